@@ -1,0 +1,43 @@
+"""Refusals: what the program will not do, said in one Chinese line with a remedy.
+
+Anything a clerk typed is read or reported as a finding; only a file that cannot be used as a whole raises.
+"""
+
+
+class RefusalError(Exception):
+    """The work cannot go on with this file; ``str(error)`` is the line a clerk sees."""
+
+    def __init__(self, file: object, reason: str, remedy: str) -> None:
+        """Name the file, what is wrong with it, and what to do."""
+        self.file = str(file)
+        self.reason = reason
+        self.remedy = remedy
+        super().__init__(f"{self.file}：{reason}。{remedy}")
+
+
+class UnreadableFileError(RefusalError):
+    """Missing, empty, encrypted, truncated, or not of a kind that can be read."""
+
+
+class TooLargeError(RefusalError):
+    """Beyond a stated limit of entries, unpacked size, ratio or cells."""
+
+
+class FileInUseError(RefusalError):
+    """Open in another program, or changed since it was read."""
+
+
+class UnwritableTargetError(RefusalError):
+    """The output cannot be written: read-only, no such folder, or equal to an input."""
+
+
+class NothingToDoError(RefusalError):
+    """The input holds nothing of what the command works on."""
+
+
+class MissingGlyphError(RefusalError):
+    """No font at hand has a character of the text."""
+
+
+class InvalidDataError(RefusalError):
+    """A data file (labels, framework, word list, unit list) is wrong; the reason names the place."""

@@ -1,0 +1,1 @@
+"""From grid to form: labels say where values stand."""

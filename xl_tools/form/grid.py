@@ -1,0 +1,141 @@
+"""A sheet as values by cell, with merges and addresses, whatever it came from."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple, TypeAlias
+
+CellValue: TypeAlias = str | float | int | bool | dt.date | dt.time | dt.timedelta | None
+"""What a cell can hold; a date-time is a date."""
+
+_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d*)")
+
+
+class Cell(NamedTuple):
+    """A place in a grid, counted from 0."""
+
+    row: int
+    column: int
+
+    @property
+    def address(self) -> str:
+        """The A1 address."""
+        return f"{column_letters(self.column)}{self.row + 1}"
+
+
+class Merge(NamedTuple):
+    """A merged range, first and last cell included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a column counted from 0 (0 → A, 26 → AA)."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def parse_address(address: str) -> Cell:
+    """Return the cell of an A1 address; ``ValueError`` when it is none."""
+    match = _ADDRESS.fullmatch(address)
+    if not match:
+        raise ValueError(address)
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return Cell(int(match[2]) - 1, column - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet: values by row and column from A1 on, merges, and what else matters for reading.
+
+    ``percent_cells`` are the cells shown as percents, whose number 0.25 means 25 %; ``None`` where the source does
+    not tell. ``faults`` are cells whose value is an error (``#REF!``) or a formula never calculated (``""``).
+    """
+
+    sheet: str
+    rows: Sequence[Sequence[CellValue]]
+    merges: Sequence[Merge] = ()
+    percent_cells: frozenset[Cell] | None = frozenset()
+    faults: Mapping[Cell, str] = field(default_factory=dict)
+    visible: bool = True
+    texts: Sequence[Sequence[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work out the text of every cell once."""
+        texts = [
+            [
+                value if type(value) is str else self._text(Cell(r, c), value)  # str is by far the commonest
+                for c, value in enumerate(row)
+            ]
+            for r, row in enumerate(self.rows)
+        ]
+        for cell, fault in self.faults.items():
+            while len(texts) <= cell.row:
+                texts.append([])
+            row = texts[cell.row]
+            row.extend([""] * (cell.column + 1 - len(row)))
+            row[cell.column] = fault
+        object.__setattr__(self, "texts", texts)
+
+    def _text(self, cell: Cell, value: CellValue) -> str:
+        if isinstance(value, float) and self.percent_cells and cell in self.percent_cells:
+            return f"{number_text(value * 100)}%"
+        return cell_text(value)
+
+    def text(self, row: int, column: int) -> str:
+        """Return the text a cell shows, stripped; empty outside the grid."""
+        if 0 <= row < len(self.texts) and 0 <= column < len(self.texts[row]):
+            return self.texts[row][column].strip()
+        return ""
+
+    def is_number(self, cell: Cell) -> bool:
+        """Whether the cell holds a number rather than text."""
+        if cell.row < len(self.rows) and cell.column < len(self.rows[cell.row]):
+            value = self.rows[cell.row][cell.column]
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        return False
+
+    def filled(self) -> Iterator[tuple[Cell, str]]:
+        """Yield every cell that shows text, row by row."""
+        for r, row in enumerate(self.texts):
+            for c, text in enumerate(row):
+                if text and (stripped := text.strip()):
+                    yield Cell(r, c), stripped
+
+    @property
+    def height(self) -> int:
+        """The number of rows."""
+        return len(self.texts)
+
+
+def cell_text(value: CellValue) -> str:
+    """Return the text of a value: numbers to Excel's 15 significant digits, dates as ISO 8601."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case int() | float():
+            return number_text(value)
+        case dt.datetime():
+            return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
+        case dt.date() | dt.time():
+            return value.isoformat()
+        case _:
+            return str(value)
+
+
+def number_text(value: float) -> str:
+    """Write a number to 15 significant digits, as Excel shows it, never in exponents."""
+    return f"{Decimal(f'{value:.15g}'):f}" if value == value and abs(value) != float("inf") else str(value)

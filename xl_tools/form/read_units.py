@@ -1,0 +1,100 @@
+"""Read 单位信息 (who submits) and 单位清单 (units and their projects)."""
+
+import re
+
+from xl_tools.form.grid import Grid
+from xl_tools.form.labels import Labels
+from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
+from xl_tools.values.amount import parse_amount
+from xl_tools.values.project_code import tidy_code
+from xl_tools.values.text import label_key
+
+INFO_LABELS = {
+    "year": "年度",
+    "region": "行政区划代码",
+    "unit_code": "单位编码",
+    "unit_name": "单位名称",
+    "title": "文本标题",
+    "compiled_by": "编制",
+    "reviewed_by": "审核",
+}
+"""The rows of 单位信息, label left, value right."""
+
+LIST_LABELS = {
+    "unit_code": "单位编码",
+    "unit_name": "单位名称",
+    "code": "项目编码",
+    "name": "项目名称",
+    "approved": "批复预算数",
+}
+"""The columns of 单位清单."""
+
+_INFO_NEEDED = frozenset({"年度", "单位编码", "单位名称"})
+_LIST_NEEDED = frozenset({"unit_code", "name"})
+_YEAR = re.compile(r"^(20\d\d)年?度?$")
+
+
+def is_unit_info(grid: Grid) -> bool:
+    """Whether the sheet is 单位信息: its labels stand one below the other."""
+    if grid.height > 4 * len(INFO_LABELS):
+        return False
+    rows = {label_key(text): cell.row for cell, text in grid.filled()}
+    return _INFO_NEEDED <= rows.keys() and len({rows[label] for label in _INFO_NEEDED}) == len(_INFO_NEEDED)
+
+
+def read_unit_info(grid: Grid) -> UnitInfo:
+    """Return what 单位信息 says; what is empty or not a year stays unknown."""
+    by_label = {label_key(label): field for field, label in INFO_LABELS.items()}
+    values: dict[str, str] = {}
+    for cell, text in grid.filled():
+        field = by_label.get(label_key(text))
+        if field and field not in values:
+            right = (grid.text(cell.row, c) for c in range(cell.column + 1, len(grid.texts[cell.row])))
+            values[field] = next((t for t in right if t), "")
+    year = _YEAR.match(label_key(values.pop("year", "")))
+    return UnitInfo(year=int(year[1]) if year else None, **values)
+
+
+def is_unit_list(grid: Grid, labels: Labels) -> bool:
+    """Whether the sheet has a header row with 单位编码 and 项目名称."""
+    return _header(grid, labels) is not None
+
+
+def read_unit_list(grid: Grid, labels: Labels) -> UnitList:
+    """Return the units and projects of a 单位清单; unit cells left blank inherit downwards, codes are tidied."""
+    header = _header(grid, labels)
+    if header is None:
+        return UnitList()
+    top, columns = header
+    units: dict[str, Unit] = {}
+    projects = []
+    unit_code = unit_name = ""
+    for row in range(top + 1, grid.height):
+        shown = {field: grid.text(row, column) for field, column in columns.items()}
+        if not any(shown.values()):
+            continue
+        if shown["unit_code"] and shown["unit_code"] != unit_code:
+            unit_code, unit_name = shown["unit_code"], ""
+        unit_name = shown.get("unit_name") or unit_name
+        units.setdefault(unit_code, Unit(code=unit_code, name=unit_name))
+        if shown["name"]:
+            approved = parse_amount(shown.get("approved", ""))
+            code = tidy_code(shown.get("code", ""))
+            projects.append(
+                ListedProject(unit_code=unit_code, name=shown["name"], code=code, approved=approved)
+            )
+    return UnitList(units=tuple(units.values()), projects=tuple(projects))
+
+
+def _header(grid: Grid, labels: Labels) -> tuple[int, dict[str, int]] | None:
+    approved = label_key(LIST_LABELS["approved"])
+    for row in range(min(grid.height, 10)):
+        columns: dict[str, int] = {}
+        for column in range(len(grid.texts[row])):
+            text = grid.text(row, column)
+            field = "approved" if label_key(text).startswith(approved) else labels.field(text)
+            if field in LIST_LABELS:
+                columns.setdefault(str(field), column)
+        if columns.keys() >= _LIST_NEEDED:
+            return row, columns
+    return None

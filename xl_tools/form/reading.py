@@ -1,0 +1,46 @@
+"""What reading a form yields: the table, and for every field its cell and its text as typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from xl_tools.form.grid import Cell
+from xl_tools.model.table import PerformanceTable
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label as it stands on a sheet."""
+
+    cell: Cell
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """A 绩效目标表 read from a sheet.
+
+    ``cells`` says where each field stands, also an empty one (where the clerk must type); ``texts`` what was typed
+    there; both are keyed by field: ``code``, ``budget``, ``march``, ``goals`` …, and ``indicator.0.value`` for the
+    indicator block, whose next free row is ``indicator.next``. ``leftovers`` are filled cells inside the form that
+    belong to no field: nothing a clerk typed goes unseen.
+    """
+
+    sheet: str
+    table: PerformanceTable
+    cells: Mapping[str, Cell]
+    texts: Mapping[str, str]
+    labels: Mapping[str, Label]
+    leftovers: tuple[Label, ...] = ()
+    money_unit: str = "万元"
+    plain_fractions: frozenset[str] = field(default_factory=frozenset)
+    """Plan fields that hold a bare number between 0 and 1 where a percent was meant."""
+
+    def address(self, key: str) -> str:
+        """Return the A1 address of a field, empty when the form has no place for it."""
+        cell = self.cells.get(key)
+        return cell.address if cell else ""
+
+
+def indicator_key(index: int, column: str) -> str:
+    """Return the key of one cell of the indicator block."""
+    return f"indicator.{index}.{column}"

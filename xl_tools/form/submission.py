@@ -1,0 +1,126 @@
+"""A whole file: its tables, narrative, unit information and unit list, and the role of every sheet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from xl_tools.form.grid import Cell, Grid
+from xl_tools.form.labels import Labels
+from xl_tools.form.read_form import read_forms
+from xl_tools.form.read_narrative import NarrativeReading, read_narrative
+from xl_tools.form.read_units import is_unit_info, is_unit_list, read_unit_info, read_unit_list
+from xl_tools.form.reading import TableReading
+from xl_tools.model.unit import UnitInfo, UnitList
+
+NARRATIVE_SHEET = "整体绩效"
+INSTRUCTIONS_SHEET = "填报说明"
+UNIT_INFO_SHEET = "单位信息"
+UNIT_LIST_SHEET = "单位清单"
+OUTPUT_SHEETS = ("项目汇总", "指标汇总", "校验结果", "核对", "图表")
+
+
+class SheetRole(StrEnum):
+    """What a sheet is in a submission; the value is the word a clerk sees."""
+
+    FORM = "绩效目标表"
+    NARRATIVE = "整体绩效"
+    UNIT_INFO = "单位信息"
+    UNIT_LIST = "单位清单"
+    INSTRUCTIONS = "填报说明"
+    OUTPUT = "本工具生成的表"
+    EMPTY = "空表"
+    UNKNOWN = "认不出"
+    TOO_LARGE = "过大，未读"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetNote:
+    """One sheet of the file: what it was read as, how many forms it gave, and whether it is shown."""
+
+    name: str
+    role: SheetRole
+    forms: int = 0
+    visible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """Where a submission came from: name for messages, path for links, digest of the bytes that were read."""
+
+    name: str
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """申报文件: everything one file says.
+
+    ``faults`` are cells with an error value or a formula never calculated, by sheet.
+    """
+
+    file: SourceFile
+    tables: tuple[TableReading, ...] = ()
+    info: UnitInfo = field(default_factory=UnitInfo)
+    units: UnitList = field(default_factory=UnitList)
+    narrative: NarrativeReading | None = None
+    sheets: tuple[SheetNote, ...] = ()
+    faults: Mapping[str, Mapping[Cell, str]] = field(default_factory=dict)
+
+
+def read_submission(
+    file: SourceFile, grids: Sequence[Grid], labels: Labels, too_large: Sequence[str] = ()
+) -> Submission:
+    """Read every grid of a file for what it is; a sheet that is nothing known is noted as such."""
+    tables: list[TableReading] = []
+    notes: list[SheetNote] = []
+    info, units, narrative = UnitInfo(), UnitList(), None
+    for grid in grids:
+        if any(any(row) for row in grid.texts):
+            role, forms = _role(grid, labels)
+        else:
+            role, forms = SheetRole.EMPTY, []
+        notes.append(SheetNote(grid.sheet, role, len(forms), grid.visible))
+        tables.extend(forms)
+        if role is SheetRole.UNIT_INFO:
+            info = read_unit_info(grid)
+        elif role is SheetRole.UNIT_LIST:
+            units = read_unit_list(grid, labels)
+        elif role is SheetRole.NARRATIVE:
+            narrative = read_narrative(grid)
+    notes.extend(SheetNote(name, SheetRole.TOO_LARGE) for name in too_large)
+    return Submission(
+        file=file,
+        tables=tuple(tables),
+        info=_completed(info, tables),
+        units=units,
+        narrative=narrative,
+        sheets=tuple(notes),
+        faults={grid.sheet: grid.faults for grid in grids if grid.faults},
+    )
+
+
+def _role(grid: Grid, labels: Labels) -> tuple[SheetRole, list[TableReading]]:
+    by_name = {NARRATIVE_SHEET: SheetRole.NARRATIVE, INSTRUCTIONS_SHEET: SheetRole.INSTRUCTIONS}
+    if grid.sheet in by_name:
+        return by_name[grid.sheet], []
+    if grid.sheet in OUTPUT_SHEETS:
+        return SheetRole.OUTPUT, []
+    if is_unit_info(grid):
+        return SheetRole.UNIT_INFO, []
+    if is_unit_list(grid, labels):
+        return SheetRole.UNIT_LIST, []
+    if forms := read_forms(grid, labels):
+        return SheetRole.FORM, forms
+    if read_narrative(grid).narrative.chapters:
+        return SheetRole.NARRATIVE, []
+    return SheetRole.UNKNOWN, []
+
+
+def _completed(info: UnitInfo, tables: Sequence[TableReading]) -> UnitInfo:
+    """Take the unit from the tables where the file has no 单位信息 and all tables name the same one."""
+    units = {(t.table.unit_code, t.table.unit_name) for t in tables if t.table.unit_code}
+    if info.unit_code or len(units) != 1:
+        return info
+    code, name = units.pop()
+    return info.model_copy(update={"unit_code": code, "unit_name": name})

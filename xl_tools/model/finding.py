@@ -1,0 +1,45 @@
+"""What a check found, and where."""
+
+from enum import StrEnum
+
+from xl_tools.model.record import Record
+
+
+class Severity(StrEnum):
+    """How much a finding weighs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def chinese(self) -> str:
+        """The word a clerk sees."""
+        return {"error": "必须改正", "warning": "请核对", "info": "写法提示"}[self.value]
+
+
+class Dimension(StrEnum):
+    """The reviewer's dimensions (财预〔2015〕88号) and 规范性 for codes, format and wording."""
+
+    COMPLETE = "完整性"
+    RELEVANT = "相关性"
+    APPROPRIATE = "适当性"
+    FEASIBLE = "可行性"
+    FORMAL = "规范性"
+
+
+class Finding(Record):
+    """One fault at one place.
+
+    ``cell`` is an A1 address (empty when the finding is about a whole sheet or file), ``field`` the Chinese label of
+    what stands there, ``message`` says what is wrong and ``hint`` what to do.
+    """
+
+    rule: str
+    severity: Severity
+    file: str
+    sheet: str = ""
+    cell: str = ""
+    field: str = ""
+    message: str
+    hint: str = ""

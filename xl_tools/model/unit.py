@@ -1,0 +1,48 @@
+"""Budget units, their projects, and who submits a workbook."""
+
+from decimal import Decimal
+
+from xl_tools.model.record import Record
+
+
+class Unit(Record):
+    """预算单位: code of six digits (部门 3 + 单位 3) and name."""
+
+    code: str
+    name: str
+
+
+class ListedProject(Record):
+    """One line of a 单位清单: a project of a unit, with the approved budget (万元) where the bureau gives it."""
+
+    unit_code: str
+    name: str
+    code: str = ""
+    approved: Decimal | None = None
+
+
+class UnitList(Record):
+    """单位清单: units and their projects, in the order of the list."""
+
+    units: tuple[Unit, ...] = ()
+    projects: tuple[ListedProject, ...] = ()
+
+    def unit(self, code: str) -> Unit | None:
+        """Return the unit of this code, if listed."""
+        return next((unit for unit in self.units if unit.code == code), None)
+
+    def projects_of(self, unit_code: str) -> tuple[ListedProject, ...]:
+        """Return the projects of one unit."""
+        return tuple(project for project in self.projects if project.unit_code == unit_code)
+
+
+class UnitInfo(Record):
+    """单位信息: whose workbook this is; empty where the file does not say."""
+
+    year: int | None = None
+    region: str = ""
+    unit_code: str = ""
+    unit_name: str = ""
+    title: str = ""
+    compiled_by: str = ""
+    reviewed_by: str = ""

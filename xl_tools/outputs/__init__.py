@@ -1,0 +1,1 @@
+"""What is written: workbooks, reports, booklets, and how files are saved."""

@@ -1,0 +1,1 @@
+"""Where grids come from: workbook files, converted text."""

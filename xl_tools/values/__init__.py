@@ -1,0 +1,1 @@
+"""From text to value and back: amounts, percents, indicator values, project codes, Chinese text."""

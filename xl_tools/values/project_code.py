@@ -1,0 +1,82 @@
+"""项目编码 (project codes): 21 characters, the last a check character.
+
+6 行政区划 + 2 年度 + 1 类别 + 11 顺序号 + 1 校验码. The check character was worked out from the 17 codes of a real
+document of 卢龙县 (130324) for 2023, which it fits all; its alphabet is that of GB 32100-2015. For other regions and
+years it is an inference.
+"""
+
+import unicodedata
+from typing import NamedTuple
+
+from xl_tools.values.text import squeeze
+
+ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+LENGTH = 21
+_VALUES = {character: index for index, character in enumerate(ALPHABET)}
+_WEIGHTS = tuple(pow(3, position, 31) for position in range(LENGTH - 1))
+_REMAINDER = 30
+_KNOWN_SCHEME = ("130324", "23")
+
+
+class CodeParts(NamedTuple):
+    """The parts of a well-formed code."""
+
+    region: str
+    year: int
+    category: str
+    serial: str
+    check: str
+
+
+def tidy_code(text: str) -> str:
+    """Return the text half width, upper case and without spaces: what a clerk meant to type."""
+    return squeeze(unicodedata.normalize("NFKC", text)).upper()
+
+
+def is_well_formed(code: str) -> bool:
+    """Whether the code has 21 characters of the alphabet, digits where region and year stand."""
+    return len(code) == LENGTH and all(c in _VALUES for c in code) and code[:8].isdecimal()
+
+
+def check_character(code: str) -> str:
+    """Return the check character of the first 20 characters.
+
+    Value of a character = its index in :data:`ALPHABET`, weight of position i = 3^i mod 31, check value =
+    (30 - sum of value x weight) mod 31. Raises ``KeyError`` for a character outside the alphabet.
+    """
+    total = sum(_VALUES[c] * weight for c, weight in zip(code, _WEIGHTS, strict=False))
+    return ALPHABET[(_REMAINDER - total) % len(ALPHABET)]
+
+
+def has_valid_check(code: str) -> bool:
+    """Whether a well-formed code ends in its check character."""
+    return check_character(code) == code[-1]
+
+
+def scheme_is_known(code: str) -> bool:
+    """Whether the check character is known, not inferred, for the code's region and year."""
+    return (code[:6], code[6:8]) == _KNOWN_SCHEME
+
+
+def code_parts(code: str) -> CodeParts:
+    """Take a well-formed code apart; the year is of this century."""
+    return CodeParts(code[:6], 2000 + int(code[6:8]), code[8], code[9:20], code[20])
+
+
+def nearest_codes(code: str, known: tuple[str, ...], most: int = 3) -> tuple[str, ...]:
+    """Return the known codes that differ least from this one, nearest first, none further than three places.
+
+    A code of another length counts the places from the front and from the back, so that one character left out or
+    typed twice is one difference.
+    """
+    ranked = sorted((_distance(code, other), index, other) for index, other in enumerate(known) if other)
+    return tuple(other for distance, _, other in ranked[:most] if distance <= most)
+
+
+def _distance(left: str, right: str) -> int:
+    if len(left) == len(right):
+        return sum(a != b for a, b in zip(left, right, strict=True))
+    shorter, longer = sorted((left, right), key=len)
+    front = next((i for i, c in enumerate(shorter) if c != longer[i]), len(shorter))
+    back = next((i for i, c in enumerate(reversed(shorter)) if c != longer[-1 - i]), len(shorter))
+    return max(len(longer) - front - back, len(longer) - len(shorter))

@@ -1,0 +1,33 @@
+"""Chinese text as keys: what two spellings have in common.
+
+Keys are for comparing only. What a clerk typed is stored and printed as typed.
+"""
+
+import re
+import unicodedata
+
+_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+_BRACKETS = str.maketrans("【】〔〕［］〖〗{}", "[][][][][]")
+
+
+def squeeze(text: str) -> str:
+    """Return the text without white space of any width and without invisible characters."""
+    return _INVISIBLE.sub("", text)
+
+
+def label_key(text: str) -> str:
+    r"""Return the key of a form label: half width, no white space, no closing colon.
+
+    ``其中：财政\n资金``, ``其中:财政资金`` and ``其中： 财政 资金：`` have one key.
+    """
+    return squeeze(unicodedata.normalize("NFKC", text)).rstrip(":").casefold()
+
+
+def name_key(text: str) -> str:
+    """Return the key by which names of units and projects are the same: width, spaces and bracket shapes aside."""
+    return squeeze(unicodedata.normalize("NFKC", text)).translate(_BRACKETS).casefold()
+
+
+def one_line(text: str) -> str:
+    """Return the text on one line, runs of white space folded to one space, for messages and sheet names."""
+    return " ".join(text.split())

@@ -1,0 +1,1 @@
+"""What the buttons and the commands both call."""
