@@ -35,6 +35,10 @@ class NothingToDoError(RefusalError):
     """The input holds nothing of what the command works on."""
 
 
+class GeneratedFileError(NothingToDoError):
+    """A summary or booklet that this program made: reading it again would count everything twice."""
+
+
 class MissingGlyphError(RefusalError):
     """No font at hand has a character of the text."""
 

@@ -1,18 +1,26 @@
 """Where the forms of a sheet begin and end: one form a sheet, or several under one another."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from xl_tools.form.grid import Cell, Grid, Merge
-from xl_tools.form.labels import INDICATOR_FIELDS, Labels
+from xl_tools.form.labels import FUNDING_FIELDS, INDICATOR_FIELDS, PLAN_FIELDS, Labels
+from xl_tools.values.text import label_key
 
-_TITLE = re.compile(r"绩效目标(?:申报)?表$")
-_UNIT_LINE = re.compile(r"^\d{6}(?!\d)\s*\S|^(?:预算)?(?:单位|部门)")
+_TITLE = re.compile(r"绩效目标(?:申报|审核|批复)?表(?:\([^()]*\))?$")
+_UNIT_LINE = re.compile(r"^\d{6}(?!\d)\W*\w|^(?:金额|预算|编制|填报|申报|项目)?(?:单位|部门)(?!负责人)")
+_ABOVE_A_TITLE = re.compile(r"^附[件表]\d*[-\d]*$|^\(?20\d\d年度?\)?$")
 _HEAD_FIELDS = frozenset({"code", "name"})
-_BODY_FIELDS = frozenset({"budget", "scale", "plan", "goals"})
+_PART_OF = {
+    **dict.fromkeys(("scale", *FUNDING_FIELDS), "funding"),
+    **dict.fromkeys(("plan", *PLAN_FIELDS), "plan"),
+    "goals": "goals",
+}
 _HEADER_LABELS = 3  # a row with this many indicator labels is the header of the indicator block
 _PARTS_OF_A_FORM = 2
+_MOST_ABOVE_HEAD = 3  # cells in a row of title or unit line, a note in the margin included
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,51 +64,25 @@ def find_blocks(grid: Grid, labels: Labels) -> list[FormBlock]:
     """Return the forms of a sheet, top down; none when the sheet is not a form.
 
     A form is a 项目编码 or 项目名称 label above at least two of: 预算, 支出计划, 绩效目标, the header of the indicator
-    block. A list with all these as columns of one row is not a form.
+    block, in rows of their own. A list with all these as columns is not a form. Together the blocks cover the sheet.
     """
     found = find_labels(grid, labels)
-    heads = _head_rows(found)
-    tops = [_top(grid, row, heads[i - 1] if i else -1) for i, row in enumerate(heads)]
+    heads = [
+        head
+        for head, following in pairwise([*_possible_heads(found), grid.height])
+        if _has_body([label for label in found if head < label.cell.row < following])
+    ]
+    tops = [0, *(_top(grid, head, above + 1) for above, head in pairwise(heads)), grid.height]
     blocks = []
-    for i, row in enumerate(heads):
-        bottom = tops[i + 1] if i + 1 < len(heads) else grid.height
-        inside = tuple(label for label in found if tops[i] <= label.cell.row < bottom)
-        header = _header_row(inside, row)
-        below = {label.field for label in inside if label.cell.row > row or label.bottom > row} & _BODY_FIELDS
-        parts = ("budget" in below or "scale" in below, "plan" in below, "goals" in below, header is not None)
-        if sum(parts) >= _PARTS_OF_A_FORM:
-            blocks.append(FormBlock(tops[i], bottom, inside, header))
+    for head, (top, bottom) in zip(heads, pairwise(tops), strict=False):
+        inside = tuple(label for label in found if top <= label.cell.row < bottom)
+        blocks.append(FormBlock(top, bottom, inside, _header_row(label for label in inside if label.cell.row > head)))
     return blocks
-
-
-def _head_rows(found: Sequence[FoundLabel]) -> list[int]:
-    """Rows with 项目编码 or 项目名称; neighbouring rows without anything of the body between them are one head."""
-    heads: list[int] = []
-    body_since = True
-    for label in found:
-        if label.field in _HEAD_FIELDS:
-            if body_since and (not heads or label.cell.row > heads[-1]):
-                heads.append(label.cell.row)
-                body_since = False
-        elif label.field in _BODY_FIELDS or label.field in INDICATOR_FIELDS:
-            body_since = bool(heads) and label.cell.row > heads[-1]
-    return heads
-
-
-def _top(grid: Grid, head_row: int, previous_head: int) -> int:
-    """Return the first row of a form: title and unit line above its head belong to it."""
-    top = head_row
-    for row in range(head_row - 1, previous_head, -1):
-        texts = [text for c in range(len(grid.texts[row])) if (text := grid.text(row, c))]
-        if not all(is_title(text) or is_unit_line(text) for text in texts):
-            break
-        top = row
-    return top if previous_head >= 0 else 0
 
 
 def is_title(text: str) -> bool:
     """Whether a text is a form's title (``3. 执法经费绩效目标表``)."""
-    return bool(_TITLE.search(text))
+    return bool(_TITLE.search(label_key(text)))
 
 
 def is_unit_line(text: str) -> bool:
@@ -108,9 +90,47 @@ def is_unit_line(text: str) -> bool:
     return bool(_UNIT_LINE.search(text))
 
 
-def _header_row(inside: Sequence[FoundLabel], head_row: int) -> int | None:
+def _possible_heads(found: Sequence[FoundLabel]) -> list[int]:
+    """Return rows with 项目编码 or 项目名称; rows without anything of a body between them are one head."""
+    heads: list[int] = []
+    body_since = True
+    for label in found:
+        if label.field in _HEAD_FIELDS:
+            if body_since and (not heads or label.cell.row > heads[-1]):
+                heads.append(label.cell.row)
+                body_since = False
+        elif label.field in _PART_OF or label.field in INDICATOR_FIELDS:
+            body_since = bool(heads) and label.cell.row > heads[-1]
+    return heads
+
+
+def _has_body(below: Sequence[FoundLabel]) -> bool:
+    """Whether the labels below a head are those of a form: enough parts, not all in one row."""
+    parts = {part: label.cell.row for label in reversed(below) if (part := _PART_OF.get(label.field))}
+    if (header := _header_row(below)) is not None:
+        parts["indicators"] = header
+    return len(parts) >= _PARTS_OF_A_FORM and len(set(parts.values())) > 1
+
+
+def _header_row(found: Iterable[FoundLabel]) -> int | None:
     rows: dict[int, set[str]] = {}
-    for label in inside:
-        if label.field in INDICATOR_FIELDS and label.cell.row > head_row:
+    for label in found:
+        if label.field in INDICATOR_FIELDS and not label.inline:
             rows.setdefault(label.cell.row, set()).add(label.field)
     return next((row for row, fields in rows.items() if len(fields) >= _HEADER_LABELS), None)
+
+
+def _top(grid: Grid, head_row: int, earliest: int) -> int:
+    """Return the first row of a form below another: title and unit line above its head belong to it."""
+    top = head_row
+    for row in range(head_row - 1, earliest - 1, -1):
+        texts = [text for column in range(len(grid.texts[row])) if (text := grid.text(row, column))]
+        if any(map(_belongs_above_head, texts)) and len(texts) <= _MOST_ABOVE_HEAD:
+            top = row
+        elif texts:
+            break
+    return top
+
+
+def _belongs_above_head(text: str) -> bool:
+    return is_title(text) or is_unit_line(text) or bool(_ABOVE_A_TITLE.match(label_key(text)))

@@ -1,22 +1,32 @@
 """Which field a label names."""
 
+import unicodedata
 from collections.abc import Mapping
 from functools import cached_property
 
 from xl_tools.settings import Settings
+from xl_tools.values.amount import parse_amount
+from xl_tools.values.percent import parse_percent
 from xl_tools.values.text import label_key
 
 FUNDING_FIELDS = ("budget", "fiscal", "other")
 PLAN_FIELDS = ("march", "june", "october", "december")
 INDICATOR_FIELDS = ("level1", "level2", "level3", "description", "value", "basis")
 
+_LINE_FIELDS = frozenset({"code", "name", "unit_code", "unit_name"})
+_PROSE_FIELDS = frozenset({"purpose", "goals"})
+_SENTENCE_MARKS = frozenset("。；;")
+_SPACING = 3  # 项   目   名   称: a label may have this many characters for each of its own
+_EDGES = " ：:\t\r\n\u3000"
+
 
 class Labels:
-    """The spellings of every form label, looked up by key."""
+    """The spellings of every form label, looked up by key, and the names of 一级 and 二级指标."""
 
     def __init__(self, settings: Settings) -> None:
         """Index the spellings of the settings."""
         self._spellings = settings.labels
+        self._frameworks = settings.framework.versions.values()
 
     def canonical(self, field: str) -> str:
         """Return the label as it should be written."""
@@ -31,20 +41,54 @@ class Labels:
         return self._by_key.get(label_key(text)) if len(text) <= self._longest else None
 
     def split(self, text: str) -> tuple[str, str] | None:
-        """Return field and value of a label that has its value in the same cell (``12月底 100%``, ``项目编码：1303…``)."""
-        if len(text) > self._longest * 4:
+        """Return field and value of a label that has its value in the same cell (``12月底 100%``, ``项目编码：1303…``).
+
+        A sentence that begins with the word of a label (``预算数 2 万元。其中…``) is not one.
+        """
+        if unicodedata.normalize("NFKC", text[:1])[:1] not in self._initials:
             return None
-        for end in range(len(text) - 1, 1, -1):
-            breaks = text[end - 1] in "：:" or text[end].isspace()
-            if breaks and (found := self._by_key.get(label_key(text[:end]))) and text[end:].strip(" ：:\t\n"):
-                return found, text[end:].strip(" ：:\t\n")
+        for end in range(min(len(text) - 1, self._longest), 1, -1):
+            value = text[end:].strip(_EDGES)
+            field = self._by_key.get(label_key(text[:end])) if value else None
+            if field and _is_value_of(field, value, text[end - 1 : end + 1]):
+                return field, value
         return None
+
+    def is_level(self, text: str) -> bool:
+        """Whether a text is the name of a 一级 or 二级指标 in any framework, the closing 指标 aside."""
+        return _level_key(text) in self._levels
 
     @cached_property
     def _by_key(self) -> Mapping[str, str]:
         return {label_key(text): field for field, texts in self._spellings.items() for text in texts}
 
     @cached_property
+    def _initials(self) -> frozenset[str]:
+        return frozenset(key[0] for key in self._by_key)
+
+    @cached_property
     def _longest(self) -> int:
-        """No label is longer than this, even with a space or break after every character."""
-        return max(len(text) for texts in self._spellings.values() for text in texts) * 2
+        return max(map(len, self._by_key)) * _SPACING
+
+    @cached_property
+    def _levels(self) -> frozenset[str]:
+        names = (
+            name for framework in self._frameworks for above, below in framework.levels.items() for name in (above, *below)
+        )
+        return frozenset(map(_level_key, names))
+
+
+def _level_key(text: str) -> str:
+    return label_key(text).removesuffix("指标")
+
+
+def _is_value_of(field: str, value: str, seam: str) -> bool:
+    """Whether what follows a label in its cell is the label's value, by its kind and by what parts the two."""
+    colon = bool(set(seam) & set(":："))
+    if field in PLAN_FIELDS:
+        return parse_percent(value) is not None or (colon and not _SENTENCE_MARKS & set(value))
+    if field in FUNDING_FIELDS:
+        return parse_amount(value) is not None or (colon and not _SENTENCE_MARKS & set(value) and "，" not in value)
+    if field in _LINE_FIELDS:
+        return (colon or any(map(str.isspace, seam))) and not _SENTENCE_MARKS & set(value)
+    return field in _PROSE_FIELDS and (colon or "\n" in seam)

@@ -43,14 +43,15 @@ def is_unit_info(grid: Grid) -> bool:
 
 
 def read_unit_info(grid: Grid) -> UnitInfo:
-    """Return what 单位信息 says; what is empty or not a year stays unknown."""
+    """Return what 单位信息 says, each value right of its label; what is empty or not a year stays unknown."""
     by_label = {label_key(label): field for field, label in INFO_LABELS.items()}
+    last_columns = {(merge.top, merge.left): merge.right for merge in grid.merges}
     values: dict[str, str] = {}
     for cell, text in grid.filled():
         field = by_label.get(label_key(text))
         if field and field not in values:
-            right = (grid.text(cell.row, c) for c in range(cell.column + 1, len(grid.texts[cell.row])))
-            values[field] = next((t for t in right if t), "")
+            # Only the next cell: what stands further right explains how to fill it.
+            values[field] = grid.text(cell.row, last_columns.get(cell, cell.column) + 1)
     year = _YEAR.match(label_key(values.pop("year", "")))
     return UnitInfo(year=int(year[1]) if year else None, **values)
 

@@ -16,6 +16,9 @@ NARRATIVE_SHEET = "整体绩效"
 INSTRUCTIONS_SHEET = "填报说明"
 UNIT_INFO_SHEET = "单位信息"
 UNIT_LIST_SHEET = "单位清单"
+OUTPUT_MARK = "xl_tools 生成"
+"""Stands in the document properties of every summary and booklet, so that it is never read as a submission."""
+
 OUTPUT_SHEETS = ("项目汇总", "指标汇总", "校验结果", "核对", "图表")
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from xl_tools.values.chinese_number import NUMERALS, parse_chinese_number
+from xl_tools.values.chinese_number import CHINESE_NUMBER, MYRIADS, parse_chinese_number
 from xl_tools.values.text import squeeze
 
 WAN_IN_FEN = 1_000_000
@@ -21,11 +21,17 @@ _UNITS = {
     "亿元": Decimal(10_000),
     "亿": Decimal(10_000),
 }
+_MOST_DIGITS = 20  # more than any budget has; up to here no Decimal operation rounds
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
-_DIGITS = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_AMOUNT = re.compile(rf"[¥￥]?({_DIGITS})({_UNIT})?(?:人民币|整)?")
-_CHINESE = re.compile(rf"([{NUMERALS}]+)({_UNIT})整?")
-_MENTION = re.compile(rf"({_DIGITS}|[{NUMERALS}]+)({_UNIT})(?!/)")
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_AMOUNT = re.compile(rf"(?:人民币)?[¥￥]?([-+]?{_DIGITS})({_UNIT})?(?:人民币|整)?")
+_CHINESE = re.compile(rf"(?:人民币)?({CHINESE_NUMBER})({_UNIT})整?")
+_MENTION = re.compile(
+    # Not the end of a range or of an estimate (2-3万元, 数十万元); 万 and 亿 alone are money only where no counted
+    # thing follows (30万平方米); 元/人 is a rate. The unit is atomic: 万元/人 must not fall back to 万.
+    rf"(?<![\d.,\-~至到])({_DIGITS}|(?<![数几]){CHINESE_NUMBER})"
+    r"((?>百万元|千万元|万元|亿元|千元|元|[万亿](?![\w/~-])))(?![/每])"
+)
 
 
 class Mention(NamedTuple):
@@ -53,12 +59,11 @@ def parse_amount(text: str, default_unit: str = "万元") -> Decimal | None:
     Knows ``29.53``, ``1,300.5万``, ``700000 元``, ``￥2.00``, ``一百三十万元``; a number without a unit is of
     ``default_unit``, the one in the form's head. Anything else (``约2万``, ``2-3``) is not guessed at.
     """
-    key = squeeze(unicodedata.normalize("NFKC", text))
+    key = comparable(text)
     if match := _AMOUNT.fullmatch(key):
-        return _plain(Decimal(match[1].replace(",", "")) * _UNITS[match[2] or default_unit])
+        return _amount(match[1], match[2] or default_unit)
     if match := _CHINESE.fullmatch(key):
-        number = parse_chinese_number(match[1])
-        return None if number is None else _plain(number * _UNITS[match[2]])
+        return _amount(match[1], match[2])
     return None
 
 
@@ -69,10 +74,9 @@ def mentions(text: str) -> list[Mention]:
     """
     found = []
     for match in _MENTION.finditer(comparable(text)):
-        digits = match[1].replace(",", "")
-        number = Decimal(digits) if digits[-1].isascii() else parse_chinese_number(digits)
-        if number is not None:
-            found.append(Mention(_plain(number * _UNITS[match[2]]), match[2], match.start(), match.end()))
+        amount = _amount(match[1], match[2])
+        if amount is not None:
+            found.append(Mention(amount, match[2], match.start(), match.end()))
     return found
 
 
@@ -89,7 +93,17 @@ def format_amount(amount: Decimal) -> str:
     return f"{plain:.{max(decimals, 2)}f}"
 
 
+def _amount(number: str, unit: str) -> Decimal | None:
+    """Return a number of a unit in 万元; in ``一亿二千万元`` the 万 before 元 belongs to the number."""
+    if number[-1].isdecimal():
+        digits = number.replace(",", "")
+        return _plain(Decimal(digits) * _UNITS[unit]) if len(digits) <= _MOST_DIGITS else None
+    if unit[0] in MYRIADS and any(character in MYRIADS for character in number):
+        number, unit = number + unit[0], unit[1:] or "元"
+    value = parse_chinese_number(number)
+    return None if value is None else _plain(value * _UNITS[unit])
+
+
 def _plain(number: Decimal) -> Decimal:
-    """Drop trailing zeros without turning 100 into 1E+2."""
-    normal = number.normalize()
-    return normal.quantize(Decimal(1)) if normal == normal.to_integral_value() else normal
+    """Drop trailing zeros without turning 100 into 1E+2, and the sign of zero."""
+    return Decimal(f"{number.normalize():f}") + 0

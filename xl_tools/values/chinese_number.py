@@ -7,23 +7,27 @@ _DIGITS = {
     **dict(zip("壹贰叁肆伍陆柒捌玖两", (1, 2, 3, 4, 5, 6, 7, 8, 9, 2), strict=True)),
 }
 _POWERS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_MYRIADS = {"万": 10_000, "亿": 100_000_000}
+_TEN = 10
+MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
 NUMERALS = "".join(_DIGITS) + "".join(_POWERS) + "点"
 """The characters a Chinese number below a myriad is made of."""
+
+CHINESE_NUMBER = rf"[{NUMERALS}]+(?:[万亿][{NUMERALS}]+)*"
+"""The pattern of a run of numerals; a closing 万 or 亿 is left to the unit (``三`` of ``三万元``)."""
+
+_LONGEST = 20
 
 
 def parse_chinese_number(text: str) -> Decimal | None:
     """Return the number that a run of Chinese numerals says, or ``None`` when it is not a well-formed number."""
     whole, point, fraction = text.partition("点")
-    if not whole or (point and not fraction):
+    if not whole or bool(point) != bool(fraction) or len(text) > _LONGEST:
         return None
     number = _digit_by_digit(whole) if _is_digits(whole) and len(whole) > 1 else _by_powers(whole)
-    if number is None or not point:
-        return None if number is None else Decimal(number)
-    if not _is_digits(fraction):
+    if number is None or not _is_digits(fraction):
         return None
-    return Decimal(f"{number}.{_digit_by_digit(fraction)}") if fraction else None
+    return Decimal(f"{number}.{_digit_by_digit(fraction)}") if fraction else Decimal(number)
 
 
 def _is_digits(text: str) -> bool:
@@ -35,28 +39,36 @@ def _digit_by_digit(text: str) -> str:
 
 
 def _by_powers(text: str) -> str | None:
-    """Read ``三百零五`` and ``一万二千``: a sum of digit × power, powers falling within each myriad."""
+    """Read ``三百零五`` and ``一万二千``: a sum of digit × power, powers falling within each myriad.
+
+    ``三百五`` and ``一万二`` mean 350 and 12000 to some and are no number here.
+    """
     total = section = 0
     digit: int | None = None
-    last_power = 10_000
-    last_myriad = 10**12
+    after_zero = False
+    last_power, last_myriad = 10_000, 10**12
     for character in text:
-        if character in _DIGITS:
+        if (value := _DIGITS.get(character)) is not None:
             if digit:
                 return None
-            digit = _DIGITS[character]
-        elif character in _POWERS:
-            power = _POWERS[character]
-            if power >= last_power or (digit is None and power != _POWERS["十"]) or digit == 0:
+            digit, after_zero = value, after_zero or value == 0
+        elif power := _POWERS.get(character):
+            if power >= last_power or (digit is None and power != _TEN) or digit == 0:
                 return None
             section += (1 if digit is None else digit) * power
-            digit, last_power = None, power
-        elif character in _MYRIADS:
+            digit, after_zero, last_power = None, False, power
+        elif myriad := MYRIADS.get(character):
             section += digit or 0
-            if section == 0 or _MYRIADS[character] >= last_myriad:
+            if section == 0 or myriad >= last_myriad or _leaves_out_zero(digit, last_power, total, after_zero):
                 return None
-            total += section * _MYRIADS[character]
-            section, digit, last_power, last_myriad = 0, None, 10_000, _MYRIADS[character]
+            total += section * myriad
+            section, digit, after_zero, last_power, last_myriad = 0, None, False, 10_000, myriad
         else:
             return None
-    return str(total + section + (digit or 0))
+    return None if _leaves_out_zero(digit, last_power, total, after_zero) else str(total + section + (digit or 0))
+
+
+def _leaves_out_zero(digit: int | None, last_power: int, total: int, after_zero: bool) -> bool:  # noqa: FBT001 - a state
+    """Whether the closing digit follows 百, 千 or 万 without the 零 that its place asks for."""
+    follows = last_power in {100, 1000} or (last_power == 10_000 and total > 0)
+    return bool(digit) and follows and not after_zero

@@ -9,6 +9,7 @@ from xl_tools.values.text import squeeze
 
 _PERCENT = re.compile(r"([-+]?\d+(?:\.\d+)?)%?")
 _CHINESE = re.compile(r"百分之(.+)")
+_WHOLE = "百"
 
 
 def parse_percent(text: str) -> Decimal | None:
@@ -18,7 +19,9 @@ def parse_percent(text: str) -> Decimal | None:
         return Decimal(match[1])
     if match := _CHINESE.fullmatch(key):
         digits = _PERCENT.fullmatch(match[1])
-        return Decimal(digits[1]) if digits else parse_chinese_number(match[1])
+        if digits or match[1] == _WHOLE:
+            return Decimal(digits[1] if digits else 100)
+        return parse_chinese_number(match[1])
     return None
 
 

@@ -16,6 +16,7 @@ _VALUES = {character: index for index, character in enumerate(ALPHABET)}
 _WEIGHTS = tuple(pow(3, position, 31) for position in range(LENGTH - 1))
 _REMAINDER = 30
 _KNOWN_SCHEME = ("130324", "23")
+_FURTHEST = 3
 
 
 class CodeParts(NamedTuple):
@@ -64,13 +65,13 @@ def code_parts(code: str) -> CodeParts:
 
 
 def nearest_codes(code: str, known: tuple[str, ...], most: int = 3) -> tuple[str, ...]:
-    """Return the known codes that differ least from this one, nearest first, none further than three places.
+    """Return the ``most`` known codes that differ least from this one, nearest first, none further than three places.
 
     A code of another length counts the places from the front and from the back, so that one character left out or
     typed twice is one difference.
     """
     ranked = sorted((_distance(code, other), index, other) for index, other in enumerate(known) if other)
-    return tuple(other for distance, _, other in ranked[:most] if distance <= most)
+    return tuple(other for distance, _, other in ranked[:most] if distance <= _FURTHEST)
 
 
 def _distance(left: str, right: str) -> int:

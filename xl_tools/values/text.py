@@ -6,7 +6,7 @@ Keys are for comparing only. What a clerk typed is stored and printed as typed.
 import re
 import unicodedata
 
-_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+_INVISIBLE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 _BRACKETS = str.maketrans("【】〔〕［］〖〗{}", "[][][][][]")
 
 

@@ -1,0 +1,270 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.rules.townships import (
+    CODES,
+    INFO,
+    UNIT,
+    UNITS,
+    clean_grids,
+    clean_table,
+    findings,
+    form_grid,
+    found,
+    indicator,
+    submission_of,
+)
+from xl_tools.form.grid import Cell, CellValue, Grid
+from xl_tools.model.finding import Severity
+from xl_tools.model.unit import ListedProject, UnitList
+from xl_tools.values.project_code import ALPHABET
+
+CODE = CODES["武装工作经费"]
+
+
+def test_a_clean_submission_has_no_findings() -> None:
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        # Family 1, codes and the head of the form
+        ({"code": ""}, [("JX101", "B3")]),
+        ({"code": CODE[:-1]}, [("JX102", "B3")]),
+        ({"code": CODE + "0"}, [("JX102", "B3")]),
+        ({"code": CODE.lower()}, [("JX102", "B3")]),
+        ({"code": "１" + CODE[1:]}, [("JX102", "B3")]),
+        ({"code": "A" + CODE[1:]}, [("JX102", "B3")]),
+        ({"code": CODE[:-2] + "O" + CODE[-1]}, [("JX102", "B3")]),
+        ({"code": CODE[:-1] + "0"}, [("JX103", "B3")]),
+        ({"code": "13032423P004428100590"}, [("JX104", "B3")]),
+        ({"name": "武装工作经责", "title": "1. 武装工作经责绩效目标表"}, [("JX106", "E3")]),
+        ({"name": "", "title": ""}, [("JX106", "E3")]),
+        ({"unit_line": ""}, [("JX107", "A2")]),
+        ({"unit_line": "906009 石门镇人民政府本级"}, [("JX107", "A2")]),
+        ({"unit_line": "906001 石门镇政府"}, [("JX108", "A2")]),
+        ({"title": "1. 执法经费绩效目标表"}, [("JX110", "A1")]),
+        ({"label.code": "项目编号"}, [("JX111", "A3")]),
+        # Family 2, budget and funding
+        ({"budget": "约30万"}, [("JX201", "C4")]),
+        ({"fiscal": ""}, [("JX201", "E4")]),
+        ({"other": "若干"}, [("JX201", "G4")]),
+        ({"budget": "28.53"}, [("JX202", "C4"), ("JX203", "B5"), ("JX206", "F13")]),
+        ({"purpose": "预算数29.35万元。主要用于全镇49个村的日常工作。"}, [("JX203", "B5")]),
+        ({"purpose": "预算数29.53万元。财政资金二十六万元。主要用于日常工作。"}, [("JX203", "B5")]),
+        ({"purpose": "预算数295300万元。主要用于全镇49个村的日常工作。"}, [("JX204", "B5")]),
+        ({"indicator.3.value": "295300万元"}, [("JX204", "F13")]),
+        ({"indicator.3.value": "30万元"}, [("JX206", "F13")]),
+        # Family 3, spending plan
+        ({"june": ""}, [("JX301", "D7")]),
+        ({"december": ""}, [("JX301", "F7")]),
+        ({"june": "一半"}, [("JX302", "D7")]),
+        ({"december": "120%"}, [("JX302", "F7")]),
+        ({"june": "20%"}, [("JX303", "D7")]),
+        ({"december": "95%"}, [("JX304", "F7")]),
+        # Family 4, goals and purpose
+        ({"goals": ""}, [("JX401", "B8")]),
+        ({"purpose": ""}, [("JX401", "B5")]),
+        ({"goals": "1. 目标内容 1"}, [("JX402", "B8")]),
+        ({"indicator.2.value": "同上"}, [("JX402", "F12")]),
+        ({"indicator.2.basis": "XX"}, [("JX402", "G12")]),
+        # Family 5, indicators
+        ({"indicator.0.level2": "数目指标"}, [("JX502", "B10"), ("JX501", "A16")]),
+        ({"indicator.4.level2": "质量指标"}, [("JX502", "B14")]),
+        ({"indicator.4.level1": "成效指标"}, [("JX502", "A14"), ("JX501", "A16")]),
+        ({"indicator.4.level3": ""}, [("JX503", "C14")]),
+        ({"indicator.4.value": "", "indicator.4.basis": ""}, [("JX503", "F14"), ("JX503", "G14")]),
+    ],
+)
+def test_a_spoiled_field_is_found_at_its_cell_and_nothing_else_is(
+    changes: dict[str, CellValue], expected: list[tuple[str, str]]
+) -> None:
+    assert found(**changes) == expected
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"purpose": "预算数二十九点五三万元。财政资金 255300 元。主要用于全镇49个村的日常工作。"},
+        {"purpose": "主要用于全镇49个村的日常工作，每村补助 6000 元。"},
+        {"indicator.3.value": "295300元"},
+        {"indicator.3.value": "≤29.53万元"},
+        {"indicator.3.value": "6000元", "indicator.3.level3": "村均标准"},
+        {"indicator.3.value": "6000元/村"},
+        {"indicator.3.value": "严格按预算执行"},
+        {"other": "４.００"},
+        {"budget": 29.53, "fiscal": 25.53, "other": 4},
+        {"name": "武装 工作\n经费"},
+        {"title": "1、武装工作经费 绩效目标表"},
+        {"title": ""},
+        {"march": "25", "june": "50", "october": "75", "december": "100"},
+        {"march": "100%", "june": "100%", "october": "100%"},
+        {"march": "0%"},
+        {"label.march": "3 月底", "label.fiscal": "其中：财政 资金"},
+        {"indicator.5.level2": "服务对象 满意度"},
+        {"goals": "1. 完成全镇49个村的日常工作。\n2. 无重大事故。"},
+    ],
+)
+def test_sound_ways_of_writing_raise_no_alarm(changes: dict[str, CellValue]) -> None:
+    assert found(**changes) == []
+
+
+@given(st.integers(0, 20), st.sampled_from(ALPHABET))
+def test_any_wrong_character_of_a_code_is_found_and_the_right_code_named(place: int, character: str) -> None:
+    wrong = CODE[:place] + character + CODE[place + 1 :]
+    found_here = findings(submission_of(clean_grids(code=wrong)))
+    if wrong == CODE:
+        assert not found_here
+    else:
+        assert len(found_here) == 1
+        assert found_here[0].rule == ("JX103" if wrong[:8].isdecimal() else "JX102")
+        assert CODE in found_here[0].hint
+
+
+def test_an_unlisted_name_still_gets_the_nearest_code_named() -> None:
+    units = UnitList(units=UNITS.units, projects=UNITS.projects[1:])
+    submission = submission_of(clean_grids(code="13032423P00442810072T", name="别的项目"), units=units)
+    hints = [f.hint for f in findings(submission) if f.rule == "JX103"]
+    assert hints == [f"清单中最接近的编码：{CODES['执法经费']}（执法经费）"]
+
+
+def test_the_check_character_of_another_region_or_year_is_only_a_warning() -> None:
+    other = UNITS.projects[0].model_copy(update={"code": ""})
+    units = UnitList(units=UNITS.units, projects=(other, *UNITS.projects[1:]))
+    info = INFO.model_copy(update={"year": 2024, "region": "130421"})
+    submission = submission_of(clean_grids(code="13042124P00442810052N"), units=units, info=info)
+    severities = [f.severity for f in findings(submission) if f.rule == "JX103"]
+    assert severities == [Severity.WARNING]
+
+
+def test_a_code_used_twice_points_to_the_first_use() -> None:
+    first, second, *rest = clean_grids()
+    repeated = form_grid(clean_table(2, "执法经费"), {"code": CODE})
+    found_here = [f for f in findings(submission_of([first, repeated, *rest])) if f.rule == "JX105"]
+    assert [(f.sheet, f.cell) for f in found_here] == [("执法经费", "B3")]
+    assert "武装工作经费" in found_here[0].message
+    assert second.sheet == repeated.sheet
+
+
+def test_a_code_of_another_year_or_region_is_an_error() -> None:
+    unlisted = UnitList(units=UNITS.units, projects=())
+    for changed in ({"year": 2024}, {"region": "130304"}):
+        submission = submission_of(clean_grids(), info=INFO.model_copy(update=changed), units=unlisted)
+        assert {f.rule for f in findings(submission)} == {"JX109"}
+
+
+def test_a_form_of_another_unit_than_the_workbook_is_found() -> None:
+    units = UnitList(units=(UNIT, UNIT.model_copy(update={"code": "906002", "name": "木井镇人民政府本级"})), projects=UNITS.projects)
+    listed = [*units.projects, ListedProject(unit_code="906002", name="执法经费", code="")]
+    submission = submission_of(
+        clean_grids(unit_line="906002 木井镇人民政府本级"), units=UnitList(units=units.units, projects=tuple(listed))
+    )
+    assert ("JX107", "A2") in [(f.rule, f.cell) for f in findings(submission)]
+
+
+def test_without_a_unit_list_the_rules_that_need_one_are_silent() -> None:
+    submission = submission_of(clean_grids(), units=UnitList(units=(), projects=()))
+    assert findings(submission) == ()
+
+
+def test_a_whole_plan_of_bare_fractions_asks_for_percents() -> None:
+    expected = [("JX302", "B7"), ("JX302", "D7"), ("JX302", "E7"), ("JX302", "F7")]
+    assert found(march=0.25, june=0.5, october=0.75, december=1.0) == expected
+
+
+def test_a_lost_period_is_reported_where_it_belongs() -> None:
+    assert found(**{"label.december": "", "december": ""}) == [("JX301", "F6")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "rules"),
+    [
+        ({"budget": "0", "fiscal": "0", "other": "", "indicator.3.value": "0元", "purpose": "主要用于日常工作。"}, ["JX205"]),
+        (
+            {"budget": "-2", "fiscal": "-2", "other": "", "indicator.3.value": "据实", "purpose": "主要用于日常工作。"},
+            ["JX205", "JX205"],
+        ),
+        ({"budget": "29.534", "fiscal": "25.534", "indicator.3.value": "295340元", "purpose": "主要用于日常工作。"}, ["JX205", "JX205"]),
+        ({"budget": "295300", "purpose": "主要用于日常工作。", "indicator.3.value": "29.53万元"}, ["JX202", "JX204"]),
+        ({"budget": "255300", "other": "", "purpose": "主要用于工作。", "indicator.3.value": "据实"}, ["JX202", "JX204"]),
+    ],
+)
+def test_odd_amounts_are_found(changes: dict[str, CellValue], rules: list[str]) -> None:
+    assert [rule for rule, _ in found(**changes)] == rules
+
+
+def test_an_amount_cell_with_an_error_value_is_one_finding() -> None:
+    first, *rest = clean_grids(budget="")
+    faulty = Grid(first.sheet, first.rows, first.merges, faults={Cell(3, 2): "#REF!"})
+    assert [(f.rule, f.cell) for f in findings(submission_of([faulty, *rest]))] == [("JX802", "C4")]
+
+
+def test_a_formula_never_calculated_is_said_to_be_one() -> None:
+    first, *rest = clean_grids(budget="")
+    faulty = Grid(first.sheet, first.rows, first.merges, faults={Cell(3, 2): "（公式没有计算值）"})
+    assert "没有计算" in findings(submission_of([faulty, *rest]))[0].message
+
+
+def test_a_missing_indicator_points_to_its_prepared_row_or_the_next_free_one() -> None:
+    table = clean_table(1, "武装工作经费")
+    without = table.model_copy(update={"indicators": table.indicators[:-1]})
+    grid = form_grid(without)
+    found_here = findings(submission_of([grid, *clean_grids()[1:]]))
+    assert [(f.rule, f.cell, f.severity) for f in found_here] == [("JX501", "A15", Severity.WARNING)]
+    prepared = Grid(grid.sheet, [*grid.rows, ["满意度指标", "服务对象满意度指标", "", "", "", "", ""]], grid.merges)
+    assert [f.cell for f in findings(submission_of([prepared, *clean_grids()[1:]]))] == ["C15"]
+
+
+def test_an_empty_indicator_block_is_one_finding() -> None:
+    table = clean_table(1, "武装工作经费").model_copy(update={"indicators": ()})
+    rules = [f.rule for f in findings(submission_of([form_grid(table), *clean_grids()[1:]]))]
+    assert rules == ["JX501"]
+
+
+def test_the_framework_of_2021_is_recognised_by_its_levels() -> None:
+    table = clean_table(1, "武装工作经费")
+    rows = (indicator("成本指标", "经济成本指标", "支出总额", "29.53万元"), *table.indicators[:3], *table.indicators[4:])
+    grids = [form_grid(clean_table(n, name).model_copy(update={"indicators": rows})) for n, name in enumerate(CODES, 1)]
+    assert findings(submission_of(grids)) == ()
+
+
+def test_a_listed_project_without_a_table_and_a_stranger_are_errors() -> None:
+    grids = [*clean_grids()[:2], form_grid(clean_table(4, "防汛物资储备"))]
+    found_here = findings(submission_of(grids))
+    by_rule = {(f.rule, f.sheet) for f in found_here}
+    assert ("JX702", "单位清单") in by_rule
+    assert ("JX702", "防汛物资储备") in by_rule
+    assert not [f for f in found_here if f.rule == "JX106"]
+
+
+def test_a_project_with_two_tables_is_an_error() -> None:
+    again = form_grid(clean_table(4, "武装工作经费"), {"code": ""})
+    again = Grid("副本", again.rows, again.merges)
+    rules = [(f.rule, f.sheet) for f in findings(submission_of([*clean_grids(), again]))]
+    assert ("JX703", "副本") in rules
+
+
+def test_sheets_and_cells_that_belong_to_nothing_are_named() -> None:
+    notes = Grid("Sheet1", [["电话", "123"]])
+    first, *rest = clean_grids()
+    rows = [list(row) for row in first.rows]
+    rows[2].append("记得改这一行" * 10)
+    found_here = findings(submission_of([Grid(first.sheet, rows, first.merges), *rest], extra=[notes]))
+    assert [(f.rule, f.sheet, f.cell, f.severity) for f in found_here] == [
+        ("JX801", "武装工作经费", "H3", Severity.INFO),
+        ("JX801", "Sheet1", "", Severity.WARNING),
+    ]
+
+
+def test_findings_come_in_the_order_of_sheets_and_cells() -> None:
+    cells = [cell for _, cell in found(goals="", code="", june="", indicator__0__basis="")]
+    assert cells == ["B3", "D7", "B8", "G10"]
+
+
+def test_amounts_of_zero_fen_difference_are_equal() -> None:
+    assert found(budget=29.530000000000001, fiscal=25.53) == []
+    assert Decimal("29.53") == clean_table(1, "执法经费").funding.budget

@@ -1,0 +1,261 @@
+"""The command line: parse, call one function of work, print, exit code.
+
+Exit codes: 0 done and clean, 1 something must be corrected, 2 could not run.
+Each command imports what it needs when it runs, so that ``check`` starts without the writers.
+"""
+# ruff: noqa: PLC0415 - the imports inside the commands are the point
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xl_tools import __version__
+from xl_tools.errors import RefusalError, UnwritableTargetError
+
+if TYPE_CHECKING:
+    from xl_tools.model.unit import UnitList
+    from xl_tools.work.batch import Batch
+
+_FILE = click.Path(path_type=Path)
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class _ChineseGroup(click.Group):
+    """Turns refusals into one Chinese line and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except RefusalError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_ChineseGroup, context_settings=_CONTEXT)
+@click.version_option(__version__, "-V", "--version", message="xl-tools %(version)s", help="显示版本。")
+def main() -> None:
+    """绩效目标表工具：新建、导入、校验、填码、汇总、成册。
+
+    退出码：0 成功且没有问题，1 有必须改正的问题，2 没有运行成。
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+@main.command()
+@click.option("--unit", "unit_code", required=True, metavar="单位编码", help="单位编码，如 906001。")
+@click.option(
+    "--year", required=True, type=click.IntRange(2000, 2099), metavar="年度", help="预算年度，如 2024。"
+)
+@click.option("--units", "units_file", type=_FILE, metavar="清单", help="单位清单工作簿；不写就用自带的。")
+@click.option("-o", "--output", required=True, type=_FILE, metavar="文件", help="要生成的工作簿。")
+def new(unit_code: str, year: int, units_file: Path | None, output: Path) -> None:
+    """新建标准工作簿：单位清单中的每个项目一张绩效目标表。"""
+    from xl_tools.work.new import new_workbook
+
+    _require_suffix(output, ".xlsx")
+    made = new_workbook(unit_code, year, _units_for(unit_code, units_file), _settings())
+    _write(output, made.data, [units_file] if units_file else [])
+    click.echo(f"已生成 {output}：{made.tables} 张绩效目标表")
+    if made.without_code:
+        click.echo(
+            f"其中 {made.without_code} 个项目在清单中没有 {year} 年度的编码，已留空；拿到编码后填进“单位清单”，再运行 xl-tools fill"
+        )
+
+
+@main.command("import")
+@click.argument("files", nargs=-1, required=True, type=_FILE, metavar="文件…")
+@click.option("-o", "--output", required=True, type=_FILE, metavar="文件", help="要生成的工作簿。")
+def import_(files: tuple[Path, ...], output: Path) -> None:
+    """把转换出的文本（或别的版式的工作簿）导入为标准工作簿。"""
+    from xl_tools.work.import_text import import_files
+
+    _require_suffix(output, ".xlsx")
+    imported = import_files(files, _settings())
+    _write(output, imported.data, files)
+    click.echo(f"已生成 {output}：{len(imported.tables)} 张绩效目标表，整体绩效 {imported.paragraphs} 段")
+    for line in imported.left_out:
+        click.echo(f"没有带过去（不属于任何一栏）：{line}")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=_FILE, metavar="文件或文件夹…")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="报告的格式，默认 text。"
+)
+@click.option(
+    "--units", "units_file", type=_FILE, metavar="清单", help="单位清单工作簿；不写就用各工作簿自己的。"
+)
+@click.option("-o", "--output", type=_FILE, metavar="文件", help="报告写进文件；不写就显示在屏幕上。")
+def check(paths: tuple[Path, ...], form: str, units_file: Path | None, output: Path | None) -> None:
+    """校验绩效目标表，列出每一处问题和改法。"""
+    from xl_tools.outputs.report import json_report, text_report
+
+    files = _files(paths)
+    batch = _checked(files, units_file)
+    report = (json_report if form == "json" else text_report)(
+        batch.checked, (*batch.refused, *batch.skipped)
+    ) + "\n"
+    if output:
+        _write(output, report.encode(), files)
+        click.echo(f"校验结果已写入 {output}")
+    elif form == "json":
+        click.get_binary_stream("stdout").write(report.encode())
+    else:
+        click.echo(report, nl=False)
+    _exit(batch)
+
+
+@main.command()
+@click.argument("file", type=_FILE, metavar="文件")
+@click.option(
+    "--units", "units_file", type=_FILE, metavar="清单", help="单位清单工作簿；不写就用工作簿自己的。"
+)
+@click.option("--dry-run", is_flag=True, help="只列出要改什么，不改文件。")
+@click.option("-o", "--output", type=_FILE, metavar="文件", help="另存为；不写就改原文件，并在旁边留备份。")
+def fill(file: Path, units_file: Path | None, output: Path | None, *, dry_run: bool) -> None:
+    """按单位清单填写项目编码和单位行。
+
+    项目名称与清单完全相同（空格、全角半角不计）才填；差一个字就只列出候选，不填。
+    """
+    from xl_tools.work.fill import fill_file
+
+    units = _load_units(units_file) if units_file else None
+    filled = fill_file(file, units, _settings(), target=output, dry_run=dry_run)
+    for edit in filled.plan.edits:
+        click.echo(f"【{edit.sheet}】{edit.cell}：{edit.old or '（空）'} → {edit.new}（{edit.why}）")
+    for left in filled.plan.unfilled:
+        click.echo(f"没有填【{left.sheet}】{left.cell}：{left.reason}")
+        for project in left.candidates:
+            click.echo(f"    候选：{project.name} {project.code}")
+    click.echo(filled.outcome)
+    sys.exit(1 if filled.plan.unfilled else 0)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=_FILE, metavar="文件或文件夹…")
+@click.option(
+    "--units", "units_file", type=_FILE, metavar="清单", help="单位清单工作簿；不写就用各工作簿自己的。"
+)
+@click.option("-o", "--output", required=True, type=_FILE, metavar="文件", help="要生成的汇总工作簿。")
+def merge(paths: tuple[Path, ...], units_file: Path | None, output: Path) -> None:
+    """把各单位的工作簿汇总成一个，附指标、校验结果、核对和图表。"""
+    from xl_tools.outputs.summary import summary_workbook
+
+    _require_suffix(output, ".xlsx")
+    files = _files(paths, output)
+    batch = _checked(files, units_file)
+    unread = (*batch.refused, *batch.skipped)
+    for file in unread:
+        click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)
+    if not batch.checked:
+        sys.exit(2)
+    _write(output, summary_workbook(batch.checked, unread, output), files)
+    tables = sum(len(one.submission.tables) for one in batch.checked)
+    click.echo(f"已生成 {output}：{len(batch.checked)} 个文件，{tables} 个项目")
+    sys.exit(2 if batch.refused else 0)
+
+
+@main.command()
+@click.argument("file", type=_FILE, metavar="文件")
+@click.option("-o", "--output", required=True, type=_FILE, metavar="文件", help="文本.pdf 或 文本.xlsx。")
+def booklet(file: Path, output: Path) -> None:
+    """把一个工作簿排成可印刷的文本（PDF 或 Excel）。"""
+    from xl_tools.work.batch import open_with_tables
+    from xl_tools.work.booklet import set_booklet
+
+    _require_suffix(output, ".pdf", ".xlsx")
+    submission = open_with_tables(file, _settings())
+    _write(output, set_booklet(submission, output), [file])
+    click.echo(f"已生成 {output}：{len(submission.tables)} 张绩效目标表")
+
+
+@main.command()
+@click.argument("code", required=False, metavar="[规则编码]")
+def explain(code: str | None) -> None:
+    """说明一条规则：要求什么、为什么、举例、怎么改；不写编码就列出全部规则。"""
+    from xl_tools.rules.explaining import explain as explain_rule
+    from xl_tools.rules.explaining import list_rules
+
+    click.echo(explain_rule(code) if code else list_rules())
+
+
+@main.command()
+@click.argument("folder", required=False, type=_FILE, default=Path("演示"), metavar="[文件夹]")
+def demo(folder: Path) -> None:
+    """用自带的示例走一遍：校验结果、汇总、文本，都放进一个文件夹（默认“演示”）。"""
+    from xl_tools.work.demo import run_demo
+
+    for made in run_demo(folder, _settings()):
+        click.echo(f"已生成 {made}")
+
+
+def _settings() -> Any:
+    from xl_tools.settings import shipped_settings
+
+    return shipped_settings()
+
+
+def _load_units(path: Path) -> "UnitList":
+    from xl_tools.work.unit_lists import load_unit_list
+
+    return load_unit_list(path, _settings())
+
+
+def _units_for(unit_code: str, path: Path | None) -> "UnitList":
+    from xl_tools.errors import NothingToDoError
+    from xl_tools.work.unit_lists import bundled_list_of
+
+    if path:
+        return _load_units(path)
+    if units := bundled_list_of(unit_code, _settings()):
+        return units
+    raise NothingToDoError("自带的单位清单", f"里面没有单位 {unit_code}", "请用 --units 指明含本单位的清单")
+
+
+def _files(paths: Sequence[Path], output: Path | None = None) -> list[Path]:
+    from xl_tools.sources.folders import workbooks_in
+
+    return workbooks_in(paths, output)
+
+
+def _checked(files: Sequence[Path], units_file: Path | None) -> "Batch":
+    from xl_tools.work.batch import check_files
+
+    units = _load_units(units_file) if units_file else None
+    with _progress(len(files)) as advance:
+        return check_files(files, _settings(), units, advance)
+
+
+@contextmanager
+def _progress(length: int) -> Iterator[Callable[[str], None]]:
+    """Show progress on a terminal when there is more than one file."""
+    if length < 2 or not sys.stderr.isatty():  # noqa: PLR2004 - one file needs no bar
+        yield lambda _: None
+        return
+    with click.progressbar(
+        length=length, label="读取", file=sys.stderr, item_show_func=lambda item: str(item or "")
+    ) as bar:
+        yield lambda name: bar.update(1, name)
+
+
+def _exit(batch: "Batch") -> None:
+    sys.exit(2 if batch.refused or not batch.checked else 1 if batch.has_errors else 0)
+
+
+def _require_suffix(output: Path, *suffixes: str) -> None:
+    if output.suffix.lower() not in suffixes:
+        raise UnwritableTargetError(
+            output, f"输出文件的扩展名应是 {' 或 '.join(suffixes)}", "请改 -o 后面的文件名"
+        )
+
+
+def _write(output: Path, data: bytes, inputs: Sequence[Path]) -> None:
+    from xl_tools.outputs.safe_save import write_new
+
+    write_new(output, data, inputs)

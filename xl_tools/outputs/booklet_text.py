@@ -1,0 +1,45 @@
+"""Text as it is printed: without invisible characters, in paragraphs, lead-ins and clauses."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from xl_tools.model.narrative import Chapter
+
+_UNPRINTABLE = frozenset({"Cc", "Cf"})
+_LEAD_IN = re.compile(
+    r"(?:（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\))[^，；：。！？]{1,25}(?:。|$)"
+)
+_CLAUSE = re.compile(r"[^，；：。！？]*[，；：。！？]+[”’』」）》\"]*|[^，；：。！？]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph: its short numbered lead-in (``（一）完善制度建设。``, may be empty) and the clauses after it."""
+
+    lead: str
+    clauses: tuple[str, ...]
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """The lead-in, where there is one, and the clauses."""
+        return (self.lead, *self.clauses) if self.lead else self.clauses
+
+
+def printable(text: str) -> str:
+    """Return the text without invisible characters, its lines stripped and parted by ``\\n``."""
+    lines = (" ".join(line.split("\t")).strip() for line in text.splitlines())
+    kept = ("".join(c for c in line if unicodedata.category(c) not in _UNPRINTABLE) for line in lines)
+    return "\n".join(kept).strip("\n")
+
+
+def paragraphs(chapter: Chapter) -> list[Paragraph]:
+    """Return the paragraphs of a chapter; a text with line breaks is several."""
+    texts = (line for text in chapter.paragraphs for line in printable(text).split("\n"))
+    return [_paragraph(text) for text in texts if text]
+
+
+def _paragraph(text: str) -> Paragraph:
+    match = _LEAD_IN.match(text)
+    lead = match[0] if match else ""
+    return Paragraph(lead, tuple(_CLAUSE.findall(text[len(lead) :])))

@@ -1,0 +1,105 @@
+"""Which fonts set the booklet, and which characters they have.
+
+Every role has a chain of families: the system's official faces first, then the font package that comes with the
+program, so that a bare machine prints too. A character that no font of a chain has is known before anything is set:
+the typesetter itself would leave a blank and say nothing.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+
+import typst
+from fontTools.ttLib import TTFont
+from pylopdf_fonts_zh_cn import serif_path
+
+_REGULAR = 400
+_SONG = ("SimSun", "NSimSun", "STSong", "Songti SC")
+_FANGSONG = ("FangSong", "FangSong_GB2312", "STFangsong", "FZFangSong-Z02S")
+_KAITI = ("KaiTi", "KaiTi_GB2312", "STKaiti", "Kaiti SC", "FZKai-Z03S")
+_HEITI = ("SimHei", "STHeiti", "Heiti SC", "FZHei-B01S")
+_XIAOBIAOSONG = ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "FZXiaoBiaoSong-B05 GBK", "STZhongsong")
+_SERIF, _SANS = "Noto Serif SC", "Noto Sans SC"
+_RARE = ("SimSun-ExtB", "SimSun-ExtG", "Noto Serif CJK SC", "Source Han Serif SC", _SERIF, _SANS)
+"""Where characters of people's and places' names beyond the usual ones are found."""
+
+
+class FontRole(StrEnum):
+    """What a text is, and so in which face GB/T 9704-2012 sets it."""
+
+    TITLE = "title"
+    BODY = "body"
+    HEADING1 = "heading1"
+    HEADING2 = "heading2"
+    TABLE = "table"
+
+
+FAMILIES: Mapping[FontRole, tuple[str, ...]] = {
+    FontRole.TITLE: (*_XIAOBIAOSONG, _SERIF, *_RARE),
+    FontRole.BODY: (*_FANGSONG, _SERIF, *_RARE),
+    FontRole.HEADING1: (*_HEITI, _SANS, *_RARE),
+    FontRole.HEADING2: (*_KAITI, _SERIF, *_RARE),
+    FontRole.TABLE: (*_SONG, _SERIF, *_RARE),
+}
+"""小标宋, 仿宋, 黑体, 楷体 and 宋体 by their English names (the typesetter knows no others), best first."""
+
+
+@cache
+def installed_fonts() -> typst.Fonts:
+    """Return the fonts of the system and of the font package, searched once."""
+    return typst.Fonts(
+        include_system_fonts=True, include_embedded_fonts=False, font_paths=[str(serif_path().parent)]
+    )
+
+
+@cache
+def font_chain(role: FontRole) -> tuple[str, ...]:
+    """Return the families of a role that are here, best first; never empty."""
+    return tuple(dict.fromkeys(family for family in FAMILIES[role] if _face(family)))
+
+
+def is_official(role: FontRole) -> bool:
+    """Whether the role is set in its own face rather than in the font package's."""
+    return font_chain(role)[0] not in (_SERIF, _SANS)
+
+
+@cache
+def has_glyph(role: FontRole, character: str) -> bool:
+    """Whether some font of the role's chain has the character; what is never visible needs none."""
+    if _is_invisible(character):
+        return True
+    faces = (_face(family) for family in font_chain(role))
+    return any(ord(character) in _characters(*face) for face in faces if face)
+
+
+@cache
+def _face(family: str) -> tuple[str, int] | None:
+    """Return file and index of the face a family is set in: upright, static, nearest to the regular weight.
+
+    A variable font is no face: it would be set at its thinnest.
+    """
+    faces = sorted(
+        (font.style != "normal", abs(font.weight - _REGULAR), abs(font.stretch - 1), font.path, font.index)
+        for font in installed_fonts().fonts()
+        if font.family == family and font.path
+    )
+    return next(((path, index) for *_, path, index in faces if not _is_variable(path, index)), None)
+
+
+@cache
+def _is_variable(path: str, index: int) -> bool:
+    with TTFont(path, fontNumber=index, lazy=True) as font:
+        return "fvar" in font
+
+
+@cache
+def _characters(path: str, index: int) -> frozenset[int]:
+    with TTFont(path, fontNumber=index, lazy=True) as font:
+        return frozenset(font.getBestCmap() or {})
+
+
+def _is_invisible(character: str) -> bool:
+    """White space, and the marks that choose a variant of the character before them."""
+    return (
+        character.isspace() or "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+    )

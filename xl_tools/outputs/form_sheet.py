@@ -1,0 +1,145 @@
+"""Write the laid-out 绩效目标表 into a worksheet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from xl_tools.form.grid import Merge, number_text
+from xl_tools.form.layout import COLUMN_WIDTHS, PlacedCell, Role
+from xl_tools.outputs.row_heights import WrappedText, row_heights, split_rows
+from xl_tools.outputs.sheet_look import (
+    AMOUNT_FORMAT,
+    BODY_SIZE,
+    BOXED,
+    LABEL,
+    TEXT,
+    TITLE,
+    TITLE_SIZE,
+    Look,
+    Properties,
+    write_text,
+)
+
+_CENTRED = {**BOXED, "align": "center"}
+_LOOKS: Mapping[Role, Properties] = {
+    Role.TITLE: TITLE,
+    Role.UNIT_LINE: {**TEXT, "align": "left"},
+    Role.MONEY_UNIT: {**TEXT, "align": "right"},
+    Role.LABEL: LABEL,
+    Role.CODE: {**_CENTRED, "num_format": "@"},
+    Role.NAME: _CENTRED,
+    Role.AMOUNT: {**_CENTRED, "num_format": AMOUNT_FORMAT},
+    Role.PERCENT: _CENTRED,
+    Role.PROSE: {**BOXED, "align": "left"},
+    Role.LEVEL: _CENTRED,
+    Role.ENTRY: {**BOXED, "align": "left"},
+}
+_LONGEST_ONE_LINE_LABEL = 5
+_MINIMUM_HEIGHT = 22.0
+_MINIMUM_HEIGHTS = {Role.TITLE: 36.0, Role.PROSE: 52.0, Role.ENTRY: 30.0}
+_HUNDRED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenForm:
+    """Where a form was put: the extent of each cell by its key (``code``, ``label.goals``, ``indicator.0.value``)."""
+
+    places: Mapping[str, Merge]
+    height: float
+    """Of all rows together, in points."""
+
+    @property
+    def bottom(self) -> int:
+        """The last row of the form."""
+        return max(place.bottom for place in self.places.values())
+
+
+def write_form(look: Look, worksheet: Worksheet, cells: Sequence[PlacedCell], top: int = 0) -> WrittenForm:
+    """Write the cells of one form from row ``top`` on, with column widths and row heights.
+
+    A row that would have to be higher than a sheet allows becomes several, its cells merged over them.
+    """
+    for column, width in enumerate(COLUMN_WIDTHS):
+        worksheet.set_column(column, column, width)
+    heights = split_rows(_heights(cells))
+    starts = dict(
+        zip(heights, accumulate((len(parts) for parts in heights.values()), initial=top), strict=False)
+    )
+    for row, parts in heights.items():
+        for offset, height in enumerate(parts):
+            worksheet.set_row(starts[row] + offset, round(height, 1))
+    places = {}
+    for cell in cells:
+        last = starts[cell.bottom] + len(heights[cell.bottom]) - 1
+        place = Merge(starts[cell.top], cell.left, last, cell.right)
+        _write(look, worksheet, place, cell)
+        places[cell.key] = place
+    return WrittenForm(places, sum(map(sum, heights.values())))
+
+
+def _heights(cells: Sequence[PlacedCell]) -> dict[int, float]:
+    minimum = {
+        row: max(
+            _MINIMUM_HEIGHTS.get(cell.role, _MINIMUM_HEIGHT)
+            for cell in cells
+            if cell.top <= row <= cell.bottom
+        )
+        for row in range(min(cell.top for cell in cells), max(cell.bottom for cell in cells) + 1)
+    }
+    texts = [WrappedText(*_extent(cell), _shown(cell), _size(cell)) for cell in cells]
+    needed = row_heights(texts, COLUMN_WIDTHS)
+    return {row: max(height, needed[row]) for row, height in minimum.items()}
+
+
+def _extent(cell: PlacedCell) -> Merge:
+    return Merge(cell.top, cell.left, cell.bottom, cell.right)
+
+
+def _size(cell: PlacedCell) -> float:
+    return TITLE_SIZE if cell.role is Role.TITLE else BODY_SIZE
+
+
+def _write(look: Look, worksheet: Worksheet, place: Merge, cell: PlacedCell) -> None:
+    number = _stored(cell)
+    cell_format = _format(look, cell)
+    if (place.top, place.left) != (place.bottom, place.right):
+        worksheet.merge_range(*place, "", cell_format)
+    if number is None:
+        write_text(worksheet, place.top, place.left, _shown(cell), cell_format)
+    else:
+        worksheet.write_number(place.top, place.left, number, cell_format)
+
+
+def _shown(cell: PlacedCell) -> str:
+    """Return the text as the cell holds it: a long label of the first column in two lines of much the same length."""
+    middle = len(cell.text) // 2
+    if cell.role is not Role.LABEL or cell.right > 0 or len(cell.text) <= _LONGEST_ONE_LINE_LABEL:
+        return cell.text
+    return f"{cell.text[:middle]}\n{cell.text[middle:]}"
+
+
+def _format(look: Look, cell: PlacedCell) -> Format:
+    if cell.role is Role.ENTRY and cell.key.endswith(".value"):
+        return look.format(_CENTRED)
+    if cell.role is not Role.PERCENT:
+        return look.format(_LOOKS[cell.role])
+    decimals = _decimals(cell.number) if cell.number is not None else 0
+    return look.format(_LOOKS[cell.role], num_format=f"0.{'0' * decimals}%" if decimals else "0%")
+
+
+def _stored(cell: PlacedCell) -> float | None:
+    """Return the number a cell holds, or ``None`` for text, also where a cell's 15 digits would round the number."""
+    if cell.number is None:
+        return None
+    scale = _HUNDRED if cell.role is Role.PERCENT else 1
+    stored = float(cell.number / scale)
+    return stored if Decimal(number_text(stored * scale)) == cell.number else None
+
+
+def _decimals(number: Decimal) -> int:
+    exponent = number.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

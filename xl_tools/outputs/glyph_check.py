@@ -1,0 +1,72 @@
+"""Refuse a booklet with a character that no font at hand has, naming it and where it stands."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from xl_tools.errors import MissingGlyphError
+from xl_tools.form.layout import PlacedCell, Role
+from xl_tools.form.reading import TableReading
+from xl_tools.outputs.booklet import Booklet
+from xl_tools.outputs.booklet_text import paragraphs
+from xl_tools.outputs.fonts import FontRole, has_glyph
+
+_PLACES_NAMED = 3
+
+
+class _Printed(NamedTuple):
+    """A text, the face it is printed in, and where it comes from."""
+
+    role: FontRole
+    text: str
+    place: str
+
+
+def check_glyphs(booklet: Booklet, forms: Sequence[Sequence[PlacedCell]]) -> None:
+    """Raise :class:`MissingGlyphError` when some visible character of the booklet is in no font of its face.
+
+    The error names each such character, its code point, and the cells or paragraphs it stands in.
+    """
+    places: dict[str, dict[str, None]] = {}
+    for role, text, place in _printed(booklet, forms):
+        for character in dict.fromkeys(text):
+            if not has_glyph(role, character):
+                places.setdefault(character, {})[place] = None
+    if places:
+        named = "；".join(
+            f"“{character}”（U+{ord(character):04X}，{_listed(tuple(found))}）"
+            for character, found in places.items()
+        )
+        remedy = "请改用通用规范的字，或安装含有这些字的字体后重试"
+        raise MissingGlyphError(booklet.title, f"没有字体能印出这些字：{named}", remedy)
+
+
+def _listed(places: tuple[str, ...]) -> str:
+    more = f"等 {len(places)} 处" if len(places) > _PLACES_NAMED else ""
+    return "、".join(places[:_PLACES_NAMED]) + more
+
+
+def _printed(booklet: Booklet, forms: Sequence[Sequence[PlacedCell]]) -> Iterator[_Printed]:
+    yield _Printed(FontRole.TITLE, booklet.title, "封面")
+    for line in booklet.makers:
+        yield _Printed(FontRole.BODY, line, "封面")
+    for chapter in booklet.chapters:
+        yield _Printed(FontRole.HEADING1, chapter.heading, f"“{chapter.heading}”的标题")
+        yield _Printed(FontRole.BODY, chapter.heading, f"“{chapter.heading}”的标题")  # again in the 目录
+        for number, paragraph in enumerate(paragraphs(chapter), start=1):
+            place = f"“{chapter.heading}”第 {number} 段"
+            yield _Printed(FontRole.HEADING2, paragraph.lead, place)
+            yield _Printed(FontRole.BODY, "".join(paragraph.clauses), place)
+    for reading, title, cells in zip(booklet.tables, booklet.table_titles, forms, strict=True):
+        for cell in cells:
+            place = _place(reading, cell.key, title)
+            if cell.role is Role.TITLE:
+                yield _Printed(FontRole.TITLE, title, place)
+                yield _Printed(FontRole.BODY, title, place)  # again in the 目录
+            else:
+                yield _Printed(FontRole.TABLE, cell.text, place)
+
+
+def _place(reading: TableReading, key: str, title: str) -> str:
+    label = reading.labels.get(key.removeprefix("label."))
+    address = label.cell.address if key.startswith("label.") and label else reading.address(key)
+    return f"工作表“{reading.sheet}”{address}" if address else f"《{title}》"

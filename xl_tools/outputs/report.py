@@ -1,0 +1,82 @@
+"""The findings as text for a reader and as JSON for a program."""
+
+import json
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from xl_tools.model.finding import Finding, Severity
+from xl_tools.rules.checked import Checked, RefusedFile
+
+_MARKS = {Severity.ERROR: "✗", Severity.WARNING: "！", Severity.INFO: "·"}
+
+
+def json_report(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> str:
+    """Return ``{"findings": […], "refused": […], "tables": n, "files": n, "counts": {severity: n}}``."""
+    findings = [finding for one in checked for finding in one.findings]
+    counts = Counter(finding.severity.value for finding in findings)
+    report = {
+        "findings": [finding.model_dump(mode="json") for finding in findings],
+        "refused": [{"file": file.name, "reason": file.reason, "remedy": file.remedy} for file in refused],
+        "tables": sum(len(one.submission.tables) for one in checked),
+        "files": len(checked),
+        "counts": {severity.value: counts[severity.value] for severity in Severity},
+    }
+    return json.dumps(report, ensure_ascii=False, indent=2)
+
+
+def text_report(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> str:
+    """Return the findings grouped by file and sheet, columns aligned for Chinese width, totals last."""
+    lines: list[str] = []
+    for one in checked:
+        lines.extend(_file_lines(one))
+    lines.extend(f"✗ {file.name}：{file.reason}。{file.remedy}" for file in refused)
+    lines.append(_totals(checked, refused))
+    return "\n".join(lines)
+
+
+def _file_lines(one: Checked) -> Iterator[str]:
+    tables = len(one.submission.tables)
+    if not one.findings:
+        yield f"✓ {one.submission.file.name}：{tables} 张表，没有发现问题"
+        return
+    yield f"{one.submission.file.name}：{tables} 张表"
+    for sheet, group in groupby(one.findings, key=lambda finding: finding.sheet):
+        yield f"  【{sheet or '整个文件'}】"
+        yield from _aligned(list(group))
+    yield ""
+
+
+def _aligned(findings: Sequence[Finding]) -> Iterator[str]:
+    rows = [
+        (
+            f"{_MARKS[f.severity]} {f.severity.chinese}",
+            f.rule,
+            f.cell,
+            f.field,
+            f.message + (f"（{f.hint}）" if f.hint else ""),
+        )
+        for f in findings
+    ]
+    widths = [max(display_width(row[column]) for row in rows) for column in range(4)]
+    for row in rows:
+        columns = (
+            text + " " * (width - display_width(text)) for text, width in zip(row, widths, strict=False)
+        )
+        yield "    " + "  ".join((*columns, row[4])).rstrip()
+
+
+def display_width(text: str) -> int:
+    """Return the number of terminal columns a text takes: two for a wide character."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def _totals(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> str:
+    findings = [finding for one in checked for finding in one.findings]
+    tables = sum(len(one.submission.tables) for one in checked)
+    counts = Counter(finding.severity for finding in findings)
+    said = "，".join(f"{severity.chinese} {counts[severity]} 处" for severity in Severity if counts[severity])
+    files = f"共 {len(checked)} 个文件 {tables} 张表"
+    unread = f"；{len(refused)} 个文件没有读成" if refused else ""
+    return f"{files}：{said or '没有发现问题'}{unread}"

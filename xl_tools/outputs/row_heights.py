@@ -1,0 +1,104 @@
+"""How high a row of wrapped text must be: neither Excel nor LibreOffice fits a row with merged cells by itself.
+
+Widths and heights are in points; the figures agree with the heights LibreOffice finds for unmerged cells.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+MAX_ROW_HEIGHT = 409.0
+"""No row of a sheet can be higher, in points."""
+
+_POINTS_PER_CHARACTER = 5.5
+_CELL_PADDING = 4.0
+_SAFETY = 0.97
+_ASCII_ADVANCE = 0.53
+_LINE_FACTOR = 1.45
+
+_UNIT = re.compile(r"[!-~]+|.", re.DOTALL)
+_NOT_FIRST = frozenset("，。、；：？！）》〉”’】」』〕％‰…—·,.;:?!)]}%")
+_NOT_LAST = frozenset("（《〈“‘【「『〔￥([{")
+
+
+class WrappedText(NamedTuple):
+    """Text wrapped in a (merged) cell: rows and columns from 0, last ones included; font size in points."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    text: str
+    size: float = 10.5
+
+
+def usable_width(columns: Iterable[float]) -> float:
+    """Return the points that text has in columns of these widths (in characters)."""
+    return (sum(columns) * _POINTS_PER_CHARACTER - _CELL_PADDING) * _SAFETY
+
+
+def line_count(text: str, size: float, width: float) -> int:
+    """Return how many lines a text takes; programs differ in keeping punctuation off a line's ends, so the more."""
+    total = 0
+    for paragraph in text.splitlines() or [""]:
+        units = _UNIT.findall(paragraph)
+        total += max(_lines(units, size, width), _lines(_bound(units), size, width))
+    return total
+
+
+def text_height(text: str, size: float, width: float) -> float:
+    """Return the height that a text needs at this width, however high; it may be more than a row can be."""
+    return line_count(text, size, width) * size * _LINE_FACTOR + _CELL_PADDING
+
+
+def row_heights(
+    texts: Sequence[WrappedText], column_widths: Sequence[float], minimum: float = 0
+) -> dict[int, float]:
+    """Return the height every row needs, by row, none below ``minimum``; a need above 409 is told as it is.
+
+    A text over several rows only adds what these rows lack together, to each the same.
+    """
+    heights: dict[int, float] = {}
+    for text in sorted(texts, key=lambda text: text.bottom - text.top):
+        rows = range(text.top, text.bottom + 1)
+        for row in rows:
+            heights.setdefault(row, minimum)
+        width = usable_width(column_widths[text.left : text.right + 1])
+        shortage = text_height(text.text, text.size, width) - sum(heights[row] for row in rows)
+        if shortage > 0:
+            for row in rows:
+                heights[row] += shortage / len(rows)
+    return dict(sorted(heights.items()))
+
+
+def split_rows(heights: Mapping[int, float]) -> dict[int, tuple[float, ...]]:
+    """Return, for each row, the heights of the rows to make of it: one, or as many as keep each within 409 points."""
+    parts = {row: math.ceil(height / MAX_ROW_HEIGHT) or 1 for row, height in heights.items()}
+    return {row: (height / parts[row],) * parts[row] for row, height in heights.items()}
+
+
+def _bound(units: Sequence[str]) -> Iterator[str]:
+    """Join what kinsoku keeps together: a closing mark to what it closes, an opening one to what it opens."""
+    joined = ""
+    for unit in units:
+        if joined and unit[0] not in _NOT_FIRST and joined[-1] not in _NOT_LAST:
+            yield joined
+            joined = ""
+        joined += unit
+    if joined:
+        yield joined
+
+
+def _lines(units: Iterable[str], size: float, width: float) -> int:
+    lines, used = 1, 0.0
+    for unit in units:
+        advance = sum(_ASCII_ADVANCE if character.isascii() else 1.0 for character in unit) * size
+        if used and used + advance > width:
+            lines, used = lines + 1, 0.0
+        if advance > width:
+            # Too long for any line: broken wherever a line is full.
+            lines += math.ceil(advance / width) - 1
+            advance %= width
+        used += advance
+    return lines

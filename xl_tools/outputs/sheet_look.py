@@ -1,0 +1,76 @@
+"""How the sheets we write look: one typeface, one set of lines and colours, shared by every workbook."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+Properties = Mapping[str, object]
+
+FONT = "宋体"
+BODY_SIZE = 10.5
+TITLE_SIZE = 16
+LINE_COLOUR = "#595959"
+LABEL_COLOUR = "#EEF2F6"
+INPUT_COLOUR = "#FFFBEB"
+HINT_COLOUR = "#6B7280"
+
+TEXT: Final[Properties] = {
+    "font_name": FONT,
+    "font_size": BODY_SIZE,
+    "valign": "vcenter",
+    "text_wrap": True,
+}
+BOXED: Final[Properties] = {**TEXT, "border": 1, "border_color": LINE_COLOUR}
+LABEL: Final[Properties] = {**BOXED, "align": "center", "bg_color": LABEL_COLOUR}
+HEADER: Final[Properties] = {**LABEL, "bold": True}
+TITLE: Final[Properties] = {**TEXT, "font_size": TITLE_SIZE, "bold": True, "align": "center"}
+INPUT: Final[Properties] = {**BOXED, "bg_color": INPUT_COLOUR}
+HINT: Final[Properties] = {**TEXT, "font_color": HINT_COLOUR}
+
+AMOUNT_FORMAT = "0.00####"
+"""万元: two decimals, more where there are more; never rounded by its display."""
+
+_A4 = 9
+_CREATED = datetime(2023, 1, 1, tzinfo=UTC)
+
+
+class Look:
+    """The formats of one workbook: each made once, however many cells have it."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        """Start without formats; fix the dates in the file, so that equal content gives equal bytes."""
+        self.workbook = workbook
+        self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
+        workbook.set_properties({"created": _CREATED.replace(tzinfo=None)})
+
+    def format(self, properties: Properties, **more: object) -> Format:
+        """Return the workbook's format with these XlsxWriter properties."""
+        merged = {**properties, **more}
+        key = tuple(sorted(merged.items()))
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(merged)
+        return self._formats[key]
+
+
+def set_up_page(worksheet: Worksheet, *, landscape: bool = False) -> None:
+    """Print on A4, as wide as the page, centred, with the page number below."""
+    worksheet.set_paper(_A4)
+    if landscape:
+        worksheet.set_landscape()
+    worksheet.fit_to_pages(1, 0)
+    worksheet.center_horizontally()
+    worksheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
+    worksheet.set_footer(f'&C&"{FONT}"&10— &P —')
+    worksheet.hide_gridlines(2)
+
+
+def write_text(worksheet: Worksheet, row: int, column: int, text: str, cell_format: Format) -> None:
+    """Write text as text: what begins with ``=`` or looks like a link or number stays what was typed."""
+    if text:
+        worksheet.write_string(row, column, text, cell_format)
+    else:
+        worksheet.write_blank(row, column, None, cell_format)

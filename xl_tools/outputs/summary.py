@@ -1,0 +1,68 @@
+"""The 汇总 workbook: all submissions in one file, with findings, reconciliation and charts."""
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from xlsxwriter.workbook import Workbook
+
+from xl_tools.errors import TooLargeError
+from xl_tools.outputs import summary_findings, summary_indicators, summary_projects
+from xl_tools.outputs.sheet_look import Look
+from xl_tools.outputs.summary_charts import write_charts
+from xl_tools.outputs.summary_findings import write_findings
+from xl_tools.outputs.summary_indicators import write_indicators
+from xl_tools.outputs.summary_links import SourceLinks
+from xl_tools.outputs.summary_projects import write_projects
+from xl_tools.outputs.summary_reconciliation import write_reconciliation
+from xl_tools.outputs.summary_rows import ProjectRow, project_rows
+from xl_tools.rules.checked import Checked, RefusedFile
+
+_MOST_ROWS = 1_048_576
+_ROWS_OF_A_FRAME = 5
+
+
+def summary_workbook(
+    files: Sequence[Checked], refused: Sequence[RefusedFile], target: Path | None = None
+) -> bytes:
+    """Return the 汇总 as the bytes of an .xlsx, the same for the same input.
+
+    Projects keep the order of ``files`` and of the sheets in each; ``refused`` are the files that could not be read.
+    ``target`` is where the workbook will lie: sources in its folder, below or beside it are linked to, cell by cell.
+    Raises :class:`TooLargeError` when a list would have more rows than a sheet.
+    """
+    rows = project_rows(files)
+    _refuse_too_many(files, rows, target)
+    buffer = io.BytesIO()
+    workbook = Workbook(
+        buffer, {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    look, links = Look(workbook), SourceLinks(target)
+    write_projects(look, links, _title(files), rows)
+    write_indicators(look, links, rows)
+    write_findings(look, links, files, len(refused))
+    write_reconciliation(look, files, refused)
+    write_charts(look, rows)
+    workbook.close()
+    return buffer.getvalue()
+
+
+def _title(files: Sequence[Checked]) -> str:
+    years = {checked.submission.info.year for checked in files}
+    year = years.pop() if len(years) == 1 else None
+    return f"{year} 年预算项目绩效目标汇总表" if year else "预算项目绩效目标汇总表"
+
+
+def _refuse_too_many(files: Sequence[Checked], rows: Sequence[ProjectRow], target: Path | None) -> None:
+    counts = {
+        summary_projects.SHEET: len(rows),
+        summary_indicators.SHEET: sum(len(row.reading.table.indicators) for row in rows),
+        summary_findings.SHEET: sum(len(checked.findings) for checked in files),
+    }
+    for sheet, count in counts.items():
+        if count > _MOST_ROWS - _ROWS_OF_A_FRAME:
+            raise TooLargeError(
+                target.name if target else "汇总",
+                f"「{sheet}」要写 {count:,} 行，一张工作表最多 {_MOST_ROWS:,} 行",
+                "请分几次汇总，每次少选一些文件",
+            )

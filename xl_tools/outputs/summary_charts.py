@@ -1,0 +1,141 @@
+"""图表: budget by project and cumulative plan by period, each beside its figures."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from xlsxwriter.worksheet import Worksheet
+
+from xl_tools.outputs.sheet_look import FONT, Look, Properties, write_text
+from xl_tools.outputs.summary_list import (
+    AMOUNT_FORMAT,
+    CELL,
+    HEADING,
+    NOTE,
+    NUMBER,
+    start_sheet,
+)
+from xl_tools.outputs.summary_rows import ProjectRow
+from xl_tools.values.text import one_line
+
+SHEET = "图表"
+
+_WIDTHS = (36, 19, 10, 3, *[9] * 10)
+_CHART_COLUMN = 4
+_CHART_WIDTH = 690
+_PIXELS_A_ROW = 28
+_MOST_BARS = 20
+_FEWEST_ROWS = 10
+_PLAN_ROWS = 11
+_LONGEST_LABEL = 24
+_PERIODS = ("3月底", "6月底", "10月底", "12月底")
+_BAR_COLOUR, _REST_COLOUR = "#4F7CAC", "#A9B4C0"
+_AMOUNT: Final[Properties] = {**NUMBER, "num_format": AMOUNT_FORMAT}
+_ROUNDED: Final[Properties] = {**NUMBER, "num_format": "#,##0.00_ "}
+_SHARE: Final[Properties] = {**NUMBER, "num_format": "0.0%_ "}
+
+
+def write_charts(look: Look, rows: Sequence[ProjectRow]) -> None:
+    """Write the sheet: two charts, their figures left of them, on one page."""
+    sheet = start_sheet(look, SHEET, "图表", _WIDTHS)
+    sheet.fit_to_pages(1, 1)
+    next_row = _write_budgets(look, sheet, rows, 2)
+    _write_plan(look, sheet, rows, next_row + 1)
+
+
+def _write_budgets(look: Look, sheet: Worksheet, rows: Sequence[ProjectRow], top: int) -> int:
+    """Write the largest budgets, the rest as one, and their bars; return the row below both."""
+    budgets = [(row, amount) for row in rows if (amount := row.amount("budget")) is not None]
+    note = f"按预算数从大到小，共 {len(budgets)} 个项目。"
+    if missing := len(rows) - len(budgets):
+        note += f"另有 {missing} 个项目没有填预算数或未能读出，不在图中。"
+    write_text(sheet, top, 0, note, look.format(NOTE))
+    if not budgets:
+        return top + 1
+    budgets.sort(key=lambda pair: -pair[1])
+    several_units = len({row.unit_code for row in rows}) > 1
+    shown = [(_label(row, with_unit=several_units), amount) for row, amount in budgets[:_MOST_BARS]]
+    if rest := budgets[_MOST_BARS:]:
+        shown.append((f"其他 {len(rest)} 个项目", sum((amount for _, amount in rest), Decimal(0))))
+    whole = sum((amount for _, amount in budgets), Decimal(0))
+    _write_figures(look, sheet, top + 1, ("项目", "预算数（万元）", "占比"), shown, whole, _AMOUNT)
+    colours = [_BAR_COLOUR] * min(len(budgets), _MOST_BARS) + [_REST_COLOUR] * bool(rest)
+    chart = look.workbook.add_chart({"type": "bar"})
+    chart.add_series(
+        _series(top + 2, len(shown)) | {"gap": 45, "points": [{"fill": {"color": c}} for c in colours]}
+    )
+    chart.set_title(_title("各项目预算数（万元）"))
+    chart.set_y_axis({"reverse": True, "num_font": _font(9), "line": {"color": _REST_COLOUR}, "major_tick_mark": "none"})
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+    height = max(len(shown) + 1, _FEWEST_ROWS)
+    _place(sheet, chart, top + 1, height)
+    return top + 1 + height
+
+
+def _write_plan(look: Look, sheet: Worksheet, rows: Sequence[ProjectRow], top: int) -> None:
+    """Write what is to be spent by the end of each period, over the projects that tell all four."""
+    plans = [(row, plan) for row in rows if (plan := row.planned()) is not None]
+    note = f"按 {len(plans)} 个项目的预算数乘以累计支出百分比计算。"
+    if left_out := len(rows) - len(plans):
+        note += f"另有 {left_out} 个项目的预算数或某一期没有填写、未能读出或不在 0–100% 之内，没有计入。"
+    write_text(sheet, top, 0, note, look.format(NOTE))
+    if not plans:
+        return
+    planned = [sum((plan[period] for _, plan in plans), Decimal(0)) for period in range(len(_PERIODS))]
+    whole = sum((row.amount("budget") or Decimal(0) for row, _ in plans), Decimal(0))
+    headings = ("时点", "累计支出（万元）", "占预算")
+    _write_figures(look, sheet, top + 1, headings, list(zip(_PERIODS, planned, strict=True)), whole, _ROUNDED)
+    chart = look.workbook.add_chart({"type": "column"})
+    chart.add_series(_series(top + 2, len(_PERIODS)) | {"gap": 110, "fill": {"color": _BAR_COLOUR}})
+    chart.set_title(_title("累计支出计划（万元）"))
+    chart.set_x_axis({"num_font": _font(10), "line": {"color": _REST_COLOUR}, "major_tick_mark": "none"})
+    chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
+    _place(sheet, chart, top + 1, _PLAN_ROWS)
+
+
+def _write_figures(
+    look: Look,
+    sheet: Worksheet,
+    top: int,
+    headings: Sequence[str],
+    figures: Sequence[tuple[str, Decimal]],
+    whole: Decimal,
+    look_of_amounts: Properties,
+) -> None:
+    for column, heading in enumerate(headings):
+        write_text(sheet, top, column, heading, look.format(HEADING))
+    for row, (label, amount) in enumerate(figures, start=top + 1):
+        write_text(sheet, row, 0, label, look.format(CELL, text_wrap=False))
+        sheet.write_number(row, 1, float(amount), look.format(look_of_amounts))
+        sheet.write_number(row, 2, float(amount / whole) if whole else 0, look.format(_SHARE))
+
+
+def _label(row: ProjectRow, *, with_unit: bool) -> str:
+    name = one_line(row.reading.table.name) or "（没有项目名称）"
+    unit = f"（{row.unit_name or row.unit_code}）" if with_unit else ""
+    short = name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1]}…"
+    return f"{short}{unit}"
+
+
+def _series(first: int, count: int) -> dict[str, Any]:
+    last = first + count - 1
+    return {
+        "categories": [SHEET, first, 0, last, 0],
+        "values": [SHEET, first, 1, last, 1],
+        "data_labels": {"value": True, "position": "outside_end", "font": _font(9)},
+    }
+
+
+def _place(sheet: Worksheet, chart: Any, row: int, height: int) -> None:
+    chart.set_legend({"none": True})
+    chart.set_chartarea({"border": {"color": "#D5DBE1"}})
+    chart.set_size({"width": _CHART_WIDTH, "height": height * _PIXELS_A_ROW})
+    sheet.insert_chart(row, _CHART_COLUMN, chart, {"object_position": 1})
+
+
+def _title(text: str) -> dict[str, Any]:
+    return {"name": text, "name_font": {**_font(12), "bold": True}, "overlay": False}
+
+
+def _font(size: float) -> dict[str, Any]:
+    return {"name": FONT, "size": size, "color": "#374151"}

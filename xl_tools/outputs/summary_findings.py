@@ -1,0 +1,76 @@
+"""校验结果: every finding with a link to its cell, counted by severity on top."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from xl_tools.model.finding import Finding, Severity
+from xl_tools.outputs.sheet_look import Look, write_text
+from xl_tools.outputs.summary_links import SourceLinks
+from xl_tools.outputs.summary_list import CELL, CENTRED, NOTE, SEVERITY, Column, ListSheet
+from xl_tools.outputs.summary_rows import file_label
+from xl_tools.rules.checked import Checked
+
+SHEET = "校验结果"
+
+_COLUMNS = (
+    Column("级别", 14, CENTRED),
+    Column("规则", 12, CENTRED),
+    Column("文件", 26),
+    Column("工作表", 18),
+    Column("单元格", 9, CENTRED),
+    Column("栏目", 15),
+    Column("问题", 54),
+    Column("改法", 48),
+)
+_FILE, _SHEET, _CELL = 2, 3, 4
+_HEADER_ROW = 3
+_COUNTS_ROW = 2
+
+
+def write_findings(look: Look, links: SourceLinks, files: Sequence[Checked], refused: int) -> None:
+    """Write the sheet: the findings of every file in the order given."""
+    counts = Counter(finding.severity for checked in files for finding in checked.findings)
+    found = sum(counts.values())
+    note = f"{len(files)} 个文件，共 {found} 处问题。" if found else f"{len(files)} 个文件，没有发现问题。"
+    if refused:
+        note += f"另有 {refused} 个文件没能读，见「核对」。"
+    sheet = ListSheet(look, SHEET, "校验结果", note, _COLUMNS, _HEADER_ROW)
+    for column, severity in enumerate(Severity):
+        shown = look.format(CENTRED, **SEVERITY[severity], bold=True)
+        write_text(sheet.sheet, _COUNTS_ROW, column, f"{severity.chinese} {counts[severity]}", shown)
+    write_text(
+        sheet.sheet,
+        _COUNTS_ROW,
+        _SHEET,
+        "「单元格」在来源文件里的位置，来源文件在附近时可以点开。",
+        look.format(NOTE),
+    )
+    place = sheet.first_row
+    for checked in files:
+        for finding in checked.findings:
+            _write_finding(sheet, links, place, checked, finding)
+            place += 1
+    if not found:
+        sheet.texts(place, ["没有发现问题", *[""] * (len(_COLUMNS) - 1)])
+        place += 1
+    sheet.finish(place - 1)
+
+
+def _write_finding(
+    sheet: ListSheet, links: SourceLinks, place: int, checked: Checked, finding: Finding
+) -> None:
+    texts = (
+        finding.severity.chinese,
+        finding.rule,
+        file_label(finding.file),
+        finding.sheet,
+        finding.cell,
+        finding.field,
+        finding.message,
+        finding.hint,
+    )
+    sheet.texts(place, texts)
+    sheet.text(place, 0, texts[0], sheet.look.format(CELL, align="center", **SEVERITY[finding.severity]))
+    linked = _CELL if finding.cell else _SHEET if finding.sheet else _FILE
+    url = links.url(checked.submission.file, finding.sheet, finding.cell)
+    sheet.link(place, linked, texts[linked], url)

@@ -1,0 +1,77 @@
+"""指标汇总: a row per indicator, with the place it was read from."""
+
+from collections.abc import Sequence
+
+from xl_tools.form.grid import column_letters
+from xl_tools.form.reading import indicator_key
+from xl_tools.outputs.sheet_look import Look
+from xl_tools.outputs.summary_links import SourceLinks
+from xl_tools.outputs.summary_list import CENTRED, Column, ListSheet
+from xl_tools.outputs.summary_rows import ProjectRow, file_label
+
+SHEET = "指标汇总"
+
+_COLUMNS = (
+    Column("单位", 18),
+    Column("项目编码", 24, CENTRED),
+    Column("项目名称", 18),
+    Column("一级指标", 11),
+    Column("二级指标", 13),
+    Column("三级指标", 18),
+    Column("绩效指标描述", 26),
+    Column("指标值", 15),
+    Column("指标值确定依据", 18),
+    Column("来源文件", 25),
+    Column("工作表", 14),
+    Column("单元格", 8, CENTRED),
+)
+_SOURCE_SHEET = 10
+_HEADER_ROW = 2
+_PLACES_OF_AN_INDICATOR = ("value", "level3", "description", "basis")
+
+
+def data_range(count: int) -> str:
+    """Return the cells that name the source of ``count`` indicators, as another sheet's formula names them."""
+    first = _HEADER_ROW + 2
+    letters = column_letters(_SOURCE_SHEET)
+    return f"'{SHEET}'!${letters}${first}:${letters}${first + max(count, 1) - 1}"
+
+
+def write_indicators(look: Look, links: SourceLinks, rows: Sequence[ProjectRow]) -> None:
+    """Write the sheet: the indicators of every project, in the order of its form."""
+    count = sum(len(row.reading.table.indicators) for row in rows)
+    note = f"{len(rows)} 个项目，{count} 条指标。「单元格」是指标值在来源文件里的位置，来源文件在附近时可以点开。"
+    sheet = ListSheet(look, SHEET, "绩效指标汇总表", note, _COLUMNS, _HEADER_ROW)
+    place = sheet.first_row
+    for row in rows:
+        place = _write_project(sheet, links, place, row)
+    if place == sheet.first_row:
+        sheet.texts(place, ["没有指标", *[""] * (len(_COLUMNS) - 1)])
+        place += 1
+    sheet.finish(place - 1)
+
+
+def _write_project(sheet: ListSheet, links: SourceLinks, place: int, row: ProjectRow) -> int:
+    """Write a project's indicators from ``place`` on; return the next free row."""
+    reading = row.reading
+    table, file = reading.table, file_label(row.file.name)
+    for index, indicator in enumerate(table.indicators):
+        texts = (
+            row.unit_name or row.unit_code,
+            table.code,
+            table.name,
+            indicator.level1,
+            indicator.level2,
+            indicator.level3,
+            indicator.description,
+            indicator.value.text,
+            indicator.basis,
+            file,
+            reading.sheet,
+        )
+        addresses = (reading.address(indicator_key(index, field)) for field in _PLACES_OF_AN_INDICATOR)
+        address = next(filter(None, addresses), "")
+        sheet.texts(place, (*texts, address))
+        sheet.link(place, len(texts), address, links.url(row.file, reading.sheet, address))
+        place += 1
+    return place

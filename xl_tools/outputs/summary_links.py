@@ -1,0 +1,54 @@
+"""Hyperlinks from the 汇总 to the cells of its sources, relative, so that the folder can be moved as a whole."""
+
+import os
+import re
+from pathlib import Path
+
+from xl_tools.form.submission import SourceFile
+
+MAX_LINKS_PER_SHEET = 65_530
+"""Excel takes no more hyperlinks on one sheet."""
+
+_LONGEST_PATH = 1_000
+_WITH_CELLS = frozenset({".xlsx", ".xlsm", ".xls", ".et"})
+_NEVER_IN_A_LINK = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff\ufffe\uffff]")
+_ESCAPES = str.maketrans({character: f"%{ord(character):02x}" for character in '%# "<>[]^`{}'})
+"""What Excel escapes in the path of a link."""
+
+
+class SourceLinks:
+    """Makes the links of one 汇总, which will lie at ``target``; without a target there are none."""
+
+    def __init__(self, target: Path | None) -> None:
+        """Remember where the 汇总 will lie."""
+        self._folder = None if target is None else Path(os.path.abspath(target)).parent  # noqa: PTH100 – resolve() follows links
+        self._known: dict[str, str | None] = {}
+
+    def url(self, file: SourceFile, sheet: str = "", cell: str = "") -> str | None:
+        """Return XlsxWriter's URL of a file, or of a cell in it; ``None`` where a link could not work.
+
+        The file must lie in the folder of the 汇总, below it, or in a folder beside it.
+        """
+        if file.path not in self._known:
+            self._known[file.path] = self._relative(file.path)
+        path = self._known[file.path]
+        if path is None or not sheet or not self._has_cells(file) or _NEVER_IN_A_LINK.search(sheet):
+            return path
+        name = sheet.replace("'", "''")
+        return f"{path}#'{name}'!{cell or 'A1'}"
+
+    def _relative(self, path: str) -> str | None:
+        if self._folder is None or not path or len(path) > _LONGEST_PATH:
+            return None
+        source = Path(os.path.abspath(path))  # noqa: PTH100 – resolve() follows links
+        if source.is_relative_to(self._folder):
+            relative = source.relative_to(self._folder).as_posix()
+        elif source.is_relative_to(self._folder.parent):
+            relative = f"../{source.relative_to(self._folder.parent).as_posix()}"
+        else:
+            return None
+        return None if _NEVER_IN_A_LINK.search(relative) else f"external:./{relative.translate(_ESCAPES)}"
+
+    @staticmethod
+    def _has_cells(file: SourceFile) -> bool:
+        return Path(file.path).suffix.lower() in _WITH_CELLS

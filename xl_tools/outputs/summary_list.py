@@ -1,0 +1,147 @@
+"""A sheet that is one list: title, notes, header row, rows; frozen, filtered, its header on every printed page."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from xl_tools.model.finding import Severity
+from xl_tools.outputs.row_heights import text_height, usable_width
+from xl_tools.outputs.sheet_look import (
+    FONT,
+    HEADER,
+    HINT,
+    TEXT,
+    TITLE,
+    Look,
+    Properties,
+    set_up_page,
+    write_text,
+)
+from xl_tools.outputs.summary_links import MAX_LINKS_PER_SHEET
+
+SIZE = 10
+LINE: Final[Properties] = {"border": 1, "border_color": "#BFC5CC"}
+CELL: Final[Properties] = {**TEXT, "font_size": SIZE, **LINE}
+CENTRED: Final[Properties] = {**CELL, "align": "center"}
+NUMBER: Final[Properties] = {**CELL, "align": "right", "text_wrap": False}
+HEADING: Final[Properties] = {**HEADER, "font_size": SIZE, **LINE, "bg_color": "#DDE6EF"}
+TOTAL: Final[Properties] = {"bold": True, "bg_color": "#F3F6F9"}
+LINKED: Final[Properties] = {"font_color": "#1F5FA8", "underline": 1}
+SEVERITY: Final[Mapping[Severity, Properties]] = {
+    Severity.ERROR: {"bg_color": "#FBE0DD", "font_color": "#8F1D14"},
+    Severity.WARNING: {"bg_color": "#FFF1CC", "font_color": "#7A4B00"},
+    Severity.INFO: {"bg_color": "#E3ECF7", "font_color": "#1F4E8C"},
+}
+FLAGGED: Final[Properties] = {"bg_color": "#FFE8CC", "font_color": "#9A3B00"}
+NOTE: Final[Properties] = {**HINT, "font_size": SIZE, "text_wrap": False}
+SHEET_TITLE: Final[Properties] = {**TITLE, "align": "left", "text_wrap": False}
+
+AMOUNT_FORMAT = "#,##0.00####_ "
+COUNT_FORMAT = "#,##0_ "
+
+_ROW_HEIGHT = 21.0
+_TITLE_HEIGHT = 32.0
+_HEADER_HEIGHT = 34.0
+_HIGHEST_ROW = 180.0
+"""Twelve lines: what is longer is read in the cell, not printed whole."""
+_CUT = "……（过长，全文见来源文件）"
+_LONGEST_TEXT = 32_767
+"""What a cell holds, in UTF-16 units."""
+
+
+class Column(NamedTuple):
+    """A column of the list: its heading, its width in characters, the look of its cells."""
+
+    heading: str
+    width: float
+    look: Properties = CELL
+
+
+class ListSheet:
+    """Writes one list, row by row."""
+
+    def __init__(
+        self, look: Look, name: str, title: str, note: str, columns: Sequence[Column], header_row: int
+    ) -> None:
+        """Add the sheet with everything above its first row; rows between note and header are the caller's."""
+        self.look = look
+        self.name = name
+        self.first_row = header_row + 1
+        self._header_row = header_row
+        self._columns = columns
+        self._formats = [look.format(column.look) for column in columns]
+        self._linked = [look.format(column.look, **LINKED) for column in columns]
+        self._widths = [usable_width([column.width]) for column in columns]
+        self._links_left = MAX_LINKS_PER_SHEET
+        self.sheet = start_sheet(look, name, title, [column.width for column in columns])
+        write_text(self.sheet, 1, 0, note, look.format(NOTE))
+        for index, column in enumerate(columns):
+            write_text(self.sheet, header_row, index, column.heading, look.format(HEADING))
+        self.sheet.set_row(header_row, _HEADER_HEIGHT)
+        self.sheet.freeze_panes(self.first_row, 0)
+        self.sheet.repeat_rows(header_row)
+
+    def text(self, row: int, column: int, text: str, cell_format: Format | None = None) -> None:
+        """Write text as text, at most as long as a cell can hold."""
+        if len(text) > _LONGEST_TEXT // 2:
+            text = _cut(text)
+        write_text(self.sheet, row, column, text, cell_format or self._formats[column])
+
+    def number(self, row: int, column: int, number: float, cell_format: Format | None = None) -> None:
+        """Write a number."""
+        self.sheet.write_number(row, column, number, cell_format or self._formats[column])
+
+    def link(self, row: int, column: int, text: str, url: str | None) -> None:
+        """Write text that leads to its source; plain text without a URL, or when the sheet is full of links."""
+        if url is None or not text or self._links_left == 0:
+            self.text(row, column, text)
+            return
+        self._links_left -= 1
+        self.sheet.write_url(row, column, url, self._linked[column], text)
+
+    def texts(self, row: int, texts: Sequence[str]) -> None:
+        """Write a row of texts, one for each column, as high as they need."""
+        for column, text in enumerate(texts):
+            self.text(row, column, text)
+        self.fit(row, texts)
+
+    def fit(self, row: int, texts: Sequence[str]) -> None:
+        """Make a row as high as its texts need, one for each column, within a limit that keeps the list readable."""
+        height = max(_height(text, width) for text, width in zip(texts, self._widths, strict=True))
+        if height > _ROW_HEIGHT:
+            self.sheet.set_row(row, min(height, _HIGHEST_ROW))
+
+    def finish(self, last_row: int) -> None:
+        """Put the filter on the rows written."""
+        self.sheet.autofilter(self._header_row, 0, last_row, len(self._columns) - 1)
+
+
+def start_sheet(look: Look, name: str, title: str, widths: Sequence[float]) -> Worksheet:
+    """Add a landscape sheet with its columns, its title in A1, and its name and page number in the footer."""
+    sheet = look.workbook.add_worksheet(name)
+    set_up_page(sheet, landscape=True)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
+    sheet.set_footer(f'&L&"{FONT}"&9&A&C&"{FONT}"&9第 &P 页，共 &N 页')
+    sheet.set_default_row(_ROW_HEIGHT)
+    for index, width in enumerate(widths):
+        sheet.set_column(index, index, width)
+    sheet.set_row(0, _TITLE_HEIGHT)
+    write_text(sheet, 0, 0, title, look.format(SHEET_TITLE))
+    return sheet
+
+
+def _cut(text: str) -> str:
+    units = text.encode("utf-16-le")
+    if len(units) <= _LONGEST_TEXT * 2:
+        return text
+    return units[: (_LONGEST_TEXT - len(_CUT)) * 2].decode("utf-16-le", "ignore") + _CUT
+
+
+@lru_cache(maxsize=1 << 16)
+def _height(text: str, width: float) -> float:
+    if len(text) * SIZE <= width and "\n" not in text:
+        return 0.0
+    return text_height(text, SIZE, width)

@@ -1,0 +1,128 @@
+"""项目汇总: a row per project, with totals that are formulas."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from xl_tools.form.grid import column_letters
+from xl_tools.form.labels import FUNDING_FIELDS, PLAN_FIELDS
+from xl_tools.model.finding import Severity
+from xl_tools.outputs.sheet_look import Look, Properties, write_text
+from xl_tools.outputs.summary_links import SourceLinks
+from xl_tools.outputs.summary_list import (
+    AMOUNT_FORMAT,
+    CELL,
+    CENTRED,
+    FLAGGED,
+    NUMBER,
+    SEVERITY,
+    TOTAL,
+    Column,
+    ListSheet,
+)
+from xl_tools.outputs.summary_rows import ProjectRow, file_label, total
+
+SHEET = "项目汇总"
+
+_AMOUNT: Final[Properties] = {**NUMBER, "num_format": AMOUNT_FORMAT}
+_COUNT: Final[Properties] = {**CENTRED, "num_format": '#,##0;-#,##0;"–"'}
+_COLUMNS = {
+    "unit_code": Column("单位编码", 10, CENTRED),
+    "unit_name": Column("单位名称", 18),
+    "code": Column("项目编码", 24, CENTRED),
+    "name": Column("项目名称", 19),
+    "budget": Column("预算数", 12.5, _AMOUNT),
+    "fiscal": Column("财政资金", 12.5, _AMOUNT),
+    "other": Column("其他资金", 11, _AMOUNT),
+    "march": Column("3月底", 8, CENTRED),
+    "june": Column("6月底", 8, CENTRED),
+    "october": Column("10月底", 8, CENTRED),
+    "december": Column("12月底", 8, CENTRED),
+    "goals": Column("绩效目标", 44),
+    "errors": Column("必须改正", 10, _COUNT),
+    "warnings": Column("请核对", 9, _COUNT),
+    "file": Column("来源文件", 25),
+    "sheet": Column("工作表", 15),
+}
+_PLACES = {field: index for index, field in enumerate(_COLUMNS)}
+_COUNTED = {"errors": Severity.ERROR, "warnings": Severity.WARNING}
+_SUMMED = (*FUNDING_FIELDS, *_COUNTED)
+_MAY_BE_EMPTY = frozenset({"other"})
+_VISIBLE_ROW, _HEADER_ROW = 2, 3
+_SUBTOTAL_OF_VISIBLE = 109
+_HUNDRED = Decimal(100)
+
+
+def data_range(field: str, count: int) -> str:
+    """Return the cells of a column that hold ``count`` projects, as another sheet's formula names them."""
+    first = _HEADER_ROW + 2
+    letters = column_letters(_PLACES[field])
+    return f"'{SHEET}'!${letters}${first}:${letters}${first + max(count, 1) - 1}"
+
+
+def write_projects(look: Look, links: SourceLinks, title: str, rows: Sequence[ProjectRow]) -> None:
+    """Write the sheet: visible rows' subtotals and header frozen on top, projects, and 合计 at the foot."""
+    note = "金额单位：万元。橙色格没有填写，或写的不是数字（照原文列出，不计入合计）。"
+    sheet = ListSheet(look, SHEET, title, note, tuple(_COLUMNS.values()), _HEADER_ROW)
+    for index, row in enumerate(rows):
+        _write_project(sheet, links, sheet.first_row + index, row)
+    if not rows:
+        sheet.texts(sheet.first_row, ["没有项目", *[""] * (len(_COLUMNS) - 1)])
+    last = sheet.first_row + max(len(rows), 1) - 1
+    sheet.finish(last)
+    _write_totals(
+        sheet, _VISIBLE_ROW, "当前显示各行小计（筛选后随之变动）", f"SUBTOTAL({_SUBTOTAL_OF_VISIBLE},", rows
+    )
+    _write_totals(sheet, last + 1, "合计", "SUM(", rows)
+
+
+def _write_project(sheet: ListSheet, links: SourceLinks, place: int, row: ProjectRow) -> None:
+    table = row.reading.table
+    texts = {
+        "unit_code": row.unit_code,
+        "unit_name": row.unit_name,
+        "code": table.code,
+        "name": table.name,
+        "goals": table.goals,
+        "file": file_label(row.file.name),
+        "sheet": row.reading.sheet,
+    }
+    sheet.texts(place, [texts.get(field, "") for field in _COLUMNS])
+    anchor = row.reading.address("name") or row.reading.address("code")
+    sheet.link(place, _PLACES["sheet"], row.reading.sheet, links.url(row.file, row.reading.sheet, anchor))
+    for field in FUNDING_FIELDS:
+        _write_entry(sheet, place, row, field, row.amount(field), _AMOUNT)
+    for field in PLAN_FIELDS:
+        percent = row.percent(field)
+        whole = percent is None or percent == percent.to_integral_value()
+        look = {**CENTRED, "num_format": "0%" if whole else "0.0###%"}
+        _write_entry(sheet, place, row, field, None if percent is None else percent / _HUNDRED, look)
+    for field, severity in _COUNTED.items():
+        count: int = getattr(row, field)
+        colours = SEVERITY[severity] if count else {}
+        sheet.number(place, _PLACES[field], count, sheet.look.format(_COUNT, **colours))
+
+
+def _write_entry(
+    sheet: ListSheet, place: int, row: ProjectRow, field: str, number: Decimal | None, look: Properties
+) -> None:
+    """Write a number, or what stands in its place, flagged."""
+    if number is not None:
+        sheet.number(place, _PLACES[field], float(number), sheet.look.format(look))
+    elif row.text(field) or field not in _MAY_BE_EMPTY:
+        flagged = sheet.look.format({**look, "text_wrap": True}, **FLAGGED)
+        sheet.text(place, _PLACES[field], row.text(field), flagged)
+
+
+def _write_totals(
+    sheet: ListSheet, place: int, label: str, function: str, rows: Sequence[ProjectRow]
+) -> None:
+    look = sheet.look
+    for column in range(len(_COLUMNS)):
+        write_text(sheet.sheet, place, column, "", look.format(CELL, **TOTAL))
+    sheet.sheet.merge_range(place, 0, place, _PLACES["budget"] - 1, label, look.format(CENTRED, **TOTAL))
+    for field in _SUMMED:
+        value = total(rows, field) if field in FUNDING_FIELDS else sum(getattr(row, field) for row in rows)
+        cells = data_range(field, len(rows)).partition("!")[2].replace("$", "")
+        cell_format = look.format(_COLUMNS[field].look, **TOTAL)
+        sheet.sheet.write_formula(place, _PLACES[field], f"={function}{cells})", cell_format, float(value))

@@ -1,0 +1,26 @@
+"""All rules, in the order of their codes."""
+
+from xl_tools.rules import codes, cross_table, files, funding, goals, indicators, plan
+from xl_tools.rules.rule import Rule
+
+ALL_RULES: tuple[Rule, ...] = (
+    *codes.RULES,
+    *funding.RULES,
+    *plan.RULES,
+    *goals.RULES,
+    *indicators.RULES,
+    *cross_table.RULES,
+    *files.RULES,
+)
+
+FAMILIES = {
+    "JX1": "编码与表头",
+    "JX2": "预算与资金",
+    "JX3": "支出计划",
+    "JX4": "绩效目标",
+    "JX5": "指标",
+    "JX6": "文字",
+    "JX7": "跨表",
+    "JX8": "文件",
+    "JX9": "豁免",
+}

@@ -1,0 +1,309 @@
+"""JX1: 编码与表头 (codes and the head of the form)."""
+
+from collections.abc import Iterator
+
+from xl_tools.form.reading import TableReading
+from xl_tools.model.finding import Dimension, Severity
+from xl_tools.model.unit import ListedProject
+from xl_tools.rules.matching import match_project
+from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule
+from xl_tools.values.project_code import (
+    ALPHABET,
+    LENGTH,
+    code_parts,
+    has_valid_check,
+    is_well_formed,
+    nearest_codes,
+    scheme_is_known,
+    tidy_code,
+)
+from xl_tools.values.text import label_key, name_key
+
+_UNIT_LABELS = frozenset({"unit_code", "unit_name"})
+
+
+def code_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：每张表都要填项目编码。
+    原因：汇总、批复、监控、评价都靠编码认项目，没有编码就对不上账。
+    举例：“项目编码”右边是空的。
+    改法：用 xl-tools fill 按单位清单填写；清单里还没有编码的，向县财政局索取。
+    """
+    if not reading.table.code:
+        listed = _listed(reading, context)
+        hint = (
+            f"单位清单中“{listed.name}”的编码是 {listed.code}"
+            if listed and listed.code
+            else "请按单位清单填写"
+        )
+        yield Fault("code", "没有填项目编码", hint)
+
+
+def code_malformed(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：项目编码是 21 位，只用数字和大写字母（不用 I、O、S、V、Z），前 8 位是数字。
+    原因：位数或字符不对的编码，系统导入时会被退回。
+    举例：少一位、多一位、把数字 0 写成字母 O、用了全角或小写字母、中间有空格。
+    改法：按单位清单改正；全角、小写、空格可以放心自动改。
+    """
+    code = reading.table.code
+    if not code or (is_well_formed(code)):
+        return
+    tidy = tidy_code(code)
+    if is_well_formed(tidy):
+        yield Fault("code", f"项目编码“{code}”含全角、小写字母或空格", f"应写作 {tidy}")
+        return
+    wrong = sorted({character for character in tidy if character not in ALPHABET})
+    if len(tidy) != LENGTH:
+        what = f"项目编码“{code}”有 {len(tidy)} 位，应为 {LENGTH} 位"
+    elif wrong:
+        what = f"项目编码“{code}”含不会出现的字符 {'、'.join(wrong)}"
+    else:
+        what = f"项目编码“{code}”的前 8 位（行政区划、年度）应是数字"
+    yield Fault("code", what, _nearest_hint(reading, context))
+
+
+def check_character_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：项目编码的最后一位是校验码，由前 20 位算出。
+    原因：校验码不符，说明编码里至少有一个字符抄错了。
+    举例：…10052N 抄成 …10053N。
+    改法：与单位清单核对，提示里给出清单中最接近的编码。校验办法由 130324（卢龙县）2023 年的编码推得，别的地区和年度只作提醒。
+    """
+    code = tidy_code(reading.table.code)
+    if is_well_formed(code) and not has_valid_check(code):
+        severity = (
+            Severity.ERROR
+            if scheme_is_known(code) or _near_known_scheme(reading, context)
+            else Severity.WARNING
+        )
+        yield Fault(
+            "code",
+            f"项目编码“{code}”的校验码不符，编码中有字符抄错",
+            _nearest_hint(reading, context),
+            severity,
+        )
+
+
+def code_differs_from_list(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：项目编码与单位清单中同名项目的编码一致。
+    原因：编码本身没有抄错，却是别的项目的，钱和绩效就会记到别处。
+    举例：执法经费的表上写着安监经费的编码。
+    改法：核对项目名称和编码，哪个错改哪个；xl-tools fill 可按名称改正编码。
+    """
+    code = tidy_code(reading.table.code)
+    listed = _listed(reading, context)
+    if listed and listed.code and is_well_formed(code) and has_valid_check(code) and code != listed.code:
+        owner = next((p.name for p in context.projects if p.code == code), "")
+        of = f"，那是“{owner}”的编码" if owner else ""
+        yield Fault(
+            "code",
+            f"项目编码 {code} 与单位清单不一致{of}",
+            f"单位清单中“{listed.name}”的编码是 {listed.code}",
+        )
+
+
+def code_repeated(context: Context) -> Iterator[Fault]:
+    """要求：一个项目编码只用在一张表上。
+    原因：两张表同一个编码，汇总时会互相覆盖。
+    举例：复制上一张表来填，忘了改编码。
+    改法：按单位清单改正其中一张。
+    """
+    first: dict[str, TableReading] = {}
+    for reading in context.submission.tables:
+        code = tidy_code(reading.table.code)
+        if not code:
+            continue
+        if other := first.get(code):
+            yield Fault(
+                "code",
+                f"项目编码 {code} 与“{other.table.name}”（工作表 {other.sheet} 的 {other.address('code')}）重复",
+                _listed_hint(reading, context),
+                table=reading,
+            )
+        first.setdefault(code, reading)
+
+
+def name_not_listed(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：项目名称与单位清单中的名称一致（空格、全角半角不计）。
+    原因：名称差一个字，就填不上编码、对不上批复。
+    举例：“村党组织活动经费”写成“村党组织活动费”。
+    改法：从提示的候选里选对的名称照抄。
+    """
+    name = reading.table.name
+    if not name:
+        yield Fault("name", "没有填项目名称", "请按单位清单填写", Severity.ERROR)
+        return
+    if not context.projects or _is_stranger(reading, context):
+        return
+    match = match_project(name, context.projects)
+    if match.project is None:
+        near = "、".join(f"“{project.name}”" for project in _candidates(reading, context))
+        yield Fault(
+            "name", f"项目名称“{name}”不在单位清单中", f"最接近的是：{near}" if near else "请核对单位清单"
+        )
+
+
+def unit_code_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：表头左上写明单位编码（6 位）和单位名称，编码在单位清单中，且是本单位的。
+    原因：没有单位编码，汇总时不知道这张表是谁的；别的单位的编码多半是复制来的。
+    举例：表头没有“906001 石门镇人民政府本级”这一行。
+    改法：用 xl-tools fill 按单位清单填写。
+    """
+    code = reading.table.unit_code
+    info = context.submission.info
+    known = "、".join(f"{unit.code} {unit.name}" for unit in context.units.units[:3])
+    hint = (
+        f"应为 {info.unit_code} {info.unit_name}"
+        if info.unit_code
+        else f"单位清单中有：{known}"
+        if known
+        else ""
+    )
+    if not code:
+        yield Fault("unit_line", "表头没有单位编码", hint or "请在标题下一行写明单位编码和名称")
+    elif context.units.units and context.units.unit(code) is None:
+        yield Fault("unit_line", f"单位编码 {code} 不在单位清单中", hint)
+    elif info.unit_code and code != info.unit_code:
+        yield Fault("unit_line", f"单位编码 {code} 与“单位信息”中的 {info.unit_code} 不同", hint)
+
+
+def unit_name_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：单位名称与单位编码在清单中的名称一致。
+    原因：编码和名称说的不是同一个单位，无法判断这张表是谁的。
+    举例：906001 后面写成“石门镇政府”，清单中是“石门镇人民政府本级”。
+    改法：用 xl-tools fill 按单位清单填写。
+    """
+    unit = context.units.unit(reading.table.unit_code)
+    if unit and unit.name and name_key(unit.name) != name_key(reading.table.unit_name):
+        yield Fault(
+            "unit_line",
+            f"单位名称“{reading.table.unit_name}”与编码 {unit.code} 不符",
+            f"单位清单中 {unit.code} 是“{unit.name}”",
+        )
+
+
+def code_of_other_year_or_region(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：编码第 1–6 位是本单位的行政区划代码，第 7–8 位是本年度。
+    原因：去年的编码不能用在今年的表上。
+    举例：2024 年度的表上写着 …23P… 的编码。
+    改法：按本年度的单位清单填写；若是“单位信息”里的年度或区划写错，改那里。
+    """
+    code = tidy_code(reading.table.code)
+    info = context.submission.info
+    listed = _listed(reading, context)
+    if not (is_well_formed(code) and has_valid_check(code)) or (
+        listed and listed.code and listed.code != code
+    ):
+        return
+    parts = code_parts(code)
+    if info.year and parts.year != info.year:
+        yield Fault(
+            "code",
+            f"项目编码 {code} 是 {parts.year} 年度的，本工作簿是 {info.year} 年度",
+            "请按本年度的单位清单填写",
+        )
+    if info.region and parts.region != info.region:
+        yield Fault(
+            "code",
+            f"项目编码 {code} 的行政区划 {parts.region} 不是本单位的 {info.region}",
+            "请按单位清单填写",
+        )
+
+
+def title_differs_from_name(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：表标题是“序号. 项目名称绩效目标表”，与表内项目名称一致。
+    原因：标题进目录，名称进汇总，两处不同，读的人不知道是不是一个项目。
+    举例：标题“3. 执法经费绩效目标表”，表内项目名称却是“安监经费”。
+    改法：核对后改一致。
+    """
+    del context
+    title, name = title_subject(reading.table.title), reading.table.name
+    if title and name and name_key(title) != name_key(name):
+        yield Fault("title", f"表标题说的是“{title}”，表内项目名称是“{name}”", "请改一致")
+
+
+def label_misspelled(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：表上的标签用规范写法。
+    原因：写法不一不影响本工具读取，但印出来不规范。
+    举例：“项目编号”应为“项目编码”。
+    改法：可以放心自动改。
+    """
+    for field, label in reading.labels.items():
+        canonical = context.labels.canonical(field)
+        if field not in _UNIT_LABELS and not label_key(label.text).startswith(label_key(canonical)):
+            yield Fault(label.cell, f"标签“{label.text}”的规范写法是“{canonical}”", f"改为“{canonical}”")
+
+
+def title_subject(title: str) -> str:
+    """Return what a title is about: without its number and without 绩效目标表."""
+    text = label_key(title)
+    for end in ("绩效目标申报表", "绩效目标表"):
+        text = text.removesuffix(end)
+    return (
+        text.lstrip("0123456789").lstrip(".、,:") if text[:1].isdecimal() and not text.isdecimal() else text
+    )
+
+
+def _listed(reading: TableReading, context: Context) -> ListedProject | None:
+    return match_project(reading.table.name, context.projects).project if reading.table.name else None
+
+
+def _candidates(reading: TableReading, context: Context) -> tuple[ListedProject, ...]:
+    """Return the projects a table may mean: the one with its code first, then by name."""
+    code = tidy_code(reading.table.code)
+    by_code = tuple(project for project in context.projects if code and project.code == code)
+    by_name = match_project(reading.table.name, context.projects).candidates
+    return by_code + tuple(project for project in by_name if project not in by_code)
+
+
+def _is_stranger(reading: TableReading, context: Context) -> bool:
+    """Whether nothing in the list is like this table: then it is JX702's to say."""
+    listed = match_project(reading.table.name, context.projects)
+    return listed.project is None and not _candidates(reading, context)
+
+
+def _near_known_scheme(reading: TableReading, context: Context) -> bool:
+    """Whether the project's own code is of the known scheme, though the wrong character hides it."""
+    listed = _listed(reading, context)
+    return bool(listed and listed.code and scheme_is_known(listed.code))
+
+
+def _listed_hint(reading: TableReading, context: Context) -> str:
+    listed = _listed(reading, context)
+    return (
+        f"单位清单中“{listed.name}”的编码是 {listed.code}" if listed and listed.code else "请按单位清单改正"
+    )
+
+
+def _nearest_hint(reading: TableReading, context: Context) -> str:
+    """Name the code of the list that was meant: by the project's name if that is listed, else the nearest ones."""
+    listed = _listed(reading, context)
+    if listed and listed.code:
+        return f"单位清单中“{listed.name}”的编码是 {listed.code}"
+    known = {project.code: project.name for project in context.projects if project.code}
+    near = nearest_codes(tidy_code(reading.table.code), tuple(known))
+    if not near:
+        return "请按单位清单核对"
+    return "清单中最接近的编码：" + "、".join(f"{code}（{known[code]}）" for code in near)
+
+
+RULES = (
+    TableRule("JX101", "项目编码缺失", Severity.ERROR, Dimension.FORMAL, code_missing),
+    TableRule(
+        "JX102",
+        "项目编码不是 21 位或含非法字符",
+        Severity.ERROR,
+        Dimension.FORMAL,
+        code_malformed,
+        safe_fix=True,
+    ),
+    TableRule("JX103", "项目编码校验码不符", Severity.ERROR, Dimension.FORMAL, check_character_wrong),
+    TableRule("JX104", "项目编码与单位清单不一致", Severity.ERROR, Dimension.FORMAL, code_differs_from_list),
+    SubmissionRule("JX105", "项目编码重复", Severity.ERROR, Dimension.FORMAL, code_repeated),
+    TableRule("JX106", "项目名称不在单位清单中", Severity.WARNING, Dimension.FORMAL, name_not_listed),
+    TableRule("JX107", "单位编码缺失或不在清单中", Severity.ERROR, Dimension.FORMAL, unit_code_wrong),
+    TableRule("JX108", "单位名称与单位编码不符", Severity.ERROR, Dimension.FORMAL, unit_name_wrong),
+    TableRule(
+        "JX109", "编码中的年度或行政区划不符", Severity.ERROR, Dimension.FORMAL, code_of_other_year_or_region
+    ),
+    TableRule("JX110", "表标题与项目名称不符", Severity.WARNING, Dimension.FORMAL, title_differs_from_name),
+    TableRule("JX111", "标签写法不规范", Severity.INFO, Dimension.FORMAL, label_misspelled, safe_fix=True),
+)

@@ -1,0 +1,70 @@
+"""JX7: 跨表 (one table against another, and against the unit list)."""
+
+from collections.abc import Iterator
+
+from xl_tools.form.reading import TableReading
+from xl_tools.form.submission import SheetRole
+from xl_tools.model.finding import Dimension, Severity
+from xl_tools.rules.matching import match_project
+from xl_tools.rules.rule import Context, Fault, SubmissionRule
+from xl_tools.values.project_code import tidy_code
+from xl_tools.values.text import name_key
+
+
+def project_without_table(context: Context) -> Iterator[Fault]:
+    """要求：单位清单中的每个项目都有一张表，每张表的项目都在单位清单中。
+    原因：少一张，预算就少了一块；多一张，就是没有批复的项目。
+    举例：清单有 17 个项目，工作簿只有 16 张表。
+    改法：补上所缺的表；多出来的核对后删去，或请县财政局补进清单。
+    """
+    if not context.projects:
+        return
+    meant = set()
+    for reading in context.submission.tables:
+        code = tidy_code(reading.table.code)
+        by_code = tuple(project for project in context.projects if code and project.code == code)
+        match = match_project(reading.table.name, context.projects)
+        if found := (match.project or next(iter(by_code or match.candidates), None)):
+            meant.add(found)
+        elif reading.table.name:
+            yield Fault(
+                "name",
+                f"项目“{reading.table.name}”不在单位清单中，清单里也没有相近的",
+                "请核对；确有这个项目的，请县财政局补进清单",
+                table=reading,
+            )
+    sheet = next((note.name for note in context.submission.sheets if note.role is SheetRole.UNIT_LIST), "")
+    for project in context.projects:
+        if project not in meant:
+            code = f"（{project.code}）" if project.code else ""
+            yield Fault(
+                None, f"单位清单中的项目“{project.name}”{code}没有绩效目标表", "请补上这张表", sheet=sheet
+            )
+
+
+def name_repeated(context: Context) -> Iterator[Fault]:
+    """要求：一个项目只有一张表，项目名称不重复。
+    原因：同名的两张表，汇总时会把一个项目算两次。
+    举例：复制上一张表来填，忘了改名称。
+    改法：改正名称；确是同一个项目的，合成一张。
+    """
+    first: dict[str, TableReading] = {}
+    for reading in context.submission.tables:
+        key = name_key(reading.table.name)
+        if not key:
+            continue
+        if other := first.get(key):
+            place = f"工作表 {other.sheet} 的 {other.address('name')}"
+            yield Fault(
+                "name",
+                f"项目名称“{reading.table.name}”与{place} 重复",
+                "请改正名称或合成一张表",
+                table=reading,
+            )
+        first.setdefault(key, reading)
+
+
+RULES = (
+    SubmissionRule("JX702", "单位清单与表不对应", Severity.ERROR, Dimension.COMPLETE, project_without_table),
+    SubmissionRule("JX703", "项目名称重复", Severity.ERROR, Dimension.FORMAL, name_repeated),
+)

@@ -1,0 +1,120 @@
+"""JX5: 指标 (indicators)."""
+
+from collections.abc import Iterator, Sequence
+
+from xl_tools.form.labels import INDICATOR_FIELDS
+from xl_tools.form.reading import TableReading, indicator_key
+from xl_tools.model.finding import Dimension, Severity
+from xl_tools.model.table import Indicator
+from xl_tools.rules.rule import Context, Fault, TableRule
+from xl_tools.settings import Framework, Frameworks
+from xl_tools.values.text import name_key
+
+_OWN_FIELDS = INDICATOR_FIELDS[2:]
+
+
+def level_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：每个项目都有数量、质量、时效、成本指标，至少一项效益指标；服务群众的项目还要有满意度指标。
+    原因：缺一类，就考核不全这笔钱的产出和效果。
+    举例：表里没有“满意度指标”；有质量指标而没有数量指标。
+    改法：在指标表里补上所缺的一行；确不直接服务群众的项目可以没有满意度指标。
+    """
+    framework = context.framework
+    rows = reading.table.indicators
+    if not rows:
+        what = "指标表是空的" if "indicator.next" in reading.cells else "没有找到指标表"
+        yield Fault("indicator.next", what, "请按一级、二级指标逐行填写")
+        return
+    level1 = {level_key(row.level1) for row in rows}
+    level2 = {level_key(row.level2) for row in rows}
+    for name in framework.required:
+        if level_key(name) not in level2:
+            yield Fault(_place(reading, name), f"缺少“{name}”", "请补上这一行")
+    for name in framework.at_least_one:
+        if level_key(name) not in level1:
+            yield Fault(_place(reading, *framework.levels[name]), f"缺少“{name}”（至少一项）", "请补上这一行")
+    for name in framework.expected:
+        if level_key(name) not in level1:
+            place = _place(reading, *framework.levels[name])
+            yield Fault(place, f"缺少“{name}”", "服务群众的项目应当有；请补上这一行", Severity.WARNING)
+
+
+def level_misplaced(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：二级指标属于它所在的一级指标，名称用规定的写法。
+    原因：放错了类，汇总时就统计到别处。
+    举例：产出指标下面写“社会效益指标”；效益指标下面写“质量指标”。
+    改法：改正二级指标的名称，或把这一行移到对的一级指标下。
+    """
+    levels = {level_key(name): (name, children) for name, children in context.framework.levels.items()}
+    reported: set[tuple[str, str]] = set()
+    for index, row in enumerate(reading.table.indicators):
+        pair = (level_key(row.level1), level_key(row.level2))
+        if pair in reported:
+            continue
+        reported.add(pair)
+        if pair[0] not in levels:
+            what = f"一级指标“{row.level1}”不是规定的名称" if row.level1 else "一级指标没有填"
+            yield Fault(
+                indicator_key(index, "level1"), what, f"应为{'、'.join(context.framework.levels)}之一"
+            )
+            continue
+        name, children = levels[pair[0]]
+        if pair[1] not in map(level_key, children):
+            owner = next((n for n, c in levels.values() if pair[1] in map(level_key, c)), "")
+            what = f"二级指标“{row.level2}”不属于“{name}”" if row.level2 else "二级指标没有填"
+            hint = f"它属于“{owner}”" if owner else f"“{name}”下应为{'、'.join(children)}之一"
+            yield Fault(indicator_key(index, "level2"), what, hint)
+
+
+def indicator_incomplete(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：每个指标的三级指标、绩效指标描述、指标值、指标值确定依据都要填。
+    原因：缺名称不知道考核什么，缺值不知道做到多少，缺依据不知道凭什么。
+    举例：指标值是空的。
+    改法：补上空格；没有这项指标就删去整行。
+    """
+    for index in range(len(reading.table.indicators)):
+        for field in _OWN_FIELDS:
+            key = indicator_key(index, field)
+            if field in reading.labels and not reading.texts.get(key, ""):
+                name = reading.table.indicators[index].level3
+                of = f"指标“{name}”的" if name else ""
+                yield Fault(
+                    key, f"{of}“{context.labels.canonical(field)}”没有填", "请补上；没有这项指标就删去整行"
+                )
+
+
+def level_key(name: str) -> str:
+    """Return the key of a 一级 or 二级 name; the closing 指标 may be left out."""
+    return name_key(name).removesuffix("指标")
+
+
+def framework_in_use(rows: Sequence[Indicator], frameworks: Frameworks) -> Framework:
+    """Return the framework whose pairs of 一级 and 二级 fit most rows; the one set as used wins a tie."""
+    pairs = [(level_key(row.level1), level_key(row.level2)) for row in rows]
+
+    def fitting(framework: Framework) -> int:
+        known = {(level_key(a), level_key(b)) for a, bs in framework.levels.items() for b in bs}
+        return sum(pair in known for pair in pairs)
+
+    candidates = sorted(frameworks.versions.values(), key=lambda version: version is not frameworks.current)
+    return max(candidates, key=fitting)
+
+
+def _place(reading: TableReading, *level2_names: str) -> str:
+    """Return the field where a missing indicator is to be typed: its prepared row, or the next free one."""
+    wanted = {level_key(name) for name in level2_names}
+    slots = (
+        key
+        for key in reading.cells
+        if key.startswith("slot.") and level_key(key.removeprefix("slot.")) in wanted
+    )
+    return next(slots, "indicator.next")
+
+
+RULES = (
+    TableRule("JX501", "缺少必需的一级或二级指标", Severity.ERROR, Dimension.COMPLETE, level_missing),
+    TableRule("JX502", "二级指标不属于所在的一级指标", Severity.ERROR, Dimension.FORMAL, level_misplaced),
+    TableRule(
+        "JX503", "三级指标、描述、指标值或依据为空", Severity.ERROR, Dimension.COMPLETE, indicator_incomplete
+    ),
+)

@@ -1,0 +1,113 @@
+"""JX3: 支出计划 (spending plan)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from xl_tools.form.labels import PLAN_FIELDS
+from xl_tools.form.reading import TableReading
+from xl_tools.model.finding import Dimension, Severity
+from xl_tools.rules.rule import Context, Fault, TableRule
+from xl_tools.values.percent import format_percent
+
+_WHOLE = Decimal(100)
+
+
+def period_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：3月底、6月底、10月底、12月底四期的累计支出进度都要填。
+    原因：少一期，就无法按期监控支出。
+    举例：只有 3 月底、6 月底、10 月底；转换文件时丢了“12月底”一栏。
+    改法：补上缺的一期，12月底应为 100%。
+    """
+    for field in PLAN_FIELDS:
+        if reading.texts.get(field, ""):
+            continue
+        label = context.labels.canonical(field)
+        what = "没有填" if field in reading.labels else "这一栏不见了"
+        yield Fault(
+            field,
+            f"支出计划的“{label}”{what}",
+            "请填累计百分数" + ("，应为 100%" if field == "december" else ""),
+        )
+
+
+def percent_unreadable(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：支出计划是 0–100 的百分数。
+    原因：进度不是百分数，就无法比较和汇总。
+    举例：“四分之一”；150%；把 25% 填成 0.25。
+    改法：写成 25% 这样的百分数；0.25 可以放心自动改为 25%。
+    """
+    for field in PLAN_FIELDS:
+        text = reading.texts.get(field, "")
+        percent = getattr(reading.table.plan, field)
+        label = context.labels.canonical(field)
+        if not text:
+            continue
+        if percent is None:
+            yield Fault(field, f"“{label}”的内容“{text}”不是百分数", "请写成 25% 这样的百分数")
+        elif _is_fraction(reading, field):
+            yield Fault(
+                field, f"“{label}”填的是 {text}，应是百分数", f"请改为 {format_percent(percent * 100)}"
+            )
+        elif not 0 <= percent <= _WHOLE:
+            yield Fault(field, f"“{label}”的 {text} 不在 0–100% 之间", "累计支出进度不会超过 100%，请核对")
+
+
+def progress_falls(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：支出计划是累计进度，后一期不小于前一期。
+    原因：累计数不会减少；减少了，多半是把当期数当成了累计数。
+    举例：25%、25%、25%、25%（当期数）；25%、50%、45%、100%。
+    改法：改成累计百分数。
+    """
+    plan = _percents(reading)
+    for (before, earlier), (after, later) in pairwise(plan):
+        if later < earlier:
+            labels = context.labels.canonical(before), context.labels.canonical(after)
+            yield Fault(
+                after,
+                f"“{labels[1]}”{format_percent(later)} 小于“{labels[0]}”{format_percent(earlier)}，累计进度不会下降",
+                "请填累计百分数",
+            )
+
+
+def year_end_not_whole(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：12月底的累计进度是 100%。
+    原因：当年预算应当年支出完毕；跨年项目的结转由下年预算另行安排。
+    举例：12月底填 95%。
+    改法：改为 100%，或与县财政局商定后调整预算数。
+    """
+    del context
+    december = reading.table.plan.december
+    if december is None or _is_fraction(reading, "december") or not 0 <= december < _WHOLE:
+        return
+    yield Fault("december", f"12月底的累计进度是 {format_percent(december)}，应为 100%", "请核对支出计划")
+
+
+def _is_fraction(reading: TableReading, field: str) -> bool:
+    """Whether a bare number means a fraction: it is below 1, or it is 1 in a plan of fractions."""
+    if field not in reading.plain_fractions:
+        return False
+    plan = reading.table.plan
+    return (
+        any(0 < (getattr(plan, other) or 0) < 1 for other in reading.plain_fractions) or field == "december"
+    )
+
+
+def _percents(reading: TableReading) -> list[tuple[str, Decimal]]:
+    found = ((field, getattr(reading.table.plan, field)) for field in PLAN_FIELDS)
+    return [(field, value) for field, value in found if value is not None]
+
+
+RULES = (
+    TableRule("JX301", "支出计划缺少某一期", Severity.ERROR, Dimension.COMPLETE, period_missing),
+    TableRule(
+        "JX302",
+        "支出计划不是 0–100 的百分数",
+        Severity.ERROR,
+        Dimension.FORMAL,
+        percent_unreadable,
+        safe_fix=True,
+    ),
+    TableRule("JX303", "累计支出进度下降", Severity.ERROR, Dimension.FEASIBLE, progress_falls),
+    TableRule("JX304", "12月底不是 100%", Severity.ERROR, Dimension.FEASIBLE, year_end_not_whole),
+)

@@ -1,0 +1,75 @@
+"""What a rule is: a stable code, the Chinese name of the fault, and a pure function that finds it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from xl_tools.form.grid import Cell
+from xl_tools.form.labels import Labels
+from xl_tools.form.reading import TableReading
+from xl_tools.form.submission import Submission
+from xl_tools.model.finding import Dimension, Severity
+from xl_tools.model.unit import ListedProject, UnitList
+from xl_tools.settings import Framework, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the rules know beside the table in hand.
+
+    ``units`` is the unit list in force, ``projects`` its projects of the submission's units.
+    """
+
+    submission: Submission
+    units: UnitList
+    projects: tuple[ListedProject, ...]
+    framework: Framework
+    labels: Labels
+    settings: Settings
+
+
+class Fault(NamedTuple):
+    """What a rule's function yields.
+
+    ``at`` is a field of the table (``code``, ``indicator.0.value``), a cell, or nothing for the sheet as a whole;
+    ``table`` is needed by rules on whole submissions, ``sheet`` where there is no table; ``severity`` only where it
+    differs from the rule's own.
+    """
+
+    at: str | Cell | None
+    message: str
+    hint: str = ""
+    severity: Severity | None = None
+    table: TableReading | None = None
+    sheet: str = ""
+
+
+TableCheck = Callable[[TableReading, Context], Iterator[Fault]]
+SubmissionCheck = Callable[[Context], Iterator[Fault]]
+
+
+@dataclass(frozen=True, slots=True)
+class TableRule:
+    """A rule on one table; the docstring of ``check`` is what ``explain`` prints."""
+
+    code: str
+    name: str
+    severity: Severity
+    dimension: Dimension
+    check: TableCheck
+    safe_fix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionRule:
+    """A rule on a submission as a whole."""
+
+    code: str
+    name: str
+    severity: Severity
+    dimension: Dimension
+    check: SubmissionCheck
+    safe_fix: bool = False
+
+
+Rule = TableRule | SubmissionRule

@@ -1,0 +1,102 @@
+"""Grids of a converted text: a document with cover, 目录, narrative, and tables as lines with tabs.
+
+A row of the grid is a line of the file, so that an address tells the line.
+"""
+
+import re
+from collections.abc import Sequence
+
+from xl_tools.form.blocks import is_title, is_unit_line
+from xl_tools.form.grid import Grid
+from xl_tools.form.labels import Labels
+from xl_tools.form.read_narrative import is_chapter_heading
+from xl_tools.form.submission import NARRATIVE_SHEET, UNIT_INFO_SHEET
+from xl_tools.values.text import squeeze
+
+TABLES_SHEET = "正文"
+
+_CONTENTS_LINE = re.compile(r"(?:\.{3,}|…+|·{3,}|\t)\s*\d{1,4}\s*$")
+_PART = re.compile(r"^第[一二三四五六七八九十]+部分")
+_PART_TITLES = frozenset({"部门整体绩效目标", "预算项目绩效目标"})
+_YEAR = re.compile(r"(20\d\d)年")
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.．、])")
+_SENTENCE_END = "。！？：；…”）"
+
+
+def read_text(text: str, labels: Labels) -> list[Grid]:
+    """Return the grids of 单位信息 (from the cover), 整体绩效 (the narrative) and 正文 (the tables)."""
+    lines = text.splitlines()
+    rows = [line.split("\t") for line in lines]
+    tables_from = _first_table(rows, labels)
+    narrative_from = _after_contents(lines, tables_from)
+    narrative: list[list[str]] = [[] for _ in range(narrative_from)]
+    narrative += [[] if _is_part_line(line) else [line.strip()] for line in lines[narrative_from:tables_from]]
+    join_split_paragraphs(narrative)
+    grids = [
+        Grid(UNIT_INFO_SHEET, _cover(lines[:narrative_from])),
+        Grid(NARRATIVE_SHEET, narrative),
+        Grid(TABLES_SHEET, [[] for _ in range(tables_from)] + rows[tables_from:], percent_cells=None),
+    ]
+    return [grid for grid in grids if any(any(row) for row in grid.texts)]
+
+
+def join_split_paragraphs(rows: list[list[str]]) -> None:
+    """Join paragraphs that a page break of the printed document split in two.
+
+    A paragraph that ends without the end of a sentence, followed by one that begins no numbered item, was one: the
+    second half moves to the first, its own row is emptied. Nothing is added or dropped.
+    """
+    last: list[str] | None = None
+    for row in rows:
+        if not row or not row[0]:
+            continue
+        text = row[0]
+        if is_chapter_heading(text):
+            last = None
+            continue
+        if last and last[0][-1] not in _SENTENCE_END and not _NUMBERED.match(text):
+            last[0] += text
+            row.clear()
+        else:
+            last = row
+
+
+def _first_table(rows: Sequence[Sequence[str]], labels: Labels) -> int:
+    """Return the line where the first form begins: its title, above its unit line and its head."""
+    for index, row in enumerate(rows):
+        if len(row) > 1 and any(labels.field(cell) in {"code", "name"} for cell in row):
+            first = index
+            while first and all(
+                not cell or is_title(cell) or is_unit_line(cell) for cell in map(str.strip, rows[first - 1])
+            ):
+                first -= 1
+            return first
+    return len(rows)
+
+
+def _after_contents(lines: Sequence[str], stop: int) -> int:
+    """Return the line after the last line of the 目录; without one, the line of the first heading."""
+    entries = [index for index in range(stop) if _CONTENTS_LINE.search(lines[index])]
+    if entries:
+        return entries[-1] + 1
+    return next((i for i in range(stop) if is_chapter_heading(lines[i].strip())), stop)
+
+
+def _is_part_line(line: str) -> bool:
+    text = squeeze(line)
+    return bool(_PART.match(text)) or text in _PART_TITLES
+
+
+def _cover(lines: Sequence[str]) -> list[list[str]]:
+    """Return what the cover says as the rows of 单位信息."""
+    facts = {"年度": "", "单位编码": "", "单位名称": "", "文本标题": "", "编制": "", "审核": ""}
+    for line in lines:
+        text = squeeze(line)
+        if text == "目录":
+            break
+        if (year := _YEAR.search(text)) and not facts["文本标题"]:
+            facts["年度"], facts["文本标题"] = year[1], text
+        for role in ("编制", "审核"):
+            if text.endswith(role) and len(text) > len(role):
+                facts[role] = text.removesuffix(role).rstrip("：:")
+    return [[label, value] for label, value in facts.items()] if any(facts.values()) else []

@@ -1,0 +1,42 @@
+"""Which files a list of paths means: files as they are, folders walked for workbooks."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from xl_tools.errors import UnreadableFileError
+
+WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls"})
+
+
+def workbooks_in(paths: Iterable[Path], output: Path | None = None) -> list[Path]:
+    """Return the files named, and the workbooks below the folders named, each once, in the order of the call.
+
+    Inside folders, owner files of open workbooks (``~$…``, ``.~lock…``) and hidden files are passed over; the walk is
+    by name, so the same folder gives the same order on every system; ``output``, about to be made anew, is no input. A path that is missing stays in the list: opening
+    it says so. A folder without workbooks raises.
+    """
+    found: dict[Path, Path] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = [
+                file
+                for file in sorted(path.rglob("*"))
+                if _is_workbook(file, path) and not _is_same(file, output)
+            ]
+            if not inside:
+                raise UnreadableFileError(path, "文件夹里没有 Excel 工作簿", "请检查路径，或直接写出文件名")
+            for file in inside:
+                found.setdefault(file.resolve(), file)
+        else:
+            found.setdefault(path.resolve(), path)
+    return list(found.values())
+
+
+def _is_workbook(file: Path, root: Path) -> bool:
+    parts = file.relative_to(root).parts
+    hidden = any(part.startswith((".", "~$")) for part in parts)
+    return file.suffix.lower() in WORKBOOK_SUFFIXES and not hidden and file.is_file()
+
+
+def _is_same(file: Path, output: Path | None) -> bool:
+    return output is not None and file.resolve() == output.resolve()

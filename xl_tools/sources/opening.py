@@ -1,0 +1,101 @@
+"""Open any input: the content decides what it is, not the name."""
+
+import hashlib
+from pathlib import Path
+
+from xl_tools.errors import TooLargeError, UnreadableFileError
+from xl_tools.form.grid import Grid
+from xl_tools.form.labels import Labels
+from xl_tools.form.submission import SourceFile, Submission, read_submission
+from xl_tools.settings import Settings
+from xl_tools.sources.converted_text import read_text
+from xl_tools.sources.workbook_file import read_old_workbook, read_package
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MEGABYTE = 1_000_000
+_FOREIGN = {
+    b"%PDF": "这是 PDF 文件，不是工作簿或转换文本",
+    b"{\\rtf": "这是 RTF 文档，不是工作簿",
+    b"<html": "这是网页，不是真正的 Excel 工作簿",
+    b"<!doctype html": "这是网页，不是真正的 Excel 工作簿",
+    b"<?xml": "这是 XML 文件，不是工作簿",
+    b"PK\x05\x06": "这是空的压缩包，不是 Excel 工作簿",
+}
+_ENCODINGS = ("utf-8-sig", "gb18030")
+
+
+def open_submission(path: Path, settings: Settings) -> Submission:
+    """Read a file into a submission.
+
+    Raises a :class:`~xl_tools.errors.RefusalError` for what cannot be read as a whole.
+    """
+    return submission_of(read_bytes(path, settings), path, settings)
+
+
+def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
+    """Read the bytes of a file, already in hand, into a submission."""
+    name = str(path)
+    labels = Labels(settings)
+    grids, too_large = _grids(data, name, settings, labels)
+    file = SourceFile(name=name, path=str(path.resolve()), sha256=hashlib.sha256(data).hexdigest())
+    return read_submission(file, grids, labels, too_large)
+
+
+def read_bytes(path: Path, settings: Settings) -> bytes:
+    """Return the bytes of an input file, or say in one line why they cannot be had."""
+    name = str(path)
+    try:
+        if path.is_dir():
+            raise UnreadableFileError(name, "这是文件夹，不是文件", "请选文件夹里的工作簿")
+        size = path.stat().st_size
+        if size > settings.limits.file_megabytes * _MEGABYTE:
+            limit = settings.limits.file_megabytes
+            raise TooLargeError(
+                name, f"文件有 {size // _MEGABYTE} MB，超过限额 {limit} MB", "请确认它确是报送的工作簿"
+            )
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableFileError(name, "找不到这个文件", "请检查路径和文件名") from error
+    except PermissionError as error:
+        raise UnreadableFileError(
+            name, "文件打不开：没有权限，或正被别的程序占用", "请关闭打开它的程序后再试"
+        ) from error
+    except OSError as error:
+        raise UnreadableFileError(
+            name, f"文件读不出来（{error.strerror}）", "请检查磁盘或网络后再试"
+        ) from error
+    if not data:
+        raise UnreadableFileError(name, "文件是空的（0 字节）", "请重新复制或请报送人重发")
+    return data
+
+
+def is_package(data: bytes) -> bool:
+    """Whether the bytes are those of a zipped package, whose cells can be changed in place."""
+    return data.startswith(_ZIP)
+
+
+def _grids(data: bytes, name: str, settings: Settings, labels: Labels) -> tuple[list[Grid], list[str]]:
+    if is_package(data):
+        return read_package(data, name, settings.limits)
+    if data.startswith(_OLE):
+        return read_old_workbook(data, name)
+    return read_text(_decoded(data, name), labels), []
+
+
+def _decoded(data: bytes, name: str) -> str:
+    start = data[:64].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    for mark, what in _FOREIGN.items():
+        if start.startswith(mark.lower()):
+            raise UnreadableFileError(name, what, "请用 Excel 打开后另存为 .xlsx 再试")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    if b"\x00" not in data:
+        for encoding in _ENCODINGS:
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+    raise UnreadableFileError(
+        name, "既不是 Excel 工作簿，也不是文本", "请选 .xlsx、.xlsm、.xls 文件或转换出的 .txt"
+    )

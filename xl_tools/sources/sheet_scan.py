@@ -1,0 +1,92 @@
+"""What compiled reading does not tell of a sheet: errors, formulas never calculated, percent formats, extent.
+
+Works on the part's bytes with a few expressions, since a parse of every cell would cost more than the reading.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from xl_tools.form.grid import Cell, parse_address
+from xl_tools.sources.package import parse_xml
+
+UNCALCULATED = "（公式没有计算值）"
+
+_CELL = rb"<(?:\w+:)?c\b"
+_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([1-9][0-9]{0,6})"')
+_FILLED_CELLS = re.compile(_CELL + rb'[^>]*?\br="([A-Z]{1,3})([1-9][0-9]{0,6})"[^>]*(?<!/)>')
+_ANY_CELL = re.compile(_CELL + rb"[\s/>]")
+_CELL_WITH_REFERENCE = re.compile(_CELL + rb'[^>]*?\br="')
+_ERROR_CELL = re.compile(
+    _CELL + rb'([^>]*\bt="e"[^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.DOTALL
+)
+_FORMULA_CELL = re.compile(
+    _CELL + rb"([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\b[^>]*>([^<]*))?"
+)
+_BUILT_IN_PERCENTS = frozenset({9, 10})
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
+
+
+@dataclass(frozen=True, slots=True)
+class SheetScan:
+    """Faulty cells with what they show, cells of a percent format (``None``: unknown), rows × columns of the data."""
+
+    faults: Mapping[Cell, str]
+    percent_cells: frozenset[Cell] | None
+    extent: int
+
+
+def percent_styles(styles: bytes) -> frozenset[int]:
+    """Return the indices of the cell formats that show percents."""
+    root = parse_xml(styles)
+    percents = set(_BUILT_IN_PERCENTS)
+    indices: set[int] = set()
+    for element in root.iter():
+        tag = element.tag.rpartition("}")[2]
+        if tag == "numFmt" and "%" in _QUOTED.sub("", element.get("formatCode", "")):
+            percents.add(int(element.get("numFmtId", "-1")))
+        elif tag == "cellXfs":
+            indices = {i for i, xf in enumerate(element) if int(xf.get("numFmtId", "0")) in percents}
+    return frozenset(indices)
+
+
+def scan_sheet(xml: bytes, percents: frozenset[int]) -> SheetScan:
+    """Scan a sheet's part."""
+    rows = columns = 0
+    for letters, number in _FILLED_CELLS.findall(xml):
+        rows = max(rows, int(number))
+        columns = max(columns, _column(letters))
+    if len(_ANY_CELL.findall(xml)) != len(_CELL_WITH_REFERENCE.findall(xml)):
+        return SheetScan({}, None, rows * columns)  # a writer that leaves the references out
+    return SheetScan(_faults(xml), _percent_cells(xml, percents), rows * columns)
+
+
+def _faults(xml: bytes) -> dict[Cell, str]:
+    faults = {}
+    if b't="e"' in xml:
+        for attributes, value in _ERROR_CELL.findall(xml):
+            faults[_cell(attributes)] = value.decode("utf-8", "replace") or "#错误"
+    for attributes, value in _FORMULA_CELL.findall(xml):
+        if not value and b't="str"' not in attributes:
+            faults[_cell(attributes)] = UNCALCULATED
+    return faults
+
+
+def _percent_cells(xml: bytes, percents: frozenset[int]) -> frozenset[Cell]:
+    if not percents:
+        return frozenset()
+    styles = b"|".join(str(index).encode() for index in sorted(percents))
+    styled = re.compile(_CELL + rb'([^>]*\bs="(?:' + styles + rb')"[^>]*)(?<!/)>')
+    return frozenset(_cell(attributes) for attributes in styled.findall(xml))
+
+
+def _cell(attributes: bytes) -> Cell:
+    match = _REFERENCE.search(attributes)
+    return parse_address((match[1] + match[2]).decode()) if match else Cell(0, 0)
+
+
+def _column(letters: bytes) -> int:
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return column

@@ -1,0 +1,160 @@
+"""Fill codes and unit lines from the unit list."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from xl_tools.errors import NothingToDoError, UnwritableTargetError
+from xl_tools.form.reading import TableReading
+from xl_tools.form.submission import Submission
+from xl_tools.model.edit import Edit
+from xl_tools.model.unit import ListedProject, Unit, UnitList
+from xl_tools.outputs.package_parts import PackageRefusedError
+from xl_tools.outputs.safe_save import read_for_change, replace_file, write_new
+from xl_tools.outputs.sheet_edit import CellRefusedError, apply_edits
+from xl_tools.rules.matching import match_project
+from xl_tools.settings import Settings
+from xl_tools.sources.opening import is_package, submission_of
+from xl_tools.values.text import name_key
+from xl_tools.work.batch import with_tables
+
+
+@dataclass(frozen=True, slots=True)
+class Unfilled:
+    """A table whose code could not be filled: where, why, and the projects it may be."""
+
+    sheet: str
+    cell: str
+    reason: str
+    candidates: tuple[ListedProject, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FillPlan:
+    """The edits that fill a workbook, and the tables they leave open."""
+
+    edits: tuple[Edit, ...]
+    unfilled: tuple[Unfilled, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was done: the plan as carried out, and one sentence on the file."""
+
+    plan: FillPlan
+    outcome: str
+
+
+def fill_file(
+    path: Path,
+    units: UnitList | None,
+    settings: Settings,
+    *,
+    target: Path | None = None,
+    dry_run: bool = False,
+) -> Filled:
+    """Fill a workbook in place, with a backup beside it, or into ``target``; ``dry_run`` changes nothing."""
+    original = read_for_change(path)
+    submission = with_tables(submission_of(original.data, path, settings))
+    if not is_package(original.data):
+        raise UnwritableTargetError(
+            path, "这种文件不能直接改", "请在 Excel 里另存为 .xlsx（转换文本请先 xl-tools import）"
+        )
+    data, plan = _carried_out(original.data, plan_fill(submission, units), submission.file.name)
+    count = len(plan.edits)
+    if dry_run:
+        return Filled(plan, f"试运行：要改 {count} 处，文件没有动")
+    if target:
+        write_new(target, data, [path])
+        return Filled(plan, f"已另存为 {target}，改了 {count} 处")
+    if not count:
+        return Filled(plan, "没有要改的，文件没有动")
+    backup = replace_file(original, data)
+    return Filled(plan, f"已改 {count} 处，原文件备份在 {backup}")
+
+
+def plan_fill(submission: Submission, units: UnitList | None = None) -> FillPlan:
+    """Work out the edits; ``units`` is the list to fill from, by default the workbook's own.
+
+    A project is filled when its name is that of exactly one project of the unit (spaces, width, brackets aside);
+    anything less gives ranked candidates and fills nothing.
+    """
+    units = units or submission.units
+    if not units.projects:
+        raise NothingToDoError(
+            submission.file.name, "里面没有单位清单", "请在“单位清单”表中填好，或用 --units 指明清单"
+        )
+    edits: list[Edit] = []
+    unfilled: list[Unfilled] = []
+    for reading in submission.tables:
+        unit = _unit_of(reading, submission, units)
+        if unit is None:
+            known = "、".join(f"{u.code} {u.name}" for u in units.units)
+            unfilled.append(
+                Unfilled(
+                    reading.sheet, reading.address("unit_line"), f"不知道是哪个单位（清单中有：{known}）"
+                )
+            )
+            continue
+        edits.extend(_unit_edits(reading, unit))
+        outcome = _code_edit(reading, units.projects_of(unit.code))
+        if isinstance(outcome, Edit):
+            edits.append(outcome)
+        elif outcome:
+            unfilled.append(outcome)
+    return FillPlan(tuple(edits), tuple(unfilled))
+
+
+def _unit_of(reading: TableReading, submission: Submission, units: UnitList) -> Unit | None:
+    """Return the unit a table belongs to: by its own line, the workbook's 单位信息, or as the only one listed."""
+    by_code = units.unit(reading.table.unit_code) or units.unit(submission.info.unit_code)
+    return by_code or (units.units[0] if len(units.units) == 1 else None)
+
+
+def _unit_edits(reading: TableReading, unit: Unit) -> Iterator[Edit]:
+    table = reading.table
+    if table.unit_code == unit.code and name_key(table.unit_name) == name_key(unit.name):
+        return
+    wanted = {"unit_line": f"{unit.code} {unit.name}", "unit_code": unit.code, "unit_name": unit.name}
+    for field, new in wanted.items():
+        if field in reading.cells and (old := reading.texts.get(field, "")) != new:
+            yield Edit(
+                sheet=reading.sheet,
+                cell=reading.address(field),
+                old=old,
+                new=new,
+                why=f"单位清单中 {unit.code} 的名称",
+            )
+
+
+def _code_edit(reading: TableReading, projects: Sequence[ListedProject]) -> Edit | Unfilled | None:
+    cell, name = reading.address("code"), reading.table.name
+    match = match_project(name, projects)
+    if not cell:
+        return Unfilled(reading.sheet, "", "表上没有“项目编码”一栏")
+    if match.project is None:
+        reason = f"项目名称“{name}”不在单位清单中" if name else "没有填项目名称"
+        return Unfilled(reading.sheet, reading.address("name"), reason, match.candidates)
+    if not match.project.code:
+        return Unfilled(reading.sheet, cell, f"单位清单中“{name}”还没有编码")
+    if reading.table.code == match.project.code:
+        return None
+    why = f"单位清单中“{match.project.name}”的编码"
+    return Edit(sheet=reading.sheet, cell=cell, old=reading.table.code, new=match.project.code, why=why)
+
+
+def _carried_out(data: bytes, plan: FillPlan, name: str) -> tuple[bytes, FillPlan]:
+    """Apply the edits; one that its cell refuses (a formula) is moved to what is left open."""
+    edits, refused = list(plan.edits), []
+    while True:
+        try:
+            changed = apply_edits(data, edits)
+        except CellRefusedError as error:
+            edits = [edit for edit in edits if (edit.sheet, edit.cell) != (error.sheet, error.cell)]
+            refused.append(Unfilled(error.sheet, error.cell, error.reason))
+        except PackageRefusedError as error:
+            raise UnwritableTargetError(
+                name, f"这个文件不能安全地改（{error}）", "请在 Excel 里另存一份再试"
+            ) from error
+        else:
+            return changed, FillPlan(tuple(edits), (*plan.unfilled, *refused))

@@ -1,0 +1,27 @@
+"""Which unit list is in force: one named by the user, or one that comes with the program."""
+
+from pathlib import Path
+
+from xl_tools.errors import NothingToDoError
+from xl_tools.model.unit import UnitList
+from xl_tools.settings import Settings
+from xl_tools.sources.opening import open_submission
+from xl_tools.sources.templates import bundled_unit_lists
+
+
+def load_unit_list(path: Path, settings: Settings) -> UnitList:
+    """Read a unit list from a workbook with a 单位清单 sheet."""
+    units = open_submission(path, settings).units
+    if not units.projects:
+        remedy = "请选有“单位编码、单位名称、项目编码、项目名称”四列的工作簿"
+        raise NothingToDoError(path, "里面没有单位清单", remedy)
+    return units
+
+
+def bundled_list_of(unit_code: str, settings: Settings) -> UnitList | None:
+    """Return the bundled unit list that has this unit, if any."""
+    for path in bundled_unit_lists():
+        units = load_unit_list(path, settings)
+        if units.unit(unit_code):
+            return units
+    return None
