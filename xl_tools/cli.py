@@ -9,33 +9,24 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from xl_tools import __version__
-from xl_tools.errors import RefusalError, UnwritableTargetError
+from xl_tools.chinese_click import ChineseGroup
+from xl_tools.errors import UnwritableTargetError
 
 if TYPE_CHECKING:
     from xl_tools.model.unit import UnitList
+    from xl_tools.settings import Settings
     from xl_tools.work.batch import Batch
 
 _FILE = click.Path(path_type=Path)
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-class _ChineseGroup(click.Group):
-    """Turns refusals into one Chinese line and exit code 2."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except RefusalError as error:
-            click.echo(str(error), err=True)
-            ctx.exit(2)
-
-
-@click.group(cls=_ChineseGroup, context_settings=_CONTEXT)
+@click.group(cls=ChineseGroup, context_settings=_CONTEXT)
 @click.version_option(__version__, "-V", "--version", message="xl-tools %(version)s", help="显示版本。")
 def main() -> None:
     """绩效目标表工具：新建、导入、校验、填码、汇总、成册。
@@ -94,18 +85,17 @@ def import_(files: tuple[Path, ...], output: Path) -> None:
 @click.option("-o", "--output", type=_FILE, metavar="文件", help="报告写进文件；不写就显示在屏幕上。")
 def check(paths: tuple[Path, ...], form: str, units_file: Path | None, output: Path | None) -> None:
     """校验绩效目标表，列出每一处问题和改法。"""
-    from xl_tools.outputs.report import json_report, text_report
+    from xl_tools.outputs.report import json_report, plain, text_report
 
     files = _files(paths)
     batch = _checked(files, units_file)
-    report = (json_report if form == "json" else text_report)(
-        batch.checked, (*batch.refused, *batch.skipped)
-    ) + "\n"
+    make_report = json_report if form == "json" else text_report
+    report = make_report(batch.checked, (*batch.refused, *batch.skipped)) + "\n"
     if output:
-        _write(output, report.encode(), files)
+        _write(output, plain(report).encode(), files)
         click.echo(f"校验结果已写入 {output}")
     elif form == "json":
-        click.get_binary_stream("stdout").write(report.encode())
+        sys.stdout.buffer.write(report.encode())  # UTF-8 whatever the console's code page
     else:
         click.echo(report, nl=False)
     _exit(batch)
@@ -195,7 +185,7 @@ def demo(folder: Path) -> None:
         click.echo(f"已生成 {made}")
 
 
-def _settings() -> Any:
+def _settings() -> "Settings":
     from xl_tools.settings import shipped_settings
 
     return shipped_settings()

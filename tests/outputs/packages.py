@@ -20,9 +20,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 def sheet_xml(rows: str, after: str = "", before: str = "") -> str:
     """Return a sheet part around the XML of its rows."""
-    return (
-        f'{DECLARATION}<worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
-    )
+    return f'{DECLARATION}<worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
 
 
 def package_of(sheet: str | bytes, more: Mapping[str, str | bytes] | None = None) -> bytes:
@@ -107,7 +105,7 @@ def read_by_calamine(package: bytes, sheet: str) -> dict[str, Any]:
 
 def read_by_openpyxl(package: bytes, sheet: str) -> dict[str, Any]:
     """Return the filled cells of a sheet by address, as openpyxl reads them."""
-    workbook = openpyxl.load_workbook(io.BytesIO(package), data_only=True, keep_vba=True)
+    workbook = openpyxl.load_workbook(io.BytesIO(package), data_only=True)
     return {
         f"{column_letters(cell.column - 1)}{cell.row}": cell.value
         for row in workbook[sheet].iter_rows()

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,10 @@ def book(tmp_path: Path) -> Path:
 
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
+
+
+def changes_of(book: Path) -> list[Callable[[], object]]:
+    return [lambda: replace_file(read_for_change(book), NEW), lambda: write_new(book, NEW, [])]
 
 
 def one_chinese_line(error: RefusalError) -> bool:
@@ -90,7 +95,7 @@ def test_a_file_open_in_a_spreadsheet_program_is_not_replaced(book: Path, patter
     before = names(book.parent)
 
     assert owner_file(book) == owner
-    for change in (lambda: replace_file(read_for_change(book), NEW), lambda: write_new(book, NEW, [])):
+    for change in changes_of(book):
         with pytest.raises(FileInUseError, match="打开") as caught:
             change()
         assert one_chinese_line(caught.value)
@@ -124,7 +129,7 @@ def test_a_file_that_changed_since_it_was_read_is_left_alone(book: Path, meanwhi
 
 def test_a_file_marked_read_only_is_refused_even_for_the_administrator(book: Path) -> None:
     book.chmod(0o444)
-    for change in (lambda: replace_file(read_for_change(book), NEW), lambda: write_new(book, NEW, [])):
+    for change in changes_of(book):
         with pytest.raises(UnwritableTargetError, match="只读") as caught:
             change()
         assert one_chinese_line(caught.value)
@@ -208,13 +213,15 @@ def run_with_a_full_disk(code: str, folder: Path) -> str:
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (65_536, 65_536))
 
-    source = "from pathlib import Path\nfrom xl_tools.errors import *\nfrom xl_tools.outputs.safe_save import *\n"
+    source = (
+        "from pathlib import Path\nfrom xl_tools.errors import *\nfrom xl_tools.outputs.safe_save import *\n"
+    )
     source += f"try:\n    {code}\nexcept RefusalError as error:\n    print(error)"
     done = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", source],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-        preexec_fn=limit,  # noqa: PLW1509 - the child has one thread
+        preexec_fn=limit,
         capture_output=True,
         encoding="utf-8",
         check=True,

@@ -158,10 +158,14 @@ def test_a_code_of_another_year_or_region_is_an_error() -> None:
 
 
 def test_a_form_of_another_unit_than_the_workbook_is_found() -> None:
-    units = UnitList(units=(UNIT, UNIT.model_copy(update={"code": "906002", "name": "木井镇人民政府本级"})), projects=UNITS.projects)
+    units = UnitList(
+        units=(UNIT, UNIT.model_copy(update={"code": "906002", "name": "木井镇人民政府本级"})),
+        projects=UNITS.projects,
+    )
     listed = [*units.projects, ListedProject(unit_code="906002", name="执法经费", code="")]
     submission = submission_of(
-        clean_grids(unit_line="906002 木井镇人民政府本级"), units=UnitList(units=units.units, projects=tuple(listed))
+        clean_grids(unit_line="906002 木井镇人民政府本级"),
+        units=UnitList(units=units.units, projects=tuple(listed)),
     )
     assert ("JX107", "A2") in [(f.rule, f.cell) for f in findings(submission)]
 
@@ -183,14 +187,43 @@ def test_a_lost_period_is_reported_where_it_belongs() -> None:
 @pytest.mark.parametrize(
     ("changes", "rules"),
     [
-        ({"budget": "0", "fiscal": "0", "other": "", "indicator.3.value": "0元", "purpose": "主要用于日常工作。"}, ["JX205"]),
         (
-            {"budget": "-2", "fiscal": "-2", "other": "", "indicator.3.value": "据实", "purpose": "主要用于日常工作。"},
+            {
+                "budget": "0",
+                "fiscal": "0",
+                "other": "",
+                "indicator.3.value": "0元",
+                "purpose": "主要用于日常工作。",
+            },
+            ["JX205"],
+        ),
+        (
+            {
+                "budget": "-2",
+                "fiscal": "-2",
+                "other": "",
+                "indicator.3.value": "据实",
+                "purpose": "主要用于日常工作。",
+            },
             ["JX205", "JX205"],
         ),
-        ({"budget": "29.534", "fiscal": "25.534", "indicator.3.value": "295340元", "purpose": "主要用于日常工作。"}, ["JX205", "JX205"]),
-        ({"budget": "295300", "purpose": "主要用于日常工作。", "indicator.3.value": "29.53万元"}, ["JX202", "JX204"]),
-        ({"budget": "255300", "other": "", "purpose": "主要用于工作。", "indicator.3.value": "据实"}, ["JX202", "JX204"]),
+        (
+            {
+                "budget": "29.534",
+                "fiscal": "25.534",
+                "indicator.3.value": "295340元",
+                "purpose": "主要用于日常工作。",
+            },
+            ["JX205", "JX205"],
+        ),
+        (
+            {"budget": "295300", "purpose": "主要用于日常工作。", "indicator.3.value": "29.53万元"},
+            ["JX202", "JX204"],
+        ),
+        (
+            {"budget": "255300", "other": "", "purpose": "主要用于工作。", "indicator.3.value": "据实"},
+            ["JX202", "JX204"],
+        ),
     ],
 )
 def test_odd_amounts_are_found(changes: dict[str, CellValue], rules: list[str]) -> None:
@@ -215,7 +248,9 @@ def test_a_missing_indicator_points_to_its_prepared_row_or_the_next_free_one() -
     grid = form_grid(without)
     found_here = findings(submission_of([grid, *clean_grids()[1:]]))
     assert [(f.rule, f.cell, f.severity) for f in found_here] == [("JX501", "A15", Severity.WARNING)]
-    prepared = Grid(grid.sheet, [*grid.rows, ["满意度指标", "服务对象满意度指标", "", "", "", "", ""]], grid.merges)
+    prepared = Grid(
+        grid.sheet, [*grid.rows, ["满意度指标", "服务对象满意度指标", "", "", "", "", ""]], grid.merges
+    )
     assert [f.cell for f in findings(submission_of([prepared, *clean_grids()[1:]]))] == ["C15"]
 
 
@@ -227,8 +262,15 @@ def test_an_empty_indicator_block_is_one_finding() -> None:
 
 def test_the_framework_of_2021_is_recognised_by_its_levels() -> None:
     table = clean_table(1, "武装工作经费")
-    rows = (indicator("成本指标", "经济成本指标", "支出总额", "29.53万元"), *table.indicators[:3], *table.indicators[4:])
-    grids = [form_grid(clean_table(n, name).model_copy(update={"indicators": rows})) for n, name in enumerate(CODES, 1)]
+    rows = (
+        indicator("成本指标", "经济成本指标", "支出总额", "29.53万元"),
+        *table.indicators[:3],
+        *table.indicators[4:],
+    )
+    grids = [
+        form_grid(clean_table(n, name).model_copy(update={"indicators": rows}))
+        for n, name in enumerate(CODES, 1)
+    ]
     assert findings(submission_of(grids)) == ()
 
 

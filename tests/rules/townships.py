@@ -16,7 +16,11 @@ from xl_tools.values.indicator_value import parse_indicator_value
 
 LABELS = Labels(shipped_settings())
 UNIT = Unit(code="906001", name="石门镇人民政府本级")
-CODES = {"武装工作经费": "13032423P00442810052N", "执法经费": "13032423P00442810071T", "离任补贴": "13032423P00443110634D"}
+CODES = {
+    "武装工作经费": "13032423P00442810052N",
+    "执法经费": "13032423P00442810071T",
+    "离任补贴": "13032423P00443110634D",
+}
 UNITS = UnitList(
     units=(UNIT,),
     projects=tuple(ListedProject(unit_code=UNIT.code, name=name, code=code) for name, code in CODES.items()),
@@ -59,7 +63,6 @@ def clean_table(number: int, name: str) -> PerformanceTable:
     )
 
 
-
 def form_grid(table: PerformanceTable, changes: dict[str, CellValue] | None = None) -> Grid:
     """Lay a table out on a sheet of its name; ``changes`` puts values at addresses or at fields (``budget``)."""
     cells = lay_out(blank_reading(table, table.name), LABELS)
@@ -70,14 +73,21 @@ def form_grid(table: PerformanceTable, changes: dict[str, CellValue] | None = No
     for key, value in (changes or {}).items():
         place = places[key]
         rows[place.row][place.column] = value
-    merges = [Merge(c.top, c.left, c.bottom, c.right) for c in cells if (c.top, c.left) != (c.bottom, c.right)]
+    merges = [
+        Merge(c.top, c.left, c.bottom, c.right) for c in cells if (c.top, c.left) != (c.bottom, c.right)
+    ]
     return Grid(table.name, rows, merges)
 
 
 def submission_of(
     grids: Sequence[Grid], *, info: UnitInfo = INFO, units: UnitList = UNITS, extra: Sequence[Grid] = ()
 ) -> Submission:
-    info_rows = [["年度", str(info.year or "")], ["行政区划代码", info.region], ["单位编码", info.unit_code], ["单位名称", info.unit_name]]
+    info_rows = [
+        ["年度", str(info.year or "")],
+        ["行政区划代码", info.region],
+        ["单位编码", info.unit_code],
+        ["单位名称", info.unit_name],
+    ]
     names = {unit.code: unit.name for unit in units.units}
     list_rows = [["单位编码", "单位名称", "项目编码", "项目名称"]]
     list_rows += [[p.unit_code, names[p.unit_code], p.code, p.name] for p in units.projects]

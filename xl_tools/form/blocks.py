@@ -1,6 +1,7 @@
 """Where the forms of a sheet begin and end: one form a sheet, or several under one another."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,7 +11,9 @@ from xl_tools.form.labels import FUNDING_FIELDS, INDICATOR_FIELDS, PLAN_FIELDS, 
 from xl_tools.values.text import label_key
 
 _TITLE = re.compile(r"绩效目标(?:申报|审核|批复)?表(?:\([^()]*\))?$")
-_UNIT_LINE = re.compile(r"^\d{6}(?!\d)\W*\w|^(?:金额|预算|编制|填报|申报|项目)?(?:单位|部门)(?!负责人)")
+_UNIT_LINE = re.compile(
+    r"^\d{6}(?!\d)\W*\w|^(?:金额|预算|编制|填报|申报|项目|主管|实施)?(?:单位|部门)(?!负责人)"
+)
 _ABOVE_A_TITLE = re.compile(r"^附[件表]\d*[-\d]*$|^\(?20\d\d年度?\)?$")
 _HEAD_FIELDS = frozenset({"code", "name"})
 _PART_OF = {
@@ -20,6 +23,7 @@ _PART_OF = {
 }
 _HEADER_LABELS = 3  # a row with this many indicator labels is the header of the indicator block
 _PARTS_OF_A_FORM = 2
+_LONGEST_HEAD = 4  # rows from the first to the last of 项目名称, 主管部门, 实施单位, 项目编码
 _MOST_ABOVE_HEAD = 3  # cells in a row of title or unit line, a note in the margin included
 
 
@@ -67,16 +71,19 @@ def find_blocks(grid: Grid, labels: Labels) -> list[FormBlock]:
     block, in rows of their own. A list with all these as columns is not a form. Together the blocks cover the sheet.
     """
     found = find_labels(grid, labels)
+    rows = [label.cell.row for label in found]
     heads = [
         head
-        for head, following in pairwise([*_possible_heads(found), grid.height])
-        if _has_body([label for label in found if head < label.cell.row < following])
+        for head, following in pairwise([*_possible_heads(grid, found), grid.height])
+        if _has_body(found[bisect_right(rows, head) : bisect_left(rows, following)])
     ]
     tops = [0, *(_top(grid, head, above + 1) for above, head in pairwise(heads)), grid.height]
     blocks = []
     for head, (top, bottom) in zip(heads, pairwise(tops), strict=False):
-        inside = tuple(label for label in found if top <= label.cell.row < bottom)
-        blocks.append(FormBlock(top, bottom, inside, _header_row(label for label in inside if label.cell.row > head)))
+        inside = tuple(found[bisect_left(rows, top) : bisect_left(rows, bottom)])
+        blocks.append(
+            FormBlock(top, bottom, inside, _header_row(label for label in inside if label.cell.row > head))
+        )
     return blocks
 
 
@@ -90,18 +97,28 @@ def is_unit_line(text: str) -> bool:
     return bool(_UNIT_LINE.search(text))
 
 
-def _possible_heads(found: Sequence[FoundLabel]) -> list[int]:
-    """Return rows with 项目编码 or 项目名称; rows without anything of a body between them are one head."""
+def _possible_heads(grid: Grid, found: Sequence[FoundLabel]) -> list[int]:
+    """Return rows with 项目编码 or 项目名称; rows close together, with nothing of a form between them, are one head."""
     heads: list[int] = []
-    body_since = True
+    last = last_of_body = -1
     for label in found:
+        row = label.cell.row
         if label.field in _HEAD_FIELDS:
-            if body_since and (not heads or label.cell.row > heads[-1]):
-                heads.append(label.cell.row)
-                body_since = False
+            if (
+                not heads
+                or last_of_body > last
+                or row - last > _LONGEST_HEAD
+                or _has_title(grid, last + 1, row)
+            ):
+                heads.append(row)
+            last = row
         elif label.field in _PART_OF or label.field in INDICATOR_FIELDS:
-            body_since = bool(heads) and label.cell.row > heads[-1]
+            last_of_body = row
     return heads
+
+
+def _has_title(grid: Grid, first: int, stop: int) -> bool:
+    return any(is_title(text) for row in range(first, stop) for text in grid.texts[row])
 
 
 def _has_body(below: Sequence[FoundLabel]) -> bool:

@@ -1,11 +1,12 @@
 """A sheet as values by cell, with merges and addresses, whatever it came from."""
 
 import datetime as dt
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeGuard
 
 CellValue: TypeAlias = str | float | int | bool | dt.date | dt.time | dt.timedelta | None
 """What a cell can hold; a date-time is a date."""
@@ -89,7 +90,7 @@ class Grid:
         object.__setattr__(self, "texts", texts)
 
     def _text(self, cell: Cell, value: CellValue) -> str:
-        if isinstance(value, float) and self.percent_cells and cell in self.percent_cells:
+        if self.percent_cells and cell in self.percent_cells and _is_number(value):
             return f"{number_text(value * 100)}%"
         return cell_text(value)
 
@@ -102,8 +103,7 @@ class Grid:
     def is_number(self, cell: Cell) -> bool:
         """Whether the cell holds a number rather than text."""
         if cell.row < len(self.rows) and cell.column < len(self.rows[cell.row]):
-            value = self.rows[cell.row][cell.column]
-            return isinstance(value, int | float) and not isinstance(value, bool)
+            return _is_number(self.rows[cell.row][cell.column])
         return False
 
     def filled(self) -> Iterator[tuple[Cell, str]]:
@@ -117,6 +117,11 @@ class Grid:
     def height(self) -> int:
         """The number of rows."""
         return len(self.texts)
+
+    @property
+    def width(self) -> int:
+        """The number of columns of the longest row."""
+        return max(map(len, self.texts), default=0)
 
 
 def cell_text(value: CellValue) -> str:
@@ -137,5 +142,13 @@ def cell_text(value: CellValue) -> str:
 
 
 def number_text(value: float) -> str:
-    """Write a number to 15 significant digits, as Excel shows it, never in exponents."""
-    return f"{Decimal(f'{value:.15g}'):f}" if value == value and abs(value) != float("inf") else str(value)
+    """Write a number to 15 significant digits, as Excel shows it, never in exponents; a whole number in full."""
+    if isinstance(value, int):
+        return str(value)
+    if not math.isfinite(value):
+        return str(value)
+    return f"{Decimal(f'{value:.15g}') + 0:f}"  # + 0 takes the sign off a zero
+
+
+def _is_number(value: CellValue) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)

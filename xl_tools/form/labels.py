@@ -73,7 +73,10 @@ class Labels:
     @cached_property
     def _levels(self) -> frozenset[str]:
         names = (
-            name for framework in self._frameworks for above, below in framework.levels.items() for name in (above, *below)
+            name
+            for framework in self._frameworks
+            for above, below in framework.levels.items()
+            for name in (above, *below)
         )
         return frozenset(map(_level_key, names))
 
@@ -88,7 +91,9 @@ def _is_value_of(field: str, value: str, seam: str) -> bool:
     if field in PLAN_FIELDS:
         return parse_percent(value) is not None or (colon and not _SENTENCE_MARKS & set(value))
     if field in FUNDING_FIELDS:
-        return parse_amount(value) is not None or (colon and not _SENTENCE_MARKS & set(value) and "，" not in value)
+        return parse_amount(value) is not None or (
+            colon and not _SENTENCE_MARKS & set(value) and "，" not in value
+        )
     if field in _LINE_FIELDS:
         return (colon or any(map(str.isspace, seam))) and not _SENTENCE_MARKS & set(value)
     return field in _PROSE_FIELDS and (colon or "\n" in seam)

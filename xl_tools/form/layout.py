@@ -148,9 +148,7 @@ def _label_text(reading: TableReading, labels: Labels, field: str) -> str:
 
 def unit_line(reading: TableReading) -> str:
     """Return code and name of the unit as the line above the form."""
-    if "unit_line" in reading.texts and reading.texts["unit_line"]:
-        return reading.texts["unit_line"]
-    return f"{reading.table.unit_code} {reading.table.unit_name}".strip()
+    return reading.texts.get("unit_line") or f"{reading.table.unit_code} {reading.table.unit_name}".strip()
 
 
 def _is_bare(text: str) -> bool:

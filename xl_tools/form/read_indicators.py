@@ -1,71 +1,73 @@
 """Read the indicator block: any number of rows below its header."""
 
 import re
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping
 
-from xl_tools.form.blocks import FormBlock, FoundLabel
+from xl_tools.form.blocks import FoundLabel
+from xl_tools.form.claims import Claims
 from xl_tools.form.grid import Cell, Grid
-from xl_tools.form.labels import INDICATOR_FIELDS
+from xl_tools.form.labels import INDICATOR_FIELDS, Labels
 from xl_tools.form.reading import indicator_key
 from xl_tools.model.table import Indicator
 from xl_tools.values.indicator_value import parse_indicator_value
 
-_FOOT = re.compile(r"^(?:注|备注|说明|填表|填报|制表|审核|复核|单位负责人|负责人|经办|联系|日期)")
+_FOOT = re.compile(
+    r"^(?:注|备注|说明|填表|填报|制表|编制|审核|复核|审批|单位负责|分管|负责|经办|联系|电话|日期)"
+)
+_SIGNATURE = re.compile(rf"{_FOOT.pattern}[^:：]{{0,8}}[:：]")
+_LEVELS = INDICATOR_FIELDS[:2]
 _OWN_FIELDS = INDICATOR_FIELDS[2:]
 
 
-def read_indicators(
-    grid: Grid,
-    block: FormBlock,
-    labels: Mapping[str, FoundLabel],
-    cells: MutableMapping[str, Cell],
-    texts: MutableMapping[str, str],
-    used: set[Cell],
-) -> tuple[Indicator, ...]:
-    """Return the indicators of a form, entering the cell and text of every field, and of the next free row.
+def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
+    """Return the indicators of a form, claiming the cell and text of every field, and of the next free row.
 
     一级 and 二级 cells that are merged or left blank inherit downwards. A row that has only 一级 or 二级 filled is a
     prepared place, not an indicator: it is entered as ``slot.<二级>`` so that a missing indicator can point there.
     """
-    if block.header_row is None:
+    columns = {field: label for field in INDICATOR_FIELDS if (label := claims.labels.get(field))}
+    if not columns:
         return ()
-    columns = {
-        field: label for field in INDICATOR_FIELDS if (label := labels.get(field)) and not label.inline
-    }
-    top = max(label.bottom for label in columns.values()) + 1
+    top = next_row = max(label.bottom for label in columns.values()) + 1
     indicators: list[Indicator] = []
     level1 = level2 = ""
-    next_row = top
-    for row in range(top, block.bottom):
-        found = {field: _cell_of(grid, row, label) for field, label in columns.items()}
-        shown = {field: grid.text(*cell) for field, cell in found.items()}
-        if _is_repeated_header(row, block, used) or not any(shown.values()):
+    for row in range(top, claims.block.bottom):
+        found = {field: _cell_of(claims.grid, row, label) for field, label in columns.items()}
+        shown = {field: text for field, cell in found.items() if (text := claims.grid.text(*cell))}
+        if not shown or _is_repeated_header(claims, row):
             continue
-        if _is_foot(grid, row, shown):
+        if _is_foot(claims, row, shown) or _begins_another_form(claims, row):
             break
-        if shown.get("level1") and shown["level1"] != level1:
+        is_prepared = not shown.keys() & set(_OWN_FIELDS)
+        if is_prepared and not all(map(labels.is_level, shown.values())):
+            continue  # a stray text, left over
+        if shown.get("level1", level1) != level1:
             level1, level2 = shown["level1"], ""
-        level2 = shown.get("level2") or level2
-        used.update(cell for field, cell in found.items() if shown[field])
+        level2 = shown.get("level2", level2)
+        claims.used.update(found[field] for field in shown)
         next_row = row + 1
-        if not any(shown.get(field) for field in _OWN_FIELDS):
-            cells.setdefault(f"slot.{level2}", found.get("level3", found[next(iter(found))]))
+        if is_prepared:
+            claims.cells.setdefault(
+                f"slot.{level2}", found.get("level3", Cell(row, min(found.values()).column))
+            )
             continue
         for field, cell in found.items():
             key = indicator_key(len(indicators), field)
-            cells[key], texts[key] = cell, shown[field]
-        indicators.append(
-            Indicator(
-                level1=level1,
-                level2=level2,
-                level3=shown.get("level3", ""),
-                description=shown.get("description", ""),
-                value=parse_indicator_value(shown.get("value", "")),
-                basis=shown.get("basis", ""),
-            )
-        )
-    cells["indicator.next"] = Cell(next_row, min(label.cell.column for label in columns.values()))
+            claims.cells[key], claims.texts[key] = cell, shown.get(field, "")
+        indicators.append(_indicator(shown, level1, level2))
+    claims.cells["indicator.next"] = Cell(next_row, min(label.cell.column for label in columns.values()))
     return tuple(indicators)
+
+
+def _indicator(shown: Mapping[str, str], level1: str, level2: str) -> Indicator:
+    return Indicator(
+        level1=level1,
+        level2=level2,
+        level3=shown.get("level3", ""),
+        description=shown.get("description", ""),
+        value=parse_indicator_value(shown.get("value", "")),
+        basis=shown.get("basis", ""),
+    )
 
 
 def _cell_of(grid: Grid, row: int, label: FoundLabel) -> Cell:
@@ -76,19 +78,32 @@ def _cell_of(grid: Grid, row: int, label: FoundLabel) -> Cell:
     )
 
 
-def _is_repeated_header(row: int, block: FormBlock, used: set[Cell]) -> bool:
+def _is_repeated_header(claims: Claims, row: int) -> bool:
     """Whether a long table repeats its header on a new page; the repeated labels count as used."""
     repeated = [
-        label.cell for label in block.labels if label.cell.row == row and label.field in INDICATOR_FIELDS
+        label.cell
+        for label in claims.block.labels
+        if label.cell.row == row and label.field in INDICATOR_FIELDS
     ]
     if len(repeated) < len(INDICATOR_FIELDS) // 2:
         return False
-    used.update(repeated)
+    claims.used.update(repeated)
     return True
 
 
-def _is_foot(grid: Grid, row: int, shown: Mapping[str, str]) -> bool:
+def _is_foot(claims: Claims, row: int, shown: Mapping[str, str]) -> bool:
     """Whether the block has ended: signatures or notes below it, never an indicator."""
-    filled = [text for text in shown.values() if text]
-    first = next((text for column in range(len(grid.texts[row])) if (text := grid.text(row, column))), "")
-    return bool(_FOOT.match(first)) and not shown.get("level3") and len(filled) <= 1 + len(_OWN_FIELDS) // 2
+    left = min(label.cell.column for label in claims.labels.values())
+    _, first = next(claims.free([row], range(left, claims.edge + 1)))
+    if first in {shown.get(field) for field in _LEVELS}:
+        return bool(_FOOT.match(first))
+    return bool(_SIGNATURE.match(first)) and "value" not in shown
+
+
+def _begins_another_form(claims: Claims, row: int) -> bool:
+    """Whether a label of the upper part stands where 一级指标 should: the head of a form below was lost."""
+    left = claims.labels.get("level1")
+    return left is not None and any(
+        label.cell == Cell(row, left.cell.column) and label.field not in INDICATOR_FIELDS
+        for label in claims.block.labels
+    )

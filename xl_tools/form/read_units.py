@@ -32,6 +32,9 @@ LIST_LABELS = {
 _INFO_NEEDED = frozenset({"年度", "单位编码", "单位名称"})
 _LIST_NEEDED = frozenset({"unit_code", "name"})
 _YEAR = re.compile(r"^(20\d\d)年?度?$")
+_IN_YUAN = re.compile(r"[(:,]元\)?$")
+_TOTALS = frozenset({"合计", "总计", "小计"})
+_LOWEST_HEADER = 10
 
 
 def is_unit_info(grid: Grid) -> bool:
@@ -39,19 +42,19 @@ def is_unit_info(grid: Grid) -> bool:
     if grid.height > 4 * len(INFO_LABELS):
         return False
     rows = {label_key(text): cell.row for cell, text in grid.filled()}
-    return _INFO_NEEDED <= rows.keys() and len({rows[label] for label in _INFO_NEEDED}) == len(_INFO_NEEDED)
+    return rows.keys() >= _INFO_NEEDED and len({rows[label] for label in _INFO_NEEDED}) == len(_INFO_NEEDED)
 
 
 def read_unit_info(grid: Grid) -> UnitInfo:
-    """Return what 单位信息 says, each value right of its label; what is empty or not a year stays unknown."""
+    """Return what 单位信息 says; what is empty or not a year stays unknown."""
     by_label = {label_key(label): field for field, label in INFO_LABELS.items()}
-    last_columns = {(merge.top, merge.left): merge.right for merge in grid.merges}
     values: dict[str, str] = {}
     for cell, text in grid.filled():
         field = by_label.get(label_key(text))
         if field and field not in values:
-            # Only the next cell: what stands further right explains how to fill it.
-            values[field] = grid.text(cell.row, last_columns.get(cell, cell.column) + 1)
+            right = (grid.text(cell.row, c) for c in range(cell.column + 1, len(grid.texts[cell.row])))
+            value = next(filter(None, right), "")
+            values[field] = "" if label_key(value) in by_label else value
     year = _YEAR.match(label_key(values.pop("year", "")))
     return UnitInfo(year=int(year[1]) if year else None, **values)
 
@@ -62,34 +65,53 @@ def is_unit_list(grid: Grid, labels: Labels) -> bool:
 
 
 def read_unit_list(grid: Grid, labels: Labels) -> UnitList:
-    """Return the units and projects of a 单位清单; unit cells left blank inherit downwards, codes are tidied."""
+    """Return the units and projects of a 单位清单; unit cells left blank inherit downwards, codes are tidied.
+
+    Rows of totals are no projects. Approved budgets are in 万元, unless their header says 元.
+    """
     header = _header(grid, labels)
     if header is None:
         return UnitList()
     top, columns = header
+    yuan = "approved" in columns and _IN_YUAN.search(label_key(grid.text(top, columns["approved"])))
     units: dict[str, Unit] = {}
     projects = []
     unit_code = unit_name = ""
     for row in range(top + 1, grid.height):
         shown = {field: grid.text(row, column) for field, column in columns.items()}
-        if not any(shown.values()):
+        if not any(shown.values()) or _TOTALS & {label_key(text) for text in shown.values()}:
             continue
-        if shown["unit_code"] and shown["unit_code"] != unit_code:
-            unit_code, unit_name = shown["unit_code"], ""
+        code = tidy_code(shown["unit_code"])
+        if code and code != unit_code:
+            unit_code, unit_name = code, ""
         unit_name = shown.get("unit_name") or unit_name
-        units.setdefault(unit_code, Unit(code=unit_code, name=unit_name))
+        if unit_code and not (units.get(unit_code) and units[unit_code].name):
+            units[unit_code] = Unit(code=unit_code, name=unit_name)
         if shown["name"]:
-            approved = parse_amount(shown.get("approved", ""))
-            code = tidy_code(shown.get("code", ""))
             projects.append(
-                ListedProject(unit_code=unit_code, name=shown["name"], code=code, approved=approved)
+                ListedProject(
+                    unit_code=unit_code,
+                    name=shown["name"],
+                    code=tidy_code(shown.get("code", "")),
+                    approved=parse_amount(shown.get("approved", ""), "元" if yuan else "万元"),
+                )
             )
     return UnitList(units=tuple(units.values()), projects=tuple(projects))
 
 
+def joined_lists(first: UnitList, second: UnitList) -> UnitList:
+    """Return two lists as one, the first leading; what both have stands once."""
+    units = {unit.code: unit for unit in (*second.units, *first.units)}
+    order = dict.fromkeys(unit.code for unit in (*first.units, *second.units))
+    return UnitList(
+        units=tuple(units[code] for code in order),
+        projects=tuple(dict.fromkeys((*first.projects, *second.projects))),
+    )
+
+
 def _header(grid: Grid, labels: Labels) -> tuple[int, dict[str, int]] | None:
     approved = label_key(LIST_LABELS["approved"])
-    for row in range(min(grid.height, 10)):
+    for row in range(min(grid.height, _LOWEST_HEADER)):
         columns: dict[str, int] = {}
         for column in range(len(grid.texts[row])):
             text = grid.text(row, column)

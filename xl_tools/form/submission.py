@@ -8,7 +8,13 @@ from xl_tools.form.grid import Cell, Grid
 from xl_tools.form.labels import Labels
 from xl_tools.form.read_form import read_forms
 from xl_tools.form.read_narrative import NarrativeReading, read_narrative
-from xl_tools.form.read_units import is_unit_info, is_unit_list, read_unit_info, read_unit_list
+from xl_tools.form.read_units import (
+    is_unit_info,
+    is_unit_list,
+    joined_lists,
+    read_unit_info,
+    read_unit_list,
+)
 from xl_tools.form.reading import TableReading
 from xl_tools.model.unit import UnitInfo, UnitList
 
@@ -34,6 +40,14 @@ class SheetRole(StrEnum):
     EMPTY = "空表"
     UNKNOWN = "认不出"
     TOO_LARGE = "过大，未读"
+
+
+_OWN_SHEETS = {
+    INSTRUCTIONS_SHEET: SheetRole.INSTRUCTIONS,
+    NARRATIVE_SHEET: SheetRole.NARRATIVE,
+    **dict.fromkeys(OUTPUT_SHEETS, SheetRole.OUTPUT),
+}
+_ONE_SHEET = frozenset({SheetRole.UNIT_INFO, SheetRole.NARRATIVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,50 +88,52 @@ class Submission:
 def read_submission(
     file: SourceFile, grids: Sequence[Grid], labels: Labels, too_large: Sequence[str] = ()
 ) -> Submission:
-    """Read every grid of a file for what it is; a sheet that is nothing known is noted as such."""
+    """Read every grid of a file for what it is; a sheet that is nothing known is noted as such.
+
+    单位信息 and 整体绩效 are one sheet each, the one of that name first; a second one is not known. Lists add up.
+    """
     tables: list[TableReading] = []
     notes: list[SheetNote] = []
-    info, units, narrative = UnitInfo(), UnitList(), None
-    for grid in grids:
-        if any(any(row) for row in grid.texts):
-            role, forms = _role(grid, labels)
-        else:
-            role, forms = SheetRole.EMPTY, []
+    units = UnitList()
+    only: dict[SheetRole, Grid] = {}
+    for grid in sorted(grids, key=lambda grid: grid.sheet not in _OWN_SHEETS):
+        role, forms = _read_sheet(grid, labels)
+        if role in _ONE_SHEET and only.setdefault(role, grid) is not grid:
+            role = SheetRole.UNKNOWN
+        if role is SheetRole.UNIT_LIST:
+            units = joined_lists(units, read_unit_list(grid, labels))
         notes.append(SheetNote(grid.sheet, role, len(forms), grid.visible))
         tables.extend(forms)
-        if role is SheetRole.UNIT_INFO:
-            info = read_unit_info(grid)
-        elif role is SheetRole.UNIT_LIST:
-            units = read_unit_list(grid, labels)
-        elif role is SheetRole.NARRATIVE:
-            narrative = read_narrative(grid)
+    order = {grid.sheet: position for position, grid in enumerate(grids)}
+    notes.sort(key=lambda note: order[note.name])
     notes.extend(SheetNote(name, SheetRole.TOO_LARGE) for name in too_large)
+    info, narrative = only.get(SheetRole.UNIT_INFO), only.get(SheetRole.NARRATIVE)
     return Submission(
         file=file,
-        tables=tuple(tables),
-        info=_completed(info, tables),
+        tables=tuple(sorted(tables, key=lambda table: order[table.sheet])),
+        info=_completed(read_unit_info(info) if info else UnitInfo(), tables),
         units=units,
-        narrative=narrative,
+        narrative=read_narrative(narrative) if narrative else None,
         sheets=tuple(notes),
         faults={grid.sheet: grid.faults for grid in grids if grid.faults},
     )
 
 
-def _role(grid: Grid, labels: Labels) -> tuple[SheetRole, list[TableReading]]:
-    by_name = {NARRATIVE_SHEET: SheetRole.NARRATIVE, INSTRUCTIONS_SHEET: SheetRole.INSTRUCTIONS}
-    if grid.sheet in by_name:
-        return by_name[grid.sheet], []
-    if grid.sheet in OUTPUT_SHEETS:
-        return SheetRole.OUTPUT, []
-    if is_unit_info(grid):
-        return SheetRole.UNIT_INFO, []
-    if is_unit_list(grid, labels):
-        return SheetRole.UNIT_LIST, []
-    if forms := read_forms(grid, labels):
+def _read_sheet(grid: Grid, labels: Labels) -> tuple[SheetRole, list[TableReading]]:
+    """Return what a sheet is: a form wherever one stands, else by the names we give, else by its content."""
+    if next(grid.filled(), None) is None:
+        return SheetRole.EMPTY, []
+    if grid.sheet != INSTRUCTIONS_SHEET and (forms := read_forms(grid, labels)):
         return SheetRole.FORM, forms
-    if read_narrative(grid).narrative.chapters:
-        return SheetRole.NARRATIVE, []
-    return SheetRole.UNKNOWN, []
+    return _OWN_SHEETS.get(grid.sheet) or _role_by_content(grid, labels), []
+
+
+def _role_by_content(grid: Grid, labels: Labels) -> SheetRole:
+    if is_unit_info(grid):
+        return SheetRole.UNIT_INFO
+    if is_unit_list(grid, labels):
+        return SheetRole.UNIT_LIST
+    return SheetRole.NARRATIVE if read_narrative(grid).narrative.chapters else SheetRole.UNKNOWN
 
 
 def _completed(info: UnitInfo, tables: Sequence[TableReading]) -> UnitInfo:

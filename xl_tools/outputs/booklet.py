@@ -66,6 +66,14 @@ class Booklet:
         )
 
     @property
+    def part_headings(self) -> tuple[str, ...]:
+        """The headings of the parts it has."""
+        return (
+            *([self.narrative_heading] * bool(self.chapters)),
+            *([self.tables_heading] * bool(self.tables)),
+        )
+
+    @property
     def headings(self) -> tuple[str, ...]:
         """Everything the 目录 lists, in order: parts, chapters and tables."""
         first = (self.narrative_heading, *(chapter.heading for chapter in self.chapters))
@@ -74,12 +82,21 @@ class Booklet:
 
     @property
     def forms(self) -> tuple[tuple[PlacedCell, ...], ...]:
-        """The cells of every table's form as they are printed: amounts with two decimals, nothing invisible."""
+        """The cells of every table's form as they are printed: titled, amounts with two decimals, nothing invisible."""
         labels = Labels(shipped_settings())
-        return tuple(tuple(map(_as_printed, lay_out(reading, labels))) for reading in self.tables)
+        return tuple(
+            tuple(replace(cell, text=_printed(cell, title)) for cell in lay_out(reading, labels))
+            for reading, title in zip(self.tables, self.table_titles, strict=True)
+        )
 
 
-def _as_printed(cell: PlacedCell) -> PlacedCell:
-    if cell.role is Role.AMOUNT and cell.number is not None:
-        return replace(cell, text=format_amount(cell.number))
-    return replace(cell, text=squeeze(cell.text) if cell.role is Role.LEVEL else printable(cell.text))
+def _printed(cell: PlacedCell, title: str) -> str:
+    match cell.role:
+        case Role.TITLE:
+            return printable(title)
+        case Role.AMOUNT if cell.number is not None:
+            return format_amount(cell.number)
+        case Role.LEVEL:
+            return squeeze(printable(cell.text))
+        case _:
+            return printable(cell.text)

@@ -67,7 +67,7 @@ def _content(booklet: Booklet, forms: Sequence[Sequence[PlacedCell]]) -> dict[st
     }
     tables = {
         "heading": booklet.tables_heading,
-        "forms": [_form(title, cells) for title, cells in zip(booklet.table_titles, forms, strict=True)],
+        "forms": [_form(cells) for cells in forms],
     }
     return {
         "title": printable(booklet.title),
@@ -88,10 +88,10 @@ def _pieces(paragraph: Paragraph) -> dict[str, Any]:
     return {"has-lead": bool(paragraph.lead), "pieces": [(piece[:cut], piece[cut:]) for piece, cut in cuts]}
 
 
-def _form(title: str, cells: Sequence[PlacedCell]) -> dict[str, Any]:
+def _form(cells: Sequence[PlacedCell]) -> dict[str, Any]:
     head = {cell.role: cell.text for cell in cells if cell.top < _HEAD_ROWS}
     return {
-        "title": title,
+        "title": head[Role.TITLE],
         "unit-line": head[Role.UNIT_LINE],
         "money-unit": head[Role.MONEY_UNIT],
         "rows": max(cell.bottom for cell in cells) + 1 - _HEAD_ROWS,

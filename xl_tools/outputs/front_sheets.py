@@ -36,7 +36,7 @@ _INSTRUCTIONS = Path(__file__).with_name("instructions.toml")
 _TITLE_HEIGHT = 36.0
 _ROW_HEIGHT = 24.0
 _INSTRUCTION_WIDTHS = (20.0, 84.0)
-_INFO_WIDTHS = (16.0, 42.0, 48.0)
+_INFO_WIDTHS = (18.0, 64.0)
 _LIST_WIDTHS = (11.0, 26.0, 27.0, 40.0, 15.0)
 _NARRATIVE_WIDTH = 82.0  # not wider than the page: LibreOffice does not shrink a single column
 _NARRATIVE_SIZE = 12.0
@@ -93,15 +93,23 @@ def write_instructions(look: Look, worksheet: Worksheet) -> None:
 
 
 def write_unit_info(look: Look, worksheet: Worksheet, info: UnitInfo) -> None:
-    """Write 单位信息: label, value, and what to fill in."""
+    """Write 单位信息: label and value, and below them what to fill in (beside them it could be read as a value)."""
     _begin(look, worksheet, "单位信息", _INFO_WIDTHS)
     for row, (field, label) in enumerate(INFO_LABELS.items(), start=1):
         value = getattr(info, field)
         text = "" if value is None else str(value)
         write_text(worksheet, row, 0, label, look.format(LABEL))
         write_text(worksheet, row, 1, text, look.format(INPUT, **_TEXT_ONLY))
-        write_text(worksheet, row, 2, _INFO_HINTS[field], look.format(HINT))
-        _fit(worksheet, row, (label, text, _INFO_HINTS[field]), _INFO_WIDTHS)
+        _fit(worksheet, row, (label, text), _INFO_WIDTHS)
+        worksheet.data_validation(
+            row, 1, row, 1, {"validate": "any", "input_title": label, "input_message": _INFO_HINTS[field]}
+        )
+    heading = len(INFO_LABELS) + 1
+    write_text(worksheet, heading, 0, "填写说明", look.format(_HEADING))
+    worksheet.set_row(heading, _ROW_HEIGHT + 6)
+    for row, (field, hint) in enumerate(_INFO_HINTS.items(), start=heading + 1):
+        worksheet.merge_range(row, 0, row, 1, "", look.format(HINT))
+        write_text(worksheet, row, 0, f"{INFO_LABELS[field]}：{hint}。", look.format(HINT))
 
 
 def write_unit_list(look: Look, worksheet: Worksheet, units: UnitList) -> None:

@@ -7,7 +7,7 @@ from xl_tools.errors import MissingGlyphError
 from xl_tools.form.layout import PlacedCell, Role
 from xl_tools.form.reading import TableReading
 from xl_tools.outputs.booklet import Booklet
-from xl_tools.outputs.booklet_text import paragraphs
+from xl_tools.outputs.booklet_text import paragraphs, printable
 from xl_tools.outputs.fonts import FontRole, has_glyph
 
 _PLACES_NAMED = 3
@@ -46,22 +46,23 @@ def _listed(places: tuple[str, ...]) -> str:
 
 
 def _printed(booklet: Booklet, forms: Sequence[Sequence[PlacedCell]]) -> Iterator[_Printed]:
-    yield _Printed(FontRole.TITLE, booklet.title, "封面")
+    yield _Printed(FontRole.TITLE, printable(booklet.title), "封面")
     for line in booklet.makers:
-        yield _Printed(FontRole.BODY, line, "封面")
+        yield _Printed(FontRole.BODY, printable(line), "封面")
     for chapter in booklet.chapters:
-        yield _Printed(FontRole.HEADING1, chapter.heading, f"“{chapter.heading}”的标题")
-        yield _Printed(FontRole.BODY, chapter.heading, f"“{chapter.heading}”的标题")  # again in the 目录
+        heading = printable(chapter.heading)
+        yield _Printed(FontRole.HEADING1, heading, f"“{heading}”的标题")
+        yield _Printed(FontRole.BODY, heading, f"“{heading}”的标题")  # again in the 目录
         for number, paragraph in enumerate(paragraphs(chapter), start=1):
-            place = f"“{chapter.heading}”第 {number} 段"
+            place = f"“{heading}”第 {number} 段"
             yield _Printed(FontRole.HEADING2, paragraph.lead, place)
             yield _Printed(FontRole.BODY, "".join(paragraph.clauses), place)
     for reading, title, cells in zip(booklet.tables, booklet.table_titles, forms, strict=True):
         for cell in cells:
             place = _place(reading, cell.key, title)
             if cell.role is Role.TITLE:
-                yield _Printed(FontRole.TITLE, title, place)
-                yield _Printed(FontRole.BODY, title, place)  # again in the 目录
+                yield _Printed(FontRole.TITLE, cell.text, place)
+                yield _Printed(FontRole.BODY, cell.text, place)  # again in the 目录
             else:
                 yield _Printed(FontRole.TABLE, cell.text, place)
 

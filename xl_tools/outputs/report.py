@@ -1,15 +1,18 @@
 """The findings as text for a reader and as JSON for a program."""
 
 import json
-import unicodedata
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.rules.checked import Checked, RefusedFile
+from xl_tools.values.text import display_width
 
-_MARKS = {Severity.ERROR: "✗", Severity.WARNING: "！", Severity.INFO: "·"}
+_COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFO: "\x1b[36m"}
+_PLAIN = "\x1b[0m"
+_ANSI = re.compile(r"\x1b\[\d+m")
 
 
 def json_report(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> str:
@@ -27,13 +30,21 @@ def json_report(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> s
 
 
 def text_report(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> str:
-    """Return the findings grouped by file and sheet, columns aligned for Chinese width, totals last."""
+    """Return the findings grouped by file and sheet, columns aligned for Chinese width, totals last.
+
+    The severity is coloured by ANSI codes, which the terminal's side takes out where there is no terminal.
+    """
     lines: list[str] = []
     for one in checked:
         lines.extend(_file_lines(one))
     lines.extend(f"✗ {file.name}：{file.reason}。{file.remedy}" for file in refused)
     lines.append(_totals(checked, refused))
     return "\n".join(lines)
+
+
+def plain(report: str) -> str:
+    """Return a text report without its colours, for a file."""
+    return _ANSI.sub("", report)
 
 
 def _file_lines(one: Checked) -> Iterator[str]:
@@ -51,7 +62,7 @@ def _file_lines(one: Checked) -> Iterator[str]:
 def _aligned(findings: Sequence[Finding]) -> Iterator[str]:
     rows = [
         (
-            f"{_MARKS[f.severity]} {f.severity.chinese}",
+            f.severity.chinese,
             f.rule,
             f.cell,
             f.field,
@@ -60,16 +71,11 @@ def _aligned(findings: Sequence[Finding]) -> Iterator[str]:
         for f in findings
     ]
     widths = [max(display_width(row[column]) for row in rows) for column in range(4)]
-    for row in rows:
-        columns = (
+    for finding, row in zip(findings, rows, strict=True):
+        level, *columns = (
             text + " " * (width - display_width(text)) for text, width in zip(row, widths, strict=False)
         )
-        yield "    " + "  ".join((*columns, row[4])).rstrip()
-
-
-def display_width(text: str) -> int:
-    """Return the number of terminal columns a text takes: two for a wide character."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+        yield "    " + "  ".join((f"{_COLOURS[finding.severity]}{level}{_PLAIN}", *columns, row[4])).rstrip()
 
 
 def _totals(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> str:
@@ -77,6 +83,6 @@ def _totals(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> str:
     tables = sum(len(one.submission.tables) for one in checked)
     counts = Counter(finding.severity for finding in findings)
     said = "，".join(f"{severity.chinese} {counts[severity]} 处" for severity in Severity if counts[severity])
-    files = f"共 {len(checked)} 个文件 {tables} 张表"
-    unread = f"；{len(refused)} 个文件没有读成" if refused else ""
-    return f"{files}：{said or '没有发现问题'}{unread}"
+    unread = f"{len(refused)} 个文件没有读" if refused else ""
+    read = f"共 {len(checked)} 个文件 {tables} 张表：{said or '没有发现问题'}" if checked else ""
+    return "；".join(part for part in (read, unread) if part)

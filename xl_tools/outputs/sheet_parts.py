@@ -71,7 +71,7 @@ class SheetParts:
 
     def _relationships(self, part: str) -> Iterator[_Relationship]:
         """Yield the links of a part (of the package itself for ``""``) to other parts that exist."""
-        folder, name = posixpath.split(part)
+        folder, name = posixpath.split(part.replace("\\", "/"))
         links = posixpath.join(folder, "_rels", f"{name}.rels")
         if _part_key(links) not in self._names:
             return

@@ -80,10 +80,10 @@ def as_utf_8(xml: bytes) -> bytes:
     Excel reads UTF-16 too, python-calamine sees an empty sheet there; characters are spliced in one encoding only.
     Raises :class:`PackageRefusedError`.
     """
-    start = xml[:2]
-    declared = _ENCODING.search(xml[:200].partition(b"?>")[0].decode("ascii", "replace"))
+    head, closed, _ = xml[:200].partition(b"?>")
+    declared = _ENCODING.search(head.decode("ascii", "replace")) if closed else None
     try:
-        encoding = _UTF_16.get(start) or codecs.lookup(declared[2] if declared else "utf-8").name
+        encoding = _UTF_16.get(xml[:2]) or codecs.lookup(declared[2] if declared else "utf-8").name
         if encoding == "utf-8":
             return xml
         declaration, end, rest = xml.decode(encoding).partition("?>")

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
@@ -31,7 +32,8 @@ def summary_workbook(
     ``target`` is where the workbook will lie: sources in its folder, below or beside it are linked to, cell by cell.
     Raises :class:`TooLargeError` when a list would have more rows than a sheet.
     """
-    rows = project_rows(files)
+    rows_by_file = [project_rows(checked) for checked in files]
+    rows = [*chain.from_iterable(rows_by_file)]
     _refuse_too_many(files, rows, target)
     buffer = io.BytesIO()
     workbook = Workbook(
@@ -41,7 +43,7 @@ def summary_workbook(
     write_projects(look, links, _title(files), rows)
     write_indicators(look, links, rows)
     write_findings(look, links, files, len(refused))
-    write_reconciliation(look, files, refused)
+    write_reconciliation(look, files, rows_by_file, refused)
     write_charts(look, rows)
     workbook.close()
     return buffer.getvalue()

@@ -45,7 +45,7 @@ def write_charts(look: Look, rows: Sequence[ProjectRow]) -> None:
 
 def _write_budgets(look: Look, sheet: Worksheet, rows: Sequence[ProjectRow], top: int) -> int:
     """Write the largest budgets, the rest as one, and their bars; return the row below both."""
-    budgets = [(row, amount) for row in rows if (amount := row.amount("budget")) is not None]
+    budgets = [(row, amount) for row in rows if (amount := row.amounts["budget"]) is not None]
     note = f"按预算数从大到小，共 {len(budgets)} 个项目。"
     if missing := len(rows) - len(budgets):
         note += f"另有 {missing} 个项目没有填预算数或未能读出，不在图中。"
@@ -58,14 +58,18 @@ def _write_budgets(look: Look, sheet: Worksheet, rows: Sequence[ProjectRow], top
     if rest := budgets[_MOST_BARS:]:
         shown.append((f"其他 {len(rest)} 个项目", sum((amount for _, amount in rest), Decimal(0))))
     whole = sum((amount for _, amount in budgets), Decimal(0))
-    _write_figures(look, sheet, top + 1, ("项目", "预算数（万元）", "占比"), shown, whole, _AMOUNT)
+    _write_figures(
+        look, sheet, top + 1, ("项目", "预算数（万元）", "占比"), shown, whole=whole, look_of_amounts=_AMOUNT
+    )
     colours = [_BAR_COLOUR] * min(len(budgets), _MOST_BARS) + [_REST_COLOUR] * bool(rest)
     chart = look.workbook.add_chart({"type": "bar"})
     chart.add_series(
         _series(top + 2, len(shown)) | {"gap": 45, "points": [{"fill": {"color": c}} for c in colours]}
     )
     chart.set_title(_title("各项目预算数（万元）"))
-    chart.set_y_axis({"reverse": True, "num_font": _font(9), "line": {"color": _REST_COLOUR}, "major_tick_mark": "none"})
+    chart.set_y_axis(
+        {"reverse": True, "num_font": _font(9), "line": {"color": _REST_COLOUR}, "major_tick_mark": "none"}
+    )
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
     height = max(len(shown) + 1, _FEWEST_ROWS)
     _place(sheet, chart, top + 1, height)
@@ -82,9 +86,17 @@ def _write_plan(look: Look, sheet: Worksheet, rows: Sequence[ProjectRow], top: i
     if not plans:
         return
     planned = [sum((plan[period] for _, plan in plans), Decimal(0)) for period in range(len(_PERIODS))]
-    whole = sum((row.amount("budget") or Decimal(0) for row, _ in plans), Decimal(0))
+    whole = sum((row.amounts["budget"] or Decimal(0) for row, _ in plans), Decimal(0))
     headings = ("时点", "累计支出（万元）", "占预算")
-    _write_figures(look, sheet, top + 1, headings, list(zip(_PERIODS, planned, strict=True)), whole, _ROUNDED)
+    _write_figures(
+        look,
+        sheet,
+        top + 1,
+        headings,
+        list(zip(_PERIODS, planned, strict=True)),
+        whole=whole,
+        look_of_amounts=_ROUNDED,
+    )
     chart = look.workbook.add_chart({"type": "column"})
     chart.add_series(_series(top + 2, len(_PERIODS)) | {"gap": 110, "fill": {"color": _BAR_COLOUR}})
     chart.set_title(_title("累计支出计划（万元）"))
@@ -99,6 +111,7 @@ def _write_figures(
     top: int,
     headings: Sequence[str],
     figures: Sequence[tuple[str, Decimal]],
+    *,
     whole: Decimal,
     look_of_amounts: Properties,
 ) -> None:

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from xl_tools.form.submission import SourceFile
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.outputs.sheet_look import Look, write_text
-from xl_tools.outputs.summary_links import SourceLinks
+from xl_tools.outputs.summary_links import SourceCell, SourceLinks
 from xl_tools.outputs.summary_list import CELL, CENTRED, NOTE, SEVERITY, Column, ListSheet
 from xl_tools.outputs.summary_rows import file_label
 from xl_tools.rules.checked import Checked
@@ -34,7 +35,9 @@ def write_findings(look: Look, links: SourceLinks, files: Sequence[Checked], ref
     note = f"{len(files)} 个文件，共 {found} 处问题。" if found else f"{len(files)} 个文件，没有发现问题。"
     if refused:
         note += f"另有 {refused} 个文件没能读，见「核对」。"
-    sheet = ListSheet(look, SHEET, "校验结果", note, _COLUMNS, _HEADER_ROW)
+    sheet = ListSheet(
+        look, links, name=SHEET, title="校验结果", note=note, columns=_COLUMNS, header_row=_HEADER_ROW
+    )
     for column, severity in enumerate(Severity):
         shown = look.format(CENTRED, **SEVERITY[severity], bold=True)
         write_text(sheet.sheet, _COUNTS_ROW, column, f"{severity.chinese} {counts[severity]}", shown)
@@ -48,7 +51,7 @@ def write_findings(look: Look, links: SourceLinks, files: Sequence[Checked], ref
     place = sheet.first_row
     for checked in files:
         for finding in checked.findings:
-            _write_finding(sheet, links, place, checked, finding)
+            _write_finding(sheet, place, checked.submission.file, finding)
             place += 1
     if not found:
         sheet.texts(place, ["没有发现问题", *[""] * (len(_COLUMNS) - 1)])
@@ -56,9 +59,7 @@ def write_findings(look: Look, links: SourceLinks, files: Sequence[Checked], ref
     sheet.finish(place - 1)
 
 
-def _write_finding(
-    sheet: ListSheet, links: SourceLinks, place: int, checked: Checked, finding: Finding
-) -> None:
+def _write_finding(sheet: ListSheet, place: int, file: SourceFile, finding: Finding) -> None:
     texts = (
         finding.severity.chinese,
         finding.rule,
@@ -72,5 +73,4 @@ def _write_finding(
     sheet.texts(place, texts)
     sheet.text(place, 0, texts[0], sheet.look.format(CELL, align="center", **SEVERITY[finding.severity]))
     linked = _CELL if finding.cell else _SHEET if finding.sheet else _FILE
-    url = links.url(checked.submission.file, finding.sheet, finding.cell)
-    sheet.link(place, linked, texts[linked], url)
+    sheet.link(place, linked, texts[linked], SourceCell(file, finding.sheet, finding.cell))

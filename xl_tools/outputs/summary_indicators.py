@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from xl_tools.form.grid import column_letters
 from xl_tools.form.reading import indicator_key
 from xl_tools.outputs.sheet_look import Look
-from xl_tools.outputs.summary_links import SourceLinks
+from xl_tools.outputs.summary_links import SourceCell, SourceLinks
 from xl_tools.outputs.summary_list import CENTRED, Column, ListSheet
 from xl_tools.outputs.summary_rows import ProjectRow, file_label
 
@@ -41,17 +41,25 @@ def write_indicators(look: Look, links: SourceLinks, rows: Sequence[ProjectRow])
     """Write the sheet: the indicators of every project, in the order of its form."""
     count = sum(len(row.reading.table.indicators) for row in rows)
     note = f"{len(rows)} 个项目，{count} 条指标。「单元格」是指标值在来源文件里的位置，来源文件在附近时可以点开。"
-    sheet = ListSheet(look, SHEET, "绩效指标汇总表", note, _COLUMNS, _HEADER_ROW)
+    sheet = ListSheet(
+        look,
+        links,
+        name=SHEET,
+        title="绩效指标汇总表",
+        note=note,
+        columns=_COLUMNS,
+        header_row=_HEADER_ROW,
+    )
     place = sheet.first_row
     for row in rows:
-        place = _write_project(sheet, links, place, row)
+        place = _write_project(sheet, place, row)
     if place == sheet.first_row:
         sheet.texts(place, ["没有指标", *[""] * (len(_COLUMNS) - 1)])
         place += 1
     sheet.finish(place - 1)
 
 
-def _write_project(sheet: ListSheet, links: SourceLinks, place: int, row: ProjectRow) -> int:
+def _write_project(sheet: ListSheet, place: int, row: ProjectRow) -> int:
     """Write a project's indicators from ``place`` on; return the next free row."""
     reading = row.reading
     table, file = reading.table, file_label(row.file.name)
@@ -72,6 +80,6 @@ def _write_project(sheet: ListSheet, links: SourceLinks, place: int, row: Projec
         addresses = (reading.address(indicator_key(index, field)) for field in _PLACES_OF_AN_INDICATOR)
         address = next(filter(None, addresses), "")
         sheet.texts(place, (*texts, address))
-        sheet.link(place, len(texts), address, links.url(row.file, reading.sheet, address))
+        sheet.link(place, len(texts), address, SourceCell(row.file, reading.sheet, address))
         place += 1
     return place

@@ -3,6 +3,7 @@
 import os
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 from xl_tools.form.submission import SourceFile
 
@@ -16,28 +17,42 @@ _ESCAPES = str.maketrans({character: f"%{ord(character):02x}" for character in '
 """What Excel escapes in the path of a link."""
 
 
+class SourceCell(NamedTuple):
+    """A place in a source: a cell, a whole sheet, or the file itself."""
+
+    file: SourceFile
+    sheet: str = ""
+    cell: str = ""
+
+
+class _Known(NamedTuple):
+    url: str
+    has_cells: bool
+
+
 class SourceLinks:
     """Makes the links of one 汇总, which will lie at ``target``; without a target there are none."""
 
     def __init__(self, target: Path | None) -> None:
         """Remember where the 汇总 will lie."""
         self._folder = None if target is None else Path(os.path.abspath(target)).parent  # noqa: PTH100 – resolve() follows links
-        self._known: dict[str, str | None] = {}
+        self._known: dict[str, _Known | None] = {}
 
-    def url(self, file: SourceFile, sheet: str = "", cell: str = "") -> str | None:
-        """Return XlsxWriter's URL of a file, or of a cell in it; ``None`` where a link could not work.
+    def url(self, source: SourceCell) -> str | None:
+        """Return XlsxWriter's URL of a place; ``None`` where a link could not work.
 
         The file must lie in the folder of the 汇总, below it, or in a folder beside it.
         """
+        file, sheet, cell = source
         if file.path not in self._known:
             self._known[file.path] = self._relative(file.path)
-        path = self._known[file.path]
-        if path is None or not sheet or not self._has_cells(file) or _NEVER_IN_A_LINK.search(sheet):
-            return path
+        known = self._known[file.path]
+        if known is None or not known.has_cells or not sheet or _NEVER_IN_A_LINK.search(sheet):
+            return known and known.url
         name = sheet.replace("'", "''")
-        return f"{path}#'{name}'!{cell or 'A1'}"
+        return f"{known.url}#'{name}'!{cell or 'A1'}"
 
-    def _relative(self, path: str) -> str | None:
+    def _relative(self, path: str) -> _Known | None:
         if self._folder is None or not path or len(path) > _LONGEST_PATH:
             return None
         source = Path(os.path.abspath(path))  # noqa: PTH100 – resolve() follows links
@@ -47,8 +62,6 @@ class SourceLinks:
             relative = f"../{source.relative_to(self._folder.parent).as_posix()}"
         else:
             return None
-        return None if _NEVER_IN_A_LINK.search(relative) else f"external:./{relative.translate(_ESCAPES)}"
-
-    @staticmethod
-    def _has_cells(file: SourceFile) -> bool:
-        return Path(file.path).suffix.lower() in _WITH_CELLS
+        if _NEVER_IN_A_LINK.search(relative):
+            return None
+        return _Known(f"external:./{relative.translate(_ESCAPES)}", source.suffix.lower() in _WITH_CELLS)

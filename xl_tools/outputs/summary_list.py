@@ -20,7 +20,7 @@ from xl_tools.outputs.sheet_look import (
     set_up_page,
     write_text,
 )
-from xl_tools.outputs.summary_links import MAX_LINKS_PER_SHEET
+from xl_tools.outputs.summary_links import MAX_LINKS_PER_SHEET, SourceCell, SourceLinks
 
 SIZE = 10
 LINE: Final[Properties] = {"border": 1, "border_color": "#BFC5CC"}
@@ -64,11 +64,19 @@ class ListSheet:
     """Writes one list, row by row."""
 
     def __init__(
-        self, look: Look, name: str, title: str, note: str, columns: Sequence[Column], header_row: int
+        self,
+        look: Look,
+        links: SourceLinks,
+        *,
+        name: str,
+        title: str,
+        note: str,
+        columns: Sequence[Column],
+        header_row: int,
     ) -> None:
         """Add the sheet with everything above its first row; rows between note and header are the caller's."""
         self.look = look
-        self.name = name
+        self._links = links
         self.first_row = header_row + 1
         self._header_row = header_row
         self._columns = columns
@@ -86,26 +94,23 @@ class ListSheet:
 
     def text(self, row: int, column: int, text: str, cell_format: Format | None = None) -> None:
         """Write text as text, at most as long as a cell can hold."""
-        if len(text) > _LONGEST_TEXT // 2:
-            text = _cut(text)
-        write_text(self.sheet, row, column, text, cell_format or self._formats[column])
+        write_text(self.sheet, row, column, _cut(text), cell_format or self._formats[column])
 
     def number(self, row: int, column: int, number: float, cell_format: Format | None = None) -> None:
         """Write a number."""
         self.sheet.write_number(row, column, number, cell_format or self._formats[column])
 
-    def link(self, row: int, column: int, text: str, url: str | None) -> None:
-        """Write text that leads to its source; plain text without a URL, or when the sheet is full of links."""
-        if url is None or not text or self._links_left == 0:
-            self.text(row, column, text)
-            return
-        self._links_left -= 1
-        self.sheet.write_url(row, column, url, self._linked[column], text)
+    def link(self, row: int, column: int, text: str, source: SourceCell) -> None:
+        """Make a text already written lead to its source, unless it cannot or the sheet is full of links."""
+        url = self._links.url(source) if self._links_left else None
+        if url is not None:
+            self._links_left -= 1
+            self.sheet.write_url(row, column, url, self._linked[column], text)
 
     def texts(self, row: int, texts: Sequence[str]) -> None:
         """Write a row of texts, one for each column, as high as they need."""
-        for column, text in enumerate(texts):
-            self.text(row, column, text)
+        for column, (text, cell_format) in enumerate(zip(texts, self._formats, strict=True)):
+            write_text(self.sheet, row, column, _cut(text), cell_format)
         self.fit(row, texts)
 
     def fit(self, row: int, texts: Sequence[str]) -> None:
@@ -134,6 +139,8 @@ def start_sheet(look: Look, name: str, title: str, widths: Sequence[float]) -> W
 
 
 def _cut(text: str) -> str:
+    if len(text) <= _LONGEST_TEXT // 2:
+        return text
     units = text.encode("utf-16-le")
     if len(units) <= _LONGEST_TEXT * 2:
         return text

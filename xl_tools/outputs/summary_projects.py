@@ -8,7 +8,7 @@ from xl_tools.form.grid import column_letters
 from xl_tools.form.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.finding import Severity
 from xl_tools.outputs.sheet_look import Look, Properties, write_text
-from xl_tools.outputs.summary_links import SourceLinks
+from xl_tools.outputs.summary_links import SourceCell, SourceLinks
 from xl_tools.outputs.summary_list import (
     AMOUNT_FORMAT,
     CELL,
@@ -63,9 +63,17 @@ def data_range(field: str, count: int) -> str:
 def write_projects(look: Look, links: SourceLinks, title: str, rows: Sequence[ProjectRow]) -> None:
     """Write the sheet: visible rows' subtotals and header frozen on top, projects, and 合计 at the foot."""
     note = "金额单位：万元。橙色格没有填写，或写的不是数字（照原文列出，不计入合计）。"
-    sheet = ListSheet(look, SHEET, title, note, tuple(_COLUMNS.values()), _HEADER_ROW)
+    sheet = ListSheet(
+        look,
+        links,
+        name=SHEET,
+        title=title,
+        note=note,
+        columns=tuple(_COLUMNS.values()),
+        header_row=_HEADER_ROW,
+    )
     for index, row in enumerate(rows):
-        _write_project(sheet, links, sheet.first_row + index, row)
+        _write_project(sheet, sheet.first_row + index, row)
     if not rows:
         sheet.texts(sheet.first_row, ["没有项目", *[""] * (len(_COLUMNS) - 1)])
     last = sheet.first_row + max(len(rows), 1) - 1
@@ -76,7 +84,7 @@ def write_projects(look: Look, links: SourceLinks, title: str, rows: Sequence[Pr
     _write_totals(sheet, last + 1, "合计", "SUM(", rows)
 
 
-def _write_project(sheet: ListSheet, links: SourceLinks, place: int, row: ProjectRow) -> None:
+def _write_project(sheet: ListSheet, place: int, row: ProjectRow) -> None:
     table = row.reading.table
     texts = {
         "unit_code": row.unit_code,
@@ -89,14 +97,17 @@ def _write_project(sheet: ListSheet, links: SourceLinks, place: int, row: Projec
     }
     sheet.texts(place, [texts.get(field, "") for field in _COLUMNS])
     anchor = row.reading.address("name") or row.reading.address("code")
-    sheet.link(place, _PLACES["sheet"], row.reading.sheet, links.url(row.file, row.reading.sheet, anchor))
+    source = SourceCell(row.file, row.reading.sheet, anchor)
+    sheet.link(place, _PLACES["sheet"], row.reading.sheet, source)
     for field in FUNDING_FIELDS:
-        _write_entry(sheet, place, row, field, row.amount(field), _AMOUNT)
+        _write_entry(sheet, place, row, field, number=row.amounts[field], look=_AMOUNT)
     for field in PLAN_FIELDS:
-        percent = row.percent(field)
+        percent = row.percents[field]
         whole = percent is None or percent == percent.to_integral_value()
         look = {**CENTRED, "num_format": "0%" if whole else "0.0###%"}
-        _write_entry(sheet, place, row, field, None if percent is None else percent / _HUNDRED, look)
+        _write_entry(
+            sheet, place, row, field, number=None if percent is None else percent / _HUNDRED, look=look
+        )
     for field, severity in _COUNTED.items():
         count: int = getattr(row, field)
         colours = SEVERITY[severity] if count else {}
@@ -104,7 +115,7 @@ def _write_project(sheet: ListSheet, links: SourceLinks, place: int, row: Projec
 
 
 def _write_entry(
-    sheet: ListSheet, place: int, row: ProjectRow, field: str, number: Decimal | None, look: Properties
+    sheet: ListSheet, place: int, row: ProjectRow, field: str, *, number: Decimal | None, look: Properties
 ) -> None:
     """Write a number, or what stands in its place, flagged."""
     if number is not None:

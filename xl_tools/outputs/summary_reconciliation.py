@@ -8,7 +8,7 @@ from typing import Final
 from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.form.grid import column_letters
-from xl_tools.form.labels import FUNDING_FIELDS, PLAN_FIELDS
+from xl_tools.form.labels import FUNDING_FIELDS
 from xl_tools.form.submission import SheetNote, SheetRole, Submission
 from xl_tools.model.finding import Severity
 from xl_tools.outputs import summary_indicators, summary_projects
@@ -27,13 +27,22 @@ from xl_tools.outputs.summary_list import (
     TOTAL,
     start_sheet,
 )
-from xl_tools.outputs.summary_rows import ProjectRow, file_label, project_rows, total
+from xl_tools.outputs.summary_rows import ProjectRow, file_label, total
 from xl_tools.rules.checked import Checked, RefusedFile
 
 SHEET = "核对"
 
 _WIDTHS = (40, 13, 14, 13, 16, 16, 16, 56)
-_FILE_HEADINGS = ("文件", "工作表", "绩效目标表", "指标", "预算数", "财政资金", "其他资金", "内容摘要（SHA-256）")
+_FILE_HEADINGS = (
+    "文件",
+    "工作表",
+    "绩效目标表",
+    "指标",
+    "预算数",
+    "财政资金",
+    "其他资金",
+    "内容摘要（SHA-256）",
+)
 _SUMS = ("预算数（万元）", "财政资金（万元）", "其他资金（万元）")
 _LAST = len(_WIDTHS) - 1
 _TOP = 2
@@ -60,7 +69,7 @@ class _FileLine:
     """One file that was read, and what it holds."""
 
     submission: Submission
-    rows: tuple[ProjectRow, ...]
+    rows: Sequence[ProjectRow]
 
     @property
     def counts(self) -> tuple[int, int, int]:
@@ -69,9 +78,17 @@ class _FileLine:
         return len(self.submission.sheets), len(self.rows), indicators
 
 
-def write_reconciliation(look: Look, files: Sequence[Checked], refused: Sequence[RefusedFile]) -> None:
-    """Write the sheet: the balance of sums in and out, counts, files, sheets not read, files not read."""
-    lines = [_FileLine(checked.submission, tuple(project_rows([checked]))) for checked in files]
+def write_reconciliation(
+    look: Look,
+    files: Sequence[Checked],
+    rows: Sequence[Sequence[ProjectRow]],
+    refused: Sequence[RefusedFile],
+) -> None:
+    """Write the sheet: sums in and out, files with their projects' sums, sheets not read, files not read, counts.
+
+    ``rows`` are the projects of each file.
+    """
+    lines = [_FileLine(checked.submission, own) for checked, own in zip(files, rows, strict=True)]
     page = _Page(look, start_sheet(look, SHEET, "核对", _WIDTHS))
     _write_balance(page, lines)
     _write_files(page, lines)
@@ -125,13 +142,21 @@ def _write_balance(page: _Page, lines: Sequence[_FileLine]) -> None:
     rows = [row for line in lines for row in line.rows]
     indicators = sum(line.counts[2] for line in lines)
     items: list[tuple[str, int, str, float, Properties]] = [
-        ("绩效目标表（张）", 2, f"COUNTA({summary_projects.data_range('sheet', len(rows))})", len(rows), _COUNT),
+        (
+            "绩效目标表（张）",
+            2,
+            f"COUNTA({summary_projects.data_range('sheet', len(rows))})",
+            len(rows),
+            _COUNT,
+        ),
         ("指标（条）", 3, f"COUNTA({summary_indicators.data_range(indicators)})", indicators, _COUNT),
     ]
     for column, (field, label) in enumerate(zip(FUNDING_FIELDS, _SUMS, strict=True), start=4):
         out = f"SUM({summary_projects.data_range(field, len(rows))})"
         items.append((label, column, out, float(total(rows, field)), _AMOUNT))
-    page.section("一、读入与汇总", [(i, i, t) for i, t in enumerate(("项目", "读入", "汇总", "差额", "结论"))])
+    page.section(
+        "一、读入与汇总", [(i, i, t) for i, t in enumerate(("项目", "读入", "汇总", "差额", "结论"))]
+    )
     top = page.row
     for label, column, out, value, look in items:
         letters, row = column_letters(column), page.row
@@ -162,17 +187,23 @@ def _count_lines(
     roles = Counter(note.role for line in lines for note in line.submission.sheets)
     severities = Counter(finding.severity for checked in files for finding in checked.findings)
     unread_amounts = sum(
-        bool(row.text(field)) and row.amount(field) is None for row in rows for field in FUNDING_FIELDS
+        bool(row.text(field)) and row.amounts[field] is None for row in rows for field in FUNDING_FIELDS
     )
     counts = [
         ("收到的文件", len(files) + len(refused)),
         ("　其中：读出", len(files)),
         ("　　　　没能读", len(refused)),
         ("工作表", sum(roles.values())),
-        *((f"　{'其中：' if not i else '　　　'}{role.value}", roles[role]) for i, role in enumerate(_used(roles))),
+        *(
+            (f"　{'其中：' if not i else '　　　'}{role.value}", roles[role])
+            for i, role in enumerate(_used(roles))
+        ),
         ("未能读出的金额（处）", unread_amounts),
         ("没有填写的预算数（处）", sum(not row.text("budget") for row in rows)),
-        ("没有填写或不是百分数的支出计划（处）", sum(row.percent(f) is None for row in rows for f in PLAN_FIELDS)),
+        (
+            "没有填写或不是百分数的支出计划（处）",
+            sum(percent is None for row in rows for percent in row.percents.values()),
+        ),
     ]
     counts += [(f"发现的问题：{severity.chinese}", severities[severity]) for severity in Severity]
     on_tables = (sum(row.errors for row in rows), sum(row.warnings for row in rows))
@@ -245,6 +276,8 @@ def _write_refused(page: _Page, refused: Sequence[RefusedFile]) -> None:
     page.section("四、没能读的文件", [(0, 0, "文件"), (1, 4, "原因"), (5, _LAST, "办法")])
     for file in refused:
         flagged = {**CELL, **FLAGGED}
-        page.line(((0, 0, file_label(file.name), flagged), (1, 4, file.reason, CELL), (5, _LAST, file.remedy, CELL)))
+        page.line(
+            ((0, 0, file_label(file.name), flagged), (1, 4, file.reason, CELL), (5, _LAST, file.remedy, CELL))
+        )
     if not refused:
         page.line(((0, _LAST, "没有", CELL),))

@@ -2,12 +2,12 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from xl_tools.form.grid import number_text, parse_address
-from xl_tools.form.labels import PLAN_FIELDS
+from xl_tools.form.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.form.reading import TableReading
 from xl_tools.form.submission import SourceFile
 from xl_tools.model.finding import Finding, Severity
@@ -18,12 +18,18 @@ _PERCENT = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class ProjectRow:
-    """One project: its form, the file it came from, its unit, and how many findings point into it."""
+    """One project: its form, the file it came from, its unit, its figures, and how many findings point into it.
+
+    ``amounts`` are in 万元, ``None`` where the cell is empty, says no amount, or has more than a cell's 15 digits.
+    ``percents`` of the plan (25 for 25 %) are ``None`` also for a bare fraction like 0.25.
+    """
 
     file: SourceFile
     reading: TableReading
     unit_code: str
     unit_name: str
+    amounts: Mapping[str, Decimal | None]
+    percents: Mapping[str, Decimal | None]
     errors: int = 0
     warnings: int = 0
 
@@ -31,55 +37,45 @@ class ProjectRow:
         """Return what was typed in a field."""
         return self.reading.texts.get(field, "")
 
-    def amount(self, field: str) -> Decimal | None:
-        """Return an amount in 万元; ``None`` when it is empty, no amount, or longer than a cell's 15 digits."""
-        number: Decimal | None = getattr(self.reading.table.funding, field)
-        return number if number is not None and _fits_a_cell(number) else None
-
-    def percent(self, field: str) -> Decimal | None:
-        """Return a percent of the plan (25 for 25 %), ``None`` when it is empty, none, or a bare fraction like 0.25."""
-        number: Decimal | None = getattr(self.reading.table.plan, field)
-        if number is None or field in self.reading.plain_fractions or not _fits_a_cell(number / _PERCENT):
-            return None
-        return number
-
     def planned(self) -> tuple[Decimal, ...] | None:
         """Return the 万元 planned to be spent by the end of each period; ``None`` unless budget and all periods are told."""
-        budget = self.amount("budget")
-        percents = [self.percent(field) for field in PLAN_FIELDS]
-        if budget is None or any(percent is None or not 0 <= percent <= _PERCENT for percent in percents):
+        budget = self.amounts["budget"]
+        percents = [
+            percent for percent in self.percents.values() if percent is not None and 0 <= percent <= _PERCENT
+        ]
+        if budget is None or len(percents) < len(PLAN_FIELDS):
             return None
-        return tuple(budget * percent / _PERCENT for percent in percents if percent is not None)
+        return tuple(budget * percent / _PERCENT for percent in percents)
 
 
-def project_rows(files: Iterable[Checked]) -> list[ProjectRow]:
-    """Return a row for every form, in the order of files and sheets.
+def project_rows(checked: Checked) -> list[ProjectRow]:
+    """Return a row for every form of a file, in its order.
 
     A form that does not name its unit belongs to the one in its file's 单位信息.
     """
+    submission, info = checked.submission, checked.submission.info
+    counts = _counts_by_table(submission.tables, checked.findings)
     rows = []
-    for checked in files:
-        submission, info = checked.submission, checked.submission.info
-        counts = _counts_by_table(submission.tables, checked.findings)
-        for reading, count in zip(submission.tables, counts, strict=True):
-            unit_code = reading.table.unit_code or info.unit_code
-            unit_name = reading.table.unit_name or (info.unit_name if unit_code == info.unit_code else "")
-            rows.append(
-                ProjectRow(
-                    submission.file,
-                    reading,
-                    unit_code,
-                    unit_name,
-                    count[Severity.ERROR],
-                    count[Severity.WARNING],
-                )
-            )
+    for reading, count in zip(submission.tables, counts, strict=True):
+        table = reading.table
+        unit_code = table.unit_code or info.unit_code
+        row = ProjectRow(
+            file=submission.file,
+            reading=reading,
+            unit_code=unit_code,
+            unit_name=table.unit_name or (info.unit_name if unit_code == info.unit_code else ""),
+            amounts={field: _storable(getattr(table.funding, field)) for field in FUNDING_FIELDS},
+            percents={field: _percent(reading, field) for field in PLAN_FIELDS},
+            errors=count[Severity.ERROR],
+            warnings=count[Severity.WARNING],
+        )
+        rows.append(row)
     return rows
 
 
 def total(rows: Iterable[ProjectRow], field: str) -> Decimal:
     """Return the exact sum of an amount over the rows that tell it, in 万元."""
-    return sum((amount for row in rows if (amount := row.amount(field)) is not None), Decimal(0))
+    return sum((amount for row in rows if (amount := row.amounts[field]) is not None), Decimal(0))
 
 
 def file_label(name: str) -> str:
@@ -87,8 +83,16 @@ def file_label(name: str) -> str:
     return name.encode("utf-8", "replace").decode("utf-8")
 
 
-def _fits_a_cell(number: Decimal) -> bool:
-    return Decimal(number_text(float(number))) == number
+def _storable(number: Decimal | None) -> Decimal | None:
+    """Return the number when a cell, which has 15 digits, can hold it exactly."""
+    return number if number is not None and Decimal(number_text(float(number))) == number else None
+
+
+def _percent(reading: TableReading, field: str) -> Decimal | None:
+    percent: Decimal | None = getattr(reading.table.plan, field)
+    if percent is None or field in reading.plain_fractions or _storable(percent / _PERCENT) is None:
+        return None
+    return percent
 
 
 def _counts_by_table(tables: Sequence[TableReading], findings: Iterable[Finding]) -> list[Counter[Severity]]:

@@ -62,7 +62,8 @@ def _finding(rule: Rule, fault: Fault, reading: TableReading | None, context: Co
     cell = fault.at.address if isinstance(fault.at, Cell) else ""
     field = ""
     if isinstance(fault.at, str) and reading:
-        cell = reading.address(fault.at)
+        label = reading.labels.get(fault.at.removeprefix("label."))
+        cell = label.cell.address if label and fault.at.startswith("label.") else reading.address(fault.at)
         column = fault.at.rpartition(".")[2]
         field = _OWN_NAMES.get(fault.at) or (
             "指标表" if fault.at.startswith("slot.") else context.labels.canonical(column)

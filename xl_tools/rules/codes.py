@@ -229,7 +229,9 @@ def label_misspelled(reading: TableReading, context: Context) -> Iterator[Fault]
     for field, label in reading.labels.items():
         canonical = context.labels.canonical(field)
         if field not in _UNIT_LABELS and not label_key(label.text).startswith(label_key(canonical)):
-            yield Fault(label.cell, f"标签“{label.text}”的规范写法是“{canonical}”", f"改为“{canonical}”")
+            yield Fault(
+                f"label.{field}", f"标签“{label.text}”的规范写法是“{canonical}”", f"改为“{canonical}”"
+            )
 
 
 def title_subject(title: str) -> str:

@@ -35,7 +35,7 @@ def read_text(text: str, labels: Labels) -> list[Grid]:
     grids = [
         Grid(UNIT_INFO_SHEET, _cover(lines[:narrative_from])),
         Grid(NARRATIVE_SHEET, narrative),
-        Grid(TABLES_SHEET, [[] for _ in range(tables_from)] + rows[tables_from:], percent_cells=None),
+        Grid(TABLES_SHEET, [*([] for _ in range(tables_from)), *rows[tables_from:]], percent_cells=None),
     ]
     return [grid for grid in grids if any(any(row) for row in grid.texts)]
 

@@ -12,8 +12,23 @@ from xl_tools.errors import TooLargeError, UnreadableFileError
 from xl_tools.form.submission import OUTPUT_MARK
 from xl_tools.settings import Limits
 
+_WORKBOOK = "xl/workbook.xml"  # where Excel, WPS and LibreOffice put it, and the compiled reader looks for it
 _MEGABYTE = 1_000_000
-_DAMAGED = ("文件已损坏，读不出来", "请用 Excel 打开并另存一份，或请报送人重发")
+DAMAGED = ("文件已损坏，读不出来", "请用 Excel 打开并另存一份，或请报送人重发")
+"""Reason and remedy of a damaged file."""
+
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    ET.ParseError,
+    KeyError,  # a part is missing
+    NotImplementedError,  # an unknown compression
+    RuntimeError,  # an encrypted entry
+    ValueError,  # a name that is no text, a number that is none
+)
+"""What reading a damaged package raises."""
+
 _NOT_WORKBOOKS = {
     "word/": "这是 Word 文档，不是 Excel 工作簿",
     "ppt/": "这是 PowerPoint 演示文稿，不是 Excel 工作簿",
@@ -40,24 +55,15 @@ def open_package(data: bytes, name: str, limits: Limits) -> Package:
         archive = zipfile.ZipFile(io.BytesIO(data))
         _check_limits(archive, name, limits)
         entries = archive.namelist()
-        if "xl/workbook.xml" not in entries and not (sheets := _sheets(archive)):
+        if _WORKBOOK not in entries:
             for mark, what in _NOT_WORKBOOKS.items():
                 if any(entry.startswith(mark) for entry in entries):
                     raise UnreadableFileError(name, what, "请另存为 .xlsx 工作簿后再试")
             raise UnreadableFileError(name, "这不是 Excel 工作簿", "请选 .xlsx、.xlsm 或 .xls 文件")
         sheets = _sheets(archive)
         _read_through(archive)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        ET.ParseError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        KeyError,
-    ) as error:
-        # NotImplementedError: an unknown compression; RuntimeError: an encrypted entry; KeyError: a part is missing.
-        raise UnreadableFileError(name, *_DAMAGED) from error
+    except DAMAGE as error:
+        raise UnreadableFileError(name, *DAMAGED) from error
     return Package(archive, sheets)
 
 
@@ -100,36 +106,16 @@ def _check_limits(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
 
 def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
     """Map sheet names to parts, through the relationships, whatever the parts are called."""
-    workbook = _workbook_part(archive)
-    if workbook is None:
-        return {}
-    folder, file = posixpath.split(workbook)
     targets = {
-        rel.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, rel.get("Target", ""))).lstrip("/")
-        for rel in parse_xml(archive.read(f"{folder}/_rels/{file}.rels".lstrip("/")))
+        rel.get("Id", ""): posixpath.normpath(posixpath.join("/xl", rel.get("Target", ""))).lstrip("/")
+        for rel in parse_xml(archive.read("xl/_rels/workbook.xml.rels"))
     }
     sheets = {}
-    for element in parse_xml(archive.read(workbook)).iter():
+    for element in parse_xml(archive.read(_WORKBOOK)).iter():
         if element.tag.rpartition("}")[2] == "sheet":
             relation = next((v for k, v in element.attrib.items() if k.endswith("}id")), "")
             sheets[element.get("name", "")] = targets.get(relation, "")
     return sheets
-
-
-def _workbook_part(archive: zipfile.ZipFile) -> str | None:
-    if "xl/workbook.xml" in archive.namelist():
-        return "xl/workbook.xml"
-    if "_rels/.rels" not in archive.namelist():
-        return None
-    for rel in parse_xml(archive.read("_rels/.rels")):
-        target = rel.get("Target", "").lstrip("/")
-        if (
-            rel.get("Type", "").endswith("/officeDocument")
-            and "workbook" in target
-            and target.endswith(".xml")
-        ):
-            return target
-    return None
 
 
 def _read_through(archive: zipfile.ZipFile) -> None:

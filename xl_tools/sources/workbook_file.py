@@ -7,10 +7,9 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from xl_tools.errors import GeneratedFileError, UnreadableFileError
 from xl_tools.form.grid import Grid, Merge
 from xl_tools.settings import Limits
-from xl_tools.sources.package import Package, is_generated, open_package
+from xl_tools.sources.package import DAMAGE, DAMAGED, Package, is_generated, open_package
 from xl_tools.sources.sheet_scan import SheetScan, percent_styles, scan_sheet
 
-_DAMAGED = ("文件已损坏，读不出来", "请用 Excel 打开并另存一份，或请报送人重发")
 _ENCRYPTED = ("工作簿设有打开密码", "请在 Excel 里取消密码（文件 → 信息 → 保护工作簿）后再试")
 _UNKNOWN_SCAN = SheetScan({}, None, 0)
 
@@ -18,9 +17,12 @@ _UNKNOWN_SCAN = SheetScan({}, None, 0)
 def read_package(data: bytes, name: str, limits: Limits) -> tuple[list[Grid], list[str]]:
     """Return the grids of an .xlsx or .xlsm, and the names of sheets left unread because they are too large."""
     package = open_package(data, name, limits)
-    if is_generated(package):
+    try:
+        generated, scans = is_generated(package), _scans(package)
+    except DAMAGE as error:
+        raise UnreadableFileError(name, *DAMAGED) from error
+    if generated:
         raise GeneratedFileError(name, "这是本工具生成的汇总或文本，不重复读入", "请选各单位报送的工作簿")
-    scans = _scans(package)
     too_large = [sheet for sheet, scan in scans.items() if scan.extent > limits.sheet_cells]
     return _grids(data, name, scans, too_large), too_large
 
@@ -52,7 +54,7 @@ def _grids(data: bytes, name: str, scans: dict[str, SheetScan], too_large: list[
                 if sheet.typ is SheetTypeEnum.WorkSheet and sheet.name not in too_large
             ]
     except CalamineError as error:
-        reason = _ENCRYPTED if "password" in str(error).lower() else _DAMAGED
+        reason = _ENCRYPTED if "password" in str(error).lower() else DAMAGED
         raise UnreadableFileError(name, *reason) from error
 
 

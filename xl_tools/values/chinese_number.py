@@ -7,8 +7,8 @@ _DIGITS = {
     **dict(zip("壹贰叁肆伍陆柒捌玖两", (1, 2, 3, 4, 5, 6, 7, 8, 9, 2), strict=True)),
 }
 _POWERS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_TEN = 10
-MYRIADS = {"万": 10_000, "亿": 100_000_000}
+_TEN, _MYRIAD = 10, 10_000
+MYRIADS = {"万": _MYRIAD, "亿": 100_000_000}
 
 NUMERALS = "".join(_DIGITS) + "".join(_POWERS) + "点"
 """The characters a Chinese number below a myriad is made of."""
@@ -46,7 +46,7 @@ def _by_powers(text: str) -> str | None:
     total = section = 0
     digit: int | None = None
     after_zero = False
-    last_power, last_myriad = 10_000, 10**12
+    last_power, last_myriad = _MYRIAD, 10**12
     for character in text:
         if (value := _DIGITS.get(character)) is not None:
             if digit:
@@ -59,16 +59,24 @@ def _by_powers(text: str) -> str | None:
             digit, after_zero, last_power = None, False, power
         elif myriad := MYRIADS.get(character):
             section += digit or 0
-            if section == 0 or myriad >= last_myriad or _leaves_out_zero(digit, last_power, total, after_zero):
+            if (
+                section == 0
+                or myriad >= last_myriad
+                or _leaves_out_zero(digit, last_power, total, after_zero)
+            ):
                 return None
             total += section * myriad
-            section, digit, after_zero, last_power, last_myriad = 0, None, False, 10_000, myriad
+            section, digit, after_zero, last_power, last_myriad = 0, None, False, _MYRIAD, myriad
         else:
             return None
-    return None if _leaves_out_zero(digit, last_power, total, after_zero) else str(total + section + (digit or 0))
+    return (
+        None
+        if _leaves_out_zero(digit, last_power, total, after_zero)
+        else str(total + section + (digit or 0))
+    )
 
 
 def _leaves_out_zero(digit: int | None, last_power: int, total: int, after_zero: bool) -> bool:  # noqa: FBT001 - a state
     """Whether the closing digit follows 百, 千 or 万 without the 零 that its place asks for."""
-    follows = last_power in {100, 1000} or (last_power == 10_000 and total > 0)
+    follows = last_power in {100, 1000} or (last_power == _MYRIAD and total > 0)
     return bool(digit) and follows and not after_zero

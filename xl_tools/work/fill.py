@@ -14,7 +14,7 @@ from xl_tools.outputs.safe_save import read_for_change, replace_file, write_new
 from xl_tools.outputs.sheet_edit import CellRefusedError, apply_edits
 from xl_tools.rules.matching import match_project
 from xl_tools.settings import Settings
-from xl_tools.sources.opening import is_package, submission_of
+from xl_tools.sources.opening import is_package, read_bytes, submission_of
 from xl_tools.values.text import name_key
 from xl_tools.work.batch import with_tables
 
@@ -54,6 +54,7 @@ def fill_file(
     dry_run: bool = False,
 ) -> Filled:
     """Fill a workbook in place, with a backup beside it, or into ``target``; ``dry_run`` changes nothing."""
+    read_bytes(path, settings)  # says, as every command does, why a file cannot be had
     original = read_for_change(path)
     submission = with_tables(submission_of(original.data, path, settings))
     if not is_package(original.data):

@@ -1,0 +1,143 @@
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from xlsxwriter.workbook import Workbook
+
+from xl_tools.outputs.row_heights import (
+    MAX_ROW_HEIGHT,
+    WrappedText,
+    line_count,
+    row_heights,
+    split_rows,
+    text_height,
+    usable_width,
+)
+
+CHINESE = st.text("资金用于保障工作，。（）", max_size=200)
+WIDTH = st.floats(60, 500)
+
+
+def test_an_empty_cell_has_the_height_of_one_line() -> None:
+    assert line_count("", 10.5, 100) == 1
+    assert text_height("", 10, 100) == pytest.approx(18.5)
+
+
+def test_a_line_holds_as_many_chinese_characters_as_fit_the_width() -> None:
+    assert line_count("十" * 10, 10, 100) == 1
+    assert line_count("十" * 11, 10, 100) == 2
+
+
+def test_a_line_break_typed_by_the_clerk_begins_a_new_line() -> None:
+    assert line_count("1.甲\n2.乙\n\n3.丙", 10, 100) == 4
+
+
+def test_a_run_of_latin_letters_and_digits_is_not_broken() -> None:
+    assert line_count("招标文件" + "QHYZB-2019-649", 10, 100) == 2
+    assert line_count("招标" + "QHYZB-2019-649", 10, 100) == 1
+
+
+def test_a_run_longer_than_a_line_is_broken_where_the_line_is_full() -> None:
+    assert line_count("A" * 40, 10, 100) == 3
+    assert line_count("甲" + "A" * 40 + "乙", 10, 100) == 4
+
+
+def test_a_closing_mark_takes_the_character_before_it_to_the_next_line() -> None:
+    assert line_count("甲" * 9 + "乙。" + "丙" * 9, 10, 100) == 3
+    assert line_count("甲" * 10 + "丙" * 10, 10, 100) == 2
+
+
+def test_an_opening_mark_does_not_end_a_line() -> None:
+    assert line_count("甲" * 9 + "（" + "乙" * 10, 10, 100) == 3
+
+
+@given(CHINESE, CHINESE, WIDTH)
+def test_more_text_never_needs_fewer_lines(text: str, more: str, width: float) -> None:
+    assert line_count(text + more, 10.5, width) >= line_count(text, 10.5, width)
+
+
+@given(CHINESE, WIDTH, WIDTH)
+def test_a_wider_cell_never_needs_more_lines(text: str, one: float, other: float) -> None:
+    assert line_count(text, 10.5, max(one, other)) <= line_count(text, 10.5, min(one, other))
+
+
+def test_a_merged_cell_has_the_width_of_its_columns_together() -> None:
+    assert usable_width([10, 20]) == pytest.approx((30 * 5.5 - 4) * 0.97)
+
+
+def test_what_rows_lack_for_a_merged_text_is_spread_evenly_over_them() -> None:
+    high = WrappedText(0, 0, 2, 0, "\n".join("十" * 10), 10)
+    low = WrappedText(1, 1, 1, 1, "二\n行", 10)
+    heights = row_heights([high, low], [20, 20], minimum=20)
+    assert sum(heights.values()) == pytest.approx(149)
+    assert heights[1] - heights[0] == pytest.approx(13)
+    assert heights[0] == heights[2]
+
+
+def test_a_merged_text_that_fits_adds_nothing() -> None:
+    assert row_heights([WrappedText(3, 0, 5, 0, "短", 10)], [20], minimum=20) == {3: 20, 4: 20, 5: 20}
+
+
+EXTENTS = st.tuples(st.integers(0, 4), st.integers(0, 3), st.integers(0, 3), st.integers(0, 2))
+
+
+@given(st.lists(st.tuples(EXTENTS, CHINESE), max_size=8))
+def test_every_text_fits_the_rows_it_stands_in(placed: list[tuple[tuple[int, int, int, int], str]]) -> None:
+    texts = [WrappedText(t, c, t + rows, c + columns, text) for (t, c, rows, columns), text in placed]
+    heights = row_heights(texts, [8.0] * 6, minimum=15)
+    for text in texts:
+        room = sum(heights[row] for row in range(text.top, text.bottom + 1))
+        needed = text_height(text.text, text.size, usable_width([8.0] * (text.right - text.left + 1)))
+        assert room >= needed - 1e-6
+
+
+@given(st.dictionaries(st.integers(0, 9), st.floats(0, 5000)))
+def test_split_rows_keep_the_height_and_none_is_higher_than_a_sheet_allows(heights: dict[int, float]) -> None:
+    for row, parts in split_rows(heights).items():
+        assert parts
+        assert max(parts) <= MAX_ROW_HEIGHT
+        assert sum(parts) == pytest.approx(heights[row])
+
+
+def test_no_height_is_below_the_one_libreoffice_finds_itself(tmp_path: Path, soffice: str) -> None:
+    sentence = "预算数29.53万元。其中：财政资金29.53万元。主要用于矛盾纠纷排查化解（含信访接待）、QHYZB-2019-649号文件，"
+    cases = [(sentence * 3)[:length] for length in (1, 7, 12, 13, 19, 25, 31, 40, 55, 70, 90, 120)]
+    widths, sizes = (12.5, 17.0, 31.0, 84.0), (10.5, 12.0)
+    for size in sizes:
+        _write_unfitted(tmp_path / f"{size}.xlsx", cases, widths, size)
+    files = [str(tmp_path / f"{size}.xlsx") for size in sizes]
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(
+        [
+            soffice,
+            profile,
+            "--headless",
+            "--convert-to",
+            "xlsx",
+            "--outdir",
+            str(tmp_path / "fitted"),
+            *files,
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    for size in sizes:
+        book = openpyxl.load_workbook(tmp_path / "fitted" / f"{size}.xlsx")
+        for sheet, width in zip(book.worksheets, widths, strict=True):
+            for row, case in enumerate(cases, start=1):
+                fitted = sheet.row_dimensions[row].height
+                assert fitted <= text_height(case, size, usable_width([width])), (case, width, size)
+
+
+def _write_unfitted(path: Path, cases: list[str], widths: tuple[float, ...], size: float) -> None:
+    with Workbook(str(path)) as workbook:
+        wrapped = workbook.add_format({"font_name": "宋体", "font_size": size, "text_wrap": True})
+        for width in widths:
+            sheet = workbook.add_worksheet()
+            sheet.set_column(0, 0, width)
+            for row, case in enumerate(cases):
+                sheet.write_string(row, 0, case, wrapped)

@@ -1,0 +1,132 @@
+from pathlib import Path
+
+import pytest
+
+from xl_tools.form.labels import Labels
+from xl_tools.form.submission import SourceFile, Submission, read_submission
+from xl_tools.settings import shipped_settings
+from xl_tools.sources.converted_text import join_split_paragraphs, read_text
+
+LABELS = Labels(shipped_settings())
+
+DOCUMENT = """
+
+青山镇 2023 年部门预算绩效文本
+
+青山镇编制
+某县财政局审核
+
+目 录
+
+第一部分 部门整体绩效目标
+
+一、总体绩效目标.....\t3
+二、分项绩效目标.....\t4
+
+第二部分 预算项目绩效目标
+
+1.防汛经费绩效目标表.....\t5
+
+第一部分
+
+部门整体绩效目标
+
+一、总体绩效目标
+
+全镇工作平稳有序，
+
+各项任务按时完成。
+
+二、分项绩效目标
+
+（一）办好实事
+
+（二）管好资金。
+
+第二部分
+
+预算项目绩效目标
+
+1. 防汛经费绩效目标表
+
+906009 青山镇人民政府本级
+
+单位：万元
+
+项目编码\t130324\t\t项目名称\t防汛经费
+预算规模及 资金用途\t预算数\t2.00\t其中：财政资金\t2.00\t其他资金\t
+\t预算数 2 万元。主要用于防汛。
+资金支出计划（%）\t3 月底\t\t6 月底\t10 月底\t12 月底
+\t25%\t\t50%\t75%\t100%
+绩效目标\t1. 备足物资。
+"""
+
+
+def submission(text: str) -> Submission:
+    return read_submission(SourceFile("文本.txt", "文本.txt", "0"), read_text(text, LABELS), LABELS)
+
+
+def test_cover_narrative_and_tables_are_told_apart() -> None:
+    read = submission(DOCUMENT)
+    assert read.info.model_dump() == {
+        "year": 2023,
+        "region": "",
+        "unit_code": "906009",
+        "unit_name": "青山镇人民政府本级",
+        "title": "青山镇2023年部门预算绩效文本",
+        "compiled_by": "青山镇",
+        "reviewed_by": "某县财政局",
+    }
+    assert read.narrative is not None
+    assert [(c.heading, c.paragraphs) for c in read.narrative.narrative.chapters] == [
+        ("一、总体绩效目标", ("全镇工作平稳有序，各项任务按时完成。",)),
+        ("二、分项绩效目标", ("（一）办好实事", "（二）管好资金。")),
+    ]
+    assert [(t.table.number, t.table.name, t.leftovers) for t in read.tables] == [(1, "防汛经费", ())]
+
+
+def test_an_address_in_a_text_tells_the_line() -> None:
+    line = DOCUMENT.splitlines().index("项目编码\t130324\t\t项目名称\t防汛经费") + 1
+    assert submission(DOCUMENT).tables[0].address("code") == f"B{line}"
+
+
+def test_a_text_without_cover_or_contents_is_read_all_the_same() -> None:
+    read = submission(DOCUMENT[DOCUMENT.index("一、总体绩效目标\n\n") :])
+    assert read.narrative is not None
+    assert len(read.narrative.narrative.chapters) == 2
+    assert len(read.tables) == 1
+
+
+def test_a_text_without_anything_known_gives_nothing() -> None:
+    assert submission("会议通知\n\n请准时参加。").tables == ()
+    assert submission("").sheets == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ("实行分类管", "理、区域管控", True),
+        ("研究可行性，", "解决问题。", True),
+        ("任务完成。", "下一段。", False),
+        ("任务完成", "（二）下一段。", False),
+        ("任务完成", "二、下一章", False),
+        ("称为“三有”", "下一段。", False),
+    ],
+)
+def test_only_a_paragraph_cut_in_mid_sentence_is_joined(first: str, second: str, joined: bool) -> None:  # noqa: FBT001 - a parameter of the table above
+    rows = [[first], [], [second]]
+    join_split_paragraphs(rows)
+    assert rows == ([[first + second], [], []] if joined else [[first], [], [second]])
+
+
+def test_the_real_document_keeps_every_paragraph(seed: Path) -> None:
+    text = seed.read_text(encoding="utf-8")
+    read = submission(text)
+    assert read.narrative is not None
+    paragraphs = "".join(p for chapter in read.narrative.narrative.chapters for p in chapter.paragraphs)
+    body = text[text.rindex("一、总体绩效目标") : text.rindex("第二部分")]
+    lines = [line.strip() for line in body.splitlines() if line.strip()]
+    headings = {chapter.heading for chapter in read.narrative.narrative.chapters}
+    assert "".join(line for line in lines if line not in headings) == paragraphs
+    assert len(read.tables) == 17
+    assert not any(table.leftovers for table in read.tables)

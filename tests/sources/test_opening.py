@@ -1,0 +1,238 @@
+import contextlib
+import io
+import zipfile
+from pathlib import Path
+
+import msoffcrypto
+import pytest
+import xlsxwriter
+
+from xl_tools.errors import GeneratedFileError, RefusalError, TooLargeError, UnreadableFileError
+from xl_tools.form.grid import Cell
+from xl_tools.form.submission import OUTPUT_MARK, SheetRole
+from xl_tools.settings import Settings, shipped_settings
+from xl_tools.sources.opening import open_submission, submission_of
+
+SETTINGS = shipped_settings()
+
+
+def small_limits(**limits: int) -> Settings:
+    return SETTINGS.model_copy(update={"limits": SETTINGS.limits.model_copy(update=limits)})
+
+
+def workbook(path: Path, *, category: str = "") -> bytes:
+    with xlsxwriter.Workbook(path) as book:
+        book.set_properties({"category": category})
+        book.add_worksheet("甲").write_string(0, 0, "内容")
+    return path.read_bytes()
+
+
+def rezipped(data: bytes, **changes: bytes | None) -> bytes:
+    """Return the package with parts replaced, added, or (``None``) left out; ``__`` stands for a slash."""
+    out = io.BytesIO()
+    wanted = {name.replace("__", "/"): content for name, content in changes.items()}
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in dict.fromkeys((*old.namelist(), *wanted)):
+            content = wanted.get(name, b"") if name in wanted else old.read(name)
+            if content is not None:
+                new.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    workbook(tmp_path / "表.xlsx")
+    return tmp_path / "表.xlsx"
+
+
+def test_content_decides_the_type_not_the_name(book: Path) -> None:
+    renamed = book.rename(book.with_suffix(".txt"))
+    assert [note.name for note in open_submission(renamed, SETTINGS).sheets] == ["甲"]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "0 字节"),
+        (b"PK\x05\x06" + b"\0" * 18, "空的压缩包"),
+        (b"PK\x03\x04 not a package at all", "损坏"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "损坏"),
+        (b"%PDF-1.7", "PDF"),
+        (b"<html><table></table></html>", "网页"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?><Workbook/>", "XML"),
+        (b"\x00\x01\x02\xff\xfe", "既不是 Excel 工作簿，也不是文本"),
+        (b"\xff\xff\xff", "既不是 Excel 工作簿，也不是文本"),
+    ],
+)
+def test_what_is_no_workbook_is_refused_in_one_line(tmp_path: Path, content: bytes, reason: str) -> None:
+    path = tmp_path / "坏.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(UnreadableFileError, match=reason) as refusal:
+        open_submission(path, SETTINGS)
+    assert str(refusal.value).startswith(str(path))
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"xl__workbook.xml": None, "word__document.xml": b"<w/>", "_rels__.rels": None}, "Word"),
+        ({"xl__workbook.xml": None, "ppt__presentation.xml": b"<p/>", "_rels__.rels": None}, "PowerPoint"),
+        ({"xl__workbook.xml": None, "xl__workbook.bin": b"", "_rels__.rels": None}, "xlsb"),
+        ({"xl__workbook.xml": None}, "损坏|不是 Excel"),
+        ({"xl__workbook.xml": b"<!DOCTYPE x><workbook/>"}, "损坏"),
+        ({"xl__workbook.xml": b"<workbook"}, "损坏"),
+        ({"xl___rels__workbook.xml.rels": None}, "损坏"),
+        ({"xl__styles.xml": b"<styles"}, "损坏"),
+        ({"xl__worksheets__sheet1.xml": b"<worksheet><sheetData><row><c r='A1' t='s'><v>99</v>"}, "损坏"),
+    ],
+)
+def test_a_damaged_or_foreign_package_is_refused(
+    book: Path, changes: dict[str, bytes | None], reason: str
+) -> None:
+    book.write_bytes(rezipped(book.read_bytes(), **changes))
+    with pytest.raises(UnreadableFileError, match=reason):
+        open_submission(book, SETTINGS)
+
+
+def test_a_truncated_workbook_is_refused(book: Path) -> None:
+    data = book.read_bytes()
+    for size in range(4, len(data), 97):
+        with pytest.raises(RefusalError):
+            submission_of(data[:size], book, SETTINGS)
+
+
+def test_a_flipped_byte_anywhere_is_read_or_refused_but_never_a_crash(book: Path) -> None:
+    data = book.read_bytes()
+    for place in range(0, len(data), 13):
+        spoiled = bytearray(data)
+        spoiled[place] ^= 0x5A
+        with contextlib.suppress(RefusalError):
+            submission_of(bytes(spoiled), book, SETTINGS)
+
+
+def test_an_encrypted_workbook_asks_to_take_the_password_off(book: Path) -> None:
+    sealed = io.BytesIO()
+    with book.open("rb") as plain:
+        msoffcrypto.OfficeFile(plain).encrypt("密码", sealed)
+    book.write_bytes(sealed.getvalue())
+    with pytest.raises(UnreadableFileError, match="打开密码"):
+        open_submission(book, SETTINGS)
+
+
+def test_a_zip_bomb_is_refused_by_ratio_entries_and_size(book: Path) -> None:
+    plain = book.read_bytes()
+    book.write_bytes(rezipped(plain, xl__media__bomb=b"\0" * 3_000_000))
+    with pytest.raises(TooLargeError, match="压缩炸弹"):
+        open_submission(book, SETTINGS)
+    with pytest.raises(TooLargeError, match="解压后"):
+        open_submission(book, small_limits(unpacked_megabytes=1))
+    with pytest.raises(TooLargeError, match="部件"):
+        open_submission(book, small_limits(package_entries=3))
+
+
+def test_a_file_beyond_the_size_limit_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "大.xlsx"
+    with path.open("wb") as file:
+        file.truncate(1_500_000)
+    with pytest.raises(TooLargeError, match="限额 1 MB"):
+        open_submission(path, small_limits(file_megabytes=1))
+
+
+def test_a_size_that_lies_is_refused(book: Path) -> None:
+    data = bytearray(rezipped(book.read_bytes(), xl__sharedStrings__xml=b""))
+    target = data.rindex(b"xl/sharedStrings.xml")
+    central = data.rindex(b"PK\x01\x02", 0, target)
+    data[central + 24 : central + 28] = (10).to_bytes(4, "little")
+    book.write_bytes(data)
+    with pytest.raises(UnreadableFileError, match="损坏"):
+        open_submission(book, SETTINGS)
+
+
+def test_a_folder_and_a_missing_file_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFileError, match="文件夹"):
+        open_submission(tmp_path, SETTINGS)
+    with pytest.raises(UnreadableFileError, match="找不到"):
+        open_submission(tmp_path / "没有.xlsx", SETTINGS)
+    with pytest.raises(UnreadableFileError, match="读不出来"):
+        open_submission(tmp_path / ("长" * 300), SETTINGS)
+
+
+def test_a_file_without_permission_is_refused(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", denied)  # the superuser, who may run the tests, is never denied
+    with pytest.raises(UnreadableFileError, match="占用"):
+        open_submission(book, SETTINGS)
+
+
+def test_our_own_output_is_not_read_as_a_submission(tmp_path: Path) -> None:
+    workbook(tmp_path / "汇总.xlsx", category=OUTPUT_MARK)
+    with pytest.raises(GeneratedFileError, match="本工具生成"):
+        open_submission(tmp_path / "汇总.xlsx", SETTINGS)
+
+
+def test_errors_and_uncalculated_formulas_are_seen_and_percent_formats_known(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("表")
+        sheet.write_number("A1", 0.25, book.add_format({"num_format": "0%"}))
+        sheet.write_number("B1", 0.25, book.add_format({"num_format": '0.0"%不是"'}))
+        sheet.write_number("C1", 0.125, book.add_format({"num_format": "0.00%"}))
+        sheet.write_formula("A2", "=1/0", None, "#DIV/0!")
+        sheet.write_formula("B2", "=A1", None, "")
+        sheet.write_formula("C2", '=IF(A1>1,1,"")', None, "文字")
+        sheet.write_formula("D2", "=A1*2", None, 0.5)
+        sheet.write_string("E5", "=不是公式")
+        sheet.merge_range("A7:B8", "合并")
+    submission = open_submission(path, SETTINGS)
+    assert submission.faults == {"表": {Cell(1, 0): "#DIV/0!", Cell(1, 1): "（公式没有计算值）"}}
+
+
+def test_hidden_and_empty_sheets_are_noted_and_chart_sheets_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("显示")
+        hidden = book.add_worksheet("隐藏")
+        hidden.write_string(0, 0, "内容")
+        hidden.hide()
+        chart = book.add_chart({"type": "line"})
+        chart.add_series({"values": "=显示!$A$1:$A$2"})
+        book.add_chartsheet("图").set_chart(chart)
+    notes = open_submission(path, SETTINGS).sheets
+    assert [(n.name, n.role, n.visible) for n in notes] == [
+        ("显示", SheetRole.EMPTY, True),
+        ("隐藏", SheetRole.UNKNOWN, False),
+    ]
+
+
+def test_a_sheet_beyond_the_cell_limit_is_named_and_the_rest_read(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        wide = book.add_worksheet("太大")
+        wide.write_string(0, 0, "首")
+        wide.write_string(1_048_575, 16_383, "尾")
+        book.add_worksheet("正常").write_string(0, 0, "内容")
+    roles = {note.name: note.role for note in open_submission(path, SETTINGS).sheets}
+    assert roles == {"正常": SheetRole.UNKNOWN, "太大": SheetRole.TOO_LARGE}
+
+
+def test_cells_without_references_are_read_with_formats_unknown(book: Path) -> None:
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row>'
+        b'<c t="inlineStr"><is><t>x</t></is></c><c><v>1</v></c></row></sheetData></worksheet>'
+    )
+    book.write_bytes(
+        rezipped(book.read_bytes(), xl__worksheets__sheet1__xml=b"", **{"xl__worksheets__sheet1.xml": sheet})
+    )
+    assert [note.role for note in open_submission(book, SETTINGS).sheets] == [SheetRole.UNKNOWN]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_text_is_read_in_the_encodings_of_chinese_windows(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "文本.txt"
+    path.write_text("一、总体绩效目标\n\n全镇干部群众团结奋进。\n", encoding=encoding)
+    narrative = open_submission(path, SETTINGS).narrative
+    assert narrative is not None
+    assert narrative.narrative.chapters[0].paragraphs == ("全镇干部群众团结奋进。",)

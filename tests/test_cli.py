@@ -1,0 +1,355 @@
+import json
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from click.testing import CliRunner, Result
+
+from tests.rules.townships import CODES
+from tests.sources.test_opening import rezipped, workbook
+from tests.work.test_main_job import write_workbook
+from xl_tools.cli import main
+from xl_tools.rules.catalogue import ALL_RULES
+from xl_tools.settings import shipped_settings
+from xl_tools.sources.templates import SAMPLE, bundled
+
+ROOT = Path(__file__).parents[1]
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def refused(*arguments: object) -> str:
+    """Run a command that must refuse: exit 2, one Chinese line on stderr, no traceback; return the line."""
+    result = run(*arguments)
+    assert result.exit_code == 2, result.output
+    lines = result.stderr.strip().splitlines() or result.stdout.strip().splitlines()[:1]
+    assert len(lines) == 1, result.output
+    assert re.search(r"[\u4e00-\u9fff]", lines[0])
+    assert "Traceback" not in result.output
+    return str(lines[0])
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    return write_workbook(tmp_path / "报送.xlsx", codes={"执法经费": "13032423P00442810072T"})
+
+
+def test_a_clean_workbook_exits_0_and_says_so(tmp_path: Path) -> None:
+    result = run("check", write_workbook(tmp_path / "报送.xlsx"))
+    assert (result.exit_code, "没有发现问题" in result.output) == (0, True)
+
+
+def test_an_error_exits_1_and_is_shown_with_its_cell(faulty: Path) -> None:
+    result = run("check", faulty)
+    assert result.exit_code == 1
+    assert re.search(r"必须改正 +JX103 +B3 +项目编码", result.output)
+
+
+def test_the_json_report_has_the_promised_shape(faulty: Path) -> None:
+    result = run("check", "--format", "json", faulty)
+    report = json.loads(result.stdout_bytes.decode("utf-8"))
+    assert report.keys() == {"findings", "refused", "tables", "files", "counts"}
+    assert (report["tables"], report["files"]) == (3, 1)
+    assert report["counts"] == {"error": 1, "warning": 0, "info": 0}
+    (finding,) = report["findings"]
+    assert list(finding) == ["rule", "severity", "file", "sheet", "cell", "field", "message", "hint"]
+    assert (finding["rule"], finding["severity"], finding["cell"]) == ("JX103", "error", "B3")
+    assert (finding["file"], finding["sheet"], finding["field"]) == (str(faulty), "02执法经费", "项目编码")
+
+
+def test_a_report_can_go_to_a_file_without_colours(faulty: Path, tmp_path: Path) -> None:
+    report = tmp_path / "结果.txt"
+    assert run("check", faulty, "-o", report).exit_code == 1
+    text = report.read_text(encoding="utf-8")
+    assert "JX103" in text
+    assert "\x1b" not in text
+
+
+def test_folders_are_checked_and_a_bad_file_makes_exit_2_while_the_others_go_through(faulty: Path) -> None:
+    (faulty.parent / "坏.xlsx").write_bytes(b"PK\x03\x04")
+    result = run("check", faulty.parent)
+    assert result.exit_code == 2
+    assert "JX103" in result.output
+    assert "坏.xlsx：文件已损坏" in result.output
+
+
+def test_fill_shows_every_edit_keeps_a_backup_and_exits_0(faulty: Path) -> None:
+    result = run("fill", faulty)
+    assert result.exit_code == 0
+    assert f"【02执法经费】B3：13032423P00442810072T → {CODES['执法经费']}" in result.output
+    assert "备份" in result.output
+    assert run("check", faulty).exit_code == 0
+
+
+def test_a_dry_run_changes_nothing(faulty: Path) -> None:
+    before = faulty.read_bytes()
+    assert run("fill", faulty, "--dry-run").exit_code == 0
+    assert faulty.read_bytes() == before
+
+
+def test_fill_exits_1_and_lists_candidates_when_a_name_is_not_listed(tmp_path: Path) -> None:
+    units = write_workbook(tmp_path / "清单.xlsx")
+    book = write_workbook(tmp_path / "报送.xlsx", codes={"离任补贴": ""})
+    assert run("fill", book, "--units", bundled("单位清单_906001.xlsx")).exit_code == 0
+    assert units.exists()
+
+
+def test_merge_reports_what_it_could_not_read_and_exits_2(faulty: Path, tmp_path: Path) -> None:
+    (faulty.parent / "坏.xlsx").write_bytes(b"PK\x03\x04")
+    result = run("merge", faulty.parent, "-o", tmp_path / "汇总.xlsx")
+    assert result.exit_code == 2
+    assert "坏.xlsx" in result.stderr
+    assert (tmp_path / "汇总.xlsx").exists()
+    assert "3 个项目" in result.stdout
+    again = run("merge", faulty, "-o", tmp_path / "汇总.xlsx")
+    assert again.exit_code == 0
+
+
+def test_merge_of_bad_files_alone_makes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04")
+    assert "坏.xlsx" in refused("merge", tmp_path / "坏.xlsx", "-o", tmp_path / "汇总.xlsx")
+    assert not (tmp_path / "汇总.xlsx").exists()
+
+
+def test_new_import_and_booklet_make_their_files(faulty: Path, tmp_path: Path) -> None:
+    assert (
+        "17 张绩效目标表"
+        in run("new", "--unit", "906001", "--year", "2023", "-o", tmp_path / "新.xlsx").output
+    )
+    assert (
+        "没有 2024 年度的编码"
+        in run("new", "--unit", "906001", "--year", "2024", "-o", tmp_path / "新.xlsx").output
+    )
+    result = run("new", "--unit", "906001", "--year", "2023", "--units", faulty, "-o", tmp_path / "三.xlsx")
+    assert "3 张绩效目标表" in result.output
+    assert "3 张绩效目标表" in run("import", faulty, "-o", tmp_path / "导入.xlsx").output
+    assert "3 张绩效目标表" in run("booklet", faulty, "-o", tmp_path / "文本.pdf").output
+
+
+def test_import_names_what_it_left_out(tmp_path: Path) -> None:
+    text = "项目编码\t\t项目名称\t防汛经费\t\t\t\t\t备用\n预算数\t2.00\n绩效目标\t备足物资\n"
+    (tmp_path / "文本.txt").write_text(text, encoding="utf-8")
+    assert "没有带过去" in run("import", tmp_path / "文本.txt", "-o", tmp_path / "导入.xlsx").output
+
+
+def test_the_demo_does_the_whole_main_job(tmp_path: Path) -> None:
+    result = run("demo", tmp_path / "演示")
+    assert result.exit_code == 0
+    assert {path.name for path in (tmp_path / "演示").iterdir()} == {
+        SAMPLE,
+        "校验结果.txt",
+        "汇总.xlsx",
+        "文本.pdf",
+        "文本.xlsx",
+    }
+    assert "没有发现问题" in (tmp_path / "演示" / "校验结果.txt").read_text(encoding="utf-8")
+    (tmp_path / "文件").touch()
+    assert "建不了" in refused("demo", tmp_path / "文件" / "演示")
+
+
+def test_every_rule_is_explained_and_an_unknown_one_gets_the_nearest() -> None:
+    listing = run("explain").output
+    for rule in ALL_RULES:
+        assert rule.code in listing
+        text = run("explain", rule.code.lower()).output
+        assert [part in text for part in ("要求：", "原因：", "举例：", "改法：", rule.name)] == [True] * 5
+    assert "JX103" in refused("explain", "JX1003")
+    assert "全部规则" in refused("explain", "什么")
+
+
+@pytest.mark.parametrize("command", ["check", "fill", "merge", "booklet", "import"])
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ("docx", "Word"),
+        ("truncated", "损坏"),
+        ("empty", "0 字节"),
+        ("folder", "没有 Excel 工作簿|文件夹|不是可以读取的文件|不是文件"),
+        ("missing", "找不到|不存在"),
+        ("no form", "没有绩效目标表"),
+    ],
+)
+def test_bad_input_gets_one_chinese_line_and_exit_2(
+    tmp_path: Path, command: str, kind: str, reason: str
+) -> None:
+    path = _bad_input(tmp_path / "输入", kind)
+    before = path.read_bytes() if path.is_file() else None
+    output = {"booklet": ["-o", tmp_path / "文本.pdf"], "check": [], "fill": []}.get(
+        command, ["-o", tmp_path / "出.xlsx"]
+    )
+    assert re.search(reason, refused(command, path, *output))
+    assert (path.read_bytes() if path.is_file() else None) == before
+    assert not (tmp_path / "出.xlsx").exists()
+    assert not (tmp_path / "文本.pdf").exists()
+
+
+def _bad_input(folder: Path, kind: str) -> Path:
+    folder.mkdir()
+    path = folder / "报送.xlsx"
+    match kind:
+        case "docx":
+            foreign = {"xl__workbook.xml": None, "word__document.xml": b"<w/>"}
+            path.write_bytes(rezipped(workbook(path), **foreign))
+        case "truncated":
+            path.write_bytes(bundled(SAMPLE).read_bytes()[:5000])
+        case "empty":
+            path.touch()
+        case "folder":
+            path.mkdir()
+        case "no form":
+            with xlsxwriter.Workbook(path) as book:
+                book.add_worksheet("甲").write_string(0, 0, "通知")
+        case _:
+            pass
+    return path
+
+
+@pytest.mark.parametrize("command", ["merge", "booklet", "import", "fill", "check"])
+def test_an_output_equal_to_an_input_is_refused_and_the_input_untouched(faulty: Path, command: str) -> None:
+    before = faulty.read_bytes()
+    assert str(faulty) in refused(command, faulty, "-o", faulty.parent / "." / faulty.name)
+    assert faulty.read_bytes() == before
+
+
+def test_a_read_only_target_is_refused(faulty: Path, tmp_path: Path) -> None:
+    target = tmp_path / "只读.xlsx"
+    target.write_bytes(b"old")
+    target.chmod(0o444)
+    assert "只读" in refused("merge", faulty, "-o", target)
+    assert target.read_bytes() == b"old"
+
+
+def test_a_workbook_open_in_excel_is_not_changed(faulty: Path) -> None:
+    (faulty.parent / f"~${faulty.name}").touch()
+    before = faulty.read_bytes()
+    assert "关闭" in refused("fill", faulty)
+    assert faulty.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["merge", "{}", "-o", "汇总.pdf"], "扩展名"),
+        (["booklet", "{}", "-o", "文本.docx"], "扩展名"),
+        (["new", "--unit", "999999", "--year", "2024", "-o", "新.xlsx"], "没有单位 999999"),
+        (
+            ["new", "--unit", "906001", "--year", "2024", "--units", "{}", "-o", "没有的文件夹/新.xlsx"],
+            "文件夹",
+        ),
+        (["fill", "{}", "--units", "没有.xlsx"], "找不到"),
+    ],
+)
+def test_wrong_options_are_refused_in_chinese(
+    faulty: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], reason: str
+) -> None:
+    monkeypatch.chdir(faulty.parent)
+    assert reason in refused(*(argument.format(faulty) for argument in arguments))
+
+
+def test_checking_a_workbook_imports_no_writer_and_no_excel(faulty: Path) -> None:
+    program = (
+        "import sys; from xl_tools.cli import main\n"
+        "try: main(sys.argv[1:])\n"
+        "except SystemExit: pass\n"
+        "print([m for m in ('xlwings', 'openpyxl', 'xlsxwriter', 'typst', 'fontTools') if m in sys.modules])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program, "check", faulty], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert "JX103" in result.stdout
+    assert result.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_package_runs_as_a_module() -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "xl_tools", "--version"], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert result.stdout.startswith("xl-tools ")
+
+
+def test_progress_shows_on_a_terminal_only(faulty: Path, tmp_path: Path) -> None:
+    shutil.copy(faulty, tmp_path / "二.xlsx")
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-m", "xl_tools", "check", str(faulty.parent)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=follower, cwd=ROOT) as process:
+        os.close(follower)
+        shown = b""
+        while chunk := _read(leader):
+            shown += chunk
+    os.close(leader)
+    assert "读取" in shown.decode()
+    assert process.returncode == 1
+    quiet = subprocess.run(command, capture_output=True, check=False, cwd=ROOT)
+    assert quiet.stderr == b""
+
+
+def _read(leader: int) -> bytes:
+    try:
+        return os.read(leader, 1024)
+    except OSError:  # how Linux says that the other side has gone
+        return b""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check"], "缺少文件或文件夹…"),
+        (["new", "--unit", "906001", "-o", "新.xlsx"], "缺少选项 --year"),
+        (["check", "--colour"], "没有选项 --colour"),
+        (["new", "--unit", "906001", "--year", "今年", "-o", "新.xlsx"], "--year 的值不对"),
+        (["校验"], "没有这个命令"),
+        (["explain", "JX101", "JX102"], "命令写法不对"),
+    ],
+)
+def test_a_wrong_call_is_told_in_chinese(arguments: list[str], said: str) -> None:
+    line = refused(*arguments)
+    assert said in line
+    assert "--help" in line
+
+
+def test_a_breakdown_inside_leaves_a_log_and_one_line(faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("xl_tools.work.batch.check_files", broken)
+    line = refused("check", faulty)
+    log = Path(line.rpartition("：")[2])
+    assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
+    log.unlink()
+
+
+def test_ctrl_c_is_told_in_chinese(faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("xl_tools.work.batch.check_files", interrupted)
+    result = run("check", faulty)
+    assert (result.exit_code, "已中断" in result.stderr) == (130, True)
+
+
+def test_the_bare_command_shows_help_in_chinese() -> None:
+    for result in (run("--help"), run("check", "-h"), run()):
+        assert "用法：" in result.output
+        assert "选项：" in result.output
+        assert "Options" not in result.output
+
+
+def test_every_command_and_option_has_chinese_help() -> None:
+    for command in main.commands.values():
+        assert re.search(r"[\u4e00-\u9fff]", command.help or ""), command.name
+        for parameter in command.params:
+            help_text = getattr(parameter, "help", None)
+            metavar = parameter.metavar or ""
+            assert re.search(r"[\u4e00-\u9fff]", help_text or metavar), f"{command.name} {parameter.name}"
+
+
+def test_the_shipped_settings_are_what_the_commands_use() -> None:
+    assert shipped_settings().framework.used == "2015"

@@ -1,0 +1,123 @@
+"""Click as a Chinese clerk sees it: help, wrong options, refusals and breakdowns in Chinese, one line each."""
+
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from xl_tools.errors import RefusalError
+from xl_tools.values.text import display_width
+
+COULD_NOT_RUN = 2
+INTERRUPTED = 130
+_HEADINGS = {"Options": "选项", "Commands": "命令"}
+
+
+class ChineseFormatter(click.HelpFormatter):
+    """Writes the fixed words of a help text in Chinese."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the usage line."""
+        chinese = args.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 …")
+        super().write_usage(prog, chinese, prefix or "用法：")
+
+    def write_heading(self, heading: str) -> None:
+        """Write the heading of a section."""
+        self.write(f"{'':>{self.current_indent}}{_HEADINGS.get(heading, heading)}：\n")
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Write two columns, aligned for Chinese width."""
+        del col_max
+        listed = list(rows)
+        width = max(display_width(first) for first, _ in listed) + col_spacing
+        for first, second in listed:
+            self.write(f"{'':>{self.current_indent}}{first}{' ' * (width - display_width(first))}{second}\n")
+
+
+class _ChineseContext(click.Context):
+    formatter_class = ChineseFormatter
+
+
+class ChineseCommand(click.Command):
+    """A command with Chinese help."""
+
+    context_class = _ChineseContext
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the help option, its own help in Chinese."""
+        return _in_chinese(super().get_help_option(ctx))
+
+
+class ChineseGroup(click.Group):
+    """The program: whatever goes wrong ends in one Chinese line and exit code 2."""
+
+    command_class = ChineseCommand
+    context_class = _ChineseContext
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the help option, its own help in Chinese."""
+        return _in_chinese(super().get_help_option(ctx))
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of the work."""
+        del ctx
+        return list(self.commands)
+
+    def main(self, *args: Any, **extra: Any) -> NoReturn:
+        """Run and leave with an exit code."""
+        try:
+            code: Any = super().main(*args, **extra | {"standalone_mode": False})
+        except RefusalError as error:
+            _leave(str(error))
+        except click.exceptions.NoArgsIsHelpError as error:
+            _leave(error.format_message())
+        except click.UsageError as error:
+            _leave(_said(error))
+        except click.Abort:
+            _leave("已中断，没有写完的文件都没有留下。", INTERRUPTED)
+        except Exception:  # noqa: BLE001 - a clerk is never shown a traceback; it goes to the log
+            _leave(f"程序内部出错，文件没有改动。请把这个记录发给维护人：{_log()}")
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _in_chinese(option: click.Option | None) -> click.Option | None:
+    if option:
+        option.help = "显示这段帮助。"
+    return option
+
+
+def _leave(line: str, code: int = COULD_NOT_RUN) -> NoReturn:
+    click.echo(line, err=True)
+    sys.exit(code)
+
+
+def _said(error: click.UsageError) -> str:
+    """Say what is wrong with the call."""
+    name = error.ctx.command_path if error.ctx else "xl-tools"
+    match error:
+        case click.MissingParameter(param=click.Option() as option):
+            what = f"缺少选项 {'/'.join(option.opts)}"
+        case click.MissingParameter(param=click.Parameter() as argument):
+            what = f"缺少{argument.make_metavar(error.ctx or click.Context(click.Command(None)))}"
+        case click.NoSuchOption():
+            what = f"没有选项 {error.option_name}"
+        case click.BadParameter(param=click.Parameter() as parameter):
+            what = f"{'/'.join(parameter.opts)} 的值不对（{error.message}）"
+        case _ if error.ctx and isinstance(error.ctx.command, click.Group):
+            what = f"没有这个命令（{error.format_message()}）"
+        case _:
+            what = f"命令写法不对（{error.format_message()}）"
+    return f"{what}。运行 {name} --help 看用法"
+
+
+def _log() -> Path:
+    """Write the traceback of the exception in hand to a file and return its path."""
+    now = datetime.now().astimezone()
+    path = Path(tempfile.gettempdir()) / f"xl_tools_{now:%Y%m%d-%H%M%S}.log"
+    path.write_text(f"{now.isoformat()} {sys.argv}\n{traceback.format_exc()}", encoding="utf-8")
+    return path
