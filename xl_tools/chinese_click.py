@@ -1,5 +1,6 @@
 """Click as a Chinese clerk sees it: help, wrong options, refusals and breakdowns in Chinese, one line each."""
 
+import re
 import sys
 import tempfile
 import traceback
@@ -15,6 +16,7 @@ from xl_tools.values.text import display_width
 
 COULD_NOT_RUN = 2
 INTERRUPTED = 130
+_REQUIRED = re.compile(r"  \[[^\]]*required\]$")  # what click puts behind the help of an option
 _HEADINGS = {"Options": "选项", "Commands": "命令"}
 
 
@@ -36,7 +38,8 @@ class ChineseFormatter(click.HelpFormatter):
         listed = list(rows)
         width = max(display_width(first) for first, _ in listed) + col_spacing
         for first, second in listed:
-            self.write(f"{'':>{self.current_indent}}{first}{' ' * (width - display_width(first))}{second}\n")
+            said = _REQUIRED.sub("（必填）", second)
+            self.write(f"{'':>{self.current_indent}}{first}{' ' * (width - display_width(first))}{said}\n")
 
 
 class _ChineseContext(click.Context):

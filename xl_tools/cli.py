@@ -49,7 +49,7 @@ def new(unit_code: str, year: int, units_file: Path | None, output: Path) -> Non
     """新建标准工作簿：单位清单中的每个项目一张绩效目标表。"""
     from xl_tools.work.new import new_workbook
 
-    _require_suffix(output, ".xlsx")
+    _check_target(output, [units_file] if units_file else [], ".xlsx")
     made = new_workbook(unit_code, year, _units_for(unit_code, units_file), _settings())
     _write(output, made.data, [units_file] if units_file else [])
     click.echo(f"已生成 {output}：{made.tables} 张绩效目标表")
@@ -66,7 +66,7 @@ def import_(files: tuple[Path, ...], output: Path) -> None:
     """把转换出的文本（或别的版式的工作簿）导入为标准工作簿。"""
     from xl_tools.work.import_text import import_files
 
-    _require_suffix(output, ".xlsx")
+    _check_target(output, files, ".xlsx")
     imported = import_files(files, _settings())
     _write(output, imported.data, files)
     click.echo(f"已生成 {output}：{len(imported.tables)} 张绩效目标表，整体绩效 {imported.paragraphs} 段")
@@ -137,8 +137,8 @@ def merge(paths: tuple[Path, ...], units_file: Path | None, output: Path) -> Non
     """把各单位的工作簿汇总成一个，附指标、校验结果、核对和图表。"""
     from xl_tools.outputs.summary import summary_workbook
 
-    _require_suffix(output, ".xlsx")
     files = _files(paths, output)
+    _check_target(output, files, ".xlsx")
     batch = _checked(files, units_file)
     unread = (*batch.refused, *batch.skipped)
     for file in unread:
@@ -159,7 +159,7 @@ def booklet(file: Path, output: Path) -> None:
     from xl_tools.work.batch import open_with_tables
     from xl_tools.work.booklet import set_booklet
 
-    _require_suffix(output, ".pdf", ".xlsx")
+    _check_target(output, [file], ".pdf", ".xlsx")
     submission = open_with_tables(file, _settings())
     _write(output, set_booklet(submission, output), [file])
     click.echo(f"已生成 {output}：{len(submission.tables)} 张绩效目标表")
@@ -238,11 +238,15 @@ def _exit(batch: "Batch") -> None:
     sys.exit(2 if batch.refused or not batch.checked else 1 if batch.has_errors else 0)
 
 
-def _require_suffix(output: Path, *suffixes: str) -> None:
+def _check_target(output: Path, inputs: Sequence[Path], *suffixes: str) -> None:
+    """Refuse an output that could not be written before any work is done for it."""
+    from xl_tools.outputs.safe_save import check_target
+
     if output.suffix.lower() not in suffixes:
         raise UnwritableTargetError(
             output, f"输出文件的扩展名应是 {' 或 '.join(suffixes)}", "请改 -o 后面的文件名"
         )
+    check_target(output, inputs)
 
 
 def _write(output: Path, data: bytes, inputs: Sequence[Path]) -> None:

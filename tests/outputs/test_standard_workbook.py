@@ -15,6 +15,7 @@ from xl_tools.form.submission import SheetRole
 from xl_tools.model.narrative import Chapter, Narrative
 from xl_tools.model.table import PerformanceTable
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
+from xl_tools.outputs.row_heights import MAX_ROW_HEIGHT
 from xl_tools.outputs.standard_workbook import form_sheet_names, standard_workbook, unit_list_workbook
 from xl_tools.sources.opening import open_submission
 
@@ -88,8 +89,13 @@ def test_the_narrative_is_read_back_identically(drawn: list[tuple[str, str, tupl
     assert not chapters or reading.narrative.chapters == chapters
 
 
-def test_a_paragraph_too_high_for_one_row_stays_one_paragraph() -> None:
-    reading = read_back(write()).narrative
+def test_a_paragraph_too_high_for_one_row_is_merged_over_several_and_stays_one_paragraph() -> None:
+    data = write()
+    sheet = openpyxl.load_workbook(BytesIO(data))["整体绩效"]
+    (merged,) = sheet.merged_cells.ranges
+    heights = [sheet.row_dimensions[row].height for row in range(merged.min_row, merged.max_row + 1)]
+    assert max(heights) <= MAX_ROW_HEIGHT < sum(heights)
+    reading = read_back(data).narrative
     assert reading is not None
     assert reading.narrative == NARRATIVE
 

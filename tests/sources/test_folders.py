@@ -12,7 +12,7 @@ def touch(*paths: Path) -> None:
         path.touch()
 
 
-def test_folders_are_walked_by_name_and_owner_files_passed_over(tmp_path: Path) -> None:
+def test_folders_are_walked_by_name_and_owner_files_and_backups_passed_over(tmp_path: Path) -> None:
     wanted = [tmp_path / "乙" / "一.xls", tmp_path / "甲.XLSX", tmp_path / "甲2.xlsm"]
     touch(
         *wanted,

@@ -95,6 +95,14 @@ def test_a_damaged_or_foreign_package_is_refused(
         open_submission(book, SETTINGS)
 
 
+def test_a_sheet_in_another_encoding_is_refused_not_read_as_empty(book: Path) -> None:
+    with zipfile.ZipFile(book) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode().replace("UTF-8", "UTF-16").encode("utf-16")
+    book.write_bytes(rezipped(book.read_bytes(), **{"xl__worksheets__sheet1.xml": sheet}))
+    with pytest.raises(UnreadableFileError, match="损坏"):
+        open_submission(book, SETTINGS)
+
+
 def test_a_truncated_workbook_is_refused(book: Path) -> None:
     data = book.read_bytes()
     for size in range(4, len(data), 97):

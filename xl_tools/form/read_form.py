@@ -58,7 +58,7 @@ def _read_form(grid: Grid, block: FormBlock, labels: Labels) -> TableReading:
 
 
 def _read_beside(claims: Claims, field: str) -> None:
-    """Claim the value right of a label, up to the next label; where that follows at once, the value below it."""
+    """Claim the value right of a label, up to the next label; where nothing stands there, the value below it."""
     label = claims.labels.get(field)
     if label is None:
         return
@@ -69,15 +69,15 @@ def _read_beside(claims: Claims, field: str) -> None:
         for cell, text in claims.free([row], claims.columns_right_of(label, row)):
             claims.claim(field, cell, text)
             return
-    if beside := claims.columns_right_of(label, label.cell.row):
-        claims.leave_open(field, label.cell.row, beside)
-        return
     rows, columns = claims.rows_below(label), range(label.cell.column, label.right + 1)
     for cell, text in claims.free(rows, columns):
         if field not in FUNDING_FIELDS or parse_amount(text) is not None:
             claims.claim(field, cell, text)
             return
-    claims.leave_open(field, rows.start, columns if rows else range(0))
+    if beside := claims.columns_right_of(label, label.cell.row):
+        claims.leave_open(field, label.cell.row, beside)
+    else:
+        claims.leave_open(field, rows.start, columns if rows else range(0))
 
 
 def _read_period(claims: Claims, field: str) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from xl_tools.form.blocks import FoundLabel
+from xl_tools.form.blocks import FoundLabel, is_title, is_unit_line
 from xl_tools.form.claims import Claims
 from xl_tools.form.grid import Cell, Grid
 from xl_tools.form.labels import INDICATOR_FIELDS, Labels
@@ -36,7 +36,7 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
         shown = {field: text for field, cell in found.items() if (text := claims.grid.text(*cell))}
         if not shown or _is_repeated_header(claims, row):
             continue
-        if _is_foot(claims, row, shown) or _begins_another_form(claims, row):
+        if _is_foot(claims, row, shown) or _begins_another_form(claims, row, shown.get("level1", "")):
             break
         is_prepared = not shown.keys() & set(_OWN_FIELDS)
         if is_prepared and not all(map(labels.is_level, shown.values())):
@@ -100,10 +100,16 @@ def _is_foot(claims: Claims, row: int, shown: Mapping[str, str]) -> bool:
     return bool(_SIGNATURE.match(first)) and "value" not in shown
 
 
-def _begins_another_form(claims: Claims, row: int) -> bool:
-    """Whether a label of the upper part stands where 一级指标 should: the head of a form below was lost."""
+def _begins_another_form(claims: Claims, row: int, level1: str) -> bool:
+    """Whether title, unit line or a label of the upper part stands where 一级指标 should: a form whose head is lost."""
     left = claims.labels.get("level1")
-    return left is not None and any(
-        label.cell == Cell(row, left.cell.column) and label.field not in INDICATOR_FIELDS
-        for label in claims.block.labels
+    return (
+        is_title(level1)
+        or is_unit_line(level1)
+        or any(
+            left is not None
+            and label.cell == Cell(row, left.cell.column)
+            and label.field not in INDICATOR_FIELDS
+            for label in claims.block.labels
+        )
     )

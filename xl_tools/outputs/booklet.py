@@ -54,7 +54,7 @@ class Booklet:
         return self._part("第二部分", TABLES_PART)
 
     def _part(self, ordinal: str, name: str) -> str:
-        """A part that stands alone is not counted."""
+        """Return the heading of a part, counted unless it stands alone."""
         return f"{ordinal}　{name}" if self.chapters and self.tables else name
 
     @property

@@ -14,11 +14,15 @@ from xl_tools.outputs.sheet_look import Look, Properties, write_text
 _TITLE_SIZE = 22
 _BODY_SIZE = 16
 _CONTENTS_SIZE = 14
-_LINE = 26.0  # points from line to line: 22 lines and a clause over are still one page
-_WIDTH = 86.0  # 28 characters of 16 points
-_COUNTED_WIDTH = 84.0  # lines are counted a little narrower than they are set: rather a gap than a cut
-_NUMBER_WIDTH = 6.0
+_LINE = 26.0  # points from line to line of running text: 22 lines and a clause more are still one page
+_LINE_HEIGHT = 23.4  # points that a line alone takes: a paragraph is spread from the top of its first to the foot of its last
+_COLUMNS = (20.0, 20.0, 20.0, 20.0, 6.0)
+"""28 characters of 16 points together; LibreOffice shrinks a page to its width only where that is several columns."""
+_LAST = len(_COLUMNS) - 1
+_COUNTED = 85.0  # lines are counted a little narrower than they are set: rather a gap than a cut
 _INDENT = "　　"
+_HEADING_HEIGHT = 78.0
+_CONTENTS_LINE = 25.0
 
 _PLAIN: Properties = {"text_wrap": True, "font_size": _BODY_SIZE, "font_name": "仿宋"}
 _TITLE: Properties = {
@@ -37,9 +41,8 @@ _ENTRY: Properties = {
     "font_size": _CONTENTS_SIZE,
     "font_name": "仿宋",
     "valign": "vcenter",
-    "num_format": "@*.",  # fills the rest of the cell with dots
 }
-_LONG_ENTRY: Properties = {**_ENTRY, "text_wrap": True, "num_format": "@"}
+_LEADER = 0.25  # advance of a dot, in ems, in the narrowest of the faces
 _PAGE_NUMBER: Properties = {
     "font_size": _CONTENTS_SIZE,
     "font_name": "宋体",
@@ -59,82 +62,92 @@ class ContentsLine(NamedTuple):
 
 def write_cover(look: Look, worksheet: Worksheet, booklet: Booklet) -> None:
     """Write title, 编制, 审核 and year, spread over the page."""
-    worksheet.set_column(0, 0, _WIDTH)
+    _set_columns(worksheet)
     worksheet.set_row(0, 150)
-    row = _write(look, worksheet, 1, printable(booklet.title), _TITLE)
+    row = _write(look, worksheet, 1, printable(booklet.title), properties=_TITLE)
     worksheet.set_row(row, 240)
+    row += 1
     for line in booklet.makers:
-        row = _write(look, worksheet, row + 1, printable(line), _CENTRED) - 1
+        row = _write(look, worksheet, row, printable(line), properties=_CENTRED)
     if booklet.year_line:
-        worksheet.set_row(row + 1, 30)
-        _write(look, worksheet, row + 2, booklet.year_line, _CENTRED)
+        worksheet.set_row(row, 30)
+        _write(look, worksheet, row + 1, booklet.year_line, properties=_CENTRED)
 
 
 def write_part_title(look: Look, worksheet: Worksheet, title: str) -> None:
     """Write the title page of a part."""
-    worksheet.set_column(0, 0, _WIDTH)
+    _set_columns(worksheet)
     worksheet.set_row(0, 190)
-    _write(look, worksheet, 1, title, _TITLE)
+    _write(look, worksheet, 1, title, properties=_TITLE)
 
 
 def write_contents(
     look: Look, worksheet: Worksheet, lines: Iterable[ContentsLine], *, is_first: bool
 ) -> None:
     """Write a page of the 目录: each line with dots up to its page number, linked to the sheet."""
-    worksheet.set_column(0, 0, _WIDTH - _NUMBER_WIDTH)
-    worksheet.set_column(1, 1, _NUMBER_WIDTH)
+    _set_columns(worksheet)
     row = 0
     if is_first:
-        worksheet.merge_range(0, 0, 0, 1, "", look.format(_TITLE))
-        worksheet.set_row(0, 3 * _LINE)
-        write_text(worksheet, 0, 0, "目　录", look.format(_TITLE))
-        row = 1
+        row = _write(look, worksheet, row, "目　录", properties=_TITLE, minimum=_HEADING_HEIGHT)
+    width = usable_width([_COUNTED - _COLUMNS[-1]])
     for line in lines:
         text = line.text if line.is_part else f"　{line.text}"
-        count = line_count(text, _CONTENTS_SIZE, usable_width([_COUNTED_WIDTH - _NUMBER_WIDTH]))
-        entry = look.format(
-            _ENTRY if count == 1 else _LONG_ENTRY, font_name="黑体" if line.is_part else "仿宋"
-        )
-        worksheet.set_row(row, 24.0 * count)
+        count = line_count(text, _CONTENTS_SIZE, width)
+        if count == 1:
+            # More dots than fit: the number's cell ends them, wherever the text before them does.
+            text += " " + "." * int(width / (_LEADER * _CONTENTS_SIZE))
+        entry = look.format(_ENTRY, font_name="黑体" if line.is_part else "仿宋", text_wrap=count > 1)
+        worksheet.set_row(row, _CONTENTS_LINE * count)
+        worksheet.merge_range(row, 0, row, _LAST - 1, "", entry)
         worksheet.write_url(row, 0, f"internal:'{line.sheet}'!A1", entry, string=text)
-        worksheet.write_number(row, 1, line.page, look.format(_PAGE_NUMBER))
+        worksheet.write_number(row, _LAST, line.page, look.format(_PAGE_NUMBER))
         row += 1
 
 
 def write_narrative_page(look: Look, worksheet: Worksheet, blocks: Sequence[Block]) -> None:
-    """Write the headings and paragraphs of one page; a paragraph higher than a row can be is merged over several."""
-    worksheet.set_column(0, 0, _WIDTH)
+    """Write the headings and paragraphs of one page; a paragraph higher than a row can be goes over several."""
+    _set_columns(worksheet)
     row = 0
     for block in blocks:
         match block.kind:
             case BlockKind.PART:
-                worksheet.set_row(row, 3 * _LINE)
-                write_text(worksheet, row, 0, block.text, look.format(_TITLE))
-                row += 1
+                row = _write(look, worksheet, row, block.text, properties=_TITLE, minimum=_HEADING_HEIGHT)
             case BlockKind.CHAPTER:
-                row = _write(look, worksheet, row, _INDENT + block.text, _CHAPTER)
+                row = _write(look, worksheet, row, _INDENT + block.text, properties=_CHAPTER)
             case BlockKind.PARAGRAPH:
-                row = _write(look, worksheet, row, block.text, _RUNNING, _INDENT + block.lead)
+                row = _write(look, worksheet, row, block.text, properties=_RUNNING, lead=_INDENT + block.lead)
             case BlockKind.CONTINUED:
-                row = _write(look, worksheet, row, block.text, _RUNNING)
+                row = _write(look, worksheet, row, block.text, properties=_RUNNING)
+
+
+def _set_columns(worksheet: Worksheet) -> None:
+    for column, width in enumerate(_COLUMNS):
+        worksheet.set_column(column, column, width)
 
 
 def _write(
-    look: Look, worksheet: Worksheet, row: int, text: str, properties: Properties, lead: str = ""
+    look: Look,
+    worksheet: Worksheet,
+    row: int,
+    text: str,
+    *,
+    properties: Properties,
+    minimum: float = 0,
+    lead: str = "",
 ) -> int:
-    """Write one text with the height it needs, its lead-in in 楷体; return the row after it."""
+    """Write one text over the whole width, its lead-in in 楷体, with the height it needs; return the next row."""
     size = float(str(properties["font_size"]))
-    pitch = max(_LINE, size * 1.5)
-    lines = line_count(lead + text, size, usable_width([_COUNTED_WIDTH]))
-    (heights,) = split_rows({0: lines * pitch}).values()
-    for offset, height in enumerate(heights):
-        worksheet.set_row(row + offset, height)
-    cell_format = look.format(properties)
+    lines = line_count(lead + text, size, usable_width([_COUNTED]))
+    height = max(minimum, ((lines - 1) * _LINE + _LINE_HEIGHT) * size / _BODY_SIZE)
+    (heights,) = split_rows({row: height}).values()
+    for offset, part in enumerate(heights):
+        worksheet.set_row(row + offset, part)
     last = row + len(heights) - 1
-    if last > row:
-        worksheet.merge_range(row, 0, last, 0, "", cell_format)
+    worksheet.set_row(last + 1, _LINE - _LINE_HEIGHT)
+    cell_format = look.format(properties)
+    worksheet.merge_range(row, 0, last, _LAST, "", cell_format)
     if lead.strip() and text:
         worksheet.write_rich_string(row, 0, look.format(_LEAD), lead, look.format(_BODY), text, cell_format)
     else:
         write_text(worksheet, row, 0, lead + text, cell_format)
-    return last + 1
+    return last + 2

@@ -27,7 +27,7 @@ class Paragraph:
 
 
 def printable(text: str) -> str:
-    """Return the text without invisible characters, its lines stripped and parted by ``\\n``."""
+    """Return the text without invisible characters, its lines stripped, a line feed between them."""
     lines = (" ".join(line.split("\t")).strip() for line in text.splitlines())
     kept = ("".join(c for c in line if unicodedata.category(c) not in _UNPRINTABLE) for line in lines)
     return "\n".join(kept).strip("\n")

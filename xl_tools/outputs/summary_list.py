@@ -83,6 +83,7 @@ class ListSheet:
         self._formats = [look.format(column.look) for column in columns]
         self._linked = [look.format(column.look, **LINKED) for column in columns]
         self._widths = [usable_width([column.width]) for column in columns]
+        self._short = [int(width / SIZE) for width in self._widths]
         self._links_left = MAX_LINKS_PER_SHEET
         self.sheet = start_sheet(look, name, title, [column.width for column in columns])
         write_text(self.sheet, 1, 0, note, look.format(NOTE))
@@ -108,14 +109,12 @@ class ListSheet:
             self.sheet.write_url(row, column, url, self._linked[column], text)
 
     def texts(self, row: int, texts: Sequence[str]) -> None:
-        """Write a row of texts, one for each column, as high as they need."""
-        for column, (text, cell_format) in enumerate(zip(texts, self._formats, strict=True)):
-            write_text(self.sheet, row, column, _cut(text), cell_format)
-        self.fit(row, texts)
-
-    def fit(self, row: int, texts: Sequence[str]) -> None:
-        """Make a row as high as its texts need, one for each column, within a limit that keeps the list readable."""
-        height = max(_height(text, width) for text, width in zip(texts, self._widths, strict=True))
+        """Write a row of texts, one for each column, as high as they need within a limit that keeps the list readable."""
+        height = 0.0
+        for column, text in enumerate(texts):
+            write_text(self.sheet, row, column, _cut(text), self._formats[column])
+            if len(text) > self._short[column] or "\n" in text:
+                height = max(height, _height(text, self._widths[column]))
         if height > _ROW_HEIGHT:
             self.sheet.set_row(row, min(height, _HIGHEST_ROW))
 
@@ -149,6 +148,4 @@ def _cut(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _height(text: str, width: float) -> float:
-    if len(text) * SIZE <= width and "\n" not in text:
-        return 0.0
     return text_height(text, SIZE, width)

@@ -95,6 +95,8 @@ def _write_project(sheet: ListSheet, place: int, row: ProjectRow) -> None:
         "file": file_label(row.file.name),
         "sheet": row.reading.sheet,
     }
+    figures = row.amounts | row.percents
+    texts |= {field: row.text(field) for field, figure in figures.items() if figure is None}
     sheet.texts(place, [texts.get(field, "") for field in _COLUMNS])
     anchor = row.reading.address("name") or row.reading.address("code")
     source = SourceCell(row.file, row.reading.sheet, anchor)

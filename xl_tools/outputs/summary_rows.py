@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -28,8 +28,8 @@ class ProjectRow:
     reading: TableReading
     unit_code: str
     unit_name: str
-    amounts: Mapping[str, Decimal | None]
-    percents: Mapping[str, Decimal | None]
+    amounts: dict[str, Decimal | None]
+    percents: dict[str, Decimal | None]
     errors: int = 0
     warnings: int = 0
 

@@ -1,9 +1,12 @@
 """Which files a list of paths means: files as they are, folders walked for workbooks."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from xl_tools.errors import UnreadableFileError
+
+_BACKUP = re.compile(r"\.备份\d{8}-\d{6}(-\d+)?$")  # made before a change, beside the file that was changed
 
 WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls"})
 
@@ -11,7 +14,7 @@ WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls"})
 def workbooks_in(paths: Iterable[Path], output: Path | None = None) -> list[Path]:
     """Return the files named, and the workbooks below the folders named, each once, in the order of the call.
 
-    Inside folders, owner files of open workbooks (``~$…``, ``.~lock…``) and hidden files are passed over; the walk is
+    Inside folders, owner files of open workbooks (``~$…``, ``.~lock…``), backups and hidden files are passed over; the walk is
     by name, so the same folder gives the same order on every system; ``output``, about to be made anew, is no input. A path that is missing stays in the list: opening
     it says so. A folder without workbooks raises.
     """
@@ -34,7 +37,7 @@ def workbooks_in(paths: Iterable[Path], output: Path | None = None) -> list[Path
 
 def _is_workbook(file: Path, root: Path) -> bool:
     parts = file.relative_to(root).parts
-    hidden = any(part.startswith((".", "~$")) for part in parts)
+    hidden = any(part.startswith((".", "~$")) for part in parts) or _BACKUP.search(file.stem)
     return file.suffix.lower() in WORKBOOK_SUFFIXES and not hidden and file.is_file()
 
 

@@ -52,6 +52,8 @@ def percent_styles(styles: bytes) -> frozenset[int]:
 
 def scan_sheet(xml: bytes, percents: frozenset[int]) -> SheetScan:
     """Scan a sheet's part."""
+    if not xml.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        raise ValueError("the part is not UTF-8")  # the compiled reader would show the sheet as empty
     rows = columns = 0
     for letters, number in _FILLED_CELLS.findall(xml):
         rows = max(rows, int(number))

@@ -16,7 +16,7 @@ NUMERALS = "".join(_DIGITS) + "".join(_POWERS) + "点"
 CHINESE_NUMBER = rf"[{NUMERALS}]+(?:[万亿][{NUMERALS}]+)*"
 """The pattern of a run of numerals; a closing 万 or 亿 is left to the unit (``三`` of ``三万元``)."""
 
-_LONGEST = 20
+_LONGEST = 28  # digits a Decimal holds without rounding
 
 
 def parse_chinese_number(text: str) -> Decimal | None:

@@ -1,0 +1,68 @@
+"""Booklets for the tests of both printed forms, and what is printed on their pages."""
+
+import io
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from pypdf import PdfReader
+
+from tests.rules.townships import clean_table
+from xl_tools.form.layout import blank_reading
+from xl_tools.form.reading import TableReading
+from xl_tools.model.narrative import Chapter, Narrative
+from xl_tools.model.table import Indicator, PerformanceTable
+from xl_tools.outputs.booklet import Booklet
+from xl_tools.settings import shipped_settings
+from xl_tools.sources.opening import open_submission
+from xl_tools.values.text import squeeze
+from xl_tools.work.booklet import booklet_of
+
+SENTENCE = "按照年度工作安排，逐项落实到各办公室，强调时间节点，确保任务落到实处。"
+NARRATIVE = Narrative(
+    chapters=(
+        Chapter(heading="一、总体绩效目标", paragraphs=(SENTENCE * 9, SENTENCE * 30)),
+        Chapter(heading="二、工作保障措施", paragraphs=(f"（一）完善制度建设。{SENTENCE}", SENTENCE)),
+    )
+)
+
+
+def reading(number: int, name: str, indicators: tuple[Indicator, ...] = ()) -> TableReading:
+    """Return a reading of a clean table of this name, with other indicators where given."""
+    table = clean_table(number, name)
+    return blank_reading(table.model_copy(update={"indicators": indicators or table.indicators}), f"{number:02d}")
+
+
+def small_booklet(narrative: Narrative | None = NARRATIVE, tables: int = 3) -> Booklet:
+    """Return a booklet of a few pages."""
+    readings = tuple(reading(i + 1, name) for i, name in enumerate(["防汛经费", "环境整治", "村级支出"][:tables]))
+    return Booklet("石门镇2024年部门预算绩效文本", "石门镇", "卢龙县财政局", narrative, readings, 2024)
+
+
+def seed_booklet(seed: Path) -> Booklet:
+    """Return the booklet of the real document."""
+    return booklet_of(open_submission(seed, shipped_settings()))
+
+
+def with_table(booklet: Booklet, **changes: object) -> Booklet:
+    """Return the booklet with its first table changed."""
+    first = booklet.tables[0]
+    table = PerformanceTable.model_validate(first.table.model_dump() | changes)
+    return replace(booklet, tables=(blank_reading(table, first.sheet), *booklet.tables[1:]))
+
+
+def page_texts(pdf: bytes) -> list[str]:
+    """Return the text of every page without white space."""
+    return [squeeze(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def contents_numbers(pdf: bytes) -> dict[str, int]:
+    """Return the page number that the 目录 prints after each of its lines, white space aside."""
+    lines = (squeeze(line) for page in PdfReader(io.BytesIO(pdf)).pages for line in page.extract_text().splitlines())
+    found = (re.fullmatch(r"(.+?)\.{3,}(\d+)", line) for line in lines)
+    return {match[1]: int(match[2]) for match in found if match}
+
+
+def stands_on(pages: list[str], text: str) -> list[int]:
+    """Return the pages, counted from 1, that show a text, white space aside."""
+    return [number for number, page in enumerate(pages, start=1) if squeeze(text) in page]

@@ -1,0 +1,52 @@
+"""Hold the README to the program; run as a module to write its generated parts anew."""
+
+import re
+from pathlib import Path
+
+from xl_tools.cli import main
+from xl_tools.rules.catalogue import ALL_RULES
+
+README = Path(__file__).parents[1] / "README.md"
+
+
+def help_texts() -> str:
+    blocks = []
+    with main.context_class(main, info_name="xl-tools", **main.context_settings) as program:
+        for name in main.list_commands(program):
+            command = main.commands[name]
+            with command.context_class(command, info_name=name, parent=program) as context:
+                blocks.append(f"### {name}\n\n```text\n{command.get_help(context)}\n```\n")
+    return "\n".join(blocks)
+
+
+def rule_table() -> str:
+    rows = [
+        f"| {rule.code} | {rule.name} | {rule.severity.chinese} | {rule.dimension} | {'可' if rule.safe_fix else ''} |"
+        for rule in ALL_RULES
+    ]
+    return "\n".join(["| 编码 | 问题 | 级别 | 维度 | 自动改 |", "|---|---|---|---|---|", *rows, ""])
+
+
+def generated(text: str) -> str:
+    """Return the README with its generated parts as they should be."""
+    for name, part in (("help", help_texts()), ("rules", rule_table())):
+        pattern = rf"(<!-- begin: {name} -->\n).*?(<!-- end: {name} -->)"
+        text = re.sub(pattern, lambda match, part=part: f"{match[1]}{part}{match[2]}", text, flags=re.DOTALL)  # type: ignore[misc]  # a lambda's default has no type
+    return text
+
+
+def test_the_readme_shows_the_help_texts_and_rules_as_they_are() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert text == generated(text), "run: python -m tests.test_readme"
+
+
+def test_every_picture_and_command_of_the_readme_exists() -> None:
+    text = README.read_text(encoding="utf-8")
+    for picture in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", text):
+        assert (README.parent / picture).is_file(), picture
+    for name in re.findall(r"`xl-tools (\w+)", text):
+        assert name in main.commands
+
+
+if __name__ == "__main__":
+    README.write_text(generated(README.read_text(encoding="utf-8")), encoding="utf-8")
