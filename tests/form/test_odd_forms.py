@@ -252,6 +252,13 @@ def test_goals_over_several_rows_are_one_text() -> None:
     assert reading.table.goals == "1. 完成民兵组织建设。\n2. 完成征兵工作。\n3. 保障训练。"
 
 
+def test_a_text_below_labels_that_stand_side_by_side_is_no_amount() -> None:
+    reading = read(changed((BUDGET_ROW, "预算规模及资金用途|预算数|其中：财政资金|其他资金\n")))
+    assert reading.table.funding == Funding()
+    assert reading.table.purpose == PLAIN.table.purpose
+    assert reading.address("fiscal") == "C5"
+
+
 def test_without_the_header_of_the_indicator_block_its_rows_are_left_over_not_goals() -> None:
     reading = read(changed((HEADER_ROW, "")))
     assert reading.table.goals == "1. 完成民兵组织建设。"
@@ -313,7 +320,7 @@ def test_numbers_dates_and_booleans_are_read_as_they_show() -> None:
     assert shown == [("深入到村个数", "49"), ("工作完成率", "2023-12-31"), ("TRUE", "征兵顺利完成")]
 
 
-PLAN_CELLS = {"B7": 0.25, "D7": 0.5, "E7": 0.75, "F7": 1}
+PLAN_CELLS: dict[str, CellValue] = {"B7": 0.25, "D7": 0.5, "E7": 0.75, "F7": 1}
 
 
 def test_percent_cells_are_percents() -> None:

@@ -3,35 +3,14 @@ from decimal import Decimal
 import pytest
 
 from tests.form.generated_forms import LABELS
-from tests.form.written_grids import grid
+from tests.form.written_grids import UNIT_INFO, UNIT_LIST, grid
 from xl_tools.form.read_units import is_unit_info, is_unit_list, joined_lists, read_unit_info, read_unit_list
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
 
-INFO = """
-单位信息
-年 度|2023年度
-行政区划代码：||130324
-单位编码|906001
-单位名称|石门镇人民政府本级
-文本标题|石门镇2023年部门预算绩效文本
-编制||审核|卢龙县财政局
-"""
-LIST = """
-预算单位清单
-单位编码|单位名称|项目编号|项目名称|批复预算数（万元）
-906001|石门镇人民政府本级|13032423p00442810052n|武装工作经费|2.00
-|||招商维稳经费|待定
-
-907001||13032423P00442810071T|执法经费|300
-合计||||302.00
-９０６００１|石门镇人民政府本级||安监经费|8.51
-908001|空镇人民政府||
-"""
-
 
 def test_unit_information_is_read_by_its_labels() -> None:
-    assert is_unit_info(grid(INFO))
-    assert read_unit_info(grid(INFO)) == UnitInfo(
+    assert is_unit_info(grid(UNIT_INFO))
+    assert read_unit_info(grid(UNIT_INFO)) == UnitInfo(
         year=2023,
         region="130324",
         unit_code="906001",
@@ -44,7 +23,7 @@ def test_unit_information_is_read_by_its_labels() -> None:
 
 @pytest.mark.parametrize("year", ["", "二〇二三", "23", "2023-2024"])
 def test_what_is_no_year_stays_unknown(year: str) -> None:
-    assert read_unit_info(grid(INFO.replace("2023年度", year))).year is None
+    assert read_unit_info(grid(UNIT_INFO.replace("2023年度", year))).year is None
 
 
 @pytest.mark.parametrize(
@@ -52,8 +31,8 @@ def test_what_is_no_year_stays_unknown(year: str) -> None:
     [
         "",
         "年度|单位编码|单位名称\n2023|906001|石门镇",
-        INFO.replace("年 度", "月份"),
-        INFO + "\n" * 40 + "末",
+        UNIT_INFO.replace("年 度", "月份"),
+        UNIT_INFO + "\n" * 40 + "末",
     ],
 )
 def test_other_sheets_are_no_unit_information(other: str) -> None:
@@ -61,8 +40,8 @@ def test_other_sheets_are_no_unit_information(other: str) -> None:
 
 
 def test_a_unit_list_is_read_with_blank_units_inherited_codes_tidied_and_totals_left_out() -> None:
-    assert is_unit_list(grid(LIST), LABELS)
-    assert read_unit_list(grid(LIST), LABELS) == UnitList(
+    assert is_unit_list(grid(UNIT_LIST), LABELS)
+    assert read_unit_list(grid(UNIT_LIST), LABELS) == UnitList(
         units=(
             Unit(code="906001", name="石门镇人民政府本级"),
             Unit(code="907001", name=""),
@@ -82,7 +61,7 @@ def test_a_unit_list_is_read_with_blank_units_inherited_codes_tidied_and_totals_
 
 
 def test_approved_budgets_in_yuan_are_read_as_such() -> None:
-    in_yuan = grid(LIST.replace("（万元）", "（元）").replace("|2.00", "|20000"))
+    in_yuan = grid(UNIT_LIST.replace("（万元）", "（元）").replace("|2.00", "|20000"))
     assert read_unit_list(in_yuan, LABELS).projects[0].approved == 2
 
 
@@ -98,7 +77,7 @@ def test_a_project_above_any_unit_has_none() -> None:
 
 
 @pytest.mark.parametrize(
-    "other", ["", "单位编码\n项目名称", "项目编码|项目名称", "\n" * 12 + "单位编码|项目名称"]
+    "other", ["", "单位编码\n项目名称", "项目编码|项目名称", "别的\n" * 12 + "单位编码|项目名称"]
 )
 def test_other_sheets_are_no_unit_list(other: str) -> None:
     assert not is_unit_list(grid(other), LABELS)
@@ -106,8 +85,8 @@ def test_other_sheets_are_no_unit_list(other: str) -> None:
 
 
 def test_joined_lists_have_every_unit_and_project_once_and_the_first_list_leads() -> None:
-    first = read_unit_list(grid(LIST), LABELS)
-    second = read_unit_list(grid(LIST.replace("石门镇", "他镇").replace("执法经费", "新项目")), LABELS)
+    first = read_unit_list(grid(UNIT_LIST), LABELS)
+    second = read_unit_list(grid(UNIT_LIST.replace("石门镇", "他镇").replace("执法经费", "新项目")), LABELS)
     joined = joined_lists(first, second)
     assert joined.units == first.units
     assert [project.name for project in joined.projects] == [

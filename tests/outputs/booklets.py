@@ -2,9 +2,13 @@
 
 import io
 import re
+import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
+import pytest
 from pypdf import PdfReader
 
 from tests.rules.townships import clean_table
@@ -30,12 +34,16 @@ NARRATIVE = Narrative(
 def reading(number: int, name: str, indicators: tuple[Indicator, ...] = ()) -> TableReading:
     """Return a reading of a clean table of this name, with other indicators where given."""
     table = clean_table(number, name)
-    return blank_reading(table.model_copy(update={"indicators": indicators or table.indicators}), f"{number:02d}")
+    return blank_reading(
+        table.model_copy(update={"indicators": indicators or table.indicators}), f"{number:02d}"
+    )
 
 
 def small_booklet(narrative: Narrative | None = NARRATIVE, tables: int = 3) -> Booklet:
     """Return a booklet of a few pages."""
-    readings = tuple(reading(i + 1, name) for i, name in enumerate(["防汛经费", "环境整治", "村级支出"][:tables]))
+    readings = tuple(
+        reading(i + 1, name) for i, name in enumerate(["防汛经费", "环境整治", "村级支出"][:tables])
+    )
     return Booklet("石门镇2024年部门预算绩效文本", "石门镇", "卢龙县财政局", narrative, readings, 2024)
 
 
@@ -51,15 +59,40 @@ def with_table(booklet: Booklet, **changes: object) -> Booklet:
     return replace(booklet, tables=(blank_reading(table, first.sheet), *booklet.tables[1:]))
 
 
+def raw_text(pdf: bytes) -> str:
+    """Return the text of a PDF of ours, line by line."""
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
 def page_texts(pdf: bytes) -> list[str]:
     """Return the text of every page without white space."""
     return [squeeze(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
 
 
-def contents_numbers(pdf: bytes) -> dict[str, int]:
+class Word(NamedTuple):
+    """A printed word: its edges in points from the left, its top from the top of the page."""
+
+    left: float
+    top: float
+    right: float
+    text: str
+
+
+def printed_words(pdf: bytes, page: int, folder: Path) -> list[Word]:
+    """Return where the words of a page stand."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("poppler (pdftotext) is not installed")
+    path = folder / "words.pdf"
+    path.write_bytes(pdf)
+    command = ["pdftotext", "-bbox", "-f", str(page), "-l", str(page), str(path), "-"]
+    listed = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    found = re.findall(r'xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax=".+?">(.*?)<', listed)
+    return [Word(float(left), float(top), float(right), text) for left, top, right, text in found]
+
+
+def contents_numbers(text: str) -> dict[str, int]:
     """Return the page number that the 目录 prints after each of its lines, white space aside."""
-    lines = (squeeze(line) for page in PdfReader(io.BytesIO(pdf)).pages for line in page.extract_text().splitlines())
-    found = (re.fullmatch(r"(.+?)\.{3,}(\d+)", line) for line in lines)
+    found = (re.fullmatch(r"(.+?)\.{3,}(\d+)", squeeze(line)) for line in text.splitlines())
     return {match[1]: int(match[2]) for match in found if match}
 
 

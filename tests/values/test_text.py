@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xl_tools.values.text import label_key, name_key, one_line, squeeze
+from xl_tools.values.text import display_width, label_key, name_key, one_line, squeeze
 
 NOISE = " \u3000\n\r\t\u00a0\u200b\u200d\u2060\ufeff\u00ad\u202d\u202c"
 
@@ -65,3 +65,7 @@ def test_a_key_is_its_own_key(text: str) -> None:
 
 def test_a_text_is_folded_onto_one_line() -> None:
     assert one_line(" 第一行\n 第二行\t\u3000第三行 ") == "第一行 第二行 第三行"
+
+
+def test_a_wide_character_takes_two_columns_of_a_terminal() -> None:
+    assert display_width("JX103 编码") == 10

@@ -144,7 +144,7 @@ def _top(grid: Grid, head_row: int, earliest: int) -> int:
         texts = [text for column in range(len(grid.texts[row])) if (text := grid.text(row, column))]
         if any(map(_belongs_above_head, texts)) and len(texts) <= _MOST_ABOVE_HEAD:
             top = row
-        elif texts:
+        elif len(texts) > 1:  # a single text may be a note in the margin
             break
     return top
 

@@ -14,7 +14,7 @@ class Claims:
     """The cells of one form while it is read.
 
     ``labels`` are the form's own labels by field, ``cells`` and ``texts`` the fields found so far, ``used`` every cell
-    that is accounted for, ``edge`` the last column of the form: what stands right of it is a note in the margin.
+    that is accounted for, ``left`` and ``edge`` the first and last column of the form: what stands beside is in the margin.
     """
 
     def __init__(self, grid: Grid, block: FormBlock) -> None:
@@ -25,6 +25,7 @@ class Claims:
         self.cells: dict[str, Cell] = {}
         self.texts: dict[str, str] = {}
         self.used = {label.cell for label in self.labels.values()}
+        self.left = min(label.cell.column for label in self.labels.values())
         self.edge = _edge(grid, block, self.labels)
         self.head_row = min(self.labels[field].cell.row for field in ("code", "name") if field in self.labels)
 

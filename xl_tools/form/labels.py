@@ -1,6 +1,5 @@
 """Which field a label names."""
 
-import unicodedata
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -17,6 +16,7 @@ _LINE_FIELDS = frozenset({"code", "name", "unit_code", "unit_name"})
 _PROSE_FIELDS = frozenset({"purpose", "goals"})
 _SENTENCE_MARKS = frozenset("。；;")
 _SPACING = 3  # 项   目   名   称: a label may have this many characters for each of its own
+_WIDE = ord("１") - ord("1")
 _EDGES = " ：:\t\r\n\u3000"
 
 
@@ -38,14 +38,16 @@ class Labels:
 
     def field(self, text: str) -> str | None:
         """Return the field whose label this text is, or ``None``."""
-        return self._by_key.get(label_key(text)) if len(text) <= self._longest else None
+        if len(text) > self._longest or not self._may_begin_label(text):
+            return None
+        return self._by_key.get(label_key(text))
 
     def split(self, text: str) -> tuple[str, str] | None:
         """Return field and value of a label that has its value in the same cell (``12月底 100%``, ``项目编码：1303…``).
 
         A sentence that begins with the word of a label (``预算数 2 万元。其中…``) is not one.
         """
-        if unicodedata.normalize("NFKC", text[:1])[:1] not in self._initials:
+        if not self._may_begin_label(text):
             return None
         for end in range(min(len(text) - 1, self._longest), 1, -1):
             value = text[end:].strip(_EDGES)
@@ -58,13 +60,20 @@ class Labels:
         """Whether a text is the name of a 一级 or 二级指标 in any framework, the closing 指标 aside."""
         return _level_key(text) in self._levels
 
+    def _may_begin_label(self, text: str) -> bool:
+        """Tell by the first character alone, as nearly every text of a sheet is no label."""
+        return text[:1] in self._initials or not text[:1].isalnum()
+
     @cached_property
     def _by_key(self) -> Mapping[str, str]:
         return {label_key(text): field for field, texts in self._spellings.items() for text in texts}
 
     @cached_property
     def _initials(self) -> frozenset[str]:
-        return frozenset(key[0] for key in self._by_key)
+        narrow = {key[0] for key in self._by_key}
+        return frozenset(
+            narrow | {chr(ord(character) + _WIDE) for character in narrow if character.isascii()}
+        )
 
     @cached_property
     def _longest(self) -> int:

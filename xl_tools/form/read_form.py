@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import pairwise
 
 from xl_tools.form.blocks import FormBlock, FoundLabel, find_blocks
 from xl_tools.form.claims import Claims
@@ -14,6 +15,8 @@ from xl_tools.model.table import Funding, PerformanceTable, SpendingPlan
 from xl_tools.values.amount import parse_amount
 from xl_tools.values.percent import parse_percent
 
+_FIELDS_OF_A_LINE = ("code", "name", "unit_code", "unit_name", *FUNDING_FIELDS)
+
 
 def read_forms(grid: Grid, labels: Labels) -> list[TableReading]:
     """Return every 绩效目标表 of a sheet, top down; empty when the sheet is not a form. Never raises on content."""
@@ -22,9 +25,9 @@ def read_forms(grid: Grid, labels: Labels) -> list[TableReading]:
 
 def _read_form(grid: Grid, block: FormBlock, labels: Labels) -> TableReading:
     claims = Claims(grid, block)
-    for field in ("code", "name", "unit_code", "unit_name", *FUNDING_FIELDS):
+    for field in _FIELDS_OF_A_LINE:
         _read_beside(claims, field)
-    for field in PLAN_FIELDS:
+    for field in sorted(PLAN_FIELDS, key=lambda field: field not in claims.labels):
         _read_period(claims, field)
     _read_purpose(claims)
     _read_goals(claims)
@@ -58,7 +61,7 @@ def _read_form(grid: Grid, block: FormBlock, labels: Labels) -> TableReading:
 
 
 def _read_beside(claims: Claims, field: str) -> None:
-    """Claim the value right of a label, up to the next label; where nothing stands there, the value below it."""
+    """Claim the value right of a label, up to the next label; where labels stand side by side, the value below it."""
     label = claims.labels.get(field)
     if label is None:
         return
@@ -69,15 +72,25 @@ def _read_beside(claims: Claims, field: str) -> None:
         for cell, text in claims.free([row], claims.columns_right_of(label, row)):
             claims.claim(field, cell, text)
             return
+    if not _heads_a_column(claims, label):
+        claims.leave_open(field, label.cell.row, claims.columns_right_of(label, label.cell.row))
+        return
     rows, columns = claims.rows_below(label), range(label.cell.column, label.right + 1)
     for cell, text in claims.free(rows, columns):
         if field not in FUNDING_FIELDS or parse_amount(text) is not None:
             claims.claim(field, cell, text)
             return
-    if beside := claims.columns_right_of(label, label.cell.row):
-        claims.leave_open(field, label.cell.row, beside)
-    else:
-        claims.leave_open(field, rows.start, columns if rows else range(0))
+    claims.leave_open(field, rows.start, columns if rows else range(0))
+
+
+def _heads_a_column(claims: Claims, label: FoundLabel) -> bool:
+    """Whether labels stand side by side in a label's row, so that their values are below them."""
+    in_row = sorted(
+        (other.cell.column, other.right)
+        for field in _FIELDS_OF_A_LINE
+        if (other := claims.labels.get(field)) and other.cell.row == label.cell.row
+    )
+    return any(right + 1 == column for (_, right), (column, _) in pairwise(in_row))
 
 
 def _read_period(claims: Claims, field: str) -> None:

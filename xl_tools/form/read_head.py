@@ -10,7 +10,7 @@ from xl_tools.values.project_code import tidy_code
 from xl_tools.values.text import squeeze
 
 _NUMBER = re.compile(r"(\d{1,3})(?![\d年])")
-_MONEY_UNIT = re.compile(
+MONEY_UNIT = re.compile(
     r"^(.*?)\s*[(（]?(?:金额|货币)?\s*单\s*位\s*[:：]\s*((?:百\s*)?[万千亿]?\s*元)\s*[)）]?$", re.DOTALL
 )
 _UNIT = re.compile(r"^(?:(?:单位|部门)\s*[:：]\s*)?(?:(\d{6})(?!\d))?[\s\-—_:：、]*(.*)$", re.DOTALL)
@@ -28,7 +28,7 @@ def read_title(claims: Claims) -> tuple[int | None, str]:
 def read_money_unit(claims: Claims) -> str:
     """Claim ``单位：万元``; return the unit of amounts that have none of their own."""
     for cell, text in claims.above_head():
-        if match := _MONEY_UNIT.match(text):
+        if match := MONEY_UNIT.match(text):
             if not match[1]:
                 claims.used.add(cell)
             return squeeze(match[2])
@@ -67,7 +67,7 @@ def _unit_of(text: str) -> tuple[str, str]:
 
 def _unit_text(text: str) -> str:
     """Return a unit line without the unit of money that may close it."""
-    return match[1] if (match := _MONEY_UNIT.match(text)) else text
+    return match[1] if (match := MONEY_UNIT.match(text)) else text
 
 
 def _name_beside(claims: Claims, code: Cell) -> str:
@@ -79,11 +79,10 @@ def _name_beside(claims: Claims, code: Cell) -> str:
 
 
 def _names(cells: Iterator[tuple[Cell, str]]) -> Iterator[tuple[Cell, str]]:
-    return ((cell, text) for cell, text in cells if not _MONEY_UNIT.match(text) and not is_title(text))
+    return ((cell, text) for cell, text in cells if not MONEY_UNIT.match(text) and not is_title(text))
 
 
 def _leave_unit_line_open(claims: Claims) -> None:
     title = claims.cells.get("title")
-    left = min(label.cell.column for label in claims.labels.values())
-    if title and title.row + 1 < claims.head_row and not claims.grid.text(title.row + 1, left):
-        claims.leave_open("unit_line", title.row + 1, range(left, left + 1))
+    if title and title.row + 1 < claims.head_row and not claims.grid.text(title.row + 1, claims.left):
+        claims.leave_open("unit_line", title.row + 1, range(claims.left, claims.left + 1))

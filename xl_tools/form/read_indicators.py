@@ -93,8 +93,7 @@ def _is_repeated_header(claims: Claims, row: int) -> bool:
 
 def _is_foot(claims: Claims, row: int, shown: Mapping[str, str]) -> bool:
     """Whether the block has ended: signatures or notes below it, never an indicator."""
-    left = min(label.cell.column for label in claims.labels.values())
-    _, first = next(claims.free([row], range(left, claims.edge + 1)))
+    _, first = next(claims.free([row], range(claims.left, claims.edge + 1)))
     if first in {shown.get(field) for field in _LEVELS}:
         return bool(_FOOT.match(first))
     return bool(_SIGNATURE.match(first)) and "value" not in shown

@@ -1,13 +1,17 @@
 """What stands on each narrative page, so that a workbook breaks where the PDF does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+from typing import TypeAlias
 
 from xl_tools.outputs.booklet import Booklet
 from xl_tools.outputs.booklet_pdf import PagePlan
 from xl_tools.outputs.booklet_text import paragraphs, printable
+
+Place: TypeAlias = tuple[int, int, int]
+"""Chapter, paragraph and piece, counted from 0."""
 
 
 class BlockKind(StrEnum):
@@ -38,22 +42,33 @@ def contents_pages(booklet: Booklet, plan: PagePlan) -> dict[int, list[int]]:
 
 
 def narrative_pages(booklet: Booklet, plan: PagePlan) -> dict[int, list[Block]]:
-    """Return the blocks of every page of the first part, by page; a clause over two pages stands on its first one."""
+    """Return the blocks of every page of the first part, by page.
+
+    A clause over two pages stands on its first one, unless the second has nothing else: no page is empty.
+    """
     if not booklet.chapters:
         return {}
     end = plan.headings[len(booklet.chapters) + 1] if booklet.tables else plan.pages + 1
     pages: dict[int, list[Block]] = {page: [] for page in range(plan.headings[0], end)}
-    for page, block in _blocks(booklet, plan):
+    for page, block in _blocks(booklet, plan, _piece_pages(plan, pages)):
         pages[page].append(block)
     return pages
 
 
-def _blocks(booklet: Booklet, plan: PagePlan) -> Iterator[tuple[int, Block]]:
+def _piece_pages(plan: PagePlan, pages: Iterable[int]) -> dict[Place, int]:
+    placed = dict(plan.pieces)
+    for page in pages:
+        if page not in plan.headings and page not in placed.values():
+            placed[max(place for place, on in placed.items() if on == page - 1)] = page
+    return placed
+
+
+def _blocks(booklet: Booklet, plan: PagePlan, placed: Mapping[Place, int]) -> Iterator[tuple[int, Block]]:
     yield plan.headings[0], Block(BlockKind.PART, booklet.narrative_heading)
     for c, chapter in enumerate(booklet.chapters):
         yield plan.headings[c + 1], Block(BlockKind.CHAPTER, printable(chapter.heading))
         for p, paragraph in enumerate(paragraphs(chapter)):
-            places = [(plan.pieces[c, p, i], piece) for i, piece in enumerate(paragraph.pieces)]
+            places = [(placed[c, p, i], piece) for i, piece in enumerate(paragraph.pieces)]
             for part, (page, group) in enumerate(groupby(places, key=lambda place: place[0])):
                 text = "".join(piece for _, piece in group)
                 if part:

@@ -116,7 +116,7 @@ def write_narrative_page(look: Look, worksheet: Worksheet, blocks: Sequence[Bloc
                 row = _write(look, worksheet, row, _INDENT + block.text, properties=_CHAPTER)
             case BlockKind.PARAGRAPH:
                 row = _write(look, worksheet, row, block.text, properties=_RUNNING, lead=_INDENT + block.lead)
-            case BlockKind.CONTINUED:
+            case _:
                 row = _write(look, worksheet, row, block.text, properties=_RUNNING)
 
 
@@ -141,7 +141,7 @@ def _write(
     height = max(minimum, ((lines - 1) * _LINE + _LINE_HEIGHT) * size / _BODY_SIZE)
     (heights,) = split_rows({row: height}).values()
     for offset, part in enumerate(heights):
-        worksheet.set_row(row + offset, part)
+        worksheet.set_row(row + offset, part * 0.6)
     last = row + len(heights) - 1
     worksheet.set_row(last + 1, _LINE - _LINE_HEIGHT)
     cell_format = look.format(properties)

@@ -10,12 +10,15 @@ _UNPRINTABLE = frozenset({"Cc", "Cf"})
 _LEAD_IN = re.compile(
     r"(?:（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\))[^，；：。！？]{1,25}(?:。|$)"
 )
-_CLAUSE = re.compile(r"[^，；：。！？]*[，；：。！？]+[”’』」）》\"]*|[^，；：。！？]+")
+_LONGEST_CLAUSE = 100  # well below a page, so that on every page some clause begins
+_CLAUSE = re.compile(
+    rf"[^，；：。！？]{{0,{_LONGEST_CLAUSE}}}[，；：。！？]+[”’』」）》\"]*|[^，；：。！？]{{1,{_LONGEST_CLAUSE}}}"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph: its short numbered lead-in (``（一）完善制度建设。``, may be empty) and the clauses after it."""
+    """A paragraph: its short numbered lead-in (``（一）完善制度建设。``, may be empty) and the clauses after it, a very long clause in several."""
 
     lead: str
     clauses: tuple[str, ...]
@@ -28,9 +31,9 @@ class Paragraph:
 
 def printable(text: str) -> str:
     """Return the text without invisible characters, its lines stripped, a line feed between them."""
-    lines = (" ".join(line.split("\t")).strip() for line in text.splitlines())
-    kept = ("".join(c for c in line if unicodedata.category(c) not in _UNPRINTABLE) for line in lines)
-    return "\n".join(kept).strip("\n")
+    lines = (line.replace("\t", " ") for line in text.splitlines())
+    visible = ("".join(c for c in line if unicodedata.category(c) not in _UNPRINTABLE) for line in lines)
+    return "\n".join(line.strip() for line in visible).strip("\n")
 
 
 def paragraphs(chapter: Chapter) -> list[Paragraph]:

@@ -84,9 +84,7 @@ def _sheet_names(booklet: Booklet, plan: PagePlan) -> dict[int, str]:
     }
 
 
-def _write_contents(
-    look: Look, sheets: Mapping[int, Worksheet], booklet: Booklet, plan: PagePlan
-) -> None:
+def _write_contents(look: Look, sheets: Mapping[int, Worksheet], booklet: Booklet, plan: PagePlan) -> None:
     lines = [
         ContentsLine(printable(heading), page, sheets[page].name, is_part=heading in booklet.part_headings)
         for heading, page in zip(booklet.headings, plan.headings, strict=True)

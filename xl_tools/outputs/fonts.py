@@ -20,8 +20,18 @@ _KAITI = ("KaiTi", "KaiTi_GB2312", "STKaiti", "Kaiti SC", "FZKai-Z03S")
 _HEITI = ("SimHei", "STHeiti", "Heiti SC", "FZHei-B01S")
 _XIAOBIAOSONG = ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "FZXiaoBiaoSong-B05 GBK", "STZhongsong")
 _SERIF, _SANS = "Noto Serif SC", "Noto Sans SC"
-_RARE = ("SimSun-ExtB", "SimSun-ExtG", "Noto Serif CJK SC", "Source Han Serif SC", _SERIF, _SANS)
-"""Where characters of people's and places' names beyond the usual ones are found."""
+_RARE = (
+    "MingLiU_HKSCS",
+    "MingLiU",
+    "SimSun-ExtG",
+    "Noto Serif CJK SC",
+    "Source Han Serif SC",
+    _SERIF,
+    _SANS,
+)
+"""Where characters of people's and places' names beyond the usual ones are found; the typesetter takes the ExtB of
+MingLiU-ExtB for "extra bold" and knows it as MingLiU."""
+_USUAL = ord("绩")
 
 
 class FontRole(StrEnum):
@@ -54,8 +64,14 @@ def installed_fonts() -> typst.Fonts:
 
 @cache
 def font_chain(role: FontRole) -> tuple[str, ...]:
-    """Return the families of a role that are here, best first; never empty."""
-    return tuple(dict.fromkeys(family for family in FAMILIES[role] if _face(family)))
+    """Return the families of a role that are here, best first; never empty.
+
+    SimSun is passed over where the typesetter, for which SimSun-ExtB is the same family, would take that one.
+    """
+    here = ((family, face) for family in FAMILIES[role] if (face := _face(family)))
+    return tuple(
+        dict.fromkeys(family for family, face in here if family in _RARE or _USUAL in _characters(*face))
+    )
 
 
 def is_official(role: FontRole) -> bool:
@@ -74,16 +90,21 @@ def has_glyph(role: FontRole, character: str) -> bool:
 
 @cache
 def _face(family: str) -> tuple[str, int] | None:
-    """Return file and index of the face a family is set in: upright, static, nearest to the regular weight.
+    """Return file and index of the face a family is set in: upright, static, nearest to the regular width and weight.
 
-    A variable font is no face: it would be set at its thinnest.
+    Of several such faces the typesetter takes the first. A variable font is no face: it would be set at its thinnest.
     """
-    faces = sorted(
-        (font.style != "normal", abs(font.weight - _REGULAR), abs(font.stretch - 1), font.path, font.index)
+    faces = [
+        font
         for font in installed_fonts().fonts()
-        if font.family == family and font.path
+        if font.family == family and font.path and not _is_variable(font.path, font.index)
+    ]
+    if not faces:
+        return None
+    best = min(
+        faces, key=lambda font: (font.style != "normal", abs(font.stretch - 1), abs(font.weight - _REGULAR))
     )
-    return next(((path, index) for *_, path, index in faces if not _is_variable(path, index)), None)
+    return str(best.path), best.index
 
 
 @cache

@@ -41,11 +41,14 @@ _CREATED = datetime(2023, 1, 1, tzinfo=UTC)
 class Look:
     """The formats of one workbook: each made once, however many cells have it."""
 
-    def __init__(self, workbook: Workbook) -> None:
-        """Start without formats; fix the dates in the file, so that equal content gives equal bytes."""
+    def __init__(self, workbook: Workbook, category: str = "") -> None:
+        """Start without formats; fix the dates in the file, so that equal content gives equal bytes.
+
+        ``category`` stands in the document's properties.
+        """
         self.workbook = workbook
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
-        workbook.set_properties({"created": _CREATED.replace(tzinfo=None)})
+        workbook.set_properties({"created": _CREATED.replace(tzinfo=None), "category": category})
 
     def format(self, properties: Properties, **more: object) -> Format:
         """Return the workbook's format with these XlsxWriter properties."""

@@ -8,12 +8,14 @@ from pathlib import Path
 from xlsxwriter.workbook import Workbook
 
 from xl_tools.errors import TooLargeError
+from xl_tools.form.submission import OUTPUT_MARK
 from xl_tools.outputs import summary_findings, summary_indicators, summary_projects
 from xl_tools.outputs.sheet_look import Look
 from xl_tools.outputs.summary_charts import write_charts
 from xl_tools.outputs.summary_findings import write_findings
 from xl_tools.outputs.summary_indicators import write_indicators
 from xl_tools.outputs.summary_links import SourceLinks
+from xl_tools.outputs.summary_names import with_short_names
 from xl_tools.outputs.summary_projects import write_projects
 from xl_tools.outputs.summary_reconciliation import write_reconciliation
 from xl_tools.outputs.summary_rows import ProjectRow, project_rows
@@ -29,9 +31,10 @@ def summary_workbook(
     """Return the 汇总 as the bytes of an .xlsx, the same for the same input.
 
     Projects keep the order of ``files`` and of the sheets in each; ``refused`` are the files that could not be read.
-    ``target`` is where the workbook will lie: sources in its folder, below or beside it are linked to, cell by cell.
+    Files are named without their folders where that is clear. ``target`` is where the workbook will lie: sources in its folder, below or beside it are linked to, cell by cell.
     Raises :class:`TooLargeError` when a list would have more rows than a sheet.
     """
+    files, refused = with_short_names(files, refused)
     rows_by_file = [project_rows(checked) for checked in files]
     rows = [*chain.from_iterable(rows_by_file)]
     _refuse_too_many(files, rows, target)
@@ -39,7 +42,7 @@ def summary_workbook(
     workbook = Workbook(
         buffer, {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    look, links = Look(workbook), SourceLinks(target)
+    look, links = Look(workbook, OUTPUT_MARK), SourceLinks(target)
     write_projects(look, links, _title(files), rows)
     write_indicators(look, links, rows)
     write_findings(look, links, files, len(refused))
@@ -65,6 +68,6 @@ def _refuse_too_many(files: Sequence[Checked], rows: Sequence[ProjectRow], targe
         if count > _MOST_ROWS - _ROWS_OF_A_FRAME:
             raise TooLargeError(
                 target.name if target else "汇总",
-                f"「{sheet}」要写 {count:,} 行，一张工作表最多 {_MOST_ROWS:,} 行",
+                f"“{sheet}”要写 {count:,} 行，一张工作表最多 {_MOST_ROWS:,} 行",
                 "请分几次汇总，每次少选一些文件",
             )

@@ -8,7 +8,6 @@ from xl_tools.model.finding import Finding, Severity
 from xl_tools.outputs.sheet_look import Look, write_text
 from xl_tools.outputs.summary_links import SourceCell, SourceLinks
 from xl_tools.outputs.summary_list import CELL, CENTRED, NOTE, SEVERITY, Column, ListSheet
-from xl_tools.outputs.summary_rows import file_label
 from xl_tools.rules.checked import Checked
 
 SHEET = "校验结果"
@@ -34,7 +33,7 @@ def write_findings(look: Look, links: SourceLinks, files: Sequence[Checked], ref
     found = sum(counts.values())
     note = f"{len(files)} 个文件，共 {found} 处问题。" if found else f"{len(files)} 个文件，没有发现问题。"
     if refused:
-        note += f"另有 {refused} 个文件没能读，见「核对」。"
+        note += f"另有 {refused} 个文件没能读，见“核对”。"
     sheet = ListSheet(
         look, links, name=SHEET, title="校验结果", note=note, columns=_COLUMNS, header_row=_HEADER_ROW
     )
@@ -45,7 +44,7 @@ def write_findings(look: Look, links: SourceLinks, files: Sequence[Checked], ref
         sheet.sheet,
         _COUNTS_ROW,
         _SHEET,
-        "「单元格」在来源文件里的位置，来源文件在附近时可以点开。",
+        "“单元格”在来源文件里的位置，来源文件在附近时可以点开。",
         look.format(NOTE),
     )
     place = sheet.first_row
@@ -63,7 +62,7 @@ def _write_finding(sheet: ListSheet, place: int, file: SourceFile, finding: Find
     texts = (
         finding.severity.chinese,
         finding.rule,
-        file_label(finding.file),
+        finding.file,
         finding.sheet,
         finding.cell,
         finding.field,

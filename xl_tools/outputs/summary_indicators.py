@@ -7,7 +7,7 @@ from xl_tools.form.reading import indicator_key
 from xl_tools.outputs.sheet_look import Look
 from xl_tools.outputs.summary_links import SourceCell, SourceLinks
 from xl_tools.outputs.summary_list import CENTRED, Column, ListSheet
-from xl_tools.outputs.summary_rows import ProjectRow, file_label
+from xl_tools.outputs.summary_rows import ProjectRow
 
 SHEET = "指标汇总"
 
@@ -40,7 +40,9 @@ def data_range(count: int) -> str:
 def write_indicators(look: Look, links: SourceLinks, rows: Sequence[ProjectRow]) -> None:
     """Write the sheet: the indicators of every project, in the order of its form."""
     count = sum(len(row.reading.table.indicators) for row in rows)
-    note = f"{len(rows)} 个项目，{count} 条指标。「单元格」是指标值在来源文件里的位置，来源文件在附近时可以点开。"
+    note = (
+        f"{len(rows)} 个项目，{count} 条指标。“单元格”是指标值在来源文件里的位置，来源文件在附近时可以点开。"
+    )
     sheet = ListSheet(
         look,
         links,
@@ -62,7 +64,7 @@ def write_indicators(look: Look, links: SourceLinks, rows: Sequence[ProjectRow])
 def _write_project(sheet: ListSheet, place: int, row: ProjectRow) -> int:
     """Write a project's indicators from ``place`` on; return the next free row."""
     reading = row.reading
-    table, file = reading.table, file_label(row.file.name)
+    table, file = reading.table, row.file.name
     for index, indicator in enumerate(table.indicators):
         texts = (
             row.unit_name or row.unit_code,

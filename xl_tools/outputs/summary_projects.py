@@ -20,7 +20,7 @@ from xl_tools.outputs.summary_list import (
     Column,
     ListSheet,
 )
-from xl_tools.outputs.summary_rows import ProjectRow, file_label, total
+from xl_tools.outputs.summary_rows import ProjectRow, total
 
 SHEET = "项目汇总"
 
@@ -92,7 +92,7 @@ def _write_project(sheet: ListSheet, place: int, row: ProjectRow) -> None:
         "code": table.code,
         "name": table.name,
         "goals": table.goals,
-        "file": file_label(row.file.name),
+        "file": row.file.name,
         "sheet": row.reading.sheet,
     }
     figures = row.amounts | row.percents

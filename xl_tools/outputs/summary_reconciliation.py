@@ -27,7 +27,7 @@ from xl_tools.outputs.summary_list import (
     TOTAL,
     start_sheet,
 )
-from xl_tools.outputs.summary_rows import ProjectRow, file_label, total
+from xl_tools.outputs.summary_rows import ProjectRow, total
 from xl_tools.rules.checked import Checked, RefusedFile
 
 SHEET = "核对"
@@ -174,7 +174,7 @@ def _write_balance(page: _Page, lines: Sequence[_FileLine]) -> None:
     page.formula(
         1,
         0,
-        f'IF(COUNTIF({verdicts},"{_SAME}")=ROWS({verdicts}),"读入与汇总各项相符。","读入与汇总有不符的项，请看「结论」一栏。")',
+        f'IF(COUNTIF({verdicts},"{_SAME}")=ROWS({verdicts}),"读入与汇总各项相符。","读入与汇总有不符的项，请看结论一栏。")',
         "读入与汇总各项相符。",
         NOTE,
     )
@@ -201,7 +201,7 @@ def _count_lines(
         ("未能读出的金额（处）", unread_amounts),
         ("没有填写的预算数（处）", sum(not row.text("budget") for row in rows)),
         (
-            "没有填写或不是百分数的支出计划（处）",
+            "支出计划没有填写或不是百分数（处）",
             sum(percent is None for row in rows for percent in row.percents.values()),
         ),
     ]
@@ -221,7 +221,7 @@ def _write_files(page: _Page, lines: Sequence[_FileLine]) -> None:
         file = line.submission.file
         page.line(
             (
-                (0, 0, file_label(file.name), CELL),
+                (0, 0, file.name, CELL),
                 *((i, i, count, _COUNT) for i, count in enumerate(line.counts, start=1)),
                 *(
                     (i, i, float(total(line.rows, field)), _AMOUNT)
@@ -255,7 +255,7 @@ def _write_unread_sheets(page: _Page, files: Sequence[Checked]) -> None:
         for note in checked.submission.sheets:
             if remark := _remark(note):
                 flagged = {**CELL, **FLAGGED} if note.role in _SERIOUS or not note.visible else CELL
-                name = file_label(checked.submission.file.name)
+                name = checked.submission.file.name
                 page.line(((0, 0, name, CELL), (1, 2, note.name, CELL), (3, _LAST, remark, flagged)))
                 told = True
     if not told:
@@ -276,8 +276,6 @@ def _write_refused(page: _Page, refused: Sequence[RefusedFile]) -> None:
     page.section("四、没能读的文件", [(0, 0, "文件"), (1, 4, "原因"), (5, _LAST, "办法")])
     for file in refused:
         flagged = {**CELL, **FLAGGED}
-        page.line(
-            ((0, 0, file_label(file.name), flagged), (1, 4, file.reason, CELL), (5, _LAST, file.remedy, CELL))
-        )
+        page.line(((0, 0, file.name, flagged), (1, 4, file.reason, CELL), (5, _LAST, file.remedy, CELL)))
     if not refused:
         page.line(((0, _LAST, "没有", CELL),))

@@ -78,11 +78,6 @@ def total(rows: Iterable[ProjectRow], field: str) -> Decimal:
     return sum((amount for row in rows if (amount := row.amounts[field]) is not None), Decimal(0))
 
 
-def file_label(name: str) -> str:
-    """Return a file's name as a sheet can hold it: bytes that are no text (a name in GBK on Linux) become ``?``."""
-    return name.encode("utf-8", "replace").decode("utf-8")
-
-
 def _storable(number: Decimal | None) -> Decimal | None:
     """Return the number when a cell, which has 15 digits, can hold it exactly."""
     return number if number is not None and Decimal(number_text(float(number))) == number else None
