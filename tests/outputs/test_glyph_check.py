@@ -55,7 +55,9 @@ def test_each_character_is_named_once_with_the_first_of_its_places() -> None:
 
 def test_a_label_is_named_by_its_own_cell() -> None:
     booklet = small_booklet()
-    odd = {"december": Label(Cell(7, 3), "1\U0001d7d0月末")}  # a mathematical digit, as converted texts have them
+    odd = {
+        "december": Label(Cell(7, 3), "1\U0001d7d0月末")
+    }  # a mathematical digit, as converted texts have them
     told = reason(replace(booklet, tables=(replace(booklet.tables[0], sheet="01防汛", labels=odd),)))
     assert "U+1D7D0，工作表“01防汛”D8" in told
 

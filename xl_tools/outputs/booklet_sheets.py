@@ -141,7 +141,7 @@ def _write(
     height = max(minimum, ((lines - 1) * _LINE + _LINE_HEIGHT) * size / _BODY_SIZE)
     (heights,) = split_rows({row: height}).values()
     for offset, part in enumerate(heights):
-        worksheet.set_row(row + offset, part * 0.6)
+        worksheet.set_row(row + offset, part)
     last = row + len(heights) - 1
     worksheet.set_row(last + 1, _LINE - _LINE_HEIGHT)
     cell_format = look.format(properties)
