@@ -30,7 +30,7 @@ def refused(*arguments: object) -> str:
     """Run a command that must refuse: exit 2, one Chinese line on stderr, no traceback; return the line."""
     result = run(*arguments)
     assert result.exit_code == 2, result.output
-    lines = result.stderr.strip().splitlines() or result.stdout.strip().splitlines()[:1]
+    lines = result.output.strip().splitlines()
     assert len(lines) == 1, result.output
     assert re.search(r"[\u4e00-\u9fff]", lines[0])
     assert "Traceback" not in result.output

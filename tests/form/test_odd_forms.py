@@ -144,6 +144,12 @@ def test_what_belongs_to_no_field_is_left_over_and_named(habit: str) -> None:
     assert [left.text for left in read(SAME_TABLE[habit]).leftovers] == LEFT_OVER[habit]
 
 
+def test_a_blank_second_level_is_inherited_within_its_first_level_only() -> None:
+    reading = read(changed(("|质量指标|", "||"), ("效益指标|社会效益指标", "效益指标|")))
+    levels = [(row.level1, row.level2) for row in reading.table.indicators]
+    assert levels == [("产出指标", "数量指标"), ("产出指标", "数量指标"), ("效益指标", "")]
+
+
 def test_a_prepared_row_is_a_place_for_a_missing_indicator() -> None:
     reading = read(SAME_TABLE["prepared rows for more indicators"])
     assert reading.address("slot.服务对象满意度指标") == "C13"

@@ -21,8 +21,9 @@ class TableReading:
 
     ``cells`` says where each field stands, also an empty one (where the clerk must type); ``texts`` what was typed
     there; both are keyed by field: ``code``, ``budget``, ``march``, ``goals`` …, and ``indicator.0.value`` for the
-    indicator block, whose next free row is ``indicator.next``. ``leftovers`` are filled cells inside the form that
-    belong to no field: nothing a clerk typed goes unseen.
+    indicator block, whose next free row is ``indicator.next`` and whose prepared rows are ``slot.<二级>``. Text over
+    several cells (purpose, goals) has the first as its cell. ``leftovers`` are filled cells that are no label, no value
+    and no 一级 or 二级 of a prepared row: nothing a clerk typed goes unseen.
     """
 
     sheet: str

@@ -38,7 +38,8 @@ def text_report(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> s
     for one in checked:
         lines.extend(_file_lines(one))
     lines.extend(f"✗ {file.name}：{file.reason}。{file.remedy}" for file in refused)
-    lines.append(_totals(checked, refused))
+    if checked or len(refused) > 1:
+        lines.append(_totals(checked, refused))
     return "\n".join(lines)
 
 
