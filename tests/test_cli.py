@@ -20,6 +20,10 @@ from xl_tools.settings import shipped_settings
 from xl_tools.sources.templates import SAMPLE, bundled
 
 ROOT = Path(__file__).parents[1]
+FINDING = [
+    *("rule", "severity", "dimension", "file", "sheet", "cell", "field"),
+    *("message", "hint", "edit", "edit_is_safe"),
+]
 
 
 def run(*arguments: object) -> Result:
@@ -60,7 +64,7 @@ def test_the_json_report_has_the_promised_shape(faulty: Path) -> None:
     assert (report["tables"], report["files"]) == (3, 1)
     assert report["counts"] == {"error": 1, "warning": 0, "info": 0}
     (finding,) = report["findings"]
-    assert list(finding) == ["rule", "severity", "file", "sheet", "cell", "field", "message", "hint"]
+    assert list(finding) == FINDING
     assert (finding["rule"], finding["severity"], finding["cell"]) == ("JX103", "error", "B3")
     assert (finding["file"], finding["sheet"], finding["field"]) == (str(faulty), "02执法经费", "项目编码")
 

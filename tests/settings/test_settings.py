@@ -14,9 +14,9 @@ MISTAKES = {
     "an unclosed quote names line and column": (
         'code = ["项目编码", ',
         "code = [项目编码, ",
-        "第 8 行第 9 列",
+        "第 {line} 行第 9 列",
     ),
-    "a missing section": ("[limits]", "[limit]", "设置项 limits 有误（缺少这一项）"),
+    "a missing section": ("[limits]", "[limit]", "第 {line} 行，设置项 limit 有误（没有这样的设置项）"),
     "a setting nobody knows": (
         "sheet_cells =",
         "cells = 1\nsheet_cells =",
@@ -25,7 +25,7 @@ MISTAKES = {
     "a limit of zero": (
         "file_megabytes = 100 ",
         "file_megabytes = 0 ",
-        "limits.file_megabytes 有误（应当大于零）",
+        "limits.file_megabytes 有误（应当大于 0）",
     ),
     "a limit that is text": (
         "file_megabytes = 100 ",
@@ -44,7 +44,6 @@ MISTAKES = {
         'name = "项目名称"',
         "labels.name 有误（应当是清单，写在方括号里）",
     ),
-    "a lost label": ('name = ["项目名称"]', "", "缺少标签 name"),
     "a label of no field": (
         'name = ["项目名称"]',
         'name = ["项目名称"]\nnema = ["名称"]',
@@ -66,7 +65,13 @@ MISTAKES = {
         'expected = ["满意指标"]',
         "“满意指标”不是这个框架的一级指标",
     ),
-    "a wrong pattern": ('"待定"', '"待定("', "“待定(”不是正确的正则表达式"),
+    "a wrong pattern names its line": (
+        "'[Xx×＊*]{2,}', '待定'",
+        "'[Xx×＊*]{2,}', '待定('",
+        "第 {line} 行，设置项 wording.placeholders.4 有误（“待定(”不是正确的正则表达式）",
+    ),
+    "a severity that is none": ("# JX404 =", 'JX404 = "算了"\n# JX404 =', "级别只能是必须改正"),
+    "a rule that is none": ("# JX404 =", 'JX4 = "不查"\n# JX404 =', "“JX4”不是规则编码"),
 }
 
 
@@ -101,7 +106,8 @@ def test_a_mistake_in_the_settings_is_refused_with_its_place(mistake: str, tmp_p
     file.write_text(text.replace(right, wrong, 1), encoding="utf-8")
     with pytest.raises(InvalidDataError) as refused:
         load_settings(file)
-    assert message in str(refused.value)
+    line = file.read_text(encoding="utf-8")[: text.index(right)].count("\n") + 1
+    assert message.format(line=line) in str(refused.value)
     assert "settings.toml" in str(refused.value)
     assert "\n" not in str(refused.value)
 

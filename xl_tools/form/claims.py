@@ -24,14 +24,18 @@ class Claims:
         self.labels = _own_labels(block)
         self.cells: dict[str, Cell] = {}
         self.texts: dict[str, str] = {}
+        self.pieces: dict[str, tuple[Label, ...]] = {}
+        self.whole: dict[str, str] = {}
         self.used = {label.cell for label in self.labels.values()}
         self.left = min(label.cell.column for label in self.labels.values())
         self.edge = _edge(grid, block, self.labels)
         self.head_row = min(self.labels[field].cell.row for field in ("code", "name") if field in self.labels)
 
     def claim(self, field: str, cell: Cell, text: str) -> str:
-        """Enter a cell as the value of a field; return its text."""
+        """Enter a cell as the value of a field; return its text. What else the cell holds is kept as its whole text."""
         self.cells[field], self.texts[field] = cell, text
+        if (whole := self.grid.text(*cell)) != text and text in whole:
+            self.whole[field] = whole
         self.used.add(cell)
         return text
 

@@ -62,6 +62,7 @@ class Grid:
 
     ``percent_cells`` are the cells shown as percents, whose number 0.25 means 25 %; ``None`` where the source does
     not tell. ``faults`` are cells whose value is an error (``#REF!``) or a formula never calculated (``""``).
+    ``linked_cells`` have a formula that reads another workbook.
     """
 
     sheet: str
@@ -70,6 +71,9 @@ class Grid:
     percent_cells: frozenset[Cell] | None = frozenset()
     faults: Mapping[Cell, str] = field(default_factory=dict)
     visible: bool = True
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    linked_cells: frozenset[Cell] = frozenset()
     texts: Sequence[Sequence[str]] = field(init=False)
 
     def __post_init__(self) -> None:

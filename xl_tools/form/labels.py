@@ -56,6 +56,13 @@ class Labels:
                 return field, value
         return None
 
+    def parted(self, text: str) -> tuple[str, str]:
+        """Return a label as spelled and what follows it in its cell, the colon included; together they are the text."""
+        if self.field(text) or not (split := self.split(text)):
+            return text, ""
+        spelled = text[: text.rindex(split[1])].rstrip(_EDGES)
+        return spelled, text[len(spelled) :]
+
     def is_level(self, text: str) -> bool:
         """Whether a text is the name of a 一级 or 二级指标 in any framework, the closing 指标 aside."""
         return _level_key(text) in self._levels

@@ -55,6 +55,8 @@ def _read_form(grid: Grid, block: FormBlock, labels: Labels) -> TableReading:
         texts=claims.texts,
         labels={field: Label(label.cell, label.text) for field, label in claims.labels.items()},
         leftovers=claims.leftovers(),
+        pieces=claims.pieces,
+        whole=claims.whole,
         money_unit=money_unit,
         plain_fractions=plain_fractions,
     )
@@ -178,6 +180,8 @@ def _claim_prose(claims: Claims, field: str, rows: Iterable[int], columns: range
     if filled:
         claims.claim(field, filled[0][0], "\n".join(text for _, text in filled))
         claims.used.update(cell for cell, _ in filled)
+        if len(filled) > 1:
+            claims.pieces[field] = tuple(Label(cell, text) for cell, text in filled)
     elif rows:
         claims.leave_open(field, rows[0], columns)
 

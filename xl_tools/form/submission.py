@@ -1,13 +1,21 @@
 """A whole file: its tables, narrative, unit information and unit list, and the role of every sheet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
-from xl_tools.form.grid import Cell, Grid
+from xl_tools.form.grid import Cell, Grid, column_letters
 from xl_tools.form.labels import Labels
 from xl_tools.form.read_form import read_forms
 from xl_tools.form.read_narrative import NarrativeReading, read_narrative
+from xl_tools.form.read_own_sheets import (
+    EXEMPTION_LABELS,
+    SETTING_LABELS,
+    is_own_sheet,
+    read_exemptions,
+    read_own_settings,
+)
 from xl_tools.form.read_units import (
     is_unit_info,
     is_unit_list,
@@ -16,12 +24,16 @@ from xl_tools.form.read_units import (
     read_unit_list,
 )
 from xl_tools.form.reading import TableReading
+from xl_tools.model.exemption import Exemption
+from xl_tools.model.setting_line import SettingLine
 from xl_tools.model.unit import UnitInfo, UnitList
 
 NARRATIVE_SHEET = "整体绩效"
 INSTRUCTIONS_SHEET = "填报说明"
 UNIT_INFO_SHEET = "单位信息"
 UNIT_LIST_SHEET = "单位清单"
+EXEMPTIONS_SHEET = "豁免清单"
+SETTINGS_SHEET = "设置"
 OUTPUT_MARK = "xl_tools 生成"
 """Stands in the document properties of every summary and booklet, so that it is never read as a submission."""
 
@@ -36,6 +48,8 @@ class SheetRole(StrEnum):
     UNIT_INFO = "单位信息"
     UNIT_LIST = "单位清单"
     INSTRUCTIONS = "填报说明"
+    EXEMPTIONS = "豁免清单"
+    SETTINGS = "设置"
     OUTPUT = "本工具生成的表"
     EMPTY = "空表"
     UNKNOWN = "认不出"
@@ -45,8 +59,12 @@ class SheetRole(StrEnum):
 _OWN_SHEETS = {
     INSTRUCTIONS_SHEET: SheetRole.INSTRUCTIONS,
     NARRATIVE_SHEET: SheetRole.NARRATIVE,
+    EXEMPTIONS_SHEET: SheetRole.EXEMPTIONS,
+    SETTINGS_SHEET: SheetRole.SETTINGS,
     **dict.fromkeys(OUTPUT_SHEETS, SheetRole.OUTPUT),
 }
+_HEADED = {SheetRole.EXEMPTIONS: EXEMPTION_LABELS, SheetRole.SETTINGS: SETTING_LABELS}
+_Line = TypeVar("_Line", Exemption, SettingLine)
 _ONE_SHEET = frozenset({SheetRole.UNIT_INFO, SheetRole.NARRATIVE})
 
 
@@ -58,6 +76,15 @@ class SheetNote:
     role: SheetRole
     forms: int = 0
     visible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenPart:
+    """Hidden rows or columns with something in them: the first filled cell, and which they are (``第 5 行``)."""
+
+    sheet: str
+    cell: Cell
+    which: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +100,8 @@ class SourceFile:
 class Submission:
     """申报文件: everything one file says.
 
-    ``faults`` are cells with an error value or a formula never calculated, by sheet.
+    ``faults`` are cells with an error value or a formula never calculated, by sheet; ``links`` cells whose formula
+    reads another workbook; ``link_targets`` the other workbooks, as the file names them.
     """
 
     file: SourceFile
@@ -83,10 +111,19 @@ class Submission:
     narrative: NarrativeReading | None = None
     sheets: tuple[SheetNote, ...] = ()
     faults: Mapping[str, Mapping[Cell, str]] = field(default_factory=dict)
+    exemptions: tuple[Exemption, ...] = ()
+    own_settings: tuple[SettingLine, ...] = ()
+    hidden: tuple[HiddenPart, ...] = ()
+    links: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
+    link_targets: tuple[str, ...] = ()
 
 
 def read_submission(
-    file: SourceFile, grids: Sequence[Grid], labels: Labels, too_large: Sequence[str] = ()
+    file: SourceFile,
+    grids: Sequence[Grid],
+    labels: Labels,
+    too_large: Sequence[str] = (),
+    link_targets: Sequence[str] = (),
 ) -> Submission:
     """Read every grid of a file for what it is; a sheet that is nothing known is noted as such.
 
@@ -116,6 +153,11 @@ def read_submission(
         narrative=read_narrative(narrative) if narrative else None,
         sheets=tuple(notes),
         faults={grid.sheet: grid.faults for grid in grids if grid.faults},
+        exemptions=_all_lines(grids, notes, SheetRole.EXEMPTIONS, read_exemptions),
+        own_settings=_all_lines(grids, notes, SheetRole.SETTINGS, read_own_settings),
+        hidden=tuple(part for grid in grids for part in _hidden_parts(grid)),
+        links={grid.sheet: tuple(sorted(grid.linked_cells)) for grid in grids if grid.linked_cells},
+        link_targets=tuple(link_targets),
     )
 
 
@@ -125,7 +167,10 @@ def _read_sheet(grid: Grid, labels: Labels) -> tuple[SheetRole, list[TableReadin
         return SheetRole.EMPTY, []
     if grid.sheet != INSTRUCTIONS_SHEET and (forms := read_forms(grid, labels)):
         return SheetRole.FORM, forms
-    return _OWN_SHEETS.get(grid.sheet) or _role_by_content(grid, labels), []
+    role = _OWN_SHEETS.get(grid.sheet) or _role_by_content(grid, labels)
+    if role in _HEADED and not is_own_sheet(grid, _HEADED[role]):
+        role = SheetRole.UNKNOWN
+    return role, []
 
 
 def _role_by_content(grid: Grid, labels: Labels) -> SheetRole:
@@ -143,3 +188,39 @@ def _completed(info: UnitInfo, tables: Sequence[TableReading]) -> UnitInfo:
         return info
     code, name = units.pop()
     return info.model_copy(update={"unit_code": code, "unit_name": name})
+
+
+def _all_lines(
+    grids: Sequence[Grid],
+    notes: Sequence[SheetNote],
+    role: SheetRole,
+    read: Callable[[Grid], tuple[_Line, ...]],
+) -> tuple[_Line, ...]:
+    sheets = {note.name for note in notes if note.role is role}
+    return tuple(line for grid in grids if grid.sheet in sheets for line in read(grid))
+
+
+def _hidden_parts(grid: Grid) -> Iterator[HiddenPart]:
+    """Yield each run of hidden rows, and of hidden columns, that has something in it."""
+    if not grid.hidden_rows and not grid.hidden_columns:
+        return
+    filled = [cell for cell, _ in grid.filled()]
+    for hidden, axis, word in ((grid.hidden_rows, 0, "行"), (grid.hidden_columns, 1, "列")):
+        places = sorted({cell[axis] for cell in filled if cell[axis] in hidden})
+        for first, last in _runs(places):
+            names = [str(n + 1) if axis == 0 else column_letters(n) for n in dict.fromkeys((first, last))]
+            cell = min((c for c in filled if c[axis] == first), default=Cell(0, 0))
+            yield HiddenPart(grid.sheet, cell, f"第 {'–'.join(names)} {word}")
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield first and last of each run of consecutive numbers."""
+    start = previous = None
+    for number in numbers:
+        if previous is not None and number != previous + 1:
+            yield start or 0, previous
+            start = number
+        start = number if start is None else start
+        previous = number
+    if previous is not None:
+        yield start or 0, previous

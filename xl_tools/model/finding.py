@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from xl_tools.model.edit import Edit
 from xl_tools.model.record import Record
 
 
@@ -32,14 +33,18 @@ class Finding(Record):
     """One fault at one place.
 
     ``cell`` is an A1 address (empty when the finding is about a whole sheet or file), ``field`` the Chinese label of
-    what stands there, ``message`` says what is wrong and ``hint`` what to do.
+    what stands there, ``message`` says what is wrong and ``hint`` what to do. ``edit`` mends it where the remedy is one
+    text for that cell; only where ``edit_is_safe`` may it be made without a person looking.
     """
 
     rule: str
     severity: Severity
+    dimension: Dimension = Dimension.FORMAL
     file: str
     sheet: str = ""
     cell: str = ""
     field: str = ""
     message: str
     hint: str = ""
+    edit: Edit | None = None
+    edit_is_safe: bool = False

@@ -42,4 +42,8 @@ def _renamed(checked: Checked, names: Mapping[str, str]) -> Checked:
         finding.model_copy(update={"file": names.get(finding.file, finding.file)})
         for finding in checked.findings
     )
-    return Checked(dataclasses.replace(checked.submission, file=named), tuple(findings))
+    return dataclasses.replace(
+        checked,
+        submission=dataclasses.replace(checked.submission, file=named),
+        findings=tuple(findings),
+    )

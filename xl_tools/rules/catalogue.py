@@ -1,16 +1,36 @@
 """All rules, in the order of their codes."""
 
-from xl_tools.rules import codes, cross_table, files, funding, goals, indicators, plan
+from xl_tools.rules import (
+    codes,
+    costs,
+    cross_table,
+    exemptions,
+    files,
+    funding,
+    goals,
+    indicator_values,
+    indicators,
+    measures,
+    narrative,
+    plan,
+    wording,
+)
 from xl_tools.rules.rule import Rule
 
 ALL_RULES: tuple[Rule, ...] = (
     *codes.RULES,
     *funding.RULES,
+    *costs.RULES,
     *plan.RULES,
     *goals.RULES,
     *indicators.RULES,
+    *indicator_values.RULES,
+    *wording.RULES,
+    *narrative.RULES,
+    *measures.RULES,
     *cross_table.RULES,
     *files.RULES,
+    *exemptions.RULES,
 )
 
 FAMILIES = {

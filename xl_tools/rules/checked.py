@@ -8,10 +8,16 @@ from xl_tools.model.finding import Finding
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One file that was read, with its findings in the order of the file."""
+    """One file that was read, with its findings in the order of the file.
+
+    ``exempted`` are the findings that its 豁免清单 excuses: counted apart. ``own_settings`` says in Chinese what its
+    设置 sheet changed, a line each.
+    """
 
     submission: Submission
     findings: tuple[Finding, ...]
+    exempted: tuple[Finding, ...] = ()
+    own_settings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,38 +1,61 @@
 """Run the rules over a submission."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from xl_tools.form.grid import Cell, parse_address
 from xl_tools.form.labels import Labels
 from xl_tools.form.reading import TableReading
 from xl_tools.form.submission import Submission
+from xl_tools.model.edit import Edit
 from xl_tools.model.finding import Finding
 from xl_tools.model.unit import UnitList
+from xl_tools.rules import exemptions
 from xl_tools.rules.catalogue import ALL_RULES
 from xl_tools.rules.checked import Checked
 from xl_tools.rules.indicators import framework_in_use
 from xl_tools.rules.rule import Context, Fault, Rule, TableRule
 from xl_tools.settings import Settings
+from xl_tools.settings.own_settings import with_own_settings
 
-_FAULTY_CELL = "JX802"
+_SAYS_IT_ALL = (
+    "JX802",
+    "JX402",
+)  # an error value, a placeholder: whatever else the cell lacks follows from it
+_RULES_ON_CONTENT = tuple(rule for rule in ALL_RULES if rule not in exemptions.RULES)
 _OWN_NAMES = {"title": "表标题", "unit_line": "单位行", "indicator.next": "指标表"}
 
 
-def check_submission(submission: Submission, settings: Settings, units: UnitList | None = None) -> Checked:
+def check_submission(
+    submission: Submission,
+    settings: Settings,
+    units: UnitList | None = None,
+    today: dt.date | None = None,
+) -> Checked:
     """Check a submission against all rules; ``units`` is the list in force, by default the workbook's own.
 
-    Findings come in the order of the sheets and cells, those on the file as a whole last.
+    Findings come in the order of the sheets and cells, those on the file as a whole last. ``today`` is the day by
+    which exemptions expire, by default the day it is.
     """
-    context = make_context(submission, settings, units)
-    order = {note.name: position for position, note in enumerate(submission.sheets)}
-    findings = sorted(_run(context), key=lambda finding: _place(finding, order))
-    faulty = {(f.sheet, f.cell) for f in findings if f.rule == _FAULTY_CELL}
-    # A cell with an error value is one fault, not also a missing amount, percent or text.
-    kept = (f for f in findings if f.rule == _FAULTY_CELL or not f.cell or (f.sheet, f.cell) not in faulty)
-    return Checked(submission, tuple(kept))
+    own = with_own_settings(settings, submission.own_settings)
+    context = make_context(submission, own.settings, units, today)
+    found = list(_run(_RULES_ON_CONTENT, context))
+    told = {(f.sheet, f.cell) for f in found if f.rule in _SAYS_IT_ALL}
+    kept = [f for f in found if f.rule in _SAYS_IT_ALL or not f.cell or (f.sheet, f.cell) not in told]
+    standing, excused, unused = exemptions.exempt(kept, context)
+    late = _run(exemptions.RULES, replace(context, unused_exemptions=unused))
+    return Checked(
+        submission,
+        findings=_in_order((*standing, *late), submission),
+        exempted=_in_order(excused, submission),
+        own_settings=own.said,
+    )
 
 
-def make_context(submission: Submission, settings: Settings, units: UnitList | None = None) -> Context:
+def make_context(
+    submission: Submission, settings: Settings, units: UnitList | None = None, today: dt.date | None = None
+) -> Context:
     """Gather what the rules know beside the table in hand."""
     in_force = units or submission.units
     own = {submission.info.unit_code, *(reading.table.unit_code for reading in submission.tables)}
@@ -44,21 +67,25 @@ def make_context(submission: Submission, settings: Settings, units: UnitList | N
         framework=framework_in_use(rows, settings.framework),
         labels=Labels(settings),
         settings=settings,
+        today=today or dt.datetime.now().astimezone().date(),
     )
 
 
-def _run(context: Context) -> Iterator[Finding]:
-    for rule in ALL_RULES:
+def _run(rules: Sequence[Rule], context: Context) -> Iterator[Finding]:
+    for rule in rules:
+        if context.settings.rules.is_off(rule.code):
+            continue
         if isinstance(rule, TableRule):
             for reading in context.submission.tables:
                 for fault in rule.check(reading, context):
-                    yield _finding(rule, fault, reading, context)
+                    yield finding_of(rule, fault, reading, context)
         else:
             for fault in rule.check(context):
-                yield _finding(rule, fault, fault.table, context)
+                yield finding_of(rule, fault, fault.table, context)
 
 
-def _finding(rule: Rule, fault: Fault, reading: TableReading | None, context: Context) -> Finding:
+def finding_of(rule: Rule, fault: Fault, reading: TableReading | None, context: Context) -> Finding:
+    """Return the finding a fault makes: the place as sheet and cell, the severity as the settings have it."""
     cell = fault.at.address if isinstance(fault.at, Cell) else ""
     field = ""
     if isinstance(fault.at, str) and reading:
@@ -68,18 +95,37 @@ def _finding(rule: Rule, fault: Fault, reading: TableReading | None, context: Co
         field = _OWN_NAMES.get(fault.at) or (
             "指标表" if fault.at.startswith("slot.") else context.labels.canonical(column)
         )
+    sheet = reading.sheet if reading else fault.sheet
     return Finding(
         rule=rule.code,
-        severity=fault.severity or rule.severity,
+        severity=context.settings.rules.severity_of(rule.code) or fault.severity or rule.severity,
+        dimension=rule.dimension,
         file=context.submission.file.name,
-        sheet=reading.sheet if reading else fault.sheet,
+        sheet=sheet,
         cell=cell,
         field=field,
         message=fault.message,
         hint=fault.hint,
+        edit=_edit(fault, rule, reading, sheet, cell),
+        edit_is_safe=fault.fix is not None and fault.fix.safe,
     )
 
 
-def _place(finding: Finding, order: dict[str, int]) -> tuple[int, Cell, str]:
-    cell = parse_address(finding.cell) if finding.cell else Cell(-1, -1)
-    return order.get(finding.sheet, len(order)), cell, finding.rule
+def _edit(fault: Fault, rule: Rule, reading: TableReading | None, sheet: str, cell: str) -> Edit | None:
+    if fault.fix is None or not cell:
+        return None
+    why = f"{rule.code} {rule.name}"
+    if reading and isinstance(fault.at, str) and not fault.at.startswith("label."):
+        return reading.edit(fault.at, fault.fix.old, fault.fix.new, why)
+    return Edit(sheet=sheet, cell=cell, old=fault.fix.old, new=fault.fix.new, why=why)
+
+
+def _in_order(findings: Iterable[Finding], submission: Submission) -> tuple[Finding, ...]:
+    """Sort by sheet and cell; those on the file as a whole come last."""
+    order = {note.name: position for position, note in enumerate(submission.sheets)}
+
+    def place(finding: Finding) -> tuple[int, Cell, str]:
+        cell = parse_address(finding.cell) if finding.cell else Cell(-1, -1)
+        return order.get(finding.sheet, len(order)), cell, finding.rule
+
+    return tuple(sorted(findings, key=place))

@@ -6,7 +6,7 @@ from xl_tools.form.reading import TableReading
 from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.unit import ListedProject
 from xl_tools.rules.matching import match_project
-from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule
+from xl_tools.rules.rule import Context, Fault, Fix, SubmissionRule, TableRule
 from xl_tools.values.project_code import (
     ALPHABET,
     LENGTH,
@@ -17,13 +17,14 @@ from xl_tools.values.project_code import (
     scheme_is_known,
     tidy_code,
 )
-from xl_tools.values.text import label_key, name_key
+from xl_tools.values.text import label_key, name_key, one_line
 
 _UNIT_LABELS = frozenset({"unit_code", "unit_name"})
 
 
 def code_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
     """要求：每张表都要填项目编码。
+    依据：预算项目编码规则；项目库和预算管理一体化规范（财办〔2020〕13号）以编码认项目。
     原因：汇总、批复、监控、评价都靠编码认项目，没有编码就对不上账。
     举例：“项目编码”右边是空的。
     改法：用 xl-tools fill 按单位清单填写；清单里还没有编码的，向县财政局索取。
@@ -35,11 +36,12 @@ def code_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
             if listed and listed.code
             else "请按单位清单填写"
         )
-        yield Fault("code", "没有填项目编码", hint)
+        yield Fault("code", "没有填项目编码", hint, fix=_listed_fix(reading, context))
 
 
 def code_malformed(reading: TableReading, context: Context) -> Iterator[Fault]:
     """要求：项目编码是 21 位，只用数字和大写字母（不用 I、O、S、V、Z），前 8 位是数字。
+    依据：项目编码的组成：行政区划 6 位、年度 2 位、类别 1 位、顺序号 11 位、校验码 1 位；字符集同 GB 32100-2015。
     原因：位数或字符不对的编码，系统导入时会被退回。
     举例：少一位、多一位、把数字 0 写成字母 O、用了全角或小写字母、中间有空格。
     改法：按单位清单改正；全角、小写、空格可以放心自动改。
@@ -49,7 +51,12 @@ def code_malformed(reading: TableReading, context: Context) -> Iterator[Fault]:
         return
     tidy = tidy_code(code)
     if is_well_formed(tidy):
-        yield Fault("code", f"项目编码“{code}”含全角、小写字母或空格", f"应写作 {tidy}")
+        yield Fault(
+            "code",
+            f"项目编码“{code}”含全角、小写字母或空格",
+            f"应写作 {tidy}",
+            fix=Fix(code, tidy, safe=True),
+        )
         return
     wrong = sorted({character for character in tidy if character not in ALPHABET})
     if len(tidy) != LENGTH:
@@ -58,11 +65,12 @@ def code_malformed(reading: TableReading, context: Context) -> Iterator[Fault]:
         what = f"项目编码“{code}”含不会出现的字符 {'、'.join(wrong)}"
     else:
         what = f"项目编码“{code}”的前 8 位（行政区划、年度）应是数字"
-    yield Fault("code", what, _nearest_hint(reading, context))
+    yield Fault("code", what, _nearest_hint(reading, context), fix=_listed_fix(reading, context))
 
 
 def check_character_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
     """要求：项目编码的最后一位是校验码，由前 20 位算出。
+    依据：校验码算法仿 GB 32100-2015，参数由实际编码推得。
     原因：校验码不符，说明编码里至少有一个字符抄错了。
     举例：…10052N 抄成 …10053N。
     改法：与单位清单核对，提示里给出清单中最接近的编码。校验办法由 130324（卢龙县）2023 年的编码推得，别的地区和年度只作提醒。
@@ -79,11 +87,13 @@ def check_character_wrong(reading: TableReading, context: Context) -> Iterator[F
             f"项目编码“{code}”的校验码不符，编码中有字符抄错",
             _nearest_hint(reading, context),
             severity,
+            fix=_listed_fix(reading, context),
         )
 
 
 def code_differs_from_list(reading: TableReading, context: Context) -> Iterator[Fault]:
     """要求：项目编码与单位清单中同名项目的编码一致。
+    依据：财政部门下达的单位清单（项目批复）。
     原因：编码本身没有抄错，却是别的项目的，钱和绩效就会记到别处。
     举例：执法经费的表上写着安监经费的编码。
     改法：核对项目名称和编码，哪个错改哪个；xl-tools fill 可按名称改正编码。
@@ -97,11 +107,13 @@ def code_differs_from_list(reading: TableReading, context: Context) -> Iterator[
             "code",
             f"项目编码 {code} 与单位清单不一致{of}",
             f"单位清单中“{listed.name}”的编码是 {listed.code}",
+            fix=_listed_fix(reading, context),
         )
 
 
 def code_repeated(context: Context) -> Iterator[Fault]:
     """要求：一个项目编码只用在一张表上。
+    依据：预算管理一体化规范（财办〔2020〕13号）：一个项目一个编码。
     原因：两张表同一个编码，汇总时会互相覆盖。
     举例：复制上一张表来填，忘了改编码。
     改法：按单位清单改正其中一张。
@@ -123,6 +135,7 @@ def code_repeated(context: Context) -> Iterator[Fault]:
 
 def name_not_listed(reading: TableReading, context: Context) -> Iterator[Fault]:
     """要求：项目名称与单位清单中的名称一致（空格、全角半角不计）。
+    依据：财政部门下达的单位清单（项目批复）。
     原因：名称差一个字，就填不上编码、对不上批复。
     举例：“村党组织活动经费”写成“村党组织活动费”。
     改法：从提示的候选里选对的名称照抄。
@@ -143,6 +156,7 @@ def name_not_listed(reading: TableReading, context: Context) -> Iterator[Fault]:
 
 def unit_code_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
     """要求：表头左上写明单位编码（6 位）和单位名称，编码在单位清单中，且是本单位的。
+    依据：财政部门下达的单位清单；单位编码由部门 3 位、单位 3 位组成。
     原因：没有单位编码，汇总时不知道这张表是谁的；别的单位的编码多半是复制来的。
     举例：表头没有“906001 石门镇人民政府本级”这一行。
     改法：用 xl-tools fill 按单位清单填写。
@@ -167,6 +181,7 @@ def unit_code_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
 
 def unit_name_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
     """要求：单位名称与单位编码在清单中的名称一致。
+    依据：财政部门下达的单位清单。
     原因：编码和名称说的不是同一个单位，无法判断这张表是谁的。
     举例：906001 后面写成“石门镇政府”，清单中是“石门镇人民政府本级”。
     改法：用 xl-tools fill 按单位清单填写。
@@ -177,11 +192,13 @@ def unit_name_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
             "unit_line",
             f"单位名称“{reading.table.unit_name}”与编码 {unit.code} 不符",
             f"单位清单中 {unit.code} 是“{unit.name}”",
+            fix=Fix(reading.table.unit_name, unit.name) if reading.table.unit_name else None,
         )
 
 
 def code_of_other_year_or_region(reading: TableReading, context: Context) -> Iterator[Fault]:
     """要求：编码第 1–6 位是本单位的行政区划代码，第 7–8 位是本年度。
+    依据：项目编码的组成：第 1–6 位是行政区划（GB/T 2260），第 7–8 位是年度。
     原因：去年的编码不能用在今年的表上。
     举例：2024 年度的表上写着 …23P… 的编码。
     改法：按本年度的单位清单填写；若是“单位信息”里的年度或区划写错，改那里。
@@ -210,6 +227,7 @@ def code_of_other_year_or_region(reading: TableReading, context: Context) -> Ite
 
 def title_differs_from_name(reading: TableReading, context: Context) -> Iterator[Fault]:
     """要求：表标题是“序号. 项目名称绩效目标表”，与表内项目名称一致。
+    依据：财预〔2015〕88号：绩效目标内容完整、明确、清晰。
     原因：标题进目录，名称进汇总，两处不同，读的人不知道是不是一个项目。
     举例：标题“3. 执法经费绩效目标表”，表内项目名称却是“安监经费”。
     改法：核对后改一致。
@@ -222,6 +240,7 @@ def title_differs_from_name(reading: TableReading, context: Context) -> Iterator
 
 def label_misspelled(reading: TableReading, context: Context) -> Iterator[Fault]:
     """要求：表上的标签用规范写法。
+    依据：绩效目标表的统一格式（财预〔2015〕88号附表）。
     原因：写法不一不影响本工具读取，但印出来不规范。
     举例：“项目编号”应为“项目编码”。
     改法：可以放心自动改。
@@ -229,8 +248,12 @@ def label_misspelled(reading: TableReading, context: Context) -> Iterator[Fault]
     for field, label in reading.labels.items():
         canonical = context.labels.canonical(field)
         if field not in _UNIT_LABELS and not label_key(label.text).startswith(label_key(canonical)):
+            spelled, _ = context.labels.parted(label.text)
             yield Fault(
-                f"label.{field}", f"标签“{label.text}”的规范写法是“{canonical}”", f"改为“{canonical}”"
+                f"label.{field}",
+                f"标签“{one_line(spelled)}”的规范写法是“{canonical}”",
+                f"改为“{canonical}”",
+                fix=Fix(label.text, canonical + label.text.removeprefix(spelled), safe=True),
             )
 
 
@@ -273,6 +296,12 @@ def _listed_hint(reading: TableReading, context: Context) -> str:
     return (
         f"单位清单中“{listed.name}”的编码是 {listed.code}" if listed and listed.code else "请按单位清单改正"
     )
+
+
+def _listed_fix(reading: TableReading, context: Context) -> Fix | None:
+    """Return the code of the project of the same name; only the list can know it, so a person should look."""
+    listed = _listed(reading, context)
+    return Fix(reading.table.code, listed.code) if listed and listed.code else None
 
 
 def _nearest_hint(reading: TableReading, context: Context) -> str:

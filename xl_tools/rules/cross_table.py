@@ -7,12 +7,15 @@ from xl_tools.form.submission import SheetRole
 from xl_tools.model.finding import Dimension, Severity
 from xl_tools.rules.matching import match_project
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
+from xl_tools.rules.said_amounts import ten_thousandfold
+from xl_tools.values.amount import format_amount, same_amount
 from xl_tools.values.project_code import tidy_code
 from xl_tools.values.text import name_key
 
 
 def project_without_table(context: Context) -> Iterator[Fault]:
     """要求：单位清单中的每个项目都有一张表，每张表的项目都在单位清单中。
+    依据：财预〔2015〕88号：所有项目支出都要编报绩效目标。
     原因：少一张，预算就少了一块；多一张，就是没有批复的项目。
     举例：清单有 17 个项目，工作簿只有 16 张表。
     改法：补上所缺的表；多出来的核对后删去，或请县财政局补进清单。
@@ -44,6 +47,7 @@ def project_without_table(context: Context) -> Iterator[Fault]:
 
 def name_repeated(context: Context) -> Iterator[Fault]:
     """要求：一个项目只有一张表，项目名称不重复。
+    依据：财预〔2015〕88号：一个项目一份绩效目标申报表。
     原因：同名的两张表，汇总时会把一个项目算两次。
     举例：复制上一张表来填，忘了改名称。
     改法：改正名称；确是同一个项目的，合成一张。
@@ -64,7 +68,38 @@ def name_repeated(context: Context) -> Iterator[Fault]:
         first.setdefault(key, reading)
 
 
+def budget_differs_from_approval(context: Context) -> Iterator[Fault]:
+    """要求：预算数等于单位清单里的批复预算数（清单给了才查）。
+    依据：《预算法》：各部门按照批复的预算执行。
+    原因：表上的数与批复不一致，公开后无法解释。
+    举例：批复 29.53 万元，表上写 25.93 万元。
+    改法：按批复改正；批复有调整的，请县财政局更新单位清单。
+    """
+    for reading in context.submission.tables:
+        listed = match_project(reading.table.name, context.projects).project
+        budget = reading.table.funding.budget
+        if listed is None or listed.approved is None or budget is None:
+            continue
+        if not same_amount(budget, listed.approved) and not ten_thousandfold(budget, listed.approved):
+            yield Fault(
+                "budget",
+                f"预算数 {format_amount(budget)} 万元，单位清单中的批复数是 {format_amount(listed.approved)} 万元",
+                "请按批复改正；批复有调整的，请更新单位清单",
+                table=reading,
+            )
+        elif not same_amount(budget, listed.approved):
+            yield Fault(
+                "budget",
+                f"预算数 {format_amount(budget)} 与批复数 {format_amount(listed.approved)} 万元正好差一万倍",
+                "请核对元与万元",
+                table=reading,
+            )
+
+
 RULES = (
     SubmissionRule("JX702", "单位清单与表不对应", Severity.ERROR, Dimension.COMPLETE, project_without_table),
     SubmissionRule("JX703", "项目名称重复", Severity.ERROR, Dimension.FORMAL, name_repeated),
+    SubmissionRule(
+        "JX704", "预算数与批复数不一致", Severity.ERROR, Dimension.APPROPRIATE, budget_differs_from_approval
+    ),
 )

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from xl_tools.form.grid import parse_address
 from xl_tools.form.submission import SheetRole
 from xl_tools.model.finding import Dimension, Severity
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
+from xl_tools.settings.own_settings import with_own_settings
 from xl_tools.values.text import one_line
 
 _LONGEST_QUOTE = 30
@@ -12,6 +14,7 @@ _LONGEST_QUOTE = 30
 
 def sheet_unknown(context: Context) -> Iterator[Fault]:
     """要求：工作簿里的每张表都是绩效目标表或本套表格，表里没有游离的内容。
+    依据：绩效目标表的统一格式（财预〔2015〕88号附表）。
     原因：认不出的内容不会进汇总和文本；不说出来，就会悄悄漏掉。
     举例：多了一张“Sheet1”记着别的事；标签被改得认不出来的绩效目标表；表格边上的备注。
     改法：无用的删去；是绩效目标表的，恢复“项目编码”“项目名称”等标签。
@@ -26,6 +29,14 @@ def sheet_unknown(context: Context) -> Iterator[Fault]:
             )
         elif note.role is SheetRole.TOO_LARGE:
             yield Fault(None, "这张工作表太大，没有读", "请删去表格以外的空行空列后再试", sheet=note.name)
+    mistakes = with_own_settings(context.settings, context.submission.own_settings).mistakes
+    for line, what in mistakes:
+        yield Fault(
+            parse_address(line.cell),
+            f"设置项“{line.item}”没有采用：{what}",
+            "请改正或删去这一行",
+            sheet=line.sheet,
+        )
     for reading in context.submission.tables:
         for left in reading.leftovers:
             text = one_line(left.text)
@@ -41,6 +52,7 @@ def sheet_unknown(context: Context) -> Iterator[Fault]:
 
 def cell_faulty(context: Context) -> Iterator[Fault]:
     """要求：单元格里是值；公式算得出结果。
+    依据：报送文件的基本要求：数据真实、可读。
     原因：错误值和没有计算的公式读不出数，当成空白就会漏掉。
     举例：#REF!；用别的程序生成、从没在 Excel 里打开保存过的公式。
     改法：用 Excel 打开，改正公式，保存一次再报。
@@ -56,7 +68,50 @@ def cell_faulty(context: Context) -> Iterator[Fault]:
             yield Fault(cell, what, "请用 Excel 打开，改正后保存", sheet=sheet)
 
 
+def content_hidden(context: Context) -> Iterator[Fault]:
+    """要求：没有隐藏的工作表、行、列藏着内容。
+    依据：报送文件的基本要求：数据真实、完整、可见。
+    原因：藏起来的内容照样会被读进汇总、印进文本，报送人自己却看不见；也可能是忘了删的旧表。
+    举例：隐藏了一行已作废的指标；隐藏着去年的一张表。
+    改法：有用的取消隐藏，没用的删去。
+    """
+    kept_for_choices = {SheetRole.UNIT_LIST, SheetRole.INSTRUCTIONS, SheetRole.SETTINGS, SheetRole.EMPTY}
+    roles = {note.name: note.role for note in context.submission.sheets}
+    for note in context.submission.sheets:
+        if not note.visible and note.role not in kept_for_choices:
+            yield Fault(None, "工作表是隐藏的，里面有内容", "有用的取消隐藏，没用的删去", sheet=note.name)
+    for part in context.submission.hidden:
+        if roles[part.sheet] not in kept_for_choices:  # a filtered list hides rows
+            yield Fault(
+                part.cell, f"{part.which}是隐藏的，里面有内容", "有用的取消隐藏，没用的删去", sheet=part.sheet
+            )
+
+
+def linked_elsewhere(context: Context) -> Iterator[Fault]:
+    r"""要求：工作簿不引用别的文件。
+    依据：报送文件的基本要求：自成一体、可独立打开。
+    原因：别人的电脑上没有那个文件，数就不会更新，打开时还会弹出警告。
+    举例：公式写着 ='D:\预算\[2023汇总.xlsx]Sheet1'!B5。
+    改法：选中单元格，复制后“粘贴为值”；再到“数据—编辑链接”里断开链接。
+    """
+    targets = "、".join(dict.fromkeys(map(_file_name, context.submission.link_targets)))
+    of = f"别的文件（{targets}）" if targets else "别的文件"
+    for sheet, cells in context.submission.links.items():
+        for cell in cells:
+            yield Fault(cell, f"公式引用了{of}", "请复制后“粘贴为值”", sheet=sheet)
+    if targets and not context.submission.links:
+        yield Fault(None, f"工作簿链接着{of}", "请在“数据—编辑链接”里断开")
+
+
+def _file_name(target: str) -> str:
+    return target.replace("\\", "/").rpartition("/")[2]
+
+
 RULES = (
     SubmissionRule("JX801", "认不出的工作表或内容", Severity.WARNING, Dimension.FORMAL, sheet_unknown),
     SubmissionRule("JX802", "公式没有计算值，或是错误值", Severity.ERROR, Dimension.FORMAL, cell_faulty),
+    SubmissionRule(
+        "JX803", "隐藏的工作表、行或列里有内容", Severity.WARNING, Dimension.FORMAL, content_hidden
+    ),
+    SubmissionRule("JX804", "外部链接", Severity.WARNING, Dimension.FORMAL, linked_elsewhere),
 )

@@ -15,6 +15,7 @@ _OWN_FIELDS = INDICATOR_FIELDS[2:]
 
 def level_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
     """要求：每个项目都有数量、质量、时效、成本指标，至少一项效益指标；服务群众的项目还要有满意度指标。
+    依据：财预〔2015〕88号、财预〔2021〕101号：各类指标的设置要求。
     原因：缺一类，就考核不全这笔钱的产出和效果。
     举例：表里没有“满意度指标”；有质量指标而没有数量指标。
     改法：在指标表里补上所缺的一行；确不直接服务群众的项目可以没有满意度指标。
@@ -41,6 +42,7 @@ def level_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
 
 def level_misplaced(reading: TableReading, context: Context) -> Iterator[Fault]:
     """要求：二级指标属于它所在的一级指标，名称用规定的写法。
+    依据：财预〔2015〕88号、财预〔2021〕101号：一级、二级指标的框架。
     原因：放错了类，汇总时就统计到别处。
     举例：产出指标下面写“社会效益指标”；效益指标下面写“质量指标”。
     改法：改正二级指标的名称，或把这一行移到对的一级指标下。
@@ -68,6 +70,7 @@ def level_misplaced(reading: TableReading, context: Context) -> Iterator[Fault]:
 
 def indicator_incomplete(reading: TableReading, context: Context) -> Iterator[Fault]:
     """要求：每个指标的三级指标、绩效指标描述、指标值、指标值确定依据都要填。
+    依据：财预〔2015〕88号：绩效指标细化量化、有依据。
     原因：缺名称不知道考核什么，缺值不知道做到多少，缺依据不知道凭什么。
     举例：指标值是空的。
     改法：补上空格；没有这项指标就删去整行。

@@ -1,5 +1,6 @@
 """What a rule is: a stable code, the Chinese name of the fault, and a pure function that finds it."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from xl_tools.form.grid import Cell
 from xl_tools.form.labels import Labels
 from xl_tools.form.reading import TableReading
 from xl_tools.form.submission import Submission
+from xl_tools.model.exemption import Exemption
 from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.unit import ListedProject, UnitList
 from xl_tools.settings import Framework, Settings
@@ -17,7 +19,8 @@ from xl_tools.settings import Framework, Settings
 class Context:
     """What the rules know beside the table in hand.
 
-    ``units`` is the unit list in force, ``projects`` its projects of the submission's units.
+    ``units`` is the unit list in force, ``projects`` its projects of the submission's units, ``today`` the day by
+    which exemptions expire, ``unused_exemptions`` those that excused nothing, once all other rules have run.
     """
 
     submission: Submission
@@ -26,6 +29,19 @@ class Context:
     framework: Framework
     labels: Labels
     settings: Settings
+    today: dt.date
+    unused_exemptions: tuple[Exemption, ...] = ()
+
+
+class Fix(NamedTuple):
+    """The remedy of a fault as text: ``new`` in place of ``old``, which is all that stands there as the rule read it.
+
+    Safe is a fix that no one need look at: it changes how a thing is written, never what it says.
+    """
+
+    old: str
+    new: str
+    safe: bool = False
 
 
 class Fault(NamedTuple):
@@ -33,7 +49,7 @@ class Fault(NamedTuple):
 
     ``at`` is a field of the table (``code``, ``indicator.0.value``), a cell, or nothing for the sheet as a whole;
     ``table`` is needed by rules on whole submissions, ``sheet`` where there is no table; ``severity`` only where it
-    differs from the rule's own.
+    differs from the rule's own; ``fix`` where the remedy is one text.
     """
 
     at: str | Cell | None
@@ -42,6 +58,7 @@ class Fault(NamedTuple):
     severity: Severity | None = None
     table: TableReading | None = None
     sheet: str = ""
+    fix: Fix | None = None
 
 
 TableCheck = Callable[[TableReading, Context], Iterator[Fault]]

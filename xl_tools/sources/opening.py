@@ -4,12 +4,11 @@ import hashlib
 from pathlib import Path
 
 from xl_tools.errors import TooLargeError, UnreadableFileError
-from xl_tools.form.grid import Grid
 from xl_tools.form.labels import Labels
 from xl_tools.form.submission import SourceFile, Submission, read_submission
 from xl_tools.settings import Settings
 from xl_tools.sources.converted_text import read_text
-from xl_tools.sources.workbook_file import read_old_workbook, read_package
+from xl_tools.sources.workbook_file import WorkbookContents, read_old_workbook, read_package
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -37,9 +36,9 @@ def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
     """Read the bytes of a file, already in hand, into a submission."""
     name = str(path)
     labels = Labels(settings)
-    grids, too_large = _grids(data, name, settings, labels)
+    contents = _contents(data, name, settings, labels)
     file = SourceFile(name=name, path=str(path.resolve()), sha256=hashlib.sha256(data).hexdigest())
-    return read_submission(file, grids, labels, too_large)
+    return read_submission(file, contents.grids, labels, contents.too_large, contents.link_targets)
 
 
 def read_bytes(path: Path, settings: Settings) -> bytes:
@@ -75,12 +74,12 @@ def is_package(data: bytes) -> bool:
     return data.startswith(_ZIP)
 
 
-def _grids(data: bytes, name: str, settings: Settings, labels: Labels) -> tuple[list[Grid], list[str]]:
+def _contents(data: bytes, name: str, settings: Settings, labels: Labels) -> WorkbookContents:
     if is_package(data):
         return read_package(data, name, settings.limits)
     if data.startswith(_OLE):
         return read_old_workbook(data, name)
-    return read_text(_decoded(data, name), labels), []
+    return WorkbookContents(read_text(_decoded(data, name), labels), [], [])
 
 
 def _decoded(data: bytes, name: str) -> str:

@@ -2,10 +2,12 @@
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 from xl_tools.errors import TooLargeError, UnreadableFileError
@@ -13,6 +15,7 @@ from xl_tools.form.submission import OUTPUT_MARK
 from xl_tools.settings import Limits
 
 _WORKBOOK = "xl/workbook.xml"  # where Excel, WPS and LibreOffice put it, and the compiled reader looks for it
+_EXTERNAL_LINK = re.compile(r"xl/externalLinks/_rels/[^/]+\.rels$")
 _MEGABYTE = 1_000_000
 DAMAGED = ("文件已损坏，读不出来", "请用 Excel 打开并另存一份，或请报送人重发")
 """Reason and remedy of a damaged file."""
@@ -73,6 +76,13 @@ def is_generated(package: Package) -> bool:
         return OUTPUT_MARK.encode() in package.part("docProps/core.xml")
     except KeyError:
         return False
+
+
+def external_links(package: Package) -> list[str]:
+    """Return the names of the other workbooks that formulas read, as the file gives them."""
+    names = [name for name in package.archive.namelist() if _EXTERNAL_LINK.match(name)]
+    roots = [parse_xml(package.part(name)) for name in sorted(names)]
+    return [unquote(link.get("Target", "")) for root in roots for link in root if link.get("Target")]
 
 
 def parse_xml(data: bytes) -> ET.Element:

@@ -23,17 +23,30 @@ _ERROR_CELL = re.compile(
 _FORMULA_CELL = re.compile(
     _CELL + rb"([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\b[^>]*>([^<]*))?"
 )
+_HIDDEN_ROW = re.compile(
+    rb"""<(?:\w+:)?row\b(?=[^>]*\bhidden=["'](?:1|true)["'])[^>]*?\br=["'](\d{1,7})["']"""
+)
+_HIDDEN_COLUMN = re.compile(rb"""<(?:\w+:)?col\b[^>]*\bhidden=["'](?:1|true)["'][^>]*>""")
+_NUMBER_OF = {name: re.compile(rb"\b%b=[\"'](\d{1,5})[\"']" % name.encode()) for name in ("min", "max")}
+_LINKED_CELL = re.compile(_CELL + rb"([^>]*)>\s*<(?:\w+:)?f\b[^>]*>[^<]*\[(?:\d+|[^\]<]*\.xls\w?)\][^<]*</")
+_MOST_COLUMNS = 16_384
 _BUILT_IN_PERCENTS = frozenset({9, 10})
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 
 
 @dataclass(frozen=True, slots=True)
 class SheetScan:
-    """Faulty cells with what they show, cells of a percent format (``None``: unknown), rows × columns of the data."""
+    """Faulty cells with what they show, cells of a percent format (``None``: unknown), rows × columns of the data.
+
+    Also hidden rows and columns, counted from 0, and cells whose formula reads another workbook.
+    """
 
     faults: Mapping[Cell, str]
     percent_cells: frozenset[Cell] | None
     extent: int
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    linked_cells: frozenset[Cell] = frozenset()
 
 
 def percent_styles(styles: bytes) -> frozenset[int]:
@@ -60,7 +73,23 @@ def scan_sheet(xml: bytes, percents: frozenset[int]) -> SheetScan:
         columns = max(columns, _column(letters))
     if len(_ANY_CELL.findall(xml)) != len(_CELL_WITH_REFERENCE.findall(xml)):
         return SheetScan({}, None, rows * columns)  # a writer that leaves the references out
-    return SheetScan(_faults(xml), _percent_cells(xml, percents), rows * columns)
+    return SheetScan(
+        _faults(xml),
+        _percent_cells(xml, percents),
+        rows * columns,
+        frozenset(int(row) - 1 for row in _HIDDEN_ROW.findall(xml)) if b"hidden=" in xml else frozenset(),
+        _hidden_columns(xml) if b"hidden=" in xml else frozenset(),
+        frozenset(_cell(a) for a in _LINKED_CELL.findall(xml)) if b"[" in xml else frozenset(),
+    )
+
+
+def _hidden_columns(xml: bytes) -> frozenset[int]:
+    columns: set[int] = set()
+    for element in _HIDDEN_COLUMN.findall(xml):
+        first, last = (_NUMBER_OF[name].search(element) for name in ("min", "max"))
+        if first and last:
+            columns.update(range(int(first[1]) - 1, min(int(last[1]), _MOST_COLUMNS)))
+    return frozenset(columns)
 
 
 def _faults(xml: bytes) -> dict[Cell, str]:

@@ -1,37 +1,46 @@
 """Grids of an Excel workbook (.xlsx, .xlsm, .xls), read in compiled code."""
 
 import io
+from typing import NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from xl_tools.errors import GeneratedFileError, UnreadableFileError
 from xl_tools.form.grid import Grid, Merge
 from xl_tools.settings import Limits
-from xl_tools.sources.package import DAMAGE, DAMAGED, Package, is_generated, open_package
+from xl_tools.sources.package import DAMAGE, DAMAGED, Package, external_links, is_generated, open_package
 from xl_tools.sources.sheet_scan import SheetScan, percent_styles, scan_sheet
 
 _ENCRYPTED = ("工作簿设有打开密码", "请在 Excel 里取消密码（文件 → 信息 → 保护工作簿）后再试")
 _UNKNOWN_SCAN = SheetScan({}, None, 0)
 
 
-def read_package(data: bytes, name: str, limits: Limits) -> tuple[list[Grid], list[str]]:
-    """Return the grids of an .xlsx or .xlsm, and the names of sheets left unread because they are too large."""
+class WorkbookContents(NamedTuple):
+    """The grids of a workbook, the sheets left unread because they are too large, and the workbooks it links to."""
+
+    grids: list[Grid]
+    too_large: list[str]
+    link_targets: list[str]
+
+
+def read_package(data: bytes, name: str, limits: Limits) -> WorkbookContents:
+    """Return the contents of an .xlsx or .xlsm; refuse one that this program made as an output."""
     package = open_package(data, name, limits)
     try:
-        generated, scans = is_generated(package), _scans(package)
+        generated, scans, link_targets = is_generated(package), _scans(package), external_links(package)
     except DAMAGE as error:
         raise UnreadableFileError(name, *DAMAGED) from error
     if generated:
         raise GeneratedFileError(name, "这是本工具生成的汇总或文本，不重复读入", "请选各单位报送的工作簿")
     too_large = [sheet for sheet, scan in scans.items() if scan.extent > limits.sheet_cells]
-    return _grids(data, name, scans, too_large), too_large
+    return WorkbookContents(_grids(data, name, scans, too_large), too_large, link_targets)
 
 
-def read_old_workbook(data: bytes, name: str) -> tuple[list[Grid], list[str]]:
-    """Return the grids of an .xls (at most 65,536 × 256 cells a sheet); it tells neither formats nor errors."""
+def read_old_workbook(data: bytes, name: str) -> WorkbookContents:
+    """Return the contents of an .xls (at most 65,536 × 256 cells a sheet); it tells neither formats nor errors."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise UnreadableFileError(name, *_ENCRYPTED)
-    return _grids(data, name, {}, []), []
+    return WorkbookContents(_grids(data, name, {}, []), [], [])
 
 
 def _scans(package: Package) -> dict[str, SheetScan]:
@@ -68,4 +77,7 @@ def _grid(workbook: CalamineWorkbook, name: str, scan: SheetScan, visible: Sheet
         percent_cells=scan.percent_cells,
         faults=scan.faults,
         visible=visible is SheetVisibleEnum.Visible,
+        hidden_rows=scan.hidden_rows,
+        hidden_columns=scan.hidden_columns,
+        linked_cells=scan.linked_cells,
     )

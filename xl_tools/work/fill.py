@@ -119,13 +119,7 @@ def _unit_edits(reading: TableReading, unit: Unit) -> Iterator[Edit]:
     wanted = {"unit_line": f"{unit.code} {unit.name}", "unit_code": unit.code, "unit_name": unit.name}
     for field, new in wanted.items():
         if field in reading.cells and (old := reading.texts.get(field, "")) != new:
-            yield Edit(
-                sheet=reading.sheet,
-                cell=reading.address(field),
-                old=old,
-                new=new,
-                why=f"单位清单中 {unit.code} 的名称",
-            )
+            yield reading.edit(field, old, new, f"单位清单中 {unit.code} 的名称")
 
 
 def _code_edit(reading: TableReading, projects: Sequence[ListedProject]) -> Edit | Unfilled | None:
@@ -141,7 +135,7 @@ def _code_edit(reading: TableReading, projects: Sequence[ListedProject]) -> Edit
     if reading.table.code == match.project.code:
         return None
     why = f"单位清单中“{match.project.name}”的编码"
-    return Edit(sheet=reading.sheet, cell=cell, old=reading.table.code, new=match.project.code, why=why)
+    return reading.edit("code", reading.table.code, match.project.code, why)
 
 
 def _carried_out(data: bytes, plan: FillPlan, name: str) -> tuple[bytes, FillPlan]:

@@ -1,0 +1,163 @@
+"""JX2: 预算与资金, what the cost indicators say of the budget."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from xl_tools.form.reading import TableReading, indicator_key
+from xl_tools.model.finding import Dimension, Severity
+from xl_tools.model.table import Indicator
+from xl_tools.rules.rule import Context, Fault, TableRule
+from xl_tools.rules.said_amounts import is_cost, said_by_costs, ten_thousandfold, without_sign
+from xl_tools.values.amount import comparable, fen, format_amount, parse_amount
+from xl_tools.values.chinese_number import CHINESE_NUMBER
+
+_HUNDRED = Decimal(100)
+_AMOUNT = re.compile(rf"(?:\d[\d,]*(?:\.\d+)?|{CHINESE_NUMBER})(?:百元|千元|万元|元)")
+_MONTHLY = re.compile(r"[/·每]月|月均")
+_QUARTERLY = re.compile(r"[/·每]季")
+_OTHER_PERIOD = re.compile(r"[/·每][天日周]|[/·]次|日均")
+_PER = {
+    "人": r"人均|每[人名位]|/[人名位]",
+    "户": r"户均|每户|/户",
+    "村": r"村均|每(?:个)?(?:行政)?村|/(?:个)?(?:行政)?村",
+    "亩": r"亩均|每亩|/亩",
+    "公里": r"每公里|/(?:公里|千米|km)",
+    "台": r"每[台套]|/[台套]",
+    "处": r"每处|/处",
+}
+_COUNTED_IN = {
+    "人": "人名位",
+    "户": "户",
+    "村": "村",
+    "亩": "亩",
+    "公里": "公里千米km",
+    "台": "台套",
+    "处": "处",
+}
+
+
+class _Standard(NamedTuple):
+    """A cost per person (village, 亩 …) and year, in 万元."""
+
+    row: int
+    per: str
+    amount: Decimal
+    said: str
+
+
+class _Count(NamedTuple):
+    """How many there are of what a standard is per."""
+
+    row: int
+    number: Decimal
+
+
+def cost_contradicts_budget(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：成本指标里的总金额与预算数一致（元、万元换算后比较）；几个成本指标相加等于预算数也可以。
+    依据：财预〔2015〕88号：绩效指标要与预算资金相匹配。
+    原因：成本指标管的就是这笔预算，数不同就不知道按哪个考核。
+    举例：预算数 70.00 万元，成本指标写“750000 元”。
+    改法：把指标值改成预算数；若写的是人均、每村等单位标准，请在指标名称或描述里写明“标准”“人均”等字样。
+    """
+    budget = reading.table.funding.budget
+    costs = list(said_by_costs(reading, context))
+    if budget is None or not costs or sum(is_cost(i) for i in reading.table.indicators) != len(costs):
+        return
+    total = sum((cost.amount for cost in costs), Decimal(0))
+    if fen(budget) in {fen(total), *(fen(cost.amount) for cost in costs)}:
+        return
+    if any(ten_thousandfold(budget, cost.amount) for cost in costs):
+        return
+    said = "、".join(cost.said for cost in costs)
+    yield Fault(costs[0].said_at, f"成本指标写的是 {said}，预算数是 {format_amount(budget)} 万元", "请改一致")
+
+
+def standard_contradicts_budget(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：表里写了人均（户均、村均、亩均）标准和人数（户数、村数、亩数）的，两者相乘等于预算数。
+    依据：财预〔2015〕88号：绩效目标要与资金规模相匹配；预算编制以人数和标准为依据。
+    原因：标准、人数、预算三者只要有一个抄错，补助就会发多或发少。
+    举例：预算 0.64 万元，3 人，人均标准却写 6400 元——6400 元是总额，人均应是 2133 元左右。
+    改法：核对名册和文件，改正错的那个数；标准只管预算的一部分的，把其余部分也写成成本指标。
+    """
+    budget = reading.table.funding.budget
+    rows = reading.table.indicators
+    standards = list(_standards(rows))
+    if budget is None or len(standards) != 1:
+        return
+    standard = standards[0]
+    counts = _counts(rows, standard.per)
+    if len(counts) != 1:
+        return
+    total = standard.amount * counts[0].number
+    others = [cost.amount for cost in said_by_costs(reading, context) if cost.said != standard.said]
+    tolerance = budget * context.settings.thresholds.standard_tolerance / _HUNDRED
+    whole = [budget, *others, budget - sum(others, Decimal(0))]
+    if any(abs(total - amount) <= tolerance for amount in whole):
+        return
+    if any(amount < budget for amount in others) and total < budget:
+        return  # the standard is of a part, and other parts have indicators of their own
+    place = reading.address(indicator_key(counts[0].row, "value"))
+    yield Fault(
+        indicator_key(standard.row, "value"),
+        f"标准 {standard.said} × {counts[0].number:f} {_unit(rows[counts[0].row])}（{place}）= "
+        f"{format_amount(total)} 万元，预算数是 {format_amount(budget)} 万元",
+        "请核对标准、数量和预算数，改正错的那个",
+    )
+
+
+def _standards(rows: Sequence[Indicator]) -> Iterator[_Standard]:
+    for index, row in enumerate(rows):
+        if not is_cost(row):
+            continue
+        value, name = comparable(without_sign(row.value.text)), comparable(row.level3 + row.description)
+        amounts = _AMOUNT.findall(value)
+        amount = parse_amount(amounts[0]) if len(amounts) == 1 else None
+        per = _per(value) or _per(name)
+        if amount is None or per is None or _OTHER_PERIOD.search(value):
+            continue
+        times = 12 if _MONTHLY.search(value) else 4 if _QUARTERLY.search(value) else 1
+        yield _Standard(index, per, amount * times, value)
+
+
+def _per(text: str) -> str | None:
+    return next((thing for thing, words in _PER.items() if re.search(words, text)), None)
+
+
+def _counts(rows: Sequence[Indicator], per: str) -> list[_Count]:
+    """Return the 数量指标 that count what a standard is per; a value with several numbers counts nothing."""
+    return [
+        _Count(index, row.value.quantities[0].number)
+        for index, row in enumerate(rows)
+        if "数量" in row.level2 and len(row.value.quantities) == 1 and _is_count_of(row, per)
+    ]
+
+
+def _is_count_of(row: Indicator, per: str) -> bool:
+    unit = _unit(row)
+    if per == "村" and unit == "个":
+        return "村" in row.level3 or "村" in row.description
+    return bool(unit) and unit in _COUNTED_IN[per]
+
+
+def _unit(row: Indicator) -> str:
+    return row.value.quantities[0].unit.strip()
+
+
+RULES = (
+    TableRule(
+        "JX206",
+        "成本指标的金额与预算数不一致",
+        Severity.ERROR,
+        Dimension.APPROPRIATE,
+        cost_contradicts_budget,
+    ),
+    TableRule(
+        "JX207",
+        "人均标准 × 人数与预算数不符",
+        Severity.WARNING,
+        Dimension.APPROPRIATE,
+        standard_contradicts_budget,
+    ),
+)

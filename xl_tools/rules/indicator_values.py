@@ -1,0 +1,255 @@
+"""JX5: 指标, what the values of indicators say."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xl_tools.form.reading import TableReading, indicator_key
+from xl_tools.model.finding import Dimension, Severity
+from xl_tools.model.table import Comparison, Indicator
+from xl_tools.rules.rule import Context, Fault, TableRule
+from xl_tools.rules.wordlists import compiled
+from xl_tools.values.chinese_number import NUMERALS
+from xl_tools.values.text import name_key, one_line, squeeze
+
+_PERCENTS = frozenset("%‰")
+_COUNTED_IN_CHINESE = re.compile(rf"[{NUMERALS}万]+[\u4e00-\u9fff]")
+_RANGE = re.compile(r"\d[\d.,]*\s*[^\d，,、；;。\s]{0,4}[-~—–〜至到]\s*\d")
+_RATIO = re.compile(r"\d\s*[:：比]\s*\d")
+_UNIT_IN_NAME = re.compile(r"[（(][^（）()]{1,8}[）)]\s*$")
+_ONE = Decimal(1)
+
+
+def quantity_without_number(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：数量指标的值是数。
+    依据：财预〔2015〕88号：绩效指标应细化量化；数量指标反映计划完成的产品或服务数量。
+    原因：没有数，年底就没法说完成了没有。
+    举例：数量指标“宣传活动次数”，指标值写“多次”。
+    改法：写成数字加计量单位，如“12次”。
+    """
+    for index, row in _rows(reading, "数量"):
+        if row.value.is_phrase and not _is_vague(row.value.text, context):
+            text = squeeze(row.value.text)
+            if not _COUNTED_IN_CHINESE.search(text):
+                yield Fault(
+                    indicator_key(index, "value"),
+                    f"数量指标“{one_line(row.level3)}”的值“{one_line(row.value.text)}”里没有数字",
+                    "请写成数字加计量单位，如“12次”",
+                )
+
+
+def rate_without_percent(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：名称或描述是“率、比例、百分比、（%）”的指标，值是百分数。
+    依据：财预〔2015〕88号：绩效指标应细化量化；比率以百分数表示。
+    原因：名称说的是比例，值却是一句话，年底没法比。
+    举例：“网格化管理达标率（%）”的值写“维持正常运转”。
+    改法：写成“≥95%”这样的百分数，或把名称改成不带“率”的。
+    """
+    for index, row in enumerate(reading.table.indicators):
+        if "满意" in row.level2 or not row.value.text or not _is_rate(row, context):
+            continue
+        if not _has_percent(row) and not _RATIO.search(row.value.text):
+            name = next(text for text in (row.level3, row.description) if _names_rate(text, context))
+            yield Fault(
+                indicator_key(index, "value"),
+                f"“{one_line(name)}”是比率，值“{one_line(row.value.text)}”不是百分数",
+                "请写成“≥95%”这样的百分数",
+            )
+
+
+def percent_out_of_range(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：比例、比率不超过 100%；满意度不低于 1%。
+    依据：比例是部分占全部的份额。
+    原因：多半是多打了一位，或把 0.95 当成了 95%。
+    举例：覆盖率“≥950%”；满意度“≥0.95%”。
+    改法：改正数字；确是增长幅度的，在名称里写明“增长率”“比上年增长”。
+    """
+    limit = context.settings.thresholds.highest_percent
+    growth = compiled(context.settings.wording.growth_words)
+    for index, row in enumerate(reading.table.indicators):
+        percents = [quantity.number for quantity in row.value.quantities if quantity.unit in _PERCENTS]
+        said = squeeze(row.level3 + row.description + row.value.text)
+        too_high = [n for n in percents if n > limit and not growth.search(said)]
+        at_most = row.value.comparison in {Comparison.AT_MOST, Comparison.LESS}
+        too_low = [n for n in percents if n < _ONE and "满意" in row.level2 and not at_most]
+        if wrong := too_high or too_low:
+            yield Fault(
+                indicator_key(index, "value"),
+                f"百分数 {wrong[0]:f}% {'超过' + str(limit) + '%' if too_high else '低得不合常理'}",
+                "请核对数字；增长幅度请在名称里写明",
+            )
+
+
+def value_vague(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：指标值说得出做到什么程度；不能量化的，写看得见、查得到的结果。
+    依据：财预〔2015〕88号：不能以量化形式表述的，可采用定性表述，但应具有可衡量性。
+    原因：“有所提高”怎么都算完成，等于没有指标。
+    举例：“有所提高”“有很大提升”“进一步得到提高”。
+    改法：尽量写成数，如“≥95%”“下降10%”；写不成数的，写具体结果，如“无重大安全事故”“验收合格”。
+    """
+    for index, row in enumerate(reading.table.indicators):
+        if row.value.is_phrase and _is_vague(row.value.text, context):
+            yield Fault(
+                indicator_key(index, "value"),
+                f"指标值“{one_line(row.value.text)}”空泛，无法衡量",
+                "请写成数，或写看得见、查得到的结果",
+            )
+
+
+def several_numbers_in_a_value(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：一个指标值只说一个数。
+    依据：财预〔2015〕88号：三级指标逐项细化。
+    原因：几个数挤在一格，完成了一半算不算完成说不清，也汇总不了。
+    举例：“清理垃圾 10000 立方米、清理河道 30 公里、卫片整治 13 处”。
+    改法：拆成几行，一行一个指标。
+    """
+    del context
+    for index, row in enumerate(reading.table.indicators):
+        numbers = len(row.value.quantities)
+        text = unicodedata.normalize("NFKC", row.value.text)
+        ranges = len(_RANGE.findall(text))
+        if numbers - ranges > 1 and len(_clauses_with_numbers(text)) > 1:
+            yield Fault(
+                indicator_key(index, "value"),
+                f"一个指标值里有 {numbers - ranges} 个数：“{one_line(row.value.text)}”",
+                "请拆成几行，一行一个指标",
+            )
+
+
+def number_without_unit(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：数字后面有计量单位。
+    依据：财预〔2021〕101号：指标值应写明计量单位。
+    原因：“49”是 49 个村还是 49 人，汇总时没法知道。
+    举例：数量指标的值写“49”。
+    改法：写成“49个”；名称后面括号里写了单位的也可以。
+    """
+    for index, row in enumerate(reading.table.indicators):
+        bare = [quantity for quantity in row.value.quantities if not quantity.unit]
+        named = _UNIT_IN_NAME.search(row.level3) or _UNIT_IN_NAME.search(row.description)
+        if not bare or named or "满意" in row.level2 or _RATIO.search(row.value.text):
+            continue
+        if _is_rate(row, context) and not _has_percent(row):
+            continue  # JX505 says it
+        yield Fault(
+            indicator_key(index, "value"),
+            f"指标值“{one_line(row.value.text)}”没有计量单位",
+            "请写成数字加计量单位，如“49个”",
+        )
+
+
+def indicator_repeated(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：同一张表里的三级指标不重名。
+    依据：财预〔2015〕88号：绩效指标应互不重复。
+    原因：同名的两个指标考核时分不清；多半是复制了一行忘了改。
+    举例：两行三级指标都是“群众满意度”。
+    改法：删去多余的一行，或把名称改得能分清。
+    """
+    del context
+    first: dict[str, int] = {}
+    for index, row in enumerate(reading.table.indicators):
+        key = name_key(row.level3)
+        if not key:
+            continue
+        if key in first:
+            place = reading.address(indicator_key(first[key], "level3"))
+            yield Fault(
+                indicator_key(index, "level3"),
+                f"三级指标“{one_line(row.level3)}”与 {place} 重复",
+                "请删去多余的一行，或改得能分清",
+            )
+        first.setdefault(key, index)
+
+
+def timeliness_without_time(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：时效指标的值写明时间或时限。
+    依据：财预〔2015〕88号：时效指标反映任务完成的及时程度。
+    原因：没有时间，就没法判断按没按时完成。
+    举例：时效指标的值写“按统一安排执行”。
+    改法：写成“12月底前完成”“每季度末前拨付”“24小时内”等。
+    """
+    time = compiled(context.settings.wording.time_words)
+    for index, row in _rows(reading, "时效"):
+        value, name = squeeze(row.value.text), squeeze(row.level3 + row.description)
+        if not value or time.search(unicodedata.normalize("NFKC", value)):
+            continue
+        if row.value.quantities and time.search(unicodedata.normalize("NFKC", name)):
+            continue  # 及时率 100 %, 完成时间（天） 30
+        if _is_vague(row.value.text, context) or (_is_rate(row, context) and not _has_percent(row)):
+            continue  # JX507 or JX505 says it
+        yield Fault(
+            indicator_key(index, "value"),
+            f"时效指标的值“{one_line(row.value.text)}”里没有时间或时限",
+            "请写成“12月底前完成”“每季度末前拨付”等",
+        )
+
+
+def satisfaction_without_percent(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：满意度指标的值是百分数。
+    依据：财预〔2015〕88号：服务对象满意度指标反映服务对象的认可程度，以比例表示。
+    原因：“满意”“较好”没法调查、没法比较。
+    举例：群众满意度的值写“满意”。
+    改法：写成“≥95%”。
+    """
+    del context
+    for index, row in _rows(reading, "满意"):
+        if row.value.text and not _has_percent(row):
+            yield Fault(
+                indicator_key(index, "value"),
+                f"满意度的值“{one_line(row.value.text)}”不是百分数",
+                "请写成“≥95%”这样的百分数",
+            )
+
+
+def _rows(reading: TableReading, kind: str) -> Iterator[tuple[int, Indicator]]:
+    return ((i, row) for i, row in enumerate(reading.table.indicators) if kind in row.level2)
+
+
+def _is_vague(text: str, context: Context) -> bool:
+    pattern = compiled(*context.settings.wording.vague_values)
+    return bool(pattern.fullmatch(squeeze(text).rstrip("。；;，,")))
+
+
+def _is_rate(row: Indicator, context: Context) -> bool:
+    return _names_rate(row.level3, context) or _names_rate(row.description, context)
+
+
+def _names_rate(text: str, context: Context) -> bool:
+    wording, key = context.settings.wording, squeeze(text).rstrip("。；;，,")
+    return bool(compiled(wording.rate_names).search(key)) and not compiled(wording.not_rates).search(key)
+
+
+def _has_percent(row: Indicator) -> bool:
+    return any(quantity.unit in _PERCENTS for quantity in row.value.quantities)
+
+
+def _clauses_with_numbers(text: str) -> list[str]:
+    parts = re.split(r"[，,、；;。\n]|以及|和|其中", text)
+    return [part for part in parts if re.search(r"\d", part)]
+
+
+RULES = (
+    TableRule(
+        "JX504", "数量指标的值没有数字", Severity.WARNING, Dimension.APPROPRIATE, quantity_without_number
+    ),
+    TableRule(
+        "JX505", "比率指标的值不是百分数", Severity.WARNING, Dimension.APPROPRIATE, rate_without_percent
+    ),
+    TableRule("JX506", "百分数超出合理范围", Severity.ERROR, Dimension.APPROPRIATE, percent_out_of_range),
+    TableRule("JX507", "空泛的定性值", Severity.WARNING, Dimension.APPROPRIATE, value_vague),
+    TableRule(
+        "JX508", "一个指标值里有几个数值", Severity.INFO, Dimension.APPROPRIATE, several_numbers_in_a_value
+    ),
+    TableRule("JX509", "有数字没有计量单位", Severity.WARNING, Dimension.COMPLETE, number_without_unit),
+    TableRule("JX510", "三级指标重复", Severity.WARNING, Dimension.FORMAL, indicator_repeated),
+    TableRule(
+        "JX511", "时效指标的值没有时间", Severity.WARNING, Dimension.APPROPRIATE, timeliness_without_time
+    ),
+    TableRule(
+        "JX512",
+        "满意度指标的值不是百分数",
+        Severity.WARNING,
+        Dimension.APPROPRIATE,
+        satisfaction_without_percent,
+    ),
+)

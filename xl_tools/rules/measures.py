@@ -1,0 +1,107 @@
+"""JX7: 跨表, the same number in every table."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from xl_tools.form.reading import TableReading, indicator_key
+from xl_tools.model.finding import Dimension, Severity
+from xl_tools.model.table import Indicator, Quantity
+from xl_tools.rules.rule import Context, Fault, SubmissionRule
+from xl_tools.rules.wordlists import compiled
+from xl_tools.settings.models import Measure
+from xl_tools.values.indicator_value import parse_indicator_value
+from xl_tools.values.text import squeeze
+
+_CLAUSES = re.compile(r"[，,、；;。]")
+_ALL_OF_THEM = re.compile(r"全[镇乡县区村]|全部|所有|全街道|各村|全覆盖|保障")
+_NEAR = Decimal("0.2")  # a number this much off the usual one is a slip; one much smaller is of a part
+
+
+class _Stated(NamedTuple):
+    """A number of a measure in one table: where, how much, and whether it clearly is of the whole."""
+
+    reading: TableReading
+    key: str
+    quantity: Quantity
+    of_all: bool
+
+
+def measures_differ(context: Context) -> Iterator[Fault]:
+    """要求：同一个单位里口径相同的数，各张表一致：行政村数、办公人数、党员人数……
+    依据：财预〔2015〕88号：绩效目标审核的适当性；词表 measures.compared。
+    原因：一张表说 49 个村，另一张说 48 个，至少有一处错了。
+    举例：招商维稳经费写办公人数 133 人，日常工作经费写 140 人。
+    改法：核对后改一致；只是一部分的，在名称里写明（如“试点行政村数”）。
+    """
+    settings = context.settings.measures
+    for measure in settings.compared:
+        stated = [s for r in context.submission.tables for s in _stated(r, measure, settings.partial)]
+        numbers = Counter(each.quantity.number for each in stated)
+        if len(numbers) < 2:  # noqa: PLR2004 - one number is no contradiction
+            continue
+        usual = _usual(stated, numbers)
+        for each in stated:
+            if each.quantity.number == usual.quantity.number:
+                continue
+            gap = abs(each.quantity.number - usual.quantity.number)
+            if each.of_all or gap <= usual.quantity.number * _NEAR:
+                yield Fault(
+                    each.key,
+                    f"{measure.name}这里是 {_shown(each)}，{usual.reading.sheet} 的 "
+                    f"{usual.reading.address(usual.key)} 是 {_shown(usual)}",
+                    "请核对后改一致；只是一部分的请在名称里写明",
+                    table=each.reading,
+                )
+
+
+def _usual(stated: list[_Stated], numbers: Counter[Decimal]) -> _Stated:
+    """Return the first statement of the number that stands most often; of equals the one met first."""
+    firsts: dict[Decimal, _Stated] = {}
+    for each in stated:
+        firsts.setdefault(each.quantity.number, each)
+    most = max(numbers.values())
+    return next(first for number, first in firsts.items() if numbers[number] == most)
+
+
+def _stated(reading: TableReading, measure: Measure, partial: str) -> Iterator[_Stated]:
+    words = compiled(measure.words)
+    for index, row in enumerate(reading.table.indicators):
+        name = squeeze(row.level3 + "。" + row.description)
+        key = indicator_key(index, "value")
+        for clause, quantity in _numbers(row):
+            said = clause if words.search(clause) else name if len(row.value.quantities) == 1 else ""
+            if words.search(said) and quantity.unit in measure.units and not compiled(partial).search(said):
+                of_all = bool(_ALL_OF_THEM.search(said)) or _is_name(row.level3, measure)
+                yield _Stated(reading, key, quantity, of_all)
+
+
+def _numbers(row: Indicator) -> Iterator[tuple[str, Quantity]]:
+    """Yield the clauses of a value that hold one number each, with it."""
+    clauses: dict[str, list[Quantity]] = defaultdict(list)
+    if not row.value.quantities:
+        return
+    for clause in _CLAUSES.split(squeeze(row.value.text)):
+        clauses[clause].extend(parse_indicator_value(clause).quantities)
+    for clause, quantities in clauses.items():
+        if len(quantities) == 1:
+            yield clause, quantities[0]
+
+
+def _is_name(text: str, measure: Measure) -> bool:
+    """Whether an indicator is called after the measure and nothing else (行政村数, 行政村个数)."""
+    key = squeeze(text).replace("个数", "数")
+    return key.removesuffix("数") == measure.name.removesuffix("数")
+
+
+def _shown(each: _Stated) -> str:
+    return f"{each.quantity.number:f} {each.quantity.unit}"
+
+
+RULES = (
+    SubmissionRule(
+        "JX701", "同一口径的数在各表不一致", Severity.WARNING, Dimension.APPROPRIATE, measures_differ
+    ),
+)

@@ -1,0 +1,86 @@
+"""Numbers of items in running text: which style, in which order."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from xl_tools.values.chinese_number import parse_chinese_number
+
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+STYLES: Mapping[str, re.Pattern[str]] = {
+    "{}.": re.compile(r"(\d{1,2})\s*[.．](?![\d.])"),
+    "{}、": re.compile(r"(\d{1,2})\s*、(?!\s*\d)"),
+    "（{}）": re.compile(r"[（(]\s*(\d{1,2})\s*[）)]"),
+    "{}）": re.compile(r"(\d{1,2})\s*[）)]"),
+    "（{}）一": re.compile(r"[（(]\s*([一二三四五六七八九十]{1,3})\s*[）)]"),
+    "{}、一": re.compile(r"([一二三四五六七八九十]{1,3})\s*、"),
+    "{}是": re.compile(r"([一二三四五六七八九十])是"),
+    "①": re.compile(rf"([{_CIRCLED}])"),
+}
+"""The styles of item numbers; only at the beginning of a line or of a sentence do they number anything."""
+
+_BEGINNING = re.compile(r"(?:^|(?<=[。；;：:\n]))\s*")
+_ANY = re.compile("|".join(f"(?:{style.pattern})" for style in STYLES.values()))
+
+
+def without_numbering(line: str) -> str:
+    """Return a line without the number it begins with."""
+    match = _ANY.match(line)
+    return line[match.end() :] if match else line
+
+
+def number_of(line: str, style: str) -> int | None:
+    """Return the number in a style of :data:`STYLES` that a line begins with."""
+    match = STYLES[style].match(line)
+    return _value(match[1]) if match else None
+
+
+def misnumbered(text: str) -> str | None:
+    """Say how the numbers of a text break off (``“2.”后面是“4.”``), or ``None`` when they run on.
+
+    The first style met numbers the text as a whole and must run from 1; another style may begin again with every item
+    above it. A single item numbered 1 is in order.
+    """
+    outer: str | None = None
+    last: dict[str, int] = {}
+    for style, number, written in _numbers(text):
+        outer = outer or style
+        expected = last.get(style, 0) + 1
+        restarts = style != outer and number == 1
+        if number != expected and not restarts:
+            before = f"“{_as_written(style, last[style])}”后面是" if style in last else "一开头就是"
+            return f"{before}“{written}”"
+        if style == outer:
+            last = {}
+        last[style] = number
+    return None
+
+
+def _numbers(text: str) -> Iterator[tuple[str, int, str]]:
+    for start in dict.fromkeys(beginning.end() for beginning in _BEGINNING.finditer(text)):
+        for style, pattern in STYLES.items():
+            if match := pattern.match(text, start):
+                if (number := _value(match[1])) is not None:
+                    yield style, number, match[0].strip()
+                break
+
+
+def _value(written: str) -> int | None:
+    if written.isdecimal():
+        return int(written)
+    if written in _CIRCLED:
+        return _CIRCLED.index(written) + 1
+    number = parse_chinese_number(written)
+    return None if number is None else int(number)
+
+
+def _as_written(style: str, number: int) -> str:
+    if style == "①":
+        return _CIRCLED[number - 1]
+    if style.endswith(("一", "是")):
+        tens, ones = divmod(number, 10)
+        digits = "一二三四五六七八九"
+        chinese = ("" if tens == 0 else "十" if tens == 1 else f"{digits[tens - 1]}十") + (
+            digits[ones - 1] if ones else ""
+        )
+        return style.removesuffix("一").format(chinese) if style != "{}是" else f"{chinese}是"
+    return style.format(number)

@@ -1,0 +1,100 @@
+"""How Chinese text is set: no spaces between characters, half-width digits, full-width punctuation, 〔〕 in document numbers."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_CHINESE = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
+_CHINESE_OR_MARK = r"[\u3400-\u9fff\U00020000-\U0003ffff，。；：、！？（）“”‘’《》【】〔〕…—]"
+_BLANK = r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]"
+_SPACE = re.compile(
+    # Between two characters, beside a mark, or two spaces and more; one space beside a number or a word may stand.
+    rf"(?<={_CHINESE_OR_MARK}){_BLANK}+(?={_CHINESE_OR_MARK})|(?<=[，。；：、！？（“《〔]){_BLANK}+"
+    rf"|{_BLANK}+(?=[，。；：、！？）”》〕])|(?<=\S){_BLANK}{{2,}}(?=\S)|(?<=\S)\u3000+(?=\S)"
+)
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+_WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％．＋－＝]+")
+_WIDE_POINT = re.compile(r"(?<![0-9０-９])．|．(?![0-9０-９])")
+_NARROW = re.compile(rf"(?<={_CHINESE}),(?={_CHINESE})|(?<={_CHINESE})[;:?!](?={_CHINESE}|$)")
+_TO_WIDE = str.maketrans(",;:?!", "，；：？！")
+_NARROW_BRACKETS = re.compile(rf"(?<={_CHINESE})\(([^()（）\n]*{_CHINESE}[^()（）\n]*)\)")
+_DOCUMENT_NUMBER = re.compile(
+    # 冀政办函 [2014]44 号: the issuer's characters, a year in the wrong brackets (or none of a pair), a number and 号
+    rf"({_CHINESE}{{1,10}}){_BLANK}*[\[【［(（﹝]{_BLANK}*((?:19|20)\d\d){_BLANK}*[\]】］)）﹞]{_BLANK}*"
+    rf"(第?){_BLANK}*(\d{{1,5}}){_BLANK}*号"
+)
+
+
+class Spelled(NamedTuple):
+    """The text as it should be set, what was wrong first, and where."""
+
+    text: str
+    said: str = ""
+    at: int = 0
+
+
+def spelled_rightly(text: str) -> Spelled:
+    """Return a text without superfluous spaces and with the right widths; what it says is the same.
+
+    Line breaks stay: they part items. A space beside a number or a Latin word stays (``2 万元``): both ways are in use.
+    """
+    first = _first_fault(text)
+    if first is None:
+        return Spelled(text)
+    right = _INVISIBLE.sub("", text)
+    right = _SPACE.sub(_one_or_none, right)
+    right = _WIDE.sub(_narrowed, right)
+    right = _NARROW.sub(lambda match: match[0].translate(_TO_WIDE), right)
+    right = _NARROW_BRACKETS.sub(r"（\1）", right)
+    return Spelled(right, *first)
+
+
+def with_hexagonal_brackets(text: str) -> tuple[str, list[str]]:
+    """Return a text with its document numbers in 〔〕, and those that were not, as written.
+
+    Source: GB/T 9704-2012, 7.2.5.
+    """
+    wrong = [match[0] for match in _DOCUMENT_NUMBER.finditer(text)]
+    return _DOCUMENT_NUMBER.sub(r"\1〔\2〕\3\4号", text), wrong
+
+
+def _first_fault(text: str) -> tuple[str, int] | None:
+    if text.isascii():
+        return None
+    found = (
+        (pattern.search(text), said)
+        for pattern, said in (
+            (_INVISIBLE, "有看不见的字符"),
+            (_SPACE, "有多余的空格"),
+            (_WIDE, "数字、字母用了全角"),
+            (_NARROW, "中文里用了半角标点"),
+            (_NARROW_BRACKETS, "中文里用了半角括号"),
+        )
+    )
+    places = [(match.start(), said) for match, said in found if match and _counts(match)]
+    if not places:
+        return None
+    at, said = min(places)
+    return said, at
+
+
+def _counts(match: re.Match[str]) -> bool:
+    return not _WIDE_POINT.fullmatch(match[0]) and match[0] not in {"－", "＝", "＋", "．"}
+
+
+def _one_or_none(match: re.Match[str]) -> str:
+    """Two spaces between a character and a word become one; between two characters they go."""
+    before, after = (
+        match.string[match.start() - 1 : match.start()],
+        match.string[match.end() : match.end() + 1],
+    )
+    beside_word = before.isascii() or after.isascii()
+    return " " if before and after and beside_word and not _is_mark(before) and not _is_mark(after) else ""
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character).startswith("P")
+
+
+def _narrowed(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", match[0]) if _counts(match) else match[0]

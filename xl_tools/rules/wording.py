@@ -1,0 +1,199 @@
+"""JX6: 文字 (wording): what a text says wrongly, whatever it is about."""
+
+import re
+from collections.abc import Iterator
+
+from xl_tools.model.finding import Dimension, Severity
+from xl_tools.rules.rule import Context, Fault, Fix, SubmissionRule
+from xl_tools.rules.spelling import spelled_rightly, with_hexagonal_brackets
+from xl_tools.rules.texts import Passage, passages
+from xl_tools.rules.wordlists import compiled
+from xl_tools.values.text import name_key, one_line
+
+_TWICE = re.compile(r"([\u4e00-\u9fff]{2})\1")
+_COUNTED_ONE_BY_ONE = re.compile(r"一.一.|.一.一|逐.逐.|各.各.")
+_DISTRICTS = range(
+    1, 21
+)  # GB/T 2260: 01–20 are districts of a city, 21–80 counties, 81–99 cities of a county's rank
+_KINDS = ("街道", "镇", "乡")
+_QUOTED = 16
+
+
+def spacing_and_width(context: Context) -> Iterator[Fault]:
+    """要求：汉字之间没有空格，数字、字母用半角，中文里的标点用全角。
+    依据：GB/T 15834-2011《标点符号用法》、GB/T 15835-2011《出版物上数字用法》。
+    原因：多半是从 PDF 复制来的断行，印出来参差不齐，也会让名称对不上。
+    举例：“做好日常垃 圾清理工作”“９５％”“维护稳定,促进发展”。
+    改法：可以放心自动改。
+    """
+    for passage in passages(context):
+        right = spelled_rightly(passage.text)
+        if right.text != passage.text:
+            yield _fault(
+                passage,
+                f"{right.said}：“{_around(passage.text, right.at)}”",
+                "去掉空格或改换全角半角",
+                Fix(passage.text, right.text, safe=True),
+            )
+
+
+def outdated_wording(context: Context) -> Iterator[Fault]:
+    """要求：用本年度还成立的提法。
+    依据：词表“过时表述”（设置文件 wording.outdated），每条写明从哪个年度起过时。
+    原因：照抄往年的文本，会把已经开过的会、已经结束的工作、已经撤并的机构写进今年的目标。
+    举例：2023 年度写“贯彻落实党的十九大精神”“迎接党的二十大”。
+    改法：按提示的现行说法改写。
+    """
+    year = context.submission.info.year
+    current = [each for each in context.settings.wording.outdated if year and year >= each.since]
+    for passage in passages(context):
+        for each in current:
+            if match := compiled(each.words).search(passage.text):
+                yield _fault(passage, f"“{match[0]}”从 {each.since} 年度起已过时", f"现行说法：{each.say}")
+
+
+def words_of_another_unit(context: Context) -> Iterator[Fault]:
+    """要求：称呼自己用自己这一类单位的称谓：镇称“本镇、全镇”，乡称“本乡”，街道称“本街道”。
+    依据：财预〔2015〕88号：绩效目标与部门职能相符；词表 wording.foreign。
+    原因：出现“本乡”“我区”的镇文件，多半是照抄别的单位的。
+    举例：石门镇的表里写“提升本乡招商引资环境”；县里的乡镇写“上报区民政局”。
+    改法：改成本单位的称谓，并通读这一段，看别处是不是也抄来的。
+    """
+    kind = unit_kind(context.submission.info.unit_name)
+    wording = context.settings.wording
+    patterns = (*wording.foreign.get(kind, ()), *wording.foreign_regions.get(_region_kind(context), ()))
+    others = _names_of_other_units(context)
+    for passage in passages(context):
+        if match := compiled(*patterns).search(passage.text):
+            what = f"“{match[0]}”不是{_own_name(context)}的称谓"
+            yield _fault(
+                passage,
+                what,
+                "请改成本单位的称谓，并看这一段是否抄自别处",
+                _own_address(passage, match, kind),
+            )
+        elif others and (match := compiled(*map(re.escape, others)).search(passage.text)):
+            yield _fault(passage, f"“{match[0]}”是别的单位", "请核对是否抄自别的单位")
+
+
+def misspelled(context: Context) -> Iterator[Fault]:
+    """要求：没有错别字和多打的字。
+    依据：词表“错别字”（设置文件 wording.typos）；《通用规范汉字表》。
+    原因：错字印出来难看，有的还会改变意思：“49各村”读不通，“拔付”不是“拨付”。
+    举例：“全镇 49 各村”“资金拔付”“提出意见意见”。
+    改法：按提示改正。
+    """
+    allowed = context.settings.wording.repeated_words
+    for passage in passages(context):
+        for typo in context.settings.wording.typos:
+            pattern = re.compile(typo.wrong)
+            if match := pattern.search(passage.text):
+                right = match.expand(typo.right)
+                yield _fault(
+                    passage,
+                    f"“{one_line(match[0])}”应为“{one_line(right)}”：“{_around(passage.text, match.start())}”",
+                    f"改为“{one_line(right)}”",
+                    Fix(passage.text, pattern.sub(typo.right, passage.text)),
+                )
+        for match in _TWICE.finditer(passage.text):
+            if match[1] not in allowed and not _COUNTED_ONE_BY_ONE.fullmatch(match[0]):
+                once = passage.text[: match.start()] + match[1] + passage.text[match.end() :]
+                yield _fault(passage, f"“{match[0]}”多打了一遍", f"改为“{match[1]}”", Fix(passage.text, once))
+
+
+def brackets_of_document_numbers(context: Context) -> Iterator[Fault]:
+    """要求：发文字号的年份用六角括号〔〕。
+    依据：GB/T 9704-2012《党政机关公文格式》7.2.5：年份、发文顺序号用阿拉伯数字标注，年份标全称，用六角括号“〔〕”括入。
+    原因：用 []、【】、（）都不规范，印出来会被退回。
+    举例：“冀组发【2016】22号”应为“冀组发〔2016〕22号”。
+    改法：可以放心自动改。
+    """
+    for passage in passages(context):
+        right, numbers = with_hexagonal_brackets(passage.text)
+        if numbers:
+            yield _fault(
+                passage,
+                f"发文字号“{one_line(numbers[0])}”的年份没有用六角括号〔〕",
+                f"应写作“{with_hexagonal_brackets(numbers[0])[0]}”",
+                Fix(passage.text, right, safe=True),
+            )
+
+
+def unit_kind(name: str) -> str:
+    """Return which kind of unit a name is of: 街道, 镇, 乡, or 部门 of a county; empty for no name."""
+    key = name_key(name).removesuffix("本级")
+    if not key:
+        return ""
+    ends = {
+        "街道": ("街道", "街道办事处", "街道办"),
+        "镇": ("镇", "镇人民政府", "镇政府"),
+        "乡": ("乡", "乡人民政府", "乡政府"),
+    }
+    return next((kind for kind in _KINDS if key.endswith(ends[kind])), "部门")
+
+
+def _fault(passage: Passage, message: str, hint: str, fix: Fix | None = None) -> Fault:
+    return Fault(passage.at, message, hint, table=passage.table, sheet=passage.sheet, fix=fix)
+
+
+def _around(text: str, at: int) -> str:
+    """Return the words around a place, on one line."""
+    start, end = max(0, at - _QUOTED // 2), at + _QUOTED // 2
+    cut = one_line(text[start:end])
+    return f"{'…' if start else ''}{cut}{'…' if end < len(text) else ''}"
+
+
+def _region_kind(context: Context) -> str:
+    """Return whether the unit lies in a county (or a city of its rank) or in a district; empty when unknown."""
+    region = context.submission.info.region
+    if len(region) != 6 or not region.isdecimal():  # noqa: PLR2004 - digits of a region's code
+        return ""
+    return "区" if int(region[4:]) in _DISTRICTS else "县" if int(region[4:]) else ""
+
+
+def _names_of_other_units(context: Context) -> tuple[str, ...]:
+    """Return the place names of the other units of the list (``木井镇``)."""
+    own = _place_name(context.submission.info.unit_name)
+    names = {_place_name(unit.name) for unit in context.units.units}
+    return tuple(
+        sorted(name for name in names if len(name) > len("某镇") and name not in own and own not in name)
+    )
+
+
+def _place_name(unit: str) -> str:
+    """Return the place of a township's unit (``石门镇`` of 石门镇人民政府本级); empty for a department."""
+    key = name_key(unit).removesuffix("本级").removesuffix("人民政府").removesuffix("政府")
+    key = key.removesuffix("办事处")
+    return key if key.endswith(_KINDS) else ""
+
+
+def _own_name(context: Context) -> str:
+    name = context.submission.info.unit_name
+    return _place_name(name) or name or "本单位"
+
+
+def _own_address(passage: Passage, match: re.Match[str], kind: str) -> Fix | None:
+    """Return 本镇 for 本乡 and the like: the same address with the unit's own kind."""
+    found = match[0]
+    if kind not in _KINDS or found[0] not in "本我全" or found[1:] not in _KINDS:
+        return None
+    new = passage.text[: match.start()] + found[0] + kind + passage.text[match.end() :]
+    return Fix(passage.text, new)
+
+
+RULES = (
+    SubmissionRule(
+        "JX601", "多余空格、全角半角混用", Severity.INFO, Dimension.FORMAL, spacing_and_width, safe_fix=True
+    ),
+    SubmissionRule("JX602", "与年度不符的过时表述", Severity.WARNING, Dimension.FORMAL, outdated_wording),
+    SubmissionRule("JX603", "他单位的称谓", Severity.WARNING, Dimension.RELEVANT, words_of_another_unit),
+    SubmissionRule("JX604", "错别字", Severity.WARNING, Dimension.FORMAL, misspelled),
+    SubmissionRule(
+        "JX605",
+        "发文字号的年份没有用六角括号",
+        Severity.INFO,
+        Dimension.FORMAL,
+        brackets_of_document_numbers,
+        safe_fix=True,
+    ),
+)

@@ -1,0 +1,120 @@
+"""Read a settings file: what it says over what comes with the program, a mistake named with its line."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from xl_tools.errors import InvalidDataError
+from xl_tools.settings.models import Settings
+
+SHIPPED = Path(__file__).with_name("settings.toml")
+"""The settings that come with the program: complete, commented, and the pattern for a bureau's own file."""
+
+_PLACE = ("(at line ", "(at end of document")
+_CHINESE = {
+    "missing": "缺少这一项",
+    "extra_forbidden": "没有这样的设置项",
+    "string_type": "应当是文字，写在引号里",
+    "tuple_type": "应当是清单，写在方括号里",
+    "dict_type": "应当是一组设置",
+    "model_type": "应当是一组设置",
+    "int_type": "应当是整数",
+    "int_parsing": "应当是整数",
+    "int_from_float": "应当是整数",
+    "greater_than": "应当大于 {gt}",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "too_short": "不能是空的",
+    "string_too_short": "不能是空的",
+}
+_WHOLE_FILE = "labels"  # what a mistake without a place of its own is about
+
+
+@cache
+def shipped_settings() -> Settings:
+    """Return the settings that come with the program."""
+    return load_settings(SHIPPED)
+
+
+def load_settings(path: Path) -> Settings:
+    """Read and validate a settings file; what it leaves out is as shipped.
+
+    A group (``[…]``) is taken item by item, a list as a whole. :class:`InvalidDataError` names the line that is wrong.
+    """
+    text = _text(path)
+    try:
+        said = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidDataError(path, f"设置文件{_place_of(error)}的写法有误", "请改正这一处") from error
+    base = {} if path == SHIPPED else tomllib.loads(_text(SHIPPED))
+    try:
+        return Settings.model_validate(_over(base, said))
+    except ValidationError as error:
+        place, what = first_mistake(error)
+        line = _line_of(text, place)
+        where = f"第 {line} 行" if line else ""
+        raise InvalidDataError(
+            path, f"设置文件{where}，设置项 {'.'.join(map(str, place))} 有误（{what}）", "请改正这一项"
+        ) from error
+
+
+def first_mistake(error: ValidationError) -> tuple[tuple[int | str, ...], str]:
+    """Return the place of the first mistake and what is wrong there, in Chinese."""
+    first = error.errors()[0]
+    place = tuple(part for part in first["loc"] if part != "[key]") or (_WHOLE_FILE,)
+    details = first.get("ctx", {})
+    return place, str(details.get("error") or _CHINESE.get(first["type"], "写法不对").format(**details))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InvalidDataError(path, "打不开设置文件", "请检查文件是否存在") from error
+    except UnicodeDecodeError as error:
+        raise InvalidDataError(path, "设置文件不是 UTF-8 编码", "请用 UTF-8 编码另存") from error
+
+
+def _over(base: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in said.items():
+        below = merged.get(key)
+        merged[key] = _over(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def _place_of(error: tomllib.TOMLDecodeError) -> str:
+    """Return line and column from the parser's message, which is all that it gives of them."""
+    _, found, place = str(error).rpartition(_PLACE[0])
+    if not found:
+        return "末尾"
+    line, _, column = place.rstrip(")").partition(", column ")
+    return f"第 {line} 行第 {column} 列"
+
+
+def _line_of(text: str, place: Sequence[int | str]) -> int | None:
+    """Return the line on which an item stands: the last of the shortest beginning of the file that holds it.
+
+    A list over several lines is closed for the trial, so that an element is found on its own line.
+    """
+    lines = text.splitlines()
+    for depth in range(len(place), 0, -1):
+        for count in range(1, len(lines) + 1):
+            beginning = "\n".join(lines[:count])
+            if any(_holds(beginning + closed, place[:depth]) for closed in ("", "\n]", "}\n]")):
+                return count
+    return None
+
+
+def _holds(text: str, place: Sequence[int | str]) -> bool:
+    try:
+        item: Any = tomllib.loads(text)
+        for part in place:
+            item = item[part]
+    except (tomllib.TOMLDecodeError, LookupError, TypeError):
+        return False
+    return True

@@ -1,0 +1,194 @@
+"""The settings as values, each validated when it is read."""
+
+import re
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from xl_tools.model.finding import Severity
+from xl_tools.model.record import Record
+from xl_tools.values.text import label_key
+
+LABEL_FIELDS = (
+    *("code", "name", "scale", "budget", "fiscal", "other", "purpose"),
+    *("plan", "march", "june", "october", "december", "goals"),
+    *("level1", "level2", "level3", "description", "value", "basis", "unit_code", "unit_name"),
+)
+"""The fields of a form that have a label."""
+
+OFF = "不查"
+_SEVERITIES = {severity.chinese: severity for severity in Severity}
+
+
+def _regular_expression(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"“{text}”不是正确的正则表达式") from error
+    return text
+
+
+def _rule_code(text: str) -> str:
+    if not re.fullmatch(r"JX[1-9]\d\d", text):
+        raise ValueError(f"“{text}”不是规则编码")
+    return text
+
+
+def _severity_word(text: str) -> str:
+    if text not in {*_SEVERITIES, OFF}:
+        raise ValueError(f"级别只能是{'、'.join(_SEVERITIES)}或{OFF}")
+    return text
+
+
+Word = Annotated[str, Field(min_length=1)]
+Words = Annotated[tuple[Word, ...], Field(min_length=1)]
+Pattern = Annotated[str, Field(min_length=1), AfterValidator(_regular_expression)]
+Patterns = tuple[Pattern, ...]
+RuleCode = Annotated[str, AfterValidator(_rule_code)]
+SeverityWord = Annotated[str, AfterValidator(_severity_word)]
+Year = Annotated[int, Field(ge=1990, le=2099)]
+
+
+class Framework(Record):
+    """指标框架: the 二级指标 of each 一级指标, and which of them a table must have."""
+
+    levels: dict[str, Words]
+    required: tuple[str, ...]
+    at_least_one: tuple[str, ...]
+    expected: tuple[str, ...]
+
+    @model_validator(mode="after")
+    def _names_its_levels(self) -> Self:
+        level2 = {name for names in self.levels.values() for name in names}
+        for name in self.required:
+            if name not in level2:
+                raise ValueError(f"“{name}”不是这个框架的二级指标")
+        for name in (*self.at_least_one, *self.expected):
+            if name not in self.levels:
+                raise ValueError(f"“{name}”不是这个框架的一级指标")
+        return self
+
+
+class Frameworks(Record):
+    """The known frameworks and the one in use."""
+
+    used: str
+    versions: dict[str, Framework]
+
+    @model_validator(mode="after")
+    def _has_the_used_version(self) -> Self:
+        if self.used not in self.versions:
+            raise ValueError(f"没有名为“{self.used}”的指标框架（有：{'、'.join(self.versions)}）")
+        return self
+
+    @property
+    def current(self) -> Framework:
+        """The framework in use."""
+        return self.versions[self.used]
+
+
+class RuleSettings(Record):
+    """How much each rule weighs, where a bureau wants it otherwise; ``不查`` turns it off."""
+
+    severity: dict[RuleCode, SeverityWord] = Field(default_factory=dict)
+
+    def is_off(self, code: str) -> bool:
+        """Whether a rule is not to be checked at all."""
+        return self.severity.get(code) == OFF
+
+    def severity_of(self, code: str) -> Severity | None:
+        """Return the severity that the settings give a rule, ``None`` where they give none."""
+        return _SEVERITIES.get(self.severity.get(code, ""))
+
+
+class Thresholds(Record):
+    """Where a rule draws its line."""
+
+    shortest_text: int = Field(ge=0)
+    standard_tolerance: int = Field(ge=0, le=100)
+    highest_percent: int = Field(gt=0)
+
+
+class Outdated(Record):
+    """过时表述: a wording that no longer holds for budgets of ``since`` and later; ``say`` is what to write instead."""
+
+    words: Pattern
+    since: Year
+    say: Word
+
+
+class Typo(Record):
+    """错别字: a pattern and what it should read."""
+
+    wrong: Pattern
+    right: Word
+
+
+class Measure(Record):
+    """同一口径: a number that is one and the same in every table of a unit; ``whole`` marks that all of it is meant."""
+
+    name: Word
+    words: Pattern
+    units: Words
+
+
+class Wording(Record):
+    """Word lists; ``placeholders`` and ``vague_values`` are regular expressions for a whole cell."""
+
+    placeholders: Patterns
+    vague_values: Patterns
+    unit_standard_words: tuple[Word, ...]
+    rate_names: Pattern
+    not_rates: Pattern
+    growth_words: Pattern
+    time_words: Pattern
+    paid_in_parts: Pattern
+    common_words: tuple[Word, ...]
+    repeated_words: tuple[Word, ...]
+    outdated: tuple[Outdated, ...]
+    typos: tuple[Typo, ...]
+    foreign: dict[str, Patterns]
+    foreign_regions: dict[str, Patterns]
+
+
+class Measures(Record):
+    """Which numbers are compared from table to table, and the words that say a part of the whole is meant."""
+
+    partial: Pattern
+    compared: tuple[Measure, ...]
+
+
+class Limits(Record):
+    """How large an input may be."""
+
+    file_megabytes: int = Field(gt=0)
+    package_entries: int = Field(gt=0)
+    unpacked_megabytes: int = Field(gt=0)
+    compression_ratio: int = Field(gt=0)
+    sheet_cells: int = Field(gt=0)
+
+
+class Settings(Record):
+    """All of it; ``labels`` maps a field to its spellings, the canonical one first."""
+
+    labels: dict[str, Words]
+    framework: Frameworks
+    rules: RuleSettings
+    thresholds: Thresholds
+    wording: Wording
+    measures: Measures
+    limits: Limits
+
+    @model_validator(mode="after")
+    def _names_every_field_once(self) -> Self:
+        for field in LABEL_FIELDS:
+            if field not in self.labels:
+                raise ValueError(f"缺少标签 {field}")
+        owner: dict[str, str] = {}
+        for field, spellings in self.labels.items():
+            if field not in LABEL_FIELDS:
+                raise ValueError(f"没有名为 {field} 的标签")
+            for spelling in spellings:
+                if owner.setdefault(label_key(spelling), field) != field:
+                    raise ValueError(f"“{spelling}”既是 {owner[label_key(spelling)]} 又是 {field} 的写法")
+        return self
