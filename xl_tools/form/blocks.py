@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ _UNIT_LINE = re.compile(
     r"^\d{6}(?!\d)\W*\w|^(?:金额|预算|编制|填报|申报|项目|主管|实施)?(?:单位|部门)(?!负责人)"
 )
 _ABOVE_A_TITLE = re.compile(r"^附[件表]\d*[-\d]*$|^\(?20\d\d年度?\)?$")
+_UNIT_FIELD = "unit_code"
 _HEAD_FIELDS = frozenset({"code", "name"})
 _PART_OF = {
     **dict.fromkeys(("scale", *FUNDING_FIELDS), "funding"),
@@ -77,7 +78,8 @@ def find_blocks(grid: Grid, labels: Labels) -> list[FormBlock]:
         for head, following in pairwise([*_possible_heads(grid, found), grid.height])
         if _has_body(found[bisect_right(rows, head) : bisect_left(rows, following)])
     ]
-    tops = [0, *(_top(grid, head, above + 1) for above, head in pairwise(heads)), grid.height]
+    unit_rows = {label.cell.row for label in found if label.field == _UNIT_FIELD}
+    tops = [0, *(_top(grid, head, above + 1, unit_rows) for above, head in pairwise(heads)), grid.height]
     blocks = []
     for head, (top, bottom) in zip(heads, pairwise(tops), strict=False):
         inside = tuple(found[bisect_left(rows, top) : bisect_left(rows, bottom)])
@@ -137,12 +139,16 @@ def _header_row(found: Iterable[FoundLabel]) -> int | None:
     return next((row for row, fields in rows.items() if len(fields) >= _HEADER_LABELS), None)
 
 
-def _top(grid: Grid, head_row: int, earliest: int) -> int:
-    """Return the first row of a form below another: title and unit line above its head belong to it."""
+def _top(grid: Grid, head_row: int, earliest: int, unit_rows: Collection[int]) -> int:
+    """Return the first row of a form below another: title and unit line above its head belong to it.
+
+    ``unit_rows`` are the rows with the label 单位编码, which may hold more cells than a title or unit line.
+    """
     top = head_row
     for row in range(head_row - 1, earliest - 1, -1):
         texts = [text for column in range(len(grid.texts[row])) if (text := grid.text(row, column))]
-        if any(map(_belongs_above_head, texts)) and len(texts) <= _MOST_ABOVE_HEAD:
+        few = len(texts) <= _MOST_ABOVE_HEAD or row in unit_rows
+        if few and any(map(_belongs_above_head, texts)):
             top = row
         elif len(texts) > 1:  # a single text may be a note in the margin
             break

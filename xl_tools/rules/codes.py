@@ -1,11 +1,11 @@
 """JX1: 编码与表头 (codes and the head of the form)."""
 
+import re
 from collections.abc import Iterator
 
 from xl_tools.form.reading import TableReading
 from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.unit import ListedProject
-from xl_tools.rules.matching import match_project
 from xl_tools.rules.rule import Context, Fault, Fix, SubmissionRule, TableRule
 from xl_tools.values.project_code import (
     ALPHABET,
@@ -19,6 +19,8 @@ from xl_tools.values.project_code import (
 )
 from xl_tools.values.text import label_key, name_key, one_line
 
+_TITLE_NUMBER = re.compile(r"^(?:附[件表])?\d{1,3}(?!\d|年)[.、,:]?")
+_TITLE_END = re.compile(r"绩效目标(?:申报|审核|批复)?表(?:\([^()]*\))?$")
 _UNIT_LABELS = frozenset({"unit_code", "unit_name"})
 
 
@@ -101,7 +103,7 @@ def code_differs_from_list(reading: TableReading, context: Context) -> Iterator[
     code = tidy_code(reading.table.code)
     listed = _listed(reading, context)
     if listed and listed.code and is_well_formed(code) and has_valid_check(code) and code != listed.code:
-        owner = next((p.name for p in context.projects if p.code == code), "")
+        owner = next((project.name for project in context.listed.of_code(code)), "")
         of = f"，那是“{owner}”的编码" if owner else ""
         yield Fault(
             "code",
@@ -146,7 +148,7 @@ def name_not_listed(reading: TableReading, context: Context) -> Iterator[Fault]:
         return
     if not context.projects or _is_stranger(reading, context):
         return
-    match = match_project(name, context.projects)
+    match = context.listed.match(name)
     if match.project is None:
         near = "、".join(f"“{project.name}”" for project in _candidates(reading, context))
         yield Fault(
@@ -234,7 +236,10 @@ def title_differs_from_name(reading: TableReading, context: Context) -> Iterator
     """
     del context
     title, name = title_subject(reading.table.title), reading.table.name
-    if title and name and name_key(title) != name_key(name):
+    of_a_name = name_key(
+        _TITLE_END.sub("", label_key(reading.table.title))
+    )  # 80周岁以上… begins with a number itself
+    if title and name and not of_a_name.endswith(name_key(name)):
         yield Fault("title", f"表标题说的是“{title}”，表内项目名称是“{name}”", "请改一致")
 
 
@@ -258,30 +263,25 @@ def label_misspelled(reading: TableReading, context: Context) -> Iterator[Fault]
 
 
 def title_subject(title: str) -> str:
-    """Return what a title is about: without its number and without 绩效目标表."""
-    text = label_key(title)
-    for end in ("绩效目标申报表", "绩效目标表"):
-        text = text.removesuffix(end)
-    return (
-        text.lstrip("0123456789").lstrip(".、,:") if text[:1].isdecimal() and not text.isdecimal() else text
-    )
+    """Return what a title is about: without its number, without 绩效目标表 and a year in brackets behind it."""
+    return _TITLE_NUMBER.sub("", _TITLE_END.sub("", label_key(title)))
 
 
 def _listed(reading: TableReading, context: Context) -> ListedProject | None:
-    return match_project(reading.table.name, context.projects).project if reading.table.name else None
+    return context.listed.match(reading.table.name).project if reading.table.name else None
 
 
 def _candidates(reading: TableReading, context: Context) -> tuple[ListedProject, ...]:
     """Return the projects a table may mean: the one with its code first, then by name."""
     code = tidy_code(reading.table.code)
-    by_code = tuple(project for project in context.projects if code and project.code == code)
-    by_name = match_project(reading.table.name, context.projects).candidates
+    by_code = context.listed.of_code(code)
+    by_name = context.listed.match(reading.table.name).candidates
     return by_code + tuple(project for project in by_name if project not in by_code)
 
 
 def _is_stranger(reading: TableReading, context: Context) -> bool:
     """Whether nothing in the list is like this table: then it is JX702's to say."""
-    listed = match_project(reading.table.name, context.projects)
+    listed = context.listed.match(reading.table.name)
     return listed.project is None and not _candidates(reading, context)
 
 

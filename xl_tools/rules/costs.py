@@ -9,7 +9,7 @@ from xl_tools.form.reading import TableReading, indicator_key
 from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.table import Indicator
 from xl_tools.rules.rule import Context, Fault, TableRule
-from xl_tools.rules.said_amounts import is_cost, said_by_costs, ten_thousandfold, without_sign
+from xl_tools.rules.said_amounts import is_cost, ten_thousandfold, without_sign
 from xl_tools.values.amount import comparable, fen, format_amount, parse_amount
 from xl_tools.values.chinese_number import CHINESE_NUMBER
 
@@ -18,15 +18,10 @@ _AMOUNT = re.compile(rf"(?:\d[\d,]*(?:\.\d+)?|{CHINESE_NUMBER})(?:百元|千元|
 _MONTHLY = re.compile(r"[/·每]月|月均")
 _QUARTERLY = re.compile(r"[/·每]季")
 _OTHER_PERIOD = re.compile(r"[/·每][天日周]|[/·]次|日均")
-_PER = {
-    "人": r"人均|每[人名位]|/[人名位]",
-    "户": r"户均|每户|/户",
-    "村": r"村均|每(?:个)?(?:行政)?村|/(?:个)?(?:行政)?村",
-    "亩": r"亩均|每亩|/亩",
-    "公里": r"每公里|/(?:公里|千米|km)",
-    "台": r"每[台套]|/[台套]",
-    "处": r"每处|/处",
-}
+_PER = re.compile(
+    r"(?P<人>人均|每[人名位]|/[人名位])|(?P<户>户均|每户|/户)|(?P<村>村均|每(?:个)?(?:行政)?村|/(?:个)?(?:行政)?村)"
+    r"|(?P<亩>亩均|每亩|/亩)|(?P<公里>每公里|/(?:公里|千米|km))|(?P<台>每[台套]|/[台套])|(?P<处>每处|/处)"
+)
 _COUNTED_IN = {
     "人": "人名位",
     "户": "户",
@@ -62,7 +57,7 @@ def cost_contradicts_budget(reading: TableReading, context: Context) -> Iterator
     改法：把指标值改成预算数；若写的是人均、每村等单位标准，请在指标名称或描述里写明“标准”“人均”等字样。
     """
     budget = reading.table.funding.budget
-    costs = list(said_by_costs(reading, context))
+    costs = context.said_by_costs(reading)
     if budget is None or not costs or sum(is_cost(i) for i in reading.table.indicators) != len(costs):
         return
     total = sum((cost.amount for cost in costs), Decimal(0))
@@ -91,7 +86,7 @@ def standard_contradicts_budget(reading: TableReading, context: Context) -> Iter
     if len(counts) != 1:
         return
     total = standard.amount * counts[0].number
-    others = [cost.amount for cost in said_by_costs(reading, context) if cost.said != standard.said]
+    others = [cost.amount for cost in context.said_by_costs(reading) if cost.said != standard.said]
     tolerance = budget * context.settings.thresholds.standard_tolerance / _HUNDRED
     whole = [budget, *others, budget - sum(others, Decimal(0))]
     if any(abs(total - amount) <= tolerance for amount in whole):
@@ -111,18 +106,19 @@ def _standards(rows: Sequence[Indicator]) -> Iterator[_Standard]:
     for index, row in enumerate(rows):
         if not is_cost(row):
             continue
-        value, name = comparable(without_sign(row.value.text)), comparable(row.level3 + row.description)
-        amounts = _AMOUNT.findall(value)
+        value = comparable(without_sign(row.value.text))
+        named = (
+            _PER.search(value)
+            or _PER.search(comparable(row.level3))
+            or _PER.search(comparable(row.description))
+        )
+        amounts = _AMOUNT.findall(value) if named else []
         amount = parse_amount(amounts[0]) if len(amounts) == 1 else None
-        per = _per(value) or _per(name)
-        if amount is None or per is None or _OTHER_PERIOD.search(value):
+        if named is None or amount is None or _OTHER_PERIOD.search(value):
             continue
+        per = named.lastgroup or ""
         times = 12 if _MONTHLY.search(value) else 4 if _QUARTERLY.search(value) else 1
         yield _Standard(index, per, amount * times, value)
-
-
-def _per(text: str) -> str | None:
-    return next((thing for thing, words in _PER.items() if re.search(words, text)), None)
 
 
 def _counts(rows: Sequence[Indicator], per: str) -> list[_Count]:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from xl_tools.form.reading import TableReading
 from xl_tools.form.submission import SheetRole
 from xl_tools.model.finding import Dimension, Severity
-from xl_tools.rules.matching import match_project
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.rules.said_amounts import ten_thousandfold
 from xl_tools.values.amount import format_amount, same_amount
@@ -25,8 +24,8 @@ def project_without_table(context: Context) -> Iterator[Fault]:
     meant = set()
     for reading in context.submission.tables:
         code = tidy_code(reading.table.code)
-        by_code = tuple(project for project in context.projects if code and project.code == code)
-        match = match_project(reading.table.name, context.projects)
+        by_code = context.listed.of_code(code)
+        match = context.listed.match(reading.table.name)
         if found := (match.project or next(iter(by_code or match.candidates), None)):
             meant.add(found)
         elif reading.table.name:
@@ -76,7 +75,7 @@ def budget_differs_from_approval(context: Context) -> Iterator[Fault]:
     改法：按批复改正；批复有调整的，请县财政局更新单位清单。
     """
     for reading in context.submission.tables:
-        listed = match_project(reading.table.name, context.projects).project
+        listed = context.listed.match(reading.table.name).project
         budget = reading.table.funding.budget
         if listed is None or listed.approved is None or budget is None:
             continue

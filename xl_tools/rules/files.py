@@ -1,5 +1,6 @@
 """JX8: 文件 (the workbook itself)."""
 
+import re
 from collections.abc import Iterator
 
 from xl_tools.form.grid import parse_address
@@ -10,6 +11,9 @@ from xl_tools.settings.own_settings import with_own_settings
 from xl_tools.values.text import one_line
 
 _LONGEST_QUOTE = 30
+_SIGNATURE = re.compile(
+    r"^(?:填表|填报|制表|编制|审核|复核|审批|单位负责|分管|负责|主管|经办|联系|电话|日期)[^:：]{0,8}[:：]"
+)
 
 
 def sheet_unknown(context: Context) -> Iterator[Fault]:
@@ -38,7 +42,10 @@ def sheet_unknown(context: Context) -> Iterator[Fault]:
             sheet=line.sheet,
         )
     for reading in context.submission.tables:
+        signed = {left.cell.row for left in reading.leftovers if _SIGNATURE.match(left.text)}
         for left in reading.leftovers:
+            if left.cell.row in signed:
+                continue  # 填表人： 审核人： below the table are of the paper form, not of its content
             text = one_line(left.text)
             shown = text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"
             yield Fault(

@@ -7,7 +7,7 @@ from xl_tools.form.labels import FUNDING_FIELDS
 from xl_tools.form.reading import TableReading
 from xl_tools.model.finding import Dimension, Severity
 from xl_tools.rules.rule import Context, Fault, TableRule
-from xl_tools.rules.said_amounts import said_by_costs, said_in_purpose, ten_thousandfold
+from xl_tools.rules.said_amounts import ten_thousandfold
 from xl_tools.values.amount import format_amount, same_amount
 from xl_tools.values.text import squeeze
 
@@ -68,7 +68,7 @@ def purpose_contradicts_cells(reading: TableReading, context: Context) -> Iterat
     举例：表内预算数 8.51，用途写“预算数 8.15 万元”。
     改法：核对批复，把错的改过来。
     """
-    for said in said_in_purpose(reading):
+    for said in context.said_in_purpose(reading):
         value = getattr(reading.table.funding, said.field)
         if (
             value is not None
@@ -93,7 +93,7 @@ def yuan_taken_for_wan(reading: TableReading, context: Context) -> Iterator[Faul
     funding = reading.table.funding
     amounts = {f: a for f in FUNDING_FIELDS if (a := getattr(funding, f)) is not None}
     seen: set[str] = set()
-    for said in (*said_in_purpose(reading), *said_by_costs(reading, context)):
+    for said in (*context.said_in_purpose(reading), *context.said_by_costs(reading)):
         value = amounts.get(said.field)
         if value is None or said.field in seen or not ten_thousandfold(value, said.amount):
             continue

@@ -1,19 +1,23 @@
 """JX4: 绩效目标 (goals and purpose)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from xl_tools.form.labels import INDICATOR_FIELDS
-from xl_tools.form.reading import TableReading, indicator_key
+from xl_tools.form.reading import TableReading
 from xl_tools.model.finding import Dimension, Severity
-from xl_tools.rules.numbering import misnumbered, without_numbering
-from xl_tools.rules.rule import Context, Fault, TableRule
+from xl_tools.rules.numbering import ANY_NUMBER, misnumbered, without_numbering
+from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule
+from xl_tools.rules.texts import Passage
 from xl_tools.rules.wordlists import any_of, compiled
 from xl_tools.values.amount import comparable
 from xl_tools.values.text import squeeze
 
 _NAMES = {"purpose": "资金用途", "goals": "绩效目标"}
-_AMOUNT_SENTENCE = re.compile(r"[^。；;，,]*\d[\d,.]*(?:亿元|万元|元|亿|万)[^。；;，,]*[。；;，,]?")
+_CLAUSES = re.compile(r"[。；;，,]")
+_ONLY_AN_AMOUNT = re.compile(
+    r"[^\d]{0,12}(?:[\d.]+|[一二三四五六七八九十百千万点零〇]+)(?:亿元|万元|元|亿|万)(?:左右|整)?|全部为?财政资金"
+)
+_ENDS = "。；;，,"
 _OPENING = re.compile(r"^(?:主要)?(?:用于|用来|是|为)|^(?:通过|按照要求|按要求)")
 _NOT_WORDS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _CHINESE_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
@@ -40,20 +44,28 @@ def text_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
             )
 
 
-def placeholder_left(reading: TableReading, context: Context) -> Iterator[Fault]:
+def placeholder_left(context: Context) -> Iterator[Fault]:
     """要求：填的是实际内容，不是模板里的占位文字。
     依据：财预〔2015〕88号：绩效目标审核的完整性。
     原因：占位文字说明这一栏其实没有填。
     举例：“目标内容1”“XX”“待定”“同上”“略”。
     改法：换成这个项目的实际内容。
     """
-    columns = INDICATOR_FIELDS[2:]
-    keys = [indicator_key(i, field) for i in range(len(reading.table.indicators)) for field in columns]
-    for key in ("name", "purpose", "goals", *keys):
-        lines = [squeeze(line) for line in reading.texts.get(key, "").splitlines() if line.strip()]
-        left = [line for line in lines if _is_placeholder(line, context)]
-        if left and (len(left) == len(lines) or key == "goals"):
-            yield Fault(key, f"“{'、'.join(left)}”是占位文字，不是实际内容", "请换成这个项目的实际内容")
+    pattern = _placeholder(context)
+    tables = context.submission.tables
+    names = [
+        Passage("name", each.table.name, each) for each in tables if _placeholders(each.table.name, pattern)
+    ]
+    for passage in (*names, *context.texts.where(lambda text: bool(_placeholders(text, pattern)))):
+        left = _placeholders(passage.text, pattern)
+        if passage.at == "goals" or len(left) == len(_lines(passage.text)):
+            yield Fault(
+                passage.at,
+                f"“{'、'.join(left)}”是占位文字，不是实际内容",
+                "请换成这个项目的实际内容",
+                table=passage.table,
+                sheet=passage.sheet,
+            )
 
 
 def text_says_nothing(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -63,15 +75,17 @@ def text_says_nothing(reading: TableReading, context: Context) -> Iterator[Fault
     举例：项目“日常工作经费”，资金用途写“主要用于日常工作经费”；绩效目标写“完成工作”。
     改法：写明事项、范围和结果，如“保障 133 名办公人员日常办公，群众办事按时办结”。
     """
-    name = _bare(reading.table.name)
+    name, shortest = _bare(reading.table.name), context.settings.thresholds.shortest_text
+    enough = max(shortest, len(name) + _LITTLE_MORE + 1)
+    placeholders = _placeholder(context)
     for key, label in _NAMES.items():
         text = reading.texts.get(key, "")
-        if not text or _is_placeholder(squeeze(text), context):
+        core = _core(text, enough)
+        if not text or len(core) >= enough or _placeholders(text, placeholders):
             continue
-        core = _core(text)
-        if name and core and (core in name or (name in core and len(core) - len(name) <= _LITTLE_MORE)):
+        if name and core and (core in name or name in core):
             yield Fault(key, f"“{label}”只是重复了项目名称", "请写明做什么、做到什么程度")
-        elif len(core) < context.settings.thresholds.shortest_text:
+        elif len(core) < shortest:
             yield Fault(key, f"“{label}”太短，没有说清楚", "请写明做什么、做到什么程度")
 
 
@@ -83,16 +97,22 @@ def goal_unrelated(reading: TableReading, context: Context) -> Iterator[Fault]:
     改法：按这个项目的实际内容改写绩效目标，或改正资金用途。
     """
     common = any_of(*context.settings.wording.common_words)
-    goals, about = _words(reading.table.goals, common), _words(reading.table.purpose, common)
-    if len(goals) < _ENOUGH_WORDS:
+    goals = squeeze(reading.table.goals)
+    measured = "。".join(facts.names for facts in context.indicators(reading))
+    about = _words(reading.table.name, common)
+    if _shares(goals, about) and _shares(measured, about):
+        return  # the common case, told by the project's name alone
+    about |= _words(_doing(reading.table.purpose), common)
+    if len(about) < _ENOUGH_WORDS:
         return
-    if len(about) >= _ENOUGH_WORDS and not goals & (about | _words(reading.table.name, common)):
-        yield Fault("goals", "绩效目标与资金用途没有共同的内容", "请核对是否抄自别的项目")
+    if not _shares(goals, about):
+        aims = _words(goals, common)
+        linked = _shares(measured, about) and _shares(measured, aims)  # the indicators speak of both
+        if len(aims) >= _ENOUGH_WORDS and not linked:
+            yield Fault("goals", "绩效目标与资金用途没有共同的内容", "请核对是否抄自别的项目")
         return
-    rows = reading.table.indicators
-    measured: set[str] = set().union(*(_words(f"{row.level3}。{row.description}", common) for row in rows))
-    said = goals | about | _words(reading.table.name, common)
-    if min(len(measured), len(said)) >= _PLENTY and not measured & said:
+    said = about | _words(goals, common)
+    if not _shares(measured, said) and min(len(said), len(_words(measured, common))) >= _PLENTY:
         yield Fault("goals", "各项指标与绩效目标、资金用途没有共同的内容", "请核对是否抄自别的项目")
 
 
@@ -108,15 +128,42 @@ def goals_misnumbered(reading: TableReading, context: Context) -> Iterator[Fault
         yield Fault("goals", f"绩效目标的序号不连续：{wrong}", "请补上漏掉的一条或重排序号")
 
 
-def _is_placeholder(line: str, context: Context) -> bool:
-    pattern = compiled(*context.settings.wording.placeholders)
-    return bool(pattern.fullmatch(without_numbering(line).rstrip("。；;，,")))
+def _lines(text: str) -> list[str]:
+    if "\n" not in text:
+        return [squeeze(text)] if text else []
+    return [line for each in text.splitlines() if (line := squeeze(each))]
 
 
-def _core(text: str) -> str:
-    """Return what a text says without numbering, amounts, opening words and punctuation."""
-    lines = (_AMOUNT_SENTENCE.sub("", without_numbering(comparable(line))) for line in text.splitlines())
-    return _bare("".join(_OPENING.sub("", line) for line in lines))
+def _placeholder(context: Context) -> re.Pattern[str]:
+    """Return the pattern of a line that is a placeholder; its number and punctuation do not count."""
+    either = "|".join(f"(?:{pattern})" for pattern in context.settings.wording.placeholders)
+    return compiled(rf"(?:{ANY_NUMBER})?(?:{either})[{_ENDS}]*")
+
+
+def _placeholders(text: str, pattern: re.Pattern[str]) -> list[str]:
+    """Return the lines that are nothing but a placeholder."""
+    return [line for line in _lines(text) if pattern.fullmatch(line)]
+
+
+def _core(text: str, enough: int) -> str:
+    """Return what a text says without numbering, amounts, opening words and punctuation, if that is not ``enough``.
+
+    Once there is enough, the rest is left unread.
+    """
+    core = ""
+    for line in text.splitlines():
+        for clause in _CLAUSES.split(without_numbering(squeeze(line))):
+            if not _ONLY_AN_AMOUNT.fullmatch(clause):
+                core += _bare(_OPENING.sub("", clause))
+            if len(core) >= enough:
+                return core
+    return core
+
+
+def _doing(text: str) -> str:
+    """Return the clauses of a text that are no amount, without the words that open such a clause."""
+    clauses = (clause for clause in _CLAUSES.split(squeeze(text)) if not _ONLY_AN_AMOUNT.fullmatch(clause))
+    return "，".join(_OPENING.sub("", clause) for clause in clauses)
 
 
 def _bare(text: str) -> str:
@@ -129,9 +176,13 @@ def _words(text: str, common: re.Pattern[str]) -> set[str]:
     return {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
 
 
+def _shares(text: str, words: Iterable[str]) -> bool:
+    return any(word in text for word in words)
+
+
 RULES = (
     TableRule("JX401", "绩效目标或资金用途为空", Severity.ERROR, Dimension.COMPLETE, text_missing),
-    TableRule("JX402", "占位文字", Severity.ERROR, Dimension.COMPLETE, placeholder_left),
+    SubmissionRule("JX402", "占位文字", Severity.ERROR, Dimension.COMPLETE, placeholder_left),
     TableRule("JX403", "过短，或与项目名称雷同", Severity.WARNING, Dimension.COMPLETE, text_says_nothing),
     TableRule("JX404", "绩效目标与资金用途、指标无关", Severity.WARNING, Dimension.RELEVANT, goal_unrelated),
     TableRule("JX405", "绩效目标的序号不连续", Severity.WARNING, Dimension.FORMAL, goals_misnumbered),

@@ -7,17 +7,19 @@ from decimal import Decimal
 
 from xl_tools.form.reading import TableReading, indicator_key
 from xl_tools.model.finding import Dimension, Severity
-from xl_tools.model.table import Comparison, Indicator
+from xl_tools.model.table import Comparison
+from xl_tools.rules.indicator_facts import IndicatorFacts
 from xl_tools.rules.rule import Context, Fault, TableRule
 from xl_tools.rules.wordlists import compiled
 from xl_tools.values.chinese_number import NUMERALS
-from xl_tools.values.text import name_key, one_line, squeeze
+from xl_tools.values.text import one_line
 
 _PERCENTS = frozenset("%‰")
 _COUNTED_IN_CHINESE = re.compile(rf"[{NUMERALS}万]+[\u4e00-\u9fff]")
 _RANGE = re.compile(r"\d[\d.,]*\s*[^\d，,、；;。\s]{0,4}[-~—–〜至到]\s*\d")
-_RATIO = re.compile(r"\d\s*[:：比]\s*\d")
+_RATIO = re.compile(r"\d[:比]\d")
 _UNIT_IN_NAME = re.compile(r"[（(][^（）()]{1,8}[）)]\s*$")
+_CLAUSES = re.compile(r"[，,、；;。\n]|以及|和|其中")
 _ONE = Decimal(1)
 
 
@@ -28,15 +30,15 @@ def quantity_without_number(reading: TableReading, context: Context) -> Iterator
     举例：数量指标“宣传活动次数”，指标值写“多次”。
     改法：写成数字加计量单位，如“12次”。
     """
-    for index, row in _rows(reading, "数量"):
-        if row.value.is_phrase and not _is_vague(row.value.text, context):
-            text = squeeze(row.value.text)
-            if not _COUNTED_IN_CHINESE.search(text):
-                yield Fault(
-                    indicator_key(index, "value"),
-                    f"数量指标“{one_line(row.level3)}”的值“{one_line(row.value.text)}”里没有数字",
-                    "请写成数字加计量单位，如“12次”",
-                )
+    for facts in _of_kind(reading, context, "数量"):
+        row = facts.row
+        if not row.value.is_phrase or facts.is_vague or _COUNTED_IN_CHINESE.search(facts.value):
+            continue
+        yield Fault(
+            facts.at,
+            f"数量指标“{one_line(row.level3)}”的值“{one_line(row.value.text)}”里没有数字",
+            "请写成数字加计量单位，如“12次”",
+        )
 
 
 def rate_without_percent(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -46,14 +48,11 @@ def rate_without_percent(reading: TableReading, context: Context) -> Iterator[Fa
     举例：“网格化管理达标率（%）”的值写“维持正常运转”。
     改法：写成“≥95%”这样的百分数，或把名称改成不带“率”的。
     """
-    for index, row in enumerate(reading.table.indicators):
-        if "满意" in row.level2 or not row.value.text or not _is_rate(row, context):
-            continue
-        if not _has_percent(row) and not _RATIO.search(row.value.text):
-            name = next(text for text in (row.level3, row.description) if _names_rate(text, context))
+    for facts in context.indicators(reading):
+        if facts.lacks_percent and "满意" not in facts.row.level2 and not _RATIO.search(facts.value):
             yield Fault(
-                indicator_key(index, "value"),
-                f"“{one_line(name)}”是比率，值“{one_line(row.value.text)}”不是百分数",
+                facts.at,
+                f"“{facts.rate}”是比率，值“{one_line(facts.row.value.text)}”不是百分数",
                 "请写成“≥95%”这样的百分数",
             )
 
@@ -67,15 +66,17 @@ def percent_out_of_range(reading: TableReading, context: Context) -> Iterator[Fa
     """
     limit = context.settings.thresholds.highest_percent
     growth = compiled(context.settings.wording.growth_words)
-    for index, row in enumerate(reading.table.indicators):
+    for facts in context.indicators(reading):
+        if not facts.has_percent:
+            continue
+        row = facts.row
         percents = [quantity.number for quantity in row.value.quantities if quantity.unit in _PERCENTS]
-        said = squeeze(row.level3 + row.description + row.value.text)
-        too_high = [n for n in percents if n > limit and not growth.search(said)]
+        too_high = [n for n in percents if n > limit and not growth.search(facts.names + facts.value)]
         at_most = row.value.comparison in {Comparison.AT_MOST, Comparison.LESS}
         too_low = [n for n in percents if n < _ONE and "满意" in row.level2 and not at_most]
         if wrong := too_high or too_low:
             yield Fault(
-                indicator_key(index, "value"),
+                facts.at,
                 f"百分数 {wrong[0]:f}% {'超过' + str(limit) + '%' if too_high else '低得不合常理'}",
                 "请核对数字；增长幅度请在名称里写明",
             )
@@ -88,11 +89,11 @@ def value_vague(reading: TableReading, context: Context) -> Iterator[Fault]:
     举例：“有所提高”“有很大提升”“进一步得到提高”。
     改法：尽量写成数，如“≥95%”“下降10%”；写不成数的，写具体结果，如“无重大安全事故”“验收合格”。
     """
-    for index, row in enumerate(reading.table.indicators):
-        if row.value.is_phrase and _is_vague(row.value.text, context):
+    for facts in context.indicators(reading):
+        if facts.is_vague:
             yield Fault(
-                indicator_key(index, "value"),
-                f"指标值“{one_line(row.value.text)}”空泛，无法衡量",
+                facts.at,
+                f"指标值“{one_line(facts.row.value.text)}”空泛，无法衡量",
                 "请写成数，或写看得见、查得到的结果",
             )
 
@@ -104,15 +105,16 @@ def several_numbers_in_a_value(reading: TableReading, context: Context) -> Itera
     举例：“清理垃圾 10000 立方米、清理河道 30 公里、卫片整治 13 处”。
     改法：拆成几行，一行一个指标。
     """
-    del context
-    for index, row in enumerate(reading.table.indicators):
-        numbers = len(row.value.quantities)
-        text = unicodedata.normalize("NFKC", row.value.text)
-        ranges = len(_RANGE.findall(text))
-        if numbers - ranges > 1 and len(_clauses_with_numbers(text)) > 1:
+    for facts in context.indicators(reading):
+        numbers = len(facts.row.value.quantities)
+        if numbers < 2:  # noqa: PLR2004 - several begin with two
+            continue
+        text = facts.row.value.text
+        numbers -= len(_RANGE.findall(unicodedata.normalize("NFKC", text)))
+        if numbers > 1 and sum(any(map(str.isdecimal, clause)) for clause in _CLAUSES.split(text)) > 1:
             yield Fault(
-                indicator_key(index, "value"),
-                f"一个指标值里有 {numbers - ranges} 个数：“{one_line(row.value.text)}”",
+                facts.at,
+                f"一个指标值里有 {numbers} 个数：“{one_line(text)}”",
                 "请拆成几行，一行一个指标",
             )
 
@@ -124,15 +126,15 @@ def number_without_unit(reading: TableReading, context: Context) -> Iterator[Fau
     举例：数量指标的值写“49”。
     改法：写成“49个”；名称后面括号里写了单位的也可以。
     """
-    for index, row in enumerate(reading.table.indicators):
-        bare = [quantity for quantity in row.value.quantities if not quantity.unit]
+    for facts in context.indicators(reading):
+        row = facts.row
+        if all(quantity.unit for quantity in row.value.quantities) or facts.lacks_percent:
+            continue  # where a percent is lacking, JX505 says so
         named = _UNIT_IN_NAME.search(row.level3) or _UNIT_IN_NAME.search(row.description)
-        if not bare or named or "满意" in row.level2 or _RATIO.search(row.value.text):
+        if named or "满意" in row.level2 or _RATIO.search(facts.value):
             continue
-        if _is_rate(row, context) and not _has_percent(row):
-            continue  # JX505 says it
         yield Fault(
-            indicator_key(index, "value"),
+            facts.at,
             f"指标值“{one_line(row.value.text)}”没有计量单位",
             "请写成数字加计量单位，如“49个”",
         )
@@ -145,17 +147,16 @@ def indicator_repeated(reading: TableReading, context: Context) -> Iterator[Faul
     举例：两行三级指标都是“群众满意度”。
     改法：删去多余的一行，或把名称改得能分清。
     """
-    del context
     first: dict[str, int] = {}
-    for index, row in enumerate(reading.table.indicators):
-        key = name_key(row.level3)
+    for index, facts in enumerate(context.indicators(reading)):
+        key = facts.name
         if not key:
             continue
         if key in first:
             place = reading.address(indicator_key(first[key], "level3"))
             yield Fault(
                 indicator_key(index, "level3"),
-                f"三级指标“{one_line(row.level3)}”与 {place} 重复",
+                f"三级指标“{key}”与 {place} 重复",
                 "请删去多余的一行，或改得能分清",
             )
         first.setdefault(key, index)
@@ -169,17 +170,16 @@ def timeliness_without_time(reading: TableReading, context: Context) -> Iterator
     改法：写成“12月底前完成”“每季度末前拨付”“24小时内”等。
     """
     time = compiled(context.settings.wording.time_words)
-    for index, row in _rows(reading, "时效"):
-        value, name = squeeze(row.value.text), squeeze(row.level3 + row.description)
-        if not value or time.search(unicodedata.normalize("NFKC", value)):
+    for facts in _of_kind(reading, context, "时效"):
+        if not facts.value or time.search(facts.value):
             continue
-        if row.value.quantities and time.search(unicodedata.normalize("NFKC", name)):
+        if facts.row.value.quantities and time.search(facts.names):
             continue  # 及时率 100 %, 完成时间（天） 30
-        if _is_vague(row.value.text, context) or (_is_rate(row, context) and not _has_percent(row)):
+        if facts.is_vague or facts.lacks_percent:
             continue  # JX507 or JX505 says it
         yield Fault(
-            indicator_key(index, "value"),
-            f"时效指标的值“{one_line(row.value.text)}”里没有时间或时限",
+            facts.at,
+            f"时效指标的值“{one_line(facts.row.value.text)}”里没有时间或时限",
             "请写成“12月底前完成”“每季度末前拨付”等",
         )
 
@@ -191,41 +191,17 @@ def satisfaction_without_percent(reading: TableReading, context: Context) -> Ite
     举例：群众满意度的值写“满意”。
     改法：写成“≥95%”。
     """
-    del context
-    for index, row in _rows(reading, "满意"):
-        if row.value.text and not _has_percent(row):
+    for facts in _of_kind(reading, context, "满意"):
+        if facts.value and not facts.has_percent:
             yield Fault(
-                indicator_key(index, "value"),
-                f"满意度的值“{one_line(row.value.text)}”不是百分数",
+                facts.at,
+                f"满意度的值“{one_line(facts.row.value.text)}”不是百分数",
                 "请写成“≥95%”这样的百分数",
             )
 
 
-def _rows(reading: TableReading, kind: str) -> Iterator[tuple[int, Indicator]]:
-    return ((i, row) for i, row in enumerate(reading.table.indicators) if kind in row.level2)
-
-
-def _is_vague(text: str, context: Context) -> bool:
-    pattern = compiled(*context.settings.wording.vague_values)
-    return bool(pattern.fullmatch(squeeze(text).rstrip("。；;，,")))
-
-
-def _is_rate(row: Indicator, context: Context) -> bool:
-    return _names_rate(row.level3, context) or _names_rate(row.description, context)
-
-
-def _names_rate(text: str, context: Context) -> bool:
-    wording, key = context.settings.wording, squeeze(text).rstrip("。；;，,")
-    return bool(compiled(wording.rate_names).search(key)) and not compiled(wording.not_rates).search(key)
-
-
-def _has_percent(row: Indicator) -> bool:
-    return any(quantity.unit in _PERCENTS for quantity in row.value.quantities)
-
-
-def _clauses_with_numbers(text: str) -> list[str]:
-    parts = re.split(r"[，,、；;。\n]|以及|和|其中", text)
-    return [part for part in parts if re.search(r"\d", part)]
+def _of_kind(reading: TableReading, context: Context, kind: str) -> Iterator[IndicatorFacts]:
+    return (facts for facts in context.indicators(reading) if kind in facts.row.level2)
 
 
 RULES = (

@@ -1,5 +1,6 @@
 """JX5: 指标 (indicators)."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from xl_tools.form.labels import INDICATOR_FIELDS
@@ -26,8 +27,8 @@ def level_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
         what = "指标表是空的" if "indicator.next" in reading.cells else "没有找到指标表"
         yield Fault("indicator.next", what, "请按一级、二级指标逐行填写")
         return
-    level1 = {level_key(row.level1) for row in rows}
-    level2 = {level_key(row.level2) for row in rows}
+    level1 = set(map(level_key, {row.level1 for row in rows}))
+    level2 = set(map(level_key, {row.level2 for row in rows}))
     for name in framework.required:
         if level_key(name) not in level2:
             yield Fault(_place(reading, name), f"缺少“{name}”", "请补上这一行")
@@ -50,10 +51,10 @@ def level_misplaced(reading: TableReading, context: Context) -> Iterator[Fault]:
     levels = {level_key(name): (name, children) for name, children in context.framework.levels.items()}
     reported: set[tuple[str, str]] = set()
     for index, row in enumerate(reading.table.indicators):
-        pair = (level_key(row.level1), level_key(row.level2))
-        if pair in reported:
+        if (row.level1, row.level2) in reported:
             continue
-        reported.add(pair)
+        reported.add((row.level1, row.level2))
+        pair = (level_key(row.level1), level_key(row.level2))
         if pair[0] not in levels:
             what = f"一级指标“{row.level1}”不是规定的名称" if row.level1 else "一级指标没有填"
             yield Fault(
@@ -75,12 +76,13 @@ def indicator_incomplete(reading: TableReading, context: Context) -> Iterator[Fa
     举例：指标值是空的。
     改法：补上空格；没有这项指标就删去整行。
     """
-    for index in range(len(reading.table.indicators)):
+    for index, row in enumerate(reading.table.indicators):
+        if row.level3 and row.description and row.value.text and row.basis:
+            continue
         for field in _OWN_FIELDS:
             key = indicator_key(index, field)
             if field in reading.labels and not reading.texts.get(key, ""):
-                name = reading.table.indicators[index].level3
-                of = f"指标“{name}”的" if name else ""
+                of = f"指标“{row.level3}”的" if row.level3 else ""
                 yield Fault(
                     key, f"{of}“{context.labels.canonical(field)}”没有填", "请补上；没有这项指标就删去整行"
                 )
@@ -93,11 +95,12 @@ def level_key(name: str) -> str:
 
 def framework_in_use(rows: Sequence[Indicator], frameworks: Frameworks) -> Framework:
     """Return the framework whose pairs of 一级 and 二级 fit most rows; the one set as used wins a tie."""
-    pairs = [(level_key(row.level1), level_key(row.level2)) for row in rows]
+    written = Counter((row.level1, row.level2) for row in rows)
+    pairs = Counter({(level_key(a), level_key(b)): count for (a, b), count in written.items()})
 
     def fitting(framework: Framework) -> int:
         known = {(level_key(a), level_key(b)) for a, bs in framework.levels.items() for b in bs}
-        return sum(pair in known for pair in pairs)
+        return sum(count for pair, count in pairs.items() if pair in known)
 
     candidates = sorted(frameworks.versions.values(), key=lambda version: version is not frameworks.current)
     return max(candidates, key=fitting)

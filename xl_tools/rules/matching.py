@@ -1,5 +1,6 @@
 """Which project of the unit list a table is about."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -17,21 +18,37 @@ class Match(NamedTuple):
     candidates: tuple[ListedProject, ...] = ()
 
 
-def match_project(name: str, projects: Sequence[ListedProject], most: int = 3) -> Match:
-    """Find a project by its name; two projects of the same name are candidates, not a match."""
-    key = name_key(name)
-    same = tuple(project for project in projects if name_key(project.name) == key)
-    if len(same) == 1:
-        return Match(same[0])
-    if same or not key:
-        return Match(None, same)
-    scored = sorted(
-        ((_similarity(key, name_key(project.name)), -index) for index, project in enumerate(projects)),
-        reverse=True,
-    )
-    return Match(None, tuple(projects[-index] for score, index in scored[:most] if score >= _SIMILAR))
+class ProjectIndex:
+    """The projects of a unit list, looked up by name and by code."""
 
+    def __init__(self, projects: Sequence[ListedProject]) -> None:
+        """Index the projects; two may have one name."""
+        self._projects = projects
+        self._by_key: dict[str, list[ListedProject]] = defaultdict(list)
+        self._by_code: dict[str, list[ListedProject]] = defaultdict(list)
+        for project in projects:
+            self._by_key[name_key(project.name)].append(project)
+            if project.code:
+                self._by_code[project.code].append(project)
 
-def _similarity(left: str, right: str) -> float:
-    """Return the likeness of two names, 0 to 1; a name inside the other is like it by its length alone."""
-    return SequenceMatcher(None, left, right, autojunk=False).ratio()
+    def match(self, name: str, most: int = 3) -> Match:
+        """Find a project by its name; two projects of the same name are candidates, not a match."""
+        key = name_key(name)
+        same = self._by_key.get(key, [])
+        if len(same) == 1:
+            return Match(same[0])
+        if same or not key:
+            return Match(None, tuple(same))
+        scored = sorted(
+            (
+                (SequenceMatcher(None, key, name_key(project.name), autojunk=False).ratio(), -index)
+                for index, project in enumerate(self._projects)
+            ),
+            reverse=True,
+        )
+        near = tuple(self._projects[-index] for score, index in scored[:most] if score >= _SIMILAR)
+        return Match(None, near)
+
+    def of_code(self, code: str) -> tuple[ListedProject, ...]:
+        """Return the projects of a code; none for an empty one."""
+        return tuple(self._by_code.get(code, ()))

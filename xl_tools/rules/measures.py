@@ -1,14 +1,15 @@
 """JX7: 跨表, the same number in every table."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_tools.form.reading import TableReading, indicator_key
+from xl_tools.form.reading import TableReading
 from xl_tools.model.finding import Dimension, Severity
-from xl_tools.model.table import Indicator, Quantity
+from xl_tools.model.table import Quantity
+from xl_tools.rules.indicator_facts import IndicatorFacts
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.rules.wordlists import compiled
 from xl_tools.settings.models import Measure
@@ -37,8 +38,17 @@ def measures_differ(context: Context) -> Iterator[Fault]:
     改法：核对后改一致；只是一部分的，在名称里写明（如“试点行政村数”）。
     """
     settings = context.settings.measures
+    any_measure = compiled(*(measure.words for measure in settings.compared))
+    counting = [
+        (reading, facts)
+        for reading in context.submission.tables
+        for facts in context.indicators(reading)
+        if facts.row.value.quantities and (any_measure.search(facts.names) or any_measure.search(facts.value))
+    ]
     for measure in settings.compared:
-        stated = [s for r in context.submission.tables for s in _stated(r, measure, settings.partial)]
+        stated = [
+            s for reading, facts in counting for s in _stated(reading, facts, measure, settings.partial)
+        ]
         numbers = Counter(each.quantity.number for each in stated)
         if len(numbers) < 2:  # noqa: PLR2004 - one number is no contradiction
             continue
@@ -66,26 +76,24 @@ def _usual(stated: list[_Stated], numbers: Counter[Decimal]) -> _Stated:
     return next(first for number, first in firsts.items() if numbers[number] == most)
 
 
-def _stated(reading: TableReading, measure: Measure, partial: str) -> Iterator[_Stated]:
+def _stated(
+    reading: TableReading, facts: IndicatorFacts, measure: Measure, partial: str
+) -> Iterator[_Stated]:
+    """Yield the numbers of a measure that an indicator states, in its value or as its value."""
     words = compiled(measure.words)
-    for index, row in enumerate(reading.table.indicators):
-        name = squeeze(row.level3 + "。" + row.description)
-        key = indicator_key(index, "value")
-        for clause, quantity in _numbers(row):
-            said = clause if words.search(clause) else name if len(row.value.quantities) == 1 else ""
-            if words.search(said) and quantity.unit in measure.units and not compiled(partial).search(said):
-                of_all = bool(_ALL_OF_THEM.search(said)) or _is_name(row.level3, measure)
-                yield _Stated(reading, key, quantity, of_all)
-
-
-def _numbers(row: Indicator) -> Iterator[tuple[str, Quantity]]:
-    """Yield the clauses of a value that hold one number each, with it."""
-    clauses: dict[str, list[Quantity]] = defaultdict(list)
-    if not row.value.quantities:
+    if not words.search(facts.names) and not words.search(facts.value):
         return
-    for clause in _CLAUSES.split(squeeze(row.value.text)):
-        clauses[clause].extend(parse_indicator_value(clause).quantities)
-    for clause, quantities in clauses.items():
+    for clause, quantity in _numbers(facts):
+        said = clause if words.search(clause) else facts.names if len(facts.row.value.quantities) == 1 else ""
+        if words.search(said) and quantity.unit in measure.units and not compiled(partial).search(said):
+            of_all = bool(_ALL_OF_THEM.search(said)) or _is_name(facts.row.level3, measure)
+            yield _Stated(reading, facts.at, quantity, of_all)
+
+
+def _numbers(facts: IndicatorFacts) -> Iterator[tuple[str, Quantity]]:
+    """Yield the clauses of a value that hold one number each, with it."""
+    for clause in _CLAUSES.split(facts.value):
+        quantities = parse_indicator_value(clause).quantities
         if len(quantities) == 1:
             yield clause, quantities[0]
 

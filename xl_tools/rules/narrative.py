@@ -21,7 +21,7 @@ def narrative_misordered(context: Context) -> Iterator[Fault]:
     举例：（三）加强绩效运行监控……（四）加强绩效运行监控……
     改法：合并重复的部分，重排序号。
     """
-    chapters = list(narrative_chapters(context))
+    chapters = list(narrative_chapters(context.submission))
     yield from _misordered([chapter[0] for chapter in chapters], _CHAPTER)
     for chapter in chapters:
         sections = [p for p in chapter[1:] if number_of(p.text, _SECTION) is not None]

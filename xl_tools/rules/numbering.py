@@ -7,19 +7,23 @@ from xl_tools.values.chinese_number import parse_chinese_number
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 STYLES: Mapping[str, re.Pattern[str]] = {
-    "{}.": re.compile(r"(\d{1,2})\s*[.．](?![\d.])"),
-    "{}、": re.compile(r"(\d{1,2})\s*、(?!\s*\d)"),
+    "{}.": re.compile(r"(\d{1,2})\s*[.．](?!\.|\d+(?:\.\d+)?\s*(?:[万亿元%％‰倍]|个百分点|公里|千米))"),
+    "{}、": re.compile(r"(\d{1,2})\s*、(?!\s*\d{1,2}\s*(?:[日号、]|季度|月(?![底末前])))"),
     "（{}）": re.compile(r"[（(]\s*(\d{1,2})\s*[）)]"),
     "{}）": re.compile(r"(\d{1,2})\s*[）)]"),
     "（{}）一": re.compile(r"[（(]\s*([一二三四五六七八九十]{1,3})\s*[）)]"),
     "{}、一": re.compile(r"([一二三四五六七八九十]{1,3})\s*、"),
+    "目标{}": re.compile(r"目标(\d{1,2})\s*[:：、.]"),
     "{}是": re.compile(r"([一二三四五六七八九十])是"),
     "①": re.compile(rf"([{_CIRCLED}])"),
 }
 """The styles of item numbers; only at the beginning of a line or of a sentence do they number anything."""
 
 _BEGINNING = re.compile(r"(?:^|(?<=[。；;：:\n]))\s*")
-_ANY = re.compile("|".join(f"(?:{style.pattern})" for style in STYLES.values()))
+ANY_NUMBER = "|".join(f"(?:{style.pattern})" for style in STYLES.values())
+"""The pattern of an item's number in any style."""
+
+_ANY = re.compile(ANY_NUMBER)
 
 
 def without_numbering(line: str) -> str:

@@ -1,8 +1,9 @@
 """What a rule is: a stable code, the Chinese name of the fault, and a pure function that finds it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from xl_tools.form.grid import Cell
@@ -12,10 +13,14 @@ from xl_tools.form.submission import Submission
 from xl_tools.model.exemption import Exemption
 from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.unit import ListedProject, UnitList
+from xl_tools.rules.indicator_facts import IndicatorFacts, facts_of
+from xl_tools.rules.matching import ProjectIndex
+from xl_tools.rules.said_amounts import SaidAmount, said_by_costs, said_in_purpose
+from xl_tools.rules.texts import Texts
 from xl_tools.settings import Framework, Settings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """What the rules know beside the table in hand.
 
@@ -31,6 +36,41 @@ class Context:
     settings: Settings
     today: dt.date
     unused_exemptions: tuple[Exemption, ...] = ()
+
+    @cached_property
+    def listed(self) -> ProjectIndex:
+        """The projects by name and code."""
+        return ProjectIndex(self.projects)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """Every running text of the submission."""
+        return Texts(self.submission)
+
+    def said_in_purpose(self, reading: TableReading) -> tuple[SaidAmount, ...]:
+        """Return the amounts of a table's purpose sentence that name what they are of."""
+        return self._said[id(reading)][0]
+
+    def said_by_costs(self, reading: TableReading) -> tuple[SaidAmount, ...]:
+        """Return the totals that a table's cost indicators state."""
+        return self._said[id(reading)][1]
+
+    @cached_property
+    def _said(self) -> Mapping[int, tuple[tuple[SaidAmount, ...], tuple[SaidAmount, ...]]]:
+        wording = self.settings.wording
+        return {
+            id(each): (tuple(said_in_purpose(each)), tuple(said_by_costs(each, wording)))
+            for each in self.submission.tables
+        }
+
+    def indicators(self, reading: TableReading) -> tuple[IndicatorFacts, ...]:
+        """Return what the rules want to know of a table's indicators."""
+        return self._indicators[id(reading)]
+
+    @cached_property
+    def _indicators(self) -> Mapping[int, tuple[IndicatorFacts, ...]]:
+        wording = self.settings.wording
+        return {id(each): facts_of(each.table.indicators, wording) for each in self.submission.tables}
 
 
 class Fix(NamedTuple):

@@ -7,17 +7,17 @@ from typing import NamedTuple
 
 from xl_tools.form.reading import TableReading, indicator_key
 from xl_tools.model.table import Indicator
-from xl_tools.rules.rule import Context
-from xl_tools.values.amount import comparable, fen, mentions, parse_amount, same_amount
+from xl_tools.rules.wordlists import any_of
+from xl_tools.settings import Wording
+from xl_tools.values.amount import comparable, fen, mention_at, parse_amount, same_amount
 from xl_tools.values.text import squeeze
 
-_OF = r"(?:资金)?(?:为|是|共|共计|合计|总计|安排|:)?$"
+_OF = r"(?:资金)?(?:为|是|共|共计|合计|总计|安排|:)?"
 _SAID_OF = {
     "budget": re.compile(rf"(?:预算数|预算金额|年度预算|预算资金|预算总额|预算规模|预算安排|安排预算){_OF}"),
     "fiscal": re.compile(rf"(?:财政资金|财政拨款|财政安排){_OF}"),
     "other": re.compile(rf"(?:其他资金|其它资金|自筹资金|单位自筹){_OF}"),
 }
-_REACH = 14  # characters before an amount in which its name stands
 _SIGN = re.compile(r"^(?:[≤≥=<>≦≧]+|不超过|不高于|不大于|不多于|控制在)|(?:以内|之内|以下)$")
 _WAN = 10_000
 _NOT_OF_MONEY = ("社会成本", "生态环境成本")
@@ -35,24 +35,24 @@ class SaidAmount(NamedTuple):
 def said_in_purpose(reading: TableReading) -> Iterator[SaidAmount]:
     """Yield every amount of the purpose sentence that names what it is of."""
     text = comparable(reading.table.purpose)
-    for mention in mentions(reading.table.purpose):
-        before = text[max(0, mention.start - _REACH) : mention.start]
-        for field, pattern in _SAID_OF.items():
-            if pattern.search(before):
+    for field, pattern in _SAID_OF.items():
+        for name in pattern.finditer(text):
+            if mention := mention_at(text, name.end()):
                 yield SaidAmount(field, mention.amount, "purpose", text[mention.start : mention.end])
 
 
-def said_by_costs(reading: TableReading, context: Context) -> Iterator[SaidAmount]:
+def said_by_costs(reading: TableReading, wording: Wording) -> Iterator[SaidAmount]:
     """Yield the amount of every cost indicator that states one total, not a standard per person or village."""
-    words = context.settings.wording.unit_standard_words
+    words = any_of(*wording.unit_standard_words)
     for index, indicator in enumerate(reading.table.indicators):
+        if not is_cost(indicator):
+            continue
         text = without_sign(indicator.value.text)
         amount = parse_amount(text) if text and not text[-1].isdecimal() else None
-        if amount is None or not is_cost(indicator):
+        if amount is None:
             continue
-        if not any(word in indicator.level3 + indicator.description for word in words) or _is_total(
-            reading, amount
-        ):
+        is_standard = words.search(indicator.level3) or words.search(indicator.description)
+        if not is_standard or _is_total(reading, amount):
             yield SaidAmount("budget", amount, indicator_key(index, "value"), text)
 
 

@@ -7,22 +7,36 @@ from typing import NamedTuple
 _CHINESE = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 _CHINESE_OR_MARK = r"[\u3400-\u9fff\U00020000-\U0003ffff，。；：、！？（）“”‘’《》【】〔〕…—]"
 _BLANK = r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]"
+# Each pattern begins with the characters that are wrong, and looks back from there: so it is found fast.
 _SPACE = re.compile(
     # Between two characters, beside a mark, or two spaces and more; one space beside a number or a word may stand.
-    rf"(?<={_CHINESE_OR_MARK}){_BLANK}+(?={_CHINESE_OR_MARK})|(?<=[，。；：、！？（“《〔]){_BLANK}+"
-    rf"|{_BLANK}+(?=[，。；：、！？）”》〕])|(?<=\S){_BLANK}{{2,}}(?=\S)|(?<=\S)\u3000+(?=\S)"
+    rf"{_BLANK}(?:(?<={_CHINESE_OR_MARK}.){_BLANK}*(?={_CHINESE_OR_MARK})|(?<=[，。；：、！？（“《〔].){_BLANK}*(?=\S)"
+    rf"|{_BLANK}*(?=[，。；：、！？）”》〕])|(?<=\S.){_BLANK}+(?=\S)|(?<=\S\u3000)(?=\S))"
 )
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
-_WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％．＋－＝]+")
-_WIDE_POINT = re.compile(r"(?<![0-9０-９])．|．(?![0-9０-９])")
-_NARROW = re.compile(rf"(?<={_CHINESE}),(?={_CHINESE})|(?<={_CHINESE})[;:?!](?={_CHINESE}|$)")
+_WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％](?:[０-９Ａ-Ｚａ-ｚ％]|[．＋－＝](?=[０-９]))*")
+_NARROW = re.compile(rf"[,;:?!](?<={_CHINESE}.)(?:(?={_CHINESE})|(?<!,)(?=\n|\Z))")
 _TO_WIDE = str.maketrans(",;:?!", "，；：？！")
-_NARROW_BRACKETS = re.compile(rf"(?<={_CHINESE})\(([^()（）\n]*{_CHINESE}[^()（）\n]*)\)")
+_NARROW_BRACKETS = re.compile(rf"\((?<={_CHINESE}\()([^()（）\n]*{_CHINESE}[^()（）\n]*)\)")
+_FAULTS = {
+    _INVISIBLE: "有看不见的字符",
+    _SPACE: "有多余的空格",
+    _WIDE: "数字、字母用了全角",
+    _NARROW: "中文里用了半角标点",
+    _NARROW_BRACKETS: "中文里用了半角括号",
+}
+WRONG_SPELLINGS = tuple(_FAULTS)
+"""Patterns of what is wrong: a text in which none is found is spelled rightly."""
+
 _DOCUMENT_NUMBER = re.compile(
     # 冀政办函 [2014]44 号: the issuer's characters, a year in the wrong brackets (or none of a pair), a number and 号
     rf"({_CHINESE}{{1,10}}){_BLANK}*[\[【［(（﹝]{_BLANK}*((?:19|20)\d\d){_BLANK}*[\]】］)）﹞]{_BLANK}*"
     rf"(第?){_BLANK}*(\d{{1,5}}){_BLANK}*号"
 )
+
+
+WRONG_BRACKETS = re.compile(r"[\[【［(（﹝]\s*(?:19|20)\d\d\s*[\]】］)）﹞]")
+"""A year in other brackets than 〔〕, without which :func:`with_hexagonal_brackets` finds nothing."""
 
 
 class Spelled(NamedTuple):
@@ -38,15 +52,15 @@ def spelled_rightly(text: str) -> Spelled:
 
     Line breaks stay: they part items. A space beside a number or a Latin word stays (``2 万元``): both ways are in use.
     """
-    first = _first_fault(text)
-    if first is None:
+    found = [(match.start(), said) for pattern, said in _FAULTS.items() if (match := pattern.search(text))]
+    if not found:
         return Spelled(text)
-    right = _INVISIBLE.sub("", text)
-    right = _SPACE.sub(_one_or_none, right)
-    right = _WIDE.sub(_narrowed, right)
+    at, said = min(found)
+    right = _SPACE.sub(_one_or_none, _INVISIBLE.sub("", text))
+    right = _WIDE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), right)
     right = _NARROW.sub(lambda match: match[0].translate(_TO_WIDE), right)
     right = _NARROW_BRACKETS.sub(r"（\1）", right)
-    return Spelled(right, *first)
+    return Spelled(right, said, at) if right != text else Spelled(text)
 
 
 def with_hexagonal_brackets(text: str) -> tuple[str, list[str]]:
@@ -58,32 +72,10 @@ def with_hexagonal_brackets(text: str) -> tuple[str, list[str]]:
     return _DOCUMENT_NUMBER.sub(r"\1〔\2〕\3\4号", text), wrong
 
 
-def _first_fault(text: str) -> tuple[str, int] | None:
-    if text.isascii():
-        return None
-    found = (
-        (pattern.search(text), said)
-        for pattern, said in (
-            (_INVISIBLE, "有看不见的字符"),
-            (_SPACE, "有多余的空格"),
-            (_WIDE, "数字、字母用了全角"),
-            (_NARROW, "中文里用了半角标点"),
-            (_NARROW_BRACKETS, "中文里用了半角括号"),
-        )
-    )
-    places = [(match.start(), said) for match, said in found if match and _counts(match)]
-    if not places:
-        return None
-    at, said = min(places)
-    return said, at
-
-
-def _counts(match: re.Match[str]) -> bool:
-    return not _WIDE_POINT.fullmatch(match[0]) and match[0] not in {"－", "＝", "＋", "．"}
-
-
 def _one_or_none(match: re.Match[str]) -> str:
-    """Two spaces between a character and a word become one; between two characters they go."""
+    """Two spaces between a character and a word become one; between two characters they go; in a title 《》 they stay."""
+    if match.string.rfind("《", 0, match.start()) > match.string.rfind("》", 0, match.start()):
+        return match[0]
     before, after = (
         match.string[match.start() - 1 : match.start()],
         match.string[match.end() : match.end() + 1],
@@ -94,7 +86,3 @@ def _one_or_none(match: re.Match[str]) -> str:
 
 def _is_mark(character: str) -> bool:
     return unicodedata.category(character).startswith("P")
-
-
-def _narrowed(match: re.Match[str]) -> str:
-    return unicodedata.normalize("NFKC", match[0]) if _counts(match) else match[0]

@@ -1,17 +1,22 @@
 """Every running text of a submission with its cell, for the rules that read words."""
 
-from collections.abc import Iterator
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from xl_tools.form.grid import Cell
-from xl_tools.form.labels import INDICATOR_FIELDS
-from xl_tools.form.reading import TableReading, indicator_key
-from xl_tools.form.submission import SheetRole
-from xl_tools.rules.rule import Context
+from xl_tools.form.reading import TableReading
+from xl_tools.form.submission import SheetRole, Submission
+from xl_tools.rules.wordlists import compiled, side_by_side
+
+_PROSE = ("purpose", "goals")
+_INDICATORS = "indicator."
 
 
 class Passage(NamedTuple):
-    """One cell's text: a field of a table, or a paragraph of the narrative (then ``table`` is none).
+    """One cell's text: a field of a table, or a heading or paragraph of the narrative (then ``table`` is none).
 
     ``at`` is what a fault points to: the field where it has one cell, the cell itself otherwise.
     """
@@ -22,28 +27,79 @@ class Passage(NamedTuple):
     sheet: str = ""
 
 
-def passages(context: Context) -> Iterator[Passage]:
-    """Yield purpose, goals and every indicator text of all tables, then heading and paragraphs of the narrative."""
-    for reading in context.submission.tables:
-        rows = range(len(reading.table.indicators))
-        for key in (
-            "purpose",
-            "goals",
-            *(indicator_key(i, field) for i in rows for field in INDICATOR_FIELDS),
-        ):
-            written = reading.written(key)
-            for piece in written:
-                yield Passage(key if len(written) == 1 else piece.cell, piece.text, reading)
-    for chapter in narrative_chapters(context):
-        yield from chapter
+_Place = tuple[str | Cell, TableReading | None, str]  # a passage without its text
 
 
-def narrative_chapters(context: Context) -> Iterator[list[Passage]]:
+class Texts:
+    """Purpose, goals and every indicator text of all tables, and the narrative, searched all at once.
+
+    Most texts hold nothing that a rule looks for. So the different texts stand in one string, a line apart, and a
+    pattern is run over that: one search instead of one for every cell.
+    """
+
+    def __init__(self, submission: Submission) -> None:
+        """Gather the texts; equal ones share a place in the string."""
+        self._places: dict[str, list[_Place]] = {}
+        for text, place in _places(submission):
+            if text in self._places:
+                self._places[text].append(place)
+            else:
+                self._places[text] = [place]
+        self._texts = list(self._places)
+        self._joined = "\n".join(self._texts)
+        self._starts = [0, *accumulate(len(text) + 1 for text in self._texts)]
+
+    def search(self, pattern: re.Pattern[str]) -> Iterator[tuple[Passage, re.Match[str]]]:
+        """Yield every passage that the pattern is found in, with its first match there.
+
+        A match in the string may run over the end of a text, so it only says where to look again.
+        """
+        at = 0
+        while found := pattern.search(self._joined, at):
+            index = bisect_right(self._starts, found.start()) - 1
+            if index >= len(self._texts):
+                return
+            text = self._texts[index]
+            if match := pattern.search(text):
+                for at_cell, table, sheet in self._places[text]:
+                    yield Passage(at_cell, text, table, sheet), match
+            at = self._starts[index + 1]
+
+    def search_all(self, patterns: Sequence[str]) -> Iterator[tuple[str, Passage, re.Match[str]]]:
+        """Yield pattern, passage and first match for every pattern found in a passage; all are looked for at once."""
+        for text in dict.fromkeys(passage.text for passage, _ in self.search(side_by_side(*patterns))):
+            for pattern in patterns:
+                if match := compiled(pattern).search(text):
+                    yield from (
+                        (pattern, Passage(at, text, table, sheet), match)
+                        for at, table, sheet in self._places[text]
+                    )
+
+    def where(self, holds: Callable[[str], bool]) -> Iterator[Passage]:
+        """Yield every passage whose text is as wanted; each different text is asked about once."""
+        for text in filter(holds, self._texts):
+            yield from (Passage(at, text, table, sheet) for at, table, sheet in self._places[text])
+
+
+def narrative_chapters(submission: Submission) -> Iterator[list[Passage]]:
     """Yield each chapter of the narrative: its heading, then its paragraphs."""
-    reading = context.submission.narrative
+    reading = submission.narrative
     if reading is None:
         return
-    sheet = next((n.name for n in context.submission.sheets if n.role is SheetRole.NARRATIVE), "")
+    sheet = next((note.name for note in submission.sheets if note.role is SheetRole.NARRATIVE), "")
     cells = iter(reading.cells)
     for chapter in reading.narrative.chapters:
         yield [Passage(next(cells), text, sheet=sheet) for text in (chapter.heading, *chapter.paragraphs)]
+
+
+def _places(submission: Submission) -> Iterator[tuple[str, _Place]]:
+    for reading in submission.tables:
+        for key, text in reading.texts.items():
+            if not text or not (key.startswith(_INDICATORS) or key in _PROSE):
+                continue
+            if key in reading.pieces:
+                yield from ((piece.text, (piece.cell, reading, "")) for piece in reading.pieces[key])
+            else:
+                yield text, (key, reading, "")
+    for chapter in narrative_chapters(submission):
+        yield from ((each.text, (each.at, None, each.sheet)) for each in chapter)

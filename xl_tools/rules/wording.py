@@ -3,11 +3,17 @@
 import re
 from collections.abc import Iterator
 
+from xl_tools.form.grid import Cell
 from xl_tools.model.finding import Dimension, Severity
 from xl_tools.rules.rule import Context, Fault, Fix, SubmissionRule
-from xl_tools.rules.spelling import spelled_rightly, with_hexagonal_brackets
-from xl_tools.rules.texts import Passage, passages
-from xl_tools.rules.wordlists import compiled
+from xl_tools.rules.spelling import (
+    WRONG_BRACKETS,
+    WRONG_SPELLINGS,
+    spelled_rightly,
+    with_hexagonal_brackets,
+)
+from xl_tools.rules.texts import Passage
+from xl_tools.rules.wordlists import any_of
 from xl_tools.values.text import name_key, one_line
 
 _TWICE = re.compile(r"([\u4e00-\u9fff]{2})\1")
@@ -26,15 +32,20 @@ def spacing_and_width(context: Context) -> Iterator[Fault]:
     举例：“做好日常垃 圾清理工作”“９５％”“维护稳定,促进发展”。
     改法：可以放心自动改。
     """
-    for passage in passages(context):
-        right = spelled_rightly(passage.text)
-        if right.text != passage.text:
-            yield _fault(
-                passage,
-                f"{right.said}：“{_around(passage.text, right.at)}”",
-                "去掉空格或改换全角半角",
-                Fix(passage.text, right.text, safe=True),
-            )
+    told: set[tuple[int, str | Cell]] = set()
+    for pattern in WRONG_SPELLINGS:
+        for passage, _ in context.texts.search(pattern):
+            if (place := (id(passage.table), passage.at)) in told:
+                continue
+            told.add(place)
+            right = spelled_rightly(passage.text)
+            if right.text != passage.text:
+                yield _fault(
+                    passage,
+                    f"{right.said}：“{_around(passage.text, right.at)}”",
+                    "去掉空格或改换全角半角",
+                    Fix(passage.text, right.text, safe=True),
+                )
 
 
 def outdated_wording(context: Context) -> Iterator[Fault]:
@@ -45,11 +56,10 @@ def outdated_wording(context: Context) -> Iterator[Fault]:
     改法：按提示的现行说法改写。
     """
     year = context.submission.info.year
-    current = [each for each in context.settings.wording.outdated if year and year >= each.since]
-    for passage in passages(context):
-        for each in current:
-            if match := compiled(each.words).search(passage.text):
-                yield _fault(passage, f"“{match[0]}”从 {each.since} 年度起已过时", f"现行说法：{each.say}")
+    current = {each.words: each for each in context.settings.wording.outdated if year and year >= each.since}
+    for pattern, passage, match in context.texts.search_all(list(current)):
+        each = current[pattern]
+        yield _fault(passage, f"“{match[0]}”从 {each.since} 年度起已过时", f"现行说法：{each.say}")
 
 
 def words_of_another_unit(context: Context) -> Iterator[Fault]:
@@ -62,17 +72,19 @@ def words_of_another_unit(context: Context) -> Iterator[Fault]:
     kind = unit_kind(context.submission.info.unit_name)
     wording = context.settings.wording
     patterns = (*wording.foreign.get(kind, ()), *wording.foreign_regions.get(_region_kind(context), ()))
-    others = _names_of_other_units(context)
-    for passage in passages(context):
-        if match := compiled(*patterns).search(passage.text):
-            what = f"“{match[0]}”不是{_own_name(context)}的称谓"
+    told: set[tuple[int, str | Cell]] = set()
+    for _, passage, match in context.texts.search_all(patterns):
+        place = (id(passage.table), passage.at)
+        if place not in told:
+            told.add(place)
             yield _fault(
                 passage,
-                what,
+                f"“{match[0]}”不是{_own_name(context)}的称谓",
                 "请改成本单位的称谓，并看这一段是否抄自别处",
                 _own_address(passage, match, kind),
             )
-        elif others and (match := compiled(*map(re.escape, others)).search(passage.text)):
+    if others := _names_of_other_units(context):
+        for passage, match in context.texts.search(any_of(*others)):
             yield _fault(passage, f"“{match[0]}”是别的单位", "请核对是否抄自别的单位")
 
 
@@ -83,18 +95,17 @@ def misspelled(context: Context) -> Iterator[Fault]:
     举例：“全镇 49 各村”“资金拔付”“提出意见意见”。
     改法：按提示改正。
     """
+    typos = {typo.wrong: typo.right for typo in context.settings.wording.typos}
+    for wrong, passage, match in context.texts.search_all(list(typos)):
+        right = match.expand(typos[wrong])
+        yield _fault(
+            passage,
+            f"“{one_line(match[0])}”应为“{one_line(right)}”：“{_around(passage.text, match.start())}”",
+            f"改为“{one_line(right)}”",
+            Fix(passage.text, match.re.sub(typos[wrong], passage.text)),
+        )
     allowed = context.settings.wording.repeated_words
-    for passage in passages(context):
-        for typo in context.settings.wording.typos:
-            pattern = re.compile(typo.wrong)
-            if match := pattern.search(passage.text):
-                right = match.expand(typo.right)
-                yield _fault(
-                    passage,
-                    f"“{one_line(match[0])}”应为“{one_line(right)}”：“{_around(passage.text, match.start())}”",
-                    f"改为“{one_line(right)}”",
-                    Fix(passage.text, pattern.sub(typo.right, passage.text)),
-                )
+    for passage, _ in context.texts.search(_TWICE):
         for match in _TWICE.finditer(passage.text):
             if match[1] not in allowed and not _COUNTED_ONE_BY_ONE.fullmatch(match[0]):
                 once = passage.text[: match.start()] + match[1] + passage.text[match.end() :]
@@ -108,7 +119,7 @@ def brackets_of_document_numbers(context: Context) -> Iterator[Fault]:
     举例：“冀组发【2016】22号”应为“冀组发〔2016〕22号”。
     改法：可以放心自动改。
     """
-    for passage in passages(context):
+    for passage, _ in context.texts.search(WRONG_BRACKETS):
         right, numbers = with_hexagonal_brackets(passage.text)
         if numbers:
             yield _fault(

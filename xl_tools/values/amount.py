@@ -50,7 +50,7 @@ def fen(amount: Decimal) -> int:
 
 def same_amount(left: Decimal, right: Decimal) -> bool:
     """Whether two amounts of 万元 are equal to the fen."""
-    return fen(left) == fen(right)
+    return left == right or fen(left) == fen(right)
 
 
 def parse_amount(text: str, default_unit: str = "万元") -> Decimal | None:
@@ -78,6 +78,13 @@ def mentions(text: str) -> list[Mention]:
         if amount is not None:
             found.append(Mention(amount, match[2], match.start(), match.end()))
     return found
+
+
+def mention_at(text: str, start: int) -> Mention | None:
+    """Return the amount that begins at a place of a comparable text, if one does."""
+    match = _MENTION.match(text, start)
+    amount = _amount(match[1], match[2]) if match else None
+    return Mention(amount, match[2], match.start(), match.end()) if match and amount is not None else None
 
 
 def comparable(text: str) -> str:

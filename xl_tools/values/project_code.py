@@ -6,6 +6,7 @@ years it is an inference.
 """
 
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from xl_tools.values.text import squeeze
@@ -36,7 +37,7 @@ def tidy_code(text: str) -> str:
 
 def is_well_formed(code: str) -> bool:
     """Whether the code has 21 characters of the alphabet, digits where region and year stand."""
-    return len(code) == LENGTH and all(c in _VALUES for c in code) and code[:8].isdecimal()
+    return len(code) == LENGTH and code[:8].isdecimal() and _VALUES.keys() >= set(code)
 
 
 def check_character(code: str) -> str:
@@ -49,6 +50,7 @@ def check_character(code: str) -> str:
     return ALPHABET[(_REMAINDER - total) % len(ALPHABET)]
 
 
+@lru_cache(maxsize=1024)  # several rules ask it of one code
 def has_valid_check(code: str) -> bool:
     """Whether a well-formed code ends in its check character."""
     return check_character(code) == code[-1]

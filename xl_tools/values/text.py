@@ -5,6 +5,7 @@ Keys are for comparing only. What a clerk typed is stored and printed as typed.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 _BRACKETS = str.maketrans("【】〔〕［］〖〗{}", "[][][][][]")
@@ -12,9 +13,12 @@ _BRACKETS = str.maketrans("【】〔〕［］〖〗{}", "[][][][][]")
 
 def squeeze(text: str) -> str:
     """Return the text without white space of any width and without invisible characters."""
+    if text.isprintable() and " " not in text:  # most texts, and faster than a search
+        return text
     return _INVISIBLE.sub("", text)
 
 
+@lru_cache(maxsize=8192)  # every sheet has the same labels
 def label_key(text: str) -> str:
     r"""Return the key of a form label: half width, no white space, no closing colon.
 
@@ -23,6 +27,7 @@ def label_key(text: str) -> str:
     return squeeze(unicodedata.normalize("NFKC", text)).rstrip(":").casefold()
 
 
+@lru_cache(maxsize=8192)  # the same few names are compared again and again
 def name_key(text: str) -> str:
     """Return the key by which names of units and projects are the same: width, spaces and bracket shapes aside."""
     return squeeze(unicodedata.normalize("NFKC", text)).translate(_BRACKETS).casefold()

@@ -12,7 +12,7 @@ from xl_tools.model.unit import ListedProject, Unit, UnitList
 from xl_tools.outputs.package_parts import PackageRefusedError
 from xl_tools.outputs.safe_save import read_for_change, replace_file, write_new
 from xl_tools.outputs.sheet_edit import CellRefusedError, apply_edits
-from xl_tools.rules.matching import match_project
+from xl_tools.rules.matching import ProjectIndex
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import is_package, read_bytes, submission_of
 from xl_tools.values.text import name_key
@@ -124,7 +124,7 @@ def _unit_edits(reading: TableReading, unit: Unit) -> Iterator[Edit]:
 
 def _code_edit(reading: TableReading, projects: Sequence[ListedProject]) -> Edit | Unfilled | None:
     cell, name = reading.address("code"), reading.table.name
-    match = match_project(name, projects)
+    match = ProjectIndex(projects).match(name)
     if not cell:
         return Unfilled(reading.sheet, "", "表上没有“项目编码”一栏")
     if match.project is None:

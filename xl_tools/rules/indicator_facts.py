@@ -1,0 +1,64 @@
+"""What the rules on values want to know of an indicator, worked out once for all of them."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from xl_tools.form.reading import indicator_key
+from xl_tools.model.table import Indicator
+from xl_tools.rules.wordlists import compiled
+from xl_tools.settings import Wording
+from xl_tools.values.text import squeeze
+
+_PERCENTS = frozenset("%‰")
+_ENDS = "。；;，,"
+_LONGEST_NAME = 12  # characters at the end of a text in which 率, 百分比（%） and the like stand
+
+
+class IndicatorFacts(NamedTuple):
+    """An indicator with the key of its value, its texts without white space, and what kind of value it has.
+
+    ``name`` is its 三级指标, ``names`` that and its description, ``rate`` is the text (三级指标 or description) that calls it a rate, empty when neither does.
+    """
+
+    row: Indicator
+    at: str
+    value: str
+    name: str
+    names: str
+    rate: str
+    has_percent: bool
+    is_vague: bool
+
+    @property
+    def lacks_percent(self) -> bool:
+        """Whether it is called a rate and has a value that is no percent."""
+        return bool(self.rate and self.value) and not self.has_percent
+
+
+def facts_of(rows: Sequence[Indicator], wording: Wording) -> tuple[IndicatorFacts, ...]:
+    """Return the facts of every indicator of a table, in order."""
+    rate, no_rate = compiled(wording.rate_names), compiled(wording.not_rates)
+    vague = compiled(*wording.vague_values)
+    found = []
+    for index, row in enumerate(rows):
+        value = squeeze(unicodedata.normalize("NFKC", row.value.text))
+        texts = [squeeze(row.level3), squeeze(row.description)]
+        called = (
+            text
+            for text in texts
+            if rate.search(end := text.rstrip(_ENDS)[-_LONGEST_NAME:]) and not no_rate.search(end)
+        )
+        found.append(
+            IndicatorFacts(
+                row=row,
+                at=indicator_key(index, "value"),
+                value=value,
+                name=texts[0],
+                names="。".join(texts),
+                rate=next(called, ""),
+                has_percent=any(quantity.unit in _PERCENTS for quantity in row.value.quantities),
+                is_vague=row.value.is_phrase and bool(vague.fullmatch(value.rstrip(_ENDS))),
+            )
+        )
+    return tuple(found)
