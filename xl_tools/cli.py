@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from xl_tools.work.batch import Batch
 
 _FILE = click.Path(path_type=Path)
+_SETTINGS = click.option(
+    "--settings", "settings_file", type=_FILE, metavar="设置", help="本局的设置文件；不写就用自带的设置。"
+)
+_UNITS = click.option(
+    "--units", "units_file", type=_FILE, metavar="清单", help="单位清单工作簿；不写就用各工作簿自己的。"
+)
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -77,48 +83,132 @@ def import_(files: tuple[Path, ...], output: Path) -> None:
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=_FILE, metavar="文件或文件夹…")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="报告的格式，默认 text。"
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "html", "xlsx", "review"]),
+    default="text",
+    help="报告的形式，默认 text；html 网页，xlsx 在工作簿副本上标出，review 审核表。",
 )
-@click.option(
-    "--units", "units_file", type=_FILE, metavar="清单", help="单位清单工作簿；不写就用各工作簿自己的。"
-)
+@_UNITS
+@_SETTINGS
 @click.option("-o", "--output", type=_FILE, metavar="文件", help="报告写进文件；不写就显示在屏幕上。")
-def check(paths: tuple[Path, ...], form: str, units_file: Path | None, output: Path | None) -> None:
-    """校验绩效目标表，列出每一处问题和改法。"""
-    from xl_tools.outputs.report import json_report, plain, text_report
+def check(
+    paths: tuple[Path, ...],
+    form: str,
+    units_file: Path | None,
+    settings_file: Path | None,
+    output: Path | None,
+) -> None:
+    """校验绩效目标表，列出每一处问题和改法。
 
+    几个文件用 --format xlsx 时，-o 写一个文件夹，每个工作簿的标记副本各放一份。
+    """
+    from xl_tools.work.reports import SUFFIXES, ReportForm, report_of, write_marked_copies
+
+    settings, chosen = _settings(settings_file), ReportForm(form)
     files = _files(paths)
-    batch = _checked(files, units_file)
-    make_report = json_report if form == "json" else text_report
-    report = make_report(batch.checked, (*batch.refused, *batch.skipped)) + "\n"
-    if output:
-        _write(output, plain(report).encode(), files)
-        click.echo(f"校验结果已写入 {output}")
-    elif form == "json":
-        sys.stdout.buffer.write(report.encode())  # UTF-8 whatever the console's code page
+    if suffix := SUFFIXES.get(chosen):
+        if output is None:
+            raise UnwritableTargetError(f"--format {form}", "这种报告要写进文件", f"请加上 -o 报告{suffix}")
+        if chosen is not ReportForm.XLSX or len(files) == 1:
+            _check_target(output, files, suffix, ".xlsm" if chosen is ReportForm.XLSX else suffix)
+    batch = _checked(files, units_file, settings)
+    if chosen is ReportForm.XLSX and output:
+        for file in (*batch.refused, *batch.skipped):
+            click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)
+        for copy in write_marked_copies(batch, output, settings):
+            click.echo(f"标记副本已写入 {copy}")
     else:
-        click.echo(report, nl=False)
+        _hand_over(report_of(batch, chosen), output, files, in_colour=chosen is ReportForm.TEXT)
     _exit(batch)
 
 
 @main.command()
 @click.argument("file", type=_FILE, metavar="文件")
-@click.option(
-    "--units", "units_file", type=_FILE, metavar="清单", help="单位清单工作簿；不写就用工作簿自己的。"
-)
+@_UNITS
+@_SETTINGS
+@click.option("--dry-run", is_flag=True, help="只列出要改什么，不改文件。")
+@click.option("--unsafe", is_flag=True, help="连需要人看的建议也一起改；改完请逐条核对。")
+@click.option("-o", "--output", type=_FILE, metavar="文件", help="另存为；不写就改原文件，并在旁边留备份。")
+def fix(
+    file: Path,
+    units_file: Path | None,
+    settings_file: Path | None,
+    output: Path | None,
+    *,
+    dry_run: bool,
+    unsafe: bool,
+) -> None:
+    """自动修正能放心改的写法（空格、全角半角、标签、发文字号的括号……），其余列成建议。
+
+    只改写法，不改意思；每一处都列出来，可以用 undo 撤销。
+    """
+    from xl_tools.outputs.edit_text import edit_line
+    from xl_tools.work.fix import fix_file
+
+    settings = _settings(settings_file)
+    units = _load_units(units_file) if units_file else None
+    fixed = fix_file(file, units, settings, unsafe=unsafe, target=output, dry_run=dry_run)
+    for edit in fixed.plan.edits:
+        click.echo(edit_line(edit))
+    for edit, reason in fixed.plan.refused:
+        click.echo(f"没有改【{edit.sheet}】{edit.cell}：{reason}")
+    if fixed.plan.suggestions:
+        click.echo("建议（没有改，请看过再改）：")
+    for finding in fixed.plan.suggestions:
+        if finding.edit:
+            click.echo(f"  {edit_line(finding.edit)}")
+    click.echo(fixed.outcome)
+
+
+@main.command()
+@click.argument("file", type=_FILE, metavar="文件")
+def undo(file: Path) -> None:
+    """撤销本工具对一个工作簿的上一次修改（fill 或 fix）。
+
+    之后没有动过的文件恢复原样；动过的逐格撤销，又改过的格不动，并列出来。
+    """
+    from xl_tools.outputs.edit_text import edit_line
+    from xl_tools.work.undo import undo_file
+
+    undone = undo_file(file, _settings())
+    for edit, reason in undone.left:
+        click.echo(f"没有撤销 {edit_line(edit)}：{reason}")
+    click.echo(undone.outcome)
+
+
+@main.command()
+@click.argument("file", type=_FILE, metavar="文件")
+@click.option("-o", "--output", required=True, type=_FILE, metavar="文件", help="去掉标记后的工作簿。")
+def unmark(file: Path, output: Path) -> None:
+    """去掉校验标记（check --format xlsx 加上的），恢复原来的格式。"""
+    from xl_tools.work.reports import remove_marks_of
+
+    _check_target(output, [file], ".xlsx", ".xlsm")
+    remove_marks_of(file, output, _settings())
+    click.echo(f"已生成 {output}：标记都去掉了")
+
+
+@main.command()
+@click.argument("file", type=_FILE, metavar="文件")
+@_UNITS
+@_SETTINGS
 @click.option("--dry-run", is_flag=True, help="只列出要改什么，不改文件。")
 @click.option("-o", "--output", type=_FILE, metavar="文件", help="另存为；不写就改原文件，并在旁边留备份。")
-def fill(file: Path, units_file: Path | None, output: Path | None, *, dry_run: bool) -> None:
+def fill(
+    file: Path, units_file: Path | None, settings_file: Path | None, output: Path | None, *, dry_run: bool
+) -> None:
     """按单位清单填写项目编码和单位行。
 
     项目名称与清单完全相同（空格、全角半角不计）才填；差一个字就只列出候选，不填。
     """
+    from xl_tools.outputs.edit_text import edit_line
     from xl_tools.work.fill import fill_file
 
     units = _load_units(units_file) if units_file else None
-    filled = fill_file(file, units, _settings(), target=output, dry_run=dry_run)
+    filled = fill_file(file, units, _settings(settings_file), target=output, dry_run=dry_run)
     for edit in filled.plan.edits:
-        click.echo(f"【{edit.sheet}】{edit.cell}：{edit.old or '（空）'} → {edit.new}（{edit.why}）")
+        click.echo(edit_line(edit))
     for left in filled.plan.unfilled:
         click.echo(f"没有填【{left.sheet}】{left.cell}：{left.reason}")
         for project in left.candidates:
@@ -129,17 +219,16 @@ def fill(file: Path, units_file: Path | None, output: Path | None, *, dry_run: b
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=_FILE, metavar="文件或文件夹…")
-@click.option(
-    "--units", "units_file", type=_FILE, metavar="清单", help="单位清单工作簿；不写就用各工作簿自己的。"
-)
+@_UNITS
+@_SETTINGS
 @click.option("-o", "--output", required=True, type=_FILE, metavar="文件", help="要生成的汇总工作簿。")
-def merge(paths: tuple[Path, ...], units_file: Path | None, output: Path) -> None:
+def merge(paths: tuple[Path, ...], units_file: Path | None, settings_file: Path | None, output: Path) -> None:
     """把各单位的工作簿汇总成一个，附指标、校验结果、核对和图表。"""
     from xl_tools.outputs.summary import summary_workbook
 
     files = _files(paths, output)
     _check_target(output, files, ".xlsx")
-    batch = _checked(files, units_file)
+    batch = _checked(files, units_file, _settings(settings_file))
     unread = (*batch.refused, *batch.skipped)
     for file in unread:
         click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)
@@ -167,12 +256,26 @@ def booklet(file: Path, output: Path) -> None:
 
 @main.command()
 @click.argument("code", required=False, metavar="[规则编码]")
-def explain(code: str | None) -> None:
-    """说明一条规则：要求什么、为什么、举例、怎么改；不写编码就列出全部规则。"""
+@click.option("--all", "everything", is_flag=True, help="全部规则，每一条都详细说明。")
+def explain(code: str | None, *, everything: bool) -> None:
+    """说明一条规则：要求什么、依据、为什么、举例、怎么改；不写编码就列出全部规则。"""
     from xl_tools.rules.explaining import explain as explain_rule
-    from xl_tools.rules.explaining import list_rules
+    from xl_tools.rules.explaining import explain_all, list_rules
 
-    click.echo(explain_rule(code) if code else list_rules())
+    click.echo(explain_all() if everything else explain_rule(code) if code else list_rules())
+
+
+@main.command()
+@click.option(
+    "-o", "--output", required=True, type=_FILE, metavar="文件", help="要生成的设置文件，如 设置.toml。"
+)
+def settings(output: Path) -> None:
+    """把自带的设置（标签、指标框架、规则级别、词表、界限）写成文件，供本局修改。"""
+    from xl_tools.work.settings_files import shipped_settings_file
+
+    _check_target(output, [], ".toml")
+    _write(output, shipped_settings_file(), [])
+    click.echo(f"已生成 {output}；改好后校验时写上 --settings {output}")
 
 
 @main.command()
@@ -185,10 +288,14 @@ def demo(folder: Path) -> None:
         click.echo(f"已生成 {made}")
 
 
-def _settings() -> "Settings":
-    from xl_tools.settings import shipped_settings
+def _settings(path: Path | None = None) -> "Settings":
+    if path is None:
+        from xl_tools.settings import shipped_settings
 
-    return shipped_settings()
+        return shipped_settings()
+    from xl_tools.work.settings_files import settings_in_force
+
+    return settings_in_force(path)
 
 
 def _load_units(path: Path) -> "UnitList":
@@ -214,12 +321,25 @@ def _files(paths: Sequence[Path], output: Path | None = None) -> list[Path]:
     return workbooks_in(paths, output)
 
 
-def _checked(files: Sequence[Path], units_file: Path | None) -> "Batch":
+def _checked(files: Sequence[Path], units_file: Path | None, settings: "Settings") -> "Batch":
     from xl_tools.work.batch import check_files
 
     units = _load_units(units_file) if units_file else None
     with _progress(len(files)) as advance:
-        return check_files(files, _settings(), units, advance)
+        return check_files(files, settings, units, advance)
+
+
+def _hand_over(report: bytes, output: Path | None, inputs: Sequence[Path], *, in_colour: bool) -> None:
+    """Write a report to its file, or show it: text as the terminal takes it, anything else byte for byte."""
+    from xl_tools.outputs.report import plain
+
+    if output:
+        _write(output, plain(report.decode()).encode() if in_colour else report, inputs)
+        click.echo(f"校验结果已写入 {output}")
+    elif in_colour:
+        click.echo(report.decode(), nl=False)
+    else:
+        sys.stdout.buffer.write(report)  # UTF-8 whatever the console's code page
 
 
 @contextmanager

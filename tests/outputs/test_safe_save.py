@@ -13,7 +13,14 @@ from pathlib import Path
 import pytest
 
 from xl_tools.errors import FileInUseError, RefusalError, UnreadableFileError, UnwritableTargetError
-from xl_tools.outputs.safe_save import check_target, owner_file, read_for_change, replace_file, write_new
+from xl_tools.outputs.safe_save import (
+    check_target,
+    owner_file,
+    read_for_change,
+    replace_file,
+    restore_file,
+    write_new,
+)
 
 OLD, NEW = b"old contents", b"new contents"
 
@@ -50,17 +57,18 @@ def test_a_replaced_file_has_the_new_bytes_and_its_backup_the_old_ones(book: Pat
     assert names(book.parent) == sorted([book.name, backup.name])
 
 
-def test_without_backup_only_the_file_itself_is_there(book: Path) -> None:
-    assert replace_file(read_for_change(book), NEW, backup=False) is None
-    assert book.read_bytes() == NEW
-    assert names(book.parent) == [book.name]
+def test_a_restored_file_has_the_backups_bytes_and_nothing_else_changes(book: Path) -> None:
+    backup = replace_file(read_for_change(book), NEW)
+    restore_file(read_for_change(book), backup.read_bytes())
+    assert book.read_bytes() == OLD
+    assert names(book.parent) == sorted([book.name, backup.name])
 
 
 def test_a_second_backup_never_takes_the_place_of_an_earlier_one(book: Path) -> None:
     contents = [b"%d" % number for number in range(6)]
     backups = [replace_file(read_for_change(book), new) for new in contents]
 
-    assert [backup.read_bytes() for backup in backups if backup] == [OLD, *contents[:-1]]
+    assert [backup.read_bytes() for backup in backups] == [OLD, *contents[:-1]]
     assert len(set(backups)) == len(contents)
 
 
@@ -266,9 +274,9 @@ def test_when_the_last_step_fails_backup_and_temporary_file_are_gone(
         return step(self, target)
 
     monkeypatch.setattr(Path, "replace", fail_on_the_book)
-    for backup in (True, False):
+    for change in (replace_file, restore_file):
         with pytest.raises(refusal) as caught:
-            replace_file(read_for_change(book), NEW, backup=backup)
+            change(read_for_change(book), NEW)
         assert one_chinese_line(caught.value)
         assert names(book.parent) == [book.name]
         assert book.read_bytes() == OLD
@@ -277,11 +285,12 @@ def test_when_the_last_step_fails_backup_and_temporary_file_are_gone(
 KILLED = """
 import sys
 from pathlib import Path
-from xl_tools.outputs.safe_save import read_for_change, replace_file
+from xl_tools.outputs.safe_save import read_for_change, replace_file, restore_file
 path, size = Path(sys.argv[1]), 200_000
 print("ready", flush=True)
 for turn in range(100_000):
-    replace_file(read_for_change(path), b"ab"[turn % 2 : turn % 2 + 1] * size, backup=turn % 10 == 0)
+    change = restore_file if turn % 10 else replace_file
+    change(read_for_change(path), b"ab"[turn % 2 : turn % 2 + 1] * size)
 """
 
 

@@ -65,6 +65,7 @@ def test_the_sheets_stand_in_the_order_a_clerk_fills_them() -> None:
         ("填报说明", SheetRole.INSTRUCTIONS),
         ("单位信息", SheetRole.UNIT_INFO),
         ("单位清单", SheetRole.UNIT_LIST),
+        ("豁免清单", SheetRole.EXEMPTIONS),
         ("整体绩效", SheetRole.NARRATIVE),
         ("01武装工作经费", SheetRole.FORM),
     ]
@@ -182,7 +183,7 @@ def test_every_sheet_prints_on_a4_as_wide_as_the_page() -> None:
 def test_the_workbook_holds_no_formula() -> None:
     with ZipFile(BytesIO(write(plain_table()))) as package:
         sheets = [name for name in package.namelist() if name.startswith("xl/worksheets/")]
-        assert len(sheets) == 5
+        assert len(sheets) == 6
         assert all(b"<f>" not in package.read(name) for name in sheets)
 
 

@@ -37,6 +37,9 @@ SETTINGS_SHEET = "设置"
 OUTPUT_MARK = "xl_tools 生成"
 """Stands in the document properties of every summary and booklet, so that it is never read as a submission."""
 
+FINDINGS_TITLE = "绩效目标表校验结果"
+"""Stands in A1 of the list of findings that a marked copy has, whatever that sheet is called."""
+
 OUTPUT_SHEETS = ("项目汇总", "指标汇总", "校验结果", "核对", "图表")
 
 
@@ -165,6 +168,8 @@ def _read_sheet(grid: Grid, labels: Labels) -> tuple[SheetRole, list[TableReadin
     """Return what a sheet is: a form wherever one stands, else by the names we give, else by its content."""
     if next(grid.filled(), None) is None:
         return SheetRole.EMPTY, []
+    if grid.text(0, 0) == FINDINGS_TITLE:
+        return SheetRole.OUTPUT, []
     if grid.sheet != INSTRUCTIONS_SHEET and (forms := read_forms(grid, labels)):
         return SheetRole.FORM, forms
     role = _OWN_SHEETS.get(grid.sheet) or _role_by_content(grid, labels)

@@ -1,4 +1,4 @@
-"""The sheets before the forms: 填报说明, 单位信息, 单位清单, 整体绩效."""
+"""The sheets before the forms: 填报说明, 单位信息, 单位清单, 豁免清单, 整体绩效."""
 
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
 
+from xl_tools.form.read_own_sheets import EXEMPTION_LABELS
 from xl_tools.form.read_units import INFO_LABELS, LIST_LABELS
 from xl_tools.model.narrative import Chapter, Narrative
 from xl_tools.model.record import Record
@@ -38,6 +39,7 @@ _ROW_HEIGHT = 24.0
 _INSTRUCTION_WIDTHS = (20.0, 84.0)
 _INFO_WIDTHS = (18.0, 64.0)
 _LIST_WIDTHS = (11.0, 26.0, 27.0, 40.0, 15.0)
+_EXEMPTION_WIDTHS = (10.0, 24.0, 12.0, 44.0, 12.0, 16.0)
 _NARRATIVE_WIDTH = 72.0  # not wider than the page: LibreOffice does not shrink a single column
 _NARRATIVE_SIZE = 12.0
 _BLANK_LIST_ROWS = 20
@@ -59,6 +61,14 @@ _INFO_HINTS = {
     "title": "印在文本封面上，如“石门镇2023年部门预算绩效文本”",
     "compiled_by": "编制文本的单位，印在封面上",
     "reviewed_by": "审核文本的财政部门，印在封面上",
+}
+_EXEMPTION_HINTS = {
+    "rule": "校验结果中的规则编码，如 JX404",
+    "sheet": "问题所在的工作表；空着表示整个工作簿",
+    "area": "问题所在的单元格，如 B5 或 B5:C7；空着表示整张工作表",
+    "reason": "为什么这里不算问题，必填",
+    "by": "谁同意的",
+    "until": "到哪一天为止，如 2024-12-31；空着表示长期有效",
 }
 _BLANK_CHAPTERS = tuple(
     Chapter(heading=heading, paragraphs=("",) * _BLANK_PARAGRAPHS)
@@ -132,6 +142,22 @@ def write_unit_list(look: Look, worksheet: Worksheet, units: UnitList) -> None:
         _write_blank_rows(look, worksheet)
     worksheet.autofilter(1, 0, row, len(LIST_LABELS) - 1)
     worksheet.freeze_panes(LIST_TOP, 0)
+    worksheet.repeat_rows(1)
+
+
+def write_exemptions(look: Look, worksheet: Worksheet) -> None:
+    """Write 豁免清单, blank: a line for every finding that is right as it stands."""
+    _begin(look, worksheet, "豁免清单", _EXEMPTION_WIDTHS)
+    worksheet.set_row(1, _ROW_HEIGHT)
+    for column, (field, label) in enumerate(EXEMPTION_LABELS.items()):
+        write_text(worksheet, 1, column, label, look.format(HEADER))
+        hint = {"validate": "any", "input_title": label, "input_message": _EXEMPTION_HINTS[field]}
+        worksheet.data_validation(2, column, 1 + _BLANK_LIST_ROWS, column, hint)
+    for row in range(2, 2 + _BLANK_LIST_ROWS):
+        worksheet.set_row(row, _ROW_HEIGHT)
+        for column in range(len(EXEMPTION_LABELS)):
+            worksheet.write_blank(row, column, None, look.format(INPUT, **_TEXT_ONLY))
+    worksheet.freeze_panes(2, 0)
     worksheet.repeat_rows(1)
 
 

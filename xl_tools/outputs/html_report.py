@@ -6,12 +6,11 @@ import inspect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
-from itertools import takewhile
 from pathlib import Path
 from string import Template
 
-from xl_tools.model.edit import Edit
 from xl_tools.model.finding import Dimension, Finding, Severity
+from xl_tools.outputs.edit_text import around_change
 from xl_tools.outputs.summary_names import with_short_names
 from xl_tools.rules.catalogue import ALL_RULES, FAMILIES
 from xl_tools.rules.checked import Checked, RefusedFile
@@ -21,7 +20,6 @@ _TEMPLATE = Path(__file__).with_name("report.html")
 _RULES: Mapping[str, Rule] = {rule.code: rule for rule in ALL_RULES}
 _FAMILY_LENGTH = 3
 _WHOLE_FILE = "整个文件"
-_CONTEXT = 12
 """So many characters around a change show where in a long text it is."""
 _LONGEST_LABEL = 4
 """Of a paragraph in a rule's explanation: 要求, 原因, 举例, 改法."""
@@ -219,32 +217,13 @@ def _row(finding: Finding) -> str:
 def _change(finding: Finding) -> str:
     if finding.edit is None:
         return ""
-    old, new = _around_change(finding.edit)
+    old, new = around_change(finding.edit)
     title = "可自动改" if finding.edit_is_safe else "建议改为"
     return f'<p class="edit"><b>{title}</b>{_shown("del", old)} → {_shown("ins", new)}</p>'
 
 
 def _shown(tag: str, text: str) -> str:
     return f"<{tag}>{_text(text) or '（空）'}</{tag}>"
-
-
-def _around_change(edit: Edit) -> tuple[str, str]:
-    """Return old and new text, what both begin and end with cut to a few characters beside the change."""
-    start = _common(edit.old, edit.new)
-    end = _common(edit.old[start:][::-1], edit.new[start:][::-1])
-    before, after = max(start - _CONTEXT, 0), max(end - _CONTEXT, 0)
-    if before + after <= _CONTEXT:  # not worth an ellipsis
-        return edit.old, edit.new
-    head, tail = "…" if before else "", "…" if after else ""
-    return (
-        f"{head}{edit.old[before : len(edit.old) - after]}{tail}",
-        f"{head}{edit.new[before : len(edit.new) - after]}{tail}",
-    )
-
-
-def _common(left: str, right: str) -> int:
-    """Return how many characters both texts begin with."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(left, right, strict=False)))
 
 
 def _explanations(checked: Sequence[Checked]) -> str:

@@ -9,7 +9,7 @@ import itertools
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 _LOCAL = struct.Struct("<4s5H3I2H")
@@ -19,6 +19,9 @@ _EXTRA = struct.Struct("<2H")
 _ZIP64_EXTRA = 1
 _IN_ZIP64 = 0xFFFFFFFF
 _ENCRYPTED, _SIZES_FOLLOW = 0x1, 0x8  # bits of an entry's flags
+_MOST_ENTRIES = 0xFFFE
+_FIRST_DAY = (1 << 5) + 1  # 1 January 1980: a new entry's date must not change from run to run
+_UTF_8 = 0x800
 _CHANGEABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that the package standard allows
 
 
@@ -58,10 +61,33 @@ def replace_parts(package: bytes, contents: Mapping[str, bytes]) -> bytes:
     Order, names, dates, attributes, compression methods, extra fields and comments stay; the compressed bytes of all
     other entries are the same bytes. Raises :class:`PackageRefusedError`.
     """
+    return _rebuilt(package, contents)
+
+
+def change_parts(package: bytes, contents: Mapping[str, bytes], dropped: Collection[str] = ()) -> bytes:
+    """Return the package with new contents, new entries and without the dropped ones.
+
+    What :func:`replace_parts` promises of other entries holds here too. Entries that were not there stand behind the
+    others, in the order given and with a fixed date. Raises :class:`PackageRefusedError`.
+    """
+    with open_package(package) as archive:
+        present = set(archive.namelist())
+    added = {name: data for name, data in contents.items() if name not in present}
+    return _rebuilt(package, contents, added, frozenset(dropped))
+
+
+def _rebuilt(
+    package: bytes,
+    contents: Mapping[str, bytes],
+    added: Mapping[str, bytes] | None = None,
+    dropped: frozenset[str] = frozenset(),
+) -> bytes:
     with open_package(package) as archive:
         directory = archive.start_dir
         entries = list(_entries(package, archive))
     pieces = [package[: min((entry.start for entry in entries), default=directory)]]
+    stated = sum(len(entry.central) for entry in entries)
+    entries = [entry for entry in entries if entry.info.filename not in dropped]
     position = len(pieces[0])
     records: dict[int, bytes] = {}
     for entry in sorted(entries, key=lambda each: each.start):
@@ -71,9 +97,13 @@ def replace_parts(package: bytes, contents: Mapping[str, bytes]) -> bytes:
         records[entry.start] = _moved(central, position)
         pieces.append(local)
         position += len(local)
-    pieces += [records[entry.start] for entry in entries]
-    pieces.append(_end_of_package(package, entries, directory, position, sum(map(len, records.values()))))
-    return b"".join(pieces)
+    listed = [records[entry.start] for entry in entries]
+    for name, data in (added or {}).items():
+        local, central = _new_entry(name, data)
+        listed.append(_moved(central, position))
+        pieces.append(local)
+        position += len(local)
+    return b"".join([*pieces, *listed, _end_of_package(package, directory + stated, position, listed)])
 
 
 def _entries(package: bytes, archive: zipfile.ZipFile) -> Iterator[_Entry]:
@@ -135,12 +165,22 @@ def _moved(central: bytes, position: int) -> bytes:
     return _CENTRAL.pack(*fields[:-1], position) + central[_CENTRAL.size :]
 
 
-def _end_of_package(
-    package: bytes, entries: list[_Entry], directory: int, new_directory: int, directory_size: int
-) -> bytes:
+def _new_entry(name: str, contents: bytes) -> tuple[bytes, bytes]:
+    """Return the local and central records of an entry that was not there."""
+    data, stored = _deflated(contents), name.encode()
+    flags = 0 if name.isascii() else _UTF_8
+    sums = (zlib.crc32(contents), len(data), len(contents))
+    common = (20, flags, zipfile.ZIP_DEFLATED, 0, _FIRST_DAY, *sums, len(stored), 0)
+    local = _LOCAL.pack(b"PK\3\4", *common) + stored + data
+    return local, _CENTRAL.pack(b"PK\1\2", 20, *common, 0, 0, 0, 0, 0) + stored
+
+
+def _end_of_package(package: bytes, directory_end: int, new_directory: int, listed: list[bytes]) -> bytes:
     """Return what follows the central directory, its comment included, with the directory's new place and size."""
-    directory_end = directory + sum(len(entry.central) for entry in entries)
+    if len(listed) > _MOST_ENTRIES:
+        raise PackageRefusedError("文件里的部件太多")
     at = package.index(b"PK\5\6", directory_end)
-    *fields, _, _, comment_size = _END.unpack_from(package, at)
-    end = _END.pack(*fields, directory_size, new_directory, comment_size)
+    signature, disk, first_disk, _, _, _, _, comment_size = _END.unpack_from(package, at)
+    size = sum(map(len, listed))
+    end = _END.pack(signature, disk, first_disk, len(listed), len(listed), size, new_directory, comment_size)
     return package[directory_end:at] + end + package[at + _END.size :]

@@ -11,7 +11,7 @@ import hashlib
 import os
 import secrets
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -50,29 +50,38 @@ def owner_file(path: Path) -> Path | None:
     return next((name for name in names if os.path.lexists(name)), None)
 
 
-def replace_file(original: OriginalFile, new: bytes, *, backup: bool = True) -> Path | None:
+def replace_file(original: OriginalFile, new: bytes, record: Callable[[Path], None] = lambda _: None) -> Path:
     """Put new bytes where a file stands, and return its backup (``名称.备份20231123-101530.xlsx`` beside it).
 
-    The file keeps its permissions; a symbolic link stays one. Raises :class:`FileInUseError` when a program has it open
+    ``record`` is called with the backup just before the file is replaced. The file keeps its permissions; a symbolic link stays one. Raises :class:`FileInUseError` when a program has it open
     or it changed since it was read, :class:`UnwritableTargetError` when it cannot be written; then nothing has changed.
     """
     path, real = original.path, original.path.resolve()
     with _refusals(path), contextlib.ExitStack() as undo:
         _refuse_unwritable(path, real)
         fresh = _written(real.parent, new, undo, original.state)
-        kept = _written(real.parent, original.data, undo, original.state) if backup else None
-        _refuse_in_use(path)
-        if not real.exists() or _digest(real.read_bytes()) != original.sha256:
-            raise FileInUseError(path, "读取之后又被改动、移走或删除", "没有写入；请重新运行一次")
-        saved = kept.replace(_free_backup_name(real)) if kept else None
+        kept = _written(real.parent, original.data, undo, original.state)
+        _refuse_changed(original, real)
+        saved = kept.replace(_free_backup_name(real))
         try:
+            record(saved)
             fresh.replace(real)
         except OSError:
-            if saved:
-                saved.unlink()
+            saved.unlink()
             raise
         _sync_folder(real.parent)
         return saved
+
+
+def restore_file(original: OriginalFile, backup: bytes) -> None:
+    """Put a backup's bytes back where a file stands; refusals as for :func:`replace_file`."""
+    path, real = original.path, original.path.resolve()
+    with _refusals(path), contextlib.ExitStack() as undo:
+        _refuse_unwritable(path, real)
+        fresh = _written(real.parent, backup, undo, original.state)
+        _refuse_changed(original, real)
+        fresh.replace(real)
+        _sync_folder(real.parent)
 
 
 def check_target(target: Path, inputs: Iterable[Path]) -> None:
@@ -140,6 +149,12 @@ def _refuse_in_use(path: Path) -> None:
     if owner := owner_file(path):
         remedy = f"{_CLOSE}；若确实没有打开，删除旁边的 {owner.name} 再试"
         raise FileInUseError(path, "文件正在别的程序中打开", remedy)
+
+
+def _refuse_changed(original: OriginalFile, real: Path) -> None:
+    _refuse_in_use(original.path)
+    if not real.exists() or _digest(real.read_bytes()) != original.sha256:
+        raise FileInUseError(original.path, "读取之后又被改动、移走或删除", "没有写入；请重新运行一次")
 
 
 def _same_file(real: Path, other: Path) -> bool:

@@ -2,7 +2,7 @@
 
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import unquote
 from xml.parsers import expat
@@ -31,7 +31,9 @@ class Element(NamedTuple):
     attributes: dict[str, str]
 
 
-class _Relationship(NamedTuple):
+class Relationship(NamedTuple):
+    """A link to a part that exists; ``kind`` is the last step of its type's address."""
+
     id: str
     kind: str
     part: str
@@ -43,17 +45,22 @@ class SheetParts:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         """Follow the relationships from the package to its workbook and sheets."""
         self._archive = archive
-        self._names = {_part_key(name): name for name in archive.namelist()}
+        self._names = {part_key(name): name for name in archive.namelist()}
         workbooks = [link.part for link in self._relationships("") if link.kind == "officeDocument"]
         if not workbooks:
             raise PackageRefusedError("文件里没有工作簿")
-        links = {link.id: link for link in self._relationships(workbooks[0])}
+        self.workbook = workbooks[0]
+        links = {link.id: link for link in self._relationships(self.workbook)}
         self._sheets: dict[str, str] = {}
-        for element in self._elements(workbooks[0]):
+        for element in self._elements(self.workbook):
             if element.name == "sheet" and element.namespace in MAIN:
                 target = next((element.attributes[a] for a in _ID_ATTRIBUTES if a in element.attributes), "")
                 if target in links and links[target].kind == "worksheet":
                     self._sheets[element.attributes.get("name", "")] = links[target].part
+
+    def names(self) -> list[str]:
+        """Return the names of the sheets with cells, in their order."""
+        return list(self._sheets)
 
     def part_of(self, sheet: str) -> str | None:
         """Return the name of the package entry that holds a sheet; ``None`` for no sheet or one without cells."""
@@ -69,24 +76,34 @@ class SheetParts:
         roots = (next(self._elements(table)) for table in tables)
         return [root.attributes["ref"] for root in roots if root.attributes.get("headerRowCount", "1") != "0"]
 
-    def _relationships(self, part: str) -> Iterator[_Relationship]:
+    def _relationships(self, part: str) -> Iterator[Relationship]:
         """Yield the links of a part (of the package itself for ``""``) to other parts that exist."""
-        folder, name = posixpath.split(part.replace("\\", "/"))
-        links = posixpath.join(folder, "_rels", f"{name}.rels")
-        if _part_key(links) not in self._names:
-            return
-        for element in self._elements(links):
-            target = unquote(element.attributes.get("Target", "")).replace("\\", "/")
-            key = _part_key(posixpath.normpath(posixpath.join("/", folder, target)))
-            if element.name == "Relationship" and key in self._names:
-                kind = element.attributes.get("Type", "").rpartition("/")[2]
-                yield _Relationship(element.attributes.get("Id", ""), kind, self._names[key])
+        links = self._names.get(part_key(links_part(part)))
+        if links is not None:
+            yield from relationships(read_part(self._archive, links), part, self._names)
 
     def _elements(self, part: str) -> Iterator[Element]:
-        return iter(start_elements(read_part(self._archive, self._names[_part_key(part)]), part))
+        return iter(start_elements(read_part(self._archive, self._names[part_key(part)]), part))
 
 
-def _part_key(name: str) -> str:
+def links_part(part: str) -> str:
+    """Return the name of the part that holds a part's relationships."""
+    folder, name = posixpath.split(part.replace("\\", "/"))
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def relationships(xml: bytes, part: str, names: Mapping[str, str]) -> Iterator[Relationship]:
+    """Yield the links that the relationships of a part make to parts that exist: ``names`` has these by key."""
+    folder = posixpath.dirname(part.replace("\\", "/"))
+    for element in start_elements(xml, links_part(part)):
+        target = unquote(element.attributes.get("Target", "")).replace("\\", "/")
+        key = part_key(posixpath.normpath(posixpath.join("/", folder, target)))
+        if element.name == "Relationship" and key in names:
+            kind = element.attributes.get("Type", "").rpartition("/")[2]
+            yield Relationship(element.attributes.get("Id", ""), kind, names[key])
+
+
+def part_key(name: str) -> str:
     """Part names differ neither by case nor by the slash a careless writer used."""
     return name.replace("\\", "/").lstrip("/").casefold()
 

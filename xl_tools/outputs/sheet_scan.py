@@ -108,6 +108,15 @@ def attribute_value(xml: bytes, element: Span, name: bytes) -> Span | None:
     return None
 
 
+def close_span(xml: bytes, element: Span, at: int) -> None:
+    """Note where an element closes: expat stands at its end tag, or behind an element that has none."""
+    name = b"</" + tag_name(xml, element)
+    if xml.startswith((name + b">", name + b" ", name + b"\t", name + b"\r", name + b"\n"), at):
+        element.close, element.end = at, xml.index(b">", at) + 1
+    else:
+        element.close, element.end = at - len(b"/>"), at
+
+
 class _Scanner:
     """The handlers of one pass of expat, and the path of elements it is in."""
 
@@ -150,13 +159,7 @@ class _Scanner:
         span = self._spans.pop()
         if span is None:
             return
-        # Expat stands at the end tag, or behind an element that has none.
-        xml, at = self.scan.xml, self.parser.CurrentByteIndex
-        name = b"</" + tag_name(xml, span)
-        if xml.startswith((name + b">", name + b" ", name + b"\t", name + b"\r", name + b"\n"), at):
-            span.close, span.end = at, xml.index(b">", at) + 1
-        else:
-            span.close, span.end = at - len(b"/>"), at
+        close_span(self.scan.xml, span, self.parser.CurrentByteIndex)
 
     def _new_row(self, attributes: dict[str, str]) -> RowSpan:
         number = int(attributes["r"]) - 1 if "r" in attributes else self._row.number + 1

@@ -11,7 +11,13 @@ from xlsxwriter.worksheet import Worksheet
 from xl_tools.form.labels import FUNDING_FIELDS, PLAN_FIELDS, Labels
 from xl_tools.form.layout import lay_out
 from xl_tools.form.reading import TableReading
-from xl_tools.form.submission import INSTRUCTIONS_SHEET, NARRATIVE_SHEET, UNIT_INFO_SHEET, UNIT_LIST_SHEET
+from xl_tools.form.submission import (
+    EXEMPTIONS_SHEET,
+    INSTRUCTIONS_SHEET,
+    NARRATIVE_SHEET,
+    UNIT_INFO_SHEET,
+    UNIT_LIST_SHEET,
+)
 from xl_tools.model.narrative import Narrative
 from xl_tools.model.table import Indicator
 from xl_tools.model.unit import UnitInfo, UnitList
@@ -19,6 +25,7 @@ from xl_tools.outputs.form_sheet import WrittenForm, write_form
 from xl_tools.outputs.front_sheets import (
     LIST_LENGTH,
     LIST_TOP,
+    write_exemptions,
     write_instructions,
     write_narrative,
     write_unit_info,
@@ -46,7 +53,7 @@ def standard_workbook(  # noqa: PLR0917 - the parts of the workbook, in their or
     labels: Labels,
     framework: Framework,
 ) -> bytes:
-    """Return the .xlsx: 填报说明, 单位信息, 单位清单, 整体绩效 and a sheet for every table, in the order given.
+    """Return the .xlsx: 填报说明, 单位信息, 单位清单, 豁免清单, 整体绩效 and a sheet for every table, in the order given.
 
     Texts stand as they were typed; a table without indicators gets the 一级 and 二级 names of the framework as
     prepared rows. Equal arguments give equal bytes.
@@ -57,6 +64,7 @@ def standard_workbook(  # noqa: PLR0917 - the parts of the workbook, in their or
     write_instructions(look, _front(workbook, INSTRUCTIONS_SHEET))
     write_unit_info(look, _front(workbook, UNIT_INFO_SHEET), info)
     write_unit_list(look, _front(workbook, UNIT_LIST_SHEET), units)
+    write_exemptions(look, _front(workbook, EXEMPTIONS_SHEET))
     write_narrative(look, _front(workbook, NARRATIVE_SHEET), narrative)
     last_listed = LIST_TOP + max(LIST_LENGTH, 2 * len(units.projects))
     for name, reading in zip(form_sheet_names(readings), readings, strict=True):

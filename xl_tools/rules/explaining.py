@@ -21,6 +21,15 @@ def explain(code: str) -> str:
     return f"{head}\n{inspect.getdoc(rule.check)}"
 
 
+def explain_all() -> str:
+    """Return the explanations of all rules, family by family: the whole reference."""
+    parts = []
+    for prefix, family in FAMILIES.items():
+        rules = [rule for rule in ALL_RULES if rule.code.startswith(prefix)]
+        parts += [f"━━ {prefix} {family} ━━", *(explain(rule.code) for rule in rules)]
+    return "\n\n".join(parts)
+
+
 def list_rules() -> str:
     """Return all rules, a line each, by family."""
     lines: list[str] = []

@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from xl_tools.errors import TooLargeError, UnreadableFileError
+from xl_tools.form.grid import Grid
 from xl_tools.form.labels import Labels
 from xl_tools.form.submission import SourceFile, Submission, read_submission
 from xl_tools.settings import Settings
@@ -39,6 +40,11 @@ def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
     contents = _contents(data, name, settings, labels)
     file = SourceFile(name=name, path=str(path.resolve()), sha256=hashlib.sha256(data).hexdigest())
     return read_submission(file, contents.grids, labels, contents.too_large, contents.link_targets)
+
+
+def grids_of(data: bytes, path: Path, settings: Settings) -> list[Grid]:
+    """Return the grids of a file's bytes, for those who want cells and not what they mean."""
+    return _contents(data, str(path), settings, Labels(settings)).grids
 
 
 def read_bytes(path: Path, settings: Settings) -> bytes:

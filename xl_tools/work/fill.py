@@ -4,19 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from xl_tools.errors import NothingToDoError, UnwritableTargetError
+from xl_tools.errors import NothingToDoError
 from xl_tools.form.reading import TableReading
 from xl_tools.form.submission import Submission
 from xl_tools.model.edit import Edit
 from xl_tools.model.unit import ListedProject, Unit, UnitList
-from xl_tools.outputs.package_parts import PackageRefusedError
-from xl_tools.outputs.safe_save import read_for_change, replace_file, write_new
-from xl_tools.outputs.sheet_edit import CellRefusedError, apply_edits
 from xl_tools.rules.matching import ProjectIndex
 from xl_tools.settings import Settings
-from xl_tools.sources.opening import is_package, read_bytes, submission_of
 from xl_tools.values.text import name_key
-from xl_tools.work.batch import with_tables
+from xl_tools.work.changing import applied, open_for_change, save_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +50,12 @@ def fill_file(
     dry_run: bool = False,
 ) -> Filled:
     """Fill a workbook in place, with a backup beside it, or into ``target``; ``dry_run`` changes nothing."""
-    read_bytes(path, settings)  # says, as every command does, why a file cannot be had
-    original = read_for_change(path)
-    submission = with_tables(submission_of(original.data, path, settings))
-    if not is_package(original.data):
-        raise UnwritableTargetError(
-            path, "这种文件不能直接改", "请在 Excel 里另存为 .xlsx（转换文本请先 xl-tools import）"
-        )
-    data, plan = _carried_out(original.data, plan_fill(submission, units), submission.file.name)
-    count = len(plan.edits)
-    if dry_run:
-        return Filled(plan, f"试运行：要改 {count} 处，文件没有动")
-    if target:
-        write_new(target, data, [path])
-        return Filled(plan, f"已另存为 {target}，改了 {count} 处")
-    if not count:
-        return Filled(plan, "没有要改的，文件没有动")
-    backup = replace_file(original, data)
-    return Filled(plan, f"已改 {count} 处，原文件备份在 {backup}")
+    original, submission = open_for_change(path, settings)
+    plan = plan_fill(submission, units)
+    result = applied(original.data, plan.edits, submission.file.name)
+    refused = tuple(Unfilled(edit.sheet, edit.cell, reason) for edit, reason in result.refused)
+    done = FillPlan(result.edits, (*plan.unfilled, *refused))
+    return Filled(done, save_change(original, result.data, done.edits, "fill", target, dry_run=dry_run))
 
 
 def plan_fill(submission: Submission, units: UnitList | None = None) -> FillPlan:
@@ -136,20 +120,3 @@ def _code_edit(reading: TableReading, projects: Sequence[ListedProject]) -> Edit
         return None
     why = f"单位清单中“{match.project.name}”的编码"
     return reading.edit("code", reading.table.code, match.project.code, why)
-
-
-def _carried_out(data: bytes, plan: FillPlan, name: str) -> tuple[bytes, FillPlan]:
-    """Apply the edits; one that its cell refuses (a formula) is moved to what is left open."""
-    edits, refused = list(plan.edits), []
-    while True:
-        try:
-            changed = apply_edits(data, edits)
-        except CellRefusedError as error:
-            edits = [edit for edit in edits if (edit.sheet, edit.cell) != (error.sheet, error.cell)]
-            refused.append(Unfilled(error.sheet, error.cell, error.reason))
-        except PackageRefusedError as error:
-            raise UnwritableTargetError(
-                name, f"这个文件不能安全地改（{error}）", "请在 Excel 里另存一份再试"
-            ) from error
-        else:
-            return changed, FillPlan(tuple(edits), (*plan.unfilled, *refused))
