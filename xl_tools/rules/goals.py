@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator
 
 from xl_tools.form.reading import TableReading
 from xl_tools.model.finding import Dimension, Severity
-from xl_tools.rules.numbering import ANY_NUMBER, misnumbered, without_numbering
+from xl_tools.rules.numbering import misnumbered, without_numbering
 from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule
 from xl_tools.rules.texts import Passage
-from xl_tools.rules.wordlists import any_of, compiled
-from xl_tools.values.amount import comparable
+from xl_tools.rules.wordlists import any_of, side_by_side
 from xl_tools.values.text import squeeze
 
 _NAMES = {"purpose": "资金用途", "goals": "绩效目标"}
@@ -75,7 +74,7 @@ def text_says_nothing(reading: TableReading, context: Context) -> Iterator[Fault
     举例：项目“日常工作经费”，资金用途写“主要用于日常工作经费”；绩效目标写“完成工作”。
     改法：写明事项、范围和结果，如“保障 133 名办公人员日常办公，群众办事按时办结”。
     """
-    name, shortest = _bare(reading.table.name), context.settings.thresholds.shortest_text
+    name, shortest = _NOT_WORDS.sub("", reading.table.name), context.settings.thresholds.shortest_text
     enough = max(shortest, len(name) + _LITTLE_MORE + 1)
     placeholders = _placeholder(context)
     for key, label in _NAMES.items():
@@ -129,20 +128,18 @@ def goals_misnumbered(reading: TableReading, context: Context) -> Iterator[Fault
 
 
 def _lines(text: str) -> list[str]:
-    if "\n" not in text:
-        return [squeeze(text)] if text else []
     return [line for each in text.splitlines() if (line := squeeze(each))]
 
 
 def _placeholder(context: Context) -> re.Pattern[str]:
-    """Return the pattern of a line that is a placeholder; its number and punctuation do not count."""
-    either = "|".join(f"(?:{pattern})" for pattern in context.settings.wording.placeholders)
-    return compiled(rf"(?:{ANY_NUMBER})?(?:{either})[{_ENDS}]*")
+    """Return the pattern of a line that is a placeholder."""
+    return side_by_side(*context.settings.wording.placeholders)
 
 
 def _placeholders(text: str, pattern: re.Pattern[str]) -> list[str]:
-    """Return the lines that are nothing but a placeholder."""
-    return [line for line in _lines(text) if pattern.fullmatch(line)]
+    """Return the lines that are nothing but a placeholder; their number and punctuation do not count."""
+    lines = _lines(text) if "\n" in text else (squeeze(text),)  # one line, as most texts are
+    return [line for line in lines if pattern.fullmatch(without_numbering(line).rstrip(_ENDS))]
 
 
 def _core(text: str, enough: int) -> str:
@@ -154,7 +151,7 @@ def _core(text: str, enough: int) -> str:
     for line in text.splitlines():
         for clause in _CLAUSES.split(without_numbering(squeeze(line))):
             if not _ONLY_AN_AMOUNT.fullmatch(clause):
-                core += _bare(_OPENING.sub("", clause))
+                core += _NOT_WORDS.sub("", _OPENING.sub("", clause))
             if len(core) >= enough:
                 return core
     return core
@@ -164,10 +161,6 @@ def _doing(text: str) -> str:
     """Return the clauses of a text that are no amount, without the words that open such a clause."""
     clauses = (clause for clause in _CLAUSES.split(squeeze(text)) if not _ONLY_AN_AMOUNT.fullmatch(clause))
     return "，".join(_OPENING.sub("", clause) for clause in clauses)
-
-
-def _bare(text: str) -> str:
-    return _NOT_WORDS.sub("", comparable(text))
 
 
 def _words(text: str, common: re.Pattern[str]) -> set[str]:

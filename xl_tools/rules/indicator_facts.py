@@ -38,27 +38,29 @@ class IndicatorFacts(NamedTuple):
 
 def facts_of(rows: Sequence[Indicator], wording: Wording) -> tuple[IndicatorFacts, ...]:
     """Return the facts of every indicator of a table, in order."""
-    rate, no_rate = compiled(wording.rate_names), compiled(wording.not_rates)
+    rate_names, not_rates = compiled(wording.rate_names).search, compiled(wording.not_rates).search
     vague = compiled(*wording.vague_values)
+
+    def is_rate(text: str) -> bool:
+        end = text.rstrip(_ENDS)[-_LONGEST_NAME:]
+        return bool(rate_names(end)) and not not_rates(end)
+
     found = []
     for index, row in enumerate(rows):
+        quantities = row.value.quantities
         value = squeeze(unicodedata.normalize("NFKC", row.value.text))
-        texts = [squeeze(row.level3), squeeze(row.description)]
-        called = (
-            text
-            for text in texts
-            if rate.search(end := text.rstrip(_ENDS)[-_LONGEST_NAME:]) and not no_rate.search(end)
-        )
+        name, description = squeeze(row.level3), squeeze(row.description)
+        rate = name if is_rate(name) else description if is_rate(description) else ""
         found.append(
             IndicatorFacts(
                 row=row,
                 at=indicator_key(index, "value"),
                 value=value,
-                name=texts[0],
-                names="。".join(texts),
-                rate=next(called, ""),
-                has_percent=any(quantity.unit in _PERCENTS for quantity in row.value.quantities),
-                is_vague=row.value.is_phrase and bool(vague.fullmatch(value.rstrip(_ENDS))),
+                name=name,
+                names=f"{name}。{description}",
+                rate=rate,
+                has_percent=bool(quantities) and any(quantity.unit in _PERCENTS for quantity in quantities),
+                is_vague=not quantities and bool(vague.fullmatch(value.rstrip(_ENDS))),
             )
         )
     return tuple(found)

@@ -48,6 +48,9 @@ def level_misplaced(reading: TableReading, context: Context) -> Iterator[Fault]:
     举例：产出指标下面写“社会效益指标”；效益指标下面写“质量指标”。
     改法：改正二级指标的名称，或把这一行移到对的一级指标下。
     """
+    known = {(name, child) for name, children in context.framework.levels.items() for child in children}
+    if known.issuperset((row.level1, row.level2) for row in reading.table.indicators):
+        return  # all to the letter, as most tables are
     levels = {level_key(name): (name, children) for name, children in context.framework.levels.items()}
     reported: set[tuple[str, str]] = set()
     for index, row in enumerate(reading.table.indicators):

@@ -1,7 +1,7 @@
 """JX7: 跨表, the same number in every table."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.table import Quantity
 from xl_tools.rules.indicator_facts import IndicatorFacts
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
-from xl_tools.rules.wordlists import compiled
+from xl_tools.rules.wordlists import compiled, side_by_side
 from xl_tools.settings.models import Measure
 from xl_tools.values.indicator_value import parse_indicator_value
 from xl_tools.values.text import squeeze
@@ -38,13 +38,7 @@ def measures_differ(context: Context) -> Iterator[Fault]:
     改法：核对后改一致；只是一部分的，在名称里写明（如“试点行政村数”）。
     """
     settings = context.settings.measures
-    any_measure = compiled(*(measure.words for measure in settings.compared))
-    counting = [
-        (reading, facts)
-        for reading in context.submission.tables
-        for facts in context.indicators(reading)
-        if facts.row.value.quantities and (any_measure.search(facts.names) or any_measure.search(facts.value))
-    ]
+    counting = _counting(context)
     for measure in settings.compared:
         stated = [
             s for reading, facts in counting for s in _stated(reading, facts, measure, settings.partial)
@@ -65,6 +59,21 @@ def measures_differ(context: Context) -> Iterator[Fault]:
                     "请核对后改一致；只是一部分的请在名称里写明",
                     table=each.reading,
                 )
+
+
+def _counting(context: Context) -> list[tuple[TableReading, IndicatorFacts]]:
+    """Return the indicators that speak of any measure and have a number, in the order of the tables."""
+    words = side_by_side(*(measure.words for measure in context.settings.measures.compared))
+    speaking: dict[int, set[int]] = defaultdict(set)
+    for passage, _ in context.texts.search(words):
+        if passage.table and isinstance(passage.at, str) and passage.at.startswith("indicator."):
+            speaking[id(passage.table)].add(int(passage.at.split(".")[1]))
+    rows = (
+        (reading, context.indicators(reading)[index])
+        for reading in context.submission.tables
+        for index in sorted(speaking.get(id(reading), ()))
+    )
+    return [(reading, facts) for reading, facts in rows if facts.row.value.quantities]
 
 
 def _usual(stated: list[_Stated], numbers: Counter[Decimal]) -> _Stated:

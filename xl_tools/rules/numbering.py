@@ -20,15 +20,13 @@ STYLES: Mapping[str, re.Pattern[str]] = {
 """The styles of item numbers; only at the beginning of a line or of a sentence do they number anything."""
 
 _BEGINNING = re.compile(r"(?:^|(?<=[。；;：:\n]))\s*")
-ANY_NUMBER = "|".join(f"(?:{style.pattern})" for style in STYLES.values())
-"""The pattern of an item's number in any style."""
-
-_ANY = re.compile(ANY_NUMBER)
+_ANY = re.compile("|".join(f"(?:{style.pattern})" for style in STYLES.values()))
+_FIRST = frozenset(f"0123456789（(目一二三四五六七八九十{_CIRCLED}")  # what a number can begin with
 
 
 def without_numbering(line: str) -> str:
     """Return a line without the number it begins with."""
-    match = _ANY.match(line)
+    match = _ANY.match(line) if line[:1] in _FIRST else None
     return line[match.end() :] if match else line
 
 

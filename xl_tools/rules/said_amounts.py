@@ -12,7 +12,8 @@ from xl_tools.settings import Wording
 from xl_tools.values.amount import comparable, fen, mention_at, parse_amount, same_amount
 from xl_tools.values.text import squeeze
 
-_OF = r"(?:资金)?(?:为|是|共|共计|合计|总计|安排|:)?"
+_OF = r"(?:资金)?(?:为|是|共|共计|合计|总计|安排|[:：])?"
+_WIDE = re.compile(r"[０-９]")
 _SAID_OF = {
     "budget": re.compile(rf"(?:预算数|预算金额|年度预算|预算资金|预算总额|预算规模|预算安排|安排预算){_OF}"),
     "fiscal": re.compile(rf"(?:财政资金|财政拨款|财政安排){_OF}"),
@@ -34,7 +35,11 @@ class SaidAmount(NamedTuple):
 
 def said_in_purpose(reading: TableReading) -> Iterator[SaidAmount]:
     """Yield every amount of the purpose sentence that names what it is of."""
-    text = comparable(reading.table.purpose)
+    text = squeeze(reading.table.purpose)
+    if _WIDE.search(
+        text
+    ):  # normalising every sentence for the sake of a few would cost more than all the rest
+        text = comparable(text)
     for field, pattern in _SAID_OF.items():
         for name in pattern.finditer(text):
             if mention := mention_at(text, name.end()):
@@ -69,7 +74,11 @@ def is_cost(indicator: Indicator) -> bool:
 
 def ten_thousandfold(left: Decimal, right: Decimal) -> bool:
     """Whether one amount is the other ten thousand times over: 元 taken for 万元."""
-    return bool(left and right) and (fen(left) == fen(right * _WAN) or fen(right) == fen(left * _WAN))
+    return (
+        left != right
+        and bool(left and right)
+        and (fen(left) == fen(right * _WAN) or fen(right) == fen(left * _WAN))
+    )
 
 
 def _is_total(reading: TableReading, amount: Decimal) -> bool:

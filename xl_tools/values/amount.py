@@ -104,7 +104,12 @@ def _amount(number: str, unit: str) -> Decimal | None:
     """Return a number of a unit in 万元; in ``一亿二千万元`` the 万 before 元 belongs to the number."""
     if number[-1].isdecimal():
         digits = number.replace(",", "")
-        return _plain(Decimal(digits) * _UNITS[unit]) if len(digits) <= _MOST_DIGITS else None
+        if len(digits) > _MOST_DIGITS:
+            return None
+        factor = _UNITS[unit]
+        if factor == 1 and digits[0] not in "-+" and not (digits[-1] == "0" and "." in digits):
+            return Decimal(digits)  # 万元 as written, the commonest by far
+        return _plain(Decimal(digits) * factor)
     if unit[0] in MYRIADS and any(character in MYRIADS for character in number):
         number, unit = number + unit[0], unit[1:] or "元"
     value = parse_chinese_number(number)
