@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 from click.testing import CliRunner, Result
@@ -60,7 +61,7 @@ def test_an_error_exits_1_and_is_shown_with_its_cell(faulty: Path) -> None:
 def test_the_json_report_has_the_promised_shape(faulty: Path) -> None:
     result = run("check", "--format", "json", faulty)
     report = json.loads(result.stdout_bytes.decode("utf-8"))
-    assert report.keys() == {"findings", "refused", "tables", "files", "counts"}
+    assert report.keys() == {"findings", "exempted", "refused", "tables", "files", "counts"}
     assert (report["tables"], report["files"]) == (3, 1)
     assert report["counts"] == {"error": 1, "warning": 0, "info": 0}
     (finding,) = report["findings"]
@@ -357,3 +358,89 @@ def test_every_command_and_option_has_chinese_help() -> None:
 
 def test_the_shipped_settings_are_what_the_commands_use() -> None:
     assert shipped_settings().framework.used == "2015"
+
+
+@pytest.fixture
+def messy(tmp_path: Path) -> Path:
+    """Return a workbook with a fault that can safely be mended and one that cannot."""
+    path = write_workbook(tmp_path / "报送.xlsx")
+    book = openpyxl.load_workbook(path)
+    book.worksheets[-3]["A3"] = "项目编号"
+    book.worksheets[-3]["B8"] = "1. 完成本乡49个村的日常工作。"
+    book.save(path)
+    return path
+
+
+def test_fix_lists_what_it_did_and_what_it_suggests_and_undo_takes_it_back(messy: Path) -> None:
+    before = messy.read_bytes()
+    fixed = run("fix", messy)
+    assert fixed.exit_code == 0
+    assert "A3：项目编号 → 项目编码（JX111 标签写法不规范）" in fixed.output
+    assert "建议（没有改，请看过再改）：" in fixed.output
+    assert "B8：1. 完成本乡49个村的日常工作。 → 1. 完成本镇49个村的日常工作。" in fixed.output
+    assert "已改 1 处" in fixed.output
+    assert "已撤销 1 处，文件恢复原样" in run("undo", messy).output
+    assert messy.read_bytes() == before
+    assert "没有可以撤销的修改" in refused("undo", messy)
+    assert "已改 2 处" in run("fix", "--unsafe", messy).output
+
+
+def test_the_page_the_marked_copy_and_the_review_form_are_written(messy: Path, tmp_path: Path) -> None:
+    page, copy, form = tmp_path / "结果.html", tmp_path / "标记.xlsx", tmp_path / "审核表.xlsx"
+    assert run("check", messy, "--format", "html", "-o", page).exit_code == 0
+    assert "绩效目标表校验结果" in page.read_text(encoding="utf-8")
+    assert run("check", messy, "--format", "review", "-o", form).exit_code == 0
+    assert openpyxl.load_workbook(form).worksheets[0]["A1"].value == "绩效目标审核表"
+    assert "标记副本已写入" in run("check", messy, "--format", "xlsx", "-o", copy).output
+    assert openpyxl.load_workbook(copy).sheetnames[-1] == "校验结果"
+    plain = tmp_path / "去掉标记.xlsx"
+    assert "标记都去掉了" in run("unmark", copy, "-o", plain).output
+    assert openpyxl.load_workbook(plain).sheetnames == openpyxl.load_workbook(messy).sheetnames
+    assert "没有校验标记" in refused("unmark", messy, "-o", tmp_path / "x.xlsx")
+
+
+def test_several_marked_copies_go_into_a_folder(messy: Path, tmp_path: Path) -> None:
+    (tmp_path / "二").mkdir()
+    shutil.copy(messy, tmp_path / "二" / "报送.xlsx")
+    folder = tmp_path / "标记"
+    result = run("check", messy, tmp_path / "二", "--format", "xlsx", "-o", folder)
+    assert result.exit_code == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["报送_标记(2).xlsx", "报送_标记.xlsx"]
+
+
+@pytest.mark.parametrize("form", ["html", "xlsx", "review"])
+def test_a_report_that_no_terminal_can_show_asks_for_a_file(messy: Path, form: str) -> None:
+    assert "请加上 -o" in refused("check", messy, "--format", form)
+    assert "扩展名应是" in refused("check", messy, "--format", form, "-o", messy.parent / "结果.doc")
+
+
+def test_a_bureaus_settings_are_written_changed_and_used(messy: Path, tmp_path: Path) -> None:
+    file = tmp_path / "设置.toml"
+    assert "已生成" in run("settings", "-o", file).output
+    file.write_text('[rules.severity]\nJX603 = "必须改正"\nJX111 = "不查"\n', encoding="utf-8")
+    result = run("check", messy, "--settings", file)
+    assert result.exit_code == 1
+    assert re.search(r"必须改正 +JX603 +B8", result.output)
+    assert "JX111" not in result.output
+    file.write_text("[rules.severity]\nJX603 = 1\n", encoding="utf-8")
+    assert "第 2 行" in refused("check", messy, "--settings", file)
+
+
+def test_exempted_findings_are_counted_apart(messy: Path) -> None:
+    book = openpyxl.load_workbook(messy)
+    sheet = book["豁免清单"]
+    name = book.sheetnames[-3]
+    for column, text in enumerate(["JX603", name, "B8", "引用原文", "张三", "2099-12-31"], 1):
+        sheet.cell(3, column).value = text
+    book.save(messy)
+    result = run("check", messy)
+    assert "另有 1 处已豁免" in result.output
+    assert "JX603" not in result.output
+    report = json.loads(run("check", messy, "--format", "json").stdout)
+    assert [finding["rule"] for finding in report["exempted"]] == ["JX603"]
+
+
+def test_the_whole_reference_is_printed() -> None:
+    output = run("explain", "--all").output
+    assert all(f"{rule.code} {rule.name}" in output for rule in ALL_RULES)
+    assert output.count("依据：") == len(ALL_RULES)

@@ -16,11 +16,15 @@ _ANSI = re.compile(r"\x1b\[\d+m")
 
 
 def json_report(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> str:
-    """Return ``{"findings": […], "refused": […], "tables": n, "files": n, "counts": {severity: n}}``."""
+    """Return ``{"findings": […], "exempted": […], "refused": […], "tables": n, "files": n, "counts": {severity: n}}``.
+
+    ``counts`` are of the findings that stand; those that a 豁免清单 excuses are listed apart.
+    """
     findings = [finding for one in checked for finding in one.findings]
     counts = Counter(finding.severity.value for finding in findings)
     report = {
         "findings": [finding.model_dump(mode="json") for finding in findings],
+        "exempted": [finding.model_dump(mode="json") for one in checked for finding in one.exempted],
         "refused": [{"file": file.name, "reason": file.reason, "remedy": file.remedy} for file in refused],
         "tables": sum(len(one.submission.tables) for one in checked),
         "files": len(checked),
@@ -49,11 +53,16 @@ def plain(report: str) -> str:
 
 
 def _file_lines(one: Checked) -> Iterator[str]:
-    tables = len(one.submission.tables)
+    tables = f"{len(one.submission.tables)} 张表"
+    excused = f"（另有 {len(one.exempted)} 处已豁免）" if one.exempted else ""
+    if one.findings:
+        yield f"{one.submission.file.name}：{tables}{excused}"
+    else:
+        yield f"✓ {one.submission.file.name}：{tables}，没有发现问题{excused}"
+    if one.own_settings:
+        yield f"  按本工作簿的“设置”表：{'；'.join(one.own_settings)}"
     if not one.findings:
-        yield f"✓ {one.submission.file.name}：{tables} 张表，没有发现问题"
         return
-    yield f"{one.submission.file.name}：{tables} 张表"
     for sheet, group in groupby(one.findings, key=lambda finding: finding.sheet):
         yield f"  【{sheet or '整个文件'}】"
         yield from _aligned(list(group))

@@ -23,6 +23,7 @@ _SAYS_IT_ALL = (
     "JX802",
     "JX402",
 )  # an error value, a placeholder: whatever else the cell lacks follows from it
+_ON_THE_FILE = "JX8"
 _RULES_ON_CONTENT = tuple(rule for rule in ALL_RULES if rule not in exemptions.RULES)
 _OWN_NAMES = {"title": "表标题", "unit_line": "单位行", "indicator.next": "指标表"}
 
@@ -42,7 +43,14 @@ def check_submission(
     context = make_context(submission, own.settings, units, today)
     found = list(_run(_RULES_ON_CONTENT, context))
     told = {(f.sheet, f.cell) for f in found if f.rule in _SAYS_IT_ALL}
-    kept = [f for f in found if f.rule in _SAYS_IT_ALL or not f.cell or (f.sheet, f.cell) not in told]
+    kept = [
+        f
+        for f in found
+        if f.rule.startswith(_ON_THE_FILE)
+        or f.rule in _SAYS_IT_ALL
+        or not f.cell
+        or (f.sheet, f.cell) not in told
+    ]
     standing, excused, unused = exemptions.exempt(kept, context)
     late = _run(exemptions.RULES, replace(context, unused_exemptions=unused))
     return Checked(

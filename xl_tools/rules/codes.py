@@ -252,6 +252,8 @@ def label_misspelled(reading: TableReading, context: Context) -> Iterator[Fault]
     """
     for field, label in reading.labels.items():
         canonical = context.labels.canonical(field)
+        if label.text.startswith(canonical):
+            continue
         if field not in _UNIT_LABELS and not label_key(label.text).startswith(label_key(canonical)):
             spelled, _ = context.labels.parted(label.text)
             yield Fault(

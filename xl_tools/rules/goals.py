@@ -51,11 +51,15 @@ def placeholder_left(context: Context) -> Iterator[Fault]:
     改法：换成这个项目的实际内容。
     """
     pattern = _placeholder(context)
+
+    def holds(text: str) -> bool:
+        return bool(_placeholders(text, pattern)) if "\n" in text else _is_placeholder(text, pattern)
+
     tables = context.submission.tables
     names = [
         Passage("name", each.table.name, each) for each in tables if _placeholders(each.table.name, pattern)
     ]
-    for passage in (*names, *context.texts.where(lambda text: bool(_placeholders(text, pattern)))):
+    for passage in (*names, *context.texts.where(holds)):
         left = _placeholders(passage.text, pattern)
         if passage.at == "goals" or len(left) == len(_lines(passage.text)):
             yield Fault(
@@ -138,8 +142,11 @@ def _placeholder(context: Context) -> re.Pattern[str]:
 
 def _placeholders(text: str, pattern: re.Pattern[str]) -> list[str]:
     """Return the lines that are nothing but a placeholder; their number and punctuation do not count."""
-    lines = _lines(text) if "\n" in text else (squeeze(text),)  # one line, as most texts are
-    return [line for line in lines if pattern.fullmatch(without_numbering(line).rstrip(_ENDS))]
+    return [line for line in _lines(text) if _is_placeholder(line, pattern)]
+
+
+def _is_placeholder(line: str, pattern: re.Pattern[str]) -> bool:
+    return pattern.fullmatch(without_numbering(squeeze(line)).rstrip(_ENDS)) is not None
 
 
 def _core(text: str, enough: int) -> str:

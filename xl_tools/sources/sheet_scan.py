@@ -28,7 +28,9 @@ _HIDDEN_ROW = re.compile(
 )
 _HIDDEN_COLUMN = re.compile(rb"""<(?:\w+:)?col\b[^>]*\bhidden=["'](?:1|true)["'][^>]*>""")
 _NUMBER_OF = {name: re.compile(rb"\b%b=[\"'](\d{1,5})[\"']" % name.encode()) for name in ("min", "max")}
-_LINKED_CELL = re.compile(_CELL + rb"([^>]*)>\s*<(?:\w+:)?f\b[^>]*>[^<]*\[(?:\d+|[^\]<]*\.xls\w?)\][^<]*</")
+_LINKED_CELL = re.compile(
+    _CELL + rb"([^>]*)>\s*<(?:\w+:)?f\b[^>]*>[^<]*(?<!&quot;)(?<!\")\[(?:\d+|[^\]<]*\.xls\w?)\][^<]*</"
+)
 _MOST_COLUMNS = 16_384
 _BUILT_IN_PERCENTS = frozenset({9, 10})
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')

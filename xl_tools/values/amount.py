@@ -27,9 +27,9 @@ _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _AMOUNT = re.compile(rf"(?:人民币)?[¥￥]?([-+]?{_DIGITS})({_UNIT})?(?:人民币|整)?")
 _CHINESE = re.compile(rf"(?:人民币)?({CHINESE_NUMBER})({_UNIT})整?")
 _MENTION = re.compile(
-    # Not the end of a range or of an estimate (2-3万元, 数十万元); 万 and 亿 alone are money only where no counted
+    # Not the end of a range or of an estimate (2-3万元, 数十万元, but 预算数十万元); 万 and 亿 alone are money only where no counted
     # thing follows (30万平方米); 元/人 is a rate. The unit is atomic: 万元/人 must not fall back to 万.
-    rf"(?<![\d.,\-~至到])({_DIGITS}|(?<![数几]){CHINESE_NUMBER})"
+    rf"(?<![\d.,\-~至到])({_DIGITS}|(?<!几)(?<![^算]数){CHINESE_NUMBER})"
     r"((?>百万元|千万元|万元|亿元|千元|元|[万亿](?![\w/~-])))(?![/每])"
 )
 
