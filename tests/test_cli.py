@@ -154,7 +154,12 @@ def test_the_demo_does_the_whole_main_job(tmp_path: Path) -> None:
         "汇总.xlsx",
         "文本.pdf",
         "文本.xlsx",
+        "示例_有错.xlsx",
+        "示例_有错_校验结果.html",
+        "示例_有错_标记.xlsx",
     }
+    faulty = json.loads(run("check", tmp_path / "演示" / "示例_有错.xlsx", "--format", "json").stdout)
+    assert sum(faulty["counts"].values()) == 13
     assert "没有发现问题" in (tmp_path / "演示" / "校验结果.txt").read_text(encoding="utf-8")
     (tmp_path / "文件").touch()
     assert "建不了" in refused("demo", tmp_path / "文件" / "演示")

@@ -206,9 +206,9 @@ FAILING: Mapping[str, Sequence[Callable[[], Case]]] = {
     ],
     "JX506": [lambda: row(4, value="≥950%"), lambda: row(5, value="≥0.95%")],
     "JX507": [
-        lambda: row(4, level3="生活水平", value="有所提高"),
-        lambda: row(4, level3="生活水平", value="有很大提升"),
-        lambda: row(4, level3="生活水平", value="进一步得到 提高"),
+        lambda: row(4, level3="生活水平", description="群众生活水平", value="有所提高"),
+        lambda: row(4, level3="生活水平", description="群众生活水平", value="有很大提升"),
+        lambda: row(4, level3="生活水平", description="群众生活水平", value="进一步得到 提高"),
     ],
     "JX508": [lambda: row(0, value="清理垃圾 10000 立方米、清理河道 30 公里、卫片整治 13 处")],
     "JX509": [lambda: row(0, value="49"), lambda: row(0, value="≥49")],

@@ -89,8 +89,10 @@ def value_vague(reading: TableReading, context: Context) -> Iterator[Fault]:
     举例：“有所提高”“有很大提升”“进一步得到提高”。
     改法：尽量写成数，如“≥95%”“下降10%”；写不成数的，写具体结果，如“无重大安全事故”“验收合格”。
     """
-    for facts in context.indicators(reading):
-        if facts.is_vague:
+    for facts in context.indicators(
+        reading
+    ):  # a rate or a satisfaction lacks its percent: JX505 or JX512 says so
+        if facts.is_vague and not facts.lacks_percent and "满意" not in facts.row.level2:
             yield Fault(
                 facts.at,
                 f"指标值“{one_line(facts.row.value.text)}”空泛，无法衡量",

@@ -1,11 +1,16 @@
-"""The whole main job on the bundled sample."""
+"""The whole main job on the bundled sample, and a check of a copy with faults in it."""
 
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from xl_tools.errors import UnwritableTargetError
+from xl_tools.model.edit import Edit
+from xl_tools.outputs.html_report import html_report
+from xl_tools.outputs.marking.marks import marked_workbook
 from xl_tools.outputs.report import plain, text_report
 from xl_tools.outputs.safe_save import write_new
+from xl_tools.outputs.sheet_edit import apply_edits
 from xl_tools.outputs.summary import summary_workbook
 from xl_tools.rules.checking import check_submission
 from xl_tools.settings import Settings
@@ -13,24 +18,42 @@ from xl_tools.sources.opening import read_bytes, submission_of
 from xl_tools.sources.templates import SAMPLE, bundled
 from xl_tools.work.booklet import set_booklet
 
+_FAULTS = Path(__file__).with_name("demo_faults.toml")
+
 
 def run_demo(folder: Path, settings: Settings) -> Iterator[Path]:
-    """Put the sample, its 校验结果, 汇总 and 文本 into a folder; yields each file as it is made."""
+    """Put the sample, its 校验结果, 汇总 and 文本 into a folder, and what a check of a faulty copy gives.
+
+    Yields each file as it is made.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UnwritableTargetError(folder, "这个文件夹建不了", "请换一个可写的位置") from error
-    workbook = folder / SAMPLE
+    workbook, faulty = folder / SAMPLE, folder / "示例_有错.xlsx"
     data = read_bytes(bundled(SAMPLE), settings)
     checked = check_submission(submission_of(data, workbook, settings), settings)
+    spoiled = _spoiled(data)
+    faults = check_submission(submission_of(spoiled, faulty, settings), settings)
     summary, pdf, xlsx = folder / "汇总.xlsx", folder / "文本.pdf", folder / "文本.xlsx"
     outputs: list[tuple[Path, Callable[[], bytes]]] = [
         (workbook, lambda: data),
-        (folder / "校验结果.txt", plain(text_report([checked], [])).encode),
+        (folder / "校验结果.txt", lambda: plain(text_report([checked], [])).encode()),
         (summary, lambda: summary_workbook([checked], [], summary)),
         (pdf, lambda: set_booklet(checked.submission, pdf)),
         (xlsx, lambda: set_booklet(checked.submission, xlsx)),
+        (faulty, lambda: spoiled),
+        (folder / "示例_有错_校验结果.html", lambda: html_report([faults], []).encode()),
+        (folder / "示例_有错_标记.xlsx", lambda: marked_workbook(spoiled, faults.findings)),
     ]
     for target, make in outputs:
         write_new(target, make(), [])
         yield target
+
+
+def _spoiled(data: bytes) -> bytes:
+    """Return the sample with a fault in a dozen cells, each of a kind that is met in real files."""
+    faults = tomllib.loads(_FAULTS.read_text(encoding="utf-8"))["faults"]
+    return apply_edits(
+        data, [Edit(sheet=sheet, cell=cell, old="", new=new, why="演示") for sheet, cell, new in faults]
+    )
