@@ -55,6 +55,8 @@ def find_labels(grid: Grid, labels: Labels) -> list[FoundLabel]:
     extents = {Cell(m.top, m.left): m for m in grid.merges}
     found = []
     for cell, text in grid.filled():
+        if not labels.may_begin(text):
+            continue
         field, inline = labels.field(text), ""
         if field is None:
             if not (split := labels.split(text)):

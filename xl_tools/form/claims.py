@@ -48,10 +48,11 @@ class Claims:
 
     def free(self, rows: Iterable[int], columns: range) -> Iterator[tuple[Cell, str]]:
         """Yield the filled cells of an area that nobody claimed yet."""
+        texts, used = self.grid.texts, self.used
         for row in rows:
-            in_row = len(self.grid.texts[row]) if row < self.grid.height else 0
-            for column in range(columns.start, min(columns.stop, in_row)):
-                if (text := self.grid.text(row, column)) and (cell := Cell(row, column)) not in self.used:
+            in_row = texts[row] if row < len(texts) else ()
+            for column in range(columns.start, min(columns.stop, len(in_row))):
+                if (text := in_row[column]) and (cell := Cell(row, column)) not in used:
                     yield cell, text
 
     def above_head(self) -> Iterator[tuple[Cell, str]]:

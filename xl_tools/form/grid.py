@@ -77,10 +77,11 @@ class Grid:
     texts: Sequence[Sequence[str]] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Work out the text of every cell once."""
+        """Work out the text of every cell once, stripped."""
         texts = [
             [
-                value if type(value) is str else self._text(Cell(r, c), value)  # str is by far the commonest
+                # str is by far the commonest, and most cells are empty
+                (value and value.strip()) if type(value) is str else self._text(Cell(r, c), value)
                 for c, value in enumerate(row)
             ]
             for r, row in enumerate(self.rows)
@@ -96,13 +97,16 @@ class Grid:
     def _text(self, cell: Cell, value: CellValue) -> str:
         if self.percent_cells and cell in self.percent_cells and _is_number(value):
             return f"{number_text(value * 100)}%"
-        return cell_text(value)
+        return cell_text(value).strip()
 
     def text(self, row: int, column: int) -> str:
         """Return the text a cell shows, stripped; empty outside the grid."""
-        if 0 <= row < len(self.texts) and 0 <= column < len(self.texts[row]):
-            return self.texts[row][column].strip()
-        return ""
+        if row < 0 or column < 0:
+            return ""
+        try:
+            return self.texts[row][column]
+        except IndexError:
+            return ""
 
     def is_number(self, cell: Cell) -> bool:
         """Whether the cell holds a number rather than text."""
@@ -114,8 +118,8 @@ class Grid:
         """Yield every cell that shows text, row by row."""
         for r, row in enumerate(self.texts):
             for c, text in enumerate(row):
-                if text and (stripped := text.strip()):
-                    yield Cell(r, c), stripped
+                if text:
+                    yield Cell(r, c), text
 
     @property
     def height(self) -> int:

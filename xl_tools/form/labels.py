@@ -18,6 +18,8 @@ _SENTENCE_MARKS = frozenset("。；;")
 _SPACING = 3  # 项   目   名   称: a label may have this many characters for each of its own
 _WIDE = ord("１") - ord("1")
 _EDGES = " ：:\t\r\n\u3000"
+_EDGE_SET = frozenset(_EDGES)
+_SIGNS = "￥¥+-－＋"
 
 
 class Labels:
@@ -26,6 +28,7 @@ class Labels:
     def __init__(self, settings: Settings) -> None:
         """Index the spellings of the settings."""
         self._spellings = settings.labels
+        self._seen: dict[str, str | None] = {}
         self._frameworks = settings.framework.versions.values()
 
     def canonical(self, field: str) -> str:
@@ -38,18 +41,22 @@ class Labels:
 
     def field(self, text: str) -> str | None:
         """Return the field whose label this text is, or ``None``."""
-        if len(text) > self._longest or not self._may_begin_label(text):
+        if len(text) > self._longest or not self.may_begin(text):
             return None
-        return self._by_key.get(label_key(text))
+        if text not in self._seen:  # every form of a file has the same labels
+            self._seen[text] = self._by_key.get(label_key(text))
+        return self._seen[text]
 
     def split(self, text: str) -> tuple[str, str] | None:
         """Return field and value of a label that has its value in the same cell (``12月底 100%``, ``项目编码：1303…``).
 
         A sentence that begins with the word of a label (``预算数 2 万元。其中…``) is not one.
         """
-        if not self._may_begin_label(text):
+        if not self.may_begin(text):
             return None
         for end in range(min(len(text) - 1, self._longest), 1, -1):
+            if not (_EDGE_SET & {text[end - 1], text[end]} or text[end].isnumeric() or text[end] in _SIGNS):
+                continue  # neither anything that parts a label from its value nor a number
             value = text[end:].strip(_EDGES)
             field = self._by_key.get(label_key(text[:end])) if value else None
             if field and _is_value_of(field, value, text[end - 1 : end + 1]):
@@ -67,9 +74,10 @@ class Labels:
         """Whether a text is the name of a 一级 or 二级指标 in any framework, the closing 指标 aside."""
         return _level_key(text) in self._levels
 
-    def _may_begin_label(self, text: str) -> bool:
-        """Tell by the first character alone, as nearly every text of a sheet is no label."""
-        return text[:1] in self._initials or not text[:1].isalnum()
+    def may_begin(self, text: str) -> bool:
+        """Whether a text may begin with a label, told by its first character alone: nearly every text of a sheet is none."""
+        first = text[:1]
+        return first in self._initials or not first.isalnum()
 
     @cached_property
     def _by_key(self) -> Mapping[str, str]:

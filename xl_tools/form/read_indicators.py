@@ -1,7 +1,7 @@
 """Read the indicator block: any number of rows below its header."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from xl_tools.form.blocks import FoundLabel, is_title, is_unit_line
 from xl_tools.form.claims import Claims
@@ -28,6 +28,7 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
     columns = {field: label for field in INDICATOR_FIELDS if (label := claims.labels.get(field))}
     if not columns:
         return ()
+    others = {label.cell for label in claims.block.labels if label.field not in INDICATOR_FIELDS}
     top = next_row = max(label.bottom for label in columns.values()) + 1
     indicators: list[Indicator] = []
     level1 = level2 = ""
@@ -36,7 +37,9 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
         shown = {field: text for field, cell in found.items() if (text := claims.grid.text(*cell))}
         if not shown or _is_repeated_header(claims, row):
             continue
-        if _is_foot(claims, row, shown) or _begins_another_form(claims, row, shown.get("level1", "")):
+        if _is_foot(claims, row, shown) or _begins_another_form(
+            shown.get("level1", ""), found.get("level1"), others
+        ):
             break
         is_prepared = not shown.keys() & set(_OWN_FIELDS)
         if is_prepared and not all(map(labels.is_level, shown.values())):
@@ -72,10 +75,10 @@ def _indicator(shown: Mapping[str, str], level1: str, level2: str) -> Indicator:
 
 def _cell_of(grid: Grid, row: int, label: FoundLabel) -> Cell:
     """Return the filled cell of a row below a header cell, or the first one below it."""
-    return next(
-        (Cell(row, column) for column in range(label.cell.column, label.right + 1) if grid.text(row, column)),
-        Cell(row, label.cell.column),
-    )
+    for column in range(label.cell.column, label.right + 1):
+        if grid.text(row, column):
+            return Cell(row, column)
+    return Cell(row, label.cell.column)
 
 
 def _is_repeated_header(claims: Claims, row: int) -> bool:
@@ -99,16 +102,6 @@ def _is_foot(claims: Claims, row: int, shown: Mapping[str, str]) -> bool:
     return bool(_SIGNATURE.match(first)) and "value" not in shown
 
 
-def _begins_another_form(claims: Claims, row: int, level1: str) -> bool:
+def _begins_another_form(level1: str, cell: Cell | None, others: Collection[Cell]) -> bool:
     """Whether title, unit line or a label of the upper part stands where 一级指标 should: a form whose head is lost."""
-    left = claims.labels.get("level1")
-    return (
-        is_title(level1)
-        or is_unit_line(level1)
-        or any(
-            left is not None
-            and label.cell == Cell(row, left.cell.column)
-            and label.field not in INDICATOR_FIELDS
-            for label in claims.block.labels
-        )
-    )
+    return cell in others or (bool(level1) and (is_title(level1) or is_unit_line(level1)))

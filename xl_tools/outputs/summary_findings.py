@@ -32,6 +32,8 @@ def write_findings(look: Look, links: SourceLinks, files: Sequence[Checked], ref
     counts = Counter(finding.severity for checked in files for finding in checked.findings)
     found = sum(counts.values())
     note = f"{len(files)} 个文件，共 {found} 处问题。" if found else f"{len(files)} 个文件，没有发现问题。"
+    if excused := sum(len(checked.exempted) for checked in files):
+        note += f"另有 {excused} 处已豁免，不在下面。"
     if refused:
         note += f"另有 {refused} 个文件没能读，见“核对”。"
     sheet = ListSheet(

@@ -15,6 +15,11 @@ UNCALCULATED = "（公式没有计算值）"
 _CELL = rb"<(?:\w+:)?c\b"
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([1-9][0-9]{0,6})"')
 _FILLED_CELLS = re.compile(_CELL + rb'[^>]*?\br="([A-Z]{1,3})([1-9][0-9]{0,6})"[^>]*(?<!/)>')
+_CELL_START = re.compile(_CELL + rb"\s")
+_FAR_CELL = re.compile(rb'r="(?:[A-Z]{2,3}[0-9]|[A-Z][0-9]{5})')
+_NEAR = 9_999 * 26
+"""The most cells of a sheet without a far cell: four digits of rows, one letter of columns."""
+_HEAD = 1_000  # bytes within which the root element begins
 _ANY_CELL = re.compile(_CELL + rb"[\s/>]")
 _CELL_WITH_REFERENCE = re.compile(_CELL + rb'[^>]*?\br="')
 _ERROR_CELL = re.compile(
@@ -65,24 +70,41 @@ def percent_styles(styles: bytes) -> frozenset[int]:
     return frozenset(indices)
 
 
-def scan_sheet(xml: bytes, percents: frozenset[int]) -> SheetScan:
-    """Scan a sheet's part."""
+def scan_sheet(xml: bytes, percents: frozenset[int], most_cells: int) -> SheetScan:
+    """Scan a sheet's part; ``extent`` is exact where it may be over ``most_cells``."""
     if not xml.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
         raise ValueError("the part is not UTF-8")  # the compiled reader would show the sheet as empty
-    rows = columns = 0
-    for letters, number in _FILLED_CELLS.findall(xml):
-        rows = max(rows, int(number))
-        columns = max(columns, _column(letters))
-    if len(_ANY_CELL.findall(xml)) != len(_CELL_WITH_REFERENCE.findall(xml)):
-        return SheetScan({}, None, rows * columns)  # a writer that leaves the references out
+    extent = _extent(xml) if most_cells < _NEAR or _FAR_CELL.search(xml) else _NEAR
+    if not _has_references(xml):
+        return SheetScan({}, None, extent)  # a writer that leaves the references out
     return SheetScan(
         _faults(xml),
         _percent_cells(xml, percents),
-        rows * columns,
+        extent,
         frozenset(int(row) - 1 for row in _HIDDEN_ROW.findall(xml)) if b"hidden=" in xml else frozenset(),
         _hidden_columns(xml) if b"hidden=" in xml else frozenset(),
         frozenset(_cell(a) for a in _LINKED_CELL.findall(xml)) if b"[" in xml else frozenset(),
     )
+
+
+def _extent(xml: bytes) -> int:
+    rows = columns = 0
+    for letters, number in _FILLED_CELLS.findall(xml):
+        rows = max(rows, int(number))
+        columns = max(columns, _column(letters))
+    return rows * columns
+
+
+def _has_references(xml: bytes) -> bool:
+    """Whether every cell says where it is; counted as the usual writers spell it, else by the expressions."""
+    if _is_plain(xml) and xml.count(b"<c ") == xml.count(b'<c r="') and b"<c>" not in xml:
+        return True
+    return len(_ANY_CELL.findall(xml)) == len(_CELL_WITH_REFERENCE.findall(xml))
+
+
+def _is_plain(xml: bytes) -> bool:
+    """Whether the sheet's elements have no namespace prefix, as with all usual writers."""
+    return b"<worksheet" in xml[:_HEAD]
 
 
 def _hidden_columns(xml: bytes) -> frozenset[int]:
@@ -99,6 +121,8 @@ def _faults(xml: bytes) -> dict[Cell, str]:
     if b't="e"' in xml:
         for attributes, value in _ERROR_CELL.findall(xml):
             faults[_cell(attributes)] = value.decode("utf-8", "replace") or "#错误"
+    if _is_plain(xml) and b"<f" not in xml:
+        return faults
     for attributes, value in _FORMULA_CELL.findall(xml):
         if not value and b't="str"' not in attributes:
             faults[_cell(attributes)] = UNCALCULATED
@@ -108,9 +132,16 @@ def _faults(xml: bytes) -> dict[Cell, str]:
 def _percent_cells(xml: bytes, percents: frozenset[int]) -> frozenset[Cell]:
     if not percents:
         return frozenset()
-    styles = b"|".join(str(index).encode() for index in sorted(percents))
-    styled = re.compile(_CELL + rb'([^>]*\bs="(?:' + styles + rb')"[^>]*)(?<!/)>')
-    return frozenset(_cell(attributes) for attributes in styled.findall(xml))
+    found = set()
+    for index in percents:
+        mark = b's="%d"' % index
+        at = xml.find(mark)
+        while at >= 0:
+            start, end = xml.rfind(b"<", 0, at), xml.find(b">", at)
+            if _CELL_START.match(xml, start) and xml[at - 1 : at].isspace() and xml[end - 1 : end] != b"/":
+                found.add(_cell(xml[start:end]))
+            at = xml.find(mark, at + 1)
+    return frozenset(found)
 
 
 def _cell(attributes: bytes) -> Cell:

@@ -27,7 +27,11 @@ def read_package(data: bytes, name: str, limits: Limits) -> WorkbookContents:
     """Return the contents of an .xlsx or .xlsm; refuse one that this program made as an output."""
     package = open_package(data, name, limits)
     try:
-        generated, scans, link_targets = is_generated(package), _scans(package), external_links(package)
+        generated, scans, link_targets = (
+            is_generated(package),
+            _scans(package, limits.sheet_cells),
+            external_links(package),
+        )
     except DAMAGE as error:
         raise UnreadableFileError(name, *DAMAGED) from error
     if generated:
@@ -43,12 +47,12 @@ def read_old_workbook(data: bytes, name: str) -> WorkbookContents:
     return WorkbookContents(_grids(data, name, {}, []), [], [])
 
 
-def _scans(package: Package) -> dict[str, SheetScan]:
+def _scans(package: Package, most_cells: int) -> dict[str, SheetScan]:
     names = package.archive.namelist()
     styles = next((name for name in names if name.endswith("/styles.xml")), None)
     percents = percent_styles(package.part(styles)) if styles else frozenset()
     return {
-        sheet: scan_sheet(package.part(part), percents)
+        sheet: scan_sheet(package.part(part), percents, most_cells)
         for sheet, part in package.sheets.items()
         if part in names and "chartsheets" not in part
     }

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 from xl_tools.model.table import Comparison, IndicatorValue, Quantity
 from xl_tools.values.chinese_number import NUMERALS
@@ -40,6 +41,7 @@ _NOT_A_QUANTITY = re.compile(
 _CHINESE_PERCENT = re.compile(rf"百分之[{NUMERALS}]+")
 
 
+@lru_cache(maxsize=8192)  # ≥95% stands in every table
 def parse_indicator_value(text: str) -> IndicatorValue:
     """Read an indicator value; the text itself is always kept as written.
 
