@@ -5,8 +5,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
-from xl_tools.form.grid import Cell, Grid, Merge
+from xl_tools.form.grid import Cell, Grid
 from xl_tools.form.labels import FUNDING_FIELDS, INDICATOR_FIELDS, PLAN_FIELDS, Labels
 from xl_tools.values.text import label_key
 
@@ -28,8 +29,7 @@ _LONGEST_HEAD = 4  # rows from the first to the last of 项目名称, 主管部�
 _MOST_ABOVE_HEAD = 3  # cells in a row of title or unit line, a note in the margin included
 
 
-@dataclass(frozen=True, slots=True)
-class FoundLabel:
+class FoundLabel(NamedTuple):
     """A label with the extent of its (merged) cell, and its value when that stands in the same cell."""
 
     field: str
@@ -62,8 +62,9 @@ def find_labels(grid: Grid, labels: Labels) -> list[FoundLabel]:
             if not (split := labels.split(text)):
                 continue
             field, inline = split
-        extent = extents.get(cell, Merge(*cell, *cell))
-        found.append(FoundLabel(field, cell, extent.bottom, extent.right, text, inline))
+        extent = extents.get(cell)
+        bottom, right = (extent.bottom, extent.right) if extent else cell
+        found.append(FoundLabel(field, cell, bottom, right, text, inline))
     return found
 
 

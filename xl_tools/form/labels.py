@@ -1,12 +1,13 @@
 """Which field a label names."""
 
+import unicodedata
 from collections.abc import Mapping
 from functools import cached_property
 
 from xl_tools.settings import Settings
 from xl_tools.values.amount import parse_amount
 from xl_tools.values.percent import parse_percent
-from xl_tools.values.text import label_key
+from xl_tools.values.text import label_key, squeeze
 
 FUNDING_FIELDS = ("budget", "fiscal", "other")
 PLAN_FIELDS = ("march", "june", "october", "december")
@@ -18,8 +19,7 @@ _SENTENCE_MARKS = frozenset("。；;")
 _SPACING = 3  # 项   目   名   称: a label may have this many characters for each of its own
 _WIDE = ord("１") - ord("1")
 _EDGES = " ：:\t\r\n\u3000"
-_EDGE_SET = frozenset(_EDGES)
-_SIGNS = "￥¥+-－＋"
+_NO_LABEL: tuple[str, ...] = ()
 
 
 class Labels:
@@ -52,11 +52,10 @@ class Labels:
 
         A sentence that begins with the word of a label (``预算数 2 万元。其中…``) is not one.
         """
-        if not self.may_begin(text):
+        head = squeeze(unicodedata.normalize("NFKC", text[: self._longest])).casefold()
+        if not head.startswith(self._by_initial.get(head[:1], _NO_LABEL)):
             return None
         for end in range(min(len(text) - 1, self._longest), 1, -1):
-            if not (_EDGE_SET & {text[end - 1], text[end]} or text[end].isnumeric() or text[end] in _SIGNS):
-                continue  # neither anything that parts a label from its value nor a number
             value = text[end:].strip(_EDGES)
             field = self._by_key.get(label_key(text[:end])) if value else None
             if field and _is_value_of(field, value, text[end - 1 : end + 1]):
@@ -82,6 +81,14 @@ class Labels:
     @cached_property
     def _by_key(self) -> Mapping[str, str]:
         return {label_key(text): field for field, texts in self._spellings.items() for text in texts}
+
+    @cached_property
+    def _by_initial(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys of all labels by their first character."""
+        keys: dict[str, tuple[str, ...]] = {}
+        for key in self._by_key:
+            keys[key[0]] = (*keys.get(key[0], ()), key)
+        return keys
 
     @cached_property
     def _initials(self) -> frozenset[str]:
