@@ -30,6 +30,12 @@ _UNITS = click.option(
     "--units", "units_file", type=_FILE, metavar="清单", help="单位清单工作簿；不写就用各工作簿自己的。"
 )
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_WORKERS = click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    metavar="个数",
+    help="用几个进程读文件；不写就按文件多少自己定。结果都一样。",
+)
 
 
 @click.group(cls=ChineseGroup, context_settings=_CONTEXT)
@@ -91,6 +97,7 @@ def import_(files: tuple[Path, ...], output: Path) -> None:
 )
 @_UNITS
 @_SETTINGS
+@_WORKERS
 @click.option("-o", "--output", type=_FILE, metavar="文件", help="报告写进文件；不写就显示在屏幕上。")
 def check(
     paths: tuple[Path, ...],
@@ -98,6 +105,8 @@ def check(
     units_file: Path | None,
     settings_file: Path | None,
     output: Path | None,
+    *,
+    workers: int | None,
 ) -> None:
     """校验绩效目标表，列出每一处问题和改法。
 
@@ -112,7 +121,7 @@ def check(
             raise UnwritableTargetError(f"--format {form}", "这种报告要写进文件", f"请加上 -o 报告{suffix}")
         if chosen is not ReportForm.XLSX or len(files) == 1:
             _check_target(output, files, suffix, ".xlsm" if chosen is ReportForm.XLSX else suffix)
-    batch = _checked(files, units_file, settings)
+    batch = _checked(files, units_file, settings, workers)
     if chosen is ReportForm.XLSX and output:
         for file in (*batch.refused, *batch.skipped):
             click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)
@@ -221,14 +230,26 @@ def fill(
 @click.argument("paths", nargs=-1, required=True, type=_FILE, metavar="文件或文件夹…")
 @_UNITS
 @_SETTINGS
+@_WORKERS
 @click.option("-o", "--output", required=True, type=_FILE, metavar="文件", help="要生成的汇总工作簿。")
-def merge(paths: tuple[Path, ...], units_file: Path | None, settings_file: Path | None, output: Path) -> None:
-    """把各单位的工作簿汇总成一个，附指标、校验结果、核对和图表。"""
+def merge(
+    paths: tuple[Path, ...],
+    units_file: Path | None,
+    settings_file: Path | None,
+    output: Path,
+    *,
+    workers: int | None,
+) -> None:
+    """把各单位的工作簿汇总成一个，附指标、校验结果、核对和图表。
+
+    内容相同的文件只计一次；同一单位、同一年度、项目有重复的几个文件，只计最后保存的一个，其余列出来。
+    """
     from xl_tools.outputs.summary import summary_workbook
+    from xl_tools.work.duplicates import without_duplicates
 
     files = _files(paths, output)
     _check_target(output, files, ".xlsx")
-    batch = _checked(files, units_file, _settings(settings_file))
+    batch = without_duplicates(_checked(files, units_file, _settings(settings_file), workers))
     unread = (*batch.refused, *batch.skipped)
     for file in unread:
         click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)
@@ -321,12 +342,15 @@ def _files(paths: Sequence[Path], output: Path | None = None) -> list[Path]:
     return workbooks_in(paths, output)
 
 
-def _checked(files: Sequence[Path], units_file: Path | None, settings: "Settings") -> "Batch":
+def _checked(
+    files: Sequence[Path], units_file: Path | None, settings: "Settings", workers: int | None
+) -> "Batch":
     from xl_tools.work.batch import check_files
+    from xl_tools.work.workers import workers_for
 
     units = _load_units(units_file) if units_file else None
-    with _progress(len(files)) as advance:
-        return check_files(files, settings, units, advance)
+    with workers_for(len(files), workers) as executor, _progress(len(files)) as advance:
+        return check_files(files, settings, units, advance, executor)
 
 
 def _hand_over(report: bytes, output: Path | None, inputs: Sequence[Path], *, in_colour: bool) -> None:

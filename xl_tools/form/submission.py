@@ -92,11 +92,16 @@ class HiddenPart:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """Where a submission came from: name for messages, path for links, digest of the bytes that were read."""
+    """Where a submission came from: name for messages, path for links, digest of the bytes that were read.
+
+    ``saved`` is when it was last saved, by the workbook's own word (``2023-11-20T08:30:00Z``) and then by the file
+    system's, so that of two versions the later one is known.
+    """
 
     name: str
     path: str
     sha256: str
+    saved: tuple[str, float] = ("", 0.0)
 
 
 @dataclass(frozen=True, slots=True)

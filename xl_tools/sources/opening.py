@@ -38,7 +38,12 @@ def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
     name = str(path)
     labels = Labels(settings)
     contents = _contents(data, name, settings, labels)
-    file = SourceFile(name=name, path=str(path.resolve()), sha256=hashlib.sha256(data).hexdigest())
+    file = SourceFile(
+        name=name,
+        path=str(path.resolve()),
+        sha256=hashlib.sha256(data).hexdigest(),
+        saved=(contents.saved, path.stat().st_mtime if path.is_file() else 0.0),
+    )
     return read_submission(file, contents.grids, labels, contents.too_large, contents.link_targets)
 
 

@@ -15,6 +15,7 @@ from xl_tools.form.submission import OUTPUT_MARK
 from xl_tools.settings import Limits
 
 _WORKBOOK = "xl/workbook.xml"  # where Excel, WPS and LibreOffice put it, and the compiled reader looks for it
+_MODIFIED = re.compile(rb"<(?:\w+:)?modified\b[^>]*>\s*([0-9T:.+\-]{10,35}Z?)\s*<")
 _EXTERNAL_LINK = re.compile(r"xl/externalLinks/_rels/[^/]+\.rels$")
 _MEGABYTE = 1_000_000
 DAMAGED = ("文件已损坏，读不出来", "请用 Excel 打开并另存一份，或请报送人重发")
@@ -76,6 +77,15 @@ def is_generated(package: Package) -> bool:
         return OUTPUT_MARK.encode() in package.part("docProps/core.xml")
     except KeyError:
         return False
+
+
+def last_saved(package: Package) -> str:
+    """Return when the workbook says it was last saved (ISO 8601, UTC); empty when it does not say."""
+    try:
+        match = _MODIFIED.search(package.part("docProps/core.xml"))
+    except KeyError:
+        return ""
+    return match[1].decode("ascii", "replace") if match else ""
 
 
 def external_links(package: Package) -> list[str]:

@@ -8,7 +8,15 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from xl_tools.errors import GeneratedFileError, UnreadableFileError
 from xl_tools.form.grid import Grid, Merge
 from xl_tools.settings import Limits
-from xl_tools.sources.package import DAMAGE, DAMAGED, Package, external_links, is_generated, open_package
+from xl_tools.sources.package import (
+    DAMAGE,
+    DAMAGED,
+    Package,
+    external_links,
+    is_generated,
+    last_saved,
+    open_package,
+)
 from xl_tools.sources.sheet_scan import SheetScan, percent_styles, scan_sheet
 
 _ENCRYPTED = ("工作簿设有打开密码", "请在 Excel 里取消密码（文件 → 信息 → 保护工作簿）后再试")
@@ -16,11 +24,15 @@ _UNKNOWN_SCAN = SheetScan({}, None, 0)
 
 
 class WorkbookContents(NamedTuple):
-    """The grids of a workbook, the sheets left unread because they are too large, and the workbooks it links to."""
+    """The grids of a workbook, the sheets left unread because they are too large, the workbooks it links to.
+
+    ``saved`` is when it was last saved, by its own word.
+    """
 
     grids: list[Grid]
     too_large: list[str]
     link_targets: list[str]
+    saved: str = ""
 
 
 def read_package(data: bytes, name: str, limits: Limits) -> WorkbookContents:
@@ -37,7 +49,8 @@ def read_package(data: bytes, name: str, limits: Limits) -> WorkbookContents:
     if generated:
         raise GeneratedFileError(name, "这是本工具生成的汇总或文本，不重复读入", "请选各单位报送的工作簿")
     too_large = [sheet for sheet, scan in scans.items() if scan.extent > limits.sheet_cells]
-    return WorkbookContents(_grids(data, name, scans, too_large), too_large, link_targets)
+    grids = _grids(data, name, scans, too_large)
+    return WorkbookContents(grids, too_large, link_targets, last_saved(package))
 
 
 def read_old_workbook(data: bytes, name: str) -> WorkbookContents:

@@ -1,6 +1,9 @@
 """Read and check many files; one bad file never stops the rest."""
 
-from collections.abc import Callable, Sequence
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +17,10 @@ from xl_tools.settings import Settings
 from xl_tools.sources.opening import open_submission
 
 Progress = Callable[[str], None]
-"""Called with a file's name when its turn comes."""
+"""Called with a file's name when its result is in."""
+
+_Outcome = Checked | RefusedFile
+_AHEAD = 4  # files in hand for each worker, so that none waits and the memory stays flat
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +42,49 @@ def check_files(
     settings: Settings,
     units: UnitList | None = None,
     progress: Progress = lambda _: None,
+    executor: Executor | None = None,
 ) -> Batch:
-    """Read and check every file; ``units`` overrides the workbooks' own unit lists."""
+    """Read and check every file; ``units`` overrides the workbooks' own unit lists.
+
+    With an ``executor`` (of processes, or of a cluster) the files are read side by side; the result is the same, in the
+    order of the paths.
+    """
     checked: list[Checked] = []
     refused: list[RefusedFile] = []
     skipped: list[RefusedFile] = []
-    for path in paths:
+    for path, (outcome, is_output) in zip(paths, _outcomes(paths, settings, units, executor), strict=True):
         progress(path.name)
-        try:
-            checked.append(check_submission(open_with_tables(path, settings), settings, units))
-        except RefusalError as error:
-            unread = skipped if isinstance(error, GeneratedFileError) else refused
-            unread.append(RefusedFile(error.file, error.reason, error.remedy))
+        if isinstance(outcome, Checked):
+            checked.append(outcome)
+        else:
+            (skipped if is_output else refused).append(outcome)
     return Batch(tuple(checked), tuple(refused), tuple(skipped))
+
+
+def _outcomes(
+    paths: Sequence[Path], settings: Settings, units: UnitList | None, executor: Executor | None
+) -> Iterator[tuple[_Outcome, bool]]:
+    """Yield what came of every file, in order; no more files are in hand at once than keep the workers busy."""
+    if executor is None:
+        yield from (_checked_or_refused(path, settings, units) for path in paths)
+        return
+    waiting: deque[Future[tuple[_Outcome, bool]]] = deque()
+    most = _AHEAD * (getattr(executor, "_max_workers", None) or os.cpu_count() or 1)
+    for path in paths:
+        waiting.append(executor.submit(_checked_or_refused, path, settings, units))
+        if len(waiting) >= most:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _checked_or_refused(path: Path, settings: Settings, units: UnitList | None) -> tuple[_Outcome, bool]:
+    """Return a file checked, or why it was not, and whether it is an output of this program's own."""
+    try:
+        return check_submission(open_with_tables(path, settings), settings, units), False
+    except RefusalError as error:
+        refused = RefusedFile(error.file, error.reason, error.remedy)
+        return refused, isinstance(error, GeneratedFileError)
 
 
 def open_with_tables(path: Path, settings: Settings) -> Submission:
