@@ -40,9 +40,10 @@ def test_hidden_parts_are_known_by_their_first_filled_cell(tmp_path: Path, saved
     assert [note.visible for note in submission.sheets] == [True, False]
 
 
-def test_a_filtered_unit_list_is_no_hidden_content(tmp_path: Path) -> None:
+def test_a_unit_list_that_is_hidden_or_filtered_is_no_hidden_content(tmp_path: Path) -> None:
     path = write_workbook(tmp_path / "报送.xlsx")
     book = openpyxl.load_workbook(path)
+    book["单位清单"].auto_filter.add_filter_column(3, ["执法经费"])
     book["单位清单"].row_dimensions[3].hidden = True
     book["单位清单"].sheet_state = "hidden"
     book.save(path)

@@ -62,7 +62,7 @@ class Grid:
 
     ``percent_cells`` are the cells shown as percents, whose number 0.25 means 25 %; ``None`` where the source does
     not tell. ``faults`` are cells whose value is an error (``#REF!``) or a formula never calculated (``""``).
-    ``linked_cells`` have a formula that reads another workbook.
+    ``linked_cells`` have a formula that reads another workbook. ``filtered`` sheets hide rows by a filter.
     """
 
     sheet: str
@@ -74,6 +74,7 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     linked_cells: frozenset[Cell] = frozenset()
+    filtered: bool = False
     texts: Sequence[Sequence[str]] = field(init=False)
 
     def __post_init__(self) -> None:

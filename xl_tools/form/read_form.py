@@ -122,12 +122,26 @@ def _leave_lost_period_open(claims: Claims, field: str) -> None:
     known = [label for other in (*PLAN_FIELDS, "plan") if (label := claims.labels.get(other))]
     if not known:
         return
+    if place := _between_neighbours(claims, field):
+        claims.leave_open(field, place.row, range(place.column, place.column + 1))
+        return
     last = max(known, key=lambda label: label.cell)
     column = last.right + 1
     taken = {*claims.cells.values(), *claims.used}
     while (cell := Cell(last.cell.row, column)) in taken or claims.grid.text(*cell):
         column += 1
     claims.leave_open(field, last.cell.row, range(column, column + 1))
+
+
+def _between_neighbours(claims: Claims, field: str) -> Cell | None:
+    """Return the empty cell between the labels of the periods before and after, where a column has lost its texts."""
+    index = PLAN_FIELDS.index(field)
+    before = next((claims.labels[f] for f in reversed(PLAN_FIELDS[:index]) if f in claims.labels), None)
+    after = next((claims.labels[f] for f in PLAN_FIELDS[index + 1 :] if f in claims.labels), None)
+    if before is None or after is None or before.cell.row != after.cell.row:
+        return None
+    gap = range(before.right + 1, after.cell.column)
+    return Cell(before.cell.row, gap.start) if gap else None
 
 
 def _read_purpose(claims: Claims) -> None:

@@ -14,6 +14,11 @@ MONEY_UNIT = re.compile(
     r"^(.*?)\s*[(（]?(?:金额|货币)?\s*单\s*位\s*[:：]\s*((?:百\s*)?[万千亿]?\s*元)\s*[)）]?$", re.DOTALL
 )
 _UNIT = re.compile(r"^(?:(?:单位|部门)\s*[:：]\s*)?(?:(\d{6})(?!\d))?[\s\-—_:：、]*(.*)$", re.DOTALL)
+_ENDS_OF_UNITS = r"本级|政府|办事处|街道|[镇乡局院所站]|委员会|中心|办公室|总社|联合会|学校"
+_MISTYPED_UNIT = re.compile(
+    # 80900 梅湾镇人民政府, 梅湾镇人民政府本级: a code of another length or with a letter, or none, before a unit's name
+    rf"^([\dOoIl]{{3,9}}(?=[^\dOoIl]))?[\s\-—_:：、]*([^\s\d。，；:：（）()]{{1,28}}(?:{_ENDS_OF_UNITS}))$"
+)
 
 
 def read_title(claims: Claims) -> tuple[int | None, str]:
@@ -22,6 +27,9 @@ def read_title(claims: Claims) -> tuple[int | None, str]:
         if is_title(text):
             number = _NUMBER.match(text)
             return (int(number[1]) if number else None), claims.claim("title", cell, text)
+    blank = (row for row in range(claims.block.top, claims.head_row) if not any(claims.grid.texts[row]))
+    if (row := next(blank, None)) is not None:
+        claims.leave_open("title", row, range(claims.left, claims.left + 1))
     return None, ""
 
 
@@ -49,6 +57,11 @@ def read_unit(claims: Claims) -> tuple[str, str]:
                 "unit_line", cell, f"{code} {name}" if name and name not in text else _unit_text(text)
             )
             return code, name
+    if not {"unit_code", "unit_name"} & claims.texts.keys():
+        for cell, text in claims.above_head():
+            if match := _MISTYPED_UNIT.match(_unit_text(text)):
+                claims.claim("unit_line", cell, _unit_text(text))
+                return tidy_code(match[1] or ""), match[2]
     if {"unit_code", "unit_name"} & claims.texts.keys():
         code, name = _unit_of(claims.texts.get("unit_name", ""))
         return tidy_code(claims.texts.get("unit_code", "")) or code, name or claims.texts.get("unit_name", "")

@@ -1,6 +1,7 @@
 """A whole file: its tables, narrative, unit information and unit list, and the role of every sheet."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
@@ -27,6 +28,7 @@ from xl_tools.form.reading import TableReading
 from xl_tools.model.exemption import Exemption
 from xl_tools.model.setting_line import SettingLine
 from xl_tools.model.unit import UnitInfo, UnitList
+from xl_tools.values.project_code import code_parts, is_well_formed, tidy_code
 
 NARRATIVE_SHEET = "整体绩效"
 INSTRUCTIONS_SHEET = "填报说明"
@@ -68,6 +70,7 @@ _OWN_SHEETS = {
 }
 _HEADED = {SheetRole.EXEMPTIONS: EXEMPTION_LABELS, SheetRole.SETTINGS: SETTING_LABELS}
 _Line = TypeVar("_Line", Exemption, SettingLine)
+_Value = TypeVar("_Value", str, int)
 _ONE_SHEET = frozenset({SheetRole.UNIT_INFO, SheetRole.NARRATIVE})
 
 
@@ -192,12 +195,24 @@ def _role_by_content(grid: Grid, labels: Labels) -> SheetRole:
 
 
 def _completed(info: UnitInfo, tables: Sequence[TableReading]) -> UnitInfo:
-    """Take the unit from the tables where the file has no 单位信息 and all tables name the same one."""
-    units = {(t.table.unit_code, t.table.unit_name) for t in tables if t.table.unit_code}
-    if info.unit_code or len(units) != 1:
-        return info
-    code, name = units.pop()
-    return info.model_copy(update={"unit_code": code, "unit_name": name})
+    """Take from the tables what the file has no 单位信息 for: the unit most of them name, year and region of most codes."""
+    codes = [code_parts(code) for t in tables if is_well_formed(code := tidy_code(t.table.code))]
+    more: dict[str, object] = {}
+    if not info.unit_code and (unit := _most(t.table.unit_code for t in tables)):
+        more["unit_code"] = unit
+        more["unit_name"] = _most(t.table.unit_name for t in tables if t.table.unit_code == unit)
+    if not info.year and (year := _most(parts.year for parts in codes)):
+        more["year"] = year
+    if not info.region and (region := _most(parts.region for parts in codes)):
+        more["region"] = region
+    return info.model_copy(update=more)
+
+
+def _most(values: Iterable[_Value]) -> _Value | None:
+    """Return the value that more than half of those given have; empty ones do not count."""
+    counts = Counter(value for value in values if value)
+    value, count = counts.most_common(1)[0] if counts else (None, 0)
+    return value if 2 * count > counts.total() else None
 
 
 def _all_lines(
@@ -211,11 +226,12 @@ def _all_lines(
 
 
 def _hidden_parts(grid: Grid) -> Iterator[HiddenPart]:
-    """Yield each run of hidden rows, and of hidden columns, that has something in it."""
-    if not grid.hidden_rows and not grid.hidden_columns:
+    """Yield each run of hidden rows, and of hidden columns, that has something in it; a filter hides nothing for good."""
+    rows = frozenset[int]() if grid.filtered else grid.hidden_rows
+    if not rows and not grid.hidden_columns:
         return
     filled = [cell for cell, _ in grid.filled()]
-    for hidden, axis, word in ((grid.hidden_rows, 0, "行"), (grid.hidden_columns, 1, "列")):
+    for hidden, axis, word in ((rows, 0, "行"), (grid.hidden_columns, 1, "列")):
         places = sorted({cell[axis] for cell in filled if cell[axis] in hidden})
         for first, last in _runs(places):
             names = [str(n + 1) if axis == 0 else column_letters(n) for n in dict.fromkeys((first, last))]

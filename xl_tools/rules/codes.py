@@ -31,7 +31,7 @@ def code_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
     举例：“项目编码”右边是空的。
     改法：用 xl-tools fill 按单位清单填写；清单里还没有编码的，向县财政局索取。
     """
-    if not reading.table.code:
+    if not tidy_code(reading.table.code):
         listed = _listed(reading, context)
         hint = (
             f"单位清单中“{listed.name}”的编码是 {listed.code}"
@@ -48,10 +48,9 @@ def code_malformed(reading: TableReading, context: Context) -> Iterator[Fault]:
     举例：少一位、多一位、把数字 0 写成字母 O、用了全角或小写字母、中间有空格。
     改法：按单位清单改正；全角、小写、空格可以放心自动改。
     """
-    code = reading.table.code
-    if not code or (is_well_formed(code)):
+    code, tidy = reading.table.code, tidy_code(reading.table.code)
+    if not tidy or is_well_formed(code):
         return
-    tidy = tidy_code(code)
     if is_well_formed(tidy):
         yield Fault(
             "code",
@@ -102,6 +101,8 @@ def code_differs_from_list(reading: TableReading, context: Context) -> Iterator[
     """
     code = tidy_code(reading.table.code)
     listed = _listed(reading, context)
+    if _is_of_other_year_or_region(code, context):
+        return  # JX109 says it
     if listed and listed.code and is_well_formed(code) and has_valid_check(code) and code != listed.code:
         owner = next((project.name for project in context.listed.of_code(code)), "")
         of = f"，那是“{owner}”的编码" if owner else ""
@@ -163,7 +164,7 @@ def unit_code_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
     举例：表头没有“906001 石门镇人民政府本级”这一行。
     改法：用 xl-tools fill 按单位清单填写。
     """
-    code = reading.table.unit_code
+    code, at = reading.table.unit_code, _place_of(reading, "unit_code")
     info = context.submission.info
     known = "、".join(f"{unit.code} {unit.name}" for unit in context.units.units[:3])
     hint = (
@@ -174,11 +175,11 @@ def unit_code_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
         else ""
     )
     if not code:
-        yield Fault("unit_line", "表头没有单位编码", hint or "请在标题下一行写明单位编码和名称")
+        yield Fault(at, "表头没有单位编码", hint or "请在标题下一行写明单位编码和名称")
     elif context.units.units and context.units.unit(code) is None:
-        yield Fault("unit_line", f"单位编码 {code} 不在单位清单中", hint)
+        yield Fault(at, f"单位编码 {code} 不在单位清单中", hint)
     elif info.unit_code and code != info.unit_code:
-        yield Fault("unit_line", f"单位编码 {code} 与“单位信息”中的 {info.unit_code} 不同", hint)
+        yield Fault(at, f"单位编码 {code} 与“单位信息”中的 {info.unit_code} 不同", hint)
 
 
 def unit_name_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -191,7 +192,7 @@ def unit_name_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
     unit = context.units.unit(reading.table.unit_code)
     if unit and unit.name and name_key(unit.name) != name_key(reading.table.unit_name):
         yield Fault(
-            "unit_line",
+            _place_of(reading, "unit_name"),
             f"单位名称“{reading.table.unit_name}”与编码 {unit.code} 不符",
             f"单位清单中 {unit.code} 是“{unit.name}”",
             fix=Fix(reading.table.unit_name, unit.name) if reading.table.unit_name else None,
@@ -206,24 +207,23 @@ def code_of_other_year_or_region(reading: TableReading, context: Context) -> Ite
     改法：按本年度的单位清单填写；若是“单位信息”里的年度或区划写错，改那里。
     """
     code = tidy_code(reading.table.code)
-    info = context.submission.info
-    listed = _listed(reading, context)
-    if not (is_well_formed(code) and has_valid_check(code)) or (
-        listed and listed.code and listed.code != code
-    ):
+    if not _is_of_other_year_or_region(code, context):
         return
-    parts = code_parts(code)
+    info, parts = context.submission.info, code_parts(code)
+    hint, fix = _listed_hint(reading, context), _listed_fix(reading, context)
     if info.year and parts.year != info.year:
         yield Fault(
             "code",
             f"项目编码 {code} 是 {parts.year} 年度的，本工作簿是 {info.year} 年度",
-            "请按本年度的单位清单填写",
+            hint,
+            fix=fix,
         )
     if info.region and parts.region != info.region:
         yield Fault(
             "code",
             f"项目编码 {code} 的行政区划 {parts.region} 不是本单位的 {info.region}",
-            "请按单位清单填写",
+            hint,
+            fix=fix,
         )
 
 
@@ -231,15 +231,19 @@ def title_differs_from_name(reading: TableReading, context: Context) -> Iterator
     """要求：表标题是“序号. 项目名称绩效目标表”，与表内项目名称一致。
     依据：财预〔2015〕88号：绩效目标内容完整、明确、清晰。
     原因：标题进目录，名称进汇总，两处不同，读的人不知道是不是一个项目。
-    举例：标题“3. 执法经费绩效目标表”，表内项目名称却是“安监经费”。
+    举例：标题“3. 执法经费绩效目标表”，表内项目名称却是“安监经费”；标题只写“绩效目标表”。
     改法：核对后改一致。
     """
     del context
     title, name = title_subject(reading.table.title), reading.table.name
+    if not title:
+        what = "表标题里没有项目名称" if reading.table.title else "没有表标题"
+        yield Fault("title", what, f"应写作“序号. {name}绩效目标表”" if name else "请写明项目名称")
+        return
     of_a_name = name_key(
         _TITLE_END.sub("", label_key(reading.table.title))
     )  # 80周岁以上… begins with a number itself
-    if title and name and not of_a_name.endswith(name_key(name)):
+    if name and not of_a_name.endswith(name_key(name)):
         yield Fault("title", f"表标题说的是“{title}”，表内项目名称是“{name}”", "请改一致")
 
 
@@ -264,9 +268,22 @@ def label_misspelled(reading: TableReading, context: Context) -> Iterator[Fault]
             )
 
 
+def _is_of_other_year_or_region(code: str, context: Context) -> bool:
+    """Whether a right code is not of the workbook's own year and region, as far as these are known."""
+    if not (is_well_formed(code) and has_valid_check(code)):
+        return False
+    info, parts = context.submission.info, code_parts(code)
+    return bool((info.year and parts.year != info.year) or (info.region and parts.region != info.region))
+
+
 def title_subject(title: str) -> str:
     """Return what a title is about: without its number, without 绩效目标表 and a year in brackets behind it."""
     return _TITLE_NUMBER.sub("", _TITLE_END.sub("", label_key(title)))
+
+
+def _place_of(reading: TableReading, field: str) -> str:
+    """Return where code or name of the unit is written: in the unit line, or in a cell of its own beside its label."""
+    return field if field in reading.cells and "unit_line" not in reading.cells else "unit_line"
 
 
 def _listed(reading: TableReading, context: Context) -> ListedProject | None:
@@ -303,7 +320,9 @@ def _listed_hint(reading: TableReading, context: Context) -> str:
 def _listed_fix(reading: TableReading, context: Context) -> Fix | None:
     """Return the code of the project of the same name; only the list can know it, so a person should look."""
     listed = _listed(reading, context)
-    return Fix(reading.table.code, listed.code) if listed and listed.code else None
+    if listed is None or not listed.code or listed.code == reading.table.code:
+        return None
+    return Fix(reading.table.code, listed.code)
 
 
 def _nearest_hint(reading: TableReading, context: Context) -> str:

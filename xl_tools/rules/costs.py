@@ -1,7 +1,7 @@
 """JX2: 预算与资金, what the cost indicators say of the budget."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -19,18 +19,11 @@ _MONTHLY = re.compile(r"[/·每]月|月均")
 _QUARTERLY = re.compile(r"[/·每]季")
 _OTHER_PERIOD = re.compile(r"[/·每][天日周]|[/·]次|日均")
 _PER = re.compile(
-    r"(?P<人>人均|每[人名位]|/[人名位])|(?P<户>户均|每户|/户)|(?P<村>村均|每(?:个)?(?:行政)?村|/(?:个)?(?:行政)?村)"
-    r"|(?P<亩>亩均|每亩|/亩)|(?P<公里>每公里|/(?:公里|千米|km))|(?P<台>每[台套]|/[台套])|(?P<处>每处|/处)"
+    # 6400元/人, 200元/人·年, 每名党员, 每个行政村, 户均: what a standard is per, one to three characters
+    r"/(?:个)?(?:行政)?(?P<unit>[\u4e00-\u9fff]{1,2}?|km)(?=$|[·/\d（(年月季天日])"
+    r"|每(?:个|一)?(?:行政)?(?P<each>[人名位户村亩宗台套处场次件份辆座所]|公里|千米)(?!年|月|季|天|日)|(?P<mean>[人户村亩])均"
 )
-_COUNTED_IN = {
-    "人": "人名位",
-    "户": "户",
-    "村": "村",
-    "亩": "亩",
-    "公里": "公里千米km",
-    "台": "台套",
-    "处": "处",
-}
+_SAME_UNITS = ("人名位", "公里千米km", "台套")
 
 
 class _Standard(NamedTuple):
@@ -58,9 +51,15 @@ def cost_contradicts_budget(reading: TableReading, context: Context) -> Iterator
     """
     budget = reading.table.funding.budget
     costs = context.said_by_costs(reading)
-    if budget is None or not costs or sum(is_cost(i) for i in reading.table.indicators) != len(costs):
+    if budget is None or not costs:
         return
+    rows = reading.table.indicators
+    standards = list(_standards(rows, {cost.said_at for cost in costs}))
+    if sum(map(is_cost, rows)) != len(costs) + len(standards):
+        return  # some cost is said in words
     total = sum((cost.amount for cost in costs), Decimal(0))
+    if any(_near(budget - total, amount, budget, context) for amount in _products(rows, standards)):
+        return  # the standard is of what the totals leave
     if fen(budget) in {fen(total), *(fen(cost.amount) for cost in costs)}:
         return
     if any(ten_thousandfold(budget, cost.amount) for cost in costs):
@@ -87,9 +86,8 @@ def standard_contradicts_budget(reading: TableReading, context: Context) -> Iter
         return
     total = standard.amount * counts[0].number
     others = [cost.amount for cost in context.said_by_costs(reading) if cost.said != standard.said]
-    tolerance = budget * context.settings.thresholds.standard_tolerance / _HUNDRED
-    whole = [budget, *others, budget - sum(others, Decimal(0))]
-    if any(abs(total - amount) <= tolerance for amount in whole):
+    whole = [budget, budget - sum(others, Decimal(0))]
+    if any(_near(total, amount, budget, context) for amount in whole):
         return
     if any(amount < budget for amount in others) and total < budget:
         return  # the standard is of a part, and other parts have indicators of their own
@@ -102,9 +100,21 @@ def standard_contradicts_budget(reading: TableReading, context: Context) -> Iter
     )
 
 
-def _standards(rows: Sequence[Indicator]) -> Iterator[_Standard]:
+def _near(left: Decimal, right: Decimal, budget: Decimal, context: Context) -> bool:
+    """Whether two amounts differ by no more than the part of the budget that rounding explains."""
+    return abs(left - right) <= budget * context.settings.thresholds.standard_tolerance / _HUNDRED
+
+
+def _products(rows: Sequence[Indicator], standards: Sequence[_Standard]) -> list[Decimal]:
+    """Return what each standard comes to with each number of what it is per, and all of them together."""
+    products = [s.amount * count.number for s in standards for count in _counts(rows, s.per)]
+    return [*products, sum(products, Decimal(0))] if products else []
+
+
+def _standards(rows: Sequence[Indicator], but: Collection[str] = ()) -> Iterator[_Standard]:
+    """Yield the costs per something, but those whose keys are given: they are totals all the same."""
     for index, row in enumerate(rows):
-        if not is_cost(row):
+        if not is_cost(row) or indicator_key(index, "value") in but:
             continue
         value = comparable(without_sign(row.value.text))
         named = (
@@ -116,7 +126,7 @@ def _standards(rows: Sequence[Indicator]) -> Iterator[_Standard]:
         amount = parse_amount(amounts[0]) if len(amounts) == 1 else None
         if named is None or amount is None or _OTHER_PERIOD.search(value):
             continue
-        per = named.lastgroup or ""
+        per = next(filter(None, named.groups()))
         times = 12 if _MONTHLY.search(value) else 4 if _QUARTERLY.search(value) else 1
         yield _Standard(index, per, amount * times, value)
 
@@ -134,7 +144,7 @@ def _is_count_of(row: Indicator, per: str) -> bool:
     unit = _unit(row)
     if per == "村" and unit == "个":
         return "村" in row.level3 or "村" in row.description
-    return bool(unit) and unit in _COUNTED_IN[per]
+    return unit == per or any(unit and unit in units and per in units for units in _SAME_UNITS)
 
 
 def _unit(row: Indicator) -> str:

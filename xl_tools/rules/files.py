@@ -88,7 +88,7 @@ def content_hidden(context: Context) -> Iterator[Fault]:
         if not note.visible and note.role not in kept_for_choices:
             yield Fault(None, "工作表是隐藏的，里面有内容", "有用的取消隐藏，没用的删去", sheet=note.name)
     for part in context.submission.hidden:
-        if roles[part.sheet] not in kept_for_choices:  # a filtered list hides rows
+        if roles[part.sheet] not in kept_for_choices - {SheetRole.UNIT_LIST}:
             yield Fault(
                 part.cell, f"{part.which}是隐藏的，里面有内容", "有用的取消隐藏，没用的删去", sheet=part.sheet
             )

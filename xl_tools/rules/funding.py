@@ -1,6 +1,6 @@
 """JX2: 预算与资金 (budget and funding)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from xl_tools.form.labels import FUNDING_FIELDS
@@ -13,6 +13,8 @@ from xl_tools.values.text import squeeze
 
 _NOTHING = frozenset({"", "无", "/", "-", "—", "——", "--", "－"})
 _DECIMALS = 2
+_LEAST = Decimal("0.1")  # 万元: less is no budget, so the sentence that says it lacks its 万
+_WAN = 10_000
 
 
 def amount_unreadable(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -100,12 +102,20 @@ def yuan_taken_for_wan(reading: TableReading, context: Context) -> Iterator[Faul
         seen.add(said.field)
         label = context.labels.canonical(said.field)
         where = "资金用途" if said.said_at == "purpose" else "成本指标"
-        at = said.field if value > said.amount else said.said_at
+        at = said.field if value > said.amount >= _LEAST else said.said_at
         yield Fault(
             at,
             f"{label}填的是 {format_amount(value)}（万元），{where}写的是 {said.said}，正好差一万倍",
             "请核对哪一个把元当成了万元",
         )
+    field = _in_yuan(amounts)
+    if field and field not in seen:
+        yield Fault(
+            field,
+            f"“{context.labels.canonical(field)}”{format_amount(amounts[field])} 除以一万，预算数才等于财政资金加其他资金",
+            "请核对元与万元",
+        )
+        return
     budget, fiscal = amounts.get("budget"), amounts.get("fiscal")
     if budget and fiscal and ten_thousandfold(budget, fiscal):
         field = "budget" if budget > fiscal else "fiscal"
@@ -115,6 +125,21 @@ def yuan_taken_for_wan(reading: TableReading, context: Context) -> Iterator[Faul
                 f"预算数 {format_amount(budget)} 与财政资金 {format_amount(fiscal)} 正好差一万倍",
                 "请核对元与万元",
             )
+
+
+def _in_yuan(amounts: Mapping[str, Decimal]) -> str | None:
+    """Return the field without whose last four places the budget would be the sum of its sources."""
+    if len(amounts) < len(FUNDING_FIELDS) or not amounts["other"]:
+        return None
+
+    def gap(changed: Mapping[str, Decimal]) -> Decimal:
+        return abs(changed["budget"] - changed["fiscal"] - changed["other"])
+
+    if gap(amounts) == 0:
+        return None
+    # A clerk who types 元 drops what is below a yuan: to the fen of a hundred yuan it fits.
+    fits = (f for f in FUNDING_FIELDS if gap({**amounts, f: amounts[f] / _WAN}) < Decimal("0.05"))
+    return next(fits, None)
 
 
 def amount_odd(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -132,8 +157,8 @@ def amount_odd(reading: TableReading, context: Context) -> Iterator[Fault]:
         exponent = amount.as_tuple().exponent
         if amount < 0:
             yield Fault(field, f"“{label}”是负数 {format_amount(amount)}", "请核对")
-        elif amount == 0 and field == "budget":
-            yield Fault(field, f"“{label}”是零", "没有预算的项目不必填表，请核对")
+        elif amount == 0 and (field == "budget" or (field == "fiscal" and reading.table.funding.budget)):
+            yield Fault(field, f"“{label}”是零", "请核对是不是填错了栏；没有预算的项目不必填表")
         elif isinstance(exponent, int) and -exponent > _DECIMALS:
             yield Fault(
                 field, f"“{label}”{format_amount(amount)} 超过两位小数", "请按批复数填写，保留两位小数"

@@ -1,8 +1,10 @@
 """JX4: 绩效目标 (goals and purpose)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
+from xl_tools.form.grid import Cell
 from xl_tools.form.reading import TableReading
 from xl_tools.model.finding import Dimension, Severity
 from xl_tools.rules.numbering import misnumbered, without_numbering
@@ -12,16 +14,23 @@ from xl_tools.rules.wordlists import any_of, side_by_side
 from xl_tools.values.text import squeeze
 
 _NAMES = {"purpose": "资金用途", "goals": "绩效目标"}
+_SENTENCES = re.compile(r"[。；;]\s*")
 _CLAUSES = re.compile(r"[。；;，,]")
 _ONLY_AN_AMOUNT = re.compile(
     r"[^\d]{0,12}(?:[\d.]+|[一二三四五六七八九十百千万点零〇]+)(?:亿元|万元|元|亿|万)(?:左右|整)?|全部为?财政资金"
 )
 _ENDS = "。；;，,"
-_OPENING = re.compile(r"^(?:主要)?(?:用于|用来|是|为)|^(?:通过|按照要求|按要求)")
+_OPENING = re.compile(
+    r"^(?:(?:该项|本项|此项)?(?:资金|经费|项目|预算)|本项目|该项目)?(?:主要)?(?:用于|用来|是|为)|^(?:通过|按照要求|按要求)"
+)
 _NOT_WORDS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
+_AMOUNTS = re.compile(r"[\d一二三四五六七八九十]\s*(?:亿元|万元|元)")
 _CHINESE_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LITTLE_MORE = 2  # characters beside the project's name that still say nothing
+_MORE = 10  # characters beside the project's name that are worth a look
+_EMPTY_WORDS = ("支出", "费用", "所需", "顺利", "方面", "事项", "内容", "等")
 _PLENTY = 15  # the same for indicators, which speak in general words
+_FEW_WORDS = 4  # the same for what a project is about, its name included
 _ENOUGH_WORDS = 6  # pairs of characters below which likeness cannot be judged
 
 
@@ -33,9 +42,10 @@ def text_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
     改法：写明这笔钱用来做什么、年底要达到什么。
     """
     for field in ("purpose", "goals"):
-        if not reading.texts.get(field, ""):
+        text = reading.texts.get(field, "")
+        if not any(_bare_of_numbers(line) for line in text.splitlines()):
             label = context.labels.canonical(field)
-            missing = "没有填" if field in reading.cells else "这一栏不见了"
+            missing = "只有序号" if text else "没有填" if field in reading.cells else "这一栏不见了"
             yield Fault(
                 field,
                 f"“{label}”{missing}",
@@ -53,15 +63,17 @@ def placeholder_left(context: Context) -> Iterator[Fault]:
     pattern = _placeholder(context)
 
     def holds(text: str) -> bool:
-        return bool(_placeholders(text, pattern)) if "\n" in text else _is_placeholder(text, pattern)
+        return _is_placeholder(text, pattern) or ("\n" in text and bool(_placeholders(text, pattern)))
 
     tables = context.submission.tables
     names = [
         Passage("name", each.table.name, each) for each in tables if _placeholders(each.table.name, pattern)
     ]
-    for passage in (*names, *context.texts.where(holds)):
-        left = _placeholders(passage.text, pattern)
-        if passage.at == "goals" or len(left) == len(_lines(passage.text)):
+    goals = (Passage("goals", each.table.goals, each) for each in tables if "goals" not in each.pieces)
+    unfinished = (each for each in goals if not holds(each.text) and _placeholders(_items(each), pattern))
+    for passage in (*names, *context.texts.where(holds), *unfinished):
+        left = _placeholders(_items(passage), pattern)
+        if left and (passage.at == "goals" or len(left) == len(_lines(passage.text))):
             yield Fault(
                 passage.at,
                 f"“{'、'.join(left)}”是占位文字，不是实际内容",
@@ -79,14 +91,16 @@ def text_says_nothing(reading: TableReading, context: Context) -> Iterator[Fault
     改法：写明事项、范围和结果，如“保障 133 名办公人员日常办公，群众办事按时办结”。
     """
     name, shortest = _NOT_WORDS.sub("", reading.table.name), context.settings.thresholds.shortest_text
-    enough = max(shortest, len(name) + _LITTLE_MORE + 1)
+    enough = max(shortest, len(name) + _MORE + 1)
+    common = any_of(*context.settings.wording.common_words, *_EMPTY_WORDS)
     placeholders = _placeholder(context)
     for key, label in _NAMES.items():
         text = reading.texts.get(key, "")
         core = _core(text, enough)
-        if not text or len(core) >= enough or _placeholders(text, placeholders):
+        said = bool(core) or bool(_AMOUNTS.search(text))  # numbers alone are JX401's to say
+        if not said or len(core) >= enough or _placeholders(text, placeholders):
             continue
-        if name and core and (core in name or name in core):
+        if core and name and (core in name or _adds_little(core, name, common)):
             yield Fault(key, f"“{label}”只是重复了项目名称", "请写明做什么、做到什么程度")
         elif len(core) < shortest:
             yield Fault(key, f"“{label}”太短，没有说清楚", "请写明做什么、做到什么程度")
@@ -99,18 +113,26 @@ def goal_unrelated(reading: TableReading, context: Context) -> Iterator[Fault]:
     举例：资金用途是保障办公，绩效目标通篇是植树造林。
     改法：按这个项目的实际内容改写绩效目标，或改正资金用途。
     """
-    common = any_of(*context.settings.wording.common_words)
-    goals = squeeze(reading.table.goals)
-    measured = "。".join(facts.names for facts in context.indicators(reading))
-    about = _words(reading.table.name, common)
-    if _shares(goals, about) and _shares(measured, about):
+    wording = context.settings.wording
+    common, same = any_of(*wording.common_words), _said_alike(wording.same_words)
+    goals = same(squeeze(reading.table.goals))
+    measured = same("。".join(facts.names for facts in context.indicators(reading)))
+    about = _words(same(reading.table.name), common)
+    purpose = same(_doing(reading.table.purpose))
+    if _shares(goals, about) and _shares(measured, about) and _shares(purpose, about):
         return  # the common case, told by the project's name alone
-    about |= _words(_doing(reading.table.purpose), common)
-    if len(about) < _ENOUGH_WORDS:
+    uses = _words(purpose, common)
+    if _shares(goals, about) and _shares(measured, about):
+        if len(uses) >= _ENOUGH_WORDS and not (_shares(goals, uses) or _shares(measured, uses)):
+            yield Fault("purpose", "资金用途与绩效目标、各项指标没有共同的内容", "请核对是否抄自别的项目")
+        return
+    about |= uses
+    if len(about) < _FEW_WORDS:
         return
     if not _shares(goals, about):
         aims = _words(goals, common)
-        linked = _shares(measured, about) and _shares(measured, aims)  # the indicators speak of both
+        # the indicators speak of both, and not by one chance pair of characters
+        linked = _shares(measured, about) and sum(word in measured for word in aims) > 1
         if len(aims) >= _ENOUGH_WORDS and not linked:
             yield Fault("goals", "绩效目标与资金用途没有共同的内容", "请核对是否抄自别的项目")
         return
@@ -128,11 +150,32 @@ def goals_misnumbered(reading: TableReading, context: Context) -> Iterator[Fault
     """
     del context
     if wrong := misnumbered(reading.table.goals):
-        yield Fault("goals", f"绩效目标的序号不连续：{wrong}", "请补上漏掉的一条或重排序号")
+        place: str | Cell = "goals"
+        end = -1
+        for piece in reading.pieces.get("goals", ()):
+            end += len(piece.text) + 1  # the pieces stand in the goals a line apart
+            if wrong.at < end:
+                place = piece.cell
+                break
+        yield Fault(place, f"绩效目标的序号不连续：{wrong.said}", "请补上漏掉的一条或重排序号")
+
+
+def _bare_of_numbers(line: str) -> str:
+    return _NOT_WORDS.sub("", without_numbering(squeeze(line)))
+
+
+def _adds_little(core: str, name: str, common: re.Pattern[str]) -> bool:
+    """Whether a text is the project's name and beside it only words that stand everywhere."""
+    return name in core and len(common.sub("", core.replace(name, ""))) <= _LITTLE_MORE
 
 
 def _lines(text: str) -> list[str]:
     return [line for each in text.splitlines() if (line := squeeze(each))]
+
+
+def _items(passage: Passage) -> str:
+    """Return a text with each of its sentences on a line: a goal left unfinished may stand behind others."""
+    return _SENTENCES.sub("\n", passage.text) if passage.at == "goals" else passage.text
 
 
 def _placeholder(context: Context) -> re.Pattern[str]:
@@ -174,6 +217,14 @@ def _words(text: str, common: re.Pattern[str]) -> set[str]:
     """Return the pairs of neighbouring characters, without words that stand everywhere and prove nothing."""
     runs = _CHINESE_RUN.findall(common.sub("。", squeeze(text)))
     return {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
+
+
+@cache
+def _said_alike(groups: tuple[tuple[str, ...], ...]) -> Callable[[str], str]:
+    """Return a function that says the words of each group with its first one."""
+    first = {word: group[0] for group in groups for word in group}
+    pattern = any_of(*sorted(first, key=len, reverse=True))
+    return lambda text: pattern.sub(lambda match: first[match[0]], text)
 
 
 def _shares(text: str, words: Iterable[str]) -> bool:

@@ -10,7 +10,7 @@ from xl_tools.rules.wordlists import compiled
 from xl_tools.settings import Wording
 from xl_tools.values.text import squeeze
 
-_PERCENTS = frozenset("%‰")
+_PERCENT = "%"
 _ENDS = "。；;，,"
 _LONGEST_NAME = 12  # characters at the end of a text in which 率, 百分比（%） and the like stand
 
@@ -59,7 +59,7 @@ def facts_of(rows: Sequence[Indicator], wording: Wording) -> tuple[IndicatorFact
                 name=name,
                 names=f"{name}。{description}",
                 rate=rate,
-                has_percent=bool(quantities) and any(quantity.unit in _PERCENTS for quantity in quantities),
+                has_percent=bool(quantities) and any(quantity.unit == _PERCENT for quantity in quantities),
                 is_vague=not quantities and bool(vague.fullmatch(value.rstrip(_ENDS))),
             )
         )

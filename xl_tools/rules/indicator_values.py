@@ -14,12 +14,14 @@ from xl_tools.rules.wordlists import compiled
 from xl_tools.values.chinese_number import NUMERALS
 from xl_tools.values.text import one_line
 
-_PERCENTS = frozenset("%‰")
+_PERCENT = "%"
 _COUNTED_IN_CHINESE = re.compile(rf"[{NUMERALS}万]+[\u4e00-\u9fff]")
 _RANGE = re.compile(r"\d[\d.,]*\s*[^\d，,、；;。\s]{0,4}[-~—–〜至到]\s*\d")
 _RATIO = re.compile(r"\d[:比]\d")
 _UNIT_IN_NAME = re.compile(r"[（(][^（）()]{1,8}[）)]\s*$")
-_CLAUSES = re.compile(r"[，,、；;。\n]|以及|和|其中")
+_CLAUSES = re.compile(r"[，,、；;。\n（()）/]|以及|和|其中|\s+(?=[≥≤<>=不\d])")
+_TIME_UNIT = re.compile(r"[（(](?:工作)?(?:[天日周月年]|小时|分钟|个月)[）)]")
+_PUNCTUAL = re.compile(r"及时|按时|按期|如期|准时|限时|时限内|期限内")
 _ONE = Decimal(1)
 
 
@@ -70,7 +72,7 @@ def percent_out_of_range(reading: TableReading, context: Context) -> Iterator[Fa
         if not facts.has_percent:
             continue
         row = facts.row
-        percents = [quantity.number for quantity in row.value.quantities if quantity.unit in _PERCENTS]
+        percents = [quantity.number for quantity in row.value.quantities if quantity.unit == _PERCENT]
         too_high = [n for n in percents if n > limit and not growth.search(facts.names + facts.value)]
         at_most = row.value.comparison in {Comparison.AT_MOST, Comparison.LESS}
         too_low = [n for n in percents if n < _ONE and "满意" in row.level2 and not at_most]
@@ -175,7 +177,9 @@ def timeliness_without_time(reading: TableReading, context: Context) -> Iterator
     for facts in _of_kind(reading, context, "时效"):
         if not facts.value or time.search(facts.value):
             continue
-        if facts.row.value.quantities and time.search(facts.names):
+        if (facts.has_percent and _PUNCTUAL.search(facts.names)) or (
+            facts.row.value.quantities and _TIME_UNIT.search(facts.names)
+        ):
             continue  # 及时率 100 %, 完成时间（天） 30
         if facts.is_vague or facts.lacks_percent:
             continue  # JX507 or JX505 says it

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from xl_tools.form.grid import Cell
 from xl_tools.form.reading import TableReading
 from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.table import Quantity
@@ -16,8 +17,11 @@ from xl_tools.settings.models import Measure
 from xl_tools.values.indicator_value import parse_indicator_value
 from xl_tools.values.text import squeeze
 
-_CLAUSES = re.compile(r"[，,、；;。]")
+_CLAUSES = re.compile(r"[，、；;。]|,(?!\d{3})")
 _ALL_OF_THEM = re.compile(r"全[镇乡县区村]|全部|所有|全街道|各村|全覆盖|保障")
+_WHOLE = re.compile(r"(?:全[镇乡县区局]|全街道|[本我][镇乡街道区县]|辖区|所有|全部)[^。；，]{0,4}$")
+_BEFORE, _BEHIND = 8, 4  # characters around a number in running text that say what it is of
+_INDICATOR = "indicator."
 _NEAR = Decimal("0.2")  # a number this much off the usual one is a slip; one much smaller is of a part
 
 
@@ -25,9 +29,14 @@ class _Stated(NamedTuple):
     """A number of a measure in one table: where, how much, and whether it clearly is of the whole."""
 
     reading: TableReading
-    key: str
+    key: str | Cell
     quantity: Quantity
     of_all: bool
+
+    @property
+    def address(self) -> str:
+        """The A1 address."""
+        return self.key.address if isinstance(self.key, Cell) else self.reading.address(self.key)
 
 
 def measures_differ(context: Context) -> Iterator[Fault]:
@@ -43,6 +52,7 @@ def measures_differ(context: Context) -> Iterator[Fault]:
         stated = [
             s for reading, facts in counting for s in _stated(reading, facts, measure, settings.partial)
         ]
+        stated += _said(context, measure, settings.partial)
         numbers = Counter(each.quantity.number for each in stated)
         if len(numbers) < 2:  # noqa: PLR2004 - one number is no contradiction
             continue
@@ -55,7 +65,7 @@ def measures_differ(context: Context) -> Iterator[Fault]:
                 yield Fault(
                     each.key,
                     f"{measure.name}这里是 {_shown(each)}，{usual.reading.sheet} 的 "
-                    f"{usual.reading.address(usual.key)} 是 {_shown(usual)}",
+                    f"{usual.address} 是 {_shown(usual)}",
                     "请核对后改一致；只是一部分的请在名称里写明",
                     table=each.reading,
                 )
@@ -66,7 +76,7 @@ def _counting(context: Context) -> list[tuple[TableReading, IndicatorFacts]]:
     words = side_by_side(*(measure.words for measure in context.settings.measures.compared))
     speaking: dict[int, set[int]] = defaultdict(set)
     for passage, _ in context.texts.search(words):
-        if passage.table and isinstance(passage.at, str) and passage.at.startswith("indicator."):
+        if passage.table and isinstance(passage.at, str) and passage.at.startswith(_INDICATOR):
             speaking[id(passage.table)].add(int(passage.at.split(".")[1]))
     rows = (
         (reading, context.indicators(reading)[index])
@@ -97,6 +107,20 @@ def _stated(
         if words.search(said) and quantity.unit in measure.units and not compiled(partial).search(said):
             of_all = bool(_ALL_OF_THEM.search(said)) or _is_name(facts.row.level3, measure)
             yield _Stated(reading, facts.at, quantity, of_all)
+
+
+def _said(context: Context, measure: Measure, partial: str) -> Iterator[_Stated]:
+    """Yield the numbers of a measure in purposes and goals that are clearly of the whole (全镇49个行政村)."""
+    said = compiled(measure.said)
+    for passage, _ in context.texts.search(said):
+        if passage.table is None or (isinstance(passage.at, str) and passage.at.startswith(_INDICATOR)):
+            continue
+        for match in said.finditer(passage.text):
+            before = passage.text[max(0, match.start() - _BEFORE) : match.start()]
+            around = f"{before}{match[0]}{passage.text[match.end() : match.end() + _BEHIND]}"
+            if _WHOLE.search(before) and not compiled(partial).search(around):
+                number = Quantity(number=Decimal(match[1].replace(",", "")), unit=measure.units[0])
+                yield _Stated(passage.table, passage.at, number, of_all=True)
 
 
 def _numbers(facts: IndicatorFacts) -> Iterator[tuple[str, Quantity]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from xl_tools.values.chinese_number import parse_chinese_number
 
@@ -13,6 +14,7 @@ STYLES: Mapping[str, re.Pattern[str]] = {
     "{}）": re.compile(r"(\d{1,2})\s*[）)]"),
     "（{}）一": re.compile(r"[（(]\s*([一二三四五六七八九十]{1,3})\s*[）)]"),
     "{}、一": re.compile(r"([一二三四五六七八九十]{1,3})\s*、"),
+    "第{}": re.compile(r"第([一二三四五六七八九十])[，,、：:]"),
     "目标{}": re.compile(r"目标(\d{1,2})\s*[:：、.]"),
     "{}是": re.compile(r"([一二三四五六七八九十])是"),
     "①": re.compile(rf"([{_CIRCLED}])"),
@@ -21,7 +23,7 @@ STYLES: Mapping[str, re.Pattern[str]] = {
 
 _BEGINNING = re.compile(r"(?:^|(?<=[。；;：:\n]))\s*")
 _ANY = re.compile("|".join(f"(?:{style.pattern})" for style in STYLES.values()))
-_FIRST = frozenset(f"0123456789（(目一二三四五六七八九十{_CIRCLED}")  # what a number can begin with
+_FIRST = frozenset(f"0123456789（(目第一二三四五六七八九十{_CIRCLED}")  # what a number can begin with
 
 
 def without_numbering(line: str) -> str:
@@ -36,33 +38,40 @@ def number_of(line: str, style: str) -> int | None:
     return _value(match[1]) if match else None
 
 
-def misnumbered(text: str) -> str | None:
-    """Say how the numbers of a text break off (``“2.”后面是“4.”``), or ``None`` when they run on.
+class Break(NamedTuple):
+    """Where the numbers of a text break off, and how (``“2.”后面是“4.”``)."""
+
+    at: int
+    said: str
+
+
+def misnumbered(text: str) -> Break | None:
+    """Say where and how the numbers of a text break off, or ``None`` when they run on.
 
     The first style met numbers the text as a whole and must run from 1; another style may begin again with every item
     above it. A single item numbered 1 is in order.
     """
     outer: str | None = None
     last: dict[str, int] = {}
-    for style, number, written in _numbers(text):
+    for at, style, number, written in _numbers(text):
         outer = outer or style
         expected = last.get(style, 0) + 1
         restarts = style != outer and number == 1
         if number != expected and not restarts:
             before = f"“{_as_written(style, last[style])}”后面是" if style in last else "一开头就是"
-            return f"{before}“{written}”"
+            return Break(at, f"{before}“{written}”")
         if style == outer:
             last = {}
         last[style] = number
     return None
 
 
-def _numbers(text: str) -> Iterator[tuple[str, int, str]]:
+def _numbers(text: str) -> Iterator[tuple[int, str, int, str]]:
     for start in dict.fromkeys(beginning.end() for beginning in _BEGINNING.finditer(text)):
         for style, pattern in STYLES.items():
             if match := pattern.match(text, start):
                 if (number := _value(match[1])) is not None:
-                    yield style, number, match[0].strip()
+                    yield start, style, number, match[0].strip()
                 break
 
 
@@ -78,7 +87,7 @@ def _value(written: str) -> int | None:
 def _as_written(style: str, number: int) -> str:
     if style == "①":
         return _CIRCLED[number - 1]
-    if style.endswith(("一", "是")):
+    if style.endswith(("一", "是")) or style == "第{}":
         tens, ones = divmod(number, 10)
         digits = "一二三四五六七八九"
         chinese = ("" if tens == 0 else "十" if tens == 1 else f"{digits[tens - 1]}十") + (

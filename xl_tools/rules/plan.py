@@ -104,9 +104,16 @@ def paid_at_once_yet_in_parts(reading: TableReading, context: Context) -> Iterat
     if march is None or march < _WHOLE:
         return
     words = compiled(context.settings.wording.paid_in_parts)
-    keys = [indicator_key(i, f) for i in range(len(reading.table.indicators)) for f in INDICATOR_FIELDS[2:5]]
-    for key in (*keys, "goals", "purpose"):
-        if match := words.search(squeeze(reading.texts.get(key, ""))):
+    rows = range(len(reading.table.indicators))
+    keys = [indicator_key(row, field) for row in rows for field in INDICATOR_FIELDS[2:5]]
+    said = [(key, squeeze(reading.texts.get(key, ""))) for key in (*keys, "goals", "purpose")]
+    # 经费拨付时间 with the value 每季度末前: name and value together say it
+    said += [(facts.at, facts.name + facts.value) for facts in context.indicators(reading)]
+    said += [
+        (facts.at, facts.names.rpartition("。")[2] + facts.value) for facts in context.indicators(reading)
+    ]
+    for key, text in said:
+        if match := words.search(text):
             yield Fault(
                 "march",
                 f"3月底已支出 {format_percent(march)}，{reading.address(key)} 却写着“{match[0]}”",

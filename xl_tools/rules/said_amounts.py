@@ -12,10 +12,19 @@ from xl_tools.settings import Wording
 from xl_tools.values.amount import comparable, fen, mention_at, parse_amount, same_amount
 from xl_tools.values.text import squeeze
 
-_OF = r"(?:资金)?(?:为|是|共|共计|合计|总计|安排|[:：])?"
+_OF = r"(?:资金)?(?:为|是|共|共计|合计|总计|安排|[:：])?(?:人民币)?"
+_AT_THE_START = re.compile(
+    # 2024年安排临时救助金11万元，用于…; 人民币壹拾肆万元整，主要用于…: an amount that the sentence opens with
+    r"^(?:20\d\d年(?:度)?)?(?:(?:预算)?安排[^，。；、\d]{0,20}?|人民币)(?=[\d壹贰叁肆伍陆柒捌玖拾一二三四五六七八九十])"
+)
+_BY_OTHER_FUNDS = re.compile(r"其余(?=[\d.一二三四五六七八九十]+[^，。；]{0,4}由其他资金)")
+_AGAIN = re.compile(r"[（(]")  # 预算数61.2万元（612000元）
 _WIDE = re.compile(r"[０-９]")
 _SAID_OF = {
-    "budget": re.compile(rf"(?:预算数|预算金额|年度预算|预算资金|预算总额|预算规模|预算安排|安排预算){_OF}"),
+    "budget": re.compile(
+        rf"(?:预算数|预算金额|年度预算|预算资金|预算总额|预算规模|预算安排|安排预算|项目预算|项目总预算|预算(?=[\d.]+[万元]))"
+        rf"{_OF}|合计(?:为|:|：)?(?=[\d,.]+(?:万元|元)(?:[，。；]|$))"
+    ),
     "fiscal": re.compile(rf"(?:财政资金|财政拨款|财政安排){_OF}"),
     "other": re.compile(rf"(?:其他资金|其它资金|自筹资金|单位自筹){_OF}"),
 }
@@ -42,8 +51,21 @@ def said_in_purpose(reading: TableReading) -> Iterator[SaidAmount]:
         text = comparable(text)
     for field, pattern in _SAID_OF.items():
         for name in pattern.finditer(text):
-            if mention := mention_at(text, name.end()):
-                yield SaidAmount(field, mention.amount, "purpose", text[mention.start : mention.end])
+            yield from _said_at(field, text, name.end())
+    if opening := _AT_THE_START.match(text):
+        yield from _said_at("budget", text, opening.end())
+    if rest := _BY_OTHER_FUNDS.search(text):
+        yield from _said_at("other", text, rest.end())
+
+
+def _said_at(field: str, text: str, start: int) -> Iterator[SaidAmount]:
+    """Yield the amount that begins at a place, and the same amount again in brackets behind it."""
+    while mention := mention_at(text, start):
+        yield SaidAmount(field, mention.amount, "purpose", text[mention.start : mention.end])
+        again = _AGAIN.match(text, mention.end)
+        if again is None:
+            return
+        start = again.end()
 
 
 def said_by_costs(reading: TableReading, wording: Wording) -> Iterator[SaidAmount]:

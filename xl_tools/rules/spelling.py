@@ -15,9 +15,11 @@ _SPACE = re.compile(
 )
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％](?:[０-９Ａ-Ｚａ-ｚ％]|[．＋－＝](?=[０-９]))*")
-_NARROW = re.compile(rf"[,;:?!](?<={_CHINESE}.)(?:(?={_CHINESE})|(?<!,)(?=\n|\Z))")
-_TO_WIDE = str.maketrans(",;:?!", "，；：？！")
-_NARROW_BRACKETS = re.compile(rf"\((?<={_CHINESE}\()([^()（）\n]*{_CHINESE}[^()（）\n]*)\)")
+_NARROW = re.compile(rf"[,;:?!.](?<={_CHINESE}.){_BLANK}*(?:(?={_CHINESE})|(?<![,.])(?=\n|\Z))")
+_TO_WIDE = str.maketrans(",;:?!.", "，；：？！。")
+_NARROW_BRACKETS = re.compile(
+    rf"\((?:(?<={_CHINESE}\()([^()（）\n]*{_CHINESE}[^()（）\n]*)|([一二三四五六七八九十]{{1,3}}))\)"
+)
 _FAULTS = {
     _INVISIBLE: "有看不见的字符",
     _SPACE: "有多余的空格",
@@ -28,14 +30,17 @@ _FAULTS = {
 WRONG_SPELLINGS = tuple(_FAULTS)
 """Patterns of what is wrong: a text in which none is found is spelled rightly."""
 
+_OPEN, _CLOSE = r"\[【［(（﹝〖<〈《{「『〔", r"\]】］)）﹞〗>〉》}」』〕"
 _DOCUMENT_NUMBER = re.compile(
     # 冀政办函 [2014]44 号: the issuer's characters, a year in the wrong brackets (or none of a pair), a number and 号
-    rf"({_CHINESE}{{1,10}}){_BLANK}*[\[【［(（﹝]{_BLANK}*((?:19|20)\d\d){_BLANK}*[\]】］)）﹞]{_BLANK}*"
-    rf"(第?){_BLANK}*(\d{{1,5}}){_BLANK}*号"
+    rf"({_CHINESE}{{1,10}}){_BLANK}*(?:(?!〔[^〕]*〕)[{_OPEN}]{_BLANK}*((?:19|20)\d\d){_BLANK}*年?[{_CLOSE}]"
+    rf"|(?<=[发办字函通规政令])((?:19|20)\d\d)年){_BLANK}*(第?){_BLANK}*(\d{{1,5}}){_BLANK}*号"
 )
 
 
-WRONG_BRACKETS = re.compile(r"[\[【［(（﹝]\s*(?:19|20)\d\d\s*[\]】］)）﹞]")
+WRONG_BRACKETS = re.compile(
+    rf"[{_OPEN}]\s*(?:19|20)\d\d\s*年?[{_CLOSE}](?!(?<=〔\d{{4}}〕))|(?:发|办|字|函|通|规|政|令)(?:19|20)\d\d年第?\d{{1,5}}号"
+)
 """A year in other brackets than 〔〕, without which :func:`with_hexagonal_brackets` finds nothing."""
 
 
@@ -58,8 +63,8 @@ def spelled_rightly(text: str) -> Spelled:
     at, said = min(found)
     right = _SPACE.sub(_one_or_none, _INVISIBLE.sub("", text))
     right = _WIDE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), right)
-    right = _NARROW.sub(lambda match: match[0].translate(_TO_WIDE), right)
-    right = _NARROW_BRACKETS.sub(r"（\1）", right)
+    right = _NARROW.sub(lambda match: match[0].strip().translate(_TO_WIDE), right)
+    right = _NARROW_BRACKETS.sub(lambda match: f"（{match[1] or match[2]}）", right)
     return Spelled(right, said, at) if right != text else Spelled(text)
 
 
@@ -69,7 +74,7 @@ def with_hexagonal_brackets(text: str) -> tuple[str, list[str]]:
     Source: GB/T 9704-2012, 7.2.5.
     """
     wrong = [match[0] for match in _DOCUMENT_NUMBER.finditer(text)]
-    return _DOCUMENT_NUMBER.sub(r"\1〔\2〕\3\4号", text), wrong
+    return _DOCUMENT_NUMBER.sub(lambda m: f"{m[1]}〔{m[2] or m[3]}〕{m[4]}{m[5]}号", text), wrong
 
 
 def _one_or_none(match: re.Match[str]) -> str:

@@ -32,20 +32,22 @@ def spacing_and_width(context: Context) -> Iterator[Fault]:
     举例：“做好日常垃 圾清理工作”“９５％”“维护稳定,促进发展”。
     改法：可以放心自动改。
     """
-    told: set[tuple[int, str | Cell]] = set()
+    tables = context.submission.tables
+    passages: dict[tuple[str | Cell, int], Passage] = {
+        ("name", id(each)): Passage("name", each.table.name, each) for each in tables
+    }
     for pattern in WRONG_SPELLINGS:
         for passage, _ in context.texts.search(pattern):
-            if (place := (id(passage.table), passage.at)) in told:
-                continue
-            told.add(place)
-            right = spelled_rightly(passage.text)
-            if right.text != passage.text:
-                yield _fault(
-                    passage,
-                    f"{right.said}：“{_around(passage.text, right.at)}”",
-                    "去掉空格或改换全角半角",
-                    Fix(passage.text, right.text, safe=True),
-                )
+            passages[passage.at, id(passage.table)] = passage
+    for passage in passages.values():
+        right = spelled_rightly(passage.text)
+        if right.text != passage.text:
+            yield _fault(
+                passage,
+                f"{right.said}：“{_around(passage.text, right.at)}”",
+                "去掉空格或改换全角半角",
+                Fix(passage.text, right.text, safe=True),
+            )
 
 
 def outdated_wording(context: Context) -> Iterator[Fault]:

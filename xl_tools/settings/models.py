@@ -125,11 +125,15 @@ class Typo(Record):
 
 
 class Measure(Record):
-    """同一口径: a number that is one and the same in every table of a unit; ``whole`` marks that all of it is meant."""
+    """同一口径: a number that is one and the same in every table of a unit.
+
+    ``words`` finds it in an indicator, ``said`` in running text, the number as its first group.
+    """
 
     name: Word
     words: Pattern
     units: Words
+    said: Pattern
 
 
 class Wording(Record):
@@ -144,6 +148,7 @@ class Wording(Record):
     time_words: Pattern
     paid_in_parts: Pattern
     common_words: tuple[Word, ...]
+    same_words: tuple[Words, ...]
     repeated_words: tuple[Word, ...]
     outdated: tuple[Outdated, ...]
     typos: tuple[Typo, ...]

@@ -45,7 +45,7 @@ _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 class SheetScan:
     """Faulty cells with what they show, cells of a percent format (``None``: unknown), rows × columns of the data.
 
-    Also hidden rows and columns, counted from 0, and cells whose formula reads another workbook.
+    Also hidden rows and columns, counted from 0, cells whose formula reads another workbook, and whether a filter is on.
     """
 
     faults: Mapping[Cell, str]
@@ -54,6 +54,7 @@ class SheetScan:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     linked_cells: frozenset[Cell] = frozenset()
+    filtered: bool = False
 
 
 def percent_styles(styles: bytes) -> frozenset[int]:
@@ -84,6 +85,7 @@ def scan_sheet(xml: bytes, percents: frozenset[int], most_cells: int) -> SheetSc
         frozenset(int(row) - 1 for row in _HIDDEN_ROW.findall(xml)) if b"hidden=" in xml else frozenset(),
         _hidden_columns(xml) if b"hidden=" in xml else frozenset(),
         frozenset(_cell(a) for a in _LINKED_CELL.findall(xml)) if b"[" in xml else frozenset(),
+        b"filterColumn" in xml,
     )
 
 

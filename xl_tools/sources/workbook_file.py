@@ -97,4 +97,5 @@ def _grid(workbook: CalamineWorkbook, name: str, scan: SheetScan, visible: Sheet
         hidden_rows=scan.hidden_rows,
         hidden_columns=scan.hidden_columns,
         linked_cells=scan.linked_cells,
+        filtered=scan.filtered,
     )

@@ -33,7 +33,8 @@ _QUANTITY = re.compile(
 _RANGE = "-~—–〜至到"
 _NOT_A_QUANTITY = re.compile(
     # Dates, document numbers, ordinals and the numbers of sentences hold digits that measure nothing.
-    rf"\d{{4}}[{_RANGE}]\d{{4}}年|\d{{4}}年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?|\d{{4}}([-/.])\d{{1,2}}(?:\1\d{{1,2}})?(?!\d)"
+    rf"\d{{4}}[{_RANGE}]\d{{4}}年|\d{{4}}年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?"
+    r"|(?:19|20)\d{2}([-/.])(?:0?[1-9]|1[0-2])(?:\1\d{1,2})?(?!\d)"
     rf"|(?:\d{{1,2}}[{_RANGE}])?\d{{1,2}}月(?:\d{{1,2}}日|底|末)?|\d{{1,2}}日前"
     rf"|[\[〔【(]\d{{4}}[\]〕】)]\d*号?|第\d+(?:[{_RANGE}]\d+)?|[A-Za-z]+-\d{{4}}-\d+号?"
     r"|(?:(?<=[;。])|^)\d{1,2}、|(?<![\d.])\d{1,2}\.(?=[^\d])"
