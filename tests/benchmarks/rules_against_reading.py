@@ -1,6 +1,7 @@
 """All rules on a workbook against reading it raw: ``python -m tests.benchmarks.rules_against_reading [FILE …]``.
 
-The two are run in turn within one process, and the ratio is that of each pair: it holds though the machine's speed drifts.
+The two are run in turn within one process; times are of the processor, and the ratio is that of each pair: it holds though the
+machine is shared and its speed drifts.
 Raw reading is python-calamine alone, every sheet to Python values. Caches of names and labels are emptied before each run.
 """
 
@@ -54,9 +55,9 @@ def _read_raw(data: bytes) -> None:
 
 
 def _seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     work()
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def _ms(seconds: list[float]) -> str:

@@ -235,7 +235,10 @@ def title_differs_from_name(reading: TableReading, context: Context) -> Iterator
     改法：核对后改一致。
     """
     del context
-    title, name = title_subject(reading.table.title), reading.table.name
+    name = reading.table.name
+    if name and reading.table.title.endswith(f"{name}绩效目标表"):
+        return
+    title = title_subject(reading.table.title)
     if not title:
         what = "表标题里没有项目名称" if reading.table.title else "没有表标题"
         yield Fault("title", what, f"应写作“序号. {name}绩效目标表”" if name else "请写明项目名称")
@@ -270,9 +273,12 @@ def label_misspelled(reading: TableReading, context: Context) -> Iterator[Fault]
 
 def _is_of_other_year_or_region(code: str, context: Context) -> bool:
     """Whether a right code is not of the workbook's own year and region, as far as these are known."""
+    info = context.submission.info
+    if code.startswith(f"{info.region}{(info.year or 0) % 100:02d}"):
+        return False  # as nearly every code
     if not (is_well_formed(code) and has_valid_check(code)):
         return False
-    info, parts = context.submission.info, code_parts(code)
+    parts = code_parts(code)
     return bool((info.year and parts.year != info.year) or (info.region and parts.region != info.region))
 
 

@@ -53,15 +53,15 @@ def cost_contradicts_budget(reading: TableReading, context: Context) -> Iterator
     costs = context.said_by_costs(reading)
     if budget is None or not costs:
         return
+    total = sum((cost.amount for cost in costs), Decimal(0))
+    if fen(budget) in {fen(total), *(fen(cost.amount) for cost in costs)}:
+        return
     rows = reading.table.indicators
     standards = list(_standards(rows, {cost.said_at for cost in costs}))
     if sum(map(is_cost, rows)) != len(costs) + len(standards):
         return  # some cost is said in words
-    total = sum((cost.amount for cost in costs), Decimal(0))
     if any(_near(budget - total, amount, budget, context) for amount in _products(rows, standards)):
         return  # the standard is of what the totals leave
-    if fen(budget) in {fen(total), *(fen(cost.amount) for cost in costs)}:
-        return
     if any(ten_thousandfold(budget, cost.amount) for cost in costs):
         return
     said = "、".join(cost.said for cost in costs)

@@ -23,9 +23,12 @@ _ENDS = "。；;，,"
 _OPENING = re.compile(
     r"^(?:(?:该项|本项|此项)?(?:资金|经费|项目|预算)|本项目|该项目)?(?:主要)?(?:用于|用来|是|为)|^(?:通过|按照要求|按要求)"
 )
+_LONGEST_OPENING = 10
 _NOT_WORDS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _AMOUNTS = re.compile(r"[\d一二三四五六七八九十]\s*(?:亿元|万元|元)")
 _CHINESE_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
+_ONLY_NUMBERS = 40  # characters from which a text is more than the numbers of its items
+_LONGEST_PLACEHOLDER = 20
 _LITTLE_MORE = 2  # characters beside the project's name that still say nothing
 _MORE = 10  # characters beside the project's name that are worth a look
 _EMPTY_WORDS = ("支出", "费用", "所需", "顺利", "方面", "事项", "内容", "等")
@@ -43,7 +46,7 @@ def text_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
     """
     for field in ("purpose", "goals"):
         text = reading.texts.get(field, "")
-        if not any(_bare_of_numbers(line) for line in text.splitlines()):
+        if len(text) < _ONLY_NUMBERS and not any(map(_bare_of_numbers, text.splitlines())):
             label = context.labels.canonical(field)
             missing = "只有序号" if text else "没有填" if field in reading.cells else "这一栏不见了"
             yield Fault(
@@ -63,7 +66,9 @@ def placeholder_left(context: Context) -> Iterator[Fault]:
     pattern = _placeholder(context)
 
     def holds(text: str) -> bool:
-        return _is_placeholder(text, pattern) or ("\n" in text and bool(_placeholders(text, pattern)))
+        if "\n" in text:
+            return bool(_placeholders(text, pattern))
+        return len(text) <= _LONGEST_PLACEHOLDER and _is_placeholder(text, pattern)
 
     tables = context.submission.tables
     names = [
@@ -115,12 +120,17 @@ def goal_unrelated(reading: TableReading, context: Context) -> Iterator[Fault]:
     """
     wording = context.settings.wording
     common, same = any_of(*wording.common_words), _said_alike(wording.same_words)
-    goals = same(squeeze(reading.table.goals))
-    measured = same("。".join(facts.names for facts in context.indicators(reading)))
-    about = _words(same(reading.table.name), common)
-    purpose = same(_doing(reading.table.purpose))
-    if _shares(goals, about) and _shares(measured, about) and _shares(purpose, about):
+    table, rows = reading.table, context.indicators(reading)
+    about = _words(table.name, common)
+    if (
+        _shares(table.goals, about)
+        and _shares(table.purpose, about)
+        and any(_shares(facts.names, about) for facts in rows)
+    ):
         return  # the common case, told by the project's name alone
+    goals, purpose = same(squeeze(table.goals)), same(_doing(table.purpose))
+    measured = same("。".join(facts.names for facts in rows))
+    about = _words(same(table.name), common)
     uses = _words(purpose, common)
     if _shares(goals, about) and _shares(measured, about):
         if len(uses) >= _ENOUGH_WORDS and not (_shares(goals, uses) or _shares(measured, uses)):
@@ -185,7 +195,9 @@ def _placeholder(context: Context) -> re.Pattern[str]:
 
 def _placeholders(text: str, pattern: re.Pattern[str]) -> list[str]:
     """Return the lines that are nothing but a placeholder; their number and punctuation do not count."""
-    return [line for line in _lines(text) if _is_placeholder(line, pattern)]
+    return [
+        line for line in _lines(text) if len(line) <= _LONGEST_PLACEHOLDER and _is_placeholder(line, pattern)
+    ]
 
 
 def _is_placeholder(line: str, pattern: re.Pattern[str]) -> bool:
@@ -200,6 +212,8 @@ def _core(text: str, enough: int) -> str:
     core = ""
     for line in text.splitlines():
         for clause in _CLAUSES.split(without_numbering(squeeze(line))):
+            if len(clause) >= enough + _LONGEST_OPENING and clause.isalpha():
+                return clause
             if not _ONLY_AN_AMOUNT.fullmatch(clause):
                 core += _NOT_WORDS.sub("", _OPENING.sub("", clause))
             if len(core) >= enough:

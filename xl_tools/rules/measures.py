@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from xl_tools.form.grid import Cell
@@ -12,7 +13,7 @@ from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.table import Quantity
 from xl_tools.rules.indicator_facts import IndicatorFacts
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
-from xl_tools.rules.wordlists import compiled, side_by_side
+from xl_tools.rules.wordlists import any_of, compiled, side_by_side
 from xl_tools.settings.models import Measure
 from xl_tools.values.indicator_value import parse_indicator_value
 from xl_tools.values.text import squeeze
@@ -47,12 +48,12 @@ def measures_differ(context: Context) -> Iterator[Fault]:
     改法：核对后改一致；只是一部分的，在名称里写明（如“试点行政村数”）。
     """
     settings = context.settings.measures
-    counting = _counting(context)
+    counting, said = _counting(context), _said(context)
     for measure in settings.compared:
         stated = [
             s for reading, facts in counting for s in _stated(reading, facts, measure, settings.partial)
         ]
-        stated += _said(context, measure, settings.partial)
+        stated += said.get(measure.name, [])
         numbers = Counter(each.quantity.number for each in stated)
         if len(numbers) < 2:  # noqa: PLR2004 - one number is no contradiction
             continue
@@ -109,18 +110,30 @@ def _stated(
             yield _Stated(reading, facts.at, quantity, of_all)
 
 
-def _said(context: Context, measure: Measure, partial: str) -> Iterator[_Stated]:
-    """Yield the numbers of a measure in purposes and goals that are clearly of the whole (全镇49个行政村)."""
-    said = compiled(measure.said)
-    for passage, _ in context.texts.search(said):
+def _said(context: Context) -> Mapping[str, list[_Stated]]:
+    """Return the numbers in purposes and goals that are clearly of the whole (全镇49个行政村), by the measure's name."""
+    settings = context.settings.measures
+    measures = {words: measure for measure in settings.compared for words in measure.said}
+    number, partial = _number_before(tuple(measures)), compiled(settings.partial)
+    found: dict[str, list[_Stated]] = defaultdict(list)
+    for passage, _ in context.texts.search(any_of(*measures)):
         if passage.table is None or (isinstance(passage.at, str) and passage.at.startswith(_INDICATOR)):
             continue
-        for match in said.finditer(passage.text):
+        for match in number.finditer(passage.text):
             before = passage.text[max(0, match.start() - _BEFORE) : match.start()]
             around = f"{before}{match[0]}{passage.text[match.end() : match.end() + _BEHIND]}"
-            if _WHOLE.search(before) and not compiled(partial).search(around):
-                number = Quantity(number=Decimal(match[1].replace(",", "")), unit=measure.units[0])
-                yield _Stated(passage.table, passage.at, number, of_all=True)
+            if _WHOLE.search(before) and not partial.search(around):
+                measure = measures[match[2]]
+                quantity = Quantity(number=Decimal(match[1].replace(",", "")), unit=measure.units[0])
+                found[measure.name].append(_Stated(passage.table, passage.at, quantity, of_all=True))
+    return found
+
+
+@cache
+def _number_before(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of a number before one of the words; 村民小组 and 村干部 are no villages."""
+    either = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.compile(rf"(\d[\d,]*)\s*({either})(?![民干组级])")
 
 
 def _numbers(facts: IndicatorFacts) -> Iterator[tuple[str, Quantity]]:

@@ -21,7 +21,7 @@ STYLES: Mapping[str, re.Pattern[str]] = {
 }
 """The styles of item numbers; only at the beginning of a line or of a sentence do they number anything."""
 
-_BEGINNING = re.compile(r"(?:^|(?<=[。；;：:\n]))\s*")
+_END = re.compile(r"[。；;：:\n]\s*")
 _ANY = re.compile("|".join(f"(?:{style.pattern})" for style in STYLES.values()))
 _FIRST = frozenset(f"0123456789（(目第一二三四五六七八九十{_CIRCLED}")  # what a number can begin with
 
@@ -67,7 +67,9 @@ def misnumbered(text: str) -> Break | None:
 
 
 def _numbers(text: str) -> Iterator[tuple[int, str, int, str]]:
-    for start in dict.fromkeys(beginning.end() for beginning in _BEGINNING.finditer(text)):
+    for start in (len(text) - len(text.lstrip()), *(end.end() for end in _END.finditer(text))):
+        if text[start : start + 1] not in _FIRST:
+            continue
         for style, pattern in STYLES.items():
             if match := pattern.match(text, start):
                 if (number := _value(match[1])) is not None:

@@ -90,6 +90,8 @@ def without_sign(text: str) -> str:
 
 def is_cost(indicator: Indicator) -> bool:
     """Whether an indicator is of the cost in money (成本指标; in the framework of 2021 经济成本指标)."""
+    if "成" not in indicator.level2:
+        return False
     level2 = squeeze(indicator.level2)
     return "成本" in level2 and not level2.startswith(_NOT_OF_MONEY)
 

@@ -127,13 +127,13 @@ class Typo(Record):
 class Measure(Record):
     """同一口径: a number that is one and the same in every table of a unit.
 
-    ``words`` finds it in an indicator, ``said`` in running text, the number as its first group.
+    ``words`` finds it in an indicator; in running text one of ``said`` stands behind the number.
     """
 
     name: Word
     words: Pattern
     units: Words
-    said: Pattern
+    said: Words
 
 
 class Wording(Record):

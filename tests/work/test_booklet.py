@@ -1,0 +1,213 @@
+"""The booklet command: one file, several in one volume, one for each, the editions, and what is refused."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+from pypdf import PdfReader
+
+from tests.work.test_main_job import edited, write_workbook
+from xl_tools.cli import main
+from xl_tools.form.read_units import INFO_LABELS
+from xl_tools.settings import shipped_settings
+from xl_tools.sources.opening import open_submission
+from xl_tools.values.text import squeeze
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, ["booklet", *(str(argument) for argument in arguments)])
+
+
+def pages_of(path: Path) -> list[str]:
+    return [squeeze(page.extract_text()) for page in PdfReader(io.BytesIO(path.read_bytes())).pages]
+
+
+def said(**told: str) -> Callable[[openpyxl.Workbook], None]:
+    """Return the change that fills these fields of 单位信息."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        rows = {row[0].value: row[1] for row in book["单位信息"].iter_rows(max_row=20)}
+        for field, text in told.items():
+            rows[INFO_LABELS[field]].value = text
+
+    return change
+
+
+def township(folder: Path, name: str, **told: str) -> Path:
+    return edited(
+        write_workbook(folder / f"{name}.xlsx"),
+        said(compiled_by=f"{name}人民政府", reviewed_by="卢龙县财政局", **told),
+    )
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Path:
+    """Return a folder with the workbooks of three townships."""
+    folder = tmp_path / "各镇"
+    folder.mkdir()
+    for name in ("石门镇", "蛤泊镇", "印庄乡"):
+        township(folder, name)
+    return folder
+
+
+def test_one_workbook_becomes_one_booklet_with_the_usual_pages(tmp_path: Path) -> None:
+    book = township(tmp_path, "石门镇")
+    result = run(book, "-o", tmp_path / "文本.pdf")
+    assert result.exit_code == 0, result.output
+    assert "3 张绩效目标表，8 页" in result.output
+    pages = pages_of(tmp_path / "文本.pdf")
+    assert pages[0] == "石门镇人民政府2023年部门预算绩效文本石门镇人民政府编制卢龙县财政局审核二〇二三年度"
+    assert [page[:4] for page in pages[1:4]] == ["目录预算", "预算项目", "预算项目"]
+    assert "编制单位（盖章）：石门镇人民政府" in pages[-1]
+
+
+def test_unit_information_says_cover_contents_and_draft(tmp_path: Path) -> None:
+    told = {
+        "title": "石门镇绩效文本",
+        "cover_note": "（征求意见稿）",
+        "cover_date": "二〇二三年一月",
+        "contents": "目录、绩效目标表、汇总、核对",
+        "draft": "是",
+    }
+    book = township(tmp_path, "石门镇", **told)
+    assert run(book, "-o", tmp_path / "文本.pdf").exit_code == 0
+    pages = pages_of(tmp_path / "文本.pdf")
+    assert "石门镇绩效文本（征求意见稿）石门镇人民政府编制" in pages[0]
+    assert "二〇二三年一月" in pages[0]
+    assert all("草稿" in page for page in pages)
+    assert "汇总" in pages[-2]
+    assert "单位留存，不对外" in pages[-1]
+
+
+def test_a_word_of_the_contents_that_is_no_page_is_refused_with_those_that_are(tmp_path: Path) -> None:
+    book = township(tmp_path, "石门镇", contents="目录、封底")
+    result = run(book, "-o", tmp_path / "文本.pdf")
+    assert result.exit_code == 2
+    assert "“文本内容”里有认不出的“封底”" in result.output
+    assert "盖章页" in result.output
+    assert not (tmp_path / "文本.pdf").exists()
+
+
+def test_workbooks_without_the_new_rows_are_set_as_before(tmp_path: Path) -> None:
+    def older(book: openpyxl.Workbook) -> None:
+        book["单位信息"].delete_rows(9, 12)
+
+    book = edited(township(tmp_path, "石门镇"), older)
+    info = open_submission(book, shipped_settings()).info
+    assert (info.unit_code, info.reviewed_by, info.contents) == ("906001", "卢龙县财政局", "")
+    assert run(book, "-o", tmp_path / "文本.pdf").exit_code == 0
+
+
+def test_options_add_draft_office_page_findings_and_blank_pages(tmp_path: Path) -> None:
+    book = township(tmp_path, "石门镇")
+    options = ("--draft", "--office", "--findings", "--print", "--pdfa")
+    assert run(book, "-o", tmp_path / "文本.pdf", *options).exit_code == 0
+    pages = pages_of(tmp_path / "文本.pdf")
+    assert "" in pages
+    assert all("草稿" in page for page in pages if page)
+    assert "没有发现问题" in pages[-1]
+    assert any("各项都相符" in page for page in pages)
+
+
+def test_impose_adds_the_sheets_beside_the_reading_copy(tmp_path: Path) -> None:
+    book = township(tmp_path, "石门镇")
+    result = run(book, "-o", tmp_path / "文本.pdf", "--impose", "a3")
+    assert result.exit_code == 0
+    assert "骑马订拼版，A3 纸 2 张" in result.output
+    assert len(pages_of(tmp_path / "文本_A3.pdf")) == 4
+    assert len(pages_of(tmp_path / "文本.pdf")) == 8
+
+
+@pytest.mark.parametrize("option", [["--print"], ["--pdfa"], ["--impose", "a3"]])
+def test_what_only_a_pdf_has_is_refused_for_a_workbook(option: list[str], tmp_path: Path) -> None:
+    result = run(township(tmp_path, "石门镇"), "-o", tmp_path / "文本.xlsx", *option)
+    assert result.exit_code == 2
+    assert "只能是 PDF" in result.output
+
+
+def test_several_townships_become_one_volume_with_a_cover_of_the_county(three: Path, tmp_path: Path) -> None:
+    result = run(three, "-o", tmp_path / "全县.pdf")
+    assert result.exit_code == 0, result.output
+    assert "3 个单位，9 张绩效目标表" in result.output
+    pages = pages_of(tmp_path / "全县.pdf")
+    assert pages[0] == "卢龙县2023年部门预算绩效文本汇编卢龙县财政局编制二〇二三年度"
+    for name in ("石门镇", "蛤泊镇", "印庄乡"):
+        assert sum(page.startswith(f"{name}人民政府—") for page in pages) == 1
+    assert "合计9个项目265.77" in pages[2]
+
+
+def test_the_cover_of_a_volume_can_be_written_in_a_workbook(three: Path, tmp_path: Path) -> None:
+    cover = township(
+        tmp_path, "封面", title="卢龙县乡镇绩效文本", cover_note="第一辑", contents="目录、绩效目标表"
+    )
+    assert run(three, "-o", tmp_path / "全县.pdf", "--cover", cover).exit_code == 0
+    pages = pages_of(tmp_path / "全县.pdf")
+    assert pages[0].startswith("卢龙县乡镇绩效文本第一辑")
+    assert "编制单位（盖章）" not in pages[-1]
+
+
+def test_a_volume_as_a_workbook_has_the_same_pages(three: Path, tmp_path: Path) -> None:
+    assert run(three, "-o", tmp_path / "全县.pdf").exit_code == 0
+    assert run(three, "-o", tmp_path / "全县.xlsx").exit_code == 0
+    book = openpyxl.load_workbook(tmp_path / "全县.xlsx")
+    assert len(book.worksheets) == len(pages_of(tmp_path / "全县.pdf"))
+
+
+def test_a_bad_file_is_named_and_the_volume_is_made_without_it(three: Path, tmp_path: Path) -> None:
+    (three / "坏.xlsx").write_bytes(b"PK\x03\x04")
+    result = run(three, "-o", tmp_path / "全县.pdf")
+    assert result.exit_code == 2
+    assert "坏.xlsx：文件已损坏" in result.output
+    assert "3 个单位" in result.output
+
+
+def test_errors_left_in_the_workbook_are_told(tmp_path: Path) -> None:
+    book = write_workbook(tmp_path / "报送.xlsx", codes={"执法经费": ""})
+    result = run(book, "-o", tmp_path / "文本.pdf")
+    assert result.exit_code == 0
+    assert "还有必须改正的问题" in result.stderr
+    assert "1 处" in result.stderr
+
+
+def test_into_a_folder_every_workbook_becomes_a_booklet_of_its_own(three: Path, tmp_path: Path) -> None:
+    result = run(three, "-o", tmp_path / "文本")
+    assert result.exit_code == 0, result.output
+    assert sorted(path.name for path in (tmp_path / "文本").iterdir()) == [
+        "印庄乡.pdf",
+        "石门镇.pdf",
+        "蛤泊镇.pdf",
+    ]
+    assert "共 3 册" in result.output
+    assert pages_of(tmp_path / "文本" / "蛤泊镇.pdf")[0].startswith("蛤泊镇人民政府2023年")
+
+
+def test_into_a_folder_a_bad_file_is_named_and_the_others_are_set(tmp_path: Path) -> None:
+    good = township(tmp_path, "石门镇")
+    bad = tmp_path / "坏.xlsx"
+    bad.write_bytes(b"PK\x03\x04")
+    result = run(good, bad, "-o", tmp_path / "文本")
+    assert result.exit_code == 2
+    assert "坏.xlsx：文件已损坏" in result.output
+    assert "共 1 册，1 个文件没有排" in result.output
+
+
+def test_files_of_one_name_from_two_folders_do_not_overwrite_each_other(tmp_path: Path) -> None:
+    books = []
+    for name in ("甲", "乙"):
+        (tmp_path / name).mkdir()
+        books.append(township(tmp_path / name, "报送"))
+    assert run(*books, "-o", tmp_path / "文本").exit_code == 0
+    assert sorted(path.name for path in (tmp_path / "文本").iterdir()) == ["报送(2).pdf", "报送.pdf"]
+
+
+def test_the_doctor_names_the_font_of_every_role_what_is_missing_and_how_to_get_it() -> None:
+    result = CliRunner().invoke(main, ["doctor"])
+    assert result.exit_code == 0
+    for face in ("小标宋", "仿宋", "黑体", "楷体", "宋体"):
+        assert face in result.output
+    assert "Noto Serif SC，自带的，代替用" in result.output or "规定的字体都有" in result.output
+    assert "堃（U+5803）  能印" in result.output
+    assert "typst 0." in result.output
