@@ -8,6 +8,7 @@ from xl_tools.rules import (
     files,
     funding,
     goals,
+    heads,
     indicator_values,
     indicators,
     measures,
@@ -17,8 +18,9 @@ from xl_tools.rules import (
 )
 from xl_tools.rules.rule import Rule
 
-ALL_RULES: tuple[Rule, ...] = (
+_FAMILY_BY_FAMILY: tuple[Rule, ...] = (
     *codes.RULES,
+    *heads.RULES,
     *funding.RULES,
     *costs.RULES,
     *plan.RULES,
@@ -32,6 +34,8 @@ ALL_RULES: tuple[Rule, ...] = (
     *files.RULES,
     *exemptions.RULES,
 )
+
+ALL_RULES: tuple[Rule, ...] = tuple(sorted(_FAMILY_BY_FAMILY, key=lambda rule: rule.code))
 
 FAMILIES = {
     "JX1": "编码与表头",

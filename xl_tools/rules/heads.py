@@ -1,0 +1,117 @@
+"""JX1: 编码与表头, what stands above the form: unit, title, labels."""
+
+import re
+from collections.abc import Iterator
+
+from xl_tools.form.reading import TableReading
+from xl_tools.model.finding import Dimension, Severity
+from xl_tools.rules.rule import Context, Fault, Fix, TableRule
+from xl_tools.values.text import label_key, name_key, one_line
+
+_TITLE_NUMBER = re.compile(r"^(?:附[件表])?\d{1,3}(?!\d|年)[.、,:]?")
+_TITLE_END = re.compile(r"绩效目标(?:申报|审核|批复)?表(?:\([^()]*\))?$")
+_UNIT_LABELS = frozenset({"unit_code", "unit_name"})
+
+
+def unit_code_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：表头左上写明单位编码（6 位）和单位名称，编码在单位清单中，且是本单位的。
+    依据：财政部门下达的单位清单；单位编码由部门 3 位、单位 3 位组成。
+    原因：没有单位编码，汇总时不知道这张表是谁的；别的单位的编码多半是复制来的。
+    举例：表头没有“906001 石门镇人民政府本级”这一行。
+    改法：用 xl-tools fill 按单位清单填写。
+    """
+    code, at = reading.table.unit_code, _place_of(reading, "unit_code")
+    info = context.submission.info
+    known = "、".join(f"{unit.code} {unit.name}" for unit in context.units.units[:3])
+    hint = (
+        f"应为 {info.unit_code} {info.unit_name}"
+        if info.unit_code
+        else f"单位清单中有：{known}"
+        if known
+        else ""
+    )
+    if not code:
+        yield Fault(at, "表头没有单位编码", hint or "请在标题下一行写明单位编码和名称")
+    elif context.units.units and context.units.unit(code) is None:
+        yield Fault(at, f"单位编码 {code} 不在单位清单中", hint)
+    elif info.unit_code and code != info.unit_code:
+        yield Fault(at, f"单位编码 {code} 与“单位信息”中的 {info.unit_code} 不同", hint)
+
+
+def unit_name_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：单位名称与单位编码在清单中的名称一致。
+    依据：财政部门下达的单位清单。
+    原因：编码和名称说的不是同一个单位，无法判断这张表是谁的。
+    举例：906001 后面写成“石门镇政府”，清单中是“石门镇人民政府本级”。
+    改法：用 xl-tools fill 按单位清单填写。
+    """
+    unit = context.units.unit(reading.table.unit_code)
+    if unit and unit.name and name_key(unit.name) != name_key(reading.table.unit_name):
+        yield Fault(
+            _place_of(reading, "unit_name"),
+            f"单位名称“{reading.table.unit_name}”与编码 {unit.code} 不符",
+            f"单位清单中 {unit.code} 是“{unit.name}”",
+            fix=Fix(reading.table.unit_name, unit.name) if reading.table.unit_name else None,
+        )
+
+
+def title_differs_from_name(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：表标题是“序号. 项目名称绩效目标表”，与表内项目名称一致。
+    依据：财预〔2015〕88号：绩效目标内容完整、明确、清晰。
+    原因：标题进目录，名称进汇总，两处不同，读的人不知道是不是一个项目。
+    举例：标题“3. 执法经费绩效目标表”，表内项目名称却是“安监经费”；标题只写“绩效目标表”。
+    改法：核对后改一致。
+    """
+    del context
+    name = reading.table.name
+    if name and reading.table.title.endswith(f"{name}绩效目标表"):
+        return
+    title = title_subject(reading.table.title)
+    if not title:
+        what = "表标题里没有项目名称" if reading.table.title else "没有表标题"
+        yield Fault("title", what, f"应写作“序号. {name}绩效目标表”" if name else "请写明项目名称")
+        return
+    of_a_name = name_key(
+        _TITLE_END.sub("", label_key(reading.table.title))
+    )  # 80周岁以上… begins with a number itself
+    if name and not of_a_name.endswith(name_key(name)):
+        yield Fault("title", f"表标题说的是“{title}”，表内项目名称是“{name}”", "请改一致")
+
+
+def label_misspelled(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：表上的标签用规范写法。
+    依据：绩效目标表的统一格式（财预〔2015〕88号附表）。
+    原因：写法不一不影响本工具读取，但印出来不规范。
+    举例：“项目编号”应为“项目编码”。
+    改法：可以放心自动改。
+    """
+    for field, label in reading.labels.items():
+        canonical = context.labels.canonical(field)
+        if label.text.startswith(canonical):
+            continue
+        if field not in _UNIT_LABELS and not label_key(label.text).startswith(label_key(canonical)):
+            spelled, _ = context.labels.parted(label.text)
+            yield Fault(
+                f"label.{field}",
+                f"标签“{one_line(spelled)}”的规范写法是“{canonical}”",
+                f"改为“{canonical}”",
+                fix=Fix(label.text, canonical + label.text.removeprefix(spelled), safe=True),
+            )
+
+
+def title_subject(title: str) -> str:
+    """Return what a title is about: without its number, without 绩效目标表 and a year in brackets behind it."""
+    return _TITLE_NUMBER.sub("", _TITLE_END.sub("", label_key(title)))
+
+
+def _place_of(reading: TableReading, field: str) -> str:
+    """Return where code or name of the unit is written: in the unit line, or in a cell of its own beside its label."""
+    return field if field in reading.cells and "unit_line" not in reading.cells else "unit_line"
+
+
+RULES = (
+    TableRule("JX107", "单位编码缺失或不在清单中", Severity.ERROR, Dimension.FORMAL, unit_code_wrong),
+    TableRule("JX108", "单位名称与单位编码不符", Severity.ERROR, Dimension.FORMAL, unit_name_wrong),
+    TableRule("JX110", "表标题与项目名称不符", Severity.WARNING, Dimension.FORMAL, title_differs_from_name),
+    TableRule("JX111", "标签写法不规范", Severity.INFO, Dimension.FORMAL, label_misspelled, safe_fix=True),
+)
