@@ -1,0 +1,47 @@
+Attribute VB_Name = "XlToolsFunctions"
+Option Explicit
+
+' The worksheet functions: each hands its arguments to the Python function of its name in xl_tools.excel.functions.
+' Their descriptions stand in columns F to I of the add-in's own sheet, for this file is ASCII.
+
+Private Const FIRST_COLUMN As Long = 6
+
+Public Function xm_check_character(code)
+    xm_check_character = FromPython("xm_check_character", Array(code))
+End Function
+
+Public Function xm_project_code(name, Optional listed)
+    xm_project_code = FromPython("xm_project_code", Array(name, listed))
+End Function
+
+Public Function xm_wan_yuan(text)
+    xm_wan_yuan = FromPython("xm_wan_yuan", Array(text))
+End Function
+
+Private Function FromPython(ByVal name As String, ByVal arguments As Variant) As Variant
+    On Error GoTo failed
+    If HasForeignSettings() Then
+        FromPython = Sentence(FOREIGN_SETTINGS)
+    Else
+        FromPython = XLPy.CallUDF("xl_tools.excel.functions", name, arguments, ActiveWorkbook, Application.Caller)
+    End If
+    Exit Function
+failed:
+    FromPython = Err.Description
+End Function
+
+' Excel runs this when it loads the add-in. The functions work without their descriptions, so nothing here may stop it.
+Public Sub Auto_Open()
+    Dim row As Range
+    On Error Resume Next
+    For Each row In ThisWorkbook.Worksheets(PROJECT_NAME & ".conf").Columns(FIRST_COLUMN).Resize(, 4).Rows
+        If row.Cells(1, 1).Value = "" Then Exit For
+        If row.Cells(1, 4).Value = "" Then
+            Application.MacroOptions Macro:=row.Cells(1, 1).Value, Description:=row.Cells(1, 2).Value, _
+                Category:=Sentence(5), ArgumentDescriptions:=Array(row.Cells(1, 3).Value)
+        Else
+            Application.MacroOptions Macro:=row.Cells(1, 1).Value, Description:=row.Cells(1, 2).Value, _
+                Category:=Sentence(5), ArgumentDescriptions:=Array(row.Cells(1, 3).Value, row.Cells(1, 4).Value)
+        End If
+    Next row
+End Sub

@@ -1,0 +1,35 @@
+Attribute VB_Name = "XlToolsGuard"
+Option Explicit
+
+' What must hold before xlwings starts Python, for it would stop with an error of VBA's, or start another program.
+' The sentences stand in column D of the add-in's own sheet, for this file is ASCII.
+
+Private Const NO_WORKBOOK As Long = 1
+Public Const FOREIGN_SETTINGS As Long = 2
+Private Const NO_PYTHON As Long = 3
+Private Const TITLE As Long = 4
+
+Public Function CanRunPython() As Boolean
+    If ActiveWorkbook Is Nothing Then
+        Tell NO_WORKBOOK
+    ElseIf HasForeignSettings() Then
+        Tell FOREIGN_SETTINGS
+    ElseIf Not FileExists(GetConfig("INTERPRETER_WIN", "", "user")) Then
+        Tell NO_PYTHON
+    Else
+        CanRunPython = True
+    End If
+End Function
+
+' xlwings lets a sheet of the workbook, or a file beside it, name the program to start. A workbook from elsewhere must not.
+Public Function HasForeignSettings() As Boolean
+    HasForeignSettings = SheetExists(ActiveWorkbook, PROJECT_NAME & ".conf") Or FileExists(GetDirectoryConfigFilePath())
+End Function
+
+Public Function Sentence(ByVal number As Long) As String
+    Sentence = ThisWorkbook.Worksheets(PROJECT_NAME & ".conf").Cells(number, 4).Value
+End Function
+
+Private Sub Tell(ByVal number As Long)
+    MsgBox Sentence(number), vbExclamation, Sentence(TITLE)
+End Sub

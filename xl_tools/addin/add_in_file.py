@@ -1,0 +1,112 @@
+"""The add-in as a file: one sheet of settings and sentences, the VBA project, the ribbon; byte for byte reproducible."""
+
+import io
+import tomllib
+import zipfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from xl_tools import __version__
+from xl_tools.addin.macro_sources import PROJECT_NAME, RIBBONS, ribbon, vba_modules
+from xl_tools.addin.vba_project import vba_project
+
+FILE_NAME = f"{PROJECT_NAME}.xlam"
+"""ASCII, for it stands in VBA's paths."""
+
+_SETTINGS = {
+    "USE UDF SERVER": "False",  # a fresh Python for every button: nothing stale, no DLL to load
+    "SHOW CONSOLE": "False",
+    "ADD_WORKBOOK_TO_PYTHONPATH": "False",  # a folder of workbooks is no place to run programs from
+}
+"""Settings of xlwings that hold for everybody; the interpreter's path is the user's (:mod:`xl_tools.addin.user_settings`)."""
+
+_SENTENCE_COLUMN, _FUNCTION_COLUMN = 3, 5  # where XlToolsGuard.bas and XlToolsFunctions.bas look
+_SENTENCES = Path(__file__).with_name("sentences.toml")
+_WHEN = datetime(2023, 1, 1, tzinfo=UTC)
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_VERSION_PROPERTY = "xl_tools"
+_TYPES, _RELATIONS, _PROPERTIES = "[Content_Types].xml", "_rels/.rels", "docProps/custom.xml"
+_MACRO_BOOK = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+_ADD_IN = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
+_EXTENSIBILITY = "http://schemas.microsoft.com/office/{year}/relationships/ui/extensibility"
+_YEARS = dict(zip(RIBBONS, ("2007", "2006"), strict=True))
+
+
+def add_in() -> bytes:
+    """Return the add-in of this version; refuses where pyOpenVBA or xlwings is not installed."""
+    parts = _parts(_workbook(vba_project(vba_modules())))
+    parts[_TYPES] = parts[_TYPES].replace(_MACRO_BOOK, _ADD_IN)
+    parts[_RELATIONS] = parts[_RELATIONS].replace(
+        b"</Relationships>", _ribbon_relations().encode() + b"</Relationships>"
+    )
+    parts |= {f"customUI/{name}": ribbon(name) for name in RIBBONS}
+    return _zipped(parts)
+
+
+def version_of(data: bytes) -> str:
+    """Return the version of this program that made an add-in; empty for a file it did not make."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            properties = ET.fromstring(package.read(_PROPERTIES))  # noqa: S314 - only read, nothing is expanded
+    except (zipfile.BadZipFile, KeyError, ET.ParseError):
+        return ""
+    named = (each for each in properties if each.get("name") == _VERSION_PROPERTY)
+    return next(("".join(each.itertext()) for each in named), "")
+
+
+def _workbook(project: bytes) -> bytes:
+    sentences = tomllib.loads(_SENTENCES.read_text(encoding="utf-8"))
+    written = io.BytesIO()
+    book = xlsxwriter.Workbook(written, {"in_memory": True})
+    book.set_properties(
+        {
+            "title": sentences["title"],
+            "comments": sentences["description"],
+            "created": _WHEN.replace(tzinfo=None),
+        }
+    )
+    book.set_custom_property(_VERSION_PROPERTY, __version__)
+    book.add_vba_project(io.BytesIO(project), is_stream=True)
+    book.set_vba_name("ThisWorkbook")
+    sheet = book.add_worksheet(f"{PROJECT_NAME}.conf")
+    sheet.set_vba_name("Sheet1")
+    said = (*sentences["boxes"], sentences["title"], sentences["category"])
+    _write(sheet, 0, list(_SETTINGS.items()))
+    _write(sheet, _SENTENCE_COLUMN, [(sentence,) for sentence in said])
+    _write(sheet, _FUNCTION_COLUMN, sentences["functions"])
+    book.close()
+    return written.getvalue()
+
+
+def _write(sheet: Worksheet, left: int, rows: Sequence[Sequence[str]]) -> None:
+    for row, texts in enumerate(rows):
+        for column, text in enumerate(texts, left):
+            sheet.write_string(row, column, text)
+
+
+def _ribbon_relations() -> str:
+    return "".join(
+        f'<Relationship Id="ribbon{year}" Type="{_EXTENSIBILITY.format(year=year)}" Target="customUI/{name}"/>'
+        for name, year in _YEARS.items()
+    )
+
+
+def _parts(package: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def _zipped(parts: dict[str, bytes]) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for name, data in parts.items():
+            entry = zipfile.ZipInfo(name, _ZIP_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0  # or Python writes the system it runs on
+            archive.writestr(entry, data)
+    return written.getvalue()

@@ -1,0 +1,23 @@
+@echo off
+rem Takes away what the installer put in place; the clerk's workbooks are left alone. ASCII only.
+setlocal EnableExtensions DisableDelayedExpansion
+chcp 65001 >nul
+set "PYTHONUTF8=1"
+set "XL_TOOLS_HERE=%~dp0"
+set "XL_TOOLS_HOME=%LOCALAPPDATA%\xl_tools"
+set "XL_TOOLS_VENV=%XL_TOOLS_HOME%\venv\Scripts\python.exe"
+if not exist "%XL_TOOLS_VENV%" goto gone
+"%XL_TOOLS_VENV%" -m xl_tools addin uninstall || goto failed
+rmdir /s /q "%XL_TOOLS_HOME%\venv"
+if exist "%XL_TOOLS_VENV%" goto failed
+:gone
+type "%XL_TOOLS_HERE%words\uninstalled.txt"
+echo.
+pause
+exit 0
+
+:failed
+type "%XL_TOOLS_HERE%words\failed.txt"
+echo.
+pause
+exit 2

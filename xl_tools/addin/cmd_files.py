@@ -1,0 +1,52 @@
+"""The ``.cmd`` files of a bundle: ASCII, line ends of Windows, and the sentences they show in files beside them."""
+
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+_SHOWN_BY_POWERSHELL = "not_installed"  # its file would not be beside a .cmd that was copied to the desktop
+
+DROP_ACTIONS = {
+    "校验.cmd": "check",
+    "填码.cmd": "fill",
+    "修正.cmd": "fix",
+    "撤销.cmd": "undo",
+    "汇总.cmd": "merge",
+    "成册.cmd": "booklet",
+}
+"""What is done with the files dropped on each, as ``xl-tools addin drop`` knows it."""
+
+
+def cmd_files(versions: Sequence[str]) -> dict[str, bytes]:
+    """Return the ``.cmd`` files and their sentences by path in the bundle, for the Python versions it has wheels for."""
+    newest_first = sorted(versions, key=_numbers, reverse=True)
+    words = tomllib.loads((_HERE / "words.toml").read_text(encoding="utf-8"))
+    said = {
+        name: text.format(versions="、".join(newest_first), newest=newest_first[0])
+        for name, text in words.items()
+    }
+    codes = ",".join(str(ord(character)) for character in said.pop(_SHOWN_BY_POWERSHELL))
+    files = {
+        "安装.cmd": _filled("install", VERSIONS=" ".join(newest_first)),
+        "卸载.cmd": _filled("uninstall"),
+    }
+    files |= {
+        name: _filled("drop", ACTION=action, NOT_INSTALLED=codes) for name, action in DROP_ACTIONS.items()
+    }
+    return files | {f"words/{name}.txt": _crlf(text).encode() for name, text in said.items()}
+
+
+def _filled(name: str, **values: str) -> bytes:
+    text = (_HERE / "cmd" / f"{name}.cmd").read_text(encoding="ascii")
+    for key, value in values.items():
+        text = text.replace(f"@{key}@", value)
+    return _crlf(text).encode("ascii")
+
+
+def _crlf(text: str) -> str:
+    return "\r\n".join(text.splitlines()) + "\r\n"
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(part) for part in version.split(".")]

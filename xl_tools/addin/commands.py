@@ -1,0 +1,103 @@
+"""``xl-tools addin …``: build, install and bundle the Excel add-in."""
+# ruff: noqa: PLC0415 - as in cli.py, each command imports what it needs when it runs
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from xl_tools.chinese_click import ChineseGroup
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.group(cls=ChineseGroup)
+def addin() -> None:
+    """Excel 加载宏：生成、安装、卸载，或做成 U 盘安装包。"""
+
+
+@addin.command()
+@click.option(
+    "-o", "--output", required=True, type=_FILE, metavar="文件", help="要生成的加载宏，如 xl_tools.xlam。"
+)
+def build(output: Path) -> None:
+    """由源文件生成加载宏；同一版本每次生成的文件一字节不差。"""
+    from xl_tools.addin.add_in_file import add_in
+    from xl_tools.errors import UnwritableTargetError
+    from xl_tools.outputs.safe_save import write_new
+
+    if output.suffix.lower() != ".xlam":
+        raise UnwritableTargetError(output, "输出文件的扩展名应是 .xlam", "请改 -o 后面的文件名")
+    write_new(output, add_in(), [])
+    click.echo(f"已生成 {output}")
+
+
+@addin.command()
+def install() -> None:
+    """装给当前用户：放进 Excel 的启动文件夹，并记下本程序的位置。只在 Windows 上可用。"""
+    from xl_tools.addin.installing import install as put_in
+    from xl_tools.addin.installing import users_places
+
+    places = users_places()
+    put_in(places, Path(sys.executable))
+    click.echo(f"已装好 {places.add_in}；重新打开 Excel，上方有“绩效目标”选项卡")
+
+
+@addin.command()
+def uninstall() -> None:
+    """从当前用户的 Excel 中去掉。只在 Windows 上可用。"""
+    from xl_tools.addin.installing import uninstall as take_out
+    from xl_tools.addin.installing import users_places
+
+    for path in take_out(users_places()):
+        click.echo(f"已删除 {path}")
+    click.echo("Excel 中的“绩效目标”选项卡已去掉，表格文件都没有动")
+
+
+@addin.command()
+def status() -> None:
+    """看装没装、是不是本版本、程序在哪里；能用退出码 0，不能用 1。只在 Windows 上可用。"""
+    from xl_tools import __version__
+    from xl_tools.addin.installing import status as standing
+    from xl_tools.addin.installing import users_places
+
+    found = standing(users_places())
+    if not found.installed:
+        outcome = "没有安装"
+    elif found.is_current:
+        outcome = "与本版本一致"
+    else:
+        outcome = f"是别的版本（{found.version or '不明'}），请运行 xl-tools addin install"
+    click.echo(f"本程序：{__version__}")
+    click.echo(f"加载宏：{found.places.add_in}，{outcome}")
+    missing = "" if found.interpreter_exists else "，找不到，请运行 xl-tools addin install"
+    click.echo(f"解释器：{found.interpreter or '没有设置'}{missing}")
+    sys.exit(0 if found.is_ready else 1)
+
+
+@addin.command()
+@click.option(
+    "-o", "--output", required=True, type=_FILE, metavar="文件夹", help="要生成的文件夹，整个拷到 U 盘。"
+)
+@click.option(
+    "--platform", "platforms", multiple=True, default=("win_amd64",), metavar="平台", help="默认 win_amd64。"
+)
+@click.option("--python", "versions", default="3.11,3.12,3.13", metavar="版本", help="默认 3.11,3.12,3.13。")
+def bundle(output: Path, platforms: tuple[str, ...], versions: str) -> None:
+    """做一个 U 盘安装包：全部依赖、加载宏、模板、安装和拖放用的 .cmd、使用说明。做的时候要联网。"""
+    from xl_tools.addin.bundle import make_bundle
+
+    for made in make_bundle(output, platforms, versions.replace("，", ",").split(",")):
+        click.echo(f"已生成 {made}")
+
+
+@addin.command(hidden=True)
+@click.argument("action", type=click.Choice(["check", "fill", "fix", "undo", "merge", "booklet"]))
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def drop(action: str, arguments: tuple[str, ...]) -> None:
+    """处理拖到 .cmd 图标上的文件和文件夹。"""
+    from xl_tools.addin.dropped import drop as do
+    from xl_tools.addin.dropped import dropped_paths
+
+    sys.exit(do(action, dropped_paths(arguments, os.environ)))

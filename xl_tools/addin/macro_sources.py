@@ -1,0 +1,57 @@
+"""The text the add-in is made of: our VBA modules and ribbon, and the module of the xlwings installed here."""
+
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+from xl_tools.errors import RefusalError
+
+RIBBONS = ("customUI14.xml", "customUI.xml")
+"""For Excel 2010 and later, and for Excel 2007 and programs that never went further."""
+
+PROJECT_NAME = "xl_tools"
+"""Names the add-in's sheet of settings and the user's settings file; xlwings' module reads both by it."""
+
+_PACKAGE = Path(__file__).parents[1]
+_FOLDERS = (_PACKAGE / "macros", _PACKAGE.parent / "macros")
+_NAME = re.compile(r'^Attribute VB_Name = "(\w+)"', re.MULTILINE)
+_XLWINGS_PROJECT = 'Public Const PROJECT_NAME As String = "myaddin"'
+
+
+def vba_modules() -> dict[str, str]:
+    """Return the source of every standard module by name, lines ended as VBA ends them; all of it ASCII."""
+    sources = [file.read_text(encoding="ascii") for file in sorted(_folder().glob("*.bas"))]
+    return {_NAME.findall(source)[0]: _crlf(source) for source in (_xlwings_module(), *sources)}
+
+
+def ribbon(name: str) -> bytes:
+    """Return one of the :data:`RIBBONS`."""
+    return (_folder() / name).read_bytes()
+
+
+def missing_part(what: str) -> RefusalError:
+    """Say that something is not installed which making the add-in needs."""
+    return RefusalError("生成加载宏", f"这里没有安装 {what}", "请先运行 pip install 'xl-tools[addin]'")
+
+
+def _xlwings_module() -> str:
+    """Return xlwings' module for add-ins of one's own, named after this one; its DLLs are those of its version."""
+    spec = find_spec("xlwings")  # found, not imported: it is of use here without Excel
+    if spec is None or spec.origin is None:
+        raise missing_part("xlwings")
+    source = Path(spec.origin).with_name("xlwings_custom_addin.bas").read_bytes().decode("ascii")
+    if source.count(_XLWINGS_PROJECT) != 1:
+        raise RefusalError(
+            "生成加载宏",
+            "这个版本的 xlwings 不认识",
+            "请安装 pyproject.toml 里写的版本，或请维护人更新本程序",
+        )
+    return source.replace(_XLWINGS_PROJECT, _XLWINGS_PROJECT.replace("myaddin", PROJECT_NAME))
+
+
+def _crlf(source: str) -> str:
+    return "\r\n".join(source.splitlines()) + "\r\n"
+
+
+def _folder() -> Path:
+    return next((folder for folder in _FOLDERS if folder.is_dir()), _FOLDERS[0])
