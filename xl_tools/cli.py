@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xl_tools import __version__
+from xl_tools.addin.commands import addin
 from xl_tools.chinese_click import ChineseGroup
 from xl_tools.errors import UnwritableTargetError
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from xl_tools.model.unit import UnitList
     from xl_tools.settings import Settings
     from xl_tools.work.batch import Batch
+    from xl_tools.work.booklet import Edition
 
 _FILE = click.Path(path_type=Path)
 _SETTINGS = click.option(
@@ -262,17 +264,64 @@ def merge(
 
 
 @main.command()
-@click.argument("file", type=_FILE, metavar="文件")
-@click.option("-o", "--output", required=True, type=_FILE, metavar="文件", help="文本.pdf 或 文本.xlsx。")
-def booklet(file: Path, output: Path) -> None:
-    """把一个工作簿排成可印刷的文本（PDF 或 Excel）。"""
-    from xl_tools.work.batch import open_with_tables
-    from xl_tools.work.booklet import set_booklet
+@click.argument("paths", nargs=-1, required=True, type=_FILE, metavar="文件或文件夹…")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=_FILE,
+    metavar="文件",
+    help="文本.pdf 或 文本.xlsx；写文件夹的名字，就每个工作簿各出一册 PDF。",
+)
+@click.option(
+    "--cover",
+    "cover_file",
+    type=_FILE,
+    metavar="工作簿",
+    help="几个单位合成一册时，封面、盖章页和内容照这个工作簿的“单位信息”。",
+)
+@click.option("--draft", is_flag=True, help="每页印“草稿”两个字。")
+@click.option("--office", is_flag=True, help="单位留存的一册：加印“核对”页。")
+@click.option("--findings", is_flag=True, help="加印附录“校验结果”。")
+@click.option("--print", "recto", is_flag=True, help="付印用：每一部分从右手页开始，不够的垫空白页。")
+@click.option("--pdfa", is_flag=True, help="长期保存用：PDF/A-2a。")
+@click.option(
+    "--impose",
+    type=click.Choice(["a3"]),
+    help="另出一份 A3 骑马订的拼版（文本_A3.pdf），双面打印、短边翻转。",
+)
+def booklet(
+    paths: tuple[Path, ...],
+    output: Path,
+    cover_file: Path | None,
+    impose: str | None,
+    *,
+    draft: bool,
+    office: bool,
+    findings: bool,
+    recto: bool,
+    pdfa: bool,
+) -> None:
+    """把一个或几个工作簿排成可印刷的文本（PDF 或 Excel）。
 
-    _check_target(output, [file], ".pdf", ".xlsx")
-    submission = open_with_tables(file, _settings())
-    _write(output, set_booklet(submission, output), [file])
-    click.echo(f"已生成 {output}：{len(submission.tables)} 张绩效目标表")
+    封面文字、印哪些内容、按什么顺序，在工作簿的“单位信息”里写。
+    """
+    from xl_tools.work.booklet import Edition, today
+
+    edition = Edition(draft, office, findings, recto, archival=today() if pdfa else None, impose=bool(impose))
+    files = _files(paths, output)
+    if output.is_dir() or not output.suffix:
+        _set_each(files, output, edition)
+    else:
+        _set_together(files, output, edition, cover_file)
+
+
+@main.command()
+def doctor() -> None:
+    """看看这台电脑上文本用的字体齐不齐，缺哪些、怎么办。"""
+    from xl_tools.work.doctor import examination
+
+    click.echo(examination())
 
 
 @main.command()
@@ -353,6 +402,46 @@ def _checked(
         return check_files(files, settings, units, advance, executor)
 
 
+def _set_together(files: Sequence[Path], output: Path, edition: "Edition", cover_file: Path | None) -> None:
+    """Set one booklet of all the files; say which could not be read and where errors are left."""
+    from xl_tools.sources.opening import open_submission
+    from xl_tools.work.booklet import booklet_of, files_of, open_errors
+
+    inputs = [*files, cover_file] if cover_file else files
+    _check_target(output, inputs, ".pdf", ".xlsx")
+    batch = _checked(files, None, _settings(), None)
+    for unread in (*batch.refused, *batch.skipped):
+        click.echo(f"{unread.name}：{unread.reason}。{unread.remedy}", err=True)
+    if not batch.checked:
+        sys.exit(2)
+    cover = open_submission(cover_file, _settings()) if cover_file else None
+    set_booklet = booklet_of(batch.checked, edition, cover)
+    for made in files_of(set_booklet, output, edition):
+        _write(made.target, made.data, inputs)
+        click.echo(f"已生成 {made.target}：{made.told}")
+    if errors := open_errors(batch.checked):
+        click.echo(errors, err=True)
+    sys.exit(2 if batch.refused else 0)
+
+
+def _set_each(files: Sequence[Path], folder: Path, edition: "Edition") -> None:
+    """Set a booklet of each file into a folder, several at a time."""
+    from xl_tools.work.booklets import set_each
+
+    refused = made = 0
+    with _progress(len(files), "排版") as advance:
+        for one in set_each(files, folder, edition, _settings()):
+            advance(one.source.name)
+            if one.refused:
+                refused += not one.is_skipped
+                click.echo(f"{one.refused.name}：{one.refused.reason}。{one.refused.remedy}", err=True)
+                continue
+            made += 1
+            click.echo(f"已生成 {one.target}：{one.told}")
+    click.echo(f"{folder} 里共 {made} 册" + (f"，{refused} 个文件没有排" if refused else ""))
+    sys.exit(2 if refused or not made else 0)
+
+
 def _hand_over(report: bytes, output: Path | None, inputs: Sequence[Path], *, in_colour: bool) -> None:
     """Write a report to its file, or show it: text as the terminal takes it, anything else byte for byte."""
     from xl_tools.outputs.report import plain
@@ -367,13 +456,13 @@ def _hand_over(report: bytes, output: Path | None, inputs: Sequence[Path], *, in
 
 
 @contextmanager
-def _progress(length: int) -> Iterator[Callable[[str], None]]:
+def _progress(length: int, label: str = "读取") -> Iterator[Callable[[str], None]]:
     """Show progress on a terminal when there is more than one file."""
     if length < 2 or not sys.stderr.isatty():  # noqa: PLR2004 - one file needs no bar
         yield lambda _: None
         return
     with click.progressbar(
-        length=length, label="读取", file=sys.stderr, item_show_func=lambda item: str(item or "")
+        length=length, label=label, file=sys.stderr, item_show_func=lambda item: str(item or "")
     ) as bar:
         yield lambda name: bar.update(1, name)
 
@@ -397,3 +486,6 @@ def _write(output: Path, data: bytes, inputs: Sequence[Path]) -> None:
     from xl_tools.outputs.safe_save import write_new
 
     write_new(output, data, inputs)
+
+
+main.add_command(addin)

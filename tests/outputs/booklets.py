@@ -16,7 +16,9 @@ from xl_tools.form.layout import blank_reading
 from xl_tools.form.reading import TableReading
 from xl_tools.model.narrative import Chapter, Narrative
 from xl_tools.model.table import Indicator, PerformanceTable
-from xl_tools.outputs.booklet import Booklet
+from xl_tools.outputs.booklet.parts import entries_of
+from xl_tools.outputs.booklet.volume import Booklet, Cover, Seal, Section, UnitText, makers, year_line
+from xl_tools.rules.checking import check_submission
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.values.text import squeeze
@@ -39,24 +41,70 @@ def reading(number: int, name: str, indicators: tuple[Indicator, ...] = ()) -> T
     )
 
 
-def small_booklet(narrative: Narrative | None = NARRATIVE, tables: int = 3) -> Booklet:
+PAPER = (Section.CONTENTS, Section.NARRATIVE, Section.TABLES)
+"""What the paper form has, and no more."""
+
+EVERYTHING = tuple(Section)
+
+
+def small_booklet(
+    narrative: Narrative | None = NARRATIVE, tables: int = 3, sections: tuple[Section, ...] = PAPER
+) -> Booklet:
     """Return a booklet of a few pages."""
     readings = tuple(
         reading(i + 1, name) for i, name in enumerate(["防汛经费", "环境整治", "村级支出"][:tables])
     )
-    return Booklet("石门镇2024年部门预算绩效文本", "石门镇", "卢龙县财政局", narrative, readings, 2024)
+    return Booklet(
+        cover=Cover(
+            "石门镇2024年部门预算绩效文本",
+            makers=makers("石门镇", "卢龙县财政局"),
+            date=year_line(2024),
+        ),
+        units=(UnitText("石门镇", narrative, readings),),
+        sections=sections,
+        seal=Seal("石门镇"),
+        author="石门镇",
+    )
 
 
-def seed_booklet(seed: Path) -> Booklet:
+def small_volume(*names: str, sections: tuple[Section, ...] = PAPER) -> Booklet:
+    """Return a volume of several units, each with two tables."""
+    booklet = small_booklet(tables=2, sections=sections)
+    return replace(booklet, units=tuple(replace(booklet.units[0], name=name) for name in names))
+
+
+def seed_booklet(seed: Path, sections: tuple[Section, ...] = PAPER) -> Booklet:
     """Return the booklet of the real document."""
-    return booklet_of(open_submission(seed, shipped_settings()))
+    settings = shipped_settings()
+    checked = check_submission(open_submission(seed, settings), settings)
+    return replace(booklet_of([checked]), sections=sections)
+
+
+def tables_of(booklet: Booklet) -> tuple[TableReading, ...]:
+    """Return the tables of the first unit."""
+    return booklet.units[0].tables
+
+
+def with_tables(booklet: Booklet, tables: tuple[TableReading, ...]) -> Booklet:
+    """Return the booklet with other tables."""
+    return replace(booklet, units=(replace(booklet.units[0], tables=tables), *booklet.units[1:]))
 
 
 def with_table(booklet: Booklet, **changes: object) -> Booklet:
     """Return the booklet with its first table changed."""
-    first = booklet.tables[0]
+    first = tables_of(booklet)[0]
     table = PerformanceTable.model_validate(first.table.model_dump() | changes)
-    return replace(booklet, tables=(blank_reading(table, first.sheet), *booklet.tables[1:]))
+    return with_tables(booklet, (blank_reading(table, first.sheet), *tables_of(booklet)[1:]))
+
+
+def with_cover(booklet: Booklet, **changes: object) -> Booklet:
+    """Return the booklet with another cover."""
+    return replace(booklet, cover=replace(booklet.cover, **changes))  # type: ignore[arg-type]  # any of its fields
+
+
+def headings(booklet: Booklet) -> list[str]:
+    """Return what the 目录 lists."""
+    return [entry.text for entry in entries_of(booklet)]
 
 
 def raw_text(pdf: bytes) -> str:
@@ -70,11 +118,12 @@ def page_texts(pdf: bytes) -> list[str]:
 
 
 class Word(NamedTuple):
-    """A printed word: its edges in points from the left, its top from the top of the page."""
+    """A printed word: its edges in points from the left and from the top of the page."""
 
     left: float
     top: float
     right: float
+    bottom: float
     text: str
 
 
@@ -86,8 +135,10 @@ def printed_words(pdf: bytes, page: int, folder: Path) -> list[Word]:
     path.write_bytes(pdf)
     command = ["pdftotext", "-bbox", "-f", str(page), "-l", str(page), str(path), "-"]
     listed = subprocess.run(command, capture_output=True, check=True).stdout.decode()
-    found = re.findall(r'xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax=".+?">(.*?)<', listed)
-    return [Word(float(left), float(top), float(right), text) for left, top, right, text in found]
+    found = re.findall(r'xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)<', listed)
+    return [
+        Word(float(x), float(y), float(right), float(bottom), text) for x, y, right, bottom, text in found
+    ]
 
 
 def contents_numbers(text: str) -> dict[str, int]:

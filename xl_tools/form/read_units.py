@@ -17,8 +17,14 @@ INFO_LABELS = {
     "title": "文本标题",
     "compiled_by": "编制",
     "reviewed_by": "审核",
+    "cover_note": "封面说明",
+    "cover_date": "封面日期",
+    "responsible": "负责人",
+    "sealed_on": "盖章日期",
+    "contents": "文本内容",
+    "draft": "草稿水印",
 }
-"""The rows of 单位信息, label left, value right."""
+"""The rows of 单位信息, label left, value right; those on how the 文本 is bound may be absent."""
 
 LIST_LABELS = {
     "unit_code": "单位编码",
@@ -35,11 +41,12 @@ _YEAR = re.compile(r"^(20\d\d)年?度?$")
 _IN_YUAN = re.compile(r"[(:,]元\)?$")
 _TOTALS = frozenset({"合计", "总计", "小计"})
 _LOWEST_HEADER = 10
+_TALLEST_INFO = 40  # rows: ours has 28
 
 
 def is_unit_info(grid: Grid) -> bool:
     """Whether the sheet is 单位信息: its labels stand one below the other."""
-    if grid.height > 4 * len(INFO_LABELS):
+    if grid.height > _TALLEST_INFO:
         return False
     rows = {label_key(text): cell.row for cell, text in grid.filled()}
     return rows.keys() >= _INFO_NEEDED and len({rows[label] for label in _INFO_NEEDED}) == len(_INFO_NEEDED)

@@ -37,7 +37,10 @@ class UnitList(Record):
 
 
 class UnitInfo(Record):
-    """单位信息: whose workbook this is; empty where the file does not say."""
+    """单位信息: whose workbook this is, and how its 文本 is bound; empty where the file does not say.
+
+    ``contents`` names what the 文本 has after its cover, in order (``目录、汇总、绩效目标表``), as typed.
+    """
 
     year: int | None = None
     region: str = ""
@@ -46,3 +49,9 @@ class UnitInfo(Record):
     title: str = ""
     compiled_by: str = ""
     reviewed_by: str = ""
+    cover_note: str = ""
+    cover_date: str = ""
+    responsible: str = ""
+    sealed_on: str = ""
+    contents: str = ""
+    draft: str = ""

@@ -79,6 +79,12 @@ def is_official(role: FontRole) -> bool:
     return font_chain(role)[0] not in (_SERIF, _SANS)
 
 
+def font_file(family: str) -> str:
+    """Return the file that a family is set from, empty where it is not here."""
+    face = _face(family)
+    return face[0] if face else ""
+
+
 @cache
 def has_glyph(role: FontRole, character: str) -> bool:
     """Whether some font of the role's chain has the character; what is never visible needs none."""

@@ -1,13 +1,14 @@
 """Refuse a booklet with a character that no font at hand has, naming it and where it stands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from xl_tools.errors import MissingGlyphError
-from xl_tools.form.layout import PlacedCell, Role
+from xl_tools.form.layout import Role
 from xl_tools.form.reading import TableReading
-from xl_tools.outputs.booklet import Booklet
-from xl_tools.outputs.booklet_text import paragraphs, printable
+from xl_tools.outputs.booklet.parts import ListingPart, NarrativePart, Part, SealPart, TablesPart, parts_of
+from xl_tools.outputs.booklet.text import paragraphs, printable
+from xl_tools.outputs.booklet.volume import Booklet, UnitText
 from xl_tools.outputs.fonts import FontRole, has_glyph
 
 _PLACES_NAMED = 3
@@ -21,13 +22,13 @@ class _Printed(NamedTuple):
     place: str
 
 
-def check_glyphs(booklet: Booklet, forms: Sequence[Sequence[PlacedCell]]) -> None:
+def check_glyphs(booklet: Booklet) -> None:
     """Raise :class:`MissingGlyphError` when some visible character of the booklet is in no font of its face.
 
     The error names each such character, its code point, and the cells or paragraphs it stands in.
     """
     places: dict[str, dict[str, None]] = {}
-    for role, text, place in _printed(booklet, forms):
+    for role, text, place in _printed(booklet):
         for character in dict.fromkeys(text):
             if not has_glyph(role, character):
                 places.setdefault(character, {})[place] = None
@@ -36,8 +37,8 @@ def check_glyphs(booklet: Booklet, forms: Sequence[Sequence[PlacedCell]]) -> Non
             f"“{character}”（U+{ord(character):04X}，{_listed(tuple(found))}）"
             for character, found in places.items()
         )
-        remedy = "请改用通用规范的字，或安装含有这些字的字体后重试"
-        raise MissingGlyphError(booklet.title, f"没有字体能印出这些字：{named}", remedy)
+        remedy = "请改用通用规范的字，或安装含有这些字的字体后重试（xl-tools doctor 列出缺哪些字体）"
+        raise MissingGlyphError(booklet.cover.title, f"没有字体能印出这些字：{named}", remedy)
 
 
 def _listed(places: tuple[str, ...]) -> str:
@@ -45,11 +46,37 @@ def _listed(places: tuple[str, ...]) -> str:
     return "、".join(places[:_PLACES_NAMED]) + more
 
 
-def _printed(booklet: Booklet, forms: Sequence[Sequence[PlacedCell]]) -> Iterator[_Printed]:
-    yield _Printed(FontRole.TITLE, printable(booklet.title), "封面")
-    for line in booklet.makers:
+def _printed(booklet: Booklet) -> Iterator[_Printed]:
+    cover = booklet.cover
+    yield _Printed(FontRole.TITLE, printable(cover.title), "封面")
+    for line in (cover.note, *cover.makers, cover.date):
         yield _Printed(FontRole.BODY, printable(line), "封面")
-    for chapter in booklet.chapters:
+    # The forms first: a list repeats what stands in them, and the cell is the better place to name.
+    for part in sorted(parts_of(booklet), key=lambda part: isinstance(part, ListingPart)):
+        if not isinstance(part, NarrativePart | TablesPart):  # these name their own headings' places better
+            for entry in part.entries:
+                for role in (FontRole.TITLE, FontRole.HEADING1):  # again in the 目录
+                    yield _Printed(role, entry.text, f"“{entry.text}”的标题")
+        yield from _texts(part)
+
+
+def _texts(part: Part) -> Iterator[_Printed]:
+    match part:
+        case NarrativePart(unit=unit):
+            yield from _of_narrative(unit)
+        case TablesPart(unit=unit):
+            yield from _of_forms(unit)
+        case ListingPart(listing):
+            for text in listing.texts:
+                yield _Printed(FontRole.TABLE, text, f"“{listing.heading}”")
+                yield _Printed(FontRole.HEADING1, text, f"“{listing.heading}”")
+        case SealPart(seal):
+            for _, text in seal.lines:
+                yield _Printed(FontRole.BODY, printable(text), "盖章页")
+
+
+def _of_narrative(unit: UnitText) -> Iterator[_Printed]:
+    for chapter in unit.chapters:
         heading = printable(chapter.heading)
         yield _Printed(FontRole.HEADING1, heading, f"“{heading}”的标题")
         yield _Printed(FontRole.BODY, heading, f"“{heading}”的标题")  # again in the 目录
@@ -57,7 +84,10 @@ def _printed(booklet: Booklet, forms: Sequence[Sequence[PlacedCell]]) -> Iterato
             place = f"“{heading}”第 {number} 段"
             yield _Printed(FontRole.HEADING2, paragraph.lead, place)
             yield _Printed(FontRole.BODY, "".join(paragraph.clauses), place)
-    for reading, title, cells in zip(booklet.tables, booklet.table_titles, forms, strict=True):
+
+
+def _of_forms(unit: UnitText) -> Iterator[_Printed]:
+    for reading, title, cells in zip(unit.tables, unit.table_titles, unit.forms, strict=True):
         for cell in cells:
             place = _place(reading, cell.key, title)
             if cell.role is Role.TITLE:

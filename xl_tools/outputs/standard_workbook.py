@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -68,15 +68,44 @@ def standard_workbook(  # noqa: PLR0917 - the parts of the workbook, in their or
     write_narrative(look, _front(workbook, NARRATIVE_SHEET), narrative)
     last_listed = LIST_TOP + max(LIST_LENGTH, 2 * len(units.projects))
     for name, reading in zip(form_sheet_names(readings), readings, strict=True):
-        worksheet = workbook.add_worksheet(name)
-        worksheet.set_tab_color(_FORM_TAB)
-        set_up_page(worksheet)
-        form = write_form(look, worksheet, lay_out(_with_prepared_rows(reading, framework), labels))
-        header = form.places["label.level1"].top
-        worksheet.repeat_rows(header)
-        _validate(worksheet, form, framework, last_listed)
+        _write_form_sheet(look, workbook.add_worksheet(name), reading, labels, framework, last_listed)
     workbook.close()
     return buffer.getvalue()
+
+
+class FormWorkbook(NamedTuple):
+    """A workbook with nothing but one form, and the name of its sheet."""
+
+    data: bytes
+    sheet: str
+
+
+def form_workbook(reading: TableReading, number: int, labels: Labels, framework: Framework) -> FormWorkbook:
+    """Return the form of one table, as the standard workbook has it, to be copied into another workbook.
+
+    It offers no project names: a choice from another sheet would become a link to this workbook.
+    """
+    buffer = BytesIO()
+    workbook = _workbook(buffer)
+    name = _sheet_name(number, reading)
+    _write_form_sheet(Look(workbook), workbook.add_worksheet(name), reading, labels, framework, None)
+    workbook.close()
+    return FormWorkbook(buffer.getvalue(), name)
+
+
+def _write_form_sheet(  # noqa: PLR0917 - where, what, and what it offers
+    look: Look,
+    worksheet: Worksheet,
+    reading: TableReading,
+    labels: Labels,
+    framework: Framework,
+    last_listed: int | None,
+) -> None:
+    worksheet.set_tab_color(_FORM_TAB)
+    set_up_page(worksheet)
+    form = write_form(look, worksheet, lay_out(_with_prepared_rows(reading, framework), labels))
+    worksheet.repeat_rows(form.places["label.level1"].top)
+    _validate(worksheet, form, framework, last_listed)
 
 
 def unit_list_workbook(units: UnitList) -> bytes:
@@ -90,10 +119,12 @@ def unit_list_workbook(units: UnitList) -> bytes:
 
 def form_sheet_names(readings: Iterable[TableReading]) -> list[str]:
     """Return the sheet name of each table: ``01武装工作经费``, numbered by order, within what Excel allows."""
-    return [
-        _fitting(f"{number:02d}{one_line(reading.table.name).translate(_FORBIDDEN_IN_NAMES) or '绩效目标表'}")
-        for number, reading in enumerate(readings, start=1)
-    ]
+    return [_sheet_name(number, reading) for number, reading in enumerate(readings, start=1)]
+
+
+def _sheet_name(number: int, reading: TableReading) -> str:
+    name = one_line(reading.table.name).translate(_FORBIDDEN_IN_NAMES)
+    return _fitting(f"{number:02d}{name or '绩效目标表'}")
 
 
 def _fitting(name: str) -> str:
@@ -124,13 +155,15 @@ def _with_prepared_rows(reading: TableReading, framework: Framework) -> TableRea
     return replace(reading, table=reading.table.model_copy(update={"indicators": prepared}))
 
 
-def _validate(worksheet: Worksheet, form: WrittenForm, framework: Framework, last_listed: int) -> None:
+def _validate(
+    worksheet: Worksheet, form: WrittenForm, framework: Framework, last_listed: int | None
+) -> None:
     """Offer choices and hints; none of them stops a clerk, for the check says more and better."""
     places = form.places
     names = f"='{UNIT_LIST_SHEET}'!$D${LIST_TOP + 1}:$D${last_listed}"
     single = {
         "code": _CODE,
-        "name": _choice(names, "项目名称与单位清单不一致，请核对。"),
+        **({"name": _choice(names, "项目名称与单位清单不一致，请核对。")} if last_listed else {}),
         **dict.fromkeys(FUNDING_FIELDS, _AMOUNT),
         **dict.fromkeys(PLAN_FIELDS, _PERCENT),
     }

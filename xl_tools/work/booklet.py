@@ -1,38 +1,183 @@
-"""Set the 文本 (booklet) of one submission."""
+"""Set the 文本 (booklet) of one submission, or of several in one volume."""
 
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from xl_tools.errors import UnwritableTargetError
-from xl_tools.form.submission import Submission
-from xl_tools.outputs.booklet import Booklet
+from xl_tools.errors import InvalidDataError, UnwritableTargetError
+from xl_tools.form.submission import UNIT_INFO_SHEET, Submission
+from xl_tools.model.finding import Severity
+from xl_tools.model.narrative import Narrative
+from xl_tools.model.unit import UnitInfo
+from xl_tools.outputs.booklet.volume import (
+    USUAL_SECTIONS,
+    Booklet,
+    Cover,
+    Seal,
+    Section,
+    UnitText,
+    makers,
+    sections_said,
+    year_line,
+)
+from xl_tools.rules.checked import Checked
+from xl_tools.values.text import squeeze
+
+_YES = frozenset({"是", "有", "要", "印", "对", "草稿", "1", "√", "✓", "y", "yes"})
+_BUREAU = re.compile(r"财政.*$")
+_VOLUME = "部门预算绩效文本汇编"
 
 
-def booklet_of(submission: Submission) -> Booklet:
-    """Gather what the booklet prints; a title the file does not give is made of unit and year."""
-    info = submission.info
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What the caller asks for beyond what 单位信息 says.
+
+    ``draft`` prints 草稿 on every page, ``office`` adds 核对, ``findings`` adds 校验结果, ``recto`` lets every part begin on
+    a right-hand page, ``archival`` makes PDF/A with that day in it, ``impose`` adds the sheets of A3.
+    """
+
+    draft: bool = False
+    office: bool = False
+    findings: bool = False
+    recto: bool = False
+    archival: dt.date | None = None
+    impose: bool = False
+
+    @property
+    def is_for_pdf(self) -> bool:
+        """Whether it asks for what only a PDF has."""
+        return self.recto or self.impose or self.archival is not None
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file to be written: where, its bytes, and what it holds, in Chinese."""
+
+    target: Path
+    data: bytes
+    told: str
+
+
+def today() -> dt.date:
+    """Return the day on the clerk's wall."""
+    return dt.datetime.now().astimezone().date()
+
+
+def booklet_of(
+    checked: Sequence[Checked], edition: Edition | None = None, cover: Submission | None = None
+) -> Booklet:
+    """Gather what the booklet prints of one file or several; ``cover`` is a file whose 单位信息 is that of the volume.
+
+    A title the files do not give is made of unit and year. :class:`~xl_tools.errors.InvalidDataError` where 文本内容
+    names what is no section.
+    """
+    asked = edition or Edition()
+    submissions = [one.submission for one in checked]
+    source = cover or submissions[0]
+    info = source.info if cover or len(checked) == 1 else _volume_info([s.info for s in submissions])
     compiled_by = info.compiled_by or info.unit_name
     year = f"{info.year}年" if info.year else ""
+    kind = _VOLUME if len(checked) > 1 else "部门预算绩效文本"
     return Booklet(
-        title=info.title or f"{compiled_by}{year}部门预算绩效文本",
-        compiled_by=compiled_by,
-        reviewed_by=info.reviewed_by,
-        narrative=submission.narrative.narrative if submission.narrative else None,
-        tables=submission.tables,
-        year=info.year,
+        cover=Cover(
+            title=info.title or f"{compiled_by if len(checked) == 1 else _county(info)}{year}{kind}",
+            note=info.cover_note,
+            makers=makers(compiled_by, info.reviewed_by),
+            date=info.cover_date or year_line(info.year),
+        ),
+        units=tuple(_unit_text(submission) for submission in submissions),
+        sections=_sections(info, source, asked),
+        seal=Seal(compiled_by, info.responsible, info.sealed_on),
+        author=compiled_by,
+        draft=asked.draft or squeeze(info.draft).casefold() in _YES,
+        checked=tuple(checked),
     )
 
 
 def set_booklet(submission: Submission, target: Path) -> bytes:
-    """Return the booklet as PDF or workbook, as the target's name asks."""
-    booklet = booklet_of(submission)
+    """Return the booklet of one submission as PDF or workbook, as the target's name asks."""
+    return files_of(booklet_of([Checked(submission, ())]), target)[0].data
+
+
+def files_of(booklet: Booklet, target: Path, edition: Edition | None = None) -> list[MadeFile]:
+    """Return the booklet as PDF or workbook, as the target's name asks; with ``impose`` also its sheets of A3."""
+    asked = edition or Edition()
+    tables = f"{sum(len(unit.tables) for unit in booklet.units)} 张绩效目标表"
+    whose = f"{len(booklet.units)} 个单位，" if booklet.is_volume else ""
     match target.suffix.lower():
         case ".pdf":
-            from xl_tools.outputs.booklet_pdf import pdf_booklet  # noqa: PLC0415 - typst costs 0.1 s
+            from xl_tools.outputs.booklet.pdf import page_plan, pdf_booklet  # noqa: PLC0415 - typst costs 0.1 s
 
-            return pdf_booklet(booklet)
+            data = pdf_booklet(booklet, recto=asked.recto, archival=asked.archival)
+            pages = page_plan(booklet, recto=asked.recto).pages
+            reading = MadeFile(target, data, f"{whose}{tables}，{pages} 页")
+            return [reading, *([_imposed(reading, pages)] if asked.impose else [])]
+        case ".xlsx" if not asked.is_for_pdf:
+            from xl_tools.outputs.booklet.xlsx import xlsx_booklet  # noqa: PLC0415 - as above
+
+            return [MadeFile(target, xlsx_booklet(booklet), f"{whose}{tables}")]
         case ".xlsx":
-            from xl_tools.outputs.booklet_xlsx import xlsx_booklet  # noqa: PLC0415 - as above
-
-            return xlsx_booklet(booklet)
+            raise UnwritableTargetError(
+                target, "付印、拼版、长期保存的只能是 PDF", "请把 -o 后面的文件名改成 .pdf"
+            )
         case _:
             raise UnwritableTargetError(target, "文本只能是 .pdf 或 .xlsx", "请改 -o 后面的文件名")
+
+
+def open_errors(checked: Sequence[Checked]) -> str:
+    """Return the line that says which files go to print with errors in them; empty when there is none."""
+    counts = {
+        one.submission.file.name: sum(finding.severity is Severity.ERROR for finding in one.findings)
+        for one in checked
+    }
+    told = "，".join(f"{name} {count} 处" for name, count in counts.items() if count)
+    return f"注意，还有必须改正的问题：{told}。运行 xl-tools check 查看" if told else ""
+
+
+def _imposed(reading: MadeFile, pages: int) -> MadeFile:
+    from xl_tools.outputs.booklet.imposition import imposed, saddle_stitch  # noqa: PLC0415 - as above
+
+    sides = len(saddle_stitch(pages))
+    target = reading.target.with_stem(f"{reading.target.stem}_A3")
+    return MadeFile(target, imposed(reading.data, pages), f"骑马订拼版，A3 纸 {sides // 2} 张")
+
+
+def _unit_text(submission: Submission) -> UnitText:
+    info = submission.info
+    name = info.compiled_by or info.unit_name or Path(submission.file.name).stem
+    return UnitText(name.removesuffix("编制"), _filled_narrative(submission), submission.tables)
+
+
+def _filled_narrative(submission: Submission) -> Narrative | None:
+    """Return the narrative; none where nobody wrote more than the prepared headings."""
+    narrative = submission.narrative.narrative if submission.narrative else None
+    written = narrative and any(map(squeeze, (text for one in narrative.chapters for text in one.paragraphs)))
+    return narrative if written else None
+
+
+def _volume_info(infos: Sequence[UnitInfo]) -> UnitInfo:
+    """Return what the units of a volume have in common: the year, and the bureau that reviewed them all."""
+    years, reviewers = {info.year for info in infos}, {info.reviewed_by for info in infos}
+    bureau = reviewers.pop().removesuffix("审核") if len(reviewers) == 1 else ""
+    return UnitInfo(year=years.pop() if len(years) == 1 else None, compiled_by=bureau)
+
+
+def _county(info: UnitInfo) -> str:
+    """Return the county of a bureau: 卢龙县 of 卢龙县财政局."""
+    return _BUREAU.sub("", info.compiled_by)
+
+
+def _sections(info: UnitInfo, source: Submission, asked: Edition) -> tuple[Section, ...]:
+    try:
+        said = sections_said(info.contents) or USUAL_SECTIONS
+    except ValueError as error:
+        known = "、".join(Section)
+        raise InvalidDataError(
+            source.file.name,
+            f"“{UNIT_INFO_SHEET}”的“文本内容”里有认不出的“{error}”",
+            f"可以写的有：{known}",
+        ) from error
+    added = ((asked.office, Section.RECONCILIATION), (asked.findings, Section.FINDINGS))
+    return (*said, *(section for wanted, section in added if wanted and section not in said))

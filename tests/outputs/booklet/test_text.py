@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xl_tools.model.narrative import Chapter
-from xl_tools.outputs.booklet_text import Paragraph, paragraphs, printable
+from xl_tools.outputs.booklet.text import Paragraph, paragraphs, printable
 from xl_tools.values.text import squeeze
 
 TEXTS = st.text("甲乙丙，。；：！？”“（）一二、 \n\t", max_size=60)

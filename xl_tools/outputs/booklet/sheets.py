@@ -1,13 +1,13 @@
-"""The sheets of a booklet workbook that are not forms: cover, 目录, narrative, title of a part."""
+"""The sheets of a booklet workbook that are not forms: cover, 目录, narrative, title pages, lists, 盖章页."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
-from xl_tools.outputs.booklet import Booklet
-from xl_tools.outputs.booklet_pages import Block, BlockKind
-from xl_tools.outputs.booklet_text import printable
+from xl_tools.outputs.booklet.pages import Block, BlockKind
+from xl_tools.outputs.booklet.text import printable
+from xl_tools.outputs.booklet.volume import Cover, Seal
 from xl_tools.outputs.row_heights import line_count, split_rows, usable_width
 from xl_tools.outputs.sheet_look import Look, Properties, write_text
 
@@ -23,6 +23,7 @@ _COUNTED = 85.0  # lines are counted a little narrower than they are set: rather
 _INDENT = "　　"
 _HEADING_HEIGHT = 78.0
 _CONTENTS_LINE = 25.0
+_BLANK_DATE = "　　　　年　　月　　日"
 
 _PLAIN: Properties = {"text_wrap": True, "font_size": _BODY_SIZE, "font_name": "仿宋"}
 _TITLE: Properties = {
@@ -52,33 +53,45 @@ _PAGE_NUMBER: Properties = {
 
 
 class ContentsLine(NamedTuple):
-    """A line of the 目录: its text, its page, the sheet it leads to, and whether it is a part."""
+    """A line of the 目录: its text, how deep it stands from 1, its page, and the sheet it leads to."""
 
     text: str
+    level: int
     page: int
     sheet: str
-    is_part: bool
 
 
-def write_cover(look: Look, worksheet: Worksheet, booklet: Booklet) -> None:
-    """Write title, 编制, 审核 and year, spread over the page."""
+def write_cover(look: Look, worksheet: Worksheet, cover: Cover) -> None:
+    """Write title, note, 编制, 审核 and year or day, spread over the page."""
     _set_columns(worksheet)
     worksheet.set_row(0, 150)
-    row = _write(look, worksheet, 1, printable(booklet.title), properties=_TITLE)
+    row = _write(look, worksheet, 1, printable(cover.title), properties=_TITLE)
+    if cover.note:
+        row = _write(look, worksheet, row, printable(cover.note), properties=_CENTRED)
     worksheet.set_row(row, 240)
     row += 1
-    for line in booklet.makers:
+    for line in cover.makers:
         row = _write(look, worksheet, row, printable(line), properties=_CENTRED)
-    if booklet.year_line:
+    if cover.date:
         worksheet.set_row(row, 30)
-        _write(look, worksheet, row + 1, booklet.year_line, properties=_CENTRED)
+        _write(look, worksheet, row + 1, printable(cover.date), properties=_CENTRED)
 
 
-def write_part_title(look: Look, worksheet: Worksheet, title: str) -> None:
-    """Write the title page of a part."""
+def write_title_page(look: Look, worksheet: Worksheet, title: str) -> None:
+    """Write the title page of a part or of a unit."""
     _set_columns(worksheet)
     worksheet.set_row(0, 190)
     _write(look, worksheet, 1, title, properties=_TITLE)
+
+
+def write_seal(look: Look, worksheet: Worksheet, seal: Seal) -> None:
+    """Write 盖章页: what is not told is left blank, the day as 年 月 日."""
+    _set_columns(worksheet)
+    worksheet.set_row(0, 160)
+    row = 1
+    for number, (label, said) in enumerate(seal.lines, start=1):
+        text = printable(said) or (_BLANK_DATE if number == len(seal.lines) else "")
+        row = _write(look, worksheet, row, f"{label}{text}", properties=_PLAIN, minimum=60)
 
 
 def write_contents(
@@ -91,12 +104,12 @@ def write_contents(
         row = _write(look, worksheet, row, "目　录", properties=_TITLE, minimum=_HEADING_HEIGHT)
     width = usable_width([_COUNTED - _COLUMNS[-1]])
     for line in lines:
-        text = line.text if line.is_part else f"　{line.text}"
+        text = "　" * (line.level - 1) + line.text
         count = line_count(text, _CONTENTS_SIZE, width)
         if count == 1:
             # More dots than fit: the number's cell ends them, wherever the text before them does.
             text += " " + "." * int(width / (_LEADER * _CONTENTS_SIZE))
-        entry = look.format(_ENTRY, font_name="黑体" if line.is_part else "仿宋", text_wrap=count > 1)
+        entry = look.format(_ENTRY, font_name="黑体" if line.level == 1 else "仿宋", text_wrap=count > 1)
         worksheet.set_row(row, _CONTENTS_LINE * count)
         worksheet.merge_range(row, 0, row, _LAST - 1, "", entry)
         worksheet.write_url(row, 0, f"internal:'{line.sheet}'!A1", entry, string=text)

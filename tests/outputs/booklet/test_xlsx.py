@@ -12,21 +12,28 @@ from openpyxl.cell.rich_text import CellRichText
 from openpyxl.workbook import Workbook
 
 from tests.outputs.booklets import (
+    EVERYTHING,
     NARRATIVE,
+    SENTENCE,
+    headings,
     page_texts,
     printed_words,
     reading,
     seed_booklet,
     small_booklet,
+    small_volume,
     stands_on,
+    tables_of,
+    with_cover,
     with_table,
+    with_tables,
 )
 from xl_tools.form.labels import INDICATOR_FIELDS
 from xl_tools.form.submission import OUTPUT_MARK
 from xl_tools.model.narrative import Chapter, Narrative
-from xl_tools.outputs.booklet import Booklet
-from xl_tools.outputs.booklet_pdf import page_plan, pdf_booklet
-from xl_tools.outputs.booklet_xlsx import xlsx_booklet
+from xl_tools.outputs.booklet.pdf import page_plan, pdf_booklet
+from xl_tools.outputs.booklet.volume import USUAL_SECTIONS, Booklet
+from xl_tools.outputs.booklet.xlsx import xlsx_booklet
 from xl_tools.values.text import squeeze
 
 
@@ -66,23 +73,21 @@ def test_libreoffice_prints_the_real_document_on_the_pages_of_the_pdf_with_all_i
     ]
     contents = sorted(printed_words(pdf, 2, tmp_path), key=lambda word: word.top)
     assert [int(word.text) for word in contents if word.text.isdigit() and word.left > 400] == list(
-        plan.headings
+        plan.entries
     )
-    listed = [pages[1].index(squeeze(heading)) for heading in booklet.headings]
+    listed = [pages[1].index(squeeze(heading)) for heading in headings(booklet)]
     assert listed == sorted(listed)
-    for table, number in zip(booklet.tables, plan.headings[-17:], strict=True):
+    for table, number in zip(tables_of(booklet), plan.entries[-17:], strict=True):
         assert stands_on(pages, table.table.code) == [number]
         for one in table.table.indicators:
             for field in INDICATOR_FIELDS:
                 text = one.value.text if field == "value" else getattr(one, field)
                 assert squeeze(text) in pages[number - 1]
-    running = "".join(
-        re.sub(r"—\d+—", "", page) for page in pages[plan.headings[0] - 1 : plan.headings[4] - 1]
-    )
-    texts = [text for chapter in booklet.chapters for text in (chapter.heading, *chapter.paragraphs)]
+    running = "".join(re.sub(r"—\d+—", "", page) for page in pages[plan.entries[0] - 1 : plan.entries[4] - 1])
+    texts = [text for chapter in booklet.units[0].chapters for text in (chapter.heading, *chapter.paragraphs)]
     # Character by character: LibreOffice does not write its lines in reading order.
-    assert Counter(running) == Counter(squeeze(booklet.narrative_heading + "".join(texts)))
-    for number in range(plan.headings[0], plan.headings[4]):
+    assert Counter(running) == Counter(squeeze(headings(booklet)[0] + "".join(texts)))
+    for number in range(plan.entries[0], plan.entries[4]):
         tops = [word.top for word in printed_words(pdf, number, tmp_path) if len(word.text) > 1]
         assert all(low - high > 14 or low - high < 2 for high, low in pairwise(sorted(tops))), number
 
@@ -95,7 +100,10 @@ def test_libreoffice_prints_the_longest_texts_on_one_page_each(soffice: str, tmp
     )
     pages = page_texts(printed(booklet, soffice, tmp_path))
     assert len(pages) == page_plan(booklet).pages
-    assert squeeze("".join(rows * 30)) in pages[page_plan(booklet).headings[-3] - 1]
+    first, second = page_plan(booklet).entries[-3:-1]
+    form = [re.sub(r"^—\d+—", "", page) for page in pages[first - 1 : second - 1]]
+    assert len(form) > 1
+    assert Counter("".join(form))["办"] == Counter("".join(rows * 30))["办"]
     assert (pages[2] + pages[3]).count("无") == 85
 
 
@@ -124,17 +132,17 @@ def test_the_contents_names_the_pages_of_the_pdf_and_leads_to_their_sheets() -> 
     plan = page_plan(booklet)
     expected = [
         (squeeze(heading), page, f"'{book.sheetnames[page - 1]}'!A1")
-        for heading, page in zip(booklet.headings, plan.headings, strict=True)
+        for heading, page in zip(headings(booklet), plan.entries, strict=True)
     ]
     assert listed == expected
 
 
 def test_a_contents_of_several_pages_has_as_many_sheets() -> None:
-    booklet = replace(small_booklet(), tables=tuple(reading(n, f"第{n}号项目") for n in range(1, 61)))
+    booklet = with_tables(small_booklet(), tuple(reading(n, f"第{n}号项目") for n in range(1, 61)))
     book = opened(booklet)
-    assert book.sheetnames[:5] == ["封面", "目录", "目录2", "目录3", "正文第5页"]
+    assert book.sheetnames[:5] == ["封面", "目录", "目录(2)", "目录(3)", "正文第5页"]
     assert book["目录"]["A1"].value == "目　录"
-    assert book["目录2"]["A1"].value != "目　录"
+    assert book["目录(2)"]["A1"].value != "目　录"
 
 
 def test_a_title_too_long_for_its_line_has_two_and_no_dots() -> None:
@@ -155,8 +163,8 @@ def test_the_narrative_breaks_where_the_pdf_does_and_loses_nothing() -> None:
         for number, sheet in enumerate(book.worksheets, start=1)
         if sheet.title.startswith("正文")
     }
-    texts = [text for chapter in booklet.chapters for text in (chapter.heading, *chapter.paragraphs)]
-    assert squeeze("".join(shown.values())) == squeeze(booklet.narrative_heading + "".join(texts))
+    texts = [text for chapter in booklet.units[0].chapters for text in (chapter.heading, *chapter.paragraphs)]
+    assert squeeze("".join(shown.values())) == squeeze(headings(booklet)[0] + "".join(texts))
     for number, text in shown.items():
         start = squeeze(text)[:6]
         assert start in pdf[number - 1]
@@ -189,7 +197,7 @@ def test_the_cover_names_title_makers_and_year_and_is_what_opens() -> None:
     assert book.active is book["封面"]
     cells = [cell.value for row in book["封面"].iter_rows() for cell in row if cell.value]
     assert cells == ["石门镇2024年部门预算绩效文本", "石门镇编制", "卢龙县财政局审核", "二〇二四年度"]
-    plain = opened(replace(small_booklet(), year=None, reviewed_by=""))["封面"]
+    plain = opened(with_cover(small_booklet(), makers=("石门镇编制",), date=""))["封面"]
     assert [cell.value for row in plain.iter_rows() for cell in row if cell.value][1:] == ["石门镇编制"]
 
 
@@ -199,7 +207,7 @@ def test_text_that_begins_like_a_formula_stays_text() -> None:
     booklet = with_table(
         small_booklet(Narrative(chapters=(chapter,))), goals=bomb, title="=1+2绩效目标表", name="=3"
     )
-    book = opened(replace(booklet, title="=4", compiled_by="=5"))
+    book = opened(with_cover(booklet, title="=4", makers=("=5",)))
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
     assert not any(cell.data_type == "f" for cell in cells)
     assert bomb in [cell.value for cell in cells]
@@ -231,3 +239,48 @@ def test_the_file_says_title_author_and_that_it_is_our_own_output() -> None:
 def test_any_project_name_makes_a_sheet(name: str) -> None:
     book = opened(with_table(small_booklet(None), name=name))
     assert book.sheetnames[3].startswith("01")
+
+
+def test_the_new_pages_stand_on_the_numbers_of_the_pdf_and_lose_no_line() -> None:
+    tables = tuple(reading(number, f"第{number:02d}号项目") for number in range(1, 61))
+    booklet = with_tables(small_booklet(None, sections=EVERYTHING), tables)
+    book, plan = opened(booklet), page_plan(booklet)
+    assert len(book.worksheets) == plan.pages
+    assert book.sheetnames[plan.parts[1] - 1] == "预算项目绩效目标汇总"
+    assert book.sheetnames[plan.parts[-1] - 1] == "盖章页"
+    listed = [
+        str(row[1].value)
+        for page in plan.pages_of(1)
+        for row in book.worksheets[page - 1].iter_rows()
+        if re.fullmatch(r"第\d+号项目", str(row[1].value))
+    ]
+    assert listed == [table.table.name for table in tables]
+    last = book.worksheets[plan.pages_of(1)[-1] - 1]
+    assert "合计" in [row[0].value for row in last.iter_rows()]
+
+
+def test_a_volume_has_a_sheet_for_every_page_and_unique_names() -> None:
+    booklet = small_volume("石门镇", "蛤泊镇", sections=USUAL_SECTIONS)
+    book, plan = opened(booklet), page_plan(booklet)
+    assert len(book.worksheets) == plan.pages
+    assert {"石门镇", "蛤泊镇", "01防汛经费", "01防汛经费(2)"} <= set(book.sheetnames)
+    contents = book["目录"]
+    linked = [
+        cell.hyperlink.location for row in contents.iter_rows() for cell in row if cell.hyperlink is not None
+    ]
+    assert linked == [f"'{book.sheetnames[page - 1]}'!A1" for page in plan.entries]
+
+
+def test_a_form_of_several_pages_is_as_many_sheets_and_a_draft_says_so_at_the_top() -> None:
+    booklet = replace(with_table(small_booklet(None, tables=1), goals=SENTENCE * 150), draft=True)
+    book, plan = opened(booklet), page_plan(booklet)
+    assert len(plan.forms) == 3
+    assert len(book.worksheets) == plan.pages
+    assert book.sheetnames[-3:] == ["01防汛经费", "01防汛经费(2)", "01防汛经费(3)"]
+    assert all("草稿" in str(sheet.oddHeader.center.text) for sheet in book.worksheets)
+
+
+def test_the_seal_page_leaves_room_for_what_is_not_told() -> None:
+    sheet = opened(small_booklet(sections=USUAL_SECTIONS))["盖章页"]
+    shown = [squeeze(str(cell.value)) for row in sheet.iter_rows() for cell in row if cell.value]
+    assert shown == ["编制单位（盖章）：石门镇", "负责人（签字）：", "日期：年月日"]

@@ -1,3 +1,4 @@
+import datetime as dt
 import io
 import re
 from dataclasses import replace
@@ -9,21 +10,29 @@ from pypdf import PdfReader
 from pypdf.generic import Destination
 
 from tests.outputs.booklets import (
+    EVERYTHING,
     SENTENCE,
     contents_numbers,
+    headings,
     page_texts,
     printed_words,
     raw_text,
     reading,
     seed_booklet,
     small_booklet,
+    small_volume,
     stands_on,
+    tables_of,
+    with_cover,
     with_table,
+    with_tables,
 )
 from tests.rules.townships import indicator
 from xl_tools.form.labels import INDICATOR_FIELDS
 from xl_tools.model.narrative import Chapter, Narrative
-from xl_tools.outputs.booklet_pdf import page_plan, pdf_booklet
+from xl_tools.outputs.booklet.parts import entries_of
+from xl_tools.outputs.booklet.pdf import page_plan, pdf_booklet
+from xl_tools.outputs.booklet.volume import USUAL_SECTIONS, Seal, makers
 from xl_tools.values.text import squeeze
 
 _MM = 72 / 25.4
@@ -34,11 +43,11 @@ def test_each_table_of_the_real_document_stands_on_the_one_page_that_the_content
     booklet = seed_booklet(seed)
     pdf = pdf_booklet(booklet)
     pages, numbers = page_texts(pdf), contents_numbers(raw_text(pdf))
-    assert list(numbers) == [squeeze(heading) for heading in booklet.headings]
-    assert len(booklet.tables) == 17
-    titles = [squeeze(title) for title in booklet.table_titles]
+    assert list(numbers) == [squeeze(heading) for heading in headings(booklet)]
+    assert len(tables_of(booklet)) == 17
+    titles = [squeeze(title) for title in booklet.units[0].table_titles]
     first = numbers[titles[0]]
-    for number, (title, table) in enumerate(zip(titles, booklet.tables, strict=True)):
+    for number, (title, table) in enumerate(zip(titles, tables_of(booklet), strict=True)):
         assert numbers[title] == first + number
         assert stands_on(pages, table.table.code) == [numbers[title]]
         assert [page for page in stands_on(pages, title) if page >= first] == [numbers[title]]
@@ -49,7 +58,7 @@ def test_each_table_of_the_real_document_stands_on_the_one_page_that_the_content
 def test_every_text_of_every_table_is_printed_on_its_page(seed: Path) -> None:
     booklet = seed_booklet(seed)
     pages = page_texts(pdf_booklet(booklet))
-    for table, number in zip(booklet.tables, page_plan(booklet).headings[-17:], strict=True):
+    for table, number in zip(tables_of(booklet), page_plan(booklet).entries[-17:], strict=True):
         page = pages[number - 1]
         for one in table.table.indicators:
             for field in INDICATOR_FIELDS:
@@ -64,11 +73,9 @@ def test_every_paragraph_of_the_narrative_is_printed_whole_and_in_order(seed: Pa
     booklet = seed_booklet(seed)
     pages = page_texts(pdf_booklet(booklet))
     plan = page_plan(booklet)
-    running = "".join(
-        re.sub(r"—\d+—", "", page) for page in pages[plan.headings[0] - 1 : plan.headings[4] - 1]
-    )
-    texts = [squeeze(booklet.narrative_heading)]
-    for chapter in booklet.chapters:
+    running = "".join(re.sub(r"—\d+—", "", page) for page in pages[plan.entries[0] - 1 : plan.entries[4] - 1])
+    texts = [squeeze(headings(booklet)[0])]
+    for chapter in booklet.units[0].chapters:
         texts += [squeeze(chapter.heading), *map(squeeze, chapter.paragraphs)]
     assert running == "".join(texts)
 
@@ -81,9 +88,9 @@ def test_bookmarks_name_every_part_chapter_and_table_with_its_page() -> None:
         return [one for item in items for one in (flat(item) if isinstance(item, list) else [item])]
 
     marks = flat(reader.outline)
-    assert [mark.title for mark in marks] == ["目　录", *booklet.headings]
+    assert [mark.title for mark in marks] == ["目　录", *headings(booklet)]
     found = [reader.get_destination_page_number(mark) for mark in marks]
-    assert found == [1, *(page - 1 for page in page_plan(booklet).headings)]
+    assert found == [1, *(page - 1 for page in page_plan(booklet).entries)]
 
 
 def test_every_line_of_the_contents_leads_to_its_page() -> None:
@@ -96,7 +103,7 @@ def test_every_line_of_the_contents_leads_to_its_page() -> None:
     }
     annotations: Any = reader.pages[1]["/Annots"]
     led_to = {_target(reader, link.get_object(), pages) for link in annotations}
-    assert led_to == set(page_plan(booklet).headings)
+    assert led_to == set(page_plan(booklet).entries)
 
 
 def _target(reader: PdfReader, link: Any, pages: dict[int, int]) -> int:
@@ -125,7 +132,7 @@ def test_a_full_page_has_22_lines_of_28_characters_within_the_text_block(tmp_pat
     plain = Narrative(
         chapters=(Chapter(heading="一、总体绩效目标", paragraphs=("预算绩效目标管理工作" * 200,)),)
     )
-    pdf = pdf_booklet(replace(small_booklet(plain), tables=()))
+    pdf = pdf_booklet(with_tables(small_booklet(plain), ()))
     words = [word for word in printed_words(pdf, 4, tmp_path) if "—" not in word.text and len(word.text) > 1]
     assert [len(word.text) for word in words] == [28] * 22
     assert min(word.left for word in words) == pytest.approx(_BLOCK[0], abs=1)
@@ -145,7 +152,7 @@ def test_page_numbers_stand_outside_and_the_cover_has_none(tmp_path: Path) -> No
 def test_the_cover_names_who_compiled_and_who_reviewed_and_the_year() -> None:
     cover = page_texts(pdf_booklet(small_booklet()))[0]
     assert cover == "石门镇2024年部门预算绩效文本石门镇编制卢龙县财政局审核二〇二四年度"
-    anonymous = replace(small_booklet(), compiled_by="石门镇编制", reviewed_by="", year=None)
+    anonymous = with_cover(small_booklet(), makers=makers("石门镇编制", ""), date="")
     assert page_texts(pdf_booklet(anonymous))[0] == "石门镇2024年部门预算绩效文本石门镇编制"
 
 
@@ -159,9 +166,9 @@ def test_without_narrative_the_first_part_is_left_out_and_the_numbers_agree(
     assert not stands_on(pages, "第一部分")
     assert not stands_on(pages, "第二部分")
     assert contents_numbers(raw_text(pdf)) == dict(
-        zip(map(squeeze, booklet.headings), (3, 4, 5, 6), strict=True)
+        zip(map(squeeze, headings(booklet)), (3, 4, 5, 6), strict=True)
     )
-    for table, page in zip(booklet.tables, (4, 5, 6), strict=True):
+    for table, page in zip(tables_of(booklet), (4, 5, 6), strict=True):
         assert stands_on(pages, table.table.name)[-1] == page
 
 
@@ -170,44 +177,54 @@ def test_without_tables_there_is_only_the_narrative() -> None:
     pages = page_texts(pdf_booklet(booklet))
     assert stands_on(pages, "部门整体绩效目标")[0] == 2
     assert not stands_on(pages, "预算项目绩效目标")
-    assert page_plan(booklet).headings == (3, 3, 5)
+    assert page_plan(booklet).entries == (3, 3, 5)
 
 
 def test_a_contents_of_several_pages_still_names_the_right_ones() -> None:
     tables = tuple(reading(number, f"第{number:02d}号项目") for number in range(1, 61))
-    booklet = replace(small_booklet(), tables=tables)
+    booklet = with_tables(small_booklet(), tables)
     pdf = pdf_booklet(booklet)
     pages, numbers = page_texts(pdf), contents_numbers(raw_text(pdf))
-    assert len(numbers) == len(booklet.headings) == 64
+    assert len(numbers) == len(headings(booklet)) == 64
     for title, number in numbers.items():
         assert stands_on(pages, title)[-1] == number
-    assert page_plan(booklet).headings[0] > 4
+    assert page_plan(booklet).entries[0] > 4
 
 
 @pytest.mark.parametrize(
     "basis", ["年度工作计划和上级文件要求", "https://www.example.gov.cn/" + "0123456789" * 9]
 )
-def test_a_table_of_forty_indicators_is_one_page_within_the_text_block(basis: str, tmp_path: Path) -> None:
+def test_a_table_of_forty_indicators_goes_over_pages_each_with_its_header(basis: str, tmp_path: Path) -> None:
     rows = tuple(
         indicator("产出指标", "数量指标", f"第{n}项工作任务完成数量", f"≥{n}个").model_copy(
             update={"basis": basis}
         )
         for n in range(40)
     )
-    booklet = replace(small_booklet(None), tables=(reading(1, "防汛经费", rows), reading(2, "环境整治")))
+    booklet = with_tables(small_booklet(None), (reading(1, "防汛经费", rows), reading(2, "环境整治")))
     pdf = pdf_booklet(booklet)
-    pages = page_texts(pdf)
-    assert len(pages) == 5
-    assert all(squeeze(row.level3) in pages[3] for row in rows)
-    assert pages[3].count(basis[:12]) == 40
-    assert max(word.right for word in printed_words(pdf, 4, tmp_path)) <= _BLOCK[1]
+    pages, (first, second) = page_texts(pdf), page_plan(booklet).entries[1:]
+    form = pages[first - 1 : second - 1]
+    assert len(form) > 1
+    assert all("绩效指标描述" in page and "产出指标" in page and "数量指标" in page for page in form)
+    assert all("1.防汛经费绩效目标表（续）" in page for page in form[1:])
+    found = [int(number) for page in form for number in re.findall(r"第(\d+)项工作任务完成数量≥", page)]
+    found += [int(n) for page in form for n in re.findall(r"本年度第(\d+)项", page)]
+    assert set(found) == set(range(40))
+    assert "".join(form).count(basis[:12]) == 40
+    for number in range(first, second):
+        words = printed_words(pdf, number, tmp_path)
+        assert max(word.right for word in words) <= _BLOCK[1]
+        assert min(word.bottom - word.top for word in words if len(word.text) > 1) >= 7.5
 
 
-def test_a_very_long_goal_shrinks_its_form_to_one_page() -> None:
+def test_a_very_long_goal_goes_on_on_the_next_page_and_loses_nothing() -> None:
     booklet = with_table(small_booklet(None), goals=SENTENCE * 150)
-    pages = page_texts(pdf_booklet(booklet))
-    assert len(pages) == 6
-    assert SENTENCE * 150 in pages[3]
+    pages, plan = page_texts(pdf_booklet(booklet)), page_plan(booklet)
+    form = pages[plan.entries[1] - 1 : plan.entries[2] - 1]
+    assert len(form) == 3
+    assert "".join(form).count(SENTENCE) >= 148  # one may be cut at each of the two page breaks
+    assert all("绩效目标" in page for page in form)
 
 
 def test_a_table_without_title_number_or_indicators_is_printed_and_listed() -> None:
@@ -218,9 +235,9 @@ def test_a_table_without_title_number_or_indicators_is_printed_and_listed() -> N
 
 def test_amounts_have_two_decimals_and_what_is_no_number_stands_as_typed() -> None:
     booklet = small_booklet(None)
-    first = booklet.tables[0]
+    first = tables_of(booklet)[0]
     typed = replace(first, texts={**first.texts, "budget": "1,029.5", "fiscal": "约2万", "other": "0.125"})
-    page = page_texts(pdf_booklet(replace(booklet, tables=(typed,))))[3]
+    page = page_texts(pdf_booklet(with_tables(booklet, (typed,))))[3]
     assert all(text in page for text in ("1029.50", "约2万", "0.125"))
 
 
@@ -239,8 +256,114 @@ def test_equal_booklets_give_equal_bytes() -> None:
 
 def test_the_plan_tells_the_page_of_every_piece_of_the_narrative() -> None:
     plan = page_plan(small_booklet())
-    assert plan.headings[:2] == (3, 3)
-    assert plan.pieces[0, 0, 0] == 3
-    assert plan.pieces[1, 0, 1] == plan.headings[2]
+    assert plan.entries[:2] == (3, 3)
+    assert plan.pieces[1, 0, 0, 0] == 3
+    assert plan.pieces[1, 1, 0, 1] == plan.entries[2]
     pages = [page for _, page in sorted(plan.pieces.items())]
     assert pages == sorted(pages)
+
+
+def test_parts_of_the_print_edition_begin_on_right_hand_pages_and_blank_ones_have_no_number(
+    tmp_path: Path,
+) -> None:
+    booklet = small_booklet(sections=EVERYTHING)
+    pdf, plan = pdf_booklet(booklet, recto=True), page_plan(booklet, recto=True)
+    assert all(page % 2 for page in plan.parts)
+    pages = page_texts(pdf)
+    assert len(pages) == plan.pages
+    blank = [number for number, page in enumerate(pages, start=1) if not page]
+    assert blank
+    assert all(number % 2 == 0 and number + 1 in plan.parts for number in blank)
+    assert all(f"—{number}—" in page for number, page in enumerate(pages, start=1) if page and number > 1)
+    assert list(contents_numbers(raw_text(pdf)).values()) == list(plan.entries)
+    assert not printed_words(pdf, blank[0], tmp_path)
+
+
+def test_a_draft_says_so_on_every_page_that_is_not_blank() -> None:
+    booklet = replace(small_booklet(sections=EVERYTHING), draft=True)
+    pages = page_texts(pdf_booklet(booklet, recto=True))
+    assert all("草稿" in page for page in pages if page)
+    assert not any("草稿" in page for page in page_texts(pdf_booklet(small_booklet())))
+    assert "" in pages
+
+
+def test_the_archival_edition_calls_itself_pdf_a_2a_and_is_dated() -> None:
+    reader = PdfReader(io.BytesIO(pdf_booklet(small_booklet(), archival=dt.date(2024, 3, 5))))
+    root: Any = reader.trailer["/Root"]
+    metadata = root["/Metadata"].get_object().get_data().decode()
+    assert "<pdfaid:part>2</pdfaid:part>" in metadata
+    assert "<pdfaid:conformance>A</pdfaid:conformance>" in metadata
+    assert root["/OutputIntents"]
+    assert root["/StructTreeRoot"]
+    assert reader.metadata is not None
+    assert str(reader.metadata.creation_date).startswith("2024-03-05")
+
+
+def test_the_list_of_projects_follows_the_contents_and_adds_up() -> None:
+    booklet = small_booklet(sections=USUAL_SECTIONS)
+    pages, plan = page_texts(pdf_booklet(booklet)), page_plan(booklet)
+    assert plan.parts[:2] == (2, 3)
+    page = pages[2]
+    assert page.startswith("预算项目绩效目标汇总单位：万元序号项目名称项目编码预算数财政资金其他资金")
+    assert "合计3个项目88.5976.5912.00" in page
+
+
+def test_a_long_list_repeats_its_header_on_each_page() -> None:
+    tables = tuple(reading(number, f"第{number:02d}号项目") for number in range(1, 61))
+    booklet = with_tables(small_booklet(None, sections=USUAL_SECTIONS), tables)
+    plan, pages = page_plan(booklet), page_texts(pdf_booklet(booklet))
+    listed = plan.pages_of(1)
+    assert len(listed) > 1
+    assert all("序号项目名称项目编码" in pages[number - 1] for number in listed)
+    assert "合计60个项目" in pages[listed[-1] - 1]
+
+
+def test_the_seal_page_has_unit_name_and_day_or_room_for_them() -> None:
+    booklet = small_booklet(sections=USUAL_SECTIONS)
+    last = page_texts(pdf_booklet(booklet))[-1]
+    assert "编制单位（盖章）：石门镇负责人（签字）：日期：年月日" in last
+    told = replace(booklet, seal=Seal("石门镇", "李堃", "2024年1月15日"))
+    assert "负责人（签字）：李堃日期：2024年1月15日" in page_texts(pdf_booklet(told))[-1]
+
+
+def test_a_volume_has_a_page_for_each_unit_and_lists_them_with_continuous_numbers() -> None:
+    booklet = small_volume("石门镇", "蛤泊镇", "印庄乡", sections=USUAL_SECTIONS)
+    pdf = pdf_booklet(booklet)
+    pages, plan = page_texts(pdf), page_plan(booklet)
+    listed = [re.search(r"\.{3,}(\d+)$", squeeze(line)) for line in raw_text(pdf).splitlines()]
+    assert [int(match[1]) for match in listed if match] == list(plan.entries)
+    assert list(plan.entries) == sorted(plan.entries)
+    levels = [(entry.level, entry.text) for entry in entries_of(booklet)]
+    assert [text for level, text in levels if level == 1] == [
+        "预算项目绩效目标汇总",
+        "石门镇",
+        "蛤泊镇",
+        "印庄乡",
+    ]
+    for name in ("石门镇", "蛤泊镇", "印庄乡"):
+        page = plan.entries[levels.index((1, name))]
+        assert pages[page - 1] == f"{name}—{page}—"
+    assert "石门镇" in pages[2]
+    assert "合计6个项目" in pages[2]
+
+
+def test_a_note_and_a_day_of_the_cover_stand_on_it() -> None:
+    booklet = with_cover(small_booklet(), note="（征求意见稿）", date="2024年1月")
+    cover = page_texts(pdf_booklet(booklet))[0]
+    assert "文本（征求意见稿）石门镇编制" in cover
+    assert cover.endswith("2024年1月")
+
+
+@pytest.mark.parametrize("field", ["title", "unit_name", "name", "code", "goals", "purpose"])
+def test_two_thousand_characters_in_one_field_are_all_printed_within_the_text_block(
+    field: str, tmp_path: Path
+) -> None:
+    booklet = with_table(small_booklet(None, tables=1), **{field: "资金用于全镇工作。堃" * 200})
+    pdf, plan = pdf_booklet(booklet), page_plan(booklet)
+    pages = range(plan.forms[0], plan.pages + 1)
+    assert "".join(page_texts(pdf)[page - 1] for page in pages).count("堃") >= 200
+    for page in pages:
+        for word in printed_words(pdf, page, tmp_path):
+            assert word.left >= _BLOCK[0] - 2
+            assert word.right <= _BLOCK[1] + 2
+            assert word.bottom <= (297 - 20) * _MM

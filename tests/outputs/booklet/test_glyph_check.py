@@ -2,14 +2,20 @@ from dataclasses import replace
 
 import pytest
 
-from tests.outputs.booklets import small_booklet, with_table
+from tests.outputs.booklets import (
+    small_booklet,
+    tables_of,
+    with_cover,
+    with_table,
+    with_tables,
+)
 from xl_tools.errors import MissingGlyphError
 from xl_tools.form.grid import Cell
 from xl_tools.form.reading import Label
 from xl_tools.model.narrative import Chapter, Narrative
-from xl_tools.outputs.booklet import Booklet
-from xl_tools.outputs.booklet_pdf import page_plan, pdf_booklet
-from xl_tools.outputs.booklet_xlsx import xlsx_booklet
+from xl_tools.outputs.booklet.pdf import page_plan, pdf_booklet
+from xl_tools.outputs.booklet.volume import Booklet
+from xl_tools.outputs.booklet.xlsx import xlsx_booklet
 
 FACE = "\U0001f600"
 PRIVATE = "\ue000"
@@ -17,11 +23,11 @@ PRIVATE = "\ue000"
 
 def placed(booklet: Booklet, **cells: str) -> Booklet:
     """Return the booklet whose first table was read from cells, with other texts in some."""
-    first = booklet.tables[0]
+    first = tables_of(booklet)[0]
     texts = {**first.texts, **cells}
     where = {key: Cell(row, 1) for row, key in enumerate(texts, start=4)}
-    return replace(
-        booklet, tables=(replace(first, sheet="01防汛", texts=texts, cells=where), *booklet.tables[1:])
+    return with_tables(
+        booklet, (replace(first, sheet="01防汛", texts=texts, cells=where), *tables_of(booklet)[1:])
     )
 
 
@@ -33,7 +39,7 @@ def reason(booklet: Booklet) -> str:
 
 def test_a_character_that_no_font_has_is_named_with_its_code_point_and_cell() -> None:
     booklet = placed(small_booklet(), goals=f"完成{FACE}工作{PRIVATE}。")
-    address = booklet.tables[0].address("goals")
+    address = tables_of(booklet)[0].address("goals")
     told = reason(booklet)
     assert f"“{FACE}”（U+1F600，工作表“01防汛”{address}）" in told
     assert f"“{PRIVATE}”（U+E000，工作表“01防汛”{address}）" in told
@@ -58,7 +64,7 @@ def test_a_label_is_named_by_its_own_cell() -> None:
     odd = {
         "december": Label(Cell(7, 3), "1\U0001d7d0月末")
     }  # a mathematical digit, as converted texts have them
-    told = reason(replace(booklet, tables=(replace(booklet.tables[0], sheet="01防汛", labels=odd),)))
+    told = reason(with_tables(booklet, (replace(tables_of(booklet)[0], sheet="01防汛", labels=odd),)))
     assert "U+1D7D0，工作表“01防汛”D8" in told
 
 
@@ -81,9 +87,9 @@ def test_a_character_of_the_narrative_is_named_by_chapter_and_paragraph(chapter:
 @pytest.mark.parametrize(
     "booklet",
     [
-        replace(small_booklet(), title=FACE),
-        replace(small_booklet(), compiled_by=FACE),
-        replace(small_booklet(), reviewed_by=FACE),
+        with_cover(small_booklet(), title=FACE),
+        with_cover(small_booklet(), makers=(FACE,)),
+        with_cover(small_booklet(), note=FACE),
     ],
 )
 def test_a_character_of_the_cover_is_named_as_such(booklet: Booklet) -> None:

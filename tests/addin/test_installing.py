@@ -1,0 +1,151 @@
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from xl_tools import __version__
+from xl_tools.addin import installing
+from xl_tools.addin.add_in_file import add_in
+from xl_tools.addin.installing import Places, install, status, uninstall, users_places
+from xl_tools.addin.user_settings import expanded, interpreter_in, write_interpreter
+from xl_tools.cli import main
+from xl_tools.errors import FileInUseError, RefusalError
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """Return the folders of a user with a Chinese name."""
+    home = tmp_path / "张三"
+    return {
+        "USERPROFILE": str(home),
+        "APPDATA": str(home / "AppData/Roaming"),
+        "LOCALAPPDATA": str(home / "AppData/Local"),
+    }
+
+
+@pytest.fixture
+def places(environment: dict[str, str]) -> Places:
+    return users_places(environment, "win32")
+
+
+@pytest.fixture
+def interpreter(environment: dict[str, str]) -> Path:
+    path = Path(environment["LOCALAPPDATA"]) / "xl_tools/venv/Scripts/python.exe"
+    path.parent.mkdir(parents=True)
+    path.touch()
+    return path
+
+
+def test_installed_it_stands_in_the_start_up_folder_and_is_ready(
+    places: Places, interpreter: Path, environment: dict[str, str]
+) -> None:
+    install(places, interpreter, environment)
+    assert places.add_in.read_bytes() == add_in()
+    assert places.add_in.parts[-4:] == ("Microsoft", "Excel", "XLSTART", "xl_tools.xlam")
+    assert places.settings.parts[-2:] == (".xl_tools", "xl_tools.conf")
+    found = status(places, environment)
+    assert (found.version, found.is_current, found.is_ready) == (__version__, True, True)
+
+
+def test_a_path_below_the_users_folders_is_written_by_variable_and_so_in_ascii(
+    places: Places, interpreter: Path, environment: dict[str, str]
+) -> None:
+    install(places, interpreter, environment)
+    assert (
+        places.settings.read_bytes()
+        == b'"INTERPRETER_WIN","%LOCALAPPDATA%/xl_tools/venv/Scripts/python.exe"\r\n'
+    )
+    assert expanded(interpreter_in(places.settings), environment) == interpreter
+
+
+def test_another_path_is_written_as_it_is_and_other_settings_stay(places: Places) -> None:
+    places.settings.parent.mkdir(parents=True)
+    places.settings.write_bytes(b'"SHOW CONSOLE","True"\r\n"INTERPRETER_WIN","C:\\old.exe"\r\n')
+    write_interpreter(places.settings, Path("D:/Python, 64/python.exe"), {"LOCALAPPDATA": "D:/Pyth"})
+    text = places.settings.read_bytes().decode("ascii")
+    assert text == '"SHOW CONSOLE","True"\r\n"INTERPRETER_WIN","D:/Python, 64/python.exe"\r\n'
+
+
+def test_a_path_the_systems_code_page_cannot_write_is_refused(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("locale.getencoding", lambda: "gbk")
+    write_interpreter(places.settings, Path("D:/程序/python.exe"), {})
+    assert "程序".encode("gbk") in places.settings.read_bytes()
+    with pytest.raises(RefusalError, match="编码"):
+        write_interpreter(places.settings, Path("D:/𠮷/python.exe"), {})
+
+
+def test_status_tells_absent_from_old_from_current(
+    places: Places, interpreter: Path, environment: dict[str, str]
+) -> None:
+    assert status(places, environment).installed is False
+    places.add_in.parent.mkdir(parents=True)
+    places.add_in.write_bytes(b"another file")
+    old = status(places, environment)
+    assert (old.installed, old.version, old.is_current, old.interpreter) == (True, "", False, "")
+    install(places, interpreter, environment)
+    interpreter.unlink()
+    gone = status(places, environment)
+    assert (gone.is_current, gone.interpreter_exists, gone.is_ready) == (True, False, False)
+
+
+def test_uninstalled_it_leaves_nothing_and_can_be_done_twice(
+    places: Places, interpreter: Path, environment: dict[str, str]
+) -> None:
+    install(places, interpreter, environment)
+    assert uninstall(places) == [places.add_in, places.settings]
+    assert not places.settings.parent.exists()
+    assert uninstall(places) == []
+
+
+def test_a_file_excel_holds_open_is_refused(
+    places: Places, interpreter: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(places, interpreter, environment)
+
+    def held(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "unlink", held)
+    with pytest.raises(FileInUseError, match="关闭 Excel"):
+        uninstall(places)
+
+
+def test_a_user_without_folders_is_refused() -> None:
+    with pytest.raises(RefusalError, match="APPDATA"):
+        users_places({}, "win32")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows is where it works")
+@pytest.mark.parametrize("command", ["install", "uninstall", "status"])
+def test_another_system_gets_one_clear_line(command: str) -> None:
+    result = CliRunner().invoke(main, ["addin", command])
+    assert result.exit_code == 2
+    assert "只能装在 Windows 上" in result.output
+    assert len(result.output.strip().splitlines()) == 1
+
+
+def test_the_commands_say_what_they_did(
+    places: Places, interpreter: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(installing, "users_places", lambda: places)
+    monkeypatch.setattr(sys, "executable", str(interpreter))
+    for name, folder in environment.items():
+        monkeypatch.setenv(name, folder)
+    assert (run("status").exit_code, "没有安装" in run("status").output) == (1, True)
+    assert "重新打开 Excel" in run("install").output
+    ready = run("status")
+    assert ready.exit_code == 0
+    assert "与本版本一致" in ready.output
+    assert "%LOCALAPPDATA%" in ready.output
+    places.add_in.write_bytes(b"another file")
+    interpreter.unlink()
+    spoiled = run("status")
+    assert ("是别的版本（不明）" in spoiled.output, "找不到" in spoiled.output) == (True, True)
+    assert "已去掉" in run("uninstall").output
+
+
+def run(command: str) -> Result:
+    return CliRunner().invoke(main, ["addin", command])

@@ -1,0 +1,264 @@
+import ast
+import io
+import re
+import sys
+import tomllib
+import types
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from openxml_audit import OpenXmlValidator
+from openxml_audit.codegen.schema_loader import get_registry
+from pyopenvba.apps.excel import ExcelApplication
+
+from xl_tools.addin.add_in_file import add_in
+from xl_tools.addin.macro_sources import PROJECT_NAME, RIBBONS, ribbon, vba_modules
+from xl_tools.values.text import display_width
+
+GROUPS = {
+    "填报": {"new_table": "新增项目表", "fill_codes": "填充编码"},
+    "审核": {
+        "check_sheet": "校验本表",
+        "check_all": "校验全部",
+        "fix": "自动修正",
+        "exempt": "豁免",
+        "clear_marks": "清除标记",
+    },
+    "汇总": {"summary": "生成汇总", "merge_townships": "合并多乡镇…"},
+    "成册": {"booklet_pdf": "导出文本 PDF", "booklet_xlsx": "导出文本 Excel"},
+    "工具": {"undo": "撤销", "doctor": "环境体检", "help": "帮助"},
+}
+CONTROLS = [control for buttons in GROUPS.values() for control in buttons]
+SENTENCES = Path(__file__).parents[2] / "xl_tools" / "addin" / "sentences.toml"
+LONGEST_LINE = (
+    10  # of a large button, in columns of half a Chinese character: Excel breaks a label into two lines
+)
+
+STUB_OF_XLWINGS = f"""
+Public Const PROJECT_NAME As String = "{PROJECT_NAME}"
+Private Commands As String
+
+Public Function RunPython(PythonCommand As String)
+    Commands = Commands & PythonCommand & vbLf
+End Function
+
+Public Function Seen() As String
+    Seen = Commands
+End Function
+
+Public Function SheetExists(wb As Workbook, sheetName As String) As Boolean
+    Dim sht As Worksheet
+    For Each sht In wb.Worksheets
+        If sht.Name = sheetName Then SheetExists = True
+    Next sht
+End Function
+
+Public Function GetDirectoryConfigFilePath() As String
+    GetDirectoryConfigFilePath = "beside the workbook"
+End Function
+
+Public Function GetConfig(configKey As String, Optional default As String = "", Optional source As String = "") As Variant
+    If configKey = "INTERPRETER_WIN" And source = "user" Then GetConfig = "the interpreter"
+End Function
+
+Public Function FileExists(ByVal FileSpec As String) As Boolean
+    FileExists = (FileSpec = "the interpreter")
+End Function
+"""
+
+
+def parsed(name: str) -> ET.Element:
+    return ET.fromstring(ribbon(name))  # noqa: S314 - our own file
+
+
+def local(element: ET.Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def buttons(name: str = RIBBONS[0]) -> list[ET.Element]:
+    return [element for element in parsed(name).iter() if local(element) == "button"]
+
+
+@pytest.fixture
+def excel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., ExcelApplication]:
+    """Return pyOpenVBA's Excel with the add-in open, xlwings' module in it replaced by a stub."""
+
+    def opened(stub: str = STUB_OF_XLWINGS, guard: str = vba_modules()["XlToolsGuard"]) -> ExcelApplication:
+        presses = "".join(
+            f"Public Sub Try_{control}()\n    Press_{control} Nothing\nEnd Sub\n" for control in CONTROLS
+        )
+        modules = vba_modules() | {"xlwings": stub, "XlToolsGuard": guard, "Presses": presses}
+        monkeypatch.setattr("xl_tools.addin.add_in_file.vba_modules", lambda: modules)
+        path = tmp_path / "xl_tools.xlam"
+        path.write_bytes(add_in())
+        app = ExcelApplication.open(path)
+        app.add_workbook()
+        return app
+
+    return opened
+
+
+@pytest.mark.parametrize("name", RIBBONS)
+def test_the_tab_has_its_groups_and_controls_in_order(name: str) -> None:
+    tab = next(element for element in parsed(name).iter() if local(element) == "tab")
+    assert tab.get("label") == "绩效目标"
+    assert {g.get("label"): {b.get("id"): b.get("label") for b in g} for g in tab} == GROUPS
+
+
+def test_both_ribbons_say_the_same() -> None:
+    new, old = (ribbon(name).decode() for name in RIBBONS)
+    assert new.replace("2009/07", "2006/01") == old
+
+
+@pytest.mark.parametrize("name", RIBBONS)
+def test_every_element_and_attribute_is_of_the_schema(name: str) -> None:
+    registry = get_registry()
+    for element in parsed(name).iter():
+        candidates = registry.get_element_type_candidates(element.tag)
+        known = {str(attribute.qname).lstrip(":") for each in candidates for attribute in each.attributes}
+        assert element.attrib.keys() <= known, element.tag
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [('size="large"', 'size="huge"'), ("</group>", "<nonsense/></group>"), ('id="fix"', 'id="fix it"')],
+)
+def test_the_audit_finds_a_fault_in_either_ribbon(tmp_path: Path, right: str, wrong: str) -> None:
+    for name in RIBBONS:
+        broken = tmp_path / "broken.xlam"
+        with zipfile.ZipFile(io.BytesIO(add_in())) as package, zipfile.ZipFile(broken, "w") as spoiled:
+            for part in package.namelist():
+                data = package.read(part)
+                spoiled.writestr(
+                    part, data.replace(right.encode(), wrong.encode()) if part.endswith(name) else data
+                )
+        assert not OpenXmlValidator().validate(str(broken)).is_valid, (name, wrong)
+
+
+def test_every_button_has_an_icon_a_tip_and_a_longer_one_that_end_as_chinese_does() -> None:
+    for button in buttons():
+        tip, longer = button.get("screentip", ""), button.get("supertip", "")
+        assert re.fullmatch(r"[A-Z][A-Za-z]+", button.get("imageMso", ""))
+        assert 4 < len(tip) < 30
+        assert not tip.endswith("。")
+        assert len(tip) < len(longer) <= 120  # what Excel shows without scrolling off a small screen
+        assert longer.endswith("。")
+
+
+def test_labels_fit_two_lines_of_a_large_button_and_one_of_a_small_one() -> None:
+    for button in buttons():
+        label = button.get("label", "")
+        words = label.split(" ") if " " in label else [label[:4], label[4:]]  # Chinese breaks anywhere
+        lines = words if button.get("size") == "large" else [label]
+        assert len(lines) <= 2
+        assert max(map(display_width, lines)) <= LONGEST_LINE, label
+        assert "\n" not in label
+
+
+@pytest.mark.parametrize("name", RIBBONS)
+def test_every_action_has_its_sub_and_every_sub_its_button(name: str) -> None:
+    subs = re.findall(
+        r"^Public Sub (\w+)\(control As IRibbonControl\)", vba_modules()["XlToolsRibbon"], re.MULTILINE
+    )
+    assert subs == [button.get("onAction") for button in buttons(name)]
+    assert subs == [f"Press_{button.get('id')}" for button in buttons(name)]
+
+
+@pytest.mark.parametrize("control", CONTROLS)
+def test_a_pressed_button_gives_the_very_command_that_python_executes(
+    control: str, excel: Callable[..., ExcelApplication], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = excel()
+    app.run(f"Try_{control}")
+    (command,) = str(app.run("Seen")).splitlines()
+    assert command == f"import xl_tools.excel.ribbon as ribbon; ribbon.press('{control}')"
+    assert '"' not in command  # xlwings puts it between double quotes on a command line
+    pressed: list[str] = []
+    stub = types.ModuleType("xl_tools.excel.ribbon")
+    stub.press = pressed.append  # type: ignore[attr-defined]  # a module made here
+    package = types.ModuleType("xl_tools.excel")
+    package.ribbon = stub  # type: ignore[attr-defined]  # as above
+    monkeypatch.setitem(sys.modules, "xl_tools.excel", package)
+    monkeypatch.setitem(sys.modules, "xl_tools.excel.ribbon", stub)
+    exec(command, {})  # noqa: S102 - what xlwings does with it
+    assert pressed == [control]
+
+
+@pytest.mark.parametrize(
+    ("what", "instead", "said"),
+    [
+        ("INTERPRETER_WIN", "NO INTERPRETER", "找不到本工具的程序"),
+        ('FileSpec = "the interpreter"', 'FileSpec <> ""', "xl_tools.conf"),
+        ("sht.Name = sheetName", "sht.Name <> sheetName", "xl_tools.conf"),
+    ],
+    ids=["no interpreter is set", "settings lie beside the workbook", "settings stand in the workbook"],
+)
+def test_python_is_not_started_where_xlwings_would_fail_or_start_another_program(
+    excel: Callable[..., ExcelApplication], what: str, instead: str, said: str
+) -> None:
+    app = excel(STUB_OF_XLWINGS.replace(what, instead))
+    app.run("Try_check_all")
+    assert app.run("Seen") == ""
+    assert said in boxes(app)
+
+
+def test_without_an_open_workbook_there_is_a_sentence(excel: Callable[..., ExcelApplication]) -> None:
+    nothing = (
+        "\nPublic Function NoWorkbook() As Object\nEnd Function\n"  # here an add-in counts as a workbook
+    )
+    guard = vba_modules()["XlToolsGuard"].replace("ActiveWorkbook Is Nothing", "NoWorkbook() Is Nothing")
+    app = excel(STUB_OF_XLWINGS + nothing, guard)
+    app.run("Try_check_all")
+    assert app.run("Seen") == ""
+    assert "没有打开的工作簿" in boxes(app)
+
+
+def boxes(app: ExcelApplication) -> str:
+    return "".join(map(str, app.dialogs))
+
+
+def test_every_worksheet_function_hands_its_arguments_to_the_python_function_of_its_name() -> None:
+    source = (Path(__file__).parents[2] / "xl_tools" / "excel" / "functions.py").read_text(encoding="utf-8")
+    python = {
+        node.name: [argument.arg for argument in node.args.args]
+        for node in ast.parse(source).body
+        if isinstance(node, ast.FunctionDef)
+        and any("func" in ast.unparse(each) for each in node.decorator_list)
+    }
+    vba = vba_modules()["XlToolsFunctions"]
+    assert set(python) == set(re.findall(r"^Public Function (\w+)", vba, re.MULTILINE))
+    for name, arguments in python.items():
+        assert f'{name} = FromPython("{name}", Array({", ".join(arguments)}))' in vba
+        declared = re.findall(rf"^Public Function {name}\((.*)\)", vba, re.MULTILINE)[0]
+        assert declared.replace("Optional ", "").split(", ") == arguments
+
+
+def test_the_functions_are_described_as_python_describes_them() -> None:
+    source = (Path(__file__).parents[2] / "xl_tools" / "excel" / "functions.py").read_text(encoding="utf-8")
+    sentences = tomllib.loads(SENTENCES.read_text(encoding="utf-8"))
+    for name, *said in sentences["functions"]:
+        function = source.partition(f"def {name}(")
+        for text in said:
+            assert text in function[0].rpartition("@xw.func")[2] + function[2], (name, text)
+
+
+def test_every_control_has_its_python_function() -> None:
+    source = (Path(__file__).parents[2] / "xl_tools" / "excel" / "ribbon.py").read_text(encoding="utf-8")
+    known = re.findall(r'^    "(\w+)": Button\("([^"]+)"', source, re.MULTILINE)
+    assert known == [(control, label) for each in GROUPS.values() for control, label in each.items()]
+
+
+def test_a_worksheet_function_says_in_its_cell_what_is_wrong(excel: Callable[..., ExcelApplication]) -> None:
+    without_python = STUB_OF_XLWINGS + "\nPublic Function XLPy() As Object\nEnd Function\n"
+    app = excel(without_python)
+    for name, arguments in (
+        ("xm_check_character", ["1"]),
+        ("xm_project_code", ["1"]),
+        ("xm_wan_yuan", ["1"]),
+    ):
+        assert str(app.run(name, *arguments)).startswith("Object variable")
+    strange = without_python.replace("sht.Name = sheetName", "sht.Name <> sheetName")
+    assert "xl_tools.conf" in str(excel(strange).run("xm_wan_yuan", "1"))

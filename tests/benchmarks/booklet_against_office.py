@@ -1,0 +1,149 @@
+"""Our PDF of a booklet against two ways through an office suite: ``python -m tests.benchmarks.booklet_against_office [FILE]``.
+
+The three are run in turn, each from the start of its program to the PDF on the disk, and each ratio is that of a pair:
+it holds though the machine's speed drifts. The ways are: the ``booklet`` command; LibreOffice printing the workbook that
+the same command writes (already there); python-docx writing a document of the same texts, and LibreOffice printing it
+(only the printing and the writing are timed, not reading the workbook). Then 200 booklets, no two alike, are set in one
+process, and its memory is told.
+"""
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from docx import Document
+from docx.shared import Mm, Pt
+
+from xl_tools.outputs.booklet.parts import NarrativePart, TablesPart, entries_of, parts_of
+from xl_tools.outputs.booklet.pdf import page_plan, pdf_booklet
+from xl_tools.outputs.booklet.volume import Booklet, UnitText
+from xl_tools.rules.checking import check_submission
+from xl_tools.settings import shipped_settings
+from xl_tools.sources.opening import open_submission
+from xl_tools.sources.templates import SAMPLE, bundled
+from xl_tools.work.booklet import booklet_of
+
+RUNS = 7
+BOOKLETS = 200
+_COMMAND = [sys.executable, "-m", "xl_tools", "booklet"]
+
+
+def main(path: Path) -> None:
+    """Print the median seconds of each way, the ratios, and the memory of many booklets."""
+    settings = shipped_settings()
+    booklet = booklet_of([check_submission(open_submission(path, settings), settings)])
+    sys.stdout.write(f"{path.name}: {page_plan(booklet).pages} pages\n")
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        subprocess.run(
+            [*_COMMAND, str(path), "-o", str(folder / "文本.xlsx")], check=True, capture_output=True
+        )
+        ways: dict[str, Callable[[], object]] = {
+            "booklet command": lambda: subprocess.run(
+                [*_COMMAND, str(path), "-o", str(folder / "文本.pdf")], check=True, capture_output=True
+            ),
+            "LibreOffice, from the workbook": lambda: _print(folder / "文本.xlsx", folder),
+            "python-docx and LibreOffice": lambda: _by_document(booklet, folder),
+        }
+        _compare(ways)
+    _many(booklet)
+
+
+def _compare(ways: dict[str, Callable[[], object]]) -> None:
+    for way in ways.values():
+        way()  # profiles and caches are made once
+    seconds: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(RUNS):
+        for name, way in ways.items():
+            seconds[name].append(_seconds(way))
+    ours, *others = seconds
+    sys.stdout.write(f"{ours}: {statistics.median(seconds[ours]):.2f} s\n")
+    for name in others:
+        ratios = [b / a for a, b in zip(seconds[ours], seconds[name], strict=True)]
+        sys.stdout.write(
+            f"{name}: {statistics.median(seconds[name]):.2f} s, {statistics.median(ratios):.1f} times as long\n"
+        )
+
+
+def _many(booklet: Booklet) -> None:
+    """Set many booklets in this process, each with texts of its own, and tell seconds and memory."""
+    (unit,) = booklet.units
+    seconds = []
+    for number in range(1, BOOKLETS + 1):
+        other = replace(booklet, units=(_altered(unit, number),))
+        seconds.append(_seconds(partial(pdf_booklet, other)))
+        if number in (1, 5, 10, 20, 50, 100, 150, BOOKLETS):
+            sys.stdout.write(f"after {number} booklets in one process: {_resident_megabytes()} MB\n")
+    sys.stdout.write(f"a booklet in a process that runs already: {statistics.median(seconds):.2f} s\n")
+
+
+def _altered(unit: UnitText, number: int) -> UnitText:
+    tables = (
+        replace(
+            reading,
+            texts={
+                key: f"{text}{number}" if key in ("purpose", "goals") else text
+                for key, text in reading.texts.items()
+            },
+        )
+        for reading in unit.tables
+    )
+    return replace(unit, tables=tuple(tables))
+
+
+def _by_document(booklet: Booklet, folder: Path) -> None:
+    """Write the booklet's texts as a Word document, a table to a page, and print it."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    document.styles["Normal"].font.size = Pt(16)
+    document.add_heading(booklet.cover.title, 0)
+    document.add_page_break()  # type: ignore[no-untyped-call]  # python-docx leaves it so
+    for entry in entries_of(booklet):
+        document.add_paragraph(entry.text)
+    for part in parts_of(booklet):
+        document.add_page_break()  # type: ignore[no-untyped-call]  # python-docx leaves it so
+        if isinstance(part, NarrativePart):
+            for chapter in part.unit.chapters:
+                document.add_heading(chapter.heading, 1)
+                for paragraph in chapter.paragraphs:
+                    document.add_paragraph(paragraph)
+        elif isinstance(part, TablesPart):
+            for form in part.unit.forms:
+                document.add_page_break()  # type: ignore[no-untyped-call]  # python-docx leaves it so
+                table = document.add_table(max(cell.bottom for cell in form) + 1, 7, style="Table Grid")
+                for cell in form:
+                    first, last = table.cell(cell.top, cell.left), table.cell(cell.bottom, cell.right)
+                    first.merge(last).text = cell.text
+    document.save(str(folder / "文本.docx"))
+    _print(folder / "文本.docx", folder)
+
+
+def _print(file: Path, folder: Path) -> None:
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    target = folder / "office"
+    command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(target), str(file)]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _resident_megabytes() -> int:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * 4096 // 1_000_000
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else bundled(SAMPLE))

@@ -1,0 +1,66 @@
+"""A list on pages of its own (汇总, 核对, 校验结果) as a value, whatever it lists."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Align(StrEnum):
+    """How a column's texts stand."""
+
+    LEFT = "left"
+    CENTRE = "center"
+    RIGHT = "right"
+
+
+class LineKind(StrEnum):
+    """What a line of a list is."""
+
+    ENTRY = "entry"
+    GROUP = "group"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: heading, width as a share of all, and how its texts stand."""
+
+    heading: str
+    width: float
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line: a text for every column."""
+
+    texts: tuple[str, ...]
+    kind: LineKind = LineKind.ENTRY
+
+    @property
+    def first_width(self) -> int:
+        """How many columns the first text reaches over: in the line of a group also the empty ones after it."""
+        if self.kind is not LineKind.GROUP:
+            return 1
+        return next((n for n, text in enumerate(self.texts) if n and text), len(self.texts))
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A titled list: a word on the left and right above it, columns, lines, and remarks below."""
+
+    heading: str
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    left: str = ""
+    right: str = ""
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every text that is printed, the heading aside."""
+        return (
+            *(self.left, self.right),
+            *(column.heading for column in self.columns),
+            *(text for line in self.lines for text in line.texts),
+            *self.remarks,
+        )
