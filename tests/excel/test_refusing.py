@@ -1,0 +1,113 @@
+"""What a spreadsheet program's errors mean, and what is said without any program."""
+
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import xlwings as xw
+
+from xl_tools.excel import ribbon
+from xl_tools.excel.open_book import NO_COPY, NO_EXCEL, OpenBook, calling_app
+from xl_tools.excel.refusing import BUSY, GONE, NotNowError, sentence_of
+from xl_tools.settings import shipped_settings
+
+
+class ComError(Exception):
+    """A COM error as pywin32 has it: code, text, details, argument."""
+
+
+_EDITING = ComError(-2147352567, "发生意外。", (0, None, None, None, 0, -2146777998), None)
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (ComError(-2147418111, "被呼叫方拒绝接收呼叫。", None, None), BUSY),
+        (_EDITING, BUSY),
+        (ComError(-2147023174, "RPC 服务器不可用。", None, None), GONE),
+        (ComError(-2147352567, "发生意外。", (0, "Excel", "1004", None, 0, -2146827284), None), None),
+        (ValueError("别的"), None),
+    ],
+)
+def test_errors_of_excel_in_words(error: Exception, sentence: str | None) -> None:
+    """The code stands at the top of a COM error, or in its details."""
+    assert sentence_of(error) == sentence
+
+
+def test_xlwings_own_busy_error_is_known() -> None:
+    """It has a name and no code."""
+    busy = type("ExcelBusyError", (Exception,), {})
+    assert sentence_of(busy()) == BUSY
+
+
+def test_without_an_excel_a_button_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    """On the error output, which the ribbon shows."""
+    ribbon.press("check_all")
+    assert capsys.readouterr().err == f"{NO_EXCEL}\n"
+
+
+def test_xlwings_on_windows_neither_waits_for_ever_nor_ends_other_excels(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its own defaults do both."""
+    unregistered: list[object] = []
+    windows = SimpleNamespace(N_COM_ATTEMPTS=0, cleanup=object())
+    monkeypatch.setitem(sys.modules, "xlwings._xlwindows", windows)
+    monkeypatch.setattr("atexit.unregister", unregistered.append)
+    with pytest.raises(NotNowError, match="没有找到打开的 Excel"):
+        calling_app()
+    assert windows.N_COM_ATTEMPTS > 0
+    assert unregistered == [windows.cleanup]
+
+
+def test_the_calling_excel_is_taken_among_several(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy one is said to be busy, not to be missing."""
+    app = object()
+    monkeypatch.setattr(xw.Book, "caller", lambda: SimpleNamespace(app=app))
+    assert calling_app() is app
+
+    def refused() -> None:
+        raise _EDITING
+
+    monkeypatch.setattr(xw.Book, "caller", refused)
+    with pytest.raises(ComError, match="发生意外"):
+        calling_app()
+
+
+def _book(save: Any, path: str = "报送.xlsx") -> OpenBook:
+    book = SimpleNamespace(name="报送.xlsx", fullname=path, api=SimpleNamespace(SaveCopyAs=save))
+    return OpenBook(book)  # type: ignore[arg-type]  # a stand-in for an open workbook
+
+
+def test_a_workbook_that_will_not_be_copied_is_said_in_a_sentence() -> None:
+    """A busy Excel keeps its own sentence."""
+
+    def fails(_path: str) -> None:
+        raise OSError(-2147352567, "SaveCopyAs 失败")
+
+    def busy(_path: str) -> None:
+        raise _EDITING
+
+    for save in (fails, lambda _path: None):  # the second writes nothing
+        with pytest.raises(NotNowError, match=NO_COPY):
+            _book(save).copied(shipped_settings())
+    with pytest.raises(ComError, match="发生意外"):
+        _book(busy).copied(shipped_settings())
+
+
+def test_a_workbook_in_a_cloud_folder_has_no_folder_here(tmp_path: Path) -> None:
+    """Xlwings cannot say where its file is; its products go into the temporary folder."""
+
+    class _InCloud:
+        name = "报送.xlsx"
+
+        @property
+        def fullname(self) -> str:
+            raise xw.XlwingsError("no local copy")
+
+    book = OpenBook(_InCloud())  # type: ignore[arg-type]  # a stand-in for an open workbook
+    assert (book.folder, book.path) == (None, Path("报送.xlsx"))
+    assert _book(None, str(tmp_path / "报送.xlsm")).folder == tmp_path
+    assert _book(None, str(tmp_path / "报送.xlsm")).suffix == ".xlsm"

@@ -1,0 +1,45 @@
+"""Every control has its function; xlwings is imported in one place."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import xl_tools
+from xl_tools.excel import ribbon
+
+_PACKAGE = Path(xl_tools.__file__).parent
+CONTROLS = {
+    *("new_table", "fill_codes", "check_sheet", "check_all", "fix", "exempt", "clear_marks", "summary"),
+    *("merge_townships", "booklet_pdf", "booklet_xlsx", "undo", "doctor", "help"),
+}
+
+
+def test_every_control_has_its_function() -> None:
+    """And no function is without a control."""
+    assert ribbon.BUTTONS.keys() == CONTROLS
+    assert len({button.run for button in ribbon.BUTTONS.values()}) == len(CONTROLS)
+
+
+def test_every_button_says_in_chinese_what_it_does() -> None:
+    """The help is made of it."""
+    for button in ribbon.BUTTONS.values():
+        assert re.search("[一-龥]", button.label)
+        assert button.does.endswith("。")
+
+
+def test_an_unknown_control_is_a_mistake_of_the_ribbon() -> None:
+    """Not of the clerk."""
+    with pytest.raises(KeyError):
+        ribbon.press("no_such_button")
+
+
+def test_only_the_excel_package_imports_xlwings() -> None:
+    """One door; everything else runs without Excel."""
+    importing = re.compile(r"^\s*(?:import|from) xlwings", re.MULTILINE)
+    outside = [
+        path
+        for path in _PACKAGE.rglob("*.py")
+        if path.parent.name != "excel" and importing.search(path.read_text(encoding="utf-8"))
+    ]
+    assert outside == []

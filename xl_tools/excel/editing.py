@@ -1,0 +1,70 @@
+"""Edits carried into the open workbook: each cell with the step that takes it back, all of them in the log."""
+
+from collections.abc import Iterable, Sequence
+
+import xlwings as xw
+
+from xl_tools.excel.action_log import CellChange, NewSheet, actions_of, keep_first, remember
+from xl_tools.excel.cells import CellState, put_back, put_text, state_of
+from xl_tools.excel.open_book import BookCopy
+from xl_tools.excel.present_marks import present_marks
+from xl_tools.excel.refusing import NotNowError
+from xl_tools.excel.session import Session
+from xl_tools.model.edit import Edit
+from xl_tools.outputs.edit_text import edit_line
+from xl_tools.sources.opening import is_package
+
+_SHOWN = 12
+
+
+def make_edits(session: Session, copy: BookCopy, edits: Sequence[Edit], action: str) -> None:
+    """Write the edits, with a backup before the first; a protected sheet among them is refused as a whole."""
+    refuse_protected(copy, [edit.sheet for edit in edits])
+    with session.changing(copy):
+        changes = []
+        sheets = session.book.sheets(list(dict.fromkeys(edit.sheet for edit in edits)))
+        for number, edit in enumerate(edits, 1):
+            session.progress(f"正在修改 {number}/{len(edits)}")
+            cell = sheets[edit.sheet].range(edit.cell)
+            before = state_of(cell)
+            write(session, cell, before, edit.new)
+            changes.append(CellChange(edit=edit, before=before))
+        enter_action(session, action, changes)
+
+
+def write(session: Session, cell: xw.Range, before: CellState, text: str) -> None:
+    """Put text into a cell; a failure later takes it back."""
+    session.journal.before_change(lambda: put_back(cell, before))
+    put_text(cell, text, before)
+
+
+def refuse_protected(copy: BookCopy, sheets: Iterable[str]) -> None:
+    """Refuse, in a sentence, to change a sheet that is protected."""
+    marks = present_marks(copy.data).sheets if is_package(copy.data) else {}
+    for name in sheets:
+        if name in marks and marks[name].protected:
+            raise NotNowError(f"工作表“{name}”受保护，改不了；请先在“审阅”里撤消保护，再点一次")
+
+
+def enter_action(
+    session: Session, name: str, cells: Sequence[CellChange] = (), sheets: Sequence[NewSheet] = ()
+) -> None:
+    """Enter what was changed into the workbook's log, for 撤销; a failure later takes that back too."""
+    book = log_name(session)
+    known = len(actions_of(book))
+    session.journal.before_change(lambda: keep_first(book, known))
+    remember(book, name, cells, sheets)
+
+
+def log_name(session: Session) -> str:
+    """Return the name of a workbook's log: its path; one that was never saved belongs to its Excel as well."""
+    book = session.book
+    return str(book.path) if book.folder else f"{session.app.pid}:{book.name}"
+
+
+def listed(edits: Sequence[Edit]) -> str:
+    """Return the first of the edits, a line each, and how many more there are."""
+    lines = [edit_line(edit) for edit in edits[:_SHOWN]]
+    if len(edits) > _SHOWN:
+        lines.append(f"……共 {len(edits)} 处")
+    return "\n".join(lines)

@@ -1,0 +1,45 @@
+"""What an action has changed so far, as the steps that take it back: a failure leaves the workbook as it was."""
+
+from collections.abc import Callable
+
+Step = Callable[[], None]
+
+
+class Journal:
+    """Every change enters here, before it is made, how it is taken back.
+
+    A step must do no harm where its change was never made, for the change itself may have failed.
+    """
+
+    def __init__(self) -> None:
+        """Start with nothing changed."""
+        self._steps: list[Step] = []
+
+    def before_change(self, back: Step) -> None:
+        """Note how the change that comes next is taken back."""
+        self._steps.append(back)
+
+    def __len__(self) -> int:
+        """Return how many changes were begun."""
+        return len(self._steps)
+
+    def roll_back(self) -> list[Exception]:
+        """Take everything back, the last change first; return what went wrong on the way, which stops nothing.
+
+        A step that fails is tried once more: the fault that ended the action may have been passing.
+        """
+        failures: list[Exception] = []
+        while self._steps:
+            step = self._steps.pop()
+            try:
+                _twice(step)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the other steps must still be taken
+                failures.append(error)
+        return failures
+
+
+def _twice(step: Step) -> None:
+    try:
+        step()
+    except Exception:  # noqa: BLE001 - see roll_back
+        step()

@@ -1,0 +1,129 @@
+"""Marks on the sheets of an open workbook: colours by conditional format and notes, put on and taken off again.
+
+A cell's own format is not touched, nor a note that a clerk wrote: such a cell is only coloured, and listed.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import groupby
+
+import xlwings as xw
+
+from xl_tools.excel.journal import Journal
+from xl_tools.excel.present_marks import SheetMarks
+from xl_tools.model.finding import Severity
+from xl_tools.outputs.marking.mark_colours import SIGNATURE, condition
+from xl_tools.outputs.marking.mark_formats import COLOURS
+from xl_tools.outputs.marking.marked_cells import MarkedCell
+from xl_tools.outputs.marking.note_boxes import box_of
+from xl_tools.outputs.marking.note_text import is_our_note, note_runs, plain_text
+
+_LONGEST_ADDRESS = 240
+"""Characters: Excel takes a range of several areas only by a short address."""
+
+_POINTS_PER_PIXEL = 0.75
+
+
+def mark_sheet(sheet: xw.Sheet, cells: Sequence[MarkedCell], present: SheetMarks, journal: Journal) -> None:
+    """Colour the faulty cells of a sheet, and put a note at each that has none of the clerk's."""
+    for severity in Severity:
+        areas = [cell.reference for cell in cells if cell.severity is severity]
+        if areas:
+            _colour(sheet, severity, areas, journal)
+    texts = {
+        cell.cell.address: plain_text(note_runs(cell.findings))
+        for cell in cells
+        if cell.cell.address not in present.taken
+    }
+    for address, text in texts.items():
+        _note(sheet, address, text, journal)
+    if texts:
+        _enlarge(sheet, list(texts.values()), bare=present.bare)
+
+
+def unmark_sheet(sheet: xw.Sheet, present: SheetMarks, journal: Journal) -> None:
+    """Take our colours and notes off a sheet; everything else stays."""
+    if present.coloured:
+        for severity, areas in present.coloured:
+            journal.before_change(partial(_add_colour, sheet, severity, areas.replace(" ", ",")))
+        journal.before_change(lambda: _uncolour(sheet))
+        _uncolour(sheet)
+    for address, text in present.notes.items():
+        cell = sheet.range(address)
+        journal.before_change(partial(_restore_note, cell, text))
+        _delete_note(cell)
+    for address, text in present.behind.items():
+        note = sheet.range(address).impl.note
+        if note is not None:
+            journal.before_change(partial(setattr, note, "text", note.text))
+            note.text = text
+
+
+def _colour(sheet: xw.Sheet, severity: Severity, areas: Sequence[str], journal: Journal) -> None:
+    for address in _short_addresses(areas):
+        journal.before_change(lambda: _uncolour(sheet))
+        _add_colour(sheet, severity, address)
+
+
+def _add_colour(sheet: xw.Sheet, severity: Severity, address: str) -> None:
+    fill, text = (f"#{colour[2:]}" for colour in COLOURS[severity])
+    for part in _short_addresses(address.split(",")):
+        sheet.range(part).conditional_formats.add_custom(
+            f"={condition(severity)}",
+            fill_color=fill,
+            font_color=text if severity is Severity.ERROR else None,
+        )
+
+
+def _uncolour(sheet: xw.Sheet) -> None:
+    """Take out our conditional formats, known by their condition; the last first, for the others move up."""
+    formats = sheet.cells.conditional_formats
+    for number in range(len(formats), 0, -1):
+        each = formats(number)
+        if (each.formula or "").lstrip("=").startswith(SIGNATURE):
+            each.delete()
+
+
+def _short_addresses(areas: Sequence[str]) -> Iterator[str]:
+    """Join areas to addresses of several, none too long for Excel."""
+    length = 0
+    pieces = []
+    for area in areas:
+        length += len(area) + 1
+        pieces.append((length // _LONGEST_ADDRESS, area))
+    for _, group in groupby(pieces, key=lambda piece: piece[0]):
+        yield ",".join(area for _, area in group)
+
+
+def _note(sheet: xw.Sheet, address: str, text: str, journal: Journal) -> None:
+    cell = sheet.range(address)
+    journal.before_change(lambda: _delete_note(cell))
+    cell.impl.add_note(text)  # xlwings' own add_note looks five times whether it may
+
+
+def _delete_note(cell: xw.Range) -> None:
+    """Delete the note at a cell if it is ours."""
+    note = cell.impl.note
+    if note is not None and is_our_note(note.text.replace("\r", "")):
+        note.delete()
+
+
+def _restore_note(cell: xw.Range, text: str) -> None:
+    if cell.impl.note is None:
+        cell.impl.add_note(text)
+
+
+def _enlarge(sheet: xw.Sheet, texts: Sequence[str], *, bare: bool) -> None:
+    """Give the new notes of a sheet boxes that show the longest of them: Excel's own show three lines.
+
+    All in a few calls: the boxes of new notes are the last of the sheet's shapes. Where a program counts otherwise the
+    boxes stay as they are, and the list of findings says the same.
+    """
+    width, height = (size * _POINTS_PER_PIXEL for size in map(max, zip(*map(box_of, texts), strict=True)))
+    try:
+        shapes = sheet.api.Shapes
+        last = len(texts) if bare else int(shapes.Count)
+        boxes = shapes.Range(list(range(last - len(texts) + 1, last + 1)))
+        boxes.Width, boxes.Height = width, height
+    except Exception:  # noqa: BLE001 - a small box is no reason to fail
+        return

@@ -1,0 +1,97 @@
+"""Which marks of ours a workbook has by now, and which sheets and notes must be left alone: read from its copy."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from xl_tools.form.grid import parse_address
+from xl_tools.model.finding import Severity
+from xl_tools.outputs.marking.mark_colours import SIGNATURE, condition
+from xl_tools.outputs.marking.note_text import SEPARATOR, is_our_note
+from xl_tools.outputs.package_draft import PackageDraft
+from xl_tools.outputs.package_parts import open_package
+from xl_tools.outputs.xml_elements import XmlElement, parse_elements
+
+_ROWS = frozenset({"row"})
+_TRUE = ("1", "true")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMarks:
+    """A sheet as far as marks go.
+
+    ``coloured`` are the areas (``A1:B2 C3``) of our conditional formats; ``notes`` our notes by cell, ``behind`` the
+    clerk's part of notes that ours was put behind, ``taken`` the cells whose note (or conversation) is the clerk's.
+    ``bare`` is a sheet on which nothing is drawn but notes of ours.
+    """
+
+    protected: bool = False
+    coloured: tuple[tuple[Severity, str], ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
+    behind: Mapping[str, str] = field(default_factory=dict)
+    taken: frozenset[str] = frozenset()
+    bare: bool = False
+
+    @property
+    def any(self) -> bool:
+        """Whether anything of ours is there."""
+        return bool(self.coloured or self.notes or self.behind)
+
+
+@dataclass(frozen=True, slots=True)
+class BookMarks:
+    """The sheets of a workbook in their order; ``locked`` when none can be added or taken away."""
+
+    sheets: Mapping[str, SheetMarks]
+    locked: bool = False
+
+
+def present_marks(package: bytes) -> BookMarks:
+    """Return what marks and protections a workbook has."""
+    with open_package(package) as archive:
+        draft = PackageDraft(package, archive)
+        sheets = {}
+        for name in draft.sheets.names():
+            if part := draft.sheets.part_of(name):
+                sheets[name] = _sheet_marks(draft, part)
+        protection = draft.elements(draft.workbook).first("workbookProtection")
+        locked = protection is not None and protection.attributes.get("lockStructure") in _TRUE
+        return BookMarks(sheets, locked)
+
+
+def _sheet_marks(draft: PackageDraft, part: str) -> SheetMarks:
+    sheet = parse_elements(draft.read(part), part, _ROWS)
+    protection = sheet.first("sheetProtection")
+    ours, behind, taken = {}, {}, set()
+    comments = draft.linked(part, "comments")
+    for address, text in _notes(draft.elements(comments)) if comments else ():
+        clerks, found, _ = text.partition(SEPARATOR)
+        if is_our_note(text):
+            ours[address] = text
+        else:
+            taken.add(address)
+            if found:
+                behind[address] = clerks.removesuffix("\n")
+    return SheetMarks(
+        protected=protection is not None and protection.attributes.get("sheet") in _TRUE,
+        coloured=tuple(_coloured(sheet)),
+        notes=ours,
+        behind=behind,
+        taken=frozenset(taken),
+        bare=not taken
+        and sheet.first("drawing") is None
+        and (bool(ours) or sheet.first("legacyDrawing") is None),
+    )
+
+
+def _coloured(sheet: XmlElement) -> Iterator[tuple[Severity, str]]:
+    for group in sheet.each("conditionalFormatting"):
+        for formula in group.each("cfRule", "formula"):
+            if formula.text.strip().startswith(SIGNATURE):
+                severity = next((s for s in Severity if condition(s) == formula.text.strip()), Severity.INFO)
+                yield severity, group.attributes.get("sqref", "")
+
+
+def _notes(comments: XmlElement) -> Iterator[tuple[str, str]]:
+    for comment in comments.each("commentList", "comment"):
+        text = "".join(each.text for each in comment.everything() if each.name == "t")
+        yield parse_address(comment.attributes.get("ref", "")).address, text.replace("\r", "")

@@ -1,0 +1,90 @@
+"""How a button runs: the action in its frame, one Chinese sentence at the end whatever happens, a log of what failed."""
+
+import contextlib
+import platform
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import xlwings as xw
+
+from xl_tools import __version__
+from xl_tools.errors import RefusalError
+from xl_tools.excel.dialogs import Dialogs, ExcelDialogs
+from xl_tools.excel.open_book import calling_app
+from xl_tools.excel.refusing import NotNowError, sentence_of
+from xl_tools.excel.session import Session
+from xl_tools.excel.state_folder import stamp, state_folder
+from xl_tools.settings import shipped_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A control of the ribbon: its label, what it does in one sentence, and the function behind it."""
+
+    label: str
+    does: str
+    run: Callable[[Session], str]
+
+
+def dialogs_of(app: xw.App | None) -> Dialogs:
+    """Return the boxes of an Excel; tests put their own in place of this function."""
+    return ExcelDialogs(app)
+
+
+def carry_out(button: Button) -> None:
+    """Run a button's action and say how it went. Nothing is raised: a clerk never sees a traceback."""
+    app: xw.App | None = None
+    session: Session | None = None
+    try:
+        app = calling_app()
+        session = Session(app, dialogs_of(app), shipped_settings())
+        said = button.run(session)
+    except (NotNowError, RefusalError) as error:
+        said = str(error)
+        if session and session.left_changed:
+            said = _broken(button, session, error)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the clerk gets a sentence and we get the log
+        said = _broken(button, session, error)
+    finally:
+        if app is not None:
+            with contextlib.suppress(Exception):  # the program may be gone
+                app.status_bar = False
+    if said:
+        _tell(app, said)
+
+
+def _tell(app: xw.App | None, said: str) -> None:
+    try:
+        dialogs_of(app).tell(said)
+    except Exception:  # noqa: BLE001 - the program is gone or busy: the ribbon shows the error output
+        ExcelDialogs(None).tell(said)
+
+
+def _broken(button: Button, session: Session | None, error: Exception) -> str:
+    """Write the log of a failure; return the sentence on it."""
+    log = _write_log(button, session, error)
+    if session and session.left_changed:
+        kept = f"；原来的内容在备份 {session.backup}" if session.backup else ""
+        return f"“{button.label}”中途出错，有的格没能恢复，请不要保存{kept}（记录在 {log}）"
+    known = sentence_of(error)
+    if known:
+        return f"“{button.label}”没有完成，工作簿没有变：{known}"
+    return f"“{button.label}”没有完成，工作簿保持原样；请把记录发给管理员：{log}"
+
+
+def _write_log(button: Button, session: Session | None, error: Exception) -> Path | str:
+    lines = [
+        f"{button.label} {stamp()}",
+        f"xl_tools {__version__}, xlwings {xw.__version__}, Python {platform.python_version()}, {platform.platform()}",
+        *traceback.format_exception(error),
+    ]
+    for failure in session.left_changed if session else ():
+        lines += ["while taking back:", *traceback.format_exception(failure)]
+    try:
+        log = state_folder("日志") / f"{stamp()}_{button.label.rstrip('…')}.log"
+        log.write_text("\n".join(lines), encoding="utf-8")
+    except OSError:
+        return "没有写成"
+    return log

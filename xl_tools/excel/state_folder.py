@@ -1,0 +1,26 @@
+"""Where the program keeps what belongs to no workbook: logs of failures, records of live changes, backups."""
+
+import datetime as dt
+import os
+from collections.abc import Collection
+from itertools import count
+from pathlib import Path
+
+
+def state_folder(name: str) -> Path:
+    """Return a folder of the user's own for this program, made where it is missing."""
+    home = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME")
+    folder = (Path(home) if home else Path.home() / ".local" / "state") / "xl_tools" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def stamp() -> str:
+    """Return date and time as file names have them."""
+    return f"{dt.datetime.now():%Y%m%d-%H%M%S}"  # noqa: DTZ005 - the clock on the clerk's wall
+
+
+def free_name(folder: Path, stem: str, suffix: str, taken: Collection[str] = ()) -> Path:
+    """Return a name in a folder that neither a file nor anything ``taken`` has: ``汇总.xlsx``, ``汇总(2).xlsx``, …"""
+    names = (folder / f"{stem}{f'({number})' if number > 1 else ''}{suffix}" for number in count(1))
+    return next(name for name in names if name.name not in taken and not os.path.lexists(name))

@@ -1,0 +1,81 @@
+"""工具: 撤销. The last action is taken back cell by cell; what was changed since is left alone and named."""
+
+from dataclasses import dataclass, field
+
+import xlwings as xw
+
+from xl_tools.excel.action_log import Action, CellChange, NewSheet, actions_of, digest_of, keep_first
+from xl_tools.excel.cells import put_back, state_of
+from xl_tools.excel.editing import log_name, refuse_protected
+from xl_tools.excel.refusing import NotNowError
+from xl_tools.excel.session import Session
+
+_SINCE = "之后又改过"
+
+
+@dataclass
+class _Taken:
+    """What was taken back, and what was not, with the reason."""
+
+    cells: int = 0
+    sheets: int = 0
+    left: list[str] = field(default_factory=list)
+
+
+def undo(session: Session) -> str:
+    """撤销: take back the last action on this workbook."""
+    book = log_name(session)
+    actions = actions_of(book)
+    if not actions:
+        raise NotNowError("没有可以撤销的修改（这里只撤销本工具做的修改）")
+    action = actions[-1]
+    copy = session.read()
+    sheets = {sheet.name: sheet for sheet in session.book.book.sheets}
+    refuse_protected(copy, [change.edit.sheet for change in action.cells if change.edit.sheet in sheets])
+    with session.changing(copy):
+        taken = _take_back(session, action, sheets)
+        keep_first(book, len(actions) - 1)
+    left = "".join(f"\n没有撤销{line}" for line in taken.left)
+    what = f"删去新加的 {taken.sheets} 张表" if taken.sheets else f"恢复 {taken.cells} 格"
+    if not taken.cells and not taken.sheets:
+        return f"“{action.name}”改过的地方之后都又改过，没有撤销{left}"
+    return f"已撤销“{action.name}”：{what}{left}"
+
+
+def _take_back(session: Session, action: Action, sheets: dict[str, xw.Sheet]) -> _Taken:
+    taken = _Taken()
+    for number, change in enumerate(reversed(action.cells), 1):
+        session.progress(f"正在撤销 {number}/{len(action.cells)}")
+        if _cell_back(session, change, sheets):
+            taken.cells += 1
+        else:
+            taken.left.append(f"【{change.edit.sheet}】{change.edit.cell}：{_SINCE}")
+    for sheet in action.sheets:
+        if _sheet_back(sheet, sheets):
+            taken.sheets += 1
+        else:
+            taken.left.append(f"新加的表【{sheet.name}】：{_SINCE}")
+    return taken
+
+
+def _cell_back(session: Session, change: CellChange, sheets: dict[str, xw.Sheet]) -> bool:
+    """Give a cell back what it held, unless it says something else by now."""
+    sheet = sheets.get(change.edit.sheet)
+    if sheet is None:
+        return False
+    cell = sheet.range(change.edit.cell)
+    now = state_of(cell)
+    if now.shown != change.edit.new.strip():
+        return False
+    session.journal.before_change(lambda: put_back(cell, now))
+    put_back(cell, change.before)
+    return True
+
+
+def _sheet_back(new: NewSheet, sheets: dict[str, xw.Sheet]) -> bool:
+    """Delete a sheet that an action added, unless something was typed on it since."""
+    sheet = sheets.get(new.name)
+    if sheet is None or digest_of(sheet.used_range.raw_value) != new.digest:
+        return False
+    sheet.delete()
+    return True
