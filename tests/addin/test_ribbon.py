@@ -14,6 +14,7 @@ from openxml_audit import OpenXmlValidator
 from openxml_audit.codegen.schema_loader import get_registry
 from pyopenvba.apps.excel import ExcelApplication
 
+import xl_tools
 from xl_tools.addin.add_in_file import add_in
 from xl_tools.addin.macro_sources import PROJECT_NAME, RIBBONS, ribbon, vba_modules
 from xl_tools.values.text import display_width
@@ -181,6 +182,7 @@ def test_a_pressed_button_gives_the_very_command_that_python_executes(
     stub.press = pressed.append  # type: ignore[attr-defined]  # a module made here
     package = types.ModuleType("xl_tools.excel")
     package.ribbon = stub  # type: ignore[attr-defined]  # as above
+    monkeypatch.setattr(xl_tools, "excel", package, raising=False)  # where it is imported already
     monkeypatch.setitem(sys.modules, "xl_tools.excel", package)
     monkeypatch.setitem(sys.modules, "xl_tools.excel.ribbon", stub)
     exec(command, {})  # noqa: S102 - what xlwings does with it

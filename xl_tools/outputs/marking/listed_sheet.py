@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator
+from html import unescape
 from io import BytesIO
 from itertools import count
 from typing import NamedTuple
@@ -142,16 +143,17 @@ def _is_needed(draft: PackageDraft, root: XmlElement, sheet: ListedSheet, at: in
         e.name == "f" for e in draft.elements(sheet.part).everything()
     ):
         return True
-    reference = re.compile(f"{re.escape(sheet.name)}'?!".encode())
+    reference = re.compile(f"{re.escape(sheet.name)}'?!")
     names = root.each("definedNames", "definedName")
-    if any(reference.search(n.text.encode()) for n in names if n.attributes.get("localSheetId") != str(at)):
+    if any(reference.search(n.text) for n in names if n.attributes.get("localSheetId") != str(at)):
         return True
     folder = posixpath.join(draft.folder, "")
     return any(
         part not in (sheet.part, draft.workbook)
         and part.replace("\\", "/").startswith(folder)
         and _MAY_REFER.search(part)
-        and reference.search(draft.read(part))
+        # some writers spell Chinese as character references
+        and reference.search(unescape(draft.read(part).decode("utf-8", "replace")))
         for part in draft.names()
     )
 
