@@ -155,9 +155,7 @@ def _with_prepared_rows(reading: TableReading, framework: Framework) -> TableRea
     return replace(reading, table=reading.table.model_copy(update={"indicators": prepared}))
 
 
-def _validate(
-    worksheet: Worksheet, form: WrittenForm, framework: Framework, last_listed: int | None
-) -> None:
+def _validate(worksheet: Worksheet, form: WrittenForm, framework: Framework, last_listed: int | None) -> None:
     """Offer choices and hints; none of them stops a clerk, for the check says more and better."""
     places = form.places
     names = f"='{UNIT_LIST_SHEET}'!$D${LIST_TOP + 1}:$D${last_listed}"
