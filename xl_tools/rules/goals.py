@@ -10,7 +10,7 @@ from xl_tools.model.finding import Dimension, Severity
 from xl_tools.rules.numbering import misnumbered, without_numbering
 from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule
 from xl_tools.rules.texts import Passage
-from xl_tools.rules.wordlists import any_of, side_by_side
+from xl_tools.rules.wordlists import any_of
 from xl_tools.values.text import squeeze
 
 _NAMES = {"purpose": "资金用途", "goals": "绩效目标"}
@@ -31,7 +31,7 @@ _ONLY_NUMBERS = 40  # characters from which a text is more than the numbers of i
 _LONGEST_PLACEHOLDER = 20
 _LITTLE_MORE = 2  # characters beside the project's name that still say nothing
 _MORE = 10  # characters beside the project's name that are worth a look
-_EMPTY_WORDS = ("支出", "费用", "所需", "顺利", "方面", "事项", "内容", "等")
+_EMPTY_WORDS = re.compile("支出|费用|所需|顺利|方面|事项|内容|等")
 _PLENTY = 15  # the same for indicators, which speak in general words
 _FEW_WORDS = 4  # the same for what a project is about, its name included
 _ENOUGH_WORDS = 6  # pairs of characters below which likeness cannot be judged
@@ -63,7 +63,7 @@ def placeholder_left(context: Context) -> Iterator[Fault]:
     举例：“目标内容1”“XX”“待定”“同上”“略”。
     改法：换成这个项目的实际内容。
     """
-    pattern = _placeholder(context)
+    pattern = context.placeholder
 
     def holds(text: str) -> bool:
         if "\n" in text:
@@ -97,8 +97,8 @@ def text_says_nothing(reading: TableReading, context: Context) -> Iterator[Fault
     """
     name, shortest = _NOT_WORDS.sub("", reading.table.name), context.settings.thresholds.shortest_text
     enough = max(shortest, len(name) + _MORE + 1)
-    common = any_of(*context.settings.wording.common_words, *_EMPTY_WORDS)
-    placeholders = _placeholder(context)
+    common = context.common_words
+    placeholders = context.placeholder
     for key, label in _NAMES.items():
         text = reading.texts.get(key, "")
         core = _core(text, enough)
@@ -119,7 +119,7 @@ def goal_unrelated(reading: TableReading, context: Context) -> Iterator[Fault]:
     改法：按这个项目的实际内容改写绩效目标，或改正资金用途。
     """
     wording = context.settings.wording
-    common, same = any_of(*wording.common_words), _said_alike(wording.same_words)
+    common, same = context.common_words, _said_alike(wording.same_words)
     table, rows = reading.table, context.indicators(reading)
     about = _words(table.name, common)
     if (
@@ -176,7 +176,7 @@ def _bare_of_numbers(line: str) -> str:
 
 def _adds_little(core: str, name: str, common: re.Pattern[str]) -> bool:
     """Whether a text is the project's name and beside it only words that stand everywhere."""
-    return name in core and len(common.sub("", core.replace(name, ""))) <= _LITTLE_MORE
+    return name in core and len(_EMPTY_WORDS.sub("", common.sub("", core.replace(name, "")))) <= _LITTLE_MORE
 
 
 def _lines(text: str) -> list[str]:
@@ -186,11 +186,6 @@ def _lines(text: str) -> list[str]:
 def _items(passage: Passage) -> str:
     """Return a text with each of its sentences on a line: a goal left unfinished may stand behind others."""
     return _SENTENCES.sub("\n", passage.text) if passage.at == "goals" else passage.text
-
-
-def _placeholder(context: Context) -> re.Pattern[str]:
-    """Return the pattern of a line that is a placeholder."""
-    return side_by_side(*context.settings.wording.placeholders)
 
 
 def _placeholders(text: str, pattern: re.Pattern[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """What a rule is: a stable code, the Chinese name of the fault, and a pure function that finds it."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,7 @@ from xl_tools.rules.indicator_facts import IndicatorFacts, facts_of
 from xl_tools.rules.matching import ProjectIndex
 from xl_tools.rules.said_amounts import SaidAmount, said_by_costs, said_in_purpose
 from xl_tools.rules.texts import Texts
+from xl_tools.rules.wordlists import any_of, side_by_side
 from xl_tools.settings import Framework, Settings
 
 
@@ -46,6 +48,16 @@ class Context:
     def texts(self) -> Texts:
         """Every running text of the submission."""
         return Texts(self.submission)
+
+    @cached_property
+    def common_words(self) -> re.Pattern[str]:
+        """The words that stand everywhere and prove nothing."""
+        return any_of(*self.settings.wording.common_words)
+
+    @cached_property
+    def placeholder(self) -> re.Pattern[str]:
+        """A line that is a placeholder."""
+        return side_by_side(*self.settings.wording.placeholders)
 
     def said_in_purpose(self, reading: TableReading) -> tuple[SaidAmount, ...]:
         """Return the amounts of a table's purpose sentence that name what they are of."""
