@@ -2,6 +2,7 @@
 
 import pytest
 
+from xl_tools.excel import functions
 from xl_tools.excel.functions import xm_check_character, xm_project_code, xm_wan_yuan
 from xl_tools.form.grid import CellValue
 
@@ -64,3 +65,11 @@ def test_the_code_of_a_project_of_the_bundled_lists() -> None:
 def test_the_amount_that_a_text_says(text: CellValue, amount: float | str) -> None:
     """In 万元; nothing is guessed."""
     assert xm_wan_yuan(text) == amount
+
+
+def test_worksheet_functions_say_in_chinese_what_they_do_and_have_no_type_hints() -> None:
+    """Xlwings shows the one in Excel, and would take the other for converters."""
+    for name, function in vars(functions).items():
+        if name.startswith("xm_"):
+            assert "。" in function.__doc__
+            assert function.__annotations__ == {}

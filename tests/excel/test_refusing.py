@@ -1,16 +1,20 @@
 """What a spreadsheet program's errors mean, and what is said without any program."""
 
 import sys
+import tempfile
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import xlwings as xw
 
-from xl_tools.excel import ribbon
-from xl_tools.excel.open_book import NO_COPY, NO_EXCEL, OpenBook, calling_app
+from xl_tools.errors import UnwritableTargetError
+from xl_tools.excel import pressing, ribbon, session
+from xl_tools.excel.dialogs import ExcelDialogs
+from xl_tools.excel.open_book import NO_COPY, NO_EXCEL, BookCopy, OpenBook, calling_app
 from xl_tools.excel.refusing import BUSY, GONE, NotNowError, sentence_of
+from xl_tools.excel.session import Session
 from xl_tools.settings import shipped_settings
 
 
@@ -111,3 +115,47 @@ def test_a_workbook_in_a_cloud_folder_has_no_folder_here(tmp_path: Path) -> None
     assert (book.folder, book.path) == (None, Path("报送.xlsx"))
     assert _book(None, str(tmp_path / "报送.xlsm")).folder == tmp_path
     assert _book(None, str(tmp_path / "报送.xlsm")).suffix == ".xlsm"
+
+
+def test_a_box_that_cannot_be_shown_goes_to_the_error_output(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Also when no log can be written."""
+
+    def no_box(_app: object) -> None:
+        raise _EDITING
+
+    def no_folder(_name: str) -> Path:
+        raise PermissionError(13, "拒绝访问")
+
+    monkeypatch.setattr(pressing, "calling_app", SimpleNamespace)
+    monkeypatch.setattr(pressing, "dialogs_of", no_box)
+    monkeypatch.setattr(pressing, "state_folder", no_folder)
+    ribbon.press("doctor")
+    assert capsys.readouterr().err.endswith(f"{BUSY}\n")
+    monkeypatch.setattr(pressing, "dialogs_of", lambda _app: 1 / 0)
+    ribbon.press("doctor")
+    assert "没有写成" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_where_no_backup_can_be_kept_nothing_is_changed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The folder of the file first, then the temporary one."""
+    tried: list[Path] = []
+
+    def full(target: Path, _data: bytes, _inputs: object) -> None:
+        tried.append(target.parent)
+        raise UnwritableTargetError(target, "磁盘空间不够", "请清理磁盘")
+
+    monkeypatch.setattr(session, "write_new", full)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temp"))
+    book = _book(None, str(tmp_path / "报送.xlsx"))
+    pressed = Session(cast("xw.App", object()), ExcelDialogs(None), shipped_settings(), _book=book)
+    with (
+        pytest.raises(NotNowError, match="备份写不进磁盘"),
+        pressed.changing(BookCopy(b"PK\x03\x04", book.path)),
+    ):
+        pytest.fail("nothing may be changed")
+    assert tried == [tmp_path, tmp_path / "temp"]

@@ -1,0 +1,133 @@
+"""新增项目表, 汇总, 成册 in a running Calc: what the buttons make is opened, and read back."""
+
+import zipfile
+from pathlib import Path
+
+import pypdf
+
+from tests.live.faults import type_in
+from tests.live.live_book import LiveBook, differences
+from tests.live.test_checking_live import FIRST, SAMPLE_DATA
+from xl_tools.model.edit import Edit
+from xl_tools.outputs.sheet_edit import apply_edits
+from xl_tools.settings import shipped_settings
+from xl_tools.sources.opening import open_submission
+from xl_tools.work.import_text import import_files
+
+LAST = "17征地和拆迁补偿支出"
+
+
+def test_new_table_adds_the_form_of_a_listed_project(live: LiveBook) -> None:
+    """Next number, code filled; it is read as any form, and 撤销 takes it out again."""
+    document = live.open(SAMPLE_DATA)
+    type_in(document, [("单位清单", "A20", "906001"), ("单位清单", "C20", "13032423P004429900015")])
+    type_in(document, [("单位清单", "D20", "河道清淤工程")])
+    contents = live.contents()
+    live.dialogs.text = "1"
+    assert live.press("new_table") == "已新增第 18 张表【18河道清淤工程】。"
+    assert "1. 河道清淤工程" in live.dialogs.asked[-1]
+    names = live.sheet_names()
+    assert names.index("18河道清淤工程") == names.index(LAST) + 1
+    assert live.text("18河道清淤工程", "A1") == "18. 河道清淤工程绩效目标表"
+    assert live.text("18河道清淤工程", "B3") == "13032423P004429900015"
+    submission = open_submission(live.save(live.folder / "saved.xlsx"), shipped_settings())
+    assert [reading.table.number for reading in submission.tables][-1] == 18
+    assert not submission.link_targets
+    assert live.press("undo") == "已撤销“新增项目表”：删去新加的 1 张表"
+    assert differences(contents, live.contents()) == []
+
+
+def test_new_table_of_a_project_that_no_list_has(live: LiveBook) -> None:
+    """The code stays empty; a form that was typed in since is not taken out."""
+    document = live.open(SAMPLE_DATA)
+    live.dialogs.text = None
+    assert live.press("new_table") == "没有新增"
+    live.dialogs.text = "应急物资储备"
+    said = live.press("new_table")
+    assert said.startswith("已新增第 18 张表【18应急物资储备】")
+    assert "还没有编码" in said
+    type_in(document, [("18应急物资储备", "B5", "买帐篷")])
+    assert "没有撤销新加的表【18应急物资储备】：之后又改过" in live.press("undo")
+    assert "18应急物资储备" in live.sheet_names()
+    live.dialogs.text = FIRST[2:]
+    assert live.press("new_table").startswith("已新增第 19 张表")
+
+
+def test_summary_is_a_new_workbook_beside_the_file(live: LiveBook) -> None:
+    """Opened for the clerk; a second one does not replace the first."""
+    document = live.open(SAMPLE_DATA)
+    type_in(document)
+    clerks = live.contents()
+    book = live.app.books.active
+    assert live.press("summary").startswith("已汇总 17 个项目")
+    assert live.path == live.folder / "报送_汇总.xlsx"
+    assert live.sheet_names() == ["项目汇总", "指标汇总", "校验结果", "核对", "图表"]
+    assert FIRST[2:] in str(live.contents()["项目汇总"])
+    assert live.press("check_all").endswith("请选各单位报送的工作簿")
+    book.activate()
+    assert differences(clerks, live.contents()) == []
+    live.press("summary")
+    assert live.path == live.folder / "报送_汇总(2).xlsx"
+
+
+def test_both_booklets_lie_beside_the_file(live: LiveBook, seed: Path) -> None:
+    """The PDF is shown in its program, the workbook opened."""
+    live.open(import_files([seed], shipped_settings()).data)
+    assert live.press("booklet_pdf").startswith("已生成文本（17 张表）")
+    (pdf,) = live.dialogs.opened
+    assert pdf == live.folder / "报送_文本.pdf"
+    assert len(pypdf.PdfReader(pdf).pages) > 17
+    live.press("booklet_xlsx")
+    assert live.path == live.folder / "报送_文本.xlsx"
+    assert any("武装工作经费" in name for name in live.sheet_names())
+
+
+def test_merge_townships_sums_up_a_folder(live: LiveBook, tmp_path: Path) -> None:
+    """The summary lies in the folder; what could not be read is named; no workbook need be open."""
+    folder = tmp_path / "各 乡镇"
+    folder.mkdir()
+    assert live.press("merge_townships") == ""
+    live.dialogs.folder = folder
+    assert "没有 Excel 工作簿" in live.press("merge_townships")
+    other = [Edit(sheet=FIRST, cell="C4", old="", new="3", why="")]
+    (folder / "石门镇.xlsx").write_bytes(SAMPLE_DATA)
+    (folder / "另一个镇.xlsx").write_bytes(apply_edits(SAMPLE_DATA, other))
+    (folder / "坏的.xlsx").write_bytes(b"PK")
+    said = live.press("merge_townships")
+    assert said.startswith("已汇总 2 个文件、34 个项目")
+    assert "没有汇总 坏的.xlsx" in said
+    assert live.path == folder / "汇总.xlsx"
+    assert any("正在读取 2/3" in text for text in live.app.impl.said)
+    for name in ("石门镇.xlsx", "另一个镇.xlsx"):
+        (folder / name).unlink()
+    assert "没有可以汇总的工作簿" in live.press("merge_townships")
+
+
+def test_products_of_a_workbook_never_saved_lie_in_the_temporary_folder(
+    live: LiveBook, monkeypatch: object
+) -> None:
+    """So does its backup; the list of its changes is its own."""
+    import tempfile  # noqa: PLC0415 - only to point it elsewhere
+
+    monkeypatch.setattr(tempfile, "tempdir", str(live.folder))  # type: ignore[attr-defined]  # pytest's own type is longer
+    document = live.open(SAMPLE_DATA)
+    fresh = live.app.books.add()
+    for name in document.Sheets.ElementNames:
+        fresh.impl.document.Sheets.importSheet(document, name, fresh.impl.document.Sheets.Count)
+    type_in(fresh.impl.document, [(FIRST, "B3", "")])
+    assert live.press("fill_codes").startswith("已填 1 格")
+    assert len(list(live.folder.glob("*备份*.xlsx"))) == 1
+    assert live.press("undo").startswith("已撤销")
+    live.press("booklet_xlsx")
+    assert live.path.parent == live.folder
+    assert zipfile.is_zipfile(live.path)
+
+
+def test_doctor_and_help_say_what_is_what(live: LiveBook) -> None:
+    """Without a workbook too."""
+    said = live.press("doctor")
+    assert "✗ 当前工作簿" in said
+    assert "✓ 表格程序：LibreOffice" in said
+    live.open(SAMPLE_DATA)
+    assert live.press("doctor").startswith("一切正常")
+    assert "清除标记：" in live.press("help")
