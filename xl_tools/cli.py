@@ -406,10 +406,11 @@ def _set_together(files: Sequence[Path], output: Path, edition: "Edition", cover
     """Set one booklet of all the files; say which could not be read and where errors are left."""
     from xl_tools.sources.opening import open_submission
     from xl_tools.work.booklet import booklet_of, files_of, open_errors
+    from xl_tools.work.duplicates import without_duplicates
 
     inputs = [*files, cover_file] if cover_file else files
     _check_target(output, inputs, ".pdf", ".xlsx")
-    batch = _checked(files, None, _settings(), None)
+    batch = without_duplicates(_checked(files, None, _settings(), None))
     for unread in (*batch.refused, *batch.skipped):
         click.echo(f"{unread.name}：{unread.reason}。{unread.remedy}", err=True)
     if not batch.checked:

@@ -48,8 +48,8 @@ def three(tmp_path: Path) -> Path:
     """Return a folder with the workbooks of three townships."""
     folder = tmp_path / "各镇"
     folder.mkdir()
-    for name in ("石门镇", "蛤泊镇", "印庄乡"):
-        township(folder, name)
+    for number, name in enumerate(("石门镇", "蛤泊镇", "印庄乡"), start=1):
+        township(folder, name, unit_code=f"90600{number}")
     return folder
 
 
@@ -137,6 +137,16 @@ def test_several_townships_become_one_volume_with_a_cover_of_the_county(three: P
     for name in ("石门镇", "蛤泊镇", "印庄乡"):
         assert sum(page.startswith(f"{name}人民政府—") for page in pages) == 1
     assert "合计9个项目265.77" in pages[2]
+
+
+def test_a_unit_is_in_the_volume_once_also_where_its_file_lies_there_twice(
+    three: Path, tmp_path: Path
+) -> None:
+    (three / "石门镇（副本）.xlsx").write_bytes((three / "石门镇.xlsx").read_bytes())
+    result = run(three, "-o", tmp_path / "全县.pdf")
+    assert result.exit_code == 0
+    assert "3 个单位，9 张绩效目标表" in result.output
+    assert "内容相同" in result.output
 
 
 def test_the_cover_of_a_volume_can_be_written_in_a_workbook(three: Path, tmp_path: Path) -> None:

@@ -108,12 +108,11 @@ def files_of(booklet: Booklet, target: Path, edition: Edition | None = None) -> 
     whose = f"{len(booklet.units)} 个单位，" if booklet.is_volume else ""
     match target.suffix.lower():
         case ".pdf":
-            from xl_tools.outputs.booklet.pdf import page_plan, pdf_booklet  # noqa: PLC0415 - typst costs 0.1 s
+            from xl_tools.outputs.booklet.pdf import printed_booklet  # noqa: PLC0415 - typst costs 0.1 s
 
-            data = pdf_booklet(booklet, recto=asked.recto, archival=asked.archival)
-            pages = page_plan(booklet, recto=asked.recto).pages
-            reading = MadeFile(target, data, f"{whose}{tables}，{pages} 页")
-            return [reading, *([_imposed(reading, pages)] if asked.impose else [])]
+            printed = printed_booklet(booklet, recto=asked.recto, archival=asked.archival)
+            reading = MadeFile(target, printed.data, f"{whose}{tables}，{printed.pages} 页")
+            return [reading, *([_imposed(reading, printed.pages)] if asked.impose else [])]
         case ".xlsx" if not asked.is_for_pdf:
             from xl_tools.outputs.booklet.xlsx import xlsx_booklet  # noqa: PLC0415 - as above
 

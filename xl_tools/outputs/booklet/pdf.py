@@ -40,7 +40,17 @@ class PagePlan:
         return range(self.parts[part], ends[part])
 
 
-def pdf_booklet(booklet: Booklet, *, recto: bool = False, archival: dt.date | None = None) -> bytes:
+@dataclass(frozen=True, slots=True)
+class PrintedBooklet:
+    """The bytes of a PDF and how many pages it has."""
+
+    data: bytes
+    pages: int
+
+
+def printed_booklet(
+    booklet: Booklet, *, recto: bool = False, archival: dt.date | None = None
+) -> PrintedBooklet:
     """Return the booklet as PDF: A4, tagged, bookmarked, fonts embedded, the same bytes for the same booklet.
 
     ``recto`` puts a blank page before a part that would begin on a left-hand one. ``archival`` makes it PDF/A-2a, with
@@ -48,7 +58,13 @@ def pdf_booklet(booklet: Booklet, *, recto: bool = False, archival: dt.date | No
     """
     compiler = _compiler(booklet, recto=recto, day=archival)
     standards: list[typst.PDFStandard] = ["a-2a"] if archival else []
-    return cast("bytes", compiler.compile(format="pdf", pdf_standards=standards))
+    data = cast("bytes", compiler.compile(format="pdf", pdf_standards=standards))
+    return PrintedBooklet(data, json.loads(compiler.query("<plan>", field="value", one=True))["pages"])
+
+
+def pdf_booklet(booklet: Booklet, *, recto: bool = False, archival: dt.date | None = None) -> bytes:
+    """Return the bytes of :func:`printed_booklet`."""
+    return printed_booklet(booklet, recto=recto, archival=archival).data
 
 
 def page_plan(booklet: Booklet, *, recto: bool = False) -> PagePlan:
