@@ -15,7 +15,7 @@ from xl_tools.form.submission import SheetRole
 from xl_tools.model.narrative import Chapter, Narrative
 from xl_tools.model.table import PerformanceTable
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
-from xl_tools.outputs.row_heights import MAX_ROW_HEIGHT
+from xl_tools.outputs.row_heights import MAX_ROW_HEIGHT, text_height, usable_width
 from xl_tools.outputs.standard_workbook import form_sheet_names, standard_workbook, unit_list_workbook
 from xl_tools.sources.opening import open_submission
 
@@ -107,6 +107,16 @@ def test_unit_information_and_unit_list_are_read_back_identically() -> None:
     assert submission.units == UNITS
 
 
+def test_every_hint_below_the_unit_information_fits_its_row() -> None:
+    sheet = openpyxl.load_workbook(BytesIO(write()))["单位信息"]
+    width = usable_width([sheet.column_dimensions[column].width for column in "AB"])
+    hints = [cell for (cell,) in sheet.iter_rows(max_col=1) if str(cell.value).endswith("。")]
+    needed = [text_height(str(cell.value), cell.font.sz, width) for cell in hints]
+    assert max(needed) > 1.5 * min(needed), "none takes two lines"
+    for cell, height in zip(hints, needed, strict=True):
+        assert sheet.row_dimensions[cell.row].height >= height - 0.5, cell.value
+
+
 def test_a_project_of_a_unit_that_is_not_listed_is_kept() -> None:
     stray = ListedProject(unit_code="906009", name="武装工作经费")
     units = read_back(unit_list_workbook(UNITS.model_copy(update={"projects": (stray,)}))).units
@@ -169,12 +179,15 @@ def test_choices_and_limits_are_offered_but_never_stop_the_clerk() -> None:
     assert all(rule.errorStyle for rule in rules.values() if rule.type is not None)
 
 
-def test_every_sheet_prints_on_a4_as_wide_as_the_page() -> None:
+def test_every_sheet_prints_on_a4_as_wide_as_the_page_and_the_instructions_on_one_page() -> None:
     book = openpyxl.load_workbook(BytesIO(write(plain_table())))
     for sheet in book.worksheets:
         assert sheet.page_setup.paperSize == 9
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        fits = (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight)
+        assert fits == ((None, None) if sheet.title == "填报说明" else (None, 0)), (
+            "an absent attribute means 1"
+        )
     assert book["01武装工作经费"].print_title_rows == "$9:$9"
     assert book["单位清单"].freeze_panes == "A3"
     assert book["单位清单"].auto_filter.ref == "A2:E5"

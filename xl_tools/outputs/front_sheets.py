@@ -11,7 +11,7 @@ from xl_tools.form.read_units import INFO_LABELS, LIST_LABELS
 from xl_tools.model.narrative import Chapter, Narrative
 from xl_tools.model.record import Record
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
-from xl_tools.outputs.row_heights import WrappedText, row_heights, split_rows
+from xl_tools.outputs.row_heights import WrappedText, row_heights, split_rows, text_height, usable_width
 from xl_tools.outputs.sheet_look import (
     AMOUNT_FORMAT,
     BODY_SIZE,
@@ -96,6 +96,7 @@ def write_instructions(look: Look, worksheet: Worksheet) -> None:
     """Write 填报说明: how to fill each part, and what each command does."""
     text = _Instructions.model_validate(tomllib.loads(_INSTRUCTIONS.read_text(encoding="utf-8")))
     _begin(look, worksheet, text.title, _INSTRUCTION_WIDTHS)
+    worksheet.fit_to_pages(1, 1)
     row = 1
     for section in text.sections:
         write_text(worksheet, row, 0, section.heading, look.format(_HEADING))
@@ -124,8 +125,10 @@ def write_unit_info(look: Look, worksheet: Worksheet, info: UnitInfo) -> None:
     write_text(worksheet, heading, 0, "填写说明", look.format(_HEADING))
     worksheet.set_row(heading, _ROW_HEIGHT + 6)
     for row, (field, hint) in enumerate(_INFO_HINTS.items(), start=heading + 1):
+        text = f"{INFO_LABELS[field]}：{hint}。"
         worksheet.merge_range(row, 0, row, 1, "", look.format(HINT))
-        write_text(worksheet, row, 0, f"{INFO_LABELS[field]}：{hint}。", look.format(HINT))
+        write_text(worksheet, row, 0, text, look.format(HINT))
+        worksheet.set_row(row, text_height(text, BODY_SIZE, usable_width(_INFO_WIDTHS)))
 
 
 def write_unit_list(look: Look, worksheet: Worksheet, units: UnitList) -> None:

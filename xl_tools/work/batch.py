@@ -95,10 +95,10 @@ def open_with_tables(path: Path, settings: Settings) -> Submission:
 def with_tables(submission: Submission) -> Submission:
     """Return the submission; refuse one without any 绩效目标表."""
     if not submission.tables:
-        sheets = "、".join(note.name for note in submission.sheets) or "没有内容"
+        sheets = "、".join(note.name for note in submission.sheets)
         raise NothingToDoError(
             submission.file.name,
-            f"里面没有绩效目标表（有：{sheets}）",
+            f"里面没有绩效目标表（有：{sheets}）" if sheets else "里面没有绩效目标表",
             "请选填好的工作簿；表上要有“项目编码”“项目名称”等标签",
         )
     return submission
