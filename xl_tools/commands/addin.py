@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from xl_tools.chinese_click import ChineseGroup
-
-_FILE = click.Path(path_type=Path)
+from xl_tools.commands.running import FILE
 
 
 @click.group(cls=ChineseGroup)
@@ -19,7 +18,7 @@ def addin() -> None:
 
 @addin.command()
 @click.option(
-    "-o", "--output", required=True, type=_FILE, metavar="文件", help="要生成的加载宏，如 xl_tools.xlam。"
+    "-o", "--output", required=True, type=FILE, metavar="文件", help="要生成的加载宏，如 xl_tools.xlam。"
 )
 def build(output: Path) -> None:
     """由源文件生成加载宏；同一版本每次生成的文件一字节不差。"""
@@ -78,7 +77,7 @@ def status() -> None:
 
 @addin.command()
 @click.option(
-    "-o", "--output", required=True, type=_FILE, metavar="文件夹", help="要生成的文件夹，整个拷到 U 盘。"
+    "-o", "--output", required=True, type=FILE, metavar="文件夹", help="要生成的文件夹，整个拷到 U 盘。"
 )
 @click.option(
     "--platform", "platforms", multiple=True, default=("win_amd64",), metavar="平台", help="默认 win_amd64。"

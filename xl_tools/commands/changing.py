@@ -1,0 +1,92 @@
+"""Commands that change a workbook: fill, fix, undo."""
+# ruff: noqa: PLC0415 - as in cli.py, each command imports what it needs when it runs
+
+import sys
+from pathlib import Path
+
+import click
+
+from xl_tools.chinese_click import ChineseCommand
+from xl_tools.commands.running import FILE, SETTINGS, UNITS, load_units, settings_from
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("file", type=FILE, metavar="文件")
+@UNITS
+@SETTINGS
+@click.option("--dry-run", is_flag=True, help="只列出要改什么，不改文件。")
+@click.option("--unsafe", is_flag=True, help="连需要人看的建议也一起改；改完请逐条核对。")
+@click.option("-o", "--output", type=FILE, metavar="文件", help="另存为；不写就改原文件，并在旁边留备份。")
+def fix(
+    file: Path,
+    units_file: Path | None,
+    settings_file: Path | None,
+    output: Path | None,
+    *,
+    dry_run: bool,
+    unsafe: bool,
+) -> None:
+    """自动修正能放心改的写法（空格、全角半角、标签、发文字号的括号……），其余列成建议。
+
+    只改写法，不改意思；每一处都列出来，可以用 undo 撤销。
+    """
+    from xl_tools.outputs.edit_text import edit_line
+    from xl_tools.work.fix import fix_file
+
+    settings = settings_from(settings_file)
+    units = load_units(units_file) if units_file else None
+    fixed = fix_file(file, units, settings, unsafe=unsafe, target=output, dry_run=dry_run)
+    for edit in fixed.plan.edits:
+        click.echo(edit_line(edit))
+    for edit, reason in fixed.plan.refused:
+        click.echo(f"没有改【{edit.sheet}】{edit.cell}：{reason}")
+    if fixed.plan.suggestions:
+        click.echo("建议（没有改，请看过再改）：")
+    for finding in fixed.plan.suggestions:
+        if finding.edit:
+            click.echo(f"  {edit_line(finding.edit)}")
+    click.echo(fixed.outcome)
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("file", type=FILE, metavar="文件")
+def undo(file: Path) -> None:
+    """撤销本工具对一个工作簿的上一次修改（fill 或 fix）。
+
+    之后没有动过的文件恢复原样；动过的逐格撤销，又改过的格不动，并列出来。
+    """
+    from xl_tools.outputs.edit_text import edit_line
+    from xl_tools.work.undo import undo_file
+
+    undone = undo_file(file, settings_from())
+    for edit, reason in undone.left:
+        click.echo(f"没有撤销 {edit_line(edit)}：{reason}")
+    click.echo(undone.outcome)
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("file", type=FILE, metavar="文件")
+@UNITS
+@SETTINGS
+@click.option("--dry-run", is_flag=True, help="只列出要改什么，不改文件。")
+@click.option("-o", "--output", type=FILE, metavar="文件", help="另存为；不写就改原文件，并在旁边留备份。")
+def fill(
+    file: Path, units_file: Path | None, settings_file: Path | None, output: Path | None, *, dry_run: bool
+) -> None:
+    """按单位清单填写项目编码和单位行。
+
+    项目名称与清单完全相同（空格、全角半角不计）才填；差一个字就只列出候选，不填。
+    """
+    from xl_tools.outputs.edit_text import edit_line
+    from xl_tools.work.fill import fill_file
+
+    units = load_units(units_file) if units_file else None
+    filled = fill_file(file, units, settings_from(settings_file), target=output, dry_run=dry_run)
+    for edit in filled.plan.edits:
+        click.echo(edit_line(edit))
+    for left in filled.plan.unfilled:
+        click.echo(f"没有填【{left.sheet}】{left.cell}：{left.reason}")
+        for project in left.candidates:
+            click.echo(f"    候选：{project.name} {project.code}")
+    click.echo(filled.outcome)
+    sys.exit(1 if filled.plan.unfilled else 0)

@@ -1,0 +1,112 @@
+"""Commands that look and change nothing: check, unmark, explain."""
+# ruff: noqa: PLC0415 - as in cli.py, each command imports what it needs when it runs
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xl_tools.chinese_click import ChineseCommand
+from xl_tools.commands.running import (
+    FILE,
+    SETTINGS,
+    UNITS,
+    WORKERS,
+    check_output,
+    checked,
+    files_in,
+    settings_from,
+    write,
+)
+from xl_tools.errors import UnwritableTargetError
+
+if TYPE_CHECKING:
+    from xl_tools.work.batch import Batch
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("paths", nargs=-1, required=True, type=FILE, metavar="文件或文件夹…")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "html", "xlsx", "review"]),
+    default="text",
+    help="报告的形式，默认 text；html 网页，xlsx 在工作簿副本上标出，review 审核表。",
+)
+@UNITS
+@SETTINGS
+@WORKERS
+@click.option("-o", "--output", type=FILE, metavar="文件", help="报告写进文件；不写就显示在屏幕上。")
+def check(
+    paths: tuple[Path, ...],
+    form: str,
+    units_file: Path | None,
+    settings_file: Path | None,
+    output: Path | None,
+    *,
+    workers: int | None,
+) -> None:
+    """校验绩效目标表，列出每一处问题和改法。
+
+    几个文件用 --format xlsx 时，-o 写一个文件夹，每个工作簿的标记副本各放一份。
+    """
+    from xl_tools.work.reports import SUFFIXES, ReportForm, report_of, write_marked_copies
+
+    settings, chosen = settings_from(settings_file), ReportForm(form)
+    files = files_in(paths)
+    if suffix := SUFFIXES.get(chosen):
+        if output is None:
+            raise UnwritableTargetError(f"--format {form}", "这种报告要写进文件", f"请加上 -o 报告{suffix}")
+        if chosen is not ReportForm.XLSX or len(files) == 1:
+            check_output(output, files, suffix, ".xlsm" if chosen is ReportForm.XLSX else suffix)
+    batch = checked(files, units_file, settings, workers)
+    if chosen is ReportForm.XLSX and output:
+        for file in (*batch.refused, *batch.skipped):
+            click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)
+        for copy in write_marked_copies(batch, output, settings):
+            click.echo(f"标记副本已写入 {copy}")
+    else:
+        _hand_over(report_of(batch, chosen), output, files, in_colour=chosen is ReportForm.TEXT)
+    _exit(batch)
+
+
+def _hand_over(report: bytes, output: Path | None, inputs: Sequence[Path], *, in_colour: bool) -> None:
+    """Write a report to its file, or show it: text as the terminal takes it, anything else byte for byte."""
+    from xl_tools.outputs.report import plain
+
+    if output:
+        write(output, plain(report.decode()).encode() if in_colour else report, inputs)
+        click.echo(f"校验结果已写入 {output}")
+    elif in_colour:
+        click.echo(report.decode(), nl=False)
+    else:
+        sys.stdout.buffer.write(report)  # UTF-8 whatever the console's code page
+
+
+def _exit(batch: "Batch") -> None:
+    sys.exit(2 if batch.refused or not batch.checked else 1 if batch.has_errors else 0)
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("file", type=FILE, metavar="文件")
+@click.option("-o", "--output", required=True, type=FILE, metavar="文件", help="去掉标记后的工作簿。")
+def unmark(file: Path, output: Path) -> None:
+    """去掉校验标记（check --format xlsx 加上的），恢复原来的格式。"""
+    from xl_tools.work.reports import remove_marks_of
+
+    check_output(output, [file], ".xlsx", ".xlsm")
+    remove_marks_of(file, output, settings_from())
+    click.echo(f"已生成 {output}：标记都去掉了")
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("code", required=False, metavar="[规则编码]")
+@click.option("--all", "everything", is_flag=True, help="全部规则，每一条都详细说明。")
+def explain(code: str | None, *, everything: bool) -> None:
+    """说明一条规则：要求什么、依据、为什么、举例、怎么改；不写编码就列出全部规则。"""
+    from xl_tools.rules.explaining import explain as explain_rule
+    from xl_tools.rules.explaining import explain_all, list_rules
+
+    click.echo(explain_all() if everything else explain_rule(code) if code else list_rules())

@@ -1,0 +1,83 @@
+"""Commands that make workbooks from nothing of the clerk's own: new, import, settings, demo."""
+# ruff: noqa: PLC0415 - as in cli.py, each command imports what it needs when it runs
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xl_tools.chinese_click import ChineseCommand
+from xl_tools.commands.running import FILE, check_output, load_units, settings_from, write
+
+if TYPE_CHECKING:
+    from xl_tools.model.unit import UnitList
+
+
+@click.command(cls=ChineseCommand)
+@click.option("--unit", "unit_code", required=True, metavar="单位编码", help="单位编码，如 906001。")
+@click.option(
+    "--year", required=True, type=click.IntRange(2000, 2099), metavar="年度", help="预算年度，如 2024。"
+)
+@click.option("--units", "units_file", type=FILE, metavar="清单", help="单位清单工作簿；不写就用自带的。")
+@click.option("-o", "--output", required=True, type=FILE, metavar="文件", help="要生成的工作簿。")
+def new(unit_code: str, year: int, units_file: Path | None, output: Path) -> None:
+    """新建标准工作簿：单位清单中的每个项目一张绩效目标表。"""
+    from xl_tools.work.new import new_workbook
+
+    check_output(output, [units_file] if units_file else [], ".xlsx")
+    made = new_workbook(unit_code, year, _units_for(unit_code, units_file), settings_from())
+    write(output, made.data, [units_file] if units_file else [])
+    click.echo(f"已生成 {output}：{made.tables} 张绩效目标表")
+    if made.without_code:
+        click.echo(
+            f"其中 {made.without_code} 个项目在清单中没有 {year} 年度的编码，已留空；拿到编码后填进“单位清单”，再运行 xl-tools fill"
+        )
+
+
+def _units_for(unit_code: str, path: Path | None) -> "UnitList":
+    from xl_tools.errors import NothingToDoError
+    from xl_tools.work.unit_lists import bundled_list_of
+
+    if path:
+        return load_units(path)
+    if units := bundled_list_of(unit_code, settings_from()):
+        return units
+    raise NothingToDoError("自带的单位清单", f"里面没有单位 {unit_code}", "请用 --units 指明含本单位的清单")
+
+
+@click.command("import", cls=ChineseCommand)
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="文件…")
+@click.option("-o", "--output", required=True, type=FILE, metavar="文件", help="要生成的工作簿。")
+def import_(files: tuple[Path, ...], output: Path) -> None:
+    """把转换出的文本（或别的版式的工作簿）导入为标准工作簿。"""
+    from xl_tools.work.import_text import import_files
+
+    check_output(output, files, ".xlsx")
+    imported = import_files(files, settings_from())
+    write(output, imported.data, files)
+    click.echo(f"已生成 {output}：{len(imported.tables)} 张绩效目标表，整体绩效 {imported.paragraphs} 段")
+    for line in imported.left_out:
+        click.echo(f"没有带过去（不属于任何一栏）：{line}")
+
+
+@click.command(cls=ChineseCommand)
+@click.option(
+    "-o", "--output", required=True, type=FILE, metavar="文件", help="要生成的设置文件，如 设置.toml。"
+)
+def settings(output: Path) -> None:
+    """把自带的设置（标签、指标框架、规则级别、词表、界限）写成文件，供本局修改。"""
+    from xl_tools.work.settings_files import shipped_settings_file
+
+    check_output(output, [], ".toml")
+    write(output, shipped_settings_file(), [])
+    click.echo(f"已生成 {output}；改好后校验时写上 --settings {output}")
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("folder", required=False, type=FILE, default=Path("演示"), metavar="[文件夹]")
+def demo(folder: Path) -> None:
+    """用自带的示例走一遍：校验结果、汇总、文本，都放进一个文件夹（默认“演示”）。"""
+    from xl_tools.work.demo import run_demo
+
+    for made in run_demo(folder, settings_from()):
+        click.echo(f"已生成 {made}")

@@ -1,0 +1,98 @@
+"""What the commands share: options, the files and settings they work on, progress, writing."""
+# ruff: noqa: PLC0415 - as in cli.py, each command imports what it needs when it runs
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xl_tools.errors import UnwritableTargetError
+
+if TYPE_CHECKING:
+    from xl_tools.model.unit import UnitList
+    from xl_tools.settings import Settings
+    from xl_tools.work.batch import Batch
+
+FILE = click.Path(path_type=Path)
+SETTINGS = click.option(
+    "--settings", "settings_file", type=FILE, metavar="设置", help="本局的设置文件；不写就用自带的设置。"
+)
+UNITS = click.option(
+    "--units", "units_file", type=FILE, metavar="清单", help="单位清单工作簿；不写就用各工作簿自己的。"
+)
+WORKERS = click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    metavar="个数",
+    help="用几个进程读文件；不写就按文件多少自己定。结果都一样。",
+)
+
+
+def settings_from(path: Path | None = None) -> "Settings":
+    """Return the settings in force: the bureau's file, or those shipped."""
+    if path is None:
+        from xl_tools.settings import shipped_settings
+
+        return shipped_settings()
+    from xl_tools.work.settings_files import settings_in_force
+
+    return settings_in_force(path)
+
+
+def load_units(path: Path) -> "UnitList":
+    """Return the unit list of a workbook."""
+    from xl_tools.work.unit_lists import load_unit_list
+
+    return load_unit_list(path, settings_from())
+
+
+def files_in(paths: Sequence[Path], output: Path | None = None) -> list[Path]:
+    """Return the workbooks that the paths name, folders walked, the output itself left out."""
+    from xl_tools.sources.folders import workbooks_in
+
+    return workbooks_in(paths, output)
+
+
+def checked(
+    files: Sequence[Path], units_file: Path | None, settings: "Settings", workers: int | None
+) -> "Batch":
+    """Read and check the files, in processes where that pays, with progress on a terminal."""
+    from xl_tools.work.batch import check_files
+    from xl_tools.work.workers import workers_for
+
+    units = load_units(units_file) if units_file else None
+    with workers_for(len(files), workers) as executor, progress(len(files)) as advance:
+        return check_files(files, settings, units, advance, executor)
+
+
+@contextmanager
+def progress(length: int, label: str = "读取") -> Iterator[Callable[[str], None]]:
+    """Show progress on a terminal when there is more than one file."""
+    if length < 2 or not sys.stderr.isatty():  # noqa: PLR2004 - one file needs no bar
+        yield lambda _: None
+        return
+    with click.progressbar(
+        length=length, label=label, file=sys.stderr, item_show_func=lambda item: str(item or "")
+    ) as bar:
+        yield lambda name: bar.update(1, name)
+
+
+def check_output(output: Path, inputs: Sequence[Path], *suffixes: str) -> None:
+    """Refuse an output that could not be written before any work is done for it."""
+    from xl_tools.outputs.safe_save import check_target
+
+    if output.suffix.lower() not in suffixes:
+        raise UnwritableTargetError(
+            output, f"输出文件的扩展名应是 {' 或 '.join(suffixes)}", "请改 -o 后面的文件名"
+        )
+    check_target(output, inputs)
+
+
+def write(output: Path, data: bytes, inputs: Sequence[Path]) -> None:
+    """Write an output whole or not at all, never over an input."""
+    from xl_tools.outputs.safe_save import write_new
+
+    write_new(output, data, inputs)
