@@ -6,9 +6,6 @@ import pytest
 
 _ROOT = Path(__file__).parents[1]
 
-# The tests in a running Calc take minutes and need Debian's python3-uno: run them with XL_TOOLS_LIVE=1.
-collect_ignore = [] if os.environ.get("XL_TOOLS_LIVE") else ["live"]
-
 
 @pytest.fixture
 def seed() -> Path:

@@ -119,6 +119,6 @@ def test_the_test_for_a_fitting_python_is_one(versions: str, fits: bool) -> None
     setting = next(
         line for line in cmd_files(ours)["安装.cmd"].decode().splitlines() if "XL_TOOLS_FIT=" in line
     )
-    program = setting.partition("=")[2].rstrip('"').replace("%%", "%")
+    program = setting.partition("=")[2].rstrip('"')
     assert '"' not in program
     assert (subprocess.run([sys.executable, "-c", program], check=False).returncode == 0) is fits
