@@ -53,9 +53,14 @@ def read_package(data: bytes, name: str, limits: Limits) -> WorkbookContents:
     return WorkbookContents(grids, too_large, link_targets, last_saved(package))
 
 
+def is_encrypted(data: bytes) -> bool:
+    """Whether a file is an .xlsx under a password, which looks like an .xls from outside."""
+    return "EncryptedPackage".encode("utf-16-le") in data and not data.startswith(b"PK")
+
+
 def read_old_workbook(data: bytes, name: str) -> WorkbookContents:
     """Return the contents of an .xls (at most 65,536 × 256 cells a sheet); it tells neither formats nor errors."""
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    if is_encrypted(data):
         raise UnreadableFileError(name, *_ENCRYPTED)
     return WorkbookContents(_grids(data, name, {}, []), [], [])
 
