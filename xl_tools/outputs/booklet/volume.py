@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 
 from xl_tools.form.labels import Labels
 from xl_tools.form.layout import PlacedCell, Role, lay_out
@@ -65,7 +66,7 @@ class Seal:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnitText:
     """What one unit contributes: its narrative (整体绩效) and its tables in order."""
 
@@ -78,7 +79,7 @@ class UnitText:
         """The chapters of the narrative; none when there is no narrative."""
         return self.narrative.chapters if self.narrative else ()
 
-    @property
+    @cached_property
     def table_titles(self) -> tuple[str, ...]:
         """The title of every table on one line; a table without one is called by its number and project."""
         return tuple(
@@ -86,7 +87,7 @@ class UnitText:
             for number, reading in enumerate(self.tables, start=1)
         )
 
-    @property
+    @cached_property
     def forms(self) -> tuple[tuple[PlacedCell, ...], ...]:
         """The cells of every form as they are printed: titled, amounts with two decimals, nothing invisible."""
         labels = Labels(shipped_settings())
