@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
+from tests.outputs.booklet.reading_order import reading_fault
 from tests.outputs.booklets import (
     EVERYTHING,
     SENTENCE,
@@ -78,6 +79,14 @@ def test_every_paragraph_of_the_narrative_is_printed_whole_and_in_order(seed: Pa
     for chapter in booklet.units[0].chapters:
         texts += [squeeze(chapter.heading), *map(squeeze, chapter.paragraphs)]
     assert running == "".join(texts)
+
+
+def test_the_real_document_is_read_by_its_tags_as_all_its_texts_in_their_order(
+    seed: Path, tmp_path: Path
+) -> None:
+    booklet = seed_booklet(seed, EVERYTHING)
+    (tmp_path / "b.pdf").write_bytes(pdf_booklet(booklet))
+    assert reading_fault(tmp_path / "b.pdf", booklet, page_plan(booklet)) == ""
 
 
 def test_bookmarks_name_every_part_chapter_and_table_with_its_page() -> None:
