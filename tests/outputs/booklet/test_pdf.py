@@ -2,6 +2,7 @@ import datetime as dt
 import io
 import re
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from tests.outputs.booklets import (
 from tests.rules.townships import indicator
 from xl_tools.form.labels import INDICATOR_FIELDS
 from xl_tools.model.narrative import Chapter, Narrative
+from xl_tools.model.table import Funding
 from xl_tools.outputs.booklet.parts import entries_of
 from xl_tools.outputs.booklet.pdf import page_plan, pdf_booklet
 from xl_tools.outputs.booklet.volume import USUAL_SECTIONS, Seal, makers
@@ -257,6 +259,38 @@ def test_a_code_is_never_torn_apart() -> None:
     widest = with_table(small_booklet(None), code="13032423P0044281Q0QNQ")
     raw = PdfReader(io.BytesIO(pdf_booklet(widest))).pages[3].extract_text()
     assert "13032423P0044281Q0QNQ" in raw
+
+
+def test_an_amount_is_set_smaller_rather_than_torn_apart(tmp_path: Path) -> None:
+    funding = Funding(budget=Decimal("123456789.12"), fiscal=Decimal("123456789.12"), other=Decimal(0))
+    booklet = with_table(small_booklet(None, tables=1, sections=USUAL_SECTIONS), funding=funding)
+    pdf, plan = pdf_booklet(booklet), page_plan(booklet)
+    for page in (plan.parts[1], plan.forms[0]):
+        assert [word.text for word in printed_words(pdf, page, tmp_path)].count("123456789.12") >= 2
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("石门镇2023年部门预算绩效文本", ["石门镇2023年部门预算绩效文本"]),
+        ("石门镇人民政府本级2023年部门预算绩效文本", ["石门镇人民政府本级", "2023年部门预算绩效文本"]),
+        ("石门镇人民政府本级二〇二三年度部门预算文本", ["石门镇人民政府本级", "二〇二三年度部门预算文本"]),
+        (
+            "很长的没有年份的标题它应当排得两行差不多长短",
+            ["很长的没有年份的标题它", "应当排得两行差不多长短"],
+        ),
+        ("石门镇\n2023年文本", ["石门镇", "2023年文本"]),
+    ],
+)
+def test_a_long_title_of_the_cover_is_broken_before_its_year_or_in_the_middle(
+    title: str, lines: list[str]
+) -> None:
+    booklet = with_cover(small_booklet(None), title=title)
+    reader = PdfReader(io.BytesIO(pdf_booklet(booklet)))
+    cover = reader.pages[0].extract_text().splitlines()
+    assert [squeeze(line) for line in cover[: len(lines)]] == lines
+    assert reader.metadata is not None
+    assert reader.metadata.title == title.replace("\n", " ")
 
 
 def test_equal_booklets_give_equal_bytes() -> None:

@@ -64,7 +64,7 @@ def write_cover(look: Look, worksheet: Worksheet, cover: Cover) -> None:
     """Write title, note, 编制, 审核 and year or day, spread over the page."""
     _set_columns(worksheet)
     worksheet.set_row(0, 150)
-    row = _write(look, worksheet, 1, printable(cover.title), properties=_TITLE)
+    row = _write(look, worksheet, 1, cover.title_lines, properties=_TITLE)
     if cover.note:
         row = _write(look, worksheet, row, printable(cover.note), properties=_CENTRED)
     worksheet.set_row(row, 240)

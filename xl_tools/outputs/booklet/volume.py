@@ -13,9 +13,11 @@ from xl_tools.outputs.booklet.text import printable
 from xl_tools.rules.checked import Checked
 from xl_tools.settings import shipped_settings
 from xl_tools.values.amount import format_amount
-from xl_tools.values.text import one_line, squeeze
+from xl_tools.values.text import display_width, one_line, squeeze
 
 _DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
+_YEAR = re.compile(r".{3,}?(?=(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年)")
+_TITLE_WIDTH = 38  # half widths of 22 points that a line surely has
 _SEPARATORS = re.compile(r"[、，,；;。\s/\\|+>→—-]+")
 
 
@@ -46,6 +48,15 @@ class Cover:
     note: str = ""
     makers: tuple[str, ...] = ()
     date: str = ""
+
+    @property
+    def title_lines(self) -> str:
+        """The title as it is printed: one too long for a line that nobody broke, broken before its year."""
+        title = printable(self.title)
+        before_year = _YEAR.match(title)
+        if "\n" in title or before_year is None or display_width(title) <= _TITLE_WIDTH:
+            return title
+        return f"{before_year[0]}\n{title[before_year.end() :]}"
 
 
 @dataclass(frozen=True, slots=True)

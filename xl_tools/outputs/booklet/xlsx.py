@@ -42,6 +42,7 @@ from xl_tools.outputs.booklet.volume import Booklet
 from xl_tools.outputs.form_sheet import write_form
 from xl_tools.outputs.sheet_look import Look
 from xl_tools.outputs.standard_workbook import form_sheet_names
+from xl_tools.values.text import one_line
 
 _A4 = 9
 _MM = 1 / 25.4  # in inches
@@ -81,7 +82,7 @@ def xlsx_booklet(booklet: Booklet) -> bytes:
     look = Look(workbook)
     workbook.set_properties(
         {
-            "title": printable(booklet.cover.title),
+            "title": one_line(printable(booklet.cover.title)),
             "author": printable(booklet.author),
             "category": OUTPUT_MARK,
             "created": _CREATED,
