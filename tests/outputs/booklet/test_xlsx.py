@@ -115,6 +115,7 @@ def test_every_sheet_is_one_page_of_a4_with_the_number_of_its_page() -> None:
         assert sheet.page_setup.paperSize == 9
         assert sheet.page_setup.orientation == "portrait"
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_area.replace("$", "").endswith(f"!A1:{sheet.dimensions.rpartition(':')[2]}")
         assert (sheet.page_setup.firstPageNumber or 1) == number
         side = sheet.oddFooter.right.text if number % 2 else sheet.oddFooter.left.text
         assert (side is None) if number == 1 else ("— &P —" in side or "— &[Page] —" in side)

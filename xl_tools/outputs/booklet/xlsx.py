@@ -158,6 +158,8 @@ def _set_up_page(worksheet: Worksheet, page: int, left: float, right: float) -> 
     worksheet.center_horizontally()
     worksheet.hide_gridlines(2)
     worksheet.set_start_page(page)
+    if worksheet.dim_rowmax is not None:
+        worksheet.print_area(0, 0, worksheet.dim_rowmax, worksheet.dim_colmax)
     if page != _COVER:
         number = '&"宋体"&14— &P —'
         footer = f"&R{number}　" if page % 2 else f"&L　{number}"
