@@ -35,7 +35,7 @@ from xl_tools.model.narrative import Chapter, Narrative
 from xl_tools.model.table import Funding
 from xl_tools.outputs.booklet.parts import entries_of
 from xl_tools.outputs.booklet.pdf import page_plan, pdf_booklet
-from xl_tools.outputs.booklet.volume import USUAL_SECTIONS, Seal, makers
+from xl_tools.outputs.booklet.volume import USUAL_SECTIONS, Booklet, Seal, makers
 from xl_tools.values.text import squeeze
 
 _MM = 72 / 25.4
@@ -91,9 +91,17 @@ def test_the_real_document_is_read_by_its_tags_as_all_its_texts_in_their_order(
     assert reading_fault(tmp_path / "b.pdf", booklet, page_plan(booklet)) == ""
 
 
-def test_bookmarks_name_every_part_chapter_and_table_with_its_page() -> None:
-    booklet = small_booklet()
-    reader = PdfReader(io.BytesIO(pdf_booklet(booklet)))
+def test_bookmarks_and_contents_name_every_part_chapter_and_table_and_lead_to_its_page() -> None:
+    _assert_all_leads_right(small_booklet())
+
+
+def test_bookmarks_and_contents_of_the_real_document_lead_to_the_right_pages(seed: Path) -> None:
+    _assert_all_leads_right(seed_booklet(seed, EVERYTHING))
+
+
+def _assert_all_leads_right(booklet: Booklet) -> None:
+    pdf, entries = pdf_booklet(booklet), list(page_plan(booklet).entries)
+    reader, pages = PdfReader(io.BytesIO(pdf)), page_texts(pdf)
 
     def flat(items: list[Any]) -> list[Destination]:
         return [one for item in items for one in (flat(item) if isinstance(item, list) else [item])]
@@ -101,20 +109,18 @@ def test_bookmarks_name_every_part_chapter_and_table_with_its_page() -> None:
     marks = flat(reader.outline)
     assert [mark.title for mark in marks] == ["目　录", *headings(booklet)]
     found = [reader.get_destination_page_number(mark) for mark in marks]
-    assert found == [1, *(page - 1 for page in page_plan(booklet).entries)]
-
-
-def test_every_line_of_the_contents_leads_to_its_page() -> None:
-    booklet = small_booklet()
-    reader = PdfReader(io.BytesIO(pdf_booklet(booklet)))
-    pages = {
+    assert found == [1, *(page - 1 for page in entries)]
+    numbers = {
         page.indirect_reference.idnum: n
         for n, page in enumerate(reader.pages, start=1)
         if page.indirect_reference
     }
     annotations: Any = reader.pages[1]["/Annots"]
-    led_to = {_target(reader, link.get_object(), pages) for link in annotations}
-    assert led_to == set(page_plan(booklet).entries)
+    links = sorted((link.get_object() for link in annotations), key=lambda link: -float(link["/Rect"][1]))
+    assert [_target(reader, link, numbers) for link in links] == entries
+    assert list(contents_numbers(raw_text(pdf)).values()) == entries
+    for heading, page in zip(headings(booklet), entries, strict=True):
+        assert squeeze(heading) in pages[page - 1]
 
 
 def _target(reader: PdfReader, link: Any, pages: dict[int, int]) -> int:
