@@ -297,4 +297,4 @@ def test_a_form_of_several_pages_is_as_many_sheets_and_a_draft_says_so_at_the_to
 def test_the_seal_page_leaves_room_for_what_is_not_told() -> None:
     sheet = opened(small_booklet(sections=USUAL_SECTIONS))["盖章页"]
     shown = [squeeze(str(cell.value)) for row in sheet.iter_rows() for cell in row if cell.value]
-    assert shown == ["编制单位（盖章）：石门镇", "负责人（签字）：", "日期：年月日"]
+    assert shown == ["编制单位（盖章）：石门镇", "负责人（签字）：" + "＿" * 12, "日期：年月日"]

@@ -23,6 +23,7 @@ _INDENT = "　　"
 _HEADING_HEIGHT = 78.0
 _CONTENTS_LINE = 25.0
 _BLANK_DATE = "　　　　年　　月　　日"
+_BLANK_LINE = "＿" * 12
 
 _PLAIN: Properties = {"text_wrap": True, "font_size": _BODY_SIZE, "font_name": "仿宋"}
 _TITLE: Properties = {
@@ -89,7 +90,7 @@ def write_seal(look: Look, worksheet: Worksheet, seal: Seal) -> None:
     worksheet.set_row(0, 160)
     row = 1
     for number, (label, said) in enumerate(seal.lines, start=1):
-        text = printable(said) or (_BLANK_DATE if number == len(seal.lines) else "")
+        text = printable(said) or (_BLANK_DATE if number == len(seal.lines) else _BLANK_LINE)
         row = _write(look, worksheet, row, f"{label}{text}", properties=_PLAIN, minimum=60)
 
 
