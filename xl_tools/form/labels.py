@@ -26,7 +26,9 @@ _NO_LABEL: tuple[str, ...] = ()
 
 def labels_of(settings: Settings) -> "Labels":
     """Return the labels of the settings; those of equal settings are one and know what they have seen."""
-    levels = (level for framework in settings.framework.versions.values() for level in framework.levels.items())
+    levels = (
+        level for framework in settings.framework.versions.values() for level in framework.levels.items()
+    )
     key = (*settings.labels.items(), *levels)
     if key not in _MADE:
         _MADE[key] = Labels(settings)

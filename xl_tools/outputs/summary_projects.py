@@ -1,6 +1,6 @@
 """项目汇总: a row per project, with totals that are formulas."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -20,7 +20,8 @@ from xl_tools.outputs.summary_list import (
     Column,
     ListSheet,
 )
-from xl_tools.outputs.summary_rows import ProjectRow, total
+from xl_tools.outputs.summary_rows import ProjectRow
+from xl_tools.outputs.summary_totals import FileTotals, sum_of
 
 SHEET = "项目汇总"
 
@@ -60,7 +61,9 @@ def data_range(field: str, count: int) -> str:
     return f"'{SHEET}'!${letters}${first}:${letters}${first + max(count, 1) - 1}"
 
 
-def write_projects(look: Look, links: SourceLinks, title: str, rows: Sequence[ProjectRow]) -> None:
+def write_projects(
+    look: Look, links: SourceLinks, title: str, rows: Iterable[ProjectRow], totals: Sequence[FileTotals]
+) -> None:
     """Write the sheet: visible rows' subtotals and header frozen on top, projects, and 合计 at the foot."""
     note = "金额单位：万元。橙色格没有填写，或写的不是数字（照原文列出，不计入合计）。"
     sheet = ListSheet(
@@ -72,16 +75,24 @@ def write_projects(look: Look, links: SourceLinks, title: str, rows: Sequence[Pr
         columns=tuple(_COLUMNS.values()),
         header_row=_HEADER_ROW,
     )
-    for index, row in enumerate(rows):
-        _write_project(sheet, sheet.first_row + index, row)
-    if not rows:
-        sheet.texts(sheet.first_row, ["没有项目", *[""] * (len(_COLUMNS) - 1)])
-    last = sheet.first_row + max(len(rows), 1) - 1
-    sheet.finish(last)
+    count = sum(file.forms for file in totals)
+    sums = {field: float(sum_of(totals, field)) for field in FUNDING_FIELDS}
+    sums |= {field: float(sum(getattr(file, field) for file in totals)) for field in _COUNTED}
     _write_totals(
-        sheet, _VISIBLE_ROW, "当前显示各行小计（筛选后随之变动）", f"SUBTOTAL({_SUBTOTAL_OF_VISIBLE},", rows
+        sheet,
+        _VISIBLE_ROW,
+        "当前显示各行小计（筛选后随之变动）",
+        f"SUBTOTAL({_SUBTOTAL_OF_VISIBLE},",
+        sums=sums,
+        count=count,
     )
-    _write_totals(sheet, last + 1, "合计", "SUM(", rows)
+    for place, row in enumerate(rows, start=sheet.first_row):
+        _write_project(sheet, place, row)
+    if not count:
+        sheet.texts(sheet.first_row, ["没有项目", *[""] * (len(_COLUMNS) - 1)])
+    last = sheet.first_row + max(count, 1) - 1
+    sheet.finish(last)
+    _write_totals(sheet, last + 1, "合计", "SUM(", sums=sums, count=count)
 
 
 def _write_project(sheet: ListSheet, place: int, row: ProjectRow) -> None:
@@ -97,10 +108,9 @@ def _write_project(sheet: ListSheet, place: int, row: ProjectRow) -> None:
     }
     figures = row.amounts | row.percents
     texts |= {field: row.text(field) for field, figure in figures.items() if figure is None}
-    sheet.texts(place, [texts.get(field, "") for field in _COLUMNS])
     anchor = row.reading.address("name") or row.reading.address("code")
     source = SourceCell(row.file, row.reading.sheet, anchor)
-    sheet.link(place, _PLACES["sheet"], row.reading.sheet, source)
+    sheet.texts(place, [texts.get(field) for field in _COLUMNS], _PLACES["sheet"], source)
     for field in FUNDING_FIELDS:
         _write_entry(sheet, place, row, field, number=row.amounts[field], look=_AMOUNT)
     for field in PLAN_FIELDS:
@@ -128,14 +138,13 @@ def _write_entry(
 
 
 def _write_totals(
-    sheet: ListSheet, place: int, label: str, function: str, rows: Sequence[ProjectRow]
+    sheet: ListSheet, place: int, label: str, function: str, *, sums: Mapping[str, float], count: int
 ) -> None:
     look = sheet.look
     for column in range(len(_COLUMNS)):
         write_text(sheet.sheet, place, column, "", look.format(CELL, **TOTAL))
     sheet.sheet.merge_range(place, 0, place, _PLACES["budget"] - 1, label, look.format(CENTRED, **TOTAL))
     for field in _SUMMED:
-        value = total(rows, field) if field in FUNDING_FIELDS else sum(getattr(row, field) for row in rows)
-        cells = data_range(field, len(rows)).partition("!")[2].replace("$", "")
+        cells = data_range(field, count).partition("!")[2].replace("$", "")
         cell_format = look.format(_COLUMNS[field].look, **TOTAL)
-        sheet.sheet.write_formula(place, _PLACES[field], f"={function}{cells})", cell_format, float(value))
+        sheet.sheet.write_formula(place, _PLACES[field], f"={function}{cells})", cell_format, sums[field])
