@@ -39,7 +39,14 @@ def write_findings(
     if refused:
         note += f"另有 {refused} 个文件没能读，见“核对”。"
     sheet = ListSheet(
-        look, links, name=SHEET, title="校验结果", note=note, columns=_COLUMNS, header_row=_HEADER_ROW
+        look,
+        links,
+        name=SHEET,
+        title="校验结果",
+        note=note,
+        columns=_COLUMNS,
+        header_row=_HEADER_ROW,
+        rows=found,
     )
     for column, severity in enumerate(Severity):
         shown = look.format(CENTRED, **SEVERITY[severity], bold=True)

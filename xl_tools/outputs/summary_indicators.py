@@ -54,6 +54,7 @@ def write_indicators(
         note=note,
         columns=_COLUMNS,
         header_row=_HEADER_ROW,
+        rows=count,
     )
     place = sheet.first_row
     for row in rows:

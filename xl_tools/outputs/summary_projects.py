@@ -66,6 +66,7 @@ def write_projects(
 ) -> None:
     """Write the sheet: visible rows' subtotals and header frozen on top, projects, and 合计 at the foot."""
     note = "金额单位：万元。橙色格没有填写，或写的不是数字（照原文列出，不计入合计）。"
+    count = sum(file.forms for file in totals)
     sheet = ListSheet(
         look,
         links,
@@ -74,8 +75,8 @@ def write_projects(
         note=note,
         columns=tuple(_COLUMNS.values()),
         header_row=_HEADER_ROW,
+        rows=count,
     )
-    count = sum(file.forms for file in totals)
     sums = {field: float(sum_of(totals, field)) for field in FUNDING_FIELDS}
     sums |= {field: float(sum(getattr(file, field) for file in totals)) for field in _COUNTED}
     _write_totals(
