@@ -8,5 +8,4 @@ _NEW_VALUES = 200_000
 
 def collect_rarely() -> None:
     """Set this process up for reading and writing many files."""
-    gc.freeze()
     gc.set_threshold(_NEW_VALUES, 10, 10)
