@@ -48,13 +48,13 @@ class Look:
         ``category`` stands in the document's properties.
         """
         self.workbook = workbook
-        self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
+        self._formats: dict[frozenset[tuple[str, object]], Format] = {}
         workbook.set_properties({"created": _CREATED.replace(tzinfo=None), "category": category})
 
     def format(self, properties: Properties, **more: object) -> Format:
         """Return the workbook's format with these XlsxWriter properties."""
         merged = {**properties, **more}
-        key = tuple(sorted(merged.items()))
+        key = frozenset(merged.items())
         if key not in self._formats:
             self._formats[key] = self.workbook.add_format(merged)
         return self._formats[key]

@@ -135,14 +135,16 @@ class ListSheet:
             self._write_header()
         self._last_row = row
         height = 0.0
-        for column, text in enumerate(texts):
+        for column, (text, cell_format, short) in enumerate(
+            zip(texts, self._formats, self._short, strict=True)
+        ):
             if text is None:
                 continue
             if column == linked and source:
                 self.link(row, column, text, source)
             else:
-                write_text(self.sheet, row, column, _cut(text), self._formats[column])
-            if len(text) > self._short[column] or "\n" in text:
+                write_text(self.sheet, row, column, _cut(text), cell_format)
+            if len(text) > short or "\n" in text:
                 height = max(height, _height(text, self._widths[column]))
         if height > _ROW_HEIGHT:
             self.sheet.set_row(row, min(height, _HIGHEST_ROW))

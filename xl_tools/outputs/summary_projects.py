@@ -26,6 +26,8 @@ from xl_tools.outputs.summary_totals import FileTotals, sum_of
 SHEET = "项目汇总"
 
 _AMOUNT: Final[Properties] = {**NUMBER, "num_format": AMOUNT_FORMAT}
+_PERCENT: Final[Properties] = {**CENTRED, "num_format": "0%"}
+_BROKEN_PERCENT: Final[Properties] = {**CENTRED, "num_format": "0.0###%"}
 _COUNT: Final[Properties] = {**CENTRED, "num_format": '#,##0;-#,##0;"–"'}
 _COLUMNS = {
     "unit_code": Column("单位编码", 10, CENTRED),
@@ -35,10 +37,10 @@ _COLUMNS = {
     "budget": Column("预算数", 12.5, _AMOUNT),
     "fiscal": Column("财政资金", 12.5, _AMOUNT),
     "other": Column("其他资金", 11, _AMOUNT),
-    "march": Column("3月底", 8, CENTRED),
-    "june": Column("6月底", 8, CENTRED),
-    "october": Column("10月底", 8, CENTRED),
-    "december": Column("12月底", 8, CENTRED),
+    "march": Column("3月底", 8, _PERCENT),
+    "june": Column("6月底", 8, _PERCENT),
+    "october": Column("10月底", 8, _PERCENT),
+    "december": Column("12月底", 8, _PERCENT),
     "goals": Column("绩效目标", 44),
     "errors": Column("必须改正", 10, _COUNT),
     "warnings": Column("请核对", 9, _COUNT),
@@ -113,28 +115,24 @@ def _write_project(sheet: ListSheet, place: int, row: ProjectRow) -> None:
     source = SourceCell(row.file, row.reading.sheet, anchor)
     sheet.texts(place, [texts.get(field) for field in _COLUMNS], _PLACES["sheet"], source)
     for field in FUNDING_FIELDS:
-        _write_entry(sheet, place, row, field, number=row.amounts[field], look=_AMOUNT)
+        _write_entry(sheet, place, row, field, row.amounts[field])
     for field in PLAN_FIELDS:
         percent = row.percents[field]
-        whole = percent is None or percent == percent.to_integral_value()
-        look = {**CENTRED, "num_format": "0%" if whole else "0.0###%"}
-        _write_entry(
-            sheet, place, row, field, number=None if percent is None else percent / _HUNDRED, look=look
-        )
+        _write_entry(sheet, place, row, field, None if percent is None else percent / _HUNDRED)
     for field, severity in _COUNTED.items():
         count: int = getattr(row, field)
-        colours = SEVERITY[severity] if count else {}
-        sheet.number(place, _PLACES[field], count, sheet.look.format(_COUNT, **colours))
+        cell_format = sheet.look.format(_COUNT, **SEVERITY[severity]) if count else None
+        sheet.number(place, _PLACES[field], count, cell_format)
 
 
-def _write_entry(
-    sheet: ListSheet, place: int, row: ProjectRow, field: str, *, number: Decimal | None, look: Properties
-) -> None:
+def _write_entry(sheet: ListSheet, place: int, row: ProjectRow, field: str, number: Decimal | None) -> None:
     """Write a number, or what stands in its place, flagged."""
     if number is not None:
-        sheet.number(place, _PLACES[field], float(number), sheet.look.format(look))
+        broken = field in PLAN_FIELDS and number * _HUNDRED % 1
+        cell_format = sheet.look.format(_BROKEN_PERCENT) if broken else None
+        sheet.number(place, _PLACES[field], float(number), cell_format)
     elif row.text(field) or field not in _MAY_BE_EMPTY:
-        flagged = sheet.look.format({**look, "text_wrap": True}, **FLAGGED)
+        flagged = sheet.look.format({**_COLUMNS[field].look, "text_wrap": True}, **FLAGGED)
         sheet.text(place, _PLACES[field], row.text(field), flagged)
 
 
