@@ -7,6 +7,7 @@ another typeface stands in for 宋体; that is what the figures were measured on
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 MAX_ROW_HEIGHT = 409.0
@@ -108,19 +109,19 @@ def _bound(units: Sequence[str]) -> Iterator[str]:
 
 def _widest(text: str, size: float) -> float:
     """Return the advance of a text in the widest of the faces."""
-    return sum(_advance(character) for character in text) * size
+    return size * sum(_WIDE_ADVANCE if character in _WIDE else _advance(character) for character in text)
 
 
-def _advance(character: str) -> float:
-    if not character.isascii():
-        return 1.0
-    return _WIDE_ADVANCE if character in _WIDE else _ASCII_ADVANCE
+@lru_cache(maxsize=1 << 14)  # most units are one of a few thousand characters
+def _advance(unit: str) -> float:
+    """Return how wide a unit is, in sizes of its type."""
+    return sum(_ASCII_ADVANCE if character.isascii() else 1.0 for character in unit)
 
 
 def _lines(units: Iterable[str], size: float, width: float) -> int:
     lines, used = 1, 0.0
     for unit in units:
-        advance = sum(_ASCII_ADVANCE if character.isascii() else 1.0 for character in unit) * size
+        advance = _advance(unit) * size
         if used and used + advance > width:
             lines, used = lines + 1, 0.0
         if advance > width:
