@@ -87,10 +87,25 @@ def is_package(data: bytes) -> bool:
 
 def _contents(data: bytes, name: str, settings: Settings, labels: Labels) -> WorkbookContents:
     if is_package(data):
-        return read_package(data, name, settings.limits)
-    if data.startswith(_OLE):
-        return read_old_workbook(data, name)
-    return WorkbookContents(read_text(_decoded(data, name), labels), [], [])
+        contents = read_package(data, name, settings.limits)
+    elif data.startswith(_OLE):
+        contents = read_old_workbook(data, name, settings.limits)
+    else:
+        contents = WorkbookContents(read_text(_decoded(data, name), labels), [], [])
+    for grid in contents.grids:
+        _refuse_long_texts(grid, name, settings.limits.cell_characters)
+    return contents
+
+
+def _refuse_long_texts(grid: Grid, name: str, most: int) -> None:
+    """Refuse a file with a text no cell of Excel can hold: what reads it would take very long over it."""
+    if max((len(text) for row in grid.texts for text in row), default=0) > most:
+        cell, text = next((cell, text) for cell, text in grid.filled() if len(text) > most)
+        raise TooLargeError(
+            name,
+            f"【{grid.sheet}】{cell.address} 的文字有 {len(text)} 个字，超过限额 {most}",
+            "请把这一格的内容改短，或确认它确是报送的工作簿",
+        )
 
 
 def _decoded(data: bytes, name: str) -> str:
