@@ -1,6 +1,7 @@
 """Put a file through what the commands do with it."""
 
 import traceback
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -24,15 +25,16 @@ SETTINGS = shipped_settings()
 
 
 class Outcome(NamedTuple):
-    """``refused`` or ``read``, or ``broken`` with the traceback."""
+    """``refused`` with the reason, ``read``, or ``broken`` with the traceback."""
 
     what: str
     told: str = ""
 
 
 def tried(path: Path, *, thoroughly: bool) -> Outcome:
-    """Check and merge a file, and where asked to fill, fix, mark, report and print it; nothing is written."""
+    """Check and merge a file, and where asked to fill, fix, mark and report it; nothing is written."""
     try:
+        warnings.simplefilter("error")  # a clerk sees no warnings either
         batch = without_duplicates(check_files([path], SETTINGS))
         unread = (*batch.refused, *batch.skipped)
         text_report(batch.checked, unread)

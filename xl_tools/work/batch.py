@@ -15,6 +15,8 @@ from xl_tools.rules.checked import Checked, RefusedFile
 from xl_tools.rules.checking import check_submission
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import open_submission
+from xl_tools.sources.workbook_file import took_too_long
+from xl_tools.work.time_limit import TimeUpError, time_limit
 
 Progress = Callable[[str], None]
 """Called with a file's name when its result is in."""
@@ -81,7 +83,11 @@ def _outcomes(
 def _checked_or_refused(path: Path, settings: Settings, units: UnitList | None) -> tuple[_Outcome, bool]:
     """Return a file checked, or why it was not, and whether it is an output of this program's own."""
     try:
-        return check_submission(open_with_tables(path, settings), settings, units), False
+        with time_limit(settings.limits.file_seconds):
+            return check_submission(open_with_tables(path, settings), settings, units), False
+    except TimeUpError:
+        late = took_too_long(str(path), settings.limits)
+        return RefusedFile(late.file, late.reason, late.remedy), False
     except RefusalError as error:
         refused = RefusedFile(error.file, error.reason, error.remedy)
         return refused, isinstance(error, GeneratedFileError)
