@@ -7,6 +7,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
 
+from xl_tools.breakdown import keep_traceback
 from xl_tools.errors import GeneratedFileError, NothingToDoError, RefusalError
 from xl_tools.form.submission import Submission
 from xl_tools.model.finding import Severity
@@ -91,6 +92,10 @@ def _checked_or_refused(path: Path, settings: Settings, units: UnitList | None) 
     except RefusalError as error:
         refused = RefusedFile(error.file, error.reason, error.remedy)
         return refused, isinstance(error, GeneratedFileError)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one file, the others are read
+        reason = "内存不够，没有读完" if isinstance(error, MemoryError) else "处理它时程序内部出错"
+        remedy = f"其余文件不受影响；请把这个文件和记录发给维护人：{keep_traceback()}"
+        return RefusedFile(str(path), reason, remedy), False
 
 
 def open_with_tables(path: Path, settings: Settings) -> Submission:
