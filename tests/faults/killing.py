@@ -4,6 +4,7 @@ Half of the moments are spread over the whole run; the other half over the few h
 new name shows in the folder, for that is where the writing is.
 """
 
+import io
 import os
 import random
 import shutil
@@ -12,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,12 +67,11 @@ class Job:
 
 def jobs(folder: Path) -> Iterator[Job]:
     """Yield fill, fix and merge, each run once undisturbed."""
-    fillable = _changed(folder, lambda sheet: sheet.__setitem__("B3", None))
-    fixable = _changed(folder, lambda sheet: sheet.__setitem__("A3", "项目编号"))
+    book = faulty_workbook()
     townships = {f"乡镇{seed}.xlsx": render(clean_workbook(seed)).data for seed in range(3)}
     for job in (
-        Job("fill", ("fill", _BOOK), {_BOOK: fillable}),
-        Job("fix", ("fix", _BOOK), {_BOOK: fixable}),
+        Job("fill", ("fill", _BOOK), {_BOOK: book}),
+        Job("fix", ("fix", _BOOK), {_BOOK: book}),
         Job("merge", ("merge", ".", "-o", _SUMMARY), {**townships, _SUMMARY: b"the summary of yesterday"}),
     ):
         where = folder / job.name
@@ -133,19 +133,19 @@ def _refuse_unless_undoable(job: Job, folder: Path) -> None:
         raise TornError(f"{job.name}: what was changed cannot be undone")
 
 
-def _changed(folder: Path, change: Callable[[openpyxl.worksheet.worksheet.Worksheet], None]) -> bytes:
-    """Return the bundled sample with something changed on every form."""
-    path = folder / "sample.xlsx"
-    shutil.copy(bundled(SAMPLE), path)
-    book = openpyxl.load_workbook(path)
+def faulty_workbook() -> bytes:
+    """Return the bundled sample with no code and an old label on every form: something to fill and something to fix."""
+    book, out = openpyxl.load_workbook(bundled(SAMPLE)), io.BytesIO()
     for sheet in book.worksheets:
         if sheet["A3"].value == "项目编码":
-            change(sheet)
-    book.save(path)
-    return path.read_bytes()
+            sheet["A3"], sheet["B3"] = "项目编号", None
+    book.save(out)
+    return out.getvalue()
 
 
-def counted(job: Job, folder: Path, times: int, seed: int, sign: signal.Signals = signal.SIGKILL) -> Counter[str]:
+def counted(
+    job: Job, folder: Path, times: int, seed: int, sign: signal.Signals = signal.SIGKILL
+) -> Counter[str]:
     """Kill a command so many times and count what was found."""
     chance = random.Random(f"{seed}:{job.name}")  # noqa: S311 - moments, no secrets
     return Counter(what for _ in range(times) for what in killed(job, folder, chance, sign))

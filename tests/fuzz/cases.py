@@ -8,7 +8,12 @@ from tests.fuzz.spoiled_bytes import spoiled_bytes, spoiled_text
 from tests.fuzz.spoiled_xml import spoiled_values, spoiled_xml
 from tests.fuzz.spoiled_zip import spoiled_archive
 
-_PACKAGE_KINDS = {"bytes": spoiled_bytes, "zip": spoiled_archive, "xml": spoiled_xml, "values": spoiled_values}
+_PACKAGE_KINDS = {
+    "bytes": spoiled_bytes,
+    "zip": spoiled_archive,
+    "xml": spoiled_xml,
+    "values": spoiled_values,
+}
 _KINDS = {
     ".xlsx": _PACKAGE_KINDS,
     ".xls": {"xls": spoiled_bytes},

@@ -12,7 +12,9 @@ from xl_tools.sources.opening import grids_of
 from xl_tools.sources.templates import SAMPLE, STANDARD_WORKBOOK, UNIT_LIST_906001, bundled
 
 _GENERATED = range(12)
-_OLD_FORMAT = Path(__file__).with_name("old_format.xls")  # clean_workbook(3), saved by LibreOffice as Excel 97
+_OLD_FORMAT = Path(__file__).with_name(
+    "old_format.xls"
+)  # clean_workbook(3), saved by LibreOffice as Excel 97
 
 
 class Original(NamedTuple):

@@ -52,4 +52,6 @@ def spoiled_text(data: bytes, chance: random.Random) -> bytes:
             case _:
                 chance.shuffle(row)
     encoding = chance.choice(("utf-8", "utf-8", "gb18030", "utf-16"))
-    return "\n".join("\t".join(row) for row in lines).encode(encoding, "surrogatepass" if encoding != "gb18030" else "replace")
+    return "\n".join("\t".join(row) for row in lines).encode(
+        encoding, "surrogatepass" if encoding != "gb18030" else "replace"
+    )

@@ -3,11 +3,13 @@
 import random
 import re
 from collections.abc import Callable
+from typing import TypeAlias
 from xml.sax.saxutils import escape
 
 from tests.fuzz.nasty import NASTY_ATTRIBUTES, NASTY_BYTES, NASTY_TEXTS
 from tests.fuzz.spoiled_zip import unzipped, zipped
 
+_Way: TypeAlias = tuple[re.Pattern[bytes] | None, Callable[[bytes], bytes], int]
 _ROUNDS = (1, 1, 1, 1, 2, 2, 3, 5)
 _TAG = re.compile(rb"<[^<>]*>")
 _ATTRIBUTE = re.compile(rb'(\s[\w:]+=)"([^"]*)"')
@@ -54,7 +56,9 @@ def spoiled_xml(data: bytes, chance: random.Random) -> bytes:
 def spoiled_values(data: bytes, chance: random.Random) -> bytes:
     """Return a package of sound XML with values, cells, rows or sheet names that are nasty or in the wrong place."""
     entries = unzipped(data)
-    sheets = [n for n, (name, _) in enumerate(entries) if "worksheets/sheet" in name or "sharedStrings" in name]
+    sheets = [
+        n for n, (name, _) in enumerate(entries) if "worksheets/sheet" in name or "sharedStrings" in name
+    ]
     for _ in range(chance.randint(1, 3)):
         if chance.random() < 0.1:
             at = next(n for n, (name, _) in enumerate(entries) if name == "xl/workbook.xml")
@@ -70,24 +74,20 @@ def _weight(name: str) -> int:
 
 
 def _disarranged(xml: bytes, chance: random.Random) -> bytes:
-    match chance.randrange(10):
-        case 0:
-            return _replaced(_TAG, xml, lambda tag: b"", chance)
-        case 1:
-            return _replaced(_TAG, xml, lambda tag: tag * 2, chance)
-        case 2 | 3 | 4:
-            new = escape(chance.choice(NASTY_ATTRIBUTES), {'"': "&quot;"}).encode("utf-8", "surrogatepass")
-            return _replaced(_ATTRIBUTE, xml, lambda old: old[: old.index(b'"')] + b'"' + new + b'"', chance)
-        case 5:
-            return _replaced(_ATTRIBUTE, xml, lambda _: b"", chance, most=chance.choice((1, 500)))
-        case 6:
-            return _replaced(_TAG, xml, lambda tag: tag + chance.choice(_ATTACKS), chance)
-        case 7:
-            return _replaced(_TAG, xml, lambda tag: tag.replace(b"<", b"<x:").replace(b"<x:/", b"</x:"), chance)
-        case 8:
-            return _replaced(_TEXT, xml, lambda _: b">" + chance.choice(NASTY_BYTES) + b"<", chance)
-        case _:
-            return _recoded(xml, chance)
+    attribute = escape(chance.choice(NASTY_ATTRIBUTES), {'"': "&quot;"}).encode("utf-8", "surrogatepass")
+    piece, attack = chance.choice(NASTY_BYTES), chance.choice(_ATTACKS)
+    ways: tuple[_Way, ...] = (
+        (_TAG, lambda _: b"", 1),
+        (_TAG, lambda tag: tag * 2, 1),
+        *[(_ATTRIBUTE, lambda old: old[: old.index(b'"')] + b'"' + attribute + b'"', 1)] * 3,
+        (_ATTRIBUTE, lambda _: b"", chance.choice((1, 500))),
+        (_TAG, lambda tag: tag + attack, 1),
+        (_TAG, lambda tag: tag.replace(b"<", b"<x:").replace(b"<x:/", b"</x:"), 1),
+        (_TEXT, lambda _: b">" + piece + b"<", 1),
+        (None, lambda whole: _recoded(whole, chance), 1),
+    )
+    pattern, change, most = chance.choice(ways)
+    return _replaced(pattern, xml, change, chance, most) if pattern else change(xml)
 
 
 def _recoded(xml: bytes, chance: random.Random) -> bytes:
@@ -112,7 +112,9 @@ def _recoded(xml: bytes, chance: random.Random) -> bytes:
 def _with_values(xml: bytes, chance: random.Random) -> bytes:
     match chance.randrange(6):
         case 0 | 1 | 2:
-            return _replaced(_VALUE, xml, lambda old: old[: old.index(b">") + 1] + _nasty_text(chance), chance, most=9)
+            return _replaced(
+                _VALUE, xml, lambda old: old[: old.index(b">") + 1] + _nasty_text(chance), chance, most=9
+            )
         case 3:
             cells = _CELL.findall(xml)
             return _replaced(_CELL, xml, lambda _: chance.choice(cells), chance, most=5)
@@ -121,12 +123,14 @@ def _with_values(xml: bytes, chance: random.Random) -> bytes:
             return _replaced(_ROW, xml, lambda _: chance.choice(rows), chance, most=3)
         case _:
             values = [value for _, value in _VALUE.findall(xml)]
-            return _replaced(_VALUE, xml, lambda old: old[: old.index(b">") + 1] + chance.choice(values), chance, most=20)
+            return _replaced(
+                _VALUE, xml, lambda old: old[: old.index(b">") + 1] + chance.choice(values), chance, most=20
+            )
 
 
 def _with_sheet_name(xml: bytes, chance: random.Random) -> bytes:
     new = escape(chance.choice((*NASTY_ATTRIBUTES, *NASTY_TEXTS)), {'"': "&quot;"}).encode("utf-8", "replace")
-    return _replaced(_SHEET_NAME, xml, lambda old: old[: old.index(b'name=') + 5] + b'"' + new + b'"', chance)
+    return _replaced(_SHEET_NAME, xml, lambda old: old[: old.index(b"name=") + 5] + b'"' + new + b'"', chance)
 
 
 def _nasty_text(chance: random.Random) -> bytes:

@@ -14,7 +14,19 @@ _Entry: TypeAlias = tuple[str, bytes]
 _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _FIELDS = {  # offset and size of what a record says: version, flags, method, sum, sizes, lengths, places
     _LOCAL: ((4, 2), (6, 2), (8, 2), (14, 4), (18, 4), (22, 4), (26, 2), (28, 2)),
-    _CENTRAL: ((6, 2), (8, 2), (10, 2), (16, 4), (20, 4), (24, 4), (28, 2), (30, 2), (32, 2), (34, 2), (42, 4)),
+    _CENTRAL: (
+        (6, 2),
+        (8, 2),
+        (10, 2),
+        (16, 4),
+        (20, 4),
+        (24, 4),
+        (28, 2),
+        (30, 2),
+        (32, 2),
+        (34, 2),
+        (42, 4),
+    ),
     _END: ((4, 2), (8, 2), (10, 2), (12, 4), (16, 4), (20, 2)),
 }
 
@@ -61,19 +73,32 @@ def _disarranged(data: bytes, chance: random.Random) -> bytes:
             case 4:
                 entries[at], entries[other] = (name, entries[other][1]), (entries[other][0], content)
             case 5:
-                entries.extend((f"xl/more/{number}.xml", b"<x/>") for number in range(chance.choice((10, 6_000))))
+                entries.extend(
+                    (f"xl/more/{number}.xml", b"<x/>") for number in range(chance.choice((10, 6_000)))
+                )
             case 6:
                 entries[at] = (name, content + bytes(chance.choice((1_000, 3_000_000))))
             case _:
                 chance.shuffle(entries)
     packed = zipped(entries, chance.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_BZIP2)))
-    return chance.choice((packed, packed, packed + chance.choice(NASTY_BYTES), chance.choice(NASTY_BYTES) + packed))
+    return chance.choice(
+        (packed, packed, packed + chance.choice(NASTY_BYTES), chance.choice(NASTY_BYTES) + packed)
+    )
 
 
 def _renamed(name: str, chance: random.Random) -> str:
     folder, _, file = name.rpartition("/")
     return chance.choice(
-        (name.upper(), f"/{name}", f"../{name}", name.replace("/", "\\"), f"{name}/", f"{folder}/{file}x", "甲" * 200, f"./{name}")
+        (
+            name.upper(),
+            f"/{name}",
+            f"../{name}",
+            name.replace("/", "\\"),
+            f"{name}/",
+            f"{folder}/{file}x",
+            "甲" * 200,
+            f"./{name}",
+        )
     )
 
 

@@ -12,8 +12,9 @@ from xl_tools.outputs.html_report import html_report
 from xl_tools.outputs.report import json_report, text_report
 from xl_tools.outputs.summary import summary_workbook
 from xl_tools.rules.checked import Checked
+from xl_tools.rules.checking import check_submission
 from xl_tools.settings import shipped_settings
-from xl_tools.work.batch import check_files
+from xl_tools.work.batch import Batch, open_with_tables
 from xl_tools.work.booklet import booklet_of
 from xl_tools.work.duplicates import without_duplicates
 from xl_tools.work.fill import fill_file
@@ -35,15 +36,17 @@ def tried(path: Path, *, thoroughly: bool) -> Outcome:
     """Check and merge a file, and where asked to fill, fix, mark and report it; nothing is written."""
     try:
         warnings.simplefilter("error")  # a clerk sees no warnings either
-        batch = without_duplicates(check_files([path], SETTINGS))
+        try:
+            checked = check_submission(open_with_tables(path, SETTINGS), SETTINGS)
+        except RefusalError as error:
+            return Outcome("refused", str(error))
+        batch = without_duplicates(Batch((checked,), ()))
         unread = (*batch.refused, *batch.skipped)
         text_report(batch.checked, unread)
-        if not batch.checked:
-            return Outcome("refused", unread[0].reason)
         summary_workbook(batch.checked, unread, path.with_name("汇总.xlsx"))
         if thoroughly:
             _everything_else(path, batch.checked)
-    except BaseException as error:  # noqa: BLE001 - whatever is no refusal of a file is what is looked for
+    except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
         return Outcome("broken", traceback.format_exc())

@@ -11,7 +11,7 @@ def count_for_ever() -> None:
     while True:
         try:
             number += 1
-        except Exception:  # noqa: BLE001, S112, PERF203 - what a program does that takes every error for its own
+        except Exception:  # noqa: BLE001, S112 - what a program does that takes every error for its own
             continue
 
 

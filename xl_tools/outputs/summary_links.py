@@ -48,7 +48,12 @@ class SourceLinks:
         if file.path not in self._known:
             self._known[file.path] = self._relative(file.path)
         known = self._known[file.path]
-        if known is None or not known.has_cells or not 0 < len(sheet) <= _LONGEST_SHEET_NAME or _NEVER_IN_A_LINK.search(sheet):
+        if (
+            known is None
+            or not known.has_cells
+            or not 0 < len(sheet) <= _LONGEST_SHEET_NAME
+            or _NEVER_IN_A_LINK.search(sheet)
+        ):
             return known and known.url
         name = sheet.replace("'", "''")
         return f"{known.url}#'{name}'!{cell or 'A1'}"

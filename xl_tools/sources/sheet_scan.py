@@ -35,7 +35,19 @@ _HIDDEN_COLUMN = re.compile(rb"""<(?:\w+:)?col\b[^>]*\bhidden=["'](?:1|true)["']
 _NUMBER_OF = {name: re.compile(rb"\b%b=[\"'](\d{1,5})[\"']" % name.encode()) for name in ("min", "max")}
 _WITH_FORMULA = re.compile(_CELL + rb"([^>]*)>\s*<(?:\w+:)?f\b[^>]*>([^<]*)</")
 _OTHER_WORKBOOK = re.compile(rb'(?<!&quot;)(?<!")\[(?:\d+|[^\[\]]*\.xls\w?)\]')
-_SPELLED_OTHERWISE = (b"<c>", b"<c/", b"<c\t", b"<c\n", b"<c\r", b":c ", b":c>", b":c\t", b":c\n", b":c\r", b":c/")
+_SPELLED_OTHERWISE = (
+    b"<c>",
+    b"<c/",
+    b"<c\t",
+    b"<c\n",
+    b"<c\r",
+    b":c ",
+    b":c>",
+    b":c\t",
+    b":c\n",
+    b":c\r",
+    b":c/",
+)
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _BUILT_IN_PERCENTS = frozenset({9, 10})
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')

@@ -114,7 +114,9 @@ def _scans(package: Package, name: str, limits: Limits) -> dict[str, SheetScan]:
         extents = (extent_of(package.part(package.sheets[sheet])) for sheet in scans)
         cells = sum(extent for extent in extents if extent <= limits.sheet_cells)
         if cells > limits.workbook_cells:
-            raise TooLargeError(name, f"各表合起来有 {cells} 格，超过限额 {limits.workbook_cells} 格", _REMEDY)
+            raise TooLargeError(
+                name, f"各表合起来有 {cells} 格，超过限额 {limits.workbook_cells} 格", _REMEDY
+            )
     return scans
 
 

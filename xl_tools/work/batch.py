@@ -23,6 +23,7 @@ Progress = Callable[[str], None]
 """Called with a file's name when its result is in."""
 
 _Outcome = Checked | RefusedFile
+_SHEETS_NAMED = 8
 _AHEAD = 4  # files in hand for each worker, so that none waits and the memory stays flat
 
 
@@ -106,7 +107,9 @@ def open_with_tables(path: Path, settings: Settings) -> Submission:
 def with_tables(submission: Submission) -> Submission:
     """Return the submission; refuse one without any 绩效目标表."""
     if not submission.tables:
-        sheets = "、".join(note.name for note in submission.sheets)
+        sheets = "、".join(note.name for note in submission.sheets[:_SHEETS_NAMED])
+        if len(submission.sheets) > _SHEETS_NAMED:
+            sheets += f"等 {len(submission.sheets)} 张表"
         raise NothingToDoError(
             submission.file.name,
             f"里面没有绩效目标表（有：{sheets}）" if sheets else "里面没有绩效目标表",
