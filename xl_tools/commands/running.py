@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xl_tools.settings import Settings
     from xl_tools.work.batch import Batch
 
-FILE = click.Path(path_type=Path)
+FILE = click.Path(readable=False, path_type=Path)  # opening it says in Chinese why it cannot be read
 SETTINGS = click.option(
     "--settings", "settings_file", type=FILE, metavar="设置", help="本局的设置文件；不写就用自带的设置。"
 )

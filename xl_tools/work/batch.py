@@ -7,6 +7,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
 
+from xl_tools.breakdown import keep_traceback
 from xl_tools.errors import GeneratedFileError, NothingToDoError, RefusalError
 from xl_tools.form.submission import Submission
 from xl_tools.model.finding import Severity
@@ -16,6 +17,8 @@ from xl_tools.rules.checking import check_submission
 from xl_tools.rules.packed import PackedFiles, pack, unpack
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import open_submission
+from xl_tools.sources.workbook_file import took_too_long
+from xl_tools.work.time_limit import TimeUpError, time_limit
 
 Progress = Callable[[str], None]
 """Called with a file's name when its result is in."""
@@ -26,6 +29,7 @@ _TASKS_AHEAD = 2  # tasks in hand for each worker, so that none waits and the me
 _FILES_IN_HAND = (
     300  # beyond these, files are kept packed: what they hold would fill the memory (0.4 MB each)
 )
+_SHEETS_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +115,18 @@ def _packed_or_refused(
 def _checked_or_refused(path: Path, settings: Settings, units: UnitList | None) -> tuple[_Outcome, bool]:
     """Return a file checked, or why it was not, and whether it is an output of this program's own."""
     try:
-        return check_submission(open_with_tables(path, settings), settings, units), False
+        with time_limit(settings.limits.file_seconds):
+            return check_submission(open_with_tables(path, settings), settings, units), False
+    except TimeUpError:
+        late = took_too_long(str(path), settings.limits)
+        return RefusedFile(late.file, late.reason, late.remedy), False
     except RefusalError as error:
         refused = RefusedFile(error.file, error.reason, error.remedy)
         return refused, isinstance(error, GeneratedFileError)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one file, the others are read
+        reason = "内存不够，没有读完" if isinstance(error, MemoryError) else "处理它时程序内部出错"
+        remedy = f"其余文件不受影响；请把这个文件和记录发给维护人：{keep_traceback()}"
+        return RefusedFile(str(path), reason, remedy), False
 
 
 def open_with_tables(path: Path, settings: Settings) -> Submission:
@@ -125,7 +137,9 @@ def open_with_tables(path: Path, settings: Settings) -> Submission:
 def with_tables(submission: Submission) -> Submission:
     """Return the submission; refuse one without any 绩效目标表."""
     if not submission.tables:
-        sheets = "、".join(note.name for note in submission.sheets)
+        sheets = "、".join(note.name for note in submission.sheets[:_SHEETS_NAMED])
+        if len(submission.sheets) > _SHEETS_NAMED:
+            sheets += f"等 {len(submission.sheets)} 张表"
         raise NothingToDoError(
             submission.file.name,
             f"里面没有绩效目标表（有：{sheets}）" if sheets else "里面没有绩效目标表",
