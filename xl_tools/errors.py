@@ -45,3 +45,7 @@ class MissingGlyphError(RefusalError):
 
 class InvalidDataError(RefusalError):
     """A data file (labels, framework, word list, unit list) is wrong; the reason names the place."""
+
+
+class MissingPartError(RefusalError):
+    """An optional part of the program (the 数据集, the cluster) is not installed."""
