@@ -49,3 +49,7 @@ class InvalidDataError(RefusalError):
 
 class MissingPartError(RefusalError):
     """An optional part of the program (the 数据集, the cluster) is not installed."""
+
+
+class ClusterError(RefusalError):
+    """A cluster that cannot be reached, cannot do the work, or broke down in the midst of it."""

@@ -8,6 +8,7 @@ import click
 
 from xl_tools.chinese_click import ChineseCommand
 from xl_tools.commands.running import (
+    DASK,
     FILE,
     SETTINGS,
     UNITS,
@@ -24,6 +25,7 @@ from xl_tools.commands.running import (
 @UNITS
 @SETTINGS
 @WORKERS
+@DASK
 @click.option("-o", "--output", type=FILE, metavar="文件", help="要生成的汇总工作簿。")
 @click.option(
     "--dataset",
@@ -39,6 +41,7 @@ def merge(
     dataset: Path | None,
     *,
     workers: int | None,
+    dask: str | None,
 ) -> None:
     """把各单位的工作簿汇总成一个，附指标、校验结果、核对和图表。
 
@@ -55,7 +58,7 @@ def merge(
     if output:
         check_output(output, files, ".xlsx")
     check_targets(dataset)
-    batch = without_duplicates(checked(files, units_file, settings_from(settings_file), workers))
+    batch = without_duplicates(checked(files, units_file, settings_from(settings_file), workers, dask))
     for file in (*batch.refused, *batch.skipped):
         click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)
     if not batch.checked:

@@ -30,6 +30,12 @@ WORKERS = click.option(
     help="用几个进程读文件；不写就按文件多少自己定。结果都一样。",
 )
 
+DASK = click.option(
+    "--dask",
+    metavar="地址",
+    help="在已有的 Dask 集群上读文件，如 tcp://192.168.1.5:8786；各台机器要能用同一路径读到文件。",
+)
+
 
 def settings_from(path: Path | None = None) -> "Settings":
     """Return the settings in force: the bureau's file, or those shipped."""
@@ -57,14 +63,22 @@ def files_in(paths: Sequence[Path], output: Path | None = None) -> list[Path]:
 
 
 def checked(
-    files: Sequence[Path], units_file: Path | None, settings: "Settings", workers: int | None
+    files: Sequence[Path],
+    units_file: Path | None,
+    settings: "Settings",
+    workers: int | None,
+    dask: str | None = None,
 ) -> "Batch":
-    """Read and check the files, in processes where that pays, with progress on a terminal."""
+    """Read and check the files, in processes where that pays or on a cluster, with progress on a terminal."""
     from xl_tools.work.batch import check_files
+    from xl_tools.work.cluster import cluster
     from xl_tools.work.workers import workers_for
 
+    if workers and dask:
+        raise click.UsageError("--workers 和 --dask 只能写一样")
     units = load_units(units_file) if units_file else None
-    with workers_for(len(files), workers) as executor, progress(len(files)) as advance:
+    side_by_side = cluster(dask, files) if dask else workers_for(len(files), workers)
+    with side_by_side as executor, progress(len(files)) as advance:
         return check_files(files, settings, units, advance, executor)
 
 

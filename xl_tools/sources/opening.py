@@ -1,6 +1,9 @@
 """Open any input: the content decides what it is, not the name."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from xl_tools.errors import TooLargeError, UnreadableFileError
@@ -23,6 +26,17 @@ _FOREIGN = {
     b"PK\x05\x06": "这是空的压缩包，不是 Excel 工作簿",
 }
 _ENCODINGS = ("utf-8-sig", "gb18030")
+_FOLDER: ContextVar[Path] = ContextVar("folder", default=Path())
+
+
+@contextmanager
+def paths_from(folder: Path) -> Iterator[None]:
+    """Take relative paths from a folder, not from where this process runs: another machine's, that handed the work over."""
+    before = _FOLDER.set(folder)
+    try:
+        yield
+    finally:
+        _FOLDER.reset(before)
 
 
 def open_submission(path: Path, settings: Settings) -> Submission:
@@ -36,13 +50,14 @@ def open_submission(path: Path, settings: Settings) -> Submission:
 def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
     """Read the bytes of a file, already in hand, into a submission."""
     name = str(path)
+    place = _FOLDER.get() / path
     labels = Labels(settings)
     contents = _contents(data, name, settings, labels)
     file = SourceFile(
         name=name,
-        path=str(path.resolve()),
+        path=str(place.resolve()),
         sha256=hashlib.sha256(data).hexdigest(),
-        saved=(contents.saved, path.stat().st_mtime if path.is_file() else 0.0),
+        saved=(contents.saved, place.stat().st_mtime if place.is_file() else 0.0),
     )
     return read_submission(file, contents.grids, labels, contents.too_large, contents.link_targets)
 
@@ -54,17 +69,17 @@ def grids_of(data: bytes, path: Path, settings: Settings) -> list[Grid]:
 
 def read_bytes(path: Path, settings: Settings) -> bytes:
     """Return the bytes of an input file, or say in one line why they cannot be had."""
-    name = str(path)
+    name, place = str(path), _FOLDER.get() / path
     try:
-        if path.is_dir():
+        if place.is_dir():
             raise UnreadableFileError(name, "这是文件夹，不是文件", "请选文件夹里的工作簿")
-        size = path.stat().st_size
+        size = place.stat().st_size
         if size > settings.limits.file_megabytes * _MEGABYTE:
             limit = settings.limits.file_megabytes
             raise TooLargeError(
                 name, f"文件有 {size // _MEGABYTE} MB，超过限额 {limit} MB", "请确认它确是报送的工作簿"
             )
-        data = path.read_bytes()
+        data = place.read_bytes()
     except FileNotFoundError as error:
         raise UnreadableFileError(name, "找不到这个文件", "请检查路径和文件名") from error
     except PermissionError as error:
