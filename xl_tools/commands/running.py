@@ -3,7 +3,7 @@
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ import click
 from xl_tools.errors import UnwritableTargetError
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from xl_tools.model.unit import UnitList
     from xl_tools.settings import Settings
     from xl_tools.work.batch import Batch
@@ -71,15 +73,20 @@ def checked(
 ) -> "Batch":
     """Read and check the files, in processes where that pays or on a cluster, with progress on a terminal."""
     from xl_tools.work.batch import check_files
-    from xl_tools.work.cluster import cluster
     from xl_tools.work.workers import workers_for
 
     if workers and dask:
         raise click.UsageError("--workers 和 --dask 只能写一样")
     units = load_units(units_file) if units_file else None
-    side_by_side = cluster(dask, files) if dask else workers_for(len(files), workers)
+    side_by_side = _on_cluster(dask, files) if dask else workers_for(len(files), workers)
     with side_by_side as executor, progress(len(files)) as advance:
         return check_files(files, settings, units, advance, executor)
+
+
+def _on_cluster(address: str, files: Sequence[Path]) -> "AbstractContextManager[Executor]":
+    from xl_tools.work.cluster import cluster
+
+    return cluster(address, files)
 
 
 @contextmanager

@@ -50,9 +50,9 @@ def open_submission(path: Path, settings: Settings) -> Submission:
 def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
     """Read the bytes of a file, already in hand, into a submission."""
     name = str(path)
-    place = _FOLDER.get() / path
     labels = Labels(settings)
     contents = _contents(data, name, settings, labels)
+    place = _FOLDER.get() / path
     file = SourceFile(
         name=name,
         path=str(place.resolve()),
