@@ -18,6 +18,7 @@ from xl_tools.commands.changing import fill, fix, undo
 from xl_tools.commands.checking import check, explain, unmark
 from xl_tools.commands.making import demo, import_, new, settings
 from xl_tools.commands.merging import merge
+from xl_tools.work.collecting import collect_rarely
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _IN_ORDER_OF_WORK = (
@@ -45,6 +46,7 @@ def main() -> None:
 
     退出码：0 成功且没有问题，1 有必须改正的问题，2 没有运行成。
     """
+    collect_rarely()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

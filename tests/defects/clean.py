@@ -38,10 +38,10 @@ _ORDINALS = "一二三四五六七八九"
 _INSTRUCTIONS = ["填报说明", "一个项目一张表，金额单位为万元。", "支出计划填累计百分比，12月底应为100%。"]
 
 
-def clean_workbook(seed: int) -> WorkbookSpec:
-    """Return the workbook of this number: equal seeds give equal workbooks."""
+def clean_workbook(seed: int, unit: BudgetUnit | None = None, forms: int | None = None) -> WorkbookSpec:
+    """Return the workbook of this number: equal seeds give equal workbooks; of a given unit, with so many forms."""
     rng = Random(seed)  # noqa: S311 - made-up data, not a secret
-    unit = draw_unit(rng)
+    unit = unit or draw_unit(rng)
     spec = WorkbookSpec(
         file_name=rng.choice(["{0}{1}年绩效目标表.xlsx", "{1}年{0}预算绩效文本.xlsx", "{0}.xlsx"]).format(
             unit.short_name, unit.year
@@ -51,7 +51,7 @@ def clean_workbook(seed: int) -> WorkbookSpec:
         unit_code=unit.code,
         unit_name=unit.name,
     )
-    budgets = _add_forms(rng, unit, spec)
+    budgets = _add_forms(rng, unit, spec, forms)
     _list_projects(rng, unit, spec, budgets)
     if rng.random() < 0.9:
         spec.info = _info(rng, unit)
@@ -64,7 +64,7 @@ def clean_workbook(seed: int) -> WorkbookSpec:
     return spec
 
 
-def _add_forms(rng: Random, unit: BudgetUnit, spec: WorkbookSpec) -> list[Decimal]:
+def _add_forms(rng: Random, unit: BudgetUnit, spec: WorkbookSpec, count: int | None) -> list[Decimal]:
     """Add the forms of the workbook; return their budgets."""
     framework = rng.choice(["2015", "2015", "2021"])
     if framework == "2021":
@@ -72,7 +72,7 @@ def _add_forms(rng: Random, unit: BudgetUnit, spec: WorkbookSpec) -> list[Decima
     habits, goal_style, title = draw_habits(rng), rng.choice(GOAL_STYLES), rng.choice(_TITLES)
     sheet_name = rng.choice(_SHEET_NAMES)
     budgets = []
-    for number, project in enumerate(_chosen(rng, unit), start=1):
+    for number, project in enumerate(_chosen(rng, unit, count), start=1):
         style = goal_style if rng.random() < 0.7 else rng.choice(GOAL_STYLES)
         written = write_form(rng, unit, project, framework, style)
         name = _project_name(rng, unit, project)
@@ -92,10 +92,10 @@ def _add_forms(rng: Random, unit: BudgetUnit, spec: WorkbookSpec) -> list[Decima
     return budgets
 
 
-def _chosen(rng: Random, unit: BudgetUnit) -> list[ProjectKind]:
+def _chosen(rng: Random, unit: BudgetUnit, count: int | None) -> list[ProjectKind]:
     department = unit.short_name.removeprefix(unit.region_name)
     fitting = [p for p in projects() if p.belongs_to(unit.kind, department, unit.year)]
-    return rng.sample(fitting, min(rng.randint(_FEWEST_FORMS, _MOST_FORMS), len(fitting)))
+    return rng.sample(fitting, min(count or rng.randint(_FEWEST_FORMS, _MOST_FORMS), len(fitting)))
 
 
 def _project_name(rng: Random, unit: BudgetUnit, project: ProjectKind) -> str:

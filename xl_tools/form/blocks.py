@@ -52,19 +52,15 @@ class FormBlock:
 
 def find_labels(grid: Grid, labels: Labels) -> list[FoundLabel]:
     """Return every label of the grid in reading order."""
-    extents = {Cell(m.top, m.left): m for m in grid.merges}
+    extents = {(m.top, m.left): m for m in grid.merges}
     found = []
-    for cell, text in grid.filled():
-        if not labels.may_begin(text):
-            continue
-        field, inline = labels.field(text), ""
-        if field is None:
-            if not (split := labels.split(text)):
-                continue
-            field, inline = split
-        extent = extents.get(cell)
-        bottom, right = (extent.bottom, extent.right) if extent else cell
-        found.append(FoundLabel(field, cell, bottom, right, text, inline))
+    for row, texts in enumerate(grid.texts):
+        for column, text in enumerate(texts):
+            if text and (label := labels.field_and_value(text)):
+                field, inline = label
+                extent = extents.get((row, column))
+                bottom, right = (extent.bottom, extent.right) if extent else (row, column)
+                found.append(FoundLabel(field, Cell(row, column), bottom, right, text, inline))
     return found
 
 

@@ -52,8 +52,9 @@ class Claims:
         for row in rows:
             in_row = texts[row] if row < len(texts) else ()
             for column in range(columns.start, min(columns.stop, len(in_row))):
-                if (text := in_row[column]) and (cell := Cell(row, column)) not in used:
-                    yield cell, text
+                # a plain tuple is equal to a Cell, and much cheaper where nothing comes of it
+                if (text := in_row[column]) and (row, column) not in used:
+                    yield Cell(row, column), text
 
     def above_head(self) -> Iterator[tuple[Cell, str]]:
         """Yield what stands above the row of 项目编码 and 项目名称."""

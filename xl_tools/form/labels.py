@@ -1,7 +1,7 @@
 """Which field a label names."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from xl_tools.settings import Settings
@@ -17,9 +17,22 @@ _LINE_FIELDS = frozenset({"code", "name", "unit_code", "unit_name"})
 _PROSE_FIELDS = frozenset({"purpose", "goals"})
 _SENTENCE_MARKS = frozenset("。；;")
 _SPACING = 3  # 项   目   名   称: a label may have this many characters for each of its own
+_MOST_SEEN = 8192
 _WIDE = ord("１") - ord("1")
 _EDGES = " ：:\t\r\n\u3000"
+_MADE: dict[tuple[object, ...], "Labels"] = {}
 _NO_LABEL: tuple[str, ...] = ()
+
+
+def labels_of(settings: Settings) -> "Labels":
+    """Return the labels of the settings; those of equal settings are one and know what they have seen."""
+    levels = (
+        level for framework in settings.framework.versions.values() for level in framework.levels.items()
+    )
+    key = (*settings.labels.items(), *levels)
+    if key not in _MADE:
+        _MADE[key] = Labels(settings)
+    return _MADE[key]
 
 
 class Labels:
@@ -28,7 +41,7 @@ class Labels:
     def __init__(self, settings: Settings) -> None:
         """Index the spellings of the settings."""
         self._spellings = settings.labels
-        self._seen: dict[str, str | None] = {}
+        self._seen: dict[str, tuple[str, str] | None] = {}
         self._frameworks = settings.framework.versions.values()
 
     def canonical(self, field: str) -> str:
@@ -41,10 +54,18 @@ class Labels:
 
     def field(self, text: str) -> str | None:
         """Return the field whose label this text is, or ``None``."""
-        if len(text) > self._longest or not self.may_begin(text):
+        label = self.field_and_value(text)
+        return label[0] if label and not label[1] else None
+
+    def field_and_value(self, text: str) -> tuple[str, str] | None:
+        """Return the field of a label and the value in its cell, empty for a bare label; ``None`` for any other text."""
+        if not text or not self._may_begin(text):
             return None
         if text not in self._seen:  # every form of a file has the same labels
-            self._seen[text] = self._by_key.get(label_key(text))
+            bare = len(text) <= self._longest and self._by_key.get(label_key(text))
+            if len(self._seen) >= _MOST_SEEN:
+                self._seen.clear()
+            self._seen[text] = (bare, "") if bare else self.split(text)
         return self._seen[text]
 
     def split(self, text: str) -> tuple[str, str] | None:
@@ -73,10 +94,11 @@ class Labels:
         """Whether a text is the name of a 一级 or 二级指标 in any framework, the closing 指标 aside."""
         return _level_key(text) in self._levels
 
-    def may_begin(self, text: str) -> bool:
-        """Whether a text may begin with a label, told by its first character alone: nearly every text of a sheet is none."""
-        first = text[:1]
-        return first in self._initials or not first.isalnum()
+    def _may_begin(self, text: str) -> bool:
+        """Whether a text may begin with a label, told by two characters alone: nearly every text of a sheet is none."""
+        if text[0] not in self._initials:
+            return not text[0].isprintable()
+        return text[:2] in self._beginnings or not text[1:2].isalnum()
 
     @cached_property
     def _by_key(self) -> Mapping[str, str]:
@@ -92,9 +114,15 @@ class Labels:
 
     @cached_property
     def _initials(self) -> frozenset[str]:
-        narrow = {key[0] for key in self._by_key}
+        return frozenset(spelled for key in self._by_key for spelled in _spellings(key[0]))
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
         return frozenset(
-            narrow | {chr(ord(character) + _WIDE) for character in narrow if character.isascii()}
+            first + second
+            for key in self._by_key
+            for first in _spellings(key[0])
+            for second in _spellings(key[1:2])
         )
 
     @cached_property
@@ -110,6 +138,14 @@ class Labels:
             for name in (above, *below)
         )
         return frozenset(map(_level_key, names))
+
+
+def _spellings(character: str) -> Iterator[str]:
+    """Yield what a clerk may have typed for a character of a key: either case, either width."""
+    for typed in {character, character.upper()}:
+        yield typed
+        if typed.isascii() and typed.isprintable() and typed:
+            yield chr(ord(typed) + _WIDE)
 
 
 def _level_key(text: str) -> str:

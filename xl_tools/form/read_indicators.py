@@ -1,11 +1,11 @@
 """Read the indicator block: any number of rows below its header."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
-from xl_tools.form.blocks import FoundLabel, is_title, is_unit_line
+from xl_tools.form.blocks import is_title, is_unit_line
 from xl_tools.form.claims import Claims
-from xl_tools.form.grid import Cell, Grid
+from xl_tools.form.grid import Cell
 from xl_tools.form.labels import INDICATOR_FIELDS, Labels
 from xl_tools.form.reading import indicator_key
 from xl_tools.model.table import Indicator
@@ -25,40 +25,48 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
     一级 and 二级 cells that are merged or left blank inherit downwards. A row that has only 一级 or 二级 filled is a
     prepared place, not an indicator: it is entered as ``slot.<二级>`` so that a missing indicator can point there.
     """
-    columns = {field: label for field in INDICATOR_FIELDS if (label := claims.labels.get(field))}
+    columns = {
+        field: range(label.cell.column, label.right + 1)
+        for field in INDICATOR_FIELDS
+        if (label := claims.labels.get(field))
+    }
     if not columns:
         return ()
     others = {label.cell for label in claims.block.labels if label.field not in INDICATOR_FIELDS}
-    top = next_row = max(label.bottom for label in columns.values()) + 1
+    repeated = _repeated_headers(claims)
+    top = next_row = max(claims.labels[field].bottom for field in columns) + 1
     indicators: list[Indicator] = []
     level1 = level2 = ""
-    for row in range(top, claims.block.bottom):
-        found = {field: _cell_of(claims.grid, row, label) for field, label in columns.items()}
-        shown = {field: text for field, cell in found.items() if (text := claims.grid.text(*cell))}
-        if not shown or _is_repeated_header(claims, row):
+    for row in range(top, min(claims.block.bottom, claims.grid.height)):
+        texts = claims.grid.texts[row]
+        found = {field: _filled_column(texts, below) for field, below in columns.items()}
+        shown = {field: texts[c] for field, c in found.items() if c < len(texts) and texts[c]}
+        if not shown:
+            continue
+        if row in repeated:
+            claims.used.update(repeated[row])
             continue
         if _is_foot(claims, row, shown) or _begins_another_form(
-            shown.get("level1", ""), found.get("level1"), others
+            shown.get("level1", ""), (row, found.get("level1", -1)), others
         ):
             break
-        is_prepared = not shown.keys() & set(_OWN_FIELDS)
+        is_prepared = shown.keys().isdisjoint(_OWN_FIELDS)
         if is_prepared and not all(map(labels.is_level, shown.values())):
             continue  # a stray text, left over
         if shown.get("level1", level1) != level1:
             level1, level2 = shown["level1"], ""
         level2 = shown.get("level2", level2)
-        claims.used.update(found[field] for field in shown)
+        cells = {field: Cell(row, column) for field, column in found.items()}
+        claims.used.update(cells[field] for field in shown)
         next_row = row + 1
         if is_prepared:
-            claims.cells.setdefault(
-                f"slot.{level2}", found.get("level3", Cell(row, min(found.values()).column))
-            )
+            claims.cells.setdefault(f"slot.{level2}", cells.get("level3", min(cells.values())))
             continue
-        for field, cell in found.items():
+        for field, cell in cells.items():
             key = indicator_key(len(indicators), field)
             claims.cells[key], claims.texts[key] = cell, shown.get(field, "")
         indicators.append(_indicator(shown, level1, level2))
-    claims.cells["indicator.next"] = Cell(next_row, min(label.cell.column for label in columns.values()))
+    claims.cells["indicator.next"] = Cell(next_row, min(below.start for below in columns.values()))
     return tuple(indicators)
 
 
@@ -73,25 +81,21 @@ def _indicator(shown: Mapping[str, str], level1: str, level2: str) -> Indicator:
     )
 
 
-def _cell_of(grid: Grid, row: int, label: FoundLabel) -> Cell:
-    """Return the filled cell of a row below a header cell, or the first one below it."""
-    for column in range(label.cell.column, label.right + 1):
-        if grid.text(row, column):
-            return Cell(row, column)
-    return Cell(row, label.cell.column)
+def _filled_column(texts: Sequence[str], below: range) -> int:
+    """Return the filled column of a row below a header cell, or the first one below it."""
+    for column in below:
+        if column < len(texts) and texts[column]:
+            return column
+    return below.start
 
 
-def _is_repeated_header(claims: Claims, row: int) -> bool:
-    """Whether a long table repeats its header on a new page; the repeated labels count as used."""
-    repeated = [
-        label.cell
-        for label in claims.block.labels
-        if label.cell.row == row and label.field in INDICATOR_FIELDS
-    ]
-    if len(repeated) < len(INDICATOR_FIELDS) // 2:
-        return False
-    claims.used.update(repeated)
-    return True
+def _repeated_headers(claims: Claims) -> dict[int, list[Cell]]:
+    """Return the labels of the rows in which a long table repeats its header on a new page, by row."""
+    rows: dict[int, list[Cell]] = {}
+    for label in claims.block.labels:
+        if label.field in INDICATOR_FIELDS:
+            rows.setdefault(label.cell.row, []).append(label.cell)
+    return {row: cells for row, cells in rows.items() if len(cells) >= len(INDICATOR_FIELDS) // 2}
 
 
 def _is_foot(claims: Claims, row: int, shown: Mapping[str, str]) -> bool:
@@ -102,6 +106,6 @@ def _is_foot(claims: Claims, row: int, shown: Mapping[str, str]) -> bool:
     return bool(_SIGNATURE.match(first)) and "value" not in shown
 
 
-def _begins_another_form(level1: str, cell: Cell | None, others: Collection[Cell]) -> bool:
+def _begins_another_form(level1: str, cell: tuple[int, int], others: Collection[tuple[int, int]]) -> bool:
     """Whether title, unit line or a label of the upper part stands where 一级指标 should: a form whose head is lost."""
     return cell in others or (bool(level1) and (is_title(level1) or is_unit_line(level1)))

@@ -7,6 +7,7 @@ another typeface stands in for 宋体; that is what the figures were measured on
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 MAX_ROW_HEIGHT = 409.0
@@ -91,10 +92,16 @@ def _bound(units: Sequence[str]) -> Iterator[str]:
         yield joined
 
 
+@lru_cache(maxsize=1 << 14)  # most units are one of a few thousand characters
+def _advance(unit: str) -> float:
+    """Return how wide a unit is, in sizes of its type."""
+    return sum(_ASCII_ADVANCE if character.isascii() else 1.0 for character in unit)
+
+
 def _lines(units: Iterable[str], size: float, width: float) -> int:
     lines, used = 1, 0.0
     for unit in units:
-        advance = sum(_ASCII_ADVANCE if character.isascii() else 1.0 for character in unit) * size
+        advance = _advance(unit) * size
         if used and used + advance > width:
             lines, used = lines + 1, 0.0
         if advance > width:

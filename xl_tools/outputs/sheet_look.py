@@ -35,6 +35,7 @@ AMOUNT_FORMAT = "0.00####"
 """万元: two decimals, more where there are more; never rounded by its display."""
 
 _A4 = 9
+_NOT_WRITTEN = -1  # XlsxWriter's word for it
 _CREATED = datetime(2023, 1, 1, tzinfo=UTC)
 
 
@@ -47,13 +48,13 @@ class Look:
         ``category`` stands in the document's properties.
         """
         self.workbook = workbook
-        self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
+        self._formats: dict[frozenset[tuple[str, object]], Format] = {}
         workbook.set_properties({"created": _CREATED.replace(tzinfo=None), "category": category})
 
     def format(self, properties: Properties, **more: object) -> Format:
         """Return the workbook's format with these XlsxWriter properties."""
         merged = {**properties, **more}
-        key = tuple(sorted(merged.items()))
+        key = frozenset(merged.items())
         if key not in self._formats:
             self._formats[key] = self.workbook.add_format(merged)
         return self._formats[key]
@@ -72,8 +73,13 @@ def set_up_page(worksheet: Worksheet, *, landscape: bool = False) -> None:
 
 
 def write_text(worksheet: Worksheet, row: int, column: int, text: str, cell_format: Format) -> None:
-    """Write text as text: what begins with ``=`` or looks like a link or number stays what was typed."""
+    """Write text as text: what begins with ``=`` or looks like a link or number stays what was typed.
+
+    Raises :class:`ValueError` where there is no such cell, or a streamed sheet is already past it.
+    """
     if text:
-        worksheet.write_string(row, column, text, cell_format)
+        done = worksheet.write_string(row, column, text, cell_format)
     else:
-        worksheet.write_blank(row, column, None, cell_format)
+        done = worksheet.write_blank(row, column, None, cell_format)
+    if done == _NOT_WRITTEN:
+        raise ValueError(f"{worksheet.name}: row {row}, column {column} cannot be written any more")

@@ -2,8 +2,8 @@
 
 import io
 from collections.abc import Sequence
-from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from xlsxwriter.workbook import Workbook
 
@@ -18,7 +18,8 @@ from xl_tools.outputs.summary_links import SourceLinks
 from xl_tools.outputs.summary_names import with_short_names
 from xl_tools.outputs.summary_projects import write_projects
 from xl_tools.outputs.summary_reconciliation import write_reconciliation
-from xl_tools.outputs.summary_rows import ProjectRow, project_rows
+from xl_tools.outputs.summary_rows import ProjectRows
+from xl_tools.outputs.summary_totals import FileTotals, found_in, totals_of
 from xl_tools.rules.checked import Checked, RefusedFile
 
 MOST_ROWS = 1_048_576
@@ -40,36 +41,43 @@ def summary_workbook(
     Raises :class:`TooLargeError` when a list would have more rows than a sheet, ``most_rows``.
     """
     files, refused = with_short_names(files, refused)
-    rows_by_file = [project_rows(checked) for checked in files]
-    rows = [*chain.from_iterable(rows_by_file)]
-    _refuse_too_many(files, rows, target, most_rows)
+    rows = ProjectRows(files)
+    totals = [totals_of(checked, own) for checked, own in zip(files, rows.by_file(), strict=True)]
+    _refuse_too_many(totals, target, most_rows)
     buffer = io.BytesIO()
-    workbook = Workbook(
-        buffer, {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    look, links = Look(workbook, OUTPUT_MARK), SourceLinks(target)
-    write_projects(look, links, _title(files), rows)
-    write_indicators(look, links, rows)
-    write_findings(look, links, files, len(refused))
-    write_reconciliation(look, files, rows_by_file, refused)
-    write_charts(look, rows)
-    workbook.close()
+    with TemporaryDirectory(
+        prefix="xl_tools-"
+    ) as folder:  # XlsxWriter leaves its files when it is broken off
+        workbook = Workbook(
+            buffer,
+            {
+                "strings_to_numbers": False,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "tmpdir": folder,
+            },
+        )
+        look, links = Look(workbook, OUTPUT_MARK), SourceLinks(target)
+        write_projects(look, links, _title(totals), rows, totals)
+        write_indicators(look, links, rows, totals)
+        write_findings(look, links, files, totals, len(refused))
+        write_reconciliation(look, totals, refused)
+        write_charts(look, rows)
+        workbook.close()
     return buffer.getvalue()
 
 
-def _title(files: Sequence[Checked]) -> str:
-    years = {checked.submission.info.year for checked in files}
+def _title(totals: Sequence[FileTotals]) -> str:
+    years = {file.year for file in totals}
     year = years.pop() if len(years) == 1 else None
     return f"{year} 年预算项目绩效目标汇总表" if year else "预算项目绩效目标汇总表"
 
 
-def _refuse_too_many(
-    files: Sequence[Checked], rows: Sequence[ProjectRow], target: Path | None, most_rows: int
-) -> None:
+def _refuse_too_many(totals: Sequence[FileTotals], target: Path | None, most_rows: int) -> None:
     counts = {
-        summary_projects.SHEET: len(rows),
-        summary_indicators.SHEET: sum(len(row.reading.table.indicators) for row in rows),
-        summary_findings.SHEET: sum(len(checked.findings) for checked in files),
+        summary_projects.SHEET: sum(file.forms for file in totals),
+        summary_indicators.SHEET: sum(file.indicators for file in totals),
+        summary_findings.SHEET: found_in(totals).total(),
     }
     for sheet, count in counts.items():
         if count > most_rows - _ROWS_OF_A_FRAME:

@@ -1,8 +1,8 @@
 """图表: budget by project and cumulative plan by period, each beside its figures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -35,26 +35,40 @@ _ROUNDED: Final[Properties] = {**NUMBER, "num_format": "#,##0.00_ "}
 _SHARE: Final[Properties] = {**NUMBER, "num_format": "0.0%_ "}
 
 
-def write_charts(look: Look, rows: Sequence[ProjectRow]) -> None:
+class _Project(NamedTuple):
+    """What the charts show of a project: its amounts in 万元, ``planned`` by the end of each period."""
+
+    name: str
+    unit_code: str
+    unit_name: str
+    budget: Decimal | None
+    planned: tuple[Decimal, ...] | None
+
+
+def write_charts(look: Look, rows: Iterable[ProjectRow]) -> None:
     """Write the sheet: two charts, their figures left of them, on one page."""
     sheet = start_sheet(look, SHEET, "图表", _WIDTHS)
     sheet.fit_to_pages(1, 1)
-    next_row = _write_budgets(look, sheet, rows, 2)
-    _write_plan(look, sheet, rows, next_row + 1)
+    projects = [
+        _Project(_name(row), row.unit_code, row.unit_name, row.amounts["budget"], row.planned())
+        for row in rows
+    ]
+    next_row = _write_budgets(look, sheet, projects, 2)
+    _write_plan(look, sheet, projects, next_row + 1)
 
 
-def _write_budgets(look: Look, sheet: Worksheet, rows: Sequence[ProjectRow], top: int) -> int:
+def _write_budgets(look: Look, sheet: Worksheet, projects: Sequence[_Project], top: int) -> int:
     """Write the largest budgets, the rest as one, and their bars; return the row below both."""
-    budgets = [(row, amount) for row in rows if (amount := row.amounts["budget"]) is not None]
+    budgets = [(each, each.budget) for each in projects if each.budget is not None]
     note = f"按预算数从大到小，共 {len(budgets)} 个项目。"
-    if missing := len(rows) - len(budgets):
+    if missing := len(projects) - len(budgets):
         note += f"另有 {missing} 个项目没有填预算数或未能读出，不在图中。"
     write_text(sheet, top, 0, note, look.format(NOTE))
     if not budgets:
         return top + 1
     budgets.sort(key=lambda pair: -pair[1])
-    several_units = len({row.unit_code for row in rows}) > 1
-    shown = [(_label(row, with_unit=several_units), amount) for row, amount in budgets[:_MOST_BARS]]
+    several_units = len({each.unit_code for each in projects}) > 1
+    shown = [(_label(each, with_unit=several_units), amount) for each, amount in budgets[:_MOST_BARS]]
     if rest := budgets[_MOST_BARS:]:
         shown.append((f"其他 {len(rest)} 个项目", sum((amount for _, amount in rest), Decimal(0))))
     whole = sum((amount for _, amount in budgets), Decimal(0))
@@ -76,17 +90,17 @@ def _write_budgets(look: Look, sheet: Worksheet, rows: Sequence[ProjectRow], top
     return top + 1 + height
 
 
-def _write_plan(look: Look, sheet: Worksheet, rows: Sequence[ProjectRow], top: int) -> None:
+def _write_plan(look: Look, sheet: Worksheet, projects: Sequence[_Project], top: int) -> None:
     """Write what is to be spent by the end of each period, over the projects that tell all four."""
-    plans = [(row, plan) for row in rows if (plan := row.planned()) is not None]
+    plans = [(each.budget, each.planned) for each in projects if each.planned is not None]
     note = f"按 {len(plans)} 个项目的预算数乘以累计支出百分比计算。"
-    if left_out := len(rows) - len(plans):
+    if left_out := len(projects) - len(plans):
         note += f"另有 {left_out} 个项目的预算数或某一期没有填写、未能读出或不在 0–100% 之内，没有计入。"
     write_text(sheet, top, 0, note, look.format(NOTE))
     if not plans:
         return
     planned = [sum((plan[period] for _, plan in plans), Decimal(0)) for period in range(len(_PERIODS))]
-    whole = sum((row.amounts["budget"] or Decimal(0) for row, _ in plans), Decimal(0))
+    whole = sum((budget or Decimal(0) for budget, _ in plans), Decimal(0))
     headings = ("时点", "累计支出（万元）", "占预算")
     _write_figures(
         look,
@@ -123,11 +137,14 @@ def _write_figures(
         sheet.write_number(row, 2, float(amount / whole) if whole else 0, look.format(_SHARE))
 
 
-def _label(row: ProjectRow, *, with_unit: bool) -> str:
+def _name(row: ProjectRow) -> str:
     name = one_line(row.reading.table.name) or "（没有项目名称）"
-    unit = f"（{row.unit_name or row.unit_code}）" if with_unit else ""
-    short = name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1]}…"
-    return f"{short}{unit}"
+    return name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1]}…"
+
+
+def _label(project: _Project, *, with_unit: bool) -> str:
+    unit = f"（{project.unit_name or project.unit_code}）" if with_unit else ""
+    return f"{project.name}{unit}"
 
 
 def _series(first: int, count: int) -> dict[str, Any]:

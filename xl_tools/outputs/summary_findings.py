@@ -1,13 +1,13 @@
 """校验结果: every finding with a link to its cell, counted by severity on top."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from xl_tools.form.submission import SourceFile
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.outputs.sheet_look import Look, write_text
 from xl_tools.outputs.summary_links import SourceCell, SourceLinks
 from xl_tools.outputs.summary_list import CELL, CENTRED, NOTE, SEVERITY, Column, ListSheet
+from xl_tools.outputs.summary_totals import FileTotals, found_in
 from xl_tools.rules.checked import Checked
 
 SHEET = "校验结果"
@@ -27,17 +27,26 @@ _HEADER_ROW = 3
 _COUNTS_ROW = 2
 
 
-def write_findings(look: Look, links: SourceLinks, files: Sequence[Checked], refused: int) -> None:
+def write_findings(
+    look: Look, links: SourceLinks, files: Iterable[Checked], totals: Sequence[FileTotals], refused: int
+) -> None:
     """Write the sheet: the findings of every file in the order given."""
-    counts = Counter(finding.severity for checked in files for finding in checked.findings)
-    found = sum(counts.values())
-    note = f"{len(files)} 个文件，共 {found} 处问题。" if found else f"{len(files)} 个文件，没有发现问题。"
-    if excused := sum(len(checked.exempted) for checked in files):
+    counts = found_in(totals)
+    found = counts.total()
+    note = f"{len(totals)} 个文件，共 {found} 处问题。" if found else f"{len(totals)} 个文件，没有发现问题。"
+    if excused := sum(file.exempted for file in totals):
         note += f"另有 {excused} 处已豁免，不在下面。"
     if refused:
         note += f"另有 {refused} 个文件没能读，见“核对”。"
     sheet = ListSheet(
-        look, links, name=SHEET, title="校验结果", note=note, columns=_COLUMNS, header_row=_HEADER_ROW
+        look,
+        links,
+        name=SHEET,
+        title="校验结果",
+        note=note,
+        columns=_COLUMNS,
+        header_row=_HEADER_ROW,
+        rows=found,
     )
     for column, severity in enumerate(Severity):
         shown = look.format(CENTRED, **SEVERITY[severity], bold=True)
@@ -62,7 +71,7 @@ def write_findings(look: Look, links: SourceLinks, files: Sequence[Checked], ref
 
 def _write_finding(sheet: ListSheet, place: int, file: SourceFile, finding: Finding) -> None:
     texts = (
-        finding.severity.chinese,
+        None,  # written below in its colour
         finding.rule,
         finding.file,
         finding.sheet,
@@ -71,7 +80,7 @@ def _write_finding(sheet: ListSheet, place: int, file: SourceFile, finding: Find
         finding.message,
         finding.hint,
     )
-    sheet.texts(place, texts)
-    sheet.text(place, 0, texts[0], sheet.look.format(CELL, align="center", **SEVERITY[finding.severity]))
     linked = _CELL if finding.cell else _SHEET if finding.sheet else _FILE
-    sheet.link(place, linked, texts[linked], SourceCell(file, finding.sheet, finding.cell))
+    sheet.texts(place, texts, linked, SourceCell(file, finding.sheet, finding.cell))
+    severity = sheet.look.format(CELL, align="center", **SEVERITY[finding.severity])
+    sheet.text(place, 0, finding.severity.chinese, severity)

@@ -1,6 +1,6 @@
 """指标汇总: a row per indicator, with the place it was read from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from xl_tools.form.grid import column_letters
 from xl_tools.form.reading import indicator_key
@@ -8,6 +8,7 @@ from xl_tools.outputs.sheet_look import Look
 from xl_tools.outputs.summary_links import SourceCell, SourceLinks
 from xl_tools.outputs.summary_list import CENTRED, Column, ListSheet
 from xl_tools.outputs.summary_rows import ProjectRow
+from xl_tools.outputs.summary_totals import FileTotals
 
 SHEET = "指标汇总"
 
@@ -37,11 +38,13 @@ def data_range(count: int) -> str:
     return f"'{SHEET}'!${letters}${first}:${letters}${first + max(count, 1) - 1}"
 
 
-def write_indicators(look: Look, links: SourceLinks, rows: Sequence[ProjectRow]) -> None:
+def write_indicators(
+    look: Look, links: SourceLinks, rows: Iterable[ProjectRow], totals: Sequence[FileTotals]
+) -> None:
     """Write the sheet: the indicators of every project, in the order of its form."""
-    count = sum(len(row.reading.table.indicators) for row in rows)
+    projects, count = sum(file.forms for file in totals), sum(file.indicators for file in totals)
     note = (
-        f"{len(rows)} 个项目，{count} 条指标。“单元格”是指标值在来源文件里的位置，来源文件在附近时可以点开。"
+        f"{projects} 个项目，{count} 条指标。“单元格”是指标值在来源文件里的位置，来源文件在附近时可以点开。"
     )
     sheet = ListSheet(
         look,
@@ -51,6 +54,7 @@ def write_indicators(look: Look, links: SourceLinks, rows: Sequence[ProjectRow])
         note=note,
         columns=_COLUMNS,
         header_row=_HEADER_ROW,
+        rows=count,
     )
     place = sheet.first_row
     for row in rows:
@@ -81,7 +85,6 @@ def _write_project(sheet: ListSheet, place: int, row: ProjectRow) -> int:
         )
         addresses = (reading.address(indicator_key(index, field)) for field in _PLACES_OF_AN_INDICATOR)
         address = next(filter(None, addresses), "")
-        sheet.texts(place, (*texts, address))
-        sheet.link(place, len(texts), address, SourceCell(row.file, reading.sheet, address))
+        sheet.texts(place, (*texts, address), len(texts), SourceCell(row.file, reading.sheet, address))
         place += 1
     return place

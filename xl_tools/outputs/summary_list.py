@@ -45,6 +45,9 @@ COUNT_FORMAT = "#,##0_ "
 _ROW_HEIGHT = 21.0
 _TITLE_HEIGHT = 32.0
 _HEADER_HEIGHT = 34.0
+MOST_ROWS_IN_MEMORY = 50_000
+"""Longer lists go to the disk row by row: slower by a fifth, and larger, since no two cells share a text."""
+
 _HIGHEST_ROW = 180.0
 """Twelve lines: what is longer is read in the cell, not printed whole."""
 _CUT = "……（过长，全文见来源文件）"
@@ -61,7 +64,7 @@ class Column(NamedTuple):
 
 
 class ListSheet:
-    """Writes one list, row by row."""
+    """Writes one list, row by row from the top: nothing can be written above the row that was written last."""
 
     def __init__(
         self,
@@ -73,8 +76,12 @@ class ListSheet:
         note: str,
         columns: Sequence[Column],
         header_row: int,
+        rows: int = 0,
     ) -> None:
-        """Add the sheet with everything above its first row; rows between note and header are the caller's."""
+        """Add the sheet with title and note; rows between note and header are the caller's, before the first row.
+
+        ``rows`` is how many there will be: a long list is streamed.
+        """
         self.look = look
         self._links = links
         self.first_row = header_row + 1
@@ -85,11 +92,11 @@ class ListSheet:
         self._widths = [usable_width([column.width]) for column in columns]
         self._short = [int(width / SIZE) for width in self._widths]
         self._links_left = MAX_LINKS_PER_SHEET
-        self.sheet = start_sheet(look, name, title, [column.width for column in columns])
+        self._last_row = -1
+        self.sheet = start_sheet(
+            look, name, title, [column.width for column in columns], streamed=rows > MOST_ROWS_IN_MEMORY
+        )
         write_text(self.sheet, 1, 0, note, look.format(NOTE))
-        for index, column in enumerate(columns):
-            write_text(self.sheet, header_row, index, column.heading, look.format(HEADING))
-        self.sheet.set_row(header_row, _HEADER_HEIGHT)
         self.sheet.freeze_panes(self.first_row, 0)
         self.sheet.repeat_rows(header_row)
 
@@ -102,29 +109,64 @@ class ListSheet:
         self.sheet.write_number(row, column, number, cell_format or self._formats[column])
 
     def link(self, row: int, column: int, text: str, source: SourceCell) -> None:
-        """Make a text already written lead to its source, unless it cannot or the sheet is full of links."""
-        url = self._links.url(source) if self._links_left else None
-        if url is not None:
+        """Write a text that leads to its source; as mere text where it cannot or the sheet is full of links."""
+        url = self._links.url(source) if self._links_left and text else None
+        if url is None:
+            self.text(row, column, text)
+        else:
             self._links_left -= 1
-            self.sheet.write_url(row, column, url, self._linked[column], text)
+            self.sheet.write_url(row, column, url, self._linked[column], _cut(text))
 
-    def texts(self, row: int, texts: Sequence[str]) -> None:
-        """Write a row of texts, one for each column, as high as they need within a limit that keeps the list readable."""
+    def texts(
+        self,
+        row: int,
+        texts: Sequence[str | None],
+        linked: int | None = None,
+        source: SourceCell | None = None,
+    ) -> None:
+        """Write a row of texts, one for each column, as high as they need within a limit that keeps the list readable.
+
+        Where there is none (``None``) the caller writes what stands there; the one of the column ``linked`` leads to
+        its source.
+        """
+        if row <= self._last_row:
+            raise ValueError(f"row {row} comes after row {self._last_row}")
+        if self._last_row < 0:
+            self._write_header()
+        self._last_row = row
         height = 0.0
-        for column, text in enumerate(texts):
-            write_text(self.sheet, row, column, _cut(text), self._formats[column])
-            if len(text) > self._short[column] or "\n" in text:
+        for column, (text, cell_format, short) in enumerate(
+            zip(texts, self._formats, self._short, strict=True)
+        ):
+            if text is None:
+                continue
+            if column == linked and source:
+                self.link(row, column, text, source)
+            else:
+                write_text(self.sheet, row, column, _cut(text), cell_format)
+            if len(text) > short or "\n" in text:
                 height = max(height, _height(text, self._widths[column]))
         if height > _ROW_HEIGHT:
             self.sheet.set_row(row, min(height, _HIGHEST_ROW))
+
+    def _write_header(self) -> None:
+        for index, column in enumerate(self._columns):
+            write_text(self.sheet, self._header_row, index, column.heading, self.look.format(HEADING))
+        self.sheet.set_row(self._header_row, _HEADER_HEIGHT)
 
     def finish(self, last_row: int) -> None:
         """Put the filter on the rows written."""
         self.sheet.autofilter(self._header_row, 0, last_row, len(self._columns) - 1)
 
 
-def start_sheet(look: Look, name: str, title: str, widths: Sequence[float]) -> Worksheet:
-    """Add a landscape sheet with its columns, its title in A1, and its name and page number in the footer."""
+def start_sheet(
+    look: Look, name: str, title: str, widths: Sequence[float], *, streamed: bool = False
+) -> Worksheet:
+    """Add a landscape sheet with its columns, its title in A1, and its name and page number in the footer.
+
+    A streamed one is written from the top down and keeps one row in memory.
+    """
+    look.workbook.constant_memory = streamed  # which XlsxWriter hands on to the sheet that is added
     sheet = look.workbook.add_worksheet(name)
     set_up_page(sheet, landscape=True)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
@@ -146,6 +188,6 @@ def _cut(text: str) -> str:
     return units[: (_LONGEST_TEXT - len(_CUT)) * 2].decode("utf-16-le", "ignore") + _CUT
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _height(text: str, width: float) -> float:
     return text_height(text, SIZE, width)

@@ -3,20 +3,22 @@
 import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import PureWindowsPath
 
 from xl_tools.rules.checked import Checked, RefusedFile
+from xl_tools.rules.packed import changed
 
 
 def with_short_names(
     files: Sequence[Checked], refused: Sequence[RefusedFile]
-) -> tuple[list[Checked], list[RefusedFile]]:
+) -> tuple[Sequence[Checked], list[RefusedFile]]:
     """Return the same files, named shortly in themselves and in their findings; their paths stay."""
     names = short_names(
         [*(checked.submission.file.name for checked in files), *(file.name for file in refused)]
     )
     return (
-        [_renamed(checked, names) for checked in files],
+        changed(files, partial(_renamed, names)),
         [dataclasses.replace(file, name=names[file.name]) for file in refused],
     )
 
@@ -35,7 +37,7 @@ def short_names(names: Iterable[str]) -> dict[str, str]:
     return {name: end.encode("utf-8", "replace").decode("utf-8") for name, end in short.items()}
 
 
-def _renamed(checked: Checked, names: Mapping[str, str]) -> Checked:
+def _renamed(names: Mapping[str, str], checked: Checked) -> Checked:
     file = checked.submission.file
     named = dataclasses.replace(file, name=names[file.name])
     findings = (

@@ -1,6 +1,6 @@
 """项目汇总: a row per project, with totals that are formulas."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -20,11 +20,14 @@ from xl_tools.outputs.summary_list import (
     Column,
     ListSheet,
 )
-from xl_tools.outputs.summary_rows import ProjectRow, total
+from xl_tools.outputs.summary_rows import ProjectRow
+from xl_tools.outputs.summary_totals import FileTotals, sum_of
 
 SHEET = "项目汇总"
 
 _AMOUNT: Final[Properties] = {**NUMBER, "num_format": AMOUNT_FORMAT}
+_PERCENT: Final[Properties] = {**CENTRED, "num_format": "0%"}
+_BROKEN_PERCENT: Final[Properties] = {**CENTRED, "num_format": "0.0###%"}
 _COUNT: Final[Properties] = {**CENTRED, "num_format": '#,##0;-#,##0;"–"'}
 _COLUMNS = {
     "unit_code": Column("单位编码", 10, CENTRED),
@@ -34,10 +37,10 @@ _COLUMNS = {
     "budget": Column("预算数", 12.5, _AMOUNT),
     "fiscal": Column("财政资金", 12.5, _AMOUNT),
     "other": Column("其他资金", 11, _AMOUNT),
-    "march": Column("3月底", 8, CENTRED),
-    "june": Column("6月底", 8, CENTRED),
-    "october": Column("10月底", 8, CENTRED),
-    "december": Column("12月底", 8, CENTRED),
+    "march": Column("3月底", 8, _PERCENT),
+    "june": Column("6月底", 8, _PERCENT),
+    "october": Column("10月底", 8, _PERCENT),
+    "december": Column("12月底", 8, _PERCENT),
     "goals": Column("绩效目标", 44),
     "errors": Column("必须改正", 10, _COUNT),
     "warnings": Column("请核对", 9, _COUNT),
@@ -60,9 +63,12 @@ def data_range(field: str, count: int) -> str:
     return f"'{SHEET}'!${letters}${first}:${letters}${first + max(count, 1) - 1}"
 
 
-def write_projects(look: Look, links: SourceLinks, title: str, rows: Sequence[ProjectRow]) -> None:
+def write_projects(
+    look: Look, links: SourceLinks, title: str, rows: Iterable[ProjectRow], totals: Sequence[FileTotals]
+) -> None:
     """Write the sheet: visible rows' subtotals and header frozen on top, projects, and 合计 at the foot."""
     note = "金额单位：万元。橙色格没有填写，或写的不是数字（照原文列出，不计入合计）。"
+    count = sum(file.forms for file in totals)
     sheet = ListSheet(
         look,
         links,
@@ -71,17 +77,25 @@ def write_projects(look: Look, links: SourceLinks, title: str, rows: Sequence[Pr
         note=note,
         columns=tuple(_COLUMNS.values()),
         header_row=_HEADER_ROW,
+        rows=count,
     )
-    for index, row in enumerate(rows):
-        _write_project(sheet, sheet.first_row + index, row)
-    if not rows:
-        sheet.texts(sheet.first_row, ["没有项目", *[""] * (len(_COLUMNS) - 1)])
-    last = sheet.first_row + max(len(rows), 1) - 1
-    sheet.finish(last)
+    sums = {field: float(sum_of(totals, field)) for field in FUNDING_FIELDS}
+    sums |= {field: float(sum(getattr(file, field) for file in totals)) for field in _COUNTED}
     _write_totals(
-        sheet, _VISIBLE_ROW, "当前显示各行小计（筛选后随之变动）", f"SUBTOTAL({_SUBTOTAL_OF_VISIBLE},", rows
+        sheet,
+        _VISIBLE_ROW,
+        "当前显示各行小计（筛选后随之变动）",
+        f"SUBTOTAL({_SUBTOTAL_OF_VISIBLE},",
+        sums=sums,
+        count=count,
     )
-    _write_totals(sheet, last + 1, "合计", "SUM(", rows)
+    for place, row in enumerate(rows, start=sheet.first_row):
+        _write_project(sheet, place, row)
+    if not count:
+        sheet.texts(sheet.first_row, ["没有项目", *[""] * (len(_COLUMNS) - 1)])
+    last = sheet.first_row + max(count, 1) - 1
+    sheet.finish(last)
+    _write_totals(sheet, last + 1, "合计", "SUM(", sums=sums, count=count)
 
 
 def _write_project(sheet: ListSheet, place: int, row: ProjectRow) -> None:
@@ -97,45 +111,39 @@ def _write_project(sheet: ListSheet, place: int, row: ProjectRow) -> None:
     }
     figures = row.amounts | row.percents
     texts |= {field: row.text(field) for field, figure in figures.items() if figure is None}
-    sheet.texts(place, [texts.get(field, "") for field in _COLUMNS])
     anchor = row.reading.address("name") or row.reading.address("code")
     source = SourceCell(row.file, row.reading.sheet, anchor)
-    sheet.link(place, _PLACES["sheet"], row.reading.sheet, source)
+    sheet.texts(place, [texts.get(field) for field in _COLUMNS], _PLACES["sheet"], source)
     for field in FUNDING_FIELDS:
-        _write_entry(sheet, place, row, field, number=row.amounts[field], look=_AMOUNT)
+        _write_entry(sheet, place, row, field, row.amounts[field])
     for field in PLAN_FIELDS:
         percent = row.percents[field]
-        whole = percent is None or percent == percent.to_integral_value()
-        look = {**CENTRED, "num_format": "0%" if whole else "0.0###%"}
-        _write_entry(
-            sheet, place, row, field, number=None if percent is None else percent / _HUNDRED, look=look
-        )
+        _write_entry(sheet, place, row, field, None if percent is None else percent / _HUNDRED)
     for field, severity in _COUNTED.items():
         count: int = getattr(row, field)
-        colours = SEVERITY[severity] if count else {}
-        sheet.number(place, _PLACES[field], count, sheet.look.format(_COUNT, **colours))
+        cell_format = sheet.look.format(_COUNT, **SEVERITY[severity]) if count else None
+        sheet.number(place, _PLACES[field], count, cell_format)
 
 
-def _write_entry(
-    sheet: ListSheet, place: int, row: ProjectRow, field: str, *, number: Decimal | None, look: Properties
-) -> None:
+def _write_entry(sheet: ListSheet, place: int, row: ProjectRow, field: str, number: Decimal | None) -> None:
     """Write a number, or what stands in its place, flagged."""
     if number is not None:
-        sheet.number(place, _PLACES[field], float(number), sheet.look.format(look))
+        broken = field in PLAN_FIELDS and number * _HUNDRED % 1
+        cell_format = sheet.look.format(_BROKEN_PERCENT) if broken else None
+        sheet.number(place, _PLACES[field], float(number), cell_format)
     elif row.text(field) or field not in _MAY_BE_EMPTY:
-        flagged = sheet.look.format({**look, "text_wrap": True}, **FLAGGED)
+        flagged = sheet.look.format({**_COLUMNS[field].look, "text_wrap": True}, **FLAGGED)
         sheet.text(place, _PLACES[field], row.text(field), flagged)
 
 
 def _write_totals(
-    sheet: ListSheet, place: int, label: str, function: str, rows: Sequence[ProjectRow]
+    sheet: ListSheet, place: int, label: str, function: str, *, sums: Mapping[str, float], count: int
 ) -> None:
     look = sheet.look
     for column in range(len(_COLUMNS)):
         write_text(sheet.sheet, place, column, "", look.format(CELL, **TOTAL))
     sheet.sheet.merge_range(place, 0, place, _PLACES["budget"] - 1, label, look.format(CENTRED, **TOTAL))
     for field in _SUMMED:
-        value = total(rows, field) if field in FUNDING_FIELDS else sum(getattr(row, field) for row in rows)
-        cells = data_range(field, len(rows)).partition("!")[2].replace("$", "")
+        cells = data_range(field, count).partition("!")[2].replace("$", "")
         cell_format = look.format(_COLUMNS[field].look, **TOTAL)
-        sheet.sheet.write_formula(place, _PLACES[field], f"={function}{cells})", cell_format, float(value))
+        sheet.sheet.write_formula(place, _PLACES[field], f"={function}{cells})", cell_format, sums[field])

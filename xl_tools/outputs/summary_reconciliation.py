@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.form.grid import column_letters
 from xl_tools.form.labels import FUNDING_FIELDS
-from xl_tools.form.submission import SheetNote, SheetRole, Submission
+from xl_tools.form.submission import SheetNote, SheetRole
 from xl_tools.model.finding import Severity
 from xl_tools.outputs import summary_indicators, summary_projects
 from xl_tools.outputs.row_heights import text_height, usable_width
@@ -27,8 +26,8 @@ from xl_tools.outputs.summary_list import (
     TOTAL,
     start_sheet,
 )
-from xl_tools.outputs.summary_rows import ProjectRow, total
-from xl_tools.rules.checked import Checked, RefusedFile
+from xl_tools.outputs.summary_totals import FileTotals, found_in, sum_of
+from xl_tools.rules.checked import RefusedFile
 
 SHEET = "核对"
 
@@ -64,38 +63,15 @@ _UNREAD = {
 _SERIOUS = frozenset({SheetRole.UNKNOWN, SheetRole.TOO_LARGE})
 
 
-@dataclass(frozen=True, slots=True)
-class _FileLine:
-    """One file that was read, and what it holds."""
-
-    submission: Submission
-    rows: Sequence[ProjectRow]
-
-    @property
-    def counts(self) -> tuple[int, int, int]:
-        """Sheets, forms and indicators."""
-        indicators = sum(len(row.reading.table.indicators) for row in self.rows)
-        return len(self.submission.sheets), len(self.rows), indicators
-
-
-def write_reconciliation(
-    look: Look,
-    files: Sequence[Checked],
-    rows: Sequence[Sequence[ProjectRow]],
-    refused: Sequence[RefusedFile],
-) -> None:
-    """Write the sheet: sums in and out, files with their projects' sums, sheets not read, files not read, counts.
-
-    ``rows`` are the projects of each file.
-    """
-    lines = [_FileLine(checked.submission, own) for checked, own in zip(files, rows, strict=True)]
+def write_reconciliation(look: Look, files: Sequence[FileTotals], refused: Sequence[RefusedFile]) -> None:
+    """Write the sheet: sums in and out, files with their projects' sums, sheets not read, files not read, counts."""
     page = _Page(look, start_sheet(look, SHEET, "核对", _WIDTHS))
-    _write_balance(page, lines)
-    _write_files(page, lines)
+    _write_balance(page, files)
+    _write_files(page, files)
     _write_unread_sheets(page, files)
     _write_refused(page, refused)
     page.section("五、数量")
-    for label, value in _count_lines(files, lines, refused):
+    for label, value in _count_lines(files, refused):
         page.line(((0, 0, label, CELL), (1, 1, value, _COUNT)))
 
 
@@ -137,30 +113,29 @@ class _Page:
         self.sheet.write_formula(row, column, f"={formula}", self.look.format(look), value)
 
 
-def _write_balance(page: _Page, lines: Sequence[_FileLine]) -> None:
+def _write_balance(page: _Page, files: Sequence[FileTotals]) -> None:
     """Set the sums of the files (in) against formulas over the two lists (out)."""
-    rows = [row for line in lines for row in line.rows]
-    indicators = sum(line.counts[2] for line in lines)
+    forms, indicators = sum(file.forms for file in files), sum(file.indicators for file in files)
     items: list[tuple[str, int, str, float, Properties]] = [
         (
             "绩效目标表（张）",
             2,
-            f"COUNTA({summary_projects.data_range('sheet', len(rows))})",
-            len(rows),
+            f"COUNTA({summary_projects.data_range('sheet', forms)})",
+            forms,
             _COUNT,
         ),
         ("指标（条）", 3, f"COUNTA({summary_indicators.data_range(indicators)})", indicators, _COUNT),
     ]
     for column, (field, label) in enumerate(zip(FUNDING_FIELDS, _SUMS, strict=True), start=4):
-        out = f"SUM({summary_projects.data_range(field, len(rows))})"
-        items.append((label, column, out, float(total(rows, field)), _AMOUNT))
+        out = f"SUM({summary_projects.data_range(field, forms)})"
+        items.append((label, column, out, float(sum_of(files, field)), _AMOUNT))
     page.section(
         "一、读入与汇总", [(i, i, t) for i, t in enumerate(("项目", "读入", "汇总", "差额", "结论"))]
     )
     top = page.row
     for label, column, out, value, look in items:
         letters, row = column_letters(column), page.row
-        came_in = f"SUM({letters}{_FIRST_FILE + 1}:{letters}{_FIRST_FILE + max(len(lines), 1)})"
+        came_in = f"SUM({letters}{_FIRST_FILE + 1}:{letters}{_FIRST_FILE + max(len(files), 1)})"
         write_text(page.sheet, row, 0, label, page.look.format(CELL))
         page.formula(row, 1, came_in, value, look)
         page.formula(row, 2, out, value, look)
@@ -180,15 +155,9 @@ def _write_balance(page: _Page, lines: Sequence[_FileLine]) -> None:
     )
 
 
-def _count_lines(
-    files: Sequence[Checked], lines: Sequence[_FileLine], refused: Sequence[RefusedFile]
-) -> list[tuple[str, int]]:
-    rows = [row for line in lines for row in line.rows]
-    roles = Counter(note.role for line in lines for note in line.submission.sheets)
-    severities = Counter(finding.severity for checked in files for finding in checked.findings)
-    unread_amounts = sum(
-        bool(row.text(field)) and row.amounts[field] is None for row in rows for field in FUNDING_FIELDS
-    )
+def _count_lines(files: Sequence[FileTotals], refused: Sequence[RefusedFile]) -> list[tuple[str, int]]:
+    roles = Counter(note.role for file in files for note in file.sheets)
+    severities = found_in(files)
     counts = [
         ("收到的文件", len(files) + len(refused)),
         ("　其中：读出", len(files)),
@@ -198,16 +167,13 @@ def _count_lines(
             (f"　{'其中：' if not i else '　　　'}{role.value}", roles[role])
             for i, role in enumerate(_used(roles))
         ),
-        ("未能读出的金额（处）", unread_amounts),
-        ("没有填写的预算数（处）", sum(not row.text("budget") for row in rows)),
-        (
-            "支出计划没有填写或不是百分数（处）",
-            sum(percent is None for row in rows for percent in row.percents.values()),
-        ),
+        ("未能读出的金额（处）", sum(file.unread_amounts for file in files)),
+        ("没有填写的预算数（处）", sum(file.empty_budgets for file in files)),
+        ("支出计划没有填写或不是百分数（处）", sum(file.unplanned for file in files)),
     ]
     counts += [(f"发现的问题：{severity.chinese}", severities[severity]) for severity in Severity]
-    on_tables = (sum(row.errors for row in rows), sum(row.warnings for row in rows))
-    counts.append(("　其中记在项目上的必须改正、请核对", sum(on_tables)))
+    on_tables = sum(file.errors + file.warnings for file in files)
+    counts.append(("　其中记在项目上的必须改正、请核对", on_tables))
     return counts
 
 
@@ -215,30 +181,32 @@ def _used(roles: Counter[SheetRole]) -> list[SheetRole]:
     return [role for role in SheetRole if roles[role]]
 
 
-def _write_files(page: _Page, lines: Sequence[_FileLine]) -> None:
+def _write_files(page: _Page, files: Sequence[FileTotals]) -> None:
     page.section("二、读出的文件（金额单位：万元）", [(i, i, text) for i, text in enumerate(_FILE_HEADINGS)])
-    for line in lines:
-        file = line.submission.file
+    for file in files:
         page.line(
             (
-                (0, 0, file.name, CELL),
-                *((i, i, count, _COUNT) for i, count in enumerate(line.counts, start=1)),
+                (0, 0, file.file.name, CELL),
+                *((i, i, count, _COUNT) for i, count in enumerate(_counts(file), start=1)),
                 *(
-                    (i, i, float(total(line.rows, field)), _AMOUNT)
+                    (i, i, float(file.sums[field]), _AMOUNT)
                     for i, field in enumerate(FUNDING_FIELDS, start=4)
                 ),
-                (_LAST, _LAST, file.sha256, _DIGEST),
+                (_LAST, _LAST, file.file.sha256, _DIGEST),
             )
         )
-    if not lines:
+    if not files:
         page.line(((0, _LAST, "没有", CELL),))
-    _write_file_totals(page, lines)
+    _write_file_totals(page, files)
 
 
-def _write_file_totals(page: _Page, lines: Sequence[_FileLine]) -> None:
-    rows = [row for line in lines for row in line.rows]
-    values: list[float] = [sum(line.counts[i] for line in lines) for i in range(3)]
-    values += [float(total(rows, field)) for field in FUNDING_FIELDS]
+def _counts(file: FileTotals) -> tuple[int, int, int]:
+    return len(file.sheets), file.forms, file.indicators
+
+
+def _write_file_totals(page: _Page, files: Sequence[FileTotals]) -> None:
+    values: list[float] = [sum(_counts(file)[i] for file in files) for i in range(3)]
+    values += [float(sum_of(files, field)) for field in FUNDING_FIELDS]
     write_text(page.sheet, page.row, 0, "合计", page.look.format(CELL, **TOTAL))
     for column, value in enumerate(values, start=1):
         letters = column_letters(column)
@@ -248,15 +216,16 @@ def _write_file_totals(page: _Page, lines: Sequence[_FileLine]) -> None:
     page.row += 1
 
 
-def _write_unread_sheets(page: _Page, files: Sequence[Checked]) -> None:
+def _write_unread_sheets(page: _Page, files: Sequence[FileTotals]) -> None:
     page.section("三、没有读的工作表和隐藏的工作表", [(0, 0, "文件"), (1, 2, "工作表"), (3, _LAST, "说明")])
     told = False
-    for checked in files:
-        for note in checked.submission.sheets:
+    for file in files:
+        for note in file.sheets:
             if remark := _remark(note):
                 flagged = {**CELL, **FLAGGED} if note.role in _SERIOUS or not note.visible else CELL
-                name = checked.submission.file.name
-                page.line(((0, 0, name, CELL), (1, 2, note.name, CELL), (3, _LAST, remark, flagged)))
+                page.line(
+                    ((0, 0, file.file.name, CELL), (1, 2, note.name, CELL), (3, _LAST, remark, flagged))
+                )
                 told = True
     if not told:
         page.line(((0, _LAST, "没有", CELL),))

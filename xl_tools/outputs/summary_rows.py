@@ -2,9 +2,10 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 
 from xl_tools.form.grid import number_text, parse_address
 from xl_tools.form.labels import FUNDING_FIELDS, PLAN_FIELDS
@@ -12,6 +13,7 @@ from xl_tools.form.reading import TableReading
 from xl_tools.form.submission import SourceFile
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.rules.checked import Checked
+from xl_tools.rules.packed import PackedFiles
 
 _PERCENT = Decimal(100)
 
@@ -71,6 +73,28 @@ def project_rows(checked: Checked) -> list[ProjectRow]:
         )
         rows.append(row)
     return rows
+
+
+class ProjectRows(Collection[ProjectRow]):
+    """The projects of all files in order; those of packed files are made anew whenever they are gone through."""
+
+    def __init__(self, files: Sequence[Checked]) -> None:
+        """Take the files; what is in memory already is looked at once."""
+        self._files = files
+        self._made = None if isinstance(files, PackedFiles) else [*map(project_rows, files)]
+
+    def by_file(self) -> Iterable[list[ProjectRow]]:
+        """Return the projects of each file."""
+        return map(project_rows, self._files) if self._made is None else self._made
+
+    def __iter__(self) -> Iterator[ProjectRow]:
+        return chain.from_iterable(self.by_file())
+
+    def __len__(self) -> int:
+        return sum(len(checked.submission.tables) for checked in self._files)
+
+    def __contains__(self, row: object) -> bool:
+        return any(row == each for each in self)
 
 
 def total(rows: Iterable[ProjectRow], field: str) -> Decimal:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from xl_tools.form.grid import Cell, parse_address
-from xl_tools.form.labels import Labels
+from xl_tools.form.labels import labels_of
 from xl_tools.form.reading import TableReading
 from xl_tools.form.submission import Submission
 from xl_tools.model.edit import Edit
@@ -73,7 +73,7 @@ def make_context(
         units=in_force,
         projects=tuple(project for project in in_force.projects if project.unit_code in own),
         framework=framework_in_use(rows, settings.framework),
-        labels=Labels(settings),
+        labels=labels_of(settings),
         settings=settings,
         today=today or dt.datetime.now().astimezone().date(),
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xl_tools.errors import TooLargeError, UnreadableFileError
 from xl_tools.form.grid import Grid
-from xl_tools.form.labels import Labels
+from xl_tools.form.labels import Labels, labels_of
 from xl_tools.form.submission import SourceFile, Submission, read_submission
 from xl_tools.settings import Settings
 from xl_tools.sources.converted_text import read_text
@@ -50,7 +50,7 @@ def open_submission(path: Path, settings: Settings) -> Submission:
 def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
     """Read the bytes of a file, already in hand, into a submission."""
     name = str(path)
-    labels = Labels(settings)
+    labels = labels_of(settings)
     contents = _contents(data, name, settings, labels)
     place = _FOLDER.get() / path
     file = SourceFile(
@@ -64,7 +64,7 @@ def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
 
 def grids_of(data: bytes, path: Path, settings: Settings) -> list[Grid]:
     """Return the grids of a file's bytes, for those who want cells and not what they mean."""
-    return _contents(data, str(path), settings, Labels(settings)).grids
+    return _contents(data, str(path), settings, labels_of(settings)).grids
 
 
 def read_bytes(path: Path, settings: Settings) -> bytes:

@@ -13,6 +13,7 @@ from xl_tools.model.finding import Severity
 from xl_tools.model.unit import UnitList
 from xl_tools.rules.checked import Checked, RefusedFile
 from xl_tools.rules.checking import check_submission
+from xl_tools.rules.packed import PackedFiles, pack, unpack
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import open_submission
 
@@ -20,14 +21,21 @@ Progress = Callable[[str], None]
 """Called with a file's name when its result is in."""
 
 _Outcome = Checked | RefusedFile
-_AHEAD = 4  # files in hand for each worker, so that none waits and the memory stays flat
+_FILES_A_TASK = 8  # what it costs to hand over a task is shared by so many
+_TASKS_AHEAD = 2  # tasks in hand for each worker, so that none waits and the memory stays flat
+_FILES_IN_HAND = (
+    300  # beyond these, files are kept packed: what they hold would fill the memory (0.4 MB each)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The files that were read, with findings, those that could not be, and those that need not be (our own outputs)."""
+    """The files that were read, with findings, those that could not be, and those that need not be (our own outputs).
 
-    checked: tuple[Checked, ...]
+    Of many files ``checked`` is packed: made anew, file by file, whenever it is gone through.
+    """
+
+    checked: Sequence[Checked]
     refused: tuple[RefusedFile, ...]
     skipped: tuple[RefusedFile, ...] = ()
 
@@ -46,36 +54,58 @@ def check_files(
 ) -> Batch:
     """Read and check every file; ``units`` overrides the workbooks' own unit lists.
 
-    With an ``executor`` (of processes, or of a cluster) the files are read side by side; the result is the same, in the
-    order of the paths.
+    With an ``executor`` (of processes, or of a cluster) the files are read side by side, several to a task; the result is
+    the same, in the order of the paths.
     """
     checked: list[Checked] = []
+    packed: list[bytes] = []
     refused: list[RefusedFile] = []
     skipped: list[RefusedFile] = []
     for path, (outcome, is_output) in zip(paths, _outcomes(paths, settings, units, executor), strict=True):
         progress(path.name)
-        if isinstance(outcome, Checked):
-            checked.append(outcome)
-        else:
-            (skipped if is_output else refused).append(outcome)
-    return Batch(tuple(checked), tuple(refused), tuple(skipped))
+        match outcome:
+            case RefusedFile():
+                (skipped if is_output else refused).append(outcome)
+            case bytes():
+                packed.append(outcome)
+            case _:
+                checked.append(outcome)
+    files = PackedFiles(packed) if len(packed) > _FILES_IN_HAND else (*checked, *map(unpack, packed))
+    return Batch(files, tuple(refused), tuple(skipped))
 
 
 def _outcomes(
     paths: Sequence[Path], settings: Settings, units: UnitList | None, executor: Executor | None
-) -> Iterator[tuple[_Outcome, bool]]:
-    """Yield what came of every file, in order; no more files are in hand at once than keep the workers busy."""
-    if executor is None:
+) -> Iterator[tuple[_Outcome | bytes, bool]]:
+    """Yield what came of every file, in order: from another process, or of many, packed."""
+    if executor is None and len(paths) <= _FILES_IN_HAND:
         yield from (_checked_or_refused(path, settings, units) for path in paths)
         return
-    waiting: deque[Future[tuple[_Outcome, bool]]] = deque()
-    most = _AHEAD * (getattr(executor, "_max_workers", None) or os.cpu_count() or 1)
-    for path in paths:
-        waiting.append(executor.submit(_checked_or_refused, path, settings, units))
-        if len(waiting) >= most:
-            yield waiting.popleft().result()
+    if executor is None:
+        yield from (_packed_or_refused(path, settings, units) for path in paths)
+        return
+    tasks = [paths[first : first + _FILES_A_TASK] for first in range(0, len(paths), _FILES_A_TASK)]
+    waiting: deque[Future[list[tuple[bytes | RefusedFile, bool]]]] = deque()
+    most = _TASKS_AHEAD * (getattr(executor, "_max_workers", None) or os.cpu_count() or 1)
+    for task in tasks:
+        waiting.append(executor.submit(_all_packed_or_refused, task, settings, units))
+        if len(waiting) > most:
+            yield from waiting.popleft().result()
     while waiting:
-        yield waiting.popleft().result()
+        yield from waiting.popleft().result()
+
+
+def _all_packed_or_refused(
+    paths: Sequence[Path], settings: Settings, units: UnitList | None
+) -> list[tuple[bytes | RefusedFile, bool]]:
+    return [_packed_or_refused(path, settings, units) for path in paths]
+
+
+def _packed_or_refused(
+    path: Path, settings: Settings, units: UnitList | None
+) -> tuple[bytes | RefusedFile, bool]:
+    outcome, is_output = _checked_or_refused(path, settings, units)
+    return outcome if isinstance(outcome, RefusedFile) else pack(outcome), is_output
 
 
 def _checked_or_refused(path: Path, settings: Settings, units: UnitList | None) -> tuple[_Outcome, bool]:
