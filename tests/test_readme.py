@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 
 from xl_tools.cli import main
+from xl_tools.outputs.dataset.schema import documentation
 from xl_tools.rules.catalogue import ALL_RULES
 
 README = Path(__file__).parents[1] / "README.md"
+DATASET = README.parent / "docs" / "dataset.md"
 
 
 def help_texts() -> str:
@@ -48,5 +50,10 @@ def test_every_picture_and_command_of_the_readme_exists() -> None:
         assert name in main.commands
 
 
+def test_the_page_on_the_dataset_is_the_schema_as_it_is() -> None:
+    assert DATASET.read_text(encoding="utf-8") == documentation(), "run: python -m tests.test_readme"
+
+
 if __name__ == "__main__":
+    DATASET.write_text(documentation(), encoding="utf-8")
     README.write_text(generated(README.read_text(encoding="utf-8")), encoding="utf-8")

@@ -12,6 +12,7 @@ import click
 from xl_tools import __version__
 from xl_tools.chinese_click import ChineseGroup
 from xl_tools.commands.addin import addin
+from xl_tools.commands.asking import stats
 from xl_tools.commands.booklets import booklet, doctor
 from xl_tools.commands.changing import fill, fix, undo
 from xl_tools.commands.checking import check, explain, unmark
@@ -29,6 +30,7 @@ _IN_ORDER_OF_WORK = (
     unmark,
     fill,
     merge,
+    stats,
     booklet,
     doctor,
     explain,

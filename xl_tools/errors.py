@@ -45,3 +45,11 @@ class MissingGlyphError(RefusalError):
 
 class InvalidDataError(RefusalError):
     """A data file (labels, framework, word list, unit list) is wrong; the reason names the place."""
+
+
+class MissingPartError(RefusalError):
+    """An optional part of the program (the 数据集, the cluster) is not installed."""
+
+
+class ClusterError(RefusalError):
+    """A cluster that cannot be reached, cannot do the work, or broke down in the midst of it."""

@@ -10,6 +10,7 @@ import click
 
 from xl_tools.chinese_click import ChineseCommand
 from xl_tools.commands.running import (
+    DASK,
     FILE,
     SETTINGS,
     UNITS,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 @UNITS
 @SETTINGS
 @WORKERS
+@DASK
 @click.option("-o", "--output", type=FILE, metavar="文件", help="报告写进文件；不写就显示在屏幕上。")
 def check(
     paths: tuple[Path, ...],
@@ -47,6 +49,7 @@ def check(
     output: Path | None,
     *,
     workers: int | None,
+    dask: str | None,
 ) -> None:
     """校验绩效目标表，列出每一处问题和改法。
 
@@ -61,7 +64,7 @@ def check(
             raise UnwritableTargetError(f"--format {form}", "这种报告要写进文件", f"请加上 -o 报告{suffix}")
         if chosen is not ReportForm.XLSX or len(files) == 1:
             check_output(output, files, suffix, ".xlsm" if chosen is ReportForm.XLSX else suffix)
-    batch = checked(files, units_file, settings, workers)
+    batch = checked(files, units_file, settings, workers, dask)
     if chosen is ReportForm.XLSX and output:
         for file in (*batch.refused, *batch.skipped):
             click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)

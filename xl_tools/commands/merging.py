@@ -8,6 +8,7 @@ import click
 
 from xl_tools.chinese_click import ChineseCommand
 from xl_tools.commands.running import (
+    DASK,
     FILE,
     SETTINGS,
     UNITS,
@@ -16,7 +17,6 @@ from xl_tools.commands.running import (
     checked,
     files_in,
     settings_from,
-    write,
 )
 
 
@@ -25,31 +25,47 @@ from xl_tools.commands.running import (
 @UNITS
 @SETTINGS
 @WORKERS
-@click.option("-o", "--output", required=True, type=FILE, metavar="文件", help="要生成的汇总工作簿。")
+@DASK
+@click.option("-o", "--output", type=FILE, metavar="文件", help="要生成的汇总工作簿。")
+@click.option(
+    "--dataset",
+    type=FILE,
+    metavar="文件夹",
+    help="另存为数据集（Parquet），供 stats 和别的程序查；可以不写 -o，只要数据集。",
+)
 def merge(
     paths: tuple[Path, ...],
     units_file: Path | None,
     settings_file: Path | None,
-    output: Path,
+    output: Path | None,
+    dataset: Path | None,
     *,
     workers: int | None,
+    dask: str | None,
 ) -> None:
     """把各单位的工作簿汇总成一个，附指标、校验结果、核对和图表。
 
     内容相同的文件只计一次；同一单位、同一年度、项目有重复的几个文件，只计最后保存的一个，其余列出来。
-    """
-    from xl_tools.outputs.summary import summary_workbook
-    from xl_tools.work.duplicates import without_duplicates
 
+    一张工作表放不下（1,048,576 行）时，改存为旁边的数据集，一行不少。
+    """
+    from xl_tools.work.duplicates import without_duplicates
+    from xl_tools.work.merging import check_targets, write_merged
+
+    if output is None and dataset is None:
+        raise click.UsageError("-o 汇总.xlsx、--dataset 数据集，至少写一样")
     files = files_in(paths, output)
-    check_output(output, files, ".xlsx")
-    batch = without_duplicates(checked(files, units_file, settings_from(settings_file), workers))
-    unread = (*batch.refused, *batch.skipped)
-    for file in unread:
+    if output:
+        check_output(output, files, ".xlsx")
+    check_targets(dataset)
+    batch = without_duplicates(checked(files, units_file, settings_from(settings_file), workers, dask))
+    for file in (*batch.refused, *batch.skipped):
         click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)
     if not batch.checked:
         sys.exit(2)
-    write(output, summary_workbook(batch.checked, unread, output), files)
-    tables = sum(len(one.submission.tables) for one in batch.checked)
-    click.echo(f"已生成 {output}：{len(batch.checked)} 个文件，{tables} 个项目")
-    sys.exit(2 if batch.refused else 0)
+    merged = write_merged(batch, output, dataset, files)
+    for line in merged.said:
+        click.echo(line)
+    if merged.overflow:
+        click.echo(merged.overflow, err=True)
+    sys.exit(2 if batch.refused or merged.overflow else 0)

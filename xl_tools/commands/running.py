@@ -3,7 +3,7 @@
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ import click
 from xl_tools.errors import UnwritableTargetError
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from xl_tools.model.unit import UnitList
     from xl_tools.settings import Settings
     from xl_tools.work.batch import Batch
@@ -28,6 +30,12 @@ WORKERS = click.option(
     type=click.IntRange(1, 64),
     metavar="个数",
     help="用几个进程读文件；不写就按文件多少自己定。结果都一样。",
+)
+
+DASK = click.option(
+    "--dask",
+    metavar="地址",
+    help="在已有的 Dask 集群上读文件，如 tcp://192.168.1.5:8786；各台机器要能用同一路径读到文件。",
 )
 
 
@@ -57,15 +65,28 @@ def files_in(paths: Sequence[Path], output: Path | None = None) -> list[Path]:
 
 
 def checked(
-    files: Sequence[Path], units_file: Path | None, settings: "Settings", workers: int | None
+    files: Sequence[Path],
+    units_file: Path | None,
+    settings: "Settings",
+    workers: int | None,
+    dask: str | None = None,
 ) -> "Batch":
-    """Read and check the files, in processes where that pays, with progress on a terminal."""
+    """Read and check the files, in processes where that pays or on a cluster, with progress on a terminal."""
     from xl_tools.work.batch import check_files
     from xl_tools.work.workers import workers_for
 
+    if workers and dask:
+        raise click.UsageError("--workers 和 --dask 只能写一样")
     units = load_units(units_file) if units_file else None
-    with workers_for(len(files), workers) as executor, progress(len(files)) as advance:
+    side_by_side = _on_cluster(dask, files) if dask else workers_for(len(files), workers)
+    with side_by_side as executor, progress(len(files)) as advance:
         return check_files(files, settings, units, advance, executor)
+
+
+def _on_cluster(address: str, files: Sequence[Path]) -> "AbstractContextManager[Executor]":
+    from xl_tools.work.cluster import cluster
+
+    return cluster(address, files)
 
 
 @contextmanager

@@ -57,7 +57,7 @@ def replace_file(original: OriginalFile, new: bytes, record: Callable[[Path], No
     or it changed since it was read, :class:`UnwritableTargetError` when it cannot be written; then nothing has changed.
     """
     path, real = original.path, original.path.resolve()
-    with _refusals(path), contextlib.ExitStack() as undo:
+    with refusals(path), contextlib.ExitStack() as undo:
         _refuse_unwritable(path, real)
         fresh = _written(real.parent, new, undo, original.state)
         kept = _written(real.parent, original.data, undo, original.state)
@@ -76,7 +76,7 @@ def replace_file(original: OriginalFile, new: bytes, record: Callable[[Path], No
 def restore_file(original: OriginalFile, backup: bytes) -> None:
     """Put a backup's bytes back where a file stands; refusals as for :func:`replace_file`."""
     path, real = original.path, original.path.resolve()
-    with _refusals(path), contextlib.ExitStack() as undo:
+    with refusals(path), contextlib.ExitStack() as undo:
         _refuse_unwritable(path, real)
         fresh = _written(real.parent, backup, undo, original.state)
         _refuse_changed(original, real)
@@ -90,7 +90,7 @@ def check_target(target: Path, inputs: Iterable[Path]) -> None:
     Raises :class:`UnwritableTargetError` (an input by any spelling or link, a folder, in no folder, read-only) or
     :class:`FileInUseError`.
     """
-    with _refusals(target):
+    with refusals(target):
         real = target.resolve()
         if any(_same_file(real, each) for each in inputs):
             raise UnwritableTargetError(target, "输出文件就是输入文件，不能覆盖", "请换一个输出文件名")
@@ -105,7 +105,7 @@ def check_target(target: Path, inputs: Iterable[Path]) -> None:
 def write_new(target: Path, data: bytes, inputs: Iterable[Path]) -> None:
     """Write an output, replacing an earlier one; refusals are those of :func:`check_target`, and a full disk."""
     check_target(target, inputs)
-    with _refusals(target), contextlib.ExitStack() as undo:
+    with refusals(target), contextlib.ExitStack() as undo:
         real = target.resolve()
         fresh = _written(real.parent, data, undo, real.stat() if real.exists() else None)
         fresh.replace(real)
@@ -179,8 +179,8 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _refusals(path: Path) -> Iterator[None]:
-    """Turn what the system says into a line for the clerk."""
+def refusals(path: Path) -> Iterator[None]:
+    """Turn what the system says of a path into a line for the clerk."""
     try:
         yield
     except PermissionError as error:

@@ -22,23 +22,28 @@ from xl_tools.outputs.summary_rows import ProjectRows
 from xl_tools.outputs.summary_totals import FileTotals, found_in, totals_of
 from xl_tools.rules.checked import Checked, RefusedFile
 
-_MOST_ROWS = 1_048_576
+MOST_ROWS = 1_048_576
+"""Rows of a sheet of Excel."""
+
 _ROWS_OF_A_FRAME = 5
 
 
 def summary_workbook(
-    files: Sequence[Checked], refused: Sequence[RefusedFile], target: Path | None = None
+    files: Sequence[Checked],
+    refused: Sequence[RefusedFile],
+    target: Path | None = None,
+    most_rows: int = MOST_ROWS,
 ) -> bytes:
     """Return the 汇总 as the bytes of an .xlsx, the same for the same input.
 
     Projects keep the order of ``files`` and of the sheets in each; ``refused`` are the files that could not be read.
     Files are named without their folders where that is clear. ``target`` is where the workbook will lie: sources in its folder, below or beside it are linked to, cell by cell.
-    Raises :class:`TooLargeError` when a list would have more rows than a sheet.
+    Raises :class:`TooLargeError` when a list would have more rows than a sheet, ``most_rows``.
     """
     files, refused = with_short_names(files, refused)
     rows = ProjectRows(files)
     totals = [totals_of(checked, own) for checked, own in zip(files, rows.by_file(), strict=True)]
-    _refuse_too_many(totals, target)
+    _refuse_too_many(totals, target, most_rows)
     buffer = io.BytesIO()
     with TemporaryDirectory(
         prefix="xl_tools-"
@@ -68,16 +73,16 @@ def _title(totals: Sequence[FileTotals]) -> str:
     return f"{year} 年预算项目绩效目标汇总表" if year else "预算项目绩效目标汇总表"
 
 
-def _refuse_too_many(totals: Sequence[FileTotals], target: Path | None) -> None:
+def _refuse_too_many(totals: Sequence[FileTotals], target: Path | None, most_rows: int) -> None:
     counts = {
         summary_projects.SHEET: sum(file.forms for file in totals),
         summary_indicators.SHEET: sum(file.indicators for file in totals),
         summary_findings.SHEET: found_in(totals).total(),
     }
     for sheet, count in counts.items():
-        if count > _MOST_ROWS - _ROWS_OF_A_FRAME:
+        if count > most_rows - _ROWS_OF_A_FRAME:
             raise TooLargeError(
                 target.name if target else "汇总",
-                f"“{sheet}”要写 {count:,} 行，一张工作表最多 {_MOST_ROWS:,} 行",
-                "请分几次汇总，每次少选一些文件",
+                f"“{sheet}”要写 {count:,} 行，一张工作表最多 {most_rows:,} 行",
+                "请加 --dataset 存成数据集，或分几次汇总",
             )

@@ -2,6 +2,9 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from xl_tools.errors import FileInUseError, TooLargeError, UnreadableFileError
@@ -24,6 +27,17 @@ _FOREIGN = {
     b"PK\x05\x06": "这是空的压缩包，不是 Excel 工作簿",
 }
 _ENCODINGS = ("utf-8-sig", "gb18030")
+_FOLDER: ContextVar[Path] = ContextVar("folder", default=Path())
+
+
+@contextmanager
+def paths_from(folder: Path) -> Iterator[None]:
+    """Take relative paths from a folder, not from where this process runs: another machine's, that handed the work over."""
+    before = _FOLDER.set(folder)
+    try:
+        yield
+    finally:
+        _FOLDER.reset(before)
 
 
 def open_submission(path: Path, settings: Settings) -> Submission:
@@ -39,11 +53,12 @@ def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
     name = str(path)
     labels = labels_of(settings)
     contents = _contents(data, name, settings, labels)
+    place = _FOLDER.get() / path
     file = SourceFile(
         name=name,
-        path=os.path.realpath(path),
+        path=os.path.realpath(place),
         sha256=hashlib.sha256(data).hexdigest(),
-        saved=(contents.saved, path.stat().st_mtime if path.is_file() else 0.0),
+        saved=(contents.saved, place.stat().st_mtime if place.is_file() else 0.0),
     )
     return read_submission(file, contents.grids, labels, contents.too_large, contents.link_targets)
 
@@ -55,21 +70,21 @@ def grids_of(data: bytes, path: Path, settings: Settings) -> list[Grid]:
 
 def read_bytes(path: Path, settings: Settings) -> bytes:
     """Return the bytes of an input file, or say in one line why they cannot be had."""
-    name = str(path)
+    name, place = str(path), _FOLDER.get() / path
     try:
-        if path.is_dir():
-            with os.scandir(path):  # says why, where it may not be looked into
+        if place.is_dir():
+            with os.scandir(place):  # says why, where it may not be looked into
                 pass
             raise UnreadableFileError(name, "这是文件夹，不是文件", "请选文件夹里的工作簿")
-        before = path.stat()
+        before = place.stat()
         size = before.st_size
         if size > settings.limits.file_megabytes * _MEGABYTE:
             limit = settings.limits.file_megabytes
             raise TooLargeError(
                 name, f"文件有 {size // _MEGABYTE} MB，超过限额 {limit} MB", "请确认它确是报送的工作簿"
             )
-        data = path.read_bytes()
-        after = path.stat()
+        data = place.read_bytes()
+        after = place.stat()
     except FileNotFoundError as error:
         raise UnreadableFileError(name, "找不到这个文件", "请检查路径和文件名") from error
     except PermissionError as error:
