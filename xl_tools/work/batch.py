@@ -55,8 +55,13 @@ def check_files(
     units: UnitList | None = None,
     progress: Progress = lambda _: None,
     executor: Executor | None = None,
+    *,
+    summed_up: bool = False,
 ) -> Batch:
     """Read and check every file; ``units`` overrides the workbooks' own unit lists.
+
+    ``summed_up`` says that the files will be counted and their findings told, but their texts not printed again: of many
+    files less is kept then.
 
     With an ``executor`` (of processes, or of a cluster) the files are read side by side, several to a task; the result is
     the same, in the order of the paths.
@@ -65,7 +70,8 @@ def check_files(
     packed: list[bytes] = []
     refused: list[RefusedFile] = []
     skipped: list[RefusedFile] = []
-    for path, (outcome, is_output) in zip(paths, _outcomes(paths, settings, units, executor), strict=True):
+    outcomes = _outcomes(paths, settings, units, executor, summed_up=summed_up)
+    for path, (outcome, is_output) in zip(paths, outcomes, strict=True):
         progress(path.name)
         match outcome:
             case RefusedFile():
@@ -79,20 +85,25 @@ def check_files(
 
 
 def _outcomes(
-    paths: Sequence[Path], settings: Settings, units: UnitList | None, executor: Executor | None
+    paths: Sequence[Path],
+    settings: Settings,
+    units: UnitList | None,
+    executor: Executor | None,
+    *,
+    summed_up: bool,
 ) -> Iterator[tuple[_Outcome | bytes, bool]]:
     """Yield what came of every file, in order: from another process, or of many, packed."""
     if executor is None and len(paths) <= _FILES_IN_HAND:
         yield from (_checked_or_refused(path, settings, units) for path in paths)
         return
     if executor is None:
-        yield from (_packed_or_refused(path, settings, units) for path in paths)
+        yield from (_packed_or_refused(path, settings, units, summed_up=summed_up) for path in paths)
         return
     tasks = [paths[first : first + _FILES_A_TASK] for first in range(0, len(paths), _FILES_A_TASK)]
     waiting: deque[Future[list[tuple[bytes | RefusedFile, bool]]]] = deque()
     most = _TASKS_AHEAD * (getattr(executor, "_max_workers", None) or os.cpu_count() or 1)
     for task in tasks:
-        waiting.append(executor.submit(_all_packed_or_refused, task, settings, units))
+        waiting.append(executor.submit(_all_packed_or_refused, task, settings, units, summed_up=summed_up))
         if len(waiting) > most:
             yield from waiting.popleft().result()
     while waiting:
@@ -100,16 +111,16 @@ def _outcomes(
 
 
 def _all_packed_or_refused(
-    paths: Sequence[Path], settings: Settings, units: UnitList | None
+    paths: Sequence[Path], settings: Settings, units: UnitList | None, *, summed_up: bool
 ) -> list[tuple[bytes | RefusedFile, bool]]:
-    return [_packed_or_refused(path, settings, units) for path in paths]
+    return [_packed_or_refused(path, settings, units, summed_up=summed_up) for path in paths]
 
 
 def _packed_or_refused(
-    path: Path, settings: Settings, units: UnitList | None
+    path: Path, settings: Settings, units: UnitList | None, *, summed_up: bool
 ) -> tuple[bytes | RefusedFile, bool]:
     outcome, is_output = _checked_or_refused(path, settings, units)
-    return outcome if isinstance(outcome, RefusedFile) else pack(outcome), is_output
+    return outcome if isinstance(outcome, RefusedFile) else pack(outcome, summed_up=summed_up), is_output
 
 
 def _checked_or_refused(path: Path, settings: Settings, units: UnitList | None) -> tuple[_Outcome, bool]:
