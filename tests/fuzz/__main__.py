@@ -13,6 +13,7 @@ from tests.fuzz.watching import Told, run
 
 _LINES_OF_A_TRACEBACK = 12
 _EXAMPLES = 5
+_EVERY = 1_000
 
 
 def report(told: list[Told], most_megabytes: int) -> list[str]:
@@ -56,8 +57,9 @@ def main() -> None:
     began, told = time.monotonic(), []
     for each in run(asked.seed, range(asked.first, asked.first + asked.cases), asked.workers, asked.longest):
         told.append(each)
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r{len(told)}")
+        if len(told) % _EVERY == 0:
+            broken = sum(one.outcome.what == "broken" for one in told)
+            sys.stderr.write(f"{len(told)} cases, {broken} broken, {time.monotonic() - began:.0f} s\n")
     sys.stdout.write("\n".join(report(told, asked.memory)) + "\n")
     sys.stdout.write(f"seed {asked.seed}, {len(told)} cases, {time.monotonic() - began:.0f} s\n")
     if any(each.outcome.what == "broken" or each.megabytes > asked.memory for each in told):

@@ -18,7 +18,7 @@ from xl_tools.rules.packed import PackedFiles, pack, unpack
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.sources.workbook_file import took_too_long
-from xl_tools.work.time_limit import TimeUpError, time_limit
+from xl_tools.work.time_limit import TimeUpError, done_within
 
 Progress = Callable[[str], None]
 """Called with a file's name when its result is in."""
@@ -126,8 +126,8 @@ def _packed_or_refused(
 def _checked_or_refused(path: Path, settings: Settings, units: UnitList | None) -> tuple[_Outcome, bool]:
     """Return a file checked, or why it was not, and whether it is an output of this program's own."""
     try:
-        with time_limit(settings.limits.file_seconds):
-            return check_submission(open_with_tables(path, settings), settings, units), False
+        seconds = settings.limits.file_seconds
+        return done_within(seconds, lambda: _checked(path, settings, units)), False
     except TimeUpError:
         late = took_too_long(str(path), settings.limits)
         return RefusedFile(late.file, late.reason, late.remedy), False
@@ -138,6 +138,10 @@ def _checked_or_refused(path: Path, settings: Settings, units: UnitList | None) 
         reason = "内存不够，没有读完" if isinstance(error, MemoryError) else "处理它时程序内部出错"
         remedy = f"其余文件不受影响；请把这个文件和记录发给维护人：{keep_traceback()}"
         return RefusedFile(str(path), reason, remedy), False
+
+
+def _checked(path: Path, settings: Settings, units: UnitList | None) -> Checked:
+    return check_submission(open_with_tables(path, settings), settings, units)
 
 
 def open_with_tables(path: Path, settings: Settings) -> Submission:

@@ -25,10 +25,25 @@ def workers_for(files: int, workers: int | None = None) -> Iterator[Executor | N
         yield None
         return
     executor = ProcessPoolExecutor(count, initializer=begin_worker)
+    with _undisturbed():
+        executor.submit(int)  # this begins the processes, which inherit what is done about Ctrl-C
     try:
         yield executor
     finally:
         executor.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Put Ctrl-C off: a process of which only one side knows would be waited for without end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
 
 
 def begin_worker() -> None:
