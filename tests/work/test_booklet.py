@@ -143,10 +143,10 @@ def test_several_townships_become_one_volume_with_a_cover_of_the_county(three: P
 def test_a_volume_of_many_files_read_side_by_side_is_the_same(
     three: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert run("booklet", three, "-o", tmp_path / "一起.pdf").exit_code == 0
+    assert run(three, "-o", tmp_path / "一起.pdf").exit_code == 0
     monkeypatch.setattr(workers, "_FEWEST_FILES", 2)
     monkeypatch.setattr(batch, "_FILES_IN_HAND", 2)
-    assert run("booklet", three, "-o", tmp_path / "分开.pdf").exit_code == 0
+    assert run(three, "-o", tmp_path / "分开.pdf").exit_code == 0
     assert pages_of(tmp_path / "分开.pdf") == pages_of(tmp_path / "一起.pdf")
 
 
