@@ -112,12 +112,14 @@ class Submission:
     """申报文件: everything one file says.
 
     ``faults`` are cells with an error value or a formula never calculated, by sheet; ``links`` cells whose formula
-    reads another workbook; ``link_targets`` the other workbooks, as the file names them.
+    reads another workbook; ``link_targets`` the other workbooks, as the file names them. ``stated`` is what 单位信息
+    says itself, without what ``info`` takes from the tables.
     """
 
     file: SourceFile
     tables: tuple[TableReading, ...] = ()
     info: UnitInfo = field(default_factory=UnitInfo)
+    stated: UnitInfo = field(default_factory=UnitInfo)
     units: UnitList = field(default_factory=UnitList)
     narrative: NarrativeReading | None = None
     sheets: tuple[SheetNote, ...] = ()
@@ -156,10 +158,12 @@ def read_submission(
     notes.sort(key=lambda note: order[note.name])
     notes.extend(SheetNote(name, SheetRole.TOO_LARGE) for name in too_large)
     info, narrative = only.get(SheetRole.UNIT_INFO), only.get(SheetRole.NARRATIVE)
+    stated = read_unit_info(info) if info else UnitInfo()
     return Submission(
         file=file,
         tables=tuple(sorted(tables, key=lambda table: order[table.sheet])),
-        info=_completed(read_unit_info(info) if info else UnitInfo(), tables),
+        info=_completed(stated, tables),
+        stated=stated,
         units=units,
         narrative=read_narrative(narrative) if narrative else None,
         sheets=tuple(notes),
