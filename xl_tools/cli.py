@@ -15,6 +15,7 @@ from xl_tools.commands.addin import addin
 from xl_tools.commands.booklets import booklet, doctor
 from xl_tools.commands.changing import fill, fix, undo
 from xl_tools.commands.checking import check, explain, unmark
+from xl_tools.commands.comparing import compare
 from xl_tools.commands.making import demo, import_, new, settings
 from xl_tools.commands.merging import merge
 
@@ -28,6 +29,7 @@ _IN_ORDER_OF_WORK = (
     unmark,
     fill,
     merge,
+    compare,
     booklet,
     doctor,
     explain,
