@@ -42,7 +42,18 @@ OUTPUT_MARK = "xl_tools 生成"
 FINDINGS_TITLE = "绩效目标表校验结果"
 """Stands in A1 of the list of findings that a marked copy has, whatever that sheet is called."""
 
-OUTPUT_SHEETS = ("项目汇总", "指标汇总", "校验结果", "核对", "图表")
+OUTPUT_SHEETS = (
+    "项目汇总",
+    "按单位汇总",
+    "按项目汇总",
+    "分期用款",
+    "指标汇总",
+    "校验结果",
+    "申报进度",
+    "核对",
+    "图表",
+    "全县图表",
+)
 
 
 class SheetRole(StrEnum):

@@ -11,14 +11,19 @@ from xl_tools.errors import TooLargeError
 from xl_tools.form.submission import OUTPUT_MARK
 from xl_tools.outputs import summary_findings, summary_indicators, summary_projects
 from xl_tools.outputs.sheet_look import Look
+from xl_tools.outputs.summary_by_name import write_by_name
 from xl_tools.outputs.summary_charts import write_charts
+from xl_tools.outputs.summary_county_charts import write_county_charts
 from xl_tools.outputs.summary_findings import write_findings
+from xl_tools.outputs.summary_groups import by_name, by_unit, listed_rows
 from xl_tools.outputs.summary_indicators import write_indicators
 from xl_tools.outputs.summary_links import SourceLinks
 from xl_tools.outputs.summary_names import with_short_names
+from xl_tools.outputs.summary_plan import write_plan
 from xl_tools.outputs.summary_projects import write_projects
 from xl_tools.outputs.summary_reconciliation import write_reconciliation
 from xl_tools.outputs.summary_rows import ProjectRow, project_rows
+from xl_tools.outputs.summary_units import write_units
 from xl_tools.rules.checked import Checked, RefusedFile
 
 _MOST_ROWS = 1_048_576
@@ -43,11 +48,17 @@ def summary_workbook(
         buffer, {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
     )
     look, links = Look(workbook, OUTPUT_MARK), SourceLinks(target)
+    listed = listed_rows(rows)
+    units, names = by_unit(listed), by_name(listed)
     write_projects(look, links, _title(files), rows)
+    totals = write_units(look, links, units, listed)
+    totals += write_by_name(look, links, names, listed)
+    totals += write_plan(look, links, units, listed)
     write_indicators(look, links, rows)
     write_findings(look, links, files, len(refused))
-    write_reconciliation(look, files, rows_by_file, refused)
+    write_reconciliation(look, files, rows_by_file, refused, totals)
     write_charts(look, rows)
+    write_county_charts(look, units, names, listed)
     workbook.close()
     return buffer.getvalue()
 
