@@ -17,7 +17,7 @@ from xl_tools.commands.changing import fill, fix, undo
 from xl_tools.commands.checking import check, explain, unmark
 from xl_tools.commands.comparing import compare
 from xl_tools.commands.making import demo, import_, new, settings
-from xl_tools.commands.merging import merge
+from xl_tools.commands.merging import merge, progress
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _IN_ORDER_OF_WORK = (
@@ -29,6 +29,7 @@ _IN_ORDER_OF_WORK = (
     unmark,
     fill,
     merge,
+    progress,
     compare,
     booklet,
     doctor,

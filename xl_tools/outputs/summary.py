@@ -9,7 +9,9 @@ from xlsxwriter.workbook import Workbook
 
 from xl_tools.errors import TooLargeError
 from xl_tools.form.submission import OUTPUT_MARK
+from xl_tools.model.unit import UnitList
 from xl_tools.outputs import summary_findings, summary_indicators, summary_projects
+from xl_tools.outputs.progress_rows import progress_of
 from xl_tools.outputs.sheet_look import Look
 from xl_tools.outputs.summary_by_name import write_by_name
 from xl_tools.outputs.summary_charts import write_charts
@@ -20,6 +22,7 @@ from xl_tools.outputs.summary_indicators import write_indicators
 from xl_tools.outputs.summary_links import SourceLinks
 from xl_tools.outputs.summary_names import with_short_names
 from xl_tools.outputs.summary_plan import write_plan
+from xl_tools.outputs.summary_progress import write_progress
 from xl_tools.outputs.summary_projects import write_projects
 from xl_tools.outputs.summary_reconciliation import write_reconciliation
 from xl_tools.outputs.summary_rows import ProjectRow, project_rows
@@ -31,12 +34,16 @@ _ROWS_OF_A_FRAME = 5
 
 
 def summary_workbook(
-    files: Sequence[Checked], refused: Sequence[RefusedFile], target: Path | None = None
+    files: Sequence[Checked],
+    refused: Sequence[RefusedFile],
+    target: Path | None = None,
+    unit_list: UnitList | None = None,
 ) -> bytes:
     """Return the 汇总 as the bytes of an .xlsx, the same for the same input.
 
     Projects keep the order of ``files`` and of the sheets in each; ``refused`` are the files that could not be read.
     Files are named without their folders where that is clear. ``target`` is where the workbook will lie: sources in its folder, below or beside it are linked to, cell by cell.
+    ``unit_list`` is the list of those who should report, by default what the workbooks' own lists say together.
     Raises :class:`TooLargeError` when a list would have more rows than a sheet.
     """
     files, refused = with_short_names(files, refused)
@@ -56,6 +63,7 @@ def summary_workbook(
     totals += write_plan(look, links, units, listed)
     write_indicators(look, links, rows)
     write_findings(look, links, files, len(refused))
+    write_progress(look, links, progress_of(files, refused, unit_list))
     write_reconciliation(look, files, rows_by_file, refused, totals)
     write_charts(look, rows)
     write_county_charts(look, units, names, listed)
