@@ -18,6 +18,7 @@ from xl_tools.commands.checking import check, explain, unmark
 from xl_tools.commands.comparing import compare
 from xl_tools.commands.making import demo, import_, new, settings
 from xl_tools.commands.merging import merge, progress
+from xl_tools.commands.returning import return_
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _IN_ORDER_OF_WORK = (
@@ -30,6 +31,7 @@ _IN_ORDER_OF_WORK = (
     fill,
     merge,
     progress,
+    return_,
     compare,
     booklet,
     doctor,
