@@ -80,7 +80,8 @@ def test_every_total_is_held_against_the_list_of_projects() -> None:
     assert checks["按单位汇总：预算数"] == (70.06, 70.06, 0, "相符")
     assert checks["按项目汇总：项目数"] == (4, 4, 0, "相符")
     assert checks["分期用款：计入和没有计入的预算数"] == (70.06, 70.06, 0, "相符")
-    assert len(checks) == 10
+    assert checks["申报进度：预算数"] == (70.06, 70.06, 0, "相符")
+    assert len(checks) == 12
     assert book["核对"]["A2"].value == "读入与汇总各项相符。"
 
 

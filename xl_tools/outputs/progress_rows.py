@@ -10,6 +10,7 @@ from enum import StrEnum
 from xl_tools.form.submission import SourceFile
 from xl_tools.model.finding import Severity
 from xl_tools.model.unit import ListedProject, Unit, UnitList
+from xl_tools.outputs.summary_rows import storable
 from xl_tools.rules.checked import Checked, RefusedFile
 from xl_tools.values.project_code import tidy_code
 from xl_tools.values.text import name_key, squeeze
@@ -53,12 +54,14 @@ class ProgressRow:
 class Progress:
     """All units in the order of the list, then those not on it; ``year`` is the one that is looked at, where known.
 
-    ``has_list`` is false where only the workbooks' own lists are known: they may not name every unit.
+    ``has_list`` is false where only the workbooks' own lists are known: they may not name every unit. ``is_whole`` is
+    false where files of another year are left out.
     """
 
     rows: tuple[ProgressRow, ...]
     year: int | None
     has_list: bool
+    is_whole: bool
 
     def count(self, standing: Standing) -> int:
         """Return how many listed units stand so."""
@@ -119,7 +122,8 @@ def progress_of(
         for unit in listed.units.values()
     ]
     rows += [_unlisted(group, year) for group in by_unit.values()]
-    return Progress(tuple(rows), year, has_list=units is not None)
+    is_whole = sum(len(row.files) for row in rows) == len(files)
+    return Progress(tuple(rows), year, has_list=units is not None, is_whole=is_whole)
 
 
 def _most_years(files: Iterable[Checked]) -> int | None:
@@ -153,7 +157,7 @@ def _row(
         listed=len(projects),
         tables=len(tables),
         lacking=_lacking(projects, of_year) if of_year else (),
-        budget=sum((table.funding.budget or Decimal(0) for table in tables), Decimal(0)),
+        budget=sum((storable(table.funding.budget) or Decimal(0) for table in tables), Decimal(0)),
         approved=sum(approved, Decimal(0)) if approved else None,
         errors=errors,
         warnings=counts[Severity.WARNING],

@@ -22,7 +22,7 @@ from xl_tools.outputs.summary_indicators import write_indicators
 from xl_tools.outputs.summary_links import SourceLinks
 from xl_tools.outputs.summary_names import with_short_names
 from xl_tools.outputs.summary_plan import write_plan
-from xl_tools.outputs.summary_progress import write_progress
+from xl_tools.outputs.summary_progress import progress_checks, write_progress
 from xl_tools.outputs.summary_projects import write_projects
 from xl_tools.outputs.summary_reconciliation import write_reconciliation
 from xl_tools.outputs.summary_rows import ProjectRow, project_rows
@@ -63,7 +63,8 @@ def summary_workbook(
     totals += write_plan(look, links, units, listed)
     write_indicators(look, links, rows)
     write_findings(look, links, files, len(refused))
-    write_progress(look, links, progress_of(files, refused, unit_list))
+    progress = progress_of(files, refused, unit_list)
+    totals += progress_checks(progress, write_progress(look, links, progress), listed)
     write_reconciliation(look, files, rows_by_file, refused, totals)
     write_charts(look, rows)
     write_county_charts(look, units, names, listed)

@@ -1,6 +1,7 @@
 """申报进度: a row per unit of the list, in the 汇总 and as a workbook of its own."""
 
 import io
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,8 @@ from xl_tools.form.submission import OUTPUT_MARK
 from xl_tools.model.finding import Severity
 from xl_tools.outputs.progress_rows import Progress, ProgressRow, Standing
 from xl_tools.outputs.sheet_look import Look, Properties, write_text
+from xl_tools.outputs.summary_checks import Figure, TotalCheck
+from xl_tools.outputs.summary_groups import ListedRow, total_of
 from xl_tools.outputs.summary_links import SourceCell, SourceLinks
 from xl_tools.outputs.summary_list import (
     AMOUNT_FORMAT,
@@ -24,6 +27,7 @@ from xl_tools.outputs.summary_list import (
     Column,
     ListSheet,
 )
+from xl_tools.outputs.summary_projects import data_range
 from xl_tools.values.text import one_line
 
 SHEET = "申报进度"
@@ -66,8 +70,8 @@ def progress_workbook(progress: Progress, target: Path | None = None) -> bytes:
     return buffer.getvalue()
 
 
-def write_progress(look: Look, links: SourceLinks, progress: Progress) -> None:
-    """Write the sheet: the units of the list in its order, then those that are not on it."""
+def write_progress(look: Look, links: SourceLinks, progress: Progress) -> dict[str, Figure]:
+    """Write the sheet: the units of the list in its order, then those that are not on it; return its totals by field."""
     note = f"{progress.whole}。金额单位：万元。"
     if not progress.has_list:
         note += "没有指明单位清单，按各工作簿自己的清单算；用 --units 指明全县的清单，才看得出谁没有报。"
@@ -86,7 +90,21 @@ def write_progress(look: Look, links: SourceLinks, progress: Progress) -> None:
         sheet.texts(sheet.first_row, ["", "没有单位", *[""] * (len(_COLUMNS) - 2)])
     last = sheet.first_row + max(len(progress.rows), 1) - 1
     sheet.finish(last)
-    _write_totals(sheet, last + 1, progress)
+    return _write_totals(sheet, last + 1, progress)
+
+
+def progress_checks(
+    progress: Progress, totals: Mapping[str, Figure], rows: Sequence[ListedRow]
+) -> list[TotalCheck]:
+    """Return the totals of projects and budgets, to be held against 项目汇总; none where files of another year are left out."""
+    if not progress.is_whole:
+        return []
+    projects = Figure(f"COUNTA({data_range('sheet', len(rows))})", Decimal(len(rows)))
+    budget = Figure(f"SUM({data_range('budget', len(rows))})", total_of(rows, "budget"))
+    return [
+        TotalCheck(f"{SHEET}：报来的项目", totals["tables"], projects, is_count=True),
+        TotalCheck(f"{SHEET}：预算数", totals["budget"], budget),
+    ]
 
 
 def _write_row(sheet: ListSheet, place: int, row: ProgressRow) -> None:
@@ -120,8 +138,8 @@ def _write_row(sheet: ListSheet, place: int, row: ProgressRow) -> None:
         sheet.link(place, _PLACES["file"], texts["file"], SourceCell(row.files[0]))
 
 
-def _write_totals(sheet: ListSheet, place: int, progress: Progress) -> None:
-    look = sheet.look
+def _write_totals(sheet: ListSheet, place: int, progress: Progress) -> dict[str, Figure]:
+    look, totals = sheet.look, {}
     for column in range(len(_COLUMNS)):
         write_text(sheet.sheet, place, column, "", look.format(CELL, **TOTAL))
     sheet.merged(place, (0, _PLACES["standing"]), "合计", look.format(CENTRED, **TOTAL))
@@ -131,3 +149,5 @@ def _write_totals(sheet: ListSheet, place: int, progress: Progress) -> None:
         formula = f"SUM({letters}{sheet.first_row + 1}:{letters}{place})"
         cell_format = look.format(_COLUMNS[field].look, **TOTAL)
         sheet.formula(place, _PLACES[field], formula, float(value), cell_format)
+        totals[field] = Figure(f"'{SHEET}'!{letters}{place + 1}", value)
+    return totals
