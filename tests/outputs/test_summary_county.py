@@ -138,7 +138,7 @@ def test_every_number_leads_to_its_row_and_to_the_cell_of_its_source(tmp_path: P
     assert sheet["E4"].value == "=SUM(E5:E6)"
     assert sheet["E6"].value == "='项目汇总'!$E$7"
     assert sheet["J6"].value == '=HYPERLINK("#\'项目汇总\'!E7","项目汇总 E7")'
-    assert ("C4", "蛤泊.xlsx", "'武装工作经费'!C4") in links(sheet)
+    assert ("武装工作经费!C4", "蛤泊.xlsx", "'武装工作经费'!C4") in links(sheet)
     units = book["按单位汇总"]
     assert units["D4"].value == "=SUM('项目汇总'!$E$5:$E$6)"
     assert units["B5"].hyperlink.location == "'项目汇总'!A7"

@@ -16,6 +16,7 @@ from xl_tools.outputs.summary_list import (
     CELL,
     CENTRED,
     FLAGGED,
+    LINKED,
     NUMBER,
     ROW_HEIGHT,
     SIZE,
@@ -41,12 +42,12 @@ _COLUMNS = {
     "least": Column("预算数\n最少", 13, _AMOUNT),
     "most": Column("预算数\n最多", 13, _AMOUNT),
     "detail": Column("明细", 16, CENTRED),
-    "file": Column("来源文件", 25),
-    "sheet": Column("工作表", 18),
-    "cell": Column("单元格", 9, CENTRED),
+    "source": Column("来源", 30),
 }
 _PLACES = {field: index for index, field in enumerate(_COLUMNS)}
 _MAY_BE_EMPTY = frozenset({"fiscal", "other"})
+_FIGURES = frozenset({"units", "count", *FUNDING_FIELDS, "least", "most"})
+_OF_SEVERAL = ("units", "count", "least", "most")
 _HEADER_ROW = 2
 
 
@@ -87,18 +88,21 @@ def write_by_name(
 
 def _write_group(sheet: ListSheet, place: int, group: Group) -> int:
     """Write a name with its projects; return the next free row."""
+    height = text_height(group.name, SIZE, usable_width([_COLUMNS["name"].width]))
     if len(group.rows) == 1:
+        if height > ROW_HEIGHT:
+            sheet.sheet.set_row(place, height)
         _write_project(sheet, place, group.rows[0], group.name)
         sheet.number(place, _PLACES["units"], 1)
         sheet.number(place, _PLACES["count"], 1)
         return place + 1
     first, last = place + 1, place + len(group.rows)
     look = sheet.look
-    height = text_height(group.name, SIZE, usable_width([_COLUMNS["name"].width]))
     sheet.sheet.set_row(place, max(height, ROW_HEIGHT), None, {"collapsed": True})
     for field, shown in _COLUMNS.items():
         text = group.name if field == "name" else ""
-        write_text(sheet.sheet, place, _PLACES[field], text, look.format(shown.look, bold=True))
+        if field not in _FIGURES:
+            write_text(sheet.sheet, place, _PLACES[field], text, look.format(shown.look, bold=True))
     sheet.number(place, _PLACES["units"], group.units, look.format(_COUNT, bold=True))
     sheet.number(place, _PLACES["count"], len(group.rows), look.format(_COUNT, bold=True))
     amounts = [amount for row in group.rows if (amount := row.amounts["budget"]) is not None]
@@ -116,28 +120,27 @@ def _write_group(sheet: ListSheet, place: int, group: Group) -> int:
 
 
 def _write_project(sheet: ListSheet, place: int, row: ListedRow, name: str) -> None:
-    file, source_sheet, address = row.source
-    texts = {
-        "name": name,
-        "unit": row.unit_name or row.unit_code or NO_UNIT,
-        "file": file.name,
-        "sheet": source_sheet,
-        "cell": address,
-    }
-    sheet.texts(place, [one_line(texts.get(field, "")) for field in _COLUMNS])
+    sheet.text(place, _PLACES["name"], name)
+    sheet.text(place, _PLACES["unit"], row.unit_name or row.unit_code or NO_UNIT)
+    for field in _OF_SEVERAL:
+        sheet.text(place, _PLACES[field], "")
     for field in FUNDING_FIELDS:
         amount = row.amounts[field]
         if amount is not None:
             sheet.formula(place, _PLACES[field], cell_of(field, row.place), float(amount))
-        elif field not in _MAY_BE_EMPTY:
+        elif field in _MAY_BE_EMPTY:
+            sheet.text(place, _PLACES[field], "")
+        else:
             flagged = sheet.look.format(CENTRED, **FLAGGED)
             sheet.text(place, _PLACES[field], row.budget_text, flagged)
     # A formula, not a link: a sheet takes only so many links, and those are for the sources.
     target = cell_of("budget", row.place).replace("$", "")
     shown = f"项目汇总 {target.partition('!')[2]}"
-    linked = sheet.look.format(CENTRED, font_color="#1F5FA8", underline=1)
+    linked = sheet.look.format(CENTRED, **LINKED)
     sheet.formula(place, _PLACES["detail"], f'HYPERLINK("#{target}","{shown}")', shown, linked)
-    sheet.link(place, _PLACES["cell"], address, row.source)
+    source = f"{one_line(row.source.sheet)}!{row.source.cell}"
+    sheet.text(place, _PLACES["source"], source)
+    sheet.link(place, _PLACES["source"], source, row.source)
 
 
 def _write_totals(sheet: ListSheet, place: int, names: Sequence[Group]) -> None:
