@@ -100,7 +100,7 @@ def test_a_total_that_does_not_agree_is_said_on_top(monkeypatch: pytest.MonkeyPa
 
 
 @given(st.lists(st.lists(tables(), min_size=1, max_size=3), min_size=1, max_size=3))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_whatever_is_put_together_adds_up_to_what_came_in_to_the_fen(
     drawn: list[list[PerformanceTable]],
 ) -> None:

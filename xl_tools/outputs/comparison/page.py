@@ -74,7 +74,7 @@ def _overview(units: Sequence[UnitComparison]) -> str:
     """Return a line a unit, where there are several."""
     if len(units) < 2:  # noqa: PLR2004 - one unit is its own overview
         return ""
-    headings = (*(fate.value for fate in Fate), "改动处数", "预算差额（万元）", "必须改正")
+    headings = (*(fate.value for fate in Fate), "改动处数", "差额（万元）", "必须改正")
     head = "".join(f'<th scope="col" class="number">{heading}</th>' for heading in headings)
     lines = "".join(_overview_line(number, unit) for number, unit in enumerate(units, start=1))
     return (
