@@ -202,6 +202,16 @@ def test_an_old_workbook_that_breaks_the_reader_is_refused_without_a_word_on_the
     assert capfd.readouterr() == ("", "")
 
 
+def test_an_old_workbook_with_a_cell_beyond_its_last_column_is_damage(tmp_path: Path) -> None:
+    data = bytearray(next(original.data for original in originals() if original.suffix == ".xls"))
+    text_cell = data.index(b"\xfd\x00\x0a\x00")  # record LABELSST: row, column, format, number of the text
+    struct.pack_into("<H", data, text_cell + 6, 32_000)
+    path = tmp_path / "旧.xls"
+    path.write_bytes(data)
+    with pytest.raises(UnreadableFileError, match="损坏"):
+        open_submission(path, SETTINGS)
+
+
 def test_a_file_that_takes_too_long_is_given_up_and_the_batch_goes_on(
     book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
