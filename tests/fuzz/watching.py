@@ -18,7 +18,7 @@ _FORK = multiprocessing.get_context("fork")
 _MOST_MEMORY = 4 << 30  # bytes of address space: what asks for more is broken, the machine is not
 _PATIENCE = 12  # times the limit, for a case that waits and does nothing
 _BATCH = 100  # cases that a process is given at a time
-_THOROUGHLY = 10  # every tenth case
+_THOROUGHLY = 50  # one case of so many goes through all commands, which takes ten times as long
 _PEAK = Path("/proc/self/status")
 _CLEAR = Path("/proc/self/clear_refs")
 
