@@ -9,7 +9,7 @@ from xl_tools.comparing.indicator_rows import OWN_FIELDS, indicator_text, paired
 from xl_tools.comparing.pairing import Key, pair_up
 from xl_tools.form.labels import FUNDING_FIELDS, INDICATOR_FIELDS, PLAN_FIELDS, Labels
 from xl_tools.form.reading import Label, TableReading, indicator_key
-from xl_tools.values.text import one_line
+from xl_tools.values.text import one_line, squeeze
 
 INDICATOR = "指标"
 LABEL = "标签"
@@ -77,11 +77,11 @@ class _Forms:
                     yield change
 
     def labels(self) -> Iterator[Change]:
-        """Yield the labels spelled otherwise, put in or taken out; another spelling names the same field."""
+        """Yield the labels spelled otherwise, put in or taken out; another spelling names the same field, and spaces in it are nothing."""
         old, new = self._old.reading.labels, self._new.reading.labels
         for key in dict.fromkeys((*old, *new)):
             texts = [self._spelled(labels[key]) if key in labels else "" for labels in (old, new)]
-            if texts[0] == texts[1]:
+            if squeeze(texts[0]) == squeeze(texts[1]):
                 continue
             places = [
                 self._place(side, side.reading.labels[key].cell.address)

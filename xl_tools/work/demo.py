@@ -66,7 +66,7 @@ def run_demo(folder: Path, settings: Settings) -> Iterator[Path]:
 
 def _comparison(old: Checked, new: Checked, settings: Settings) -> Comparison:
     before, after = (with_short_names([each], [])[0] for each in (old, new))
-    return compare_submissions(before, after, Labels(settings))
+    return compare_submissions(before, after, Labels(settings), are_versions=True)
 
 
 def _spoiled(data: bytes) -> bytes:
