@@ -47,7 +47,7 @@ _IN_ORDER_OF_WORK = (
 @click.group(cls=ChineseGroup, context_settings=_CONTEXT)
 @click.version_option(__version__, "-V", "--version", message="xl-tools %(version)s", help="显示版本。")
 def main() -> None:
-    """绩效目标表工具：新建、导入、校验、填码、汇总、成册。
+    """绩效目标表工具：新建、导入、校验、填码、汇总、退回、对比、成册。
 
     退出码：0 成功且没有问题，1 有必须改正的问题，2 没有运行成。
     """

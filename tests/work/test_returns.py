@@ -1,9 +1,16 @@
+from dataclasses import replace
 from pathlib import Path
 
+import pypdf
 from click.testing import CliRunner, Result
 
 from tests.work.test_main_job import edited, write_workbook
 from xl_tools.cli import main
+from xl_tools.outputs.return_slip.pdf import slips_pdf
+from xl_tools.outputs.return_slip.slip import Terms
+from xl_tools.settings import shipped_settings
+from xl_tools.work.batch import check_files
+from xl_tools.work.returns import returns_of, write_together
 
 
 def _run(*arguments: Path | str) -> Result:
@@ -51,3 +58,17 @@ def test_unreadable_files_are_named_and_the_rest_is_returned(tmp_path: Path) -> 
     assert result.exit_code == 2
     assert "坏.xlsx" in result.output
     assert len(list((tmp_path / "退回单").iterdir())) == 1
+
+
+def test_more_units_than_one_file_can_hold_go_into_several(tmp_path: Path) -> None:
+    batch = check_files([_faulty(tmp_path / "石门.xlsx")], shipped_settings())
+    (slip,) = returns_of(batch).slips
+    slips = [replace(slip, unit_code=f"9060{n:02}") for n in range(60)]
+    written = list(write_together(slips, tmp_path / "退回单.pdf", Terms(), []))
+    assert [(path.name, len(part)) for path, part in written] == [
+        ("退回单_1.pdf", 25),
+        ("退回单_2.pdf", 25),
+        ("退回单_3.pdf", 10),
+    ]
+    assert [len(pypdf.PdfReader(path).pages) for path, _ in written] == [25, 25, 10]
+    assert written[2][0].read_bytes() == slips_pdf(slips[50:], Terms())

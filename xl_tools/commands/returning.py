@@ -17,7 +17,6 @@ from xl_tools.commands.running import (
     files_in,
     progress,
     settings_from,
-    write,
 )
 
 
@@ -35,7 +34,7 @@ from xl_tools.commands.running import (
     required=True,
     type=FILE,
     metavar="文件",
-    help="写文件夹的名字，就每个单位一份 PDF；写 退回单.pdf，就合成一个文件，一次打印。",
+    help="写文件夹的名字，就每个单位一份 PDF；写 退回单.pdf，就合成一个文件，一次打印（多于 25 个单位的分成几个）。",
 )
 def return_(
     paths: tuple[Path, ...],
@@ -52,10 +51,9 @@ def return_(
 
     一页放得下就是一页，放不下的接着印第二页。没有必须改正的单位不出退回单。
     """
-    from xl_tools.outputs.return_slip.pdf import slips_pdf
     from xl_tools.outputs.return_slip.slip import Terms
     from xl_tools.work.booklet import today
-    from xl_tools.work.returns import earlier_slips, returns_of, write_slips
+    from xl_tools.work.returns import earlier_slips, returns_of, write_each, write_together
 
     files = files_in(paths, output)
     in_one = bool(output.suffix) and not output.is_dir()
@@ -65,16 +63,17 @@ def return_(
     returns, terms = returns_of(batch), Terms(bureau, contact, due, today())
     for file in returns.unread:
         click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)
-    if in_one and returns.slips:
-        write(output, slips_pdf(returns.slips, terms), files)
-    elif returns.slips:
+    if returns.slips:
+        write_them = write_together if in_one else write_each
         written = []
         with progress(len(returns.slips), "排版") as advance:
-            for slip, target in write_slips(returns.slips, output, terms, files):
-                advance(target.name)
+            for target, slips in write_them(returns.slips, output, terms, files):
                 written.append(target)
-                click.echo(f"已生成 {target}：必须改正 {slip.must} 处，请核对 {slip.may} 处")
-        for path in earlier_slips(output, written):
+                for slip in slips:
+                    advance(slip.addressee)
+                must, may = sum(slip.must for slip in slips), sum(slip.may for slip in slips)
+                click.echo(f"已生成 {target}：必须改正 {must} 处，请核对 {may} 处")
+        for path in () if in_one else earlier_slips(output, written):
             click.echo(f"{path} 是以前的退回单，不是这次的", err=True)
     made = f"{output}：{len(returns.slips)} 个单位的退回单" if returns.slips else "不用退回"
     click.echo(f"{made}；{returns.clean} 个单位没有必须改正的")

@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.outputs.sheet_look import FONT, Look, Properties, write_text
 from xl_tools.outputs.summary_list import (
-    AMOUNT_FORMAT,
+    AMOUNT,
     CELL,
     HEADING,
     NOTE,
@@ -30,7 +30,6 @@ PLAN_ROWS = 11
 LONGEST_LABEL = 24
 _PERIODS = ("3月底", "6月底", "10月底", "12月底")
 BAR_COLOUR, REST_COLOUR = "#4F7CAC", "#A9B4C0"
-AMOUNT: Final[Properties] = {**NUMBER, "num_format": AMOUNT_FORMAT}
 ROUNDED: Final[Properties] = {**NUMBER, "num_format": "#,##0.00_ "}
 SHARE: Final[Properties] = {**NUMBER, "num_format": "0.0%_ "}
 

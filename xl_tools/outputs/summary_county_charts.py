@@ -10,7 +10,6 @@ from xl_tools.form.labels import PLAN_FIELDS
 from xl_tools.outputs import summary_plan, summary_units
 from xl_tools.outputs.sheet_look import Look, Properties, write_text
 from xl_tools.outputs.summary_charts import (
-    AMOUNT,
     BAR_COLOUR,
     FEWEST_ROWS,
     LONGEST_LABEL,
@@ -26,7 +25,7 @@ from xl_tools.outputs.summary_charts import (
     place_chart,
 )
 from xl_tools.outputs.summary_groups import Group, ListedRow, sum_formula
-from xl_tools.outputs.summary_list import CELL, HEADING, LINKED, NOTE, start_sheet
+from xl_tools.outputs.summary_list import AMOUNT, CELL, HEADING, LINKED, NOTE, start_sheet
 
 SHEET = "全县图表"
 

@@ -1,7 +1,11 @@
 """退回单: what goes back to each township, of a batch that was checked."""
 
+import multiprocessing
+import os
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 
 from xl_tools.errors import UnwritableTargetError
@@ -14,6 +18,9 @@ from xl_tools.work.batch import Batch
 from xl_tools.work.duplicates import without_duplicates
 
 _ENDING = "_退回单"
+_MOST_IN_ONE = 25  # units in one PDF: more take more memory than an office computer has to spare
+_SLIPS_A_WORKER = 16
+_FEWEST_FOR_WORKERS = 3  # a worker takes longer to start than a slip to be set
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +43,56 @@ def returns_of(batch: Batch) -> Returns:
     return Returns(tuple(slips), len(units) - len(slips), (*counted.refused, *counted.skipped))
 
 
-def write_slips(
+def write_each(
     slips: Sequence[Slip], folder: Path, terms: Terms, inputs: Sequence[Path]
-) -> Iterator[tuple[Slip, Path]]:
-    """Write a PDF for each slip into a folder, which is made; yield each as it is done."""
+) -> Iterator[tuple[Path, Sequence[Slip]]]:
+    """Write a PDF for each slip into a folder, which is made; yield each with what is in it as it is done."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UnwritableTargetError(folder, "这个文件夹建不了", "请换一个可写的位置") from error
-    for slip, name in zip(slips, slip_names(slips), strict=True):
-        target = folder / f"{name}.pdf"
-        write_new(target, slips_pdf([slip], terms), inputs)
-        yield slip, target
+    targets = [folder / f"{name}.pdf" for name in slip_names(slips)]
+    yield from _written(targets, [[slip] for slip in slips], terms, inputs, _SLIPS_A_WORKER)
+
+
+def write_together(
+    slips: Sequence[Slip], target: Path, terms: Terms, inputs: Sequence[Path]
+) -> Iterator[tuple[Path, Sequence[Slip]]]:
+    """Write the slips into one PDF; where they are too many for one, into numbered ones (``退回单_1.pdf``) beside it."""
+    parts = [slips[start : start + _MOST_IN_ONE] for start in range(0, len(slips), _MOST_IN_ONE)]
+    targets = [target]
+    if len(parts) > 1:
+        width = len(str(len(parts)))
+        targets = [target.with_stem(f"{target.stem}_{n:0{width}}") for n in range(1, len(parts) + 1)]
+    yield from _written(targets, parts, terms, inputs, 1)
+
+
+def _written(
+    targets: Sequence[Path],
+    parts: Sequence[Sequence[Slip]],
+    terms: Terms,
+    inputs: Sequence[Path],
+    a_worker: int,
+) -> Iterator[tuple[Path, Sequence[Slip]]]:
+    for target, part, data in zip(targets, parts, _set(parts, terms, a_worker), strict=True):
+        write_new(target, data, inputs)
+        yield target, part
+
+
+def _set(parts: Sequence[Sequence[Slip]], terms: Terms, a_worker: int) -> Iterator[bytes]:
+    """Set the PDFs in order, several at a time, in processes that end after so many of them.
+
+    The typesetter keeps what it has set in memory until its process ends.
+    """
+    if len(parts) < _FEWEST_FOR_WORKERS:
+        yield from (slips_pdf(part, terms) for part in parts)
+        return
+    workers = min(len(parts), os.cpu_count() or 1)
+    context = multiprocessing.get_context("spawn")
+    size = workers * a_worker
+    for start in range(0, len(parts), size):
+        with ProcessPoolExecutor(workers, context) as pool:
+            yield from pool.map(slips_pdf, parts[start : start + size], repeat(terms))
 
 
 def earlier_slips(folder: Path, written: Collection[Path]) -> list[Path]:
