@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.form.generated_forms import LABELS, SETTINGS, spellings
+from xl_tools.form.labels import Labels, labels_of
 
 
 @given(st.data())
@@ -15,6 +16,25 @@ def test_every_spelling_of_a_label_names_its_field_with_any_spaces_breaks_and_wi
 
 def test_letters_far_apart_are_still_a_label() -> None:
     assert LABELS.field("项   目   名   称") == "name"
+
+
+@pytest.mark.parametrize("text", ["\u200b项目编码", "项\u200b目编码", "项目\u3000编码", "项\n目编码："])
+def test_what_cannot_be_seen_hides_no_label(text: str) -> None:
+    assert LABELS.field_and_value(text) == ("code", "")
+
+
+@pytest.mark.parametrize("text", ["KPI值", "kpi值", "ＫＰＩ值", "K P I 值"])
+def test_a_label_in_letters_is_known_in_either_case_and_width(text: str) -> None:
+    spelled = SETTINGS.labels | {"value": (*SETTINGS.labels["value"], "KPI值")}
+    assert Labels(SETTINGS.model_copy(update={"labels": spelled})).field(text) == "value"
+
+
+def test_equal_settings_have_the_same_labels_others_their_own() -> None:
+    equal = SETTINGS.model_copy(deep=True)
+    assert labels_of(equal) is labels_of(SETTINGS)
+    spelled = SETTINGS.labels | {"value": ("指标的值",)}
+    other = labels_of(SETTINGS.model_copy(update={"labels": spelled}))
+    assert (other.field("指标的值"), labels_of(SETTINGS).field("指标的值")) == ("value", None)
 
 
 @pytest.mark.parametrize("text", ["", "项目", "项目编码表", "石门镇", "3月", "项目名称" * 50])

@@ -1,12 +1,17 @@
 import dataclasses
+import io
 from typing import Any
 
 import pytest
+from xlsxwriter.workbook import Workbook
 
 from tests.outputs.summaries import checked, form, rows_below, summed_up
 from xl_tools.form.grid import Grid
 from xl_tools.form.submission import SheetNote, SheetRole
 from xl_tools.model.finding import Finding, Severity
+from xl_tools.outputs import summary_list
+from xl_tools.outputs.sheet_look import Look
+from xl_tools.outputs.summary_links import SourceLinks
 from xl_tools.rules.checked import Checked, RefusedFile
 
 _FLAG = "FFFFE8CC"
@@ -232,3 +237,19 @@ def test_chart_leaves_out_and_tells_what_has_no_budget() -> None:
 
 def test_shares_of_nothing_are_nothing() -> None:
     assert rows_below(summed_up(checked(form(budget="0")))["图表"], "项目")[0][1:3] == (0, 0)
+
+
+@pytest.mark.parametrize("rows", [2, summary_list.MOST_ROWS_IN_MEMORY + 1])
+def test_a_list_refuses_a_row_above_the_last_one(rows: int) -> None:
+    """A streamed sheet has it on the disk already: it would be lost without a word."""
+    look, columns = Look(Workbook(io.BytesIO())), (summary_list.Column("甲", 9),)
+    sheet = summary_list.ListSheet(
+        look, SourceLinks(None), name="表", title="表", note="", columns=columns, header_row=2, rows=rows
+    )
+    sheet.texts(5, ["先"])
+    with pytest.raises(ValueError, match="row 4 comes after row 5"):
+        sheet.texts(4, ["后"])
+    if rows > summary_list.MOST_ROWS_IN_MEMORY:
+        with pytest.raises(ValueError, match="cannot be written any more"):
+            sheet.text(4, 0, "后")
+    look.workbook.close()

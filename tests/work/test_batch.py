@@ -2,6 +2,7 @@
 
 import random
 import shutil
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from tests.defects.clean import clean_workbook
 from tests.defects.rendering import render
 from tests.work.test_main_job import SETTINGS, edited, write_workbook
 from xl_tools.outputs.summary import summary_workbook
+from xl_tools.outputs.summary_rows import project_rows
+from xl_tools.rules.checked import Checked
+from xl_tools.rules.packed import PackedFiles, pack, picked, unpack
 from xl_tools.work.batch import Batch, check_files
 from xl_tools.work.duplicates import without_duplicates
 from xl_tools.work.workers import workers_for
@@ -100,3 +104,50 @@ def test_files_that_name_no_unit_are_never_taken_for_versions(tmp_path: Path) ->
     files = [edited(write_workbook(tmp_path / f"{n}.xlsx"), nameless) for n in "甲乙"]
     edited(files[1], lambda book: book.worksheets[-1].__setitem__("E3", "另一个项目"))
     assert len(without_duplicates(check_files(files, SETTINGS)).checked) == 2
+
+
+def test_the_same_unit_code_in_another_region_is_another_unit(tmp_path: Path) -> None:
+    files = [write_workbook(tmp_path / f"{n}.xlsx") for n in "甲乙丙"]
+    edited(files[1], lambda book: book["单位信息"].__setitem__("B3", "130429"))
+    edited(files[2], lambda book: book["单位信息"].__setitem__("B3", None))
+    assert [check_files([file], SETTINGS).checked[0].submission.info.region for file in files[:2]] == [
+        "130324",
+        "130429",
+    ]
+    counted, _, left_out = names(without_duplicates(check_files(files, SETTINGS)))
+    assert (len(counted), len(left_out)) == (2, 1)
+
+
+def test_a_packed_file_says_what_the_outputs_ask_of_it(townships: list[Path]) -> None:
+    for one in check_files(townships[:6], SETTINGS).checked:
+        packed = unpack(pack(one))
+        assert [*rows_of(packed)] == [*rows_of(one)]
+        assert (packed.findings, packed.exempted, packed.own_settings) == (
+            one.findings,
+            one.exempted,
+            one.own_settings,
+        )
+        assert packed.submission.units == one.submission.units
+
+
+def test_packed_files_are_a_sequence(townships: list[Path]) -> None:
+    whole = check_files(townships[:4], SETTINGS).checked
+    files = PackedFiles(map(pack, whole))
+    assert (len(files), len(files[1:3]), files[1:3][0].submission.file) == (4, 2, whole[1].submission.file)
+    assert [one.submission.file for one in picked(files, [2, 0])] == [
+        whole[2].submission.file,
+        whole[0].submission.file,
+    ]
+    assert len(pack(whole[0])) < 20_000
+
+
+def rows_of(one: Checked) -> Iterator[tuple[object, ...]]:
+    """Yield of every project what a 汇总 or 数据集 says of it, and where."""
+    for row in project_rows(one):
+        addresses = [row.reading.address(field) for field in ("name", "code", *row.amounts, *row.percents)]
+        texts = [row.text(field) for field in (*row.amounts, *row.percents)]
+        places = [
+            row.reading.address(f"indicator.{i}.value") for i in range(len(row.reading.table.indicators))
+        ]
+        yield (row.reading.table, row.amounts, row.percents, row.errors, row.warnings)
+        yield (row.unit_code, row.unit_name, row.reading.sheet, addresses, texts, places)

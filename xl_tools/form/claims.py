@@ -29,6 +29,10 @@ class Claims:
         self.used = {label.cell for label in self.labels.values()}
         self.left = min(label.cell.column for label in self.labels.values())
         self.edge = _edge(grid, block, self.labels)
+        self._label_columns: dict[int, list[int]] = {}
+        for label in block.labels:
+            for row in range(label.cell.row, label.bottom + 1):
+                self._label_columns.setdefault(row, []).append(label.cell.column)
         self.head_row = min(self.labels[field].cell.row for field in ("code", "name") if field in self.labels)
 
     def claim(self, field: str, cell: Cell, text: str) -> str:
@@ -62,17 +66,16 @@ class Claims:
 
     def columns_right_of(self, label: FoundLabel, row: int) -> range:
         """Return the columns between a label and the next label of a row, or the edge of the form."""
-        others = (
-            other.cell.column
-            for other in self.block.labels
-            if other.cell.row <= row <= other.bottom and other.cell.column > label.right
-        )
-        return range(label.right + 1, min(others, default=self.edge + 1))
+        first = label.right + 1
+        others = [column for column in self._label_columns.get(row, ()) if column >= first]
+        return range(first, min(others) if others else self.edge + 1)
 
     def rows_below(self, label: FoundLabel) -> range:
         """Return the rows between a label and the next row with a label."""
-        below = (other.cell.row for other in self.block.labels if other.cell.row > label.bottom)
-        return range(label.bottom + 1, min(below, default=self.block.bottom))
+        first = label.bottom + 1
+        # the labels are in reading order
+        below = next((other.cell.row for other in self.block.labels if other.cell.row >= first), None)
+        return range(first, self.block.bottom if below is None else below)
 
     def leftovers(self) -> tuple[Label, ...]:
         """Return every filled cell of the block that is no label and no value."""

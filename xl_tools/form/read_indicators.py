@@ -39,7 +39,10 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
     level1 = level2 = ""
     for row in range(top, min(claims.block.bottom, claims.grid.height)):
         texts = claims.grid.texts[row]
-        found = {field: _filled_column(texts, below) for field, below in columns.items()}
+        found = {
+            field: below.start if len(below) == 1 else _filled_column(texts, below)
+            for field, below in columns.items()
+        }
         shown = {field: texts[c] for field, c in found.items() if c < len(texts) and texts[c]}
         if not shown:
             continue
@@ -101,8 +104,10 @@ def _repeated_headers(claims: Claims) -> dict[int, list[Cell]]:
 def _is_foot(claims: Claims, row: int, shown: Mapping[str, str]) -> bool:
     """Whether the block has ended: signatures or notes below it, never an indicator."""
     _, first = next(claims.free([row], range(claims.left, claims.edge + 1)))
+    if not _FOOT.match(first):
+        return False
     if first in {shown.get(field) for field in _LEVELS}:
-        return bool(_FOOT.match(first))
+        return True
     return bool(_SIGNATURE.match(first)) and "value" not in shown
 
 

@@ -22,6 +22,7 @@ _LINE_FACTOR = 1.5
 _UNIT = re.compile(r"[!-~]+|.", re.DOTALL)
 _NOT_FIRST = frozenset("，。、；：？！）》〉”’】」』〕％‰…—·,.;:?!)]}%")
 _NOT_LAST = frozenset("（《〈“‘【「『〔￥([{")
+_KEPT_TOGETHER = _NOT_FIRST | _NOT_LAST
 
 
 class WrappedText(NamedTuple):
@@ -45,7 +46,10 @@ def line_count(text: str, size: float, width: float) -> int:
     total = 0
     for paragraph in text.splitlines() or [""]:
         units = _UNIT.findall(paragraph)
-        total += max(_lines(units, size, width), _lines(_bound(units), size, width))
+        lines = _lines(units, size, width)
+        if not _KEPT_TOGETHER.isdisjoint(paragraph):
+            lines = max(lines, _lines(_bound(units), size, width))
+        total += lines
     return total
 
 

@@ -22,10 +22,9 @@ Progress = Callable[[str], None]
 
 _Outcome = Checked | RefusedFile
 _FILES_A_TASK = 8  # what it costs to hand over a task is shared by so many
+_TASKS_A_WORKER = 4  # at the least, so that none is idle while another has all the rest
 _TASKS_AHEAD = 2  # tasks in hand for each worker, so that none waits and the memory stays flat
-_FILES_IN_HAND = (
-    300  # beyond these, files are kept packed: what they hold would fill the memory (0.4 MB each)
-)
+_FILES_IN_HAND = 300  # beyond these files are kept packed: they would fill the memory (0.4 MB each)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +77,17 @@ def _outcomes(
     paths: Sequence[Path], settings: Settings, units: UnitList | None, executor: Executor | None
 ) -> Iterator[tuple[_Outcome | bytes, bool]]:
     """Yield what came of every file, in order: from another process, or of many, packed."""
-    if executor is None and len(paths) <= _FILES_IN_HAND:
-        yield from (_checked_or_refused(path, settings, units) for path in paths)
-        return
     if executor is None:
-        yield from (_packed_or_refused(path, settings, units) for path in paths)
+        outcome = _checked_or_refused if len(paths) <= _FILES_IN_HAND else _packed_or_refused
+        yield from (outcome(path, settings, units) for path in paths)
         return
-    tasks = [paths[first : first + _FILES_A_TASK] for first in range(0, len(paths), _FILES_A_TASK)]
+    workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
+    size = max(1, min(_FILES_A_TASK, len(paths) // (workers * _TASKS_A_WORKER)))
     waiting: deque[Future[list[tuple[bytes | RefusedFile, bool]]]] = deque()
-    most = _TASKS_AHEAD * (getattr(executor, "_max_workers", None) or os.cpu_count() or 1)
-    for task in tasks:
+    for first in range(0, len(paths), size):
+        task = paths[first : first + size]
         waiting.append(executor.submit(_all_packed_or_refused, task, settings, units))
-        if len(waiting) > most:
+        if len(waiting) > _TASKS_AHEAD * workers:
             yield from waiting.popleft().result()
     while waiting:
         yield from waiting.popleft().result()
