@@ -5,6 +5,7 @@ Option Explicit
 ' Their descriptions stand in columns F to I of the add-in's own sheet, for this file is ASCII.
 
 Private Const FIRST_COLUMN As Long = 6
+Private Described As Boolean
 
 Public Function xm_check_character(code)
     xm_check_character = FromPython("xm_check_character", Array(code))
@@ -30,18 +31,26 @@ failed:
     FromPython = Err.Description
 End Function
 
-' Excel runs this when it loads the add-in. The functions work without their descriptions, so nothing here may stop it.
+' Excel runs this when it loads the add-in.
 Public Sub Auto_Open()
+    DescribeFunctions
+End Sub
+
+' Once: Excel takes descriptions only while a workbook is open, so the first button sees to it where there was none at the
+' start. The functions work without their descriptions, so nothing here may stop anything.
+Public Sub DescribeFunctions()
     Dim row As Range
+    If Described Or ActiveWorkbook Is Nothing Then Exit Sub
+    Described = True
     On Error Resume Next
     For Each row In ThisWorkbook.Worksheets(PROJECT_NAME & ".conf").Columns(FIRST_COLUMN).Resize(, 4).Rows
         If row.Cells(1, 1).Value = "" Then Exit For
         If row.Cells(1, 4).Value = "" Then
             Application.MacroOptions Macro:=row.Cells(1, 1).Value, Description:=row.Cells(1, 2).Value, _
-                Category:=Sentence(5), ArgumentDescriptions:=Array(row.Cells(1, 3).Value)
+                Category:=Sentence(6), ArgumentDescriptions:=Array(row.Cells(1, 3).Value)
         Else
             Application.MacroOptions Macro:=row.Cells(1, 1).Value, Description:=row.Cells(1, 2).Value, _
-                Category:=Sentence(5), ArgumentDescriptions:=Array(row.Cells(1, 3).Value, row.Cells(1, 4).Value)
+                Category:=Sentence(6), ArgumentDescriptions:=Array(row.Cells(1, 3).Value, row.Cells(1, 4).Value)
         End If
     Next row
 End Sub

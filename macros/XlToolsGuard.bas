@@ -7,7 +7,8 @@ Option Explicit
 Private Const NO_WORKBOOK As Long = 1
 Public Const FOREIGN_SETTINGS As Long = 2
 Private Const NO_PYTHON As Long = 3
-Private Const TITLE As Long = 4
+Private Const FAILED As Long = 4
+Private Const TITLE As Long = 5
 
 Public Function CanRunPython() As Boolean
     If ActiveWorkbook Is Nothing Then
@@ -17,6 +18,7 @@ Public Function CanRunPython() As Boolean
     ElseIf Not FileExists(GetConfig("INTERPRETER_WIN", "", "user")) Then
         Tell NO_PYTHON
     Else
+        DescribeFunctions
         CanRunPython = True
     End If
 End Function
@@ -29,6 +31,10 @@ End Function
 Public Function Sentence(ByVal number As Long) As String
     Sentence = ThisWorkbook.Worksheets(PROJECT_NAME & ".conf").Cells(number, 4).Value
 End Function
+
+Public Sub TellFailure(ByVal what As String)
+    MsgBox Sentence(FAILED) & vbLf & what, vbExclamation, Sentence(TITLE)
+End Sub
 
 Private Sub Tell(ByVal number As Long)
     MsgBox Sentence(number), vbExclamation, Sentence(TITLE)

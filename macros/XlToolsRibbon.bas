@@ -3,60 +3,91 @@ Option Explicit
 
 ' The buttons of the ribbon: each Sub hands its control's id to Python, where everything happens.
 ' ASCII only. What the clerk reads stands in customUI14.xml and on the add-in's own sheet.
-' Single quotes around the id: xlwings puts the command between double quotes on a command line.
+
+Private Running As Boolean
 
 Public Sub Press_new_table(control As IRibbonControl)
-    If CanRunPython() Then RunPython "import xl_tools.excel.ribbon as ribbon; ribbon.press('new_table')"
+    Press "new_table"
 End Sub
 
 Public Sub Press_fill_codes(control As IRibbonControl)
-    If CanRunPython() Then RunPython "import xl_tools.excel.ribbon as ribbon; ribbon.press('fill_codes')"
+    Press "fill_codes"
 End Sub
 
 Public Sub Press_check_sheet(control As IRibbonControl)
-    If CanRunPython() Then RunPython "import xl_tools.excel.ribbon as ribbon; ribbon.press('check_sheet')"
+    Press "check_sheet"
 End Sub
 
 Public Sub Press_check_all(control As IRibbonControl)
-    If CanRunPython() Then RunPython "import xl_tools.excel.ribbon as ribbon; ribbon.press('check_all')"
+    Press "check_all"
 End Sub
 
 Public Sub Press_fix(control As IRibbonControl)
-    If CanRunPython() Then RunPython "import xl_tools.excel.ribbon as ribbon; ribbon.press('fix')"
+    Press "fix"
 End Sub
 
 Public Sub Press_exempt(control As IRibbonControl)
-    If CanRunPython() Then RunPython "import xl_tools.excel.ribbon as ribbon; ribbon.press('exempt')"
+    Press "exempt"
 End Sub
 
 Public Sub Press_clear_marks(control As IRibbonControl)
-    If CanRunPython() Then RunPython "import xl_tools.excel.ribbon as ribbon; ribbon.press('clear_marks')"
+    Press "clear_marks"
 End Sub
 
 Public Sub Press_summary(control As IRibbonControl)
-    If CanRunPython() Then RunPython "import xl_tools.excel.ribbon as ribbon; ribbon.press('summary')"
+    Press "summary"
 End Sub
 
 Public Sub Press_merge_townships(control As IRibbonControl)
-    If CanRunPython() Then RunPython "import xl_tools.excel.ribbon as ribbon; ribbon.press('merge_townships')"
+    Press "merge_townships"
 End Sub
 
 Public Sub Press_booklet_pdf(control As IRibbonControl)
-    If CanRunPython() Then RunPython "import xl_tools.excel.ribbon as ribbon; ribbon.press('booklet_pdf')"
+    Press "booklet_pdf"
 End Sub
 
 Public Sub Press_booklet_xlsx(control As IRibbonControl)
-    If CanRunPython() Then RunPython "import xl_tools.excel.ribbon as ribbon; ribbon.press('booklet_xlsx')"
+    Press "booklet_xlsx"
 End Sub
 
 Public Sub Press_undo(control As IRibbonControl)
-    If CanRunPython() Then RunPython "import xl_tools.excel.ribbon as ribbon; ribbon.press('undo')"
+    Press "undo"
 End Sub
 
 Public Sub Press_doctor(control As IRibbonControl)
-    If CanRunPython() Then RunPython "import xl_tools.excel.ribbon as ribbon; ribbon.press('doctor')"
+    Press "doctor"
 End Sub
 
 Public Sub Press_help(control As IRibbonControl)
-    If CanRunPython() Then RunPython "import xl_tools.excel.ribbon as ribbon; ribbon.press('help')"
+    Press "help"
+End Sub
+
+' While Python works, Excel takes no key and no click but in Python's own boxes, for either would make a call of Python's fail.
+' Whatever becomes of Python, Excel is given back to the clerk afterwards.
+' Single quotes around the id: xlwings puts the command between double quotes on a command line.
+Private Sub Press(ByVal id As String)
+    Dim hadEvents As Boolean
+    Dim what As String
+    If Running Then Exit Sub
+    If Not CanRunPython() Then Exit Sub
+    Running = True
+    hadEvents = Application.EnableEvents
+    On Error GoTo failed
+    Application.Interactive = False
+    RunPython "import xl_tools.excel.ribbon as ribbon; ribbon.press('" & id & "')"
+    GiveBack hadEvents
+    Exit Sub
+failed:
+    what = Err.Description
+    GiveBack hadEvents
+    TellFailure what
+End Sub
+
+Private Sub GiveBack(ByVal hadEvents As Boolean)
+    On Error Resume Next
+    Application.Interactive = True
+    Application.EnableEvents = hadEvents
+    Application.ScreenUpdating = True
+    Application.StatusBar = False
+    Running = False
 End Sub

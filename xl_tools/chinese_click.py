@@ -2,15 +2,12 @@
 
 import re
 import sys
-import tempfile
-import traceback
 from collections.abc import Iterable
-from datetime import datetime
-from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
+from xl_tools.breakdown import keep_traceback
 from xl_tools.errors import RefusalError
 from xl_tools.values.text import display_width
 
@@ -84,7 +81,7 @@ class ChineseGroup(click.Group):
         except click.Abort:
             _leave("已中断，没有写完的文件都没有留下。", INTERRUPTED)
         except Exception:  # noqa: BLE001 - a clerk is never shown a traceback; it goes to the log
-            _leave(f"程序内部出错，文件没有改动。请把这个记录发给维护人：{_log()}")
+            _leave(f"程序内部出错，文件没有改动。请把这个记录发给维护人：{keep_traceback()}")
         sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -116,11 +113,3 @@ def _said(error: click.UsageError) -> str:
         case _:
             what = f"命令写法不对（{error.format_message()}）"
     return f"{what}。运行 {name} --help 看用法"
-
-
-def _log() -> Path:
-    """Write the traceback of the exception in hand to a file and return its path."""
-    now = datetime.now().astimezone()
-    path = Path(tempfile.gettempdir()) / f"xl_tools_{now:%Y%m%d-%H%M%S}.log"
-    path.write_text(f"{now.isoformat()} {sys.argv}\n{traceback.format_exc()}", encoding="utf-8")
-    return path

@@ -106,7 +106,7 @@ def test_its_sheet_holds_the_settings_that_xlwings_looks_for_and_no_interpreter(
         "SHOW CONSOLE": "False",
         "ADD_WORKBOOK_TO_PYTHONPATH": "False",
     }
-    assert sheet["D4"].value == "绩效目标表工具"
+    assert sheet["D5"].value == "绩效目标表工具"
     assert all(sheet.cell(row, 4).value for row in range(1, 6))
 
 

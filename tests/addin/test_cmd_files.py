@@ -18,6 +18,8 @@ ALWAYS_QUOTED = (
     "XL_TOOLS_PYTHON",
     "XL_TOOLS_SETUP",
     "LOCALAPPDATA",
+    "APPDATA",
+    "USERPROFILE",
 )
 """What holds a path of the clerk's, which may have blanks, Chinese or an ampersand in it."""
 
@@ -70,7 +72,7 @@ def test_every_label_is_there_and_a_failure_is_never_taken_for_success(name: str
     assert set(labels_used(text)) == set(re.findall(r"^:(\w+)", text, re.MULTILINE))
     for line in lines(name):
         if re.match(r'("%XL_TOOLS_VENV%"|if not exist "%XL_TOOLS_VENV%" ")', line):
-            assert line.endswith("|| goto failed"), line
+            assert re.search(r"\|\| goto (failed|venv|broken)$", line), line
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -119,6 +121,6 @@ def test_the_test_for_a_fitting_python_is_one(versions: str, fits: bool) -> None
     setting = next(
         line for line in cmd_files(ours)["安装.cmd"].decode().splitlines() if "XL_TOOLS_FIT=" in line
     )
-    program = setting.partition("=")[2].rstrip('"').replace("%%", "%")
+    program = setting.partition("=")[2].rstrip('"')
     assert '"' not in program
     assert (subprocess.run([sys.executable, "-c", program], check=False).returncode == 0) is fits

@@ -38,16 +38,29 @@ LONGEST_LINE = (
     10  # of a large button, in columns of half a Chinese character: Excel breaks a label into two lines
 )
 
+FUNCTIONS = ["xm_check_character", "xm_project_code", "xm_wan_yuan"]
+
 STUB_OF_XLWINGS = f"""
 Public Const PROJECT_NAME As String = "{PROJECT_NAME}"
+Public ItsInteractive As Boolean
 Private Commands As String
+Private Described As String
 
 Public Function RunPython(PythonCommand As String)
+    If ItsInteractive Then Commands = Commands & "while the clerk can click: "
     Commands = Commands & PythonCommand & vbLf
 End Function
 
 Public Function Seen() As String
     Seen = Commands
+End Function
+
+Public Sub ItsMacroOptions(Macro, Description, Category, ArgumentDescriptions)
+    Described = Described & Macro & vbLf
+End Sub
+
+Public Function DescribedFunctions() As String
+    DescribedFunctions = Described
 End Function
 
 Public Function SheetExists(wb As Workbook, sheetName As String) As Boolean
@@ -92,6 +105,10 @@ def excel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Exce
             f"Public Sub Try_{control}()\n    Press_{control} Nothing\nEnd Sub\n" for control in CONTROLS
         )
         modules = vba_modules() | {"xlwings": stub, "XlToolsGuard": guard, "Presses": presses}
+        for member in ("MacroOptions", "Interactive"):  # which this Excel does not have
+            modules = {
+                name: text.replace(f"Application.{member}", f"Its{member}") for name, text in modules.items()
+            }
         monkeypatch.setattr("xl_tools.addin.add_in_file.vba_modules", lambda: modules)
         path = tmp_path / "xl_tools.xlam"
         path.write_bytes(add_in())
@@ -172,8 +189,12 @@ def test_every_action_has_its_sub_and_every_sub_its_button(name: str) -> None:
 def test_a_pressed_button_gives_the_very_command_that_python_executes(
     control: str, excel: Callable[..., ExcelApplication], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = excel()
+    app = excel(
+        STUB_OF_XLWINGS + "\nPublic Function Interactive()\n    Interactive = ItsInteractive\nEnd Function\n"
+    )
     app.run(f"Try_{control}")
+    assert app.run("Interactive")
+    assert str(app.run("DescribedFunctions")).split() == FUNCTIONS
     (command,) = str(app.run("Seen")).splitlines()
     assert command == f"import xl_tools.excel.ribbon as ribbon; ribbon.press('{control}')"
     assert '"' not in command  # xlwings puts it between double quotes on a command line
@@ -205,6 +226,21 @@ def test_python_is_not_started_where_xlwings_would_fail_or_start_another_program
     app.run("Try_check_all")
     assert app.run("Seen") == ""
     assert said in boxes(app)
+
+
+def test_a_failing_start_gives_excel_back_and_says_so(excel: Callable[..., ExcelApplication]) -> None:
+    app = excel(
+        STUB_OF_XLWINGS.replace(
+            "Commands = Commands & PythonCommand & vbLf", 'Err.Raise 5, , "no such program"'
+        )
+        + "\nPublic Function Interactive()\n    Interactive = ItsInteractive\nEnd Function\n"
+    )
+    app.run("Try_check_all")
+    assert app.run("Interactive")
+    assert "没有做完" in boxes(app)
+    assert "no such program" in boxes(app)
+    app.run("Try_check_all")
+    assert len(app.dialogs) == 2
 
 
 def test_without_an_open_workbook_there_is_a_sentence(excel: Callable[..., ExcelApplication]) -> None:

@@ -1,5 +1,7 @@
 """The boxes of a running Excel, asked as xlwings and Excel have them."""
 
+import ctypes
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,11 +16,7 @@ class _Excel:
 
     def __init__(self, answer: object) -> None:
         self.answer, self.shown = answer, list[Any]()
-        self.api = self
-
-    def alert(self, *arguments: object) -> object:
-        self.shown.append(arguments)
-        return self.answer
+        self.api, self.Hwnd = self, 4711
 
     def InputBox(self, *arguments: object) -> object:  # noqa: N802 - Excel's name
         self.shown.append(arguments)
@@ -34,22 +32,57 @@ def boxes(answer: object) -> tuple[Any, _Excel]:
     return ExcelDialogs(excel), excel  # type: ignore[arg-type]  # a stand-in for a running Excel
 
 
-def test_messages_are_cut_to_what_a_box_shows() -> None:
-    """The title says whose box it is."""
-    dialogs, excel = boxes("ok")
-    dialogs.tell("长" * 3000)
-    assert excel.shown == [("长" * 1000 + "……", "绩效目标表", "ok", "info")]
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], list[Any]]:
+    """Return what lets Windows' own boxes give an answer, and keeps what they show."""
+
+    def answering(answer: int) -> list[Any]:
+        shown: list[Any] = []
+
+        def show(*arguments: object) -> int:
+            shown.append(arguments)
+            return answer
+
+        user32 = SimpleNamespace(MessageBoxW=show)
+        monkeypatch.setattr(ctypes, "windll", SimpleNamespace(user32=user32), raising=False)
+        return shown
+
+    return answering
 
 
-@pytest.mark.parametrize(("answer", "yes"), [("yes", True), ("no", False)])
-def test_a_question_is_answered_yes_or_no(answer: str, *, yes: bool) -> None:
+def test_messages_are_cut_to_what_a_box_shows(windows: Callable[[int], list[Any]]) -> None:
+    """The title says whose box it is; it belongs to the window in front, or to none where Excel is gone."""
+    shown = windows(1)
+    boxes(None)[0].tell("长" * 3000)
+    assert [entry[:3] for entry in shown] == [(4711, "长" * 1000 + "……", "绩效目标表")]
+    ExcelDialogs(SimpleNamespace()).tell("Excel 不见了")  # type: ignore[arg-type]  # it answers nothing
+    ExcelDialogs(None).tell("没有 Excel")
+    assert [entry[0] for entry in shown[1:]] == [0, 0]
+
+
+@pytest.mark.parametrize(("answer", "yes"), [(6, True), (7, False), (0, False)])
+def test_a_question_is_answered_yes_or_no(
+    answer: int, windows: Callable[[int], list[Any]], *, yes: bool
+) -> None:
     """Nothing else counts as yes."""
-    assert boxes(answer)[0].ask("现在改吗？") is yes
+    windows(answer)
+    assert boxes(None)[0].ask("现在改吗？") is yes
 
 
-@pytest.mark.parametrize(("answer", "text"), [(" 理由 ", "理由"), (False, None), ("", "")])
+def test_a_long_prompt_is_said_first(windows: Callable[[int], list[Any]]) -> None:
+    """Excel's box for texts would answer with an error number, without asking."""
+    shown = windows(1)
+    dialogs, excel = boxes("理由")
+    assert dialogs.ask_text("为什么？\n" + "长" * 300) == "理由"
+    assert shown[0][1].endswith("长")
+    assert excel.shown[0][0] == "为什么？"
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"), [(" 理由 ", "理由"), (False, None), ("", ""), (-2146826273, None)]
+)
 def test_a_text_is_asked_for(answer: object, text: str | None) -> None:
-    """Excel answers ``False`` when the clerk cancels."""
+    """Excel answers ``False`` when the clerk cancels, and with a number what it could not ask."""
     dialogs, excel = boxes(answer)
     assert dialogs.ask_text("理由？", "1") == text
     assert excel.shown[0][:3] == ("理由？", "绩效目标表", "1")

@@ -12,7 +12,7 @@ import xlwings as xw
 from xl_tools.errors import UnwritableTargetError
 from xl_tools.excel import pressing, ribbon, session
 from xl_tools.excel.dialogs import ExcelDialogs
-from xl_tools.excel.open_book import NO_COPY, NO_EXCEL, BookCopy, OpenBook, calling_app
+from xl_tools.excel.open_book import ENCRYPTED, NO_COPY, NO_EXCEL, BookCopy, OpenBook, caller
 from xl_tools.excel.refusing import BUSY, GONE, NotNowError, sentence_of
 from xl_tools.excel.session import Session
 from xl_tools.settings import shipped_settings
@@ -61,23 +61,23 @@ def test_xlwings_on_windows_neither_waits_for_ever_nor_ends_other_excels(
     monkeypatch.setitem(sys.modules, "xlwings._xlwindows", windows)
     monkeypatch.setattr("atexit.unregister", unregistered.append)
     with pytest.raises(NotNowError, match="没有找到打开的 Excel"):
-        calling_app()
+        caller()
     assert windows.N_COM_ATTEMPTS > 0
     assert unregistered == [windows.cleanup]
 
 
 def test_the_calling_excel_is_taken_among_several(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy one is said to be busy, not to be missing."""
-    app = object()
-    monkeypatch.setattr(xw.Book, "caller", lambda: SimpleNamespace(app=app))
-    assert calling_app() is app
+    book: Any = SimpleNamespace(app=object())
+    monkeypatch.setattr(xw.Book, "caller", lambda: book)
+    assert caller() == (book.app, book)
 
     def refused() -> None:
         raise _EDITING
 
     monkeypatch.setattr(xw.Book, "caller", refused)
     with pytest.raises(ComError, match="发生意外"):
-        calling_app()
+        caller()
 
 
 def _book(save: Any, path: str = "报送.xlsx") -> OpenBook:
@@ -99,6 +99,16 @@ def test_a_workbook_that_will_not_be_copied_is_said_in_a_sentence() -> None:
             _book(save).copied(shipped_settings())
     with pytest.raises(ComError, match="发生意外"):
         _book(busy).copied(shipped_settings())
+
+
+def test_a_workbook_under_a_password_is_said_in_a_sentence() -> None:
+    """Its copy has the password too."""
+
+    def encrypted(path: str) -> None:
+        Path(path).write_bytes(b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"))
+
+    with pytest.raises(NotNowError, match=ENCRYPTED):
+        _book(encrypted).copied(shipped_settings())
 
 
 def test_a_workbook_in_a_cloud_folder_has_no_folder_here(tmp_path: Path) -> None:
@@ -128,7 +138,7 @@ def test_a_box_that_cannot_be_shown_goes_to_the_error_output(
     def no_folder(_name: str) -> Path:
         raise PermissionError(13, "拒绝访问")
 
-    monkeypatch.setattr(pressing, "calling_app", SimpleNamespace)
+    monkeypatch.setattr(pressing, "caller", lambda: (SimpleNamespace(), None))
     monkeypatch.setattr(pressing, "dialogs_of", no_box)
     monkeypatch.setattr(pressing, "state_folder", no_folder)
     ribbon.press("doctor")

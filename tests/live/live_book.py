@@ -118,16 +118,16 @@ def _used(sheet: Any) -> Any:
 
 
 def _looks(sheet: Any, formats: Any) -> Any:
-    """Return how every cell of a sheet looks; Calc tells it by areas of cells that look alike."""
-    areas = _used(sheet).getCellFormatRanges()
+    """Return how every cell of a sheet looks; Calc tells it by groups of cells that look alike."""
+    groups = _used(sheet).getUniqueCellFormatRanges()
     looks = {}
-    for area in (areas.getByIndex(index) for index in range(areas.Count)):
-        values = dict(zip(_SORTED, map(str, area.getPropertyValues(_SORTED)), strict=True))
-        look = tuple((values | {"format": formats.getByKey(area.NumberFormat).FormatString}).items())
-        place = area.RangeAddress
-        for row in range(place.StartRow, place.EndRow + 1):
-            for column in range(place.StartColumn, place.EndColumn + 1):
-                looks[row, column] = look
+    for group in (groups.getByIndex(index) for index in range(groups.Count)):
+        *values, number_format = group.getPropertyValues((*_SORTED, "NumberFormat"))
+        look = (*zip(_SORTED, map(str, values), strict=True), formats.getByKey(number_format).FormatString)
+        for place in group.RangeAddresses:
+            for row in range(place.StartRow, place.EndRow + 1):
+                for column in range(place.StartColumn, place.EndColumn + 1):
+                    looks[row, column] = look
     return looks, _notes(sheet), _colours(sheet)
 
 

@@ -9,8 +9,10 @@ from tests.live.faults import many, type_in
 from tests.live.live_book import LiveBook, differences
 from tests.live.test_checking_live import FIRST, SAMPLE_DATA, by_command, listed
 from xl_tools.excel.cells import put_back, put_text, state_of
+from xl_tools.excel.editing import make_edits
 from xl_tools.excel.open_book import OpenBook, active_book
-from xl_tools.excel.session import OLD_FORMAT
+from xl_tools.excel.refusing import NotNowError
+from xl_tools.excel.session import OLD_FORMAT, Session
 from xl_tools.model.edit import Edit
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
@@ -132,6 +134,20 @@ def test_undo_leaves_alone_what_was_changed_since(live: LiveBook) -> None:
     live.press("fill_codes")
     type_in(document, [(FIRST, "B3", "再改"), (SECOND, "B3", "再改")])
     assert "没有撤销" in live.press("undo")
+
+
+def test_a_cell_that_changed_while_the_button_worked_is_not_written_over(live: LiveBook) -> None:
+    """Nothing at all is changed then."""
+    live.open(SAMPLE_DATA)
+    contents = live.contents()
+    session = Session(live.app, live.dialogs, shipped_settings())
+    edits = [
+        Edit(sheet=FIRST, cell="B3", old=CODE, new="新的", why=""),
+        Edit(sheet=FIRST, cell="E3", old="按钮开始时的", new="新的", why=""),
+    ]
+    with pytest.raises(NotNowError, match="E3 刚刚又改过"):
+        make_edits(session, session.read(), edits, "填充编码")
+    assert differences(contents, live.contents()) == []
 
 
 def test_nothing_is_changed_when_the_clerk_says_no(live: LiveBook) -> None:

@@ -126,7 +126,7 @@ def test_clear_marks_takes_away_exactly_ours(live: LiveBook) -> None:
     type_in(document)
     sheet = live.app.books.active.sheets[FIRST]
     sheet.range("B3").impl.add_note("编码由县局下达")
-    sheet.range("B4:B5").conditional_formats.add_custom("=$B$4>100", fill_color="#00ff00")
+    sheet.range("B4:B5").api.FormatConditions.Add(2, 1, "=$B$4>100").Interior.Color = 0x00FF00
     live.cell(FIRST, "G10").CellBackColor = 0x123456
     contents, looks = live.contents(), live.looks()
     live.press("check_all")

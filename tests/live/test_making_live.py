@@ -93,12 +93,14 @@ def test_merge_townships_sums_up_a_folder(live: LiveBook, tmp_path: Path) -> Non
     (folder / "石门镇.xlsx").write_bytes(SAMPLE_DATA)
     (folder / "另一个镇.xlsx").write_bytes(apply_edits(SAMPLE_DATA, other))
     (folder / "坏的.xlsx").write_bytes(b"PK")
+    (folder / "再存一份.xlsx").write_bytes(SAMPLE_DATA)
     said = live.press("merge_townships")
-    assert said.startswith("已汇总 2 个文件、34 个项目")
+    assert said.startswith("已汇总 1 个文件、17 个项目")
     assert "没有汇总 坏的.xlsx" in said
+    assert said.count("没有汇总") == 3  # the bad one, the same twice, an older one of the same unit
     assert live.path == folder / "汇总.xlsx"
-    assert any("正在读取 2/3" in text for text in live.app.impl.said)
-    for name in ("石门镇.xlsx", "另一个镇.xlsx"):
+    assert any("正在读取 2/4" in text for text in live.app.impl.said)
+    for name in ("石门镇.xlsx", "另一个镇.xlsx", "再存一份.xlsx"):
         (folder / name).unlink()
     assert "没有可以汇总的工作簿" in live.press("merge_townships")
 

@@ -11,6 +11,7 @@ from tests.live.office import load_uno
 
 _DATE, _TEXT = 2, 256  # com.sun.star.util.NumberFormat
 _EMPTY, _VALUE = "EMPTY", "VALUE"
+_BY_EXPRESSION = 2  # of Excel
 _CONDITION = 0  # com.sun.star.sheet.ConditionEntryType
 _DAY_ONE = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a cell's day has no zone
 _STYLES = "CellStyles"
@@ -41,8 +42,8 @@ class UnoRange(base_classes.Range):
 
     @property
     def api(self) -> Any:
-        """The first area itself."""
-        return self.native
+        """Excel's own range, as far as it is used."""
+        return _RangeApi(self._document, self._sheet, self._areas)
 
     @property
     def sheet(self) -> Any:
@@ -138,8 +139,8 @@ class UnoRange(base_classes.Range):
 
     @property
     def conditional_formats(self) -> "UnoConditionalFormats":
-        """The conditional formats of the sheet, to which one on these cells can be added."""
-        return UnoConditionalFormats(self._document, self._sheet, self._areas)
+        """The conditional formats of the sheet."""
+        return UnoConditionalFormats(self._sheet)
 
 
 class _Named:
@@ -184,9 +185,9 @@ class UnoConditionalFormats(base_classes.ConditionalFormats):
 
     FREE: ClassVar = frozenset({"api"})
 
-    def __init__(self, document: Any, sheet: Any, areas: list[Any]) -> None:
-        """Belong to cells of a sheet."""
-        self._document, self._sheet, self._areas = document, sheet, areas
+    def __init__(self, sheet: Any) -> None:
+        """Belong to a sheet."""
+        self._sheet = sheet
 
     def __len__(self) -> int:
         return len(self._sheet.ConditionalFormats.getConditionalFormats())
@@ -198,32 +199,6 @@ class UnoConditionalFormats(base_classes.ConditionalFormats):
 
     def __iter__(self) -> Iterator["UnoConditionalFormat"]:
         return iter([self(number) for number in range(1, len(self) + 1)])
-
-    def add_custom(self, spec: dict[str, Any]) -> "UnoConditionalFormat":
-        """Add a format with a formula as its condition."""
-        ranges = self._document.createInstance("com.sun.star.sheet.SheetCellRanges")
-        ranges.addRangeAddresses(tuple(area.RangeAddress for area in self._areas), _NO)
-        formats = self._sheet.ConditionalFormats
-        identity = formats.createByRange(ranges)
-        native = next(each for each in formats.getConditionalFormats() if identity == each.ID)
-        native.createEntry(_CONDITION, 0)
-        entry = native.getByIndex(0)
-        formula = load_uno().getConstantByName("com.sun.star.sheet.ConditionFormatOperator.EXPRESSION")
-        entry.Operator, entry.Formula1 = formula, spec["formula"].removeprefix("=")
-        entry.StyleName = self._style(spec)
-        return UnoConditionalFormat(self._sheet, native)
-
-    def _style(self, spec: dict[str, Any]) -> str:
-        """Return the name of a cell style with the colours; made where it is missing."""
-        name = "mark_{fill_color}_{font_color}".format(**{"font_color": None, **spec})
-        styles = self._document.StyleFamilies.getByName(_STYLES)
-        if not styles.hasByName(name):
-            style = self._document.createInstance("com.sun.star.style.CellStyle")
-            styles.insertByName(name, style)
-            style.CellBackColor = _number(spec["fill_color"])
-            if spec.get("font_color"):
-                style.CharColor = _number(spec["font_color"])
-        return name
 
 
 @counted
@@ -247,9 +222,84 @@ class UnoConditionalFormat(base_classes.ConditionalFormat):
         self._sheet.ConditionalFormats.removeByID(self._native.ID)
 
 
-def _number(colour: tuple[int, int, int] | str) -> int:
-    """Return a colour as one number."""
-    if isinstance(colour, str):
-        return int(colour.lstrip("#"), 16)
-    red, green, blue = colour
-    return red << 16 | green << 8 | blue
+@counted
+class _RangeApi:
+    """Excel's own range, as far as it is used."""
+
+    def __init__(self, document: Any, sheet: Any, areas: list[Any]) -> None:
+        self._place = document, sheet, areas
+
+    @property
+    def FormatConditions(self) -> "_FormatConditions":  # noqa: N802 - Excel's name
+        """The conditional formats of the cells."""
+        return _FormatConditions(*self._place)
+
+
+@counted
+class _FormatConditions:
+    """The conditional formats of cells, to which one can be added."""
+
+    def __init__(self, document: Any, sheet: Any, areas: list[Any]) -> None:
+        self._document, self._sheet, self._areas = document, sheet, areas
+
+    def Add(self, kind: int, _operator: int, formula: str, /) -> "_Rule":  # noqa: N802 - Excel's name
+        """Add a format with a formula as its condition; by position only, for so it must be with pywin32."""
+        assert kind == _BY_EXPRESSION
+        ranges = self._document.createInstance("com.sun.star.sheet.SheetCellRanges")
+        ranges.addRangeAddresses(tuple(area.RangeAddress for area in self._areas), _NO)
+        formats = self._sheet.ConditionalFormats
+        identity = formats.createByRange(ranges)
+        native = next(each for each in formats.getConditionalFormats() if identity == each.ID)
+        native.createEntry(_CONDITION, 0)
+        entry = native.getByIndex(0)
+        entry.Operator = load_uno().getConstantByName("com.sun.star.sheet.ConditionFormatOperator.EXPRESSION")
+        entry.Formula1 = formula.removeprefix("=")
+        return _Rule(self._document, entry)
+
+
+class _Rule:
+    """One conditional format: its colours are those of a cell style, made where it is missing.
+
+    Its making is one call, as in xlwings' interface; for Excel each colour is two more.
+    """
+
+    def __init__(self, document: Any, entry: Any) -> None:
+        self._document, self._entry = document, entry
+        self._colours: dict[str, int] = {}
+
+    @property
+    def Interior(self) -> "_Coloured":  # noqa: N802 - Excel's name
+        """What lies behind the text."""
+        return _Coloured(self, "CellBackColor")
+
+    @property
+    def Font(self) -> "_Coloured":  # noqa: N802 - Excel's name
+        """The text."""
+        return _Coloured(self, "CharColor")
+
+    def SetFirstPriority(self) -> None:  # noqa: N802 - Excel's name
+        """Put the format above the others: Calc asks them in the order of their ranges."""
+
+    def _paint(self, name: str, colour: int) -> None:
+        self._colours[name] = colour
+        style_name = "mark_" + "_".join(map(str, self._colours.values()))
+        styles = self._document.StyleFamilies.getByName(_STYLES)
+        if not styles.hasByName(style_name):
+            style = self._document.createInstance("com.sun.star.style.CellStyle")
+            styles.insertByName(style_name, style)
+            for each, value in self._colours.items():
+                setattr(style, each, value)
+        self._entry.StyleName = style_name
+
+
+class _Coloured:
+    """A part of a conditional format that has a colour."""
+
+    def __init__(self, rule: _Rule, name: str) -> None:
+        self._rule, self._name = rule, name
+
+    def _set(self, blue_green_red: int) -> None:
+        blue, green, red = blue_green_red.to_bytes(3, "big")
+        self._rule._paint(self._name, red << 16 | green << 8 | blue)
+
+    Color = property(None, _set)

@@ -14,6 +14,7 @@ from xl_tools.outputs.row_heights import (
     split_rows,
     text_height,
     usable_width,
+    wrapped_lines,
 )
 
 CHINESE = st.text("资金用于保障工作，。（）", max_size=200)
@@ -32,6 +33,25 @@ def test_a_line_holds_as_many_chinese_characters_as_fit_the_width() -> None:
 
 def test_a_line_break_typed_by_the_clerk_begins_a_new_line() -> None:
     assert line_count("1.甲\n2.乙\n\n3.丙", 10, 100) == 4
+
+
+WORDS = st.lists(st.sampled_from(["资金", "用于，", "保障。", "（含税）", "“回头看”、", "220KV", "3", "MWW"]))
+
+
+@given(WORDS, st.floats(160, 500))
+def test_lines_are_the_whole_text_none_too_wide_and_none_begun_or_ended_by_the_wrong_mark(
+    words: list[str], width: float
+) -> None:
+    lines = list(wrapped_lines("".join(words), 16, width))
+    assert "".join(lines) == "".join(words)
+    assert all(len(line) * 16 * 0.6 <= width for line in lines)
+    assert not any(line[0] in "，。）”、" for line in lines[1:])
+    assert not any(line[-1] in "（“" for line in lines if line)
+
+
+@given(st.text("资金，。（）“”、3MW- ", max_size=200), WIDTH)
+def test_whatever_the_text_no_character_of_it_is_lost_between_lines(text: str, width: float) -> None:
+    assert "".join(wrapped_lines(text, 16, width)) == text
 
 
 def test_a_run_of_latin_letters_and_digits_is_not_broken() -> None:

@@ -120,7 +120,7 @@ def test_the_same_unit_code_in_another_region_is_another_unit(tmp_path: Path) ->
 
 def test_a_packed_file_says_what_the_outputs_ask_of_it(townships: list[Path]) -> None:
     for one in check_files(townships[:6], SETTINGS).checked:
-        packed = unpack(pack(one))
+        packed = unpack(pack(one, summed_up=True))
         assert [*rows_of(packed)] == [*rows_of(one)]
         assert (packed.findings, packed.exempted, packed.own_settings) == (
             one.findings,
@@ -132,13 +132,14 @@ def test_a_packed_file_says_what_the_outputs_ask_of_it(townships: list[Path]) ->
 
 def test_packed_files_are_a_sequence(townships: list[Path]) -> None:
     whole = check_files(townships[:4], SETTINGS).checked
-    files = PackedFiles(map(pack, whole))
+    files = PackedFiles(pack(one, summed_up=True) for one in whole)
     assert (len(files), len(files[1:3]), files[1:3][0].submission.file) == (4, 2, whole[1].submission.file)
     assert [one.submission.file for one in picked(files, [2, 0])] == [
         whole[2].submission.file,
         whole[0].submission.file,
     ]
-    assert len(pack(whole[0])) < 20_000
+    assert len(pack(whole[0], summed_up=True)) < 20_000
+    assert unpack(pack(whole[0], summed_up=False)) == whole[0]
 
 
 def rows_of(one: Checked) -> Iterator[tuple[object, ...]]:

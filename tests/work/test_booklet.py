@@ -15,6 +15,7 @@ from xl_tools.form.read_units import INFO_LABELS
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.values.text import squeeze
+from xl_tools.work import batch, workers
 
 
 def run(*arguments: object) -> Result:
@@ -137,6 +138,16 @@ def test_several_townships_become_one_volume_with_a_cover_of_the_county(three: P
     for name in ("石门镇", "蛤泊镇", "印庄乡"):
         assert sum(page.startswith(f"{name}人民政府—") for page in pages) == 1
     assert "合计9个项目265.77" in pages[2]
+
+
+def test_a_volume_of_many_files_read_side_by_side_is_the_same(
+    three: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(three, "-o", tmp_path / "一起.pdf").exit_code == 0
+    monkeypatch.setattr(workers, "_FEWEST_FILES", 2)
+    monkeypatch.setattr(batch, "_FILES_IN_HAND", 2)
+    assert run(three, "-o", tmp_path / "分开.pdf").exit_code == 0
+    assert pages_of(tmp_path / "分开.pdf") == pages_of(tmp_path / "一起.pdf")
 
 
 def test_a_unit_is_in_the_volume_once_also_where_its_file_lies_there_twice(

@@ -64,7 +64,7 @@ def check(
             raise UnwritableTargetError(f"--format {form}", "这种报告要写进文件", f"请加上 -o 报告{suffix}")
         if chosen is not ReportForm.XLSX or len(files) == 1:
             check_output(output, files, suffix, ".xlsm" if chosen is ReportForm.XLSX else suffix)
-    batch = checked(files, units_file, settings, workers, dask)
+    batch = checked(files, units_file, settings, workers, dask, summed_up=True)
     if chosen is ReportForm.XLSX and output:
         for file in (*batch.refused, *batch.skipped):
             click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)

@@ -58,7 +58,8 @@ def merge(
     if output:
         check_output(output, files, ".xlsx")
     check_targets(dataset)
-    batch = without_duplicates(checked(files, units_file, settings_from(settings_file), workers, dask))
+    settings = settings_from(settings_file)
+    batch = without_duplicates(checked(files, units_file, settings, workers, dask, summed_up=True))
     for file in (*batch.refused, *batch.skipped):
         click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)
     if not batch.checked:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xl_tools.settings import Settings
     from xl_tools.work.batch import Batch
 
-FILE = click.Path(path_type=Path)
+FILE = click.Path(readable=False, path_type=Path)  # opening it says in Chinese why it cannot be read
 SETTINGS = click.option(
     "--settings", "settings_file", type=FILE, metavar="设置", help="本局的设置文件；不写就用自带的设置。"
 )
@@ -70,8 +70,13 @@ def checked(
     settings: "Settings",
     workers: int | None,
     dask: str | None = None,
+    *,
+    summed_up: bool = False,
 ) -> "Batch":
-    """Read and check the files, in processes where that pays or on a cluster, with progress on a terminal."""
+    """Read and check the files, in processes where that pays or on a cluster, with progress on a terminal.
+
+    ``summed_up`` as in :func:`~xl_tools.work.batch.check_files`.
+    """
     from xl_tools.work.batch import check_files
     from xl_tools.work.workers import workers_for
 
@@ -80,7 +85,7 @@ def checked(
     units = load_units(units_file) if units_file else None
     side_by_side = _on_cluster(dask, files) if dask else workers_for(len(files), workers)
     with side_by_side as executor, progress(len(files)) as advance:
-        return check_files(files, settings, units, advance, executor)
+        return check_files(files, settings, units, advance, executor, summed_up=summed_up)
 
 
 def _on_cluster(address: str, files: Sequence[Path]) -> "AbstractContextManager[Executor]":

@@ -31,8 +31,8 @@ def check_now(session: Session) -> tuple[BookCopy, Checked]:
 
 def check_sheet(session: Session) -> str:
     """校验本表: mark the faults of the sheet in front, and say them."""
-    copy, checked = check_now(session)
     name = session.book.book.sheets.active.name
+    copy, checked = check_now(session)
     findings = [finding for finding in checked.findings if finding.sheet == name]
     marks = _marks_of(copy)
     if name in marks.sheets and (findings or marks.sheets[name].any):

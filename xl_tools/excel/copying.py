@@ -25,6 +25,8 @@ def bring_in(
         session.journal.before_change(lambda: _delete_new(book, names))
         source.sheets[sheet].impl.copy(before=None, after=book.sheets[after].impl)
     new = book.sheets(names.index(after) + 2)  # counted from 1
+    if new.name in names:  # a hidden sheet was in between
+        (new,) = [each for each in book.sheets if each.name not in names]
     if sheet != name:
         new.name = name
     return new

@@ -1,5 +1,6 @@
 """What a button says to the clerk and asks of them: the one place where boxes are shown."""
 
+import ctypes
 import os
 import sys
 from pathlib import Path
@@ -11,6 +12,10 @@ TITLE = "绩效目标表"
 _TEXT = 2  # what Excel's input box is to return
 _FOLDER_PICKER = 4
 _LONGEST = 1000  # characters of a message: a box grows with its text, and must stay on the screen
+_LONGEST_PROMPT = 250
+"""Characters: of a longer prompt Excel's input box answers with an error number (Application.InputBox, 255)."""
+_INFORMATION, _YES_NO, _FOREGROUND = 0x40, 0x4, 0x10000  # of the Windows function MessageBox
+_YES = 6
 
 
 class Dialogs(Protocol):
@@ -33,7 +38,7 @@ class Dialogs(Protocol):
 
 
 class ExcelDialogs:
-    """The boxes of a running Excel; without one, what is said goes to the error output, which the ribbon shows."""
+    """The boxes of a running Excel; where there is no Windows, what is said goes to the error output."""
 
     def __init__(self, app: xw.App | None) -> None:
         """Belong to an Excel, if there is one."""
@@ -41,21 +46,21 @@ class ExcelDialogs:
 
     def tell(self, text: str) -> None:
         """Say something; the clerk presses 确定."""
-        if self._app is None:
-            sys.stderr.write(f"{text}\n")
-        else:
-            self._app.alert(shortened(text), TITLE, "ok", "info")
+        self._box(text, _INFORMATION)
 
     def ask(self, text: str) -> bool:
-        """Ask yes or no; without an Excel, no."""
-        return self._app is not None and self._app.alert(shortened(text), TITLE, "yes_no", "info") == "yes"
+        """Ask yes or no; without a box, no."""
+        return self._box(text, _INFORMATION | _YES_NO) == _YES
 
     def ask_text(self, prompt: str, default: str = "") -> str | None:
         """Ask for a text; ``None`` when the clerk cancels."""
         if self._app is None:
             return None
+        if len(prompt) > _LONGEST_PROMPT:
+            self.tell(prompt)
+            prompt = prompt.partition("\n")[0][:_LONGEST_PROMPT]
         answer = self._app.api.InputBox(prompt, TITLE, default, None, None, None, None, _TEXT)
-        return None if answer is False else str(answer).strip()
+        return answer.strip() if isinstance(answer, str) else None
 
     def choose_folder(self, prompt: str) -> Path | None:
         """Let the clerk choose a folder; ``None`` when they cancel."""
@@ -69,6 +74,20 @@ class ExcelDialogs:
         """Show a finished file in the program that the system has for it; elsewhere than on Windows nothing opens."""
         if hasattr(os, "startfile"):
             os.startfile(path)  # noqa: S606 - a file of our own making, shown by the program for its kind
+
+    def _box(self, text: str, kind: int) -> int:
+        """Show a box before the window that is in front now, which may be of a workbook opened a moment ago."""
+        windows = getattr(ctypes, "windll", None)
+        if windows is None:
+            sys.stderr.write(f"{text}\n")
+            return 0
+        return int(windows.user32.MessageBoxW(self._window(), shortened(text), TITLE, kind | _FOREGROUND))
+
+    def _window(self) -> int:
+        try:
+            return int(self._app.api.Hwnd) if self._app is not None else 0
+        except Exception:  # noqa: BLE001 - the program is gone or busy: the box belongs to no window then
+            return 0
 
 
 def shortened(text: str) -> str:

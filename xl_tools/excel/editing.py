@@ -27,6 +27,8 @@ def make_edits(session: Session, copy: BookCopy, edits: Sequence[Edit], action: 
             session.progress(f"正在修改 {number}/{len(edits)}")
             cell = sheets[edit.sheet].range(edit.cell)
             before = state_of(cell)
+            if before.kind == "text" and before.text.strip() != edit.old.strip():
+                raise NotNowError(f"【{edit.sheet}】{edit.cell} 刚刚又改过，什么都没有改；请再点一次")
             write(session, cell, before, edit.new)
             changes.append(CellChange(edit=edit, before=before))
         enter_action(session, action, changes)

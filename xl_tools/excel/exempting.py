@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import NamedTuple
 
+import xlwings as xw
 from xlsxwriter.workbook import Workbook
 
 from xl_tools.excel.action_log import CellChange, NewSheet, digest_of
@@ -40,10 +41,10 @@ class _Place(NamedTuple):
 
 def exempt(session: Session) -> str:
     """豁免: ask for the reason, and enter the findings at the selected cell into 豁免清单."""
+    sheet, areas = _selected(session.book.book.app)
     copy, checked = check_now(session)
     if not is_package(copy.data):
         raise NotNowError(OLD_FORMAT)
-    sheet, areas = _selected(session)
     grids = {grid.sheet: grid for grid in grids_of(copy.data, copy.path, session.settings)}
     findings = _findings_at(checked.findings, sheet, areas, grids)
     if not findings:
@@ -58,9 +59,9 @@ def exempt(session: Session) -> str:
     )
 
 
-def _selected(session: Session) -> tuple[str, list[Merge]]:
+def _selected(app: xw.App) -> tuple[str, list[Merge]]:
     selection = (
-        session.app.impl.selection
+        app.impl.selection
     )  # xlwings' own counts the cells, more than a number holds for a whole sheet
     if selection is None:
         raise NotNowError(_NONE_HERE)

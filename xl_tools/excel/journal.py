@@ -1,8 +1,12 @@
 """What an action has changed so far, as the steps that take it back: a failure leaves the workbook as it was."""
 
+import time
 from collections.abc import Callable
 
+from xl_tools.excel.refusing import BUSY, sentence_of
+
 Step = Callable[[], None]
+_ATTEMPTS, _PAUSE = 120, 0.5  # seconds between them: a minute in all
 
 
 class Journal:
@@ -26,20 +30,28 @@ class Journal:
     def roll_back(self) -> list[Exception]:
         """Take everything back, the last change first; return what went wrong on the way, which stops nothing.
 
-        A step that fails is tried once more: the fault that ended the action may have been passing.
+        A step that fails is tried once more, and for a minute while the program is busy: the fault that ended the
+        action may have been passing.
         """
         failures: list[Exception] = []
         while self._steps:
             step = self._steps.pop()
             try:
-                _twice(step)
+                patiently(step)
             except Exception as error:  # noqa: BLE001 - whatever it is, the other steps must still be taken
                 failures.append(error)
         return failures
 
 
-def _twice(step: Step) -> None:
-    try:
-        step()
-    except Exception:  # noqa: BLE001 - see roll_back
-        step()
+def patiently(step: Step) -> None:
+    """Take a step; again when it fails, and again and again while the program says that it is busy."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            step()
+        except Exception as error:
+            if (attempt and sentence_of(error) != BUSY) or attempt == _ATTEMPTS - 1:
+                raise
+            if attempt:
+                time.sleep(_PAUSE)
+        else:
+            return

@@ -22,6 +22,7 @@ _LONGEST_ADDRESS = 240
 """Characters: Excel takes a range of several areas only by a short address."""
 
 _POINTS_PER_PIXEL = 0.75
+_BY_EXPRESSION, _NO_OPERATOR = 2, 1  # of Excel's FormatConditions.Add, which ignores the operator then
 
 
 def mark_sheet(sheet: xw.Sheet, cells: Sequence[MarkedCell], present: SheetMarks, journal: Journal) -> None:
@@ -29,7 +30,7 @@ def mark_sheet(sheet: xw.Sheet, cells: Sequence[MarkedCell], present: SheetMarks
     for severity in Severity:
         areas = [cell.reference for cell in cells if cell.severity is severity]
         if areas:
-            _colour(sheet, severity, areas, journal)
+            _colour(sheet, severity, areas, journal, above=present.has_formats_of_its_own)
     texts = {
         cell.cell.address: plain_text(note_runs(cell.findings))
         for cell in cells
@@ -38,14 +39,14 @@ def mark_sheet(sheet: xw.Sheet, cells: Sequence[MarkedCell], present: SheetMarks
     for address, text in texts.items():
         _note(sheet, address, text, journal)
     if texts:
-        _enlarge(sheet, list(texts.values()), bare=present.bare)
+        _enlarge(sheet, list(texts.values()))
 
 
 def unmark_sheet(sheet: xw.Sheet, present: SheetMarks, journal: Journal) -> None:
     """Take our colours and notes off a sheet; everything else stays."""
     if present.coloured:
         for severity, areas in present.coloured:
-            journal.before_change(partial(_add_colour, sheet, severity, areas.replace(" ", ",")))
+            journal.before_change(partial(_add_colour, sheet, severity, areas.replace(" ", ","), above=True))
         journal.before_change(lambda: _uncolour(sheet))
         _uncolour(sheet)
     for address, text in present.notes.items():
@@ -59,20 +60,34 @@ def unmark_sheet(sheet: xw.Sheet, present: SheetMarks, journal: Journal) -> None
             note.text = text
 
 
-def _colour(sheet: xw.Sheet, severity: Severity, areas: Sequence[str], journal: Journal) -> None:
-    for address in _short_addresses(areas):
-        journal.before_change(lambda: _uncolour(sheet))
-        _add_colour(sheet, severity, address)
+def _colour(
+    sheet: xw.Sheet, severity: Severity, areas: Sequence[str], journal: Journal, *, above: bool
+) -> None:
+    journal.before_change(lambda: _uncolour(sheet))
+    _add_colour(sheet, severity, ",".join(areas), above=above)
 
 
-def _add_colour(sheet: xw.Sheet, severity: Severity, address: str) -> None:
-    fill, text = (f"#{colour[2:]}" for colour in COLOURS[severity])
+def _add_colour(sheet: xw.Sheet, severity: Severity, address: str, *, above: bool) -> None:
+    """Colour cells, ``above`` the clerk's own conditional formats.
+
+    Excel is called itself, by position: xlwings names the arguments and leaves one out in between, and pywin32 then hands
+    on none behind it (its issue 2077).
+    """
+    fill, text = map(_colour_number, COLOURS[severity])
     for part in _short_addresses(address.split(",")):
-        sheet.range(part).conditional_formats.add_custom(
-            f"={condition(severity)}",
-            fill_color=fill,
-            font_color=text if severity is Severity.ERROR else None,
-        )
+        formats = sheet.range(part).api.FormatConditions
+        rule = formats.Add(_BY_EXPRESSION, _NO_OPERATOR, f"={condition(severity)}")
+        rule.Interior.Color = fill
+        if severity is Severity.ERROR:
+            rule.Font.Color = text
+        if above:
+            rule.SetFirstPriority()
+
+
+def _colour_number(argb: str) -> int:
+    """Return a colour as Excel counts it: blue, green, red."""
+    red, green, blue = bytes.fromhex(argb)[1:]
+    return blue << 16 | green << 8 | red
 
 
 def _uncolour(sheet: xw.Sheet) -> None:
@@ -113,7 +128,7 @@ def _restore_note(cell: xw.Range, text: str) -> None:
         cell.impl.add_note(text)
 
 
-def _enlarge(sheet: xw.Sheet, texts: Sequence[str], *, bare: bool) -> None:
+def _enlarge(sheet: xw.Sheet, texts: Sequence[str]) -> None:
     """Give the new notes of a sheet boxes that show the longest of them: Excel's own show three lines.
 
     All in a few calls: the boxes of new notes are the last of the sheet's shapes. Where a program counts otherwise the
@@ -122,7 +137,7 @@ def _enlarge(sheet: xw.Sheet, texts: Sequence[str], *, bare: bool) -> None:
     width, height = (size * _POINTS_PER_PIXEL for size in map(max, zip(*map(box_of, texts), strict=True)))
     try:
         shapes = sheet.api.Shapes
-        last = len(texts) if bare else int(shapes.Count)
+        last = int(shapes.Count)
         boxes = shapes.Range(list(range(last - len(texts) + 1, last + 1)))
         boxes.Width, boxes.Height = width, height
     except Exception:  # noqa: BLE001 - a small box is no reason to fail

@@ -18,10 +18,12 @@ from xl_tools.excel.refusing import NotNowError, sentence_of
 from xl_tools.form.submission import Submission
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import read_bytes, submission_of
+from xl_tools.sources.workbook_file import is_encrypted
 
 NO_EXCEL = "没有找到打开的 Excel，请先打开要处理的工作簿"
 TWO_EXCELS = "同时开着两个 Excel 程序，不知道该处理哪一个；请只留一个，或从要处理的那个窗口里点按钮"
 NO_BOOK = "没有打开可以编辑的工作簿；若文件在“受保护的视图”里，请先点“启用编辑”"
+ENCRYPTED = "工作簿设有打开密码，读不了；请先在“文件 → 信息 → 保护工作簿”里取消密码，再点一次"
 NO_COPY = "这个工作簿现在读不出来；请先保存、关闭其他对话框，再点一次"
 _BUSY_ATTEMPTS = 500  # xlwings would ask a busy Excel for ever
 
@@ -59,17 +61,20 @@ class OpenBook:
 
     def copied(self, settings: Settings) -> BookCopy:
         """Have the program write a copy, and read it; refuse, in a sentence, what it will not hand out."""
-        with tempfile.TemporaryDirectory(prefix="xl_tools-") as folder:
+        with tempfile.TemporaryDirectory(prefix="xl_tools-", ignore_cleanup_errors=True) as folder:
             copy = Path(folder) / f"copy{self.suffix}"
             try:
                 self.book.api.SaveCopyAs(str(copy))
-                return BookCopy(read_bytes(copy, settings), self.path)
+                data = read_bytes(copy, settings)
             except UnreadableFileError as error:
                 raise NotNowError(NO_COPY) from error
             except Exception as error:
                 if sentence_of(error):
                     raise
                 raise NotNowError(NO_COPY) from error
+        if is_encrypted(data):
+            raise NotNowError(ENCRYPTED)
+        return BookCopy(data, self.path)
 
     def sheet(self, name: str) -> xw.Sheet:
         """Return a sheet by its name."""
@@ -80,19 +85,24 @@ class OpenBook:
         return {name: self.book.sheets[name] for name in names}
 
 
-def calling_app() -> xw.App:
-    """Return the Excel whose button was pressed; from elsewhere, the only one that runs."""
+def tame_xlwings() -> None:
+    """Keep xlwings on Windows from asking a busy Excel for ever, and from ending every Excel without a window at exit."""
     windows = sys.modules.get("xlwings._xlwindows")
     if windows is not None:
         windows.N_COM_ATTEMPTS = _BUSY_ATTEMPTS  # type: ignore[attr-defined]  # a module that exists on Windows only
-        atexit.unregister(windows.cleanup)  # it would end every Excel without a window: none of those is ours
+        atexit.unregister(windows.cleanup)
+
+
+def caller() -> tuple[xw.App, xw.Book | None]:
+    """Return the Excel whose button was pressed, and the workbook in front then; from elsewhere, the only one that runs."""
+    tame_xlwings()
     try:
-        caller = xw.Book.caller()
+        book = xw.Book.caller()
     except Exception as error:  # not called from a button; what exactly it raises differs by system
         if sentence_of(error):
             raise
-        return _only_app()
-    return caller.app
+        return _only_app(), None
+    return book.app, book
 
 
 def _only_app() -> xw.App:

@@ -21,7 +21,7 @@ class SheetMarks:
 
     ``coloured`` are the areas (``A1:B2 C3``) of our conditional formats; ``notes`` our notes by cell, ``behind`` the
     clerk's part of notes that ours was put behind, ``taken`` the cells whose note (or conversation) is the clerk's.
-    ``bare`` is a sheet on which nothing is drawn but notes of ours.
+    ``has_formats_of_its_own`` are conditional formats that are not ours.
     """
 
     protected: bool = False
@@ -29,7 +29,7 @@ class SheetMarks:
     notes: Mapping[str, str] = field(default_factory=dict)
     behind: Mapping[str, str] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
-    bare: bool = False
+    has_formats_of_its_own: bool = False
 
     @property
     def any(self) -> bool:
@@ -77,10 +77,16 @@ def _sheet_marks(draft: PackageDraft, part: str) -> SheetMarks:
         notes=ours,
         behind=behind,
         taken=frozenset(taken),
-        bare=not taken
-        and sheet.first("drawing") is None
-        and (bool(ours) or sheet.first("legacyDrawing") is None),
+        has_formats_of_its_own=any(
+            not _is_ours(rule)
+            for group in sheet.each("conditionalFormatting")
+            for rule in group.each("cfRule")
+        ),
     )
+
+
+def _is_ours(rule: XmlElement) -> bool:
+    return any(formula.text.strip().startswith(SIGNATURE) for formula in rule.each("formula"))
 
 
 def _coloured(sheet: XmlElement) -> Iterator[tuple[Severity, str]]:

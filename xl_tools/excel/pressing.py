@@ -12,7 +12,7 @@ import xlwings as xw
 from xl_tools import __version__
 from xl_tools.errors import RefusalError
 from xl_tools.excel.dialogs import Dialogs, ExcelDialogs
-from xl_tools.excel.open_book import calling_app
+from xl_tools.excel.open_book import caller
 from xl_tools.excel.refusing import NotNowError, sentence_of
 from xl_tools.excel.session import Session
 from xl_tools.excel.state_folder import stamp, state_folder
@@ -38,8 +38,8 @@ def carry_out(button: Button) -> None:
     app: xw.App | None = None
     session: Session | None = None
     try:
-        app = calling_app()
-        session = Session(app, dialogs_of(app), shipped_settings())
+        app, pressed_on = caller()
+        session = Session(app, dialogs_of(app), shipped_settings(), pressed_on)
         said = button.run(session)
     except (NotNowError, RefusalError) as error:
         said = str(error)

@@ -4,13 +4,14 @@ import contextlib
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import xlwings as xw
 
 from xl_tools.errors import RefusalError
 from xl_tools.excel.dialogs import Dialogs
-from xl_tools.excel.journal import Journal
+from xl_tools.excel.journal import Journal, patiently
 from xl_tools.excel.open_book import BookCopy, OpenBook, active_book
 from xl_tools.excel.refusing import NotNowError
 from xl_tools.excel.state_folder import stamp
@@ -27,6 +28,7 @@ OLD_FORMAT = "旧的 .xls 格式不能在表上改动；请另存为 .xlsx 工�
 class Session:
     """What an action works with.
 
+    ``pressed_on`` is the workbook that was in front when the button was pressed, where the ribbon said so;
     ``backup`` is where the workbook as it was before the first change is kept; ``left_changed`` what went wrong when a
     failed action was taken back (nothing, as a rule).
     """
@@ -34,6 +36,7 @@ class Session:
     app: xw.App
     dialogs: Dialogs
     settings: Settings
+    pressed_on: xw.Book | None = None
     journal: Journal = field(default_factory=Journal)
     backup: Path | None = None
     left_changed: list[Exception] = field(default_factory=list)
@@ -41,9 +44,9 @@ class Session:
 
     @property
     def book(self) -> OpenBook:
-        """The workbook in front; refuses when there is none."""
+        """The workbook that the button was pressed on, or the one in front; refuses when there is none."""
         if self._book is None:
-            self._book = active_book(self.app)
+            self._book = OpenBook(self.pressed_on) if self.pressed_on else active_book(self.app)
         return self._book
 
     def progress(self, text: str) -> None:
@@ -77,12 +80,16 @@ class Session:
         except Exception:
             self.left_changed = self.journal.roll_back()
             raise
+        else:
+            if not keep_beside:
+                with contextlib.suppress(OSError):  # a copy too many does no harm
+                    self.backup.unlink()
         finally:
             for name, value in (("screen_updating", True), ("enable_events", events)):
                 with contextlib.suppress(
                     Exception
                 ):  # a fault here must not hide the one that brought us here
-                    setattr(app, name, value)
+                    patiently(partial(setattr, app, name, value))
 
 
 def _back_up(book: OpenBook, copy: BookCopy, *, beside: bool) -> Path:

@@ -200,7 +200,7 @@ def _completed(info: UnitInfo, tables: Sequence[TableReading]) -> UnitInfo:
     more: dict[str, object] = {}
     if not info.unit_code and (unit := _most(t.table.unit_code for t in tables)):
         more["unit_code"] = unit
-        more["unit_name"] = _most(t.table.unit_name for t in tables if t.table.unit_code == unit)
+        more["unit_name"] = _most(t.table.unit_name for t in tables if t.table.unit_code == unit) or ""
     if not info.year and (year := _most(parts.year for parts in codes)):
         more["year"] = year
     if not info.region and (region := _most(parts.region for parts in codes)):

@@ -32,6 +32,8 @@ _RARE = (
 """Where characters of people's and places' names beyond the usual ones are found; the typesetter takes the ExtB of
 MingLiU-ExtB for "extra bold" and knows it as MingLiU."""
 _USUAL = ord("绩")
+_NAMELESS = range(0x10000)
+"""Numbers in place of the names of glyphs, which are not asked for and take longest to read."""
 
 
 class FontRole(StrEnum):
@@ -122,6 +124,7 @@ def _is_variable(path: str, index: int) -> bool:
 @cache
 def _characters(path: str, index: int) -> frozenset[int]:
     with TTFont(path, fontNumber=index, lazy=True) as font:
+        font.setGlyphOrder(_NAMELESS)
         return frozenset(font.getBestCmap() or {})
 
 

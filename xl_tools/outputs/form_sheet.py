@@ -42,6 +42,8 @@ _LONGEST_ONE_LINE_LABEL = 5
 _MINIMUM_HEIGHT = 22.0
 _MINIMUM_HEIGHTS = {Role.TITLE: 36.0, Role.PROSE: 52.0, Role.ENTRY: 30.0}
 _HUNDRED = 100
+_SIZES = (12.0, 11.5, 11.0, BODY_SIZE)
+_ROOMIEST = 1.6  # times as high as they need, rows may be where a page has room
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +60,19 @@ class WrittenForm:
         return max(place.bottom for place in self.places.values())
 
 
-def write_form(look: Look, worksheet: Worksheet, cells: Sequence[PlacedCell], top: int = 0) -> WrittenForm:
+def write_form(
+    look: Look, worksheet: Worksheet, cells: Sequence[PlacedCell], top: int = 0, *, room: float = 0
+) -> WrittenForm:
     """Write the cells of one form from row ``top`` on, with column widths and row heights.
 
-    A row that would have to be higher than a sheet allows becomes several, its cells merged over them.
+    A row that would have to be higher than a sheet allows becomes several, its cells merged over them. ``room`` are the
+    points that a page has for all rows: a form that leaves some of them takes the largest size and the roomiest rows
+    that fit.
     """
     for column, width in enumerate(COLUMN_WIDTHS):
         worksheet.set_column(column, column, width)
-    heights = split_rows(_heights(cells))
+    size, needed = _fitted(cells, room)
+    heights = split_rows(needed)
     starts = dict(
         zip(heights, accumulate((len(parts) for parts in heights.values()), initial=top), strict=False)
     )
@@ -76,12 +83,23 @@ def write_form(look: Look, worksheet: Worksheet, cells: Sequence[PlacedCell], to
     for cell in cells:
         last = starts[cell.bottom] + len(heights[cell.bottom]) - 1
         place = Merge(starts[cell.top], cell.left, last, cell.right)
-        _write(look, worksheet, place, cell)
+        _write(look, worksheet, place, cell, size)
         places[cell.key] = place
     return WrittenForm(places, sum(map(sum, heights.values())))
 
 
-def _heights(cells: Sequence[PlacedCell]) -> dict[int, float]:
+def _fitted(cells: Sequence[PlacedCell], room: float) -> tuple[float, dict[int, float]]:
+    """Return the size of the text and the heights of the rows that fill the room best."""
+    for size in _SIZES:
+        heights = _heights(cells, size)
+        total = sum(heights.values())
+        if total <= room:
+            times = min(room / total, _ROOMIEST)
+            return size, {row: height * times for row, height in heights.items()}
+    return BODY_SIZE, _heights(cells, BODY_SIZE)
+
+
+def _heights(cells: Sequence[PlacedCell], size: float) -> dict[int, float]:
     minimum = {
         row: max(
             _MINIMUM_HEIGHTS.get(cell.role, _MINIMUM_HEIGHT)
@@ -90,7 +108,7 @@ def _heights(cells: Sequence[PlacedCell]) -> dict[int, float]:
         )
         for row in range(min(cell.top for cell in cells), max(cell.bottom for cell in cells) + 1)
     }
-    texts = [WrappedText(*_extent(cell), _shown(cell), _size(cell)) for cell in cells]
+    texts = [WrappedText(*_extent(cell), _shown(cell), _size(cell, size)) for cell in cells]
     needed = row_heights(texts, COLUMN_WIDTHS)
     return {row: max(height, needed[row]) for row, height in minimum.items()}
 
@@ -99,13 +117,13 @@ def _extent(cell: PlacedCell) -> Merge:
     return Merge(cell.top, cell.left, cell.bottom, cell.right)
 
 
-def _size(cell: PlacedCell) -> float:
-    return TITLE_SIZE if cell.role is Role.TITLE else BODY_SIZE
+def _size(cell: PlacedCell, size: float) -> float:
+    return TITLE_SIZE if cell.role is Role.TITLE else size
 
 
-def _write(look: Look, worksheet: Worksheet, place: Merge, cell: PlacedCell) -> None:
+def _write(look: Look, worksheet: Worksheet, place: Merge, cell: PlacedCell, size: float) -> None:
     number = _stored(cell)
-    cell_format = _format(look, cell)
+    cell_format = _format(look, cell, size)
     if (place.top, place.left) != (place.bottom, place.right):
         worksheet.merge_range(*place, "", cell_format)
     if number is None:
@@ -122,13 +140,14 @@ def _shown(cell: PlacedCell) -> str:
     return f"{cell.text[:middle]}\n{cell.text[middle:]}"
 
 
-def _format(look: Look, cell: PlacedCell) -> Format:
+def _format(look: Look, cell: PlacedCell, size: float) -> Format:
+    properties = {**_LOOKS[cell.role], "font_size": _size(cell, size)}
     if cell.role is Role.ENTRY and cell.key.endswith(".value"):
-        return look.format(_CENTRED)
+        return look.format(properties, align="center")
     if cell.role is not Role.PERCENT:
-        return look.format(_LOOKS[cell.role])
+        return look.format(properties)
     decimals = _decimals(cell.number) if cell.number is not None else 0
-    return look.format(_LOOKS[cell.role], num_format=f"0.{'0' * decimals}%" if decimals else "0%")
+    return look.format(properties, num_format=f"0.{'0' * decimals}%" if decimals else "0%")
 
 
 def _stored(cell: PlacedCell) -> float | None:

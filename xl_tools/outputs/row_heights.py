@@ -17,6 +17,8 @@ _POINTS_PER_CHARACTER = 5.5
 _CELL_PADDING = 4.0
 _SAFETY = 0.97
 _ASCII_ADVANCE = 0.6
+_WIDE_ADVANCE = 1.0
+_WIDE = frozenset("ABCDEFGHJKLMNOPQRSTUVWXYZmw@%&")  # wider than a digit in some face
 _LINE_FACTOR = 1.5
 
 _UNIT = re.compile(r"[!-~]+|.", re.DOTALL)
@@ -51,6 +53,19 @@ def line_count(text: str, size: float, width: float) -> int:
             lines = max(lines, _lines(_bound(units), size, width))
         total += lines
     return total
+
+
+def wrapped_lines(text: str, size: float, width: float) -> Iterator[str]:
+    """Yield a text of one paragraph line by line, none wider than the width, no mark where no line may have it."""
+    line, used = "", 0.0
+    for bound in _bound(_UNIT.findall(text)):
+        for unit in (bound,) if _widest(bound, size) <= width else bound:
+            advance = _widest(unit, size)
+            if line and used + advance > width:
+                yield line
+                line, used = "", 0.0
+            line, used = line + unit, used + advance
+    yield line
 
 
 def text_height(text: str, size: float, width: float) -> float:
@@ -94,6 +109,11 @@ def _bound(units: Sequence[str]) -> Iterator[str]:
         joined += unit
     if joined:
         yield joined
+
+
+def _widest(text: str, size: float) -> float:
+    """Return the advance of a text in the widest of the faces."""
+    return size * sum(_WIDE_ADVANCE if character in _WIDE else _advance(character) for character in text)
 
 
 @lru_cache(maxsize=1 << 14)  # most units are one of a few thousand characters

@@ -11,6 +11,7 @@ MAX_LINKS_PER_SHEET = 65_530
 """Excel takes no more hyperlinks on one sheet."""
 
 _LONGEST_PATH = 1_000
+_LONGEST_SHEET_NAME = 200  # more than Excel allows, less than a link may have
 _WITH_CELLS = frozenset({".xlsx", ".xlsm", ".xls", ".et"})
 _NEVER_IN_A_LINK = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff\ufffe\uffff]")
 _ESCAPES = str.maketrans({character: f"%{ord(character):02x}" for character in '%# "<>[]^`{}'})
@@ -47,7 +48,12 @@ class SourceLinks:
         if file.path not in self._known:
             self._known[file.path] = self._relative(file.path)
         known = self._known[file.path]
-        if known is None or not known.has_cells or not sheet or _NEVER_IN_A_LINK.search(sheet):
+        if (
+            known is None
+            or not known.has_cells
+            or not 0 < len(sheet) <= _LONGEST_SHEET_NAME
+            or _NEVER_IN_A_LINK.search(sheet)
+        ):
             return known and known.url
         name = sheet.replace("'", "''")
         return f"{known.url}#'{name}'!{cell or 'A1'}"

@@ -16,16 +16,17 @@ _INDICATORS = "indicator."
 _INDICATOR_PLACES = (".value", ".level3", ".description", ".basis")
 
 
-def pack(checked: Checked) -> bytes:
-    """Return a checked file without what only its rules and edits need, in few bytes.
+def pack(checked: Checked, *, summed_up: bool) -> bytes:
+    """Return a checked file in few bytes; where it will only be ``summed_up``, without what that does not need.
 
-    What stays: the values of the tables, where figures, heads and indicators stand, sheets, unit, unit list, findings.
+    What stays then: the values of the tables, where figures, heads and indicators stand, sheets, unit, unit list, findings.
     """
-    submission = checked.submission
-    slim = replace(
-        submission, tables=tuple(map(_slim, submission.tables)), narrative=None, faults={}, hidden=()
-    )
-    return zlib.compress(pickle.dumps(replace(checked, submission=slim), pickle.HIGHEST_PROTOCOL), _LEVEL)
+    if summed_up:
+        submission = checked.submission
+        tables = tuple(map(_slim, submission.tables))
+        slim = replace(submission, tables=tables, narrative=None, faults={}, hidden=())
+        checked = replace(checked, submission=slim)
+    return zlib.compress(pickle.dumps(checked, pickle.HIGHEST_PROTOCOL), _LEVEL)
 
 
 def unpack(packed: bytes) -> Checked:

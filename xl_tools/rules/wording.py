@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from xl_tools.form.grid import Cell
 from xl_tools.model.finding import Dimension, Severity
@@ -23,6 +24,7 @@ _DISTRICTS = range(
 )  # GB/T 2260: 01–20 are districts of a city, 21–80 counties, 81–99 cities of a county's rank
 _KINDS = ("街道", "镇", "乡")
 _QUOTED = 16
+_MOST_OF_ONE_CELL = 20  # more come to light when these are corrected
 
 
 def spacing_and_width(context: Context) -> Iterator[Fault]:
@@ -108,10 +110,14 @@ def misspelled(context: Context) -> Iterator[Fault]:
         )
     allowed = context.settings.wording.repeated_words
     for passage, _ in context.texts.search(_TWICE):
-        for match in _TWICE.finditer(passage.text):
-            if match[1] not in allowed and not _COUNTED_ONE_BY_ONE.fullmatch(match[0]):
-                once = passage.text[: match.start()] + match[1] + passage.text[match.end() :]
-                yield _fault(passage, f"“{match[0]}”多打了一遍", f"改为“{match[1]}”", Fix(passage.text, once))
+        doubled = (
+            match
+            for match in _TWICE.finditer(passage.text)
+            if match[1] not in allowed and not _COUNTED_ONE_BY_ONE.fullmatch(match[0])
+        )
+        for match in islice(doubled, _MOST_OF_ONE_CELL):
+            once = passage.text[: match.start()] + match[1] + passage.text[match.end() :]
+            yield _fault(passage, f"“{match[0]}”多打了一遍", f"改为“{match[1]}”", Fix(passage.text, once))
 
 
 def brackets_of_document_numbers(context: Context) -> Iterator[Fault]:

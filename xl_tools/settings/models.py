@@ -164,13 +164,17 @@ class Measures(Record):
 
 
 class Limits(Record):
-    """How large an input may be."""
+    """How large an input may be, and how long it may take."""
 
     file_megabytes: int = Field(gt=0)
     package_entries: int = Field(gt=0)
     unpacked_megabytes: int = Field(gt=0)
     compression_ratio: int = Field(gt=0)
     sheet_cells: int = Field(gt=0)
+    workbook_cells: int = Field(gt=0)
+    text_megabytes: int = Field(gt=0)
+    cell_characters: int = Field(gt=0)
+    file_seconds: int = Field(gt=0)
 
 
 class Settings(Record):

@@ -1,7 +1,8 @@
 """Which files a list of paths means: files as they are, folders walked for workbooks."""
 
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from xl_tools.errors import UnreadableFileError
@@ -16,23 +17,36 @@ def workbooks_in(paths: Iterable[Path], output: Path | None = None) -> list[Path
 
     Inside folders, owner files of open workbooks (``~$…``, ``.~lock…``), backups and hidden files are passed over; the walk is
     by name, so the same folder gives the same order on every system; ``output``, about to be made anew, is no input. A path that is missing stays in the list: opening
-    it says so. A folder without workbooks raises.
+    it says so, and so does a folder that may not be looked into. A folder without workbooks raises.
     """
-    found: dict[Path, Path] = {}
+    found: dict[str, Path] = {}
     for path in paths:
         if path.is_dir():
             inside = [
                 file
-                for file in sorted(path.rglob("*"))
-                if _is_workbook(file, path) and not _is_same(file, output)
+                for file in sorted(_below(path))
+                if (_is_workbook(file, path) or file.is_dir()) and not _is_same(file, output)
             ]
             if not inside:
                 raise UnreadableFileError(path, "文件夹里没有 Excel 工作簿", "请检查路径，或直接写出文件名")
             for file in inside:
-                found.setdefault(file.resolve(), file)
+                found.setdefault(_real(file), file)
         else:
-            found.setdefault(path.resolve(), path)
+            found.setdefault(_real(path), path)
     return list(found.values())
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Yield every file below a folder, and the folders that cannot be looked into: opening them says why."""
+    closed: list[Path] = []
+    for root, _, files in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
+        yield from (Path(root, name) for name in files)
+    yield from closed
+
+
+def _real(path: Path) -> str:
+    """Return where a path leads; a link that leads to itself stays what it is."""
+    return os.path.realpath(path)
 
 
 def _is_workbook(file: Path, root: Path) -> bool:
@@ -42,4 +56,4 @@ def _is_workbook(file: Path, root: Path) -> bool:
 
 
 def _is_same(file: Path, output: Path | None) -> bool:
-    return output is not None and file.resolve() == output.resolve()
+    return output is not None and _real(file) == _real(output)

@@ -1,12 +1,13 @@
 """Open any input: the content decides what it is, not the name."""
 
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
-from xl_tools.errors import TooLargeError, UnreadableFileError
+from xl_tools.errors import FileInUseError, TooLargeError, UnreadableFileError
 from xl_tools.form.grid import Grid
 from xl_tools.form.labels import Labels, labels_of
 from xl_tools.form.submission import SourceFile, Submission, read_submission
@@ -55,7 +56,7 @@ def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
     place = _FOLDER.get() / path
     file = SourceFile(
         name=name,
-        path=str(place.resolve()),
+        path=os.path.realpath(place),
         sha256=hashlib.sha256(data).hexdigest(),
         saved=(contents.saved, place.stat().st_mtime if place.is_file() else 0.0),
     )
@@ -72,24 +73,30 @@ def read_bytes(path: Path, settings: Settings) -> bytes:
     name, place = str(path), _FOLDER.get() / path
     try:
         if place.is_dir():
+            with os.scandir(place):  # says why, where it may not be looked into
+                pass
             raise UnreadableFileError(name, "这是文件夹，不是文件", "请选文件夹里的工作簿")
-        size = place.stat().st_size
+        before = place.stat()
+        size = before.st_size
         if size > settings.limits.file_megabytes * _MEGABYTE:
             limit = settings.limits.file_megabytes
             raise TooLargeError(
                 name, f"文件有 {size // _MEGABYTE} MB，超过限额 {limit} MB", "请确认它确是报送的工作簿"
             )
         data = place.read_bytes()
+        after = place.stat()
     except FileNotFoundError as error:
         raise UnreadableFileError(name, "找不到这个文件", "请检查路径和文件名") from error
     except PermissionError as error:
         raise UnreadableFileError(
-            name, "文件打不开：没有权限，或正被别的程序占用", "请关闭打开它的程序后再试"
+            name, "打不开：没有权限，或正被别的程序占用", "请关闭打开它的程序，或请管理员给予权限后再试"
         ) from error
     except OSError as error:
         raise UnreadableFileError(
             name, f"文件读不出来（{error.strerror}）", "请检查磁盘或网络后再试"
         ) from error
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != size:
+        raise FileInUseError(name, "正在被改动（可能还在复制或保存）", "请等它复制完、保存好，再运行一次")
     if not data:
         raise UnreadableFileError(name, "文件是空的（0 字节）", "请重新复制或请报送人重发")
     return data
@@ -102,10 +109,25 @@ def is_package(data: bytes) -> bool:
 
 def _contents(data: bytes, name: str, settings: Settings, labels: Labels) -> WorkbookContents:
     if is_package(data):
-        return read_package(data, name, settings.limits)
-    if data.startswith(_OLE):
-        return read_old_workbook(data, name)
-    return WorkbookContents(read_text(_decoded(data, name), labels), [], [])
+        contents = read_package(data, name, settings.limits)
+    elif data.startswith(_OLE):
+        contents = read_old_workbook(data, name, settings.limits)
+    else:
+        contents = WorkbookContents(read_text(_decoded(data, name), labels), [], [])
+    for grid in contents.grids:
+        _refuse_long_texts(grid, name, settings.limits.cell_characters)
+    return contents
+
+
+def _refuse_long_texts(grid: Grid, name: str, most: int) -> None:
+    """Refuse a file with a text no cell of Excel can hold: what reads it would take very long over it."""
+    if max((len(text) for row in grid.texts for text in row), default=0) > most:
+        cell, text = next((cell, text) for cell, text in grid.filled() if len(text) > most)
+        raise TooLargeError(
+            name,
+            f"【{grid.sheet}】{cell.address} 的文字有 {len(text)} 个字，超过限额 {most}",
+            "请把这一格的内容改短，或确认它确是报送的工作簿",
+        )
 
 
 def _decoded(data: bytes, name: str) -> str:

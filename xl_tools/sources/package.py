@@ -1,5 +1,6 @@
 """The parts of an .xlsx package, opened within limits and without trusting what it says of itself."""
 
+import copy
 import io
 import posixpath
 import re
@@ -18,6 +19,9 @@ _WORKBOOK = "xl/workbook.xml"  # where Excel, WPS and LibreOffice put it, and th
 _MODIFIED = re.compile(rb"<(?:\w+:)?modified\b[^>]*>\s*([0-9T:.+\-]{10,35}Z?)\s*<")
 _EXTERNAL_LINK = re.compile(r"xl/externalLinks/_rels/[^/]+\.rels$")
 _MEGABYTE = 1_000_000
+_LARGEST_PARSED = 20 * _MEGABYTE
+"""The most bytes of a part that is parsed element by element: the list of sheets, links, formats; usually a few thousand."""
+
 DAMAGED = ("文件已损坏，读不出来", "请用 Excel 打开并另存一份，或请报送人重发")
 """Reason and remedy of a damaged file."""
 
@@ -50,7 +54,7 @@ class Package:
 
     def part(self, name: str) -> bytes:
         """Return a part's bytes; :class:`KeyError` when there is none."""
-        return self.archive.read(name)
+        return _contents(self.archive, self.archive.getinfo(name))
 
 
 def open_package(data: bytes, name: str, limits: Limits) -> Package:
@@ -97,9 +101,25 @@ def external_links(package: Package) -> list[str]:
 
 def parse_xml(data: bytes) -> ET.Element:
     """Parse a part; a document type, which no workbook has and a bomb needs, is a parse error."""
-    if b"<!DOCTYPE" in data[:4096]:
+    if b"<!DOCTYPE" in (data.replace(b"\x00", b"") if b"\x00" in data else data):  # in UTF-16 too
         raise ET.ParseError("document type")
+    if len(data) > _LARGEST_PARSED:
+        raise ET.ParseError("too large for a part of this kind")
     return ET.fromstring(data)  # noqa: S314 - no document type, so no entities to expand
+
+
+def _contents(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """Return the bytes of an entry; :class:`zipfile.BadZipFile` when they are not as many as it says.
+
+    ``ZipFile.read`` would unpack all there is and then cut it to the stated size.
+    """
+    longer = copy.copy(entry)
+    longer.file_size += 1
+    with archive.open(longer) as part:
+        data = part.read(longer.file_size)
+    if len(data) != entry.file_size:
+        raise zipfile.BadZipFile("the stated size is wrong")
+    return data
 
 
 def _check_limits(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
@@ -125,21 +145,41 @@ def _check_limits(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
 
 
 def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Map sheet names to parts, through the relationships, whatever the parts are called."""
-    targets = {
-        rel.get("Id", ""): posixpath.normpath(posixpath.join("/xl", rel.get("Target", ""))).lstrip("/")
-        for rel in parse_xml(archive.read("xl/_rels/workbook.xml.rels"))
-    }
-    sheets = {}
-    for element in parse_xml(archive.read(_WORKBOOK)).iter():
+    """Map sheet names to parts, through the relationships, whatever the parts are called.
+
+    What the compiled reader could take otherwise than this (a name that comes twice) is damage: it must read no part
+    that was not looked at first.
+    """
+    names = {_key(name): name for name in archive.namelist()}
+    if len(names) < len(archive.namelist()):
+        raise zipfile.BadZipFile("a part comes twice")
+    links = parse_xml(_contents(archive, archive.getinfo("xl/_rels/workbook.xml.rels")))
+    targets = {link.get("Id", ""): link.get("Target", "") for link in links}
+    sheets: dict[str, str] = {}
+    for element in parse_xml(_contents(archive, archive.getinfo(_WORKBOOK))).iter():
         if element.tag.rpartition("}")[2] == "sheet":
-            relation = next((v for k, v in element.attrib.items() if k.endswith("}id")), "")
-            sheets[element.get("name", "")] = targets.get(relation, "")
+            relations = [value for key, value in element.attrib.items() if key.endswith("}id")]
+            name = element.get("name", "")
+            if len(relations) > 1 or name in sheets:
+                raise zipfile.BadZipFile("a sheet comes twice")
+            target = targets.get(relations[0], "") if relations else ""
+            sheets[name] = next((names[key] for key in _keys(target) if key in names), "")
     return sheets
+
+
+def _key(part: str) -> str:
+    """Part names differ neither by case nor by the slash a careless writer used."""
+    return part.replace("\\", "/").casefold()
+
+
+def _keys(target: str) -> tuple[str, str]:
+    """Return what a link from the workbook may mean: first as the compiled reader takes it, then as the standard has it."""
+    plain = target.removeprefix("/") if target.startswith(("/xl/", "xl/")) else f"xl/{target}"
+    return _key(plain), _key(posixpath.normpath(posixpath.join("/xl", target)).lstrip("/"))
 
 
 def _read_through(archive: zipfile.ZipFile) -> None:
     """Read the parts that a reader in compiled code would trust: a lying size or a wrong sum shows here."""
     for entry in archive.infolist():
-        if entry.filename.endswith(("sharedStrings.xml", "styles.xml")):
-            archive.read(entry)
+        if _key(entry.filename).endswith(("sharedstrings.xml", "styles.xml")):
+            _contents(archive, entry)

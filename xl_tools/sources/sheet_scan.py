@@ -4,8 +4,9 @@ Works on the part's bytes with a few expressions, since a parse of every cell wo
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from xml.parsers import expat
 
 from xl_tools.form.grid import Cell, parse_address
 from xl_tools.sources.package import parse_xml
@@ -14,14 +15,13 @@ UNCALCULATED = "（公式没有计算值）"
 
 _CELL = rb"<(?:\w+:)?c\b"
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([1-9][0-9]{0,6})"')
-_FILLED_CELLS = re.compile(_CELL + rb'[^>]*?\br="([A-Z]{1,3})([1-9][0-9]{0,6})"[^>]*(?<!/)>')
+_FILLED_CELLS = re.compile(rb'<c r="([^"<>]*)"[^>]*(?<!/)>')
+_PLACE = re.compile(rb"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _CELL_START = re.compile(_CELL + rb"\s")
-_FAR_CELL = re.compile(rb'r="(?:[A-Z]{2,3}[0-9]|[A-Z][0-9]{5})')
+_FAR_CELL = re.compile(rb'<c r="(?![A-Z][1-9][0-9]{0,3}")')
 _NEAR = 9_999 * 26
 """The most cells of a sheet without a far cell: four digits of rows, one letter of columns."""
 _HEAD = 1_000  # bytes within which the root element begins
-_ANY_CELL = re.compile(_CELL + rb"[\s/>]")
-_CELL_WITH_REFERENCE = re.compile(_CELL + rb'[^>]*?\br="')
 _ERROR_CELL = re.compile(
     _CELL + rb'([^>]*\bt="e"[^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.DOTALL
 )
@@ -33,10 +33,22 @@ _HIDDEN_ROW = re.compile(
 )
 _HIDDEN_COLUMN = re.compile(rb"""<(?:\w+:)?col\b[^>]*\bhidden=["'](?:1|true)["'][^>]*>""")
 _NUMBER_OF = {name: re.compile(rb"\b%b=[\"'](\d{1,5})[\"']" % name.encode()) for name in ("min", "max")}
-_LINKED_CELL = re.compile(
-    _CELL + rb"([^>]*)>\s*<(?:\w+:)?f\b[^>]*>[^<]*(?<!&quot;)(?<!\")\[(?:\d+|[^\]<]*\.xls\w?)\][^<]*</"
+_WITH_FORMULA = re.compile(_CELL + rb"([^>]*)>\s*<(?:\w+:)?f\b[^>]*>([^<]*)</")
+_OTHER_WORKBOOK = re.compile(rb'(?<!&quot;)(?<!")\[(?:\d+|[^\[\]]*\.xls\w?)\]')
+_SPELLED_OTHERWISE = (
+    b"<c>",
+    b"<c/",
+    b"<c\t",
+    b"<c\n",
+    b"<c\r",
+    b":c ",
+    b":c>",
+    b":c\t",
+    b":c\n",
+    b":c\r",
+    b":c/",
 )
-_MOST_COLUMNS = 16_384
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _BUILT_IN_PERCENTS = frozenset({9, 10})
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 
@@ -72,41 +84,105 @@ def percent_styles(styles: bytes) -> frozenset[int]:
 
 
 def scan_sheet(xml: bytes, percents: frozenset[int], most_cells: int) -> SheetScan:
-    """Scan a sheet's part; ``extent`` is exact where it may be over ``most_cells``."""
+    """Scan a sheet's part; ``extent`` is exact where it may be over ``most_cells``.
+
+    Raises ``ValueError`` for a part that is not well-formed, or has a cell beyond the last one of Excel.
+    """
     if not xml.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
         raise ValueError("the part is not UTF-8")  # the compiled reader would show the sheet as empty
-    extent = _extent(xml) if most_cells < _NEAR or _FAR_CELL.search(xml) else _NEAR
-    if not _has_references(xml):
-        return SheetScan({}, None, extent)  # a writer that leaves the references out
+    if _is_plain(xml):
+        _walk(xml)
+        near = most_cells >= _NEAR and not _FAR_CELL.search(xml)
+        extent = _NEAR if near else _extent(map(_place, _FILLED_CELLS.findall(xml)))
+    else:
+        places = _walk(xml, _Places())
+        extent = _extent(places.found)
+        if not places.all_stated:
+            return SheetScan({}, None, extent)  # a writer that leaves the references out
     return SheetScan(
         _faults(xml),
         _percent_cells(xml, percents),
         extent,
         frozenset(int(row) - 1 for row in _HIDDEN_ROW.findall(xml)) if b"hidden=" in xml else frozenset(),
         _hidden_columns(xml) if b"hidden=" in xml else frozenset(),
-        frozenset(_cell(a) for a in _LINKED_CELL.findall(xml)) if b"[" in xml else frozenset(),
+        frozenset(_cell(a) for a, formula in _WITH_FORMULA.findall(xml) if _OTHER_WORKBOOK.search(formula))
+        if b"[" in xml
+        else frozenset(),
         b"filterColumn" in xml,
     )
 
 
-def _extent(xml: bytes) -> int:
+class _Places:
+    """Where the compiled reader will put the cells of a sheet, which need not say it themselves."""
+
+    def __init__(self) -> None:
+        self.found: set[tuple[int, int]] = set()
+        self.all_stated = True
+        self._row = self._column = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take the start of an element."""
+        local, stated = name.rpartition(":")[2], attributes.get("r")
+        if local == "row":
+            self._row, self._column = int(stated) - 1 if stated else self._row, 0
+        elif local == "c":
+            self.all_stated &= stated is not None
+            row, column = _place(stated.encode()) if stated else (self._row + 1, self._column + 1)
+            self.found.add((row, column))
+            self._column = column
+
+    def end(self, name: str) -> None:
+        """Take the end of an element."""
+        if name.rpartition(":")[2] == "row":
+            self._row, self._column = self._row + 1, 0
+
+
+def extent_of(xml: bytes) -> int:
+    """Return the rows × columns of a sheet's part exactly; it was scanned before."""
+    return _extent(_walk(xml, _Places()).found)
+
+
+def _walk(xml: bytes, places: _Places | None = None) -> _Places:
+    """Pass over a part in which every element must be closed and no document type may stand; note the places of cells."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_document_type
+    if places:
+        parser.StartElementHandler, parser.EndElementHandler = places.start, places.end
+    try:
+        parser.Parse(xml, True)  # noqa: FBT003 - expat takes no keywords
+    except (expat.ExpatError, LookupError) as error:  # an encoding that is none
+        raise ValueError("not well-formed") from error
+    return places or _Places()
+
+
+def _refuse_document_type(*_: object) -> None:
+    raise ValueError("document type")
+
+
+def _extent(places: Iterable[tuple[int, int]]) -> int:
     rows = columns = 0
-    for letters, number in _FILLED_CELLS.findall(xml):
-        rows = max(rows, int(number))
-        columns = max(columns, _column(letters))
+    for row, column in places:
+        rows, columns = max(rows, row), max(columns, column)
+    if rows > _MOST_ROWS or columns > _MOST_COLUMNS:
+        raise ValueError("a cell beyond the last one")
     return rows * columns
 
 
-def _has_references(xml: bytes) -> bool:
-    """Whether every cell says where it is; counted as the usual writers spell it, else by the expressions."""
-    if _is_plain(xml) and xml.count(b"<c ") == xml.count(b'<c r="') and b"<c>" not in xml:
-        return True
-    return len(_ANY_CELL.findall(xml)) == len(_CELL_WITH_REFERENCE.findall(xml))
+def _place(address: bytes) -> tuple[int, int]:
+    """Return row and column, counted from 1; ``ValueError`` for what is no address."""
+    match = _PLACE.fullmatch(address)
+    if not match:
+        raise ValueError(address)
+    return int(match[2]), _column(match[1])
 
 
 def _is_plain(xml: bytes) -> bool:
-    """Whether the sheet's elements have no namespace prefix, as with all usual writers."""
-    return b"<worksheet" in xml[:_HEAD]
+    """Whether every cell is spelled as the usual writers do: no prefix, its reference first."""
+    return (
+        b"<worksheet" in xml[:_HEAD]
+        and xml.count(b"<c ") == xml.count(b'<c r="')
+        and not any(spelling in xml for spelling in _SPELLED_OTHERWISE)
+    )
 
 
 def _hidden_columns(xml: bytes) -> frozenset[int]:
@@ -123,7 +199,7 @@ def _faults(xml: bytes) -> dict[Cell, str]:
     if b't="e"' in xml:
         for attributes, value in _ERROR_CELL.findall(xml):
             faults[_cell(attributes)] = value.decode("utf-8", "replace") or "#错误"
-    if _is_plain(xml) and b"<f" not in xml:
+    if b"<f" not in xml and b":f" not in xml:
         return faults
     for attributes, value in _FORMULA_CELL.findall(xml):
         if not value and b't="str"' not in attributes:

@@ -7,6 +7,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
 
+from xl_tools.breakdown import keep_traceback
 from xl_tools.errors import GeneratedFileError, NothingToDoError, RefusalError
 from xl_tools.form.submission import Submission
 from xl_tools.model.finding import Severity
@@ -16,6 +17,8 @@ from xl_tools.rules.checking import check_submission
 from xl_tools.rules.packed import PackedFiles, pack, unpack
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import open_submission
+from xl_tools.sources.workbook_file import took_too_long
+from xl_tools.work.time_limit import TimeUpError, done_within
 
 Progress = Callable[[str], None]
 """Called with a file's name when its result is in."""
@@ -25,6 +28,7 @@ _FILES_A_TASK = 8  # what it costs to hand over a task is shared by so many
 _TASKS_A_WORKER = 4  # at the least, so that none is idle while another has all the rest
 _TASKS_AHEAD = 2  # tasks in hand for each worker, so that none waits and the memory stays flat
 _FILES_IN_HAND = 300  # beyond these files are kept packed: they would fill the memory (0.4 MB each)
+_SHEETS_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,13 @@ def check_files(
     units: UnitList | None = None,
     progress: Progress = lambda _: None,
     executor: Executor | None = None,
+    *,
+    summed_up: bool = False,
 ) -> Batch:
     """Read and check every file; ``units`` overrides the workbooks' own unit lists.
+
+    ``summed_up`` says that the files will be counted and their findings told, but their texts not printed again: of many
+    files less is kept then.
 
     With an ``executor`` (of processes, or of a cluster) the files are read side by side, several to a task; the result is
     the same, in the order of the paths.
@@ -60,7 +69,8 @@ def check_files(
     packed: list[bytes] = []
     refused: list[RefusedFile] = []
     skipped: list[RefusedFile] = []
-    for path, (outcome, is_output) in zip(paths, _outcomes(paths, settings, units, executor), strict=True):
+    outcomes = _outcomes(paths, settings, units, executor, summed_up=summed_up)
+    for path, (outcome, is_output) in zip(paths, outcomes, strict=True):
         progress(path.name)
         match outcome:
             case RefusedFile():
@@ -74,12 +84,19 @@ def check_files(
 
 
 def _outcomes(
-    paths: Sequence[Path], settings: Settings, units: UnitList | None, executor: Executor | None
+    paths: Sequence[Path],
+    settings: Settings,
+    units: UnitList | None,
+    executor: Executor | None,
+    *,
+    summed_up: bool,
 ) -> Iterator[tuple[_Outcome | bytes, bool]]:
     """Yield what came of every file, in order: from another process, or of many, packed."""
     if executor is None:
-        outcome = _checked_or_refused if len(paths) <= _FILES_IN_HAND else _packed_or_refused
-        yield from (outcome(path, settings, units) for path in paths)
+        if len(paths) <= _FILES_IN_HAND:
+            yield from (_checked_or_refused(path, settings, units) for path in paths)
+        else:
+            yield from (_packed_or_refused(path, settings, units, summed_up=summed_up) for path in paths)
         return
     workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
     most = getattr(executor, "files_a_task", _FILES_A_TASK)
@@ -87,7 +104,7 @@ def _outcomes(
     waiting: deque[Future[list[tuple[bytes | RefusedFile, bool]]]] = deque()
     for first in range(0, len(paths), size):
         task = paths[first : first + size]
-        waiting.append(executor.submit(_all_packed_or_refused, task, settings, units))
+        waiting.append(executor.submit(_all_packed_or_refused, task, settings, units, summed_up=summed_up))
         if len(waiting) > _TASKS_AHEAD * workers:
             yield from waiting.popleft().result()
     while waiting:
@@ -95,25 +112,37 @@ def _outcomes(
 
 
 def _all_packed_or_refused(
-    paths: Sequence[Path], settings: Settings, units: UnitList | None
+    paths: Sequence[Path], settings: Settings, units: UnitList | None, *, summed_up: bool
 ) -> list[tuple[bytes | RefusedFile, bool]]:
-    return [_packed_or_refused(path, settings, units) for path in paths]
+    return [_packed_or_refused(path, settings, units, summed_up=summed_up) for path in paths]
 
 
 def _packed_or_refused(
-    path: Path, settings: Settings, units: UnitList | None
+    path: Path, settings: Settings, units: UnitList | None, *, summed_up: bool
 ) -> tuple[bytes | RefusedFile, bool]:
     outcome, is_output = _checked_or_refused(path, settings, units)
-    return outcome if isinstance(outcome, RefusedFile) else pack(outcome), is_output
+    return outcome if isinstance(outcome, RefusedFile) else pack(outcome, summed_up=summed_up), is_output
 
 
 def _checked_or_refused(path: Path, settings: Settings, units: UnitList | None) -> tuple[_Outcome, bool]:
     """Return a file checked, or why it was not, and whether it is an output of this program's own."""
     try:
-        return check_submission(open_with_tables(path, settings), settings, units), False
+        seconds = settings.limits.file_seconds
+        return done_within(seconds, lambda: _checked(path, settings, units)), False
+    except TimeUpError:
+        late = took_too_long(str(path), settings.limits)
+        return RefusedFile(late.file, late.reason, late.remedy), False
     except RefusalError as error:
         refused = RefusedFile(error.file, error.reason, error.remedy)
         return refused, isinstance(error, GeneratedFileError)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one file, the others are read
+        reason = "内存不够，没有读完" if isinstance(error, MemoryError) else "处理它时程序内部出错"
+        remedy = f"其余文件不受影响；请把这个文件和记录发给维护人：{keep_traceback()}"
+        return RefusedFile(str(path), reason, remedy), False
+
+
+def _checked(path: Path, settings: Settings, units: UnitList | None) -> Checked:
+    return check_submission(open_with_tables(path, settings), settings, units)
 
 
 def open_with_tables(path: Path, settings: Settings) -> Submission:
@@ -124,7 +153,9 @@ def open_with_tables(path: Path, settings: Settings) -> Submission:
 def with_tables(submission: Submission) -> Submission:
     """Return the submission; refuse one without any 绩效目标表."""
     if not submission.tables:
-        sheets = "、".join(note.name for note in submission.sheets)
+        sheets = "、".join(note.name for note in submission.sheets[:_SHEETS_NAMED])
+        if len(submission.sheets) > _SHEETS_NAMED:
+            sheets += f"等 {len(submission.sheets)} 张表"
         raise NothingToDoError(
             submission.file.name,
             f"里面没有绩效目标表（有：{sheets}）" if sheets else "里面没有绩效目标表",

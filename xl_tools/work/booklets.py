@@ -19,6 +19,7 @@ from xl_tools.rules.checking import check_submission
 from xl_tools.settings import Settings
 from xl_tools.work.batch import open_with_tables
 from xl_tools.work.booklet import Edition, booklet_of, files_of
+from xl_tools.work.workers import begin_worker
 
 _Job: TypeAlias = tuple[Path, Path]
 
@@ -65,7 +66,7 @@ def set_each(
     context = multiprocessing.get_context("spawn")
     # Not max_tasks_per_child, with which a pool of Python 3.11 was seen to wait for ever.
     for some in _batched(jobs, workers * _BOOKLETS_A_WORKER):
-        with ProcessPoolExecutor(workers, context) as pool:
+        with ProcessPoolExecutor(workers, context, begin_worker) as pool:
             for done in as_completed([pool.submit(_set_one, *job, edition, settings) for job in some]):
                 yield done.result()
 

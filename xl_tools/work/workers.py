@@ -1,6 +1,9 @@
 """Processes to read files side by side, where that pays."""
 
+import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -21,8 +24,37 @@ def workers_for(files: int, workers: int | None = None) -> Iterator[Executor | N
     if count < 2:  # noqa: PLR2004 - one worker is this process
         yield None
         return
-    executor = ProcessPoolExecutor(count, initializer=collect_rarely)
+    executor = ProcessPoolExecutor(count, initializer=begin_worker)
+    with _undisturbed():
+        executor.submit(int)  # this begins the processes, which inherit what is done about Ctrl-C
     try:
         yield executor
     finally:
         executor.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Put Ctrl-C off: a process of which only one side knows would be waited for without end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+
+
+def begin_worker() -> None:
+    """Leave Ctrl-C to the process that began this one, and end with it however it ends."""
+    collect_rarely()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)

@@ -1,6 +1,7 @@
 """Set workbooks of extremes and examine each PDF: ``python -m tests.outputs.booklet.stress [COUNT] [FOLDER]``.
 
-Every text of the workbook must be in the PDF, on its pages and in its order, white space aside; no word may stand on
+Every text of the workbook must be in the PDF, on its pages, white space aside; the file as a whole must be read, by its
+tags, as just these texts in their order; no word may stand on
 another or outside the text block; and a character that no font has must be named with its cell. PDFs go to FOLDER.
 """
 
@@ -16,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from tests.outputs.booklet.extremes import UNPRINTABLE, extreme_submission
+from tests.outputs.booklet.reading_order import reading_fault
 from xl_tools.errors import MissingGlyphError
 from xl_tools.form.layout import Role
 from xl_tools.form.reading import TableReading
@@ -72,6 +74,7 @@ def examine(number: int, folder: Path) -> Examined:
     plan, texts = page_plan(booklet), page_texts(path)
     faults = [f"{len(texts)} pages, {plan.pages} planned"] if len(texts) != plan.pages else []
     faults += lost_texts(submission, booklet, plan, texts)
+    faults += [fault] if (fault := reading_fault(path, booklet, plan)) else []
     faults += misplaced_words(path)
     return Examined(number, len(texts), seconds, tuple(faults))
 

@@ -1,10 +1,12 @@
 """The pages of running text measured against GB/T 9704-2012, from the PDF itself."""
 
 import io
-from itertools import pairwise
+import statistics
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
 import pytest
 from pypdf import PageObject, PdfReader
 
@@ -61,6 +63,30 @@ def test_the_margins_are_those_of_the_standard_within_a_millimetre(
         assert top / _MM == pytest.approx(37, abs=1)
         assert bottom / _MM == pytest.approx(37 + 225, abs=1)
         assert min(runs[0][0] for runs in lines.values()) / _MM == pytest.approx(28, abs=1)
+
+
+def test_characters_stand_at_the_distance_of_28_to_a_line_up_to_the_right_margin(seed: Path) -> None:
+    booklet = seed_booklet(seed)
+    pages = page_plan(booklet).pages_of(1)[1:-1]
+    distances: list[float] = []
+    ends: list[float] = []
+    with pdfplumber.open(io.BytesIO(pdf_booklet(booklet))) as pdf:
+        for number in pages:
+            chars = [char for char in pdf.pages[number - 1].chars if abs(char["size"] - _SIZE) < 0.1]
+            for _, line in groupby(chars, key=lambda char: round(char["bottom"])):
+                line_of = [char for char in line if not char["text"].isspace()]
+                distances += [b["x0"] - a["x0"] for a, b in pairwise(line_of) if _is_han(a) and _is_han(b)]
+                ends += [char["x1"] / _MM for char in line_of[-1:] if _is_han(char)]
+    assert len(distances) > 1000
+    assert statistics.median(distances) == pytest.approx(156 * _MM / 28, abs=0.1)
+    assert len(ends) > 100
+    assert max(ends) < 28 + 156 + 1
+    at_margin = [end for end in ends if end > 28 + 156 - 1]
+    assert len(at_margin) > 0.95 * len(ends)  # the others end a heading or a paragraph
+
+
+def _is_han(char: dict[str, Any]) -> bool:
+    return "\u4e00" <= str(char["text"]) <= "\u9fff"
 
 
 def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(

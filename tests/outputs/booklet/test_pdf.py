@@ -2,6 +2,7 @@ import datetime as dt
 import io
 import re
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
+from tests.outputs.booklet.reading_order import reading_fault
 from tests.outputs.booklets import (
     EVERYTHING,
     SENTENCE,
@@ -30,9 +32,10 @@ from tests.outputs.booklets import (
 from tests.rules.townships import indicator
 from xl_tools.form.labels import INDICATOR_FIELDS
 from xl_tools.model.narrative import Chapter, Narrative
+from xl_tools.model.table import Funding
 from xl_tools.outputs.booklet.parts import entries_of
 from xl_tools.outputs.booklet.pdf import page_plan, pdf_booklet
-from xl_tools.outputs.booklet.volume import USUAL_SECTIONS, Seal, makers
+from xl_tools.outputs.booklet.volume import USUAL_SECTIONS, Booklet, Seal, makers
 from xl_tools.values.text import squeeze
 
 _MM = 72 / 25.4
@@ -80,9 +83,25 @@ def test_every_paragraph_of_the_narrative_is_printed_whole_and_in_order(seed: Pa
     assert running == "".join(texts)
 
 
-def test_bookmarks_name_every_part_chapter_and_table_with_its_page() -> None:
-    booklet = small_booklet()
-    reader = PdfReader(io.BytesIO(pdf_booklet(booklet)))
+def test_the_real_document_is_read_by_its_tags_as_all_its_texts_in_their_order(
+    seed: Path, tmp_path: Path
+) -> None:
+    booklet = seed_booklet(seed, EVERYTHING)
+    (tmp_path / "b.pdf").write_bytes(pdf_booklet(booklet))
+    assert reading_fault(tmp_path / "b.pdf", booklet, page_plan(booklet)) == ""
+
+
+def test_bookmarks_and_contents_name_every_part_chapter_and_table_and_lead_to_its_page() -> None:
+    _assert_all_leads_right(small_booklet())
+
+
+def test_bookmarks_and_contents_of_the_real_document_lead_to_the_right_pages(seed: Path) -> None:
+    _assert_all_leads_right(seed_booklet(seed, EVERYTHING))
+
+
+def _assert_all_leads_right(booklet: Booklet) -> None:
+    pdf, entries = pdf_booklet(booklet), list(page_plan(booklet).entries)
+    reader, pages = PdfReader(io.BytesIO(pdf)), page_texts(pdf)
 
     def flat(items: list[Any]) -> list[Destination]:
         return [one for item in items for one in (flat(item) if isinstance(item, list) else [item])]
@@ -90,20 +109,18 @@ def test_bookmarks_name_every_part_chapter_and_table_with_its_page() -> None:
     marks = flat(reader.outline)
     assert [mark.title for mark in marks] == ["目　录", *headings(booklet)]
     found = [reader.get_destination_page_number(mark) for mark in marks]
-    assert found == [1, *(page - 1 for page in page_plan(booklet).entries)]
-
-
-def test_every_line_of_the_contents_leads_to_its_page() -> None:
-    booklet = small_booklet()
-    reader = PdfReader(io.BytesIO(pdf_booklet(booklet)))
-    pages = {
+    assert found == [1, *(page - 1 for page in entries)]
+    numbers = {
         page.indirect_reference.idnum: n
         for n, page in enumerate(reader.pages, start=1)
         if page.indirect_reference
     }
     annotations: Any = reader.pages[1]["/Annots"]
-    led_to = {_target(reader, link.get_object(), pages) for link in annotations}
-    assert led_to == set(page_plan(booklet).entries)
+    links = sorted((link.get_object() for link in annotations), key=lambda link: -float(link["/Rect"][1]))
+    assert [_target(reader, link, numbers) for link in links] == entries
+    assert list(contents_numbers(raw_text(pdf)).values()) == entries
+    for heading, page in zip(headings(booklet), entries, strict=True):
+        assert squeeze(heading) in pages[page - 1]
 
 
 def _target(reader: PdfReader, link: Any, pages: dict[int, int]) -> int:
@@ -248,6 +265,38 @@ def test_a_code_is_never_torn_apart() -> None:
     widest = with_table(small_booklet(None), code="13032423P0044281Q0QNQ")
     raw = PdfReader(io.BytesIO(pdf_booklet(widest))).pages[3].extract_text()
     assert "13032423P0044281Q0QNQ" in raw
+
+
+def test_an_amount_is_set_smaller_rather_than_torn_apart(tmp_path: Path) -> None:
+    funding = Funding(budget=Decimal("123456789.12"), fiscal=Decimal("123456789.12"), other=Decimal(0))
+    booklet = with_table(small_booklet(None, tables=1, sections=USUAL_SECTIONS), funding=funding)
+    pdf, plan = pdf_booklet(booklet), page_plan(booklet)
+    for page in (plan.parts[1], plan.forms[0]):
+        assert [word.text for word in printed_words(pdf, page, tmp_path)].count("123456789.12") >= 2
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("石门镇2023年部门预算绩效文本", ["石门镇2023年部门预算绩效文本"]),
+        ("石门镇人民政府本级2023年部门预算绩效文本", ["石门镇人民政府本级", "2023年部门预算绩效文本"]),
+        ("石门镇人民政府本级二〇二三年度部门预算文本", ["石门镇人民政府本级", "二〇二三年度部门预算文本"]),
+        (
+            "很长的没有年份的标题它应当排得两行差不多长短",
+            ["很长的没有年份的标题它", "应当排得两行差不多长短"],
+        ),
+        ("石门镇\n2023年文本", ["石门镇", "2023年文本"]),
+    ],
+)
+def test_a_long_title_of_the_cover_is_broken_before_its_year_or_in_the_middle(
+    title: str, lines: list[str]
+) -> None:
+    booklet = with_cover(small_booklet(None), title=title)
+    reader = PdfReader(io.BytesIO(pdf_booklet(booklet)))
+    cover = reader.pages[0].extract_text().splitlines()
+    assert [squeeze(line) for line in cover[: len(lines)]] == lines
+    assert reader.metadata is not None
+    assert reader.metadata.title == title.replace("\n", " ")
 
 
 def test_equal_booklets_give_equal_bytes() -> None:

@@ -115,6 +115,7 @@ def test_every_sheet_is_one_page_of_a4_with_the_number_of_its_page() -> None:
         assert sheet.page_setup.paperSize == 9
         assert sheet.page_setup.orientation == "portrait"
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_area.replace("$", "").endswith(f"!A1:{sheet.dimensions.rpartition(':')[2]}")
         assert (sheet.page_setup.firstPageNumber or 1) == number
         side = sheet.oddFooter.right.text if number % 2 else sheet.oddFooter.left.text
         assert (side is None) if number == 1 else ("— &P —" in side or "— &[Page] —" in side)
@@ -184,12 +185,25 @@ def test_a_lead_in_is_set_in_its_own_face() -> None:
     ]
 
 
-def test_a_paragraph_higher_than_a_row_goes_over_several_merged_rows() -> None:
+def test_each_line_of_running_text_is_a_row_filled_to_its_edges_that_no_mark_begins() -> None:
     sheet = opened(small_booklet())["正文第4页"]
-    merged = max(sheet.merged_cells.ranges, key=lambda one: one.size["rows"])
-    heights = [sheet.row_dimensions[row].height for row in range(merged.min_row, merged.max_row + 1)]
-    assert len(heights) > 1
-    assert sum(heights) > 409 >= max(heights)
+    lines = [row[0] for row in sheet.iter_rows() if row[0].alignment.horizontal in {"distributed", "left"}]
+    assert len(lines) > 15
+    assert {sheet.row_dimensions[cell.row].height for cell in lines} == {27}
+    assert not any(cell.alignment.wrap_text for cell in lines)
+    texts = [str(cell.value) for cell in lines]
+    assert max(map(len, texts)) == 28
+    assert not any(text[0] in "，。、；：！？）”》" for text in texts)
+    assert all(cell.alignment.horizontal == "left" for cell in lines if len(str(cell.value)) < 24)
+
+
+def test_a_form_takes_the_size_and_the_rows_that_fill_its_page() -> None:
+    roomy = opened(small_booklet(None, tables=1))["01防汛经费"]
+    heights = [roomy.row_dimensions[row].height for row in range(1, roomy.max_row + 1)]
+    assert 600 < sum(heights) < 710
+    assert roomy["B3"].font.size == 12
+    full = opened(with_table(small_booklet(None, tables=1), goals=SENTENCE * 40))["01防汛经费"]
+    assert full["B3"].font.size < 12
 
 
 def test_the_cover_names_title_makers_and_year_and_is_what_opens() -> None:
@@ -283,4 +297,4 @@ def test_a_form_of_several_pages_is_as_many_sheets_and_a_draft_says_so_at_the_to
 def test_the_seal_page_leaves_room_for_what_is_not_told() -> None:
     sheet = opened(small_booklet(sections=USUAL_SECTIONS))["盖章页"]
     shown = [squeeze(str(cell.value)) for row in sheet.iter_rows() for cell in row if cell.value]
-    assert shown == ["编制单位（盖章）：石门镇", "负责人（签字）：", "日期：年月日"]
+    assert shown == ["编制单位（盖章）：石门镇", "负责人（签字）：" + "＿" * 12, "日期：年月日"]

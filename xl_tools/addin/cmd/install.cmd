@@ -7,19 +7,26 @@ set "XL_TOOLS_HERE=%~dp0"
 set "XL_TOOLS_HOME=%LOCALAPPDATA%\xl_tools"
 set "XL_TOOLS_VENV=%XL_TOOLS_HOME%\venv\Scripts\python.exe"
 set "XL_TOOLS_PIP=-m pip install --quiet --disable-pip-version-check --no-index --find-links"
-set "XL_TOOLS_FIT=import struct, sys; sys.exit(not (struct.calcsize('P') == 8 and '%%d.%%d' %% sys.version_info[:2] in '@VERSIONS@'.split()))"
+set "XL_TOOLS_FIT=import struct, sys; sys.exit(not (struct.calcsize('P') == 8 and '{}.{}'.format(*sys.version_info) in '@VERSIONS@'.split() and 'WindowsApps' not in sys.base_prefix))"
 set "XL_TOOLS_PYTHON="
 set "XL_TOOLS_SETUP="
 type "%XL_TOOLS_HERE%words\welcome.txt"
 
-call :try "%XL_TOOLS_HERE%python\python.exe"
 call :try "%XL_TOOLS_HOME%\python\python.exe"
 for %%V in (@VERSIONS@) do call :launcher %%V
 call :try python.exe
 if not defined XL_TOOLS_PYTHON call :setup
 if not defined XL_TOOLS_PYTHON goto nopython
 
-if not exist "%XL_TOOLS_VENV%" "%XL_TOOLS_PYTHON%" -m venv "%XL_TOOLS_HOME%\venv" || goto failed
+if not exist "%XL_TOOLS_VENV%" goto venv
+"%XL_TOOLS_VENV%" -c "%XL_TOOLS_FIT%" >nul 2>nul || goto venv
+"%XL_TOOLS_VENV%" -m pip --version >nul 2>nul || goto venv
+goto wheels
+rem None there, or a broken one: its Python is gone, or the first installation was broken off.
+:venv
+if exist "%XL_TOOLS_HOME%\venv" rmdir /s /q "%XL_TOOLS_HOME%\venv"
+"%XL_TOOLS_PYTHON%" -m venv "%XL_TOOLS_HOME%\venv" || goto failed
+:wheels
 "%XL_TOOLS_VENV%" %XL_TOOLS_PIP% "%XL_TOOLS_HERE%wheels" --upgrade xl-tools || goto failed
 "%XL_TOOLS_VENV%" %XL_TOOLS_PIP% "%XL_TOOLS_HERE%wheels" --force-reinstall --no-deps xl-tools || goto failed
 "%XL_TOOLS_VENV%" -m xl_tools addin install || goto failed

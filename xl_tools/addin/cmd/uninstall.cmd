@@ -7,7 +7,9 @@ set "XL_TOOLS_HERE=%~dp0"
 set "XL_TOOLS_HOME=%LOCALAPPDATA%\xl_tools"
 set "XL_TOOLS_VENV=%XL_TOOLS_HOME%\venv\Scripts\python.exe"
 if not exist "%XL_TOOLS_VENV%" goto gone
+"%XL_TOOLS_VENV%" -c "import xl_tools" >nul 2>nul || goto broken
 "%XL_TOOLS_VENV%" -m xl_tools addin uninstall || goto failed
+:rest
 rmdir /s /q "%XL_TOOLS_HOME%\venv"
 if exist "%XL_TOOLS_VENV%" goto failed
 :gone
@@ -15,6 +17,13 @@ type "%XL_TOOLS_HERE%words\uninstalled.txt"
 echo.
 pause
 exit 0
+
+rem Its Python does not start any more: what it would take away is taken away here.
+:broken
+if exist "%APPDATA%\Microsoft\Excel\XLSTART\xl_tools.xlam" del "%APPDATA%\Microsoft\Excel\XLSTART\xl_tools.xlam"
+if exist "%APPDATA%\Microsoft\Excel\XLSTART\xl_tools.xlam" goto failed
+if exist "%USERPROFILE%\.xl_tools" rmdir /s /q "%USERPROFILE%\.xl_tools"
+goto rest
 
 :failed
 type "%XL_TOOLS_HERE%words\failed.txt"

@@ -20,6 +20,7 @@ from xl_tools.outputs.booklet.parts import (
 from xl_tools.outputs.booklet.text import Paragraph, paragraphs, printable
 from xl_tools.outputs.booklet.volume import Booklet
 from xl_tools.outputs.fonts import FontRole, font_chain, is_official
+from xl_tools.values.text import one_line
 
 DRAFT_WORD = "草稿"
 _RAGGED = re.compile(r"purpose|goals|indicator\.\d+\.(?:level3|description|basis)")
@@ -30,9 +31,10 @@ def content(booklet: Booklet) -> dict[str, Any]:
     """Return the booklet as the values that its template is given."""
     cover = booklet.cover
     return {
-        "title": printable(cover.title),
+        "title": one_line(printable(cover.title)),
         "author": printable(booklet.author),
         "cover": {
+            "title": cover.title_lines,
             "note": printable(cover.note),
             "makers": [printable(line) for line in cover.makers],
             "date": printable(cover.date),

@@ -53,7 +53,7 @@ def findings_list(checked: Sequence[Checked]) -> Listing:
             lines.append(_group(one, len(_FOUND)))
         lines.extend(_found(finding) for finding in one.findings)
     found = [finding for one in checked for finding in one.findings]
-    remarks = (f"共 {_counted(found)}。",) if found else ("没有发现问题。",)
+    remarks = (f"共 {len(found)} 处：{_counted(found)}。",) if found else ("没有发现问题。",)
     return Listing(FINDINGS_HEADING, _FOUND, tuple(lines), remarks=remarks)
 
 

@@ -8,14 +8,13 @@ from xlsxwriter.worksheet import Worksheet
 from xl_tools.outputs.booklet.pages import Block, BlockKind
 from xl_tools.outputs.booklet.text import printable
 from xl_tools.outputs.booklet.volume import Cover, Seal
-from xl_tools.outputs.row_heights import line_count, split_rows, usable_width
+from xl_tools.outputs.row_heights import line_count, split_rows, usable_width, wrapped_lines
 from xl_tools.outputs.sheet_look import Look, Properties, write_text
 
 _TITLE_SIZE = 22
 _BODY_SIZE = 16
 _CONTENTS_SIZE = 14
-_LINE = 26.0  # points from line to line of running text: 22 lines and a clause more are still one page
-_LINE_HEIGHT = 23.4  # points that a line alone takes: a paragraph is spread from the top of its first to the foot of its last
+_LINE = 27.0  # points from line to line of running text: 22 lines and a clause more are still one page
 _COLUMNS = (20.0, 20.0, 20.0, 20.0, 6.0)
 """28 characters of 16 points together; LibreOffice shrinks a page to its width only where that is several columns."""
 _LAST = len(_COLUMNS) - 1
@@ -24,6 +23,7 @@ _INDENT = "　　"
 _HEADING_HEIGHT = 78.0
 _CONTENTS_LINE = 25.0
 _BLANK_DATE = "　　　　年　　月　　日"
+_BLANK_LINE = "＿" * 12
 
 _PLAIN: Properties = {"text_wrap": True, "font_size": _BODY_SIZE, "font_name": "仿宋"}
 _TITLE: Properties = {
@@ -34,7 +34,7 @@ _TITLE: Properties = {
     "valign": "vcenter",
 }
 _CENTRED: Properties = {**_PLAIN, "align": "center", "valign": "vcenter"}
-_RUNNING: Properties = {**_PLAIN, "valign": "vjustify"}
+_LINE_OF_TEXT: Properties = {"font_size": _BODY_SIZE, "font_name": "仿宋", "valign": "vcenter"}
 _CHAPTER: Properties = {**_PLAIN, "font_name": "黑体", "valign": "vcenter"}
 _LEAD: Properties = {"font_size": _BODY_SIZE, "font_name": "楷体"}
 _BODY: Properties = {"font_size": _BODY_SIZE, "font_name": "仿宋"}
@@ -65,7 +65,7 @@ def write_cover(look: Look, worksheet: Worksheet, cover: Cover) -> None:
     """Write title, note, 编制, 审核 and year or day, spread over the page."""
     _set_columns(worksheet)
     worksheet.set_row(0, 150)
-    row = _write(look, worksheet, 1, printable(cover.title), properties=_TITLE)
+    row = _write(look, worksheet, 1, cover.title_lines, properties=_TITLE)
     if cover.note:
         row = _write(look, worksheet, row, printable(cover.note), properties=_CENTRED)
     worksheet.set_row(row, 240)
@@ -90,7 +90,7 @@ def write_seal(look: Look, worksheet: Worksheet, seal: Seal) -> None:
     worksheet.set_row(0, 160)
     row = 1
     for number, (label, said) in enumerate(seal.lines, start=1):
-        text = printable(said) or (_BLANK_DATE if number == len(seal.lines) else "")
+        text = printable(said) or (_BLANK_DATE if number == len(seal.lines) else _BLANK_LINE)
         row = _write(look, worksheet, row, f"{label}{text}", properties=_PLAIN, minimum=60)
 
 
@@ -118,7 +118,10 @@ def write_contents(
 
 
 def write_narrative_page(look: Look, worksheet: Worksheet, blocks: Sequence[Block]) -> None:
-    """Write the headings and paragraphs of one page; a paragraph higher than a row can be goes over several."""
+    """Write the headings and paragraphs of one page, each line a row of its own.
+
+    So lines are at one distance and no mark begins one, whatever program prints them and in whatever face.
+    """
     _set_columns(worksheet)
     row = 0
     for block in blocks:
@@ -128,9 +131,31 @@ def write_narrative_page(look: Look, worksheet: Worksheet, blocks: Sequence[Bloc
             case BlockKind.CHAPTER:
                 row = _write(look, worksheet, row, _INDENT + block.text, properties=_CHAPTER)
             case BlockKind.PARAGRAPH:
-                row = _write(look, worksheet, row, block.text, properties=_RUNNING, lead=_INDENT + block.lead)
+                row = _write_lines(look, worksheet, row, _INDENT + block.lead, block.text)
             case _:
-                row = _write(look, worksheet, row, block.text, properties=_RUNNING)
+                row = _write_lines(look, worksheet, row, "", block.text)
+
+
+def _write_lines(look: Look, worksheet: Worksheet, row: int, lead: str, text: str) -> int:
+    """Write a paragraph line by line, its lead-in in 楷体, all lines but the last filled; return the next row."""
+    lines = list(wrapped_lines(lead + text, _BODY_SIZE, usable_width([_COUNTED])))
+    for number, line in enumerate(lines, start=1):
+        leading, lead = lead[: len(line)], lead[len(line) :]
+        filled = "distributed" if number < len(lines) else "left"
+        _write_line(look, worksheet, row, leading, line[len(leading) :], filled)
+        row += 1
+    return row
+
+
+def _write_line(look: Look, worksheet: Worksheet, row: int, lead: str, text: str, align: str) -> None:  # noqa: PLR0917 - a line and where it goes
+    cell_format = look.format(_LINE_OF_TEXT, align=align)
+    worksheet.set_row(row, _LINE)
+    worksheet.merge_range(row, 0, row, _LAST, "", cell_format)
+    if lead.strip() and text:
+        worksheet.write_rich_string(row, 0, look.format(_LEAD), lead, look.format(_BODY), text, cell_format)
+    else:
+        face = _LEAD if lead.strip() else _BODY
+        write_text(worksheet, row, 0, lead + text, look.format(_LINE_OF_TEXT, **face, align=align))
 
 
 def _set_columns(worksheet: Worksheet) -> None:
@@ -139,28 +164,15 @@ def _set_columns(worksheet: Worksheet) -> None:
 
 
 def _write(
-    look: Look,
-    worksheet: Worksheet,
-    row: int,
-    text: str,
-    *,
-    properties: Properties,
-    minimum: float = 0,
-    lead: str = "",
+    look: Look, worksheet: Worksheet, row: int, text: str, *, properties: Properties, minimum: float = 0
 ) -> int:
-    """Write one text over the whole width, its lead-in in 楷体, with the height it needs; return the next row."""
+    """Write one text over the whole width, with the height it needs; return the next row."""
     size = float(str(properties["font_size"]))
-    lines = line_count(lead + text, size, usable_width([_COUNTED]))
-    height = max(minimum, ((lines - 1) * _LINE + _LINE_HEIGHT) * size / _BODY_SIZE)
-    (heights,) = split_rows({row: height}).values()
-    for offset, part in enumerate(heights):
-        worksheet.set_row(row + offset, part)
+    lines = line_count(text, size, usable_width([_COUNTED]))
+    (heights,) = split_rows({row: max(minimum, lines * _LINE * size / _BODY_SIZE)}).values()
+    for offset, height in enumerate(heights):
+        worksheet.set_row(row + offset, height)
     last = row + len(heights) - 1
-    worksheet.set_row(last + 1, _LINE - _LINE_HEIGHT)
-    cell_format = look.format(properties)
-    worksheet.merge_range(row, 0, last, _LAST, "", cell_format)
-    if lead.strip() and text:
-        worksheet.write_rich_string(row, 0, look.format(_LEAD), lead, look.format(_BODY), text, cell_format)
-    else:
-        write_text(worksheet, row, 0, lead + text, cell_format)
-    return last + 2
+    worksheet.merge_range(row, 0, last, _LAST, "", look.format(properties))
+    write_text(worksheet, row, 0, text, look.format(properties))
+    return last + 1

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 
 from xl_tools.form.labels import Labels
 from xl_tools.form.layout import PlacedCell, Role, lay_out
@@ -12,9 +13,11 @@ from xl_tools.outputs.booklet.text import printable
 from xl_tools.rules.checked import Checked
 from xl_tools.settings import shipped_settings
 from xl_tools.values.amount import format_amount
-from xl_tools.values.text import one_line, squeeze
+from xl_tools.values.text import display_width, one_line, squeeze
 
 _DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
+_YEAR = re.compile(r".{3,}?(?=(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年)")
+_TITLE_WIDTH = 38  # half widths of 22 points that a line surely has
 _SEPARATORS = re.compile(r"[、，,；;。\s/\\|+>→—-]+")
 
 
@@ -46,6 +49,15 @@ class Cover:
     makers: tuple[str, ...] = ()
     date: str = ""
 
+    @property
+    def title_lines(self) -> str:
+        """The title as it is printed: one too long for a line that nobody broke, broken before its year."""
+        title = printable(self.title)
+        before_year = _YEAR.match(title)
+        if "\n" in title or before_year is None or display_width(title) <= _TITLE_WIDTH:
+            return title
+        return f"{before_year[0]}\n{title[before_year.end() :]}"
+
 
 @dataclass(frozen=True, slots=True)
 class Seal:
@@ -65,7 +77,7 @@ class Seal:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnitText:
     """What one unit contributes: its narrative (整体绩效) and its tables in order."""
 
@@ -78,7 +90,7 @@ class UnitText:
         """The chapters of the narrative; none when there is no narrative."""
         return self.narrative.chapters if self.narrative else ()
 
-    @property
+    @cached_property
     def table_titles(self) -> tuple[str, ...]:
         """The title of every table on one line; a table without one is called by its number and project."""
         return tuple(
@@ -86,7 +98,7 @@ class UnitText:
             for number, reading in enumerate(self.tables, start=1)
         )
 
-    @property
+    @cached_property
     def forms(self) -> tuple[tuple[PlacedCell, ...], ...]:
         """The cells of every form as they are printed: titled, amounts with two decimals, nothing invisible."""
         labels = Labels(shipped_settings())

@@ -42,6 +42,7 @@ from xl_tools.outputs.booklet.volume import Booklet
 from xl_tools.outputs.form_sheet import write_form
 from xl_tools.outputs.sheet_look import Look
 from xl_tools.outputs.standard_workbook import form_sheet_names
+from xl_tools.values.text import one_line
 
 _A4 = 9
 _MM = 1 / 25.4  # in inches
@@ -49,6 +50,8 @@ _CREATED = datetime(2023, 1, 1)  # noqa: DTZ001 - a date in a file's properties 
 _DEFAULT_FONT = {"font_name": "宋体", "font_size": 10}  # columns are as wide on machines without Calibri
 _TEXT_MARGINS = (28 * _MM, 26 * _MM)  # the text block of GB/T 9704
 _FORM_MARGINS = (20 * _MM, 15 * _MM)  # a form is wider than the text: rather narrow margins than small print
+_FORM_ROOM = 700.0
+"""Points that a page has for the rows of a form: 225 mm, at the scale that brings its columns between these margins."""
 _COVER = 1
 
 Write: TypeAlias = Callable[[Look, Worksheet], object]
@@ -79,7 +82,7 @@ def xlsx_booklet(booklet: Booklet) -> bytes:
     look = Look(workbook)
     workbook.set_properties(
         {
-            "title": printable(booklet.cover.title),
+            "title": one_line(printable(booklet.cover.title)),
             "author": printable(booklet.author),
             "category": OUTPUT_MARK,
             "created": _CREATED,
@@ -144,7 +147,7 @@ def _tables(part: TablesPart, pages: range, plan: PagePlan) -> Iterator[tuple[in
     placed = iter([page for page in plan.forms if page in pages])
     for name, cells in zip(form_sheet_names(part.unit.tables), part.unit.forms, strict=True):
         for form in form_pages(cells):
-            yield next(placed), _Sheet(name, partial(write_form, cells=form), is_form=True)
+            yield next(placed), _Sheet(name, partial(write_form, cells=form, room=_FORM_ROOM), is_form=True)
 
 
 def _set_up_page(worksheet: Worksheet, page: int, left: float, right: float) -> None:
@@ -155,6 +158,8 @@ def _set_up_page(worksheet: Worksheet, page: int, left: float, right: float) -> 
     worksheet.center_horizontally()
     worksheet.hide_gridlines(2)
     worksheet.set_start_page(page)
+    if worksheet.dim_rowmax is not None:
+        worksheet.print_area(0, 0, worksheet.dim_rowmax, worksheet.dim_colmax)
     if page != _COVER:
         number = '&"宋体"&14— &P —'
         footer = f"&R{number}　" if page % 2 else f"&L　{number}"

@@ -1,0 +1,69 @@
+"""Put a file through what the commands do with it."""
+
+import traceback
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from xl_tools.errors import RefusalError
+from xl_tools.outputs.glyph_check import check_glyphs
+from xl_tools.outputs.html_report import html_report
+from xl_tools.outputs.report import json_report, text_report
+from xl_tools.outputs.summary import summary_workbook
+from xl_tools.rules.checked import Checked
+from xl_tools.rules.checking import check_submission
+from xl_tools.settings import shipped_settings
+from xl_tools.work.batch import Batch, open_with_tables
+from xl_tools.work.booklet import booklet_of
+from xl_tools.work.duplicates import without_duplicates
+from xl_tools.work.fill import fill_file
+from xl_tools.work.fix import fix_file
+from xl_tools.work.import_text import import_files
+from xl_tools.work.reports import marked_copy
+
+SETTINGS = shipped_settings()
+
+
+class Outcome(NamedTuple):
+    """``refused`` with the reason, ``read``, or ``broken`` with the traceback."""
+
+    what: str
+    told: str = ""
+
+
+def tried(path: Path, *, thoroughly: bool) -> Outcome:
+    """Check and merge a file, and where asked to fill, fix, mark and report it; nothing is written."""
+    try:
+        warnings.simplefilter("error")  # a clerk sees no warnings either
+        try:
+            checked = check_submission(open_with_tables(path, SETTINGS), SETTINGS)
+        except RefusalError as error:
+            return Outcome("refused", str(error))
+        batch = without_duplicates(Batch((checked,), ()))
+        unread = (*batch.refused, *batch.skipped)
+        text_report(batch.checked, unread)
+        summary_workbook(batch.checked, unread, path.with_name("汇总.xlsx"))
+        if thoroughly:
+            _everything_else(path, batch.checked)
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt):
+            raise
+        return Outcome("broken", traceback.format_exc())
+    return Outcome("read")
+
+
+def _everything_else(path: Path, checked: Sequence[Checked]) -> None:
+    json_report(checked, ())
+    html_report(checked, ())
+    for work in (
+        lambda: marked_copy(checked[0], SETTINGS),
+        lambda: fill_file(path, None, SETTINGS, dry_run=True),
+        lambda: fix_file(path, None, SETTINGS, unsafe=True, dry_run=True),
+        lambda: check_glyphs(booklet_of(checked)),
+        lambda: import_files([path], SETTINGS),
+    ):
+        try:
+            work()
+        except RefusalError:
+            continue
