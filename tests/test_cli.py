@@ -326,7 +326,7 @@ def test_a_wrong_call_is_told_in_chinese(arguments: list[str], said: str) -> Non
 
 
 def test_a_breakdown_inside_leaves_a_log_and_one_line(faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr("xl_tools.work.batch.check_files", broken)
@@ -337,7 +337,7 @@ def test_a_breakdown_inside_leaves_a_log_and_one_line(faulty: Path, monkeypatch:
 
 
 def test_ctrl_c_is_told_in_chinese(faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("xl_tools.work.batch.check_files", interrupted)

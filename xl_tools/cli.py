@@ -16,8 +16,10 @@ from xl_tools.commands.asking import stats
 from xl_tools.commands.booklets import booklet, doctor
 from xl_tools.commands.changing import fill, fix, undo
 from xl_tools.commands.checking import check, explain, unmark
+from xl_tools.commands.comparing import compare
 from xl_tools.commands.making import demo, import_, new, settings
-from xl_tools.commands.merging import merge
+from xl_tools.commands.merging import merge, progress
+from xl_tools.commands.returning import return_
 from xl_tools.work.collecting import collect_rarely
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -31,6 +33,9 @@ _IN_ORDER_OF_WORK = (
     fill,
     merge,
     stats,
+    progress,
+    return_,
+    compare,
     booklet,
     doctor,
     explain,

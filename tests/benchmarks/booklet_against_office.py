@@ -8,6 +8,7 @@ the same command writes (already there); python-docx writing a document of the s
 process, and its memory is told.
 """
 
+import resource
 import statistics
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from docx import Document
 from docx.shared import Mm, Pt
@@ -34,6 +36,13 @@ RUNS = 5
 AT_ONCE = 10
 BOOKLETS = 200
 _COMMAND = [sys.executable, "-m", "xl_tools", "booklet"]
+
+
+class Spent(NamedTuple):
+    """Seconds by the clock, and of a processor's work; these hold also while others use the machine."""
+
+    seconds: float
+    processor: float
 
 
 def main(path: Path) -> None:
@@ -78,16 +87,22 @@ def _ways_at_once(path: Path, folder: Path) -> dict[str, Callable[[], object]]:
 def _compare(what: str, ways: dict[str, Callable[[], object]]) -> None:
     for way in ways.values():
         way()  # profiles and caches are made once
-    seconds: dict[str, list[float]] = {name: [] for name in ways}
+    spent: dict[str, list[Spent]] = {name: [] for name in ways}
     for _ in range(RUNS):
         for name, way in ways.items():
-            seconds[name].append(_seconds(way))
-    ours, *others = seconds
-    sys.stdout.write(f"{what}, {ours}: {statistics.median(seconds[ours]):.2f} s\n")
+            spent[name].append(_spent(way))
+    ours, *others = spent
+    for name, each in spent.items():
+        seconds, processor = (statistics.median(figures) for figures in zip(*each, strict=True))
+        sys.stdout.write(f"{what}, {name}: {seconds:.2f} s, of a processor {processor:.2f} s\n")
     for name in others:
-        ratios = [b / a for a, b in zip(seconds[ours], seconds[name], strict=True)]
+        ratios = [
+            (b.seconds / a.seconds, b.processor / a.processor)
+            for a, b in zip(spent[ours], spent[name], strict=True)
+        ]
+        seconds, processor = (statistics.median(figures) for figures in zip(*ratios, strict=True))
         sys.stdout.write(
-            f"{what}, {name}: {statistics.median(seconds[name]):.2f} s, {statistics.median(ratios):.1f} times as long\n"
+            f"{what}, {name}: {seconds:.1f} times as long, {processor:.1f} times the processor\n"
         )
 
 
@@ -97,7 +112,7 @@ def _many(booklet: Booklet) -> None:
     seconds = []
     for number in range(1, BOOKLETS + 1):
         other = replace(booklet, units=(_altered(unit, number),))
-        seconds.append(_seconds(partial(pdf_booklet, other)))
+        seconds.append(_spent(partial(pdf_booklet, other)).seconds)
         if number in (1, 5, 10, 20, 50, 100, 150, BOOKLETS):
             sys.stdout.write(f"after {number} booklets in one process: {_resident_megabytes()} MB\n")
     sys.stdout.write(f"a booklet in a process that runs already: {statistics.median(seconds):.2f} s\n")
@@ -154,10 +169,16 @@ def _print(folder: Path, *files: Path) -> None:
     subprocess.run([*command, *map(str, files)], check=True, capture_output=True)
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+def _spent(work: Callable[[], object]) -> Spent:
+    """Return what a work of other programs takes, and this one's part in it."""
+    start, busy = time.perf_counter(), _processor()
     work()
-    return time.perf_counter() - start
+    return Spent(time.perf_counter() - start, _processor() - busy)
+
+
+def _processor() -> float:
+    own, programs = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + programs.ru_utime + programs.ru_stime
 
 
 def _resident_megabytes() -> int:

@@ -57,6 +57,8 @@ def main() -> None:
     began, told = time.monotonic(), []
     for each in run(asked.seed, range(asked.first, asked.first + asked.cases), asked.workers, asked.longest):
         told.append(each)
+        if each.outcome.what == "broken":
+            sys.stderr.write(f"case {each.number} broke: {each.outcome.told.splitlines()[-1]}\n")
         if len(told) % _EVERY == 0:
             broken = sum(one.outcome.what == "broken" for one in told)
             sys.stderr.write(f"{len(told)} cases, {broken} broken, {time.monotonic() - began:.0f} s\n")

@@ -32,7 +32,7 @@ def originals() -> tuple[Original, ...]:
     texts = ["\n".join(_lines(data)).encode() for data in (generated[0], shipped[0])]
     return (
         *(Original(".xlsx", data) for data in (*generated, *shipped)),
-        *[Original(".xls", _OLD_FORMAT.read_bytes())] * 2,
+        Original(".xls", _OLD_FORMAT.read_bytes()),
         *(Original(".txt", data) for data in texts),
     )
 

@@ -16,14 +16,15 @@ from tests.fuzz.trying import Outcome, tried
 
 _FORK = multiprocessing.get_context("fork")
 _MOST_MEMORY = 4 << 30  # bytes of address space: what asks for more is broken, the machine is not
+_PATIENCE = 12  # times the limit, for a case that waits and does nothing
 _BATCH = 100  # cases that a process is given at a time
-_THOROUGHLY = 10  # every tenth case
+_THOROUGHLY = 50  # one case of so many goes through all commands, which takes ten times as long
 _PEAK = Path("/proc/self/status")
 _CLEAR = Path("/proc/self/clear_refs")
 
 
 class Told(NamedTuple):
-    """What came of a case: its kind and outcome, seconds, and the peak of the process's memory in megabytes."""
+    """What came of a case: its kind and outcome, seconds of the processor, and the peak of the process's memory in megabytes."""
 
     number: int
     kind: str
@@ -37,7 +38,7 @@ class _Worker:
 
     def __init__(self, seed: int, numbers: range) -> None:
         self.todo = numbers
-        self.began = time.monotonic()
+        self.began, self.worked = time.monotonic(), 0.0
         self.connection, theirs = _FORK.Pipe(duplex=False)
         self.process = _FORK.Process(target=_work, args=(seed, numbers, theirs))
         self.process.start()
@@ -49,8 +50,23 @@ class _Worker:
             told: Told = self.connection.recv()
         except EOFError:
             return None
-        self.todo, self.began = self.todo[1:], time.monotonic()
+        self.todo, self.began, self.worked = self.todo[1:], time.monotonic(), self._processor_time()
         return told
+
+    def has_hung(self, longest: float) -> bool:
+        """Whether the case at hand takes too long: by the processor's time, for others may be at work on the machine."""
+        waited = time.monotonic() - self.began
+        return waited > longest and (
+            waited > _PATIENCE * longest or self._processor_time() - self.worked > longest
+        )
+
+    def _processor_time(self) -> float:
+        """Return the seconds that the process, and those it began, have worked."""
+        try:
+            fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:  # it is gone
+            return self.worked
+        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
     def lost(self, why: str) -> Told:
         """End the process over the case it is at; the case is the one to blame."""
@@ -62,7 +78,7 @@ class _Worker:
 
 
 def run(seed: int, numbers: range, workers: int, longest: float) -> Iterator[Told]:
-    """Yield what came of every case, as each is done; one that takes longer than ``longest`` seconds is a hang."""
+    """Yield what came of every case, as each is done; one that works longer than ``longest`` seconds is a hang."""
     originals()  # once, before the processes part
     waiting = [numbers[start : start + _BATCH] for start in range(0, len(numbers), _BATCH)][::-1]
     at_work: dict[Connection, _Worker] = {}
@@ -76,7 +92,7 @@ def run(seed: int, numbers: range, workers: int, longest: float) -> Iterator[Tol
                 told = worker.taken()
                 if told is None and worker.todo:
                     told = worker.lost("the process died")
-            elif time.monotonic() - worker.began > longest:
+            elif worker.has_hung(longest):
                 told = worker.lost(f"no end in {longest:g} s")
             else:
                 continue
@@ -100,9 +116,15 @@ def _work(seed: int, numbers: range, connection: Connection) -> None:
             path = Path(folder, f"件{case.suffix}")
             path.write_bytes(case.data)
             _forget_peak()
-            began = time.monotonic()
+            began = _seconds()
             outcome = tried(path, thoroughly=number % _THOROUGHLY == 0)
-            connection.send(Told(number, case.kind, outcome, time.monotonic() - began, _peak()))
+            connection.send(Told(number, case.kind, outcome, _seconds() - began, _peak()))
+
+
+def _seconds() -> float:
+    """Return the seconds that this process, and those it began, have worked."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def _forget_peak() -> None:

@@ -133,16 +133,34 @@ def test_a_workbook_of_many_large_sheets_is_refused(tmp_path: Path) -> None:
         open_submission(path, small_limits(workbook_cells=2_999))
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".txt"])
-def test_a_text_longer_than_a_cell_can_hold_is_named_with_its_cell(tmp_path: Path, suffix: str) -> None:
-    path = tmp_path / f"表{suffix}"
-    if suffix == ".txt":
-        path.write_text("项目编码\t甲\n" + "字" * 200, encoding="utf-8")
-    else:
-        with xlsxwriter.Workbook(path) as book:
-            book.add_worksheet("甲").write_string("B3", "字" * 200)
-    with pytest.raises(TooLargeError, match=r"[AB][23] 的文字有 200 个字，超过限额 150"):
+def test_a_text_longer_than_a_cell_can_hold_is_named_with_its_cell(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("甲").write_string("B3", "字" * 200)
+    with pytest.raises(TooLargeError, match="B3 的文字有 200 个字，超过限额 150"):
         open_submission(path, small_limits(cell_characters=150))
+
+
+def test_a_converted_text_has_the_limits_of_a_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "文本.txt"
+    path.write_text("项目编码\t甲\n" + "字" * 200, encoding="utf-8")
+    with pytest.raises(TooLargeError, match="第 2 行有 200 个字，超过限额 150"):
+        open_submission(path, small_limits(cell_characters=150))
+    with pytest.raises(TooLargeError, match="超过限额 2 格"):
+        open_submission(path, small_limits(sheet_cells=2))
+
+
+def test_what_takes_long_to_look_through_is_looked_through_in_time(book: Path, tmp_path: Path) -> None:
+    """Each of these took minutes where an expression went back over what it had seen."""
+    limits = small_limits(compression_ratio=9_999)
+    errors = '<c r="A1" t="e"/>' * 200_000
+    spaces = f'<c r="A1" t="s"><f>1</f>{" " * 2_000_000}</c>'
+    formula = f'<c r="A1"><f>{"[" * 300_000}</f><v>1</v></c>'
+    for cells in (errors, spaces, formula):
+        open_submission(with_parts(book, {SHEET: sheet_of(f'<row r="1">{cells}</row>')}), limits)
+    text = tmp_path / "文本.txt"
+    text.write_text("\t" * 30_000 + "甲\n", encoding="utf-8")
+    open_submission(text, SETTINGS)
 
 
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><x>&b;</x>'
@@ -182,6 +200,16 @@ def test_an_old_workbook_that_breaks_the_reader_is_refused_without_a_word_on_the
         with pytest.raises(RefusalError):
             open_submission(path, SETTINGS)
     assert capfd.readouterr() == ("", "")
+
+
+def test_an_old_workbook_with_a_cell_beyond_its_last_column_is_damage(tmp_path: Path) -> None:
+    data = bytearray(next(original.data for original in originals() if original.suffix == ".xls"))
+    text_cell = data.index(b"\xfd\x00\x0a\x00")  # record LABELSST: row, column, format, number of the text
+    struct.pack_into("<H", data, text_cell + 6, 32_000)
+    path = tmp_path / "旧.xls"
+    path.write_bytes(data)
+    with pytest.raises(UnreadableFileError, match="损坏"):
+        open_submission(path, SETTINGS)
 
 
 def test_a_file_that_takes_too_long_is_given_up_and_the_batch_goes_on(

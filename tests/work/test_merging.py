@@ -68,7 +68,7 @@ def test_where_the_dataset_cannot_be_written_either_both_reasons_are_told(
 def test_merge_says_where_everything_went_and_exits_2_without_its_workbook(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(merging.write_merged, "__defaults__", (8,))
+    monkeypatch.setattr(merging.write_merged, "__kwdefaults__", {"unit_list": None, "most_rows": 8})
     result = run("merge", write_workbook(tmp_path / "报送.xlsx"), "-o", tmp_path / "汇总.xlsx")
     assert result.exit_code == 2
     assert re.search(r"没有生成 .*汇总\.xlsx：“指标汇总”要写 \d+ 行", result.output)

@@ -42,7 +42,18 @@ OUTPUT_MARK = "xl_tools 生成"
 FINDINGS_TITLE = "绩效目标表校验结果"
 """Stands in A1 of the list of findings that a marked copy has, whatever that sheet is called."""
 
-OUTPUT_SHEETS = ("项目汇总", "指标汇总", "校验结果", "核对", "图表")
+OUTPUT_SHEETS = (
+    "项目汇总",
+    "按单位汇总",
+    "按项目汇总",
+    "分期用款",
+    "指标汇总",
+    "校验结果",
+    "申报进度",
+    "核对",
+    "图表",
+    "全县图表",
+)
 
 
 class SheetRole(StrEnum):
@@ -112,12 +123,14 @@ class Submission:
     """申报文件: everything one file says.
 
     ``faults`` are cells with an error value or a formula never calculated, by sheet; ``links`` cells whose formula
-    reads another workbook; ``link_targets`` the other workbooks, as the file names them.
+    reads another workbook; ``link_targets`` the other workbooks, as the file names them. ``stated`` is what 单位信息
+    says itself, without what ``info`` takes from the tables.
     """
 
     file: SourceFile
     tables: tuple[TableReading, ...] = ()
     info: UnitInfo = field(default_factory=UnitInfo)
+    stated: UnitInfo = field(default_factory=UnitInfo)
     units: UnitList = field(default_factory=UnitList)
     narrative: NarrativeReading | None = None
     sheets: tuple[SheetNote, ...] = ()
@@ -156,10 +169,12 @@ def read_submission(
     notes.sort(key=lambda note: order[note.name])
     notes.extend(SheetNote(name, SheetRole.TOO_LARGE) for name in too_large)
     info, narrative = only.get(SheetRole.UNIT_INFO), only.get(SheetRole.NARRATIVE)
+    stated = read_unit_info(info) if info else UnitInfo()
     return Submission(
         file=file,
         tables=tuple(sorted(tables, key=lambda table: order[table.sheet])),
-        info=_completed(read_unit_info(info) if info else UnitInfo(), tables),
+        info=_completed(stated, tables),
+        stated=stated,
         units=units,
         narrative=read_narrative(narrative) if narrative else None,
         sheets=tuple(notes),

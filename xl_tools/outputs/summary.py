@@ -9,17 +9,25 @@ from xlsxwriter.workbook import Workbook
 
 from xl_tools.errors import TooLargeError
 from xl_tools.form.submission import OUTPUT_MARK
+from xl_tools.model.unit import UnitList
 from xl_tools.outputs import summary_findings, summary_indicators, summary_projects
+from xl_tools.outputs.progress_rows import progress_of
 from xl_tools.outputs.sheet_look import Look
+from xl_tools.outputs.summary_by_name import write_by_name
 from xl_tools.outputs.summary_charts import write_charts
+from xl_tools.outputs.summary_county_charts import write_county_charts
 from xl_tools.outputs.summary_findings import write_findings
+from xl_tools.outputs.summary_groups import by_name, by_unit, listed_rows
 from xl_tools.outputs.summary_indicators import write_indicators
 from xl_tools.outputs.summary_links import SourceLinks
 from xl_tools.outputs.summary_names import with_short_names
+from xl_tools.outputs.summary_plan import write_plan
+from xl_tools.outputs.summary_progress import progress_checks, write_progress
 from xl_tools.outputs.summary_projects import write_projects
 from xl_tools.outputs.summary_reconciliation import write_reconciliation
 from xl_tools.outputs.summary_rows import ProjectRows
 from xl_tools.outputs.summary_totals import FileTotals, found_in, totals_of
+from xl_tools.outputs.summary_units import write_units
 from xl_tools.rules.checked import Checked, RefusedFile
 
 MOST_ROWS = 1_048_576
@@ -32,12 +40,14 @@ def summary_workbook(
     files: Sequence[Checked],
     refused: Sequence[RefusedFile],
     target: Path | None = None,
+    unit_list: UnitList | None = None,
     most_rows: int = MOST_ROWS,
 ) -> bytes:
     """Return the 汇总 as the bytes of an .xlsx, the same for the same input.
 
     Projects keep the order of ``files`` and of the sheets in each; ``refused`` are the files that could not be read.
     Files are named without their folders where that is clear. ``target`` is where the workbook will lie: sources in its folder, below or beside it are linked to, cell by cell.
+    ``unit_list`` is the list of those who should report, by default what the workbooks' own lists say together.
     Raises :class:`TooLargeError` when a list would have more rows than a sheet, ``most_rows``.
     """
     files, refused = with_short_names(files, refused)
@@ -58,11 +68,19 @@ def summary_workbook(
             },
         )
         look, links = Look(workbook, OUTPUT_MARK), SourceLinks(target)
+        listed = listed_rows(rows)
+        units, names = by_unit(listed), by_name(listed)
         write_projects(look, links, _title(totals), rows, totals)
+        checks = write_units(look, links, units, listed)
+        checks += write_by_name(look, links, names, listed)
+        checks += write_plan(look, links, units, listed)
         write_indicators(look, links, rows, totals)
         write_findings(look, links, files, totals, len(refused))
-        write_reconciliation(look, totals, refused)
+        progress = progress_of(files, refused, unit_list)
+        checks += progress_checks(progress, write_progress(look, links, progress), listed)
+        write_reconciliation(look, totals, refused, checks)
         write_charts(look, rows)
+        write_county_charts(look, units, names, listed)
         workbook.close()
     return buffer.getvalue()
 

@@ -20,19 +20,19 @@ from xl_tools.values.text import one_line
 
 SHEET = "图表"
 
-_WIDTHS = (36, 19, 10, 3, *[9] * 10)
+WIDTHS = (36, 19, 10, 3, *[9] * 10)
 _CHART_COLUMN = 4
 _CHART_WIDTH = 690
 _PIXELS_A_ROW = 28
-_MOST_BARS = 20
-_FEWEST_ROWS = 10
-_PLAN_ROWS = 11
-_LONGEST_LABEL = 24
+MOST_BARS = 20
+FEWEST_ROWS = 10
+PLAN_ROWS = 11
+LONGEST_LABEL = 24
 _PERIODS = ("3月底", "6月底", "10月底", "12月底")
-_BAR_COLOUR, _REST_COLOUR = "#4F7CAC", "#A9B4C0"
-_AMOUNT: Final[Properties] = {**NUMBER, "num_format": AMOUNT_FORMAT}
-_ROUNDED: Final[Properties] = {**NUMBER, "num_format": "#,##0.00_ "}
-_SHARE: Final[Properties] = {**NUMBER, "num_format": "0.0%_ "}
+BAR_COLOUR, REST_COLOUR = "#4F7CAC", "#A9B4C0"
+AMOUNT: Final[Properties] = {**NUMBER, "num_format": AMOUNT_FORMAT}
+ROUNDED: Final[Properties] = {**NUMBER, "num_format": "#,##0.00_ "}
+SHARE: Final[Properties] = {**NUMBER, "num_format": "0.0%_ "}
 
 
 class _Project(NamedTuple):
@@ -47,7 +47,7 @@ class _Project(NamedTuple):
 
 def write_charts(look: Look, rows: Iterable[ProjectRow]) -> None:
     """Write the sheet: two charts, their figures left of them, on one page."""
-    sheet = start_sheet(look, SHEET, "图表", _WIDTHS)
+    sheet = start_sheet(look, SHEET, "图表", WIDTHS)
     sheet.fit_to_pages(1, 1)
     projects = [
         _Project(_name(row), row.unit_code, row.unit_name, row.amounts["budget"], row.planned())
@@ -68,25 +68,31 @@ def _write_budgets(look: Look, sheet: Worksheet, projects: Sequence[_Project], t
         return top + 1
     budgets.sort(key=lambda pair: -pair[1])
     several_units = len({each.unit_code for each in projects}) > 1
-    shown = [(_label(each, with_unit=several_units), amount) for each, amount in budgets[:_MOST_BARS]]
-    if rest := budgets[_MOST_BARS:]:
+    shown = [(_label(each, with_unit=several_units), amount) for each, amount in budgets[:MOST_BARS]]
+    if rest := budgets[MOST_BARS:]:
         shown.append((f"其他 {len(rest)} 个项目", sum((amount for _, amount in rest), Decimal(0))))
     whole = sum((amount for _, amount in budgets), Decimal(0))
     _write_figures(
-        look, sheet, top + 1, ("项目", "预算数（万元）", "占比"), shown, whole=whole, look_of_amounts=_AMOUNT
+        look, sheet, top + 1, ("项目", "预算数（万元）", "占比"), shown, whole=whole, look_of_amounts=AMOUNT
     )
-    colours = [_BAR_COLOUR] * min(len(budgets), _MOST_BARS) + [_REST_COLOUR] * bool(rest)
+    colours = [BAR_COLOUR] * min(len(budgets), MOST_BARS) + [REST_COLOUR] * bool(rest)
     chart = look.workbook.add_chart({"type": "bar"})
     chart.add_series(
-        _series(top + 2, len(shown)) | {"gap": 45, "points": [{"fill": {"color": c}} for c in colours]}
+        chart_series(SHEET, top + 2, len(shown))
+        | {"gap": 45, "points": [{"fill": {"color": c}} for c in colours]}
     )
-    chart.set_title(_title("各项目预算数（万元）"))
+    chart.set_title(chart_title("各项目预算数（万元）"))
     chart.set_y_axis(
-        {"reverse": True, "num_font": _font(9), "line": {"color": _REST_COLOUR}, "major_tick_mark": "none"}
+        {
+            "reverse": True,
+            "num_font": chart_font(9),
+            "line": {"color": REST_COLOUR},
+            "major_tick_mark": "none",
+        }
     )
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-    height = max(len(shown) + 1, _FEWEST_ROWS)
-    _place(sheet, chart, top + 1, height)
+    height = max(len(shown) + 1, FEWEST_ROWS)
+    place_chart(sheet, chart, top + 1, height)
     return top + 1 + height
 
 
@@ -109,14 +115,16 @@ def _write_plan(look: Look, sheet: Worksheet, projects: Sequence[_Project], top:
         headings,
         list(zip(_PERIODS, planned, strict=True)),
         whole=whole,
-        look_of_amounts=_ROUNDED,
+        look_of_amounts=ROUNDED,
     )
     chart = look.workbook.add_chart({"type": "column"})
-    chart.add_series(_series(top + 2, len(_PERIODS)) | {"gap": 110, "fill": {"color": _BAR_COLOUR}})
-    chart.set_title(_title("累计支出计划（万元）"))
-    chart.set_x_axis({"num_font": _font(10), "line": {"color": _REST_COLOUR}, "major_tick_mark": "none"})
+    chart.add_series(
+        chart_series(SHEET, top + 2, len(_PERIODS)) | {"gap": 110, "fill": {"color": BAR_COLOUR}}
+    )
+    chart.set_title(chart_title("累计支出计划（万元）"))
+    chart.set_x_axis({"num_font": chart_font(10), "line": {"color": REST_COLOUR}, "major_tick_mark": "none"})
     chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
-    _place(sheet, chart, top + 1, _PLAN_ROWS)
+    place_chart(sheet, chart, top + 1, PLAN_ROWS)
 
 
 def _write_figures(
@@ -134,12 +142,12 @@ def _write_figures(
     for row, (label, amount) in enumerate(figures, start=top + 1):
         write_text(sheet, row, 0, label, look.format(CELL, text_wrap=False))
         sheet.write_number(row, 1, float(amount), look.format(look_of_amounts))
-        sheet.write_number(row, 2, float(amount / whole) if whole else 0, look.format(_SHARE))
+        sheet.write_number(row, 2, float(amount / whole) if whole else 0, look.format(SHARE))
 
 
 def _name(row: ProjectRow) -> str:
     name = one_line(row.reading.table.name) or "（没有项目名称）"
-    return name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1]}…"
+    return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…"
 
 
 def _label(project: _Project, *, with_unit: bool) -> str:
@@ -147,25 +155,29 @@ def _label(project: _Project, *, with_unit: bool) -> str:
     return f"{project.name}{unit}"
 
 
-def _series(first: int, count: int) -> dict[str, Any]:
+def chart_series(sheet: str, first: int, count: int) -> dict[str, Any]:
+    """Return a series of so many figures, the first in this row: labels in the first column, values in the second."""
     last = first + count - 1
     return {
-        "categories": [SHEET, first, 0, last, 0],
-        "values": [SHEET, first, 1, last, 1],
-        "data_labels": {"value": True, "position": "outside_end", "font": _font(9)},
+        "categories": [sheet, first, 0, last, 0],
+        "values": [sheet, first, 1, last, 1],
+        "data_labels": {"value": True, "position": "outside_end", "font": chart_font(9)},
     }
 
 
-def _place(sheet: Worksheet, chart: Any, row: int, height: int) -> None:
+def place_chart(sheet: Worksheet, chart: Any, row: int, height: int) -> None:
+    """Put a chart right of its figures, so many rows high."""
     chart.set_legend({"none": True})
     chart.set_chartarea({"border": {"color": "#D5DBE1"}})
     chart.set_size({"width": _CHART_WIDTH, "height": height * _PIXELS_A_ROW})
     sheet.insert_chart(row, _CHART_COLUMN, chart, {"object_position": 1})
 
 
-def _title(text: str) -> dict[str, Any]:
-    return {"name": text, "name_font": {**_font(12), "bold": True}, "overlay": False}
+def chart_title(text: str) -> dict[str, Any]:
+    """Return the title of a chart."""
+    return {"name": text, "name_font": {**chart_font(12), "bold": True}, "overlay": False}
 
 
-def _font(size: float) -> dict[str, Any]:
+def chart_font(size: float) -> dict[str, Any]:
+    """Return the face of a chart's texts."""
     return {"name": FONT, "size": size, "color": "#374151"}

@@ -42,7 +42,7 @@ SHEET_TITLE: Final[Properties] = {**TITLE, "align": "left", "text_wrap": False}
 AMOUNT_FORMAT = "#,##0.00####_ "
 COUNT_FORMAT = "#,##0_ "
 
-_ROW_HEIGHT = 21.0
+ROW_HEIGHT = 21.0
 _TITLE_HEIGHT = 32.0
 _HEADER_HEIGHT = 34.0
 MOST_ROWS_IN_MEMORY = 50_000
@@ -117,6 +117,24 @@ class ListSheet:
             self._links_left -= 1
             self.sheet.write_url(row, column, url, self._linked[column], _cut(text))
 
+    def merged(self, row: int, columns: tuple[int, int], text: str, cell_format: Format) -> None:
+        """Write text into a merged cell from one column to another, the last one included."""
+        first, last = columns
+        self.sheet.merge_range(row, first, row, last, "", cell_format)
+        self.text(row, first, text, cell_format)
+
+    def link_within(self, row: int, column: int, text: str, cell: str) -> None:
+        """Make a text already written lead to a cell of this workbook (``'项目汇总'!$A$5``)."""
+        if self._links_left:
+            self._links_left -= 1
+            self.sheet.write_url(row, column, f"internal:{cell.replace('$', '')}", self._linked[column], text)
+
+    def formula(
+        self, row: int, column: int, formula: str, value: float | str, cell_format: Format | None = None
+    ) -> None:
+        """Write a formula with the value that it has."""
+        self.sheet.write_formula(row, column, f"={formula}", cell_format or self._formats[column], value)
+
     def texts(
         self,
         row: int,
@@ -132,7 +150,7 @@ class ListSheet:
         if row <= self._last_row:
             raise ValueError(f"row {row} comes after row {self._last_row}")
         if self._last_row < 0:
-            self._write_header()
+            self.write_header()
         self._last_row = row
         height = 0.0
         for column, (text, cell_format, short) in enumerate(
@@ -146,10 +164,11 @@ class ListSheet:
                 write_text(self.sheet, row, column, _cut(text), cell_format)
             if len(text) > short or "\n" in text:
                 height = max(height, _height(text, self._widths[column]))
-        if height > _ROW_HEIGHT:
+        if height > ROW_HEIGHT:
             self.sheet.set_row(row, min(height, _HIGHEST_ROW))
 
-    def _write_header(self) -> None:
+    def write_header(self) -> None:
+        """Write the headings; :meth:`texts` does it by itself, since a long list is written from the top down."""
         for index, column in enumerate(self._columns):
             write_text(self.sheet, self._header_row, index, column.heading, self.look.format(HEADING))
         self.sheet.set_row(self._header_row, _HEADER_HEIGHT)
@@ -171,7 +190,7 @@ def start_sheet(
     set_up_page(sheet, landscape=True)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
     sheet.set_footer(f'&L&"{FONT}"&9&A&C&"{FONT}"&9第 &P 页，共 &N 页')
-    sheet.set_default_row(_ROW_HEIGHT)
+    sheet.set_default_row(ROW_HEIGHT)
     for index, width in enumerate(widths):
         sheet.set_column(index, index, width)
     sheet.set_row(0, _TITLE_HEIGHT)

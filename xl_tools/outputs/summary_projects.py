@@ -58,9 +58,19 @@ _HUNDRED = Decimal(100)
 
 def data_range(field: str, count: int) -> str:
     """Return the cells of a column that hold ``count`` projects, as another sheet's formula names them."""
-    first = _HEADER_ROW + 2
+    return cells_of(field, 0, max(count, 1) - 1)
+
+
+def cells_of(field: str, first: int, last: int) -> str:
+    """Return the cells of a column that hold the projects from one place to another, counted from 0."""
     letters = column_letters(_PLACES[field])
-    return f"'{SHEET}'!${letters}${first}:${letters}${first + max(count, 1) - 1}"
+    top = _HEADER_ROW + 2
+    return f"'{SHEET}'!${letters}${top + first}:${letters}${top + last}"
+
+
+def cell_of(field: str, place: int) -> str:
+    """Return the cell of a column that holds the project at a place, counted from 0."""
+    return cells_of(field, place, place).partition(":")[0]
 
 
 def write_projects(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -13,6 +13,7 @@ from xl_tools.model.finding import Severity
 from xl_tools.outputs import summary_indicators, summary_projects
 from xl_tools.outputs.row_heights import text_height, usable_width
 from xl_tools.outputs.sheet_look import Look, Properties, write_text
+from xl_tools.outputs.summary_checks import TotalCheck
 from xl_tools.outputs.summary_list import (
     AMOUNT_FORMAT,
     CELL,
@@ -63,16 +64,34 @@ _UNREAD = {
 _SERIOUS = frozenset({SheetRole.UNKNOWN, SheetRole.TOO_LARGE})
 
 
-def write_reconciliation(look: Look, files: Sequence[FileTotals], refused: Sequence[RefusedFile]) -> None:
-    """Write the sheet: sums in and out, files with their projects' sums, sheets not read, files not read, counts."""
+class _Verdicts(NamedTuple):
+    """The cells with the verdicts of a block, and whether all are good."""
+
+    cells: str
+    agree: bool
+
+
+def write_reconciliation(
+    look: Look,
+    files: Sequence[FileTotals],
+    refused: Sequence[RefusedFile],
+    totals: Sequence[TotalCheck] = (),
+) -> None:
+    """Write the sheet: sums in and out, files with their projects' sums, sheets not read, files not read, counts.
+
+    ``totals`` are those of the other sheets that must agree with 项目汇总.
+    """
     page = _Page(look, start_sheet(look, SHEET, "核对", _WIDTHS))
-    _write_balance(page, files)
+    verdicts = [_write_balance(page, files)]
     _write_files(page, files)
     _write_unread_sheets(page, files)
     _write_refused(page, refused)
     page.section("五、数量")
     for label, value in _count_lines(files, refused):
         page.line(((0, 0, label, CELL), (1, 1, value, _COUNT)))
+    if totals:
+        verdicts.append(_write_totals(page, totals))
+    _write_verdict(page, verdicts)
 
 
 class _Page:
@@ -113,7 +132,7 @@ class _Page:
         self.sheet.write_formula(row, column, f"={formula}", self.look.format(look), value)
 
 
-def _write_balance(page: _Page, files: Sequence[FileTotals]) -> None:
+def _write_balance(page: _Page, files: Sequence[FileTotals]) -> _Verdicts:
     """Set the sums of the files (in) against formulas over the two lists (out)."""
     forms, indicators = sum(file.forms for file in files), sum(file.indicators for file in files)
     items: list[tuple[str, int, str, float, Properties]] = [
@@ -142,17 +161,47 @@ def _write_balance(page: _Page, files: Sequence[FileTotals]) -> None:
         page.formula(row, 3, f"ROUND(B{row + 1}-C{row + 1},6)", 0, look)
         page.formula(row, 4, f'IF(D{row + 1}=0,"{_SAME}","{_DIFFERENT}")', _SAME, CENTRED)
         page.row += 1
+    return _marked_verdicts(page, top, agree=True)
+
+
+def _write_totals(page: _Page, totals: Sequence[TotalCheck]) -> _Verdicts:
+    """Set the totals of the other sheets against the list of projects."""
+    page.section(
+        "六、分类汇总与项目汇总",
+        [(i, i, t) for i, t in enumerate(("项目", "分类汇总", "应为", "差额", "结论"))],
+    )
+    top = page.row
+    for check in totals:
+        row, (found, expected) = page.row, (check.found, check.expected)
+        look = _COUNT if check.is_count else _AMOUNT
+        same = found.value == expected.value
+        write_text(page.sheet, row, 0, check.label, page.look.format(CELL))
+        page.formula(row, 1, found.formula, float(found.value), look)
+        page.formula(row, 2, expected.formula, float(expected.value), look)
+        page.formula(row, 3, f"ROUND(B{row + 1}-C{row + 1},6)", float(found.value - expected.value), look)
+        page.formula(
+            row, 4, f'IF(D{row + 1}=0,"{_SAME}","{_DIFFERENT}")', _SAME if same else _DIFFERENT, CENTRED
+        )
+        page.row += 1
+    return _marked_verdicts(page, top, agree=all(t.found.value == t.expected.value for t in totals))
+
+
+def _marked_verdicts(page: _Page, top: int, *, agree: bool) -> _Verdicts:
+    """Colour the verdicts from a row down to the one above the next."""
     verdicts = f"E{top + 1}:E{page.row}"
     for word, colours in ((_SAME, _GOOD), (_DIFFERENT, _BAD)):
         rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": page.look.format(colours)}
         page.sheet.conditional_format(verdicts, rule)
-    page.formula(
-        1,
-        0,
-        f'IF(COUNTIF({verdicts},"{_SAME}")=ROWS({verdicts}),"读入与汇总各项相符。","读入与汇总有不符的项，请看结论一栏。")',
-        "读入与汇总各项相符。",
-        NOTE,
-    )
+    return _Verdicts(verdicts, agree=agree)
+
+
+def _write_verdict(page: _Page, verdicts: Sequence[_Verdicts]) -> None:
+    """Say on top whether all verdicts are good."""
+    good, bad = "读入与汇总各项相符。", "读入与汇总有不符的项，请看结论一栏。"
+    same = "+".join(f'COUNTIF({each.cells},"{_SAME}")' for each in verdicts)
+    rows = "+".join(f"ROWS({each.cells})" for each in verdicts)
+    said = good if all(each.agree for each in verdicts) else bad
+    page.formula(1, 0, f'IF({same}={rows},"{good}","{bad}")', said, NOTE)
 
 
 def _count_lines(files: Sequence[FileTotals], refused: Sequence[RefusedFile]) -> list[tuple[str, int]]:

@@ -66,7 +66,7 @@ def project_rows(checked: Checked) -> list[ProjectRow]:
             reading=reading,
             unit_code=unit_code,
             unit_name=table.unit_name or (info.unit_name if unit_code == info.unit_code else ""),
-            amounts={field: _storable(getattr(table.funding, field)) for field in FUNDING_FIELDS},
+            amounts={field: storable(getattr(table.funding, field)) for field in FUNDING_FIELDS},
             percents={field: _percent(reading, field) for field in PLAN_FIELDS},
             errors=count[Severity.ERROR],
             warnings=count[Severity.WARNING],
@@ -102,14 +102,14 @@ def total(rows: Iterable[ProjectRow], field: str) -> Decimal:
     return sum((amount for row in rows if (amount := row.amounts[field]) is not None), Decimal(0))
 
 
-def _storable(number: Decimal | None) -> Decimal | None:
+def storable(number: Decimal | None) -> Decimal | None:
     """Return the number when a cell, which has 15 digits, can hold it exactly."""
     return number if number is not None and Decimal(number_text(float(number))) == number else None
 
 
 def _percent(reading: TableReading, field: str) -> Decimal | None:
     percent: Decimal | None = getattr(reading.table.plan, field)
-    if percent is None or field in reading.plain_fractions or _storable(percent / _PERCENT) is None:
+    if percent is None or field in reading.plain_fractions or storable(percent / _PERCENT) is None:
         return None
     return percent
 

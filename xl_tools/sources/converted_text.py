@@ -16,6 +16,7 @@ from xl_tools.values.text import squeeze
 TABLES_SHEET = "正文"
 
 _CONTENTS_LINE = re.compile(r"(?:\.{3,}|…+|·{3,}|\t)\s*\d{1,4}\s*$")
+_TAIL = 100  # characters: enough to see dots and a page number at the end of a line
 _PART = re.compile(r"^第[一二三四五六七八九十]+部分")
 _PART_TITLES = frozenset({"部门整体绩效目标", "预算项目绩效目标"})
 _YEAR = re.compile(r"(20\d\d)年")
@@ -76,7 +77,7 @@ def _first_table(rows: Sequence[Sequence[str]], labels: Labels) -> int:
 
 def _after_contents(lines: Sequence[str], stop: int) -> int:
     """Return the line after the last line of the 目录; without one, the line of the first heading."""
-    entries = [index for index in range(stop) if _CONTENTS_LINE.search(lines[index])]
+    entries = [index for index in range(stop) if _CONTENTS_LINE.search(lines[index][-_TAIL:])]
     if entries:
         return entries[-1] + 1
     return next((i for i in range(stop) if is_chapter_heading(lines[i].strip())), stop)

@@ -9,6 +9,8 @@ from xl_tools.errors import UnreadableFileError
 
 _BACKUP = re.compile(r"\.备份\d{8}-\d{6}(-\d+)?$")  # made before a change, beside the file that was changed
 
+_OF_THE_SYSTEM = frozenset({"System Volume Information", "lost+found"})  # closed to everybody, on any disk
+
 WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls"})
 
 
@@ -41,7 +43,9 @@ def _below(folder: Path) -> Iterator[Path]:
     closed: list[Path] = []
     for root, _, files in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
         yield from (Path(root, name) for name in files)
-    yield from closed
+    yield from (
+        each for each in closed if not each.name.startswith((".", "$")) and each.name not in _OF_THE_SYSTEM
+    )
 
 
 def _real(path: Path) -> str:

@@ -12,9 +12,10 @@ import sys
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-ENCRYPTED = 3
-"""The exit code where the file has a password."""
+DAMAGED, ENCRYPTED = 1, 3
+"""Exit codes: what is in the file cannot be; it has a password."""
 
+_MOST_COLUMNS = 256
 _MOST_MEMORY = 1 << 30  # bytes; where the system can hold a process to it
 
 
@@ -32,12 +33,14 @@ def main() -> None:
                 if told.typ is not SheetTypeEnum.WorkSheet:
                     continue
                 sheet = workbook.get_sheet_by_name(told.name)
+                if sheet.total_width > _MOST_COLUMNS:
+                    sys.exit(DAMAGED)
                 small = sheet.total_height * sheet.total_width <= most_cells
                 rows = sheet.to_python(skip_empty_area=False) if small else None
                 visible = told.visible is SheetVisibleEnum.Visible
                 sheets.append((told.name, rows, sheet.merged_cell_ranges or [], visible))
     except CalamineError as error:
-        sys.exit(ENCRYPTED if "password" in str(error).lower() else 1)
+        sys.exit(ENCRYPTED if "password" in str(error).lower() else DAMAGED)
     pickle.dump(sheets, sys.stdout.buffer)
 
 

@@ -113,10 +113,27 @@ def _contents(data: bytes, name: str, settings: Settings, labels: Labels) -> Wor
     elif data.startswith(_OLE):
         contents = read_old_workbook(data, name, settings.limits)
     else:
-        contents = WorkbookContents(read_text(_decoded(data, name), labels), [], [])
+        text = _decoded(data, name)
+        _refuse_large_text(text, name, settings)
+        contents = WorkbookContents(read_text(text, labels), [], [])
     for grid in contents.grids:
         _refuse_long_texts(grid, name, settings.limits.cell_characters)
     return contents
+
+
+def _refuse_large_text(text: str, name: str, settings: Settings) -> None:
+    """Refuse a converted text beyond the limits of a sheet, before anything is looked for in it."""
+    most_cells, most_characters = settings.limits.sheet_cells, settings.limits.cell_characters
+    lines = text.splitlines()
+    if text.count("\t") + len(lines) > most_cells:
+        raise TooLargeError(name, f"行、格太多，超过限额 {most_cells} 格", "请确认它确是转换出的文本")
+    for number, line in enumerate(lines, 1):
+        if len(line) > most_characters:
+            raise TooLargeError(
+                name,
+                f"第 {number} 行有 {len(line)} 个字，超过限额 {most_characters}",
+                "请确认它确是转换出的文本",
+            )
 
 
 def _refuse_long_texts(grid: Grid, name: str, most: int) -> None:

@@ -23,7 +23,7 @@ _NEAR = 9_999 * 26
 """The most cells of a sheet without a far cell: four digits of rows, one letter of columns."""
 _HEAD = 1_000  # bytes within which the root element begins
 _ERROR_CELL = re.compile(
-    _CELL + rb'([^>]*\bt="e"[^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.DOTALL
+    _CELL + rb'([^>]*\bt="e"[^>]*)(?<!/)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.DOTALL
 )
 _FORMULA_CELL = re.compile(
     _CELL + rb"([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\b[^>]*>([^<]*))?"
@@ -35,19 +35,8 @@ _HIDDEN_COLUMN = re.compile(rb"""<(?:\w+:)?col\b[^>]*\bhidden=["'](?:1|true)["']
 _NUMBER_OF = {name: re.compile(rb"\b%b=[\"'](\d{1,5})[\"']" % name.encode()) for name in ("min", "max")}
 _WITH_FORMULA = re.compile(_CELL + rb"([^>]*)>\s*<(?:\w+:)?f\b[^>]*>([^<]*)</")
 _OTHER_WORKBOOK = re.compile(rb'(?<!&quot;)(?<!")\[(?:\d+|[^\[\]]*\.xls\w?)\]')
-_SPELLED_OTHERWISE = (
-    b"<c>",
-    b"<c/",
-    b"<c\t",
-    b"<c\n",
-    b"<c\r",
-    b":c ",
-    b":c>",
-    b":c\t",
-    b":c\n",
-    b":c\r",
-    b":c/",
-)
+_STRANGE_CELL = re.compile(rb'<c(?! r="|[a-zA-Z])')
+_PREFIXED_CELL = re.compile(rb":c[\s/>]")
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _BUILT_IN_PERCENTS = frozenset({9, 10})
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
@@ -178,11 +167,11 @@ def _place(address: bytes) -> tuple[int, int]:
 
 def _is_plain(xml: bytes) -> bool:
     """Whether every cell is spelled as the usual writers do: no prefix, its reference first."""
-    return (
-        b"<worksheet" in xml[:_HEAD]
-        and xml.count(b"<c ") == xml.count(b'<c r="')
-        and not any(spelling in xml for spelling in _SPELLED_OTHERWISE)
-    )
+    return b"<worksheet" in xml[:_HEAD] and not _STRANGE_CELL.search(xml) and not _has_prefixed_cells(xml)
+
+
+def _has_prefixed_cells(xml: bytes) -> bool:
+    return b":c" in xml and bool(_PREFIXED_CELL.search(xml))
 
 
 def _hidden_columns(xml: bytes) -> frozenset[int]:

@@ -108,20 +108,21 @@ def _scans(package: Package, name: str, limits: Limits) -> dict[str, SheetScan]:
         if part and part.split("/")[1:2] != ["chartsheets"]:
             xml = package.part(part)
             scans[sheet] = scan_sheet(xml, percents, limits.sheet_cells)
-            if scans[sheet].extent <= limits.sheet_cells:
-                copied += texts.copied_to(xml)
-    if copied > limits.text_megabytes * _MEGABYTE:
-        megabytes = copied // _MEGABYTE
-        raise TooLargeError(
-            name, f"各格文字合起来有 {megabytes} MB，超过限额 {limits.text_megabytes} MB", _REMEDY
-        )
-    if sum(scan.extent for scan in scans.values()) > limits.workbook_cells:  # so far not exact for small ones
+            copied += texts.at_most_copied_to(xml)
+    # So far neither number is exact: to count every cell costs more than most files are worth.
+    if sum(scan.extent for scan in scans.values()) > limits.workbook_cells:
         extents = (extent_of(package.part(package.sheets[sheet])) for sheet in scans)
         cells = sum(extent for extent in extents if extent <= limits.sheet_cells)
         if cells > limits.workbook_cells:
             raise TooLargeError(
                 name, f"各表合起来有 {cells} 格，超过限额 {limits.workbook_cells} 格", _REMEDY
             )
+    if copied > limits.text_megabytes * _MEGABYTE:
+        read = [sheet for sheet, scan in scans.items() if scan.extent <= limits.sheet_cells]
+        megabytes = sum(texts.copied_to(package.part(package.sheets[sheet])) for sheet in read) // _MEGABYTE
+        if megabytes >= limits.text_megabytes:
+            said = f"各格文字合起来有 {megabytes} MB，超过限额 {limits.text_megabytes} MB"
+            raise TooLargeError(name, said, _REMEDY)
     return scans
 
 

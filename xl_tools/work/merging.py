@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xl_tools.errors import RefusalError, TooLargeError
+from xl_tools.model.unit import UnitList
 from xl_tools.outputs.dataset.engine import require_engine
 from xl_tools.outputs.dataset.folder import check_dataset_folder
 from xl_tools.outputs.dataset.rows import Partition
@@ -36,11 +37,13 @@ def write_merged(
     output: Path | None,
     dataset: Path | None,
     inputs: Sequence[Path],
+    *,
+    unit_list: UnitList | None = None,
     most_rows: int = MOST_ROWS,
 ) -> Merged:
     """Write the 汇总 to ``output`` and the 数据集 to ``dataset``, whichever is asked for.
 
-    Where a list has more rows than a sheet (``most_rows``) there is no workbook, and all goes to the dataset: the one
+    ``unit_list`` is the list of those who should report. Where a list has more rows than a sheet (``most_rows``) there is no workbook, and all goes to the dataset: the one
     asked for, or one beside ``output``. Raises :class:`TooLargeError` where that cannot be written either.
     """
     said: list[str] = []
@@ -48,7 +51,7 @@ def write_merged(
     if output:
         try:
             unread = (*batch.refused, *batch.skipped)
-            data = summary_workbook(batch.checked, unread, output, most_rows)
+            data = summary_workbook(batch.checked, unread, output, unit_list, most_rows)
         except TooLargeError as error:
             too_large = error
         else:

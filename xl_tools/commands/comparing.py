@@ -1,0 +1,58 @@
+"""``xl-tools compare``: this submission against the last one."""
+# ruff: noqa: PLC0415 - as in cli.py, each command imports what it needs when it runs
+
+import sys
+from pathlib import Path
+
+import click
+
+from xl_tools.chinese_click import ChineseCommand
+from xl_tools.commands.running import (
+    FILE,
+    SETTINGS,
+    WORKERS,
+    check_output,
+    checked,
+    files_in,
+    settings_from,
+    write,
+)
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("old", type=FILE, metavar="旧")
+@click.argument("new", type=FILE, metavar="新")
+@SETTINGS
+@WORKERS
+@click.option(
+    "-o",
+    "--output",
+    type=FILE,
+    metavar="文件",
+    help="写进文件：.xlsx、.html、.json 或 .txt；不写就显示在屏幕上。",
+)
+def compare(
+    old: Path, new: Path, settings_file: Path | None, output: Path | None, *, workers: int | None
+) -> None:
+    """与上次提交对比：项目增减，金额、文字、指标的改动，逐格列出。
+
+    “旧”“新”是两个工作簿，或两个文件夹。单位按编码和年度对；项目先按编码、再按名称对，对不上的列出来，不猜。
+    """
+    from xl_tools.outputs.comparison.text import comparison_text
+    from xl_tools.outputs.comparison.wording import whole
+    from xl_tools.work.compare import SUFFIXES, compare_batches, comparison_file
+
+    settings = settings_from(settings_file)
+    sides = [files_in([side], output) for side in (old, new)]
+    inputs = [file for files in sides for file in files]
+    if output:
+        check_output(output, inputs, *SUFFIXES)
+    before, after = (checked(files, None, settings, workers) for files in sides)
+    comparison = compare_batches(before, after, settings)
+    if output:
+        write(output, comparison_file(comparison, output), inputs)
+        click.echo(f"已生成 {output}：{whole(comparison)}")
+    else:
+        click.echo(comparison_text(comparison))
+    unread = before.refused or after.refused or not (before.checked and after.checked)
+    sys.exit(2 if unread else 0)

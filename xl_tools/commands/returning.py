@@ -1,0 +1,77 @@
+"""``xl-tools return``: what each township must correct, on one page."""
+# ruff: noqa: PLC0415 - as in cli.py, each command imports what it needs when it runs
+
+import sys
+from pathlib import Path
+
+import click
+
+from xl_tools.chinese_click import ChineseCommand
+from xl_tools.commands.running import (
+    FILE,
+    SETTINGS,
+    UNITS,
+    WORKERS,
+    check_output,
+    checked,
+    files_in,
+    progress,
+    settings_from,
+    write,
+)
+
+
+@click.command("return", cls=ChineseCommand)
+@click.argument("paths", nargs=-1, required=True, type=FILE, metavar="文件或文件夹…")
+@UNITS
+@SETTINGS
+@WORKERS
+@click.option("--bureau", default="", metavar="名称", help="退回单位，如 卢龙县财政局；不写就留空白。")
+@click.option("--contact", default="", metavar="联系方式", help="联系人和电话；不写就留空白。")
+@click.option("--due", default="", metavar="日期", help="重新报送的期限，如 2024年1月15日；不写就留空白。")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=FILE,
+    metavar="文件",
+    help="写文件夹的名字，就每个单位一份 PDF；写 退回单.pdf，就合成一个文件，一次打印。",
+)
+def return_(
+    paths: tuple[Path, ...],
+    units_file: Path | None,
+    settings_file: Path | None,
+    output: Path,
+    *,
+    workers: int | None,
+    bureau: str,
+    contact: str,
+    due: str,
+) -> None:
+    """退回单：有必须改正的单位每家一份，一格一格写明现在写的、错在哪、怎么改，打印出来就能退。
+
+    一页放得下就是一页，放不下的接着印第二页。没有必须改正的单位不出退回单。
+    """
+    from xl_tools.outputs.return_slip.pdf import slips_pdf
+    from xl_tools.outputs.return_slip.slip import Terms
+    from xl_tools.work.booklet import today
+    from xl_tools.work.returns import returns_of, write_slips
+
+    files = files_in(paths, output)
+    in_one = bool(output.suffix) and not output.is_dir()
+    if in_one:
+        check_output(output, files, ".pdf")
+    batch = checked(files, units_file, settings_from(settings_file), workers)
+    returns, terms = returns_of(batch), Terms(bureau, contact, due, today())
+    for file in returns.unread:
+        click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)
+    if in_one and returns.slips:
+        write(output, slips_pdf(returns.slips, terms), files)
+    elif returns.slips:
+        with progress(len(returns.slips), "排版") as advance:
+            for slip, target in write_slips(returns.slips, output, terms, files):
+                advance(target.name)
+                click.echo(f"已生成 {target}：必须改正 {slip.must} 处，请核对 {slip.may} 处")
+    made = f"{output}：{len(returns.slips)} 个单位的退回单" if returns.slips else "不用退回"
+    click.echo(f"{made}；{returns.clean} 个单位没有必须改正的")
+    sys.exit(2 if batch.refused or not batch.checked else 1 if returns.slips else 0)

@@ -1,0 +1,49 @@
+"""Compare two submissions, or two folders of them, and hand the result on in the form that its file's name asks for."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from xl_tools.comparing.changes import Comparison
+from xl_tools.comparing.submissions import compare_submissions
+from xl_tools.form.labels import Labels
+from xl_tools.outputs.comparison.text import comparison_json, comparison_text
+from xl_tools.outputs.summary_names import with_short_names
+from xl_tools.rules.checked import Checked, RefusedFile
+from xl_tools.settings import Settings
+from xl_tools.work.batch import Batch
+from xl_tools.work.duplicates import without_duplicates
+
+SUFFIXES = (".xlsx", ".html", ".json", ".txt")
+"""The forms that a comparison can be written in."""
+
+
+def compare_batches(old: Batch, new: Batch, settings: Settings) -> Comparison:
+    """Return what has changed; of several versions of a unit on one side the last one counts, as in a summary.
+
+    Files are named without their folders where that is clear, on each side for itself.
+    """
+    (before, before_unread), (after, after_unread) = (_side(batch) for batch in (old, new))
+    comparison = compare_submissions(before, after, Labels(settings))
+    return Comparison(comparison.units, tuple(before_unread), tuple(after_unread))
+
+
+def _side(batch: Batch) -> tuple[Sequence[Checked], list[RefusedFile]]:
+    counted = without_duplicates(batch)
+    return with_short_names(counted.checked, (*counted.refused, *counted.skipped))
+
+
+def comparison_file(comparison: Comparison, target: Path) -> bytes:
+    """Return the bytes of a comparison in the form that the target's suffix names."""
+    match target.suffix.lower():
+        case ".xlsx":
+            from xl_tools.outputs.comparison.workbook import comparison_workbook  # noqa: PLC0415 - each form imports what it needs
+
+            return comparison_workbook(comparison, target)
+        case ".html":
+            from xl_tools.outputs.comparison.page import comparison_page  # noqa: PLC0415 - as above
+
+            return comparison_page(comparison).encode()
+        case ".json":
+            return (comparison_json(comparison) + "\n").encode()
+        case _:
+            return (comparison_text(comparison) + "\n").encode()
