@@ -11,10 +11,10 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import psutil
 from distributed import LocalCluster
@@ -29,6 +29,7 @@ from xl_tools.work.collecting import collect_rarely
 _FILES, _ROUNDS = 200, 9
 _DIFFERENT_FILES = 100
 _EMPTY_CALLS = 500
+_T = TypeVar("_T")
 _KINDS = ("on the clock", "of the processors")
 
 
@@ -48,12 +49,22 @@ class Place(NamedTuple):
 
     def run(self, paths: Sequence[Path]) -> Took:
         """Read and check the files, and tell what it took."""
-        wall, own, others = time.perf_counter(), time.process_time(), self._work()
-        batch = check_files(paths, shipped_settings(), executor=self.executor)
-        own = time.process_time() - own
+        batch, took = self._took(lambda: check_files(paths, shipped_settings(), executor=self.executor))
         if len(batch.checked) != len(paths):
             raise AssertionError(batch.refused)
-        return Took(time.perf_counter() - wall, own + self._work() - others, own)
+        return took
+
+    def run_empty(self, calls: int) -> Took:
+        """Hand over so many calls that do nothing, all at once, and have them back."""
+        return self._took(lambda: [f.result() for f in [self.executor.submit(abs, n) for n in range(calls)]])[
+            1
+        ]
+
+    def _took(self, work: Callable[[], _T]) -> tuple[_T, Took]:
+        wall, own, others = time.perf_counter(), time.process_time(), self._work()
+        result = work()
+        own = time.process_time() - own
+        return result, Took(time.perf_counter() - wall, own + self._work() - others, own)
 
     def _work(self) -> float:
         times = [worker.cpu_times() for worker in self.workers]
@@ -96,7 +107,8 @@ def compared(paths: Sequence[Path], places: Mapping[str, Place], rounds: int) ->
         ratios = [there[kind] / here[kind] - 1 for here, there in zip(*measured.values(), strict=True)]
         yield f"overhead {said}: {statistics.median(ratios):+.1%} (rounds {min(ratios):+.1%} to {max(ratios):+.1%})"
     for name, place in places.items():
-        yield f"{name}: {_empty_call(place.executor):.2f} ms an empty call"
+        wall, work, _ = (seconds / _EMPTY_CALLS * 1000 for seconds in place.run_empty(_EMPTY_CALLS))
+        yield f"{name}: an empty call {wall:.2f} ms on the clock, {work:.2f} ms of the processors"
 
 
 def workbooks(folder: Path, count: int) -> list[Path]:
@@ -110,14 +122,6 @@ def workbooks(folder: Path, count: int) -> list[Path]:
             path.hardlink_to(paths[number % _DIFFERENT_FILES])
         paths.append(path)
     return paths
-
-
-def _empty_call(executor: Executor) -> float:
-    """Return the milliseconds that handing over a call and having it back takes, many being in hand."""
-    start = time.perf_counter()
-    for future in [executor.submit(abs, number) for number in range(_EMPTY_CALLS)]:
-        future.result()
-    return (time.perf_counter() - start) / _EMPTY_CALLS * 1000
 
 
 if __name__ == "__main__":
