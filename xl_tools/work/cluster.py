@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _SECONDS_TO_CONNECT = 5
-_SECONDS_TO_ANSWER = 20
 
 
 class ClusterExecutor(Executor):
