@@ -157,6 +157,8 @@ def test_the_demo_does_the_whole_main_job(tmp_path: Path) -> None:
         "示例_有错.xlsx",
         "示例_有错_校验结果.html",
         "示例_有错_标记.xlsx",
+        "示例_有错_退回单.pdf",
+        "示例_有错_对比.html",
     }
     faulty = json.loads(run("check", tmp_path / "演示" / "示例_有错.xlsx", "--format", "json").stdout)
     assert sum(faulty["counts"].values()) == 13

@@ -46,8 +46,10 @@ def all_forms() -> list[Grid]:
 
 
 def compared(old: Checked | Sequence[Checked], new: Checked | Sequence[Checked]) -> Comparison:
+    """Compare two files named as such, or the files of two folders."""
     before, after = ([side] if isinstance(side, Checked) else side for side in (old, new))
-    return compare_submissions(before, after, LABELS)
+    named = isinstance(old, Checked) and isinstance(new, Checked)
+    return compare_submissions(before, after, LABELS, are_versions=named)
 
 
 def changes(comparison: Comparison) -> list[Change]:

@@ -113,6 +113,33 @@ def test_a_merged_cell_that_heads_several_rows_is_told_once() -> None:
     assert found == [("文字", "二级指标", "B10", "B10", "数量指标", "质量指标")]
 
 
+def test_a_label_spelled_otherwise_is_a_spelling_and_a_lost_one_is_gone() -> None:
+    grid = form()
+
+    def relabelled(label: str) -> Grid:
+        rows = [[label if value == "项目编码" else value for value in row] for row in grid.rows]
+        return Grid(grid.sheet, rows, grid.merges)
+
+    assert told(compared(file_of(grid), file_of(relabelled("项目编号")))) == [
+        ("写法", "标签", "A3", "A3", "项目编码", "项目编号")
+    ]
+    lost = told(compared(file_of(grid), file_of(relabelled(""))))
+    assert ("删去", "标签", "A3", "–", "项目编码", "") in lost
+
+
+def test_a_value_in_the_cell_of_its_label_is_told_once() -> None:
+    grid = form(code="")
+
+    def inline(code: str) -> Grid:
+        rows = [[f"项目编码：{code}" if value == "项目编码" else value for value in row] for row in grid.rows]
+        return Grid(grid.sheet, rows, grid.merges)
+
+    old, new = "13032423P00442810052N", "13032423P00442810052M"
+    assert told(compared(file_of(inline(old)), file_of(inline(new)))) == [
+        ("文字", "项目编码", "A3", "A3", old, new)
+    ]
+
+
 def test_stray_texts_on_the_form_are_compared_too() -> None:
     grid = form()
     noted = Grid(grid.sheet, [*grid.rows, [], ["备注：已报县政府"]], grid.merges)

@@ -116,6 +116,12 @@ def test_two_single_files_are_compared_whatever_unit_they_name_and_it_is_said() 
     ]
 
 
+def test_the_only_files_of_two_folders_are_compared_only_if_they_are_of_one_unit() -> None:
+    other = UnitInfo(year=2023, unit_code="906002", unit_name="蛤泊镇人民政府本级")
+    units = compared([file_of(form())], [file_of(form(), info=other)]).units
+    assert [(len(unit.old), len(unit.new)) for unit in units] == [(1, 0), (0, 1)]
+
+
 def test_parts_of_a_submission_are_compared_together() -> None:
     forms = all_forms()
     old = [

@@ -59,5 +59,20 @@ def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_compared(both: tupl
     assert "改动 1 处" in result.output
 
 
+def test_a_unit_whose_file_may_be_the_unreadable_one_is_not_simply_gone(both: tuple[Path, Path]) -> None:
+    (both[1] / "石门.xlsx").write_bytes(b"PK\x03\x04broken")
+    other = write_workbook(both[1] / "别的.xlsx")
+    edited(other, lambda book: book["单位信息"].__setitem__("B4", "906999"))
+    assert "也许在没能读的 1 个文件里" in _run(*both).output
+
+
+def test_nothing_is_compared_with_a_side_that_could_not_be_read(
+    both: tuple[Path, Path], tmp_path: Path
+) -> None:
+    result = _run(both[0], tmp_path / "没有.xlsx", "-o", tmp_path / "对比.xlsx")
+    assert (result.exit_code, (tmp_path / "对比.xlsx").exists()) == (2, False)
+    assert "找不到这个文件" in result.output
+
+
 def test_an_output_that_is_an_input_is_refused(both: tuple[Path, Path]) -> None:
     assert _run(both[0] / "石门.xlsx", both[1] / "石门.xlsx", "-o", both[0] / "石门.xlsx").exit_code == 2

@@ -24,6 +24,8 @@ def test_each_unit_with_errors_gets_a_file_of_its_name(tmp_path: Path) -> None:
     assert [path.name for path in out.iterdir()] == ["906001石门镇人民政府本级_退回单.pdf"]
     assert next(out.iterdir()).read_bytes().startswith(b"%PDF")
     assert "1 个单位的退回单；0 个单位没有必须改正的" in result.output
+    (out / "906009某镇_退回单.pdf").write_bytes(b"%PDF")
+    assert "906009某镇_退回单.pdf 是以前的退回单" in _run(folder, "-o", out).output
 
 
 def test_all_slips_can_be_one_file_to_be_printed_at_once(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def compare(
 ) -> None:
     """与上次提交对比：项目增减，金额、文字、指标的改动，逐格列出。
 
-    “旧”“新”是两个工作簿，或两个文件夹。单位按编码和年度对；项目先按编码、再按名称对，对不上的列出来，不猜。
+    “旧”“新”是两个工作簿，或两个文件夹。文件夹里的单位按编码和年度对；项目先按编码、再按名称对，对不上的列出来，不猜。
     """
     from xl_tools.outputs.comparison.text import comparison_text
     from xl_tools.outputs.comparison.wording import whole
@@ -48,11 +48,14 @@ def compare(
     if output:
         check_output(output, inputs, *SUFFIXES)
     before, after = (checked(files, None, settings, workers) for files in sides)
-    comparison = compare_batches(before, after, settings)
+    if not (before.checked and after.checked):
+        for file in (*before.refused, *before.skipped, *after.refused, *after.skipped):
+            click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)
+        sys.exit(2)
+    comparison = compare_batches(before, after, settings, are_versions=not (old.is_dir() or new.is_dir()))
     if output:
         write(output, comparison_file(comparison, output), inputs)
         click.echo(f"已生成 {output}：{whole(comparison)}")
     else:
         click.echo(comparison_text(comparison))
-    unread = before.refused or after.refused or not (before.checked and after.checked)
-    sys.exit(2 if unread else 0)
+    sys.exit(2 if before.refused or after.refused else 0)

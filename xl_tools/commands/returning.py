@@ -55,7 +55,7 @@ def return_(
     from xl_tools.outputs.return_slip.pdf import slips_pdf
     from xl_tools.outputs.return_slip.slip import Terms
     from xl_tools.work.booklet import today
-    from xl_tools.work.returns import returns_of, write_slips
+    from xl_tools.work.returns import earlier_slips, returns_of, write_slips
 
     files = files_in(paths, output)
     in_one = bool(output.suffix) and not output.is_dir()
@@ -68,10 +68,14 @@ def return_(
     if in_one and returns.slips:
         write(output, slips_pdf(returns.slips, terms), files)
     elif returns.slips:
+        written = []
         with progress(len(returns.slips), "排版") as advance:
             for slip, target in write_slips(returns.slips, output, terms, files):
                 advance(target.name)
+                written.append(target)
                 click.echo(f"已生成 {target}：必须改正 {slip.must} 处，请核对 {slip.may} 处")
+        for path in earlier_slips(output, written):
+            click.echo(f"{path} 是以前的退回单，不是这次的", err=True)
     made = f"{output}：{len(returns.slips)} 个单位的退回单" if returns.slips else "不用退回"
     click.echo(f"{made}；{returns.clean} 个单位没有必须改正的")
     sys.exit(2 if batch.refused or not batch.checked else 1 if returns.slips else 0)

@@ -1,4 +1,4 @@
-"""Two 绩效目标表 of one project: every field, every indicator, every stray text."""
+"""Two 绩效目标表 of one project: every field, every indicator, every label, every stray text."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -9,9 +9,10 @@ from xl_tools.comparing.indicator_rows import OWN_FIELDS, indicator_text, paired
 from xl_tools.comparing.pairing import Key, pair_up
 from xl_tools.form.labels import FUNDING_FIELDS, INDICATOR_FIELDS, PLAN_FIELDS, Labels
 from xl_tools.form.reading import Label, TableReading, indicator_key
-from xl_tools.values.text import one_line
+from xl_tools.values.text import one_line, squeeze
 
 INDICATOR = "指标"
+LABEL = "标签"
 STRAY_TEXT = "表内其他文字"
 MONEY_UNIT = "金额单位"
 _OWN_NAMES: Final = {"title": "标题", "unit_line": "单位行"}
@@ -26,7 +27,7 @@ _STRAYS: Final = (
 def form_changes(old: Placed, new: Placed, labels: Labels) -> tuple[Change, ...]:
     """Return every change from one form to the other, in the order of the form."""
     forms = _Forms(old, new, labels)
-    return (*forms.head(), *forms.indicators(), *forms.strays())
+    return (*forms.head(), *forms.indicators(), *forms.labels(), *forms.strays())
 
 
 class _Forms:
@@ -75,6 +76,22 @@ class _Forms:
                     told.add(change)
                     yield change
 
+    def labels(self) -> Iterator[Change]:
+        """Yield the labels spelled otherwise, put in or taken out; another spelling names the same field, and spaces in it are nothing."""
+        old, new = self._old.reading.labels, self._new.reading.labels
+        for key in dict.fromkeys((*old, *new)):
+            texts = [self._spelled(labels[key]) if key in labels else "" for labels in (old, new)]
+            if squeeze(texts[0]) == squeeze(texts[1]):
+                continue
+            places = [
+                self._place(side, side.reading.labels[key].cell.address)
+                if key in side.reading.labels
+                else None
+                for side in (self._old, self._new)
+            ]
+            kind = ChangeKind.SPELLING if all(places) else ChangeKind.ADDED if places[1] else ChangeKind.GONE
+            yield Change(kind, LABEL, texts[0], texts[1], places[0], places[1])
+
     def strays(self) -> Iterator[Change]:
         """Yield the changes of texts that belong to no field."""
         before, after = self._old.reading.leftovers, self._new.reading.leftovers
@@ -92,6 +109,10 @@ class _Forms:
             places = self._place(self._old, earlier.cell.address), where
             if change := text_change(STRAY_TEXT, earlier.text, label.text, places):
                 yield change
+
+    def _spelled(self, label: Label) -> str:
+        """Return a label without the value that may stand in the same cell."""
+        return one_line(self._labels.parted(label.text)[0])
 
     def _row_changes(self, old: int, new: int) -> Iterator[Change]:
         before = self._old.reading.table.indicators[old]

@@ -39,13 +39,15 @@ class _Side(NamedTuple):
         return tuple(sorted(PurePath(one.submission.file.name).stem for one in self.files))
 
 
-def compare_submissions(old: Sequence[Checked], new: Sequence[Checked], labels: Labels) -> Comparison:
+def compare_submissions(
+    old: Sequence[Checked], new: Sequence[Checked], labels: Labels, *, are_versions: bool = False
+) -> Comparison:
     """Return what has changed from the old files to the new ones.
 
-    Units are one by their code and year, those without a code by their file name; one file on each side are taken to
-    be two versions whatever they say. Projects are one by their code, else by their name.
+    Units are one by their code and year, those without a code by their file name. With ``are_versions`` the one file on
+    each side are two versions, whatever they say. Projects are one by their code, else by their name.
     """
-    if len(old) == len(new) == 1:
+    if are_versions and len(old) == len(new) == 1:
         before, after = _side(old), _side(new)
         return Comparison((_compared(before, after, labels, _differences_of_units(before, after)),))
     before_all, after_all = _sides(old), _sides(new)

@@ -2,22 +2,21 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Final
 
 from xl_tools.form.grid import column_letters
 from xl_tools.form.labels import FUNDING_FIELDS
 from xl_tools.outputs.row_heights import text_height, usable_width
-from xl_tools.outputs.sheet_look import Look, Properties, write_text
+from xl_tools.outputs.sheet_look import Look, write_text
 from xl_tools.outputs.summary_checks import TotalCheck, checks_of_totals
 from xl_tools.outputs.summary_groups import NO_UNIT, Group, ListedRow
 from xl_tools.outputs.summary_links import SourceLinks
 from xl_tools.outputs.summary_list import (
-    AMOUNT_FORMAT,
+    AMOUNT,
     CELL,
     CENTRED,
+    DASHED_COUNT,
     FLAGGED,
     LINKED,
-    NUMBER,
     ROW_HEIGHT,
     SIZE,
     TOTAL,
@@ -29,18 +28,16 @@ from xl_tools.values.text import one_line
 
 SHEET = "按项目汇总"
 
-_AMOUNT: Final[Properties] = {**NUMBER, "num_format": AMOUNT_FORMAT}
-_COUNT: Final[Properties] = {**CENTRED, "num_format": '#,##0;-#,##0;"–"'}
 _COLUMNS = {
     "name": Column("项目名称", 30),
     "unit": Column("单位", 26),
-    "units": Column("单位数", 8, _COUNT),
-    "count": Column("项目数", 8, _COUNT),
-    "budget": Column("预算数", 14, _AMOUNT),
-    "fiscal": Column("财政资金", 14, _AMOUNT),
-    "other": Column("其他资金", 12, _AMOUNT),
-    "least": Column("预算数\n最少", 13, _AMOUNT),
-    "most": Column("预算数\n最多", 13, _AMOUNT),
+    "units": Column("单位数", 8, DASHED_COUNT),
+    "count": Column("项目数", 8, DASHED_COUNT),
+    "budget": Column("预算数", 14, AMOUNT),
+    "fiscal": Column("财政资金", 14, AMOUNT),
+    "other": Column("其他资金", 12, AMOUNT),
+    "least": Column("预算数\n最少", 13, AMOUNT),
+    "most": Column("预算数\n最多", 13, AMOUNT),
     "detail": Column("明细", 16, CENTRED),
     "source": Column("来源", 30),
 }
@@ -104,8 +101,8 @@ def _write_group(sheet: ListSheet, place: int, group: Group) -> int:
         text = group.name if field == "name" else ""
         if field not in _FIGURES:
             write_text(sheet.sheet, place, _PLACES[field], text, look.format(shown.look, bold=True))
-    sheet.number(place, _PLACES["units"], group.units, look.format(_COUNT, bold=True))
-    sheet.number(place, _PLACES["count"], len(group.rows), look.format(_COUNT, bold=True))
+    sheet.number(place, _PLACES["units"], group.units, look.format(DASHED_COUNT, bold=True))
+    sheet.number(place, _PLACES["count"], len(group.rows), look.format(DASHED_COUNT, bold=True))
     amounts = [amount for row in group.rows if (amount := row.amounts["budget"]) is not None]
     figures = {field: ("SUM", field, group.total(field)) for field in FUNDING_FIELDS}
     figures["least"] = ("MIN", "budget", min(amounts, default=Decimal(0)))
@@ -113,7 +110,7 @@ def _write_group(sheet: ListSheet, place: int, group: Group) -> int:
     for field, (function, column, value) in figures.items():
         letters = column_letters(_PLACES[column])
         formula = f"{function}({letters}{first + 1}:{letters}{last + 1})"
-        sheet.formula(place, _PLACES[field], formula, float(value), look.format(_AMOUNT, bold=True))
+        sheet.formula(place, _PLACES[field], formula, float(value), look.format(AMOUNT, bold=True))
     for child, row in enumerate(group.rows, start=first):
         _write_project(sheet, child, row, "")
         sheet.sheet.set_row(child, None, None, {"level": 1, "hidden": True})
@@ -152,12 +149,12 @@ def _write_totals(sheet: ListSheet, place: int, names: Sequence[Group]) -> None:
     sheet.sheet.merge_range(place, 0, place, _PLACES["unit"], "合计", look.format(CENTRED, **TOTAL))
     counts = _column(sheet, place, "count")
     total = Decimal(sum(len(group.rows) for group in names))
-    cell_format = look.format(_COUNT, **TOTAL)
+    cell_format = look.format(DASHED_COUNT, **TOTAL)
     sheet.formula(place, _PLACES["count"], f"SUM({counts})", float(total), cell_format)
     for field in FUNDING_FIELDS:
         value = sum((group.total(field) for group in names), Decimal(0))
         formula = f'SUMIF({counts},">0",{_column(sheet, place, field)})'
-        sheet.formula(place, _PLACES[field], formula, float(value), look.format(_AMOUNT, **TOTAL))
+        sheet.formula(place, _PLACES[field], formula, float(value), look.format(AMOUNT, **TOTAL))
 
 
 def _column(sheet: ListSheet, place: int, field: str) -> str:

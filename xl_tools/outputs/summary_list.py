@@ -41,6 +41,9 @@ SHEET_TITLE: Final[Properties] = {**TITLE, "align": "left", "text_wrap": False}
 
 AMOUNT_FORMAT = "#,##0.00####_ "
 COUNT_FORMAT = "#,##0_ "
+AMOUNT: Final[Properties] = {**NUMBER, "num_format": AMOUNT_FORMAT}
+DASHED_COUNT: Final[Properties] = {**CENTRED, "num_format": '#,##0;-#,##0;"–"'}
+"""A count, a dash for none."""
 
 ROW_HEIGHT = 21.0
 _TITLE_HEIGHT = 32.0

@@ -20,9 +20,10 @@ from xl_tools.outputs.summary_groups import (
 )
 from xl_tools.outputs.summary_links import SourceLinks
 from xl_tools.outputs.summary_list import (
-    AMOUNT_FORMAT,
+    AMOUNT,
     CELL,
     CENTRED,
+    DASHED_COUNT,
     HEADING,
     NOTE,
     NUMBER,
@@ -37,10 +38,8 @@ SHEET = "分期用款"
 SPANS = ("1–3月", "4–6月", "7–10月", "11–12月")
 """The time between one period of the form and the next."""
 
-_AMOUNT: Final[Properties] = {**NUMBER, "num_format": AMOUNT_FORMAT}
 _PLANNED: Final[Properties] = {**NUMBER, "num_format": "#,##0.00_ "}
 """Worked out, so shown to two decimals; the cell holds it exactly."""
-_COUNT: Final[Properties] = {**CENTRED, "num_format": '#,##0;-#,##0;"–"'}
 _CODE, _NAME, _COUNTED, _BUDGET = range(4)
 _FIRST_PERIOD = 4
 _FIRST_SPAN = _FIRST_PERIOD + len(PLAN_FIELDS)
@@ -48,12 +47,12 @@ _LEFT_OUT, _LEFT_OUT_BUDGET = _FIRST_SPAN + len(SPANS), _FIRST_SPAN + len(SPANS)
 _COLUMNS = (
     Column("单位编码", 10, CENTRED),
     Column("单位名称", 28),
-    Column("计入的\n项目", 8, _COUNT),
-    Column("计入的\n预算数", 14, _AMOUNT),
+    Column("计入的\n项目", 8, DASHED_COUNT),
+    Column("计入的\n预算数", 14, AMOUNT),
     *(Column(f"到{name}\n累计", 14, _PLANNED) for name in PERIOD_NAMES.values()),
     *(Column(f"{span}\n新增", 14, _PLANNED) for span in SPANS),
-    Column("没有计入\n的项目", 9, _COUNT),
-    Column("没有计入\n的预算数", 13, _AMOUNT),
+    Column("没有计入\n的项目", 9, DASHED_COUNT),
+    Column("没有计入\n的预算数", 13, AMOUNT),
 )
 _HEADER_ROW = 2
 FIRST_ROW = _HEADER_ROW + 1

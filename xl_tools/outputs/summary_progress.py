@@ -17,11 +17,11 @@ from xl_tools.outputs.summary_checks import Figure, TotalCheck
 from xl_tools.outputs.summary_groups import ListedRow, total_of
 from xl_tools.outputs.summary_links import SourceCell, SourceLinks
 from xl_tools.outputs.summary_list import (
-    AMOUNT_FORMAT,
+    AMOUNT,
     CELL,
     CENTRED,
+    DASHED_COUNT,
     FLAGGED,
-    NUMBER,
     SEVERITY,
     TOTAL,
     Column,
@@ -32,20 +32,18 @@ from xl_tools.values.text import one_line
 
 SHEET = "申报进度"
 
-_AMOUNT: Final[Properties] = {**NUMBER, "num_format": AMOUNT_FORMAT}
-_COUNT: Final[Properties] = {**CENTRED, "num_format": '#,##0;-#,##0;"–"'}
 _COLUMNS = {
     "number": Column("序号", 6, CENTRED),
     "unit_code": Column("单位编码", 10, CENTRED),
     "unit_name": Column("单位名称", 28),
     "standing": Column("状态", 8, CENTRED),
-    "listed": Column("清单上的\n项目", 9, _COUNT),
-    "tables": Column("报来的\n项目", 8, _COUNT),
+    "listed": Column("清单上的\n项目", 9, DASHED_COUNT),
+    "tables": Column("报来的\n项目", 8, DASHED_COUNT),
     "lacking": Column("缺的项目", 30),
-    "budget": Column("预算数", 14, _AMOUNT),
-    "approved": Column("批复预算数", 14, _AMOUNT),
-    "errors": Column("必须改正", 10, _COUNT),
-    "warnings": Column("请核对", 9, _COUNT),
+    "budget": Column("预算数", 14, AMOUNT),
+    "approved": Column("批复预算数", 14, AMOUNT),
+    "errors": Column("必须改正", 10, DASHED_COUNT),
+    "warnings": Column("请核对", 9, DASHED_COUNT),
     "file": Column("来源文件", 25),
     "remark": Column("说明", 40),
 }
@@ -126,13 +124,13 @@ def _write_row(sheet: ListSheet, place: int, row: ProgressRow) -> None:
         sheet.number(place, _PLACES["approved"], float(row.approved))
     if not row.files:
         return
-    short = look.format(_COUNT, **(FLAGGED if row.lacking else {}))
+    short = look.format(DASHED_COUNT, **(FLAGGED if row.lacking else {}))
     sheet.number(place, _PLACES["tables"], row.tables, short)
     sheet.number(place, _PLACES["budget"], float(row.budget))
     for field, severity in (("errors", Severity.ERROR), ("warnings", Severity.WARNING)):
         count: int = getattr(row, field)
         sheet.number(
-            place, _PLACES[field], count, look.format(_COUNT, **(SEVERITY[severity] if count else {}))
+            place, _PLACES[field], count, look.format(DASHED_COUNT, **(SEVERITY[severity] if count else {}))
         )
     if len(row.files) == 1:
         sheet.link(place, _PLACES["file"], texts["file"], SourceCell(row.files[0]))

@@ -13,9 +13,10 @@ from xl_tools.outputs.summary_checks import Figure, TotalCheck, checks_of_totals
 from xl_tools.outputs.summary_groups import Group, ListedRow, sum_formula
 from xl_tools.outputs.summary_links import SourceCell, SourceLinks
 from xl_tools.outputs.summary_list import (
-    AMOUNT_FORMAT,
+    AMOUNT,
     CELL,
     CENTRED,
+    DASHED_COUNT,
     FLAGGED,
     NUMBER,
     SEVERITY,
@@ -28,20 +29,18 @@ from xl_tools.values.text import one_line
 
 SHEET = "按单位汇总"
 
-_AMOUNT: Final[Properties] = {**NUMBER, "num_format": AMOUNT_FORMAT}
 _SHARE: Final[Properties] = {**NUMBER, "num_format": "0.0%_ "}
-_COUNT: Final[Properties] = {**CENTRED, "num_format": '#,##0;-#,##0;"–"'}
 _COLUMNS = {
     "code": Column("单位编码", 10, CENTRED),
     "name": Column("单位名称", 30),
-    "count": Column("项目数", 9, _COUNT),
-    "budget": Column("预算数", 15, _AMOUNT),
-    "fiscal": Column("财政资金", 15, _AMOUNT),
-    "other": Column("其他资金", 13, _AMOUNT),
+    "count": Column("项目数", 9, DASHED_COUNT),
+    "budget": Column("预算数", 15, AMOUNT),
+    "fiscal": Column("财政资金", 15, AMOUNT),
+    "other": Column("其他资金", 13, AMOUNT),
     "share": Column("占预算数", 10, _SHARE),
-    "unread": Column("没有预算数\n的项目", 11, _COUNT),
-    "errors": Column("必须改正", 10, _COUNT),
-    "warnings": Column("请核对", 9, _COUNT),
+    "unread": Column("没有预算数\n的项目", 11, DASHED_COUNT),
+    "errors": Column("必须改正", 10, DASHED_COUNT),
+    "warnings": Column("请核对", 9, DASHED_COUNT),
     "file": Column("来源文件", 32),
 }
 _PLACES = {field: index for index, field in enumerate(_COLUMNS)}
@@ -98,7 +97,9 @@ def _write_unit(sheet: ListSheet, place: int, unit: Group, whole: Figure) -> Non
     formula = f"IF({whole.formula}=0,0,{cell('budget', place - FIRST_ROW)}/{whole.formula})"
     _write_figure(sheet, (place, "share"), formula, share)
     unread = _unread(unit)
-    sheet.number(place, _PLACES["unread"], unread, sheet.look.format(_COUNT, **(FLAGGED if unread else {})))
+    sheet.number(
+        place, _PLACES["unread"], unread, sheet.look.format(DASHED_COUNT, **(FLAGGED if unread else {}))
+    )
     for field, severity in _COUNTED.items():
         count = sum(getattr(row, field) for row in unit.rows)
         colours = SEVERITY[severity] if count else {}

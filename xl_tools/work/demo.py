@@ -1,17 +1,25 @@
-"""The whole main job on the bundled sample, and a check of a copy with faults in it."""
+"""The whole main job on the bundled sample, and what a bureau sends back for a copy with faults in it."""
 
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from xl_tools.comparing.changes import Comparison
+from xl_tools.comparing.submissions import compare_submissions
 from xl_tools.errors import UnwritableTargetError
+from xl_tools.form.labels import Labels
 from xl_tools.model.edit import Edit
+from xl_tools.outputs.comparison.page import comparison_page
 from xl_tools.outputs.html_report import html_report
 from xl_tools.outputs.marking.marks import marked_workbook
 from xl_tools.outputs.report import plain, text_report
+from xl_tools.outputs.return_slip.pdf import slips_pdf
+from xl_tools.outputs.return_slip.slip import Terms, slips_of
 from xl_tools.outputs.safe_save import write_new
 from xl_tools.outputs.sheet_edit import apply_edits
 from xl_tools.outputs.summary import summary_workbook
+from xl_tools.outputs.summary_names import with_short_names
+from xl_tools.rules.checked import Checked
 from xl_tools.rules.checking import check_submission
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import read_bytes, submission_of
@@ -24,7 +32,7 @@ _FAULTS = Path(__file__).with_name("demo_faults.toml")
 def run_demo(folder: Path, settings: Settings) -> Iterator[Path]:
     """Put the sample, its 校验结果, 汇总 and 文本 into a folder, and what a check of a faulty copy gives.
 
-    Yields each file as it is made.
+    Of that copy also the 退回单, and what has changed against the sample. Yields each file as it is made.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -45,10 +53,20 @@ def run_demo(folder: Path, settings: Settings) -> Iterator[Path]:
         (faulty, lambda: spoiled),
         (folder / "示例_有错_校验结果.html", lambda: html_report([faults], []).encode()),
         (folder / "示例_有错_标记.xlsx", lambda: marked_workbook(spoiled, faults.findings)),
+        (folder / "示例_有错_退回单.pdf", lambda: slips_pdf(slips_of([faults]), Terms())),
+        (
+            folder / "示例_有错_对比.html",
+            lambda: comparison_page(_comparison(checked, faults, settings)).encode(),
+        ),
     ]
     for target, make in outputs:
         write_new(target, make(), [])
         yield target
+
+
+def _comparison(old: Checked, new: Checked, settings: Settings) -> Comparison:
+    before, after = (with_short_names([each], [])[0] for each in (old, new))
+    return compare_submissions(before, after, Labels(settings), are_versions=True)
 
 
 def _spoiled(data: bytes) -> bytes:

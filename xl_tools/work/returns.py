@@ -1,6 +1,6 @@
 """退回单: what goes back to each township, of a batch that was checked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from xl_tools.outputs.safe_save import write_new
 from xl_tools.rules.checked import RefusedFile
 from xl_tools.work.batch import Batch
 from xl_tools.work.duplicates import without_duplicates
+
+_ENDING = "_退回单"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,12 @@ def write_slips(
         yield slip, target
 
 
+def earlier_slips(folder: Path, written: Collection[Path]) -> list[Path]:
+    """Return the slips in a folder that an earlier run has left there: what they ask for may be done by now."""
+    return sorted(set(folder.glob(f"*{_ENDING}.pdf")) - set(written))
+
+
 def slip_names(slips: Sequence[Slip]) -> list[str]:
     """Return a file name for each slip: code and name of the unit, whatever a township has typed there."""
     whole = (f"{slip.unit_code}{slip.unit_name}" or Path(slip.files[0]).stem for slip in slips)
-    return [f"{stem}_退回单" for stem in file_stems(whole)]
+    return [f"{stem}{_ENDING}" for stem in file_stems(whole)]

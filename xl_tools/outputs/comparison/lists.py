@@ -6,12 +6,10 @@ from typing import Final
 from xl_tools.comparing.changes import ChangeKind, Fate
 from xl_tools.outputs.sheet_look import Look, Properties
 from xl_tools.outputs.summary_links import SourceLinks
-from xl_tools.outputs.summary_list import AMOUNT_FORMAT, CENTRED, FLAGGED, NUMBER, Column, ListSheet
+from xl_tools.outputs.summary_list import FLAGGED, NUMBER, Column, ListSheet
 
 HEADER_ROW = 2
-AMOUNT: Final[Properties] = {**NUMBER, "num_format": AMOUNT_FORMAT}
 DIFFERENCE: Final[Properties] = {**NUMBER, "num_format": '+#,##0.00####_ ;-#,##0.00####_ ;"–"_ '}
-COUNT: Final[Properties] = {**CENTRED, "num_format": '#,##0;-#,##0;"–"'}
 GONE: Final[Properties] = {"font_color": "#8F1D14", "bg_color": "#FBE0DD"}
 NEW: Final[Properties] = {"font_color": "#1C6B33", "bg_color": "#E2F1E5"}
 _SOFT: Final[Properties] = {"font_color": "#6B7280"}

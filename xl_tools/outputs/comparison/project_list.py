@@ -3,8 +3,6 @@
 from xl_tools.comparing.changes import Comparison, Placed, ProjectComparison, UnitComparison
 from xl_tools.form.grid import column_letters
 from xl_tools.outputs.comparison.lists import (
-    AMOUNT,
-    COUNT,
     DIFFERENCE,
     FATES,
     HEADER_ROW,
@@ -14,7 +12,7 @@ from xl_tools.outputs.comparison.lists import (
 from xl_tools.outputs.comparison.wording import project_name
 from xl_tools.outputs.sheet_look import Look
 from xl_tools.outputs.summary_links import SourceCell, SourceLinks
-from xl_tools.outputs.summary_list import CENTRED, FLAGGED, Column, ListSheet
+from xl_tools.outputs.summary_list import AMOUNT, CENTRED, DASHED_COUNT, FLAGGED, Column, ListSheet
 
 PROJECTS = "项目变化"
 FIRST_PROJECT = HEADER_ROW + 1
@@ -24,7 +22,7 @@ _PROJECT_COLUMNS = (
     Column("单位", 24),
     Column("项目名称", 24),
     Column("变化", 10, CENTRED),
-    Column("改动\n（处）", 8, COUNT),
+    Column("改动\n（处）", 8, DASHED_COUNT),
     Column("旧预算数", 13, AMOUNT),
     Column("新预算数", 13, AMOUNT),
     Column("差额", 12, DIFFERENCE),

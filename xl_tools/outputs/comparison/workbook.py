@@ -13,12 +13,21 @@ from xl_tools.form.grid import column_letters
 from xl_tools.form.submission import OUTPUT_MARK
 from xl_tools.model.finding import Severity
 from xl_tools.outputs.comparison.change_list import CHANGES, write_changes
-from xl_tools.outputs.comparison.lists import AMOUNT, COUNT, DIFFERENCE, GONE, NEW, finish_list, start_list
+from xl_tools.outputs.comparison.lists import DIFFERENCE, GONE, NEW, finish_list, start_list
 from xl_tools.outputs.comparison.project_list import FIRST_PROJECT, PROJECTS, differences, write_projects
 from xl_tools.outputs.comparison.wording import budgets, unit_title, whole
 from xl_tools.outputs.sheet_look import Look, write_text
 from xl_tools.outputs.summary_links import SourceCell, SourceLinks
-from xl_tools.outputs.summary_list import CELL, CENTRED, FLAGGED, TOTAL, Column, ListSheet
+from xl_tools.outputs.summary_list import (
+    AMOUNT,
+    CELL,
+    CENTRED,
+    DASHED_COUNT,
+    FLAGGED,
+    TOTAL,
+    Column,
+    ListSheet,
+)
 
 OVERVIEW, UNREAD = "对比总览", "没有对比的文件"
 
@@ -27,14 +36,14 @@ _COLUMNS: Final = {
     "unit": Column("单位", 30),
     "old_file": Column("旧文件", 22),
     "new_file": Column("新文件", 22),
-    **{fate.name: Column(fate.value, 8, COUNT) for fate in Fate},
-    "changes": Column("改动\n（处）", 8, COUNT),
+    **{fate.name: Column(fate.value, 8, DASHED_COUNT) for fate in Fate},
+    "changes": Column("改动\n（处）", 8, DASHED_COUNT),
     "old": Column("旧预算合计", 14, AMOUNT),
     "new": Column("新预算合计", 14, AMOUNT),
     "difference": Column("差额", 13, DIFFERENCE),
     "check": Column("与项目变化\n核对", 11, CENTRED),
-    "old_errors": Column("必须改正\n旧", 9, COUNT),
-    "new_errors": Column("必须改正\n新", 9, COUNT),
+    "old_errors": Column("必须改正\n旧", 9, DASHED_COUNT),
+    "new_errors": Column("必须改正\n新", 9, DASHED_COUNT),
     "notes": Column("说明", 40),
 }
 _PLACES = {field: index for index, field in enumerate(_COLUMNS)}
