@@ -2,8 +2,8 @@
 
 Both are of this machine, with the same number of workers, started and warmed beforehand; the same files are read and checked
 in turn, the order changing from round to round, and the ratio is that of each round: it holds though the machine is shared and
-its speed drifts. The seconds of one processor that this process itself needs are given beside, for on a real cluster it is one
-against many.
+its speed drifts. Besides the clock there is the work of the processors, of this process (with Dask's scheduler in it) and of the
+workers together: where others use the machine too, it is the steadier measure.
 """
 
 import os
@@ -11,11 +11,12 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+import psutil
 from distributed import LocalCluster
 
 from tests.defects.clean import clean_workbook
@@ -23,17 +24,51 @@ from tests.defects.rendering import render
 from xl_tools.settings import shipped_settings
 from xl_tools.work.batch import check_files
 from xl_tools.work.cluster import cluster
+from xl_tools.work.collecting import collect_rarely
 
 _FILES, _ROUNDS = 200, 9
 _DIFFERENT_FILES = 100
 _EMPTY_CALLS = 500
+_T = TypeVar("_T")
+_KINDS = ("on the clock", "of the processors")
 
 
 class Took(NamedTuple):
-    """Seconds on the clock, and of this process alone."""
+    """Seconds on the clock, of all processors, and of this process alone."""
 
     wall: float
+    work: float
     own: float
+
+
+class Place(NamedTuple):
+    """Where a batch runs, and the processes that are its workers."""
+
+    executor: Executor
+    workers: Sequence[psutil.Process]
+
+    def run(self, paths: Sequence[Path]) -> Took:
+        """Read and check the files, and tell what it took."""
+        batch, took = self._took(lambda: check_files(paths, shipped_settings(), executor=self.executor))
+        if len(batch.checked) != len(paths):
+            raise AssertionError(batch.refused)
+        return took
+
+    def run_empty(self, calls: int) -> Took:
+        """Hand over so many calls that do nothing, all at once, and have them back."""
+        return self._took(lambda: [f.result() for f in [self.executor.submit(abs, n) for n in range(calls)]])[
+            1
+        ]
+
+    def _took(self, work: Callable[[], _T]) -> tuple[_T, Took]:
+        wall, own, others = time.perf_counter(), time.process_time(), self._work()
+        result = work()
+        own = time.process_time() - own
+        return result, Took(time.perf_counter() - wall, own + self._work() - others, own)
+
+    def _work(self) -> float:
+        times = [worker.cpu_times() for worker in self.workers]
+        return float(sum(each.user + each.system for each in times))
 
 
 def main(files: int = _FILES, rounds: int = _ROUNDS) -> None:
@@ -42,30 +77,38 @@ def main(files: int = _FILES, rounds: int = _ROUNDS) -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
         LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0") as local,
-        ProcessPoolExecutor(workers) as pool,
+        ProcessPoolExecutor(workers, initializer=collect_rarely) as pool,
     ):
+        theirs = psutil.Process().children(recursive=True)
         paths = workbooks(Path(folder), files)
         with cluster(local.scheduler_address, paths) as dask:
-            for line in compared(paths, {"processes": pool, "Dask": dask}, rounds):
+            check_files(
+                paths[: 16 * workers], shipped_settings(), executor=pool
+            )  # now its processes are there
+            own = [each for each in psutil.Process().children(recursive=True) if each not in theirs]
+            places = {"processes": Place(pool, own), "Dask": Place(dask, theirs)}
+            for line in compared(paths, places, rounds):
                 sys.stdout.write(f"{line}\n")
 
 
-def compared(paths: list[Path], executors: dict[str, Executor], rounds: int) -> Iterable[str]:
+def compared(paths: Sequence[Path], places: Mapping[str, Place], rounds: int) -> Iterable[str]:
     """Yield the lines of the comparison."""
-    took: dict[str, list[Took]] = {name: [] for name in executors}
+    took: dict[str, list[Took]] = {name: [] for name in places}
     for number in range(rounds + 1):
-        names = list(executors) if number % 2 else list(reversed(executors))
-        for name in names:
-            took[name].append(_run(paths, executors[name]))
+        names = list(places)
+        for name in names if number % 2 else reversed(names):
+            took[name].append(places[name].run(paths))
     measured = {name: times[1:] for name, times in took.items()}  # the first round warms them
     yield f"{len(paths)} files, {rounds} rounds, {os.cpu_count()} workers"
     for name, times in measured.items():
-        wall, own = (statistics.median(values) / len(paths) * 1000 for values in zip(*times, strict=True))
-        yield f"{name}: {wall:.2f} ms a file, of this process {own:.2f} ms"
-    ratios = [there.wall / here.wall for here, there in zip(*measured.values(), strict=True)]
-    yield f"overhead: {statistics.median(ratios) - 1:+.1%} (rounds {min(ratios) - 1:+.1%} to {max(ratios) - 1:+.1%})"
-    for name, executor in executors.items():
-        yield f"{name}: {_empty_call(executor):.2f} ms an empty call"
+        wall, work, own = (statistics.median(kind) / len(paths) * 1000 for kind in zip(*times, strict=True))
+        yield f"{name}: {wall:.2f} ms a file on the clock, {work:.2f} ms of the processors, {own:.2f} ms of these here"
+    for kind, said in enumerate(_KINDS):
+        ratios = [there[kind] / here[kind] - 1 for here, there in zip(*measured.values(), strict=True)]
+        yield f"overhead {said}: {statistics.median(ratios):+.1%} (rounds {min(ratios):+.1%} to {max(ratios):+.1%})"
+    for name, place in places.items():
+        wall, work, _ = (seconds / _EMPTY_CALLS * 1000 for seconds in place.run_empty(_EMPTY_CALLS))
+        yield f"{name}: an empty call {wall:.2f} ms on the clock, {work:.2f} ms of the processors"
 
 
 def workbooks(folder: Path, count: int) -> list[Path]:
@@ -79,23 +122,6 @@ def workbooks(folder: Path, count: int) -> list[Path]:
             path.hardlink_to(paths[number % _DIFFERENT_FILES])
         paths.append(path)
     return paths
-
-
-def _run(paths: list[Path], executor: Executor) -> Took:
-    wall, own = time.perf_counter(), time.process_time()
-    batch = check_files(paths, shipped_settings(), executor=executor)
-    took = Took(time.perf_counter() - wall, time.process_time() - own)
-    if len(batch.checked) != len(paths):
-        raise AssertionError(batch.refused)
-    return took
-
-
-def _empty_call(executor: Executor) -> float:
-    """Return the milliseconds that handing over a call and having it back takes, many being in hand."""
-    start = time.perf_counter()
-    for future in [executor.submit(abs, number) for number in range(_EMPTY_CALLS)]:
-        future.result()
-    return (time.perf_counter() - start) / _EMPTY_CALLS * 1000
 
 
 if __name__ == "__main__":

@@ -99,7 +99,8 @@ def _outcomes(
             yield from (_packed_or_refused(path, settings, units, summed_up=summed_up) for path in paths)
         return
     workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
-    size = max(1, min(_FILES_A_TASK, len(paths) // (workers * _TASKS_A_WORKER)))
+    most = getattr(executor, "files_a_task", _FILES_A_TASK)
+    size = max(1, min(most, len(paths) // (workers * _TASKS_A_WORKER)))
     waiting: deque[Future[list[tuple[bytes | RefusedFile, bool]]]] = deque()
     for first in range(0, len(paths), size):
         task = paths[first : first + size]

@@ -20,6 +20,7 @@ from xl_tools.outputs.dataset.rows import Partition
 from xl_tools.outputs.dataset.schema import AMOUNTS, FILES, FINDINGS, INDICATORS, PROJECTS, TABLES
 from xl_tools.outputs.dataset.writing import write_dataset
 from xl_tools.rules.checked import RefusedFile
+from xl_tools.rules.packed import pack, unpack
 from xl_tools.values.amount import fen
 
 
@@ -105,6 +106,13 @@ def test_the_order_of_files_and_what_else_is_in_the_run_change_no_byte(target: P
     assert len(county) == len(TABLES) - 1
     write_dataset(target, files, refused)
     assert content(target) == written[0]
+
+
+def test_a_file_that_was_packed_in_between_says_the_same(target: Path, tmp_path: Path) -> None:
+    file = township("石门镇.xlsx", form(budget="约2万", march=0.25), form("执法经费", code=""))
+    write_dataset(target, [file])
+    write_dataset(tmp_path / "另一个", [unpack(pack(file, summed_up=True))])
+    assert content(tmp_path / "另一个") == content(target)
 
 
 def test_another_county_is_added_and_the_first_stays_as_it_is_byte_for_byte(target: Path) -> None:
