@@ -175,6 +175,12 @@ def test_no_part_may_have_a_document_type(book: Path, text: str, encoding: str, 
         open_submission(with_parts(book, {part: text.encode(encoding)}), SETTINGS)
 
 
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels", SHEET])
+def test_an_encoding_that_is_none_is_damage(book: Path, part: str) -> None:
+    with pytest.raises(UnreadableFileError, match="损坏"):
+        open_submission(with_parts(book, {part: b"<?xml version='1.0' encoding='rId99'?><x/>"}), SETTINGS)
+
+
 def test_elements_nested_without_end_do_no_harm(book: Path) -> None:
     deep = f'<workbook xmlns="{MAIN}">{"<x>" * 200_000}{"</x>" * 200_000}</workbook>'.encode()
     assert (

@@ -105,7 +105,10 @@ def parse_xml(data: bytes) -> ET.Element:
         raise ET.ParseError("document type")
     if len(data) > _LARGEST_PARSED:
         raise ET.ParseError("too large for a part of this kind")
-    return ET.fromstring(data)  # noqa: S314 - no document type, so no entities to expand
+    try:
+        return ET.fromstring(data)  # noqa: S314 - no document type, so no entities to expand
+    except LookupError as error:
+        raise ET.ParseError("an encoding that is none") from error
 
 
 def _contents(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
