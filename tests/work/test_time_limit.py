@@ -1,4 +1,6 @@
 import contextlib
+import subprocess
+import sys
 import threading
 import time
 
@@ -51,3 +53,20 @@ def test_what_the_work_returns_and_its_own_errors_come_through() -> None:
     assert done_within(10, lambda: 7) == 7
     with pytest.raises(ZeroDivisionError):
         done_within(10, lambda: 1 // 0)
+
+
+def test_a_process_that_is_watched_by_a_profiler_goes_on_afterwards() -> None:
+    lines = [
+        "import cProfile, time",
+        "from xl_tools.work.time_limit import TimeUpError, done_within",
+        "cProfile.Profile().enable()",
+        "done_within(10, lambda: 7)",
+        "try:",
+        "    done_within(0.01, lambda: [str(n) for n in range(10**7)])",
+        "except TimeUpError:",
+        "    print(sum(len(str(n)) for n in range(10**5)))",
+    ]
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == "488890\n"

@@ -36,13 +36,16 @@ class _Watch:
             with self.lock:
                 if self.is_over:
                     return
-                self.raise_in_worker(TimeUpError)
+                self._raise_in_worker()
             left = _AGAIN
 
-    def raise_in_worker(self, error: type[BaseException] | None) -> None:
-        """Raise an exception in the first thread at its next step; ``None`` takes back one that is on its way."""
+    def _raise_in_worker(self) -> None:
+        """Raise the exception in the first thread, at its next step.
+
+        It is never taken back: a Python 3.11 that is traced would stand still after that.
+        """
         ctypes.pythonapi.PyThreadState_SetAsyncExc(
-            ctypes.c_ulong(self._worker), error and ctypes.py_object(error)
+            ctypes.c_ulong(self._worker), ctypes.py_object(TimeUpError)
         )
 
 
@@ -54,6 +57,6 @@ def done_within(seconds: float, work: Callable[[], _T]) -> _T:
         return work()
     finally:
         watch.is_over = True  # first, and no call: a call is where the exception could come before it
-        with watch.lock:
-            watch.raise_in_worker(None)
+        with watch.lock:  # none is being raised now: one on its way comes at the next call, that is here
+            pass
         watch.woken.set()
