@@ -18,9 +18,10 @@ _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([1-9][0-9]{0,6})"')
 _FILLED_CELLS = re.compile(rb'<c r="([^"<>]*)"[^>]*(?<!/)>')
 _PLACE = re.compile(rb"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _CELL_START = re.compile(_CELL + rb"\s")
-_FAR_CELL = re.compile(rb'<c r="(?![A-Z][1-9][0-9]{0,3}")')
-_NEAR = 9_999 * 26
-"""The most cells of a sheet without a far cell: four digits of rows, one letter of columns."""
+_BEYOND = {
+    rows * 26: re.compile(rb'<c r="(?![A-Z][1-9][0-9]{0,%d}")' % (len(str(rows)) - 1)) for rows in (99, 9_999)
+}
+"""How many cells a sheet has at the most that has none beyond so many rows and column Z, and what finds such a one."""
 _HEAD = 1_000  # bytes within which the root element begins
 _ERROR_CELL = re.compile(
     _CELL + rb'([^>]*\bt="e"[^>]*)(?<!/)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.DOTALL
@@ -81,8 +82,8 @@ def scan_sheet(xml: bytes, percents: frozenset[int], most_cells: int) -> SheetSc
         raise ValueError("the part is not UTF-8")  # the compiled reader would show the sheet as empty
     if _is_plain(xml):
         _walk(xml)
-        near = most_cells >= _NEAR and not _FAR_CELL.search(xml)
-        extent = _NEAR if near else _extent(map(_place, _FILLED_CELLS.findall(xml)))
+        near = (most for most, beyond in _BEYOND.items() if most <= most_cells and not beyond.search(xml))
+        extent = next(near, None) or _extent(map(_place, _FILLED_CELLS.findall(xml)))
     else:
         places = _walk(xml, _Places())
         extent = _extent(places.found)
