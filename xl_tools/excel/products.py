@@ -38,7 +38,7 @@ def merge_townships(session: Session) -> str:
         done += 1
         session.progress(f"正在读取 {done}/{len(files)} {name}")
 
-    batch = without_duplicates(check_files(files, session.settings, None, progress))
+    batch = without_duplicates(check_files(files, session.settings, None, progress, summed_up=True))
     unread = (*batch.refused, *batch.skipped)
     if not batch.checked:
         raise NotNowError(f"这个文件夹里没有可以汇总的工作簿（看了 {len(unread)} 个文件）")

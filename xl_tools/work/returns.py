@@ -16,6 +16,7 @@ from xl_tools.outputs.safe_save import write_new
 from xl_tools.rules.checked import RefusedFile
 from xl_tools.work.batch import Batch
 from xl_tools.work.duplicates import without_duplicates
+from xl_tools.work.workers import begin_worker
 
 _ENDING = "_退回单"
 _MOST_IN_ONE = 25  # units in one PDF: more take more memory than an office computer has to spare
@@ -91,7 +92,7 @@ def _set(parts: Sequence[Sequence[Slip]], terms: Terms, a_worker: int) -> Iterat
     context = multiprocessing.get_context("spawn")
     size = workers * a_worker
     for start in range(0, len(parts), size):
-        with ProcessPoolExecutor(workers, context) as pool:
+        with ProcessPoolExecutor(workers, context, begin_worker) as pool:
             yield from pool.map(slips_pdf, parts[start : start + size], repeat(terms))
 
 
