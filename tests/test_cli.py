@@ -18,7 +18,7 @@ from tests.work.test_main_job import write_workbook
 from xl_tools.cli import main
 from xl_tools.rules.catalogue import ALL_RULES
 from xl_tools.settings import shipped_settings
-from xl_tools.sources.templates import SAMPLE, bundled
+from xl_tools.sources.templates import SAMPLE, bundled, bundled_unit_lists
 
 ROOT = Path(__file__).parents[1]
 FINDING = [
@@ -317,6 +317,10 @@ def _read(leader: int) -> bytes:
         (["new", "--unit", "906001", "-o", "新.xlsx"], "缺少选项 --year"),
         (["check", "--colour"], "没有选项 --colour"),
         (["new", "--unit", "906001", "--year", "今年", "-o", "新.xlsx"], "--year 的值不对"),
+        (["new", "--unit", "906001", "--year", "24", "-o", "新.xlsx"], "应是 2000 到 2099 的整数"),
+        (["check", "a.xlsx", "--format", "word"], "只能写 text、json、html、xlsx、review"),
+        (["check", "a.xlsx", "-o"], "-o 后面没有写值"),
+        (["doctor", "多"], "多写或少写了"),
         (["校验"], "没有这个命令"),
         (["explain", "JX101", "JX102"], "命令写法不对"),
     ],
@@ -325,6 +329,43 @@ def test_a_wrong_call_is_told_in_chinese(arguments: list[str], said: str) -> Non
     line = refused(*arguments)
     assert said in line
     assert "--help" in line
+    assert not re.search(r"[a-z]{3,} [a-z]{3,}", line.partition("。运行")[0])
+
+
+def test_an_output_never_takes_the_place_of_an_input_or_of_its_list(tmp_path: Path) -> None:
+    """A township's workbook in the folder, the bureau's list; an earlier output of ours is made anew."""
+    folder = tmp_path / "各乡镇"
+    folder.mkdir()
+    book, units = folder / "石门镇.xlsx", tmp_path / "清单.xlsx"
+    book.write_bytes(bundled(SAMPLE).read_bytes())
+    units.write_bytes(bundled_unit_lists()[0].read_bytes())
+    for output in (book, units):
+        assert "输出文件就是输入文件" in refused("merge", folder, "--units", units, "-o", output)
+    assert "输出文件就是输入文件" in refused(
+        "check", folder, "--units", units, "--format", "review", "-o", units
+    )
+    for _ in range(2):
+        assert run("merge", folder, "-o", folder / "汇总.xlsx").exit_code == 0
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_a_workbook_made_anew_keeps_the_one_that_stood_there(tmp_path: Path) -> None:
+    """The clerk is told where."""
+    book = tmp_path / "报送.xlsx"
+    book.write_bytes(bundled(SAMPLE).read_bytes())
+    said = run("new", "--unit", "906001", "--year", "2023", "-o", book).stdout
+    (backup,) = tmp_path.glob("报送.备份*.xlsx")
+    assert str(backup) in said
+    assert backup.read_bytes() == bundled(SAMPLE).read_bytes()
+
+
+def test_codes_of_another_year_are_not_filled_in(tmp_path: Path) -> None:
+    """The bundled list is of 2023."""
+    book = tmp_path / "报送.xlsx"
+    assert run("new", "--unit", "906001", "--year", "2024", "-o", book).exit_code == 0
+    result = run("fill", book, "--units", bundled_unit_lists()[0])
+    assert "的编码是 2023 年度的，本工作簿是 2024 年度" in result.stdout
+    assert "没有要改的" in result.stdout
 
 
 def test_a_breakdown_inside_leaves_a_log_and_one_line(faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:

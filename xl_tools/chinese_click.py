@@ -14,6 +14,7 @@ from xl_tools.values.text import display_width
 COULD_NOT_RUN = 2
 INTERRUPTED = 130
 _REQUIRED = re.compile(r"  \[[^\]]*required\]$")  # what click puts behind the help of an option
+_ENGLISH = re.compile(r"[A-Z][a-z]+ ")  # as click's own messages begin
 _HEADINGS = {"Options": "选项", "Commands": "命令"}
 
 
@@ -91,6 +92,16 @@ def _in_chinese(option: click.Option | None) -> click.Option | None:
     return option
 
 
+def _wanted(kind: "click.ParamType[Any]") -> str:
+    match kind:
+        case click.IntRange(min=int() as least, max=int() as most):
+            return f"，应是 {least} 到 {most} 的整数"
+        case click.Choice(choices=words):
+            return f"，只能写 {'、'.join(map(str, words))}"
+        case _:
+            return ""
+
+
 def _leave(line: str, code: int = COULD_NOT_RUN) -> NoReturn:
     click.echo(line, err=True)
     sys.exit(code)
@@ -107,9 +118,13 @@ def _said(error: click.UsageError) -> str:
         case click.NoSuchOption():
             what = f"没有选项 {error.option_name}"
         case click.BadParameter(param=click.Parameter() as parameter):
-            what = f"{'/'.join(parameter.opts)} 的值不对（{error.message}）"
+            what = f"{'/'.join(parameter.opts)} 的值不对{_wanted(parameter.type)}"
+        case click.BadOptionUsage():
+            what = f"{error.option_name} 后面没有写值"
         case _ if error.ctx and isinstance(error.ctx.command, click.Group):
-            what = f"没有这个命令（{error.format_message()}）"
+            what = "没有这个命令"
+        case _ if _ENGLISH.match(error.format_message()):
+            what = "命令写法不对，多写或少写了东西"
         case _:
             what = f"命令写法不对（{error.format_message()}）"
     return f"{what}。运行 {name} --help 看用法"

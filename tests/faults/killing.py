@@ -22,6 +22,7 @@ import openpyxl
 from tests.defects.clean import clean_workbook
 from tests.defects.rendering import render
 from xl_tools.outputs.change_log import changes_of, digest
+from xl_tools.outputs.summary import summary_workbook
 from xl_tools.sources.templates import SAMPLE, bundled
 
 _WHILE_WRITING = 0.04  # seconds
@@ -72,7 +73,7 @@ def jobs(folder: Path) -> Iterator[Job]:
     for job in (
         Job("fill", ("fill", _BOOK), {_BOOK: book}),
         Job("fix", ("fix", _BOOK), {_BOOK: book}),
-        Job("merge", ("merge", ".", "-o", _SUMMARY), {**townships, _SUMMARY: b"the summary of yesterday"}),
+        Job("merge", ("merge", ".", "-o", _SUMMARY), {**townships, _SUMMARY: summary_workbook([], [])}),
     ):
         where = folder / job.name
         job.lay_out(where)

@@ -11,8 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from xl_tools.errors import FileInUseError, RefusalError, UnreadableFileError, UnwritableTargetError
+from xl_tools.form.submission import OUTPUT_MARK
+from xl_tools.outputs.change_log import log_of
 from xl_tools.outputs.safe_save import (
     check_target,
     owner_file,
@@ -173,7 +176,25 @@ def test_an_output_is_made_with_the_permissions_of_any_new_file(tmp_path: Path) 
     assert target.stat().st_mode == plain.stat().st_mode
     write_new(target, b"again", [tmp_path / "not there.xlsx"])
     assert target.read_bytes() == b"again"
-    assert names(tmp_path) == ["plain", "汇总.xlsx"]
+
+
+def test_somebodys_workbook_is_kept_when_an_output_takes_its_name(tmp_path: Path) -> None:
+    """Its log goes with it; what this program could make anew is not kept."""
+    target = tmp_path / "报送.xlsx"
+    target.write_bytes(NEW)
+    log_of(target).write_bytes(b"{}")
+    backup = write_new(target, b"made", [])
+    assert backup
+    assert (backup.read_bytes(), log_of(backup).read_bytes()) == (NEW, b"{}")
+    assert not log_of(target).exists()
+    assert write_new(target, b"made", []) is None
+    output = tmp_path / "汇总.xlsx"
+    with xlsxwriter.Workbook(output) as book:
+        book.set_properties({"category": OUTPUT_MARK})
+    assert write_new(output, b"anew", []) is None
+    page = tmp_path / "结果.html"
+    page.write_bytes(b"old")
+    assert write_new(page, b"new", []) is None
 
 
 def test_an_output_equal_to_an_input_is_refused_whatever_its_spelling(

@@ -10,6 +10,7 @@ import xlsxwriter
 from xl_tools.errors import GeneratedFileError, RefusalError, TooLargeError, UnreadableFileError
 from xl_tools.form.grid import Cell
 from xl_tools.form.submission import OUTPUT_MARK, SheetRole
+from xl_tools.rules.checking import check_submission
 from xl_tools.settings import Settings, shipped_settings
 from xl_tools.sources.opening import open_submission, submission_of
 
@@ -244,3 +245,11 @@ def test_text_is_read_in_the_encodings_of_chinese_windows(tmp_path: Path, encodi
     narrative = open_submission(path, SETTINGS).narrative
     assert narrative is not None
     assert narrative.narrative.chapters[0].paragraphs == ("全镇干部群众团结奋进。",)
+
+
+def test_the_percents_of_an_xls_are_no_fractions() -> None:
+    """It does not tell which cells are shown as percents."""
+    old = Path(__file__).parents[1] / "fuzz" / "old_format.xls"
+    checked = check_submission(open_submission(old, SETTINGS), SETTINGS)
+    assert len(checked.submission.tables) == 3
+    assert checked.findings == ()

@@ -150,7 +150,7 @@ def test_without_dask_installed_the_option_says_how_to_get_it(
 
     book = write_workbook(tmp_path / "报送.xlsx")
     monkeypatch.setattr(builtins, "__import__", imported)
-    assert "pip install 'xl-tools[dask]'" in refused("check", book, "--dask", "tcp://127.0.0.1:1")
+    assert "pip install distributed" in refused("check", book, "--dask", "tcp://127.0.0.1:1")
     with pytest.raises(MissingPartError), cluster("tcp://127.0.0.1:1", []):
         pass
     assert "只能写一样" in refused("check", book, "--dask", "tcp://127.0.0.1:1", "--workers", 2)

@@ -59,19 +59,20 @@ def check(
 
     settings, chosen = settings_from(settings_file), ReportForm(form)
     files = files_in(paths)
+    inputs = [*files, units_file] if units_file else files
     if suffix := SUFFIXES.get(chosen):
         if output is None:
             raise UnwritableTargetError(f"--format {form}", "这种报告要写进文件", f"请加上 -o 报告{suffix}")
         if chosen is not ReportForm.XLSX or len(files) == 1:
-            check_output(output, files, suffix, ".xlsm" if chosen is ReportForm.XLSX else suffix)
+            check_output(output, inputs, suffix, ".xlsm" if chosen is ReportForm.XLSX else suffix)
     batch = checked(files, units_file, settings, workers, dask, summed_up=True)
+    for file in (*batch.refused, *batch.skipped) if output else ():
+        click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)
     if chosen is ReportForm.XLSX and output:
-        for file in (*batch.refused, *batch.skipped):
-            click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)
         for copy in write_marked_copies(batch, output, settings):
             click.echo(f"标记副本已写入 {copy}")
     else:
-        _hand_over(report_of(batch, chosen), output, files, in_colour=chosen is ReportForm.TEXT)
+        _hand_over(report_of(batch, chosen), output, inputs, in_colour=chosen is ReportForm.TEXT)
     _exit(batch)
 
 

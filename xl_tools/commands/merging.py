@@ -57,8 +57,9 @@ def merge(
     if output is None and dataset is None:
         raise click.UsageError("-o 汇总.xlsx、--dataset 数据集，至少写一样")
     files = files_in(paths, output)
+    inputs = [*files, units_file] if units_file else files
     if output:
-        check_output(output, files, ".xlsx")
+        check_output(output, inputs, ".xlsx")
     check_targets(dataset)
     settings = settings_from(settings_file)
     batch = without_duplicates(checked(files, units_file, settings, workers, dask, summed_up=True))
@@ -67,7 +68,7 @@ def merge(
     if not batch.checked:
         sys.exit(2)
     unit_list = load_units(units_file) if units_file else None
-    merged = write_merged(batch, output, dataset, files, unit_list=unit_list)
+    merged = write_merged(batch, output, dataset, inputs, unit_list=unit_list)
     for line in merged.said:
         click.echo(line)
     if merged.overflow:
@@ -109,6 +110,8 @@ def progress(
     found = progress_of_batch(batch, units, year)
     for file in batch.refused:
         click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)
+    if not batch.checked:
+        sys.exit(2)
     if output:
         write(output, progress_file(found, output), inputs)
         click.echo(f"已生成 {output}：{found.whole}")

@@ -63,6 +63,8 @@ def return_(
     returns, terms = returns_of(batch), Terms(bureau, contact, due, today())
     for file in returns.unread:
         click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)
+    if not batch.checked:
+        sys.exit(2)
     if returns.slips:
         write_them = write_together if in_one else write_each
         written = []
@@ -77,4 +79,4 @@ def return_(
             click.echo(f"{path} 是以前的退回单，不是这次的", err=True)
     made = f"{output}：{len(returns.slips)} 个单位的退回单" if returns.slips else "不用退回"
     click.echo(f"{made}；{returns.clean} 个单位没有必须改正的")
-    sys.exit(2 if batch.refused or not batch.checked else 1 if returns.slips else 0)
+    sys.exit(2 if batch.refused else 1 if returns.slips else 0)

@@ -58,10 +58,12 @@ def load_units(path: Path) -> "UnitList":
 
 
 def files_in(paths: Sequence[Path], output: Path | None = None) -> list[Path]:
-    """Return the workbooks that the paths name, folders walked, the output itself left out."""
+    """Return the workbooks that the paths name, folders walked, an earlier output of ours at ``output`` left out."""
     from xl_tools.sources.folders import workbooks_in
+    from xl_tools.sources.package import is_our_output
 
-    return workbooks_in(paths, output)
+    is_earlier = output is not None and output.is_file() and is_our_output(output.read_bytes())
+    return workbooks_in(paths, output if is_earlier else None)
 
 
 def checked(
@@ -112,7 +114,9 @@ def check_output(output: Path, inputs: Sequence[Path], *suffixes: str) -> None:
 
     if output.suffix.lower() not in suffixes:
         raise UnwritableTargetError(
-            output, f"输出文件的扩展名应是 {' 或 '.join(suffixes)}", "请改 -o 后面的文件名"
+            output,
+            f"输出文件的扩展名应是 {' 或 '.join(dict.fromkeys(suffixes))}",
+            "请改 -o 后面的文件名",
         )
     check_target(output, inputs)
 
@@ -121,4 +125,5 @@ def write(output: Path, data: bytes, inputs: Sequence[Path]) -> None:
     """Write an output whole or not at all, never over an input."""
     from xl_tools.outputs.safe_save import write_new
 
-    write_new(output, data, inputs)
+    if backup := write_new(output, data, inputs):
+        click.echo(f"{output} 原有的文件备份在 {backup}")

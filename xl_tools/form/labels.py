@@ -98,7 +98,10 @@ class Labels:
         """Whether a text may begin with a label, told by two characters alone: nearly every text of a sheet is none."""
         if text[0] not in self._initials:
             return not text[0].isprintable()
-        return text[:2] in self._beginnings or not text[1:2].isalnum()
+        second = text[1:2]
+        return (
+            text[:2] in self._beginnings or not second.isalnum() or not (second.isascii() or _is_han(second))
+        )
 
     @cached_property
     def _by_key(self) -> Mapping[str, str]:
@@ -138,6 +141,11 @@ class Labels:
             for name in (above, *below)
         )
         return frozenset(map(_level_key, names))
+
+
+def _is_han(character: str) -> bool:
+    """Whether a character is one of the usual Chinese ones: no other spelling of anything (``𝟐`` is one of 2)."""
+    return "一" <= character <= "\u9fff"
 
 
 def _spellings(character: str) -> Iterator[str]:

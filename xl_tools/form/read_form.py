@@ -122,12 +122,12 @@ def _leave_lost_period_open(claims: Claims, field: str) -> None:
     known = [label for other in (*PLAN_FIELDS, "plan") if (label := claims.labels.get(other))]
     if not known:
         return
-    if place := _between_neighbours(claims, field):
+    taken = {*claims.cells.values(), *claims.used, *(label.cell for label in claims.block.labels)}
+    if (place := _between_neighbours(claims, field)) and place not in taken:
         claims.leave_open(field, place.row, range(place.column, place.column + 1))
         return
     last = max(known, key=lambda label: label.cell)
     column = last.right + 1
-    taken = {*claims.cells.values(), *claims.used}
     while (cell := Cell(last.cell.row, column)) in taken or claims.grid.text(*cell):
         column += 1
     claims.leave_open(field, last.cell.row, range(column, column + 1))

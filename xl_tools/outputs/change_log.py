@@ -14,9 +14,7 @@ from pydantic import ValidationError
 
 from xl_tools.model.edit import Edit
 from xl_tools.model.record import Record
-from xl_tools.outputs.safe_save import OriginalFile, replace_file, write_new
-
-_SUFFIX = ".修改记录.jsonl"
+from xl_tools.outputs.safe_save import LOG_SUFFIX, OriginalFile, replace_file, write_new
 
 
 class Change(Record):
@@ -80,7 +78,7 @@ def forget_last(path: Path, changes: Sequence[Change]) -> None:
 def log_of(path: Path) -> Path:
     """Return where a file's log stands: beside the file itself, even if the path is a link to it."""
     real = path.resolve()
-    return real.with_name(real.name + _SUFFIX)
+    return real.with_name(real.name + LOG_SUFFIX)
 
 
 def digest(data: bytes) -> str:

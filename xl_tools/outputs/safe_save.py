@@ -17,8 +17,13 @@ from itertools import count
 from pathlib import Path
 
 from xl_tools.errors import FileInUseError, UnreadableFileError, UnwritableTargetError
+from xl_tools.sources.package import is_our_output
 
 _OWNER_FILES = ("~${}", ".~{}", ".~lock.{}#")  # Excel and WPS, WPS on Linux, LibreOffice
+LOG_SUFFIX = ".修改记录.jsonl"
+"""Behind a file's name: its log."""
+
+_WORK = frozenset({".xlsx", ".xlsm", ".xls", ".toml"})
 _WRITE_BITS = 0o222
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _CLOSE = "请先在 Excel 或 WPS 中关闭它，再运行一次"
@@ -102,14 +107,35 @@ def check_target(target: Path, inputs: Iterable[Path]) -> None:
         _refuse_in_use(target)
 
 
-def write_new(target: Path, data: bytes, inputs: Iterable[Path]) -> None:
-    """Write an output, replacing an earlier one; refusals are those of :func:`check_target`, and a full disk."""
+def write_new(target: Path, data: bytes, inputs: Iterable[Path]) -> Path | None:
+    """Write an output, replacing an earlier one; refusals are those of :func:`check_target`, and a full disk.
+
+    A workbook or settings file that stood there, and that this program could not make anew, is somebody's work: it is
+    kept as a backup beside it, its log with it. Returns that backup.
+    """
     check_target(target, inputs)
     with refusals(target), contextlib.ExitStack() as undo:
         real = target.resolve()
-        fresh = _written(real.parent, data, undo, real.stat() if real.exists() else None)
+        state = real.stat() if real.exists() else None
+        fresh = _written(real.parent, data, undo, state)
+        backup = _kept(real, data, undo)
         fresh.replace(real)
         _sync_folder(real.parent)
+        return backup
+
+
+def _kept(real: Path, new: bytes, undo: contextlib.ExitStack) -> Path | None:
+    """Keep a copy of what is about to be overwritten, where it is somebody's work; ``None`` where nothing is lost."""
+    if real.suffix.lower() not in _WORK or not real.exists():
+        return None
+    old = real.read_bytes()
+    if old == new or is_our_output(old):
+        return None
+    backup = _written(real.parent, old, undo, real.stat()).replace(_free_backup_name(real))
+    log = real.with_name(f"{real.name}{LOG_SUFFIX}")
+    if log.exists():
+        log.replace(backup.with_name(f"{backup.name}{LOG_SUFFIX}"))
+    return backup
 
 
 def _written(folder: Path, data: bytes, undo: contextlib.ExitStack, state: os.stat_result | None) -> Path:

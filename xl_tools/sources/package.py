@@ -83,6 +83,16 @@ def is_generated(package: Package) -> bool:
         return False
 
 
+def is_our_output(data: bytes) -> bool:
+    """Whether the bytes of a file are a workbook that :func:`is_generated`, which may be made anew any time."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            core = archive.getinfo("docProps/core.xml")
+            return core.file_size < _MEGABYTE and OUTPUT_MARK.encode() in _contents(archive, core)
+    except DAMAGE:
+        return False
+
+
 def last_saved(package: Package) -> str:
     """Return when the workbook says it was last saved (ISO 8601, UTC); empty when it does not say."""
     try:

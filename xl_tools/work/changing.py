@@ -69,9 +69,9 @@ def save_change(
     if dry_run:
         return f"试运行：要改 {count} 处，文件没有动"
     if target:
-        write_new(target, data, [original.path])
-        return f"已另存为 {target}，改了 {count} 处"
+        kept = write_new(target, data, [original.path])
+        return f"已另存为 {target}，改了 {count} 处" + (f"；那里原有的文件备份在 {kept}" if kept else "")
     if not count:
         return "没有要改的，文件没有动"
     backup = change_file(original, data, edits, action)
-    return f"已改 {count} 处，原文件备份在 {backup}；要撤销请运行 xl-tools undo"
+    return f"已改 {count} 处，原文件备份在 {backup}；要撤销请运行 xl-tools undo {original.path}"

@@ -6,6 +6,7 @@ Dask is an optional part: it is imported only here, and only when a cluster is a
 import gc
 import logging
 import socket
+import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Executor, Future
@@ -62,7 +63,9 @@ def cluster(address: str, files: Sequence[Path]) -> Iterator[ClusterExecutor]:
         from distributed.scheduler import KilledWorker  # noqa: PLC0415 - as above
     except ImportError as error:
         raise MissingPartError(
-            "--dask", "这台电脑上没有装 Dask", "请运行 pip install 'xl-tools[dask]'，或不用 --dask"
+            "--dask",
+            "这台电脑上没有装 Dask",
+            f'请运行 "{sys.executable}" -m pip install distributed，或不用 --dask',
         ) from error
     _hush()
     client = _connected(Client, address)

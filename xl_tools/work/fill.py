@@ -11,6 +11,7 @@ from xl_tools.model.edit import Edit
 from xl_tools.model.unit import ListedProject, Unit, UnitList
 from xl_tools.rules.matching import ProjectIndex
 from xl_tools.settings import Settings
+from xl_tools.values.project_code import code_parts, is_well_formed
 from xl_tools.values.text import name_key
 from xl_tools.work.changing import applied, open_for_change, save_change
 
@@ -82,7 +83,7 @@ def plan_fill(submission: Submission, units: UnitList | None = None) -> FillPlan
             )
             continue
         edits.extend(_unit_edits(reading, unit))
-        outcome = _code_edit(reading, units.projects_of(unit.code))
+        outcome = _code_edit(reading, units.projects_of(unit.code), submission.info.year)
         if isinstance(outcome, Edit):
             edits.append(outcome)
         elif outcome:
@@ -106,7 +107,9 @@ def _unit_edits(reading: TableReading, unit: Unit) -> Iterator[Edit]:
             yield reading.edit(field, old, new, f"单位清单中 {unit.code} 的名称")
 
 
-def _code_edit(reading: TableReading, projects: Sequence[ListedProject]) -> Edit | Unfilled | None:
+def _code_edit(
+    reading: TableReading, projects: Sequence[ListedProject], year: int | None
+) -> Edit | Unfilled | None:
     cell, name = reading.address("code"), reading.table.name
     match = ProjectIndex(projects).match(name)
     if not cell:
@@ -118,5 +121,12 @@ def _code_edit(reading: TableReading, projects: Sequence[ListedProject]) -> Edit
         return Unfilled(reading.sheet, cell, f"单位清单中“{name}”还没有编码")
     if reading.table.code == match.project.code:
         return None
+    if (
+        year
+        and is_well_formed(match.project.code)
+        and (listed := code_parts(match.project.code).year) != year
+    ):
+        reason = f"单位清单中“{name}”的编码是 {listed} 年度的，本工作簿是 {year} 年度"
+        return Unfilled(reading.sheet, cell, reason)
     why = f"单位清单中“{match.project.name}”的编码"
     return reading.edit("code", reading.table.code, match.project.code, why)

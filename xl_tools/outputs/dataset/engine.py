@@ -1,5 +1,6 @@
 """The one door to DuckDB, which writes the Parquet files and answers from them; it is an optional part."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,7 +26,7 @@ def require_engine() -> None:
         raise MissingPartError(
             "数据集",
             "这台电脑上没有装数据集要用的 duckdb",
-            "请运行 pip install 'xl-tools[dataset]' 后再试",
+            f'请运行 "{sys.executable}" -m pip install duckdb 后再试',
         ) from error
 
 
