@@ -2,9 +2,9 @@
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from itertools import accumulate, chain, groupby
+from itertools import accumulate
 from pathlib import PurePath
 from typing import Final, NamedTuple
 
@@ -13,8 +13,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.form.layout import blank_reading
 from xl_tools.form.submission import OUTPUT_MARK
-from xl_tools.model.finding import Dimension, Finding, Severity
+from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.table import PerformanceTable
+from xl_tools.outputs.review_lines import Line, findings_of, lines_of
 from xl_tools.outputs.row_heights import text_height, usable_width
 from xl_tools.outputs.sheet_look import FONT, INPUT_COLOUR, TITLE, Look, Properties, set_up_page, write_text
 from xl_tools.outputs.standard_workbook import form_sheet_names
@@ -36,10 +37,10 @@ ASKED: Final[Mapping[Dimension, str]] = {
 """What a reviewer asks in each dimension."""
 OPINIONS = ("通过", "修改后通过", "退回")
 NOTHING_FOUND = "未发现问题"
-WHOLE_FILE = "整个文件"
 
 _WIDTHS = (9.0, 15.0, 8.5, 30.0, 12.5, 11.0)
 _DIMENSION, _ASKED, _LEVEL, _PROBLEM, _COUNTS, _OPINION = range(len(_WIDTHS))
+_WIDTH_OF_PROBLEMS = usable_width(_WIDTHS[_PROBLEM : _PROBLEM + 1])
 _OVERVIEW_WIDTHS = (6.0, 24.0, 8.0, *(8.0,) * len(Dimension), 8.0)
 _TITLE_HEIGHT = 38.0
 _LINE_HEIGHT = 24.0
@@ -47,9 +48,6 @@ _VERDICT_HEIGHT = 90.0
 _SIGNATURE_HEIGHT = 36.0
 _PAGE_HEIGHT = 700.0
 """Of A4 between the margins of ``set_up_page``, in points, less three in a hundred for printers that need more."""
-_HIGHEST_LINE = 200.0
-_LONGEST_PIECE = 240
-"""Characters: a longer message goes on in the next row, so that no row outgrows its page."""
 _WIDTHS_COUNT_IN: Final[Properties] = {"font_name": FONT, "font_size": 11}
 """Column widths are multiples of the digits of a workbook's default font: of one that Chinese computers have."""
 _BLANK: Final[Properties] = {**CENTRED, "bg_color": INPUT_COLOUR}
@@ -62,14 +60,6 @@ class _Cell(NamedTuple):
     last: int
     text: str
     look: Properties
-
-
-class _Line(NamedTuple):
-    """A row of one dimension: problems of one severity on one sheet, or that there are none."""
-
-    text: str
-    height: float
-    severity: Severity | None = None
 
 
 def review_forms(checked: Sequence[Checked]) -> bytes:
@@ -110,7 +100,7 @@ def _write_overview(look: Look, files: Sequence[Checked], names: Sequence[str]) 
         sheet.write_number(row, 0, row - 2, look.format(CENTRED))
         sheet.write_url(row, 1, f"internal:'{name}'!A1", look.format(CELL, **LINKED), unit)
         sheet.write_number(row, 2, len(one.submission.tables), look.format(CENTRED))
-        by_dimension = (_of(one.findings, dimension) for dimension in Dimension)
+        by_dimension = (findings_of(one.findings, dimension) for dimension in Dimension)
         for column, findings in enumerate((*by_dimension, one.findings), start=3):
             must = any(finding.severity is Severity.ERROR for finding in findings)
             colours = SEVERITY[Severity.ERROR] if must else {}
@@ -170,9 +160,9 @@ class _ReviewSheet:
 
     def _write_dimension(self, dimension: Dimension) -> None:
         """Write the rows of a dimension, page by page."""
-        found = _of(self._one.findings, dimension)
+        found = findings_of(self._one.findings, dimension)
         counts = Counter(finding.severity for finding in found)
-        lines = list(_lines(found)) or [_Line(NOTHING_FOUND, _LINE_HEIGHT)]
+        lines = list(lines_of(found, _WIDTH_OF_PROBLEMS)) or [Line(NOTHING_FOUND, _LINE_HEIGHT)]
         beside = [
             _Cell(_DIMENSION, _DIMENSION, dimension.value, {**CENTRED, "bold": True}),
             _Cell(_ASKED, _ASKED, ASKED[dimension], CELL),
@@ -190,7 +180,7 @@ class _ReviewSheet:
             beside = [cell._replace(text="", look=CELL) for cell in beside]
             beside[0] = _Cell(_DIMENSION, _DIMENSION, f"{dimension.value}\n（续）", CENTRED)
 
-    def _write_block(self, beside: Sequence[_Cell], lines: Sequence[_Line], needed: float) -> None:
+    def _write_block(self, beside: Sequence[_Cell], lines: Sequence[Line], needed: float) -> None:
         """Write lines of one page, with the cells beside them merged over all of them."""
         last = self._row + len(lines) - 1
         for cell in beside:
@@ -271,33 +261,6 @@ def _total_budget(one: Checked) -> str:
     total = sum((budget for budget in budgets if budget is not None), Decimal(0))
     unread = budgets.count(None)
     return f"{format_amount(total)} 万元" + (f"（{unread} 个项目的预算数没有读出，未计入）" if unread else "")
-
-
-def _of(findings: Sequence[Finding], dimension: Dimension) -> list[Finding]:
-    """Return the findings of one dimension, what must be corrected first, else in the order of the file."""
-    weights = list(Severity)
-    found = [finding for finding in findings if finding.dimension is dimension]
-    return sorted(found, key=lambda finding: weights.index(finding.severity))
-
-
-def _lines(findings: Iterable[Finding]) -> Iterator[_Line]:
-    """Yield the rows of a dimension's findings: one a severity and sheet, more where one would grow too high."""
-    for (severity, sheet), group in groupby(findings, key=lambda finding: (finding.severity, finding.sheet)):
-        name = one_line(sheet) or WHOLE_FILE
-        text = name
-        for piece in chain.from_iterable(map(_pieces, group)):
-            if "\n" in text and _height(f"{text}\n{piece}", _PROBLEM, _PROBLEM) > _HIGHEST_LINE:
-                yield _Line(text, _height(text, _PROBLEM, _PROBLEM), severity)
-                text = f"{name}（续）"
-            text += f"\n{piece}"
-        yield _Line(text, _height(text, _PROBLEM, _PROBLEM), severity)
-
-
-def _pieces(finding: Finding) -> list[str]:
-    """Return cell, field and message, in as many pieces as needed."""
-    place = one_line(f"{finding.cell} {finding.field}")
-    text = f"{place}：{one_line(finding.message)}" if place else one_line(finding.message)
-    return [text[start : start + _LONGEST_PIECE] for start in range(0, len(text), _LONGEST_PIECE)]
 
 
 def _label(column: int, text: str) -> _Cell:
