@@ -17,7 +17,16 @@ from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.table import PerformanceTable
 from xl_tools.outputs.review_lines import Line, findings_of, lines_of
 from xl_tools.outputs.row_heights import text_height, usable_width
-from xl_tools.outputs.sheet_look import FONT, INPUT_COLOUR, TITLE, Look, Properties, set_up_page, write_text
+from xl_tools.outputs.sheet_look import (
+    FONT,
+    INPUT_COLOUR,
+    TITLE,
+    Look,
+    Properties,
+    set_up_page,
+    write_link,
+    write_text,
+)
 from xl_tools.outputs.standard_workbook import form_sheet_names
 from xl_tools.outputs.summary_list import CELL, CENTRED, HEADING, LINKED, NOTE, SEVERITY, SIZE
 from xl_tools.outputs.summary_names import with_short_names
@@ -98,7 +107,7 @@ def _write_overview(look: Look, files: Sequence[Checked], names: Sequence[str]) 
         unit = _unit_name(one)
         sheet.set_row(row, max(_LINE_HEIGHT, text_height(unit, SIZE, usable_width(_OVERVIEW_WIDTHS[1:2]))))
         sheet.write_number(row, 0, row - 2, look.format(CENTRED))
-        sheet.write_url(row, 1, f"internal:'{name}'!A1", look.format(CELL, **LINKED), unit)
+        write_link(sheet, (row, 1), f"internal:'{name}'!A1", unit, look.format(CELL, **LINKED))
         sheet.write_number(row, 2, len(one.submission.tables), look.format(CENTRED))
         by_dimension = (findings_of(one.findings, dimension) for dimension in Dimension)
         for column, findings in enumerate((*by_dimension, one.findings), start=3):
