@@ -8,7 +8,7 @@ below the list, columns, panes, filter, merged cells, print set-up, styles, the 
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import IO, NamedTuple
 
 from xlsxwriter.format import Format
@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.form.grid import column_letters
 
+_ROWS_AT_ONCE = 1_000
 _PIXELS_A_POINT, _POINTS_A_PIXEL = 4 / 3, 3 / 4
 
 
@@ -41,6 +42,7 @@ class StreamedSheet(Worksheet):  # type: ignore[misc] # XlsxWriter says nothing 
         super().__init__()
         self._starts: list[str] = []
         self._shares_texts = True
+        self._complete: list[str] = []
         self._rows: IO[str] | None = None
         self._first_row = self._row = -1
         self._cells: list[str] = []
@@ -84,15 +86,15 @@ class StreamedSheet(Worksheet):  # type: ignore[misc] # XlsxWriter says nothing 
 
     def list_text(self, column: int, text: str, cell_format: Format) -> None:
         """Write text as text, or an empty cell."""
-        start = self._start(column, cell_format)
-        if not text:
-            cell = f"{start}/>"
-        elif self._shares_texts and not text.startswith("<r>"):  # XlsxWriter shares such a text unescaped
-            cell = f'{start} t="s"><v>{self.str_table._get_shared_string_index(text)}</v></c>'
-        else:
-            shown = self._escape_data(self._escape_control_characters(text))
-            cell = f'{start} t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
-        self._cells[column] = cell
+        self._cells[column] = f"{self._start(column, cell_format)}{self._text(text)}"
+
+    def list_texts(self, texts: Iterable[str | None], formats: Iterable[Format]) -> None:
+        """Write a row of texts, one for each column; nothing where there is none."""
+        row = self._row + 1
+        self._cells = [
+            "" if text is None else f'{start}{row}" s="{cell_format._get_xf_index()}"{self._text(text)}'
+            for start, text, cell_format in zip(self._starts, texts, formats, strict=True)
+        ]
 
     def list_rich_text(self, column: int, parts: Sequence[str | Format], cell_format: Format) -> None:
         """Write text in several formats, each before its text."""
@@ -115,29 +117,46 @@ class StreamedSheet(Worksheet):  # type: ignore[misc] # XlsxWriter says nothing 
         """Make a cell a hyperlink; all links of one sheet into one file share its relationship."""
         self._leads.append((row, column, lead))
 
+    def _text(self, text: str) -> str:
+        """Return the rest of a cell with a text."""
+        if not text:
+            return "/>"
+        if self._shares_texts and not text.startswith("<r>"):  # XlsxWriter shares such a text unescaped
+            return f' t="s"><v>{self.str_table._get_shared_string_index(text)}</v></c>'
+        shown = self._escape_data(self._escape_control_characters(text))
+        return f' t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+
     def _start(self, column: int, cell_format: Format) -> str:
         return f'{self._starts[column]}{self._row + 1}" s="{cell_format._get_xf_index()}"'
 
     def _complete_row(self) -> None:
-        if not self._cells:
-            return
+        if self._cells:
+            self._complete.append(f'<row r="{self._row + 1}"{self._row_look}>{"".join(self._cells)}</row>')
+            self._cells = []
+            if len(self._complete) >= _ROWS_AT_ONCE:
+                self._put_away()
+
+    def _put_away(self) -> None:
+        """Bring the complete rows to the disk."""
         if self._rows is None:
             self._rows = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 - closed when copied
-        self._rows.write(f'<row r="{self._row + 1}"{self._row_look}>{"".join(self._cells)}</row>')
-        self._cells = []
+        self._rows.write("".join(self._complete))
+        self._complete.clear()
 
     def _write_rows(self) -> None:
         """Write XlsxWriter's rows above the list, the list, XlsxWriter's rows below it."""
         self._complete_row()
-        if self._rows is None:
+        if self._first_row < 0:
             super()._write_rows()
             return
         top, bottom = self.dim_rowmin, self.dim_rowmax
         self.dim_rowmax = self._first_row - 1
         super()._write_rows()
-        self._rows.seek(0)
-        shutil.copyfileobj(self._rows, self.fh)
-        self._rows.close()
+        if self._rows:
+            self._rows.seek(0)
+            shutil.copyfileobj(self._rows, self.fh)
+            self._rows.close()
+        self.fh.write("".join(self._complete))
         self.dim_rowmin, self.dim_rowmax = self._row + 1, bottom
         super()._write_rows()
         self.dim_rowmin = top

@@ -176,18 +176,19 @@ class ListSheet:
         Where there is none (``None``) the caller writes what stands there; the one of the column ``linked`` leads to
         its source.
         """
-        height = 0.0
-        for column, (text, short) in enumerate(zip(texts, self._short, strict=True)):
-            if text is None:
-                continue
-            if column == linked and source:
-                self.link(row, column, text, source)
-            else:
-                self.text(row, column, text)
-            if len(text) > short or "\n" in text:
-                height = max(height, _height(text, self._widths[column]))
+        if not self._is_listed(row):
+            raise ValueError(f"row {row} is not of the list")
+        self.sheet.list_texts([text and _cut(text) for text in texts], self._formats)
+        if linked is not None and source:
+            self.link(row, linked, texts[linked] or "", source)
+        heights = (
+            _height(text, width)
+            for text, width, short in zip(texts, self._widths, self._short, strict=True)
+            if text and (len(text) > short or "\n" in text)
+        )
+        height = max(heights, default=0.0)
         if height > ROW_HEIGHT:
-            self.row_look(row, min(height, _HIGHEST_ROW))
+            self.sheet.row_look(min(height, _HIGHEST_ROW))
 
     def finish(self, last_row: int) -> None:
         """End the list and put the filter on its rows."""
