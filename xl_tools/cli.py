@@ -5,6 +5,7 @@ corrected, 2 could not run. Each command imports what it needs when it runs, so 
 writers.
 """
 
+import os
 import sys
 
 import click
@@ -51,6 +52,7 @@ def main() -> None:
 
     退出码：0 成功且没有问题，1 有必须改正的问题，2 没有运行成。
     """
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some delays every command
     collect_rarely()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -38,7 +38,7 @@ class _Book:
         self.workbook = Workbook(self._target)
         self.bold: Format = self.workbook.add_format({"bold": True})
         self.sheet: StreamedSheet = self.workbook.add_worksheet("表", StreamedSheet)
-        self.sheet.open_list(columns, shares_texts=shares_texts)
+        self.sheet.open_list([self.bold] * columns, shares_texts=shares_texts)
 
     def read(self) -> ReadSheet:
         self.workbook.close()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple, TypeAlias, TypeGuard
 
 CellValue: TypeAlias = str | float | int | bool | dt.date | dt.time | dt.timedelta | None
@@ -35,6 +36,7 @@ class Merge(NamedTuple):
     right: int
 
 
+@cache
 def column_letters(column: int) -> str:
     """Return the letters of a column counted from 0 (0 → A, 26 → AA)."""
     letters = ""

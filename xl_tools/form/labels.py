@@ -96,7 +96,7 @@ class Labels:
 
     def _may_begin(self, text: str) -> bool:
         """Whether a text may begin with a label, told by two characters alone: nearly every text of a sheet is none."""
-        if text[0] not in self._initials:
+        if text[0] not in self.initials:
             return not text[0].isprintable()
         second = text[1:2]
         return (
@@ -116,7 +116,8 @@ class Labels:
         return keys
 
     @cached_property
-    def _initials(self) -> frozenset[str]:
+    def initials(self) -> frozenset[str]:
+        """What a label can begin with, in either case and width, where it begins with something printable."""
         return frozenset(spelled for key in self._by_key for spelled in _spellings(key[0]))
 
     @cached_property

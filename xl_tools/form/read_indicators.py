@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from itertools import repeat
 
 from xl_tools.form.blocks import is_title, is_unit_line
 from xl_tools.form.claims import Claims
@@ -32,6 +34,8 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
     }
     if not columns:
         return ()
+    fields = tuple(columns)
+    fixed = {field: below.start for field, below in columns.items() if len(below) == 1}
     others = {label.cell for label in claims.block.labels if label.field not in INDICATOR_FIELDS}
     repeated = _repeated_headers(claims)
     top = next_row = max(claims.labels[field].bottom for field in columns) + 1
@@ -39,10 +43,9 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
     level1 = level2 = ""
     for row in range(top, min(claims.block.bottom, claims.grid.height)):
         texts = claims.grid.texts[row]
-        found = {
-            field: below.start if len(below) == 1 else _filled_column(texts, below)
-            for field, below in columns.items()
-        }
+        found = fixed
+        if len(fixed) < len(columns):
+            found = {field: _filled_column(texts, below) for field, below in columns.items()}
         shown = {field: texts[c] for field, c in found.items() if c < len(texts) and texts[c]}
         if not shown:
             continue
@@ -60,17 +63,22 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
             level1, level2 = shown["level1"], ""
         level2 = shown.get("level2", level2)
         cells = {field: Cell(row, column) for field, column in found.items()}
-        claims.used.update(cells[field] for field in shown)
+        claims.used.update(map(cells.__getitem__, shown))
         next_row = row + 1
         if is_prepared:
             claims.cells.setdefault(f"slot.{level2}", cells.get("level3", min(cells.values())))
             continue
-        for field, cell in cells.items():
-            key = indicator_key(len(indicators), field)
-            claims.cells[key], claims.texts[key] = cell, shown.get(field, "")
+        keys = _keys(len(indicators), fields)
+        claims.cells.update(zip(keys, cells.values(), strict=True))
+        claims.texts.update(zip(keys, map(shown.get, fields, repeat("")), strict=False))
         indicators.append(_indicator(shown, level1, level2))
     claims.cells["indicator.next"] = Cell(next_row, min(below.start for below in columns.values()))
     return tuple(indicators)
+
+
+@lru_cache(maxsize=1_000)
+def _keys(index: int, fields: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(indicator_key(index, field) for field in fields)
 
 
 def _indicator(shown: Mapping[str, str], level1: str, level2: str) -> Indicator:
@@ -103,10 +111,13 @@ def _repeated_headers(claims: Claims) -> dict[int, list[Cell]]:
 
 def _is_foot(claims: Claims, row: int, shown: Mapping[str, str]) -> bool:
     """Whether the block has ended: signatures or notes below it, never an indicator."""
+    levels = [shown[field] for field in _LEVELS if field in shown]
+    if "value" in shown and not any(map(_FOOT.match, levels)):
+        return False
     _, first = next(claims.free([row], range(claims.left, claims.edge + 1)))
     if not _FOOT.match(first):
         return False
-    if first in {shown.get(field) for field in _LEVELS}:
+    if first in levels:
         return True
     return bool(_SIGNATURE.match(first)) and "value" not in shown
 

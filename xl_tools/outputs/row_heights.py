@@ -24,6 +24,7 @@ _LINE_FACTOR = 1.5
 _UNIT = re.compile(r"[!-~]+|.", re.DOTALL)
 _NOT_FIRST = frozenset("，。、；：？！）》〉”’】」』〕％‰…—·,.;:?!)]}%")
 _NOT_LAST = frozenset("（《〈“‘【「『〔￥([{")
+_ONLY_HAN = re.compile("[一-\u9fff]+")  # each as wide as the next, none kept off the end of a line
 _KEPT_TOGETHER = _NOT_FIRST | _NOT_LAST
 
 
@@ -46,7 +47,11 @@ def usable_width(columns: Iterable[float]) -> float:
 def line_count(text: str, size: float, width: float) -> int:
     """Return how many lines a text takes; programs differ in keeping punctuation off a line's ends, so the more."""
     total = 0
+    in_a_line = int(width // size)
     for paragraph in text.splitlines() or [""]:
+        if in_a_line and _ONLY_HAN.fullmatch(paragraph):
+            total += math.ceil(len(paragraph) / in_a_line)
+            continue
         units = _UNIT.findall(paragraph)
         lines = _lines(units, size, width)
         if not _KEPT_TOGETHER.isdisjoint(paragraph):

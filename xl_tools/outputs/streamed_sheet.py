@@ -41,17 +41,22 @@ class StreamedSheet(Worksheet):  # type: ignore[misc] # XlsxWriter says nothing 
         """Begin without a list."""
         super().__init__()
         self._starts: list[str] = []
+        self._styles: list[str] = []
         self._shares_texts = True
         self._complete: list[str] = []
         self._rows: IO[str] | None = None
         self._first_row = self._row = -1
         self._cells: list[str] = []
-        self._row_look = ""
+        self._row_look = self._usual_look = ""
         self._leads: list[tuple[int, int, Lead]] = []
 
-    def open_list(self, columns: int, *, shares_texts: bool) -> None:
-        """Begin the list; where it ``shares_texts``, equal ones are kept once, in memory, else each stands in its cell."""
-        self._starts = [f'<c r="{column_letters(column)}' for column in range(columns)]
+    def open_list(self, formats: Sequence[Format], *, shares_texts: bool) -> None:
+        """Begin a list with so many columns, the format of each given.
+
+        Where it ``shares_texts``, equal ones are kept once, in memory, else each stands in its cell.
+        """
+        self._starts = [f'<c r="{column_letters(column)}' for column in range(len(formats))]
+        self._styles = [f'" s="{cell_format._get_xf_index()}"' for cell_format in formats]
         self._shares_texts = shares_texts
 
     def begin_row(self, row: int) -> None:
@@ -60,14 +65,16 @@ class StreamedSheet(Worksheet):  # type: ignore[misc] # XlsxWriter says nothing 
         Raises :class:`ValueError` when the list is past this row, or a sheet has no such row.
         """
         self._complete_row()
-        last_column = len(self._starts) - 1
-        if row <= self._row or self._check_dimensions(row, last_column) or self._check_dimensions(row, 0):
+        if row <= self._row or self._check_dimensions(row, len(self._starts) - 1):
             raise ValueError(f"{self.name}: row {row} cannot be written after row {self._row}")
         if self._first_row < 0:
             self._first_row = row
+            self._check_dimensions(row, 0)
+            self.row_look()
+            self._usual_look = self._row_look
         self._row = row
         self._cells = [""] * len(self._starts)
-        self.row_look()
+        self._row_look = self._usual_look
 
     def row_look(
         self, height: float | None = None, *, level: int = 0, hidden: bool = False, collapsed: bool = False
@@ -88,13 +95,20 @@ class StreamedSheet(Worksheet):  # type: ignore[misc] # XlsxWriter says nothing 
         """Write text as text, or an empty cell."""
         self._cells[column] = f"{self._start(column, cell_format)}{self._text(text)}"
 
-    def list_texts(self, texts: Iterable[str | None], formats: Iterable[Format]) -> None:
-        """Write a row of texts, one for each column; nothing where there is none."""
-        row = self._row + 1
-        self._cells = [
-            "" if text is None else f'{start}{row}" s="{cell_format._get_xf_index()}"{self._text(text)}'
-            for start, text, cell_format in zip(self._starts, texts, formats, strict=True)
-        ]
+    def list_texts(self, texts: Iterable[str | None]) -> None:
+        """Write a row of texts in the formats of the list, one for each column; nothing where there is none."""
+        row, known, shared = self._row + 1, self.str_table.string_table, 0
+        cells = []
+        for start, text, style in zip(self._starts, texts, self._styles, strict=True):
+            if text is None:
+                cells.append("")
+            elif self._shares_texts and (index := known.get(text)) is not None:  # without a call
+                cells.append(f'{start}{row}{style} t="s"><v>{index}</v></c>')
+                shared += 1
+            else:
+                cells.append(f"{start}{row}{style}{self._text(text)}")
+        self.str_table.count += shared
+        self._cells = cells
 
     def list_rich_text(self, column: int, parts: Sequence[str | Format], cell_format: Format) -> None:
         """Write text in several formats, each before its text."""

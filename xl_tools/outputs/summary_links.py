@@ -2,6 +2,7 @@
 
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,3 +72,11 @@ class SourceLinks:
         if _NEVER_IN_A_LINK.search(relative) or len(target) > _LONGEST_TARGET:
             return None
         return _Known(target, source.suffix.lower() in _WITH_CELLS)
+
+
+@lru_cache(maxsize=1_000)
+def _quoted(sheet: str) -> str:
+    """Return the name of a sheet as a link has it; empty where none can."""
+    if not 0 < len(sheet) <= _LONGEST_SHEET_NAME or _NEVER_IN_A_LINK.search(sheet):
+        return ""
+    return "'" + sheet.replace("'", "''") + "'"

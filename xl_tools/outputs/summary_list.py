@@ -99,7 +99,7 @@ class ListSheet:
         self._links_left = MAX_LINKS_PER_SHEET
         self.sheet: StreamedSheet = look.workbook.add_worksheet(name, StreamedSheet)
         _begin_sheet(self.sheet, look, title, [column.width for column in columns])
-        self.sheet.open_list(len(columns), shares_texts=rows <= MOST_ROWS_SHARING_TEXTS)
+        self.sheet.open_list(self._formats, shares_texts=rows <= MOST_ROWS_SHARING_TEXTS)
         write_text(self.sheet, 1, 0, note, look.format(NOTE))
         for index, column in enumerate(columns):
             write_text(self.sheet, header_row, index, column.heading, look.format(HEADING))
@@ -178,15 +178,14 @@ class ListSheet:
         """
         if not self._is_listed(row):
             raise ValueError(f"row {row} is not of the list")
-        self.sheet.list_texts([text and _cut(text) for text in texts], self._formats)
+        shown, height = list(texts), 0.0
+        for column, (text, short) in enumerate(zip(texts, self._short, strict=True)):
+            if text and (len(text) > short or "\n" in text):
+                shown[column] = _cut(text)
+                height = max(height, _height(text, self._widths[column]))
+        self.sheet.list_texts(shown)
         if linked is not None and source:
             self.link(row, linked, texts[linked] or "", source)
-        heights = (
-            _height(text, width)
-            for text, width, short in zip(texts, self._widths, self._short, strict=True)
-            if text and (len(text) > short or "\n" in text)
-        )
-        height = max(heights, default=0.0)
         if height > ROW_HEIGHT:
             self.sheet.row_look(min(height, _HIGHEST_ROW))
 

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import chain
 from pathlib import Path
 
 from xl_tools.errors import FileInUseError, TooLargeError, UnreadableFileError
@@ -138,7 +139,7 @@ def _refuse_large_text(text: str, name: str, settings: Settings) -> None:
 
 def _refuse_long_texts(grid: Grid, name: str, most: int) -> None:
     """Refuse a file with a text no cell of Excel can hold: what reads it would take very long over it."""
-    if max((len(text) for row in grid.texts for text in row), default=0) > most:
+    if max(map(len, chain.from_iterable(grid.texts)), default=0) > most:
         cell, text = next((cell, text) for cell, text in grid.filled() if len(text) > most)
         raise TooLargeError(
             name,

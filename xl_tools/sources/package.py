@@ -1,6 +1,5 @@
 """The parts of an .xlsx package, opened within limits and without trusting what it says of itself."""
 
-import copy
 import io
 import posixpath
 import re
@@ -126,11 +125,14 @@ def _contents(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
 
     ``ZipFile.read`` would unpack all there is and then cut it to the stated size.
     """
-    longer = copy.copy(entry)
-    longer.file_size += 1
-    with archive.open(longer) as part:
-        data = part.read(longer.file_size)
-    if len(data) != entry.file_size:
+    stated = entry.file_size
+    entry.file_size = stated + 1
+    try:
+        with archive.open(entry) as part:
+            data = part.read(stated + 1)
+    finally:
+        entry.file_size = stated
+    if len(data) != stated:
         raise zipfile.BadZipFile("the stated size is wrong")
     return data
 
