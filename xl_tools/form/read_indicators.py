@@ -112,14 +112,15 @@ def _repeated_headers(claims: Claims) -> dict[int, list[Cell]]:
 def _is_foot(claims: Claims, row: int, shown: Mapping[str, str]) -> bool:
     """Whether the block has ended: signatures or notes below it, never an indicator."""
     levels = [shown[field] for field in _LEVELS if field in shown]
-    if "value" in shown and not any(map(_FOOT.match, levels)):
+    has_value = "value" in shown and len(shown) > 1  # a note may stand alone in the column of values
+    if has_value and not any(map(_FOOT.match, levels)):
         return False
     _, first = next(claims.free([row], range(claims.left, claims.edge + 1)))
     if not _FOOT.match(first):
         return False
     if first in levels:
         return True
-    return bool(_SIGNATURE.match(first)) and "value" not in shown
+    return bool(_SIGNATURE.match(first)) and not has_value
 
 
 def _begins_another_form(level1: str, cell: tuple[int, int], others: Collection[tuple[int, int]]) -> bool:
