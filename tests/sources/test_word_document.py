@@ -35,10 +35,16 @@ def listed(text: str, level: int = 0) -> str:
     return paragraph(text, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="3"/></w:numPr>')
 
 
-def test_the_sample_comes_back_from_word_as_it_was(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def document() -> bytes:
+    """Return the bundled sample as a Word document."""
+    return document_of(open_submission(bundled(SAMPLE), SETTINGS))
+
+
+def test_the_sample_comes_back_from_word_as_it_was(document: bytes, tmp_path: Path) -> None:
     sample = open_submission(bundled(SAMPLE), SETTINGS)
     path, back = tmp_path / "文本.docx", tmp_path / "报送.xlsx"
-    path.write_bytes(document_of(sample))
+    path.write_bytes(document)
     back.write_bytes(import_files([path], SETTINGS).data)
     again = open_submission(back, SETTINGS)
     assert [each.table for each in again.tables] == [each.table for each in sample.tables]
@@ -114,12 +120,12 @@ def test_what_nobody_sees_is_not_read_and_what_everybody_sees_is_read_once() -> 
     assert rows_of(body) == [["增甲", "乙"], ["框"], ["丙"], ["丁"]]
 
 
-def test_pictures_and_tables_in_tables_are_told(tmp_path: Path) -> None:
-    document = docx.Document(io.BytesIO(document_of(open_submission(bundled(SAMPLE), SETTINGS))))
-    document.tables[0].cell(0, 6).paragraphs[0].add_run().add_picture(io.BytesIO(image()))
-    document.tables[1].cell(5, 1).add_table(1, 1).cell(0, 0).text = "套着的"
+def test_pictures_and_tables_in_tables_are_told(document: bytes, tmp_path: Path) -> None:
+    changed = docx.Document(io.BytesIO(document))
+    changed.tables[0].cell(0, 6).paragraphs[0].add_run().add_picture(io.BytesIO(image()))
+    changed.tables[1].cell(5, 1).add_table(1, 1).cell(0, 0).text = "套着的"
     path = tmp_path / "文本.docx"
-    document.save(str(path))
+    changed.save(str(path))
     said = [each.message for each in check_submission(open_submission(path, SETTINGS), SETTINGS).findings]
     assert "文档里有图片 1 个，里面的内容读不出来" in said
     done = CliRunner().invoke(main, ["import", str(path), "-o", str(tmp_path / "报送.xlsx")])
@@ -185,11 +191,11 @@ def test_other_documents_are_refused_with_the_way_to_a_docx(
 
 
 @pytest.mark.parametrize("command", ["fix", "fill"])
-def test_a_document_is_not_changed_in_place(tmp_path: Path, command: str) -> None:
+def test_a_document_is_not_changed_in_place(document: bytes, tmp_path: Path, command: str) -> None:
     path = tmp_path / "文本.docx"
-    path.write_bytes(before := document_of(open_submission(bundled(SAMPLE), SETTINGS)))
+    path.write_bytes(document)
     done = CliRunner().invoke(main, [command, str(path), "-o", str(tmp_path / "新.xlsx")])
     assert done.exit_code == 2
     assert "xl-tools import" in done.output
-    assert path.read_bytes() == before
+    assert path.read_bytes() == document
     assert not (tmp_path / "新.xlsx").exists()
