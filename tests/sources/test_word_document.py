@@ -77,10 +77,10 @@ def test_cells_merged_across_and_down_are_known_as_such() -> None:
 @pytest.mark.parametrize(
     ("form", "text", "numbers"),
     [
-        ("chineseCountingThousand", "%1、", ["一、", "二、", "三、"]),
-        ("japaneseCounting", "（%1）", ["（一）", "（二）", "（三）"]),
-        ("decimal", "%1.", ["1.", "2.", "3."]),
-        ("decimalEnclosedCircle", "%1", ["①", "②", "③"]),
+        ("chineseCountingThousand", "%1、", ["一、", "三、", "四、"]),
+        ("japaneseCounting", "（%1）", ["（一）", "（三）", "（四）"]),
+        ("decimal", "%1.", ["1.", "3.", "4."]),
+        ("decimalEnclosedCircle", "%1", ["①", "③", "④"]),
         ("bullet", "●", ["", "", ""]),
     ],
 )
@@ -118,6 +118,7 @@ def test_what_nobody_sees_is_not_read_and_what_everybody_sees_is_read_once() -> 
         "</w:sdtContent></w:sdt>"
     )
     assert rows_of(body) == [["增甲", "乙"], ["框"], ["丙"], ["丁"]]
+    assert rows_of('<w:p><w:r><w:br w:type="page"/></w:r></w:p>') == [[""]]
 
 
 def test_pictures_and_tables_in_tables_are_told(document: bytes, tmp_path: Path) -> None:
@@ -188,6 +189,12 @@ def test_other_documents_are_refused_with_the_way_to_a_docx(
     assert what in done.output
     assert "Word" in done.output
     assert ".docx" in done.output
+
+
+def test_an_old_workbook_that_holds_a_document_is_a_workbook() -> None:
+    both = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook WordDocument".encode("utf-16-le") * 40
+    with pytest.raises(UnreadableFileError, match="用 Excel 打开"):
+        submission_of(both, Path("表.xls"), SETTINGS)
 
 
 @pytest.mark.parametrize("command", ["fix", "fill"])

@@ -19,7 +19,7 @@ from xl_tools.sources.workbook_file import WorkbookContents, read_old_workbook, 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MEGABYTE = 1_000_000
-_WORD_BINARY = "WordDocument".encode("utf-16-le")
+_WORD_STREAM, _WORKBOOK_STREAM = (name.encode("utf-16-le") for name in ("WordDocument", "Workbook"))
 _AS_DOCX = "请用 Word 或 WPS 打开，另存为 .docx 再试"
 _AS_XLSX = "请用 Excel 打开后另存为 .xlsx 再试"
 _FOREIGN = {
@@ -126,7 +126,7 @@ def _contents(data: bytes, name: str, settings: Settings, labels: Labels) -> Wor
     elif is_package(data):
         contents = read_package(data, name, settings.limits)
     elif data.startswith(_OLE):
-        if _WORD_BINARY in data:
+        if _WORD_STREAM in data and _WORKBOOK_STREAM not in data:  # a workbook may hold a document
             raise UnreadableFileError(name, "这是旧格式的 Word 或 WPS 文档（.doc、.wps）", _AS_DOCX)
         contents = read_old_workbook(data, name, settings.limits)
     else:

@@ -22,7 +22,15 @@ _LARGEST = 20 * _MEGABYTE  # of a document's text with its markup: many hundred 
 _MOST_COLUMNS = 63  # of a table of Word
 _UNSEEN = frozenset({"del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sdtPr", "Fallback"})
 _BREAKS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
-_UNREAD = {"blip": "图片", "imagedata": "图片", "OLEObject": "嵌入的对象", "altChunk": "插入的文件"}
+_UNREAD = {
+    "blip": "图片",
+    "imagedata": "图片",
+    "OLEObject": "嵌入的对象",
+    "altChunk": "插入的文件",
+    "sym": "特殊符号",
+    "footnoteReference": "脚注",
+    "endnoteReference": "尾注",
+}
 _NESTED = "表格里套着的表格"
 _OFF = ("0", "false", "off")
 
@@ -101,7 +109,7 @@ class _Reader:
             properties = child(row, "trPr")
             if child(properties, "del") is not None:
                 continue
-            at, column = len(self.document.rows), int(value_of(child(properties, "gridBefore")) or 0)
+            at, column = len(self.document.rows), max(int(value_of(child(properties, "gridBefore")) or 0), 0)
             texts: list[str] = []
             covered: dict[int, Merge] = {}
             for cell in _inside(row, "tc"):
@@ -149,8 +157,8 @@ class _Reader:
         """Return the lines of a paragraph, behind those of the text boxes that hang on it."""
         boxed = [line for box in _boxes(paragraph) for line in self._cell(box)]
         own = "".join(self._texts(paragraph))
-        number = self._numbers.of(paragraph) if own.strip() else ""
-        return [*boxed, *(number + own).split("\n")] if own.strip() or not boxed else boxed
+        number = self._numbers.of(paragraph)  # an empty item counts, though its number alone says nothing
+        return [*boxed, *(number + own).split("\n")] if own.strip() else boxed or [""]
 
     def _texts(self, element: ET.Element) -> Iterator[str]:
         for each in element:
