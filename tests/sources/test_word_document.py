@@ -136,6 +136,21 @@ def test_pictures_and_tables_in_tables_are_told(document: bytes, tmp_path: Path)
     assert "套着的" in open_submission(path, SETTINGS).tables[1].table.goals
 
 
+def test_a_paragraph_that_a_page_of_a_pdf_split_is_joined_and_a_short_heading_is_not() -> None:
+    first = "全镇各项工作平稳有序，民生实事逐项落实，重点项目按期推进，干部群众齐心协力，"
+    lines = ("一、总体绩效目标", "总的要求", first, "各项任务按时完成。")
+    (narrative,) = (
+        grid
+        for grid in grids_of(word("".join(map(paragraph, lines))), PATH, SETTINGS)
+        if grid.sheet == "整体绩效"
+    )
+    assert [text for row in narrative.rows for text in row] == [
+        "一、总体绩效目标",
+        "总的要求",
+        first + lines[-1],
+    ]
+
+
 def _deep(tag: str) -> str:
     return f"<w:{tag}>" * 40_000 + f"</w:{tag}>" * 40_000
 

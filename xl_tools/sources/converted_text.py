@@ -30,19 +30,18 @@ def read_text(text: str, labels: Labels) -> list[Grid]:
 
 
 def read_rows(
-    rows: Sequence[Sequence[str]], labels: Labels, merges: Sequence[Merge] = (), *, is_printed: bool = True
+    rows: Sequence[Sequence[str]], labels: Labels, merges: Sequence[Merge] = (), shortest_split: int = 1
 ) -> list[Grid]:
     """Return the grids of a document whose lines, and rows of tables, are these.
 
-    In one that ``is_printed`` a page break may have split a paragraph.
+    For ``shortest_split`` see :func:`join_split_paragraphs`.
     """
     lines = ["\t".join(row) for row in rows]
     tables_from = _first_table(rows, labels)
     narrative_from = _after_contents(lines, tables_from)
     narrative: list[list[str]] = [[] for _ in range(narrative_from)]
     narrative += [[] if _is_part_line(line) else [line.strip()] for line in lines[narrative_from:tables_from]]
-    if is_printed:
-        join_split_paragraphs(narrative)
+    join_split_paragraphs(narrative, shortest_split)
     grids = [
         Grid(UNIT_INFO_SHEET, _cover(lines[:narrative_from])),
         Grid(NARRATIVE_SHEET, narrative),
@@ -56,11 +55,12 @@ def read_rows(
     return [grid for grid in grids if any(any(row) for row in grid.texts)]
 
 
-def join_split_paragraphs(rows: list[list[str]]) -> None:
+def join_split_paragraphs(rows: list[list[str]], shortest: int = 1) -> None:
     """Join paragraphs that a page break of the printed document split in two.
 
     A paragraph that ends without the end of a sentence, followed by one that begins no numbered item, was one: the
-    second half moves to the first, its own row is emptied. Nothing is added or dropped.
+    second half moves to the first, its own row is emptied. Nothing is added or dropped. A first half has at least
+    ``shortest`` characters: where paragraphs are as they were typed, a shorter one is a heading.
     """
     last: list[str] | None = None
     for row in rows:
@@ -70,7 +70,12 @@ def join_split_paragraphs(rows: list[list[str]]) -> None:
         if is_chapter_heading(text):
             last = None
             continue
-        if last and last[0][-1] not in _SENTENCE_END and not _NUMBERED.match(text):
+        if (
+            last
+            and len(last[0]) >= shortest
+            and last[0][-1] not in _SENTENCE_END
+            and not _NUMBERED.match(text)
+        ):
             last[0] += text
             row.clear()
         else:

@@ -22,6 +22,7 @@ _MEGABYTE = 1_000_000
 _WORD_STREAM, _WORKBOOK_STREAM = (name.encode("utf-16-le") for name in ("WordDocument", "Workbook"))
 _AS_DOCX = "请用 Word 或 WPS 打开，另存为 .docx 再试"
 _AS_XLSX = "请用 Excel 打开后另存为 .xlsx 再试"
+_LINE_OF_WORD = 28  # characters: a document made of a PDF has paragraphs split at the end of a page
 _FOREIGN = {
     b"%PDF": (
         "这是 PDF 文件，不是工作簿或文档",
@@ -119,7 +120,7 @@ def is_package(data: bytes) -> bool:
 def _contents(data: bytes, name: str, settings: Settings, labels: Labels) -> WorkbookContents:
     if is_word_document(data):
         word = read_word(data, name, settings.limits)
-        grids = read_rows(word.rows, labels, word.merges, is_printed=False)
+        grids = read_rows(word.rows, labels, word.merges, _LINE_OF_WORD)
         contents = WorkbookContents(
             grids, [], [], unread=[f"{what} {n} 个" for what, n in word.unread.items()]
         )
