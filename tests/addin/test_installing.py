@@ -113,6 +113,35 @@ def test_a_file_excel_holds_open_is_refused(
         uninstall(places)
 
 
+@pytest.mark.parametrize("left", ["~$xl_tools.xlam", ".~xl_tools.xlam"])
+def test_what_a_broken_down_excel_left_behind_is_no_hindrance_and_goes(
+    places: Places, interpreter: Path, environment: dict[str, str], left: str
+) -> None:
+    places.add_in.parent.mkdir(parents=True)
+    places.add_in.with_name(left).write_bytes(b"\x05clerk")
+    install(places, interpreter, environment)
+    assert [path.name for path in places.add_in.parent.iterdir()] == ["xl_tools.xlam"]
+    places.add_in.with_name(left).write_bytes(b"\x05clerk")
+    uninstall(places)
+    assert list(places.add_in.parent.iterdir()) == []
+
+
+def test_an_owner_file_that_excel_holds_refuses_the_installation(
+    places: Places, interpreter: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(places, interpreter, environment)
+    places.add_in.write_bytes(b"older")
+    places.add_in.with_name("~$xl_tools.xlam").write_bytes(b"\x05clerk")
+
+    def held(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "unlink", held)
+    with pytest.raises(FileInUseError, match="关闭 Excel"):
+        install(places, interpreter, environment)
+    assert places.add_in.read_bytes() == b"older"
+
+
 def test_a_user_without_folders_is_refused() -> None:
     with pytest.raises(RefusalError, match="APPDATA"):
         users_places({}, "win32")

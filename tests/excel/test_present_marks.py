@@ -1,6 +1,11 @@
 """Which marks and protections a workbook has, read from its package."""
 
-from tests.outputs.marking.marked import FINDINGS, FORM, sample
+import io
+
+import openpyxl
+import xlsxwriter
+
+from tests.outputs.marking.marked import FINDINGS, FORM, finding, sample
 from tests.outputs.packages import package_of, part, sheet_xml
 from xl_tools.excel.present_marks import present_marks
 from xl_tools.model.finding import Severity
@@ -29,3 +34,19 @@ def test_protections_are_known() -> None:
     )
     assert present_marks(locked).locked
     assert present_marks(locked).sheets["表"].protected
+
+
+def test_a_chart_on_a_sheet_of_its_own_in_front_is_passed_over_and_stays() -> None:
+    """Excel counts it apart from the worksheets, and so must those who count them."""
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data) as book:
+        front = book.add_chartsheet("图")
+        book.add_worksheet(FORM).write_number(3, 2, 6)
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": f"='{FORM}'!$C$4"})
+        front.set_chart(chart)
+        front.activate()
+    marked = marked_workbook(data.getvalue(), [finding("C4")])
+    assert list(present_marks(data.getvalue()).sheets) == [FORM]
+    assert list(present_marks(marked).sheets) == [FORM, "校验结果"]
+    assert openpyxl.load_workbook(io.BytesIO(marked)).sheetnames == ["图", FORM, "校验结果"]

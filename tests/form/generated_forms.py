@@ -211,7 +211,9 @@ def reworked(draw: st.DrawFn) -> FormSheet:
     for _ in range(draw(st.integers(0, 3))):
         sheet.insert_columns(draw(st.integers(0, right)))
         right += 1
-    for row in draw(st.sets(st.integers(0, sheet.height - 1), max_size=3)):
+    # not above the form: under another, wider one nobody could tell whose that is
+    top = min(cell.row for cell in sheet.values)
+    for row in draw(st.sets(st.integers(top, sheet.height - 1), max_size=3)):
         sheet.put(
             Cell(row, right + draw(st.integers(1, 3))),
             draw(st.sampled_from(["备注：已核对", "2.00", "100%", "待定"])),

@@ -92,6 +92,21 @@ def test_workbook_lists_units_projects_and_changes_and_its_sums_agree() -> None:
     ]
 
 
+def test_an_emptied_cell_is_struck_and_a_filled_one_stands_out() -> None:
+    old, new = form(december="100%", october=""), form(december="", october="75%")
+    sheet = _book(compared(file_of(old), file_of(new)))["逐格变化"]
+    shown = {
+        row[3].value: [
+            (row[column].value, bool(row[column].font.strike), row[column].font.bold) for column in (7, 10)
+        ]
+        for row in sheet.iter_rows(min_row=4)
+    }
+    assert shown == {
+        "10月底": [(None, False, False), ("75%", False, True)],
+        "12月底": [("100%", True, False), (None, False, False)],
+    }
+
+
 def test_every_change_leads_to_both_its_cells(tmp_path: Path) -> None:
     sheet = _book(_some_changes(tmp_path), tmp_path / "对比.xlsx")["逐格变化"]
     links = [

@@ -141,6 +141,18 @@ def _at_once(text: str) -> Case:
 
 _UNRELATED = "1. 完成退化草原围栏和人工种草，治理鼠害，恢复植被覆盖，牧户按草畜平衡核定载畜量。"
 
+
+def _greenhouses(purpose: str) -> Case:
+    """Return a form whose goals and indicators name what its own name and purpose call by a general word, or do not."""
+    return form(
+        name="特色种植产业帮扶",
+        purpose=f"预算数29.53万元。主要用于{purpose}。",
+        goals="1. 建成蔬菜大棚34座并投入生产，资产确权到村。",
+        indicator__0__level3="建设大棚座数",
+        indicator__0__description="建成并投入使用的大棚座数",
+    )
+
+
 FAILING: Mapping[str, Sequence[Callable[[], Case]]] = {
     "JX101": [lambda: form(code="")],
     "JX102": [lambda: form(code=CODE[:-1]), lambda: form(code=CODE.lower())],
@@ -188,7 +200,8 @@ FAILING: Mapping[str, Sequence[Callable[[], Case]]] = {
         lambda: form(
             goals=_UNRELATED,
             purpose="预算数29.53万元。主要用于民兵训练、兵役登记和征兵宣传，购置训练器材，组织应急拉练。",
-        )
+        ),
+        lambda: _greenhouses("民兵训练、兵役登记和征兵宣传，购置训练器材"),
     ],
     "JX405": [
         lambda: goals("1. 完成全镇49个村的日常工作。\n3. 保障全年无重大事故。"),
@@ -320,7 +333,10 @@ PASSING: Mapping[str, Sequence[Callable[[], Case]]] = {
         lambda: goals("1. 完成全镇49个村的日常工作，资金待定项目另行报批。"),
     ],
     "JX403": [lambda: form(purpose="按每村6000元的标准安排全镇49个村的日常工作。")],
-    "JX404": [lambda: goals("1. 完成全镇49个村的日常工作，做好退化草原围栏和人工种草。")],
+    "JX404": [
+        lambda: goals("1. 完成全镇49个村的日常工作，做好退化草原围栏和人工种草。"),
+        lambda: _greenhouses("发展特色种植产业，巩固拓展脱贫攻坚成果"),
+    ],
     "JX405": [
         lambda: goals("1. 完成全镇49个村的日常工作。\n2. 1.5万元以上的支出集体研究。\n3. 全年无事故。"),
         lambda: goals("一是完成全镇49个村的日常工作；二是全年无事故。"),

@@ -10,7 +10,7 @@ from xl_tools.addin.add_in_file import FILE_NAME, add_in, version_of
 from xl_tools.addin.macro_sources import PROJECT_NAME
 from xl_tools.addin.user_settings import expanded, interpreter_in, write_interpreter
 from xl_tools.errors import FileInUseError, RefusalError
-from xl_tools.outputs.safe_save import write_new
+from xl_tools.outputs.safe_save import owner_file, write_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ def install(places: Places, interpreter: Path, environment: Mapping[str, str] = 
     """Write the add-in and its interpreter; refuses, changing nothing, while Excel holds the old one open."""
     data = add_in()
     places.add_in.parent.mkdir(parents=True, exist_ok=True)
+    _remove_owner_files(places.add_in)
     write_new(places.add_in, data, [])
     write_interpreter(places.settings, interpreter, environment)
 
@@ -69,17 +70,34 @@ def install(places: Places, interpreter: Path, environment: Mapping[str, str] = 
 def uninstall(places: Places) -> list[Path]:
     """Remove the add-in and its settings; return what there was to remove."""
     removed = []
+    _remove_owner_files(places.add_in)
     for path in (places.add_in, places.settings):
         try:
             path.unlink()
         except FileNotFoundError:
             continue
         except PermissionError as error:
-            raise FileInUseError(path, "正在 Excel 中使用，删不掉", "请关闭 Excel，再运行一次") from error
+            raise _in_use(path) from error
         removed.append(path)
     if places.settings in removed and not any(places.settings.parent.iterdir()):
         places.settings.parent.rmdir()
     return removed
+
+
+def _remove_owner_files(path: Path) -> None:
+    """Remove the small files that an Excel which broke down has left beside the add-in.
+
+    They prove nothing: a running Excel lets go neither of its own such file nor of the add-in.
+    """
+    while owner := owner_file(path):
+        try:
+            owner.unlink()
+        except PermissionError as error:
+            raise _in_use(path) from error
+
+
+def _in_use(path: Path) -> FileInUseError:
+    return FileInUseError(path, "正在 Excel 中使用，换不掉，也删不掉", "请关闭 Excel，再运行一次")
 
 
 def status(places: Places, environment: Mapping[str, str] = os.environ) -> Status:

@@ -49,7 +49,10 @@ def _units_for(unit_code: str, path: Path | None) -> "UnitList":
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="文件…")
 @click.option("-o", "--output", required=True, type=FILE, metavar="文件", help="要生成的工作簿。")
 def import_(files: tuple[Path, ...], output: Path) -> None:
-    """把转换出的文本（或别的版式的工作簿）导入为标准工作簿。"""
+    """把 Word 文档（.docx）、转换出的文本（.txt）或别的版式的工作簿导入为标准工作簿。
+
+    PDF、.doc、.wps 请先用 Word 或 WPS 存成 .docx。
+    """
     from xl_tools.work.import_text import import_files
 
     check_output(output, files, ".xlsx")

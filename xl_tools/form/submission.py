@@ -124,7 +124,7 @@ class Submission:
 
     ``faults`` are cells with an error value or a formula never calculated, by sheet; ``links`` cells whose formula
     reads another workbook; ``link_targets`` the other workbooks, as the file names them. ``stated`` is what 单位信息
-    says itself, without what ``info`` takes from the tables.
+    says itself, without what ``info`` takes from the tables; ``unread`` is what a document holds that is no text.
     """
 
     file: SourceFile
@@ -140,6 +140,7 @@ class Submission:
     hidden: tuple[HiddenPart, ...] = ()
     links: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
     link_targets: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def read_submission(
@@ -148,6 +149,8 @@ def read_submission(
     labels: Labels,
     too_large: Sequence[str] = (),
     link_targets: Sequence[str] = (),
+    *,
+    unread: Sequence[str] = (),
 ) -> Submission:
     """Read every grid of a file for what it is; a sheet that is nothing known is noted as such.
 
@@ -184,6 +187,7 @@ def read_submission(
         hidden=tuple(part for grid in grids for part in _hidden_parts(grid)),
         links={grid.sheet: tuple(sorted(grid.linked_cells)) for grid in grids if grid.linked_cells},
         link_targets=tuple(link_targets),
+        unread=tuple(unread),
     )
 
 

@@ -45,7 +45,7 @@ _COLUMNS = {
     "errors": Column("必须改正", 10, _COUNT),
     "warnings": Column("请核对", 9, _COUNT),
     "file": Column("来源文件", 25),
-    "sheet": Column("工作表", 15),
+    "sheet": Column("工作表", 28),
 }
 _PLACES = {field: index for index, field in enumerate(_COLUMNS)}
 _COUNTED = {"errors": Severity.ERROR, "warnings": Severity.WARNING}

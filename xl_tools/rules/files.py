@@ -33,6 +33,8 @@ def sheet_unknown(context: Context) -> Iterator[Fault]:
             )
         elif note.role is SheetRole.TOO_LARGE:
             yield Fault(None, "这张工作表太大，没有读", "请删去表格以外的空行空列后再试", sheet=note.name)
+    for what in context.submission.unread:
+        yield Fault(None, f"文档里有{what}，里面的内容读不出来", "里面有要报的内容的，请改用文字写出来")
     mistakes = with_own_settings(context.settings, context.submission.own_settings).mistakes
     for line, what in mistakes:
         yield Fault(

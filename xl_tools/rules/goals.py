@@ -136,14 +136,15 @@ def goal_unrelated(reading: TableReading, context: Context) -> Iterator[Fault]:
         if len(uses) >= _ENOUGH_WORDS and not (_shares(goals, uses) or _shares(measured, uses)):
             yield Fault("purpose", "资金用途与绩效目标、各项指标没有共同的内容", "请核对是否抄自别的项目")
         return
+    is_in_keeping = _shares(measured, about | uses) or _shares(same(table.name), uses)
     about |= uses
     if len(about) < _FEW_WORDS:
         return
     if not _shares(goals, about):
         aims = _words(goals, common)
-        # the indicators speak of both, and not by one chance pair of characters
-        linked = _shares(measured, about) and sum(word in measured for word in aims) > 1
-        if len(aims) >= _ENOUGH_WORDS and not linked:
+        # A purpose in general words (发展种植产业) may well mean what goals and indicators name (蔬菜大棚): they must agree,
+        # and not by one chance pair of characters, and the purpose must be the project's own.
+        if len(aims) >= _ENOUGH_WORDS and not (is_in_keeping and sum(word in measured for word in aims) > 1):
             yield Fault("goals", "绩效目标与资金用途没有共同的内容", "请核对是否抄自别的项目")
         return
     said = about | _words(goals, common)

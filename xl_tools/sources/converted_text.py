@@ -1,4 +1,4 @@
-"""Grids of a converted text: a document with cover, 目录, narrative, and tables as lines with tabs.
+"""Grids of a document with cover, 目录, narrative and tables: a converted text, its tables as lines with tabs, or of Word.
 
 A row of the grid is a line of the file, so that an address tells the line.
 """
@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from xl_tools.form.blocks import is_title, is_unit_line
-from xl_tools.form.grid import Grid
+from xl_tools.form.grid import Grid, Merge
 from xl_tools.form.labels import Labels
 from xl_tools.form.read_narrative import is_chapter_heading
 from xl_tools.form.submission import NARRATIVE_SHEET, UNIT_INFO_SHEET
@@ -26,26 +26,41 @@ _SENTENCE_END = "。！？：；…”）"
 
 def read_text(text: str, labels: Labels) -> list[Grid]:
     """Return the grids of 单位信息 (from the cover), 整体绩效 (the narrative) and 正文 (the tables)."""
-    lines = text.splitlines()
-    rows = [line.split("\t") for line in lines]
+    return read_rows([line.split("\t") for line in text.splitlines()], labels)
+
+
+def read_rows(
+    rows: Sequence[Sequence[str]], labels: Labels, merges: Sequence[Merge] = (), shortest_split: int = 1
+) -> list[Grid]:
+    """Return the grids of a document whose lines, and rows of tables, are these.
+
+    For ``shortest_split`` see :func:`join_split_paragraphs`.
+    """
+    lines = ["\t".join(row) for row in rows]
     tables_from = _first_table(rows, labels)
     narrative_from = _after_contents(lines, tables_from)
     narrative: list[list[str]] = [[] for _ in range(narrative_from)]
     narrative += [[] if _is_part_line(line) else [line.strip()] for line in lines[narrative_from:tables_from]]
-    join_split_paragraphs(narrative)
+    join_split_paragraphs(narrative, shortest_split)
     grids = [
         Grid(UNIT_INFO_SHEET, _cover(lines[:narrative_from])),
         Grid(NARRATIVE_SHEET, narrative),
-        Grid(TABLES_SHEET, [*([] for _ in range(tables_from)), *rows[tables_from:]], percent_cells=None),
+        Grid(
+            TABLES_SHEET,
+            [*([] for _ in range(tables_from)), *rows[tables_from:]],
+            [merge for merge in merges if merge.top >= tables_from],
+            percent_cells=None,
+        ),
     ]
     return [grid for grid in grids if any(any(row) for row in grid.texts)]
 
 
-def join_split_paragraphs(rows: list[list[str]]) -> None:
+def join_split_paragraphs(rows: list[list[str]], shortest: int = 1) -> None:
     """Join paragraphs that a page break of the printed document split in two.
 
     A paragraph that ends without the end of a sentence, followed by one that begins no numbered item, was one: the
-    second half moves to the first, its own row is emptied. Nothing is added or dropped.
+    second half moves to the first, its own row is emptied. Nothing is added or dropped. A first half has at least
+    ``shortest`` characters: where paragraphs are as they were typed, a shorter one is a heading.
     """
     last: list[str] | None = None
     for row in rows:
@@ -55,7 +70,12 @@ def join_split_paragraphs(rows: list[list[str]]) -> None:
         if is_chapter_heading(text):
             last = None
             continue
-        if last and last[0][-1] not in _SENTENCE_END and not _NUMBERED.match(text):
+        if (
+            last
+            and len(last[0]) >= shortest
+            and last[0][-1] not in _SENTENCE_END
+            and not _NUMBERED.match(text)
+        ):
             last[0] += text
             row.clear()
         else:

@@ -13,19 +13,27 @@ from xl_tools.form.grid import Grid
 from xl_tools.form.labels import Labels, labels_of
 from xl_tools.form.submission import SourceFile, Submission, read_submission
 from xl_tools.settings import Settings
-from xl_tools.sources.converted_text import read_text
+from xl_tools.sources.converted_text import read_rows, read_text
+from xl_tools.sources.word_document import is_word_document, read_word
 from xl_tools.sources.workbook_file import WorkbookContents, read_old_workbook, read_package
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MEGABYTE = 1_000_000
+_WORD_STREAM, _WORKBOOK_STREAM = (name.encode("utf-16-le") for name in ("WordDocument", "Workbook"))
+_AS_DOCX = "请用 Word 或 WPS 打开，另存为 .docx 再试"
+_AS_XLSX = "请用 Excel 打开后另存为 .xlsx 再试"
+_LINE_OF_WORD = 28  # characters: a document made of a PDF has paragraphs split at the end of a page
 _FOREIGN = {
-    b"%PDF": "这是 PDF 文件，不是工作簿或转换文本",
-    b"{\\rtf": "这是 RTF 文档，不是工作簿",
-    b"<html": "这是网页，不是真正的 Excel 工作簿",
-    b"<!doctype html": "这是网页，不是真正的 Excel 工作簿",
-    b"<?xml": "这是 XML 文件，不是工作簿",
-    b"PK\x05\x06": "这是空的压缩包，不是 Excel 工作簿",
+    b"%PDF": (
+        "这是 PDF 文件，不是工作簿或文档",
+        "请用 Word 打开它（或用 WPS 的“PDF 转 Word”），存成 .docx 再试；扫描成图片的 PDF 里没有文字，转不了",
+    ),
+    b"{\\rtf": ("这是 RTF 文档，不是工作簿", _AS_DOCX),
+    b"<html": ("这是网页，不是真正的 Excel 工作簿", _AS_XLSX),
+    b"<!doctype html": ("这是网页，不是真正的 Excel 工作簿", _AS_XLSX),
+    b"<?xml": ("这是 XML 文件，不是工作簿", _AS_XLSX),
+    b"PK\x05\x06": ("这是空的压缩包，不是 Excel 工作簿", "请重新复制或请报送人重发"),
 }
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _FOLDER: ContextVar[Path] = ContextVar("folder", default=Path())
@@ -61,7 +69,9 @@ def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
         sha256=hashlib.sha256(data).hexdigest(),
         saved=(contents.saved, place.stat().st_mtime if place.is_file() else 0.0),
     )
-    return read_submission(file, contents.grids, labels, contents.too_large, contents.link_targets)
+    return read_submission(
+        file, contents.grids, labels, contents.too_large, contents.link_targets, unread=contents.unread
+    )
 
 
 def grids_of(data: bytes, path: Path, settings: Settings) -> list[Grid]:
@@ -104,14 +114,22 @@ def read_bytes(path: Path, settings: Settings) -> bytes:
 
 
 def is_package(data: bytes) -> bool:
-    """Whether the bytes are those of a zipped package, whose cells can be changed in place."""
-    return data.startswith(_ZIP)
+    """Whether the bytes are those of a zipped workbook, whose cells can be changed in place."""
+    return data.startswith(_ZIP) and not is_word_document(data)
 
 
 def _contents(data: bytes, name: str, settings: Settings, labels: Labels) -> WorkbookContents:
-    if is_package(data):
+    if is_word_document(data):
+        word = read_word(data, name, settings.limits)
+        grids = read_rows(word.rows, labels, word.merges, _LINE_OF_WORD)
+        contents = WorkbookContents(
+            grids, [], [], unread=[f"{what} {n} 个" for what, n in word.unread.items()]
+        )
+    elif is_package(data):
         contents = read_package(data, name, settings.limits)
     elif data.startswith(_OLE):
+        if _WORD_STREAM in data and _WORKBOOK_STREAM not in data:  # a workbook may hold a document
+            raise UnreadableFileError(name, "这是旧格式的 Word 或 WPS 文档（.doc、.wps）", _AS_DOCX)
         contents = read_old_workbook(data, name, settings.limits)
     else:
         text = _decoded(data, name)
@@ -150,9 +168,9 @@ def _refuse_long_texts(grid: Grid, name: str, most: int) -> None:
 
 def _decoded(data: bytes, name: str) -> str:
     start = data[:64].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    for mark, what in _FOREIGN.items():
+    for mark, (what, remedy) in _FOREIGN.items():
         if start.startswith(mark.lower()):
-            raise UnreadableFileError(name, what, "请用 Excel 打开后另存为 .xlsx 再试")
+            raise UnreadableFileError(name, what, remedy)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     if b"\x00" not in data:
@@ -162,5 +180,5 @@ def _decoded(data: bytes, name: str) -> str:
             except UnicodeDecodeError:
                 continue
     raise UnreadableFileError(
-        name, "既不是 Excel 工作簿，也不是文本", "请选 .xlsx、.xlsm、.xls 文件或转换出的 .txt"
+        name, "既不是 Excel 工作簿，也不是文本", "请选 .xlsx、.xlsm、.xls、.docx 文件或转换出的 .txt"
     )

@@ -53,14 +53,14 @@ class Package:
 
     def part(self, name: str) -> bytes:
         """Return a part's bytes; :class:`KeyError` when there is none."""
-        return _contents(self.archive, self.archive.getinfo(name))
+        return contents_of(self.archive, self.archive.getinfo(name))
 
 
 def open_package(data: bytes, name: str, limits: Limits) -> Package:
     """Open an .xlsx or .xlsm; refuse what is no workbook, damaged, or beyond the limits."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-        _check_limits(archive, name, limits)
+        check_limits(archive, name, limits)
         entries = archive.namelist()
         if _WORKBOOK not in entries:
             for mark, what in _NOT_WORKBOOKS.items():
@@ -87,7 +87,7 @@ def is_our_output(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             core = archive.getinfo("docProps/core.xml")
-            return core.file_size < _MEGABYTE and OUTPUT_MARK.encode() in _contents(archive, core)
+            return core.file_size < _MEGABYTE and OUTPUT_MARK.encode() in contents_of(archive, core)
     except DAMAGE:
         return False
 
@@ -120,7 +120,7 @@ def parse_xml(data: bytes) -> ET.Element:
         raise ET.ParseError("an encoding that is none") from error
 
 
-def _contents(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+def contents_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     """Return the bytes of an entry; :class:`zipfile.BadZipFile` when they are not as many as it says.
 
     ``ZipFile.read`` would unpack all there is and then cut it to the stated size.
@@ -137,7 +137,8 @@ def _contents(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     return data
 
 
-def _check_limits(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
+def check_limits(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
+    """Refuse an archive beyond the limits, by what it says of itself."""
     entries = archive.infolist()
     remedy = "请确认它确是报送的工作簿；确需处理时请先拆分，或调高设置里的限额"
     if len(entries) > limits.package_entries:
@@ -168,10 +169,10 @@ def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
     names = {_key(name): name for name in archive.namelist()}
     if len(names) < len(archive.namelist()):
         raise zipfile.BadZipFile("a part comes twice")
-    links = parse_xml(_contents(archive, archive.getinfo("xl/_rels/workbook.xml.rels")))
+    links = parse_xml(contents_of(archive, archive.getinfo("xl/_rels/workbook.xml.rels")))
     targets = {link.get("Id", ""): link.get("Target", "") for link in links}
     sheets: dict[str, str] = {}
-    for element in parse_xml(_contents(archive, archive.getinfo(_WORKBOOK))).iter():
+    for element in parse_xml(contents_of(archive, archive.getinfo(_WORKBOOK))).iter():
         if element.tag.rpartition("}")[2] == "sheet":
             relations = [value for key, value in element.attrib.items() if key.endswith("}id")]
             name = element.get("name", "")
@@ -197,4 +198,4 @@ def _read_through(archive: zipfile.ZipFile) -> None:
     """Read the parts that a reader in compiled code would trust: a lying size or a wrong sum shows here."""
     for entry in archive.infolist():
         if _key(entry.filename).endswith(("sharedstrings.xml", "styles.xml")):
-            _contents(archive, entry)
+            contents_of(archive, entry)

@@ -4,7 +4,7 @@ import io
 import pickle
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -34,13 +34,14 @@ _UNKNOWN_SCAN = SheetScan({}, None, 0)
 class WorkbookContents(NamedTuple):
     """The grids of a workbook, the sheets left unread because they are too large, the workbooks it links to.
 
-    ``saved`` is when it was last saved, by its own word.
+    ``saved`` is when it was last saved, by its own word; ``unread`` what a document holds that is no text (``图片 2 个``).
     """
 
     grids: list[Grid]
     too_large: list[str]
     link_targets: list[str]
     saved: str = ""
+    unread: Sequence[str] = ()
 
 
 def read_package(data: bytes, name: str, limits: Limits) -> WorkbookContents:

@@ -32,7 +32,7 @@ def open_for_change(path: Path, settings: Settings) -> tuple[OriginalFile, Submi
     submission = with_tables(submission_of(original.data, path, settings))
     if not is_package(original.data):
         raise UnwritableTargetError(
-            path, "这种文件不能直接改", "请在 Excel 里另存为 .xlsx（转换文本请先 xl-tools import）"
+            path, "这种文件不能直接改", "请在 Excel 里另存为 .xlsx（Word 文档、转换文本请先 xl-tools import）"
         )
     return original, submission
 

@@ -1,6 +1,6 @@
-"""Turn converted texts (or workbooks of any layout) into one standard workbook."""
+"""Turn Word documents, converted texts or workbooks of any layout into one standard workbook."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,13 +44,15 @@ def import_files(paths: Sequence[Path], settings: Settings) -> Imported:
     tables = tuple(table for submission in submissions for table in submission.tables)
     data = standard_workbook(info, units, narrative, tables, Labels(settings), settings.framework.current)
     chapters = narrative.chapters if narrative else ()
-    left_out = tuple(
-        f"{submission.file.name} {table.sheet} {left.cell.address}：{left.text}"
-        for submission in submissions
-        for table in submission.tables
-        for left in table.leftovers
-    )
+    left_out = tuple(line for submission in submissions for line in _left_out(submission))
     return Imported(data, tables, sum(len(chapter.paragraphs) for chapter in chapters), left_out)
+
+
+def _left_out(submission: Submission) -> Iterator[str]:
+    name = submission.file.name
+    for table in submission.tables:
+        yield from (f"{name} {table.sheet} {left.cell.address}：{left.text}" for left in table.leftovers)
+    yield from (f"{name}：{what}，读不出来" for what in submission.unread)
 
 
 def _common_info(submissions: Sequence[Submission]) -> UnitInfo:

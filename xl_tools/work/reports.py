@@ -72,7 +72,11 @@ def marked_copy(checked: Checked, settings: Settings) -> bytes:
     file = checked.submission.file
     data = read_bytes(Path(file.path), settings)
     if not is_package(data):
-        raise UnwritableTargetError(file.name, "这种文件不能加标记", "请在 Excel 里另存为 .xlsx 再校验")
+        raise UnwritableTargetError(
+            file.name,
+            "这种文件不能加标记",
+            "请在 Excel 里另存为 .xlsx 再校验（Word 文档、转换文本请先 xl-tools import）",
+        )
     try:
         return marked_workbook(data, checked.findings, checked.exempted)
     except PackageRefusedError as error:

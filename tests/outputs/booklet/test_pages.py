@@ -1,3 +1,5 @@
+from itertools import accumulate
+
 import pytest
 
 from tests.outputs.booklets import (
@@ -10,13 +12,14 @@ from xl_tools.model.narrative import Chapter, Narrative
 from xl_tools.outputs.booklet.pages import Block, BlockKind, contents_pages, narrative_pages
 from xl_tools.outputs.booklet.parts import NarrativePart, parts_of
 from xl_tools.outputs.booklet.pdf import PagePlan, page_plan
+from xl_tools.outputs.booklet.sheets import lines_of
 from xl_tools.outputs.booklet.volume import Booklet
 
 
 def narrative_pages_of(booklet: Booklet, plan: PagePlan) -> dict[int, list[Block]]:
     """Return the blocks of the pages of its narrative, its second part; none where it has none."""
     part = parts_of(booklet)[1]
-    return narrative_pages(part, 1, plan) if isinstance(part, NarrativePart) else {}
+    return narrative_pages(part, 1, plan, lines_of) if isinstance(part, NarrativePart) else {}
 
 
 RUNNING = (BlockKind.PARAGRAPH, BlockKind.CONTINUED)
@@ -36,6 +39,18 @@ def test_the_rest_of_a_paragraph_is_marked_as_continued() -> None:
     booklet = small_booklet()
     pages = narrative_pages_of(booklet, page_plan(booklet))
     assert [blocks[0].kind for blocks in pages.values()][:2] == [BlockKind.PART, BlockKind.CONTINUED]
+
+
+@pytest.mark.parametrize("characters", range(400, 460, 7))
+def test_a_page_ends_with_a_whole_line_which_goes_on(characters: int) -> None:
+    text = "推进项目建设，保障群众生活。" * 20 + "完" * (characters - 280) + "，善始善终，不留尾巴。" * 30
+    booklet = small_booklet(Narrative(chapters=(Chapter(heading="一、目标", paragraphs=(text,)),)))
+    pages = narrative_pages_of(booklet, page_plan(booklet))
+    *before, last = [block for blocks in pages.values() for block in blocks if block.kind in RUNNING]
+    ends = set(accumulate(map(len, lines_of(text))))
+    assert before
+    assert ends.issuperset(accumulate(len(block.text) for block in before))
+    assert [block.goes_on for block in (*before, last)] == [True] * len(before) + [False]
 
 
 def test_no_page_is_left_empty_even_where_nothing_is_punctuated() -> None:

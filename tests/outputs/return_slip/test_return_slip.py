@@ -3,6 +3,7 @@ import datetime as dt
 import io
 import re
 
+import pdfplumber
 import pypdf
 import pytest
 
@@ -57,6 +58,13 @@ def test_faults_stand_sheet_by_sheet_with_what_is_written_there() -> None:
         ("整个文件", [""]),
     ]
     assert slip.warnings[0].lines[0].there == "1. 完成全镇49个村的日常工作。"
+
+
+def test_what_is_quoted_has_no_space_that_nobody_typed() -> None:
+    slips = slips_of([_faulty(_finding(Severity.ERROR, cell="B8", field="绩效目标"))])
+    with pdfplumber.open(io.BytesIO(slips_pdf(slips, _TERMS))) as pdf:
+        text = pdf.pages[0].extract_text(x_tolerance=1)
+    assert "完成全镇49个村" in text
 
 
 def test_an_empty_cell_is_told_from_one_that_is_not_known() -> None:

@@ -1,9 +1,11 @@
 """What stands on each page of a narrative, a 目录 or a list, so that a workbook breaks where the PDF does."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+from itertools import accumulate, groupby
+from operator import itemgetter
 from typing import TypeAlias
 
 from xl_tools.outputs.booklet.parts import NarrativePart
@@ -25,11 +27,15 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading or (the rest of) a paragraph; ``lead`` is its lead-in, where that stands on this page."""
+    """A heading or (the rest of) a paragraph; ``lead`` is its lead-in, where that stands on this page.
+
+    One that ``goes_on`` ends with a full line: the rest of the paragraph stands on the next page.
+    """
 
     kind: BlockKind
     text: str
     lead: str = ""
+    goes_on: bool = False
 
 
 def contents_pages(plan: PagePlan, number: int) -> dict[int, list[int]]:
@@ -44,15 +50,19 @@ def listing_pages(plan: PagePlan, number: int) -> dict[int, list[int]]:
     )
 
 
-def narrative_pages(part: NarrativePart, number: int, plan: PagePlan) -> dict[int, list[Block]]:
+def narrative_pages(
+    part: NarrativePart, number: int, plan: PagePlan, lines_of: Callable[[str], Sequence[str]]
+) -> dict[int, list[Block]]:
     """Return the blocks of every page of a narrative, by page; ``number`` is that of its part.
 
-    A clause over two pages stands on its first one, unless the second has nothing else: no page is empty.
+    ``lines_of`` breaks a paragraph into the lines in which it will be set: a page ends with a whole one. A line in which the
+    page of the PDF ends stands on the first page, unless the second has nothing else: no page is empty.
     """
     pages: dict[int, list[Block]] = {page: [] for page in plan.pages_of(number)}
     headings = _heading_pages(plan, pages, len(part.entries))
     pieces = {place: page for place, page in plan.pieces.items() if place[0] == number}
-    for page, block in _blocks(part, number, headings, _with_page_each(pieces, pages, headings)):
+    placed = _with_page_each(pieces, pages, headings)
+    for page, block in _blocks(part, number, headings, placed, lines_of):
         pages[page].append(block)
     return pages
 
@@ -80,16 +90,40 @@ def _with_page_each(
 
 
 def _blocks(
-    part: NarrativePart, number: int, headings: list[int], placed: Mapping[Place, int]
+    part: NarrativePart,
+    number: int,
+    headings: list[int],
+    placed: Mapping[Place, int],
+    lines_of: Callable[[str], Sequence[str]],
 ) -> Iterator[tuple[int, Block]]:
+    on_page = Counter([*headings, *placed.values()])
     yield headings[0], Block(BlockKind.PART, part.heading)
     for c, chapter in enumerate(part.unit.chapters):
         yield headings[c + 1], Block(BlockKind.CHAPTER, printable(chapter.heading))
         for p, paragraph in enumerate(paragraphs(chapter)):
-            places = [(placed[number, c, p, i], piece) for i, piece in enumerate(paragraph.pieces)]
-            for n, (page, group) in enumerate(groupby(places, key=lambda place: place[0])):
-                text = "".join(piece for _, piece in group)
-                if n:
-                    yield page, Block(BlockKind.CONTINUED, text)
-                else:
-                    yield page, Block(BlockKind.PARAGRAPH, text.removeprefix(paragraph.lead), paragraph.lead)
+            where = [placed[number, c, p, i] for i in range(len(paragraph.pieces))]
+            if len(set(where)) == 1:
+                yield where[0], Block(BlockKind.PARAGRAPH, "".join(paragraph.clauses), paragraph.lead)
+                continue
+            alone = {page for page, count in Counter(where).items() if count == on_page[page]}
+            lines = lines_of("".join(paragraph.pieces))
+            parts = _on_whole_lines(lines, where, paragraph.pieces, alone)
+            for n, (page, text) in enumerate(parts):
+                kind, lead = (
+                    (BlockKind.CONTINUED, "") if n else (BlockKind.PARAGRAPH, paragraph.lead[: len(text)])
+                )
+                yield page, Block(kind, text[len(lead) :], lead, goes_on=n < len(parts) - 1)
+
+
+def _on_whole_lines(
+    lines: Sequence[str], where: Sequence[int], pieces: Sequence[str], alone: Iterable[int]
+) -> list[tuple[int, str]]:
+    """Return what of a paragraph stands on each of its pages, in whole lines; none of the pages ``alone`` is without."""
+    page_at = [page for page, piece in zip(where, pieces, strict=True) for _ in piece]
+    starts = [0, *accumulate(map(len, lines))][:-1]
+    owners = [page_at[start] for start in starts]
+    for page in set(alone).difference(owners):
+        first = page_at.index(page)
+        owners[max(number for number, start in enumerate(starts) if start <= first)] = page
+    placed = groupby(zip(owners, lines, strict=True), key=itemgetter(0))
+    return [(page, "".join(line for _, line in group)) for page, group in placed]

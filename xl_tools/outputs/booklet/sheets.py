@@ -131,17 +131,28 @@ def write_narrative_page(look: Look, worksheet: Worksheet, blocks: Sequence[Bloc
             case BlockKind.CHAPTER:
                 row = _write(look, worksheet, row, _INDENT + block.text, properties=_CHAPTER)
             case BlockKind.PARAGRAPH:
-                row = _write_lines(look, worksheet, row, _INDENT + block.lead, block.text)
+                row = _write_lines(look, worksheet, row, _INDENT, block)
             case _:
-                row = _write_lines(look, worksheet, row, "", block.text)
+                row = _write_lines(look, worksheet, row, "", block)
 
 
-def _write_lines(look: Look, worksheet: Worksheet, row: int, lead: str, text: str) -> int:
-    """Write a paragraph line by line, its lead-in in 楷体, all lines but the last filled; return the next row."""
-    lines = list(wrapped_lines(lead + text, _BODY_SIZE, usable_width([_COUNTED])))
+def lines_of(paragraph: str) -> list[str]:
+    """Return a paragraph in the lines in which it is written, without the indent."""
+    first, *others = _wrapped(_INDENT + paragraph)
+    return [first.removeprefix(_INDENT), *others]
+
+
+def _wrapped(text: str) -> list[str]:
+    return list(wrapped_lines(text, _BODY_SIZE, usable_width([_COUNTED])))
+
+
+def _write_lines(look: Look, worksheet: Worksheet, row: int, indent: str, block: Block) -> int:
+    """Write a paragraph line by line, its lead-in in 楷体, all lines but its last filled; return the next row."""
+    lead = indent + block.lead
+    lines = _wrapped(lead + block.text)
     for number, line in enumerate(lines, start=1):
         leading, lead = lead[: len(line)], lead[len(line) :]
-        filled = "distributed" if number < len(lines) else "left"
+        filled = "distributed" if block.goes_on or number < len(lines) else "left"
         _write_line(look, worksheet, row, leading, line[len(leading) :], filled)
         row += 1
     return row

@@ -31,6 +31,7 @@ from xl_tools.outputs.booklet.pdf import PagePlan, page_plan
 from xl_tools.outputs.booklet.sheet_names import SheetNames
 from xl_tools.outputs.booklet.sheets import (
     ContentsLine,
+    lines_of,
     write_contents,
     write_cover,
     write_narrative_page,
@@ -113,7 +114,7 @@ def _pages(
         case UnitPart(name):
             yield first, _Sheet(name, partial(write_title_page, title=name))
         case NarrativePart():
-            for page, blocks in narrative_pages(part, number, plan).items():
+            for page, blocks in narrative_pages(part, number, plan, lines_of).items():
                 yield page, _Sheet(f"正文第{page}页", partial(write_narrative_page, blocks=blocks))
         case TablesPart():
             yield from _tables(part, plan.pages_of(number), plan)

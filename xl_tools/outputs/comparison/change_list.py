@@ -5,9 +5,9 @@ from typing import Final
 
 from xlsxwriter.format import Format
 
-from xl_tools.comparing.changes import Change, Comparison, Place
+from xl_tools.comparing.changes import Change, ChangeKind, Comparison, Place
 from xl_tools.outputs.comparison.lists import DIFFERENCE, KINDS, finish_list, start_list
-from xl_tools.outputs.comparison.wording import OUTSIDE, Segment, marks_parts, project_name, segments
+from xl_tools.outputs.comparison.wording import OUTSIDE, Segment, project_name, segments
 from xl_tools.outputs.sheet_look import Look, Properties
 from xl_tools.outputs.summary_links import SourceCell, SourceLinks
 from xl_tools.outputs.summary_list import CELL, CENTRED, SIZE, Column, ListSheet
@@ -68,7 +68,7 @@ def _write_change(sheet: ListSheet, place: int, whose: tuple[str, str], change: 
     for column, at in ((5, old), (8, new)):
         if at:
             _link(sheet, place, column, at)
-    if marks_parts(change) and max(len(change.old), len(change.new)) <= _LONGEST_RICH:
+    if change.kind is not ChangeKind.MOVED and max(len(change.old), len(change.new)) <= _LONGEST_RICH:
         before, after = segments(change.old, change.new)
         _write_marked(sheet, place, 7, before, _TAKEN_OUT)
         _write_marked(sheet, place, 10, after, _PUT_IN)
@@ -89,7 +89,7 @@ def _write_marked(
     """Write a text with its changed parts in another colour."""
     plain = {"font_name": CELL["font_name"], "font_size": SIZE}
     if len(parts) == 1:
-        if parts[0].is_changed:
+        if parts[0].is_changed and parts[0].text:
             shown = sheet.look.format(CELL, **marked)
             sheet.text(place, column, parts[0].text, shown)
         return

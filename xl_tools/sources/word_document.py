@@ -1,0 +1,200 @@
+"""What is typed in a Word document (.docx), line by line and table row by table row, in its order.
+
+Text that is deleted but still recorded, or hidden, is not read: nobody sees it.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree import ElementTree as ET
+
+from xl_tools.errors import TooLargeError, UnreadableFileError
+from xl_tools.form.grid import Merge
+from xl_tools.settings import Limits
+from xl_tools.sources.package import DAMAGE, check_limits, contents_of, parse_xml
+from xl_tools.sources.word_numbers import Numbers, child, local, numbers_of, value_of
+
+_DOCUMENT = "word/document.xml"
+_WORKBOOK = "xl/workbook.xml"
+_MEGABYTE = 1_000_000
+_LARGEST = 20 * _MEGABYTE  # of a document's text with its markup: many hundred pages
+_MOST_COLUMNS = 63  # of a table of Word
+_UNSEEN = frozenset({"del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sdtPr", "Fallback"})
+_BREAKS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
+_UNREAD = {
+    "blip": "图片",
+    "imagedata": "图片",
+    "OLEObject": "嵌入的对象",
+    "altChunk": "插入的文件",
+    "sym": "特殊符号",
+    "footnoteReference": "脚注",
+    "endnoteReference": "尾注",
+}
+_NESTED = "表格里套着的表格"
+_OFF = ("0", "false", "off")
+
+
+@dataclass
+class WordDocument:
+    """The rows, ranges of merged cells by row of the document, and what is in it that is no text, by kind."""
+
+    rows: list[list[str]] = field(default_factory=list)
+    merges: list[Merge] = field(default_factory=list)
+    unread: dict[str, int] = field(default_factory=dict)
+
+
+def is_word_document(data: bytes) -> bool:
+    """Whether a package is a Word document."""
+    if _DOCUMENT.encode() not in data:
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except DAMAGE:
+        return False
+    return _DOCUMENT in names and _WORKBOOK not in names
+
+
+def read_word(data: bytes, name: str, limits: Limits) -> WordDocument:
+    """Read a .docx; refuse what is damaged or beyond the limits."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            check_limits(archive, name, limits)
+            if archive.getinfo(_DOCUMENT).file_size > _LARGEST:
+                raise TooLargeError(name, "文档太长", "请只留下绩效文本，或分成几个文件再试")
+            parts = {
+                part: parse_xml(contents_of(archive, archive.getinfo(f"word/{part}.xml")))
+                for part in ("document", "numbering", "styles")
+                if f"word/{part}.xml" in archive.namelist()
+            }
+        body = child(parts["document"], "body")
+        if body is None:
+            raise ET.ParseError("no body")
+        reader = _Reader(numbers_of(parts.get("numbering"), parts.get("styles")))
+        reader.read(body)
+    except DAMAGE as error:
+        remedy = "请用 Word 或 WPS 打开并另存为 .docx，或请报送人重发"
+        raise UnreadableFileError(name, "Word 文档已损坏，读不出来", remedy) from error
+    cells = sum(map(len, reader.document.rows))
+    if cells > limits.sheet_cells:
+        raise TooLargeError(name, f"有 {cells} 格，超过限额 {limits.sheet_cells} 格", "请分成几个文件再试")
+    return reader.document
+
+
+class _Reader:
+    """Walks through a document once, from its beginning to its end, as numbers must be counted."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        self.document = WordDocument()
+        self._numbers = numbers
+
+    def read(self, container: ET.Element) -> None:
+        """Take what stands in the body, or in a part of it."""
+        for element in container:
+            match local(element):
+                case "p":
+                    self.document.rows += [line.split("\t") for line in self._paragraph(element)]
+                case "tbl":
+                    self._table(element)
+                case "altChunk":
+                    self._count(_UNREAD["altChunk"])
+                case tag if tag not in _UNSEEN:
+                    self.read(element)
+
+    def _table(self, table: ET.Element) -> None:
+        """Take a table: a text in the first cell that it covers, the others left empty."""
+        open_merges: dict[int, Merge] = {}
+        for row in _inside(table, "tr"):
+            properties = child(row, "trPr")
+            if child(properties, "del") is not None:
+                continue
+            at, column = len(self.document.rows), max(int(value_of(child(properties, "gridBefore")) or 0), 0)
+            texts: list[str] = []
+            covered: dict[int, Merge] = {}
+            for cell in _inside(row, "tc"):
+                facts = child(cell, "tcPr")
+                last = column + max(int(value_of(child(facts, "gridSpan")) or 1), 1) - 1
+                if last >= _MOST_COLUMNS:
+                    raise ValueError("a table wider than any of Word")
+                down = child(facts, "vMerge")
+                above = open_merges.get(column) if down is not None and value_of(down) != "restart" else None
+                text = "" if above else "\n".join(self._cell(cell))  # what stands under a cell is not seen
+                texts += [""] * (column - len(texts)) + [text]
+                if down is not None:
+                    covered[column] = Merge(above.top if above else at, column, at, last)
+                elif last > column:
+                    self.document.merges.append(Merge(at, column, at, last))
+                column = last + 1
+            self._close(open_merges, covered)
+            open_merges = covered
+            self.document.rows.append(texts)
+        self._close(open_merges, {})
+
+    def _close(self, before: dict[int, Merge], now: dict[int, Merge]) -> None:
+        """Keep the ranges that end above the row ``now``."""
+        going_on = {(merge.top, merge.left) for merge in now.values()}
+        self.document.merges += [
+            merge
+            for merge in before.values()
+            if (merge.top, merge.left) not in going_on
+            and (merge.bottom > merge.top or merge.right > merge.left)
+        ]
+
+    def _cell(self, cell: ET.Element) -> Iterator[str]:
+        """Yield the lines of a cell; a table within it is told cell by cell, and counted as not understood."""
+        for element in cell:
+            if local(element) == "p":
+                yield from (line for line in self._paragraph(element) if line.strip())
+            elif local(element) == "tbl":
+                self._count(_NESTED)
+                for inner in (each for row in _inside(element, "tr") for each in _inside(row, "tc")):
+                    yield from self._cell(inner)
+            elif local(element) not in _UNSEEN:
+                yield from self._cell(element)
+
+    def _paragraph(self, paragraph: ET.Element) -> list[str]:
+        """Return the lines of a paragraph, behind those of the text boxes that hang on it."""
+        boxed = [line for box in _boxes(paragraph) for line in self._cell(box)]
+        own = "".join(self._texts(paragraph))
+        number = self._numbers.of(paragraph)  # an empty item counts, though its number alone says nothing
+        return [*boxed, *(number + own).split("\n")] if own.strip() else boxed or [""]
+
+    def _texts(self, element: ET.Element) -> Iterator[str]:
+        for each in element:
+            tag = local(each)
+            if tag == "t":
+                yield each.text or ""
+            elif tag == "br":
+                yield "" if value_of(each, "type") in {"page", "column"} else "\n"
+            elif tag in _BREAKS:
+                yield _BREAKS[tag]
+            elif tag in _UNREAD:
+                self._count(_UNREAD[tag])
+            elif tag not in _UNSEEN and tag not in {"txbxContent", "tabs"} and not _is_hidden(each):
+                yield from self._texts(each)
+
+    def _count(self, what: str) -> None:
+        self.document.unread[what] = self.document.unread.get(what, 0) + 1
+
+
+def _inside(element: ET.Element, name: str) -> Iterator[ET.Element]:
+    """Yield rows of a table or cells of a row, also those within a content control."""
+    for each in element:
+        if local(each) == name:
+            yield each
+        elif local(each) in {"sdt", "sdtContent", "customXml", "ins"}:
+            yield from _inside(each, name)
+
+
+def _boxes(element: ET.Element) -> Iterator[ET.Element]:
+    for each in element:
+        if local(each) == "txbxContent":
+            yield each
+        elif local(each) not in _UNSEEN:
+            yield from _boxes(each)
+
+
+def _is_hidden(run: ET.Element) -> bool:
+    hidden = child(child(run, "rPr"), "vanish")
+    return hidden is not None and value_of(hidden) not in _OFF
