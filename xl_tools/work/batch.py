@@ -1,10 +1,9 @@
 """Read and check many files; one bad file never stops the rest."""
 
-import os
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from xl_tools.breakdown import keep_traceback
@@ -18,15 +17,13 @@ from xl_tools.rules.packed import PackedFiles, pack, unpack
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.sources.workbook_file import took_too_long
+from xl_tools.work.side_by_side import side_by_side
 from xl_tools.work.time_limit import TimeUpError, done_within
 
 Progress = Callable[[str], None]
 """Called with a file's name when its result is in."""
 
 _Outcome = Checked | RefusedFile
-_FILES_A_TASK = 8  # what it costs to hand over a task is shared by so many
-_TASKS_A_WORKER = 4  # at the least, so that none is idle while another has all the rest
-_TASKS_AHEAD = 2  # tasks in hand for each worker, so that none waits and the memory stays flat
 _FILES_IN_HAND = 300  # beyond these files are kept packed: they would fill the memory (0.4 MB each)
 _SHEETS_NAMED = 8
 
@@ -98,17 +95,14 @@ def _outcomes(
         else:
             yield from (_packed_or_refused(path, settings, units, summed_up=summed_up) for path in paths)
         return
-    workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
-    most = getattr(executor, "files_a_task", _FILES_A_TASK)
-    size = max(1, min(most, len(paths) // (workers * _TASKS_A_WORKER)))
-    waiting: deque[Future[list[tuple[bytes | RefusedFile, bool]]]] = deque()
-    for first in range(0, len(paths), size):
-        task = paths[first : first + size]
-        waiting.append(executor.submit(_all_packed_or_refused, task, settings, units, summed_up=summed_up))
-        if len(waiting) > _TASKS_AHEAD * workers:
-            yield from waiting.popleft().result()
-    while waiting:
-        yield from waiting.popleft().result()
+    read = partial(_all_packed_or_refused, settings=settings, units=units, summed_up=summed_up)
+    yield from side_by_side(paths, read, _lost, executor)
+
+
+def _lost(path: Path) -> tuple[RefusedFile, bool]:
+    reason = "读它的进程两次中途被系统结束（多半是内存不够，或被别的程序强行结束）"
+    remedy = "其余文件不受影响；请关闭别的程序后单独再读这一个，仍不行的请报送人另存一份重发"
+    return RefusedFile(str(path), reason, remedy), False
 
 
 def _all_packed_or_refused(

@@ -1,17 +1,53 @@
-"""Processes to read files side by side, where that pays."""
+"""Processes to read files side by side, where that pays; one that dies costs only the file that killed it."""
 
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from typing import ParamSpec, TypeVar
 
 from xl_tools.work.collecting import collect_rarely
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 _FEWEST_FILES = 40
 """Below this one process is faster: a new one must import everything first (measured: 0.3 s each where started afresh)."""
+
+
+class Workers(Executor):
+    """So many processes; where one was killed, which ends all of them, the next call begins new ones.
+
+    The calls in hand at that moment raise :class:`~concurrent.futures.process.BrokenProcessPool`.
+    """
+
+    def __init__(self, count: int) -> None:
+        """Begin the processes."""
+        self._max_workers = count  # the name by which the executors of the standard library have it
+        self._pool = _begun(count)
+
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
+        """Run a call in one of the processes."""
+        try:
+            return self._pool.submit(fn, *args, **kwargs)
+        except BrokenProcessPool:
+            self._pool.shutdown()
+            self._pool = _begun(self._max_workers)
+            return self._pool.submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as Executor has it
+        """Wait for the calls in hand; ``cancel_futures`` drops those not begun."""
+        self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+
+def _begun(count: int) -> ProcessPoolExecutor:
+    pool = ProcessPoolExecutor(count, initializer=begin_worker)
+    with _undisturbed():
+        pool.submit(int)  # this begins the processes, which inherit what is done about Ctrl-C
+    return pool
 
 
 @contextmanager
@@ -24,9 +60,7 @@ def workers_for(files: int, workers: int | None = None) -> Iterator[Executor | N
     if count < 2:  # noqa: PLR2004 - one worker is this process
         yield None
         return
-    executor = ProcessPoolExecutor(count, initializer=begin_worker)
-    with _undisturbed():
-        executor.submit(int)  # this begins the processes, which inherit what is done about Ctrl-C
+    executor = Workers(count)
     try:
         yield executor
     finally:
