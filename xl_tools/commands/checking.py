@@ -19,6 +19,7 @@ from xl_tools.commands.running import (
     checked,
     files_in,
     settings_from,
+    tell,
     write,
 )
 from xl_tools.errors import UnwritableTargetError
@@ -55,6 +56,7 @@ def check(
 
     几个文件用 --format xlsx 时，-o 写一个文件夹，每个工作簿的标记副本各放一份。
     """
+    from xl_tools.work.duplicates import without_marked_copies
     from xl_tools.work.reports import SUFFIXES, ReportForm, report_of, write_marked_copies
 
     settings, chosen = settings_from(settings_file), ReportForm(form)
@@ -65,9 +67,9 @@ def check(
             raise UnwritableTargetError(f"--format {form}", "这种报告要写进文件", f"请加上 -o 报告{suffix}")
         if chosen is not ReportForm.XLSX or len(files) == 1:
             check_output(output, inputs, suffix, ".xlsm" if chosen is ReportForm.XLSX else suffix)
-    batch = checked(files, units_file, settings, workers, dask, summed_up=True)
-    for file in (*batch.refused, *batch.skipped) if output else ():
-        click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)
+    batch = without_marked_copies(checked(files, units_file, settings, workers, dask, summed_up=True))
+    if output:
+        tell((*batch.refused, *batch.skipped))
     if chosen is ReportForm.XLSX and output:
         for copy in write_marked_copies(batch, output, settings):
             click.echo(f"标记副本已写入 {copy}")

@@ -15,6 +15,7 @@ from xl_tools.commands.running import (
     checked,
     files_in,
     settings_from,
+    tell,
     write,
 )
 
@@ -49,8 +50,7 @@ def compare(
         check_output(output, inputs, *SUFFIXES)
     before, after = (checked(files, None, settings, workers) for files in sides)
     if not (before.checked and after.checked):
-        for file in (*before.refused, *before.skipped, *after.refused, *after.skipped):
-            click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)
+        tell((*before.refused, *before.skipped, *after.refused, *after.skipped))
         sys.exit(2)
     comparison = compare_batches(before, after, settings, are_versions=not (old.is_dir() or new.is_dir()))
     if output:

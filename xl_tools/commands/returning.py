@@ -17,6 +17,7 @@ from xl_tools.commands.running import (
     files_in,
     progress,
     settings_from,
+    tell,
 )
 
 
@@ -61,8 +62,7 @@ def return_(
         check_output(output, files, ".pdf")
     batch = checked(files, units_file, settings_from(settings_file), workers)
     returns, terms = returns_of(batch), Terms(bureau, contact, due, today())
-    for file in returns.unread:
-        click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)
+    tell(returns.unread)
     if not batch.checked:
         sys.exit(2)
     if returns.slips:

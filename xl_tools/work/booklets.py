@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from xl_tools.errors import GeneratedFileError, RefusalError, UnwritableTargetError
+from xl_tools.errors import RefusalError, UnwritableTargetError
 from xl_tools.outputs.safe_save import check_target, write_new
 from xl_tools.rules.checked import RefusedFile
 from xl_tools.rules.checking import check_submission
 from xl_tools.settings import Settings
-from xl_tools.work.batch import open_with_tables
+from xl_tools.work.batch import open_with_tables, refused_file
 from xl_tools.work.booklet import Edition, booklet_of, files_of
 from xl_tools.work.workers import begin_worker
 
@@ -35,7 +35,6 @@ class MadeBooklet:
     target: Path
     told: str = ""
     refused: RefusedFile | None = None
-    is_skipped: bool = False
 
 
 def targets_in(folder: Path, files: Sequence[Path]) -> list[Path]:
@@ -83,6 +82,5 @@ def _set_one(file: Path, target: Path, edition: Edition, settings: Settings) -> 
         for one in made:
             write_new(one.target, one.data, [file])
     except RefusalError as error:
-        refused = RefusedFile(error.file, error.reason, error.remedy)
-        return MadeBooklet(file, target, refused=refused, is_skipped=isinstance(error, GeneratedFileError))
+        return MadeBooklet(file, target, refused=refused_file(error))
     return MadeBooklet(file, target, "；".join(one.told for one in made))
