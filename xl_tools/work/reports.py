@@ -48,7 +48,7 @@ def report_of(batch: Batch, form: ReportForm) -> bytes:
         case ReportForm.REVIEW if batch.checked:
             from xl_tools.outputs.review_form import review_forms  # noqa: PLC0415 - as above
 
-            return review_forms(batch.checked)
+            return review_forms(batch.checked, unread)
         case _:
             raise NothingToDoError("校验", "没有读出一个文件，没有可写的", "请看上面的提示")
 
