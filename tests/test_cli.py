@@ -453,7 +453,9 @@ def test_several_marked_copies_go_into_a_folder(messy: Path, tmp_path: Path) -> 
     folder = tmp_path / "标记"
     result = run("check", messy, tmp_path / "二", "--format", "xlsx", "-o", folder)
     assert result.exit_code == 0
-    assert sorted(path.name for path in folder.iterdir()) == ["报送_标记(2).xlsx", "报送_标记.xlsx"]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        [f"报送_{messy.parent.name}_标记.xlsx", "报送_二_标记.xlsx"]
+    )
 
 
 @pytest.mark.parametrize("form", ["html", "xlsx", "review"])

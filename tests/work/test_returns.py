@@ -1,6 +1,11 @@
+import multiprocessing
+import os
+import signal
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+import openpyxl
 import pypdf
 from click.testing import CliRunner, Result
 
@@ -10,7 +15,7 @@ from xl_tools.outputs.return_slip.pdf import slips_pdf
 from xl_tools.outputs.return_slip.slip import Terms
 from xl_tools.settings import shipped_settings
 from xl_tools.work.batch import check_files
-from xl_tools.work.returns import returns_of, write_together
+from xl_tools.work.returns import returns_of, write_each, write_together
 
 
 def _run(*arguments: Path | str) -> Result:
@@ -72,3 +77,35 @@ def test_more_units_than_one_file_can_hold_go_into_several(tmp_path: Path) -> No
     ]
     assert [len(pypdf.PdfReader(path).pages) for path, _ in written] == [25, 25, 10]
     assert written[2][0].read_bytes() == slips_pdf(slips[50:], Terms())
+
+
+def test_slips_of_workbooks_that_name_no_unit_are_named_by_their_folders(tmp_path: Path) -> None:
+    def nameless(book: openpyxl.Workbook, own: str) -> None:
+        book.worksheets[-1]["E3"] = f"{own}的项目"
+        for address in ("B4", "B5"):
+            book["单位信息"][address] = None
+        for sheet in book.worksheets[-3:]:
+            sheet["A2"] = None
+
+    books = []
+    for name in ("东镇", "西镇"):
+        (tmp_path / name).mkdir()
+        books.append(edited(_faulty(tmp_path / name / "报送.xlsx"), partial(nameless, own=name)))
+    for order, out in ((books, "一"), (books[::-1], "二")):
+        assert _run(*order, "-o", tmp_path / out).exit_code == 1
+        names = sorted(path.name for path in (tmp_path / out).iterdir())
+        assert names == ["报送_东镇_退回单.pdf", "报送_西镇_退回单.pdf"]
+
+
+def test_a_worker_that_is_killed_costs_no_slip(tmp_path: Path) -> None:
+    (slip,) = returns_of(check_files([_faulty(tmp_path / "石门.xlsx")], shipped_settings())).slips
+    slips = [replace(slip, unit_code=f"90600{n}") for n in range(6)]
+    killed: list[int] = []
+    for target, (one,) in write_each(slips, tmp_path / "退回单", Terms(), []):
+        if not killed:
+            killed += [child.pid for child in multiprocessing.active_children() if child.pid]
+            for pid in killed:
+                os.kill(pid, signal.SIGKILL)
+        assert target.read_bytes() == slips_pdf([one], Terms())
+    assert killed
+    assert len(list((tmp_path / "退回单").iterdir())) == len(slips)

@@ -17,7 +17,7 @@ from xl_tools.sources.folders import workbooks_in
 from xl_tools.work.across_files import with_repeated_codes
 from xl_tools.work.batch import Batch, check_files
 from xl_tools.work.duplicates import without_marked_copies
-from xl_tools.work.reports import ReportForm, report_of, write_marked_copies
+from xl_tools.work.reports import MARKED, ReportForm, report_of, write_marked_copies
 
 _COULD_NOT_RUN = 2
 _PATH = re.compile(r'"([^"]*)"|(\S+)')  # a path holds no quotes
@@ -68,7 +68,7 @@ def _write_marked(checked: Checked, folder: Path, settings: Settings) -> None:
     source = Path(checked.submission.file.path)
     try:
         write_marked_copies(
-            Batch((checked,), ()), _free(folder / f"{source.stem}_标记{source.suffix}"), settings
+            Batch((checked,), ()), _free(folder / f"{source.stem}{MARKED}{source.suffix}"), settings
         )
     except RefusalError as error:  # an .xls, say: it is in the page all the same
         click.echo(str(error), err=True)

@@ -21,6 +21,7 @@ from xl_tools.sources.workbook_file import took_too_long
 from xl_tools.work.entries import Entry, entry_of
 from xl_tools.work.side_by_side import side_by_side
 from xl_tools.work.time_limit import TimeUpError, done_within
+from xl_tools.work.workers import ENDED_TWICE
 
 Progress = Callable[[str], None]
 """Called with a file's name when its result is in."""
@@ -97,18 +98,18 @@ def _outcomes(
     """Yield what came of every file, in order: from another process, or of many, packed."""
     if executor is None:
         if len(paths) <= _FILES_IN_HAND:
-            yield from (_checked_or_refused(path, settings, units) for path in paths)
+            yield from (checked_or_refused(path, settings, units) for path in paths)
         else:
             yield from (_packed_or_refused(path, settings, units, summed_up=summed_up) for path in paths)
         return
     read = partial(_all_packed_or_refused, settings=settings, units=units, summed_up=summed_up)
-    yield from side_by_side(paths, read, _lost, executor)
+    yield from side_by_side(paths, read, lost_file, executor)
 
 
-def _lost(path: Path) -> RefusedFile:
-    reason = "读它的进程两次中途被系统结束（多半是内存不够，或被别的程序强行结束）"
-    remedy = "其余文件不受影响；请关闭别的程序后单独再读这一个，仍不行的请报送人另存一份重发"
-    return RefusedFile(str(path), reason, remedy)
+def lost_file(path: Path) -> RefusedFile:
+    """Return what is listed of a file that ended its worker twice."""
+    remedy = "其余文件不受影响；请关闭别的程序后单独再做这一个，仍不行的请报送人另存一份重发"
+    return RefusedFile(str(path), ENDED_TWICE, remedy)
 
 
 def _all_packed_or_refused(
@@ -120,13 +121,15 @@ def _all_packed_or_refused(
 def _packed_or_refused(
     path: Path, settings: Settings, units: UnitList | None, *, summed_up: bool
 ) -> _PackedOrRefused:
-    outcome = _checked_or_refused(path, settings, units)
+    outcome = checked_or_refused(path, settings, units)
     if isinstance(outcome, RefusedFile):
         return outcome
     return pack(outcome, summed_up=summed_up), entry_of(outcome)
 
 
-def _checked_or_refused(path: Path, settings: Settings, units: UnitList | None) -> Checked | RefusedFile:
+def checked_or_refused(
+    path: Path, settings: Settings, units: UnitList | None = None
+) -> Checked | RefusedFile:
     """Return a file checked, or why it was not."""
     try:
         seconds = settings.limits.file_seconds

@@ -1,10 +1,10 @@
 """The findings of a batch in every form they are handed on: text, JSON, page, marked copies, review form."""
 
-from collections import Counter
 from enum import StrEnum
 from pathlib import Path
 
 from xl_tools.errors import NothingToDoError, UnwritableTargetError
+from xl_tools.outputs.file_names import distinct_stems, told_apart
 from xl_tools.outputs.safe_save import check_target, write_new
 from xl_tools.rules.checked import Checked
 from xl_tools.settings import Settings
@@ -24,6 +24,9 @@ class ReportForm(StrEnum):
 
 SUFFIXES = {ReportForm.HTML: ".html", ReportForm.XLSX: ".xlsx", ReportForm.REVIEW: ".xlsx"}
 """How the files of the forms end that cannot be shown on a terminal."""
+
+MARKED = "_标记"
+"""Stands at the end of a marked copy's name."""
 
 
 def report_of(batch: Batch, form: ReportForm) -> bytes:
@@ -101,12 +104,11 @@ def _names_in(folder: Path, batch: Batch) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UnwritableTargetError(folder, "这个文件夹建不了", "请换一个可写的位置") from error
-    seen: Counter[str] = Counter()
+    files = [one.submission.file for one in batch.checked]
+    told = [told_apart(Path(one.submission.file.path), one.submission.info) for one in batch.checked]
     names = []
-    for checked in batch.checked:
-        path = Path(checked.submission.file.path)
-        stem = f"{path.stem}_标记"
-        seen[stem] += 1
-        names.append(folder / f"{stem}{f'({seen[stem]})' if seen[stem] > 1 else ''}{path.suffix}")
+    for stem, file in zip(distinct_stems(told, [file.path for file in files]), files, strict=True):
+        path = Path(file.path)
+        names.append(folder / f"{stem}{MARKED}{path.suffix}")
         check_target(names[-1], [path])
     return names

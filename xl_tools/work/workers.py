@@ -8,9 +8,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing.context import BaseContext
 from typing import ParamSpec, TypeVar
 
 from xl_tools.work.collecting import collect_rarely
+
+ENDED_TWICE = "做它的进程两次中途被系统结束（多半是内存不够，或被别的程序强行结束）"
+"""Why a file, or a slip, is given up."""
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -24,10 +28,11 @@ class Workers(Executor):
     The calls in hand at that moment raise :class:`~concurrent.futures.process.BrokenProcessPool`.
     """
 
-    def __init__(self, count: int) -> None:
-        """Begin the processes."""
+    def __init__(self, count: int, context: BaseContext | None = None) -> None:
+        """Begin the processes, in the way of a context of ``multiprocessing`` or the system's usual one."""
         self._max_workers = count  # the name by which the executors of the standard library have it
-        self._pool = _begun(count)
+        self._context = context
+        self._pool = _begun(count, context)
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
         """Run a call in one of the processes."""
@@ -35,7 +40,7 @@ class Workers(Executor):
             return self._pool.submit(fn, *args, **kwargs)
         except BrokenProcessPool:
             self._pool.shutdown()
-            self._pool = _begun(self._max_workers)
+            self._pool = _begun(self._max_workers, self._context)
             return self._pool.submit(fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as Executor has it
@@ -43,11 +48,17 @@ class Workers(Executor):
         self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
 
-def _begun(count: int) -> ProcessPoolExecutor:
-    pool = ProcessPoolExecutor(count, initializer=begin_worker)
+def _begun(count: int, context: BaseContext | None) -> ProcessPoolExecutor:
+    pool = ProcessPoolExecutor(count, context, begin_worker)
     with _undisturbed():
         pool.submit(int)  # this begins the processes, which inherit what is done about Ctrl-C
     return pool
+
+
+def again(context: BaseContext, fn: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    """Run a call that was lost with its worker once more, in a process of its own."""
+    with Workers(1, context) as alone:
+        return alone.submit(fn, *args, **kwargs).result()
 
 
 @contextmanager
