@@ -14,6 +14,7 @@ from xl_tools.cli import main
 from xl_tools.outputs.return_slip.pdf import slips_pdf
 from xl_tools.outputs.return_slip.slip import Terms
 from xl_tools.settings import shipped_settings
+from xl_tools.values.text import squeeze
 from xl_tools.work.batch import check_files
 from xl_tools.work.returns import returns_of, write_each, write_together
 
@@ -45,6 +46,18 @@ def test_all_slips_can_be_one_file_to_be_printed_at_once(tmp_path: Path) -> None
     assert _run(source, "-o", tmp_path / "退回单.pdf").exit_code == 1
     assert (tmp_path / "退回单.pdf").read_bytes().startswith(b"%PDF")
     assert "扩展名应是 .pdf" in _run(source, "-o", tmp_path / "退回单.docx").output
+
+
+def test_the_day_is_printed_the_same_however_it_was_written(tmp_path: Path) -> None:
+    source = _faulty(tmp_path / "石门.xlsx")
+    for written in ("2026-12-01", "2026年12月1日前"):
+        out = tmp_path / f"{written}.pdf"
+        assert _run(source, "-o", out, "--due", written).exit_code == 1
+        assert "2026年12月1日" in squeeze(pypdf.PdfReader(out).pages[0].extract_text())
+    refused = _run(source, "-o", tmp_path / "x.pdf", "--due", "下周五")
+    assert refused.exit_code == 2
+    assert "--due 下周五：看不出是哪一天。请写成 2026-12-01" in refused.output
+    assert not (tmp_path / "x.pdf").exists()
 
 
 def test_nothing_to_correct_makes_nothing(tmp_path: Path) -> None:
