@@ -67,9 +67,8 @@ def _check(paths: Sequence[Path]) -> int:
 def _write_marked(checked: Checked, folder: Path, settings: Settings) -> None:
     source = Path(checked.submission.file.path)
     try:
-        write_marked_copies(
-            Batch((checked,), ()), _free(folder / f"{source.stem}{MARKED}{source.suffix}"), settings
-        )
+        target = _free(folder / f"{source.stem}{MARKED}{source.suffix}")
+        list(write_marked_copies(Batch((checked,), ()), target, settings, in_folder=False))
     except RefusalError as error:  # an .xls, say: it is in the page all the same
         click.echo(str(error), err=True)
 

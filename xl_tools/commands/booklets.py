@@ -66,6 +66,8 @@ def booklet(
     """把一个或几个工作簿排成可印刷的文本（PDF 或 Excel）。
 
     封面文字、印哪些内容、按什么顺序，在工作簿的“单位信息”里写。
+
+    退出码：排好了是 0（查出的问题不算），有文件没能读、没有排成是 2（其余的照常排）。
     """
     from xl_tools.work.booklet import Edition, today
 

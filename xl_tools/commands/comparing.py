@@ -38,6 +38,8 @@ def compare(
     """与上次提交对比：项目增减，金额、文字、指标的改动，逐格列出。
 
     旧的、新的各写一个：两个工作簿，或两个文件夹。文件夹里的单位按编码和年度对；项目先按编码、再按名称对，对不上的列出来，不猜。
+
+    退出码：对比好了是 0（有没有改动都一样），有文件没能读是 2（其余的照常对比）。
     """
     from xl_tools.outputs.comparison.text import comparison_text
     from xl_tools.outputs.comparison.wording import whole

@@ -51,6 +51,8 @@ def merge(
     内容相同的文件只计一次，标记副本和原件都在的只计原件；同一单位、同一年度、项目有重复的几个文件，只计最后保存的一个，其余列出来。
 
     一张工作表放不下（1,048,576 行）时，改存为旁边的数据集，一行不少。
+
+    退出码：汇总好了是 0（查出的问题不算），有文件没能读、汇总放不下是 2（其余的照常做完）。
     """
     from xl_tools.work.duplicates import without_duplicates
     from xl_tools.work.merging import check_targets, write_merged
@@ -96,7 +98,7 @@ def progress(
 ) -> None:
     """申报进度：按单位清单看哪些单位已报、哪些有错、哪些没有报，缺哪些项目。
 
-    退出码：都报了也没有错是 0，还有没报的或有错的是 1，有文件没能读是 2。
+    退出码：都报了也没有错是 0，还有没报的或有错的是 1，有文件没能读是 2（其余的照常算）。
     """
     from xl_tools.outputs.progress_text import progress_text
     from xl_tools.work.duplicates import without_duplicates

@@ -56,6 +56,8 @@ def return_(
     """退回单：有必须改正的单位每家一份，一格一格写明现在写的、错在哪、怎么改，打印出来就能退。
 
     一页放得下就是一页，放不下的接着印第二页。没有必须改正的单位不出退回单。
+
+    退出码：不用退回是 0，有退回单是 1，有文件没能读是 2（其余的照常出退回单）。
     """
     from xl_tools.errors import InvalidDataError
     from xl_tools.outputs.return_slip.slip import Terms

@@ -1,9 +1,10 @@
 """The findings of a batch in every form they are handed on: text, JSON, page, marked copies, review form."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
-from xl_tools.errors import NothingToDoError, UnwritableTargetError
+from xl_tools.errors import NothingToDoError, RefusalError, UnwritableTargetError
 from xl_tools.outputs.file_names import distinct_stems, told_apart
 from xl_tools.outputs.safe_save import check_target, write_new
 from xl_tools.rules.checked import Checked
@@ -56,15 +57,23 @@ def report_of(batch: Batch, form: ReportForm) -> bytes:
             raise NothingToDoError("校验", "没有读出一个文件，没有可写的", "请看上面的提示")
 
 
-def write_marked_copies(batch: Batch, target: Path, settings: Settings) -> list[Path]:
-    """Write a marked copy of every workbook: into ``target`` itself for one, into that folder for several."""
-    if len(batch.checked) == 1 and target.suffix:
-        copies = {target: batch.checked[0]}
-    else:
-        copies = dict(zip(_names_in(target, batch), batch.checked, strict=True))
-    for copy, checked in copies.items():
-        write_new(copy, marked_copy(checked, settings), [Path(checked.submission.file.path)])
-    return list(copies)
+def write_marked_copies(
+    batch: Batch, target: Path, settings: Settings, *, in_folder: bool
+) -> Iterator[Path | RefusalError]:
+    """Write a marked copy of every workbook: into the folder ``target``, or of one into ``target`` itself.
+
+    Yields where each was written, in a folder also why one of them could not be; of one alone that is raised.
+    """
+    targets = _names_in(target, batch) if in_folder else [target] * len(batch.checked)
+    for copy, checked in zip(targets, batch.checked, strict=True):
+        try:
+            write_new(copy, marked_copy(checked, settings), [Path(checked.submission.file.path)])
+        except RefusalError as error:
+            if not in_folder:
+                raise
+            yield error
+        else:
+            yield copy
 
 
 def marked_copy(checked: Checked, settings: Settings) -> bytes:
