@@ -11,8 +11,8 @@ _NEVER = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u20
 """What Windows forbids, control characters, and marks that turn the direction of writing (``exe.xslx`` for ``xlsx.exe``)."""
 
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?=\.|\s|$)", re.IGNORECASE)
-_LONGEST = 120
-_LONGEST_APART = 200  # bytes of UTF-8: Linux allows 255, Windows 260 characters of the whole path
+_LONGEST = 120  # bytes of UTF-8: Linux allows 255, Windows 260 characters of the whole path
+_LONGEST_APART = 200  # of a name with unit and folder in it
 _NAMELESS = "未命名"
 
 
