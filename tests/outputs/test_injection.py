@@ -1,7 +1,7 @@
 """Texts that a spreadsheet program would take for formulas stand in every output as text."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -34,14 +34,18 @@ ATTACKS = (
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a workbook in which every text that a clerk types begins as a formula does."""
-    path = tmp_path_factory.mktemp("坏") / "报送.xlsx"
-    book = openpyxl.load_workbook(io.BytesIO(render(clean_workbook(0)).data))
     attacks = iter(ATTACKS * 99)
+    return rewritten(tmp_path_factory.mktemp("坏") / "报送.xlsx", lambda text: next(attacks) + text)
+
+
+def rewritten(path: Path, attack: Callable[[str], str]) -> Path:
+    """Write a clean workbook with all its longer texts attacked."""
+    book = openpyxl.load_workbook(io.BytesIO(render(clean_workbook(0)).data))
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
                 if isinstance(cell.value, str) and len(cell.value) > 9 and "绩效目标表" not in cell.value:
-                    cell.value = next(attacks) + cell.value
+                    cell.value = attack(cell.value)
                     cell.data_type = "s"  # openpyxl would make a formula of it
     book.save(path)
     return path
@@ -77,6 +81,20 @@ def test_no_output_makes_a_formula_of_what_a_clerk_typed(
     data = make[output]()
     assert "cmd|" in texts(data)
     assert [formula for formula in formulas(data) if "cmd|" in formula] == []
+
+
+@pytest.mark.parametrize("output", ["summary", "review", "booklet", "imported"])
+def test_no_output_takes_for_xml_what_a_clerk_typed(output: str, tmp_path: Path) -> None:
+    """XlsxWriter writes a text between these two tags as it stands."""
+    path = rewritten(tmp_path / "报送.xlsx", lambda text: f"<r>{text}&</r>")
+    checked = check_files([path], SETTINGS).checked
+    make = {
+        "summary": lambda: summary_workbook(checked, (), path.with_name("汇总.xlsx")),
+        "review": lambda: review_forms(checked),
+        "booklet": lambda: xlsx_booklet(booklet_of(checked)),
+        "imported": lambda: import_files([path], SETTINGS).data,
+    }
+    assert "&</r>" in texts(make[output]())
 
 
 def test_the_page_makes_no_element_of_what_a_clerk_typed(attacked: Path) -> None:

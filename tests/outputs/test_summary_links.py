@@ -6,42 +6,43 @@ from tests.outputs.summaries import checked, form, links, summed_up
 from xl_tools.form.grid import Grid
 from xl_tools.form.submission import SourceFile
 from xl_tools.outputs import summary_list
+from xl_tools.outputs.streamed_sheet import Lead
 from xl_tools.outputs.summary_links import SourceCell, SourceLinks
 
 
-def _url(target: Path | None, path: str, sheet: str = "表1", cell: str = "B4") -> str | None:
-    return SourceLinks(target).url(SourceCell(SourceFile(Path(path).name, path, ""), sheet, cell))
+def _lead(target: Path | None, path: str, sheet: str = "表1", cell: str = "B4") -> Lead | None:
+    return SourceLinks(target).lead(SourceCell(SourceFile(Path(path).name, path, ""), sheet, cell))
 
 
 def test_source_in_the_same_folder_below_or_beside_is_linked_relatively(tmp_path: Path) -> None:
     target = tmp_path / "报" / "汇总.xlsx"
-    assert _url(target, str(tmp_path / "报" / "a.xlsx")) == "external:./a.xlsx#'表1'!B4"
-    assert _url(target, str(tmp_path / "报" / "石门" / "a.xlsx")) == "external:./石门/a.xlsx#'表1'!B4"
-    assert _url(target, str(tmp_path / "收" / "a.xlsx")) == "external:./../收/a.xlsx#'表1'!B4"
+    assert _lead(target, str(tmp_path / "报" / "a.xlsx")) == Lead("a.xlsx", "'表1'!B4")
+    assert _lead(target, str(tmp_path / "报" / "石门" / "a.xlsx")) == Lead("石门\\a.xlsx", "'表1'!B4")
+    assert _lead(target, str(tmp_path / "收" / "a.xlsx")) == Lead("..\\收\\a.xlsx", "'表1'!B4")
 
 
 def test_source_elsewhere_or_without_a_place_is_not_linked(tmp_path: Path) -> None:
     target = tmp_path / "一" / "二" / "汇总.xlsx"
-    assert _url(target, str(tmp_path / "a.xlsx")) is None
-    assert _url(target, "") is None
-    assert _url(None, str(tmp_path / "a.xlsx")) is None
-    assert _url(target, str(target.parent / ("长" * 1001))) is None
+    assert _lead(target, str(tmp_path / "a.xlsx")) is None
+    assert _lead(target, "") is None
+    assert _lead(None, str(tmp_path / "a.xlsx")) is None
+    assert _lead(target, str(target.parent / ("长" * 2_081))) is None
 
 
 @pytest.mark.parametrize("name", ["a\nb.xlsx", "a\\b.xlsx", "\udcca.xlsx"])
 def test_name_that_no_link_can_hold_is_not_linked(tmp_path: Path, name: str) -> None:
-    assert _url(tmp_path / "汇总.xlsx", str(tmp_path / name)) is None
+    assert _lead(tmp_path / "汇总.xlsx", str(tmp_path / name)) is None
 
 
 def test_sheet_name_is_quoted(tmp_path: Path) -> None:
     target, source = tmp_path / "汇总.xlsx", str(tmp_path / "a.xlsx")
-    assert _url(target, source, "it's #1") == "external:./a.xlsx#'it''s #1'!B4"
-    assert _url(target, source, "表1", "") == "external:./a.xlsx#'表1'!A1"
-    assert _url(target, source, "") == "external:./a.xlsx"
+    assert _lead(target, source, "it's #1") == Lead("a.xlsx", "'it''s #1'!B4")
+    assert _lead(target, source, "表1", "") == Lead("a.xlsx", "'表1'!A1")
+    assert _lead(target, source, "") == Lead("a.xlsx", "")
 
 
 def test_text_file_is_linked_as_a_whole(tmp_path: Path) -> None:
-    assert _url(tmp_path / "汇总.xlsx", str(tmp_path / "石门镇.txt")) == "external:./石门镇.txt"
+    assert _lead(tmp_path / "汇总.xlsx", str(tmp_path / "石门镇.txt")) == Lead("石门镇.txt", "")
 
 
 @pytest.mark.parametrize(

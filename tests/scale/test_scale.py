@@ -56,7 +56,7 @@ def test_two_workers_and_files_kept_packed_give_the_same_bytes(
 
 
 def test_lists_written_row_by_row_say_the_same(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(summary_list, "MOST_ROWS_IN_MEMORY", 10)
+    monkeypatch.setattr(summary_list, "MOST_ROWS_SHARING_TEXTS", 10)
     streamed = merged(county.folder, 1)
     assert streamed != county.summary
     assert values(streamed) == values(county.summary)

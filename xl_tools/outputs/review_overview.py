@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 from xl_tools.model.finding import Dimension, Severity
 from xl_tools.outputs.review_lines import findings_of
 from xl_tools.outputs.row_heights import text_height, usable_width
-from xl_tools.outputs.sheet_look import FONT, TITLE, Look, set_up_page, write_text
+from xl_tools.outputs.sheet_look import FONT, TITLE, Look, set_up_page, write_link, write_text
 from xl_tools.outputs.summary_list import CELL, CENTRED, HEADING, LINKED, NOTE, SEVERITY, SIZE
 from xl_tools.rules.checked import Checked, RefusedFile
 from xl_tools.values.text import one_line
@@ -48,7 +48,7 @@ def _write_unit(look: Look, sheet: Worksheet, row: int, name: str, one: Checked)
     unit, file = unit_name_of(one), one_line(one.submission.file.name)
     sheet.set_row(row, _overview_height({_UNIT: unit, _FILE: file}))
     sheet.write_number(row, _NUMBER, row - 2, look.format(CENTRED))
-    sheet.write_url(row, _UNIT, f"internal:'{name}'!A1", look.format(CELL, **LINKED), unit)
+    write_link(sheet, (row, _UNIT), f"internal:'{name}'!A1", unit, look.format(CELL, **LINKED))
     write_text(sheet, row, _FILE, file, look.format(CELL))
     sheet.write_number(row, _PROJECTS, len(one.submission.tables), look.format(CENTRED))
     by_dimension = (findings_of(one.findings, dimension) for dimension in Dimension)

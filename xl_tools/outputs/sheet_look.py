@@ -77,9 +77,25 @@ def write_text(worksheet: Worksheet, row: int, column: int, text: str, cell_form
 
     Raises :class:`ValueError` where there is no such cell, or a streamed sheet is already past it.
     """
-    if text:
+    if _looks_like_xlsxwriters(text):
+        done = worksheet.write_rich_string(row, column, text[0], text[1], text[2:], cell_format)
+    elif text:
         done = worksheet.write_string(row, column, text, cell_format)
     else:
         done = worksheet.write_blank(row, column, None, cell_format)
     if done == _NOT_WRITTEN:
         raise ValueError(f"{worksheet.name}: row {row}, column {column} cannot be written any more")
+
+
+def write_link(worksheet: Worksheet, at: tuple[int, int], url: str, text: str, cell_format: Format) -> None:
+    """Write text as text that leads to XlsxWriter's ``url``."""
+    if _looks_like_xlsxwriters(text):
+        worksheet.write_url(*at, url, cell_format, " ")
+        write_text(worksheet, *at, text, cell_format)
+    else:
+        worksheet.write_url(*at, url, cell_format, text)
+
+
+def _looks_like_xlsxwriters(text: str) -> bool:
+    """Whether XlsxWriter would take the text for a rich one, already in XML."""
+    return text.startswith("<r>") and text.endswith("</r>")

@@ -70,7 +70,6 @@ def write_by_name(
         columns=tuple(_COLUMNS.values()),
         header_row=_HEADER_ROW,
     )
-    sheet.write_header()
     sheet.sheet.outline_settings(True, False, False, False)  # noqa: FBT003 - sums stand above what they add up
     place = sheet.first_row
     for group in names:
@@ -89,18 +88,18 @@ def _write_group(sheet: ListSheet, place: int, group: Group) -> int:
     height = text_height(group.name, SIZE, usable_width([_COLUMNS["name"].width]))
     if len(group.rows) == 1:
         if height > ROW_HEIGHT:
-            sheet.sheet.set_row(place, height)
+            sheet.row_look(place, height)
         _write_project(sheet, place, group.rows[0], group.name)
         sheet.number(place, _PLACES["units"], 1)
         sheet.number(place, _PLACES["count"], 1)
         return place + 1
     first, last = place + 1, place + len(group.rows)
     look = sheet.look
-    sheet.sheet.set_row(place, max(height, ROW_HEIGHT), None, {"collapsed": True})
+    sheet.row_look(place, max(height, ROW_HEIGHT), collapsed=True)
     for field, shown in _COLUMNS.items():
         text = group.name if field == "name" else ""
         if field not in _FIGURES:
-            write_text(sheet.sheet, place, _PLACES[field], text, look.format(shown.look, bold=True))
+            sheet.text(place, _PLACES[field], text, look.format(shown.look, bold=True))
     sheet.number(place, _PLACES["units"], group.units, look.format(DASHED_COUNT, bold=True))
     sheet.number(place, _PLACES["count"], len(group.rows), look.format(DASHED_COUNT, bold=True))
     amounts = [amount for row in group.rows if (amount := row.amounts["budget"]) is not None]
@@ -113,7 +112,7 @@ def _write_group(sheet: ListSheet, place: int, group: Group) -> int:
         sheet.formula(place, _PLACES[field], formula, float(value), look.format(AMOUNT, bold=True))
     for child, row in enumerate(group.rows, start=first):
         _write_project(sheet, child, row, "")
-        sheet.sheet.set_row(child, None, None, {"level": 1, "hidden": True})
+        sheet.row_look(child, level=1, hidden=True)
     return last + 1
 
 

@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.form.labels import PLAN_FIELDS
 from xl_tools.outputs import summary_plan, summary_units
-from xl_tools.outputs.sheet_look import Look, Properties, write_text
+from xl_tools.outputs.sheet_look import Look, Properties, write_link, write_text
 from xl_tools.outputs.summary_charts import (
     BAR_COLOUR,
     FEWEST_ROWS,
@@ -163,7 +163,7 @@ def _write_figures(look: Look, sheet: Worksheet, top: int, figures: _Figures) ->
     for row, bar in enumerate(figures.bars, start=top + 2):
         write_text(sheet, row, 0, bar.label, plain)
         if bar.source:
-            sheet.write_url(row, 0, f"internal:{bar.source}", linked, bar.label)
+            write_link(sheet, (row, 0), f"internal:{bar.source}", bar.label, linked)
         if bar.formula:
             sheet.write_formula(row, 1, f"={bar.formula}", amounts, float(bar.value))
         else:

@@ -6,16 +6,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xl_tools.form.submission import SourceFile
+from xl_tools.outputs.streamed_sheet import Lead
 
 MAX_LINKS_PER_SHEET = 65_530
 """Excel takes no more hyperlinks on one sheet."""
 
-_LONGEST_PATH = 1_000
+_LONGEST_TARGET = 2_080
+"""Excel's limit."""
 _LONGEST_SHEET_NAME = 200  # more than Excel allows, less than a link may have
 _WITH_CELLS = frozenset({".xlsx", ".xlsm", ".xls", ".et"})
 _NEVER_IN_A_LINK = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff\ufffe\uffff]")
-_ESCAPES = str.maketrans({character: f"%{ord(character):02x}" for character in '%# "<>[]^`{}'})
-"""What Excel escapes in the path of a link."""
+_ESCAPES = str.maketrans({character: f"%{ord(character):02x}" for character in '%# "<>[]^`{}'} | {"/": "\\"})
+"""How Excel writes the path of a link."""
 
 
 class SourceCell(NamedTuple):
@@ -27,7 +29,7 @@ class SourceCell(NamedTuple):
 
 
 class _Known(NamedTuple):
-    url: str
+    target: str
     has_cells: bool
 
 
@@ -39,8 +41,8 @@ class SourceLinks:
         self._folder = None if target is None else Path(os.path.abspath(target)).parent  # noqa: PTH100 – resolve() follows links
         self._known: dict[str, _Known | None] = {}
 
-    def url(self, source: SourceCell) -> str | None:
-        """Return XlsxWriter's URL of a place; ``None`` where a link could not work.
+    def lead(self, source: SourceCell) -> Lead | None:
+        """Return the link to a place; ``None`` where one could not work.
 
         The file must lie in the folder of the 汇总, below it, or in a folder beside it.
         """
@@ -48,18 +50,15 @@ class SourceLinks:
         if file.path not in self._known:
             self._known[file.path] = self._relative(file.path)
         known = self._known[file.path]
-        if (
-            known is None
-            or not known.has_cells
-            or not 0 < len(sheet) <= _LONGEST_SHEET_NAME
-            or _NEVER_IN_A_LINK.search(sheet)
-        ):
-            return known and known.url
+        if known is None:
+            return None
+        if not known.has_cells or not 0 < len(sheet) <= _LONGEST_SHEET_NAME or _NEVER_IN_A_LINK.search(sheet):
+            return Lead(known.target, "")
         name = sheet.replace("'", "''")
-        return f"{known.url}#'{name}'!{cell or 'A1'}"
+        return Lead(known.target, f"'{name}'!{cell or 'A1'}")
 
     def _relative(self, path: str) -> _Known | None:
-        if self._folder is None or not path or len(path) > _LONGEST_PATH:
+        if self._folder is None or not path:
             return None
         source = Path(os.path.abspath(path))  # noqa: PTH100 – resolve() follows links
         if source.is_relative_to(self._folder):
@@ -68,6 +67,7 @@ class SourceLinks:
             relative = f"../{source.relative_to(self._folder.parent).as_posix()}"
         else:
             return None
-        if _NEVER_IN_A_LINK.search(relative):
+        target = relative.translate(_ESCAPES)
+        if _NEVER_IN_A_LINK.search(relative) or len(target) > _LONGEST_TARGET:
             return None
-        return _Known(f"external:./{relative.translate(_ESCAPES)}", source.suffix.lower() in _WITH_CELLS)
+        return _Known(target, source.suffix.lower() in _WITH_CELLS)

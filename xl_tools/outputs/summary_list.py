@@ -20,6 +20,7 @@ from xl_tools.outputs.sheet_look import (
     set_up_page,
     write_text,
 )
+from xl_tools.outputs.streamed_sheet import Lead, StreamedSheet
 from xl_tools.outputs.summary_links import MAX_LINKS_PER_SHEET, SourceCell, SourceLinks
 
 SIZE = 10
@@ -48,8 +49,8 @@ DASHED_COUNT: Final[Properties] = {**CENTRED, "num_format": '#,##0;-#,##0;"–"'
 ROW_HEIGHT = 21.0
 _TITLE_HEIGHT = 32.0
 _HEADER_HEIGHT = 34.0
-MOST_ROWS_IN_MEMORY = 50_000
-"""Longer lists go to the disk row by row: slower by a fifth, and larger, since no two cells share a text."""
+MOST_ROWS_SHARING_TEXTS = 50_000
+"""The texts of longer lists stand in their cells: a table of all would fill the memory."""
 
 _HIGHEST_ROW = 180.0
 """Twelve lines: what is longer is read in the cell, not printed whole."""
@@ -67,7 +68,7 @@ class Column(NamedTuple):
 
 
 class ListSheet:
-    """Writes one list, row by row from the top: nothing can be written above the row that was written last."""
+    """Writes one list, row by row from the top; what stands above and below it is written at any time."""
 
     def __init__(
         self,
@@ -81,62 +82,87 @@ class ListSheet:
         header_row: int,
         rows: int = 0,
     ) -> None:
-        """Add the sheet with title and note; rows between note and header are the caller's, before the first row.
+        """Add the sheet with title, note and headings; rows between note and headings are the caller's.
 
-        ``rows`` is how many there will be: a long list is streamed.
+        ``rows`` is how many there will be, where they may be many.
         """
         self.look = look
         self._links = links
         self.first_row = header_row + 1
         self._header_row = header_row
-        self._columns = columns
+        self._row = header_row
+        self._is_open = True
         self._formats = [look.format(column.look) for column in columns]
         self._linked = [look.format(column.look, **LINKED) for column in columns]
         self._widths = [usable_width([column.width]) for column in columns]
         self._short = [int(width / SIZE) for width in self._widths]
         self._links_left = MAX_LINKS_PER_SHEET
-        self._last_row = -1
-        self.sheet = start_sheet(
-            look, name, title, [column.width for column in columns], streamed=rows > MOST_ROWS_IN_MEMORY
-        )
+        self.sheet: StreamedSheet = look.workbook.add_worksheet(name, StreamedSheet)
+        _begin_sheet(self.sheet, look, title, [column.width for column in columns])
+        self.sheet.open_list(len(columns), shares_texts=rows <= MOST_ROWS_SHARING_TEXTS)
         write_text(self.sheet, 1, 0, note, look.format(NOTE))
+        for index, column in enumerate(columns):
+            write_text(self.sheet, header_row, index, column.heading, look.format(HEADING))
+        self.sheet.set_row(header_row, _HEADER_HEIGHT)
         self.sheet.freeze_panes(self.first_row, 0)
         self.sheet.repeat_rows(header_row)
 
     def text(self, row: int, column: int, text: str, cell_format: Format | None = None) -> None:
         """Write text as text, at most as long as a cell can hold."""
-        write_text(self.sheet, row, column, _cut(text), cell_format or self._formats[column])
+        if self._is_listed(row):
+            self.sheet.list_text(column, _cut(text), cell_format or self._formats[column])
+        else:
+            write_text(self.sheet, row, column, _cut(text), cell_format or self._formats[column])
+
+    def rich_text(self, row: int, column: int, parts: Sequence[str | Format]) -> None:
+        """Write a text of the list in several formats, each before its text."""
+        if not self._is_listed(row):
+            raise ValueError(f"row {row} is not of the list")
+        self.sheet.list_rich_text(column, parts, self._formats[column])
 
     def number(self, row: int, column: int, number: float, cell_format: Format | None = None) -> None:
         """Write a number."""
-        self.sheet.write_number(row, column, number, cell_format or self._formats[column])
-
-    def link(self, row: int, column: int, text: str, source: SourceCell) -> None:
-        """Write a text that leads to its source; as mere text where it cannot or the sheet is full of links."""
-        url = self._links.url(source) if self._links_left and text else None
-        if url is None:
-            self.text(row, column, text)
+        if self._is_listed(row):
+            self.sheet.list_number(column, number, cell_format or self._formats[column])
         else:
-            self._links_left -= 1
-            self.sheet.write_url(row, column, url, self._linked[column], _cut(text))
-
-    def merged(self, row: int, columns: tuple[int, int], text: str, cell_format: Format) -> None:
-        """Write text into a merged cell from one column to another, the last one included."""
-        first, last = columns
-        self.sheet.merge_range(row, first, row, last, "", cell_format)
-        self.text(row, first, text, cell_format)
-
-    def link_within(self, row: int, column: int, text: str, cell: str) -> None:
-        """Make a text already written lead to a cell of this workbook (``'项目汇总'!$A$5``)."""
-        if self._links_left:
-            self._links_left -= 1
-            self.sheet.write_url(row, column, f"internal:{cell.replace('$', '')}", self._linked[column], text)
+            self.sheet.write_number(row, column, number, cell_format or self._formats[column])
 
     def formula(
         self, row: int, column: int, formula: str, value: float | str, cell_format: Format | None = None
     ) -> None:
         """Write a formula with the value that it has."""
-        self.sheet.write_formula(row, column, f"={formula}", cell_format or self._formats[column], value)
+        if self._is_listed(row):
+            self.sheet.list_formula(column, formula, value, cell_format or self._formats[column])
+        else:
+            self.sheet.write_formula(row, column, f"={formula}", cell_format or self._formats[column], value)
+
+    def link(self, row: int, column: int, text: str, source: SourceCell) -> None:
+        """Write a text that leads to its source; as mere text where it cannot or the sheet is full of links."""
+        self._lead(row, column, text, self._links.lead(source) if text else None)
+
+    def link_within(self, row: int, column: int, text: str, cell: str) -> None:
+        """Write a text that leads to a cell of this workbook (``'项目汇总'!$A$5``)."""
+        self._lead(row, column, text, Lead("", cell.replace("$", "")))
+
+    def merged(self, row: int, columns: tuple[int, int], text: str, cell_format: Format) -> None:
+        """Write text into a merged cell below the list, from one column to another, the last one included."""
+        first, last = columns
+        self.sheet.merge_range(row, first, row, last, "", cell_format)
+        self.text(row, first, text, cell_format)
+
+    def row_look(
+        self,
+        row: int,
+        height: float | None = None,
+        *,
+        level: int = 0,
+        hidden: bool = False,
+        collapsed: bool = False,
+    ) -> None:
+        """Set the height of a row of the list, in points, and its place in the outline."""
+        if not self._is_listed(row):
+            raise ValueError(f"row {row} is not of the list")
+        self.sheet.row_look(height, level=level, hidden=hidden, collapsed=collapsed)
 
     def texts(
         self,
@@ -150,46 +176,52 @@ class ListSheet:
         Where there is none (``None``) the caller writes what stands there; the one of the column ``linked`` leads to
         its source.
         """
-        if row <= self._last_row:
-            raise ValueError(f"row {row} comes after row {self._last_row}")
-        if self._last_row < 0:
-            self.write_header()
-        self._last_row = row
-        height = 0.0
-        for column, (text, cell_format, short) in enumerate(
-            zip(texts, self._formats, self._short, strict=True)
-        ):
-            if text is None:
-                continue
-            if column == linked and source:
-                self.link(row, column, text, source)
-            else:
-                write_text(self.sheet, row, column, _cut(text), cell_format)
-            if len(text) > short or "\n" in text:
-                height = max(height, _height(text, self._widths[column]))
+        if not self._is_listed(row):
+            raise ValueError(f"row {row} is not of the list")
+        self.sheet.list_texts([text and _cut(text) for text in texts], self._formats)
+        if linked is not None and source:
+            self.link(row, linked, texts[linked] or "", source)
+        heights = (
+            _height(text, width)
+            for text, width, short in zip(texts, self._widths, self._short, strict=True)
+            if text and (len(text) > short or "\n" in text)
+        )
+        height = max(heights, default=0.0)
         if height > ROW_HEIGHT:
-            self.sheet.set_row(row, min(height, _HIGHEST_ROW))
-
-    def write_header(self) -> None:
-        """Write the headings; :meth:`texts` does it by itself, since a long list is written from the top down."""
-        for index, column in enumerate(self._columns):
-            write_text(self.sheet, self._header_row, index, column.heading, self.look.format(HEADING))
-        self.sheet.set_row(self._header_row, _HEADER_HEIGHT)
+            self.sheet.row_look(min(height, _HIGHEST_ROW))
 
     def finish(self, last_row: int) -> None:
-        """Put the filter on the rows written."""
-        self.sheet.autofilter(self._header_row, 0, last_row, len(self._columns) - 1)
+        """End the list and put the filter on its rows."""
+        self._is_open = False
+        self.sheet.autofilter(self._header_row, 0, last_row, len(self._formats) - 1)
+
+    def _is_listed(self, row: int) -> bool:
+        """Whether a row is of the list, and then the one that is being written."""
+        if row == self._row:
+            return self._is_open
+        if row <= self._header_row or not self._is_open:
+            return False
+        self.sheet.begin_row(row)
+        self._row = row
+        return True
+
+    def _lead(self, row: int, column: int, text: str, lead: Lead | None) -> None:
+        if lead is None or not self._links_left:
+            self.text(row, column, text)
+            return
+        self._links_left -= 1
+        self.text(row, column, text, self._linked[column])
+        self.sheet.lead(row, column, lead)
 
 
-def start_sheet(
-    look: Look, name: str, title: str, widths: Sequence[float], *, streamed: bool = False
-) -> Worksheet:
-    """Add a landscape sheet with its columns, its title in A1, and its name and page number in the footer.
-
-    A streamed one is written from the top down and keeps one row in memory.
-    """
-    look.workbook.constant_memory = streamed  # which XlsxWriter hands on to the sheet that is added
+def start_sheet(look: Look, name: str, title: str, widths: Sequence[float]) -> Worksheet:
+    """Add a landscape sheet with its columns, its title in A1, and its name and page number in the footer."""
     sheet = look.workbook.add_worksheet(name)
+    _begin_sheet(sheet, look, title, widths)
+    return sheet
+
+
+def _begin_sheet(sheet: Worksheet, look: Look, title: str, widths: Sequence[float]) -> None:
     set_up_page(sheet, landscape=True)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
     sheet.set_footer(f'&L&"{FONT}"&9&A&C&"{FONT}"&9第 &P 页，共 &N 页')
@@ -198,7 +230,6 @@ def start_sheet(
         sheet.set_column(index, index, width)
     sheet.set_row(0, _TITLE_HEIGHT)
     write_text(sheet, 0, 0, title, look.format(SHEET_TITLE))
-    return sheet
 
 
 def _cut(text: str) -> str:

@@ -9,7 +9,7 @@ from xl_tools.outputs.booklet.pages import Block, BlockKind
 from xl_tools.outputs.booklet.text import printable
 from xl_tools.outputs.booklet.volume import Cover, Seal
 from xl_tools.outputs.row_heights import line_count, split_rows, usable_width, wrapped_lines
-from xl_tools.outputs.sheet_look import Look, Properties, write_text
+from xl_tools.outputs.sheet_look import Look, Properties, write_link, write_text
 
 _TITLE_SIZE = 22
 _BODY_SIZE = 16
@@ -112,7 +112,7 @@ def write_contents(
         entry = look.format(_ENTRY, font_name="黑体" if line.level == 1 else "仿宋", text_wrap=count > 1)
         worksheet.set_row(row, _CONTENTS_LINE * count)
         worksheet.merge_range(row, 0, row, _LAST - 1, "", entry)
-        worksheet.write_url(row, 0, f"internal:'{line.sheet}'!A1", entry, string=text)
+        write_link(worksheet, (row, 0), f"internal:'{line.sheet}'!A1", text, entry)
         worksheet.write_number(row, _LAST, line.page, look.format(_PAGE_NUMBER))
         row += 1
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+from xlsxwriter.format import Format
+
 from xl_tools.comparing.changes import Change, Comparison, Place
 from xl_tools.outputs.comparison.lists import DIFFERENCE, KINDS, finish_list, start_list
 from xl_tools.outputs.comparison.wording import OUTSIDE, Segment, marks_parts, project_name, segments
@@ -86,13 +88,12 @@ def _write_marked(
 ) -> None:
     """Write a text with its changed parts in another colour."""
     plain = {"font_name": CELL["font_name"], "font_size": SIZE}
-    cell_format = sheet.look.format(CELL)
     if len(parts) == 1:
         if parts[0].is_changed:
             shown = sheet.look.format(CELL, **marked)
             sheet.text(place, column, parts[0].text, shown)
         return
-    fragments: list[object] = []
+    fragments: list[str | Format] = []
     for part in parts:
         fragments += [sheet.look.format(plain, **(marked if part.is_changed else {})), part.text]
-    sheet.sheet.write_rich_string(place, column, *fragments, cell_format)
+    sheet.rich_text(place, column, fragments)
