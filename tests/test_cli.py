@@ -320,7 +320,10 @@ def _read(leader: int) -> bytes:
         (["new", "--unit", "906001", "--year", "24", "-o", "新.xlsx"], "应是 2000 到 2099 的整数"),
         (["check", "a.xlsx", "--format", "word"], "只能写 text、json、html、xlsx、review"),
         (["check", "a.xlsx", "-o"], "-o 后面没有写值"),
-        (["doctor", "多"], "多写或少写了"),
+        (["doctor", "多"], "多写了 多（"),
+        (["compare"], "缺少旧的文件或文件夹和新的文件或文件夹"),
+        (["compare", "上次"], "缺少新的文件或文件夹"),
+        (["compare", "a", "b", "c", "d"], "多写了 c d（"),
         (["校验"], "没有这个命令"),
         (["explain", "JX101", "JX102"], "命令写法不对"),
     ],
@@ -395,6 +398,43 @@ def test_the_bare_command_shows_help_in_chinese() -> None:
         assert "Options" not in result.output
 
 
+def test_of_a_batch_with_a_bad_file_the_rest_is_done_and_every_command_exits_2(tmp_path: Path) -> None:
+    folder, out = tmp_path / "各乡镇", tmp_path / "结果"
+    folder.mkdir()
+    out.mkdir()
+    write_workbook(folder / "报送.xlsx")
+    (folder / "坏.xlsx").write_bytes(b"PK")
+    for *call, made in (
+        ("check", folder, "--format", "html", "-o", out / "校验.html"),
+        ("check", folder, "--format", "xlsx", "-o", out / "标记"),
+        ("merge", folder, "-o", out / "汇总.xlsx"),
+        ("progress", folder, "-o", out / "进度.xlsx"),
+        ("compare", folder, folder, "-o", out / "对比.xlsx"),
+        ("booklet", folder, "-o", out / "文本.pdf"),
+        ("booklet", folder, "-o", out / "各册"),
+    ):
+        result = run(*call, made)
+        assert (result.exit_code, made.exists()) == (2, True), call
+        assert "坏.xlsx" in result.output or made.suffix == ".xlsx"
+    assert run("return", folder, "-o", out / "退回单").exit_code == 2
+
+
+def test_the_help_of_every_command_that_can_end_in_1_tells_its_exit_codes() -> None:
+    for name in ("check", "fix", "undo", "fill", "merge", "progress", "return", "compare", "booklet"):
+        assert re.search(r"退出码：.* 0.*是 2", run(name, "--help").output), name
+
+
+def test_an_old_workbook_that_cannot_be_marked_stops_no_other(messy: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "各乡镇"
+    folder.mkdir()
+    shutil.copy(messy, folder / "甲.xlsx")
+    shutil.copy(ROOT / "tests" / "fuzz" / "old_format.xls", folder / "乙.xls")
+    result = run("check", folder, "--format", "xlsx", "-o", tmp_path / "标记")
+    assert result.exit_code == 2
+    assert "乙.xls：这种文件不能加标记" in result.output
+    assert [path.name for path in (tmp_path / "标记").iterdir()] == ["甲_标记.xlsx"]
+
+
 def test_every_command_and_option_has_chinese_help() -> None:
     for command in main.commands.values():
         assert re.search(r"[\u4e00-\u9fff]", command.help or ""), command.name
@@ -453,7 +493,27 @@ def test_several_marked_copies_go_into_a_folder(messy: Path, tmp_path: Path) -> 
     folder = tmp_path / "标记"
     result = run("check", messy, tmp_path / "二", "--format", "xlsx", "-o", folder)
     assert result.exit_code == 0
-    assert sorted(path.name for path in folder.iterdir()) == ["报送_标记(2).xlsx", "报送_标记.xlsx"]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        [f"报送_{messy.parent.name}_标记.xlsx", "报送_二_标记.xlsx"]
+    )
+
+
+def test_marked_copies_of_a_folder_ask_for_a_folder_and_get_it(messy: Path, tmp_path: Path) -> None:
+    source = tmp_path / "各乡镇"
+    source.mkdir()
+    shutil.copy(messy, source / "甲.xlsx")
+    call = ("check", source, "--format", "xlsx")
+    folder = tmp_path / "标记副本"
+    assert "请加上 -o 报告.xlsx" in refused(*call)
+    assert run(*call, "-o", tmp_path / "标记.xlsx").exit_code == 0
+    assert run(*call, "-o", folder).exit_code == 0
+    (source / "坏.xlsx").write_bytes(b"PK")
+    assert "请加上 -o 标记副本（文件夹的名字）" in refused(*call)
+    assert "请在 -o 后面写文件夹的名字" in refused(*call, "-o", tmp_path / "报告.xlsx")
+    assert not (tmp_path / "报告.xlsx").exists()
+    assert run(*call, "-o", folder).exit_code == 2
+    assert [path.name for path in folder.iterdir()] == ["甲_标记.xlsx"]
+    assert (tmp_path / "标记.xlsx").read_bytes() == (folder / "甲_标记.xlsx").read_bytes()
 
 
 @pytest.mark.parametrize("form", ["html", "xlsx", "review"])

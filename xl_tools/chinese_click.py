@@ -15,6 +15,7 @@ COULD_NOT_RUN = 2
 INTERRUPTED = 130
 _REQUIRED = re.compile(r"  \[[^\]]*required\]$")  # what click puts behind the help of an option
 _ENGLISH = re.compile(r"[A-Z][a-z]+ ")  # as click's own messages begin
+_SUPERFLUOUS = re.compile(r"unexpected extra arguments? \((.*)\)", re.DOTALL)
 _HEADINGS = {"Options": "选项", "Commands": "命令"}
 
 
@@ -92,6 +93,15 @@ def _in_chinese(option: click.Option | None) -> click.Option | None:
     return option
 
 
+def _missing_arguments(context: click.Context) -> list[str]:
+    """Return what the call must have beside options and has not: those of its arguments that were not come to."""
+    return [
+        param.make_metavar(context)
+        for param in context.command.get_params(context)
+        if isinstance(param, click.Argument) and param.required and param.name not in context.params
+    ]
+
+
 def _wanted(kind: "click.ParamType[Any]") -> str:
     match kind:
         case click.IntRange(min=int() as least, max=int() as most):
@@ -113,8 +123,8 @@ def _said(error: click.UsageError) -> str:
     match error:
         case click.MissingParameter(param=click.Option() as option):
             what = f"缺少选项 {'/'.join(option.opts)}"
-        case click.MissingParameter(param=click.Parameter() as argument):
-            what = f"缺少{argument.make_metavar(error.ctx or click.Context(click.Command(None)))}"
+        case click.MissingParameter(ctx=click.Context() as context):
+            what = f"缺少{'和'.join(_missing_arguments(context))}"
         case click.NoSuchOption():
             what = f"没有选项 {error.option_name}"
         case click.BadParameter(param=click.Parameter() as parameter):
@@ -123,6 +133,8 @@ def _said(error: click.UsageError) -> str:
             what = f"{error.option_name} 后面没有写值"
         case _ if error.ctx and isinstance(error.ctx.command, click.Group):
             what = "没有这个命令"
+        case _ if superfluous := _SUPERFLUOUS.search(error.format_message()):
+            what = f"命令写法不对，多写了 {superfluous[1]}（名字里有空格的，请用引号括起来）"
         case _ if _ENGLISH.match(error.format_message()):
             what = "命令写法不对，多写或少写了东西"
         case _:

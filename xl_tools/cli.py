@@ -1,7 +1,7 @@
 """The command line: the group that holds the commands, in the order of the work.
 
-A command parses, calls one function of work, prints and leaves. Exit codes: 0 done and clean, 1 something must be
-corrected, 2 could not run. Each command imports what it needs when it runs, so that ``check`` starts without the
+A command parses, calls one function of work, prints and leaves. Exit codes: 0 done and clean, 1 done, but something must be
+corrected, 2 could not run, or some file could not be read while the rest was done, 130 interrupted. Each command imports what it needs when it runs, so that ``check`` starts without the
 writers.
 """
 
@@ -50,7 +50,7 @@ _IN_ORDER_OF_WORK = (
 def main() -> None:
     """绩效目标表工具：新建、导入、校验、填码、汇总、退回、对比、成册。
 
-    退出码：0 成功且没有问题，1 有必须改正的问题，2 没有运行成。
+    退出码：0 做完了，没有要改的；1 做完了，有要改的；2 没有做成，或有文件没能读（其余的照常做完）；130 被中断。
     """
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some delays every command
     collect_rarely()

@@ -1,10 +1,11 @@
 from pathlib import Path, PureWindowsPath
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xl_tools.outputs.file_names import file_stem, file_stems
+from xl_tools.outputs.file_names import distinct_stems, file_stem
 
 TRICKS = {
     "../../etc/passwd": "_.._etc_passwd",
@@ -48,5 +49,39 @@ def test_any_text_gives_a_name_in_its_folder_that_both_systems_take(said: str) -
 
 @given(st.lists(st.sampled_from(["甲", "CON", "a", "A", "a(2)", "../a", "_._a"]), max_size=12))
 def test_no_two_names_are_alike_whatever_the_case(said: list[str]) -> None:
-    names = list(file_stems(said))
+    names = list(distinct_stems([[each] for each in said], said))
     assert len({name.casefold() for name in names}) == len(said)
+
+
+def test_unit_then_folder_tell_apart_what_is_called_the_same_and_only_that() -> None:
+    told = [
+        ("报送", "906001石门镇", "东"),
+        ("报送", "906002刘营乡", "西"),
+        ("汇报", "906003印庄乡", "西"),
+        ("再报", "906001石门镇", "东"),
+        ("再报", "906001石门镇", "西"),
+        ("空的", "", "东"),
+        ("空的", "", "东"),
+    ]
+    assert distinct_stems(told, [str(place) for place in range(len(told))]) == [
+        "报送_906001石门镇",
+        "报送_906002刘营乡",
+        "汇报",
+        "再报_东",
+        "再报_西",
+        "空的",
+        "空的(2)",
+    ]
+
+
+@given(
+    st.lists(st.tuples(*(st.sampled_from(["甲", "乙", "", "a(2)", "A"]) for _ in range(3))), max_size=8),
+    st.randoms(use_true_random=False),
+)
+def test_the_order_given_changes_no_name(told: list[tuple[str, str, str]], chance: Random) -> None:
+    sources = [f"{place:02}" for place in range(len(told))]
+    names = dict(zip(sources, distinct_stems(told, sources), strict=True))
+    chance.shuffle(sources)
+    shuffled = distinct_stems([told[int(source)] for source in sources], sources)
+    assert dict(zip(sources, shuffled, strict=True)) == names
+    assert len({name.casefold() for name in shuffled}) == len(told)

@@ -114,7 +114,7 @@ def page(*checked: Checked, refused: tuple[RefusedFile, ...] = ()) -> Page:
 def test_totals_count_files_tables_findings_exempted_ones_and_files_not_read() -> None:
     one = dataclasses.replace(sample(), exempted=(finding(),))
     totals = page(one, sample("蛤泊镇.xlsx", ()), refused=(REFUSED,)).of("dl", class_="totals")[0]
-    assert totals.said == "文件2绩效目标表34必须改正3请核对1写法提示1已豁免1没有读的文件1"
+    assert totals.said == "文件2绩效目标表34必须改正3请核对1写法提示1已豁免1没能读的文件1"
 
 
 def test_every_finding_stands_under_its_file_and_sheet_with_place_message_hint_and_rule() -> None:

@@ -18,7 +18,7 @@ from xl_tools.form.submission import OUTPUT_MARK
 from xl_tools.model.finding import Dimension, Finding, Severity
 from xl_tools.outputs.review_form import ASKED, NOTHING_FOUND, OPINIONS, review_forms
 from xl_tools.outputs.row_heights import MAX_ROW_HEIGHT
-from xl_tools.rules.checked import Checked
+from xl_tools.rules.checked import Checked, LeftOut, RefusedFile
 from xl_tools.values.text import squeeze
 
 MANY = tuple(
@@ -137,12 +137,27 @@ def test_several_files_get_an_overview_that_leads_to_their_forms() -> None:
     book = opened(sample(), sample("蛤泊镇.xlsx", ()))
     assert book.sheetnames == ["总览", "01石门镇人民政府本级", "02石门镇人民政府本级"]
     rows = list(book["总览"].iter_rows(min_row=3))
-    assert [cell.value for cell in rows[0]] == ["序号", "单位", "项目数", *Dimension, "合计"]
-    assert [cell.value for cell in rows[1]] == [1, "石门镇人民政府本级", 17, 2, 0, 1, 0, 2, 5]
-    assert [cell.value for cell in rows[2]] == [2, "石门镇人民政府本级", 17, 0, 0, 0, 0, 0, 0]
+    assert [cell.value for cell in rows[0]] == ["序号", "单位", "来源文件", "项目数", *Dimension, "合计"]
+    assert [cell.value for cell in rows[1]] == [1, "石门镇人民政府本级", "石门镇.xlsx", 17, 2, 0, 1, 0, 2, 5]
+    assert [cell.value for cell in rows[2]] == [2, "石门镇人民政府本级", "蛤泊镇.xlsx", 17, 0, 0, 0, 0, 0, 0]
     assert rows[2][1].hyperlink.location == "'02石门镇人民政府本级'!A1"
-    red = [cell.fill.start_color.rgb == "FFFBE0DD" for cell in rows[1][3:]]
+    red = [cell.fill.start_color.rgb == "FFFBE0DD" for cell in rows[1][4:]]
     assert red == [True, False, True, False, False, True]
+
+
+def test_the_overview_tells_two_files_of_one_unit_apart_and_names_those_without_a_form() -> None:
+    bad = RefusedFile("坏.xlsx", "加了密码，打不开", "请去掉密码")
+    older = RefusedFile("旧的.xlsx", "有更新的文件", "没有计入", LeftOut.OLDER)
+    same = (sample("东/报送.xlsx", ()), sample("西/报送.xlsx", ()))
+    for files in (same, same[:1]):
+        book = openpyxl.load_workbook(io.BytesIO(review_forms(files, (bad, older))))
+        lines = [[cell.value for cell in row[:4]] for row in book["总览"].iter_rows(min_row=4)]
+        told = [line[2] for line in lines[: len(files)]]
+        assert told == (["东/报送.xlsx", "西/报送.xlsx"] if len(files) == 2 else ["报送.xlsx"])
+        assert [line[1:] for line in lines[len(files) :]] == [
+            ["没能读", "坏.xlsx", "加了密码，打不开。请去掉密码"],
+            ["旧版本，未计入", "旧的.xlsx", "有更新的文件。没有计入"],
+        ]
 
 
 def test_a_single_file_needs_no_overview_and_no_file_gives_an_empty_one() -> None:

@@ -180,8 +180,13 @@ def test_reconciliation_names_refused_files_with_reason_and_remedy() -> None:
     book = summed_up(
         checked(form()), refused=[RefusedFile("坏.xlsx", "加了密码，打不开", "请去掉密码后重新报送")]
     )
-    row = rows_below(book["核对"], "四、没能读的文件")[1]
-    assert [value for value in row if value] == ["坏.xlsx", "加了密码，打不开", "请去掉密码后重新报送"]
+    row = rows_below(book["核对"], "四、没能读的、没有计入的文件")[1]
+    assert [value for value in row if value] == [
+        "坏.xlsx",
+        "加了密码，打不开",
+        "没能读",
+        "请去掉密码后重新报送",
+    ]
     counts = _counts(book)
     assert (counts["收到的文件"], counts["没能读"]) == (2, 1)
 

@@ -62,7 +62,7 @@ def _reconciled(rows: _Rows) -> Iterator[str]:
 
 def _listed(rows: _Rows, ledger: Ledger) -> Iterator[str]:
     """Yield the bad files that are not listed once with their reason, and files listed that are not bad."""
-    start = next(i for i, row in enumerate(rows) if row[0] == "四、没能读的文件") + 2
+    start = next(i for i, row in enumerate(rows) if row[0] == "四、没能读的、没有计入的文件") + 2
     stop = next(i for i, row in enumerate(rows) if row[0] == "五、数量")
     reasons: dict[str, list[str]] = defaultdict(list)
     for row in rows[start:stop]:

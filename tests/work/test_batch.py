@@ -3,7 +3,6 @@
 import random
 import shutil
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import openpyxl
@@ -18,7 +17,7 @@ from xl_tools.rules.checked import Checked
 from xl_tools.rules.packed import PackedFiles, pack, picked, unpack
 from xl_tools.work.batch import Batch, check_files
 from xl_tools.work.duplicates import without_duplicates
-from xl_tools.work.workers import workers_for
+from xl_tools.work.workers import Workers, workers_for
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +55,7 @@ def test_few_files_are_read_in_this_process_many_side_by_side() -> None:
     with workers_for(39) as executor:
         assert executor is None
     with workers_for(5, 2) as executor:
-        assert isinstance(executor, ProcessPoolExecutor)
+        assert isinstance(executor, Workers)
 
 
 def test_progress_names_every_file_in_order(townships: list[Path]) -> None:

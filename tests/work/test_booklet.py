@@ -1,6 +1,9 @@
 """The booklet command: one file, several in one volume, one for each, the editions, and what is refused."""
 
 import io
+import multiprocessing
+import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +19,9 @@ from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.values.text import squeeze
 from xl_tools.work import batch, workers
+from xl_tools.work.booklet import Edition
+from xl_tools.work.booklets import set_each
+from xl_tools.work.reports import marked_copy
 
 
 def run(*arguments: object) -> Result:
@@ -221,7 +227,7 @@ def test_files_of_one_name_from_two_folders_do_not_overwrite_each_other(tmp_path
         (tmp_path / name).mkdir()
         books.append(township(tmp_path / name, "报送"))
     assert run(*books, "-o", tmp_path / "文本").exit_code == 0
-    assert sorted(path.name for path in (tmp_path / "文本").iterdir()) == ["报送(2).pdf", "报送.pdf"]
+    assert sorted(path.name for path in (tmp_path / "文本").iterdir()) == ["报送_乙.pdf", "报送_甲.pdf"]
 
 
 def test_the_doctor_names_the_font_of_every_role_what_is_missing_and_how_to_get_it() -> None:
@@ -232,3 +238,42 @@ def test_the_doctor_names_the_font_of_every_role_what_is_missing_and_how_to_get_
     assert "Noto Serif SC，自带的，代替用" in result.output or "规定的字体都有" in result.output
     assert "堃（U+5803）  能印" in result.output
     assert "typst 0." in result.output
+
+
+def test_booklets_of_workbooks_with_one_name_are_named_by_their_units(three: Path, tmp_path: Path) -> None:
+    files = []
+    for source in three.glob("*.xlsx"):
+        folder = tmp_path / "各乡镇" / source.stem
+        folder.mkdir(parents=True)
+        files.append(source.rename(folder / "报送.xlsx"))
+    names = [f"报送_90600{number}石门镇人民政府本级.pdf" for number in (1, 2, 3)]
+    made = []
+    for order, out in ((sorted(files), "一"), (sorted(files, reverse=True), "二")):
+        assert run(*order, "-o", tmp_path / out).exit_code == 0
+        made.append({path.name: path.read_bytes() for path in (tmp_path / out).iterdir()})
+    assert sorted(made[0]) == names
+    assert made[0] == made[1]
+
+
+def test_a_marked_copy_beside_its_original_gets_no_booklet(three: Path, tmp_path: Path) -> None:
+    original = three / "石门镇.xlsx"
+    marked = marked_copy(batch.check_files([original], shipped_settings()).checked[0], shipped_settings())
+    (three / "石门镇_标记.xlsx").write_bytes(marked)
+    result = run(three, "-o", tmp_path / "文本")
+    assert result.exit_code == 0, result.output
+    assert "石门镇_标记.xlsx：是" in result.output
+    assert "里共 3 册" in result.output
+    (three / "石门镇.xlsx").unlink()
+    assert "里共 3 册" in run(three, "-o", tmp_path / "再印").output
+
+
+def test_a_booklets_worker_that_is_killed_costs_no_booklet(three: Path, tmp_path: Path) -> None:
+    killed: list[int] = []
+    for one in set_each(sorted(three.iterdir()), tmp_path / "文本", Edition(), shipped_settings()):
+        assert one.refused is None
+        if not killed:
+            killed += [child.pid for child in multiprocessing.active_children() if child.pid]
+            for pid in killed:
+                os.kill(pid, signal.SIGKILL)
+    assert killed
+    assert len(list((tmp_path / "文本").glob("*.pdf"))) == 3

@@ -98,9 +98,18 @@ def test_second_level_indicators_are_counted_with_the_budget_of_their_projects(d
 
 def test_a_region_and_a_year_narrow_every_answer(dataset: Path) -> None:
     assert [row["行政区划"] for row in told(dataset, "unit", region="130322")] == ["130322"]
-    assert told(dataset, "unit", year=2022) == []
     assert [row["规则"] for row in told(dataset, "rule", region="130322", year=2023)] == ["JX603"]
-    assert told(dataset, "unit", region="' OR 1=1 --") == []
+    with pytest.raises(InvalidDataError, match="OR 1=1"):
+        told(dataset, "unit", region="' OR 1=1 --")
+
+
+def test_a_region_or_year_that_is_not_there_is_refused_with_those_that_are(dataset: Path) -> None:
+    with pytest.raises(InvalidDataError, match=r"没有这个行政区划。有的是：130322、130324$"):
+        told(dataset, "unit", region="130321")
+    with pytest.raises(InvalidDataError, match=r"没有这个年度。有的年度是：2023$"):
+        told(dataset, "unit", year=2031)
+    with pytest.raises(InvalidDataError, match=r"行政区划 130322 有的年度是：2023$"):
+        told(dataset, "unit", region="130322", year=2024)
 
 
 def test_tables_are_aligned_for_wide_characters_and_say_what_they_leave_out() -> None:

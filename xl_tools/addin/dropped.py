@@ -14,8 +14,10 @@ from xl_tools.outputs.safe_save import write_new
 from xl_tools.rules.checked import Checked
 from xl_tools.settings import Settings, shipped_settings
 from xl_tools.sources.folders import workbooks_in
+from xl_tools.work.across_files import with_repeated_codes
 from xl_tools.work.batch import Batch, check_files
-from xl_tools.work.reports import ReportForm, report_of, write_marked_copies
+from xl_tools.work.duplicates import without_marked_copies
+from xl_tools.work.reports import MARKED, ReportForm, report_of, write_marked_copies
 
 _COULD_NOT_RUN = 2
 _PATH = re.compile(r'"([^"]*)"|(\S+)')  # a path holds no quotes
@@ -47,7 +49,7 @@ def drop(action: str, paths: Sequence[Path]) -> int:
 def _check(paths: Sequence[Path]) -> int:
     """Show the findings, write them as a page and as marked copies into a folder of their own, open the page."""
     settings = shipped_settings()
-    batch = check_files(workbooks_in(paths), settings)
+    batch = without_marked_copies(with_repeated_codes(check_files(workbooks_in(paths), settings), settings))
     click.echo(report_of(batch, ReportForm.TEXT).decode(), nl=False)
     if not batch.checked:
         return _COULD_NOT_RUN
@@ -65,9 +67,8 @@ def _check(paths: Sequence[Path]) -> int:
 def _write_marked(checked: Checked, folder: Path, settings: Settings) -> None:
     source = Path(checked.submission.file.path)
     try:
-        write_marked_copies(
-            Batch((checked,), ()), _free(folder / f"{source.stem}_标记{source.suffix}"), settings
-        )
+        target = _free(folder / f"{source.stem}{MARKED}{source.suffix}")
+        list(write_marked_copies(Batch((checked,), ()), target, settings, in_folder=False))
     except RefusalError as error:  # an .xls, say: it is in the page all the same
         click.echo(str(error), err=True)
 

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from xl_tools.chinese_click import ChineseCommand
-from xl_tools.commands.running import FILE, check_output, checked, files_in, progress, settings_from, write
+from xl_tools.commands.running import (
+    FILE,
+    check_output,
+    checked,
+    files_in,
+    progress,
+    settings_from,
+    tell,
+    write,
+)
 
 if TYPE_CHECKING:
     from xl_tools.work.booklet import Edition
@@ -57,6 +66,8 @@ def booklet(
     """把一个或几个工作簿排成可印刷的文本（PDF 或 Excel）。
 
     封面文字、印哪些内容、按什么顺序，在工作簿的“单位信息”里写。
+
+    退出码：排好了是 0（查出的问题不算），有文件没能读、没有排成是 2（其余的照常排）。
     """
     from xl_tools.work.booklet import Edition, today
 
@@ -77,8 +88,7 @@ def _set_together(files: Sequence[Path], output: Path, edition: "Edition", cover
     inputs = [*files, cover_file] if cover_file else files
     check_output(output, inputs, ".pdf", ".xlsx")
     batch = without_duplicates(checked(files, None, settings_from(), None))
-    for unread in (*batch.refused, *batch.skipped):
-        click.echo(f"{unread.name}：{unread.reason}。{unread.remedy}", err=True)
+    tell((*batch.refused, *batch.skipped))
     if not batch.checked:
         sys.exit(2)
     cover = open_submission(cover_file, settings_from()) if cover_file else None
@@ -100,8 +110,8 @@ def _set_each(files: Sequence[Path], folder: Path, edition: "Edition") -> None:
         for one in set_each(files, folder, edition, settings_from()):
             advance(one.source.name)
             if one.refused:
-                refused += not one.is_skipped
-                click.echo(f"{one.refused.name}：{one.refused.reason}。{one.refused.remedy}", err=True)
+                refused += one.refused.is_unread
+                tell([one.refused])
                 continue
             made += 1
             click.echo(f"已生成 {one.target}：{one.told}")

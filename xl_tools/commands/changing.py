@@ -29,6 +29,8 @@ def fix(
     """自动修正能放心改的写法（空格、全角半角、标签、发文字号的括号……），其余列成建议。
 
     只改写法，不改意思；每一处都列出来，可以用 undo 撤销。
+
+    退出码：改好了是 0（列成建议的不算），有的格没有改成是 1，没有做成是 2。
     """
     from xl_tools.outputs.edit_text import edit_line
     from xl_tools.work.fix import fix_file
@@ -46,6 +48,7 @@ def fix(
         if finding.edit:
             click.echo(f"  {edit_line(finding.edit)}")
     click.echo(fixed.outcome)
+    sys.exit(1 if fixed.plan.refused else 0)
 
 
 @click.command(cls=ChineseCommand)
@@ -54,6 +57,8 @@ def undo(file: Path) -> None:
     """撤销本工具对一个工作簿的上一次修改（fill 或 fix）。
 
     之后没有动过的文件恢复原样；动过的逐格撤销，又改过的格不动，并列出来。
+
+    退出码：都撤销了是 0，有的格没有撤销是 1，没有做成是 2。
     """
     from xl_tools.outputs.edit_text import edit_line
     from xl_tools.work.undo import undo_file
@@ -62,6 +67,7 @@ def undo(file: Path) -> None:
     for edit, reason in undone.left:
         click.echo(f"没有撤销 {edit_line(edit)}：{reason}")
     click.echo(undone.outcome)
+    sys.exit(1 if undone.left else 0)
 
 
 @click.command(cls=ChineseCommand)
@@ -76,6 +82,8 @@ def fill(
     """按单位清单填写项目编码和单位行。
 
     项目名称与清单完全相同（空格、全角半角不计）才填；差一个字就只列出候选，不填。
+
+    退出码：都填上了是 0，有没填上的是 1，没有做成是 2。
     """
     from xl_tools.outputs.edit_text import edit_line
     from xl_tools.work.fill import fill_file

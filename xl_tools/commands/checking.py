@@ -19,12 +19,15 @@ from xl_tools.commands.running import (
     checked,
     files_in,
     settings_from,
+    tell,
     write,
 )
 from xl_tools.errors import UnwritableTargetError
 
 if TYPE_CHECKING:
+    from xl_tools.settings import Settings
     from xl_tools.work.batch import Batch
+    from xl_tools.work.reports import ReportForm
 
 
 @click.command(cls=ChineseCommand)
@@ -40,7 +43,9 @@ if TYPE_CHECKING:
 @SETTINGS
 @WORKERS
 @DASK
-@click.option("-o", "--output", type=FILE, metavar="文件", help="报告写进文件；不写就显示在屏幕上。")
+@click.option(
+    "-o", "--output", type=FILE, metavar="文件", help="报告写进文件；不写就显示在屏幕上（text、json）。"
+)
 def check(
     paths: tuple[Path, ...],
     form: str,
@@ -53,27 +58,58 @@ def check(
 ) -> None:
     """校验绩效目标表，列出每一处问题和改法。
 
-    几个文件用 --format xlsx 时，-o 写一个文件夹，每个工作簿的标记副本各放一份。
+    几个文件（或一个文件夹）用 --format xlsx 时，-o 写文件夹的名字，每个工作簿的标记副本各放一份。
+
+    退出码：没有必须改正的是 0，有是 1，有文件没能读、没能标记是 2（其余的照常做完）。
     """
-    from xl_tools.work.reports import SUFFIXES, ReportForm, report_of, write_marked_copies
+    from xl_tools.work.duplicates import without_marked_copies
+    from xl_tools.work.reports import SUFFIXES, ReportForm, report_of
 
     settings, chosen = settings_from(settings_file), ReportForm(form)
     files = files_in(paths)
     inputs = [*files, units_file] if units_file else files
-    if suffix := SUFFIXES.get(chosen):
-        if output is None:
-            raise UnwritableTargetError(f"--format {form}", "这种报告要写进文件", f"请加上 -o 报告{suffix}")
-        if chosen is not ReportForm.XLSX or len(files) == 1:
-            check_output(output, inputs, suffix, ".xlsm" if chosen is ReportForm.XLSX else suffix)
-    batch = checked(files, units_file, settings, workers, dask, summed_up=True)
-    for file in (*batch.refused, *batch.skipped) if output else ():
-        click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)
+    if output is None and (suffix := SUFFIXES.get(chosen)):
+        where = "标记副本（文件夹的名字）" if _is_for_folder(chosen, files) else f"报告{suffix}"
+        raise UnwritableTargetError(f"--format {form}", "这种报告要写进文件", f"请加上 -o {where}")
+    in_folder = output is not None and _is_for_folder(chosen, files, output)
+    if output and not in_folder and (suffix := SUFFIXES.get(chosen)):
+        check_output(output, inputs, suffix, ".xlsm" if chosen is ReportForm.XLSX else suffix)
+    batch = without_marked_copies(checked(files, units_file, settings, workers, dask, summed_up=True))
+    if output:
+        tell((*batch.refused, *batch.skipped))
     if chosen is ReportForm.XLSX and output:
-        for copy in write_marked_copies(batch, output, settings):
-            click.echo(f"标记副本已写入 {copy}")
+        unmarked = _mark(batch, output, settings, in_folder=in_folder)
     else:
+        unmarked = False
         _hand_over(report_of(batch, chosen), output, inputs, in_colour=chosen is ReportForm.TEXT)
-    _exit(batch)
+    sys.exit(2 if batch.refused or unmarked or not batch.checked else 1 if batch.has_errors else 0)
+
+
+def _is_for_folder(form: "ReportForm", files: Sequence[Path], output: Path | None = None) -> bool:
+    """Whether a report is a folder of marked copies: of several files always, of one where ``-o`` names a folder."""
+    from xl_tools.sources.folders import WORKBOOK_SUFFIXES
+
+    if form != "xlsx":
+        return False
+    if len(files) == 1:
+        return output is not None and (output.is_dir() or not output.suffix)
+    if output and output.suffix.lower() in WORKBOOK_SUFFIXES and not output.is_dir():
+        remedy = "请在 -o 后面写文件夹的名字，如 -o 标记副本；每个工作簿的标记副本各放一份"
+        raise UnwritableTargetError(output, f"有 {len(files)} 个文件，标记副本放不进一个文件", remedy)
+    return True
+
+
+def _mark(batch: "Batch", output: Path, settings: "Settings", *, in_folder: bool) -> bool:
+    """Write the marked copies and say where; return whether there is a workbook of which there can be none."""
+    from xl_tools.work.reports import write_marked_copies
+
+    copies = list(write_marked_copies(batch, output, settings, in_folder=in_folder))
+    for copy in copies:
+        if isinstance(copy, Path):
+            click.echo(f"标记副本已写入 {copy}")
+        else:
+            click.echo(str(copy), err=True)
+    return not all(isinstance(copy, Path) for copy in copies)
 
 
 def _hand_over(report: bytes, output: Path | None, inputs: Sequence[Path], *, in_colour: bool) -> None:
@@ -87,10 +123,6 @@ def _hand_over(report: bytes, output: Path | None, inputs: Sequence[Path], *, in
         click.echo(report.decode(), nl=False)
     else:
         sys.stdout.buffer.write(report)  # UTF-8 whatever the console's code page
-
-
-def _exit(batch: "Batch") -> None:
-    sys.exit(2 if batch.refused or not batch.checked else 1 if batch.has_errors else 0)
 
 
 @click.command(cls=ChineseCommand)

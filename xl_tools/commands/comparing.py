@@ -15,13 +15,14 @@ from xl_tools.commands.running import (
     checked,
     files_in,
     settings_from,
+    tell,
     write,
 )
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("old", type=FILE, metavar="旧")
-@click.argument("new", type=FILE, metavar="新")
+@click.argument("old", type=FILE, metavar="旧的文件或文件夹")
+@click.argument("new", type=FILE, metavar="新的文件或文件夹")
 @SETTINGS
 @WORKERS
 @click.option(
@@ -36,7 +37,9 @@ def compare(
 ) -> None:
     """与上次提交对比：项目增减，金额、文字、指标的改动，逐格列出。
 
-    “旧”“新”是两个工作簿，或两个文件夹。文件夹里的单位按编码和年度对；项目先按编码、再按名称对，对不上的列出来，不猜。
+    旧的、新的各写一个：两个工作簿，或两个文件夹。文件夹里的单位按编码和年度对；项目先按编码、再按名称对，对不上的列出来，不猜。
+
+    退出码：对比好了是 0（有没有改动都一样），有文件没能读是 2（其余的照常对比）。
     """
     from xl_tools.outputs.comparison.text import comparison_text
     from xl_tools.outputs.comparison.wording import whole
@@ -49,8 +52,10 @@ def compare(
         check_output(output, inputs, *SUFFIXES)
     before, after = (checked(files, None, settings, workers) for files in sides)
     if not (before.checked and after.checked):
-        for file in (*before.refused, *before.skipped, *after.refused, *after.skipped):
-            click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)
+        tell((*before.refused, *before.skipped, *after.refused, *after.skipped))
+        for word, side, batch in (("旧", old, before), ("新", new, after)):
+            if not batch.checked:
+                click.echo(f"{word}的一边（{side}）没有读出一个工作簿，不能对比", err=True)
         sys.exit(2)
     comparison = compare_batches(before, after, settings, are_versions=not (old.is_dir() or new.is_dir()))
     if output:

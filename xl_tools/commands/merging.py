@@ -18,6 +18,7 @@ from xl_tools.commands.running import (
     files_in,
     load_units,
     settings_from,
+    tell,
     write,
 )
 
@@ -47,9 +48,11 @@ def merge(
 ) -> None:
     """把各单位的工作簿汇总成一个，按单位、按项目、分期各有一张，附指标、校验结果、申报进度、核对和图表。
 
-    内容相同的文件只计一次；同一单位、同一年度、项目有重复的几个文件，只计最后保存的一个，其余列出来。
+    内容相同的文件只计一次，标记副本和原件都在的只计原件；同一单位、同一年度、项目有重复的几个文件，只计最后保存的一个，其余列出来。
 
     一张工作表放不下（1,048,576 行）时，改存为旁边的数据集，一行不少。
+
+    退出码：汇总好了是 0（查出的问题不算），有文件没能读、汇总放不下是 2（其余的照常做完）。
     """
     from xl_tools.work.duplicates import without_duplicates
     from xl_tools.work.merging import check_targets, write_merged
@@ -63,8 +66,7 @@ def merge(
     check_targets(dataset)
     settings = settings_from(settings_file)
     batch = without_duplicates(checked(files, units_file, settings, workers, dask, summed_up=True))
-    for file in (*batch.refused, *batch.skipped):
-        click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)
+    tell((*batch.refused, *batch.skipped))
     if not batch.checked:
         sys.exit(2)
     unit_list = load_units(units_file) if units_file else None
@@ -96,20 +98,21 @@ def progress(
 ) -> None:
     """申报进度：按单位清单看哪些单位已报、哪些有错、哪些没有报，缺哪些项目。
 
-    退出码：都报了也没有错是 0，还有没报的或有错的是 1，有文件没能读是 2。
+    退出码：都报了也没有错是 0，还有没报的或有错的是 1，有文件没能读是 2（其余的照常算）。
     """
     from xl_tools.outputs.progress_text import progress_text
+    from xl_tools.work.duplicates import without_duplicates
     from xl_tools.work.progress import is_complete, progress_file, progress_of_batch
 
     files = files_in(paths, output)
     inputs = [*files, units_file] if units_file else files
     if output:
         check_output(output, inputs, ".xlsx")
-    batch = checked(files, units_file, settings_from(settings_file), workers, summed_up=True)
+    settings = settings_from(settings_file)
+    batch = without_duplicates(checked(files, units_file, settings, workers, summed_up=True))
     units = load_units(units_file) if units_file else None
     found = progress_of_batch(batch, units, year)
-    for file in batch.refused:
-        click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)
+    tell((*batch.refused, *batch.skipped))
     if not batch.checked:
         sys.exit(2)
     if output:

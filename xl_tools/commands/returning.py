@@ -17,6 +17,7 @@ from xl_tools.commands.running import (
     files_in,
     progress,
     settings_from,
+    tell,
 )
 
 
@@ -27,7 +28,12 @@ from xl_tools.commands.running import (
 @WORKERS
 @click.option("--bureau", default="", metavar="名称", help="退回单位，如 卢龙县财政局；不写就留空白。")
 @click.option("--contact", default="", metavar="联系方式", help="联系人和电话；不写就留空白。")
-@click.option("--due", default="", metavar="日期", help="重新报送的期限，如 2024年1月15日；不写就留空白。")
+@click.option(
+    "--due",
+    default="",
+    metavar="日期",
+    help="重新报送的期限，如 2024年1月15日、2024-01-15；只写 1月15日 的是往后最近的一个；不写就留空白。",
+)
 @click.option(
     "-o",
     "--output",
@@ -50,19 +56,28 @@ def return_(
     """退回单：有必须改正的单位每家一份，一格一格写明现在写的、错在哪、怎么改，打印出来就能退。
 
     一页放得下就是一页，放不下的接着印第二页。没有必须改正的单位不出退回单。
+
+    退出码：不用退回是 0，有退回单是 1，有文件没能读是 2（其余的照常出退回单）。
     """
+    from xl_tools.errors import InvalidDataError
     from xl_tools.outputs.return_slip.slip import Terms
+    from xl_tools.values.day import day_text, parse_day
     from xl_tools.work.booklet import today
     from xl_tools.work.returns import earlier_slips, returns_of, write_each, write_together
 
+    day = today()
+    last_day = parse_day(due, day)
+    if due and last_day is None:
+        raise InvalidDataError(
+            f"--due {due}", "看不出是哪一天", "请写成 2026-12-01、2026年12月1日 或 12月1日 这样的日期"
+        )
     files = files_in(paths, output)
     in_one = bool(output.suffix) and not output.is_dir()
     if in_one:
         check_output(output, files, ".pdf")
     batch = checked(files, units_file, settings_from(settings_file), workers)
-    returns, terms = returns_of(batch), Terms(bureau, contact, due, today())
-    for file in returns.unread:
-        click.echo(f"{file.name}：{file.reason}。{file.remedy}", err=True)
+    returns, terms = returns_of(batch), Terms(bureau, contact, day_text(last_day) if last_day else "", day)
+    tell(returns.unread)
     if not batch.checked:
         sys.exit(2)
     if returns.slips:

@@ -2,7 +2,7 @@
 # ruff: noqa: PLC0415 - as in cli.py, each command imports what it needs when it runs
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from xl_tools.model.unit import UnitList
+    from xl_tools.rules.checked import RefusedFile
     from xl_tools.settings import Settings
     from xl_tools.work.batch import Batch
 
@@ -77,8 +78,9 @@ def checked(
 ) -> "Batch":
     """Read and check the files, in processes where that pays or on a cluster, with progress on a terminal.
 
-    ``summed_up`` as in :func:`~xl_tools.work.batch.check_files`.
+    Codes that several of them have are findings too. ``summed_up`` as in :func:`~xl_tools.work.batch.check_files`.
     """
+    from xl_tools.work.across_files import with_repeated_codes
     from xl_tools.work.batch import check_files
     from xl_tools.work.workers import workers_for
 
@@ -87,13 +89,20 @@ def checked(
     units = load_units(units_file) if units_file else None
     side_by_side = _on_cluster(dask, files) if dask else workers_for(len(files), workers)
     with side_by_side as executor, progress(len(files)) as advance:
-        return check_files(files, settings, units, advance, executor, summed_up=summed_up)
+        batch = check_files(files, settings, units, advance, executor, summed_up=summed_up)
+    return with_repeated_codes(batch, settings, units)
 
 
 def _on_cluster(address: str, files: Sequence[Path]) -> "AbstractContextManager[Executor]":
     from xl_tools.work.cluster import cluster
 
     return cluster(address, files)
+
+
+def tell(files: Iterable["RefusedFile"]) -> None:
+    """Say of each file why it was not read, or does not count."""
+    for file in files:
+        click.echo(file.said, err=True)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from xl_tools.excel.state_folder import free_name
 from xl_tools.outputs.safe_save import write_new
 from xl_tools.outputs.summary import summary_workbook
 from xl_tools.sources.folders import workbooks_in
+from xl_tools.work.across_files import with_repeated_codes
 from xl_tools.work.batch import check_files
 from xl_tools.work.booklet import set_booklet
 from xl_tools.work.duplicates import without_duplicates
@@ -38,7 +39,8 @@ def merge_townships(session: Session) -> str:
         done += 1
         session.progress(f"正在读取 {done}/{len(files)} {name}")
 
-    batch = without_duplicates(check_files(files, session.settings, None, progress, summed_up=True))
+    read = check_files(files, session.settings, None, progress, summed_up=True)
+    batch = without_duplicates(with_repeated_codes(read, session.settings))
     unread = (*batch.refused, *batch.skipped)
     if not batch.checked:
         raise NotNowError(f"这个文件夹里没有可以汇总的工作簿（看了 {len(unread)} 个文件）")

@@ -1,35 +1,70 @@
 """Names of files made of what a workbook says: a unit's name may hold anything, a file's name may not."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from xl_tools.model.unit import UnitInfo
 
 _NEVER = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
 """What Windows forbids, control characters, and marks that turn the direction of writing (``exe.xslx`` for ``xlsx.exe``)."""
 
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?=\.|\s|$)", re.IGNORECASE)
 _LONGEST = 120  # bytes of UTF-8: Linux allows 255, Windows 260 characters of the whole path
+_LONGEST_APART = 200  # of a name with unit and folder in it
 _NAMELESS = "未命名"
 
 
-def file_stem(text: str) -> str:
+def file_stem(text: str, longest: int = _LONGEST) -> str:
     """Return a name for a file, without ending, that every system takes and that stays within its folder.
 
     Source: Microsoft, "Naming Files, Paths, and Namespaces". Harmless names stay as they are.
     """
     plain = _NEVER.sub("_", " ".join(text.split()))
-    cut = plain.encode()[:_LONGEST].decode(errors="ignore")
+    cut = plain.encode()[:longest].decode(errors="ignore")
     stem = cut.strip(" .") or _NAMELESS
     return f"_{stem}" if _DEVICE.match(stem) else stem
 
 
-def file_stems(texts: Iterable[str]) -> Iterator[str]:
-    """Yield a name for each text, no two of them alike on a system that knows no difference of case."""
+def told_apart(file: Path, info: UnitInfo) -> tuple[str, str, str]:
+    """Return what a product of a workbook is called, and what tells it from those of others: its unit, its folder."""
+    return file.stem, f"{info.unit_code}{info.unit_name}", file.parent.name
+
+
+def distinct_stems(told: Sequence[Sequence[str]], sources: Sequence[str]) -> list[str]:
+    """Return a name for each, no two of them alike on a system that knows no difference of case.
+
+    ``told`` says of each, in equally many texts, what it is called and what tells it from others called the same: its
+    unit, its folder. Only where names collide is more than the first of them in the name. What none of them tells apart
+    is numbered in the order of ``sources``: in whatever order all are given, each has the same name.
+    """
+    used = [[texts[0]] for texts in told]
+    for more in range(1, max(map(len, told), default=0)):
+        for places in _alike(used):
+            if len({told[place][more] for place in places}) > 1:
+                for place in places:
+                    used[place].append(told[place][more])
+    names = dict.fromkeys(range(len(told)), "")
     taken: set[str] = set()
-    for text in texts:
-        stem = name = file_stem(text)
+    for place in sorted(names, key=lambda place: (sources[place], told[place])):
+        stem = name = file_stem(_joined(used[place]), _LONGEST_APART)
         number = 1
         while name.casefold() in taken:
             number += 1
             name = f"{stem}({number})"
         taken.add(name.casefold())
-        yield name
+        names[place] = name
+    return list(names.values())
+
+
+def _alike(used: Sequence[Sequence[str]]) -> list[list[int]]:
+    """Return the places of the names that are alike, group by group."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for place, texts in enumerate(used):
+        groups[file_stem(_joined(texts), _LONGEST_APART).casefold()].append(place)
+    return [places for places in groups.values() if len(places) > 1]
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "_".join(filter(None, texts))

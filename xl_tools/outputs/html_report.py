@@ -64,8 +64,11 @@ def _totals(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> str:
         *((severity.value, severity.chinese, counts[severity]) for severity in Severity),
         ("", "已豁免", sum(len(one.exempted) for one in checked)),
     ]
-    if refused:
-        rows.append(("error", "没有读的文件", len(refused)))
+    unread = sum(file.is_unread for file in refused)
+    if unread:
+        rows.append(("error", "没能读的文件", unread))
+    if unread < len(refused):
+        rows.append(("", "没有计入的文件", len(refused) - unread))
     parts = (
         f'<div class="{look if count else ""}"><dt>{label}</dt><dd>{count}</dd></div>'
         for look, label, count in rows
@@ -81,7 +84,7 @@ def _refused(refused: Sequence[RefusedFile]) -> str:
         f'<span class="soft">{_text(file.remedy)}</span></li>'
         for file in refused
     )
-    return f'<section class="card refused"><h2>没有读的文件</h2><ul>{items}</ul></section>'
+    return f'<section class="card refused"><h2>没能读的、没有计入的文件</h2><ul>{items}</ul></section>'
 
 
 def _overview(checked: Sequence[Checked]) -> str:

@@ -25,7 +25,10 @@ def json_report(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> s
     report = {
         "findings": [finding.model_dump(mode="json") for finding in findings],
         "exempted": [finding.model_dump(mode="json") for one in checked for finding in one.exempted],
-        "refused": [{"file": file.name, "reason": file.reason, "remedy": file.remedy} for file in refused],
+        "refused": [
+            {"file": file.name, "reason": file.reason, "remedy": file.remedy, "state": file.left_out.value}
+            for file in refused
+        ],
         "tables": sum(len(one.submission.tables) for one in checked),
         "files": len(checked),
         "counts": {severity.value: counts[severity.value] for severity in Severity},
@@ -41,7 +44,7 @@ def text_report(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> s
     lines: list[str] = []
     for one in checked:
         lines.extend(_file_lines(one))
-    lines.extend(f"✗ {file.name}：{file.reason}。{file.remedy}" for file in refused)
+    lines.extend(f"{'✗' if file.is_unread else '－'} {file.said}" for file in refused)
     if checked or len(refused) > 1:
         lines.append(_totals(checked, refused))
     return "\n".join(lines)
@@ -93,6 +96,8 @@ def _totals(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> str:
     tables = sum(len(one.submission.tables) for one in checked)
     counts = Counter(finding.severity for finding in findings)
     said = "，".join(f"{severity.chinese} {counts[severity]} 处" for severity in Severity if counts[severity])
-    unread = f"{len(refused)} 个文件没有读" if refused else ""
+    unread, skipped = (sum(file.is_unread is which for file in refused) for which in (True, False))
+    not_read = f"{unread} 个文件没能读" if unread else ""
+    left_out = f"{skipped} 个文件没有计入" if skipped else ""
     read = f"共 {len(checked)} 个文件 {tables} 张表：{said or '没有发现问题'}" if checked else ""
-    return "；".join(part for part in (read, unread) if part)
+    return "；".join(part for part in (read, not_read, left_out) if part)

@@ -5,37 +5,32 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import accumulate
-from pathlib import PurePath
 from typing import Final, NamedTuple
 
 from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.form.layout import blank_reading
 from xl_tools.form.submission import OUTPUT_MARK
 from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.table import PerformanceTable
 from xl_tools.outputs.review_lines import Line, findings_of, lines_of
-from xl_tools.outputs.row_heights import text_height, usable_width
-from xl_tools.outputs.sheet_look import (
-    FONT,
-    INPUT_COLOUR,
-    TITLE,
-    Look,
-    Properties,
-    set_up_page,
-    write_link,
-    write_text,
+from xl_tools.outputs.review_overview import (
+    LINE_HEIGHT,
+    TITLE_HEIGHT,
+    TITLE_TEXT,
+    start_review_sheet,
+    unit_name_of,
+    write_overview,
 )
+from xl_tools.outputs.row_heights import text_height, usable_width
+from xl_tools.outputs.sheet_look import FONT, INPUT_COLOUR, TITLE, Look, Properties, write_text
 from xl_tools.outputs.standard_workbook import form_sheet_names
-from xl_tools.outputs.summary_list import CELL, CENTRED, HEADING, LINKED, NOTE, SEVERITY, SIZE
+from xl_tools.outputs.summary_list import CELL, CENTRED, HEADING, NOTE, SEVERITY, SIZE
 from xl_tools.outputs.summary_names import with_short_names
-from xl_tools.rules.checked import Checked
+from xl_tools.rules.checked import Checked, RefusedFile
 from xl_tools.values.amount import format_amount
 from xl_tools.values.text import one_line
 
-TITLE_TEXT = "绩效目标审核表"
-OVERVIEW = "总览"
 ASKED: Final[Mapping[Dimension, str]] = {
     Dimension.COMPLETE: "各项是否填全；目标是否写得明确、清楚，看得出做什么、做到什么程度",
     Dimension.RELEVANT: "目标是否与部门职能、事业发展规划相关；指标是否对得上目标和资金用途，并且细化、量化",
@@ -50,9 +45,6 @@ NOTHING_FOUND = "未发现问题"
 _WIDTHS = (9.0, 15.0, 8.5, 30.0, 12.5, 11.0)
 _DIMENSION, _ASKED, _LEVEL, _PROBLEM, _COUNTS, _OPINION = range(len(_WIDTHS))
 _WIDTH_OF_PROBLEMS = usable_width(_WIDTHS[_PROBLEM : _PROBLEM + 1])
-_OVERVIEW_WIDTHS = (6.0, 24.0, 8.0, *(8.0,) * len(Dimension), 8.0)
-_TITLE_HEIGHT = 38.0
-_LINE_HEIGHT = 24.0
 _VERDICT_HEIGHT = 90.0
 _SIGNATURE_HEIGHT = 36.0
 _PAGE_HEIGHT = 700.0
@@ -71,49 +63,25 @@ class _Cell(NamedTuple):
     look: Properties
 
 
-def review_forms(checked: Sequence[Checked]) -> bytes:
+def review_forms(checked: Sequence[Checked], refused: Sequence[RefusedFile] = ()) -> bytes:
     """Return the .xlsx: a sheet a file, and 总览 before them unless there is one; equal input gives equal bytes.
 
-    Every finding stands under its dimension, what must be corrected first. The reviewer's opinions are left blank,
-    with the usual ones to choose from. Exempted findings are counted on a line of their own.
+    总览 names the ``refused`` too, which could not be read or do not count. Every finding stands under its dimension,
+    what must be corrected first. The reviewer's opinions are left blank, with the usual ones to choose from. Exempted
+    findings are counted on a line of their own.
     """
-    files, _ = with_short_names(checked, [])
+    files, unread = with_short_names(checked, refused)
     buffer = io.BytesIO()
     workbook = Workbook(buffer, {"in_memory": True, "default_format_properties": _WIDTHS_COUNT_IN})
     look = Look(workbook, OUTPUT_MARK)
     # Named as the sheets of forms are: numbered, so that two units of one name stay apart.
-    names = form_sheet_names(blank_reading(PerformanceTable(name=_unit_name(one)), "") for one in files)
-    if len(files) != 1:
-        _write_overview(look, files, names)
+    names = form_sheet_names(blank_reading(PerformanceTable(name=unit_name_of(one)), "") for one in files)
+    if len(files) + len(unread) != 1:
+        write_overview(look, files, names, unread)
     for name, one in zip(names, files, strict=True):
         _ReviewSheet(look, name, one).write()
     workbook.close()
     return buffer.getvalue()
-
-
-def _write_overview(look: Look, files: Sequence[Checked], names: Sequence[str]) -> None:
-    sheet = _start(look, OVERVIEW, _OVERVIEW_WIDTHS)
-    sheet.merge_range(0, 0, 0, len(_OVERVIEW_WIDTHS) - 1, "", look.format(TITLE))
-    write_text(sheet, 0, 0, f"{TITLE_TEXT}{OVERVIEW}", look.format(TITLE))
-    sheet.set_row(0, _TITLE_HEIGHT)
-    note = "各格是问题的处数，红底的格里有必须改正的。点单位名称看它的审核表。"
-    write_text(sheet, 1, 0, note, look.format(NOTE))
-    for column, heading in enumerate(("序号", "单位", "项目数", *(d.value for d in Dimension), "合计")):
-        write_text(sheet, 2, column, heading, look.format(HEADING))
-    sheet.set_row(2, _LINE_HEIGHT)
-    sheet.repeat_rows(2)
-    sheet.freeze_panes(3, 0)
-    for row, (name, one) in enumerate(zip(names, files, strict=True), start=3):
-        unit = _unit_name(one)
-        sheet.set_row(row, max(_LINE_HEIGHT, text_height(unit, SIZE, usable_width(_OVERVIEW_WIDTHS[1:2]))))
-        sheet.write_number(row, 0, row - 2, look.format(CENTRED))
-        write_link(sheet, (row, 1), f"internal:'{name}'!A1", unit, look.format(CELL, **LINKED))
-        sheet.write_number(row, 2, len(one.submission.tables), look.format(CENTRED))
-        by_dimension = (findings_of(one.findings, dimension) for dimension in Dimension)
-        for column, findings in enumerate((*by_dimension, one.findings), start=3):
-            must = any(finding.severity is Severity.ERROR for finding in findings)
-            colours = SEVERITY[Severity.ERROR] if must else {}
-            sheet.write_number(row, column, len(findings), look.format(CENTRED, **colours))
 
 
 class _ReviewSheet:
@@ -124,7 +92,7 @@ class _ReviewSheet:
 
     def __init__(self, look: Look, name: str, one: Checked) -> None:
         self._look, self._one = look, one
-        self._sheet = _start(look, name, _WIDTHS)
+        self._sheet = start_review_sheet(look, name, _WIDTHS)
         self._row = 0
         self._room = _PAGE_HEIGHT
         self._breaks: list[int] = []
@@ -146,7 +114,7 @@ class _ReviewSheet:
         info, file = self._one.submission.info, self._one.submission.file
         year = str(info.year) if info.year else ""
         projects = f"{len(self._one.submission.tables)} 个"
-        self._write_row([_Cell(0, _OPINION, TITLE_TEXT, TITLE)], _TITLE_HEIGHT)
+        self._write_row([_Cell(0, _OPINION, TITLE_TEXT, TITLE)], TITLE_HEIGHT)
         for label, text, second_label, second in (
             ("单位名称", info.unit_name, "单位编码", info.unit_code),
             ("预算年度", year, "项目数", projects),
@@ -171,7 +139,7 @@ class _ReviewSheet:
         """Write the rows of a dimension, page by page."""
         found = findings_of(self._one.findings, dimension)
         counts = Counter(finding.severity for finding in found)
-        lines = list(lines_of(found, _WIDTH_OF_PROBLEMS)) or [Line(NOTHING_FOUND, _LINE_HEIGHT)]
+        lines = list(lines_of(found, _WIDTH_OF_PROBLEMS)) or [Line(NOTHING_FOUND, LINE_HEIGHT)]
         beside = [
             _Cell(_DIMENSION, _DIMENSION, dimension.value, {**CENTRED, "bold": True}),
             _Cell(_ASKED, _ASKED, ASKED[dimension], CELL),
@@ -224,7 +192,7 @@ class _ReviewSheet:
         choice = {"validate": "list", "source": list(OPINIONS), "show_error": False}
         self._sheet.data_validation(self._row, column, self._row, column, choice)
 
-    def _write_row(self, cells: Sequence[_Cell], minimum: float = _LINE_HEIGHT) -> None:
+    def _write_row(self, cells: Sequence[_Cell], minimum: float = LINE_HEIGHT) -> None:
         height = max(minimum, *(_height(cell.text, cell.first, cell.last) for cell in cells))
         if height > self._room:
             self._break_page()
@@ -246,22 +214,7 @@ class _ReviewSheet:
 
     def _break_page(self) -> None:
         self._breaks.append(self._row)
-        self._room = _PAGE_HEIGHT - _LINE_HEIGHT  # less the header
-
-
-def _start(look: Look, name: str, widths: Sequence[float]) -> Worksheet:
-    sheet = look.workbook.add_worksheet(name)
-    set_up_page(sheet)
-    sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.8)
-    sheet.set_footer(f'&L&"{FONT}"&9&A&R&"{FONT}"&9第 &P 页')
-    sheet.set_start_page(1)
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
-    return sheet
-
-
-def _unit_name(one: Checked) -> str:
-    return one_line(one.submission.info.unit_name) or PurePath(one.submission.file.name).stem
+        self._room = _PAGE_HEIGHT - LINE_HEIGHT  # less the header
 
 
 def _total_budget(one: Checked) -> str:

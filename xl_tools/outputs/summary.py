@@ -45,7 +45,7 @@ def summary_workbook(
 ) -> bytes:
     """Return the 汇总 as the bytes of an .xlsx, the same for the same input.
 
-    Projects keep the order of ``files`` and of the sheets in each; ``refused`` are the files that could not be read.
+    Projects keep the order of ``files`` and of the sheets in each; ``refused`` are the files that could not be read, or do not count.
     Files are named without their folders where that is clear. ``target`` is where the workbook will lie: sources in its folder, below or beside it are linked to, cell by cell.
     ``unit_list`` is the list of those who should report, by default what the workbooks' own lists say together.
     Raises :class:`TooLargeError` when a list would have more rows than a sheet, ``most_rows``.
@@ -75,8 +75,8 @@ def summary_workbook(
         checks += write_by_name(look, links, names, listed)
         checks += write_plan(look, links, units, listed)
         write_indicators(look, links, rows, totals)
-        write_findings(look, links, files, totals, len(refused))
-        progress = progress_of(files, refused, unit_list)
+        write_findings(look, links, files, totals, sum(file.is_unread for file in refused))
+        progress = progress_of(files, [file for file in refused if file.is_unread], unit_list)
         checks += progress_checks(progress, write_progress(look, links, progress), listed)
         write_reconciliation(look, totals, refused, checks)
         write_charts(look, rows)

@@ -20,7 +20,7 @@ from xl_tools.outputs.summary_list import (
     start_sheet,
 )
 from xl_tools.outputs.summary_totals import FileTotals, found_in, sum_of
-from xl_tools.rules.checked import RefusedFile
+from xl_tools.rules.checked import LeftOut, RefusedFile
 
 SHEET = "核对"
 
@@ -113,10 +113,15 @@ def _write_totals(page: Page, totals: Sequence[TotalCheck]) -> None:
 def _count_lines(files: Sequence[FileTotals], refused: Sequence[RefusedFile]) -> list[tuple[str, int]]:
     roles = Counter(note.role for file in files for note in file.sheets)
     severities = found_in(files)
+    left_out = Counter(file.left_out for file in refused)
     counts = [
         ("收到的文件", len(files) + len(refused)),
         ("　其中：读出", len(files)),
-        ("　　　　没能读", len(refused)),
+        *(
+            (f"　　　　{why.value}", left_out[why])
+            for why in LeftOut
+            if left_out[why] or why is LeftOut.UNREAD
+        ),
         ("工作表", sum(roles.values())),
         *(
             (f"　{'其中：' if not i else '　　　'}{role.value}", roles[role])
@@ -194,9 +199,16 @@ def _remark(note: SheetNote) -> str:
 
 
 def _write_refused(page: Page, refused: Sequence[RefusedFile]) -> None:
-    page.section("四、没能读的文件", [(0, 0, "文件"), (1, 4, "原因"), (5, _LAST, "办法")])
-    for file in refused:
-        flagged = {**CELL, **FLAGGED}
-        page.line(((0, 0, file.name, flagged), (1, 4, file.reason, CELL), (5, _LAST, file.remedy, CELL)))
+    headings = [(0, 0, "文件"), (1, 4, "原因"), (5, 6, "情况"), (_LAST, _LAST, "办法")]
+    page.section("四、没能读的、没有计入的文件", headings)
+    for file in sorted(refused, key=lambda file: not file.is_unread):
+        flagged = {**CELL, **FLAGGED} if file.is_unread else CELL
+        told = (
+            (0, 0, file.name),
+            (1, 4, file.reason),
+            (5, 6, file.left_out.value),
+            (_LAST, _LAST, file.remedy),
+        )
+        page.line((first, last, text, CELL if first else flagged) for first, last, text in told)
     if not refused:
         page.line(((0, _LAST, "没有", CELL),))

@@ -1,7 +1,7 @@
 """Run the rules over a submission."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from xl_tools.form.grid import Cell, parse_address
@@ -58,6 +58,30 @@ def check_submission(
         findings=_in_order((*standing, *late), submission),
         exempted=_in_order(excused, submission),
         own_settings=own.said,
+    )
+
+
+def with_faults(
+    checked: Checked,
+    rule: Rule,
+    faults_of: Callable[[Context], Iterable[Fault]],
+    settings: Settings,
+    units: UnitList | None = None,
+) -> Checked:
+    """Return a checked submission with what a rule finds of it once other files are known; settings and exemptions as ever."""
+    submission = checked.submission
+    own = with_own_settings(settings, submission.own_settings)
+    if own.settings.rules.is_off(rule.code):
+        return checked
+    context = make_context(submission, own.settings, units)
+    found = [finding_of(rule, fault, fault.table, context) for fault in faults_of(context)]
+    standing, excused, unused = exemptions.exempt(found, context)
+    used = {(e.at_sheet, e.address("rule")) for e in submission.exemptions if e not in unused}
+    kept = [f for f in checked.findings if f.rule != exemptions.UNUSED or (f.sheet, f.cell) not in used]
+    return replace(
+        checked,
+        findings=_in_order((*kept, *standing), submission),
+        exempted=_in_order((*checked.exempted, *excused), submission),
     )
 
 

@@ -1,6 +1,6 @@
 """JX1: 编码与表头, the codes and names of projects."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from xl_tools.form.reading import TableReading
 from xl_tools.model.finding import Dimension, Severity
@@ -16,6 +16,8 @@ from xl_tools.values.project_code import (
     scheme_is_known,
     tidy_code,
 )
+
+_PLACES_NAMED = 3
 
 
 def code_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -109,11 +111,11 @@ def code_differs_from_list(reading: TableReading, context: Context) -> Iterator[
 
 
 def code_repeated(context: Context) -> Iterator[Fault]:
-    """要求：一个项目编码只用在一张表上。
+    """要求：一个项目编码只用在一张表上；几个文件一起校验、汇总时，也不与别的文件重复。
     依据：预算管理一体化规范（财办〔2020〕13号）：一个项目一个编码。
     原因：两张表同一个编码，汇总时会互相覆盖。
-    举例：复制上一张表来填，忘了改编码。
-    改法：按单位清单改正其中一张。
+    举例：复制上一张表来填，忘了改编码；拿别的乡镇的工作簿来填，编码没有换。
+    改法：按单位清单改正其中一张。与别的文件重复、而单位清单上就是这个编码的，只作提醒：错的多半是那一张。
     """
     first: dict[str, TableReading] = {}
     for reading in context.submission.tables:
@@ -128,6 +130,20 @@ def code_repeated(context: Context) -> Iterator[Fault]:
                 table=reading,
             )
         first.setdefault(code, reading)
+
+
+def code_used_elsewhere(reading: TableReading, elsewhere: Sequence[str], context: Context) -> Fault:
+    """Return what is wrong with a table whose code other files have too, at the places told.
+
+    A code that the unit list gives to this very project is to be looked at only: the wrong one is likely elsewhere.
+    """
+    code, listed = tidy_code(reading.table.code), _listed(reading, context)
+    more = f"等 {len(elsewhere)} 处" if len(elsewhere) > _PLACES_NAMED else ""
+    message = f"项目编码 {code} 与别的文件重复：{'；'.join(elsewhere[:_PLACES_NAMED])}{more}"
+    if listed and listed.code == code:
+        hint = f"单位清单中“{listed.name}”就是这个编码，请核对那一边"
+        return Fault("code", message, hint, Severity.WARNING, table=reading)
+    return Fault("code", message, _listed_hint(reading, context), table=reading)
 
 
 def name_not_listed(reading: TableReading, context: Context) -> Iterator[Fault]:

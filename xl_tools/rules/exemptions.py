@@ -10,6 +10,8 @@ from xl_tools.model.finding import Dimension, Finding, Severity
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.values.text import name_key
 
+UNUSED = "JX901"
+
 
 class Exempted(NamedTuple):
     """Findings that stand, findings that an exemption excuses, and the exemptions that excused nothing."""
@@ -105,6 +107,6 @@ def _cell(exemption: Exemption, field: str) -> Cell:
 
 
 RULES = (
-    SubmissionRule("JX901", "豁免没有用到", Severity.WARNING, Dimension.FORMAL, exemption_unused),
+    SubmissionRule(UNUSED, "豁免没有用到", Severity.WARNING, Dimension.FORMAL, exemption_unused),
     SubmissionRule("JX902", "豁免已过期或缺理由", Severity.ERROR, Dimension.FORMAL, exemption_invalid),
 )

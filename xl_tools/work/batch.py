@@ -1,32 +1,32 @@
 """Read and check many files; one bad file never stops the rest."""
 
-import os
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from xl_tools.breakdown import keep_traceback
 from xl_tools.errors import GeneratedFileError, NothingToDoError, RefusalError
 from xl_tools.form.submission import Submission
 from xl_tools.model.finding import Severity
 from xl_tools.model.unit import UnitList
-from xl_tools.rules.checked import Checked, RefusedFile
+from xl_tools.rules.checked import Checked, LeftOut, RefusedFile
 from xl_tools.rules.checking import check_submission
 from xl_tools.rules.packed import PackedFiles, pack, unpack
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.sources.workbook_file import took_too_long
+from xl_tools.work.entries import Entry, entry_of
+from xl_tools.work.side_by_side import side_by_side
 from xl_tools.work.time_limit import TimeUpError, done_within
+from xl_tools.work.workers import ENDED_TWICE
 
 Progress = Callable[[str], None]
 """Called with a file's name when its result is in."""
 
-_Outcome = Checked | RefusedFile
-_FILES_A_TASK = 8  # what it costs to hand over a task is shared by so many
-_TASKS_A_WORKER = 4  # at the least, so that none is idle while another has all the rest
-_TASKS_AHEAD = 2  # tasks in hand for each worker, so that none waits and the memory stays flat
+_PackedOrRefused: TypeAlias = tuple[bytes, Entry] | RefusedFile
 _FILES_IN_HAND = 300  # beyond these files are kept packed: they would fill the memory (0.4 MB each)
 _SHEETS_NAMED = 8
 
@@ -35,12 +35,14 @@ _SHEETS_NAMED = 8
 class Batch:
     """The files that were read, with findings, those that could not be, and those that need not be (our own outputs).
 
-    Of many files ``checked`` is packed: made anew, file by file, whenever it is gone through.
+    Of many files ``checked`` is packed: made anew, file by file, whenever it is gone through. ``entries``, where there
+    are any, say of each in the same order what is asked of it beside the others.
     """
 
     checked: Sequence[Checked]
     refused: tuple[RefusedFile, ...]
     skipped: tuple[RefusedFile, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -67,20 +69,22 @@ def check_files(
     """
     checked: list[Checked] = []
     packed: list[bytes] = []
+    entries: list[Entry] = []
     refused: list[RefusedFile] = []
     skipped: list[RefusedFile] = []
     outcomes = _outcomes(paths, settings, units, executor, summed_up=summed_up)
-    for path, (outcome, is_output) in zip(paths, outcomes, strict=True):
+    for path, outcome in zip(paths, outcomes, strict=True):
         progress(path.name)
         match outcome:
             case RefusedFile():
-                (skipped if is_output else refused).append(outcome)
-            case bytes():
-                packed.append(outcome)
-            case _:
+                (refused if outcome.is_unread else skipped).append(outcome)
+            case Checked():
                 checked.append(outcome)
+            case one, entry:
+                packed.append(one)
+                entries.append(entry)
     files = PackedFiles(packed) if len(packed) > _FILES_IN_HAND else (*checked, *map(unpack, packed))
-    return Batch(files, tuple(refused), tuple(skipped))
+    return Batch(files, tuple(refused), tuple(skipped), tuple(entries))
 
 
 def _outcomes(
@@ -90,55 +94,60 @@ def _outcomes(
     executor: Executor | None,
     *,
     summed_up: bool,
-) -> Iterator[tuple[_Outcome | bytes, bool]]:
+) -> Iterator[Checked | _PackedOrRefused]:
     """Yield what came of every file, in order: from another process, or of many, packed."""
     if executor is None:
         if len(paths) <= _FILES_IN_HAND:
-            yield from (_checked_or_refused(path, settings, units) for path in paths)
+            yield from (checked_or_refused(path, settings, units) for path in paths)
         else:
             yield from (_packed_or_refused(path, settings, units, summed_up=summed_up) for path in paths)
         return
-    workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
-    most = getattr(executor, "files_a_task", _FILES_A_TASK)
-    size = max(1, min(most, len(paths) // (workers * _TASKS_A_WORKER)))
-    waiting: deque[Future[list[tuple[bytes | RefusedFile, bool]]]] = deque()
-    for first in range(0, len(paths), size):
-        task = paths[first : first + size]
-        waiting.append(executor.submit(_all_packed_or_refused, task, settings, units, summed_up=summed_up))
-        if len(waiting) > _TASKS_AHEAD * workers:
-            yield from waiting.popleft().result()
-    while waiting:
-        yield from waiting.popleft().result()
+    read = partial(_all_packed_or_refused, settings=settings, units=units, summed_up=summed_up)
+    yield from side_by_side(paths, read, lost_file, executor)
+
+
+def lost_file(path: Path) -> RefusedFile:
+    """Return what is listed of a file that ended its worker twice."""
+    remedy = "其余文件不受影响；请关闭别的程序后单独再做这一个，仍不行的请报送人另存一份重发"
+    return RefusedFile(str(path), ENDED_TWICE, remedy)
 
 
 def _all_packed_or_refused(
     paths: Sequence[Path], settings: Settings, units: UnitList | None, *, summed_up: bool
-) -> list[tuple[bytes | RefusedFile, bool]]:
+) -> list[_PackedOrRefused]:
     return [_packed_or_refused(path, settings, units, summed_up=summed_up) for path in paths]
 
 
 def _packed_or_refused(
     path: Path, settings: Settings, units: UnitList | None, *, summed_up: bool
-) -> tuple[bytes | RefusedFile, bool]:
-    outcome, is_output = _checked_or_refused(path, settings, units)
-    return outcome if isinstance(outcome, RefusedFile) else pack(outcome, summed_up=summed_up), is_output
+) -> _PackedOrRefused:
+    outcome = checked_or_refused(path, settings, units)
+    if isinstance(outcome, RefusedFile):
+        return outcome
+    return pack(outcome, summed_up=summed_up), entry_of(outcome)
 
 
-def _checked_or_refused(path: Path, settings: Settings, units: UnitList | None) -> tuple[_Outcome, bool]:
-    """Return a file checked, or why it was not, and whether it is an output of this program's own."""
+def checked_or_refused(
+    path: Path, settings: Settings, units: UnitList | None = None
+) -> Checked | RefusedFile:
+    """Return a file checked, or why it was not."""
     try:
         seconds = settings.limits.file_seconds
-        return done_within(seconds, lambda: _checked(path, settings, units)), False
+        return done_within(seconds, lambda: _checked(path, settings, units))
     except TimeUpError:
-        late = took_too_long(str(path), settings.limits)
-        return RefusedFile(late.file, late.reason, late.remedy), False
+        return refused_file(took_too_long(str(path), settings.limits))
     except RefusalError as error:
-        refused = RefusedFile(error.file, error.reason, error.remedy)
-        return refused, isinstance(error, GeneratedFileError)
+        return refused_file(error)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one file, the others are read
         reason = "内存不够，没有读完" if isinstance(error, MemoryError) else "处理它时程序内部出错"
         remedy = f"其余文件不受影响；请把这个文件和记录发给维护人：{keep_traceback()}"
-        return RefusedFile(str(path), reason, remedy), False
+        return RefusedFile(str(path), reason, remedy)
+
+
+def refused_file(error: RefusalError) -> RefusedFile:
+    """Return what is listed of a file that was refused."""
+    left_out = LeftOut.OUTPUT if isinstance(error, GeneratedFileError) else LeftOut.UNREAD
+    return RefusedFile(error.file, error.reason, error.remedy, left_out)
 
 
 def _checked(path: Path, settings: Settings, units: UnitList | None) -> Checked:

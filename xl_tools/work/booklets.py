@@ -7,22 +7,30 @@ import multiprocessing
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import TypeAlias
 
-from xl_tools.errors import GeneratedFileError, RefusalError, UnwritableTargetError
+from xl_tools.errors import RefusalError, UnwritableTargetError
+from xl_tools.model.unit import UnitInfo
+from xl_tools.outputs.file_names import distinct_stems, told_apart
 from xl_tools.outputs.safe_save import check_target, write_new
-from xl_tools.rules.checked import RefusedFile
-from xl_tools.rules.checking import check_submission
+from xl_tools.rules.checked import Checked, LeftOut, RefusedFile
 from xl_tools.settings import Settings
-from xl_tools.work.batch import open_with_tables
+from xl_tools.work.batch import check_files, checked_or_refused, lost_file, refused_file
 from xl_tools.work.booklet import Edition, booklet_of, files_of
-from xl_tools.work.workers import begin_worker
+from xl_tools.work.duplicates import without_marked_copies
+from xl_tools.work.reports import MARKED
+from xl_tools.work.side_by_side import side_by_side
+from xl_tools.work.workers import Workers, again, workers_for
 
 _Job: TypeAlias = tuple[Path, Path]
 
+_NO_UNIT = UnitInfo()
 _BOOKLETS_A_WORKER = 8
 _FEWEST_FOR_WORKERS = 3  # a worker takes longer to start than a booklet to be set
 
@@ -35,30 +43,48 @@ class MadeBooklet:
     target: Path
     told: str = ""
     refused: RefusedFile | None = None
-    is_skipped: bool = False
 
 
-def targets_in(folder: Path, files: Sequence[Path]) -> list[Path]:
-    """Return a PDF's name in a folder for each file; the folder is made."""
+def targets_in(folder: Path, files: Sequence[Path], settings: Settings) -> list[Path]:
+    """Return a PDF's name in a folder for each file, with unit or folder where files have the same; the folder is made."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UnwritableTargetError(folder, "这个文件夹建不了", "请换一个可写的位置") from error
-    seen: Counter[str] = Counter()
-    targets = []
-    for file in files:
-        seen[file.stem.casefold()] += 1
-        number = seen[file.stem.casefold()]
-        targets.append(folder / f"{file.stem}{f'({number})' if number > 1 else ''}.pdf")
-        check_target(targets[-1], files)
+    named_alike = Counter(file.stem.casefold() for file in files)
+    units = _units_of([file for file in files if named_alike[file.stem.casefold()] > 1], settings)
+    told = [told_apart(file, units.get(file, _NO_UNIT)) for file in files]
+    targets = [folder / f"{stem}.pdf" for stem in distinct_stems(told, [str(file) for file in files])]
+    for target in targets:
+        check_target(target, files)
     return targets
+
+
+def _units_of(files: Sequence[Path], settings: Settings) -> dict[Path, UnitInfo]:
+    """Read files only to see whose they are; of one that cannot be read that is not known."""
+    read = partial(_infos, settings=settings)
+    with workers_for(len(files)) as executor:
+        infos = side_by_side(files, read, lambda _: _NO_UNIT, executor) if executor else read(files)
+        return dict(zip(files, infos, strict=True))
+
+
+def _infos(files: Sequence[Path], settings: Settings) -> list[UnitInfo]:
+    outcomes = (checked_or_refused(file, settings) for file in files)
+    return [one.submission.info if isinstance(one, Checked) else _NO_UNIT for one in outcomes]
 
 
 def set_each(
     files: Sequence[Path], folder: Path, edition: Edition, settings: Settings
 ) -> Iterator[MadeBooklet]:
-    """Write the booklet of each file into a folder and yield what became of it, as each is done."""
-    jobs = list(zip(files, targets_in(folder, files), strict=True))
+    """Write the booklet of each file into a folder and yield what became of it, as each is done.
+
+    A marked copy beside its original gets none. A file that ends its worker twice is refused, like any that cannot be
+    read.
+    """
+    copies = _marked_copies(files, settings)
+    yield from (MadeBooklet(file, folder, refused=copy) for file, copy in copies.items())
+    files = [file for file in files if file not in copies]
+    jobs = list(zip(files, targets_in(folder, files, settings), strict=True))
     if len(jobs) < _FEWEST_FOR_WORKERS:
         yield from (_set_one(file, target, edition, settings) for file, target in jobs)
         return
@@ -66,9 +92,32 @@ def set_each(
     context = multiprocessing.get_context("spawn")
     # Not max_tasks_per_child, with which a pool of Python 3.11 was seen to wait for ever.
     for some in _batched(jobs, workers * _BOOKLETS_A_WORKER):
-        with ProcessPoolExecutor(workers, context, begin_worker) as pool:
-            for done in as_completed([pool.submit(_set_one, *job, edition, settings) for job in some]):
-                yield done.result()
+        lost: list[_Job] = []
+        with Workers(workers, context) as pool:
+            begun = {pool.submit(_set_one, *job, edition, settings): job for job in some}
+            for done in as_completed(begun):
+                try:
+                    yield done.result()
+                except BrokenProcessPool:
+                    lost.append(begun[done])
+        for job in lost:
+            yield _set_again(context, job, edition, settings)
+
+
+def _set_again(context: BaseContext, job: _Job, edition: Edition, settings: Settings) -> MadeBooklet:
+    try:
+        return again(context, _set_one, *job, edition, settings)
+    except BrokenProcessPool:
+        return MadeBooklet(*job, refused=lost_file(job[0]))
+
+
+def _marked_copies(files: Sequence[Path], settings: Settings) -> dict[Path, RefusedFile]:
+    """Return the files called a marked copy of another (``报送_标记.xlsx``) that are one, with what is said of each."""
+    stems = {file.stem.partition(MARKED)[0] for file in files if MARKED in file.stem}
+    family = [file for file in files if file.stem.partition(MARKED)[0] in stems]
+    skipped = without_marked_copies(check_files(family, settings)).skipped
+    copies = {file.name: file for file in skipped if file.left_out is LeftOut.MARKED}
+    return {file: copies[str(file)] for file in files if str(file) in copies}
 
 
 def _batched(jobs: Sequence[_Job], size: int) -> Iterator[Sequence[_Job]]:
@@ -77,12 +126,13 @@ def _batched(jobs: Sequence[_Job], size: int) -> Iterator[Sequence[_Job]]:
 
 
 def _set_one(file: Path, target: Path, edition: Edition, settings: Settings) -> MadeBooklet:
+    checked = checked_or_refused(file, settings)
+    if isinstance(checked, RefusedFile):
+        return MadeBooklet(file, target, refused=checked)
     try:
-        checked = check_submission(open_with_tables(file, settings), settings)
         made = files_of(booklet_of([checked], edition), target, edition)
         for one in made:
             write_new(one.target, one.data, [file])
     except RefusalError as error:
-        refused = RefusedFile(error.file, error.reason, error.remedy)
-        return MadeBooklet(file, target, refused=refused, is_skipped=isinstance(error, GeneratedFileError))
+        return MadeBooklet(file, target, refused=refused_file(error))
     return MadeBooklet(file, target, "；".join(one.told for one in made))

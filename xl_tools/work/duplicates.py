@@ -2,101 +2,147 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import count
+from collections.abc import Iterable
+from dataclasses import replace
 
-from xl_tools.form.submission import SourceFile
-from xl_tools.model.unit import UnitInfo
-from xl_tools.rules.checked import Checked, RefusedFile
+from xl_tools.rules.checked import LeftOut, RefusedFile
 from xl_tools.rules.packed import picked
-from xl_tools.values.text import name_key
 from xl_tools.work.batch import Batch
+from xl_tools.work.entries import Entry, entry_of, say_the_same
 
-_Unit = tuple[str, int | None]
 _REGION = re.compile(r"\d{6}")
 _DIFFERENT = 2
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """What decides whether a file counts, and its place in the batch."""
-
-    place: int
-    file: SourceFile
-    info: UnitInfo
-    projects: frozenset[str]
-
-    @property
-    def unit(self) -> _Unit:
-        return self.info.unit_code, self.info.year
-
-    def is_version_of(self, other: "_Entry") -> bool:
-        """Whether two files of a unit's code are of one unit, and have a project in common."""
-        regions = {info.region for info in (self.info, other.info) if _REGION.fullmatch(info.region)}
-        return len(regions) < _DIFFERENT and not self.projects.isdisjoint(other.projects)
 
 
 def without_duplicates(batch: Batch) -> Batch:
     """Return a batch in which every project counts once; what is left out is listed with the reason.
 
-    1. Files of the same bytes count once, the first by name. 2. Files of one unit and year that share a project are
-    versions of one submission: the one saved last counts, by the workbook's own word, then by the file system's, then
-    by name. Files of one unit without a project in common are parts of one submission and all count; so do files of
-    different regions, where codes of units come again.
+    1. Files of the same bytes count once, the first by name. 2. A marked copy does not count beside a file of the unit
+    that says the same: its original. 3. Files of one unit and year that share a project are versions of one submission:
+    the one saved last counts, by the workbook's own word, then by the file system's, then by name. Files of one unit
+    without a project in common are parts of one submission and all count; so do files of different regions, where codes
+    of units come again.
     The files that count are in the order of region, unit, year and name, however they were given.
     """
-    left_out: list[RefusedFile] = []
-    by_bytes: dict[str, _Entry] = {}
-    for one in sorted(map(_entry, count(), batch.checked), key=_by_name):
-        first = by_bytes.setdefault(one.file.sha256, one)
-        if first is not one:
-            left_out.append(_left_out(one, f"与 {first.file.name} 内容相同", "不重复计入，无用的请删去"))
-    by_unit: dict[_Unit, list[_Entry]] = defaultdict(list)
-    for one in by_bytes.values():
-        by_unit[one.unit].append(one)
-    kept: list[_Entry] = []
-    for unit, files in by_unit.items():
-        counted, older = _latest(files) if unit[0] else (files, [])
-        kept += counted
-        left_out += older
-    kept.sort(key=lambda one: (one.info.region, *_sort_key(one.unit), _by_name(one)))
+    choice = _Choice(batch)
+    choice.once_each()
+    return _chosen(batch, choice)
+
+
+def without_marked_copies(batch: Batch) -> Batch:
+    """Return a batch without the marked copies whose originals are in it: these are listed with the reason."""
+    choice = _Choice(batch)
+    choice.leave_marked_copies()
+    return _chosen(batch, choice)
+
+
+def places_that_count(batch: Batch) -> list[int]:
+    """Return the places of the files that :func:`without_duplicates` keeps, in its order."""
+    choice = _Choice(batch)
+    choice.once_each()
+    return choice.places
+
+
+class _Choice:
+    """The places of the files that count, and what is left out and why."""
+
+    def __init__(self, batch: Batch) -> None:
+        self._batch = batch
+        self._entries = batch.entries or tuple(map(entry_of, batch.checked))
+        self.places = list(range(len(self._entries)))
+        self.left_out: list[RefusedFile] = []
+
+    def once_each(self) -> None:
+        """Keep every project once, in the order of region, unit, year and name."""
+        self._leave_same_bytes()
+        self.leave_marked_copies()
+        self._leave_older_versions()
+        self.places.sort(key=lambda place: _order(self._entries[place]))
+
+    def leave_marked_copies(self) -> None:
+        """Leave out what has sheets of ours and else says what a file without them, or an earlier one by name, says."""
+        gone: set[int] = set()
+        for places in self._by_unit().values():
+            originals = [place for place in places if not self._entries[place].has_outputs]
+            for place in self._by_name(place for place in places if self._entries[place].has_outputs):
+                same = next((other for other in originals if self._say_the_same(place, other)), None)
+                if same is None:
+                    originals.append(place)
+                    continue
+                gone.add(place)
+                name = self._entries[same].file.name
+                why = f"是 {name} 的标记副本，内容相同"
+                self._leave(place, LeftOut.MARKED, why, "不另算一份；要用它，请把原件移走")
+        self.places = [place for place in self.places if place not in gone]
+
+    def _leave_same_bytes(self) -> None:
+        first: dict[str, int] = {}
+        for place in self._by_name(self.places):
+            same = first.setdefault(self._entries[place].file.sha256, place)
+            if same != place:
+                why = f"与 {self._entries[same].file.name} 内容相同"
+                self._leave(place, LeftOut.SAME, why, "不重复计入，无用的请删去")
+        self.places = list(first.values())
+
+    def _leave_older_versions(self) -> None:
+        kept: list[int] = []
+        for (unit, _), places in self._by_unit().items():
+            kept += self._latest(places) if unit else places
+        self.places = kept
+
+    def _latest(self, places: Iterable[int]) -> list[int]:
+        """Return the files of a unit that count, later ones first, and leave out the older versions of these."""
+        counted: list[int] = []
+        for place in sorted(places, key=lambda place: _saved(self._entries[place]), reverse=True):
+            one = self._entries[place]
+            newer = next((other for other in counted if _are_versions(one, self._entries[other])), None)
+            if newer is None:
+                counted.append(place)
+                continue
+            name = self._entries[newer].file.name
+            why = f"{one.info.unit_code} {one.info.unit_name}有更新的文件 {name}，这是旧版本"
+            self._leave(place, LeftOut.OLDER, why, "没有计入；若应以本文件为准，请把那一个移走")
+        return counted
+
+    def _leave(self, place: int, left_out: LeftOut, why: str, remedy: str) -> None:
+        self.left_out.append(RefusedFile(self._entries[place].file.name, why, remedy, left_out))
+
+    def _by_unit(self) -> dict[tuple[str, int | None], list[int]]:
+        groups: dict[tuple[str, int | None], list[int]] = defaultdict(list)
+        for place in self._by_name(self.places):
+            info = self._entries[place].info
+            groups[info.unit_code, info.year].append(place)
+        return groups
+
+    def _by_name(self, places: Iterable[int]) -> list[int]:
+        return sorted(places, key=lambda place: self._entries[place].file.name)
+
+    def _say_the_same(self, place: int, other: int) -> bool:
+        one, another = self._entries[place], self._entries[other]
+        alike = (one.projects, one.codes) == (another.projects, another.codes)
+        return alike and say_the_same(self._batch.checked[place], self._batch.checked[other])
+
+
+def _chosen(batch: Batch, choice: _Choice) -> Batch:
+    places = choice.places
+    entries = tuple(batch.entries[place] for place in places) if batch.entries else ()
     return replace(
         batch,
-        checked=picked(batch.checked, [one.place for one in kept]),
-        skipped=(*batch.skipped, *left_out),
+        checked=picked(batch.checked, places),
+        skipped=(*batch.skipped, *choice.left_out),
+        entries=entries,
     )
 
 
-def _entry(place: int, one: Checked) -> _Entry:
-    submission = one.submission
-    names = (reading.table.name for reading in submission.tables)
-    return _Entry(
-        place, submission.file, submission.info, frozenset(name_key(name) for name in names if name)
-    )
+def _are_versions(one: Entry, other: Entry) -> bool:
+    """Whether two files of a unit's code are of one unit, and have a project in common."""
+    regions = {info.region for info in (one.info, other.info) if _REGION.fullmatch(info.region)}
+    return len(regions) < _DIFFERENT and not one.projects.isdisjoint(other.projects)
 
 
-def _latest(files: Sequence[_Entry]) -> tuple[list[_Entry], list[RefusedFile]]:
-    """Return the files of a unit that count, later ones first, and the older versions of these."""
-    counted: list[_Entry] = []
-    older: list[RefusedFile] = []
-    for one in sorted(files, key=lambda one: (one.file.saved, _by_name(one)), reverse=True):
-        newer = next((each for each in counted if one.is_version_of(each)), None)
-        if newer is None:
-            counted.append(one)
-        else:
-            what = f"{one.info.unit_code} {one.info.unit_name}有更新的文件 {newer.file.name}，这是旧的"
-            older.append(_left_out(one, what, "没有计入；若应以本文件为准，请把那一个移走"))
-    return counted, older
+def _saved(one: Entry) -> tuple[tuple[str, float], str]:
+    return one.file.saved, one.file.name
 
 
-def _sort_key(unit: _Unit) -> tuple[str, int]:
-    return unit[0], unit[1] or 0
-
-
-def _by_name(one: _Entry) -> str:
-    return one.file.name
-
-
-def _left_out(one: _Entry, reason: str, remedy: str) -> RefusedFile:
-    return RefusedFile(one.file.name, reason, remedy)
+def _order(one: Entry) -> tuple[str, str, int, str]:
+    return one.info.region, one.info.unit_code, one.info.year or 0, one.file.name

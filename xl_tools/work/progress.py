@@ -7,13 +7,11 @@ from xl_tools.outputs.progress_rows import Progress, Standing, progress_of
 from xl_tools.outputs.summary_names import with_short_names
 from xl_tools.outputs.summary_progress import progress_workbook
 from xl_tools.work.batch import Batch
-from xl_tools.work.duplicates import without_duplicates
 
 
 def progress_of_batch(batch: Batch, units: UnitList | None, year: int | None) -> Progress:
-    """Return the progress; of several versions of a unit the last one counts, as in a summary."""
-    counted = without_duplicates(batch)
-    files, unread = with_short_names(counted.checked, (*counted.refused, *counted.skipped))
+    """Return the progress; of several versions of a unit only the one that counts may be in the batch."""
+    files, unread = with_short_names(batch.checked, batch.refused)
     return progress_of(files, unread, units, year)
 
 

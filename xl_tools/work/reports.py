@@ -1,10 +1,11 @@
 """The findings of a batch in every form they are handed on: text, JSON, page, marked copies, review form."""
 
-from collections import Counter
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
-from xl_tools.errors import NothingToDoError, UnwritableTargetError
+from xl_tools.errors import NothingToDoError, RefusalError, UnwritableTargetError
+from xl_tools.outputs.file_names import distinct_stems, told_apart
 from xl_tools.outputs.safe_save import check_target, write_new
 from xl_tools.rules.checked import Checked
 from xl_tools.settings import Settings
@@ -24,6 +25,9 @@ class ReportForm(StrEnum):
 
 SUFFIXES = {ReportForm.HTML: ".html", ReportForm.XLSX: ".xlsx", ReportForm.REVIEW: ".xlsx"}
 """How the files of the forms end that cannot be shown on a terminal."""
+
+MARKED = "_标记"
+"""Stands at the end of a marked copy's name."""
 
 
 def report_of(batch: Batch, form: ReportForm) -> bytes:
@@ -48,20 +52,28 @@ def report_of(batch: Batch, form: ReportForm) -> bytes:
         case ReportForm.REVIEW if batch.checked:
             from xl_tools.outputs.review_form import review_forms  # noqa: PLC0415 - as above
 
-            return review_forms(batch.checked)
+            return review_forms(batch.checked, unread)
         case _:
             raise NothingToDoError("校验", "没有读出一个文件，没有可写的", "请看上面的提示")
 
 
-def write_marked_copies(batch: Batch, target: Path, settings: Settings) -> list[Path]:
-    """Write a marked copy of every workbook: into ``target`` itself for one, into that folder for several."""
-    if len(batch.checked) == 1 and target.suffix:
-        copies = {target: batch.checked[0]}
-    else:
-        copies = dict(zip(_names_in(target, batch), batch.checked, strict=True))
-    for copy, checked in copies.items():
-        write_new(copy, marked_copy(checked, settings), [Path(checked.submission.file.path)])
-    return list(copies)
+def write_marked_copies(
+    batch: Batch, target: Path, settings: Settings, *, in_folder: bool
+) -> Iterator[Path | RefusalError]:
+    """Write a marked copy of every workbook: into the folder ``target``, or of one into ``target`` itself.
+
+    Yields where each was written, in a folder also why one of them could not be; of one alone that is raised.
+    """
+    targets = _names_in(target, batch) if in_folder else [target] * len(batch.checked)
+    for copy, checked in zip(targets, batch.checked, strict=True):
+        try:
+            write_new(copy, marked_copy(checked, settings), [Path(checked.submission.file.path)])
+        except RefusalError as error:
+            if not in_folder:
+                raise
+            yield error
+        else:
+            yield copy
 
 
 def marked_copy(checked: Checked, settings: Settings) -> bytes:
@@ -105,12 +117,11 @@ def _names_in(folder: Path, batch: Batch) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UnwritableTargetError(folder, "这个文件夹建不了", "请换一个可写的位置") from error
-    seen: Counter[str] = Counter()
+    files = [one.submission.file for one in batch.checked]
+    told = [told_apart(Path(one.submission.file.path), one.submission.info) for one in batch.checked]
     names = []
-    for checked in batch.checked:
-        path = Path(checked.submission.file.path)
-        stem = f"{path.stem}_标记"
-        seen[stem] += 1
-        names.append(folder / f"{stem}{f'({seen[stem]})' if seen[stem] > 1 else ''}{path.suffix}")
+    for stem, file in zip(distinct_stems(told, [file.path for file in files]), files, strict=True):
+        path = Path(file.path)
+        names.append(folder / f"{stem}{MARKED}{path.suffix}")
         check_target(names[-1], [path])
     return names

@@ -3,20 +3,20 @@
 import multiprocessing
 import os
 from collections.abc import Collection, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from itertools import repeat
+from multiprocessing.context import BaseContext
 from pathlib import Path
 
-from xl_tools.errors import UnwritableTargetError
-from xl_tools.outputs.file_names import file_stems
+from xl_tools.errors import InterruptedWorkError, UnwritableTargetError
+from xl_tools.outputs.file_names import distinct_stems
 from xl_tools.outputs.return_slip.pdf import slips_pdf
 from xl_tools.outputs.return_slip.slip import Slip, Terms, slips_of
 from xl_tools.outputs.safe_save import write_new
 from xl_tools.rules.checked import RefusedFile
 from xl_tools.work.batch import Batch
 from xl_tools.work.duplicates import without_duplicates
-from xl_tools.work.workers import begin_worker
+from xl_tools.work.workers import ENDED_TWICE, Workers, again
 
 _ENDING = "_退回单"
 _MOST_IN_ONE = 25  # units in one PDF: more take more memory than an office computer has to spare
@@ -92,8 +92,22 @@ def _set(parts: Sequence[Sequence[Slip]], terms: Terms, a_worker: int) -> Iterat
     context = multiprocessing.get_context("spawn")
     size = workers * a_worker
     for start in range(0, len(parts), size):
-        with ProcessPoolExecutor(workers, context, begin_worker) as pool:
-            yield from pool.map(slips_pdf, parts[start : start + size], repeat(terms))
+        some = parts[start : start + size]
+        with Workers(workers, context) as pool:
+            futures = [pool.submit(slips_pdf, part, terms) for part in some]
+            for part, future in zip(some, futures, strict=True):
+                try:
+                    yield future.result()
+                except BrokenProcessPool:
+                    yield _set_again(context, part, terms)
+
+
+def _set_again(context: BaseContext, part: Sequence[Slip], terms: Terms) -> bytes:
+    try:
+        return again(context, slips_pdf, part, terms)
+    except BrokenProcessPool as error:
+        remedy = "请关闭别的程序后再运行一次；已经写好的退回单是完整的"
+        raise InterruptedWorkError(f"{part[0].addressee}的退回单", ENDED_TWICE, remedy) from error
 
 
 def earlier_slips(folder: Path, written: Collection[Path]) -> list[Path]:
@@ -102,6 +116,14 @@ def earlier_slips(folder: Path, written: Collection[Path]) -> list[Path]:
 
 
 def slip_names(slips: Sequence[Slip]) -> list[str]:
-    """Return a file name for each slip: code and name of the unit, whatever a township has typed there."""
-    whole = (f"{slip.unit_code}{slip.unit_name}" or Path(slip.files[0]).stem for slip in slips)
-    return [f"{stem}{_ENDING}" for stem in file_stems(whole)]
+    """Return a file name for each slip: code and name of the unit, whatever a township has typed there.
+
+    Where these are those of others too, year, workbook and folder tell them apart, as far as needed.
+    """
+    told = []
+    for slip in slips:
+        file = Path(slip.paths[0])
+        year = f"{slip.year}年度" if slip.year else ""
+        unit = f"{slip.unit_code}{slip.unit_name}"
+        told.append((unit or file.stem, year, file.stem if unit else "", file.parent.name))
+    return [f"{stem}{_ENDING}" for stem in distinct_stems(told, [slip.paths[0] for slip in slips])]

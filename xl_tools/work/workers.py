@@ -1,17 +1,64 @@
-"""Processes to read files side by side, where that pays."""
+"""Processes to read files side by side, where that pays; one that dies costs only the file that killed it."""
 
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing.context import BaseContext
+from typing import ParamSpec, TypeVar
 
 from xl_tools.work.collecting import collect_rarely
 
+ENDED_TWICE = "做它的进程两次中途被系统结束（多半是内存不够，或被别的程序强行结束）"
+"""Why a file, or a slip, is given up."""
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 _FEWEST_FILES = 40
 """Below this one process is faster: a new one must import everything first (measured: 0.3 s each where started afresh)."""
+
+
+class Workers(Executor):
+    """So many processes; where one was killed, which ends all of them, the next call begins new ones.
+
+    The calls in hand at that moment raise :class:`~concurrent.futures.process.BrokenProcessPool`.
+    """
+
+    def __init__(self, count: int, context: BaseContext | None = None) -> None:
+        """Begin the processes, in the way of a context of ``multiprocessing`` or the system's usual one."""
+        self._max_workers = count  # the name by which the executors of the standard library have it
+        self._context = context
+        self._pool = _begun(count, context)
+
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
+        """Run a call in one of the processes."""
+        try:
+            return self._pool.submit(fn, *args, **kwargs)
+        except BrokenProcessPool:
+            self._pool.shutdown()
+            self._pool = _begun(self._max_workers, self._context)
+            return self._pool.submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as Executor has it
+        """Wait for the calls in hand; ``cancel_futures`` drops those not begun."""
+        self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+
+def _begun(count: int, context: BaseContext | None) -> ProcessPoolExecutor:
+    pool = ProcessPoolExecutor(count, context, begin_worker)
+    with _undisturbed():
+        pool.submit(int)  # this begins the processes, which inherit what is done about Ctrl-C
+    return pool
+
+
+def again(context: BaseContext, fn: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    """Run a call that was lost with its worker once more, in a process of its own."""
+    with Workers(1, context) as alone:
+        return alone.submit(fn, *args, **kwargs).result()
 
 
 @contextmanager
@@ -24,9 +71,7 @@ def workers_for(files: int, workers: int | None = None) -> Iterator[Executor | N
     if count < 2:  # noqa: PLR2004 - one worker is this process
         yield None
         return
-    executor = ProcessPoolExecutor(count, initializer=begin_worker)
-    with _undisturbed():
-        executor.submit(int)  # this begins the processes, which inherit what is done about Ctrl-C
+    executor = Workers(count)
     try:
         yield executor
     finally:

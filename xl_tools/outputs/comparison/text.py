@@ -38,7 +38,7 @@ def comparison_text(comparison: Comparison) -> str:
         line for unit in comparison.units if not unit.is_same or unit.notes for line in _unit_lines(unit)
     ]
     for side, unread in (("旧", comparison.old_unread), ("新", comparison.new_unread)):
-        lines += [f"✗ {side}：{file.name}：{file.reason}。{file.remedy}" for file in unread]
+        lines += [f"{'✗' if file.is_unread else '－'} {side}：{file.said}" for file in unread]
     same = [unit_title(unit) for unit in comparison.units if unit.is_same and not unit.notes]
     if same and lines:
         lines.append(f"没有变化的 {len(same)} 个单位：{'、'.join(same)}")

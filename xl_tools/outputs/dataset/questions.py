@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from xl_tools.errors import InvalidDataError
 from xl_tools.outputs.dataset.engine import dataset_views
 from xl_tools.outputs.dataset.schema import AMOUNTS, AS_TYPED, LEFT_OUT, PERCENTS, REGION, UNREAD, YEAR
 
@@ -135,11 +136,27 @@ def ask(
 ) -> tuple[Answer, ...]:
     """Ask a dataset; ``region`` and ``year`` narrow it down.
 
-    Raises :class:`~xl_tools.errors.UnreadableFileError` where its files cannot be read.
+    Raises :class:`~xl_tools.errors.UnreadableFileError` where its files cannot be read,
+    :class:`~xl_tools.errors.InvalidDataError` for a region, or year, that none of its files is of.
     """
     with dataset_views(folder) as connection:
+        _refuse_unknown(connection, region, year)
         _narrow(connection, region, year)
         return tuple(_answer(connection, question) for question in questions)
+
+
+def _refuse_unknown(connection: "DuckDBPyConnection", region: str | None, year: int | None) -> None:
+    """Refuse what would only give empty answers, naming what there is."""
+    partitions = connection.execute(f"SELECT DISTINCT {REGION}, {YEAR} FROM 文件 ORDER BY ALL").fetchall()
+    regions = list(dict.fromkeys(each for each, _ in partitions if each))
+    if region is not None and region not in regions:
+        remedy = f"有的是：{'、'.join(regions)}" if regions else "各个文件都没有写行政区划，请去掉 --region"
+        raise InvalidDataError(f"--region {region}", "数据集里没有这个行政区划", remedy)
+    years = sorted({of for each, of in partitions if of and region in (None, each)})
+    if year is not None and year not in years:
+        whose = f"行政区划 {region} " if region else ""
+        remedy = f"{whose}有的年度是：{'、'.join(map(str, years))}" if years else "请去掉 --year"
+        raise InvalidDataError(f"--year {year}", "数据集里没有这个年度", remedy)
 
 
 def _narrow(connection: "DuckDBPyConnection", region: str | None, year: int | None) -> None:

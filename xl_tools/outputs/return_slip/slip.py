@@ -51,12 +51,16 @@ class SheetLines:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """退回单 of one unit: what must be corrected and what is to be looked at, sheet by sheet in the order of the file."""
+    """退回单 of one unit: what must be corrected and what is to be looked at, sheet by sheet in the order of the file.
+
+    ``files`` are the names of its workbooks, ``paths`` those with their folders, as they were given.
+    """
 
     unit_code: str
     unit_name: str
     year: int | None
     files: tuple[str, ...]
+    paths: tuple[str, ...]
     tables: int
     errors: tuple[SheetLines, ...]
     warnings: tuple[SheetLines, ...]
@@ -98,6 +102,7 @@ def _slip(files: Sequence[Checked]) -> Slip:
         unit_name=one_line(info.unit_name),
         year=info.year,
         files=tuple(PurePath(one.submission.file.name).name for one in files),
+        paths=tuple(one.submission.file.name for one in files),
         tables=sum(len(one.submission.tables) for one in files),
         errors=_by_sheet(files, Severity.ERROR),
         warnings=_by_sheet(files, Severity.WARNING),

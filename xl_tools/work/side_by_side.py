@@ -1,0 +1,61 @@
+"""Go through many files side by side, several to a task, in their order; a worker that dies stops none but its file."""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import TypeVar
+
+from xl_tools.work.workers import Workers
+
+_T = TypeVar("_T")
+_FILES_A_TASK = 8  # what it costs to hand over a task is shared by so many
+_TASKS_A_WORKER = 4  # at the least, so that none is idle while another has all the rest
+_TASKS_AHEAD = 2  # tasks in hand for each worker, so that none waits and the memory stays flat
+
+
+def side_by_side(
+    paths: Sequence[Path],
+    read: Callable[[Sequence[Path]], Sequence[_T]],
+    lost: Callable[[Path], _T],
+    executor: Executor,
+) -> Iterator[_T]:
+    """Yield what ``read`` gives for every path, in order, whatever the number of workers.
+
+    When a worker is killed, the files that were in hand are read again, one at a time in a process of their own: one
+    that ends it again is given to ``lost`` instead, and the work goes on.
+    """
+    workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
+    most = getattr(executor, "files_a_task", _FILES_A_TASK)
+    size = max(1, min(most, len(paths) // (workers * _TASKS_A_WORKER)))
+    waiting: deque[tuple[Sequence[Path], Future[Sequence[_T]]]] = deque()
+
+    def next_done() -> Iterator[_T]:
+        task, future = waiting.popleft()
+        try:
+            yield from future.result()
+        except BrokenProcessPool:
+            wait([other for _, other in waiting])  # so that the memory is this file's alone
+            yield from _one_by_one(task, read, lost)
+
+    for first in range(0, len(paths), size):
+        task = paths[first : first + size]
+        waiting.append((task, executor.submit(read, task)))
+        if len(waiting) > _TASKS_AHEAD * workers:
+            yield from next_done()
+    while waiting:
+        yield from next_done()
+
+
+def _one_by_one(
+    paths: Sequence[Path], read: Callable[[Sequence[Path]], Sequence[_T]], lost: Callable[[Path], _T]
+) -> Iterator[_T]:
+    with Workers(1) as alone:
+        for path in paths:
+            try:
+                (outcome,) = alone.submit(read, [path]).result()
+            except BrokenProcessPool:
+                outcome = lost(path)
+            yield outcome
