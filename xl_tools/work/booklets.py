@@ -1,17 +1,9 @@
-"""Set many booklets: a PDF for each file into a folder, several at a time, each in a process of its own.
+"""Set many booklets: a PDF for each file into a folder, several at a time."""
 
-Processes, for the typesetter keeps what it has set in memory: each worker ends after a few booklets and gives it back.
-"""
-
-import multiprocessing
-import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import TypeAlias
 
@@ -19,6 +11,7 @@ from xl_tools.errors import RefusalError, UnwritableTargetError
 from xl_tools.model.unit import UnitInfo
 from xl_tools.outputs.file_names import distinct_stems, told_apart
 from xl_tools.outputs.safe_save import check_target, write_new
+from xl_tools.outputs.typesetter import forget
 from xl_tools.rules.checked import Checked, LeftOut, RefusedFile
 from xl_tools.settings import Settings
 from xl_tools.work.batch import check_files, checked_or_refused, lost_file, refused_file
@@ -26,13 +19,11 @@ from xl_tools.work.booklet import Edition, booklet_of, files_of
 from xl_tools.work.duplicates import without_marked_copies
 from xl_tools.work.reports import MARKED
 from xl_tools.work.side_by_side import side_by_side
-from xl_tools.work.workers import Workers, again, workers_for
+from xl_tools.work.workers import typesetting_workers, workers_for
 
 _Job: TypeAlias = tuple[Path, Path]
 
 _NO_UNIT = UnitInfo()
-_BOOKLETS_A_WORKER = 8
-_FEWEST_FOR_WORKERS = 3  # a worker takes longer to start than a booklet to be set
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +67,7 @@ def _infos(files: Sequence[Path], settings: Settings) -> list[UnitInfo]:
 def set_each(
     files: Sequence[Path], folder: Path, edition: Edition, settings: Settings
 ) -> Iterator[MadeBooklet]:
-    """Write the booklet of each file into a folder and yield what became of it, as each is done.
+    """Write the booklet of each file into a folder and yield what became of it, in the order of the files.
 
     A marked copy beside its original gets none. A file that ends its worker twice is refused, like any that cannot be
     read.
@@ -85,30 +76,16 @@ def set_each(
     yield from (MadeBooklet(file, folder, refused=copy) for file, copy in copies.items())
     files = [file for file in files if file not in copies]
     jobs = list(zip(files, targets_in(folder, files, settings), strict=True))
-    if len(jobs) < _FEWEST_FOR_WORKERS:
-        yield from (_set_one(file, target, edition, settings) for file, target in jobs)
-        return
-    workers = min(len(jobs), os.cpu_count() or 1)
-    context = multiprocessing.get_context("spawn")
-    # Not max_tasks_per_child, with which a pool of Python 3.11 was seen to wait for ever.
-    for some in _batched(jobs, workers * _BOOKLETS_A_WORKER):
-        lost: list[_Job] = []
-        with Workers(workers, context) as pool:
-            begun = {pool.submit(_set_one, *job, edition, settings): job for job in some}
-            for done in as_completed(begun):
-                try:
-                    yield done.result()
-                except BrokenProcessPool:
-                    lost.append(begun[done])
-        for job in lost:
-            yield _set_again(context, job, edition, settings)
+    with typesetting_workers(len(jobs)) as executor:
+        if executor:
+            set_some = partial(_set_some, edition=edition, settings=settings)
+            yield from side_by_side(jobs, set_some, _lost, executor)
+        else:
+            yield from (_set_one(*job, edition, settings) for job in jobs)
 
 
-def _set_again(context: BaseContext, job: _Job, edition: Edition, settings: Settings) -> MadeBooklet:
-    try:
-        return again(context, _set_one, *job, edition, settings)
-    except BrokenProcessPool:
-        return MadeBooklet(*job, refused=lost_file(job[0]))
+def _lost(job: _Job) -> MadeBooklet:
+    return MadeBooklet(*job, refused=lost_file(job[0]))
 
 
 def _marked_copies(files: Sequence[Path], settings: Settings) -> dict[Path, RefusedFile]:
@@ -120,9 +97,12 @@ def _marked_copies(files: Sequence[Path], settings: Settings) -> dict[Path, Refu
     return {file: copies[str(file)] for file in files if str(file) in copies}
 
 
-def _batched(jobs: Sequence[_Job], size: int) -> Iterator[Sequence[_Job]]:
-    for start in range(0, len(jobs), size):
-        yield jobs[start : start + size]
+def _set_some(jobs: Sequence[_Job], edition: Edition, settings: Settings) -> list[MadeBooklet]:
+    made = []
+    for job in jobs:
+        made.append(_set_one(*job, edition, settings))
+        forget()
+    return made
 
 
 def _set_one(file: Path, target: Path, edition: Edition, settings: Settings) -> MadeBooklet:

@@ -1,11 +1,8 @@
 """退回单: what goes back to each township, of a batch that was checked."""
 
-import multiprocessing
-import os
-from collections.abc import Collection, Iterator, Sequence
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing.context import BaseContext
+from functools import partial
 from pathlib import Path
 
 from xl_tools.errors import InterruptedWorkError, UnwritableTargetError
@@ -13,15 +10,15 @@ from xl_tools.outputs.file_names import distinct_stems
 from xl_tools.outputs.return_slip.pdf import slips_pdf
 from xl_tools.outputs.return_slip.slip import Slip, Terms, slips_of
 from xl_tools.outputs.safe_save import write_new
+from xl_tools.outputs.typesetter import forget
 from xl_tools.rules.checked import RefusedFile
 from xl_tools.work.batch import Batch
 from xl_tools.work.duplicates import without_duplicates
-from xl_tools.work.workers import ENDED_TWICE, Workers, again
+from xl_tools.work.side_by_side import side_by_side
+from xl_tools.work.workers import ENDED_TWICE, typesetting_workers
 
 _ENDING = "_退回单"
 _MOST_IN_ONE = 25  # units in one PDF: more take more memory than an office computer has to spare
-_SLIPS_A_WORKER = 16
-_FEWEST_FOR_WORKERS = 3  # a worker takes longer to start than a slip to be set
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ def write_each(
     except OSError as error:
         raise UnwritableTargetError(folder, "这个文件夹建不了", "请换一个可写的位置") from error
     targets = [folder / f"{name}.pdf" for name in slip_names(slips)]
-    yield from _written(targets, [[slip] for slip in slips], terms, inputs, _SLIPS_A_WORKER)
+    yield from _written(targets, [[slip] for slip in slips], terms, inputs)
 
 
 def write_together(
@@ -65,7 +62,7 @@ def write_together(
     if len(parts) > 1:
         width = len(str(len(parts)))
         targets = [target.with_stem(f"{target.stem}_{n:0{width}}") for n in range(1, len(parts) + 1)]
-    yield from _written(targets, parts, terms, inputs, 1)
+    yield from _written(targets, parts, terms, inputs)
 
 
 def _written(
@@ -73,41 +70,28 @@ def _written(
     parts: Sequence[Sequence[Slip]],
     terms: Terms,
     inputs: Sequence[Path],
-    a_worker: int,
 ) -> Iterator[tuple[Path, Sequence[Slip]]]:
-    for target, part, data in zip(targets, parts, _set(parts, terms, a_worker), strict=True):
-        write_new(target, data, inputs)
-        yield target, part
+    set_some = partial(_set_some, terms=terms)
+    with typesetting_workers(len(parts)) as executor:
+        pdfs: Iterable[bytes] = (slips_pdf(part, terms) for part in parts)
+        if executor:
+            pdfs = side_by_side(parts, set_some, _lost, executor)
+        for target, part, data in zip(targets, parts, pdfs, strict=True):
+            write_new(target, data, inputs)
+            yield target, part
 
 
-def _set(parts: Sequence[Sequence[Slip]], terms: Terms, a_worker: int) -> Iterator[bytes]:
-    """Set the PDFs in order, several at a time, in processes that end after so many of them.
-
-    The typesetter keeps what it has set in memory until its process ends.
-    """
-    if len(parts) < _FEWEST_FOR_WORKERS:
-        yield from (slips_pdf(part, terms) for part in parts)
-        return
-    workers = min(len(parts), os.cpu_count() or 1)
-    context = multiprocessing.get_context("spawn")
-    size = workers * a_worker
-    for start in range(0, len(parts), size):
-        some = parts[start : start + size]
-        with Workers(workers, context) as pool:
-            futures = [pool.submit(slips_pdf, part, terms) for part in some]
-            for part, future in zip(some, futures, strict=True):
-                try:
-                    yield future.result()
-                except BrokenProcessPool:
-                    yield _set_again(context, part, terms)
+def _set_some(parts: Sequence[Sequence[Slip]], terms: Terms) -> list[bytes]:
+    made = []
+    for part in parts:
+        made.append(slips_pdf(part, terms))
+        forget()
+    return made
 
 
-def _set_again(context: BaseContext, part: Sequence[Slip], terms: Terms) -> bytes:
-    try:
-        return again(context, slips_pdf, part, terms)
-    except BrokenProcessPool as error:
-        remedy = "请关闭别的程序后再运行一次；已经写好的退回单是完整的"
-        raise InterruptedWorkError(f"{part[0].addressee}的退回单", ENDED_TWICE, remedy) from error
+def _lost(part: Sequence[Slip]) -> bytes:
+    remedy = "请关闭别的程序后再运行一次；已经写好的退回单是完整的"
+    raise InterruptedWorkError(f"{part[0].addressee}的退回单", ENDED_TWICE, remedy)
 
 
 def earlier_slips(folder: Path, written: Collection[Path]) -> list[Path]:

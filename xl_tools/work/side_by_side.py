@@ -1,15 +1,16 @@
-"""Go through many files side by side, several to a task, in their order; a worker that dies stops none but its file."""
+"""Go through many files (or other work) side by side, several to a task, in their order; a worker that dies stops only its own."""
 
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
+from multiprocessing.context import BaseContext
 from typing import TypeVar
 
 from xl_tools.work.workers import Workers
 
+_File = TypeVar("_File")
 _T = TypeVar("_T")
 _FILES_A_TASK = 8  # what it costs to hand over a task is shared by so many
 _TASKS_A_WORKER = 4  # at the least, so that none is idle while another has all the rest
@@ -17,20 +18,20 @@ _TASKS_AHEAD = 2  # tasks in hand for each worker, so that none waits and the me
 
 
 def side_by_side(
-    paths: Sequence[Path],
-    read: Callable[[Sequence[Path]], Sequence[_T]],
-    lost: Callable[[Path], _T],
+    files: Sequence[_File],
+    read: Callable[[Sequence[_File]], Sequence[_T]],
+    lost: Callable[[_File], _T],
     executor: Executor,
 ) -> Iterator[_T]:
-    """Yield what ``read`` gives for every path, in order, whatever the number of workers.
+    """Yield what ``read`` gives for every file, in order, whatever the number of workers.
 
     When a worker is killed, the files that were in hand are read again, one at a time in a process of their own: one
     that ends it again is given to ``lost`` instead, and the work goes on.
     """
     workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
-    most = getattr(executor, "files_a_task", _FILES_A_TASK)
-    size = max(1, min(most, len(paths) // (workers * _TASKS_A_WORKER)))
-    waiting: deque[tuple[Sequence[Path], Future[Sequence[_T]]]] = deque()
+    most = getattr(executor, "files_a_task", None) or _FILES_A_TASK
+    size = max(1, min(most, len(files) // (workers * _TASKS_A_WORKER)))
+    waiting: deque[tuple[Sequence[_File], Future[Sequence[_T]]]] = deque()
 
     def next_done() -> Iterator[_T]:
         task, future = waiting.popleft()
@@ -38,10 +39,10 @@ def side_by_side(
             yield from future.result()
         except BrokenProcessPool:
             wait([other for _, other in waiting])  # so that the memory is this file's alone
-            yield from _one_by_one(task, read, lost)
+            yield from _one_by_one(task, read, lost, getattr(executor, "context", None))
 
-    for first in range(0, len(paths), size):
-        task = paths[first : first + size]
+    for first in range(0, len(files), size):
+        task = files[first : first + size]
         waiting.append((task, executor.submit(read, task)))
         if len(waiting) > _TASKS_AHEAD * workers:
             yield from next_done()
@@ -50,12 +51,15 @@ def side_by_side(
 
 
 def _one_by_one(
-    paths: Sequence[Path], read: Callable[[Sequence[Path]], Sequence[_T]], lost: Callable[[Path], _T]
+    files: Sequence[_File],
+    read: Callable[[Sequence[_File]], Sequence[_T]],
+    lost: Callable[[_File], _T],
+    context: BaseContext | None,
 ) -> Iterator[_T]:
-    with Workers(1) as alone:
-        for path in paths:
+    with Workers(1, context) as alone:
+        for file in files:
             try:
-                (outcome,) = alone.submit(read, [path]).result()
+                (outcome,) = alone.submit(read, [file]).result()
             except BrokenProcessPool:
-                outcome = lost(path)
+                outcome = lost(file)
             yield outcome

@@ -18,6 +18,7 @@ ENDED_TWICE = "做它的进程两次中途被系统结束（多半是内存不�
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+_FEWEST_DOCUMENTS = 3  # a worker takes longer to start than a booklet to be set
 _FEWEST_FILES = 40
 """Below this one process is faster: a new one must import everything first (measured: 0.3 s each where started afresh)."""
 
@@ -28,10 +29,16 @@ class Workers(Executor):
     The calls in hand at that moment raise :class:`~concurrent.futures.process.BrokenProcessPool`.
     """
 
-    def __init__(self, count: int, context: BaseContext | None = None) -> None:
-        """Begin the processes, in the way of a context of ``multiprocessing`` or the system's usual one."""
+    def __init__(
+        self, count: int, context: BaseContext | None = None, *, files_a_task: int | None = None
+    ) -> None:
+        """Begin the processes, in the way of a context of ``multiprocessing`` or the system's usual one.
+
+        ``files_a_task`` is how many are handed over at once, where not :func:`side_by_side` is to choose.
+        """
         self._max_workers = count  # the name by which the executors of the standard library have it
-        self._context = context
+        self.context = context
+        self.files_a_task = files_a_task
         self._pool = _begun(count, context)
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
@@ -40,7 +47,7 @@ class Workers(Executor):
             return self._pool.submit(fn, *args, **kwargs)
         except BrokenProcessPool:
             self._pool.shutdown()
-            self._pool = _begun(self._max_workers, self._context)
+            self._pool = _begun(self._max_workers, self.context)
             return self._pool.submit(fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as Executor has it
@@ -55,10 +62,18 @@ def _begun(count: int, context: BaseContext | None) -> ProcessPoolExecutor:
     return pool
 
 
-def again(context: BaseContext, fn: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
-    """Run a call that was lost with its worker once more, in a process of its own."""
-    with Workers(1, context) as alone:
-        return alone.submit(fn, *args, **kwargs).result()
+@contextmanager
+def typesetting_workers(documents: int) -> Iterator["Workers | None"]:
+    """Give processes to set so many documents, one at a time each, or none where this one does better.
+
+    They are started afresh: the typesetter's threads would not live through a fork.
+    """
+    if documents < _FEWEST_DOCUMENTS:
+        yield None
+        return
+    workers = min(documents, os.cpu_count() or 1)
+    with Workers(workers, multiprocessing.get_context("spawn"), files_a_task=1) as executor:
+        yield executor
 
 
 @contextmanager
