@@ -28,6 +28,11 @@ def check_glyphs(booklet: Booklet) -> None:
     The error names each such character, its code point, and the cells or paragraphs it stands in.
     """
     places: dict[str, dict[str, None]] = {}
+    printed = dict[FontRole, set[str]]()
+    for role, text, _ in _printed(booklet):
+        printed.setdefault(role, set()).update(text)
+    if all(has_glyph(role, character) for role, characters in printed.items() for character in characters):
+        return
     for role, text, place in _printed(booklet):
         for character in dict.fromkeys(text):
             if not has_glyph(role, character):

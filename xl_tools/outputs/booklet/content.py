@@ -17,20 +17,23 @@ from xl_tools.outputs.booklet.parts import (
     UnitPart,
     parts_of,
 )
-from xl_tools.outputs.booklet.text import Paragraph, paragraphs, printable
+from xl_tools.outputs.booklet.text import Paragraph, paragraphs, printable, widest
 from xl_tools.outputs.booklet.volume import Booklet
 from xl_tools.outputs.fonts import FontRole, font_chain, is_official
 from xl_tools.values.text import one_line
 
 DRAFT_WORD = "草稿"
 _RAGGED = re.compile(r"purpose|goals|indicator\.\d+\.(?:level3|description|basis)")
+_WHOLE = re.compile("[一-\u9fff]*")
+_WIDER_THAN_ANY = 10_000  # JSON has no infinity
+_VERY_LONG_RUN = re.compile(r"[^\s一-\u9fff]{24,}")
 _MARK_PLACE = re.compile(r"[\u4e00-\u9fff](?=[\u4e00-\u9fff])")
 
 
 def content(booklet: Booklet) -> dict[str, Any]:
     """Return the booklet as the values that its template is given."""
     cover = booklet.cover
-    return {
+    told = {
         "title": one_line(printable(cover.title)),
         "author": printable(booklet.author),
         "cover": {
@@ -45,6 +48,20 @@ def content(booklet: Booklet) -> dict[str, Any]:
         "columns": COLUMN_WIDTHS,
         "parts": [_part(part) | {"entries": len(part.entries)} for part in parts_of(booklet)],
     }
+    return told | {"long-runs": _has_long_run(told)}
+
+
+def _has_long_run(told: object) -> bool:
+    """Whether any text has a run in which the template may have to break a line."""
+    match told:
+        case str():
+            return bool(_VERY_LONG_RUN.search(told))
+        case dict():
+            return any(map(_has_long_run, told.values()))
+        case list() | tuple():
+            return any(map(_has_long_run, told))
+        case _:
+            return False
 
 
 def _part(part: Part) -> dict[str, Any]:
@@ -99,8 +116,10 @@ def _line_cells(line: Line) -> list[dict[str, Any]]:
 def _form_page(cells: Sequence[PlacedCell]) -> dict[str, Any]:
     head = {cell.role: cell for cell in cells if cell.role in HEAD_ROLES}
     top = max(cell.bottom for cell in head.values()) + 1
+    title = head[Role.TITLE].text if Role.TITLE in head else ""
     return {
-        "title": head[Role.TITLE].text if Role.TITLE in head else "",
+        "title": title,
+        "title-widest": min(widest(title), _WIDER_THAN_ANY),
         "unit-line": head[Role.UNIT_LINE].text,
         "money-unit": head[Role.MONEY_UNIT].text,
         "rows": max(cell.bottom for cell in cells) + 1 - top,
@@ -117,4 +136,6 @@ def _cell(cell: PlacedCell, top: int) -> dict[str, Any]:
         "role": cell.role,
         "ragged": bool(_RAGGED.fullmatch(cell.key)),
         "text": cell.text,
+        "widest": min(widest(cell.text), _WIDER_THAN_ANY),
+        "whole": bool(_WHOLE.fullmatch(cell.text)),
     }
