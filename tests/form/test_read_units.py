@@ -43,19 +43,27 @@ def test_a_unit_list_is_read_with_blank_units_inherited_codes_tidied_and_totals_
     assert is_unit_list(grid(UNIT_LIST), LABELS)
     assert read_unit_list(grid(UNIT_LIST), LABELS) == UnitList(
         units=(
-            Unit(code="906001", name="石门镇人民政府本级"),
-            Unit(code="907001", name=""),
+            Unit(code="906001", name="石门镇人民政府本级", region="130324"),
+            Unit(code="907001", name="", region="130324"),
             Unit(code="908001", name="空镇人民政府"),
         ),
         projects=(
             ListedProject(
-                unit_code="906001", name="武装工作经费", code="13032423P00442810052N", approved=Decimal(2)
+                unit_code="906001",
+                name="武装工作经费",
+                code="13032423P00442810052N",
+                approved=Decimal(2),
+                region="130324",
             ),
-            ListedProject(unit_code="906001", name="招商维稳经费"),
+            ListedProject(unit_code="906001", name="招商维稳经费", region="130324"),
             ListedProject(
-                unit_code="907001", name="执法经费", code="13032423P00442810071T", approved=Decimal(300)
+                unit_code="907001",
+                name="执法经费",
+                code="13032423P00442810071T",
+                approved=Decimal(300),
+                region="130324",
             ),
-            ListedProject(unit_code="906001", name="安监经费", approved=Decimal("8.51")),
+            ListedProject(unit_code="906001", name="安监经费", approved=Decimal("8.51"), region="130324"),
         ),
     )
 
