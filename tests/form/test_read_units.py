@@ -150,3 +150,14 @@ def test_a_joined_list_has_a_unit_of_two_counties_twice_and_one_without_a_region
         "石门镇",
         "城关镇",
     ]
+
+
+def test_counties_whose_units_have_one_code_and_one_name_are_told_by_more_than_one_code() -> None:
+    head = "单位编码|单位名称|项目编码|项目名称"
+    first = ["906001|城关镇|13032423P00442810052N|甲", "|||乙", "||13032423P00442810071T|丙"]
+    second = ["906001|城关镇|13042923P00442810052N|甲", "|||乙", "||13042923P00442810071T|丙"]
+    listed = read_unit_list(grid("\n".join([head, *first, *second])), LABELS)
+    assert [unit.region for unit in listed.units] == ["130324", "130429"]
+    assert [len(listed.projects_of(unit)) for unit in listed.units] == [3, 3]
+    slip = read_unit_list(grid("\n".join([head, *first, second[0]])), LABELS)
+    assert [unit.region for unit in slip.units] == ["130324"]

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -129,14 +129,32 @@ class _Block:
         self.name, self.told_region = self.name or name, self.told_region or region
         return [self]
 
+    def by_county(self) -> "Iterator[_Block]":
+        """Yield the rows county by county, where a column tells none and the codes are of several; one is no county."""
+        counts = Counter(filter(None, map(_region_in, self.projects)))
+        counties = [region for region, count in counts.items() if count > 1]
+        if self.told_region or len(counties) <= 1:
+            yield self
+            return
+        blocks = {region: _Block(self.code, self.name, region) for region in counties}
+        block = blocks[counties[0]]
+        for project in self.projects:
+            block = blocks.get(_region_in(project), block)
+            block.projects.append(project)
+        yield from blocks.values()
+
     @property
     def whose(self) -> Whose:
-        codes = (code_parts(project.code) for project in self.projects if is_well_formed(project.code))
-        return Whose(self.told_region or most(code.region for code in codes) or "", self.code, self.name)
+        region = self.told_region or most(map(_region_in, self.projects)) or ""
+        return Whose(region, self.code, self.name)
+
+
+def _region_in(project: ListedProject) -> str:
+    return code_parts(project.code).region if is_well_formed(project.code) else ""
 
 
 def _listed(blocks: Iterable[_Block]) -> UnitList:
-    told = [(block, block.whose) for block in blocks]
+    told = [(block, block.whose) for rows in blocks for block in rows.by_county()]
     keys = UnitKeys(whose for _, whose in told)
     units: dict[UnitKey, Unit] = {}
     projects: list[ListedProject] = []

@@ -191,7 +191,8 @@ def progress_of(
         key: _row(unit, by_unit.pop(key, []), year, listed.projects[key], _remarks_on(unit, unread))
         for key, unit in listed.units.items()
     }
-    standing |= {key: _unlisted(group, year) for key, group in by_unit.items()}
+    elsewhere = {key.code: key.region for key in listed.units if key.region}
+    standing |= {key: _unlisted(group, year, elsewhere.get(key.code, "")) for key, group in by_unit.items()}
     rows = [replace(row, region=keys.shown(key)) for key, row in standing.items()]
     is_whole = sum(len(row.files) for row in rows) == len(files)
     return Progress(tuple(rows), year, has_list=units is not None, is_whole=is_whole)
@@ -233,10 +234,13 @@ def _row(
     )
 
 
-def _unlisted(files: Sequence[_Report], year: int | None) -> ProgressRow:
+def _unlisted(files: Sequence[_Report], year: int | None, elsewhere: str) -> ProgressRow:
+    """Return the row of a unit that is not listed; ``elsewhere`` is a region in which the list has one of its code."""
     info = files[0].info
     row = _row(Unit(code=info.unit_code, name=info.unit_name or "（没有写单位）"), files, year, (), ())
     remark = "不在单位清单里" if info.unit_code else "没有写单位编码，对不上单位清单"
+    if elsewhere:
+        remark += f"（清单上的 {info.unit_code} 是行政区划 {elsewhere} 的）"
     return replace(row, is_listed=False, remark="；".join(filter(None, (remark, row.remark))))
 
 
