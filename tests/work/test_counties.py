@@ -136,6 +136,8 @@ def test_the_progress_matches_every_unit_of_the_provinces_list_with_its_own_file
     first = _run("progress", province.files[0], "--units", province.units, code=1)
     line = next(line for line in first.splitlines() if line.startswith(f"  130429 {_UNIT}"))
     assert "清单上有 17 个项目" in line
+    own = _run("progress", *province.files, "--units", province.files[0], code=1)
+    assert f"不在单位清单里（清单上的 {_UNIT} 是行政区划 130324 的）" in own
 
 
 def test_a_provinces_list_raises_no_false_alarm_in_either_county(province: Province) -> None:
@@ -159,6 +161,11 @@ def test_a_new_workbook_is_not_made_for_a_unit_that_two_counties_have(province: 
     units = load_unit_list(province.units, shipped_settings())
     with pytest.raises(NothingToDoError, match=r"130324 .*、130429 "):
         new_workbook(_UNIT, 2024, units, shipped_settings())
+
+
+def test_files_of_two_counties_make_no_one_workbook(province: Province, tmp_path: Path) -> None:
+    said = _run("import", *province.files, "-o", tmp_path / "报送.xlsx", code=2)
+    assert f"不同单位的（130324 {_UNIT}、130429 {_UNIT}）" in said
 
 
 def test_each_county_gets_its_own_slip(province: Province, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from xl_tools.model.finding import Severity
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
 from xl_tools.outputs.summary_rows import storable
 from xl_tools.rules.checked import Checked, RefusedFile
-from xl_tools.values.project_code import tidy_code
+from xl_tools.values.project_code import region_code, tidy_code
 from xl_tools.values.text import name_key, squeeze
 from xl_tools.values.unit_key import UnitKey, UnitKeys, Whose, units_told, whose, with_region, with_regions
 
@@ -136,7 +136,7 @@ class _Listed:
 
         Its units without a region are of the one that its others tell, else of the ``region`` given.
         """
-        regions = {unit.region for unit in units.units if unit.region} or {region}
+        regions = {unit.region for unit in units.units if unit.region} or {region_code(region)}
         rest = regions.pop() if len(regions) == 1 else ""
         seen = tuple(UnitKey(unit.region or rest, unit.code) for unit in units.units)
         if seen not in self._lists:

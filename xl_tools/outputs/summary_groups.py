@@ -51,8 +51,8 @@ class ListedRow:
     @property
     def whose(self) -> Whose:
         """Whose it is: the unit of its code; without a code, of its name; without either, its file's."""
-        stand_in = name_key(self.unit_name) or self.source.file.path
-        return Whose(self.region, self.unit_code or stand_in, self.unit_name)
+        code = self.unit_code or name_key(self.unit_name) or self.source.file.path
+        return Whose(self.region, code, self.unit_name)
 
 
 @dataclass(frozen=True, slots=True)
