@@ -43,19 +43,27 @@ def test_a_unit_list_is_read_with_blank_units_inherited_codes_tidied_and_totals_
     assert is_unit_list(grid(UNIT_LIST), LABELS)
     assert read_unit_list(grid(UNIT_LIST), LABELS) == UnitList(
         units=(
-            Unit(code="906001", name="石门镇人民政府本级"),
-            Unit(code="907001", name=""),
+            Unit(code="906001", name="石门镇人民政府本级", region="130324"),
+            Unit(code="907001", name="", region="130324"),
             Unit(code="908001", name="空镇人民政府"),
         ),
         projects=(
             ListedProject(
-                unit_code="906001", name="武装工作经费", code="13032423P00442810052N", approved=Decimal(2)
+                unit_code="906001",
+                name="武装工作经费",
+                code="13032423P00442810052N",
+                approved=Decimal(2),
+                region="130324",
             ),
-            ListedProject(unit_code="906001", name="招商维稳经费"),
+            ListedProject(unit_code="906001", name="招商维稳经费", region="130324"),
             ListedProject(
-                unit_code="907001", name="执法经费", code="13032423P00442810071T", approved=Decimal(300)
+                unit_code="907001",
+                name="执法经费",
+                code="13032423P00442810071T",
+                approved=Decimal(300),
+                region="130324",
             ),
-            ListedProject(unit_code="906001", name="安监经费", approved=Decimal("8.51")),
+            ListedProject(unit_code="906001", name="安监经费", approved=Decimal("8.51"), region="130324"),
         ),
     )
 
@@ -98,3 +106,58 @@ def test_joined_lists_have_every_unit_and_project_once_and_the_first_list_leads(
     ]
     assert joined_lists(first, first) == first
     assert joined_lists(UnitList(), first) == first
+
+
+def test_a_code_that_two_counties_have_is_two_units_told_by_the_codes_of_their_projects() -> None:
+    rows = [
+        "单位编码|单位名称|项目编码|项目名称",
+        "906001|石门镇|13032423P00442810052N|武装工作经费",
+        "906001|石门镇|13042923P00442810071T|执法经费",
+        "906001|石门镇|13032423P00442810052N|安监经费",
+        "906001|石门镇||招商经费",
+        "906001|城关镇|13042923P00442810052N|武装工作经费",
+        "907001|空镇||",
+        "906001|石门镇||补列的项目",
+    ]
+    listed = read_unit_list(grid("\n".join(rows)), LABELS)
+    assert [(unit.name, unit.region) for unit in listed.units] == [
+        ("石门镇", "130324"),
+        ("城关镇", "130429"),
+        ("空镇", ""),
+    ]
+    assert [len(listed.projects_of(unit)) for unit in listed.units] == [5, 1, 0]
+    assert (listed.unit("906001"), len(listed.all_of("906001"))) == (None, 2)
+
+
+def test_a_column_of_regions_tells_the_units_that_have_no_codes() -> None:
+    rows = [
+        "行政区划代码|单位编码|单位名称|项目名称",
+        "130324|906001|城关镇|甲",
+        "|||乙",
+        "130429|906001|城关镇|甲",
+    ]
+    listed = read_unit_list(grid("\n".join(rows)), LABELS)
+    assert [unit.region for unit in listed.units] == ["130324", "130429"]
+    assert [project.region for project in listed.projects] == ["130324", "130324", "130429"]
+
+
+def test_a_joined_list_has_a_unit_of_two_counties_twice_and_one_without_a_region_once() -> None:
+    known = read_unit_list(grid("行政区划|单位编码|单位名称|项目名称\n130324|906001|石门镇|甲"), LABELS)
+    other = read_unit_list(grid("行政区划|单位编码|单位名称|项目名称\n130429|906001|城关镇|甲"), LABELS)
+    untold = read_unit_list(grid("单位编码|单位名称|项目名称\n906001|石门镇|甲"), LABELS)
+    assert joined_lists(known, untold) == known
+    assert [unit.name for unit in joined_lists(joined_lists(known, untold), other).units] == [
+        "石门镇",
+        "城关镇",
+    ]
+
+
+def test_counties_whose_units_have_one_code_and_one_name_are_told_by_more_than_one_code() -> None:
+    head = "单位编码|单位名称|项目编码|项目名称"
+    first = ["906001|城关镇|13032423P00442810052N|甲", "|||乙", "||13032423P00442810071T|丙"]
+    second = ["906001|城关镇|13042923P00442810052N|甲", "|||乙", "||13042923P00442810071T|丙"]
+    listed = read_unit_list(grid("\n".join([head, *first, *second])), LABELS)
+    assert [unit.region for unit in listed.units] == ["130324", "130429"]
+    assert [len(listed.projects_of(unit)) for unit in listed.units] == [3, 3]
+    slip = read_unit_list(grid("\n".join([head, *first, second[0]])), LABELS)
+    assert [unit.region for unit in slip.units] == ["130324"]

@@ -29,12 +29,19 @@ INFO = UnitInfo(
     reviewed_by="卢龙县财政局",
 )
 UNITS = UnitList(
-    units=(Unit(code="906001", name="石门镇人民政府本级"), Unit(code="906002", name="蛤泊镇人民政府本级")),
+    units=(
+        Unit(code="906001", name="石门镇人民政府本级", region="130324"),
+        Unit(code="906002", name="蛤泊镇人民政府本级"),
+    ),
     projects=(
         ListedProject(
-            unit_code="906001", name="武装工作经费", code="13032423P00442810052N", approved=Decimal(2)
+            unit_code="906001",
+            name="武装工作经费",
+            code="13032423P00442810052N",
+            approved=Decimal(2),
+            region="130324",
         ),
-        ListedProject(unit_code="906001", name="执法经费", approved=Decimal("300.5")),
+        ListedProject(unit_code="906001", name="执法经费", approved=Decimal("300.5"), region="130324"),
     ),
 )
 NARRATIVE = Narrative(

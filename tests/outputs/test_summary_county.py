@@ -1,5 +1,6 @@
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.outputs.summaries import checked, form, links, recalculated, rows_below, summed_up, table_grid
 from tests.outputs.tables import tables
+from tests.rules.townships import clean_table, form_grid
 from xl_tools.model.table import PerformanceTable
 from xl_tools.outputs import summary_groups
 from xl_tools.outputs.summary import summary_workbook
@@ -184,3 +186,36 @@ def test_charts_fetch_their_figures_from_the_sheets_they_are_of() -> None:
     assert values[:2] == ["='按单位汇总'!D4", "='按单位汇总'!D5"]
     assert values[-1] == "='分期用款'!L6"
     assert len(summed_up()["全县图表"]._charts) == 0
+
+
+def test_equal_codes_in_two_counties_are_two_units_wherever_units_are_counted() -> None:
+    files = [_of_county(region) for region in ("130324", "130429")]
+    book = summed_up(*files)
+    assert [row[:2] for row in rows_below(book["按单位汇总"], "单位编码")[:2]] == [
+        ("906001", "130324 石门镇人民政府本级"),
+        ("906001", "130429 石门镇人民政府本级"),
+    ]
+    (name, *_), *projects = rows_below(book["按项目汇总"], "项目名称")[:3]
+    assert (name, book["按项目汇总"]["C4"].value) == ("武装工作经费", 2)
+    assert [row[1] for row in projects] == ["130324 石门镇人民政府本级", "130429 石门镇人民政府本级"]
+    assert _chart_labels(book) == {
+        "武装工作经费（130324 石门镇人民政府本级）",
+        "武装工作经费（130429 石门镇人民政府本级）",
+    }
+
+
+def test_a_file_that_tells_no_county_is_of_the_only_one_of_its_code_and_never_of_one_of_several() -> None:
+    for regions, units in ((("130324", ""), 1), (("130324", "130429", ""), 3)):
+        book = summed_up(*(_of_county(region, f"镇{place}") for place, region in enumerate(regions)))
+        assert len(rows_below(book["按单位汇总"], "单位编码")) - 1 == units
+
+
+def _of_county(region: str, name: str = "石门镇人民政府本级") -> Checked:
+    table = clean_table(1, "武装工作经费").model_copy(update={"unit_name": name})
+    one = checked(form_grid(table), path=f"{region}{name}.xlsx")
+    info = one.submission.info.model_copy(update={"region": region})
+    return replace(one, submission=replace(one.submission, info=info))
+
+
+def _chart_labels(book: Any) -> set[str]:
+    return {value for (value,) in book["图表"].iter_rows(max_col=1, values_only=True) if "130" in str(value)}

@@ -113,7 +113,8 @@ class ProjectComparison:
 class UnitComparison:
     """A unit's files on both sides: its projects in the order of the new files, then those gone.
 
-    ``others`` are the changes outside the forms (整体绩效, 单位信息, 单位清单, 豁免清单, 设置).
+    ``others`` are the changes outside the forms (整体绩效, 单位信息, 单位清单, 豁免清单, 设置). ``region`` is told where
+    there are units of several.
     """
 
     unit_code: str
@@ -124,6 +125,7 @@ class UnitComparison:
     projects: tuple[ProjectComparison, ...] = ()
     others: tuple[Change, ...] = ()
     notes: tuple[str, ...] = ()
+    region: str = ""
 
     @property
     def changes(self) -> int:

@@ -128,11 +128,17 @@ def _info(submission: Submission) -> Iterator[_Text]:
 
 def _listed(submission: Submission) -> Iterator[_Text]:
     sheet = next((note.name for note in submission.sheets if note.role is SheetRole.UNIT_LIST), "")
-    names = {unit.code: unit.name for unit in submission.units.units}
+    names = {(unit.code, unit.region): unit.name for unit in submission.units.units}
     for project in submission.units.projects:
         item = f"{project.unit_code} {project.name}"
         approved = (
             "" if project.approved is None else f"{LIST_LABELS['approved']} {format_amount(project.approved)}"
         )
-        texts = (project.unit_code, names.get(project.unit_code, ""), project.code, project.name, approved)
+        texts = (
+            project.unit_code,
+            names.get((project.unit_code, project.region), ""),
+            project.code,
+            project.name,
+            approved,
+        )
         yield _Text("单位清单", item, "｜".join(filter(None, texts)), Place(submission.file, sheet))

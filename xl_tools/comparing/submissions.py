@@ -1,7 +1,6 @@
 """Whole submissions, old and new: which unit is which, which project is which, and what has changed in each."""
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from pathlib import PurePath
 from typing import NamedTuple
@@ -14,12 +13,14 @@ from xl_tools.comparing.changes import (
 )
 from xl_tools.comparing.forms import form_changes
 from xl_tools.comparing.outside import outside_changes
-from xl_tools.comparing.pairing import Key, pair_up
+from xl_tools.comparing.pairing import Key, pair_up, with_likely
 from xl_tools.form.labels import Labels
 from xl_tools.form.submission import SheetRole
 from xl_tools.rules.checked import Checked
-from xl_tools.values.project_code import tidy_code
+from xl_tools.rules.units_of_files import files_by_unit
+from xl_tools.values.project_code import is_well_formed, tidy_code
 from xl_tools.values.text import name_key
+from xl_tools.values.unit_key import UnitKey
 
 _SIMILAR = 0.6
 _MOST_NAMED = 2
@@ -33,6 +34,14 @@ class _Side(NamedTuple):
     unit_name: str
     year: int | None
     files: tuple[Checked, ...]
+    key: UnitKey
+    region: str = ""
+
+    @property
+    def codes(self) -> set[str]:
+        """Return the right project codes of its forms."""
+        codes = (_code(placed) for placed in _placed(self.files))
+        return {code for code in codes if is_well_formed(code)}
 
     @property
     def stems(self) -> tuple[str, ...]:
@@ -44,45 +53,63 @@ def compare_submissions(
 ) -> Comparison:
     """Return what has changed from the old files to the new ones.
 
-    Units are one by their code and year, those without a code by their file name. With ``are_versions`` the one file on
-    each side are two versions, whatever they say. Projects are one by their code, else by their name.
+    Units are one by their code, region and year, those without a code by their file name. One whose region has been
+    corrected is told by its project codes. With ``are_versions`` the one file on each side are two versions, whatever
+    they say. Projects are one by their code, else by their name.
     """
+    old, new = tuple(old), tuple(new)
     if are_versions and len(old) == len(new) == 1:
-        before, after = _side(old), _side(new)
+        (before,), (after,) = _sides(old), _sides(new)
         return Comparison((_compared(before, after, labels, _differences_of_units(before, after)),))
-    before_all, after_all = _sides(old), _sides(new)
+    before_all, after_all = _sides(old, new), _sides(new, old)
     pairing = pair_up(before_all, after_all, _UNIT_KEYS)
+    pairing = with_likely(pairing, lambda i, j: _shared_codes(before_all[i], after_all[j]), _BY_PROJECTS)
     units = [
-        _compared(before_all[pair.old], after_all[pair.new], labels, _told(pair.says))
+        _compared(before, after, labels, _told(pair.says, before, after))
         for pair in pairing.pairs
+        for before, after in [(before_all[pair.old], after_all[pair.new])]
     ]
     units += [_compared(before_all[place], None, labels) for place in pairing.gone]
     units += [_compared(None, after_all[place], labels) for place in pairing.added]
-    return Comparison(tuple(sorted(units, key=lambda unit: (unit.unit_code, unit.year or 0, unit.unit_name))))
+    return Comparison(tuple(sorted(units, key=_order)))
+
+
+def _order(unit: UnitComparison) -> tuple[str, str, int, str]:
+    return unit.region, unit.unit_code, unit.year or 0, unit.unit_name
 
 
 _BY_CODE = "单位编码和年度"
+_BY_PROJECTS = "项目编码"
 _UNIT_KEYS = (
-    Key[_Side](_BY_CODE, lambda side: (side.unit_code, side.year) if side.unit_code else None),
+    Key[_Side](_BY_CODE, lambda side: (side.key, side.year) if side.unit_code else None),
     Key[_Side]("文件名", lambda side: None if side.unit_code else side.stems),
 )
 
 
-def _told(says: str) -> tuple[str, ...]:
+def _shared_codes(old: _Side, new: _Side) -> float | None:
+    """Return how many project codes two units of one unit code and year share: a project code is no other county's."""
+    if (old.unit_code, old.year) != (new.unit_code, new.year) or not old.unit_code:
+        return None
+    return len(old.codes & new.codes) or None
+
+
+def _told(says: str, old: _Side, new: _Side) -> tuple[str, ...]:
+    if says == _BY_PROJECTS:
+        return (f"{_other_regions(old, new)}，按{says}对上的，请核实。",)
     return () if says == _BY_CODE else (f"没有写单位编码，按{says}对上的。",)
 
 
-def _sides(files: Sequence[Checked]) -> list[_Side]:
-    by_unit: dict[Hashable, list[Checked]] = defaultdict(list)
-    for one in files:
-        info = one.submission.info
-        by_unit[(info.unit_code, info.year) if info.unit_code else one.submission.file.path].append(one)
-    return [_side(group) for group in by_unit.values()]
+def _other_regions(old: _Side, new: _Side) -> str:
+    regions = (side.key.region or "没有写" for side in (old, new))
+    return "行政区划不同：旧 {}，新 {}".format(*regions)
 
 
-def _side(files: Sequence[Checked]) -> _Side:
-    info = files[0].submission.info
-    return _Side(info.unit_code, info.unit_name, info.year, tuple(files))
+def _sides(files: Sequence[Checked], others: Sequence[Checked] = ()) -> list[_Side]:
+    sides = []
+    for unit in files_by_unit(files, others):
+        info = unit.files[0].submission.info
+        sides.append(_Side(info.unit_code, info.unit_name, unit.year, unit.files, unit.key, unit.region))
+    return sides
 
 
 def _differences_of_units(old: _Side, new: _Side) -> tuple[str, ...]:
@@ -90,6 +117,8 @@ def _differences_of_units(old: _Side, new: _Side) -> tuple[str, ...]:
     if name_key(old.unit_code) != name_key(new.unit_code):
         units = (f"{side.unit_code} {side.unit_name}".strip() or "没有写" for side in (old, new))
         notes.append("两个文件的单位不同：旧 {}，新 {}。".format(*units))
+    if old.key.region and new.key.region and old.key.region != new.key.region:
+        notes.append(f"两个文件的{_other_regions(old, new)}。")
     if old.year != new.year:
         notes.append(f"两个文件的年度不同：旧 {old.year or '没有写'}，新 {new.year or '没有写'}。")
     return tuple(notes)
@@ -111,6 +140,7 @@ def _compared(
         projects=_projects(before, after, labels),
         others=outside_changes([c.submission for c in before], [c.submission for c in after]) if both else (),
         notes=(*notes, *_not_compared(before, after)),
+        region=shown.region,
     )
 
 

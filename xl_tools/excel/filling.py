@@ -8,6 +8,7 @@ from xl_tools.model.unit import UnitList
 from xl_tools.rules.checked import Checked
 from xl_tools.rules.checking import check_submission
 from xl_tools.sources.opening import is_package, submission_of
+from xl_tools.values.unit_key import list_for
 from xl_tools.work.changing import applied
 from xl_tools.work.fill import Unfilled, plan_fill
 from xl_tools.work.fix import plan_fixes
@@ -59,7 +60,7 @@ def fix(session: Session) -> str:
 def units_in_force(session: Session, submission: Submission) -> UnitList:
     """Return the workbook's own unit list, or the one that comes with the program for its unit."""
     if submission.units.projects:
-        return submission.units
+        return list_for(submission.units, submission.info)
     codes = [submission.info.unit_code, *(reading.table.unit_code for reading in submission.tables)]
     for code in dict.fromkeys(filter(None, codes)):
         if units := bundled_list_of(code, session.settings):

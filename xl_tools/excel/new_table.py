@@ -77,7 +77,7 @@ def _unit_of(submission: Submission, units: UnitList) -> Unit:
 
 def _without_table(submission: Submission, units: UnitList, unit: Unit) -> list[ListedProject]:
     there = {name_key(reading.table.name) for reading in submission.tables}
-    return [project for project in units.projects_of(unit.code) if name_key(project.name) not in there]
+    return [project for project in units.projects_of(unit) if name_key(project.name) not in there]
 
 
 def _ask(session: Session, missing: Sequence[ListedProject], unit: Unit) -> ListedProject | None:

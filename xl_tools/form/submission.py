@@ -1,7 +1,6 @@
 """A whole file: its tables, narrative, unit information and unit list, and the role of every sheet."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
@@ -21,6 +20,7 @@ from xl_tools.form.read_units import (
     is_unit_info,
     is_unit_list,
     joined_lists,
+    most,
     read_unit_info,
     read_unit_list,
 )
@@ -81,7 +81,6 @@ _OWN_SHEETS = {
 }
 _HEADED = {SheetRole.EXEMPTIONS: EXEMPTION_LABELS, SheetRole.SETTINGS: SETTING_LABELS}
 _Line = TypeVar("_Line", Exemption, SettingLine)
-_Value = TypeVar("_Value", str, int)
 _ONE_SHEET = frozenset({SheetRole.UNIT_INFO, SheetRole.NARRATIVE})
 
 
@@ -217,21 +216,14 @@ def _completed(info: UnitInfo, tables: Sequence[TableReading]) -> UnitInfo:
     """Take from the tables what the file has no 单位信息 for: the unit most of them name, year and region of most codes."""
     codes = [code_parts(code) for t in tables if is_well_formed(code := tidy_code(t.table.code))]
     more: dict[str, object] = {}
-    if not info.unit_code and (unit := _most(t.table.unit_code for t in tables)):
+    if not info.unit_code and (unit := most(t.table.unit_code for t in tables)):
         more["unit_code"] = unit
-        more["unit_name"] = _most(t.table.unit_name for t in tables if t.table.unit_code == unit) or ""
-    if not info.year and (year := _most(parts.year for parts in codes)):
+        more["unit_name"] = most(t.table.unit_name for t in tables if t.table.unit_code == unit) or ""
+    if not info.year and (year := most(parts.year for parts in codes)):
         more["year"] = year
-    if not info.region and (region := _most(parts.region for parts in codes)):
+    if not info.region and (region := most(parts.region for parts in codes)):
         more["region"] = region
     return info.model_copy(update=more)
-
-
-def _most(values: Iterable[_Value]) -> _Value | None:
-    """Return the value that more than half of those given have; empty ones do not count."""
-    counts = Counter(value for value in values if value)
-    value, count = counts.most_common(1)[0] if counts else (None, 0)
-    return value if 2 * count > counts.total() else None
 
 
 def _all_lines(

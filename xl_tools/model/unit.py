@@ -6,19 +6,27 @@ from xl_tools.model.record import Record
 
 
 class Unit(Record):
-    """预算单位: code of six digits (部门 3 + 单位 3) and name."""
+    """预算单位: code of six digits (部门 3 + 单位 3), name, and 行政区划 where the list tells it.
+
+    The code is unique within a county only.
+    """
 
     code: str
     name: str
+    region: str = ""
 
 
 class ListedProject(Record):
-    """One line of a 单位清单: a project of a unit, with the approved budget (万元) where the bureau gives it."""
+    """One line of a 单位清单: a project of a unit, with the approved budget (万元) where the bureau gives it.
+
+    ``region`` is that of its unit.
+    """
 
     unit_code: str
     name: str
     code: str = ""
     approved: Decimal | None = None
+    region: str = ""
 
 
 class UnitList(Record):
@@ -28,12 +36,18 @@ class UnitList(Record):
     projects: tuple[ListedProject, ...] = ()
 
     def unit(self, code: str) -> Unit | None:
-        """Return the unit of this code, if listed."""
-        return next((unit for unit in self.units if unit.code == code), None)
+        """Return the unit of this code; none where it is not listed, or several counties have one."""
+        found = self.all_of(code)
+        return found[0] if len(found) == 1 else None
 
-    def projects_of(self, unit_code: str) -> tuple[ListedProject, ...]:
+    def all_of(self, code: str) -> tuple[Unit, ...]:
+        """Return the units of this code, one a county."""
+        return tuple(unit for unit in self.units if unit.code == code)
+
+    def projects_of(self, unit: Unit) -> tuple[ListedProject, ...]:
         """Return the projects of one unit."""
-        return tuple(project for project in self.projects if project.unit_code == unit_code)
+        own = unit.code, unit.region
+        return tuple(project for project in self.projects if (project.unit_code, project.region) == own)
 
 
 class UnitInfo(Record):

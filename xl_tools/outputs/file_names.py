@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from xl_tools.model.unit import UnitInfo
+from xl_tools.values.project_code import region_code
 
 _NEVER = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
 """What Windows forbids, control characters, and marks that turn the direction of writing (``exe.xslx`` for ``xlsx.exe``)."""
@@ -27,9 +28,9 @@ def file_stem(text: str, longest: int = _LONGEST) -> str:
     return f"_{stem}" if _DEVICE.match(stem) else stem
 
 
-def told_apart(file: Path, info: UnitInfo) -> tuple[str, str, str]:
-    """Return what a product of a workbook is called, and what tells it from those of others: its unit, its folder."""
-    return file.stem, f"{info.unit_code}{info.unit_name}", file.parent.name
+def told_apart(file: Path, info: UnitInfo) -> tuple[str, str, str, str]:
+    """Return what a product of a workbook is called, and what tells it from those of others: its unit, folder, region."""
+    return file.stem, f"{info.unit_code}{info.unit_name}", file.parent.name, region_code(info.region)
 
 
 def distinct_stems(told: Sequence[Sequence[str]], sources: Sequence[str]) -> list[str]:

@@ -212,10 +212,13 @@ def _fit(worksheet: Worksheet, row: int, texts: Iterable[str], widths: tuple[flo
 
 def _listed(units: UnitList) -> Iterator[tuple[Unit, ListedProject]]:
     """Yield every project with its unit, unit by unit; a unit without projects with a nameless one."""
-    known = {unit.code for unit in units.units}
-    unknown = dict.fromkeys(project.unit_code for project in units.projects if project.unit_code not in known)
-    for unit in (*units.units, *(Unit(code=code, name="") for code in unknown)):
-        projects = units.projects_of(unit.code) or (ListedProject(unit_code=unit.code, name=""),)
+    known = {(unit.code, unit.region) for unit in units.units}
+    whose = dict.fromkeys((project.unit_code, project.region) for project in units.projects)
+    unknown = (
+        Unit(code=code, name="", region=region) for code, region in whose if (code, region) not in known
+    )
+    for unit in (*units.units, *unknown):
+        projects = units.projects_of(unit) or (ListedProject(unit_code=unit.code, name=""),)
         yield from ((unit, project) for project in projects)
 
 

@@ -2,18 +2,20 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from itertools import chain
 
 from xl_tools.form.submission import SourceFile
 from xl_tools.model.finding import Severity
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
 from xl_tools.outputs.summary_rows import storable
 from xl_tools.rules.checked import Checked, RefusedFile
-from xl_tools.values.project_code import tidy_code
+from xl_tools.values.project_code import region_code, tidy_code
 from xl_tools.values.text import name_key, squeeze
+from xl_tools.values.unit_key import UnitKey, UnitKeys, Whose, units_told, whose, with_region, with_regions
 
 _OF_A_BODY = re.compile(r"(?:人民政府|办事处)?(?:本级)?$")
 _SHORTEST_NAME = 2
@@ -32,7 +34,8 @@ class ProgressRow:
     """One unit: of the list, or one that has reported without being on it.
 
     ``lacking`` are the names of the listed projects without a table; ``budget`` and ``approved`` sums in 万元, the
-    second ``None`` where the list tells none; ``remark`` says in Chinese what else should be known.
+    second ``None`` where the list tells none; ``remark`` says in Chinese what else should be known. ``region`` is told
+    where there are units of several.
     """
 
     unit_code: str
@@ -48,6 +51,12 @@ class ProgressRow:
     warnings: int
     files: tuple[SourceFile, ...]
     remark: str = ""
+    region: str = ""
+
+    @property
+    def shown_name(self) -> str:
+        """The unit's name, behind its region where that is told."""
+        return with_region(self.region, self.unit_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,12 @@ class _Report:
     errors: int
     warnings: int
 
+    @property
+    def whose(self) -> Whose:
+        """Whose it is; what has no code is its name's, or its own."""
+        info = self.info
+        return whose(info) if info.unit_code else Whose(info.region, f"\0{info.unit_name or self.file.name}")
+
     @classmethod
     def of(cls, checked: Checked) -> "_Report":
         submission = checked.submission
@@ -111,27 +126,41 @@ class _Report:
 class _Listed:
     """The units that should report, and their projects: of the bureau's list, or of the workbooks' own."""
 
-    def __init__(self, units: UnitList | None) -> None:
-        self.units: dict[str, Unit] = {}
-        self.projects: dict[str, list[ListedProject]] = {}
-        self._seen = set[tuple[str, ...]]()
-        if units:
-            self.add(units)
+    def __init__(self) -> None:
+        self.units: dict[UnitKey, Unit] = {}
+        self.projects: dict[UnitKey, list[ListedProject]] = {}
+        self._lists: dict[tuple[UnitKey, ...], UnitList] = {}
 
-    def add(self, units: UnitList) -> None:
-        """Take up a list; that of a whole county stands in every file of it."""
-        codes = tuple(unit.code for unit in units.units)
-        if codes not in self._seen:
-            self._seen.add(codes)
-            self._add(units)
+    def add(self, units: UnitList, region: str = "") -> None:
+        """Take up a list; that of a whole county stands in every file of it.
+
+        Its units without a region are of the one that its others tell, else of the ``region`` given.
+        """
+        regions = {unit.region for unit in units.units if unit.region} or {region_code(region)}
+        rest = regions.pop() if len(regions) == 1 else ""
+        seen = tuple(UnitKey(unit.region or rest, unit.code) for unit in units.units)
+        if seen not in self._lists:
+            told = (one._replace(region=one.region or rest) for one in units_told(units))
+            self._lists[seen] = with_regions(units, UnitKeys(told))
+
+    def told(self) -> Iterator[Whose]:
+        """Yield what the lists tell of their units."""
+        return chain.from_iterable(map(units_told, self._lists.values()))
+
+    def join(self, keys: UnitKeys) -> None:
+        """Put the lists together: a unit is that of the first list that has it."""
+        for units in self._lists.values():
+            self._add(with_regions(units, keys))
 
     def _add(self, units: UnitList) -> None:
-        new = {unit.code: unit for unit in units.units if unit.code not in self.units}
+        new = {
+            key: unit for unit in units.units if (key := UnitKey(unit.region, unit.code)) not in self.units
+        }
         self.units |= new
-        self.projects |= {code: [] for code in new}
+        self.projects |= {key: [] for key in new}
         for project in units.projects:
-            if project.unit_code in new:
-                self.projects[project.unit_code].append(project)
+            if (key := UnitKey(project.region, project.unit_code)) in new:
+                self.projects[key].append(project)
 
 
 def progress_of(
@@ -145,20 +174,26 @@ def progress_of(
     A unit whose files are all of another year has not reported. A file that could not be read is mentioned at the unit
     whose name or code its name has, and counts for none.
     """
-    listed, reports = _Listed(units), list[_Report]()
+    listed, reports = _Listed(), list[_Report]()
+    if units is not None:
+        listed.add(units)
     for checked in files:
         reports.append(_Report.of(checked))
         if units is None:
-            listed.add(checked.submission.units)
+            listed.add(checked.submission.units, checked.submission.info.region)
+    keys = UnitKeys(chain(listed.told(), (one.whose for one in reports)))
+    listed.join(keys)
     year = year or _most_years(reports)
-    by_unit: dict[str, list[_Report]] = defaultdict(list)
+    by_unit: dict[UnitKey, list[_Report]] = defaultdict(list)
     for one in reports:
-        by_unit[one.info.unit_code or f"\0{one.info.unit_name or one.file.name}"].append(one)
-    rows = [
-        _row(unit, by_unit.pop(unit.code, []), year, listed.projects[unit.code], _remarks_on(unit, unread))
-        for unit in listed.units.values()
-    ]
-    rows += [_unlisted(group, year) for group in by_unit.values()]
+        by_unit[keys.of(one.whose)].append(one)
+    standing = {
+        key: _row(unit, by_unit.pop(key, []), year, listed.projects[key], _remarks_on(unit, unread))
+        for key, unit in listed.units.items()
+    }
+    elsewhere = {key.code: key.region for key in listed.units if key.region}
+    standing |= {key: _unlisted(group, year, elsewhere.get(key.code, "")) for key, group in by_unit.items()}
+    rows = [replace(row, region=keys.shown(key)) for key, row in standing.items()]
     is_whole = sum(len(row.files) for row in rows) == len(files)
     return Progress(tuple(rows), year, has_list=units is not None, is_whole=is_whole)
 
@@ -199,10 +234,13 @@ def _row(
     )
 
 
-def _unlisted(files: Sequence[_Report], year: int | None) -> ProgressRow:
+def _unlisted(files: Sequence[_Report], year: int | None, elsewhere: str) -> ProgressRow:
+    """Return the row of a unit that is not listed; ``elsewhere`` is a region in which the list has one of its code."""
     info = files[0].info
     row = _row(Unit(code=info.unit_code, name=info.unit_name or "（没有写单位）"), files, year, (), ())
     remark = "不在单位清单里" if info.unit_code else "没有写单位编码，对不上单位清单"
+    if elsewhere:
+        remark += f"（清单上的 {info.unit_code} 是行政区划 {elsewhere} 的）"
     return replace(row, is_listed=False, remark="；".join(filter(None, (remark, row.remark))))
 
 

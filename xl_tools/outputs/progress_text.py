@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from xl_tools.outputs.progress_rows import Progress, ProgressRow, Standing
 from xl_tools.values.amount import format_amount
 from xl_tools.values.text import display_width, one_line
+from xl_tools.values.unit_key import with_region
 
 _HEADINGS = {
     Standing.MISSING: "未报",
@@ -39,7 +40,7 @@ def _block(heading: str, rows: Sequence[ProgressRow]) -> Iterator[str]:
 
 
 def _name(row: ProgressRow) -> str:
-    return one_line(f"{row.unit_code} {row.unit_name}")
+    return with_region(row.region, one_line(f"{row.unit_code} {row.unit_name}"))
 
 
 def _said(row: ProgressRow) -> str:

@@ -30,6 +30,7 @@ from xl_tools.outputs.summary_names import with_short_names
 from xl_tools.rules.checked import Checked, RefusedFile
 from xl_tools.values.amount import format_amount
 from xl_tools.values.text import one_line
+from xl_tools.values.unit_key import shown_regions, with_region
 
 ASKED: Final[Mapping[Dimension, str]] = {
     Dimension.COMPLETE: "各项是否填全；目标是否写得明确、清楚，看得出做什么、做到什么程度",
@@ -75,11 +76,14 @@ def review_forms(checked: Sequence[Checked], refused: Sequence[RefusedFile] = ()
     workbook = Workbook(buffer, {"in_memory": True, "default_format_properties": _WIDTHS_COUNT_IN})
     look = Look(workbook, OUTPUT_MARK)
     # Named as the sheets of forms are: numbered, so that two units of one name stay apart.
-    names = form_sheet_names(blank_reading(PerformanceTable(name=unit_name_of(one)), "") for one in files)
+    units = [(unit_name_of(one), one.submission.info.region) for one in files]
+    names = form_sheet_names(blank_reading(PerformanceTable(name=unit), "") for unit, _ in units)
+    regions = shown_regions([region for _, region in units])
     if len(files) + len(unread) != 1:
-        write_overview(look, files, names, unread)
-    for name, one in zip(names, files, strict=True):
-        _ReviewSheet(look, name, one).write()
+        shown = [with_region(region, unit) for region, (unit, _) in zip(regions, units, strict=True)]
+        write_overview(look, files, list(zip(names, shown, strict=True)), unread)
+    for name, region, one in zip(names, regions, files, strict=True):
+        _ReviewSheet(look, name, one, region).write()
     workbook.close()
     return buffer.getvalue()
 
@@ -90,8 +94,8 @@ class _ReviewSheet:
     Pages are broken here, for a break that a program finds by itself may cut through the merged cells of a dimension.
     """
 
-    def __init__(self, look: Look, name: str, one: Checked) -> None:
-        self._look, self._one = look, one
+    def __init__(self, look: Look, name: str, one: Checked, region: str) -> None:
+        self._look, self._one, self._region = look, one, region
         self._sheet = start_review_sheet(look, name, _WIDTHS)
         self._row = 0
         self._room = _PAGE_HEIGHT
@@ -116,7 +120,7 @@ class _ReviewSheet:
         projects = f"{len(self._one.submission.tables)} 个"
         self._write_row([_Cell(0, _OPINION, TITLE_TEXT, TITLE)], TITLE_HEIGHT)
         for label, text, second_label, second in (
-            ("单位名称", info.unit_name, "单位编码", info.unit_code),
+            ("单位名称", with_region(self._region, info.unit_name), "单位编码", info.unit_code),
             ("预算年度", year, "项目数", projects),
         ):
             wide, narrow = _Cell(_ASKED, _PROBLEM, text, CELL), _Cell(_OPINION, _OPINION, second, CENTRED)

@@ -22,9 +22,12 @@ _NUMBER, _UNIT, _FILE, _PROJECTS, _FIRST_COUNT = range(5)
 
 
 def write_overview(
-    look: Look, files: Sequence[Checked], names: Sequence[str], unread: Sequence[RefusedFile]
+    look: Look, files: Sequence[Checked], forms: Sequence[tuple[str, str]], unread: Sequence[RefusedFile]
 ) -> None:
-    """Write the sheet: a line a file, led to its form in the sheet of that name; then those without one, and why."""
+    """Write the sheet: a line a file, then those without a form, and why.
+
+    ``forms`` are the sheet of each file's form, to which its line leads, and the unit as it is shown there.
+    """
     sheet = start_review_sheet(look, OVERVIEW, _WIDTHS)
     sheet.merge_range(0, 0, 0, len(_WIDTHS) - 1, "", look.format(TITLE))
     write_text(sheet, 0, 0, f"{TITLE_TEXT}{OVERVIEW}", look.format(TITLE))
@@ -37,15 +40,15 @@ def write_overview(
     sheet.set_row(2, LINE_HEIGHT)
     sheet.repeat_rows(2)
     sheet.freeze_panes(3, 0)
-    for row, (name, one) in enumerate(zip(names, files, strict=True), start=3):
-        _write_unit(look, sheet, row, name, one)
+    for row, (form, one) in enumerate(zip(forms, files, strict=True), start=3):
+        _write_unit(look, sheet, row, form, one)
     for row, file in enumerate(unread, start=3 + len(files)):
         _write_unread(look, sheet, row, file)
 
 
-def _write_unit(look: Look, sheet: Worksheet, row: int, name: str, one: Checked) -> None:
-    """Write the line of a file that was read; ``name`` is that of its sheet."""
-    unit, file = unit_name_of(one), one_line(one.submission.file.name)
+def _write_unit(look: Look, sheet: Worksheet, row: int, form: tuple[str, str], one: Checked) -> None:
+    """Write the line of a file that was read."""
+    (name, unit), file = form, one_line(one.submission.file.name)
     sheet.set_row(row, _overview_height({_UNIT: unit, _FILE: file}))
     sheet.write_number(row, _NUMBER, row - 2, look.format(CENTRED))
     write_link(sheet, (row, _UNIT), f"internal:'{name}'!A1", unit, look.format(CELL, **LINKED))

@@ -29,6 +29,7 @@ from xl_tools.outputs.summary_rows import ProjectRows
 from xl_tools.outputs.summary_totals import FileTotals, found_in, totals_of
 from xl_tools.outputs.summary_units import write_units
 from xl_tools.rules.checked import Checked, RefusedFile
+from xl_tools.values.unit_key import are_of_several_regions
 
 MOST_ROWS = 1_048_576
 """Rows of a sheet of Excel."""
@@ -54,6 +55,8 @@ def summary_workbook(
     rows = ProjectRows(files)
     totals = [totals_of(checked, own) for checked, own in zip(files, rows.by_file(), strict=True)]
     _refuse_too_many(totals, target, most_rows)
+    if are_of_several_regions(file.region for file in totals):
+        rows = ProjectRows(files, tell_regions=True)
     buffer = io.BytesIO()
     with TemporaryDirectory(
         prefix="xl_tools-"

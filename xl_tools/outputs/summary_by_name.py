@@ -118,7 +118,7 @@ def _write_group(sheet: ListSheet, place: int, group: Group) -> int:
 
 def _write_project(sheet: ListSheet, place: int, row: ListedRow, name: str) -> None:
     sheet.text(place, _PLACES["name"], name)
-    sheet.text(place, _PLACES["unit"], row.unit_name or row.unit_code or NO_UNIT)
+    sheet.text(place, _PLACES["unit"], row.shown_unit or NO_UNIT)
     for field in _OF_SEVERAL:
         sheet.text(place, _PLACES[field], "")
     for field in FUNDING_FIELDS:

@@ -17,6 +17,7 @@ from xl_tools.outputs.summary_list import (
 )
 from xl_tools.outputs.summary_rows import ProjectRow
 from xl_tools.values.text import one_line
+from xl_tools.values.unit_key import with_region
 
 SHEET = "图表"
 
@@ -38,8 +39,8 @@ class _Project(NamedTuple):
     """What the charts show of a project: its amounts in 万元, ``planned`` by the end of each period."""
 
     name: str
-    unit_code: str
-    unit_name: str
+    unit: tuple[str, str]
+    shown_unit: str
     budget: Decimal | None
     planned: tuple[Decimal, ...] | None
 
@@ -49,7 +50,13 @@ def write_charts(look: Look, rows: Iterable[ProjectRow]) -> None:
     sheet = start_sheet(look, SHEET, "图表", WIDTHS)
     sheet.fit_to_pages(1, 1)
     projects = [
-        _Project(_name(row), row.unit_code, row.unit_name, row.amounts["budget"], row.planned())
+        _Project(
+            _name(row),
+            (row.region, row.unit_code),
+            with_region(row.region, row.unit_name or row.unit_code),
+            row.amounts["budget"],
+            row.planned(),
+        )
         for row in rows
     ]
     next_row = _write_budgets(look, sheet, projects, 2)
@@ -66,7 +73,7 @@ def _write_budgets(look: Look, sheet: Worksheet, projects: Sequence[_Project], t
     if not budgets:
         return top + 1
     budgets.sort(key=lambda pair: -pair[1])
-    several_units = len({each.unit_code for each in projects}) > 1
+    several_units = len({each.unit for each in projects}) > 1
     shown = [(_label(each, with_unit=several_units), amount) for each, amount in budgets[:MOST_BARS]]
     if rest := budgets[MOST_BARS:]:
         shown.append((f"其他 {len(rest)} 个项目", sum((amount for _, amount in rest), Decimal(0))))
@@ -150,7 +157,7 @@ def _name(row: ProjectRow) -> str:
 
 
 def _label(project: _Project, *, with_unit: bool) -> str:
-    unit = f"（{project.unit_name or project.unit_code}）" if with_unit else ""
+    unit = f"（{project.shown_unit}）" if with_unit else ""
     return f"{project.name}{unit}"
 
 

@@ -11,6 +11,7 @@ from xl_tools.outputs.summary_links import SourceCell
 from xl_tools.outputs.summary_projects import cells_of
 from xl_tools.outputs.summary_rows import ProjectRow
 from xl_tools.values.text import name_key, one_line
+from xl_tools.values.unit_key import UnitKeys, Whose, with_region
 
 NO_UNIT, NO_NAME = "（没有写单位）", "（没有项目名称）"
 PERIOD_NAMES = dict(zip(PLAN_FIELDS, ("3月底", "6月底", "10月底", "12月底"), strict=True))
@@ -26,7 +27,7 @@ class ListedRow:
     """One project as 项目汇总 lists it: its place there, counted from 0, its figures, and where its budget stands.
 
     ``amounts`` are in 万元, ``planned`` what is to be spent by the end of each period; ``unplanned`` says in Chinese why
-    there is no such plan.
+    there is no such plan. ``region`` is told where the files are of several.
     """
 
     place: int
@@ -40,24 +41,32 @@ class ListedRow:
     errors: int
     warnings: int
     source: SourceCell
+    region: str = ""
+
+    @property
+    def shown_unit(self) -> str:
+        """The unit's name, or code, behind its region where that is told; may be empty."""
+        return with_region(self.region, self.unit_name or self.unit_code)
+
+    @property
+    def whose(self) -> Whose:
+        """Whose it is: the unit of its code; without a code, of its name; without either, its file's."""
+        code = self.unit_code or name_key(self.unit_name) or self.source.file.path
+        return Whose(self.region, code, self.unit_name)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Projects that belong together, in the order of 项目汇总, under one name (and code, for a unit)."""
+    """Projects that belong together, in the order of 项目汇总, under one name (and code, for a unit), and of how many units."""
 
     code: str
     name: str
     rows: tuple[ListedRow, ...]
+    units: int = 1
 
     def total(self, field: str) -> Decimal:
         """Return the exact sum of an amount, in 万元."""
         return total_of(self.rows, field)
-
-    @property
-    def units(self) -> int:
-        """How many units have such a project."""
-        return len({_unit_key(row) for row in self.rows})
 
 
 def listed_rows(rows: Iterable[ProjectRow]) -> list[ListedRow]:
@@ -77,6 +86,7 @@ def listed_rows(rows: Iterable[ProjectRow]) -> list[ListedRow]:
             SourceCell(
                 row.file, row.reading.sheet, row.reading.address("budget") or row.reading.address("name")
             ),
+            row.region,
         )
         for place, row in enumerate(rows)
     ]
@@ -90,23 +100,33 @@ def total_of(rows: Iterable[ListedRow], field: str) -> Decimal:
 def by_unit(rows: Sequence[ListedRow]) -> list[Group]:
     """Return a group for each unit, in the order in which they first stand in 项目汇总.
 
-    Projects are of one unit where their unit code is the same; without a code, where the name is; without either,
-    where the file is.
+    Projects are of one unit where their unit code and its region are the same; without a code, where the name is;
+    without either, where the file is.
     """
+    keys = UnitKeys(row.whose for row in rows)
     return [
         Group(
             group[0].unit_code,
-            _commonest(row.unit_name for row in group) or group[0].unit_code or NO_UNIT,
+            with_region(
+                keys.shown(keys.of(group[0].whose)),
+                _commonest(row.unit_name for row in group) or group[0].unit_code or NO_UNIT,
+            ),
             tuple(group),
         )
-        for group in _grouped(rows, _unit_key)
+        for group in _grouped(rows, lambda row: keys.of(row.whose))
     ]
 
 
 def by_name(rows: Sequence[ListedRow]) -> list[Group]:
     """Return a group for each project name (spaces, width, brackets aside): those of most units first, then the largest."""
+    keys = UnitKeys(row.whose for row in rows)
     groups = [
-        Group("", _commonest(row.name for row in group) or NO_NAME, tuple(group))
+        Group(
+            "",
+            _commonest(row.name for row in group) or NO_NAME,
+            tuple(group),
+            len({keys.of(row.whose) for row in group}),
+        )
         for group in _grouped(rows, lambda row: name_key(row.name))
     ]
     return sorted(groups, key=lambda group: (-group.units, -group.total("budget"), group.rows[0].place))
@@ -143,10 +163,6 @@ def _grouped(rows: Iterable[ListedRow], key: Callable[[ListedRow], Hashable]) ->
     for row in rows:
         groups[key(row)].append(row)
     yield from groups.values()
-
-
-def _unit_key(row: ListedRow) -> Hashable:
-    return row.unit_code or name_key(row.unit_name) or row.source.file.path
 
 
 def _commonest(names: Iterable[str]) -> str:

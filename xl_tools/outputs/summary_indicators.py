@@ -9,6 +9,7 @@ from xl_tools.outputs.summary_links import SourceCell, SourceLinks
 from xl_tools.outputs.summary_list import CENTRED, Column, ListSheet
 from xl_tools.outputs.summary_rows import ProjectRow
 from xl_tools.outputs.summary_totals import FileTotals
+from xl_tools.values.unit_key import with_region
 
 SHEET = "指标汇总"
 
@@ -71,7 +72,7 @@ def _write_project(sheet: ListSheet, place: int, row: ProjectRow) -> int:
     table, file = reading.table, row.file.name
     for index, indicator in enumerate(table.indicators):
         texts = (
-            row.unit_name or row.unit_code,
+            with_region(row.region, row.unit_name or row.unit_code),
             table.code,
             table.name,
             indicator.level1,

@@ -154,7 +154,7 @@ def _write_left_out(sheet: ListSheet, place: int, rows: Sequence[ListedRow]) -> 
     for first, last, text in ((0, 1, "单位"), (2, 4, "项目名称"), (5, 7, "工作表"), (8, 13, "原因")):
         sheet.merged(place + 1, (first, last), text, look.format(HEADING))
     for line, row in enumerate(rows, start=place + 2):
-        sheet.merged(line, (0, 1), row.unit_name or row.unit_code, look.format(CELL))
+        sheet.merged(line, (0, 1), row.shown_unit, look.format(CELL))
         sheet.merged(line, (2, 4), one_line(row.name) or NO_NAME, look.format(CELL))
         sheet.merged(line, (5, 7), row.source.sheet, look.format(CELL))
         sheet.link(line, 5, row.source.sheet, row.source)

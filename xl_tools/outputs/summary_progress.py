@@ -108,7 +108,7 @@ def progress_checks(
 def _write_row(sheet: ListSheet, place: int, row: ProgressRow) -> None:
     texts = {
         "unit_code": row.unit_code,
-        "unit_name": row.unit_name,
+        "unit_name": row.shown_name,
         "standing": row.standing.value,
         "lacking": "、".join(map(one_line, row.lacking)),
         "file": "\n".join(one_line(file.name) for file in row.files),

@@ -22,6 +22,7 @@ from xl_tools.outputs.summary_list import (
 )
 from xl_tools.outputs.summary_rows import ProjectRow
 from xl_tools.outputs.summary_totals import FileTotals, sum_of
+from xl_tools.values.unit_key import with_region
 
 SHEET = "项目汇总"
 
@@ -112,7 +113,7 @@ def _write_project(sheet: ListSheet, place: int, row: ProjectRow) -> None:
     table = row.reading.table
     texts = {
         "unit_code": row.unit_code,
-        "unit_name": row.unit_name,
+        "unit_name": with_region(row.region, row.unit_name),
         "code": table.code,
         "name": table.name,
         "goals": table.goals,

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain
 
@@ -14,6 +14,7 @@ from xl_tools.form.submission import SourceFile
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.rules.checked import Checked
 from xl_tools.rules.packed import PackedFiles
+from xl_tools.values.project_code import region_code
 
 _PERCENT = Decimal(100)
 
@@ -23,7 +24,8 @@ class ProjectRow:
     """One project: its form, the file it came from, its unit, its figures, and how many findings point into it.
 
     ``amounts`` are in 万元, ``None`` where the cell is empty, says no amount, or has more than a cell's 15 digits.
-    ``percents`` of the plan (25 for 25 %) are ``None`` also for a bare fraction like 0.25.
+    ``percents`` of the plan (25 for 25 %) are ``None`` also for a bare fraction like 0.25. ``region`` is told where the
+    files are of several.
     """
 
     file: SourceFile
@@ -34,6 +36,7 @@ class ProjectRow:
     percents: dict[str, Decimal | None]
     errors: int = 0
     warnings: int = 0
+    region: str = ""
 
     def text(self, field: str) -> str:
         """Return what was typed in a field."""
@@ -78,14 +81,15 @@ def project_rows(checked: Checked) -> list[ProjectRow]:
 class ProjectRows(Collection[ProjectRow]):
     """The projects of all files in order; those of packed files are made anew whenever they are gone through."""
 
-    def __init__(self, files: Sequence[Checked]) -> None:
+    def __init__(self, files: Sequence[Checked], *, tell_regions: bool = False) -> None:
         """Take the files; what is in memory already is looked at once."""
         self._files = files
-        self._made = None if isinstance(files, PackedFiles) else [*map(project_rows, files)]
+        self._rows_of = _rows_with_region if tell_regions else project_rows
+        self._made = None if isinstance(files, PackedFiles) else [*map(self._rows_of, files)]
 
     def by_file(self) -> Iterable[list[ProjectRow]]:
         """Return the projects of each file."""
-        return map(project_rows, self._files) if self._made is None else self._made
+        return map(self._rows_of, self._files) if self._made is None else self._made
 
     def __iter__(self) -> Iterator[ProjectRow]:
         return chain.from_iterable(self.by_file())
@@ -95,6 +99,11 @@ class ProjectRows(Collection[ProjectRow]):
 
     def __contains__(self, row: object) -> bool:
         return any(row == each for each in self)
+
+
+def _rows_with_region(checked: Checked) -> list[ProjectRow]:
+    region = region_code(checked.submission.info.region)
+    return [replace(row, region=region) for row in project_rows(checked)]
 
 
 def total(rows: Iterable[ProjectRow], field: str) -> Decimal:

@@ -21,6 +21,7 @@ class FileTotals:
 
     file: SourceFile
     year: int | None
+    region: str
     sheets: tuple[SheetNote, ...]
     forms: int
     indicators: int
@@ -40,6 +41,7 @@ def totals_of(checked: Checked, rows: Sequence[ProjectRow]) -> FileTotals:
     return FileTotals(
         file=submission.file,
         year=submission.info.year,
+        region=submission.info.region,
         sheets=submission.sheets,
         forms=len(rows),
         indicators=sum(len(row.reading.table.indicators) for row in rows),

@@ -18,6 +18,7 @@ from xl_tools.rules.indicators import framework_in_use
 from xl_tools.rules.rule import Context, Fault, Rule, TableRule
 from xl_tools.settings import Settings
 from xl_tools.settings.own_settings import with_own_settings
+from xl_tools.values.unit_key import list_for
 
 _SAYS_IT_ALL = (
     "JX802",
@@ -89,7 +90,7 @@ def make_context(
     submission: Submission, settings: Settings, units: UnitList | None = None, today: dt.date | None = None
 ) -> Context:
     """Gather what the rules know beside the table in hand."""
-    in_force = units or submission.units
+    in_force = list_for(units or submission.units, submission.info)
     own = {submission.info.unit_code, *(reading.table.unit_code for reading in submission.tables)}
     rows = [row for reading in submission.tables for row in reading.table.indicators]
     return Context(

@@ -32,7 +32,7 @@ def unit_code_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
     )
     if not code:
         yield Fault(at, "表头没有单位编码", hint or "请在标题下一行写明单位编码和名称")
-    elif context.units.units and context.units.unit(code) is None:
+    elif context.units.units and not context.units.all_of(code):
         yield Fault(at, f"单位编码 {code} 不在单位清单中", hint)
     elif info.unit_code and code != info.unit_code:
         yield Fault(at, f"单位编码 {code} 与“单位信息”中的 {info.unit_code} 不同", hint)

@@ -15,6 +15,7 @@ from xl_tools.rules.spelling import (
 )
 from xl_tools.rules.texts import Passage
 from xl_tools.rules.wordlists import any_of
+from xl_tools.values.project_code import region_code
 from xl_tools.values.text import name_key, one_line
 
 _TWICE = re.compile(r"([\u4e00-\u9fff]{2})\1")
@@ -164,8 +165,8 @@ def _around(text: str, at: int) -> str:
 
 def _region_kind(context: Context) -> str:
     """Return whether the unit lies in a county (or a city of its rank) or in a district; empty when unknown."""
-    region = context.submission.info.region
-    if len(region) != 6 or not region.isdecimal():  # noqa: PLR2004 - digits of a region's code
+    region = region_code(context.submission.info.region)
+    if not region:
         return ""
     return "区" if int(region[4:]) in _DISTRICTS else "县" if int(region[4:]) else ""
 

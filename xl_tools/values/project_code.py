@@ -13,6 +13,7 @@ from xl_tools.values.text import squeeze
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LENGTH = 21
+_REGION_DIGITS = 6
 _VALUES = {character: index for index, character in enumerate(ALPHABET)}
 _WEIGHTS = tuple(pow(3, position, 31) for position in range(LENGTH - 1))
 _REMAINDER = 30
@@ -64,6 +65,12 @@ def scheme_is_known(code: str) -> bool:
 def code_parts(code: str) -> CodeParts:
     """Take a well-formed code apart; the year is of this century."""
     return CodeParts(code[:6], 2000 + int(code[6:8]), code[8], code[9:20], code[20])
+
+
+def region_code(text: str) -> str:
+    """Return the six digits of a 行政区划, as typed in 单位信息 or taken from a code; empty where the text is no such thing."""
+    region = tidy_code(text)
+    return region if len(region) == _REGION_DIGITS and region.isascii() and region.isdecimal() else ""
 
 
 def nearest_codes(code: str, known: tuple[str, ...], most: int = 3) -> tuple[str, ...]:

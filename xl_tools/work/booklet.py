@@ -2,8 +2,9 @@
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xl_tools.errors import InvalidDataError, UnwritableTargetError
@@ -23,7 +24,9 @@ from xl_tools.outputs.booklet.volume import (
     year_line,
 )
 from xl_tools.rules.checked import Checked
+from xl_tools.values.project_code import region_code
 from xl_tools.values.text import squeeze
+from xl_tools.values.unit_key import with_region
 
 _YES = frozenset({"是", "有", "要", "印", "对", "草稿", "1", "√", "✓", "y", "yes"})
 _BUREAU = re.compile(r"财政.*$")
@@ -87,7 +90,7 @@ def booklet_of(
             makers=makers(compiled_by, info.reviewed_by),
             date=info.cover_date or year_line(info.year),
         ),
-        units=tuple(_unit_text(submission) for submission in submissions),
+        units=_unit_texts(submissions),
         sections=_sections(info, source, asked),
         seal=Seal(compiled_by, info.responsible, info.sealed_on),
         author=compiled_by,
@@ -141,6 +144,16 @@ def _imposed(reading: MadeFile, pages: int) -> MadeFile:
     sides = len(saddle_stitch(pages))
     target = reading.target.with_stem(f"{reading.target.stem}_A3")
     return MadeFile(target, imposed(reading.data, pages), f"骑马订拼版，A3 纸 {sides // 2} 张")
+
+
+def _unit_texts(submissions: Sequence[Submission]) -> tuple[UnitText, ...]:
+    """Return the text of each unit; where several counties have a unit of one name, its region stands before the name."""
+    texts = [(_unit_text(each), region_code(each.info.region)) for each in submissions]
+    counties = Counter(name for name, _ in {(text.name, region) for text, region in texts})
+    return tuple(
+        replace(text, name=with_region(region, text.name)) if counties[text.name] > 1 else text
+        for text, region in texts
+    )
 
 
 def _unit_text(submission: Submission) -> UnitText:

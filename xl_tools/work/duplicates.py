@@ -1,17 +1,14 @@
 """Which of several files of one unit count: the same content once, of two versions the one saved last."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
 from xl_tools.rules.checked import LeftOut, RefusedFile
 from xl_tools.rules.packed import picked
+from xl_tools.values.unit_key import UnitKey, UnitKeys, whose
 from xl_tools.work.batch import Batch
 from xl_tools.work.entries import Entry, entry_of, say_the_same
-
-_REGION = re.compile(r"\d{6}")
-_DIFFERENT = 2
 
 
 def without_duplicates(batch: Batch) -> Batch:
@@ -20,8 +17,8 @@ def without_duplicates(batch: Batch) -> Batch:
     1. Files of the same bytes count once, the first by name. 2. A marked copy does not count beside a file of the unit
     that says the same: its original. 3. Files of one unit and year that share a project are versions of one submission:
     the one saved last counts, by the workbook's own word, then by the file system's, then by name. Files of one unit
-    without a project in common are parts of one submission and all count; so do files of different regions, where codes
-    of units come again.
+    without a project in common are parts of one submission and all count; so do files of different counties, whose units
+    have the same codes.
     The files that count are in the order of region, unit, year and name, however they were given.
     """
     choice = _Choice(batch)
@@ -49,6 +46,7 @@ class _Choice:
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
         self._entries = batch.entries or tuple(map(entry_of, batch.checked))
+        self._keys = UnitKeys(whose(entry.info) for entry in self._entries)
         self.places = list(range(len(self._entries)))
         self.left_out: list[RefusedFile] = []
 
@@ -87,7 +85,7 @@ class _Choice:
     def _leave_older_versions(self) -> None:
         kept: list[int] = []
         for (unit, _), places in self._by_unit().items():
-            kept += self._latest(places) if unit else places
+            kept += self._latest(places) if unit.code else places
         self.places = kept
 
     def _latest(self, places: Iterable[int]) -> list[int]:
@@ -95,7 +93,10 @@ class _Choice:
         counted: list[int] = []
         for place in sorted(places, key=lambda place: _saved(self._entries[place]), reverse=True):
             one = self._entries[place]
-            newer = next((other for other in counted if _are_versions(one, self._entries[other])), None)
+            newer = next(
+                (other for other in counted if not one.projects.isdisjoint(self._entries[other].projects)),
+                None,
+            )
             if newer is None:
                 counted.append(place)
                 continue
@@ -107,11 +108,11 @@ class _Choice:
     def _leave(self, place: int, left_out: LeftOut, why: str, remedy: str) -> None:
         self.left_out.append(RefusedFile(self._entries[place].file.name, why, remedy, left_out))
 
-    def _by_unit(self) -> dict[tuple[str, int | None], list[int]]:
-        groups: dict[tuple[str, int | None], list[int]] = defaultdict(list)
+    def _by_unit(self) -> dict[tuple[UnitKey, int | None], list[int]]:
+        groups: dict[tuple[UnitKey, int | None], list[int]] = defaultdict(list)
         for place in self._by_name(self.places):
             info = self._entries[place].info
-            groups[info.unit_code, info.year].append(place)
+            groups[self._keys.of(whose(info)), info.year].append(place)
         return groups
 
     def _by_name(self, places: Iterable[int]) -> list[int]:
@@ -132,12 +133,6 @@ def _chosen(batch: Batch, choice: _Choice) -> Batch:
         skipped=(*batch.skipped, *choice.left_out),
         entries=entries,
     )
-
-
-def _are_versions(one: Entry, other: Entry) -> bool:
-    """Whether two files of a unit's code are of one unit, and have a project in common."""
-    regions = {info.region for info in (one.info, other.info) if _REGION.fullmatch(info.region)}
-    return len(regions) < _DIFFERENT and not one.projects.isdisjoint(other.projects)
 
 
 def _saved(one: Entry) -> tuple[tuple[str, float], str]:

@@ -13,6 +13,7 @@ from xl_tools.rules.matching import ProjectIndex
 from xl_tools.settings import Settings
 from xl_tools.values.project_code import code_parts, is_well_formed
 from xl_tools.values.text import name_key
+from xl_tools.values.unit_key import list_for
 from xl_tools.work.changing import applied, open_for_change, save_change
 
 
@@ -65,7 +66,7 @@ def plan_fill(submission: Submission, units: UnitList | None = None) -> FillPlan
     A project is filled when its name is that of exactly one project of the unit (spaces, width, brackets aside);
     anything less gives ranked candidates and fills nothing.
     """
-    units = units or submission.units
+    units = list_for(units or submission.units, submission.info)
     if not units.projects:
         raise NothingToDoError(
             submission.file.name, "里面没有单位清单", "请在“单位清单”表中填好，或用 --units 指明清单"
@@ -83,7 +84,7 @@ def plan_fill(submission: Submission, units: UnitList | None = None) -> FillPlan
             )
             continue
         edits.extend(_unit_edits(reading, unit))
-        outcome = _code_edit(reading, units.projects_of(unit.code), submission.info.year)
+        outcome = _code_edit(reading, units.projects_of(unit), submission.info.year)
         if isinstance(outcome, Edit):
             edits.append(outcome)
         elif outcome:

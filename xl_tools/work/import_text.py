@@ -13,6 +13,7 @@ from xl_tools.model.unit import UnitInfo, UnitList
 from xl_tools.outputs.standard_workbook import standard_workbook
 from xl_tools.settings import Settings
 from xl_tools.values.project_code import code_parts, is_well_formed
+from xl_tools.values.unit_key import UnitKeys, whose, with_region
 from xl_tools.work.batch import open_with_tables
 from xl_tools.work.unit_lists import bundled_list_of
 
@@ -37,8 +38,8 @@ def import_files(paths: Sequence[Path], settings: Settings) -> Imported:
     units = bundled_list_of(info.unit_code, settings) or next(
         (s.units for s in submissions if s.units.projects), UnitList()
     )
-    if not info.region:
-        codes = (p.code for p in units.projects_of(info.unit_code) if is_well_formed(p.code))
+    if not info.region and (unit := units.unit(info.unit_code)):
+        codes = (p.code for p in units.projects_of(unit) if is_well_formed(p.code))
         info = info.model_copy(update={"region": next((code_parts(code).region for code in codes), "")})
     narrative = _common_narrative(submissions)
     tables = tuple(table for submission in submissions for table in submission.tables)
@@ -56,11 +57,13 @@ def _left_out(submission: Submission) -> Iterator[str]:
 
 
 def _common_info(submissions: Sequence[Submission]) -> UnitInfo:
-    codes = {s.info.unit_code for s in submissions if s.info.unit_code}
-    if len(codes) > 1:
+    keys = UnitKeys(whose(s.info) for s in submissions)
+    units = {keys.of(whose(s.info)) for s in submissions if s.info.unit_code}
+    if len(units) > 1:
+        named = sorted(with_region(keys.shown(unit), unit.code) for unit in units)
         files = "、".join(submission.file.name for submission in submissions)
         raise NothingToDoError(
-            files, f"这些文件是不同单位的（{'、'.join(sorted(codes))}）", "一个工作簿只放一个单位，请分开导入"
+            files, f"这些文件是不同单位的（{'、'.join(named)}）", "一个工作簿只放一个单位，请分开导入"
         )
     return max((s.info for s in submissions), key=lambda info: len(info.model_dump(exclude_defaults=True)))
 

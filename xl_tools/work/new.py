@@ -27,15 +27,17 @@ def new_workbook(unit_code: str, year: int, units: UnitList, settings: Settings)
     A code in the list that is of another year is not carried over: a code of the new year cannot be guessed.
     """
     unit = units.unit(unit_code)
+    if several := "、".join(f"{u.region} {u.name}" for u in units.all_of(unit_code) if unit is None):
+        raise NothingToDoError(
+            "单位清单", f"里面有几个县的 {unit_code}（{several}）", "请用 --units 指明只有本县单位的清单"
+        )
     if unit is None:
         known = "、".join(f"{u.code} {u.name}" for u in units.units)
         raise NothingToDoError(
             "单位清单", f"里面没有单位 {unit_code}（有：{known}）", "请用 --units 指明含本单位的清单"
         )
-    projects = tuple(_of_year(project, year) for project in units.projects_of(unit_code))
-    region = next(
-        (code_parts(p.code).region for p in units.projects_of(unit_code) if is_well_formed(p.code)), ""
-    )
+    projects = tuple(_of_year(project, year) for project in units.projects_of(unit))
+    region = next((code_parts(p.code).region for p in units.projects_of(unit) if is_well_formed(p.code)), "")
     place = unit.name.removesuffix("人民政府本级").removesuffix("本级")
     info = UnitInfo(
         year=year,

@@ -64,6 +64,8 @@ def write_marked_copies(
 
     Yields where each was written, in a folder also why one of them could not be; of one alone that is raised.
     """
+    if not batch.checked:
+        return
     targets = _names_in(target, batch) if in_folder else [target] * len(batch.checked)
     for copy, checked in zip(targets, batch.checked, strict=True):
         try:

@@ -8,10 +8,11 @@ from pathlib import Path
 from xl_tools.errors import InterruptedWorkError, UnwritableTargetError
 from xl_tools.outputs.file_names import distinct_stems
 from xl_tools.outputs.return_slip.pdf import slips_pdf
-from xl_tools.outputs.return_slip.slip import Slip, Terms, slips_of
+from xl_tools.outputs.return_slip.slip import Slip, Terms, slips_for
 from xl_tools.outputs.safe_save import write_new
 from xl_tools.outputs.typesetter import forget
 from xl_tools.rules.checked import RefusedFile
+from xl_tools.rules.units_of_files import files_by_unit
 from xl_tools.work.batch import Batch
 from xl_tools.work.duplicates import without_duplicates
 from xl_tools.work.side_by_side import side_by_side
@@ -33,11 +34,8 @@ class Returns:
 def returns_of(batch: Batch) -> Returns:
     """Return what goes back; of several versions of a unit only the last one is looked at."""
     counted = without_duplicates(batch)
-    slips = slips_of(counted.checked)
-    units = {
-        (one.submission.info.unit_code or one.submission.file.path, one.submission.info.year)
-        for one in counted.checked
-    }
+    units = files_by_unit(counted.checked)
+    slips = slips_for(units)
     return Returns(tuple(slips), len(units) - len(slips), (*counted.refused, *counted.skipped))
 
 
@@ -102,12 +100,12 @@ def earlier_slips(folder: Path, written: Collection[Path]) -> list[Path]:
 def slip_names(slips: Sequence[Slip]) -> list[str]:
     """Return a file name for each slip: code and name of the unit, whatever a township has typed there.
 
-    Where these are those of others too, year, workbook and folder tell them apart, as far as needed.
+    Where these are those of others too, region, year, workbook and folder tell them apart, as far as needed.
     """
     told = []
     for slip in slips:
         file = Path(slip.paths[0])
         year = f"{slip.year}年度" if slip.year else ""
         unit = f"{slip.unit_code}{slip.unit_name}"
-        told.append((unit or file.stem, year, file.stem if unit else "", file.parent.name))
+        told.append((unit or file.stem, slip.region, year, file.stem if unit else "", file.parent.name))
     return [f"{stem}{_ENDING}" for stem in distinct_stems(told, [slip.paths[0] for slip in slips])]

@@ -22,6 +22,6 @@ def bundled_list_of(unit_code: str, settings: Settings) -> UnitList | None:
     """Return the bundled unit list that has this unit, if any."""
     for path in bundled_unit_lists():
         units = load_unit_list(path, settings)
-        if units.unit(unit_code):
+        if units.all_of(unit_code):
             return units
     return None

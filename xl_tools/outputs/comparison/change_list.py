@@ -7,7 +7,7 @@ from xlsxwriter.format import Format
 
 from xl_tools.comparing.changes import Change, ChangeKind, Comparison, Place
 from xl_tools.outputs.comparison.lists import DIFFERENCE, KINDS, finish_list, start_list
-from xl_tools.outputs.comparison.wording import OUTSIDE, Segment, project_name, segments
+from xl_tools.outputs.comparison.wording import OUTSIDE, Segment, project_name, segments, unit_name
 from xl_tools.outputs.sheet_look import Look, Properties
 from xl_tools.outputs.summary_links import SourceCell, SourceLinks
 from xl_tools.outputs.summary_list import CELL, CENTRED, SIZE, Column, ListSheet
@@ -39,13 +39,13 @@ def write_changes(look: Look, links: SourceLinks, comparison: Comparison) -> Non
     sheet = start_list(look, links, name=CHANGES, title=CHANGES, note=note, columns=_CHANGE_COLUMNS)
     place = sheet.first_row
     for unit in comparison.units:
-        unit_name = unit.unit_name or unit.unit_code
+        whose = unit_name(unit)
         for project in unit.projects:
             for change in project.changes:
-                _write_change(sheet, place, (unit_name, project_name(project)), change)
+                _write_change(sheet, place, (whose, project_name(project)), change)
                 place += 1
         for change in unit.others:
-            _write_change(sheet, place, (unit_name, OUTSIDE), change)
+            _write_change(sheet, place, (whose, OUTSIDE), change)
             place += 1
     finish_list(sheet, place, len(_CHANGE_COLUMNS), "没有改动")
 

@@ -9,7 +9,7 @@ from xl_tools.outputs.comparison.lists import (
     finish_list,
     start_list,
 )
-from xl_tools.outputs.comparison.wording import project_name
+from xl_tools.outputs.comparison.wording import project_name, unit_name
 from xl_tools.outputs.sheet_look import Look
 from xl_tools.outputs.summary_links import SourceCell, SourceLinks
 from xl_tools.outputs.summary_list import AMOUNT, CENTRED, DASHED_COUNT, FLAGGED, Column, ListSheet
@@ -54,7 +54,7 @@ def write_projects(look: Look, links: SourceLinks, comparison: Comparison) -> No
 
 def _write_project(sheet: ListSheet, place: int, unit: UnitComparison, project: ProjectComparison) -> None:
     sheets = [side.reading.sheet if side else "" for side in (project.old, project.new)]
-    texts = (unit.unit_name or unit.unit_code, project_name(project), project.fate.value, "", "", "", "")
+    texts = (unit_name(unit), project_name(project), project.fate.value, "", "", "", "")
     sheet.texts(place, (*texts, *sheets, project.matched_by, project.note))
     sheet.text(place, 2, project.fate.value, sheet.look.format(CENTRED, **FATES[project.fate]))
     sheet.number(place, 3, len(project.changes))

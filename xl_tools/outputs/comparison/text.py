@@ -122,6 +122,7 @@ def comparison_json(comparison: Comparison) -> str:
 def _unit(unit: UnitComparison) -> dict[str, object]:
     old, new, difference = budgets(unit)
     return {
+        **({"region": unit.region} if unit.region else {}),
         "unit_code": unit.unit_code,
         "unit_name": unit.unit_name,
         "year": unit.year,

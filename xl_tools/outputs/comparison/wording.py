@@ -17,6 +17,7 @@ from xl_tools.comparing.changes import (
 )
 from xl_tools.values.amount import format_amount
 from xl_tools.values.text import one_line
+from xl_tools.values.unit_key import with_region
 
 EMPTY = "（空）"
 NO_NAME = "（没有项目名称）"
@@ -35,9 +36,14 @@ class Segment(NamedTuple):
 
 
 def unit_title(unit: UnitComparison) -> str:
-    """Return code, name and year."""
-    name = one_line(f"{unit.unit_code} {unit.unit_name}") or NO_UNIT
+    """Return code, name and year, behind the region where there are several."""
+    name = with_region(unit.region, one_line(f"{unit.unit_code} {unit.unit_name}") or NO_UNIT)
     return f"{name}（{unit.year} 年）" if unit.year else name
+
+
+def unit_name(unit: UnitComparison) -> str:
+    """Return name or code, behind the region where there are several."""
+    return with_region(unit.region, unit.unit_name or unit.unit_code)
 
 
 def project_name(project: ProjectComparison) -> str:

@@ -27,12 +27,11 @@ from xl_tools.outputs.summary_rows import ProjectRow, project_rows
 from xl_tools.rules.catalogue import ALL_RULES
 from xl_tools.rules.checked import Checked, RefusedFile
 from xl_tools.values.amount import fen
-from xl_tools.values.project_code import tidy_code
+from xl_tools.values.project_code import region_code
 from xl_tools.values.text import label_key
 
 Row: TypeAlias = dict[str, Any]
 
-_REGION_DIGITS = 6
 _YEARS = range(1990, 2100)
 _LARGEST_COUNT = 2**31
 _PLACES_OF_AN_INDICATOR = ("value", "level3", "description", "basis")
@@ -53,9 +52,7 @@ class Partition(NamedTuple):
 def partition_of(checked: Checked) -> Partition:
     """Return where a file belongs: by its 单位信息, else by most of its codes; what is no such thing is not told."""
     info = checked.submission.info
-    region = tidy_code(info.region)
-    is_region = len(region) == _REGION_DIGITS and region.isascii() and region.isdecimal()
-    return Partition(region if is_region else None, info.year if info.year in _YEARS else None)
+    return Partition(region_code(info.region) or None, info.year if info.year in _YEARS else None)
 
 
 def rows_of(checked: Checked) -> Iterator[tuple[Table, Row]]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -10,7 +10,9 @@ from xl_tools.form.submission import SheetRole, Submission
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.outputs.edit_text import around_change
 from xl_tools.rules.checked import Checked
+from xl_tools.rules.units_of_files import UnitFiles, files_by_unit
 from xl_tools.values.text import one_line
+from xl_tools.values.unit_key import with_region
 
 EMPTY = "（空）"
 WHOLE_FILE = "整个文件"
@@ -53,7 +55,8 @@ class SheetLines:
 class Slip:
     """退回单 of one unit: what must be corrected and what is to be looked at, sheet by sheet in the order of the file.
 
-    ``files`` are the names of its workbooks, ``paths`` those with their folders, as they were given.
+    ``files`` are the names of its workbooks, ``paths`` those with their folders, as they were given. ``region`` is told
+    where there are units of several.
     """
 
     unit_code: str
@@ -65,12 +68,13 @@ class Slip:
     errors: tuple[SheetLines, ...]
     warnings: tuple[SheetLines, ...]
     hints: int
+    region: str = ""
 
     @property
     def addressee(self) -> str:
         """Whom the slip is for."""
         name = self.unit_name or f"报送“{self.files[0]}”的单位"
-        return f"{name}（{self.unit_code}）" if self.unit_code else name
+        return f"{name}（{with_region(self.region, self.unit_code)}）" if self.unit_code else name
 
     @property
     def must(self) -> int:
@@ -85,16 +89,15 @@ class Slip:
 
 def slips_of(files: Sequence[Checked]) -> list[Slip]:
     """Return a slip for every unit and year that has something to correct, in the order of the files."""
-    groups: dict[object, list[Checked]] = {}
-    for one in files:
-        info = one.submission.info
-        groups.setdefault(
-            (info.unit_code, info.year) if info.unit_code else one.submission.file.path, []
-        ).append(one)
-    return [slip for group in groups.values() if (slip := _slip(group)).must]
+    return slips_for(files_by_unit(files))
 
 
-def _slip(files: Sequence[Checked]) -> Slip:
+def slips_for(units: Iterable[UnitFiles]) -> list[Slip]:
+    """Return a slip for each of these that has something to correct."""
+    return [slip for unit in units if (slip := _slip(unit.files, unit.region)).must]
+
+
+def _slip(files: Sequence[Checked], region: str) -> Slip:
     info = files[0].submission.info
     counts = Counter(finding.severity for one in files for finding in one.findings)
     return Slip(
@@ -107,6 +110,7 @@ def _slip(files: Sequence[Checked]) -> Slip:
         errors=_by_sheet(files, Severity.ERROR),
         warnings=_by_sheet(files, Severity.WARNING),
         hints=counts[Severity.INFO],
+        region=region,
     )
 
 
