@@ -292,7 +292,11 @@ PASSING: Mapping[str, Sequence[Callable[[], Case]]] = {
     "JX106": [lambda: form(name="武装 工作\n经费")],
     "JX107": [lambda: form(unit_line="906001石门镇人民政府本级")],
     "JX108": [lambda: form(unit_line="906001　石门镇人民政府 本级")],
-    "JX109": [form],
+    "JX109": [
+        form,
+        lambda: submission_of(clean_grids(), info=INFO.model_copy(update={"region": "１３０３２４"})),
+        lambda: submission_of(clean_grids(), info=INFO.model_copy(update={"region": "卢龙县"})),
+    ],
     "JX110": [
         lambda: form(title="1、武装工作经费 绩效目标表"),
         lambda: form(title="附件1 2023年武装工作经费绩效目标表（2023年度）"),

@@ -20,7 +20,7 @@ from tests.rules.townships import (
 from xl_tools.form.grid import Cell, CellValue, Grid
 from xl_tools.model.finding import Severity
 from xl_tools.model.unit import ListedProject, UnitList
-from xl_tools.values.project_code import ALPHABET
+from xl_tools.values.project_code import ALPHABET, check_character
 
 CODE = CODES["武装工作经费"]
 
@@ -157,6 +157,14 @@ def test_a_code_of_another_year_or_region_is_an_error() -> None:
     for changed in ({"year": 2024}, {"region": "130304"}):
         submission = submission_of(clean_grids(), info=INFO.model_copy(update=changed), units=unlisted)
         assert {f.rule for f in findings(submission)} == {"JX109"}
+
+
+def test_a_region_that_begins_as_the_year_does_hides_no_code_of_another_year() -> None:
+    """230102 is 道里区, and 23 the year."""
+    code = "23010224P00442810052"
+    info = INFO.model_copy(update={"region": ""})
+    submission = submission_of(clean_grids(code=code + check_character(code)), info=info)
+    assert "JX109" in {f.rule for f in findings(submission)}
 
 
 def test_a_form_of_another_unit_than_the_workbook_is_found() -> None:

@@ -13,6 +13,7 @@ from xl_tools.values.project_code import (
     has_valid_check,
     is_well_formed,
     nearest_codes,
+    region_code,
     scheme_is_known,
     tidy_code,
 )
@@ -178,6 +179,7 @@ def code_of_other_year_or_region(reading: TableReading, context: Context) -> Ite
     if not _is_of_other_year_or_region(code, context):
         return
     info, parts = context.submission.info, code_parts(code)
+    region = region_code(info.region)
     hint, fix = _listed_hint(reading, context), _listed_fix(reading, context)
     if info.year and parts.year != info.year:
         yield Fault(
@@ -186,10 +188,10 @@ def code_of_other_year_or_region(reading: TableReading, context: Context) -> Ite
             hint,
             fix=fix,
         )
-    if info.region and parts.region != info.region:
+    if region and parts.region != region:
         yield Fault(
             "code",
-            f"项目编码 {code} 的行政区划 {parts.region} 不是本单位的 {info.region}",
+            f"项目编码 {code} 的行政区划 {parts.region} 不是本单位的 {region}",
             hint,
             fix=fix,
         )
@@ -198,12 +200,13 @@ def code_of_other_year_or_region(reading: TableReading, context: Context) -> Ite
 def _is_of_other_year_or_region(code: str, context: Context) -> bool:
     """Whether a right code is not of the workbook's own year and region, as far as these are known."""
     info = context.submission.info
-    if code.startswith(f"{info.region}{(info.year or 0) % 100:02d}"):
+    region = region_code(info.region)
+    if region and code.startswith(f"{region}{(info.year or 0) % 100:02d}"):
         return False  # as nearly every code
     if not (is_well_formed(code) and has_valid_check(code)):
         return False
     parts = code_parts(code)
-    return bool((info.year and parts.year != info.year) or (info.region and parts.region != info.region))
+    return bool((info.year and parts.year != info.year) or (region and parts.region != region))
 
 
 def _listed(reading: TableReading, context: Context) -> ListedProject | None:
