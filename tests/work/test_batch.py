@@ -131,7 +131,8 @@ def test_a_packed_file_says_what_the_outputs_ask_of_it(townships: list[Path]) ->
 
 def test_packed_files_are_a_sequence(townships: list[Path]) -> None:
     whole = check_files(townships[:4], SETTINGS).checked
-    files = PackedFiles(pack(one, summed_up=True) for one in whole)
+    packed = (pack(one, summed_up=True) for one in whole)
+    files = PackedFiles(packed, (one.submission.file for one in whole))
     assert (len(files), len(files[1:3]), files[1:3][0].submission.file) == (4, 2, whole[1].submission.file)
     assert [one.submission.file for one in picked(files, [2, 0])] == [
         whole[2].submission.file,

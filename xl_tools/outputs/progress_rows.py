@@ -163,24 +163,44 @@ class _Listed:
                 self.projects[key].append(project)
 
 
+class Reports:
+    """What counts of many files, each looked at once, and the lists of those who should report."""
+
+    def __init__(self, units: UnitList | None = None) -> None:
+        """Begin with a list of the bureau, or with none: then the workbooks' own are put together."""
+        self.has_list = units is not None
+        self.listed = _Listed()
+        self.reports: list[_Report] = []
+        if units is not None:
+            self.listed.add(units)
+
+    def add(self, checked: Checked) -> None:
+        """Take up a file."""
+        self.reports.append(_Report.of(checked))
+        if not self.has_list:
+            self.listed.add(checked.submission.units, checked.submission.info.region)
+
+
 def progress_of(
-    files: Sequence[Checked],
+    files: Iterable[Checked],
     unread: Sequence[RefusedFile],
     units: UnitList | None = None,
     year: int | None = None,
 ) -> Progress:
+    """Return where every unit stands, by :func:`progress_reported`."""
+    reports = Reports(units)
+    for checked in files:
+        reports.add(checked)
+    return progress_reported(reports, unread, year)
+
+
+def progress_reported(reported: Reports, unread: Sequence[RefusedFile], year: int | None = None) -> Progress:
     """Return where every unit stands; ``year`` is by default that of most files.
 
     A unit whose files are all of another year has not reported. A file that could not be read is mentioned at the unit
     whose name or code its name has, and counts for none.
     """
-    listed, reports = _Listed(), list[_Report]()
-    if units is not None:
-        listed.add(units)
-    for checked in files:
-        reports.append(_Report.of(checked))
-        if units is None:
-            listed.add(checked.submission.units, checked.submission.info.region)
+    listed, reports = reported.listed, reported.reports
     keys = UnitKeys(chain(listed.told(), (one.whose for one in reports)))
     listed.join(keys)
     year = year or _most_years(reports)
@@ -194,8 +214,8 @@ def progress_of(
     elsewhere = {key.code: key.region for key in listed.units if key.region}
     standing |= {key: _unlisted(group, year, elsewhere.get(key.code, "")) for key, group in by_unit.items()}
     rows = [replace(row, region=keys.shown(key)) for key, row in standing.items()]
-    is_whole = sum(len(row.files) for row in rows) == len(files)
-    return Progress(tuple(rows), year, has_list=units is not None, is_whole=is_whole)
+    is_whole = sum(len(row.files) for row in rows) == len(reports)
+    return Progress(tuple(rows), year, has_list=reported.has_list, is_whole=is_whole)
 
 
 def _most_years(files: Iterable[_Report]) -> int | None:

@@ -2,6 +2,8 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,13 +13,13 @@ from xl_tools.errors import TooLargeError
 from xl_tools.form.submission import OUTPUT_MARK
 from xl_tools.model.unit import UnitList
 from xl_tools.outputs import summary_findings, summary_indicators, summary_projects
-from xl_tools.outputs.progress_rows import progress_of
+from xl_tools.outputs.progress_rows import Reports, progress_reported
 from xl_tools.outputs.sheet_look import Look
 from xl_tools.outputs.summary_by_name import write_by_name
 from xl_tools.outputs.summary_charts import write_charts
 from xl_tools.outputs.summary_county_charts import write_county_charts
 from xl_tools.outputs.summary_findings import write_findings
-from xl_tools.outputs.summary_groups import by_name, by_unit, listed_rows
+from xl_tools.outputs.summary_groups import ListedRow, by_name, by_unit, listed_rows
 from xl_tools.outputs.summary_indicators import write_indicators
 from xl_tools.outputs.summary_links import SourceLinks
 from xl_tools.outputs.summary_names import with_short_names
@@ -29,6 +31,7 @@ from xl_tools.outputs.summary_rows import ProjectRows
 from xl_tools.outputs.summary_totals import FileTotals, found_in, totals_of
 from xl_tools.outputs.summary_units import write_units
 from xl_tools.rules.checked import Checked, RefusedFile
+from xl_tools.values.project_code import region_code
 from xl_tools.values.unit_key import are_of_several_regions
 
 MOST_ROWS = 1_048_576
@@ -53,10 +56,16 @@ def summary_workbook(
     """
     files, refused = with_short_names(files, refused)
     rows = ProjectRows(files)
-    totals = [totals_of(checked, own) for checked, own in zip(files, rows.by_file(), strict=True)]
+    totals, listed, reports = list[FileTotals](), list[ListedRow](), Reports(unit_list)
+    for checked, own in rows.with_files():
+        totals.append(totals_of(checked, own))
+        listed += listed_rows(own, len(listed))
+        reports.add(checked)
     _refuse_too_many(totals, target, most_rows)
     if are_of_several_regions(file.region for file in totals):
         rows = ProjectRows(files, tell_regions=True)
+        regions = chain.from_iterable([region_code(file.region)] * file.forms for file in totals)
+        listed = [replace(row, region=region) for row, region in zip(listed, regions, strict=True)]
     buffer = io.BytesIO()
     with TemporaryDirectory(
         prefix="xl_tools-"
@@ -71,7 +80,6 @@ def summary_workbook(
             },
         )
         look, links = Look(workbook, OUTPUT_MARK), SourceLinks(target)
-        listed = listed_rows(rows)
         units, names = by_unit(listed), by_name(listed)
         write_projects(look, links, _title(totals), rows, totals)
         checks = write_units(look, links, units, listed)
@@ -79,10 +87,10 @@ def summary_workbook(
         checks += write_plan(look, links, units, listed)
         write_indicators(look, links, rows, totals)
         write_findings(look, links, files, totals, sum(file.is_unread for file in refused))
-        progress = progress_of(files, [file for file in refused if file.is_unread], unit_list)
+        progress = progress_reported(reports, [file for file in refused if file.is_unread])
         checks += progress_checks(progress, write_progress(look, links, progress), listed)
         write_reconciliation(look, totals, refused, checks)
-        write_charts(look, rows)
+        write_charts(look, listed)
         write_county_charts(look, units, names, listed)
         workbook.close()
     return buffer.getvalue()

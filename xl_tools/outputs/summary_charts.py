@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.outputs.sheet_look import FONT, Look, Properties, write_text
+from xl_tools.outputs.summary_groups import NO_NAME, ListedRow
 from xl_tools.outputs.summary_list import (
     AMOUNT,
     CELL,
@@ -15,9 +16,7 @@ from xl_tools.outputs.summary_list import (
     NUMBER,
     start_sheet,
 )
-from xl_tools.outputs.summary_rows import ProjectRow
 from xl_tools.values.text import one_line
-from xl_tools.values.unit_key import with_region
 
 SHEET = "图表"
 
@@ -45,7 +44,7 @@ class _Project(NamedTuple):
     planned: tuple[Decimal, ...] | None
 
 
-def write_charts(look: Look, rows: Iterable[ProjectRow]) -> None:
+def write_charts(look: Look, rows: Iterable[ListedRow]) -> None:
     """Write the sheet: two charts, their figures left of them, on one page."""
     sheet = start_sheet(look, SHEET, "图表", WIDTHS)
     sheet.fit_to_pages(1, 1)
@@ -53,9 +52,9 @@ def write_charts(look: Look, rows: Iterable[ProjectRow]) -> None:
         _Project(
             _name(row),
             (row.region, row.unit_code),
-            with_region(row.region, row.unit_name or row.unit_code),
+            row.shown_unit,
             row.amounts["budget"],
-            row.planned(),
+            row.planned,
         )
         for row in rows
     ]
@@ -151,8 +150,8 @@ def _write_figures(
         sheet.write_number(row, 2, float(amount / whole) if whole else 0, look.format(SHARE))
 
 
-def _name(row: ProjectRow) -> str:
-    name = one_line(row.reading.table.name) or "（没有项目名称）"
+def _name(row: ListedRow) -> str:
+    name = one_line(row.name) or NO_NAME
     return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…"
 
 

@@ -69,8 +69,8 @@ class Group:
         return total_of(self.rows, field)
 
 
-def listed_rows(rows: Iterable[ProjectRow]) -> list[ListedRow]:
-    """Return the projects as 项目汇总 lists them."""
+def listed_rows(rows: Iterable[ProjectRow], first: int = 0) -> list[ListedRow]:
+    """Return the projects as 项目汇总 lists them, from its place ``first`` on."""
     return [
         ListedRow(
             place,
@@ -88,7 +88,7 @@ def listed_rows(rows: Iterable[ProjectRow]) -> list[ListedRow]:
             ),
             row.region,
         )
-        for place, row in enumerate(rows)
+        for place, row in enumerate(rows, start=first)
     ]
 
 

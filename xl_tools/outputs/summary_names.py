@@ -7,16 +7,14 @@ from functools import partial
 from pathlib import PureWindowsPath
 
 from xl_tools.rules.checked import Checked, RefusedFile
-from xl_tools.rules.packed import changed
+from xl_tools.rules.packed import changed, sources_of
 
 
 def with_short_names(
     files: Sequence[Checked], refused: Sequence[RefusedFile]
 ) -> tuple[Sequence[Checked], list[RefusedFile]]:
     """Return the same files, named shortly in themselves and in their findings; their paths stay."""
-    names = short_names(
-        [*(checked.submission.file.name for checked in files), *(file.name for file in refused)]
-    )
+    names = short_names([*(file.name for file in sources_of(files)), *(file.name for file in refused)])
     return (
         changed(files, partial(_renamed, names)),
         [dataclasses.replace(file, name=names[file.name]) for file in refused],

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain
@@ -78,7 +78,7 @@ def project_rows(checked: Checked) -> list[ProjectRow]:
     return rows
 
 
-class ProjectRows(Collection[ProjectRow]):
+class ProjectRows(Iterable[ProjectRow]):
     """The projects of all files in order; those of packed files are made anew whenever they are gone through."""
 
     def __init__(self, files: Sequence[Checked], *, tell_regions: bool = False) -> None:
@@ -87,18 +87,14 @@ class ProjectRows(Collection[ProjectRow]):
         self._rows_of = _rows_with_region if tell_regions else project_rows
         self._made = None if isinstance(files, PackedFiles) else [*map(self._rows_of, files)]
 
-    def by_file(self) -> Iterable[list[ProjectRow]]:
-        """Return the projects of each file."""
-        return map(self._rows_of, self._files) if self._made is None else self._made
+    def with_files(self) -> Iterable[tuple[Checked, list[ProjectRow]]]:
+        """Return each file with its projects."""
+        if self._made is None:
+            return ((checked, self._rows_of(checked)) for checked in self._files)
+        return zip(self._files, self._made, strict=True)
 
     def __iter__(self) -> Iterator[ProjectRow]:
-        return chain.from_iterable(self.by_file())
-
-    def __len__(self) -> int:
-        return sum(len(checked.submission.tables) for checked in self._files)
-
-    def __contains__(self, row: object) -> bool:
-        return any(row == each for each in self)
+        return chain.from_iterable(rows for _, rows in self.with_files())
 
 
 def _rows_with_region(checked: Checked) -> list[ProjectRow]:

@@ -8,6 +8,7 @@ from typing import overload
 
 from xl_tools.form.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.form.reading import TableReading
+from xl_tools.form.submission import SourceFile
 from xl_tools.rules.checked import Checked
 
 _LEVEL = 1  # a third of the size already; more costs more time than it saves
@@ -38,9 +39,15 @@ def unpack(packed: bytes) -> Checked:
 class PackedFiles(Sequence[Checked]):
     """A sequence of checked files in which each is unpacked when it is asked for, and not kept."""
 
-    def __init__(self, packed: Iterable[bytes], opened: Callable[[bytes], Checked] = unpack) -> None:
-        """Hold the packed files in the order given; ``opened`` makes of the bytes what is asked for."""
+    def __init__(
+        self,
+        packed: Iterable[bytes],
+        sources: Iterable[SourceFile],
+        opened: Callable[[bytes], Checked] = unpack,
+    ) -> None:
+        """Hold the packed files in the order given, and where each came from; ``opened`` makes of the bytes what is asked for."""
         self._packed = tuple(packed)
+        self.sources = tuple(sources)
         self._opened = opened
 
     def __len__(self) -> int:
@@ -52,7 +59,7 @@ class PackedFiles(Sequence[Checked]):
     def __getitem__(self, index: slice) -> "PackedFiles": ...
     def __getitem__(self, index: int | slice) -> "Checked | PackedFiles":
         if isinstance(index, slice):
-            return PackedFiles(self._packed[index], self._opened)
+            return PackedFiles(self._packed[index], self.sources[index], self._opened)
         return self._opened(self._packed[index])
 
     def __iter__(self) -> Iterator[Checked]:
@@ -60,11 +67,18 @@ class PackedFiles(Sequence[Checked]):
 
     def picked(self, places: Iterable[int]) -> "PackedFiles":
         """Return the files at these places, in this order."""
-        return PackedFiles((self._packed[place] for place in places), self._opened)
+        places = tuple(places)
+        sources = (self.sources[place] for place in places)
+        return PackedFiles((self._packed[place] for place in places), sources, self._opened)
 
     def changed(self, change: Callable[[Checked], Checked]) -> "PackedFiles":
-        """Return the same files, each changed when it is asked for."""
-        return PackedFiles(self._packed, lambda packed: change(self._opened(packed)))
+        """Return the same files, each changed when it is asked for; where it came from stays."""
+        return PackedFiles(self._packed, self.sources, lambda packed: change(self._opened(packed)))
+
+
+def sources_of(files: Sequence[Checked]) -> Sequence[SourceFile]:
+    """Return where each file came from; packed ones stay packed."""
+    return files.sources if isinstance(files, PackedFiles) else [one.submission.file for one in files]
 
 
 def picked(files: Sequence[Checked], places: Iterable[int]) -> Sequence[Checked]:

@@ -83,7 +83,11 @@ def check_files(
             case one, entry:
                 packed.append(one)
                 entries.append(entry)
-    files = PackedFiles(packed) if len(packed) > _FILES_IN_HAND else (*checked, *map(unpack, packed))
+    files: Sequence[Checked]
+    if len(packed) > _FILES_IN_HAND:
+        files = PackedFiles(packed, (entry.file for entry in entries))
+    else:
+        files = (*checked, *map(unpack, packed))
     return Batch(files, tuple(refused), tuple(skipped), tuple(entries))
 
 
