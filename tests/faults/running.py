@@ -51,13 +51,16 @@ AS_A_CLERK = ("setpriv", "--bounding-set", "-dac_override,-dac_read_search")
 """What runs a command so that permissions bind it, as they do not bind the administrator."""
 
 
-def run(*arguments: str | Path, through: Sequence[str] = ()) -> Ran:
-    """Run a command."""
+def run(*arguments: str | Path, through: Sequence[str] = (), temporary: Path | None = None) -> Ran:
+    """Run a command, with the system's temporary folder in another place where one is given."""
+    environment = {**os.environ, "PYTHONPATH": _CHECKOUT, "PYTHONDONTWRITEBYTECODE": "1"}
+    if temporary:
+        environment["TMPDIR"] = str(temporary)
     done = subprocess.run(
         [*through, sys.executable, "-X", "utf8", "-m", "xl_tools", *map(str, arguments)],
         capture_output=True,
         encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": _CHECKOUT, "PYTHONDONTWRITEBYTECODE": "1"},
+        env=environment,
         check=False,
     )
     return Ran(done.returncode, done.stdout + done.stderr)

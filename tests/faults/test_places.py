@@ -75,6 +75,19 @@ def test_on_a_full_disk_a_summary_is_not_there_and_an_earlier_one_stays(
         assert contents(full.place) == before
 
 
+def test_where_the_temporary_folder_is_full_a_summary_is_not_there_and_the_folder_is_named(
+    disk: Callable[[int], Disk], township: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "乡镇.xlsx").write_bytes(township)
+    narrow = disk(40)  # enough to be taken for a temporary folder, not for the lists
+    ran = run("merge", tmp_path / "乡镇.xlsx", "-o", tmp_path / "汇总.xlsx", temporary=narrow.place)
+    assert ran.code == 2
+    assert f"{narrow.place}：磁盘空间不够，没有写入" in ran.told
+    assert ran.is_plain
+    assert contents(narrow.place) == {}
+    assert not (tmp_path / "汇总.xlsx").exists()
+
+
 def test_on_a_disk_that_takes_no_writing_everything_stays(disk: Callable[[int], Disk], book: bytes) -> None:
     closed = disk(1024)
     path = closed.place / "报送.xlsx"

@@ -11,6 +11,7 @@ import hashlib
 import os
 import secrets
 import stat
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -220,3 +221,13 @@ def refusals(path: Path) -> Iterator[None]:
         raise UnwritableTargetError(
             path, f"写不进去（{error.strerror}）", "请换一个位置或文件名再试"
         ) from error
+
+
+@contextlib.contextmanager
+def temporary_folder() -> Iterator[str]:
+    """Give a folder for what a writer puts aside meanwhile; it is gone afterwards, also where the work was broken off.
+
+    Raises :class:`UnwritableTargetError` naming the system's temporary folder where there is no room for it.
+    """
+    with refusals(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory(prefix="xl_tools-") as folder:
+        yield folder

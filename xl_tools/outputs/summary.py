@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from xlsxwriter.workbook import Workbook
 
@@ -14,7 +13,8 @@ from xl_tools.form.submission import OUTPUT_MARK
 from xl_tools.model.unit import UnitList
 from xl_tools.outputs import summary_findings, summary_indicators, summary_projects
 from xl_tools.outputs.progress_rows import Reports, progress_reported
-from xl_tools.outputs.sheet_look import Look
+from xl_tools.outputs.safe_save import temporary_folder
+from xl_tools.outputs.sheet_look import Look, close_workbook
 from xl_tools.outputs.summary_by_name import write_by_name
 from xl_tools.outputs.summary_charts import write_charts
 from xl_tools.outputs.summary_county_charts import write_county_charts
@@ -67,18 +67,8 @@ def summary_workbook(
         regions = chain.from_iterable([region_code(file.region)] * file.forms for file in totals)
         listed = [replace(row, region=region) for row, region in zip(listed, regions, strict=True)]
     buffer = io.BytesIO()
-    with TemporaryDirectory(
-        prefix="xl_tools-"
-    ) as folder:  # XlsxWriter leaves its files when it is broken off
-        workbook = Workbook(
-            buffer,
-            {
-                "strings_to_numbers": False,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "tmpdir": folder,
-            },
-        )
+    with temporary_folder() as folder:
+        workbook = Workbook(buffer, {"tmpdir": folder})
         look, links = Look(workbook, OUTPUT_MARK), SourceLinks(target)
         units, names = by_unit(listed), by_name(listed)
         write_projects(look, links, _title(totals), rows, totals)
@@ -92,7 +82,7 @@ def summary_workbook(
         write_reconciliation(look, totals, refused, checks)
         write_charts(look, listed)
         write_county_charts(look, units, names, listed)
-        workbook.close()
+        close_workbook(workbook)
     return buffer.getvalue()
 
 

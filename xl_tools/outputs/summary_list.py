@@ -90,7 +90,7 @@ class ListSheet:
         self._links = links
         self.first_row = header_row + 1
         self._header_row = header_row
-        self._row = header_row
+        self._row = -1
         self._is_open = True
         self._formats = [look.format(column.look) for column in columns]
         self._linked = [look.format(column.look, **LINKED) for column in columns]

@@ -12,7 +12,8 @@ from xl_tools.form.grid import column_letters
 from xl_tools.form.submission import OUTPUT_MARK
 from xl_tools.model.finding import Severity
 from xl_tools.outputs.progress_rows import Progress, ProgressRow, Standing
-from xl_tools.outputs.sheet_look import Look, Properties, write_text
+from xl_tools.outputs.safe_save import temporary_folder
+from xl_tools.outputs.sheet_look import Look, Properties, close_workbook, write_text
 from xl_tools.outputs.summary_checks import Figure, TotalCheck
 from xl_tools.outputs.summary_groups import ListedRow, total_of
 from xl_tools.outputs.summary_links import SourceCell, SourceLinks
@@ -61,10 +62,10 @@ _HEADER_ROW = 2
 def progress_workbook(progress: Progress, target: Path | None = None) -> bytes:
     """Return 申报进度 as the bytes of an .xlsx of its own, the same for the same progress."""
     buffer = io.BytesIO()
-    options = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
-    workbook = Workbook(buffer, options)
-    write_progress(Look(workbook, OUTPUT_MARK), SourceLinks(target), progress)
-    workbook.close()
+    with temporary_folder() as folder:
+        workbook = Workbook(buffer, {"tmpdir": folder})
+        write_progress(Look(workbook, OUTPUT_MARK), SourceLinks(target), progress)
+        close_workbook(workbook)
     return buffer.getvalue()
 
 

@@ -2,11 +2,12 @@
 
 import json
 import shutil
-import tempfile
 from pathlib import Path
 from typing import cast
 
 import typst
+
+from xl_tools.outputs.safe_save import temporary_folder
 
 _TEMPLATE = Path(__file__).with_name("imposition.typ")
 _SHEET = 4
@@ -32,7 +33,7 @@ def imposed(pdf: bytes, pages: int) -> bytes:
 
     Fonts stay embedded; links and bookmarks, which paper has not, are gone.
     """
-    with tempfile.TemporaryDirectory() as folder:
+    with temporary_folder() as folder:
         Path(folder, "booklet.pdf").write_bytes(pdf)
         template = Path(folder, _TEMPLATE.name)
         shutil.copyfile(_TEMPLATE, template)

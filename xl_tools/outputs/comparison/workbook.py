@@ -16,7 +16,8 @@ from xl_tools.outputs.comparison.change_list import CHANGES, write_changes
 from xl_tools.outputs.comparison.lists import DIFFERENCE, GONE, NEW, finish_list, start_list
 from xl_tools.outputs.comparison.project_list import FIRST_PROJECT, PROJECTS, differences, write_projects
 from xl_tools.outputs.comparison.wording import budgets, unit_title, whole
-from xl_tools.outputs.sheet_look import Look, write_text
+from xl_tools.outputs.safe_save import temporary_folder
+from xl_tools.outputs.sheet_look import Look, close_workbook, write_text
 from xl_tools.outputs.summary_links import SourceCell, SourceLinks
 from xl_tools.outputs.summary_list import (
     AMOUNT,
@@ -59,15 +60,15 @@ def comparison_workbook(comparison: Comparison, target: Path | None = None) -> b
     """
     _refuse_too_many(comparison, target)
     buffer = io.BytesIO()
-    options = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
-    workbook = Workbook(buffer, options)
-    look, links = Look(workbook, OUTPUT_MARK), SourceLinks(target)
-    _write_overview(look, links, comparison)
-    write_projects(look, links, comparison)
-    write_changes(look, links, comparison)
-    if comparison.old_unread or comparison.new_unread:
-        _write_unread(look, links, comparison)
-    workbook.close()
+    with temporary_folder() as folder:
+        workbook = Workbook(buffer, {"tmpdir": folder})
+        look, links = Look(workbook, OUTPUT_MARK), SourceLinks(target)
+        _write_overview(look, links, comparison)
+        write_projects(look, links, comparison)
+        write_changes(look, links, comparison)
+        if comparison.old_unread or comparison.new_unread:
+            _write_unread(look, links, comparison)
+        close_workbook(workbook)
     return buffer.getvalue()
 
 
