@@ -24,7 +24,7 @@ from xl_tools.values.text import one_line
 
 DRAFT_WORD = "草稿"
 _RAGGED = re.compile(r"purpose|goals|indicator\.\d+\.(?:level3|description|basis)")
-_WHOLE = re.compile("[一-\u9fff]*")
+_ONLY_HAN = re.compile("[一-\u9fff]*")
 _WIDER_THAN_ANY = 10_000  # JSON has no infinity
 _VERY_LONG_RUN = re.compile(r"[^\s一-\u9fff]{24,}")
 _MARK_PLACE = re.compile(r"[\u4e00-\u9fff](?=[\u4e00-\u9fff])")
@@ -137,5 +137,5 @@ def _cell(cell: PlacedCell, top: int) -> dict[str, Any]:
         "ragged": bool(_RAGGED.fullmatch(cell.key)),
         "text": cell.text,
         "widest": min(widest(cell.text), _WIDER_THAN_ANY),
-        "whole": bool(_WHOLE.fullmatch(cell.text)),
+        "only-han": bool(_ONLY_HAN.fullmatch(cell.text)),
     }
