@@ -1,11 +1,14 @@
 """Everything the template sets, in the shape it reads."""
 
+import json
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from xl_tools.form.layout import COLUMN_WIDTHS, PlacedCell, Role
-from xl_tools.outputs.booklet.form_pages import HEAD_ROLES, form_pages
+from xl_tools.form.layout import COLUMN_WIDTHS
+from xl_tools.outputs.booklet.form_fit import FittedPage, Head, Measure, fitted_forms
+from xl_tools.outputs.booklet.form_pages import form_pages
 from xl_tools.outputs.booklet.listing import Line, Listing
 from xl_tools.outputs.booklet.parts import (
     ContentsPart,
@@ -23,17 +26,18 @@ from xl_tools.outputs.fonts import FontRole, font_chain, is_official
 from xl_tools.values.text import one_line
 
 DRAFT_WORD = "草稿"
-_RAGGED = re.compile(r"purpose|goals|indicator\.\d+\.(?:level3|description|basis)")
-_ONLY_HAN = re.compile("[一-\u9fff]*")
 _WIDER_THAN_ANY = 10_000  # JSON has no infinity
-_VERY_LONG_RUN = re.compile(r"[^\s一-\u9fff]{24,}")
+_VERY_LONG_RUN = re.compile(r"(?<![^\s一-\u9fff\"])[^\s一-\u9fff\"]{24}")
 _MARK_PLACE = re.compile(r"[\u4e00-\u9fff](?=[\u4e00-\u9fff])")
 
 
-def content(booklet: Booklet) -> dict[str, Any]:
-    """Return the booklet as the values that its template is given."""
+def content(booklet: Booklet, measure: Measure) -> dict[str, Any]:
+    """Return the booklet as the values that its template is given; ``measure`` tells how high a form's texts are."""
     cover = booklet.cover
-    told = {
+    parts = parts_of(booklet)
+    forms = [form_pages(cells) for part in parts if isinstance(part, TablesPart) for cells in part.unit.forms]
+    fitted = iter(fitted_forms(forms, measure))
+    return faces() | {
         "title": one_line(printable(cover.title)),
         "author": printable(booklet.author),
         "cover": {
@@ -43,28 +47,26 @@ def content(booklet: Booklet) -> dict[str, Any]:
             "date": printable(cover.date),
         },
         "draft": DRAFT_WORD if booklet.draft else "",
+        "parts": [_part(part, fitted) | {"entries": len(part.entries)} for part in parts],
+    }
+
+
+def faces() -> dict[str, Any]:
+    """Return the fonts of each role, those that stand in for its own face, and the columns of a form."""
+    return {
         "fonts": {role: font_chain(role) for role in FontRole},
         "stand-ins": [role for role in FontRole if not is_official(role)],
         "columns": COLUMN_WIDTHS,
-        "parts": [_part(part) | {"entries": len(part.entries)} for part in parts_of(booklet)],
     }
-    return told | {"long-runs": _has_long_run(told)}
 
 
-def _has_long_run(told: object) -> bool:
-    """Whether any text has a run in which the template may have to break a line."""
-    match told:
-        case str():
-            return bool(_VERY_LONG_RUN.search(told))
-        case dict():
-            return any(map(_has_long_run, told.values()))
-        case list() | tuple():
-            return any(map(_has_long_run, told))
-        case _:
-            return False
+def template_inputs(told: dict[str, Any]) -> dict[str, str]:
+    """Return what a template is given of its values: as JSON, and whether a line may have to break within a run of it."""
+    data = json.dumps(told, ensure_ascii=False)
+    return {"data": data, "long-runs": "yes" if _VERY_LONG_RUN.search(data.replace(r"\"", "''")) else ""}
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _part(part: Part, fitted: Iterator[Sequence[FittedPage]]) -> dict[str, Any]:
     match part:
         case ContentsPart():
             return {"kind": "contents"}
@@ -82,7 +84,7 @@ def _part(part: Part) -> dict[str, Any]:
             ]
             return {"kind": "narrative", "heading": heading, "level": level, "chapters": chapters}
         case TablesPart(heading, level, unit):
-            forms = [[_form_page(page) for page in form_pages(cells)] for cells in unit.forms]
+            forms = [[_form_page(page) for page in next(fitted)] for _ in unit.forms]
             return {"kind": "tables", "heading": heading, "level": level, "forms": forms}
         case SealPart(seal):
             return {"kind": "seal", "lines": [(label, printable(text)) for label, text in seal.lines]}
@@ -113,29 +115,20 @@ def _line_cells(line: Line) -> list[dict[str, Any]]:
     return [first, *({"text": text, "w": 1} for text in line.texts[line.first_width :])]
 
 
-def _form_page(cells: Sequence[PlacedCell]) -> dict[str, Any]:
-    head = {cell.role: cell for cell in cells if cell.role in HEAD_ROLES}
-    top = max(cell.bottom for cell in head.values()) + 1
-    title = head[Role.TITLE].text if Role.TITLE in head else ""
-    return {
-        "title": title,
-        "title-widest": min(widest(title), _WIDER_THAN_ANY),
-        "unit-line": head[Role.UNIT_LINE].text,
-        "money-unit": head[Role.MONEY_UNIT].text,
-        "rows": max(cell.bottom for cell in cells) + 1 - top,
-        "cells": [_cell(cell, top) for cell in cells if cell.role not in HEAD_ROLES],
+def _form_page(page: FittedPage) -> dict[str, Any]:
+    return form_head(page.head) | {
+        "size": page.size,
+        "heights": [math.floor(height * 1000) / 1000 for height in page.heights],  # never more than fits
+        "cells": [cell._asdict() for cell in page.cells],
     }
 
 
-def _cell(cell: PlacedCell, top: int) -> dict[str, Any]:
+def form_head(head: Head) -> dict[str, Any]:
+    """Return the lines above a form as the template reads them."""
     return {
-        "x": cell.left,
-        "y": cell.top - top,
-        "w": cell.right - cell.left + 1,
-        "h": cell.bottom - cell.top + 1,
-        "role": cell.role,
-        "ragged": bool(_RAGGED.fullmatch(cell.key)),
-        "text": cell.text,
-        "widest": min(widest(cell.text), _WIDER_THAN_ANY),
-        "only-han": bool(_ONLY_HAN.fullmatch(cell.text)),
+        "title": head.title,
+        "title-widest": min(widest(head.title), _WIDER_THAN_ANY),
+        "unit-line": head.unit_line,
+        "unit-line-widest": min(widest(head.unit_line), _WIDER_THAN_ANY),
+        "money-unit": head.money_unit,
     }

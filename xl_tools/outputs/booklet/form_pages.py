@@ -18,10 +18,11 @@ SMALLEST_SIZE = 7.5
 HEAD_ROLES = (Role.TITLE, Role.UNIT_LINE, Role.MONEY_UNIT)
 """What stands above the ruled form."""
 
-_BLOCK_WIDTH = 156 / 25.4 * 72
-_BLOCK_HEIGHT = 225 / 25.4 * 72
+BLOCK_WIDTH, BLOCK_HEIGHT = 156 / 25.4 * 72, 225 / 25.4 * 72
+"""The text block of GB/T 9704-2012, in points."""
+
 _POINTS = 5.5  # of a character of a column's width, on a sheet
-_SCALE = sum(COLUMN_WIDTHS) * _POINTS / _BLOCK_WIDTH  # a form is this much wider on a sheet than on the page
+_SCALE = sum(COLUMN_WIDTHS) * _POINTS / BLOCK_WIDTH  # a form is this much wider on a sheet than on the page
 _SIZE = SMALLEST_SIZE * _SCALE
 _TITLE_LINE, _UNIT_LINE, _GAPS = 27.0, 15.0, 24.0  # points of a page that the lines above the form take
 _HEADER_ROW = FIRST_INDICATOR_ROW - 1
@@ -63,9 +64,9 @@ def _is_head(cell: PlacedCell) -> bool:
 
 def _room(cells: Cells) -> float:
     """Return what the first page has for the ruled form, in the points of a sheet."""
-    lines = {cell.role: line_count(cell.text, 14, _BLOCK_WIDTH) for cell in cells if _is_head(cell)}
+    lines = {cell.role: line_count(cell.text, 14, BLOCK_WIDTH) for cell in cells if _is_head(cell)}
     head = lines[Role.TITLE] * _TITLE_LINE + lines[Role.UNIT_LINE] * _UNIT_LINE + _GAPS
-    return max(_BLOCK_HEIGHT - head, _BLOCK_HEIGHT / 2) * _SCALE
+    return max(BLOCK_HEIGHT - head, BLOCK_HEIGHT / 2) * _SCALE
 
 
 def _filled(cells: Cells, heights: Mapping[int, float]) -> list[_Page]:
@@ -75,7 +76,7 @@ def _filled(cells: Cells, heights: Mapping[int, float]) -> list[_Page]:
     pages = [_Page(_room(cells))]
 
     def turn() -> None:
-        pages.append(_Page((_BLOCK_HEIGHT - _UNIT_LINE - _GAPS) * _SCALE))
+        pages.append(_Page((BLOCK_HEIGHT - _UNIT_LINE - _GAPS) * _SCALE))
 
     def need_header(row: int) -> float:
         seen = any(placed == _HEADER_ROW for placed, _, _ in pages[-1].rows)

@@ -8,7 +8,8 @@ from typing import cast
 
 import typst
 
-from xl_tools.outputs.booklet.content import content
+from xl_tools.outputs.booklet.content import content, template_inputs
+from xl_tools.outputs.booklet.form_heights import measured_heights
 from xl_tools.outputs.booklet.volume import Booklet
 from xl_tools.outputs.fonts import installed_fonts
 from xl_tools.outputs.glyph_check import check_glyphs
@@ -83,6 +84,8 @@ def page_plan(booklet: Booklet, *, recto: bool = False) -> PagePlan:
 
 def _compiler(booklet: Booklet, *, recto: bool = False, day: dt.date | None = None) -> typst.Compiler:
     check_glyphs(booklet)
-    told = content(booklet) | {"recto": recto, "date": [day.year, day.month, day.day] if day else None}
-    data = json.dumps(told, ensure_ascii=False)
-    return typst.Compiler(_TEMPLATE, font_paths=installed_fonts(), sys_inputs={"data": data})
+    told = content(booklet, measured_heights) | {
+        "recto": recto,
+        "date": [day.year, day.month, day.day] if day else None,
+    }
+    return typst.Compiler(_TEMPLATE, font_paths=installed_fonts(), sys_inputs=template_inputs(told))

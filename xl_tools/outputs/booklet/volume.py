@@ -103,7 +103,7 @@ class UnitText:
         """The cells of every form as they are printed: titled, amounts with two decimals, nothing invisible."""
         labels = Labels(shipped_settings())
         return tuple(
-            tuple(replace(cell, text=_printed(cell, title)) for cell in lay_out(reading, labels))
+            tuple(_printed(cell, title) for cell in lay_out(reading, labels))
             for reading, title in zip(self.tables, self.table_titles, strict=True)
         )
 
@@ -159,7 +159,12 @@ def squeeze_lines(text: str) -> str:
     return "、".join(squeeze(line) for line in text.splitlines())
 
 
-def _printed(cell: PlacedCell, title: str) -> str:
+def _printed(cell: PlacedCell, title: str) -> PlacedCell:
+    text = _printed_text(cell, title)
+    return cell if text == cell.text else replace(cell, text=text)
+
+
+def _printed_text(cell: PlacedCell, title: str) -> str:
     match cell.role:
         case Role.TITLE:
             return printable(title)

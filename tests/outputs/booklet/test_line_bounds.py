@@ -1,0 +1,58 @@
+import math
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from xl_tools.outputs.booklet.form_fit import TextToMeasure
+from xl_tools.outputs.booklet.form_heights import measured_heights
+from xl_tools.outputs.booklet.line_bounds import line_bounds
+
+_SIZE = 10.0
+_LINE, _GAP = 10.0, 4.0
+USUAL = st.lists(
+    st.sampled_from(
+        [*"甲乙丙丁戊己庚辛项目资金", *"，。、；：（）《》〔〕％", *"0123.,-/%≥ ABi", "100%", "（含）"]
+    ),
+    min_size=1,
+    max_size=60,
+).map("".join)
+ANY = st.text("甲乙丙，（“”—…·㎡洺𠮷ab1 \n", max_size=40)
+
+
+def lines(texts: list[str], width: float) -> list[float]:
+    """Return how many lines the typesetter makes of each text in this width, in sizes."""
+    told = [TextToMeasure("long", text, width * _SIZE, _SIZE) for text in texts]
+    return [(height + _GAP) / (_LINE + _GAP) for height in measured_heights(told)]
+
+
+@given(
+    texts=st.lists(st.text("甲乙丙丁，。", min_size=1, max_size=80) | USUAL | ANY, min_size=40, max_size=80),
+    width=st.integers(30, 400).map(lambda tenths: tenths / 10),
+)
+@settings(deadline=None, max_examples=40)
+def test_the_typesetter_stays_within_the_bounds(texts: list[str], width: float) -> None:
+    for text, found in zip(texts, lines(texts, width), strict=True):
+        bounds = line_bounds(text, width)
+        assert bounds.fewest - 0.01 <= found <= bounds.most + 0.01, (text, width)
+
+
+def test_of_a_usual_text_the_lines_are_told_exactly() -> None:
+    for text, width, expected in (
+        ("矛盾纠纷化解率", 6.3, 2),
+        ("得到经费保障的招商、维稳事项占应保障事项的比例", 12.1, 2),
+        ("“三公”经费", 8.0, 1),
+        ("按时完成年度征兵任务。" * 20, 30.2, 8),
+        ("甲。\n" + "乙" * 7, 5.1, 3),
+        ("", 5.1, 1),
+    ):
+        assert line_bounds(text, width) == (expected, expected), text
+
+
+def test_of_what_is_not_usual_nothing_is_told() -> None:
+    for text in ("𠮷祥", "25㎡", "甲\n\n乙", "A" * 30):
+        assert line_bounds(text, 8.0) == (1, math.inf), text
+
+
+def test_a_mark_does_not_begin_a_line_and_a_percent_sign_keeps_what_it_opens() -> None:
+    assert line_bounds("甲乙丙丁，", 4.2).most == 2
+    assert line_bounds("比率100%《关于规定》", 4.6).most >= lines(["比率100%《关于规定》"], 4.6)[0] - 0.01
