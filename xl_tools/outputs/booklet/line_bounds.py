@@ -36,6 +36,9 @@ class LineBounds(NamedTuple):
     most: float
 
 
+_UNKNOWN = LineBounds(1, math.inf)
+
+
 class _Measured(NamedTuple):
     """A text of one paragraph: the least it takes in all, what its marks may give up at the two ends of every line, and the
     most that each part takes that no line divides.
@@ -50,11 +53,13 @@ def line_bounds(text: str, width: float) -> LineBounds:
     """Return between which numbers of lines a text takes that many at this width; a line feed begins a new one."""
     if not text:
         return LineBounds(1, 1)
-    fewest, most = 0, 0.0
+    fewest, most = 0, 0
     for paragraph in text.split("\n"):
         if not paragraph or not _PLAIN.fullmatch(paragraph):
-            return LineBounds(1, math.inf)
+            return _UNKNOWN
         narrowest, given_up, units = _measured(paragraph)
+        if max(units) > width - _MARGIN:
+            return _UNKNOWN
         fewest += max(1, math.ceil((narrowest - _MARGIN) / (width + given_up)))
         most += _most_lines(units, width - _MARGIN)
     return LineBounds(fewest, most)
@@ -100,11 +105,9 @@ def _widest(before: str, unit: str) -> float:
     return len(unit) - digits * (1 - _WIDEST_DIGIT) + seams * _SEAM_SPACE
 
 
-def _most_lines(units: tuple[float, ...], width: float) -> float:
+def _most_lines(units: tuple[float, ...], width: float) -> int:
     lines, used = 1, 0.0
     for unit in units:
-        if unit > width:
-            return math.inf
         if used + unit > width:
             lines, used = lines + 1, 0.0
         used += unit
