@@ -25,6 +25,7 @@ from typing import NamedTuple
 from docx import Document
 from docx.shared import Mm, Pt
 
+from tests.benchmarks.environment import AS_INSTALLED
 from xl_tools.outputs.booklet.parts import NarrativePart, TablesPart, entries_of, parts_of
 from xl_tools.outputs.booklet.pdf import page_plan, pdf_booklet
 from xl_tools.outputs.booklet.volume import Booklet, UnitText
@@ -38,7 +39,6 @@ from xl_tools.work.booklet import booklet_of
 RUNS = 5
 AT_ONCE = 20
 BOOKLETS = 200
-_COMMAND = [sys.executable, "-m", "xl_tools", "booklet"]
 
 
 class Spent(NamedTuple):
@@ -55,13 +55,9 @@ def main(path: Path) -> None:
     sys.stdout.write(f"{path.name}: {page_plan(booklet).pages} pages\n")
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        subprocess.run(
-            [*_COMMAND, str(path), "-o", str(folder / "文本.xlsx")], check=True, capture_output=True
-        )
+        _set(path, folder / "文本.xlsx")
         ways: dict[str, Callable[[], object]] = {
-            "booklet command": lambda: subprocess.run(
-                [*_COMMAND, str(path), "-o", str(folder / "文本.pdf")], check=True, capture_output=True
-            ),
+            "booklet command": lambda: _set(path, folder / "文本.pdf"),
             "LibreOffice, from the workbook": lambda: _print(folder, folder / "文本.xlsx"),
             "python-docx and LibreOffice": lambda: _by_document(booklet, folder),
         }
@@ -79,11 +75,9 @@ def _ways_at_once(path: Path, folder: Path) -> dict[str, Callable[[], object]]:
         one = given / f"{number}.xlsx"
         one.write_bytes(_with_other_texts(path.read_bytes(), number))
         sheets.append(folder / f"{number}文本.xlsx")
-        subprocess.run([*_COMMAND, str(one), "-o", str(sheets[-1])], check=True, capture_output=True)
+        _set(one, sheets[-1])
     return {
-        "booklet command": lambda: subprocess.run(
-            [*_COMMAND, str(given), "-o", str(made)], check=True, capture_output=True
-        ),
+        "booklet command": lambda: _set(given, made),
         "LibreOffice, from the workbooks": lambda: _print(folder, *sheets),
     }
 
@@ -181,6 +175,11 @@ def _by_document(booklet: Booklet, folder: Path) -> None:
                     first.merge(last).text = cell.text
     document.save(str(folder / "文本.docx"))
     _print(folder, folder / "文本.docx")
+
+
+def _set(given: Path, target: Path) -> None:
+    command = [sys.executable, "-m", "xl_tools", "booklet", str(given), "-o", str(target)]
+    subprocess.run(command, check=True, capture_output=True, env=AS_INSTALLED)
 
 
 def _print(folder: Path, *files: Path) -> None:
