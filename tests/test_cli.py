@@ -271,7 +271,7 @@ def test_checking_a_workbook_imports_no_writer_and_no_excel(faulty: Path) -> Non
         "import sys; from xl_tools.cli import main\n"
         "try: main(sys.argv[1:])\n"
         "except SystemExit: pass\n"
-        "print([m for m in ('xlwings', 'openpyxl', 'xlsxwriter', 'typst', 'fontTools') if m in sys.modules])"
+        "print([m for m in ('xlwings', 'openpyxl', 'xlsxwriter', 'typst', 'uharfbuzz') if m in sys.modules])"
     )
     result = subprocess.run(
         [sys.executable, "-c", program, "check", faulty], capture_output=True, text=True, check=True, cwd=ROOT

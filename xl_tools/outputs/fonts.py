@@ -5,13 +5,13 @@ program, so that a bare machine prints too. A character that no font of a chain 
 the typesetter itself would leave a blank and say nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from enum import StrEnum
 from functools import cache
 
 import typst
-from fontTools.ttLib import TTFont
 from pylopdf_fonts_zh_cn import serif_path
+from uharfbuzz import Blob, Face
 
 _REGULAR = 400
 _SONG = ("SimSun", "NSimSun", "STSong", "Songti SC")
@@ -32,8 +32,6 @@ _RARE = (
 """Where characters of people's and places' names beyond the usual ones are found; the typesetter takes the ExtB of
 MingLiU-ExtB for "extra bold" and knows it as MingLiU."""
 _USUAL = ord("绩")
-_NAMELESS = range(0x10000)
-"""Numbers in place of the names of glyphs, which are not asked for and take longest to read."""
 
 
 class FontRole(StrEnum):
@@ -117,15 +115,19 @@ def _face(family: str) -> tuple[str, int] | None:
 
 @cache
 def _is_variable(path: str, index: int) -> bool:
-    with TTFont(path, fontNumber=index, lazy=True) as font:
-        return "fvar" in font
+    return bool(_opened(path, index).has_var_data)
 
 
 @cache
-def _characters(path: str, index: int) -> frozenset[int]:
-    with TTFont(path, fontNumber=index, lazy=True) as font:
-        font.setGlyphOrder(_NAMELESS)
-        return frozenset(font.getBestCmap() or {})
+def _characters(path: str, index: int) -> Container[int]:
+    """Return the code points of a face, in compiled code: a set of Python's would take the time of reading them all."""
+    characters: Container[int] = _opened(path, index).unicodes
+    return characters
+
+
+def _opened(path: str, index: int) -> Face:
+    """Return a face whose file is mapped, not read: only the tables that are looked at come into memory."""
+    return Face(Blob.from_file_path(path), index)
 
 
 def _is_invisible(character: str) -> bool:
