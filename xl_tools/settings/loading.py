@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from xl_tools.errors import InvalidDataError
-from xl_tools.settings.models import Settings
+from xl_tools.settings.models import PROVEN, Settings
 
 SHIPPED = Path(__file__).with_name("settings.toml")
 """The settings that come with the program: complete, commented, and the pattern for a bureau's own file."""
@@ -50,9 +50,10 @@ def load_settings(path: Path) -> Settings:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InvalidDataError(path, f"设置文件{_place_of(error)}的写法有误", "请改正这一处") from error
-    base = {} if path == SHIPPED else tomllib.loads(_text(SHIPPED))
+    is_shipped = path == SHIPPED
+    base = {} if is_shipped else tomllib.loads(_text(SHIPPED))
     try:
-        return Settings.model_validate(_over(base, said))
+        return Settings.model_validate(_over(base, said), context=PROVEN if is_shipped else None)
     except ValidationError as error:
         place, what = first_mistake(error)
         line = _line_of(text, place)
