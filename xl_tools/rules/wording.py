@@ -8,8 +8,8 @@ from xl_tools.form.grid import Cell
 from xl_tools.model.finding import Dimension, Severity
 from xl_tools.rules.rule import Context, Fault, Fix, SubmissionRule
 from xl_tools.rules.spelling import (
+    MAYBE_WRONG,
     WRONG_BRACKETS,
-    WRONG_SPELLINGS,
     spelled_rightly,
     with_hexagonal_brackets,
 )
@@ -39,7 +39,7 @@ def spacing_and_width(context: Context) -> Iterator[Fault]:
     passages: dict[tuple[str | Cell, int], Passage] = {
         ("name", id(each)): Passage("name", each.table.name, each) for each in tables
     }
-    for pattern in WRONG_SPELLINGS:
+    for pattern in MAYBE_WRONG:
         for passage, _ in context.texts.search(pattern):
             passages[passage.at, id(passage.table)] = passage
     for passage in passages.values():
