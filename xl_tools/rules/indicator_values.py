@@ -15,7 +15,7 @@ from xl_tools.values.chinese_number import NUMERALS
 from xl_tools.values.text import one_line
 
 _PERCENT = "%"
-_COUNTED_IN_CHINESE = re.compile(rf"[{NUMERALS}万]+[\u4e00-\u9fff]")
+_COUNTED_IN_CHINESE = rf"[{NUMERALS}万]+[\u4e00-\u9fff]"
 _RANGE = re.compile(r"\d[\d.,]*\s*[^\d，,、；;。\s]{0,4}[-~—–〜至到]\s*\d")
 _RATIO = re.compile(r"\d[:比]\d")
 _UNIT_IN_NAME = re.compile(r"[（(][^（）()]{1,8}[）)]\s*$")
@@ -34,7 +34,7 @@ def quantity_without_number(reading: TableReading, context: Context) -> Iterator
     """
     for facts in _of_kind(reading, context, "数量"):
         row = facts.row
-        if not row.value.is_phrase or facts.is_vague or _COUNTED_IN_CHINESE.search(facts.value):
+        if not row.value.is_phrase or facts.is_vague or compiled(_COUNTED_IN_CHINESE).search(facts.value):
             continue
         yield Fault(
             facts.at,

@@ -4,25 +4,28 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from xl_tools.rules.wordlists import compiled
 from xl_tools.values.chinese_number import parse_chinese_number
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-STYLES: Mapping[str, re.Pattern[str]] = {
-    "{}.": re.compile(r"(\d{1,2})\s*[.．](?!\.|\d+(?:\.\d+)?\s*(?:[万亿元%％‰倍]|个百分点|公里|千米))"),
-    "{}、": re.compile(r"(\d{1,2})\s*、(?!\s*\d{1,2}\s*(?:[日号、]|季度|月(?![底末前])))"),
-    "（{}）": re.compile(r"[（(]\s*(\d{1,2})\s*[）)]"),
-    "{}）": re.compile(r"(\d{1,2})\s*[）)]"),
-    "（{}）一": re.compile(r"[（(]\s*([一二三四五六七八九十]{1,3})\s*[）)]"),
-    "{}、一": re.compile(r"([一二三四五六七八九十]{1,3})\s*、"),
-    "第{}": re.compile(r"第([一二三四五六七八九十])[，,、：:]"),
-    "目标{}": re.compile(r"目标(\d{1,2})\s*[:：、.]"),
-    "{}是": re.compile(r"([一二三四五六七八九十])是"),
-    "①": re.compile(rf"([{_CIRCLED}])"),
+_STYLES: Mapping[str, str] = {
+    "{}.": r"(\d{1,2})\s*[.．](?!\.|\d+(?:\.\d+)?\s*(?:[万亿元%％‰倍]|个百分点|公里|千米))",
+    "{}、": r"(\d{1,2})\s*、(?!\s*\d{1,2}\s*(?:[日号、]|季度|月(?![底末前])))",
+    "（{}）": r"[（(]\s*(\d{1,2})\s*[）)]",
+    "{}）": r"(\d{1,2})\s*[）)]",
+    "（{}）一": r"[（(]\s*([一二三四五六七八九十]{1,3})\s*[）)]",
+    "{}、一": r"([一二三四五六七八九十]{1,3})\s*、",
+    "第{}": r"第([一二三四五六七八九十])[，,、：:]",
+    "目标{}": r"目标(\d{1,2})\s*[:：、.]",
+    "{}是": r"([一二三四五六七八九十])是",
+    "①": rf"([{_CIRCLED}])",
 }
-"""The styles of item numbers; only at the beginning of a line or of a sentence do they number anything."""
+"""The styles of item numbers, as patterns of one group each; only at the beginning of a line or of a sentence do they
+number anything."""
 
+_NAMES = tuple(_STYLES)
 _END = re.compile(r"[。；;：:\n]\s*")
-_ANY = re.compile("|".join(f"(?:{style.pattern})" for style in STYLES.values()))
+_ANY = re.compile("|".join(_STYLES.values()))
 _FIRST = frozenset(f"0123456789（(目第一二三四五六七八九十{_CIRCLED}")  # what a number can begin with
 
 
@@ -33,8 +36,8 @@ def without_numbering(line: str) -> str:
 
 
 def number_of(line: str, style: str) -> int | None:
-    """Return the number in a style of :data:`STYLES` that a line begins with."""
-    match = STYLES[style].match(line)
+    """Return the number in a style (``{}、一``) that a line begins with."""
+    match = compiled(_STYLES[style]).match(line)
     return _value(match[1]) if match else None
 
 
@@ -68,13 +71,9 @@ def misnumbered(text: str) -> Break | None:
 
 def _numbers(text: str) -> Iterator[tuple[int, str, int, str]]:
     for start in (len(text) - len(text.lstrip()), *(end.end() for end in _END.finditer(text))):
-        if text[start : start + 1] not in _FIRST:
-            continue
-        for style, pattern in STYLES.items():
-            if match := pattern.match(text, start):
-                if (number := _value(match[1])) is not None:
-                    yield start, style, number, match[0].strip()
-                break
+        match = _ANY.match(text, start) if text[start : start + 1] in _FIRST else None
+        if match and match.lastindex and (number := _value(match[match.lastindex])) is not None:
+            yield start, _NAMES[match.lastindex - 1], number, match[0].strip()
 
 
 def _value(written: str) -> int | None:
