@@ -9,10 +9,11 @@ from xl_tools.model.narrative import Chapter
 
 _UNPRINTABLE = frozenset({"Cc", "Cf"})
 _DIGIT_ADVANCE, _WORD_SPACE, _MARGIN = 0.65, 0.25, 0.3
-_HAN = "[一-\u9fff]"
-_PLAIN = re.compile(rf"(?:{_HAN}|[ -~，。、；：？！（）《》〈〉【】〔〕％≥≤＞＜＝])*")
+_NO_HAN = " -~，。、；：？！（）《》〈〉【】〔〕％≥≤＞＜＝"
+_PLAIN = re.compile(rf"[一-\u9fff{_NO_HAN}]*")
 _DIGIT = re.compile(r"[0-9.,]")
-_SEAM = re.compile(rf"(?<={_HAN})(?=[!-~])|(?<=[!-~])(?={_HAN})")
+_SEAM = re.compile(rf"(?<=[^{_NO_HAN}])(?=[!-~])|(?<=[!-~])(?=[^{_NO_HAN}])")
+"""Where a Chinese and a Latin character meet, in a plain text; the class of all Chinese ones takes 1 ms to compile."""
 _LEAD_IN = re.compile(
     r"(?:（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\))[^，；：。！？]{1,25}(?:。|$)"
 )
