@@ -287,6 +287,27 @@ def test_the_package_runs_as_a_module() -> None:
     assert result.stdout.startswith("xl-tools ")
 
 
+def test_the_program_ends_at_once_with_all_it_said_and_what_was_to_be_done_at_its_end(faulty: Path) -> None:
+    program = (
+        "import atexit, sys; from xl_tools.__main__ import main\n"
+        "atexit.register(print, 'at the end')\n"
+        "class Lasting:\n"
+        "    def __del__(self): print('taken apart')\n"
+        "sys.lasting = Lasting()\n"
+        "main()"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program, "check", faulty],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert result.returncode == 1
+    assert "JX103" in result.stdout
+    assert result.stdout.splitlines()[-1] == "at the end"
+
+
 def test_progress_shows_on_a_terminal_only(faulty: Path, tmp_path: Path) -> None:
     shutil.copy(faulty, tmp_path / "二.xlsx")
     leader, follower = pty.openpty()

@@ -4,6 +4,8 @@ import io
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -277,3 +279,46 @@ def test_a_booklets_worker_that_is_killed_costs_no_booklet(three: Path, tmp_path
                 os.kill(pid, signal.SIGKILL)
     assert killed
     assert len(list((tmp_path / "文本").glob("*.pdf"))) == 3
+
+
+_SET_TWICE = """
+import multiprocessing, os, signal, sys
+from pathlib import Path
+from xl_tools.settings import shipped_settings
+from xl_tools.work.booklet import Edition
+from xl_tools.work.booklets import set_each
+from xl_tools.work.workers import typesetting_workers
+
+given, first, second = map(Path, sys.argv[1:])
+files = sorted(given.iterdir())
+
+def set_all(files, target, *, kill=False):
+    with typesetting_workers(len(files)) as executor:
+        print(executor.context.get_start_method() if executor else "here")
+    for one in set_each(files, target, Edition(), shipped_settings()):
+        assert one.refused is None
+        for child in multiprocessing.active_children() if kill else ():
+            os.kill(child.pid, signal.SIGKILL)
+
+if __name__ == "__main__":
+    set_all(files, first, kill=True)
+    set_all(files[:1], first)
+    set_all(files, second)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the threads of a process")
+def test_workers_are_copies_until_something_is_set_here_and_set_the_same(three: Path, tmp_path: Path) -> None:
+    program = tmp_path / "排两次.py"
+    program.write_text(_SET_TWICE, "utf-8")
+    folders = (tmp_path / "甲", tmp_path / "乙")
+    done = subprocess.run(
+        [sys.executable, str(program), str(three), *map(str, folders)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.split() == ["fork", "here", "spawn"]
+    first, second = ({path.name: path.read_bytes() for path in folder.glob("*.pdf")} for folder in folders)
+    assert len(first) == 3
+    assert first == second

@@ -44,6 +44,7 @@ def usable_width(columns: Iterable[float]) -> float:
     return (sum(columns) * _POINTS_PER_CHARACTER - _CELL_PADDING) * _SAFETY
 
 
+@lru_cache(maxsize=1 << 12)  # labels and levels stand in every form
 def line_count(text: str, size: float, width: float) -> int:
     """Return how many lines a text takes; programs differ in keeping punctuation off a line's ends, so the more."""
     total = 0

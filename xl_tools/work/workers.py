@@ -9,6 +9,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.context import BaseContext
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from xl_tools.work.collecting import collect_rarely
@@ -18,6 +19,7 @@ ENDED_TWICE = "做它的进程两次中途被系统结束（多半是内存不�
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+_OWN_THREADS = Path("/proc/self/task")
 _FEWEST_DOCUMENTS = 3  # a worker takes longer to start than a booklet to be set
 _FEWEST_FILES = 40
 """Below this one process is faster: a new one must import everything first (measured: 0.3 s each where started afresh)."""
@@ -66,14 +68,24 @@ def _begun(count: int, context: BaseContext | None) -> ProcessPoolExecutor:
 def typesetting_workers(documents: int) -> Iterator["Workers | None"]:
     """Give processes to set so many documents, one at a time each, or none where this one does better.
 
-    They are started afresh: the typesetter's threads would not live through a fork.
+    They are copies of this process, and have at once what it has imported, as long as it has one thread: those that the
+    typesetter begins would not live through a fork. Otherwise they are started afresh.
     """
     if documents < _FEWEST_DOCUMENTS:
         yield None
         return
     workers = min(documents, os.cpu_count() or 1)
-    with Workers(workers, multiprocessing.get_context("spawn"), files_a_task=1) as executor:
+    way = "fork" if _has_one_thread() else "spawn"
+    with Workers(workers, multiprocessing.get_context(way), files_a_task=1) as executor:
         yield executor
+
+
+def _has_one_thread() -> bool:
+    """Whether this is known of the process, of other than Python's threads too."""
+    try:
+        return len(list(_OWN_THREADS.iterdir())) == 1
+    except OSError:  # not Linux
+        return False
 
 
 @contextmanager

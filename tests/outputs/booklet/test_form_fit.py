@@ -5,8 +5,8 @@ import pytest
 
 from tests.outputs.booklets import SENTENCE, small_booklet, with_table
 from tests.rules.townships import indicator
-from xl_tools.outputs.booklet import form_fit
-from xl_tools.outputs.booklet.form_fit import FittedPage, Head, ToMeasure, fitted_forms
+from xl_tools.outputs.booklet import form_fit, form_heights
+from xl_tools.outputs.booklet.form_fit import FittedPage, Head, TextToMeasure, ToMeasure, fitted_forms
 from xl_tools.outputs.booklet.form_heights import measured_heights
 from xl_tools.outputs.booklet.form_pages import BLOCK_HEIGHT, Cells, form_pages
 from xl_tools.outputs.booklet.line_bounds import LineBounds
@@ -80,3 +80,22 @@ def room(page: FittedPage) -> float:
 
 def test_a_head_of_one_line_each_is_as_high_as_is_taken_for_granted() -> None:
     assert measured_heights([Head("题", "单位：甲", "万元"), Head("", "单位：甲", "万元")]) == [38.5, 10.5]
+
+
+def test_what_was_measured_is_remembered_and_not_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    measured = form_heights._measured
+
+    def counted(to_measure: Sequence[ToMeasure]) -> list[float]:
+        asked.append(len(to_measure))
+        return measured(to_measure)
+
+    monkeypatch.setattr(form_heights, "_known", {})
+    monkeypatch.setattr(form_heights, "_MOST_KNOWN", 3)
+    monkeypatch.setattr(form_heights, "_measured", counted)
+    texts = [TextToMeasure("plain", text, 60.0, 10.0) for text in ("甲", "乙丙丁戊己庚辛", "子", "丑")]
+    assert measured_heights(texts[:2]) == measured_heights(texts[:2])
+    assert measured_heights([texts[1], texts[0]]) == [24.0, 10.0]
+    assert measured_heights(texts) == [10.0, 24.0, 10.0, 10.0]
+    measured_heights(texts)
+    assert asked == [2, 2, 4]

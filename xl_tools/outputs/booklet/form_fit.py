@@ -170,6 +170,7 @@ class _PageToFit(NamedTuple):
 def _cell_to_fit(cell: PlacedCell, top: int) -> _CellToFit:
     ragged = bool(_RAGGED.fullmatch(cell.key))
     width = _WIDTHS[cell.left, cell.right]
+    largest = width / (widest(cell.text) + _sides(ragged)) if cell.text else _LARGEST_SIZE
     return _CellToFit(
         x=cell.left,
         y=cell.top - top,
@@ -178,9 +179,9 @@ def _cell_to_fit(cell: PlacedCell, top: int) -> _CellToFit:
         ragged=ragged,
         text=cell.text,
         width=width,
-        largest_on_one_line=width / (widest(cell.text) + _sides(ragged)) if cell.text else _LARGEST_SIZE,
+        largest_on_one_line=largest,
         kind_on_one_line="label" if _is_label(cell) and not _ONLY_HAN.fullmatch(cell.text) else "plain",
-        kind_otherwise=_kind(cell),
+        kind_otherwise=_kind(cell) if largest < _LARGEST_SIZE else "",
     )
 
 

@@ -13,8 +13,21 @@ from xl_tools.outputs.fonts import installed_fonts
 _TEMPLATE = str(Path(__file__).with_name("form_heights.typ"))
 
 
+_known: dict[ToMeasure, float] = {}
+"""What was measured in this process: labels, and the indicators that many townships have, stand in every booklet."""
+_MOST_KNOWN = 20_000
+
+
 def measured_heights(to_measure: Sequence[ToMeasure]) -> list[float]:
     """Return the heights of the texts of cells and of the lines above forms, in points and in their order."""
+    if len(_known) > _MOST_KNOWN:
+        _known.clear()
+    if unknown := [each for each in to_measure if each not in _known]:
+        _known.update(zip(unknown, _measured(unknown), strict=True))
+    return [_known[each] for each in to_measure]
+
+
+def _measured(to_measure: Sequence[ToMeasure]) -> list[float]:
     told = [form_head(each) if isinstance(each, Head) else each._asdict() for each in to_measure]
     inputs = template_inputs(faces() | {"to-measure": told})
     compiler = typst.Compiler(_TEMPLATE, font_paths=installed_fonts(), sys_inputs=inputs)
