@@ -10,16 +10,17 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-_HAN = "一-\u9fff"
 _CLOSING, _OPENING = "，。、；：？！）》〉】〕％", "（《〈【〔"
 _NARROW_SOMEWHERE = "“”‘’—…·"  # in some faces
-_PLAIN = re.compile(rf"[{_HAN}{_CLOSING}{_OPENING}{_NARROW_SOMEWHERE}≥≤＞＜＝ -~]*")
+_RUNNING = f" -~≥≤＞＜＝{_NARROW_SOMEWHERE}"
+_NO_HAN = f"{_CLOSING}{_OPENING}{_RUNNING}"
+_PLAIN = re.compile(rf"[一-\u9fff{_NO_HAN}]*")
 _UNIT = re.compile(
-    rf"[{_OPENING}]*(?:[{_HAN}]|[^{_HAN}{_CLOSING}{_OPENING}]+)[{_CLOSING}]*|[{_OPENING}{_CLOSING}]+"
-)
+    rf"[{_OPENING}]*(?:[^{_NO_HAN}]|[{_RUNNING}]+)[{_CLOSING}]*|[{_OPENING}{_CLOSING}]+"
+)  # of a plain text; the class of all Chinese characters takes 1 ms to compile
 _PERCENT = "％%"
 _SQUEEZED = re.compile(rf"[{_CLOSING}{_OPENING}](?=[{_CLOSING}{_OPENING}])")
-_SEAM = re.compile(rf"(?<=[{_HAN}])(?=[!-~])|(?<=[!-~])(?=[{_HAN}])")
+_SEAM = re.compile(rf"(?<=[^{_NO_HAN}])(?=[!-~])|(?<=[!-~])(?=[^{_NO_HAN}])")
 _DIGIT = re.compile(r"[0-9.,]")
 _OTHER_NARROW = re.compile(rf"[ -+\-/:-~{_NARROW_SOMEWHERE}]")
 _WIDEST_DIGIT, _NARROWEST_DIGIT, _NARROWEST_OTHER = 0.65, 0.2, 0.15
