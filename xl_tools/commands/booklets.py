@@ -115,6 +115,8 @@ def _set_each(files: Sequence[Path], folder: Path, edition: "Edition") -> None:
                 continue
             made += 1
             click.echo(f"已生成 {one.target}：{one.told}")
+            if one.errors:
+                click.echo(one.errors, err=True)
     click.echo(f"{folder} 里共 {made} 册" + (f"，{refused} 个文件没有排" if refused else ""))
     sys.exit(2 if refused or not made else 0)
 

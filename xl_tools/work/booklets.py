@@ -15,7 +15,7 @@ from xl_tools.outputs.typesetter import forget
 from xl_tools.rules.checked import Checked, LeftOut, RefusedFile
 from xl_tools.settings import Settings
 from xl_tools.work.batch import check_files, checked_or_refused, lost_file, refused_file
-from xl_tools.work.booklet import Edition, booklet_of, files_of
+from xl_tools.work.booklet import Edition, booklet_of, files_of, open_errors
 from xl_tools.work.duplicates import without_marked_copies
 from xl_tools.work.reports import MARKED
 from xl_tools.work.side_by_side import side_by_side
@@ -28,11 +28,12 @@ _NO_UNIT = UnitInfo()
 
 @dataclass(frozen=True, slots=True)
 class MadeBooklet:
-    """A file that was set, where, and what the booklet holds; or why it was not."""
+    """A file that was set, where, what the booklet holds and which errors are in it still; or why it was not set."""
 
     source: Path
     target: Path
     told: str = ""
+    errors: str = ""
     refused: RefusedFile | None = None
 
 
@@ -115,4 +116,4 @@ def _set_one(file: Path, target: Path, edition: Edition, settings: Settings) -> 
             write_new(one.target, one.data, [file])
     except RefusalError as error:
         return MadeBooklet(file, target, refused=refused_file(error))
-    return MadeBooklet(file, target, "；".join(one.told for one in made))
+    return MadeBooklet(file, target, "；".join(one.told for one in made), open_errors([checked]))
