@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from xl_tools.outputs.booklet.form_fit import TextToMeasure
 from xl_tools.outputs.booklet.form_heights import measured_heights
-from xl_tools.outputs.booklet.line_bounds import line_bounds
+from xl_tools.outputs.booklet.line_bounds import line_bounds, widest
 
 _SIZE = 10.0
 _LINE, _GAP = 10.0, 4.0
@@ -34,6 +34,7 @@ def test_the_typesetter_stays_within_the_bounds(texts: list[str], width: float) 
     for text, found in zip(texts, lines(texts, width), strict=True):
         bounds = line_bounds(text, width)
         assert bounds.fewest - 0.01 <= found <= bounds.most + 0.01, (text, width)
+        assert found < 1.01 or widest(text) > width, (text, width)
 
 
 def test_of_a_usual_text_the_lines_are_told_exactly() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from xl_tools.form.layout import COLUMN_WIDTHS
 from xl_tools.outputs.booklet.form_fit import FittedPage, Head, Measure, fitted_forms
 from xl_tools.outputs.booklet.form_pages import form_pages
+from xl_tools.outputs.booklet.line_bounds import widest
 from xl_tools.outputs.booklet.listing import Line, Listing
 from xl_tools.outputs.booklet.parts import (
     ContentsPart,
@@ -20,7 +21,7 @@ from xl_tools.outputs.booklet.parts import (
     UnitPart,
     parts_of,
 )
-from xl_tools.outputs.booklet.text import Paragraph, paragraphs, printable, widest
+from xl_tools.outputs.booklet.text import Paragraph, paragraphs, printable
 from xl_tools.outputs.booklet.volume import Booklet
 from xl_tools.outputs.fonts import FontRole, font_chain, is_official
 from xl_tools.values.text import one_line

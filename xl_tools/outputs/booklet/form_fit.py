@@ -12,8 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from xl_tools.form.layout import COLUMN_WIDTHS, PlacedCell, Role
 from xl_tools.outputs.booklet.form_pages import BLOCK_HEIGHT, BLOCK_WIDTH, HEAD_ROLES, SMALLEST_SIZE
-from xl_tools.outputs.booklet.line_bounds import line_bounds
-from xl_tools.outputs.booklet.text import widest
+from xl_tools.outputs.booklet.line_bounds import line_bounds, widest
 
 _LARGEST_SIZE = 10.5
 _SIZES = tuple(half / 2 for half in range(21, 0, -1))
