@@ -1,3 +1,4 @@
+import re
 import subprocess
 from pathlib import Path
 
@@ -71,6 +72,33 @@ def test_a_closing_mark_takes_the_character_before_it_to_the_next_line() -> None
 
 def test_an_opening_mark_does_not_end_a_line() -> None:
     assert line_count("甲" * 9 + "（" + "乙" * 10, 10, 100) == 3
+
+
+def _filled(advances: list[int], width: int) -> int:
+    lines, left = 1, width
+    for advance in advances:
+        if advance > left:
+            lines, left = lines + 1, width
+        left -= advance
+    return lines
+
+
+@given(st.lists(st.sampled_from(["资", "（金", "用。", "“12”、", "220KV", "3"])), st.integers(80, 500))
+def test_lines_are_as_many_as_filling_them_piece_by_piece_gives(pieces: list[str], width: int) -> None:
+    """Widths in tenths of a point, so that they add up exactly; no two pieces join."""
+    separated = [part for piece in pieces for part in (piece, "　")]
+    advances = [
+        sum(60 if character.isascii() else 100 for character in piece.strip("　") or "　")
+        for piece in separated
+    ]
+    width *= 10
+    kept = _filled(advances, width)
+    broken = _filled([each for piece in separated for each in _units(piece)], width)
+    assert line_count("".join(separated), 10, width / 10) == max(kept, broken)
+
+
+def _units(piece: str) -> list[int]:
+    return [len(run) * 60 if run.isascii() else 100 for run in re.findall("[!-~]+|.", piece)]
 
 
 @given(CHINESE, CHINESE, WIDTH)

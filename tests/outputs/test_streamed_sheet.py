@@ -13,7 +13,8 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
-from xl_tools.outputs.streamed_sheet import Lead, StreamedSheet
+from xl_tools.outputs import streamed_sheet
+from xl_tools.outputs.streamed_sheet import Lead, Shown, StreamedSheet
 
 _TEXTS: Final = (
     "",
@@ -30,6 +31,11 @@ _TEXTS: Final = (
 _ROW = 2
 
 
+def _shown(column: int, text: str) -> Shown:
+    """Show the text as it is; say that it needs as many points as it has characters, and one more a column."""
+    return Shown(text, len(text) + column)
+
+
 class _Book:
     """A workbook with one streamed sheet, read again when it is closed."""
 
@@ -38,7 +44,9 @@ class _Book:
         self.workbook = Workbook(self._target)
         self.bold: Format = self.workbook.add_format({"bold": True})
         self.sheet: StreamedSheet = self.workbook.add_worksheet("表", StreamedSheet)
-        self.sheet.open_list([self.bold] * columns, shares_texts=shares_texts)
+        self.linked: Format = self.workbook.add_format({"underline": 1})
+        formats = [self.bold] * columns, [self.linked] * columns
+        self.sheet.open_list(*formats, _shown, shares_texts=shares_texts)
 
     def read(self) -> ReadSheet:
         self.workbook.close()
@@ -149,6 +157,32 @@ def test_links_into_one_file_share_its_relationship() -> None:
     assert found[0]
     assert found[2]
     assert found[0].id == found[2].id
+
+
+@pytest.mark.parametrize("shares_texts", [True, False])
+def test_a_row_of_texts_is_read_as_written_however_many_cells_are_kept(
+    monkeypatch: pytest.MonkeyPatch, *, shares_texts: bool
+) -> None:
+    monkeypatch.setattr(streamed_sheet, "_MOST_KNOWN", 2)
+    book = _Book(columns=3, shares_texts=shares_texts)
+    rows = [("甲", text, None) for text in (*_TEXTS, *_TEXTS)]
+    for place, row in enumerate(rows):
+        book.sheet.begin_row(place)
+        assert book.sheet.list_texts(row, linked=0) == max(1, len(row[1]) + 1)
+    sheet = book.read()
+    assert [tuple(cell.value or "" for cell in row) for row in sheet["A1:C20"]] == [
+        ("甲", text, "") for _, text, _ in rows
+    ]
+    assert [(cell.font.u, cell.font.b) for cell in sheet["A1:B1"][0]] == [("single", False), (None, True)]
+
+
+def test_shared_texts_are_counted_as_often_as_they_stand_in_cells() -> None:
+    book = _Book(columns=3)
+    for row in range(3):
+        book.sheet.begin_row(row)
+        book.sheet.list_texts(("甲", "", "乙"))
+    assert (book.sheet.str_table.count, book.sheet.str_table.unique_count) == (6, 2)
+    book.workbook.close()
 
 
 def test_text_in_several_formats_keeps_its_parts() -> None:

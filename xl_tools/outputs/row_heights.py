@@ -21,11 +21,17 @@ _WIDE_ADVANCE = 1.0
 _WIDE = frozenset("ABCDEFGHJKLMNOPQRSTUVWXYZmw@%&")  # wider than a digit in some face
 _LINE_FACTOR = 1.5
 
-_UNIT = re.compile(r"[!-~]+|.", re.DOTALL)
-_NOT_FIRST = frozenset("，。、；：？！）》〉”’】」』〕％‰…—·,.;:?!)]}%")
-_NOT_LAST = frozenset("（《〈“‘【「『〔￥([{")
+_A_UNIT = "(?:[!-~]+|.)"
+_NOT_FIRST = "，。、；：？！）》〉”’】」』〕％‰…—·,.;:?!)]}%"
+_NOT_LAST = "（《〈“‘【「『〔￥([{"
+_UNIT = re.compile(_A_UNIT, re.DOTALL)
+_BOUND = re.compile(
+    f"{_A_UNIT}(?:(?:(?=[{re.escape(_NOT_FIRST)}])|(?<=[{re.escape(_NOT_LAST)}])){_A_UNIT})*", re.DOTALL
+)
+"""What kinsoku keeps together: a closing mark with what it closes, an opening one with what it opens."""
 _ONLY_HAN = re.compile("[一-\u9fff]+")  # each as wide as the next, none kept off the end of a line
-_KEPT_TOGETHER = _NOT_FIRST | _NOT_LAST
+_KEPT_TOGETHER = frozenset(_NOT_FIRST + _NOT_LAST)
+_ROUNDING = 1e-9
 
 
 class WrappedText(NamedTuple):
@@ -53,18 +59,29 @@ def line_count(text: str, size: float, width: float) -> int:
         if in_a_line and _ONLY_HAN.fullmatch(paragraph):
             total += math.ceil(len(paragraph) / in_a_line)
             continue
-        units = _UNIT.findall(paragraph)
-        lines = _lines(units, size, width)
-        if not _KEPT_TOGETHER.isdisjoint(paragraph):
-            lines = max(lines, _lines(_bound(units), size, width))
-        total += lines
+        total += _lines_of_paragraph(paragraph, width / size)
     return total
+
+
+def _lines_of_paragraph(text: str, in_a_line: float) -> int:
+    """Return the lines of one paragraph, its width in sizes: from a bound where that decides, else filled one by one."""
+    has_bound = not _KEPT_TOGETHER.isdisjoint(text)
+    pieces = [*map(_advance, (_BOUND if has_bound else _UNIT).findall(text))]
+    taken, widest = sum(pieces), max(pieces, default=0.0)
+    least = math.ceil(taken / in_a_line - _ROUNDING) or 1
+    # Each line but the last, with the first piece of the next, is wider than a line.
+    if widest < in_a_line and (taken - widest) / (in_a_line - widest) < least - _ROUNDING:
+        return least
+    lines = _lines(pieces, in_a_line)
+    if has_bound:
+        lines = max(lines, _lines(map(_advance, _UNIT.findall(text)), in_a_line))
+    return lines
 
 
 def wrapped_lines(text: str, size: float, width: float) -> Iterator[str]:
     """Yield a text of one paragraph line by line, none wider than the width, no mark where no line may have it."""
     line, used = "", 0.0
-    for bound in _bound(_UNIT.findall(text)):
+    for bound in _BOUND.findall(text):
         for unit in (bound,) if _widest(bound, size) <= width else bound:
             advance = _widest(unit, size)
             if line and used + advance > width:
@@ -105,18 +122,6 @@ def split_rows(heights: Mapping[int, float]) -> dict[int, tuple[float, ...]]:
     return {row: (height / parts[row],) * parts[row] for row, height in heights.items()}
 
 
-def _bound(units: Sequence[str]) -> Iterator[str]:
-    """Join what kinsoku keeps together: a closing mark to what it closes, an opening one to what it opens."""
-    joined = ""
-    for unit in units:
-        if joined and unit[0] not in _NOT_FIRST and joined[-1] not in _NOT_LAST:
-            yield joined
-            joined = ""
-        joined += unit
-    if joined:
-        yield joined
-
-
 def _widest(text: str, size: float) -> float:
     """Return the advance of a text in the widest of the faces."""
     return size * sum(_WIDE_ADVANCE if character in _WIDE else _advance(character) for character in text)
@@ -128,15 +133,14 @@ def _advance(unit: str) -> float:
     return sum(_ASCII_ADVANCE if character.isascii() else 1.0 for character in unit)
 
 
-def _lines(units: Iterable[str], size: float, width: float) -> int:
+def _lines(advances: Iterable[float], in_a_line: float) -> int:
     lines, used = 1, 0.0
-    for unit in units:
-        advance = _advance(unit) * size
-        if used and used + advance > width:
-            lines, used = lines + 1, 0.0
-        if advance > width:
-            # Too long for any line: broken wherever a line is full.
-            lines += math.ceil(advance / width) - 1
-            advance %= width
+    for advance in advances:
         used += advance
+        if used > in_a_line:
+            if used > advance:
+                lines += 1
+            # What is too long for any line is broken wherever a line is full.
+            more = math.ceil(advance / in_a_line) - 1
+            lines, used = lines + more, advance % in_a_line if more else advance
     return lines

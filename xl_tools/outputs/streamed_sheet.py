@@ -8,8 +8,9 @@ below the list, columns, panes, filter, merged cells, print set-up, styles, the 
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
-from typing import IO, NamedTuple
+from collections.abc import Callable, Sequence
+from itertools import starmap
+from typing import IO, NamedTuple, TypeAlias
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -17,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from xl_tools.form.grid import column_letters
 
 _ROWS_AT_ONCE = 1_000
+_MOST_KNOWN = 1 << 14  # cells of a column that are kept; most columns have fewer
 _PIXELS_A_POINT, _POINTS_A_PIXEL = 4 / 3, 3 / 4
 
 
@@ -25,6 +27,31 @@ class Lead(NamedTuple):
 
     target: str
     location: str
+
+
+class Shown(NamedTuple):
+    """What a cell shows of a text, and the height in points that it needs; 0 where any row will do."""
+
+    text: str
+    height: float
+
+
+Shows: TypeAlias = Callable[[int, str], Shown]
+"""Says of a text in a column, by its number, how it is shown."""
+
+
+class _Cells(dict[str, tuple[str, float]]):
+    """The cells of a column by their texts, the last ones at least: the XML after the row's number, and the height needed."""
+
+    def __init__(self, made: Callable[[str], tuple[str, float]]) -> None:
+        super().__init__()
+        self._made = made
+
+    def __missing__(self, text: str) -> tuple[str, float]:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        made = self[text] = self._made(text)
+        return made
 
 
 class StreamedSheet(Worksheet):  # type: ignore[misc] # XlsxWriter says nothing of its types
@@ -41,7 +68,8 @@ class StreamedSheet(Worksheet):  # type: ignore[misc] # XlsxWriter says nothing 
         """Begin without a list."""
         super().__init__()
         self._starts: list[str] = []
-        self._styles: list[str] = []
+        self._known: list[_Cells] = []
+        self._known_links: list[_Cells] = []
         self._shares_texts = True
         self._complete: list[str] = []
         self._rows: IO[str] | None = None
@@ -50,14 +78,25 @@ class StreamedSheet(Worksheet):  # type: ignore[misc] # XlsxWriter says nothing 
         self._row_look = self._usual_look = ""
         self._leads: list[tuple[int, int, Lead]] = []
 
-    def open_list(self, formats: Sequence[Format], *, shares_texts: bool) -> None:
-        """Begin a list with so many columns, the format of each given.
+    def open_list(
+        self, formats: Sequence[Format], linked: Sequence[Format], shows: Shows, *, shares_texts: bool
+    ) -> None:
+        """Begin a list with so many columns, the format of each given, also for a text that is a hyperlink.
 
         Where it ``shares_texts``, equal ones are kept once, in memory, else each stands in its cell.
         """
         self._starts = [f'<c r="{column_letters(column)}' for column in range(len(formats))]
-        self._styles = [f'" s="{cell_format._get_xf_index()}"' for cell_format in formats]
         self._shares_texts = shares_texts
+
+        def cells(column: int, cell_format: Format) -> _Cells:
+            def made(text: str) -> tuple[str, float]:
+                shown, height = shows(column, text)
+                return f'" s="{cell_format._get_xf_index()}"{self._text(shown)}', height
+
+            return _Cells(made)
+
+        self._known = [*starmap(cells, enumerate(formats))]
+        self._known_links = [*starmap(cells, enumerate(linked))]
 
     def begin_row(self, row: int) -> None:
         """Complete the row before and begin this one.
@@ -95,20 +134,28 @@ class StreamedSheet(Worksheet):  # type: ignore[misc] # XlsxWriter says nothing 
         """Write text as text, or an empty cell."""
         self._cells[column] = f"{self._start(column, cell_format)}{self._text(text)}"
 
-    def list_texts(self, texts: Iterable[str | None]) -> None:
-        """Write a row of texts in the formats of the list, one for each column; nothing where there is none."""
-        row, known, shared = self._row + 1, self.str_table.string_table, 0
+    def list_texts(self, texts: Sequence[str | None], linked: int | None = None) -> float:
+        """Write a row of texts in the formats of the list, one for each column; nothing where there is none.
+
+        The one in the column ``linked`` looks like a hyperlink. Returns the height in points that the highest of them
+        needs.
+        """
+        row, highest, shared = self._row + 1, 0.0, self.str_table.count
         cells = []
-        for start, text, style in zip(self._starts, texts, self._styles, strict=True):
+        for start, text, known in zip(self._starts, texts, self._known, strict=True):
             if text is None:
                 cells.append("")
-            elif self._shares_texts and (index := known.get(text)) is not None:  # without a call
-                cells.append(f'{start}{row}{style} t="s"><v>{index}</v></c>')
-                shared += 1
-            else:
-                cells.append(f"{start}{row}{style}{self._text(text)}")
-        self.str_table.count += shared
+                continue
+            cell, height = known[text]
+            cells.append(f"{start}{row}{cell}")
+            if height:
+                highest = max(highest, height)
+        if linked is not None and (text := texts[linked]) is not None:
+            cells[linked] = f"{self._starts[linked]}{row}{self._known_links[linked][text][0]}"
+        if self._shares_texts:  # a text that is known was not counted
+            self.str_table.count = shared + sum(map(bool, texts))
         self._cells = cells
+        return highest
 
     def list_rich_text(self, column: int, parts: Sequence[str | Format], cell_format: Format) -> None:
         """Write text in several formats, each before its text."""
@@ -179,17 +226,14 @@ class StreamedSheet(Worksheet):  # type: ignore[misc] # XlsxWriter says nothing 
         if not self._leads:
             super()._write_hyperlinks()
             return
-        relationships: dict[str, int] = {}
-        self._xml_start_tag("hyperlinks")
+        relationships: dict[str, str] = {}
+        links = []
         for row, column, (target, location) in self._leads:
-            attributes = [("ref", f"{column_letters(column)}{row + 1}")]
             if target and target not in relationships:
                 self.rel_count += 1
-                relationships[target] = self.rel_count
+                relationships[target] = f' r:id="rId{self.rel_count}"'
                 self.external_hyper_links.append(["/hyperlink", target, "External"])
-            if target:
-                attributes.append(("r:id", f"rId{relationships[target]}"))
-            if location:
-                attributes.append(("location", location))
-            self._xml_empty_tag("hyperlink", attributes)
-        self._xml_end_tag("hyperlinks")
+            place = f' location="{self._escape_attributes(location)}"' if location else ""
+            cell = f"{column_letters(column)}{row + 1}"
+            links.append(f'<hyperlink ref="{cell}"{relationships.get(target, "")}{place}/>')
+        self.fh.write(f"<hyperlinks>{''.join(links)}</hyperlinks>")

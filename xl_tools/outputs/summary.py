@@ -63,7 +63,7 @@ def summary_workbook(
         reports.add(checked)
     _refuse_too_many(totals, target, most_rows)
     if are_of_several_regions(file.region for file in totals):
-        rows = ProjectRows(files, tell_regions=True)
+        rows.tell_regions()
         regions = chain.from_iterable([region_code(file.region)] * file.forms for file in totals)
         listed = [replace(row, region=region) for row, region in zip(listed, regions, strict=True)]
     buffer = io.BytesIO()

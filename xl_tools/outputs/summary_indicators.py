@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from xl_tools.form.grid import column_letters
-from xl_tools.form.reading import indicator_key
+from xl_tools.form.reading import TableReading, indicator_key
 from xl_tools.outputs.sheet_look import Look
 from xl_tools.outputs.summary_links import SourceCell, SourceLinks
 from xl_tools.outputs.summary_list import CENTRED, Column, ListSheet
@@ -27,7 +27,7 @@ _COLUMNS = (
     Column("工作表", 14),
     Column("单元格", 8, CENTRED),
 )
-_SOURCE_SHEET = 10
+_SOURCE_SHEET, _SOURCE_CELL = 10, 11
 _HEADER_ROW = 2
 _PLACES_OF_AN_INDICATOR = ("value", "level3", "description", "basis")
 
@@ -69,23 +69,30 @@ def write_indicators(
 def _write_project(sheet: ListSheet, place: int, row: ProjectRow) -> int:
     """Write a project's indicators from ``place`` on; return the next free row."""
     reading = row.reading
-    table, file = reading.table, row.file.name
+    table, file = reading.table, row.file
+    whose = (with_region(row.region, row.unit_name or row.unit_code), table.code, table.name)
     for index, indicator in enumerate(table.indicators):
+        address = _place_of(reading, index)
         texts = (
-            with_region(row.region, row.unit_name or row.unit_code),
-            table.code,
-            table.name,
+            *whose,
             indicator.level1,
             indicator.level2,
             indicator.level3,
             indicator.description,
             indicator.value.text,
             indicator.basis,
-            file,
+            file.name,
             reading.sheet,
+            address,
         )
-        addresses = (reading.address(indicator_key(index, field)) for field in _PLACES_OF_AN_INDICATOR)
-        address = next(filter(None, addresses), "")
-        sheet.texts(place, (*texts, address), len(texts), SourceCell(row.file, reading.sheet, address))
+        sheet.texts(place, texts, _SOURCE_CELL, SourceCell(file, reading.sheet, address))
         place += 1
     return place
+
+
+def _place_of(reading: TableReading, index: int) -> str:
+    """Return the address of an indicator's value, or of what else of it stands on the sheet."""
+    for field in _PLACES_OF_AN_INDICATOR:
+        if address := reading.address(indicator_key(index, field)):
+            return address
+    return ""

@@ -53,10 +53,8 @@ class SourceLinks:
         known = self._known[file.path]
         if known is None:
             return None
-        if not known.has_cells or not 0 < len(sheet) <= _LONGEST_SHEET_NAME or _NEVER_IN_A_LINK.search(sheet):
-            return Lead(known.target, "")
-        name = sheet.replace("'", "''")
-        return Lead(known.target, f"'{name}'!{cell or 'A1'}")
+        name = _quoted(sheet) if known.has_cells else ""
+        return Lead(known.target, f"{name}!{cell or 'A1'}" if name else "")
 
     def _relative(self, path: str) -> _Known | None:
         if self._folder is None or not path:

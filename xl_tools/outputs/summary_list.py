@@ -1,7 +1,6 @@
 """A sheet that is one list: title, notes, header row, rows; frozen, filtered, its header on every printed page."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xlsxwriter.format import Format
@@ -20,7 +19,7 @@ from xl_tools.outputs.sheet_look import (
     set_up_page,
     write_text,
 )
-from xl_tools.outputs.streamed_sheet import Lead, StreamedSheet
+from xl_tools.outputs.streamed_sheet import Lead, Shown, StreamedSheet
 from xl_tools.outputs.summary_links import MAX_LINKS_PER_SHEET, SourceCell, SourceLinks
 
 SIZE = 10
@@ -99,7 +98,9 @@ class ListSheet:
         self._links_left = MAX_LINKS_PER_SHEET
         self.sheet: StreamedSheet = look.workbook.add_worksheet(name, StreamedSheet)
         _begin_sheet(self.sheet, look, title, [column.width for column in columns])
-        self.sheet.open_list(self._formats, shares_texts=rows <= MOST_ROWS_SHARING_TEXTS)
+        self.sheet.open_list(
+            self._formats, self._linked, self._shown, shares_texts=rows <= MOST_ROWS_SHARING_TEXTS
+        )
         write_text(self.sheet, 1, 0, note, look.format(NOTE))
         for index, column in enumerate(columns):
             write_text(self.sheet, header_row, index, column.heading, look.format(HEADING))
@@ -138,11 +139,11 @@ class ListSheet:
 
     def link(self, row: int, column: int, text: str, source: SourceCell) -> None:
         """Write a text that leads to its source; as mere text where it cannot or the sheet is full of links."""
-        self._lead(row, column, text, self._links.lead(source) if text else None)
+        self._link(row, column, text, self._links.lead(source) if text else None)
 
     def link_within(self, row: int, column: int, text: str, cell: str) -> None:
         """Write a text that leads to a cell of this workbook (``'项目汇总'!$A$5``)."""
-        self._lead(row, column, text, Lead("", cell.replace("$", "")))
+        self._link(row, column, text, Lead("", cell.replace("$", "")))
 
     def merged(self, row: int, columns: tuple[int, int], text: str, cell_format: Format) -> None:
         """Write text into a merged cell below the list, from one column to another, the last one included."""
@@ -178,16 +179,16 @@ class ListSheet:
         """
         if not self._is_listed(row):
             raise ValueError(f"row {row} is not of the list")
-        shown, height = list(texts), 0.0
-        for column, (text, short) in enumerate(zip(texts, self._short, strict=True)):
-            if text and (len(text) > short or "\n" in text):
-                shown[column] = _cut(text)
-                height = max(height, _height(text, self._widths[column]))
-        self.sheet.list_texts(shown)
-        if linked is not None and source:
-            self.link(row, linked, texts[linked] or "", source)
+        lead = self._links.lead(source) if source and linked is not None and texts[linked] else None
+        is_link = linked is not None and self._leads(row, linked, lead)
+        height = self.sheet.list_texts(texts, linked if is_link else None)
         if height > ROW_HEIGHT:
             self.sheet.row_look(min(height, _HIGHEST_ROW))
+
+    def _shown(self, column: int, text: str) -> Shown:
+        if len(text) <= self._short[column] and "\n" not in text:
+            return Shown(text, 0)
+        return Shown(_cut(text), text_height(text, SIZE, self._widths[column]))
 
     def finish(self, last_row: int) -> None:
         """End the list and put the filter on its rows."""
@@ -204,13 +205,17 @@ class ListSheet:
         self._row = row
         return True
 
-    def _lead(self, row: int, column: int, text: str, lead: Lead | None) -> None:
+    def _link(self, row: int, column: int, text: str, lead: Lead | None) -> None:
+        leads = self._leads(row, column, lead)
+        self.text(row, column, text, self._linked[column] if leads else None)
+
+    def _leads(self, row: int, column: int, lead: Lead | None) -> bool:
+        """Make a cell a hyperlink where there is one and the sheet has room for it; say whether it is one."""
         if lead is None or not self._links_left:
-            self.text(row, column, text)
-            return
+            return False
         self._links_left -= 1
-        self.text(row, column, text, self._linked[column])
         self.sheet.lead(row, column, lead)
+        return True
 
 
 def start_sheet(look: Look, name: str, title: str, widths: Sequence[float]) -> Worksheet:
@@ -238,8 +243,3 @@ def _cut(text: str) -> str:
     if len(units) <= _LONGEST_TEXT * 2:
         return text
     return units[: (_LONGEST_TEXT - len(_CUT)) * 2].decode("utf-16-le", "ignore") + _CUT
-
-
-@lru_cache(maxsize=1 << 14)
-def _height(text: str, width: float) -> float:
-    return text_height(text, SIZE, width)

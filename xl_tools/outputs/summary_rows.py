@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import chain
+from functools import lru_cache
+from itertools import chain, starmap
 
 from xl_tools.form.grid import number_text, parse_address
 from xl_tools.form.labels import FUNDING_FIELDS, PLAN_FIELDS
@@ -81,11 +82,17 @@ def project_rows(checked: Checked) -> list[ProjectRow]:
 class ProjectRows(Iterable[ProjectRow]):
     """The projects of all files in order; those of packed files are made anew whenever they are gone through."""
 
-    def __init__(self, files: Sequence[Checked], *, tell_regions: bool = False) -> None:
+    def __init__(self, files: Sequence[Checked]) -> None:
         """Take the files; what is in memory already is looked at once."""
         self._files = files
-        self._rows_of = _rows_with_region if tell_regions else project_rows
-        self._made = None if isinstance(files, PackedFiles) else [*map(self._rows_of, files)]
+        self._rows_of = project_rows
+        self._made = None if isinstance(files, PackedFiles) else [*map(project_rows, files)]
+
+    def tell_regions(self) -> None:
+        """Tell of every project from now on which region it is of."""
+        self._rows_of = _rows_with_region
+        if self._made is not None:
+            self._made = [*starmap(_with_region, self.with_files())]
 
     def with_files(self) -> Iterable[tuple[Checked, list[ProjectRow]]]:
         """Return each file with its projects."""
@@ -98,8 +105,12 @@ class ProjectRows(Iterable[ProjectRow]):
 
 
 def _rows_with_region(checked: Checked) -> list[ProjectRow]:
+    return _with_region(checked, project_rows(checked))
+
+
+def _with_region(checked: Checked, rows: Iterable[ProjectRow]) -> list[ProjectRow]:
     region = region_code(checked.submission.info.region)
-    return [replace(row, region=region) for row in project_rows(checked)]
+    return [replace(row, region=region) for row in rows]
 
 
 def total(rows: Iterable[ProjectRow], field: str) -> Decimal:
@@ -109,7 +120,12 @@ def total(rows: Iterable[ProjectRow], field: str) -> Decimal:
 
 def storable(number: Decimal | None) -> Decimal | None:
     """Return the number when a cell, which has 15 digits, can hold it exactly."""
-    return number if number is not None and Decimal(number_text(float(number))) == number else None
+    return number if number is not None and _is_storable(number) else None
+
+
+@lru_cache(maxsize=1 << 12)  # most percents are one of a few
+def _is_storable(number: Decimal) -> bool:
+    return Decimal(number_text(float(number))) == number
 
 
 def _percent(reading: TableReading, field: str) -> Decimal | None:

@@ -67,6 +67,7 @@ def check_files(
     With an ``executor`` (of processes, or of a cluster) the files are read side by side, several to a task; the result is
     the same, in the order of the paths.
     """
+    keeps_packed = len(paths) > _FILES_IN_HAND
     checked: list[Checked] = []
     packed: list[bytes] = []
     entries: list[Entry] = []
@@ -81,13 +82,13 @@ def check_files(
             case Checked():
                 checked.append(outcome)
             case one, entry:
-                packed.append(one)
                 entries.append(entry)
+                if keeps_packed:
+                    packed.append(one)
+                else:  # while the others are still being read
+                    checked.append(unpack(one))
     files: Sequence[Checked]
-    if len(packed) > _FILES_IN_HAND:
-        files = PackedFiles(packed, (entry.file for entry in entries))
-    else:
-        files = (*checked, *map(unpack, packed))
+    files = PackedFiles(packed, (entry.file for entry in entries)) if keeps_packed else tuple(checked)
     return Batch(files, tuple(refused), tuple(skipped), tuple(entries))
 
 
