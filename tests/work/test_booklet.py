@@ -24,6 +24,7 @@ from xl_tools.work import batch, workers
 from xl_tools.work.booklet import Edition
 from xl_tools.work.booklets import set_each
 from xl_tools.work.reports import marked_copy
+from xl_tools.work.workers import typesetting_workers
 
 
 def run(*arguments: object) -> Result:
@@ -323,3 +324,13 @@ def test_workers_are_copies_until_something_is_set_here_and_set_the_same(three: 
     first, second = ({path.name: path.read_bytes() for path in folder.glob("*.pdf")} for folder in folders)
     assert len(first) == 3
     assert first == second
+
+
+@pytest.mark.parametrize(("processors", "documents", "threads"), [(8, 3, "2"), (4, 3, "1"), (2, 20, "1")])
+def test_workers_have_together_no_more_threads_than_there_are_processors(
+    processors: int, documents: int, threads: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: processors)
+    with typesetting_workers(documents) as executor:
+        assert executor
+        assert executor.submit(os.getenv, "RAYON_NUM_THREADS").result() == threads

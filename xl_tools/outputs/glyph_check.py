@@ -14,12 +14,26 @@ from xl_tools.outputs.fonts import FontRole, has_glyph
 _PLACES_NAMED = 3
 
 
+class _CellOfForm(NamedTuple):
+    """A cell of a form; it is named only where something is amiss."""
+
+    reading: TableReading
+    key: str
+    title: str
+
+    def __str__(self) -> str:
+        is_label = self.key.startswith("label.")
+        label = self.reading.labels.get(self.key.removeprefix("label.")) if is_label else None
+        address = label.cell.address if label else self.reading.address(self.key)
+        return f"工作表“{self.reading.sheet}”{address}" if address else f"《{self.title}》"
+
+
 class _Printed(NamedTuple):
     """A text, the face it is printed in, and where it comes from."""
 
     role: FontRole
     text: str
-    place: str
+    place: str | _CellOfForm
 
 
 def check_glyphs(booklet: Booklet) -> None:
@@ -36,7 +50,7 @@ def check_glyphs(booklet: Booklet) -> None:
     for role, text, place in _printed(booklet):
         for character in dict.fromkeys(text):
             if not has_glyph(role, character):
-                places.setdefault(character, {})[place] = None
+                places.setdefault(character, {})[str(place)] = None
     if places:
         named = "；".join(
             f"“{character}”（U+{ord(character):04X}，{_listed(tuple(found))}）"
@@ -94,15 +108,9 @@ def _of_narrative(unit: UnitText) -> Iterator[_Printed]:
 def _of_forms(unit: UnitText) -> Iterator[_Printed]:
     for reading, title, cells in zip(unit.tables, unit.table_titles, unit.forms, strict=True):
         for cell in cells:
-            place = _place(reading, cell.key, title)
+            place = _CellOfForm(reading, cell.key, title)
             if cell.role is Role.TITLE:
                 yield _Printed(FontRole.TITLE, cell.text, place)
                 yield _Printed(FontRole.BODY, cell.text, place)  # again in the 目录
             else:
                 yield _Printed(FontRole.TABLE, cell.text, place)
-
-
-def _place(reading: TableReading, key: str, title: str) -> str:
-    label = reading.labels.get(key.removeprefix("label."))
-    address = label.cell.address if key.startswith("label.") and label else reading.address(key)
-    return f"工作表“{reading.sheet}”{address}" if address else f"《{title}》"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -32,16 +33,23 @@ class Workers(Executor):
     """
 
     def __init__(
-        self, count: int, context: BaseContext | None = None, *, files_a_task: int | None = None
+        self,
+        count: int,
+        context: BaseContext | None = None,
+        *,
+        files_a_task: int | None = None,
+        typesetter_threads: int | None = None,
     ) -> None:
         """Begin the processes, in the way of a context of ``multiprocessing`` or the system's usual one.
 
-        ``files_a_task`` is how many are handed over at once, where not :func:`side_by_side` is to choose.
+        ``files_a_task`` is how many are handed over at once, where not :func:`side_by_side` is to choose,
+        ``typesetter_threads`` how many the typesetter has in each process, by itself as many as there are processors.
         """
         self._max_workers = count  # the name by which the executors of the standard library have it
         self.context = context
         self.files_a_task = files_a_task
-        self._pool = _begun(count, context)
+        self._begun = partial(_begun, count, context, typesetter_threads)
+        self._pool = self._begun()
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
         """Run a call in one of the processes."""
@@ -49,7 +57,7 @@ class Workers(Executor):
             return self._pool.submit(fn, *args, **kwargs)
         except BrokenProcessPool:
             self._pool.shutdown()
-            self._pool = _begun(self._max_workers, self.context)
+            self._pool = self._begun()
             return self._pool.submit(fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as Executor has it
@@ -57,8 +65,8 @@ class Workers(Executor):
         self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
 
-def _begun(count: int, context: BaseContext | None) -> ProcessPoolExecutor:
-    pool = ProcessPoolExecutor(count, context, begin_worker)
+def _begun(count: int, context: BaseContext | None, typesetter_threads: int | None) -> ProcessPoolExecutor:
+    pool = ProcessPoolExecutor(count, context, begin_worker, (typesetter_threads,))
     with _undisturbed():
         pool.submit(int)  # this begins the processes, which inherit what is done about Ctrl-C
     return pool
@@ -69,14 +77,16 @@ def typesetting_workers(documents: int) -> Iterator["Workers | None"]:
     """Give processes to set so many documents, one at a time each, or none where this one does better.
 
     They are copies of this process, and have at once what it has imported, as long as it has one thread: those that the
-    typesetter begins would not live through a fork. Otherwise they are started afresh.
+    typesetter begins would not live through a fork. Otherwise they are started afresh. Together they have as many threads
+    as there are processors: more only wait for one another.
     """
     if documents < _FEWEST_DOCUMENTS:
         yield None
         return
-    workers = min(documents, os.cpu_count() or 1)
-    way = "fork" if _has_one_thread() else "spawn"
-    with Workers(workers, multiprocessing.get_context(way), files_a_task=1) as executor:
+    processors = os.cpu_count() or 1
+    workers = min(documents, processors)
+    context = multiprocessing.get_context("fork" if _has_one_thread() else "spawn")
+    with Workers(workers, context, files_a_task=1, typesetter_threads=processors // workers) as executor:
         yield executor
 
 
@@ -118,9 +128,11 @@ def _undisturbed() -> Iterator[None]:
         signal.signal(signal.SIGINT, usual)
 
 
-def begin_worker() -> None:
+def begin_worker(typesetter_threads: int | None = None) -> None:
     """Leave Ctrl-C to the process that began this one, and end with it however it ends."""
     collect_rarely()
+    if typesetter_threads:
+        os.environ["RAYON_NUM_THREADS"] = str(typesetter_threads)  # read when it first sets something
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -28,7 +28,7 @@ from xl_tools.values.text import one_line
 
 DRAFT_WORD = "草稿"
 _WIDER_THAN_ANY = 10_000  # JSON has no infinity
-_VERY_LONG_RUN = re.compile(r"(?<![^\s一-\u9fff\"])[^\s一-\u9fff\"]{24}")
+_VERY_LONG_RUN = re.compile('(?<![^ \u3000一-\u9fff"])[^ \u3000一-\u9fff"]{24}')
 _MARK_PLACE = re.compile(r"[\u4e00-\u9fff](?=[\u4e00-\u9fff])")
 
 
@@ -120,7 +120,7 @@ def _form_page(page: FittedPage) -> dict[str, Any]:
     return form_head(page.head) | {
         "size": page.size,
         "heights": [math.floor(height * 1000) / 1000 for height in page.heights],  # never more than fits
-        "cells": [cell._asdict() for cell in page.cells],
+        "cells": page.cells,  # each a list of its values
     }
 
 

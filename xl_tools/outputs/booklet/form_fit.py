@@ -6,13 +6,13 @@ than it does. A text whose lines can be told is not measured; the rest are, thos
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from xl_tools.form.layout import COLUMN_WIDTHS, PlacedCell, Role
 from xl_tools.outputs.booklet.form_pages import BLOCK_HEIGHT, BLOCK_WIDTH, HEAD_ROLES, SMALLEST_SIZE
-from xl_tools.outputs.booklet.line_bounds import line_bounds, widest
+from xl_tools.outputs.booklet.line_bounds import label_bounds, line_bounds, widest
 
 _LARGEST_SIZE = 10.5
 _SIZES = tuple(half / 2 for half in range(21, 0, -1))
@@ -20,7 +20,10 @@ _ROOMY_PADS = tuple(half / 2 for half in range(20, 4, -1))  # above and below th
 _PAD, _PAD_BELOW_SMALLEST = 0.28, 0.2  # the same for smaller texts, in sizes
 _LINE_GAP = 0.4  # between two lines of a cell, in sizes
 _SIDE, _RAGGED_SIDE = 0.2, 0.32  # left and right of a text, in sizes
-_SMALLEST_FITTED = 0.7  # of its size: a code or an amount that is too wide is set smaller
+_SMALLEST_FITTED = {
+    "code": 0.85,
+    "amount": 0.7,
+}  # of its size: one that is too wide is set smaller, as form.typ has it
 _BELOW_HEAD = 7.0
 _RAGGED = re.compile(r"purpose|goals|indicator\.\d+\.(?:level3|description|basis)")
 _ONLY_HAN = re.compile("[一-\u9fff]*")
@@ -88,14 +91,17 @@ class FittedPage:
 
 def fitted_forms(forms: Sequence[Sequence[Sequence[PlacedCell]]], measure: Measure) -> list[list[FittedPage]]:
     """Return the pages of each form, all of a form at the largest size at which they fit."""
-    to_fit = [[_PageToFit.of(cells) for cells in form] for form in forms]
     known: dict[ToMeasure, float] = {}
+    fitting = {number: _fitting([*map(_PageToFit.of, form)], known) for number, form in enumerate(forms)}
     fitted: dict[int, list[FittedPage]] = {}
-    while len(fitted) < len(forms):
+    while fitting:
         wanted: dict[ToMeasure, None] = {}
-        for number, pages in enumerate(to_fit):
-            if number not in fitted and (found := _fitted(pages, known, wanted)):
-                fitted[number] = found
+        for number, form in tuple(fitting.items()):
+            try:
+                wanted.update(dict.fromkeys(next(form)))
+            except StopIteration as end:
+                fitted[number] = end.value
+                del fitting[number]
         if wanted:
             known.update(zip(wanted, measure(tuple(wanted)), strict=True))
     return [fitted[number] for number in range(len(forms))]
@@ -204,35 +210,36 @@ def _kind(cell: PlacedCell) -> str:
     return "lines" if "\n" in cell.text else "plain"
 
 
-def _fitted(
-    pages: Sequence[_PageToFit], known: Mapping[ToMeasure, float], wanted: dict[ToMeasure, None]
-) -> list[FittedPage] | None:
-    """Return the pages at the largest size that fits them; where that hangs on what is not known, say so in ``wanted``."""
-    heads = [_head_height(page.head, known) for page in pages]
-    if None in heads:
-        wanted.update({page.head: None for page, height in zip(pages, heads, strict=True) if height is None})
-        return None
-    rooms = [BLOCK_HEIGHT - height - _BELOW_HEAD for height in heads if height is not None]
+def _fitting(
+    pages: Sequence[_PageToFit], known: Mapping[ToMeasure, float]
+) -> Generator[list[ToMeasure], None, list[FittedPage]]:
+    """Return the pages at the largest size that fits them; yield what must be ``known`` before going on."""
+    if unknown := [page.head for page in pages if _head_height(page.head, known) is None]:
+        yield [*unknown]
+    rooms = [BLOCK_HEIGHT - (_head_height(page.head, known) or 0.0) - _BELOW_HEAD for page in pages]
     for size in _SIZES:
-        bounds = [[_bounds(cell, size, known) for cell in page.cells] for page in pages]
-        least = [[each.least for each in texts] for texts in bounds]
         pads = _pads(size)
-        rows = [page.row_heights(texts, pads[-1]) for page, texts in zip(pages, least, strict=True)]
-        if any(sum(heights) > room for heights, room in zip(rows, rooms, strict=True)):
-            continue
-        unsure = [
-            cell.to_measure(size)
-            for page, texts, heights in zip(pages, bounds, rows, strict=True)
-            for cell, each in zip(page.cells, texts, strict=True)
-            if each.least < each.most and each.most + 2 * pads[-1] > min(heights[cell.y : cell.y + cell.h])
-        ]
-        if unsure:
-            wanted.update(dict.fromkeys(unsure))
-            return None
-        return [
-            page.fitted(size, _roomiest(page, texts, pads, room))
-            for page, texts, room in zip(pages, least, rooms, strict=True)
-        ]
+        bounds = [[_bounds(cell, size) for cell in page.cells] for page in pages]
+        while True:
+            least = [[each.least for each in texts] for texts in bounds]
+            rows = [page.row_heights(texts, pads[-1]) for page, texts in zip(pages, least, strict=True)]
+            if any(sum(heights) > room for heights, room in zip(rows, rooms, strict=True)):
+                break
+            unsure = {
+                (number, place): cell.to_measure(size)
+                for number, page in enumerate(pages)
+                for place, (cell, each) in enumerate(zip(page.cells, bounds[number], strict=True))
+                if each.least < each.most
+                and each.most + 2 * pads[-1] > min(rows[number][cell.y : cell.y + cell.h])
+            }
+            if not unsure:
+                return [
+                    page.fitted(size, _roomiest(page, texts, pads, room))
+                    for page, texts, room in zip(pages, least, rooms, strict=True)
+                ]
+            yield [*unsure.values()]
+            for (number, place), text in unsure.items():
+                bounds[number][place] = _Bounds(known[text], known[text])
     raise AssertionError("a form does not fit its pages at any size")
 
 
@@ -246,17 +253,16 @@ def _head_height(head: Head, known: Mapping[ToMeasure, float]) -> float | None:
     return known.get(head)
 
 
-def _bounds(cell: _CellToFit, size: float, known: Mapping[ToMeasure, float]) -> _Bounds:
+def _bounds(cell: _CellToFit, size: float) -> _Bounds:
     if cell.is_on_one_line(size):
         return _Bounds(size, size)
     told = cell.to_measure(size)
-    if told in known:
-        return _Bounds(known[told], known[told])
-    if told.kind in {"code", "amount"}:
-        return _Bounds(_SMALLEST_FITTED * size, float("inf"))
-    lines = line_bounds(told.text, told.width / size)
-    most = float("inf") if told.kind in {"label", "prose"} else _height(lines.most, size)
-    return _Bounds(_height(lines.fewest, size), most)
+    if smallest := _SMALLEST_FITTED.get(told.kind):
+        is_fitted = widest(told.text) * smallest <= told.width / size
+        return _Bounds(smallest * size, size if is_fitted else float("inf"))
+    told_of = label_bounds if told.kind == "label" else line_bounds
+    lines = told_of(told.text, told.width / size)
+    return _Bounds(_height(lines.fewest, size), _height(lines.most, size))
 
 
 def _height(lines: float, size: float) -> float:
