@@ -20,10 +20,7 @@ _ROOMY_PADS = tuple(half / 2 for half in range(20, 4, -1))  # above and below th
 _PAD, _PAD_BELOW_SMALLEST = 0.28, 0.2  # the same for smaller texts, in sizes
 _LINE_GAP = 0.4  # between two lines of a cell, in sizes
 _SIDE, _RAGGED_SIDE = 0.2, 0.32  # left and right of a text, in sizes
-_SMALLEST_FITTED = {
-    "code": 0.85,
-    "amount": 0.7,
-}  # of its size: one that is too wide is set smaller, as form.typ has it
+_SMALLEST_FITTED = {"code": 0.85, "amount": 0.7}  # of its size; one too wide is set smaller, by form.typ
 _BELOW_HEAD = 7.0
 _RAGGED = re.compile(r"purpose|goals|indicator\.\d+\.(?:level3|description|basis)")
 _ONLY_HAN = re.compile("[一-\u9fff]*")
