@@ -180,20 +180,20 @@ class ListSheet:
         if not self._is_listed(row):
             raise ValueError(f"row {row} is not of the list")
         lead = self._links.lead(source) if source and linked is not None and texts[linked] else None
-        is_link = linked is not None and self._leads(row, linked, lead)
+        is_link = linked is not None and self._makes_link(row, linked, lead)
         height = self.sheet.list_texts(texts, linked if is_link else None)
         if height > ROW_HEIGHT:
             self.sheet.row_look(min(height, _HIGHEST_ROW))
-
-    def _shown(self, column: int, text: str) -> Shown:
-        if len(text) <= self._short[column] and "\n" not in text:
-            return Shown(text, 0)
-        return Shown(_cut(text), text_height(text, SIZE, self._widths[column]))
 
     def finish(self, last_row: int) -> None:
         """End the list and put the filter on its rows."""
         self._is_open = False
         self.sheet.autofilter(self._header_row, 0, last_row, len(self._formats) - 1)
+
+    def _shown(self, column: int, text: str) -> Shown:
+        if len(text) <= self._short[column] and "\n" not in text:
+            return Shown(text, 0)
+        return Shown(_cut(text), text_height(text, SIZE, self._widths[column]))
 
     def _is_listed(self, row: int) -> bool:
         """Whether a row is of the list, and then the one that is being written."""
@@ -206,10 +206,10 @@ class ListSheet:
         return True
 
     def _link(self, row: int, column: int, text: str, lead: Lead | None) -> None:
-        leads = self._leads(row, column, lead)
-        self.text(row, column, text, self._linked[column] if leads else None)
+        is_link = self._makes_link(row, column, lead)
+        self.text(row, column, text, self._linked[column] if is_link else None)
 
-    def _leads(self, row: int, column: int, lead: Lead | None) -> bool:
+    def _makes_link(self, row: int, column: int, lead: Lead | None) -> bool:
         """Make a cell a hyperlink where there is one and the sheet has room for it; say whether it is one."""
         if lead is None or not self._links_left:
             return False

@@ -120,7 +120,7 @@ def _form_page(page: FittedPage) -> dict[str, Any]:
     return form_head(page.head) | {
         "size": page.size,
         "heights": [math.floor(height * 1000) / 1000 for height in page.heights],  # never more than fits
-        "cells": page.cells,  # each a list of its values
+        "cells": page.cells,  # each as the list of its fields, for form.typ
     }
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from xl_tools.form.layout import COLUMN_WIDTHS, PlacedCell, Role
 from xl_tools.outputs.booklet.form_pages import BLOCK_HEIGHT, BLOCK_WIDTH, HEAD_ROLES, SMALLEST_SIZE
-from xl_tools.outputs.booklet.line_bounds import label_bounds, line_bounds, widest
+from xl_tools.outputs.booklet.line_bounds import ONLY_HAN, label_bounds, line_bounds, widest
 
 _LARGEST_SIZE = 10.5
 _SIZES = tuple(half / 2 for half in range(21, 0, -1))
@@ -23,7 +23,6 @@ _SIDE, _RAGGED_SIDE = 0.2, 0.32  # left and right of a text, in sizes
 _SMALLEST_FITTED = {"code": 0.85, "amount": 0.7}  # of its size; one too wide is set smaller, by form.typ
 _BELOW_HEAD = 7.0
 _RAGGED = re.compile(r"purpose|goals|indicator\.\d+\.(?:level3|description|basis)")
-_ONLY_HAN = re.compile("[一-\u9fff]*")
 _NUMBER = re.compile(r"[-0-9.,]+")
 _LONG_RUN = re.compile(r"[^\s一-\u9fff]{6,}")  # where hardly a line breaks by itself
 _UNIT_LINE_SIZE, _TITLE_SIZE = 10.5, 18.0
@@ -182,7 +181,7 @@ def _cell_to_fit(cell: PlacedCell, top: int) -> _CellToFit:
         text=cell.text,
         width=width,
         largest_on_one_line=largest,
-        kind_on_one_line="label" if _is_label(cell) and not _ONLY_HAN.fullmatch(cell.text) else "plain",
+        kind_on_one_line="label" if _is_label(cell) and not ONLY_HAN.fullmatch(cell.text) else "plain",
         kind_otherwise=_kind(cell) if largest < _LARGEST_SIZE else "",
     )
 

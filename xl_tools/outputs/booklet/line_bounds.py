@@ -24,7 +24,7 @@ _UNIT, _UNIT_OF_A_LABEL = (
     re.compile(f"[{_OPENING}]*(?:{one})[{_CLOSING}]*|[{_OPENING}{_CLOSING}]+")
     for one in (_ONE, f"{LABEL_WORDS}|{_ONE}")
 )  # of a plain text
-_ONLY_HAN = re.compile("[一-\u9fff]*")
+ONLY_HAN = re.compile("[一-\u9fff]*")
 _PERCENT = "％%"
 _MARK = re.compile(f"[{_CLOSING}{_OPENING}]")
 _SQUEEZED = re.compile(f"{_MARK.pattern}(?={_MARK.pattern})")
@@ -66,7 +66,7 @@ def widest(text: str) -> float:
     A character of the usual ones is at most as wide as high, a W a little wider, a digit at most 0.6 of that (0.56 measured);
     between a Chinese and a Latin one the typesetter leaves a quarter.
     """
-    if _ONLY_HAN.fullmatch(text):
+    if ONLY_HAN.fullmatch(text):
         return len(text) + _MARGIN_OF_HAN
     return _widest("", text) + _MARGIN_OF_A_LINE if _PLAIN.fullmatch(text) else math.inf
 
@@ -89,7 +89,7 @@ def _bounds(text: str, width: float, unit: re.Pattern[str]) -> LineBounds:
         if not paragraph or not _PLAIN.fullmatch(paragraph):
             return _UNKNOWN
         narrowest, given_up, units = _measured(paragraph, unit)
-        margin = _MARGIN_OF_HAN if _ONLY_HAN.fullmatch(paragraph) else _MARGIN
+        margin = _MARGIN_OF_HAN if ONLY_HAN.fullmatch(paragraph) else _MARGIN
         if max(units) > width - margin:
             return _UNKNOWN
         fewest += max(1, math.ceil((narrowest - margin) / (width + given_up)))
