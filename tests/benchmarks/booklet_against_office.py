@@ -30,7 +30,6 @@ from xl_tools.outputs.booklet.parts import NarrativePart, TablesPart, entries_of
 from xl_tools.outputs.booklet.pdf import page_plan, pdf_booklet
 from xl_tools.outputs.booklet.volume import Booklet, UnitText
 from xl_tools.outputs.typesetter import forget
-from xl_tools.rules.checking import check_submission
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.sources.templates import SAMPLE, bundled
@@ -51,7 +50,7 @@ class Spent(NamedTuple):
 def main(path: Path) -> None:
     """Print the median seconds of each way, the ratios, and the memory of many booklets."""
     settings = shipped_settings()
-    booklet = booklet_of([check_submission(open_submission(path, settings), settings)])
+    booklet = booklet_of([open_submission(path, settings)])
     sys.stdout.write(f"{path.name}: {page_plan(booklet).pages} pages\n")
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)

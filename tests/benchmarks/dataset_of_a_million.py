@@ -53,7 +53,7 @@ class Townships(Sequence[Checked]):
             raise IndexError(index)
         pattern = self._patterns[index % len(self._patterns)]
         name = f"/各乡镇/{index:06d}.xlsx"
-        file = replace(pattern.submission.file, name=name, path=name)
+        file = pattern.submission.file._replace(name=name, path=name)
         findings = tuple(finding.model_copy(update={"file": name}) for finding in pattern.findings)
         return replace(pattern, submission=replace(pattern.submission, file=file), findings=findings)
 

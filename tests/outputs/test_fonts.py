@@ -10,7 +10,8 @@ from pylopdf_fonts_zh_cn import serif_path
 from pypdf import PdfReader
 
 from xl_tools.outputs import fonts
-from xl_tools.outputs.fonts import FAMILIES, FontRole, font_chain, has_glyph, is_official
+from xl_tools.outputs.font_roles import FontRole
+from xl_tools.outputs.fonts import FAMILIES, font_chain, has_glyph, is_official
 
 
 def make_font(path: Path, family: str, characters: str, *, variable: bool = False) -> None:

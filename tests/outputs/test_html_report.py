@@ -54,7 +54,7 @@ FINDINGS = (
 def sample(name: str = "石门镇.xlsx", findings: tuple[Finding, ...] = FINDINGS) -> Checked:
     """Return the bundled sample under a name of its own, as if these had been found in it."""
     submission = open_submission(bundled(SAMPLE), shipped_settings())
-    file = dataclasses.replace(submission.file, name=name, path=name)
+    file = submission.file._replace(name=name, path=name)
     return Checked(dataclasses.replace(submission, file=file), findings)
 
 

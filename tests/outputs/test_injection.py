@@ -75,7 +75,7 @@ def test_no_output_makes_a_formula_of_what_a_clerk_typed(
         "summary": lambda: summary_workbook([checked], (), attacked.with_name("汇总.xlsx")),
         "review": lambda: review_forms([checked]),
         "marked": lambda: marked_copy(checked, SETTINGS),
-        "booklet": lambda: xlsx_booklet(booklet_of([checked])),
+        "booklet": lambda: xlsx_booklet(booklet_of([checked.submission])),
         "imported": lambda: import_files([attacked], SETTINGS).data,
     }
     data = make[output]()
@@ -91,7 +91,7 @@ def test_no_output_takes_for_xml_what_a_clerk_typed(output: str, tmp_path: Path)
     make = {
         "summary": lambda: summary_workbook(checked, (), path.with_name("汇总.xlsx")),
         "review": lambda: review_forms(checked),
-        "booklet": lambda: xlsx_booklet(booklet_of(checked)),
+        "booklet": lambda: xlsx_booklet(booklet_of([one.submission for one in checked])),
         "imported": lambda: import_files([path], SETTINGS).data,
     }
     assert "&</r>" in texts(make[output]())

@@ -9,7 +9,7 @@ from xl_tools.rules.checked import Checked, RefusedFile
 def _named(name: str) -> Checked:
     finding = Finding(rule="JX101", severity=Severity.ERROR, file=name, message="缺")
     file = checked(form(), path=name, findings=[finding])
-    whole = dataclasses.replace(file.submission.file, name=name)
+    whole = file.submission.file._replace(name=name)
     return Checked(dataclasses.replace(file.submission, file=whole), file.findings)
 
 

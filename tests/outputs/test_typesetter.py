@@ -7,7 +7,8 @@ _MANY = """
 import gc, sys
 from pathlib import Path
 import psutil, typst
-from xl_tools.outputs.fonts import FontRole, font_chain, installed_fonts
+from xl_tools.outputs.font_roles import FontRole
+from xl_tools.outputs.fonts import font_chain, installed_fonts
 from xl_tools.outputs.typesetter import forget
 
 page = Path(sys.argv[1])

@@ -21,8 +21,8 @@ from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.values.text import squeeze
 from xl_tools.work import batch, workers
-from xl_tools.work.booklet import Edition
 from xl_tools.work.booklets import set_each
+from xl_tools.work.edition import Edition
 from xl_tools.work.reports import marked_copy
 from xl_tools.work.workers import typesetting_workers
 
@@ -287,7 +287,7 @@ _SET_TWICE = """
 import multiprocessing, os, signal, sys
 from pathlib import Path
 from xl_tools.settings import shipped_settings
-from xl_tools.work.booklet import Edition
+from xl_tools.work.edition import Edition
 from xl_tools.work.booklets import set_each
 from xl_tools.work.workers import typesetting_workers
 

@@ -3,7 +3,7 @@
 import dataclasses
 import io
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from tests.work.test_main_job import edited
 from xl_tools.cli import main
 from xl_tools.errors import NothingToDoError
 from xl_tools.settings import shipped_settings
+from xl_tools.sources.opening import open_submission
 from xl_tools.values.text import squeeze
 from xl_tools.work.batch import check_files
 from xl_tools.work.booklet import booklet_of
@@ -237,13 +238,12 @@ def test_a_volume_tells_units_of_one_name_apart(province: Province, tmp_path: Pa
         for label in ("单位名称", "编制"):
             _cell(book, label).value = "城关镇人民政府"
 
-    checked: Sequence[Any] = check_files(
-        _copies(province, tmp_path, rename, rename), shipped_settings()
-    ).checked
-    assert [unit.name for unit in booklet_of(checked).units] == [
+    copies = _copies(province, tmp_path, rename, rename)
+    submissions = [open_submission(path, shipped_settings()) for path in copies]
+    assert [unit.name for unit in booklet_of(submissions).units] == [
         f"{region} 城关镇人民政府" for region in _REGIONS
     ]
-    assert booklet_of(checked[:1]).units[0].name == "城关镇人民政府"
+    assert booklet_of(submissions[:1]).units[0].name == "城关镇人民政府"
 
 
 def test_no_marked_copy_leaves_no_folder(tmp_path: Path) -> None:

@@ -2,9 +2,10 @@
 # ruff: noqa: PLC0415 - as in cli.py, each command imports what it needs when it runs
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -21,7 +22,10 @@ from xl_tools.commands.running import (
 )
 
 if TYPE_CHECKING:
-    from xl_tools.work.booklet import Edition
+    from xl_tools.form.submission import Submission
+    from xl_tools.outputs.typesetter import Ask
+    from xl_tools.rules.checked import Checked, RefusedFile
+    from xl_tools.work.edition import Edition
 
 
 @click.command(cls=ChineseCommand)
@@ -69,36 +73,83 @@ def booklet(
 
     退出码：排好了是 0（查出的问题不算），有文件没能读、没有排成是 2（其余的照常排）。
     """
-    from xl_tools.work.booklet import Edition, today
+    from xl_tools.work.edition import Edition, today
 
     edition = Edition(draft, office, findings, recto, archival=today() if pdfa else None, impose=bool(impose))
-    files = files_in(paths, output)
     if output.is_dir() or not output.suffix:
-        _set_each(files, output, edition)
+        _set_each(files_in(paths, output), output, edition)
     else:
-        _set_together(files, output, edition, cover_file)
+        from xl_tools.work.typesetting import typesetter_beside
+
+        with typesetter_beside() as ask:
+            is_all_read = _set_together(paths, output, edition, cover_file, ask)
+        sys.exit(0 if is_all_read else 2)
 
 
-def _set_together(files: Sequence[Path], output: Path, edition: "Edition", cover_file: Path | None) -> None:
-    """Set one booklet of all the files; say which could not be read and where errors are left."""
-    from xl_tools.sources.opening import open_submission
-    from xl_tools.work.booklet import booklet_of, files_of, open_errors
-    from xl_tools.work.duplicates import without_duplicates
+class _Given(NamedTuple):
+    """What is to be set: the files that were read, how to check them, and those that do not count."""
 
+    submissions: "Sequence[Submission]"
+    check: Callable[[], "Sequence[Checked]"]
+    left_out: "Sequence[RefusedFile]" = ()
+
+
+def _set_together(
+    paths: Sequence[Path], output: Path, edition: "Edition", cover_file: Path | None, ask: "Ask"
+) -> bool:
+    """Set one booklet of all the files; say which could not be read and where errors are left; whether all were read."""
+    from xl_tools.work.booklet import booklet_of, open_errors, setting
+
+    files = files_in(paths, output)
     inputs = [*files, cover_file] if cover_file else files
     check_output(output, inputs, ".pdf", ".xlsx")
-    batch = without_duplicates(checked(files, None, settings_from(), None))
-    tell((*batch.refused, *batch.skipped))
-    if not batch.checked:
-        sys.exit(2)
-    cover = open_submission(cover_file, settings_from()) if cover_file else None
-    set_booklet = booklet_of(batch.checked, edition, cover)
-    for made in files_of(set_booklet, output, edition):
+    given = _one(files[0]) if len(files) == 1 else _several(files)
+    tell(given.left_out)
+    if not given.submissions:
+        return False
+    cover = _opened(cover_file) if cover_file else None
+    files_set = setting(booklet_of(given.submissions, edition, cover, given.check), output, edition, ask)
+    errors = open_errors(given.check())  # while it is being set
+    for made in files_set():
         write(made.target, made.data, inputs)
         click.echo(f"已生成 {made.target}：{made.told}")
-    if errors := open_errors(batch.checked):
+    if errors:
         click.echo(errors, err=True)
-    sys.exit(2 if batch.refused else 0)
+    return not any(file.is_unread for file in given.left_out)
+
+
+def _opened(file: Path) -> "Submission":
+    from xl_tools.sources.opening import open_submission
+
+    return open_submission(file, settings_from())
+
+
+def _one(file: Path) -> _Given:
+    """Read one file, to be checked when that is asked for."""
+    from xl_tools.rules.checked import RefusedFile
+    from xl_tools.work.reading import done_in_time, done_or_refused, open_with_tables
+
+    settings = settings_from()
+    submission = done_or_refused(file, settings, lambda: open_with_tables(file, settings))
+    if isinstance(submission, RefusedFile):
+        return _Given((), tuple, [submission])
+
+    @cache
+    def check() -> "Sequence[Checked]":
+        from xl_tools.rules.checking import check_submission
+
+        return [done_in_time(file, settings, lambda: check_submission(submission, settings))]
+
+    return _Given([submission], check)
+
+
+def _several(files: Sequence[Path]) -> _Given:
+    """Read files and check them, side by side where that pays; of one unit's versions the last counts."""
+    from xl_tools.work.duplicates import without_duplicates
+
+    batch = without_duplicates(checked(files, None, settings_from(), None))
+    submissions = [one.submission for one in batch.checked]
+    return _Given(submissions, lambda: batch.checked, (*batch.refused, *batch.skipped))
 
 
 def _set_each(files: Sequence[Path], folder: Path, edition: "Edition") -> None:

@@ -62,7 +62,7 @@ def return_(
     from xl_tools.errors import InvalidDataError
     from xl_tools.outputs.return_slip.slip import Terms
     from xl_tools.values.day import day_text, parse_day
-    from xl_tools.work.booklet import today
+    from xl_tools.work.edition import today
     from xl_tools.work.returns import earlier_slips, returns_of, write_each, write_together
 
     day = today()

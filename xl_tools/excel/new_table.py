@@ -18,7 +18,7 @@ from xl_tools.outputs.standard_workbook import form_workbook
 from xl_tools.settings.own_settings import with_own_settings
 from xl_tools.sources.opening import is_package
 from xl_tools.values.text import name_key, one_line
-from xl_tools.work.batch import with_tables
+from xl_tools.work.reading import with_tables
 
 _OFFERED = 15
 

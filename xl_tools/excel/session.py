@@ -19,7 +19,7 @@ from xl_tools.form.submission import Submission
 from xl_tools.outputs.safe_save import write_new
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import is_package
-from xl_tools.work.batch import with_tables
+from xl_tools.work.reading import with_tables
 
 OLD_FORMAT = "旧的 .xls 格式不能在表上改动；请另存为 .xlsx 工作簿，再点一次"
 

@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -40,8 +39,7 @@ class FoundLabel(NamedTuple):
     inline: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FormBlock:
+class FormBlock(NamedTuple):
     """The rows ``top`` to ``bottom`` (not included) of one form, and its labels in reading order."""
 
     top: int

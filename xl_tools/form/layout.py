@@ -5,9 +5,9 @@ indicator block, indicators.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from xl_tools.form.labels import INDICATOR_FIELDS, Labels
 from xl_tools.form.reading import TableReading, indicator_key
@@ -48,8 +48,7 @@ class Role(StrEnum):
     ENTRY = "entry"
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedCell:
+class PlacedCell(NamedTuple):
     """A cell of the laid-out form: rows and columns counted from 0, last ones included.
 
     ``number`` is set where the text is a plain number or percent (25 for 25 %), so that a sheet can hold a number.

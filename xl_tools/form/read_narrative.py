@@ -1,7 +1,7 @@
 """Read the narrative: headings ``一、…`` and the paragraphs below each."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from xl_tools.form.grid import Cell, Grid
 from xl_tools.model.narrative import Chapter, Narrative
@@ -9,8 +9,7 @@ from xl_tools.model.narrative import Chapter, Narrative
 _HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、[^。；！？]{1,40}$")
 
 
-@dataclass(frozen=True, slots=True)
-class NarrativeReading:
+class NarrativeReading(NamedTuple):
     """The chapters, the cell of every heading and paragraph in order, and the texts above the first heading."""
 
     narrative: Narrative

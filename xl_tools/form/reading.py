@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from xl_tools.form.grid import Cell
 from xl_tools.model.edit import Edit
 from xl_tools.model.table import PerformanceTable
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label as it stands on a sheet."""
 
     cell: Cell

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from xl_tools.form.grid import Cell, Grid, column_letters
 from xl_tools.form.labels import Labels
@@ -84,8 +84,7 @@ _Line = TypeVar("_Line", Exemption, SettingLine)
 _ONE_SHEET = frozenset({SheetRole.UNIT_INFO, SheetRole.NARRATIVE})
 
 
-@dataclass(frozen=True, slots=True)
-class SheetNote:
+class SheetNote(NamedTuple):
     """One sheet of the file: what it was read as, how many forms it gave, and whether it is shown."""
 
     name: str
@@ -94,8 +93,7 @@ class SheetNote:
     visible: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class HiddenPart:
+class HiddenPart(NamedTuple):
     """Hidden rows or columns with something in them: the first filled cell, and which they are (``第 5 行``)."""
 
     sheet: str
@@ -103,8 +101,7 @@ class HiddenPart:
     which: str
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """Where a submission came from: name for messages, path for links, digest of the bytes that were read.
 
     ``saved`` is when it was last saved, by the workbook's own word (``2023-11-20T08:30:00Z``) and then by the file

@@ -5,13 +5,15 @@ program, so that a bare machine prints too. A character that no font of a chain 
 the typesetter itself would leave a blank and say nothing.
 """
 
+import json
 from collections.abc import Container, Mapping
-from enum import StrEnum
 from functools import cache
 
 import typst
 from pylopdf_fonts_zh_cn import serif_path
 from uharfbuzz import Blob, Face
+
+from xl_tools.outputs.font_roles import FontRole
 
 _REGULAR = 400
 _SONG = ("SimSun", "NSimSun", "STSong", "Songti SC")
@@ -32,16 +34,6 @@ _RARE = (
 """Where characters of people's and places' names beyond the usual ones are found; the typesetter takes the ExtB of
 MingLiU-ExtB for "extra bold" and knows it as MingLiU."""
 _USUAL = ord("绩")
-
-
-class FontRole(StrEnum):
-    """What a text is, and so in which face GB/T 9704-2012 sets it."""
-
-    TITLE = "title"
-    BODY = "body"
-    HEADING1 = "heading1"
-    HEADING2 = "heading2"
-    TABLE = "table"
 
 
 FAMILIES: Mapping[FontRole, tuple[str, ...]] = {
@@ -72,6 +64,15 @@ def font_chain(role: FontRole) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(family for family, face in here if family in _RARE or _USUAL in _characters(*face))
     )
+
+
+def faces_input() -> dict[str, str]:
+    """Return what look.typ is given as ``faces``: the families of each role, and the roles whose own face is not here."""
+    faces = {
+        "fonts": {role: font_chain(role) for role in FontRole},
+        "stand-ins": [role for role in FontRole if not is_official(role)],
+    }
+    return {"faces": json.dumps(faces, ensure_ascii=False)}
 
 
 def is_official(role: FontRole) -> bool:

@@ -9,7 +9,8 @@ from xl_tools.form.reading import TableReading
 from xl_tools.outputs.booklet.parts import ListingPart, NarrativePart, Part, SealPart, TablesPart, parts_of
 from xl_tools.outputs.booklet.text import paragraphs, printable
 from xl_tools.outputs.booklet.volume import Booklet, UnitText
-from xl_tools.outputs.fonts import FontRole, has_glyph
+from xl_tools.outputs.font_roles import FontRole
+from xl_tools.outputs.typesetter import Ask, here, lacking
 
 _PLACES_NAMED = 3
 
@@ -36,28 +37,28 @@ class _Printed(NamedTuple):
     place: str | _CellOfForm
 
 
-def check_glyphs(booklet: Booklet) -> None:
+def check_glyphs(booklet: Booklet, ask: Ask = here) -> None:
     """Raise :class:`MissingGlyphError` when some visible character of the booklet is in no font of its face.
 
     The error names each such character, its code point, and the cells or paragraphs it stands in.
     """
-    places: dict[str, dict[str, None]] = {}
     printed = dict[FontRole, set[str]]()
     for role, text, _ in _printed(booklet):
         printed.setdefault(role, set()).update(text)
-    if all(has_glyph(role, character) for role, characters in printed.items() for character in characters):
+    lacked = ask(lacking, {role: "".join(characters) for role, characters in printed.items()})()
+    if not lacked:
         return
+    places: dict[str, dict[str, None]] = {}
     for role, text, place in _printed(booklet):
         for character in dict.fromkeys(text):
-            if not has_glyph(role, character):
+            if character in lacked.get(role, ""):
                 places.setdefault(character, {})[str(place)] = None
-    if places:
-        named = "；".join(
-            f"“{character}”（U+{ord(character):04X}，{_listed(tuple(found))}）"
-            for character, found in places.items()
-        )
-        remedy = "请改用通用规范的字，或安装含有这些字的字体后重试（xl-tools doctor 列出缺哪些字体）"
-        raise MissingGlyphError(booklet.cover.title, f"没有字体能印出这些字：{named}", remedy)
+    named = "；".join(
+        f"“{character}”（U+{ord(character):04X}，{_listed(tuple(found))}）"
+        for character, found in places.items()
+    )
+    remedy = "请改用通用规范的字，或安装含有这些字的字体后重试（xl-tools doctor 列出缺哪些字体）"
+    raise MissingGlyphError(booklet.cover.title, f"没有字体能印出这些字：{named}", remedy)
 
 
 def _listed(places: tuple[str, ...]) -> str:

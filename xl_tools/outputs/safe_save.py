@@ -13,9 +13,9 @@ import secrets
 import stat
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 from xl_tools.errors import FileInUseError, UnreadableFileError, UnwritableTargetError
 from xl_tools.sources.package import is_our_output
@@ -30,8 +30,7 @@ _DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _CLOSE = "请先在 Excel 或 WPS 中关闭它，再运行一次"
 
 
-@dataclass(frozen=True, slots=True)
-class OriginalFile:
+class OriginalFile(NamedTuple):
     """A file as it was when read: the path as given, its bytes, their digest, and its state (permissions, times)."""
 
     path: Path

@@ -17,7 +17,7 @@ def with_short_names(
     names = short_names([*(file.name for file in sources_of(files)), *(file.name for file in refused)])
     return (
         changed(files, partial(_renamed, names)),
-        [dataclasses.replace(file, name=names[file.name]) for file in refused],
+        [file._replace(name=names[file.name]) for file in refused],
     )
 
 
@@ -37,7 +37,7 @@ def short_names(names: Iterable[str]) -> dict[str, str]:
 
 def _renamed(names: Mapping[str, str], checked: Checked) -> Checked:
     file = checked.submission.file
-    named = dataclasses.replace(file, name=names[file.name])
+    named = file._replace(name=names[file.name])
     findings = (
         finding.model_copy(update={"file": names.get(finding.file, finding.file)})
         for finding in checked.findings

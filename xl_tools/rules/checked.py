@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from xl_tools.form.submission import Submission
 from xl_tools.model.finding import Finding
@@ -31,8 +32,7 @@ class LeftOut(StrEnum):
     OUTPUT = "本工具生成的，未计入"
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedFile:
+class RefusedFile(NamedTuple):
     """One file that could not be read, or need not be: its name, why, what to do, and which of these it is."""
 
     name: str

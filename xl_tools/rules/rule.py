@@ -117,8 +117,7 @@ TableCheck = Callable[[TableReading, Context], Iterator[Fault]]
 SubmissionCheck = Callable[[Context], Iterator[Fault]]
 
 
-@dataclass(frozen=True, slots=True)
-class TableRule:
+class TableRule(NamedTuple):
     """A rule on one table; the docstring of ``check`` is what ``explain`` prints."""
 
     code: str
@@ -129,8 +128,7 @@ class TableRule:
     safe_fix: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SubmissionRule:
+class SubmissionRule(NamedTuple):
     """A rule on a submission as a whole."""
 
     code: str

@@ -6,7 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
@@ -44,8 +44,7 @@ _NOT_WORKBOOKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(NamedTuple):
     """An opened package: ``sheets`` maps a sheet's name to its part."""
 
     archive: zipfile.ZipFile

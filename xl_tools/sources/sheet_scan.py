@@ -5,7 +5,7 @@ Works on the part's bytes with a few expressions, since a parse of every cell wo
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from xml.parsers import expat
 
 from xl_tools.form.grid import Cell, parse_address
@@ -43,8 +43,7 @@ _BUILT_IN_PERCENTS = frozenset({9, 10})
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 
 
-@dataclass(frozen=True, slots=True)
-class SheetScan:
+class SheetScan(NamedTuple):
     """Faulty cells with what they show, cells of a percent format (``None``: unknown), rows × columns of the data.
 
     Also hidden rows and columns, counted from 0, cells whose formula reads another workbook, and whether a filter is on.

@@ -7,20 +7,15 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from xl_tools.breakdown import keep_traceback
-from xl_tools.errors import GeneratedFileError, NothingToDoError, RefusalError
-from xl_tools.form.submission import Submission
 from xl_tools.model.finding import Severity
 from xl_tools.model.unit import UnitList
-from xl_tools.rules.checked import Checked, LeftOut, RefusedFile
+from xl_tools.rules.checked import Checked, RefusedFile
 from xl_tools.rules.checking import check_submission
 from xl_tools.rules.packed import PackedFiles, pack, unpack
 from xl_tools.settings import Settings
-from xl_tools.sources.opening import open_submission
-from xl_tools.sources.workbook_file import took_too_long
 from xl_tools.work.entries import Entry, entry_of
+from xl_tools.work.reading import done_or_refused, open_with_tables
 from xl_tools.work.side_by_side import side_by_side
-from xl_tools.work.time_limit import TimeUpError, done_within
 from xl_tools.work.workers import ENDED_TWICE
 
 Progress = Callable[[str], None]
@@ -28,7 +23,6 @@ Progress = Callable[[str], None]
 
 _PackedOrRefused: TypeAlias = tuple[bytes, Entry] | RefusedFile
 _FILES_IN_HAND = 300  # beyond these files are kept packed: they would fill the memory (0.4 MB each)
-_SHEETS_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,43 +130,6 @@ def checked_or_refused(
     path: Path, settings: Settings, units: UnitList | None = None
 ) -> Checked | RefusedFile:
     """Return a file checked, or why it was not."""
-    try:
-        seconds = settings.limits.file_seconds
-        return done_within(seconds, lambda: _checked(path, settings, units))
-    except TimeUpError:
-        return refused_file(took_too_long(str(path), settings.limits))
-    except RefusalError as error:
-        return refused_file(error)
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with one file, the others are read
-        reason = "内存不够，没有读完" if isinstance(error, MemoryError) else "处理它时程序内部出错"
-        remedy = f"其余文件不受影响；请把这个文件和记录发给维护人：{keep_traceback()}"
-        return RefusedFile(str(path), reason, remedy)
-
-
-def refused_file(error: RefusalError) -> RefusedFile:
-    """Return what is listed of a file that was refused."""
-    left_out = LeftOut.OUTPUT if isinstance(error, GeneratedFileError) else LeftOut.UNREAD
-    return RefusedFile(error.file, error.reason, error.remedy, left_out)
-
-
-def _checked(path: Path, settings: Settings, units: UnitList | None) -> Checked:
-    return check_submission(open_with_tables(path, settings), settings, units)
-
-
-def open_with_tables(path: Path, settings: Settings) -> Submission:
-    """Open a file that must hold at least one 绩效目标表."""
-    return with_tables(open_submission(path, settings))
-
-
-def with_tables(submission: Submission) -> Submission:
-    """Return the submission; refuse one without any 绩效目标表."""
-    if not submission.tables:
-        sheets = "、".join(note.name for note in submission.sheets[:_SHEETS_NAMED])
-        if len(submission.sheets) > _SHEETS_NAMED:
-            sheets += f"等 {len(submission.sheets)} 张表"
-        raise NothingToDoError(
-            submission.file.name,
-            f"里面没有绩效目标表（有：{sheets}）" if sheets else "里面没有绩效目标表",
-            "请选填好的工作簿；表上要有“项目编码”“项目名称”等标签",
-        )
-    return submission
+    return done_or_refused(
+        path, settings, lambda: check_submission(open_with_tables(path, settings), settings, units)
+    )

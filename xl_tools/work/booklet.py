@@ -1,11 +1,12 @@
 """Set the 文本 (booklet) of one submission, or of several in one volume."""
 
-import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_tools.errors import InvalidDataError, UnwritableTargetError
 from xl_tools.form.submission import UNIT_INFO_SHEET, Submission
@@ -13,6 +14,7 @@ from xl_tools.model.finding import Severity
 from xl_tools.model.narrative import Narrative
 from xl_tools.model.unit import UnitInfo
 from xl_tools.outputs.booklet.volume import (
+    FOUND,
     USUAL_SECTIONS,
     Booklet,
     Cover,
@@ -23,39 +25,22 @@ from xl_tools.outputs.booklet.volume import (
     sections_said,
     year_line,
 )
+from xl_tools.outputs.typesetter import Ask, here
 from xl_tools.rules.checked import Checked
 from xl_tools.values.project_code import region_code
 from xl_tools.values.text import squeeze
 from xl_tools.values.unit_key import with_region
+from xl_tools.work.edition import Edition
+
+if TYPE_CHECKING:
+    from xl_tools.outputs.booklet.pdf import PrintedBooklet
 
 _YES = frozenset({"是", "有", "要", "印", "对", "草稿", "1", "√", "✓", "y", "yes"})
 _BUREAU = re.compile(r"财政.*$")
 _VOLUME = "部门预算绩效文本汇编"
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """What the caller asks for beyond what 单位信息 says.
-
-    ``draft`` prints 草稿 on every page, ``office`` adds 核对, ``findings`` adds 校验结果, ``recto`` lets every part begin on
-    a right-hand page, ``archival`` makes PDF/A with that day in it, ``impose`` adds the sheets of A3.
-    """
-
-    draft: bool = False
-    office: bool = False
-    findings: bool = False
-    recto: bool = False
-    archival: dt.date | None = None
-    impose: bool = False
-
-    @property
-    def is_for_pdf(self) -> bool:
-        """Whether it asks for what only a PDF has."""
-        return self.recto or self.impose or self.archival is not None
-
-
-@dataclass(frozen=True, slots=True)
-class MadeFile:
+class MadeFile(NamedTuple):
     """A file to be written: where, its bytes, and what it holds, in Chinese."""
 
     target: Path
@@ -63,63 +48,66 @@ class MadeFile:
     told: str
 
 
-def today() -> dt.date:
-    """Return the day on the clerk's wall."""
-    return dt.datetime.now().astimezone().date()
-
-
 def booklet_of(
-    checked: Sequence[Checked], edition: Edition | None = None, cover: Submission | None = None
+    submissions: Sequence[Submission],
+    edition: Edition | None = None,
+    cover: Submission | None = None,
+    check: Callable[[], Sequence[Checked]] = tuple,
 ) -> Booklet:
     """Gather what the booklet prints of one file or several; ``cover`` is a file whose 单位信息 is that of the volume.
 
-    A title the files do not give is made of unit and year. :class:`~xl_tools.errors.InvalidDataError` where 文本内容
-    names what is no section.
+    ``check`` gives the files with their findings; only a booklet that says what was found calls it. A title the files do
+    not give is made of unit and year. :class:`~xl_tools.errors.InvalidDataError` where 文本内容 names what is no section.
     """
     asked = edition or Edition()
-    submissions = [one.submission for one in checked]
     source = cover or submissions[0]
-    info = source.info if cover or len(checked) == 1 else _volume_info([s.info for s in submissions])
+    is_volume = len(submissions) > 1
+    info = source.info if cover or not is_volume else _volume_info([s.info for s in submissions])
     compiled_by = info.compiled_by or info.unit_name
     year = f"{info.year}年" if info.year else ""
-    kind = _VOLUME if len(checked) > 1 else "部门预算绩效文本"
+    kind = _VOLUME if is_volume else "部门预算绩效文本"
+    sections = _sections(info, source, asked)
     return Booklet(
         cover=Cover(
-            title=info.title or f"{compiled_by if len(checked) == 1 else _county(info)}{year}{kind}",
+            title=info.title or f"{_county(info) if is_volume else compiled_by}{year}{kind}",
             note=info.cover_note,
             makers=makers(compiled_by, info.reviewed_by),
             date=info.cover_date or year_line(info.year),
         ),
         units=_unit_texts(submissions),
-        sections=_sections(info, source, asked),
+        sections=sections,
         seal=Seal(compiled_by, info.responsible, info.sealed_on),
         author=compiled_by,
         draft=asked.draft or squeeze(info.draft).casefold() in _YES,
-        checked=tuple(checked),
+        checked=() if FOUND.isdisjoint(sections) else tuple(check()),
     )
 
 
 def set_booklet(submission: Submission, target: Path) -> bytes:
     """Return the booklet of one submission as PDF or workbook, as the target's name asks."""
-    return files_of(booklet_of([Checked(submission, ())]), target)[0].data
+    return setting(booklet_of([submission]), target)()[0].data
 
 
-def files_of(booklet: Booklet, target: Path, edition: Edition | None = None) -> list[MadeFile]:
-    """Return the booklet as PDF or workbook, as the target's name asks; with ``impose`` also its sheets of A3."""
+def setting(
+    booklet: Booklet, target: Path, edition: Edition | None = None, ask: Ask = here
+) -> Callable[[], list[MadeFile]]:
+    """Begin to set the booklet as PDF or workbook, as the target's name asks; with ``impose`` also its sheets of A3.
+
+    The call that is returned waits for the files; ``ask`` says where they are set.
+    """
     asked = edition or Edition()
     tables = f"{sum(len(unit.tables) for unit in booklet.units)} 张绩效目标表"
-    whose = f"{len(booklet.units)} 个单位，" if booklet.is_volume else ""
+    told = f"{len(booklet.units)} 个单位，{tables}" if booklet.is_volume else tables
     match target.suffix.lower():
         case ".pdf":
-            from xl_tools.outputs.booklet.pdf import printed_booklet  # noqa: PLC0415 - typst costs 0.1 s
+            from xl_tools.outputs.booklet.pdf import printing  # noqa: PLC0415 - a workbook needs it not
 
-            printed = printed_booklet(booklet, recto=asked.recto, archival=asked.archival)
-            reading = MadeFile(target, printed.data, f"{whose}{tables}，{printed.pages} 页")
-            return [reading, *([_imposed(reading, printed.pages)] if asked.impose else [])]
+            printed = printing(booklet, recto=asked.recto, archival=asked.archival, ask=ask)
+            return partial(_printed, printed, target, told, impose=asked.impose)
         case ".xlsx" if not asked.is_for_pdf:
-            from xl_tools.outputs.booklet.xlsx import xlsx_booklet  # noqa: PLC0415 - as above
+            from xl_tools.outputs.booklet.xlsx import xlsx_booklet  # noqa: PLC0415 - a PDF needs it not
 
-            return [MadeFile(target, xlsx_booklet(booklet), f"{whose}{tables}")]
+            return lambda: [MadeFile(target, xlsx_booklet(booklet, ask), told)]
         case ".xlsx":
             raise UnwritableTargetError(
                 target, "付印、拼版、长期保存的只能是 PDF", "请把 -o 后面的文件名改成 .pdf"
@@ -138,8 +126,16 @@ def open_errors(checked: Sequence[Checked]) -> str:
     return f"注意，还有必须改正的问题：{told}。运行 xl-tools check 查看" if told else ""
 
 
+def _printed(
+    printed: "Callable[[], PrintedBooklet]", target: Path, told: str, *, impose: bool
+) -> list[MadeFile]:
+    booklet = printed()
+    reading = MadeFile(target, booklet.data, f"{told}，{booklet.pages} 页")
+    return [reading, _imposed(reading, booklet.pages)] if impose else [reading]
+
+
 def _imposed(reading: MadeFile, pages: int) -> MadeFile:
-    from xl_tools.outputs.booklet.imposition import imposed, saddle_stitch  # noqa: PLC0415 - as above
+    from xl_tools.outputs.booklet.imposition import imposed, saddle_stitch  # noqa: PLC0415 - typst costs 0.1 s
 
     sides = len(saddle_stitch(pages))
     target = reading.target.with_stem(f"{reading.target.stem}_A3")

@@ -14,9 +14,11 @@ from xl_tools.outputs.safe_save import check_target, write_new
 from xl_tools.outputs.typesetter import forget
 from xl_tools.rules.checked import Checked, LeftOut, RefusedFile
 from xl_tools.settings import Settings
-from xl_tools.work.batch import check_files, checked_or_refused, lost_file, refused_file
-from xl_tools.work.booklet import Edition, booklet_of, files_of, open_errors
+from xl_tools.work.batch import check_files, checked_or_refused, lost_file
+from xl_tools.work.booklet import booklet_of, open_errors, setting
 from xl_tools.work.duplicates import without_marked_copies
+from xl_tools.work.edition import Edition
+from xl_tools.work.reading import refused_file
 from xl_tools.work.reports import MARKED
 from xl_tools.work.side_by_side import side_by_side
 from xl_tools.work.workers import typesetting_workers, workers_for
@@ -111,7 +113,7 @@ def _set_one(file: Path, target: Path, edition: Edition, settings: Settings) -> 
     if isinstance(checked, RefusedFile):
         return MadeBooklet(file, target, refused=checked)
     try:
-        made = files_of(booklet_of([checked], edition), target, edition)
+        made = setting(booklet_of([checked.submission], edition, check=lambda: [checked]), target, edition)()
         for one in made:
             write_new(one.target, one.data, [file])
     except RefusalError as error:

@@ -13,7 +13,7 @@ from xl_tools.outputs.safe_save import OriginalFile, read_for_change, write_new
 from xl_tools.outputs.sheet_edit import CellRefusedError, apply_edits
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import is_package, read_bytes, submission_of
-from xl_tools.work.batch import with_tables
+from xl_tools.work.reading import with_tables
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,8 @@ import platform
 from collections.abc import Iterator
 from importlib.metadata import version
 
-from xl_tools.outputs.fonts import (
-    FAMILIES,
-    FontRole,
-    font_chain,
-    font_file,
-    has_glyph,
-    is_official,
-)
+from xl_tools.outputs.font_roles import FontRole
+from xl_tools.outputs.fonts import FAMILIES, font_chain, font_file, has_glyph, is_official
 from xl_tools.values.text import display_width
 
 _ROLES = {

@@ -14,7 +14,7 @@ from xl_tools.outputs.standard_workbook import standard_workbook
 from xl_tools.settings import Settings
 from xl_tools.values.project_code import code_parts, is_well_formed
 from xl_tools.values.unit_key import UnitKeys, whose, with_region
-from xl_tools.work.batch import open_with_tables
+from xl_tools.work.reading import open_with_tables
 from xl_tools.work.unit_lists import bundled_list_of
 
 

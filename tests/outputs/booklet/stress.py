@@ -26,7 +26,6 @@ from xl_tools.outputs.booklet.form_pages import Cells, form_pages
 from xl_tools.outputs.booklet.parts import NarrativePart, parts_of
 from xl_tools.outputs.booklet.pdf import PagePlan, page_plan, pdf_booklet
 from xl_tools.outputs.booklet.volume import Booklet
-from xl_tools.rules.checked import Checked
 from xl_tools.values.text import squeeze
 from xl_tools.work.booklet import booklet_of
 
@@ -62,7 +61,7 @@ class Examined(NamedTuple):
 def examine(number: int, folder: Path) -> Examined:
     """Set the workbook of a number and compare what went in with what is on the pages."""
     submission = extreme_submission(number)
-    booklet = booklet_of([Checked(submission, ())])
+    booklet = booklet_of([submission])
     begun = time.perf_counter()
     try:
         pdf = pdf_booklet(booklet)

@@ -10,7 +10,7 @@ from xl_tools.outputs.booklet.form_fit import FittedPage, Head, TextToMeasure, T
 from xl_tools.outputs.booklet.form_heights import measured_heights
 from xl_tools.outputs.booklet.form_pages import BLOCK_HEIGHT, Cells, form_pages
 from xl_tools.outputs.booklet.line_bounds import LineBounds
-from xl_tools.rules.checking import check_submission
+from xl_tools.outputs.typesetter import Ask
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.sources.templates import SAMPLE, bundled
@@ -19,7 +19,7 @@ from xl_tools.work.booklet import booklet_of
 
 def sample_forms() -> list[tuple[Cells, ...]]:
     settings = shipped_settings()
-    booklet = booklet_of([check_submission(open_submission(bundled(SAMPLE), settings), settings)])
+    booklet = booklet_of([open_submission(bundled(SAMPLE), settings)])
     return [form_pages(cells) for cells in booklet.units[0].forms]
 
 
@@ -86,9 +86,9 @@ def test_what_was_measured_is_remembered_and_not_without_end(monkeypatch: pytest
     asked: list[int] = []
     measured = form_heights._measured
 
-    def counted(to_measure: Sequence[ToMeasure]) -> list[float]:
+    def counted(to_measure: Sequence[ToMeasure], ask: Ask) -> list[float]:
         asked.append(len(to_measure))
-        return measured(to_measure)
+        return measured(to_measure, ask)
 
     monkeypatch.setattr(form_heights, "_known", {})
     monkeypatch.setattr(form_heights, "_MOST_KNOWN", 3)

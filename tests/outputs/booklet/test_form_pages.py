@@ -1,4 +1,3 @@
-from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given, settings
@@ -115,7 +114,7 @@ def test_a_form_without_indicators_keeps_its_header() -> None:
 
 def test_the_title_of_a_further_page_is_one_line() -> None:
     cells = tuple(
-        replace(cell, text="一个\n题目") if cell.role is Role.TITLE else cell
+        cell._replace(text="一个\n题目") if cell.role is Role.TITLE else cell
         for cell in form(goals=SENTENCE * 200)
     )
     assert form_pages(cells)[1][0].text == "一个题目（续）"

@@ -11,7 +11,8 @@ from xl_tools.outputs.booklet.project_list import project_list, total
 from xl_tools.outputs.booklet.volume import Booklet, Section
 from xl_tools.rules.checking import check_submission
 from xl_tools.settings import shipped_settings
-from xl_tools.work.booklet import Edition, booklet_of
+from xl_tools.work.booklet import booklet_of
+from xl_tools.work.edition import Edition
 
 
 def test_the_list_of_projects_has_every_project_and_their_exact_sums() -> None:
@@ -51,7 +52,7 @@ def checked_booklet(*extra: Grid, **changes: CellValue) -> Booklet:
     """Return the office's booklet of the clean tables, some of whose fields are changed."""
     submission = submission_of(clean_grids(**changes), extra=extra)
     checked = check_submission(submission, shipped_settings())
-    return booklet_of([checked], Edition(office=True, findings=True))
+    return booklet_of([submission], Edition(office=True, findings=True), check=lambda: [checked])
 
 
 def compared(booklet: Booklet) -> dict[str, tuple[str, ...]]:

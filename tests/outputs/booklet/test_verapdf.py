@@ -10,7 +10,6 @@ from tests.outputs.booklet import verapdf
 from tests.outputs.booklet.extremes import extreme_submission
 from tests.outputs.booklets import EVERYTHING, small_booklet
 from xl_tools.outputs.booklet.pdf import pdf_booklet
-from xl_tools.rules.checked import Checked
 from xl_tools.work.booklet import booklet_of
 
 _DAY = dt.date(2024, 3, 5)
@@ -27,7 +26,7 @@ def examined(*paths: Path) -> list[str]:
 
 def test_verapdf_finds_the_archival_edition_to_be_pdf_a_2a_and_the_usual_one_not(tmp_path: Path) -> None:
     everything = replace(small_booklet(sections=EVERYTHING), draft=True)
-    extreme = booklet_of([Checked(extreme_submission(3), ())])
+    extreme = booklet_of([extreme_submission(3)])
     files = {
         "everything": pdf_booklet(everything, recto=True, archival=_DAY),
         "extreme": pdf_booklet(extreme, archival=_DAY),

@@ -1,9 +1,8 @@
 """Everything the template sets, in the shape it reads."""
 
-import json
 import math
-import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from xl_tools.form.layout import COLUMN_WIDTHS
@@ -23,13 +22,10 @@ from xl_tools.outputs.booklet.parts import (
 )
 from xl_tools.outputs.booklet.text import Paragraph, paragraphs, printable
 from xl_tools.outputs.booklet.volume import Booklet
-from xl_tools.outputs.fonts import FontRole, font_chain, is_official
 from xl_tools.values.text import one_line
 
 DRAFT_WORD = "草稿"
 _WIDER_THAN_ANY = 10_000  # JSON has no infinity
-_VERY_LONG_RUN = re.compile('(?<![^ \u3000一-\u9fff"])[^ \u3000一-\u9fff"]{24}')
-_MARK_PLACE = re.compile(r"[\u4e00-\u9fff](?=[\u4e00-\u9fff])")
 
 
 def content(booklet: Booklet, measure: Measure) -> dict[str, Any]:
@@ -38,7 +34,8 @@ def content(booklet: Booklet, measure: Measure) -> dict[str, Any]:
     parts = parts_of(booklet)
     forms = [form_pages(cells) for part in parts if isinstance(part, TablesPart) for cells in part.unit.forms]
     fitted = iter(fitted_forms(forms, measure))
-    return faces() | {
+    return {
+        "columns": COLUMN_WIDTHS,
         "title": one_line(printable(cover.title)),
         "author": printable(booklet.author),
         "cover": {
@@ -50,21 +47,6 @@ def content(booklet: Booklet, measure: Measure) -> dict[str, Any]:
         "draft": DRAFT_WORD if booklet.draft else "",
         "parts": [_part(part, fitted) | {"entries": len(part.entries)} for part in parts],
     }
-
-
-def faces() -> dict[str, Any]:
-    """Return the fonts of each role, those that stand in for its own face, and the columns of a form."""
-    return {
-        "fonts": {role: font_chain(role) for role in FontRole},
-        "stand-ins": [role for role in FontRole if not is_official(role)],
-        "columns": COLUMN_WIDTHS,
-    }
-
-
-def template_inputs(told: dict[str, Any]) -> dict[str, str]:
-    """Return what a template is given of its values: as JSON, and whether a line may have to break within a run of it."""
-    data = json.dumps(told, ensure_ascii=False)
-    return {"data": data, "long-runs": "yes" if _VERY_LONG_RUN.search(data.replace(r"\"", "''")) else ""}
 
 
 def _part(part: Part, fitted: Iterator[Sequence[FittedPage]]) -> dict[str, Any]:
@@ -92,12 +74,18 @@ def _part(part: Part, fitted: Iterator[Sequence[FittedPage]]) -> dict[str, Any]:
 
 
 def _pieces(paragraph: Paragraph) -> dict[str, Any]:
-    """Cut each piece where its mark may stand: after its first character that another one follows directly."""
-    cuts = [(piece, match.end() if (match := _MARK_PLACE.search(piece)) else 0) for piece in paragraph.pieces]
     return {
         "lead": "none" if not paragraph.lead else "first" if paragraph.clauses else "all",
-        "pieces": [(piece[:cut], piece[cut:]) for piece, cut in cuts],
+        "pieces": [_cut(piece) for piece in paragraph.pieces],
     }
+
+
+def _cut(piece: str) -> tuple[str, str]:
+    """Cut a piece where its mark may stand: behind its first Chinese character that another one follows directly."""
+    for place, (first, second) in enumerate(pairwise(piece), start=1):
+        if "一" <= first <= "\u9fff" and "一" <= second <= "\u9fff":
+            return piece[:place], piece[place:]
+    return "", piece
 
 
 def _listing(listing: Listing) -> dict[str, Any]:

@@ -7,7 +7,6 @@ than it does. A text whose lines can be told is not measured; the rest are, thos
 
 import re
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from xl_tools.form.layout import COLUMN_WIDTHS, PlacedCell, Role
@@ -75,8 +74,7 @@ class FittedCell(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class FittedPage:
+class FittedPage(NamedTuple):
     """A page of a form as it is printed: the size of its texts and the heights of its rows."""
 
     head: Head

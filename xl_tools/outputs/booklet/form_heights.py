@@ -4,11 +4,10 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-import typst
-
-from xl_tools.outputs.booklet.content import faces, form_head, template_inputs
+from xl_tools.form.layout import COLUMN_WIDTHS
+from xl_tools.outputs.booklet.content import form_head
 from xl_tools.outputs.booklet.form_fit import Head, ToMeasure
-from xl_tools.outputs.fonts import installed_fonts
+from xl_tools.outputs.typesetter import Ask, here, queried
 
 _TEMPLATE = str(Path(__file__).with_name("form_heights.typ"))
 
@@ -18,18 +17,17 @@ _known: dict[ToMeasure, float] = {}
 _MOST_KNOWN = 20_000
 
 
-def measured_heights(to_measure: Sequence[ToMeasure]) -> list[float]:
+def measured_heights(to_measure: Sequence[ToMeasure], ask: Ask = here) -> list[float]:
     """Return the heights of the texts of cells and of the lines above forms, in points and in their order."""
     if len(_known) > _MOST_KNOWN:
         _known.clear()
     if unknown := [each for each in to_measure if each not in _known]:
-        _known.update(zip(unknown, _measured(unknown), strict=True))
+        _known.update(zip(unknown, _measured(unknown, ask), strict=True))
     return [_known[each] for each in to_measure]
 
 
-def _measured(to_measure: Sequence[ToMeasure]) -> list[float]:
+def _measured(to_measure: Sequence[ToMeasure], ask: Ask) -> list[float]:
     told = [form_head(each) if isinstance(each, Head) else each._asdict() for each in to_measure]
-    inputs = template_inputs(faces() | {"to-measure": told})
-    compiler = typst.Compiler(_TEMPLATE, font_paths=installed_fonts(), sys_inputs=inputs)
-    heights: list[float] = json.loads(compiler.query("<heights>", field="value", one=True))
+    data = json.dumps({"columns": COLUMN_WIDTHS, "to-measure": told}, ensure_ascii=False)
+    heights: list[float] = ask(queried, _TEMPLATE, data, "<heights>")()
     return heights

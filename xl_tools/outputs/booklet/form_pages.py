@@ -6,7 +6,7 @@ rather than too low; whoever prints a page fits it exactly.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from xl_tools.form.layout import COLUMN_WIDTHS, FIRST_INDICATOR_ROW, PlacedCell, Role
@@ -173,9 +173,9 @@ def _cells_of(
     """Yield the cells of a page in reading order, rows counted anew."""
     head = {cell.role: cell for cell in cells if _is_head(cell)}
     if number:
-        title = replace(head[Role.UNIT_LINE], text=f"{head[Role.TITLE].text}（续）".replace("\n", ""))
-        yield replace(title, key="continued", top=0, bottom=0)
-        yield replace(head[Role.MONEY_UNIT], top=0, bottom=0)
+        title = head[Role.UNIT_LINE]._replace(text=f"{head[Role.TITLE].text}（续）".replace("\n", ""))
+        yield title._replace(key="continued", top=0, bottom=0)
+        yield head[Role.MONEY_UNIT]._replace(top=0, bottom=0)
     else:
         yield from head.values()
     first = 1 if number else 2
@@ -187,7 +187,7 @@ def _cells_of(
             if cell.top == cell.bottom:
                 text = texts[cell.key]
                 number_kept = cell.number if text == cell.text else None
-                yield replace(cell, top=first + at, bottom=first + at, text=text, number=number_kept)
+                yield cell._replace(top=first + at, bottom=first + at, text=text, number=number_kept)
             elif at == 0 or placed[at - 1] < cell.top:
                 yield _spanning(cell, page, at, first, rest, is_last=_ends(cell, pages[number + 1 :]))
 
@@ -206,4 +206,4 @@ def _spanning(
         text = rest.get(cell.key, text)
         if not is_last:
             text, rest[cell.key] = _cut_text(text, _width(cell), sum(rows)) if text else ("", "")
-    return replace(cell, top=first + at, bottom=first + at + len(rows) - 1, text=text)
+    return cell._replace(top=first + at, bottom=first + at + len(rows) - 1, text=text)

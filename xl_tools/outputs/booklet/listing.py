@@ -1,7 +1,7 @@
 """A list on pages of its own (汇总, 核对, 校验结果) as a value, whatever it lists."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Align(StrEnum):
@@ -20,8 +20,7 @@ class LineKind(StrEnum):
     TOTAL = "total"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column: heading, width as a share of all, and how its texts stand."""
 
     heading: str
@@ -29,8 +28,7 @@ class Column:
     align: Align = Align.LEFT
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line: a text for every column."""
 
     texts: tuple[str, ...]
@@ -44,8 +42,7 @@ class Line:
         return next((n for n, text in enumerate(self.texts) if n and text), len(self.texts))
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """A titled list: a word on the left and right above it, columns, lines, and remarks below."""
 
     heading: str

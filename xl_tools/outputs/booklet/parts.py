@@ -1,8 +1,7 @@
 """The booklet as the parts that follow its cover, each beginning a page, with what the 目录 lists of each."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from xl_tools.outputs.booklet.listing import Listing
 from xl_tools.outputs.booklet.office_pages import findings_list, reconciliation
@@ -16,23 +15,20 @@ TABLES_HEADING = "预算项目绩效目标"
 _ORDINALS = ("第一部分", "第二部分")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A line of the 目录 and a bookmark: its text and how deep it stands, from 1."""
 
     text: str
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class ContentsPart:
+class ContentsPart(NamedTuple):
     """The 目录."""
 
     entries: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ListingPart:
+class ListingPart(NamedTuple):
     """A list on pages of its own."""
 
     listing: Listing
@@ -43,8 +39,7 @@ class ListingPart:
         return (Entry(self.listing.heading, 1),)
 
 
-@dataclass(frozen=True, slots=True)
-class UnitPart:
+class UnitPart(NamedTuple):
     """The page with the name of a unit, in a volume of several."""
 
     name: str
@@ -55,8 +50,7 @@ class UnitPart:
         return (Entry(self.name, 1),)
 
 
-@dataclass(frozen=True, slots=True)
-class NarrativePart:
+class NarrativePart(NamedTuple):
     """The narrative of a unit."""
 
     heading: str
@@ -70,8 +64,7 @@ class NarrativePart:
         return (Entry(self.heading, self.level), *chapters)
 
 
-@dataclass(frozen=True, slots=True)
-class TablesPart:
+class TablesPart(NamedTuple):
     """The tables of a unit, behind a page with their heading."""
 
     heading: str
@@ -85,8 +78,7 @@ class TablesPart:
         return (Entry(self.heading, self.level), *titles)
 
 
-@dataclass(frozen=True, slots=True)
-class SealPart:
+class SealPart(NamedTuple):
     """盖章页, which no 目录 lists."""
 
     seal: Seal

@@ -2,23 +2,23 @@
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple
 
-import typst
-
-from xl_tools.outputs.booklet.content import content, template_inputs
+from xl_tools.outputs import typesetter
+from xl_tools.outputs.booklet.content import content
 from xl_tools.outputs.booklet.form_heights import measured_heights
 from xl_tools.outputs.booklet.volume import Booklet
-from xl_tools.outputs.fonts import installed_fonts
 from xl_tools.outputs.glyph_check import check_glyphs
+from xl_tools.outputs.typesetter import Ask, here
 
 _TEMPLATE = str(Path(__file__).with_name("template.typ"))
+_PLAN = "<plan>"
 
 
-@dataclass(frozen=True, slots=True)
-class PagePlan:
+class PagePlan(NamedTuple):
     """Where everything stands, pages counted from 1 with the cover.
 
     ``parts`` are the pages on which the parts begin, ``entries`` those of everything the 目录 lists, ``entry_lines`` the
@@ -41,36 +41,40 @@ class PagePlan:
         return range(self.parts[part], ends[part])
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedBooklet:
+class PrintedBooklet(NamedTuple):
     """The bytes of a PDF and how many pages it has."""
 
     data: bytes
     pages: int
 
 
-def printed_booklet(
-    booklet: Booklet, *, recto: bool = False, archival: dt.date | None = None
-) -> PrintedBooklet:
-    """Return the booklet as PDF: A4, tagged, bookmarked, fonts embedded, the same bytes for the same booklet.
+def printing(
+    booklet: Booklet, *, recto: bool = False, archival: dt.date | None = None, ask: Ask = here
+) -> Callable[[], PrintedBooklet]:
+    """Begin to set the booklet as PDF: A4, tagged, bookmarked, fonts embedded, the same bytes for the same booklet.
 
-    ``recto`` puts a blank page before a part that would begin on a left-hand one. ``archival`` makes it PDF/A-2a, with
-    that day as the document's. :class:`~xl_tools.errors.MissingGlyphError` names every character that no font has.
+    The call that is returned waits until it is set. ``recto`` puts a blank page before a part that would begin on a
+    left-hand one. ``archival`` makes it PDF/A-2a, with that day as the document's.
+    :class:`~xl_tools.errors.MissingGlyphError` names every character that no font has.
     """
-    compiler = _compiler(booklet, recto=recto, day=archival)
-    standards: list[typst.PDFStandard] = ["a-2a"] if archival else []
-    data = cast("bytes", compiler.compile(format="pdf", pdf_standards=standards))
-    return PrintedBooklet(data, json.loads(compiler.query("<plan>", field="value", one=True))["pages"])
+    data = _data(booklet, ask, recto=recto, day=archival)
+    printed = ask(typesetter.printed, _TEMPLATE, data, ["a-2a"] if archival else [], _PLAN)
+
+    def waited_for() -> PrintedBooklet:
+        pdf, plan = printed()
+        return PrintedBooklet(pdf, plan["pages"])
+
+    return waited_for
 
 
 def pdf_booklet(booklet: Booklet, *, recto: bool = False, archival: dt.date | None = None) -> bytes:
-    """Return the bytes of :func:`printed_booklet`."""
-    return printed_booklet(booklet, recto=recto, archival=archival).data
+    """Return the bytes of :func:`printing`."""
+    return printing(booklet, recto=recto, archival=archival)().data
 
 
-def page_plan(booklet: Booklet, *, recto: bool = False) -> PagePlan:
-    """Return where the PDF breaks its pages; refuses missing characters as :func:`pdf_booklet` does."""
-    plan = json.loads(_compiler(booklet, recto=recto).query("<plan>", field="value", one=True))
+def page_plan(booklet: Booklet, *, recto: bool = False, ask: Ask = here) -> PagePlan:
+    """Return where the PDF breaks its pages; refuses missing characters as :func:`printing` does."""
+    plan = ask(typesetter.queried, _TEMPLATE, _data(booklet, ask, recto=recto), _PLAN)()
     return PagePlan(
         parts=tuple(plan["parts"]),
         entries=tuple(plan["entries"]),
@@ -82,10 +86,10 @@ def page_plan(booklet: Booklet, *, recto: bool = False) -> PagePlan:
     )
 
 
-def _compiler(booklet: Booklet, *, recto: bool = False, day: dt.date | None = None) -> typst.Compiler:
-    check_glyphs(booklet)
-    told = content(booklet, measured_heights) | {
+def _data(booklet: Booklet, ask: Ask, *, recto: bool, day: dt.date | None = None) -> str:
+    check_glyphs(booklet, ask)
+    told = content(booklet, partial(measured_heights, ask=ask)) | {
         "recto": recto,
         "date": [day.year, day.month, day.day] if day else None,
     }
-    return typst.Compiler(_TEMPLATE, font_paths=installed_fonts(), sys_inputs=template_inputs(told))
+    return json.dumps(told, ensure_ascii=False)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from xl_tools.model.narrative import Chapter
 
@@ -16,8 +16,7 @@ _CLAUSE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph: its short numbered lead-in (``（一）完善制度建设。``, may be empty) and the clauses after it, a very long clause in several."""
 
     lead: str

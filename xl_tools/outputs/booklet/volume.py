@@ -1,9 +1,10 @@
 """The 文本 (booklet) as a value: its cover, the text of each unit in it, and which sections it has in which order."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from xl_tools.form.labels import Labels
 from xl_tools.form.layout import PlacedCell, Role, lay_out
@@ -36,12 +37,14 @@ class Section(StrEnum):
 OF_EACH_UNIT = (Section.NARRATIVE, Section.TABLES)
 """The sections that every unit of a volume has for itself; the others are of the volume as a whole."""
 
+FOUND = frozenset({Section.RECONCILIATION, Section.FINDINGS})
+"""The sections that say what was found in the files."""
+
 USUAL_SECTIONS = (Section.CONTENTS, Section.SUMMARY, *OF_EACH_UNIT, Section.SEAL)
 """The sections of a booklet whose workbook says nothing of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(NamedTuple):
     """What the cover says: title, a line below it, who compiled and reviewed it, the year or day."""
 
     title: str
@@ -59,8 +62,7 @@ class Cover:
         return f"{before_year[0]}\n{title[before_year.end() :]}"
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(NamedTuple):
     """盖章页: who seals and signs, and when; what is empty is left to be written by hand."""
 
     unit: str = ""
@@ -161,7 +163,7 @@ def squeeze_lines(text: str) -> str:
 
 def _printed(cell: PlacedCell, title: str) -> PlacedCell:
     text = _printed_text(cell, title)
-    return cell if text == cell.text else replace(cell, text=text)
+    return cell if text == cell.text else cell._replace(text=text)
 
 
 def _printed_text(cell: PlacedCell, title: str) -> str:

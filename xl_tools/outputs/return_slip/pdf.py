@@ -8,7 +8,8 @@ from typing import Any, cast
 import typst
 
 from xl_tools.outputs.booklet.text import printable
-from xl_tools.outputs.fonts import FontRole, font_chain, has_glyph, installed_fonts, is_official
+from xl_tools.outputs.font_roles import FontRole
+from xl_tools.outputs.fonts import faces_input, has_glyph, installed_fonts
 from xl_tools.outputs.return_slip.slip import SheetLines, Slip, Terms
 
 TITLE = "绩效目标表退回单"
@@ -27,14 +28,12 @@ def slips_pdf(slips: Sequence[Slip], terms: Terms) -> bytes:
         "contact": _shown(terms.contact),
         "due": _shown(terms.due),
         "day": f"{terms.day.year} 年 {terms.day.month} 月 {terms.day.day} 日" if terms.day else "",
-        "fonts": {role: font_chain(role) for role in FontRole},
-        "stand-ins": [role for role in FontRole if not is_official(role)],
         "slips": [_slip(slip) for slip in slips],
     }
     data = json.dumps(told, ensure_ascii=False)
     root = str(_TEMPLATE.parents[1])
     compiler = typst.Compiler(
-        str(_TEMPLATE), root=root, font_paths=installed_fonts(), sys_inputs={"data": data}
+        str(_TEMPLATE), root=root, font_paths=installed_fonts(), sys_inputs={"data": data, **faces_input()}
     )
     return cast("bytes", compiler.compile(format="pdf"))
 
