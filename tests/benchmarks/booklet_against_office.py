@@ -8,7 +8,9 @@ the same command writes (already there, and written first); python-docx writing 
 process, and its memory is told.
 """
 
+import ctypes
 import io
+import os
 import resource
 import statistics
 import subprocess
@@ -17,6 +19,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -38,6 +41,8 @@ from xl_tools.work.booklet import booklet_of
 RUNS = 5
 AT_ONCE = 20
 BOOKLETS = 200
+_BECOME_SUBREAPER = 36
+"""``prctl`` of Linux: whoever outlives its parent is this process's to wait for, and counts among its children."""
 
 
 class Spent(NamedTuple):
@@ -49,6 +54,7 @@ class Spent(NamedTuple):
 
 def main(path: Path) -> None:
     """Print the median seconds of each way, the ratios, and the memory of many booklets."""
+    ctypes.CDLL(None).prctl(_BECOME_SUBREAPER, 1)
     settings = shipped_settings()
     booklet = booklet_of([open_submission(path, settings)])
     sys.stdout.write(f"{path.name}: {page_plan(booklet).pages} pages\n")
@@ -195,10 +201,14 @@ def _print(folder: Path, *files: Path) -> None:
 
 
 def _spent(work: Callable[[], object]) -> Spent:
-    """Return what a work of other programs takes, and this one's part in it."""
+    """Return what a work of other programs takes, theirs with them, and this one's part in it."""
     start, busy = time.perf_counter(), _processor()
     work()
-    return Spent(time.perf_counter() - start, _processor() - busy)
+    seconds = time.perf_counter() - start
+    with suppress(ChildProcessError):
+        while True:  # a program need not wait for the end of its own ones
+            os.wait()
+    return Spent(seconds, _processor() - busy)
 
 
 def _processor() -> float:

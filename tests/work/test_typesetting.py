@@ -1,0 +1,128 @@
+"""The typesetter in a process of its own: the same answers as here, and the work goes on without it."""
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.outputs.booklets import small_booklet
+from xl_tools.outputs.booklet.pdf import page_plan, pdf_booklet, printing
+from xl_tools.outputs.booklet.xlsx import xlsx_booklet
+from xl_tools.outputs.font_roles import FontRole
+from xl_tools.outputs.typesetter import here, lacking, queried
+from xl_tools.sources.templates import SAMPLE, bundled
+from xl_tools.work import typesetting
+from xl_tools.work.typesetting import typesetter_beside
+
+_LACKED = {FontRole.BODY: "\ue000"}
+
+
+def only_child() -> psutil.Process:
+    (child,) = psutil.Process().children()
+    return child
+
+
+def has_ended(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess):
+        process.wait(10)
+    return not process.is_running()
+
+
+def test_a_booklet_is_the_same_byte_for_byte_wherever_it_is_set() -> None:
+    booklet = small_booklet()
+    with typesetter_beside() as ask:
+        assert ask is not here
+        assert printing(booklet, ask=ask)().data == pdf_booklet(booklet)
+        assert page_plan(booklet, ask=ask) == page_plan(booklet)
+        assert xlsx_booklet(booklet, ask) == xlsx_booklet(booklet)
+
+
+def test_answers_come_in_the_order_of_asking() -> None:
+    with typesetter_beside() as ask:
+        answers = [ask(lacking, {FontRole.BODY: text}) for text in ("县", "\ue000", "镇")]
+        assert [answer() for answer in answers] == [{}, _LACKED, {}]
+
+
+def test_the_process_ends_with_the_work_even_where_that_fails() -> None:
+    begun: list[psutil.Process] = []
+
+    def broken_off() -> None:
+        with typesetter_beside():
+            begun.append(only_child())
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        broken_off()
+    assert has_ended(begun[0])
+
+
+def test_what_a_killed_process_was_asked_is_done_here() -> None:
+    with typesetter_beside() as ask:
+        answer = ask(lacking, {FontRole.BODY: "\ue000"})
+        child = only_child()
+        child.kill()
+        assert has_ended(child)
+        assert answer() == _LACKED
+        assert ask(lacking, {FontRole.BODY: "\ue000镇"})() == _LACKED
+
+
+@pytest.mark.parametrize("program", ["/没有/这个/程序", sys.executable])
+def test_where_no_process_can_be_begun_the_work_is_done_here(
+    program: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither without the program nor without this package in its reach."""
+    monkeypatch.setattr(sys, "executable", program)
+    monkeypatch.setattr(typesetting, "_ANSWER", "import 没有这个模块")
+    with typesetter_beside() as ask:
+        assert ask(lacking, _LACKED)() == _LACKED
+
+
+def test_what_cannot_be_set_fails_here_and_the_next_is_answered(tmp_path: Path) -> None:
+    wrong = tmp_path / "错.typ"
+    wrong.write_text("#panic()", "utf-8")
+    with typesetter_beside() as ask:
+        with pytest.raises(RuntimeError, match="panicked"):
+            ask(queried, str(wrong), "", "<无>")()
+        assert ask(lacking, _LACKED)() == _LACKED
+        assert only_child().is_running()
+
+
+_KILLED = """
+import os, signal, sys
+from xl_tools.work.typesetting import typesetter_beside
+with typesetter_beside() as ask:
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGKILL")
+def test_the_process_ends_when_the_one_that_began_it_is_killed() -> None:
+    asking = subprocess.Popen([sys.executable, "-c", _KILLED], stdin=subprocess.PIPE)
+    with asking:
+        while not (children := psutil.Process(asking.pid).children()):
+            pass
+        os.kill(asking.pid, signal.SIGKILL)
+    assert has_ended(children[0])
+
+
+_SET = """
+import os, sys
+from xl_tools.cli import main
+try:
+    main(["booklet", *sys.argv[1:]])
+except SystemExit as end:
+    print(end.code, "typst" in sys.modules, "uharfbuzz" in sys.modules)
+"""
+
+
+@pytest.mark.parametrize("name", ["文本.pdf", "文本.xlsx"])
+def test_who_asks_for_a_booklet_needs_neither_typesetter_nor_fonts(name: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _SET, str(bundled(SAMPLE)), "-o", str(tmp_path / name)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert done.stdout.split()[-3:] == ["0", "False", "False"]
+    assert done.stderr == ""
