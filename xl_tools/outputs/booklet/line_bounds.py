@@ -137,6 +137,8 @@ def _may_part(before: str, after: str) -> bool:
 
 def _widest(before: str, unit: str) -> float:
     """Return the most that a unit takes after a character, with the space that the typesetter leaves before Latin."""
+    if len(unit) == 1 and "一" <= unit <= "\u9fff":  # as most are
+        return 1 + _SEAM_SPACE if "!" <= before <= "~" else 1.0
     digits, seams = len(_DIGIT.findall(unit)), len(_SEAM.findall(before + unit))
     narrower, wider = digits * (1 - _WIDEST_DIGIT), unit.count("W") * _WIDER_W
     return len(unit) - narrower + wider + seams * _SEAM_SPACE
