@@ -56,7 +56,7 @@ def main(path: Path) -> None:
     """Print the median seconds of each way, the ratios, and the memory of many booklets."""
     ctypes.CDLL(None).prctl(_BECOME_SUBREAPER, 1)
     settings = shipped_settings()
-    booklet = booklet_of([open_submission(path, settings)])
+    booklet = booklet_of([open_submission(path, settings)], tuple)
     sys.stdout.write(f"{path.name}: {page_plan(booklet).pages} pages\n")
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)

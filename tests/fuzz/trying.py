@@ -15,7 +15,7 @@ from xl_tools.rules.checked import Checked
 from xl_tools.rules.checking import check_submission
 from xl_tools.settings import shipped_settings
 from xl_tools.work.batch import Batch
-from xl_tools.work.booklet import booklet_of
+from xl_tools.work.booklet import booklet_of_checked
 from xl_tools.work.duplicates import without_duplicates
 from xl_tools.work.fill import fill_file
 from xl_tools.work.fix import fix_file
@@ -61,7 +61,7 @@ def _everything_else(path: Path, checked: Sequence[Checked]) -> None:
         lambda: marked_copy(checked[0], SETTINGS),
         lambda: fill_file(path, None, SETTINGS, dry_run=True),
         lambda: fix_file(path, None, SETTINGS, unsafe=True, dry_run=True),
-        lambda: check_glyphs(booklet_of([one.submission for one in checked], check=lambda: checked)),
+        lambda: check_glyphs(booklet_of_checked(checked)),
         lambda: import_files([path], SETTINGS),
     ):
         try:

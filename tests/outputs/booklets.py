@@ -18,10 +18,12 @@ from xl_tools.model.narrative import Chapter, Narrative
 from xl_tools.model.table import Indicator, PerformanceTable
 from xl_tools.outputs.booklet.parts import entries_of
 from xl_tools.outputs.booklet.volume import Booklet, Cover, Seal, Section, UnitText, makers, year_line
+from xl_tools.rules.checking import check_submission
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.values.text import squeeze
-from xl_tools.work.booklet import booklet_of
+from xl_tools.work.booklet import booklet_of_checked
+from xl_tools.work.edition import Edition
 
 SENTENCE = "按照年度工作安排，逐项落实到各办公室，强调时间节点，确保任务落到实处。"
 NARRATIVE = Narrative(
@@ -75,7 +77,8 @@ def small_volume(*names: str, sections: tuple[Section, ...] = PAPER) -> Booklet:
 def seed_booklet(seed: Path, sections: tuple[Section, ...] = PAPER) -> Booklet:
     """Return the booklet of the real document."""
     settings = shipped_settings()
-    return replace(booklet_of([open_submission(seed, settings)]), sections=sections)
+    checked = check_submission(open_submission(seed, settings), settings)
+    return replace(booklet_of_checked([checked], Edition(office=True, findings=True)), sections=sections)
 
 
 def tables_of(booklet: Booklet) -> tuple[TableReading, ...]:

@@ -17,10 +17,13 @@ from pypdf import PdfReader
 from tests.work.test_main_job import edited, write_workbook
 from xl_tools.cli import main
 from xl_tools.form.read_units import INFO_LABELS
+from xl_tools.rules import checking
+from xl_tools.rules.checking import check_submission
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.values.text import squeeze
 from xl_tools.work import batch, workers
+from xl_tools.work.booklet import set_booklet
 from xl_tools.work.booklets import set_each
 from xl_tools.work.edition import Edition
 from xl_tools.work.reports import marked_copy
@@ -192,6 +195,36 @@ def test_a_bad_file_is_named_and_the_volume_is_made_without_it(three: Path, tmp_
     assert result.exit_code == 2
     assert "坏.xlsx：文件已损坏" in result.output
     assert "3 个单位" in result.output
+
+
+def test_the_findings_that_unit_info_asks_for_are_printed_whoever_sets_the_booklet(tmp_path: Path) -> None:
+    """The command checks late, a button before it sets: neither prints that nothing was found."""
+    book = write_workbook(tmp_path / "报送.xlsx", codes={"执法经费": ""})
+    book = edited(book, said(contents="校验结果、绩效目标表"))
+    settings = shipped_settings()
+    checked = check_submission(open_submission(book, settings), settings)
+    assert checked.findings
+    assert run(book, "-o", tmp_path / "文本.pdf").exit_code == 0
+    (tmp_path / "按钮.pdf").write_bytes(set_booklet(checked, tmp_path / "按钮.pdf"))
+    for name in ("文本.pdf", "按钮.pdf"):
+        assert f"共{len(checked.findings)}处" in "".join(pages_of(tmp_path / name))
+
+
+@pytest.mark.parametrize(
+    ("error", "said"), [(ValueError(), "处理它时程序内部出错"), (MemoryError(), "内存不够")]
+)
+def test_a_file_on_which_a_rule_breaks_is_named_and_not_set(
+    error: Exception, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(checking, "check_submission", broken)
+    book = township(tmp_path, "石门镇")
+    result = run(book, "-o", tmp_path / "文本.pdf")
+    assert result.exit_code == 2
+    assert f"{book}：{said}" in result.output
+    assert not (tmp_path / "文本.pdf").exists()
 
 
 def test_errors_left_in_the_workbook_are_told(tmp_path: Path) -> None:

@@ -240,10 +240,10 @@ def test_a_volume_tells_units_of_one_name_apart(province: Province, tmp_path: Pa
 
     copies = _copies(province, tmp_path, rename, rename)
     submissions = [open_submission(path, shipped_settings()) for path in copies]
-    assert [unit.name for unit in booklet_of(submissions).units] == [
+    assert [unit.name for unit in booklet_of(submissions, tuple).units] == [
         f"{region} 城关镇人民政府" for region in _REGIONS
     ]
-    assert booklet_of(submissions[:1]).units[0].name == "城关镇人民政府"
+    assert booklet_of(submissions[:1], tuple).units[0].name == "城关镇人民政府"
 
 
 def test_no_marked_copy_leaves_no_folder(tmp_path: Path) -> None:

@@ -332,7 +332,7 @@ def test_one_bad_file_never_stops_the_rest(tmp_path: Path) -> None:
 def test_our_own_summaries_and_booklets_are_skipped_not_refused(tmp_path: Path) -> None:
     path = write_workbook(tmp_path / "好.xlsx")
     booklet = tmp_path / "文本.xlsx"
-    booklet.write_bytes(set_booklet(open_submission(path, SETTINGS), booklet))
+    booklet.write_bytes(set_booklet(check_submission(open_submission(path, SETTINGS), SETTINGS), booklet))
     batch = check_files([path, booklet], SETTINGS)
     assert len(batch.checked) == 1
     assert [Path(file.name).name for file in batch.skipped] == ["文本.xlsx"]
@@ -369,8 +369,8 @@ def test_an_unknown_unit_is_refused_with_the_known_ones() -> None:
 
 
 def test_a_booklet_is_pdf_or_workbook_and_nothing_else(tmp_path: Path) -> None:
-    submission = open_submission(write_workbook(tmp_path / "一.xlsx"), SETTINGS)
-    assert set_booklet(submission, Path("文本.PDF")).startswith(b"%PDF")
-    assert set_booklet(submission, Path("文本.xlsx")).startswith(b"PK")
+    checked = check_submission(open_submission(write_workbook(tmp_path / "一.xlsx"), SETTINGS), SETTINGS)
+    assert set_booklet(checked, Path("文本.PDF")).startswith(b"%PDF")
+    assert set_booklet(checked, Path("文本.xlsx")).startswith(b"PK")
     with pytest.raises(UnwritableTargetError, match="只能是"):
-        set_booklet(submission, Path("文本.docx"))
+        set_booklet(checked, Path("文本.docx"))

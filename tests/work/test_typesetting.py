@@ -1,6 +1,7 @@
 """The typesetter in a process of its own: the same answers as here, and the work goes on without it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,8 +11,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+import xl_tools
 from tests.outputs.booklets import small_booklet
-from xl_tools.outputs.booklet.pdf import page_plan, pdf_booklet, printing
+from xl_tools.outputs.booklet.pdf import page_plan, page_planning, pdf_booklet, printing
 from xl_tools.outputs.booklet.xlsx import xlsx_booklet
 from xl_tools.outputs.font_roles import FontRole
 from xl_tools.outputs.typesetter import here, lacking, queried
@@ -38,14 +40,46 @@ def test_a_booklet_is_the_same_byte_for_byte_wherever_it_is_set() -> None:
     with typesetter_beside() as ask:
         assert ask is not here
         assert printing(booklet, ask=ask)().data == pdf_booklet(booklet)
-        assert page_plan(booklet, ask=ask) == page_plan(booklet)
-        assert xlsx_booklet(booklet, ask) == xlsx_booklet(booklet)
+        assert page_planning(booklet, ask=ask)() == page_plan(booklet)
+        assert xlsx_booklet(booklet, page_planning(booklet, ask=ask)()) == xlsx_booklet(booklet)
 
 
-def test_answers_come_in_the_order_of_asking() -> None:
+def test_each_question_has_its_own_answer_whenever_that_is_called_for() -> None:
+    """Also where questions and answers are larger than what a pipe holds."""
+    large = "\ue000" * 300_000
     with typesetter_beside() as ask:
-        answers = [ask(lacking, {FontRole.BODY: text}) for text in ("县", "\ue000", "镇")]
-        assert [answer() for answer in answers] == [{}, _LACKED, {}]
+        answers = [ask(lacking, {FontRole.BODY: text}) for text in (large, "县", "\ue000", large)]
+        assert [answer() for answer in reversed(answers)] == [
+            {FontRole.BODY: large},
+            _LACKED,
+            {},
+            {FontRole.BODY: large},
+        ]
+
+
+def test_what_the_start_of_python_prints_is_no_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import sys; sys.stdout.write('coverage\\nstarted')", "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with typesetter_beside() as ask:
+        assert ask(lacking, _LACKED)() == _LACKED
+        assert only_child().is_running()
+
+
+_WHERE_FROM = """
+from xl_tools.work.typesetting import typesetter_beside
+with typesetter_beside() as ask:
+    print(ask(eval, "__import__('xl_tools').__file__")())
+"""
+
+
+def test_the_process_runs_the_code_of_the_one_that_began_it(tmp_path: Path) -> None:
+    """Not that of another copy, which is installed."""
+    copy = shutil.copytree(Path(xl_tools.__file__).parent, tmp_path / "xl_tools")
+    command = [sys.executable, "-c", _WHERE_FROM]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=tmp_path)
+    assert Path(done.stdout.strip()).parent == copy
 
 
 def test_the_process_ends_with_the_work_even_where_that_fails() -> None:
@@ -71,9 +105,9 @@ def test_what_a_killed_process_was_asked_is_done_here() -> None:
         assert ask(lacking, {FontRole.BODY: "\ue000镇"})() == _LACKED
 
 
-@pytest.mark.parametrize("program", ["/没有/这个/程序", sys.executable])
+@pytest.mark.parametrize("program", ["/没有/这个/程序", None, sys.executable])
 def test_where_no_process_can_be_begun_the_work_is_done_here(
-    program: str, monkeypatch: pytest.MonkeyPatch
+    program: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither without the program nor without this package in its reach."""
     monkeypatch.setattr(sys, "executable", program)

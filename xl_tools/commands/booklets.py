@@ -20,6 +20,7 @@ from xl_tools.commands.running import (
     tell,
     write,
 )
+from xl_tools.errors import RefusalError
 
 if TYPE_CHECKING:
     from xl_tools.form.submission import Submission
@@ -108,7 +109,7 @@ def _set_together(
     if not given.submissions:
         return False
     cover = _opened(cover_file) if cover_file else None
-    files_set = setting(booklet_of(given.submissions, edition, cover, given.check), output, edition, ask)
+    files_set = setting(booklet_of(given.submissions, given.check, edition, cover), output, edition, ask)
     errors = open_errors(given.check())  # while it is being set
     for made in files_set():
         write(made.target, made.data, inputs)
@@ -127,7 +128,7 @@ def _opened(file: Path) -> "Submission":
 def _one(file: Path) -> _Given:
     """Read one file, to be checked when that is asked for."""
     from xl_tools.rules.checked import RefusedFile
-    from xl_tools.work.reading import done_in_time, done_or_refused, open_with_tables
+    from xl_tools.work.reading import done_or_refused, open_with_tables
 
     settings = settings_from()
     submission = done_or_refused(file, settings, lambda: open_with_tables(file, settings))
@@ -138,7 +139,10 @@ def _one(file: Path) -> _Given:
     def check() -> "Sequence[Checked]":
         from xl_tools.rules.checking import check_submission
 
-        return [done_in_time(file, settings, lambda: check_submission(submission, settings))]
+        outcome = done_or_refused(file, settings, lambda: check_submission(submission, settings))
+        if isinstance(outcome, RefusedFile):
+            raise RefusalError(outcome.name, outcome.reason, outcome.remedy)
+        return [outcome]
 
     return _Given([submission], check)
 

@@ -68,11 +68,11 @@ def booklet_xlsx(session: Session) -> str:
 
 
 def _booklet(session: Session, suffix: str) -> tuple[Path, int]:
-    _, submission = session.read_tables()
+    _, checked = check_now(session)
     session.progress("正在排文本")
     target = _target(session, "文本", suffix)
-    write_new(target, set_booklet(submission, target), [])
-    return target, len(submission.tables)
+    write_new(target, set_booklet(checked, target), [])
+    return target, len(checked.submission.tables)
 
 
 def _target(session: Session, what: str, suffix: str) -> Path:

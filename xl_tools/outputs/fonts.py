@@ -35,7 +35,6 @@ _RARE = (
 MingLiU-ExtB for "extra bold" and knows it as MingLiU."""
 _USUAL = ord("绩")
 
-
 FAMILIES: Mapping[FontRole, tuple[str, ...]] = {
     FontRole.TITLE: (*_XIAOBIAOSONG, _SERIF, *_RARE),
     FontRole.BODY: (*_FANGSONG, _SERIF, *_RARE),

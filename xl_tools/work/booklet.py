@@ -50,9 +50,9 @@ class MadeFile(NamedTuple):
 
 def booklet_of(
     submissions: Sequence[Submission],
+    check: Callable[[], Sequence[Checked]],
     edition: Edition | None = None,
     cover: Submission | None = None,
-    check: Callable[[], Sequence[Checked]] = tuple,
 ) -> Booklet:
     """Gather what the booklet prints of one file or several; ``cover`` is a file whose 单位信息 is that of the volume.
 
@@ -83,9 +83,14 @@ def booklet_of(
     )
 
 
-def set_booklet(submission: Submission, target: Path) -> bytes:
-    """Return the booklet of one submission as PDF or workbook, as the target's name asks."""
-    return setting(booklet_of([submission]), target)()[0].data
+def booklet_of_checked(checked: Sequence[Checked], edition: Edition | None = None) -> Booklet:
+    """Gather the same of files that are checked already."""
+    return booklet_of([one.submission for one in checked], lambda: checked, edition)
+
+
+def set_booklet(checked: Checked, target: Path) -> bytes:
+    """Return the booklet of one file as PDF or workbook, as the target's name asks."""
+    return setting(booklet_of_checked([checked]), target)()[0].data
 
 
 def setting(
@@ -105,9 +110,11 @@ def setting(
             printed = printing(booklet, recto=asked.recto, archival=asked.archival, ask=ask)
             return partial(_printed, printed, target, told, impose=asked.impose)
         case ".xlsx" if not asked.is_for_pdf:
+            from xl_tools.outputs.booklet.pdf import page_planning  # noqa: PLC0415 - as above
             from xl_tools.outputs.booklet.xlsx import xlsx_booklet  # noqa: PLC0415 - a PDF needs it not
 
-            return lambda: [MadeFile(target, xlsx_booklet(booklet, ask), told)]
+            plan = page_planning(booklet, ask=ask)
+            return lambda: [MadeFile(target, xlsx_booklet(booklet, plan()), told)]
         case ".xlsx":
             raise UnwritableTargetError(
                 target, "付印、拼版、长期保存的只能是 PDF", "请把 -o 后面的文件名改成 .pdf"

@@ -18,18 +18,12 @@ _SHEETS_NAMED = 8
 _T = TypeVar("_T")
 
 
-def done_in_time(path: Path, settings: Settings, work: Callable[[], _T]) -> _T:
-    """Return what the work on a file gives; :class:`RefusalError` where it takes longer than the settings allow."""
-    try:
-        return done_within(settings.limits.file_seconds, work)
-    except TimeUpError as error:
-        raise took_too_long(str(path), settings.limits) from error
-
-
 def done_or_refused(path: Path, settings: Settings, work: Callable[[], _T]) -> _T | RefusedFile:
     """Return what the work on a file gives, or why it gave nothing: the other files go on."""
     try:
-        return done_in_time(path, settings, work)
+        return done_within(settings.limits.file_seconds, work)
+    except TimeUpError:
+        return refused_file(took_too_long(str(path), settings.limits))
     except RefusalError as error:
         return refused_file(error)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one file, the others are read

@@ -9,13 +9,22 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
 from threading import Thread
-from typing import IO, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from xl_tools.outputs.typesetter import Ask, here, prepare
 
-_ANSWER = f"from {__name__} import answer; answer()"
+_PACKAGES = str(Path(__file__).parents[2])
+_ANSWER = f"""
+import sys
+if {_PACKAGES!r} not in sys.path:
+    sys.path.insert(0, {_PACKAGES!r})
+from {__name__} import answer
+answer()
+"""
+_READY = b"xl_tools typesetter\n"
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -32,14 +41,15 @@ def typesetter_beside() -> Iterator[Ask]:
             stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-    except OSError:
+    except (OSError, TypeError):  # a program that is not there, or that Python does not know
         yield here
         return
     try:
         yield _Beside(process)
     finally:
         process.kill()
-        Thread(target=process.communicate, daemon=True).start()  # nobody need wait for its end
+        with suppress(RuntimeError):  # no thread to be had
+            Thread(target=process.communicate, daemon=True).start()  # nobody need wait for its end
 
 
 class _Beside:
@@ -47,30 +57,49 @@ class _Beside:
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdin and process.stdout  # noqa: PT018, S101 - both are pipes
-        self._questions: IO[bytes] = process.stdin
-        self._answers: IO[bytes] = process.stdout
+        self._questions, self._answers = process.stdin, process.stdout
+        self._is_ready = self._has_ended = False
+        self._last: Callable[[], object] = bool  # nothing to be read
 
     def __call__(self, work: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Callable[[], _T]:
-        """Ask; the answers come, and must be called for, in the order of asking."""
+        """Ask, one thing at a time: what was asked before is answered first, though it is not called for yet."""
+        self._last()
         asked = partial(work, *args, **kwargs)
         try:
             pickle.dump(asked, self._questions)
             self._questions.flush()
         except OSError:
-            return asked
-        return partial(self._answer, asked)
+            self._has_ended = True
+        read = self._last = cache(self._read)
 
-    def _answer(self, asked: "partial[_T]") -> _T:
+        def waited_for() -> _T:
+            is_answered, answer = read()
+            return answer if is_answered else asked()
+
+        return waited_for
+
+    def _read(self) -> tuple[bool, Any]:
+        """Return whether there is an answer, and the answer."""
         try:
-            is_answered, answer = pickle.load(self._answers)  # noqa: S301 - written by our own process
+            while not (
+                self._is_ready or self._has_ended
+            ):  # before, the user's own start of Python may have its say
+                line = self._answers.readline()
+                self._is_ready, self._has_ended = line == _READY, not line
+            if not self._has_ended:
+                is_answered, answer = pickle.load(self._answers)  # noqa: S301 - written by our own process
+                return is_answered, answer
         except (EOFError, OSError, pickle.UnpicklingError):  # it has ended, perhaps in the midst of an answer
-            is_answered, answer = False, None
-        return answer if is_answered else asked()
+            self._has_ended = True
+        return False, None
 
 
 def answer() -> None:
     """Answer, in order, what comes by standard input, until its end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever began this process ends it
+    answers = sys.stdout.buffer
+    sys.stdout = sys.stderr  # what is printed is no answer
+    answers.write(b"\n" + _READY)
     prepare()
     with suppress(EOFError):
         while True:
@@ -79,5 +108,5 @@ def answer() -> None:
                 answered = True, asked()
             except Exception:  # noqa: BLE001 - it comes again where it was asked, and is told there
                 answered = False, None
-            pickle.dump(answered, sys.stdout.buffer)
-            sys.stdout.flush()
+            pickle.dump(answered, answers)
+            answers.flush()

@@ -61,7 +61,7 @@ class Examined(NamedTuple):
 def examine(number: int, folder: Path) -> Examined:
     """Set the workbook of a number and compare what went in with what is on the pages."""
     submission = extreme_submission(number)
-    booklet = booklet_of([submission])
+    booklet = booklet_of([submission], tuple)
     begun = time.perf_counter()
     try:
         pdf = pdf_booklet(booklet)

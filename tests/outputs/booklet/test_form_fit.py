@@ -19,7 +19,7 @@ from xl_tools.work.booklet import booklet_of
 
 def sample_forms() -> list[tuple[Cells, ...]]:
     settings = shipped_settings()
-    booklet = booklet_of([open_submission(bundled(SAMPLE), settings)])
+    booklet = booklet_of([open_submission(bundled(SAMPLE), settings)], tuple)
     return [form_pages(cells) for cells in booklet.units[0].forms]
 
 

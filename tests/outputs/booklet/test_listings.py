@@ -11,7 +11,7 @@ from xl_tools.outputs.booklet.project_list import project_list, total
 from xl_tools.outputs.booklet.volume import Booklet, Section
 from xl_tools.rules.checking import check_submission
 from xl_tools.settings import shipped_settings
-from xl_tools.work.booklet import booklet_of
+from xl_tools.work.booklet import booklet_of_checked
 from xl_tools.work.edition import Edition
 
 
@@ -52,7 +52,7 @@ def checked_booklet(*extra: Grid, **changes: CellValue) -> Booklet:
     """Return the office's booklet of the clean tables, some of whose fields are changed."""
     submission = submission_of(clean_grids(**changes), extra=extra)
     checked = check_submission(submission, shipped_settings())
-    return booklet_of([submission], Edition(office=True, findings=True), check=lambda: [checked])
+    return booklet_of_checked([checked], Edition(office=True, findings=True))
 
 
 def compared(booklet: Booklet) -> dict[str, tuple[str, ...]]:

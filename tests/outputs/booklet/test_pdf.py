@@ -87,6 +87,7 @@ def test_the_real_document_is_read_by_its_tags_as_all_its_texts_in_their_order(
     seed: Path, tmp_path: Path
 ) -> None:
     booklet = seed_booklet(seed, EVERYTHING)
+    assert {"核对", "附录　校验结果"} <= set(headings(booklet))
     (tmp_path / "b.pdf").write_bytes(pdf_booklet(booklet))
     assert reading_fault(tmp_path / "b.pdf", booklet, page_plan(booklet)) == ""
 

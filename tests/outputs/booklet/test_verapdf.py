@@ -26,7 +26,7 @@ def examined(*paths: Path) -> list[str]:
 
 def test_verapdf_finds_the_archival_edition_to_be_pdf_a_2a_and_the_usual_one_not(tmp_path: Path) -> None:
     everything = replace(small_booklet(sections=EVERYTHING), draft=True)
-    extreme = booklet_of([extreme_submission(3)])
+    extreme = booklet_of([extreme_submission(3)], tuple)
     files = {
         "everything": pdf_booklet(everything, recto=True, archival=_DAY),
         "extreme": pdf_booklet(extreme, archival=_DAY),

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from xl_tools.outputs import typesetter
 from xl_tools.outputs.booklet.content import content
@@ -72,9 +72,18 @@ def pdf_booklet(booklet: Booklet, *, recto: bool = False, archival: dt.date | No
     return printing(booklet, recto=recto, archival=archival)().data
 
 
-def page_plan(booklet: Booklet, *, recto: bool = False, ask: Ask = here) -> PagePlan:
-    """Return where the PDF breaks its pages; refuses missing characters as :func:`printing` does."""
-    plan = ask(typesetter.queried, _TEMPLATE, _data(booklet, ask, recto=recto), _PLAN)()
+def page_planning(booklet: Booklet, *, recto: bool = False, ask: Ask = here) -> Callable[[], PagePlan]:
+    """Begin to find where the PDF breaks its pages, as :func:`printing` begins to set it."""
+    planned = ask(typesetter.queried, _TEMPLATE, _data(booklet, ask, recto=recto), _PLAN)
+    return lambda: _page_plan(planned())
+
+
+def page_plan(booklet: Booklet, *, recto: bool = False) -> PagePlan:
+    """Return what :func:`page_planning` finds."""
+    return page_planning(booklet, recto=recto)()
+
+
+def _page_plan(plan: dict[str, Any]) -> PagePlan:
     return PagePlan(
         parts=tuple(plan["parts"]),
         entries=tuple(plan["entries"]),

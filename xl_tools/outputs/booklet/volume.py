@@ -114,7 +114,7 @@ class UnitText:
 class Booklet:
     """部门预算绩效文本 of one unit, or of several in one volume.
 
-    ``checked`` are the files it was made of, for the pages that say what was found in them.
+    ``checked`` are the files it was made of, with what was found in them, where a section of it says that.
     """
 
     cover: Cover

@@ -43,7 +43,6 @@ from xl_tools.outputs.booklet.volume import Booklet
 from xl_tools.outputs.form_sheet import write_form
 from xl_tools.outputs.sheet_look import Look
 from xl_tools.outputs.standard_workbook import form_sheet_names
-from xl_tools.outputs.typesetter import Ask, here
 from xl_tools.values.text import one_line
 
 _A4 = 9
@@ -68,13 +67,13 @@ class _Sheet:
     is_form: bool = False
 
 
-def xlsx_booklet(booklet: Booklet, ask: Ask = here) -> bytes:
+def xlsx_booklet(booklet: Booklet, plan: PagePlan | None = None) -> bytes:
     """Return the booklet as .xlsx: A4, one page a sheet, pages and numbers as in the PDF.
 
     Equal booklets give equal bytes. :class:`~xl_tools.errors.MissingGlyphError` as for the PDF, whose fonts decide
     where pages break.
     """
-    plan = page_plan(booklet, ask=ask)
+    plan = page_plan(booklet) if plan is None else plan
     names = SheetNames()
     pages = {_COVER: _Sheet("封面", partial(write_cover, cover=booklet.cover))}
     for number, part in enumerate(parts_of(booklet)):
