@@ -7,10 +7,12 @@ import sys
 
 def main() -> None:
     """Run it, imported here: a worker process, which runs the script's imports anew, needs no command line."""
-    from xl_tools.cli import main as command_line  # noqa: PLC0415 - see above
-
     try:
+        from xl_tools.cli import main as command_line  # noqa: PLC0415 - see above
+
         command_line()
+    except KeyboardInterrupt:  # before the command line could take it
+        _leave(130)
     except SystemExit as end:
         if isinstance(end.code, int):
             _leave(end.code)
