@@ -1,6 +1,6 @@
 """Refuse a booklet with a character that no font at hand has, naming it and where it stands."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from xl_tools.errors import MissingGlyphError
@@ -37,17 +37,29 @@ class _Printed(NamedTuple):
     place: str | _CellOfForm
 
 
-def check_glyphs(booklet: Booklet, ask: Ask = here) -> None:
-    """Raise :class:`MissingGlyphError` when some visible character of the booklet is in no font of its face.
+def check_glyphs(booklet: Booklet) -> None:
+    """Raise :class:`MissingGlyphError` when some visible character of the booklet is in no font of its face."""
+    glyph_check(booklet)()
+
+
+def glyph_check(booklet: Booklet, ask: Ask = here) -> Callable[[], None]:
+    """Begin to look for the characters that no font has; the call that is returned raises :class:`MissingGlyphError`.
 
     The error names each such character, its code point, and the cells or paragraphs it stands in.
     """
     printed = dict[FontRole, set[str]]()
     for role, text, _ in _printed(booklet):
         printed.setdefault(role, set()).update(text)
-    lacked = ask(lacking, {role: "".join(characters) for role, characters in printed.items()})()
-    if not lacked:
-        return
+    lacked = ask(lacking, {role: "".join(characters) for role, characters in printed.items()})
+
+    def waited_for() -> None:
+        if characters := lacked():
+            raise _missing(booklet, characters)
+
+    return waited_for
+
+
+def _missing(booklet: Booklet, lacked: Mapping[FontRole, str]) -> MissingGlyphError:
     places: dict[str, dict[str, None]] = {}
     for role, text, place in _printed(booklet):
         for character in dict.fromkeys(text):
@@ -58,7 +70,7 @@ def check_glyphs(booklet: Booklet, ask: Ask = here) -> None:
         for character, found in places.items()
     )
     remedy = "请改用通用规范的字，或安装含有这些字的字体后重试（xl-tools doctor 列出缺哪些字体）"
-    raise MissingGlyphError(booklet.cover.title, f"没有字体能印出这些字：{named}", remedy)
+    return MissingGlyphError(booklet.cover.title, f"没有字体能印出这些字：{named}", remedy)
 
 
 def _listed(places: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from xl_tools.form.layout import COLUMN_WIDTHS
 from xl_tools.outputs.booklet.form_fit import FittedPage, Head, Measure, fitted_forms
-from xl_tools.outputs.booklet.form_pages import form_pages
+from xl_tools.outputs.booklet.form_pages import BLOCK_WIDTH, form_pages
 from xl_tools.outputs.booklet.line_bounds import widest
 from xl_tools.outputs.booklet.listing import Line, Listing
 from xl_tools.outputs.booklet.parts import (
@@ -25,6 +25,7 @@ from xl_tools.outputs.booklet.volume import Booklet
 from xl_tools.values.text import one_line
 
 DRAFT_WORD = "草稿"
+_LIST_SIZE, _LIST_INSETS = 10.5, 6.0  # points; as listing.typ has them
 _WIDER_THAN_ANY = 10_000  # JSON has no infinity
 
 
@@ -89,19 +90,29 @@ def _cut(piece: str) -> tuple[str, str]:
 
 
 def _listing(listing: Listing) -> dict[str, Any]:
+    total = sum(column.width for column in listing.columns)
+    widths = [column.width / total * BLOCK_WIDTH for column in listing.columns]
     return {
         "heading": listing.heading,
         "left": listing.left,
         "right": listing.right,
         "columns": [{"heading": c.heading, "width": c.width, "align": c.align} for c in listing.columns],
-        "lines": [{"kind": line.kind, "cells": _line_cells(line)} for line in listing.lines],
+        "lines": [{"kind": line.kind, "cells": _line_cells(line, widths)} for line in listing.lines],
         "remarks": listing.remarks,
     }
 
 
-def _line_cells(line: Line) -> list[dict[str, Any]]:
-    first = {"text": line.texts[0], "w": line.first_width}
-    return [first, *({"text": text, "w": 1} for text in line.texts[line.first_width :])]
+def _line_cells(line: Line, widths: Sequence[float]) -> list[dict[str, Any]]:
+    """Return the cells of a line, and of each whether its text surely takes one line of it."""
+    first, rest = line.first_width, line.texts[line.first_width :]
+    spans = [
+        (line.texts[0], first, sum(widths[:first])),
+        *zip(rest, [1] * len(rest), widths[first:], strict=True),
+    ]
+    return [
+        {"text": text, "w": columns, "fits": widest(text) * _LIST_SIZE <= width - _LIST_INSETS}
+        for text, columns, width in spans
+    ]
 
 
 def _form_page(page: FittedPage) -> dict[str, Any]:

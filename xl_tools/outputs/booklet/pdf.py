@@ -11,7 +11,7 @@ from xl_tools.outputs import typesetter
 from xl_tools.outputs.booklet.content import content
 from xl_tools.outputs.booklet.form_heights import measured_heights
 from xl_tools.outputs.booklet.volume import Booklet
-from xl_tools.outputs.glyph_check import check_glyphs
+from xl_tools.outputs.glyph_check import glyph_check
 from xl_tools.outputs.typesetter import Ask, here
 
 _TEMPLATE = str(Path(__file__).with_name("template.typ"))
@@ -96,9 +96,10 @@ def _page_plan(plan: dict[str, Any]) -> PagePlan:
 
 
 def _data(booklet: Booklet, ask: Ask, *, recto: bool, day: dt.date | None = None) -> str:
-    check_glyphs(booklet, ask)
+    refuse_missing_glyphs = glyph_check(booklet, ask)
     told = content(booklet, partial(measured_heights, ask=ask)) | {
         "recto": recto,
         "date": [day.year, day.month, day.day] if day else None,
     }
+    refuse_missing_glyphs()
     return json.dumps(told, ensure_ascii=False)
