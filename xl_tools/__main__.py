@@ -4,9 +4,12 @@ import atexit
 import os
 import sys
 
+from xl_tools.work.collecting import collect_rarely
+
 
 def main() -> None:
     """Run it, imported here: a worker process, which runs the script's imports anew, needs no command line."""
+    collect_rarely()
     try:
         from xl_tools.cli import main as command_line  # noqa: PLC0415 - see above
 

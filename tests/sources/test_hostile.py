@@ -231,7 +231,7 @@ def test_a_file_that_takes_too_long_is_given_up_and_the_batch_goes_on(
             pass
         return opened(path, settings)
 
-    monkeypatch.setattr("xl_tools.work.batch.open_submission", slowly)
+    monkeypatch.setattr("xl_tools.work.reading.open_submission", slowly)
     batch = check_files([slow, good], small_limits(file_seconds=1))
     assert [Path(one.submission.file.name) for one in batch.checked] == [good]
     assert [(file.name, file.reason) for file in batch.refused] == [
@@ -259,7 +259,7 @@ def test_whatever_goes_wrong_with_one_file_the_others_are_read(
             raise MemoryError
         return opened(path, settings)
 
-    monkeypatch.setattr("xl_tools.work.batch.open_submission", failing)
+    monkeypatch.setattr("xl_tools.work.reading.open_submission", failing)
     batch = check_files([book, good], SETTINGS)
     assert len(batch.checked) == 1
     assert [file.reason for file in batch.refused] == ["内存不够，没有读完"]

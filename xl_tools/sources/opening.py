@@ -13,8 +13,7 @@ from xl_tools.form.grid import Grid
 from xl_tools.form.labels import Labels, labels_of
 from xl_tools.form.submission import SourceFile, Submission, read_submission
 from xl_tools.settings import Settings
-from xl_tools.sources.converted_text import read_rows, read_text
-from xl_tools.sources.word_document import is_word_document, read_word
+from xl_tools.sources.package import is_word_document
 from xl_tools.sources.workbook_file import WorkbookContents, read_old_workbook, read_package
 
 _ZIP = b"PK\x03\x04"
@@ -120,6 +119,9 @@ def is_package(data: bytes) -> bool:
 
 def _contents(data: bytes, name: str, settings: Settings, labels: Labels) -> WorkbookContents:
     if is_word_document(data):
+        from xl_tools.sources.converted_text import read_rows  # noqa: PLC0415 - a workbook needs neither
+        from xl_tools.sources.word_document import read_word  # noqa: PLC0415 - as above
+
         word = read_word(data, name, settings.limits)
         grids = read_rows(word.rows, labels, word.merges, _LINE_OF_WORD)
         contents = WorkbookContents(
@@ -132,6 +134,8 @@ def _contents(data: bytes, name: str, settings: Settings, labels: Labels) -> Wor
             raise UnreadableFileError(name, "这是旧格式的 Word 或 WPS 文档（.doc、.wps）", _AS_DOCX)
         contents = read_old_workbook(data, name, settings.limits)
     else:
+        from xl_tools.sources.converted_text import read_text  # noqa: PLC0415 - as above
+
         text = _decoded(data, name)
         _refuse_large_text(text, name, settings)
         contents = WorkbookContents(read_text(text, labels), [], [])

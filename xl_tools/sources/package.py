@@ -14,6 +14,7 @@ from xl_tools.errors import TooLargeError, UnreadableFileError
 from xl_tools.form.submission import OUTPUT_MARK
 from xl_tools.settings import Limits
 
+_WORD_DOCUMENT = "word/document.xml"
 _WORKBOOK = "xl/workbook.xml"  # where Excel, WPS and LibreOffice put it, and the compiled reader looks for it
 _MODIFIED = re.compile(rb"<(?:\w+:)?modified\b[^>]*>\s*([0-9T:.+\-]{10,35}Z?)\s*<")
 _EXTERNAL_LINK = re.compile(r"xl/externalLinks/_rels/[^/]+\.rels$")
@@ -71,6 +72,18 @@ def open_package(data: bytes, name: str, limits: Limits) -> Package:
     except DAMAGE as error:
         raise UnreadableFileError(name, *DAMAGED) from error
     return Package(archive, sheets)
+
+
+def is_word_document(data: bytes) -> bool:
+    """Whether a package is a Word document."""
+    if _WORD_DOCUMENT.encode() not in data:
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except DAMAGE:
+        return False
+    return _WORD_DOCUMENT in names and _WORKBOOK not in names
 
 
 def is_generated(package: Package) -> bool:

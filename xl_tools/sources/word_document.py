@@ -16,7 +16,6 @@ from xl_tools.sources.package import DAMAGE, check_limits, contents_of, parse_xm
 from xl_tools.sources.word_numbers import Numbers, child, local, numbers_of, value_of
 
 _DOCUMENT = "word/document.xml"
-_WORKBOOK = "xl/workbook.xml"
 _MEGABYTE = 1_000_000
 _LARGEST = 20 * _MEGABYTE  # of a document's text with its markup: many hundred pages
 _MOST_COLUMNS = 63  # of a table of Word
@@ -42,18 +41,6 @@ class WordDocument:
     rows: list[list[str]] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
     unread: dict[str, int] = field(default_factory=dict)
-
-
-def is_word_document(data: bytes) -> bool:
-    """Whether a package is a Word document."""
-    if _DOCUMENT.encode() not in data:
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-    except DAMAGE:
-        return False
-    return _DOCUMENT in names and _WORKBOOK not in names
 
 
 def read_word(data: bytes, name: str, limits: Limits) -> WordDocument:
