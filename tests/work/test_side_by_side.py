@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -105,3 +106,29 @@ def test_workers_begin_anew_after_one_was_killed() -> None:
         with pytest.raises(BrokenProcessPool):
             workers.submit(os.kill, workers.submit(os.getpid).result(), signal.SIGKILL).result()
         assert workers.submit(abs, -1).result() == 1
+
+
+_INTERRUPTED = """
+import os, signal
+from xl_tools.work import workers
+def begun(*arguments, begin=workers.ProcessPoolExecutor.submit):
+    os.kill(os.getpid(), signal.SIGINT)
+    return begin(*arguments)
+if __name__ == "__main__":
+    workers.ProcessPoolExecutor.submit = begun
+    try:
+        with workers.workers_for(50, 2):
+            print("went on")
+    except KeyboardInterrupt:
+        print("interrupted")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot hold Ctrl-C back")
+def test_an_interruption_while_workers_are_begun_is_held_back_and_not_lost(tmp_path: Path) -> None:
+    program = tmp_path / "中断.py"
+    program.write_text(_INTERRUPTED, "utf-8")
+    done = subprocess.run(
+        [sys.executable, str(program)], check=True, capture_output=True, text=True, timeout=60
+    )
+    assert (done.stdout, done.stderr) == ("interrupted\n", "")

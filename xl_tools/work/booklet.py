@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from xl_tools.errors import InvalidDataError, UnwritableTargetError
 from xl_tools.form.submission import UNIT_INFO_SHEET, Submission
 from xl_tools.model.finding import Severity
 from xl_tools.model.narrative import Narrative
 from xl_tools.model.unit import UnitInfo
+from xl_tools.outputs.booklet.pdf import PrintedBooklet, page_planning, printing
 from xl_tools.outputs.booklet.volume import (
     FOUND,
     USUAL_SECTIONS,
@@ -31,9 +32,6 @@ from xl_tools.values.project_code import region_code
 from xl_tools.values.text import squeeze
 from xl_tools.values.unit_key import with_region
 from xl_tools.work.edition import Edition
-
-if TYPE_CHECKING:
-    from xl_tools.outputs.booklet.pdf import PrintedBooklet
 
 _YES = frozenset({"是", "有", "要", "印", "对", "草稿", "1", "√", "✓", "y", "yes"})
 _BUREAU = re.compile(r"财政.*$")
@@ -105,13 +103,10 @@ def setting(
     told = f"{len(booklet.units)} 个单位，{tables}" if booklet.is_volume else tables
     match target.suffix.lower():
         case ".pdf":
-            from xl_tools.outputs.booklet.pdf import printing  # noqa: PLC0415 - a workbook needs it not
-
             printed = printing(booklet, recto=asked.recto, archival=asked.archival, ask=ask)
             return partial(_printed, printed, target, told, impose=asked.impose)
         case ".xlsx" if not asked.is_for_pdf:
-            from xl_tools.outputs.booklet.pdf import page_planning  # noqa: PLC0415 - as above
-            from xl_tools.outputs.booklet.xlsx import xlsx_booklet  # noqa: PLC0415 - a PDF needs it not
+            from xl_tools.outputs.booklet.xlsx import xlsx_booklet  # noqa: PLC0415 - XlsxWriter: 15 ms
 
             plan = page_planning(booklet, ask=ask)
             return lambda: [MadeFile(target, xlsx_booklet(booklet, plan()), told)]
@@ -134,7 +129,7 @@ def open_errors(checked: Sequence[Checked]) -> str:
 
 
 def _printed(
-    printed: "Callable[[], PrintedBooklet]", target: Path, told: str, *, impose: bool
+    printed: Callable[[], PrintedBooklet], target: Path, told: str, *, impose: bool
 ) -> list[MadeFile]:
     booklet = printed()
     reading = MadeFile(target, booklet.data, f"{told}，{booklet.pages} 页")
@@ -142,7 +137,7 @@ def _printed(
 
 
 def _imposed(reading: MadeFile, pages: int) -> MadeFile:
-    from xl_tools.outputs.booklet.imposition import imposed, saddle_stitch  # noqa: PLC0415 - typst costs 0.1 s
+    from xl_tools.outputs.booklet.imposition import imposed, saddle_stitch  # noqa: PLC0415 - the typesetter, here
 
     sides = len(saddle_stitch(pages))
     target = reading.target.with_stem(f"{reading.target.stem}_A3")
