@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from threading import Thread
 from typing import Any, ParamSpec, TypeVar
@@ -58,7 +58,7 @@ class _Beside:
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdin and process.stdout  # noqa: PT018, S101 - both are pipes
         self._questions, self._answers = process.stdin, process.stdout
-        self._is_ready = self._has_ended = False
+        self._has_ended = False
         self._last: Callable[[], object] = bool  # nothing to be read
 
     def __call__(self, work: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Callable[[], _T]:
@@ -81,17 +81,17 @@ class _Beside:
     def _read(self) -> tuple[bool, Any]:
         """Return whether there is an answer, and the answer."""
         try:
-            while not (
-                self._is_ready or self._has_ended
-            ):  # before, the user's own start of Python may have its say
-                line = self._answers.readline()
-                self._is_ready, self._has_ended = line == _READY, not line
-            if not self._has_ended:
+            if not self._has_ended and self._is_ready:
                 is_answered, answer = pickle.load(self._answers)  # noqa: S301 - written by our own process
                 return is_answered, answer
         except (EOFError, OSError, pickle.UnpicklingError):  # it has ended, perhaps in the midst of an answer
             self._has_ended = True
         return False, None
+
+    @cached_property
+    def _is_ready(self) -> bool:
+        """Whether the process has come to answer; before, what starts with the user's Python may print its own."""
+        return _READY in iter(self._answers.readline, b"")
 
 
 def answer() -> None:
