@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xl_tools.errors import RefusalError
-from xl_tools.outputs.glyph_check import check_glyphs
+from xl_tools.outputs.glyph_check import begin_glyph_check
 from xl_tools.outputs.html_report import html_report
 from xl_tools.outputs.report import json_report, text_report
 from xl_tools.outputs.summary import summary_workbook
@@ -61,7 +61,7 @@ def _everything_else(path: Path, checked: Sequence[Checked]) -> None:
         lambda: marked_copy(checked[0], SETTINGS),
         lambda: fill_file(path, None, SETTINGS, dry_run=True),
         lambda: fix_file(path, None, SETTINGS, unsafe=True, dry_run=True),
-        lambda: check_glyphs(booklet_of_checked(checked)),
+        begin_glyph_check(booklet_of_checked(checked)),
         lambda: import_files([path], SETTINGS),
     ):
         try:

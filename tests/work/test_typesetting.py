@@ -13,7 +13,7 @@ import pytest
 
 import xl_tools
 from tests.outputs.booklets import small_booklet
-from xl_tools.outputs.booklet.pdf import page_plan, page_planning, pdf_booklet, printing
+from xl_tools.outputs.booklet.pdf import begin_page_plan, begin_pdf, page_plan, pdf_booklet
 from xl_tools.outputs.booklet.xlsx import xlsx_booklet
 from xl_tools.outputs.font_roles import FontRole
 from xl_tools.outputs.typesetter import here, lacking, queried
@@ -40,9 +40,9 @@ def test_a_booklet_is_the_same_byte_for_byte_wherever_it_is_set() -> None:
     booklet = small_booklet()
     with typesetter_beside() as ask:
         assert ask is not here
-        assert printing(booklet, ask=ask)().data == pdf_booklet(booklet)
-        assert page_planning(booklet, ask=ask)() == page_plan(booklet)
-        assert xlsx_booklet(booklet, page_planning(booklet, ask=ask)()) == xlsx_booklet(booklet)
+        assert begin_pdf(booklet, ask=ask)().data == pdf_booklet(booklet)
+        assert begin_page_plan(booklet, ask=ask)() == page_plan(booklet)
+        assert xlsx_booklet(booklet, begin_page_plan(booklet, ask=ask)()) == xlsx_booklet(booklet)
 
 
 def test_each_question_has_its_own_answer_whenever_that_is_called_for() -> None:

@@ -2,10 +2,9 @@
 # ruff: noqa: PLC0415 - as in cli.py, each command imports what it needs when it runs
 
 import sys
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,12 +19,10 @@ from xl_tools.commands.running import (
     tell,
     write,
 )
-from xl_tools.errors import RefusalError
 
 if TYPE_CHECKING:
-    from xl_tools.form.submission import Submission
     from xl_tools.outputs.typesetter import Ask
-    from xl_tools.rules.checked import Checked, RefusedFile
+    from xl_tools.work.batch import Batch
     from xl_tools.work.edition import Edition
 
 
@@ -87,73 +84,39 @@ def booklet(
         sys.exit(0 if is_all_read else 2)
 
 
-class _Given(NamedTuple):
-    """What is to be set: the files that were read, how to check them, and those that do not count."""
-
-    submissions: "Sequence[Submission]"
-    check: Callable[[], "Sequence[Checked]"]
-    left_out: "Sequence[RefusedFile]" = ()
-
-
 def _set_together(
     paths: Sequence[Path], output: Path, edition: "Edition", cover_file: Path | None, ask: "Ask"
 ) -> bool:
     """Set one booklet of all the files; say which could not be read and where errors are left; whether all were read."""
-    from xl_tools.work.booklet import booklet_of, open_errors, setting
+    from xl_tools.sources.opening import open_submission
+    from xl_tools.work.booklet import begin_booklet, booklet_of, open_errors
+    from xl_tools.work.files_to_set import of_batch, one_file
 
     files = files_in(paths, output)
     inputs = [*files, cover_file] if cover_file else files
     check_output(output, inputs, ".pdf", ".xlsx")
-    given = _one(files[0]) if len(files) == 1 else _several(files)
+    settings = settings_from()
+    given = one_file(files[0], settings) if len(files) == 1 else of_batch(_counted(files))
     tell(given.left_out)
     if not given.submissions:
         return False
-    cover = _opened(cover_file) if cover_file else None
-    files_set = setting(booklet_of(given.submissions, given.check, edition, cover), output, edition, ask)
+    cover = open_submission(cover_file, settings) if cover_file else None
+    booklet_set = booklet_of(given.submissions, given.check, edition, cover)
+    made_files = begin_booklet(booklet_set, output, edition, ask)
     errors = open_errors(given.check())  # while it is being set
-    for made in files_set():
+    for made in made_files():
         write(made.target, made.data, inputs)
         click.echo(f"已生成 {made.target}：{made.told}")
     if errors:
         click.echo(errors, err=True)
-    return not any(file.is_unread for file in given.left_out)
+    return given.are_all_read
 
 
-def _opened(file: Path) -> "Submission":
-    from xl_tools.sources.opening import open_submission
-
-    return open_submission(file, settings_from())
-
-
-def _one(file: Path) -> _Given:
-    """Read one file, to be checked when that is asked for."""
-    from xl_tools.rules.checked import RefusedFile
-    from xl_tools.work.reading import done_or_refused, open_with_tables
-
-    settings = settings_from()
-    submission = done_or_refused(file, settings, lambda: open_with_tables(file, settings))
-    if isinstance(submission, RefusedFile):
-        return _Given((), tuple, [submission])
-
-    @cache
-    def check() -> "Sequence[Checked]":
-        from xl_tools.rules.checking import check_submission
-
-        outcome = done_or_refused(file, settings, lambda: check_submission(submission, settings))
-        if isinstance(outcome, RefusedFile):
-            raise RefusalError(outcome.name, outcome.reason, outcome.remedy)
-        return [outcome]
-
-    return _Given([submission], check)
-
-
-def _several(files: Sequence[Path]) -> _Given:
-    """Read files and check them, side by side where that pays; of one unit's versions the last counts."""
+def _counted(files: Sequence[Path]) -> "Batch":
+    """Read and check files, side by side where that pays; of one unit's versions the last counts."""
     from xl_tools.work.duplicates import without_duplicates
 
-    batch = without_duplicates(checked(files, None, settings_from(), None))
-    submissions = [one.submission for one in batch.checked]
-    return _Given(submissions, lambda: batch.checked, (*batch.refused, *batch.skipped))
+    return without_duplicates(checked(files, None, settings_from(), None))
 
 
 def _set_each(files: Sequence[Path], folder: Path, edition: "Edition") -> None:

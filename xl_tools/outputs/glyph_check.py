@@ -37,12 +37,7 @@ class _Printed(NamedTuple):
     place: str | _CellOfForm
 
 
-def check_glyphs(booklet: Booklet) -> None:
-    """Raise :class:`MissingGlyphError` when some visible character of the booklet is in no font of its face."""
-    glyph_check(booklet)()
-
-
-def glyph_check(booklet: Booklet, ask: Ask = here) -> Callable[[], None]:
+def begin_glyph_check(booklet: Booklet, ask: Ask = here) -> Callable[[], None]:
     """Begin to look for the characters that no font has; the call that is returned raises :class:`MissingGlyphError`.
 
     The error names each such character, its code point, and the cells or paragraphs it stands in.

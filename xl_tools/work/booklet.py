@@ -13,7 +13,7 @@ from xl_tools.form.submission import UNIT_INFO_SHEET, Submission
 from xl_tools.model.finding import Severity
 from xl_tools.model.narrative import Narrative
 from xl_tools.model.unit import UnitInfo
-from xl_tools.outputs.booklet.pdf import PrintedBooklet, page_planning, printing
+from xl_tools.outputs.booklet.pdf import PrintedBooklet, begin_page_plan, begin_pdf
 from xl_tools.outputs.booklet.volume import (
     FOUND,
     USUAL_SECTIONS,
@@ -88,10 +88,10 @@ def booklet_of_checked(checked: Sequence[Checked], edition: Edition | None = Non
 
 def set_booklet(checked: Checked, target: Path) -> bytes:
     """Return the booklet of one file as PDF or workbook, as the target's name asks."""
-    return setting(booklet_of_checked([checked]), target)()[0].data
+    return begin_booklet(booklet_of_checked([checked]), target)()[0].data
 
 
-def setting(
+def begin_booklet(
     booklet: Booklet, target: Path, edition: Edition | None = None, ask: Ask = here
 ) -> Callable[[], list[MadeFile]]:
     """Begin to set the booklet as PDF or workbook, as the target's name asks; with ``impose`` also its sheets of A3.
@@ -103,12 +103,12 @@ def setting(
     told = f"{len(booklet.units)} 个单位，{tables}" if booklet.is_volume else tables
     match target.suffix.lower():
         case ".pdf":
-            printed = printing(booklet, recto=asked.recto, archival=asked.archival, ask=ask)
+            printed = begin_pdf(booklet, recto=asked.recto, archival=asked.archival, ask=ask)
             return partial(_printed, printed, target, told, impose=asked.impose)
         case ".xlsx" if not asked.is_for_pdf:
             from xl_tools.outputs.booklet.xlsx import xlsx_booklet  # noqa: PLC0415 - XlsxWriter: 15 ms
 
-            plan = page_planning(booklet, ask=ask)
+            plan = begin_page_plan(booklet, ask=ask)
             return lambda: [MadeFile(target, xlsx_booklet(booklet, plan()), told)]
         case ".xlsx":
             raise UnwritableTargetError(

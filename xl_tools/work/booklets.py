@@ -15,7 +15,7 @@ from xl_tools.outputs.typesetter import forget
 from xl_tools.rules.checked import Checked, LeftOut, RefusedFile
 from xl_tools.settings import Settings
 from xl_tools.work.batch import check_files, checked_or_refused, lost_file
-from xl_tools.work.booklet import booklet_of_checked, open_errors, setting
+from xl_tools.work.booklet import begin_booklet, booklet_of_checked, open_errors
 from xl_tools.work.duplicates import without_marked_copies
 from xl_tools.work.edition import Edition
 from xl_tools.work.reading import refused_file
@@ -113,7 +113,7 @@ def _set_one(file: Path, target: Path, edition: Edition, settings: Settings) -> 
     if isinstance(checked, RefusedFile):
         return MadeBooklet(file, target, refused=checked)
     try:
-        made = setting(booklet_of_checked([checked], edition), target, edition)()
+        made = begin_booklet(booklet_of_checked([checked], edition), target, edition)()
         for one in made:
             write_new(one.target, one.data, [file])
     except RefusalError as error:

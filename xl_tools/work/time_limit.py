@@ -4,12 +4,12 @@ A second thread raises an exception in the first when the time is up. The first 
 single step in compiled code ends first; how long such a step can be is bounded by the limits on size.
 """
 
+import ctypes
 import threading
 from collections.abc import Callable
 from typing import TypeVar
 
 _AGAIN = 1.0  # seconds: an exception raised inside a destructor is lost
-_SOON = 1.0  # seconds, which hardly any file takes
 
 _T = TypeVar("_T")
 
@@ -31,27 +31,22 @@ class _Watch:
         threading.Thread(target=self._watch, daemon=True).start()
 
     def _watch(self) -> None:
-        soon = min(self._seconds, _SOON)
-        if self.woken.wait(soon):
-            return
-        import ctypes  # noqa: PLC0415 - 2 ms of every start; when the time is up may be a bad moment for it
-
-        def raise_in_worker() -> None:
-            """Raise the exception in the first thread, at its next step.
-
-            It is never taken back: a Python 3.11 that is traced would stand still after that.
-            """
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                ctypes.c_ulong(self._worker), ctypes.py_object(TimeUpError)
-            )
-
-        left = self._seconds - soon
+        left = self._seconds
         while not self.woken.wait(left):
             with self.lock:
                 if self.is_over:
                     return
-                raise_in_worker()
+                self._raise_in_worker()
             left = _AGAIN
+
+    def _raise_in_worker(self) -> None:
+        """Raise the exception in the first thread, at its next step.
+
+        It is never taken back: a Python 3.11 that is traced would stand still after that.
+        """
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(
+            ctypes.c_ulong(self._worker), ctypes.py_object(TimeUpError)
+        )
 
 
 def done_within(seconds: float, work: Callable[[], _T]) -> _T:

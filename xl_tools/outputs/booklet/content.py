@@ -103,16 +103,17 @@ def _listing(listing: Listing) -> dict[str, Any]:
 
 
 def _line_cells(line: Line, widths: Sequence[float]) -> list[dict[str, Any]]:
-    """Return the cells of a line, and of each whether its text surely takes one line of it."""
-    first, rest = line.first_width, line.texts[line.first_width :]
-    spans = [
-        (line.texts[0], first, sum(widths[:first])),
-        *zip(rest, [1] * len(rest), widths[first:], strict=True),
-    ]
+    first = line.first_width
+    rest = zip(line.texts[first:], widths[first:], strict=True)
     return [
-        {"text": text, "w": columns, "fits": widest(text) * _LIST_SIZE <= width - _LIST_INSETS}
-        for text, columns, width in spans
+        _line_cell(line.texts[0], first, sum(widths[:first])),
+        *(_line_cell(text, 1, width) for text, width in rest),
     ]
+
+
+def _line_cell(text: str, columns: int, width: float) -> dict[str, Any]:
+    """Return a cell over so many columns, and whether its text surely takes one line of it."""
+    return {"text": text, "w": columns, "fits": widest(text) * _LIST_SIZE <= width - _LIST_INSETS}
 
 
 def _form_page(page: FittedPage) -> dict[str, Any]:

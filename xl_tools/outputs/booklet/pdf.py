@@ -11,7 +11,7 @@ from xl_tools.outputs import typesetter
 from xl_tools.outputs.booklet.content import content
 from xl_tools.outputs.booklet.form_heights import measured_heights
 from xl_tools.outputs.booklet.volume import Booklet
-from xl_tools.outputs.glyph_check import glyph_check
+from xl_tools.outputs.glyph_check import begin_glyph_check
 from xl_tools.outputs.typesetter import Ask, here
 
 _TEMPLATE = str(Path(__file__).with_name("template.typ"))
@@ -48,7 +48,7 @@ class PrintedBooklet(NamedTuple):
     pages: int
 
 
-def printing(
+def begin_pdf(
     booklet: Booklet, *, recto: bool = False, archival: dt.date | None = None, ask: Ask = here
 ) -> Callable[[], PrintedBooklet]:
     """Begin to set the booklet as PDF: A4, tagged, bookmarked, fonts embedded, the same bytes for the same booklet.
@@ -68,19 +68,19 @@ def printing(
 
 
 def pdf_booklet(booklet: Booklet, *, recto: bool = False, archival: dt.date | None = None) -> bytes:
-    """Return the bytes of :func:`printing`."""
-    return printing(booklet, recto=recto, archival=archival)().data
+    """Return the bytes of :func:`begin_pdf`."""
+    return begin_pdf(booklet, recto=recto, archival=archival)().data
 
 
-def page_planning(booklet: Booklet, *, recto: bool = False, ask: Ask = here) -> Callable[[], PagePlan]:
-    """Begin to find where the PDF breaks its pages, as :func:`printing` begins to set it."""
+def begin_page_plan(booklet: Booklet, *, recto: bool = False, ask: Ask = here) -> Callable[[], PagePlan]:
+    """Begin to find where the PDF breaks its pages, as :func:`begin_pdf` begins to set it."""
     planned = ask(typesetter.queried, _TEMPLATE, _data(booklet, ask, recto=recto), _PLAN)
     return lambda: _page_plan(planned())
 
 
 def page_plan(booklet: Booklet, *, recto: bool = False) -> PagePlan:
-    """Return what :func:`page_planning` finds."""
-    return page_planning(booklet, recto=recto)()
+    """Return what :func:`begin_page_plan` finds."""
+    return begin_page_plan(booklet, recto=recto)()
 
 
 def _page_plan(plan: dict[str, Any]) -> PagePlan:
@@ -96,7 +96,7 @@ def _page_plan(plan: dict[str, Any]) -> PagePlan:
 
 
 def _data(booklet: Booklet, ask: Ask, *, recto: bool, day: dt.date | None = None) -> str:
-    refuse_missing_glyphs = glyph_check(booklet, ask)
+    refuse_missing_glyphs = begin_glyph_check(booklet, ask)
     told = content(booklet, partial(measured_heights, ask=ask)) | {
         "recto": recto,
         "date": [day.year, day.month, day.day] if day else None,
