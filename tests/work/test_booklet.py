@@ -329,7 +329,7 @@ files = sorted(given.iterdir())
 
 def set_all(files, target, *, kill=False):
     with typesetting_workers(len(files)) as executor:
-        print(executor.context.get_start_method() if executor else "here")
+        print(executor.start_method if executor else "here")
     for one in set_each(files, target, Edition(), shipped_settings()):
         assert one.refused is None
         for child in multiprocessing.active_children() if kill else ():

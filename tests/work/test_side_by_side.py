@@ -9,8 +9,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from tests.defects.rendering import render
 from tests.work.test_main_job import SETTINGS
 from xl_tools.outputs.summary import summary_workbook
 from xl_tools.work.batch import Batch, check_files
-from xl_tools.work.workers import Workers, workers_for
+from xl_tools.work.workers import StartMethod, WorkerEndedError, Workers, workers_for
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in a folder")
 _CULPRIT = "05害群.xlsx"
@@ -101,21 +101,65 @@ def test_a_file_whose_worker_was_killed_once_is_read_again(townships: list[Path]
     assert [one.submission.file.name for one in batch.checked] == [*map(str, townships), str(once)]
 
 
-def test_workers_begin_anew_after_one_was_killed() -> None:
+@pytest.mark.parametrize("start_method", ["fork", "spawn"])
+def test_a_worker_begins_anew_after_it_was_killed_and_the_other_goes_on(start_method: StartMethod) -> None:
+    with Workers(2, start_method) as workers:
+        other = workers.submit(time.sleep, 1)
+        for _ in range(2):
+            with pytest.raises(WorkerEndedError):
+                workers.submit(os.kill, workers.submit(os.getpid).result(), signal.SIGKILL).result()
+            assert workers.submit(abs, -1).result() == 1
+        assert other.result() is None
+
+
+@pytest.mark.parametrize("start_method", ["fork", "spawn"])
+def test_a_worker_that_is_killed_while_it_sends_its_answer_is_not_waited_for(
+    start_method: StartMethod, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer is larger than what a pipe holds, so that it is not on its way whole before it is read."""
+    half = threading.Event()
+
+    def killed(pipe: Connection) -> object:
+        while not pipe.poll():
+            pass
+        kill_workers()
+        half.set()
+        return received(pipe)
+
+    received = Connection.recv
+    with Workers(1, start_method) as workers:
+        workers.submit(abs, -1).result()
+        monkeypatch.setattr(Connection, "recv", killed)
+        with pytest.raises(WorkerEndedError):
+            workers.submit(bytes, 10_000_000).result(60)
+        assert half.is_set()
+
+
+def test_what_a_worker_cannot_send_and_what_fails_there_are_told_here() -> None:
     with Workers(1) as workers:
-        with pytest.raises(BrokenProcessPool):
-            workers.submit(os.kill, workers.submit(os.getpid).result(), signal.SIGKILL).result()
+        with pytest.raises(TypeError, match="pickle"):
+            workers.submit(threading.Lock).result()
+        with pytest.raises(TypeError, match="pickle"):
+            workers.submit(threading.Lock().acquire).result()
+        with pytest.raises(ZeroDivisionError) as failed:
+            workers.submit(divmod, 1, 0).result()
+        assert "_answer" in failed.value.__notes__[0]
         assert workers.submit(abs, -1).result() == 1
 
 
 _INTERRUPTED = """
-import os, signal
+import os, signal, time
+from multiprocessing.process import BaseProcess
 from xl_tools.work import workers
-def begun(*arguments, begin=workers.ProcessPoolExecutor.submit):
+def start(process, start=BaseProcess.start):
     os.kill(os.getpid(), signal.SIGINT)
-    return begin(*arguments)
+    start(process)
+    time.sleep(0.5)
+def work(*arguments, work=workers._work):
+    os.kill(os.getpid(), signal.SIGINT)
+    work(*arguments)
 if __name__ == "__main__":
-    workers.ProcessPoolExecutor.submit = begun
+    BaseProcess.start, workers._work = start, work
     try:
         with workers.workers_for(50, 2):
             print("went on")

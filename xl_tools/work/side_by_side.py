@@ -4,11 +4,9 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, wait
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.context import BaseContext
 from typing import TypeVar
 
-from xl_tools.work.workers import Workers
+from xl_tools.work.workers import WorkerEndedError, Workers
 
 _File = TypeVar("_File")
 _T = TypeVar("_T")
@@ -25,7 +23,7 @@ def side_by_side(
 ) -> Iterator[_T]:
     """Yield what ``read`` gives for every file, in order, whatever the number of workers.
 
-    When a worker is killed, the files that were in hand are read again, one at a time in a process of their own: one
+    When a worker is killed, the files that it had in hand are read again, one at a time in a process of their own: one
     that ends it again is given to ``lost`` instead, and the work goes on.
     """
     workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
@@ -37,9 +35,9 @@ def side_by_side(
         task, future = waiting.popleft()
         try:
             yield from future.result()
-        except BrokenProcessPool:
+        except WorkerEndedError:
             wait([other for _, other in waiting])  # so that the memory is this file's alone
-            yield from _one_by_one(task, read, lost, getattr(executor, "context", None))
+            yield from _one_by_one(task, read, lost)
 
     for first in range(0, len(files), size):
         task = files[first : first + size]
@@ -51,15 +49,14 @@ def side_by_side(
 
 
 def _one_by_one(
-    files: Sequence[_File],
-    read: Callable[[Sequence[_File]], Sequence[_T]],
-    lost: Callable[[_File], _T],
-    context: BaseContext | None,
+    files: Sequence[_File], read: Callable[[Sequence[_File]], Sequence[_T]], lost: Callable[[_File], _T]
 ) -> Iterator[_T]:
-    with Workers(1, context) as alone:
+    with Workers(
+        1, "spawn"
+    ) as alone:  # a new one: whoever killed the first may be about to kill the others too
         for file in files:
             try:
                 (outcome,) = alone.submit(read, [file]).result()
-            except BrokenProcessPool:
+            except WorkerEndedError:
                 outcome = lost(file)
             yield outcome

@@ -2,22 +2,28 @@
 
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from functools import partial
-from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Literal, ParamSpec, TypeAlias, TypeVar
 
 from xl_tools.work.collecting import collect_rarely
 
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
 ENDED_TWICE = "做它的进程两次中途被系统结束（多半是内存不够，或被别的程序强行结束）"
 """Why a file, or a slip, is given up."""
+
+StartMethod: TypeAlias = Literal["fork", "spawn"]
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -27,50 +33,112 @@ _FEWEST_FILES = 40
 """Below this one process is faster: a new one must import everything first (measured: 0.3 s each where started afresh)."""
 
 
-class Workers(Executor):
-    """So many processes; where one was killed, which ends all of them, the next call begins new ones.
+class WorkerEndedError(Exception):
+    """A process was ended from outside while it had a call in hand."""
 
-    The calls in hand at that moment raise :class:`~concurrent.futures.process.BrokenProcessPool`.
+
+class Workers(ThreadPoolExecutor):
+    """So many processes, and for each a thread that hands it a call and waits for the answer.
+
+    One that is killed, at whatever moment, ends its call in :class:`WorkerEndedError` and disturbs no other; the next
+    call begins a new one. (The executor of the standard library loses all calls in hand then, and waits without end for
+    a process that was killed while it sent its answer: cpython's issues 94777 and 107219 mend only the other direction.)
     """
 
     def __init__(
         self,
         count: int,
-        context: BaseContext | None = None,
+        start_method: StartMethod | None = None,
         *,
         files_a_task: int | None = None,
         typesetter_threads: int | None = None,
     ) -> None:
-        """Begin the processes, in the way of a context of ``multiprocessing`` or the system's usual one.
+        """Begin the processes, by a start method of ``multiprocessing`` or the system's usual one.
 
         ``files_a_task`` is how many are handed over at once, where not :func:`side_by_side` is to choose,
         ``typesetter_threads`` how many the typesetter has in each process, by itself as many as there are processors.
         """
-        self._max_workers = count  # the name by which the executors of the standard library have it
-        self.context = context
+        super().__init__(count)
+        self.start_method = start_method
         self.files_a_task = files_a_task
-        self._begun = partial(_begun, count, context, typesetter_threads)
-        self._pool = self._begun()
+        self._typesetter_threads = typesetter_threads
+        self._idle: SimpleQueue[_Worker] = SimpleQueue()
+        for _ in range(count):  # while there is no thread yet: of a copy of this process it would be missing
+            self._idle.put(_Worker(start_method, typesetter_threads))
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
         """Run a call in one of the processes."""
+        return super().submit(self._done_by_one, partial(fn, *args, **kwargs))
+
+    def _done_by_one(self, call: Callable[[], _T]) -> _T:
+        worker = self._idle.get()
         try:
-            return self._pool.submit(fn, *args, **kwargs)
-        except BrokenProcessPool:
-            self._pool.shutdown()
-            self._pool = self._begun()
-            return self._pool.submit(fn, *args, **kwargs)
+            if worker.has_ended:
+                worker = _Worker("spawn", self._typesetter_threads)
+            return worker.done(call)
+        finally:
+            self._idle.put(worker)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as Executor has it
-        """Wait for the calls in hand; ``cancel_futures`` drops those not begun."""
-        self._pool.shutdown(wait, cancel_futures=cancel_futures)
+        """Wait for the calls in hand and end the processes; ``cancel_futures`` drops those not begun."""
+        super().shutdown(wait, cancel_futures=cancel_futures)
+        while wait and not self._idle.empty():
+            self._idle.get().end()
 
 
-def _begun(count: int, context: BaseContext | None, typesetter_threads: int | None) -> ProcessPoolExecutor:
-    pool = ProcessPoolExecutor(count, context, begin_worker, (typesetter_threads,))
-    with _undisturbed():
-        pool.submit(int)  # this begins the processes, which inherit what is done about Ctrl-C
-    return pool
+class _Worker:
+    """A process that does one call at a time, and ends with this one."""
+
+    def __init__(self, start_method: StartMethod | None, typesetter_threads: int | None) -> None:
+        context = multiprocessing.get_context(start_method)
+        self._pipe, its_end = context.Pipe()
+        self._process = context.Process(  # type: ignore[attr-defined]  # each context has it, only typeshed's base has not
+            target=_work, args=(its_end, typesetter_threads), daemon=True
+        )
+        with _undisturbed():  # what is done about Ctrl-C is inherited
+            self._process.start()
+        its_end.close()  # from now on the process alone has it, and the pipe ends with the process
+
+    @property
+    def has_ended(self) -> bool:
+        return not self._process.is_alive()
+
+    def done(self, call: Callable[[], _T]) -> _T:
+        """Return what the call returns there, or raise what it raises."""
+        try:
+            self._pipe.send(call)
+            returned, error = self._pipe.recv()
+        except BaseException as broken:
+            self.end()  # half of an answer may be on its way
+            if isinstance(broken, (EOFError, OSError)):
+                raise WorkerEndedError from broken
+            raise
+        if error:
+            raise error
+        result: _T = returned
+        return result
+
+    def end(self) -> None:
+        """End the process, whatever it is doing."""
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
+
+
+def _work(pipe: "Connection[bytes, Callable[[], object]]", typesetter_threads: int | None) -> None:
+    """Do one call after the other."""
+    begin_worker(typesetter_threads)
+    with suppress(EOFError, BrokenPipeError):  # there is nobody to work for
+        while True:
+            pipe.send_bytes(_answer(pipe.recv()))
+
+
+def _answer(call: Callable[[], object]) -> bytes:
+    try:
+        return pickle.dumps((call(), None))
+    except BaseException as error:  # noqa: BLE001 - it is raised again where the call came from
+        error.add_note(traceback.format_exc())
+        return pickle.dumps((None, error))
 
 
 @contextmanager
@@ -86,8 +154,8 @@ def typesetting_workers(documents: int) -> Iterator["Workers | None"]:
         return
     processors = os.cpu_count() or 1
     workers = min(documents, processors)
-    context = multiprocessing.get_context("fork" if _has_one_thread() else "spawn")
-    with Workers(workers, context, files_a_task=1, typesetter_threads=processors // workers) as executor:
+    start_method: StartMethod = "fork" if _has_one_thread() else "spawn"
+    with Workers(workers, start_method, files_a_task=1, typesetter_threads=processors // workers) as executor:
         yield executor
 
 
@@ -118,11 +186,11 @@ def workers_for(files: int, workers: int | None = None) -> Iterator[Executor | N
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Put Ctrl-C off: a process of which only one side knows would be waited for without end."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    if sys.platform == "win32":  # which cannot hold it back
+    """Hold Ctrl-C back, which a process that is about to begin would tell of by a traceback."""
+    if sys.platform == "win32":  # where it can only be ignored, and that by the first thread
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
         usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
             yield
