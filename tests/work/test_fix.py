@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.work.test_main_job import SETTINGS, edited, write_workbook
@@ -242,6 +242,7 @@ ODD = st.text(st.sampled_from("村年 　,;:()（）％９8a《》【】〔〕20
 
 
 @given(ODD, ODD)
+@example(":９、", "")  # with 9 in half width this reads as an item out of order
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_stands_there_fixes_end_add_no_fault_and_come_back(
     tmp_path_factory: pytest.TempPathFactory, goal: str, basis: str
@@ -252,10 +253,10 @@ def test_whatever_stands_there_fixes_end_add_no_fault_and_come_back(
         G10=f"年度{basis}计划",
     )
     before, found = path.read_bytes(), {(f.rule, f.sheet, f.cell) for f in findings(path)}
-    fix_file(path, None, SETTINGS)
+    plan = fix_file(path, None, SETTINGS).plan
     now = findings(path)
     assert {(f.rule, f.sheet, f.cell) for f in now} <= found
-    assert not [f for f in now if f.edit_is_safe]
+    assert {(f.sheet, f.cell) for f in now if f.edit_is_safe} <= {(e.sheet, e.cell) for e, _ in plan.refused}
     if path.read_bytes() != before:
         undo_file(path, SETTINGS)
     assert path.read_bytes() == before
