@@ -4,7 +4,6 @@ A second thread raises an exception in the first when the time is up. The first 
 single step in compiled code ends first; how long such a step can be is bounded by the limits on size.
 """
 
-import ctypes
 import threading
 from collections.abc import Callable
 from typing import TypeVar
@@ -44,6 +43,8 @@ class _Watch:
 
         It is never taken back: a Python 3.11 that is traced would stand still after that.
         """
+        import ctypes  # noqa: PLC0415 - hardly ever needed, and a command starts sooner without it
+
         ctypes.pythonapi.PyThreadState_SetAsyncExc(
             ctypes.c_ulong(self._worker), ctypes.py_object(TimeUpError)
         )
