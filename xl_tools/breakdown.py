@@ -1,15 +1,14 @@
 """What a breakdown leaves for the maintainer: its traceback in a file, so that a clerk need not see it."""
 
 import sys
+import tempfile
+import traceback
 from datetime import datetime
 from pathlib import Path
 
 
 def keep_traceback() -> str:
     """Write the traceback of the exception in hand to a file; return its path, or its last line where no file can be written."""
-    import tempfile  # noqa: PLC0415 - hardly ever needed, and a command starts sooner without it
-    import traceback  # noqa: PLC0415 - as above
-
     now = datetime.now().astimezone()
     try:
         path = Path(tempfile.gettempdir(), f"xl_tools_{now:%Y%m%d-%H%M%S}.log")

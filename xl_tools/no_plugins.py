@@ -29,6 +29,6 @@ class _LateMetadata(ModuleType):
         return getattr(self._loaded(), name)
 
     def _loaded(self) -> ModuleType:
-        if sys.modules[_METADATA] is self:
-            del sys.modules[_METADATA]
+        if sys.modules.get(_METADATA) is self:  # another thread may be here as well
+            sys.modules.pop(_METADATA, None)
         return importlib.import_module(_METADATA)

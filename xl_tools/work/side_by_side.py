@@ -51,9 +51,8 @@ def side_by_side(
 def _one_by_one(
     files: Sequence[_File], read: Callable[[Sequence[_File]], Sequence[_T]], lost: Callable[[_File], _T]
 ) -> Iterator[_T]:
-    with Workers(
-        1, "spawn"
-    ) as alone:  # a new one: whoever killed the first may be about to kill the others too
+    # Begun now, and not a copy of this process, which has threads: whoever killed one may be about to kill the others.
+    with Workers(1, "spawn") as alone:
         for file in files:
             try:
                 (outcome,) = alone.submit(read, [file]).result()

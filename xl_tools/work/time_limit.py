@@ -6,6 +6,7 @@ single step in compiled code ends first; how long such a step can be is bounded 
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 _AGAIN = 1.0  # seconds: an exception raised inside a destructor is lost
@@ -41,13 +42,15 @@ class _Watch:
     def _raise_in_worker(self) -> None:
         """Raise the exception in the first thread, at its next step.
 
-        It is never taken back: a Python 3.11 that is traced would stand still after that.
+        It is never taken back: a Python 3.11 that is traced would stand still after that. Where there is no memory to do
+        it, it is tried again.
         """
-        import ctypes  # noqa: PLC0415 - hardly ever needed, and a command starts sooner without it
+        with suppress(ImportError, MemoryError):
+            import ctypes  # noqa: PLC0415 - hardly ever needed, and a command starts sooner without it
 
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(
-            ctypes.c_ulong(self._worker), ctypes.py_object(TimeUpError)
-        )
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                ctypes.c_ulong(self._worker), ctypes.py_object(TimeUpError)
+            )
 
 
 def done_within(seconds: float, work: Callable[[], _T]) -> _T:

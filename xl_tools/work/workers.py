@@ -11,14 +11,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
+from multiprocessing import connection, resource_tracker
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Literal, ParamSpec, TypeAlias, TypeVar
+from typing import Literal, ParamSpec, TypeAlias, TypeVar
 
 from xl_tools.work.collecting import collect_rarely
-
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
 
 ENDED_TWICE = "做它的进程两次中途被系统结束（多半是内存不够，或被别的程序强行结束）"
 """Why a file, or a slip, is given up."""
@@ -59,12 +57,17 @@ class Workers(ThreadPoolExecutor):
         ``typesetter_threads`` how many the typesetter has in each process, by itself as many as there are processors.
         """
         super().__init__(count)
-        self.start_method = start_method
         self.files_a_task = files_a_task
         self._typesetter_threads = typesetter_threads
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
-        for _ in range(count):  # while there is no thread yet: of a copy of this process it would be missing
-            self._idle.put(_Worker(start_method, typesetter_threads))
+        try:
+            for _ in range(
+                count
+            ):  # while there is no thread yet: of a copy of this process it would be missing
+                self._idle.put(_Worker(start_method, typesetter_threads))
+        except BaseException:
+            self.shutdown()
+            raise
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
         """Run a call in one of the processes."""
@@ -74,13 +77,23 @@ class Workers(ThreadPoolExecutor):
         worker = self._idle.get()
         try:
             if worker.has_ended:
-                worker = _Worker("spawn", self._typesetter_threads)
+                worker = self._another()
             return worker.done(call)
         finally:
             self._idle.put(worker)
 
+    def _another(self) -> "_Worker":
+        try:
+            return _Worker("spawn", self._typesetter_threads)
+        except OSError as error:  # there may be memory for one more when others are done
+            raise WorkerEndedError from error
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Wait for all calls; when the work is broken off, only for those in hand."""
+        self.shutdown(cancel_futures=kind is not None)
+
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as Executor has it
-        """Wait for the calls in hand and end the processes; ``cancel_futures`` drops those not begun."""
+        """Wait for the calls and end the processes, which without ``wait`` end with this one; ``cancel_futures`` drops calls not begun."""
         super().shutdown(wait, cancel_futures=cancel_futures)
         while wait and not self._idle.empty():
             self._idle.get().end()
@@ -90,7 +103,10 @@ class _Worker:
     """A process that does one call at a time, and ends with this one."""
 
     def __init__(self, start_method: StartMethod | None, typesetter_threads: int | None) -> None:
+        self._has_begun = False
         context = multiprocessing.get_context(start_method)
+        if context.get_start_method() != "fork" and sys.platform != "win32":
+            resource_tracker.ensure_running()  # start() would do it, and let Ctrl-C through after that
         self._pipe, its_end = context.Pipe()
         self._process = context.Process(  # type: ignore[attr-defined]  # each context has it, only typeshed's base has not
             target=_work, args=(its_end, typesetter_threads), daemon=True
@@ -101,11 +117,13 @@ class _Worker:
 
     @property
     def has_ended(self) -> bool:
-        return not self._process.is_alive()
+        """Whether the process is known to have ended; of one whose end somebody else was told, only the pipe tells."""
+        return self._pipe.closed or not self._process.is_alive()
 
     def done(self, call: Callable[[], _T]) -> _T:
         """Return what the call returns there, or raise what it raises."""
         try:
+            self._wait_for_its_beginning()
             self._pipe.send(call)
             returned, error = self._pipe.recv()
         except BaseException as broken:
@@ -118,6 +136,14 @@ class _Worker:
         result: _T = returned
         return result
 
+    def _wait_for_its_beginning(self) -> None:
+        """Wait until the process has its end of the pipe: until then Windows keeps that open, also for one that has ended."""
+        if not self._has_begun:
+            if self._pipe not in connection.wait([self._pipe, self._process.sentinel]):
+                raise EOFError
+            self._pipe.recv_bytes()
+            self._has_begun = True
+
     def end(self) -> None:
         """End the process, whatever it is doing."""
         self._process.kill()
@@ -125,20 +151,28 @@ class _Worker:
         self._pipe.close()
 
 
-def _work(pipe: "Connection[bytes, Callable[[], object]]", typesetter_threads: int | None) -> None:
+def _work(pipe: "connection.Connection[bytes, bytes]", typesetter_threads: int | None) -> None:
     """Do one call after the other."""
     begin_worker(typesetter_threads)
-    with suppress(EOFError, BrokenPipeError):  # there is nobody to work for
+    with suppress(EOFError, OSError):  # there is nobody to work for
+        pipe.send_bytes(b"")
         while True:
-            pipe.send_bytes(_answer(pipe.recv()))
+            pipe.send_bytes(_answer(pipe.recv_bytes()))
 
 
-def _answer(call: Callable[[], object]) -> bytes:
+def _answer(call: bytes) -> bytes:
+    """Return what a pickled call returns, or else what it raises, pickled."""
     try:
-        return pickle.dumps((call(), None))
+        return pickle.dumps((pickle.loads(call)(), None))  # noqa: S301 - from the process that began this one
     except BaseException as error:  # noqa: BLE001 - it is raised again where the call came from
-        error.add_note(traceback.format_exc())
-        return pickle.dumps((None, error))
+        told = traceback.format_exc()
+        error.add_note(told)
+        try:
+            answer = pickle.dumps((None, error))
+            pickle.loads(answer)  # noqa: S301 - as above
+        except Exception:  # noqa: BLE001 - an exception can be anything
+            return pickle.dumps((None, RuntimeError(told)))
+        return answer
 
 
 @contextmanager
@@ -177,25 +211,15 @@ def workers_for(files: int, workers: int | None = None) -> Iterator[Executor | N
     if count < 2:  # noqa: PLR2004 - one worker is this process
         yield None
         return
-    executor = Workers(count)
-    try:
+    with Workers(count) as executor:
         yield executor
-    finally:
-        executor.shutdown(cancel_futures=True)
 
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
     """Hold Ctrl-C back, which a process that is about to begin would tell of by a traceback."""
-    if sys.platform == "win32":  # where it can only be ignored, and that by the first thread
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, usual)
+    if sys.platform == "win32":  # which cannot
+        yield
         return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
