@@ -61,9 +61,7 @@ class Workers(ThreadPoolExecutor):
         self._typesetter_threads = typesetter_threads
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
         try:
-            for _ in range(
-                count
-            ):  # while there is no thread yet: of a copy of this process it would be missing
+            for _ in range(count):  # now, while there are no threads, which a copy of this process would lack
                 self._idle.put(_Worker(start_method, typesetter_threads))
         except BaseException:
             self.shutdown()
@@ -131,7 +129,7 @@ class _Worker:
             if isinstance(broken, (EOFError, OSError)):
                 raise WorkerEndedError from broken
             raise
-        if error:
+        if error is not None:
             raise error
         result: _T = returned
         return result
