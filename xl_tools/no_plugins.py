@@ -10,7 +10,7 @@ _METADATA = "importlib.metadata"
 
 
 def begin_without_plugins() -> None:
-    """Spare this process the search, and what pydantic imports for it at its first model: 16 ms together with what that imports."""
+    """Spare this process the search, and ``importlib.metadata``, which pydantic imports for it: 12 to 16 ms (measured)."""
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if _METADATA not in sys.modules:
         sys.modules[_METADATA] = vars(importlib)["metadata"] = _LateMetadata(_METADATA)

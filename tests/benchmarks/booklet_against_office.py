@@ -38,7 +38,7 @@ from xl_tools.sources.opening import open_submission
 from xl_tools.sources.templates import SAMPLE, bundled
 from xl_tools.work.booklet import booklet_of
 
-RUNS, RUNS_AT_ONCE = 15, 5  # a short one tells less
+RUNS, RUNS_AT_ONCE = 15, 5  # the ratios of short ones scatter more
 AT_ONCE = 20
 BOOKLETS = 200
 _BECOME_SUBREAPER = 36

@@ -15,8 +15,7 @@ from xl_tools.rules.packed import PackedFiles, pack, unpack
 from xl_tools.settings import Settings
 from xl_tools.work.entries import Entry, entry_of
 from xl_tools.work.reading import done_or_refused, open_with_tables
-from xl_tools.work.side_by_side import side_by_side
-from xl_tools.work.workers import ENDED_TWICE
+from xl_tools.work.side_by_side import ENDED_TWICE, side_by_side
 
 Progress = Callable[[str], None]
 """Called with a file's name when its result is in."""

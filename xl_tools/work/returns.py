@@ -15,8 +15,8 @@ from xl_tools.rules.checked import RefusedFile
 from xl_tools.rules.units_of_files import files_by_unit
 from xl_tools.work.batch import Batch
 from xl_tools.work.duplicates import without_duplicates
-from xl_tools.work.side_by_side import side_by_side
-from xl_tools.work.workers import ENDED_TWICE, typesetting_workers
+from xl_tools.work.side_by_side import ENDED_TWICE, side_by_side
+from xl_tools.work.workers import typesetting_workers
 
 _ENDING = "_退回单"
 _MOST_IN_ONE = 25  # units in one PDF: more take more memory than an office computer has to spare

@@ -6,7 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, wait
 from typing import TypeVar
 
-from xl_tools.work.workers import WorkerEndedError, Workers
+from xl_tools.work.worker_process import WorkerEndedError
+from xl_tools.work.workers import Workers
+
+ENDED_TWICE = "做它的进程两次中途被系统结束（多半是内存不够，或被别的程序强行结束）"
+"""Why a file, or a slip, is given up."""
 
 _File = TypeVar("_File")
 _T = TypeVar("_T")

@@ -1,27 +1,15 @@
-"""Processes to read files side by side, where that pays; one that dies costs only the file that killed it."""
+"""Processes to read or to set files side by side, where that pays, and as many as that pays for."""
 
-import multiprocessing
 import os
-import pickle
-import signal
-import sys
-import threading
-import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
-from multiprocessing import connection, resource_tracker
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Literal, ParamSpec, TypeAlias, TypeVar
+from typing import ParamSpec, TypeVar
 
-from xl_tools.work.collecting import collect_rarely
-
-ENDED_TWICE = "做它的进程两次中途被系统结束（多半是内存不够，或被别的程序强行结束）"
-"""Why a file, or a slip, is given up."""
-
-StartMethod: TypeAlias = Literal["fork", "spawn"]
+from xl_tools.work.worker_process import StartMethod, WorkerEndedError, WorkerProcess
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -29,10 +17,6 @@ _OWN_THREADS = Path("/proc/self/task")
 _FEWEST_DOCUMENTS = 3  # a worker takes longer to start than a booklet to be set
 _FEWEST_FILES = 40
 """Below this one process is faster: a new one must import everything first (measured: 0.3 s each where started afresh)."""
-
-
-class WorkerEndedError(Exception):
-    """A process was ended from outside while it had a call in hand."""
 
 
 class Workers(ThreadPoolExecutor):
@@ -59,10 +43,10 @@ class Workers(ThreadPoolExecutor):
         super().__init__(count)
         self.files_a_task = files_a_task
         self._typesetter_threads = typesetter_threads
-        self._idle: SimpleQueue[_Worker] = SimpleQueue()
+        self._idle: SimpleQueue[WorkerProcess] = SimpleQueue()
         try:
             for _ in range(count):  # now, while there are no threads, which a copy of this process would lack
-                self._idle.put(_Worker(start_method, typesetter_threads))
+                self._idle.put(WorkerProcess(start_method, typesetter_threads))
         except BaseException:
             self.shutdown()
             raise
@@ -80,9 +64,9 @@ class Workers(ThreadPoolExecutor):
         finally:
             self._idle.put(worker)
 
-    def _another(self) -> "_Worker":
+    def _another(self) -> WorkerProcess:
         try:
-            return _Worker("spawn", self._typesetter_threads)
+            return WorkerProcess("spawn", self._typesetter_threads)
         except OSError as error:  # there may be memory for one more when others are done
             raise WorkerEndedError from error
 
@@ -97,84 +81,8 @@ class Workers(ThreadPoolExecutor):
             self._idle.get().end()
 
 
-class _Worker:
-    """A process that does one call at a time, and ends with this one."""
-
-    def __init__(self, start_method: StartMethod | None, typesetter_threads: int | None) -> None:
-        self._has_begun = False
-        context = multiprocessing.get_context(start_method)
-        if context.get_start_method() != "fork" and sys.platform != "win32":
-            resource_tracker.ensure_running()  # start() would do it, and let Ctrl-C through after that
-        self._pipe, its_end = context.Pipe()
-        self._process = context.Process(  # type: ignore[attr-defined]  # each context has it, only typeshed's base has not
-            target=_work, args=(its_end, typesetter_threads), daemon=True
-        )
-        with _undisturbed():  # what is done about Ctrl-C is inherited
-            self._process.start()
-        its_end.close()  # from now on the process alone has it, and the pipe ends with the process
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether the process is known to have ended; of one whose end somebody else was told, only the pipe tells."""
-        return self._pipe.closed or not self._process.is_alive()
-
-    def done(self, call: Callable[[], _T]) -> _T:
-        """Return what the call returns there, or raise what it raises."""
-        try:
-            self._wait_for_its_beginning()
-            self._pipe.send(call)
-            returned, error = self._pipe.recv()
-        except BaseException as broken:
-            self.end()  # half of an answer may be on its way
-            if isinstance(broken, (EOFError, OSError)):
-                raise WorkerEndedError from broken
-            raise
-        if error is not None:
-            raise error
-        result: _T = returned
-        return result
-
-    def _wait_for_its_beginning(self) -> None:
-        """Wait until the process has its end of the pipe: until then Windows keeps that open, also for one that has ended."""
-        if not self._has_begun:
-            if self._pipe not in connection.wait([self._pipe, self._process.sentinel]):
-                raise EOFError
-            self._pipe.recv_bytes()
-            self._has_begun = True
-
-    def end(self) -> None:
-        """End the process, whatever it is doing."""
-        self._process.kill()
-        self._process.join()
-        self._pipe.close()
-
-
-def _work(pipe: "connection.Connection[bytes, bytes]", typesetter_threads: int | None) -> None:
-    """Do one call after the other."""
-    begin_worker(typesetter_threads)
-    with suppress(EOFError, OSError):  # there is nobody to work for
-        pipe.send_bytes(b"")
-        while True:
-            pipe.send_bytes(_answer(pipe.recv_bytes()))
-
-
-def _answer(call: bytes) -> bytes:
-    """Return what a pickled call returns, or else what it raises, pickled."""
-    try:
-        return pickle.dumps((pickle.loads(call)(), None))  # noqa: S301 - from the process that began this one
-    except BaseException as error:  # noqa: BLE001 - it is raised again where the call came from
-        told = traceback.format_exc()
-        error.add_note(told)
-        try:
-            answer = pickle.dumps((None, error))
-            pickle.loads(answer)  # noqa: S301 - as above
-        except Exception:  # noqa: BLE001 - an exception can be anything
-            return pickle.dumps((None, RuntimeError(told)))
-        return answer
-
-
 @contextmanager
-def typesetting_workers(documents: int) -> Iterator["Workers | None"]:
+def typesetting_workers(documents: int) -> Iterator[Workers | None]:
     """Give processes to set so many documents, one at a time each, or none where this one does better.
 
     They are copies of this process, and have at once what it has imported, as long as it has one thread: those that the
@@ -211,32 +119,3 @@ def workers_for(files: int, workers: int | None = None) -> Iterator[Executor | N
         return
     with Workers(count) as executor:
         yield executor
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Hold Ctrl-C back, which a process that is about to begin would tell of by a traceback."""
-    if sys.platform == "win32":  # which cannot
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def begin_worker(typesetter_threads: int | None = None) -> None:
-    """Leave Ctrl-C to the process that began this one, and end with it however it ends."""
-    collect_rarely()
-    if typesetter_threads:
-        os.environ["RAYON_NUM_THREADS"] = str(typesetter_threads)  # read when it first sets something
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
