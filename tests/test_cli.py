@@ -12,11 +12,11 @@ import pytest
 import xlsxwriter
 from click.testing import CliRunner, Result
 
+from tests.jobs.test_main_job import write_workbook
 from tests.rules.townships import CODES
 from tests.sources.test_opening import rezipped, workbook
-from tests.work.test_main_job import write_workbook
-from xl_tools.cli import main
-from xl_tools.rules.catalogue import ALL_RULES
+from xl_tools.checking.catalogue import ALL_RULES
+from xl_tools.commands.command_line import main
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.templates import SAMPLE, bundled, bundled_unit_lists
 
@@ -268,7 +268,7 @@ def test_wrong_options_are_refused_in_chinese(
 
 def test_checking_a_workbook_imports_no_writer_and_no_excel(faulty: Path) -> None:
     program = (
-        "import sys; from xl_tools.cli import main\n"
+        "import sys; from xl_tools.commands.command_line import main\n"
         "try: main(sys.argv[1:])\n"
         "except SystemExit: pass\n"
         "print([m for m in ('xlwings', 'openpyxl', 'xlsxwriter', 'typst', 'uharfbuzz') if m in sys.modules])"
@@ -396,7 +396,7 @@ def test_a_breakdown_inside_leaves_a_log_and_one_line(faulty: Path, monkeypatch:
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("xl_tools.work.batch.check_files", broken)
+    monkeypatch.setattr("xl_tools.batch.batch.check_files", broken)
     line = refused("check", faulty)
     log = Path(line.rpartition("：")[2])
     assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
@@ -407,7 +407,7 @@ def test_ctrl_c_is_told_in_chinese(faulty: Path, monkeypatch: pytest.MonkeyPatch
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("xl_tools.work.batch.check_files", interrupted)
+    monkeypatch.setattr("xl_tools.batch.batch.check_files", interrupted)
     result = run("check", faulty)
     assert (result.exit_code, "已中断" in result.stderr) == (130, True)
 

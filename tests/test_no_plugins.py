@@ -9,7 +9,7 @@ from xl_tools.sources.templates import SAMPLE, bundled
 
 _CHECKED = """
 import sys
-from xl_tools.cli import main
+from xl_tools.commands.command_line import main
 try:
     main(["check", sys.argv[1]])
 finally:

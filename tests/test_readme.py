@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from xl_tools.cli import main
-from xl_tools.outputs.dataset.schema import documentation
-from xl_tools.rules.catalogue import ALL_RULES
+from xl_tools.checking.catalogue import ALL_RULES
+from xl_tools.commands.command_line import main
+from xl_tools.products.dataset.schema import documentation
 
 README = Path(__file__).parents[1] / "README.md"
 DATASET = README.parent / "docs" / "dataset.md"

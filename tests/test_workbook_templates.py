@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from xl_tools.form.reading import TableReading
-from xl_tools.form.submission import Submission
+from xl_tools.checking.run_rules import check_submission
+from xl_tools.model.submission import Submission
 from xl_tools.model.table import Indicator
-from xl_tools.rules.checking import check_submission
+from xl_tools.model.table_reading import TableReading
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.sources.templates import SAMPLE, STANDARD_WORKBOOK, UNIT_LIST_906001, bundled

@@ -7,13 +7,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from xl_tools.form.labels import INDICATOR_FIELDS, PLAN_FIELDS, Labels
-from xl_tools.form.layout import blank_reading
-from xl_tools.form.reading import TableReading
+from xl_tools.forms.labels import INDICATOR_FIELDS, PLAN_FIELDS, Labels
+from xl_tools.forms.layout import blank_reading
 from xl_tools.model.narrative import Narrative
 from xl_tools.model.table import Funding, Indicator, PerformanceTable, SpendingPlan
+from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
-from xl_tools.outputs.standard_workbook import standard_workbook, unit_list_workbook
+from xl_tools.products.workbook.standard_workbook import standard_workbook, unit_list_workbook
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.templates import SAMPLE, STANDARD_WORKBOOK, UNIT_LIST_906001
 from xl_tools.values.indicator_value import parse_indicator_value

@@ -4,14 +4,14 @@ import atexit
 import os
 import sys
 
-from xl_tools.work.collecting import collect_rarely
+from xl_tools.processes.collecting import collect_rarely
 
 
 def main() -> None:
     """Run it, imported here: a worker process, which runs the script's imports anew, needs no command line."""
     collect_rarely()
     try:
-        from xl_tools.cli import main as command_line  # noqa: PLC0415 - see above
+        from xl_tools.commands.command_line import main as command_line  # noqa: PLC0415 - see above
 
         command_line()
     except KeyboardInterrupt:  # before the command line could take it

@@ -1,7 +1,13 @@
-"""Refusals: what the program will not do, said in one Chinese line with a remedy.
+"""Refusals: what the program will not do, said in one Chinese line with a remedy; and what a breakdown leaves behind.
 
 Anything a clerk typed is read or reported as a finding; only a file that cannot be used as a whole raises.
 """
+
+import sys
+import tempfile
+import traceback
+from datetime import datetime
+from pathlib import Path
 
 
 class RefusalError(Exception):
@@ -57,3 +63,15 @@ class MissingPartError(RefusalError):
 
 class ClusterError(RefusalError):
     """A cluster that cannot be reached, cannot do the work, or broke down in the midst of it."""
+
+
+def keep_traceback() -> str:
+    """Write the traceback of the exception in hand to a file; return its path, or its last line where no file can be written."""
+    now = datetime.now().astimezone()
+    try:
+        path = Path(tempfile.gettempdir(), f"xl_tools_{now:%Y%m%d-%H%M%S}.log")
+        with path.open("a", encoding="utf-8", errors="backslashreplace") as log:
+            log.write(f"{now.isoformat()} {sys.argv}\n{traceback.format_exc()}")
+    except OSError:
+        return traceback.format_exc().splitlines()[-1]
+    return str(path)

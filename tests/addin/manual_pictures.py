@@ -10,8 +10,8 @@ from pathlib import Path
 from PIL import Image, ImageChops
 
 from xl_tools.addin.manual import PICTURES
+from xl_tools.jobs.demo import run_demo
 from xl_tools.settings import shipped_settings
-from xl_tools.work.demo import run_demo
 
 _TAKEN = (
     ("marked.png", "示例_有错_标记", "2. 招商维稳经费绩效目标表"),

@@ -13,7 +13,7 @@ from pyopenvba.cfb import CFB
 from xl_tools import __version__
 from xl_tools.addin.add_in_file import add_in, version_of
 from xl_tools.addin.macro_sources import RIBBONS, ribbon, vba_modules
-from xl_tools.cli import main
+from xl_tools.commands.command_line import main
 
 MACROS = Path(__file__).parents[2] / "macros"
 

@@ -12,7 +12,7 @@ from packaging.tags import platform_tags
 from xl_tools.addin import bundle, wheels
 from xl_tools.addin.add_in_file import add_in
 from xl_tools.addin.bundle import make_bundle
-from xl_tools.cli import main
+from xl_tools.commands.command_line import main
 from xl_tools.errors import RefusalError
 from xl_tools.sources.templates import SAMPLE, bundled
 

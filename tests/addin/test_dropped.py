@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.work.test_main_job import write_workbook
+from tests.jobs.test_main_job import write_workbook
 from xl_tools.addin import dropped
 from xl_tools.addin.dropped import dropped_paths
-from xl_tools.cli import main
+from xl_tools.commands.command_line import main
 
 SCRIPT = r"D:\工具 箱\校验.cmd"
 

@@ -9,7 +9,7 @@ from xl_tools.addin import installing
 from xl_tools.addin.add_in_file import add_in
 from xl_tools.addin.installing import Places, install, status, uninstall, users_places
 from xl_tools.addin.user_settings import expanded, interpreter_in, write_interpreter
-from xl_tools.cli import main
+from xl_tools.commands.command_line import main
 from xl_tools.errors import FileInUseError, RefusalError
 
 

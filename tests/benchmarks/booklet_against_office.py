@@ -29,14 +29,14 @@ from docx import Document
 from docx.shared import Mm, Pt
 
 from tests.benchmarks.environment import AS_INSTALLED
-from xl_tools.outputs.booklet.parts import NarrativePart, TablesPart, entries_of, parts_of
-from xl_tools.outputs.booklet.pdf import page_plan, pdf_booklet
-from xl_tools.outputs.booklet.volume import Booklet, UnitText
-from xl_tools.outputs.typesetter import forget
+from xl_tools.products.booklet.binding import booklet_of
+from xl_tools.products.booklet.booklet_pdf import page_plan, pdf_booklet
+from xl_tools.products.booklet.parts import NarrativePart, TablesPart, entries_of, parts_of
+from xl_tools.products.booklet.volume import Booklet, UnitText
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.sources.templates import SAMPLE, bundled
-from xl_tools.work.booklet import booklet_of
+from xl_tools.typesetting.typesetter import forget
 
 RUNS, RUNS_AT_ONCE = 15, 5  # the ratios of short ones scatter more
 AT_ONCE = 20

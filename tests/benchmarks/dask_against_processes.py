@@ -21,10 +21,10 @@ from distributed import LocalCluster
 
 from tests.defects.clean import clean_workbook
 from tests.defects.rendering import render
+from xl_tools.batch.batch import check_files
+from xl_tools.processes.cluster import cluster
+from xl_tools.processes.collecting import collect_rarely
 from xl_tools.settings import shipped_settings
-from xl_tools.work.batch import check_files
-from xl_tools.work.cluster import cluster
-from xl_tools.work.collecting import collect_rarely
 
 _FILES, _ROUNDS = 200, 9
 _DIFFERENT_FILES = 100

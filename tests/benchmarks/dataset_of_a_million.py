@@ -19,12 +19,12 @@ import polars as pl
 
 from tests.defects.clean import clean_workbook
 from tests.defects.rendering import render
-from xl_tools.outputs.summary import MOST_ROWS
-from xl_tools.rules.checked import Checked
+from xl_tools.batch.batch import Batch, check_files
+from xl_tools.jobs.merging import write_merged
+from xl_tools.model.checked import Checked
+from xl_tools.products.summary.summary_workbook import MOST_ROWS
 from xl_tools.settings import shipped_settings
 from xl_tools.values.amount import fen
-from xl_tools.work.batch import Batch, check_files
-from xl_tools.work.merging import write_merged
 
 _ROWS = 1_100_000
 _DIFFERENT_FILES = 40

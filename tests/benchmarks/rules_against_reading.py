@@ -14,7 +14,7 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from xl_tools.rules.checking import check_submission
+from xl_tools.checking.run_rules import check_submission
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import submission_of
 from xl_tools.sources.templates import SAMPLE, bundled

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from tests.defects.measuring import Measured, Outcome, Reported, measure
 from tests.defects.planting import WAYS
-from xl_tools.rules.catalogue import ALL_RULES
+from xl_tools.checking.catalogue import ALL_RULES
 
 _HEADER = ("规则", "名称", "植入", "查出", "准确到格")
 _SEVERITIES = {"error": "必须改正", "warning": "请核对", "info": "写法提示"}

@@ -13,7 +13,7 @@ from tests.defects.phrasing import GOAL_STYLES, plain
 from tests.defects.specs import Chapter, FormSpec, ListedProject, ListLayout, UnitInfo, WorkbookSpec
 from tests.defects.unit import BudgetUnit, draw_project_code, draw_unit
 from tests.defects.writing import write_form
-from xl_tools.form.grid import CellValue
+from xl_tools.model.grid import CellValue
 
 _TITLES = (
     "{number}. {name}绩效目标表",

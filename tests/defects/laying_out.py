@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tests.defects.specs import INDICATOR_COLUMNS, December, FormSpec, Levels
-from xl_tools.form.grid import Cell, CellValue
+from xl_tools.model.grid import Cell, CellValue
 
 LABELS = {
     "unit_code": "单位编码",

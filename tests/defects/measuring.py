@@ -20,9 +20,9 @@ from tests.defects.planted import Spot, Where
 from tests.defects.planting import CLEAN_SEEDS, PlantedCase, cases_of, plant_case
 from tests.defects.rendering import Rendered, render
 from tests.defects.specs import WorkbookSpec
-from xl_tools.form.grid import Cell, parse_address
+from xl_tools.checking.run_rules import check_submission
 from xl_tools.model.finding import Finding
-from xl_tools.rules.checking import check_submission
+from xl_tools.model.grid import Cell, parse_address
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import submission_of
 

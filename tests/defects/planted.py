@@ -7,7 +7,7 @@ from random import Random
 from typing import NamedTuple
 
 from tests.defects.specs import INDICATOR_COLUMNS, FormSpec, WorkbookSpec
-from xl_tools.form.grid import CellValue
+from xl_tools.model.grid import CellValue
 
 FUNDING = ("budget", "fiscal", "other")
 PERIODS = ("march", "june", "october", "december")

@@ -3,21 +3,11 @@
 from collections.abc import Callable, Mapping
 from random import Random
 
-from tests.defects.planted import (
-    Changed,
-    Field,
-    Plant,
-    Planted,
-    in_a_form,
-    put,
-    respelt,
-    shown,
-    typed,
-)
+from tests.defects.planted import Changed, Field, Plant, Planted, in_a_form, put, respelt, shown, typed
 from tests.defects.rendering import render
 from tests.defects.slips import swapped
 from tests.defects.specs import FormSpec, WorkbookSpec
-from xl_tools.form.grid import Cell, parse_address
+from xl_tools.model.grid import Cell, parse_address
 from xl_tools.values.project_code import ALPHABET, check_character, has_valid_check
 
 _SERIAL = range(9, 20)

@@ -19,7 +19,7 @@ from tests.defects.planted import (
 )
 from tests.defects.rendering import Rendered, render
 from tests.defects.specs import FormSpec, Formula, WorkbookSpec
-from xl_tools.form.grid import Cell, CellValue, parse_address
+from xl_tools.model.grid import Cell, CellValue, parse_address
 
 _ERRORS = ("#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
 _SHEETS: Mapping[str, tuple[str, list[list[CellValue]]]] = {

@@ -4,17 +4,7 @@ from collections.abc import Callable, Mapping
 from random import Random
 
 from tests.defects.bank import projects
-from tests.defects.planted import (
-    Changed,
-    Field,
-    Plant,
-    Planted,
-    in_a_form,
-    put,
-    respelt,
-    shown,
-    typed,
-)
+from tests.defects.planted import Changed, Field, Plant, Planted, in_a_form, put, respelt, shown, typed
 from tests.defects.slips import defect_texts, swapped
 from tests.defects.specs import FormSpec, WorkbookSpec
 

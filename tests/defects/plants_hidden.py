@@ -3,18 +3,11 @@
 from collections.abc import Callable, Mapping
 from random import Random
 
-from tests.defects.planted import (
-    NARRATIVE,
-    UNIT_LIST,
-    Plant,
-    Planted,
-    Spot,
-    rows,
-)
+from tests.defects.planted import NARRATIVE, UNIT_LIST, Plant, Planted, Spot, rows
 from tests.defects.plants_files import bottom_of, place_of
 from tests.defects.rendering import render
 from tests.defects.specs import FormSpec, WorkbookSpec
-from xl_tools.form.grid import Cell, column_letters
+from xl_tools.model.grid import Cell, column_letters
 
 _WIDEST = 10
 

@@ -3,15 +3,7 @@
 from collections.abc import Callable, Mapping
 from random import Random
 
-from tests.defects.planted import (
-    Field,
-    Plant,
-    Planted,
-    in_a_form,
-    put,
-    respelt,
-    shown,
-)
+from tests.defects.planted import Field, Plant, Planted, in_a_form, put, respelt, shown
 from tests.defects.slips import swapped
 from tests.defects.specs import WorkbookSpec
 from xl_tools.values.project_code import ALPHABET, check_character

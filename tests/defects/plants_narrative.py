@@ -3,13 +3,7 @@
 from collections.abc import Callable, Mapping
 from random import Random
 
-from tests.defects.planted import (
-    NARRATIVE,
-    Plant,
-    Planted,
-    Spot,
-    narrative_cells,
-)
+from tests.defects.planted import NARRATIVE, Plant, Planted, Spot, narrative_cells
 from tests.defects.specs import WorkbookSpec
 
 _ORDINALS = "一二三四五六七八九十"

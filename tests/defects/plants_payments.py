@@ -4,15 +4,7 @@ import re
 from collections.abc import Mapping
 from random import Random
 
-from tests.defects.planted import (
-    Change,
-    Changed,
-    Plant,
-    in_a_form,
-    put,
-    rows,
-    shown,
-)
+from tests.defects.planted import Change, Changed, Plant, in_a_form, put, rows, shown
 from tests.defects.plants_plan import percents_of, type_plan
 from tests.defects.specs import FormSpec
 

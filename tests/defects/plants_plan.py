@@ -18,7 +18,7 @@ from tests.defects.planted import (
     typed,
 )
 from tests.defects.specs import December, FormSpec
-from xl_tools.form.grid import CellValue
+from xl_tools.model.grid import CellValue
 
 
 def percents_of(form: FormSpec) -> list[float]:

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from tests.defects.laying_out import LaidCell, Look, lay_out
 from tests.defects.specs import FormSpec, Formula, Place, UnitInfo, WorkbookSpec
-from xl_tools.form.grid import Cell, CellValue, parse_address
+from xl_tools.model.grid import Cell, CellValue, parse_address
 
 _CREATED = dt.datetime(2023, 1, 1)  # noqa: DTZ001 - a file's date has no zone
 _BOXED: Mapping[str, object] = {"border": 1, "text_wrap": True, "valign": "vcenter"}

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from xl_tools.form.grid import CellValue
+from xl_tools.model.grid import CellValue
 
 INDICATOR_COLUMNS = ("level1", "level2", "level3", "description", "value", "basis")
 Place = tuple[str, str]
@@ -68,7 +68,7 @@ class Formula:
 
 @dataclass
 class FormSpec:
-    """One 绩效目标表. ``texts`` are keyed as :class:`xl_tools.form.reading.TableReading` keys them.
+    """One 绩效目标表. ``texts`` are keyed as :class:`xl_tools.model.table_reading.TableReading` keys them.
 
     The unit is said by ``unit_line``, or by ``unit_code`` and ``unit_name``, which then have labels. A number is
     written as a number (in the plan: 0.25 shown as 25 %). 一级 and 二级 stand in ``texts`` for every indicator; the

@@ -8,9 +8,9 @@ from tests.defects.bank import projects
 from tests.defects.clean import clean_workbook
 from tests.defects.rendering import Rendered, render
 from tests.defects.specs import FormSpec, WorkbookSpec
-from xl_tools.form.grid import CellValue
-from xl_tools.form.reading import TableReading
-from xl_tools.form.submission import SheetRole, Submission
+from xl_tools.model.grid import CellValue
+from xl_tools.model.submission import SheetRole, Submission
+from xl_tools.model.table_reading import TableReading
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import submission_of
 from xl_tools.values.amount import parse_amount

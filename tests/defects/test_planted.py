@@ -10,7 +10,7 @@ from tests.defects.__main__ import alarms_line, markdown, table
 from tests.defects.measuring import Measured, Outcome, Reported, measure, measure_case
 from tests.defects.planted import Spot
 from tests.defects.planting import CASES, WAYS, cases_of, plant_case
-from xl_tools.rules.catalogue import ALL_RULES
+from xl_tools.checking.catalogue import ALL_RULES
 
 _README = Path(__file__).parents[2] / "README.md"
 _KNOWN = Path(__file__).with_name("known_misses.toml")

@@ -17,7 +17,7 @@ from tests.defects.phrasing import (
     yuan,
 )
 from tests.defects.unit import BudgetUnit, filled
-from xl_tools.form.grid import CellValue
+from xl_tools.model.grid import CellValue
 
 _OUTPUT, _BENEFIT, _SATISFACTION = "产出指标", "效益指标", "满意度指标"
 _BENEFITS = {"经": "经济效益指标", "社": "社会效益指标", "生": "生态效益指标", "续": "可持续影响指标"}

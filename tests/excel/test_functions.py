@@ -4,7 +4,7 @@ import pytest
 
 from xl_tools.excel import functions
 from xl_tools.excel.functions import xm_check_character, xm_project_code, xm_wan_yuan
-from xl_tools.form.grid import CellValue
+from xl_tools.model.grid import CellValue
 
 _LIST: list[list[CellValue]] = [
     ["单位清单", None, None, None],

@@ -5,11 +5,11 @@ import io
 import openpyxl
 import xlsxwriter
 
-from tests.outputs.marking.marked import FINDINGS, FORM, finding, sample
-from tests.outputs.packages import package_of, part, sheet_xml
+from tests.opc.packages import package_of, part, sheet_xml
+from tests.products.marks.marked import FINDINGS, FORM, finding, sample
 from xl_tools.excel.present_marks import present_marks
 from xl_tools.model.finding import Severity
-from xl_tools.outputs.marking.marks import marked_workbook
+from xl_tools.products.marks.marks import marked_workbook
 
 
 def test_the_marks_of_a_marked_copy_are_known_again() -> None:

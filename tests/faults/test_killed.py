@@ -59,7 +59,7 @@ def test_ctrl_c_ends_in_one_line_and_leaves_nothing(tmp_path: Path, workers: str
 
 def test_workers_end_when_the_command_is_killed(tmp_path: Path) -> None:
     code = (
-        "import os, time\nfrom xl_tools.work.workers import workers_for\n"
+        "import os, time\nfrom xl_tools.processes.workers import workers_for\n"
         "with workers_for(50, 2) as executor:\n"
         "    print(executor.submit(os.getpid).result(), flush=True)\n    time.sleep(60)\n"
     )

@@ -12,11 +12,11 @@ from tests.defects.clean import clean_workbook
 from tests.defects.rendering import render
 from tests.faults.killing import faulty_workbook
 from tests.faults.running import AS_A_CLERK, Disk, contents, run
+from xl_tools.batch.batch import check_files
 from xl_tools.errors import FileInUseError, RefusalError, UnreadableFileError
-from xl_tools.outputs.safe_save import read_for_change, replace_file
+from xl_tools.saving.safe_save import read_for_change, replace_file
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import read_bytes
-from xl_tools.work.batch import check_files
 
 SETTINGS = shipped_settings()
 

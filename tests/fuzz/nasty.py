@@ -1,6 +1,6 @@
 """Values that programs stumble over, for cells, attributes and bytes."""
 
-from tests.form.scrawled_grids import LABEL_TEXTS, STRAY_TEXTS
+from tests.forms.scrawled_grids import LABEL_TEXTS, STRAY_TEXTS
 
 NASTY_NUMBERS = (
     0,

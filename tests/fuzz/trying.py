@@ -6,22 +6,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from xl_tools.batch.batch import Batch
+from xl_tools.batch.duplicates import without_duplicates
+from xl_tools.batch.guarded_reading import open_with_tables
+from xl_tools.checking.run_rules import check_submission
 from xl_tools.errors import RefusalError
-from xl_tools.outputs.glyph_check import begin_glyph_check
-from xl_tools.outputs.html_report import html_report
-from xl_tools.outputs.report import json_report, text_report
-from xl_tools.outputs.summary import summary_workbook
-from xl_tools.rules.checked import Checked
-from xl_tools.rules.checking import check_submission
+from xl_tools.jobs.fill import fill_file
+from xl_tools.jobs.fix import fix_file
+from xl_tools.jobs.import_text import import_files
+from xl_tools.jobs.reports import marked_copy
+from xl_tools.model.checked import Checked
+from xl_tools.products.booklet.binding import booklet_of_checked
+from xl_tools.products.booklet.glyph_check import begin_glyph_check
+from xl_tools.products.reports.html_report import html_report
+from xl_tools.products.reports.text_report import json_report, text_report
+from xl_tools.products.summary.summary_workbook import summary_workbook
 from xl_tools.settings import shipped_settings
-from xl_tools.work.batch import Batch
-from xl_tools.work.booklet import booklet_of_checked
-from xl_tools.work.duplicates import without_duplicates
-from xl_tools.work.fill import fill_file
-from xl_tools.work.fix import fix_file
-from xl_tools.work.import_text import import_files
-from xl_tools.work.reading import open_with_tables
-from xl_tools.work.reports import marked_copy
 
 SETTINGS = shipped_settings()
 

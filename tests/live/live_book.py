@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from tests.live.calls import CALLS
 from tests.live.scripted import ScriptedDialogs
-from xl_tools.cli import main
+from xl_tools.commands.command_line import main
 from xl_tools.excel import ribbon
 
 _LOOKS = (

@@ -13,12 +13,12 @@ from xl_tools.excel.editing import make_edits
 from xl_tools.excel.open_book import OpenBook, active_book
 from xl_tools.excel.refusing import NotNowError
 from xl_tools.excel.session import OLD_FORMAT, Session
+from xl_tools.jobs.fill import plan_fill
+from xl_tools.jobs.fix import fix_file
+from xl_tools.jobs.import_text import import_files
 from xl_tools.model.edit import Edit
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
-from xl_tools.work.fill import plan_fill
-from xl_tools.work.fix import fix_file
-from xl_tools.work.import_text import import_files
 
 CODE = "13032423P00442810052N"
 SECOND = "02招商维稳经费"

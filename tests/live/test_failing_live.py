@@ -13,8 +13,8 @@ from tests.live.test_checking_live import FIRST
 from tests.live.uno_engine import UnoEngine
 from xl_tools.excel.open_book import NO_BOOK, NO_COPY, TWO_EXCELS
 from xl_tools.excel.refusing import BUSY, GONE
-from xl_tools.form.labels import Labels
-from xl_tools.outputs.standard_workbook import standard_workbook
+from xl_tools.forms.labels import Labels
+from xl_tools.products.workbook.standard_workbook import standard_workbook
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.sources.templates import SAMPLE, bundled

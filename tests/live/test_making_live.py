@@ -8,11 +8,11 @@ import pypdf
 from tests.live.faults import type_in
 from tests.live.live_book import LiveBook, differences
 from tests.live.test_checking_live import FIRST, SAMPLE_DATA
+from xl_tools.jobs.import_text import import_files
 from xl_tools.model.edit import Edit
-from xl_tools.outputs.sheet_edit import apply_edits
+from xl_tools.opc.sheet_edit import apply_edits
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
-from xl_tools.work.import_text import import_files
 
 LAST = "17征地和拆迁补偿支出"
 

@@ -9,11 +9,11 @@ import pytest
 from tests.live.live_book import LiveBook, differences
 from tests.live.test_checking_live import by_command, listed
 from xl_tools.excel.ribbon import BUTTONS
+from xl_tools.jobs.fill import plan_fill
+from xl_tools.jobs.fix import fix_file
+from xl_tools.jobs.import_text import import_files
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
-from xl_tools.work.fill import plan_fill
-from xl_tools.work.fix import fix_file
-from xl_tools.work.import_text import import_files
 
 PRESSED = {
     *(

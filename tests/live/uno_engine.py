@@ -14,7 +14,7 @@ from tests.live.calls import counted
 from tests.live.office import load_uno
 from tests.live.uno_ranges import UnoRange
 from tests.live.uno_sheets import UnoSheet, UnoSheets
-from xl_tools.outputs.package_parts import open_package, replace_parts
+from xl_tools.opc.package_parts import open_package, replace_parts
 
 _WORKBOOK = "xl/workbook.xml"
 _FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA XML", ".xls": "MS Excel 97"}

@@ -5,18 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from tests.rules.townships import (
-    CODES,
-    INFO,
-    UNIT,
-    UNITS,
-    clean_grids,
-    clean_table,
-    form_grid,
-    submission_of,
-)
-from xl_tools.form.grid import Cell, CellValue, Grid
-from xl_tools.form.submission import Submission
+from tests.rules.townships import CODES, INFO, UNIT, UNITS, clean_grids, clean_table, form_grid, submission_of
+from xl_tools.model.grid import Cell, CellValue, Grid
+from xl_tools.model.submission import Submission
 from xl_tools.model.unit import Unit, UnitList
 
 TODAY = dt.date(2023, 6, 30)

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from tests.rules.cases import FAILING, PASSING, TODAY, Case
+from xl_tools.checking.catalogue import ALL_RULES, FAMILIES
+from xl_tools.checking.explaining import explain, explain_all, list_rules
+from xl_tools.checking.run_rules import check_submission
 from xl_tools.model.finding import Finding, Severity
-from xl_tools.rules.catalogue import ALL_RULES, FAMILIES
-from xl_tools.rules.checking import check_submission
-from xl_tools.rules.explaining import explain, explain_all, list_rules
 from xl_tools.settings import shipped_settings
 
 # The rules a county reviewer's catalogue has, by family: JX101 to JX111 and so on.

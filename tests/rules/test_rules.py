@@ -17,8 +17,8 @@ from tests.rules.townships import (
     indicator,
     submission_of,
 )
-from xl_tools.form.grid import Cell, CellValue, Grid
 from xl_tools.model.finding import Severity
+from xl_tools.model.grid import Cell, CellValue, Grid
 from xl_tools.model.unit import ListedProject, UnitList
 from xl_tools.values.project_code import ALPHABET, check_character
 

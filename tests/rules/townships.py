@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from xl_tools.form.grid import Cell, CellValue, Grid, Merge
-from xl_tools.form.labels import Labels
-from xl_tools.form.layout import COLUMNS, blank_reading, lay_out
-from xl_tools.form.submission import SourceFile, Submission, read_submission
+from xl_tools.checking.run_rules import check_submission
+from xl_tools.forms.labels import Labels
+from xl_tools.forms.layout import COLUMNS, blank_reading, lay_out
+from xl_tools.forms.read_submission import read_submission
 from xl_tools.model.finding import Finding
+from xl_tools.model.grid import Cell, CellValue, Grid, Merge
+from xl_tools.model.submission import SourceFile, Submission
 from xl_tools.model.table import Funding, Indicator, PerformanceTable, SpendingPlan
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
-from xl_tools.rules.checking import check_submission
 from xl_tools.settings import shipped_settings
 from xl_tools.values.indicator_value import parse_indicator_value
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import msoffcrypto
 import xlsxwriter
 
-from xl_tools.form.submission import OUTPUT_MARK
+from xl_tools.model.submission import OUTPUT_MARK
 
 _ANY = "xl/media/image1.png"
 _SHEET = "xl/worksheets/sheet1.xml"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.scale.bad_files import bad_file, unheard_of
 from tests.scale.townships import township
-from xl_tools.form.labels import FUNDING_FIELDS
+from xl_tools.forms.labels import FUNDING_FIELDS
 
 _BAD_IN_A_HUNDRED = 5
 

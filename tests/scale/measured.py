@@ -9,7 +9,7 @@ import resource
 import sys
 import time
 
-from xl_tools.cli import main
+from xl_tools.commands.command_line import main
 
 _KILOBYTES = 1024
 

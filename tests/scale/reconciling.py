@@ -10,7 +10,7 @@ from typing import Any
 from python_calamine import CalamineWorkbook
 
 from tests.scale.county import Ledger
-from xl_tools.form.labels import FUNDING_FIELDS
+from xl_tools.forms.labels import FUNDING_FIELDS
 
 _FEN_IN_WAN = 1_000_000
 _MUST_CORRECT = "必须改正"

@@ -12,9 +12,9 @@ from tests.scale.bad_files import kinds
 from tests.scale.county import Ledger, write_county
 from tests.scale.reconciling import differences
 from tests.scale.townships import FORMS, township
-from xl_tools.cli import main
-from xl_tools.outputs import summary_list
-from xl_tools.work import batch
+from xl_tools.batch import batch
+from xl_tools.commands.command_line import main
+from xl_tools.sheets import list_sheet as summary_list
 
 _TOWNSHIPS = 40
 

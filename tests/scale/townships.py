@@ -10,7 +10,7 @@ from tests.defects.clean import clean_workbook
 from tests.defects.rendering import render
 from tests.defects.specs import WorkbookSpec
 from tests.defects.unit import BudgetUnit, draw_unit
-from xl_tools.form.labels import FUNDING_FIELDS
+from xl_tools.forms.labels import FUNDING_FIELDS
 
 FORMS = 17
 YEAR = 2024

@@ -1,9 +1,9 @@
 from tests.rules.cases import TODAY, form
 from tests.rules.townships import clean_grids, submission_of
-from xl_tools.form.grid import Grid
+from xl_tools.checking.run_rules import check_submission
+from xl_tools.model.checked import Checked
+from xl_tools.model.grid import Grid
 from xl_tools.model.setting_line import SettingLine
-from xl_tools.rules.checked import Checked
-from xl_tools.rules.checking import check_submission
 from xl_tools.settings import shipped_settings
 from xl_tools.settings.own_settings import with_own_settings
 

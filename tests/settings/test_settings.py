@@ -4,7 +4,7 @@ import pytest
 
 import xl_tools.settings
 from xl_tools.errors import InvalidDataError
-from xl_tools.form.labels import FUNDING_FIELDS, INDICATOR_FIELDS, PLAN_FIELDS
+from xl_tools.forms.labels import FUNDING_FIELDS, INDICATOR_FIELDS, PLAN_FIELDS
 from xl_tools.settings import LABEL_FIELDS, load_settings, shipped_settings
 from xl_tools.values.text import label_key
 

@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from xl_tools.form.labels import Labels
-from xl_tools.form.submission import SourceFile, Submission, read_submission
+from xl_tools.forms.labels import Labels
+from xl_tools.forms.read_submission import read_submission
+from xl_tools.model.submission import SourceFile, Submission
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.converted_text import join_split_paragraphs, read_text
 

@@ -7,10 +7,10 @@ import openpyxl
 import pytest
 from xlsxwriter.workbook import Workbook
 
-from tests.work.test_main_job import SETTINGS, write_workbook
-from xl_tools.form.grid import Cell
-from xl_tools.form.submission import Submission
-from xl_tools.rules.checking import check_submission
+from tests.jobs.test_main_job import SETTINGS, write_workbook
+from xl_tools.checking.run_rules import check_submission
+from xl_tools.model.grid import Cell
+from xl_tools.model.submission import Submission
 from xl_tools.sources.opening import open_submission, submission_of
 
 

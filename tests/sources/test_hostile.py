@@ -14,11 +14,11 @@ import xlsxwriter
 
 from tests.fuzz.originals import originals
 from tests.sources.test_opening import SETTINGS, rezipped, small_limits, workbook
+from xl_tools.batch.batch import check_files
 from xl_tools.errors import RefusalError, TooLargeError, UnreadableFileError
-from xl_tools.form.submission import SheetRole
+from xl_tools.model.submission import SheetRole
+from xl_tools.opc.package import parse_xml
 from xl_tools.sources.opening import open_submission, submission_of
-from xl_tools.sources.package import parse_xml
-from xl_tools.work.batch import check_files
 
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -231,7 +231,7 @@ def test_a_file_that_takes_too_long_is_given_up_and_the_batch_goes_on(
             pass
         return opened(path, settings)
 
-    monkeypatch.setattr("xl_tools.work.reading.open_submission", slowly)
+    monkeypatch.setattr("xl_tools.batch.guarded_reading.open_submission", slowly)
     batch = check_files([slow, good], small_limits(file_seconds=1))
     assert [Path(one.submission.file.name) for one in batch.checked] == [good]
     assert [(file.name, file.reason) for file in batch.refused] == [
@@ -259,7 +259,7 @@ def test_whatever_goes_wrong_with_one_file_the_others_are_read(
             raise MemoryError
         return opened(path, settings)
 
-    monkeypatch.setattr("xl_tools.work.reading.open_submission", failing)
+    monkeypatch.setattr("xl_tools.batch.guarded_reading.open_submission", failing)
     batch = check_files([book, good], SETTINGS)
     assert len(batch.checked) == 1
     assert [file.reason for file in batch.refused] == ["内存不够，没有读完"]

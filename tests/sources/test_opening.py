@@ -7,10 +7,10 @@ import msoffcrypto
 import pytest
 import xlsxwriter
 
+from xl_tools.checking.run_rules import check_submission
 from xl_tools.errors import GeneratedFileError, RefusalError, TooLargeError, UnreadableFileError
-from xl_tools.form.grid import Cell
-from xl_tools.form.submission import OUTPUT_MARK, SheetRole
-from xl_tools.rules.checking import check_submission
+from xl_tools.model.grid import Cell
+from xl_tools.model.submission import OUTPUT_MARK, SheetRole
 from xl_tools.settings import Settings, shipped_settings
 from xl_tools.sources.opening import open_submission, submission_of
 

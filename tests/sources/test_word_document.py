@@ -5,17 +5,17 @@ import docx
 import pytest
 from click.testing import CliRunner
 
-from tests.outputs.test_sheet_edit import image
+from tests.opc.test_sheet_edit import image
 from tests.sources.word_documents import document_of, paragraph, word
-from xl_tools.cli import main
+from xl_tools.checking.run_rules import check_submission
+from xl_tools.commands.command_line import main
 from xl_tools.errors import RefusalError, TooLargeError, UnreadableFileError
-from xl_tools.form.grid import Merge
-from xl_tools.rules.checking import check_submission
+from xl_tools.jobs.import_text import import_files
+from xl_tools.model.grid import Merge
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import grids_of, open_submission, submission_of
 from xl_tools.sources.templates import SAMPLE, bundled
 from xl_tools.sources.word_document import read_word
-from xl_tools.work.import_text import import_files
 
 SETTINGS = shipped_settings()
 PATH = Path("文本.docx")

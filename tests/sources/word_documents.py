@@ -7,7 +7,7 @@ from itertools import groupby
 import docx
 from docx.table import Table
 
-from xl_tools.form.submission import Submission
+from xl_tools.model.submission import Submission
 from xl_tools.model.table import PerformanceTable
 
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -9,7 +9,7 @@ from xl_tools.addin.cmd_files import cmd_files
 from xl_tools.addin.macro_sources import missing_part
 from xl_tools.addin.manual import manual_pdf
 from xl_tools.errors import RefusalError, UnwritableTargetError
-from xl_tools.outputs.safe_save import write_new
+from xl_tools.saving.safe_save import write_new
 from xl_tools.sources.templates import SAMPLE, STANDARD_WORKBOOK, bundled, bundled_unit_lists
 
 TEMPLATES, WHEELS = "模板", "wheels"

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import click
 
+from xl_tools.batch.across_files import with_repeated_codes
+from xl_tools.batch.batch import Batch, check_files
+from xl_tools.batch.duplicates import without_marked_copies
 from xl_tools.errors import RefusalError
-from xl_tools.outputs.safe_save import write_new
-from xl_tools.rules.checked import Checked
+from xl_tools.jobs.reports import MARKED, ReportForm, report_of, write_marked_copies
+from xl_tools.model.checked import Checked
+from xl_tools.saving.safe_save import write_new
 from xl_tools.settings import Settings, shipped_settings
 from xl_tools.sources.folders import workbooks_in
-from xl_tools.work.across_files import with_repeated_codes
-from xl_tools.work.batch import Batch, check_files
-from xl_tools.work.duplicates import without_marked_copies
-from xl_tools.work.reports import MARKED, ReportForm, report_of, write_marked_copies
 
 _COULD_NOT_RUN = 2
 _PATH = re.compile(r'"([^"]*)"|(\S+)')  # a path holds no quotes
@@ -116,7 +116,7 @@ ACTIONS = tuple(_ACTIONS)
 
 def _commands(calls: Iterable[Sequence[object]]) -> list[int]:
     """Run commands of this program one after the other and return their exit codes."""
-    from xl_tools.cli import main  # noqa: PLC0415 - it imports this module's commands
+    from xl_tools.commands.command_line import main  # noqa: PLC0415 - it imports this module's commands
 
     codes = []
     for name, *arguments in calls:

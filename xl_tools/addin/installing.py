@@ -10,7 +10,7 @@ from xl_tools.addin.add_in_file import FILE_NAME, add_in, version_of
 from xl_tools.addin.macro_sources import PROJECT_NAME
 from xl_tools.addin.user_settings import expanded, interpreter_in, write_interpreter
 from xl_tools.errors import FileInUseError, RefusalError
-from xl_tools.outputs.safe_save import owner_file, write_new
+from xl_tools.saving.safe_save import owner_file, write_new
 
 
 @dataclass(frozen=True, slots=True)

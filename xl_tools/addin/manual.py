@@ -10,8 +10,8 @@ import typst
 from xl_tools import __version__
 from xl_tools.addin.cmd_files import DROP_ACTIONS
 from xl_tools.addin.macro_sources import RIBBONS, ribbon
-from xl_tools.outputs.font_roles import FontRole
-from xl_tools.outputs.fonts import font_chain, installed_fonts
+from xl_tools.typesetting.font_roles import FontRole
+from xl_tools.typesetting.fonts import font_chain, installed_fonts
 
 PICTURES = Path(__file__).with_name("pictures")
 _TEMPLATE = str(Path(__file__).with_name("manual.typ"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from xl_tools.chinese_click import ChineseGroup
+from xl_tools.commands.chinese_click import ChineseGroup
 from xl_tools.commands.running import FILE
 
 
@@ -24,7 +24,7 @@ def build(output: Path) -> None:
     """由源文件生成加载宏；同一版本每次生成的文件一字节不差。"""
     from xl_tools.addin.add_in_file import add_in
     from xl_tools.errors import UnwritableTargetError
-    from xl_tools.outputs.safe_save import write_new
+    from xl_tools.saving.safe_save import write_new
 
     if output.suffix.lower() != ".xlam":
         raise UnwritableTargetError(output, "输出文件的扩展名应是 .xlam", "请改 -o 后面的文件名")

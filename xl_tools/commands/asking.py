@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from xl_tools.chinese_click import ChineseCommand
+from xl_tools.commands.chinese_click import ChineseCommand
 from xl_tools.commands.running import FILE, write
 
 
@@ -37,7 +37,7 @@ def stats(
     output: Path | None,
 ) -> None:
     """由数据集（merge --dataset 存的）回答常问的：总览、各单位、各二级指标、没有完成的、各条规则查出的问题。"""
-    from xl_tools.work.stats import AnswerForm, answers_of
+    from xl_tools.jobs.stats import AnswerForm, answers_of
 
     answers = answers_of(folder, AnswerForm(form), by, region, year)
     if output:

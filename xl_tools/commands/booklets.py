@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xl_tools.chinese_click import ChineseCommand
+from xl_tools.commands.chinese_click import ChineseCommand
 from xl_tools.commands.running import (
     FILE,
     check_output,
@@ -21,9 +21,9 @@ from xl_tools.commands.running import (
 )
 
 if TYPE_CHECKING:
-    from xl_tools.outputs.typesetter import Ask
-    from xl_tools.work.batch import Batch
-    from xl_tools.work.edition import Edition
+    from xl_tools.batch.batch import Batch
+    from xl_tools.products.booklet.edition import Edition
+    from xl_tools.typesetting.typesetter import Ask
 
 
 @click.command(cls=ChineseCommand)
@@ -71,13 +71,13 @@ def booklet(
 
     退出码：排好了是 0（查出的问题不算），有文件没能读、没有排成是 2（其余的照常排）。
     """
-    from xl_tools.work.edition import Edition, today
+    from xl_tools.products.booklet.edition import Edition, today
 
     edition = Edition(draft, office, findings, recto, archival=today() if pdfa else None, impose=bool(impose))
     if output.is_dir() or not output.suffix:
         _set_each(files_in(paths, output), output, edition)
     else:
-        from xl_tools.work.typesetting import typesetter_beside
+        from xl_tools.typesetting.typesetter_beside import typesetter_beside
 
         with typesetter_beside() as ask:
             is_all_read = _set_together(paths, output, edition, cover_file, ask)
@@ -88,9 +88,9 @@ def _set_together(
     paths: Sequence[Path], output: Path, edition: "Edition", cover_file: Path | None, ask: "Ask"
 ) -> bool:
     """Set one booklet of all the files; say which could not be read and where errors are left; whether all were read."""
+    from xl_tools.jobs.files_to_set import of_batch, one_file
+    from xl_tools.products.booklet.binding import begin_booklet, booklet_of, open_errors
     from xl_tools.sources.opening import open_submission
-    from xl_tools.work.booklet import begin_booklet, booklet_of, open_errors
-    from xl_tools.work.files_to_set import of_batch, one_file
 
     files = files_in(paths, output)
     inputs = [*files, cover_file] if cover_file else files
@@ -114,14 +114,14 @@ def _set_together(
 
 def _counted(files: Sequence[Path]) -> "Batch":
     """Read and check files, side by side where that pays; of one unit's versions the last counts."""
-    from xl_tools.work.duplicates import without_duplicates
+    from xl_tools.batch.duplicates import without_duplicates
 
     return without_duplicates(checked(files, None, settings_from(), None))
 
 
 def _set_each(files: Sequence[Path], folder: Path, edition: "Edition") -> None:
     """Set a booklet of each file into a folder, several at a time."""
-    from xl_tools.work.booklets import set_each
+    from xl_tools.jobs.booklets import set_each
 
     refused = made = 0
     with progress(len(files), "排版") as advance:
@@ -142,6 +142,6 @@ def _set_each(files: Sequence[Path], folder: Path, edition: "Edition") -> None:
 @click.command(cls=ChineseCommand)
 def doctor() -> None:
     """看看这台电脑上文本用的字体齐不齐，缺哪些、怎么办。"""
-    from xl_tools.work.doctor import examination
+    from xl_tools.jobs.doctor import examination
 
     click.echo(examination())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from xl_tools.chinese_click import ChineseCommand
+from xl_tools.commands.chinese_click import ChineseCommand
 from xl_tools.commands.running import FILE, SETTINGS, UNITS, load_units, settings_from
 
 
@@ -32,8 +32,8 @@ def fix(
 
     退出码：改好了是 0（列成建议的不算），有的格没有改成是 1，没有做成是 2。
     """
-    from xl_tools.outputs.edit_text import edit_line
-    from xl_tools.work.fix import fix_file
+    from xl_tools.jobs.fix import fix_file
+    from xl_tools.values.edit_text import edit_line
 
     settings = settings_from(settings_file)
     units = load_units(units_file) if units_file else None
@@ -60,8 +60,8 @@ def undo(file: Path) -> None:
 
     退出码：都撤销了是 0，有的格没有撤销是 1，没有做成是 2。
     """
-    from xl_tools.outputs.edit_text import edit_line
-    from xl_tools.work.undo import undo_file
+    from xl_tools.jobs.undo import undo_file
+    from xl_tools.values.edit_text import edit_line
 
     undone = undo_file(file, settings_from())
     for edit, reason in undone.left:
@@ -85,8 +85,8 @@ def fill(
 
     退出码：都填上了是 0，有没填上的是 1，没有做成是 2。
     """
-    from xl_tools.outputs.edit_text import edit_line
-    from xl_tools.work.fill import fill_file
+    from xl_tools.jobs.fill import fill_file
+    from xl_tools.values.edit_text import edit_line
 
     units = load_units(units_file) if units_file else None
     filled = fill_file(file, units, settings_from(settings_file), target=output, dry_run=dry_run)

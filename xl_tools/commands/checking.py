@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xl_tools.chinese_click import ChineseCommand
+from xl_tools.commands.chinese_click import ChineseCommand
 from xl_tools.commands.running import (
     DASK,
     FILE,
@@ -25,9 +25,9 @@ from xl_tools.commands.running import (
 from xl_tools.errors import UnwritableTargetError
 
 if TYPE_CHECKING:
+    from xl_tools.batch.batch import Batch
+    from xl_tools.jobs.reports import ReportForm
     from xl_tools.settings import Settings
-    from xl_tools.work.batch import Batch
-    from xl_tools.work.reports import ReportForm
 
 
 @click.command(cls=ChineseCommand)
@@ -62,8 +62,8 @@ def check(
 
     退出码：没有必须改正的是 0，有是 1，有文件没能读、没能标记是 2（其余的照常做完）。
     """
-    from xl_tools.work.duplicates import without_marked_copies
-    from xl_tools.work.reports import SUFFIXES, ReportForm, report_of
+    from xl_tools.batch.duplicates import without_marked_copies
+    from xl_tools.jobs.reports import SUFFIXES, ReportForm, report_of
 
     settings, chosen = settings_from(settings_file), ReportForm(form)
     files = files_in(paths)
@@ -101,7 +101,7 @@ def _is_for_folder(form: "ReportForm", files: Sequence[Path], output: Path | Non
 
 def _mark(batch: "Batch", output: Path, settings: "Settings", *, in_folder: bool) -> bool:
     """Write the marked copies and say where; return whether there is a workbook of which there can be none."""
-    from xl_tools.work.reports import write_marked_copies
+    from xl_tools.jobs.reports import write_marked_copies
 
     copies = list(write_marked_copies(batch, output, settings, in_folder=in_folder))
     for copy in copies:
@@ -114,7 +114,7 @@ def _mark(batch: "Batch", output: Path, settings: "Settings", *, in_folder: bool
 
 def _hand_over(report: bytes, output: Path | None, inputs: Sequence[Path], *, in_colour: bool) -> None:
     """Write a report to its file, or show it: text as the terminal takes it, anything else byte for byte."""
-    from xl_tools.outputs.report import plain
+    from xl_tools.products.reports.text_report import plain
 
     if output:
         write(output, plain(report.decode()).encode() if in_colour else report, inputs)
@@ -130,7 +130,7 @@ def _hand_over(report: bytes, output: Path | None, inputs: Sequence[Path], *, in
 @click.option("-o", "--output", required=True, type=FILE, metavar="文件", help="去掉标记后的工作簿。")
 def unmark(file: Path, output: Path) -> None:
     """去掉校验标记（check --format xlsx 加上的），恢复原来的格式。"""
-    from xl_tools.work.reports import remove_marks_of
+    from xl_tools.jobs.reports import remove_marks_of
 
     check_output(output, [file], ".xlsx", ".xlsm")
     remove_marks_of(file, output, settings_from())
@@ -142,7 +142,7 @@ def unmark(file: Path, output: Path) -> None:
 @click.option("--all", "everything", is_flag=True, help="全部规则，每一条都详细说明。")
 def explain(code: str | None, *, everything: bool) -> None:
     """说明一条规则：要求什么、依据、为什么、举例、怎么改；不写编码就列出全部规则。"""
-    from xl_tools.rules.explaining import explain as explain_rule
-    from xl_tools.rules.explaining import explain_all, list_rules
+    from xl_tools.checking.explaining import explain as explain_rule
+    from xl_tools.checking.explaining import explain_all, list_rules
 
     click.echo(explain_all() if everything else explain_rule(code) if code else list_rules())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from xl_tools.chinese_click import ChineseCommand
+from xl_tools.commands.chinese_click import ChineseCommand
 from xl_tools.commands.running import (
     FILE,
     SETTINGS,
@@ -41,9 +41,9 @@ def compare(
 
     退出码：对比好了是 0（有没有改动都一样），有文件没能读是 2（其余的照常对比）。
     """
-    from xl_tools.outputs.comparison.text import comparison_text
-    from xl_tools.outputs.comparison.wording import whole
-    from xl_tools.work.compare import SUFFIXES, compare_batches, comparison_file
+    from xl_tools.jobs.compare import SUFFIXES, compare_batches, comparison_file
+    from xl_tools.products.comparison.comparison_text import comparison_text
+    from xl_tools.products.comparison.comparison_words import whole
 
     settings = settings_from(settings_file)
     sides = [files_in([side], output) for side in (old, new)]

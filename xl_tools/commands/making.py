@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xl_tools.chinese_click import ChineseCommand
+from xl_tools.commands.chinese_click import ChineseCommand
 from xl_tools.commands.running import FILE, check_output, load_units, settings_from, write
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", required=True, type=FILE, metavar="文件", help="要生成的工作簿。")
 def new(unit_code: str, year: int, units_file: Path | None, output: Path) -> None:
     """新建标准工作簿：单位清单中的每个项目一张绩效目标表。"""
-    from xl_tools.work.new import new_workbook
+    from xl_tools.jobs.new import new_workbook
 
     check_output(output, [units_file] if units_file else [], ".xlsx")
     made = new_workbook(unit_code, year, _units_for(unit_code, units_file), settings_from())
@@ -36,7 +36,7 @@ def new(unit_code: str, year: int, units_file: Path | None, output: Path) -> Non
 
 def _units_for(unit_code: str, path: Path | None) -> "UnitList":
     from xl_tools.errors import NothingToDoError
-    from xl_tools.work.unit_lists import bundled_list_of
+    from xl_tools.sources.unit_lists import bundled_list_of
 
     if path:
         return load_units(path)
@@ -53,7 +53,7 @@ def import_(files: tuple[Path, ...], output: Path) -> None:
 
     PDF、.doc、.wps 请先用 Word 或 WPS 存成 .docx。
     """
-    from xl_tools.work.import_text import import_files
+    from xl_tools.jobs.import_text import import_files
 
     check_output(output, files, ".xlsx")
     imported = import_files(files, settings_from())
@@ -69,7 +69,7 @@ def import_(files: tuple[Path, ...], output: Path) -> None:
 )
 def settings(output: Path) -> None:
     """把自带的设置（标签、指标框架、规则级别、词表、界限）写成文件，供本局修改。"""
-    from xl_tools.work.settings_files import shipped_settings_file
+    from xl_tools.checking.settings_files import shipped_settings_file
 
     check_output(output, [], ".toml")
     write(output, shipped_settings_file(), [])
@@ -80,7 +80,7 @@ def settings(output: Path) -> None:
 @click.argument("folder", required=False, type=FILE, default=Path("演示"), metavar="[文件夹]")
 def demo(folder: Path) -> None:
     """用自带的示例走一遍：校验结果、汇总、文本，都放进一个文件夹（默认“演示”）。"""
-    from xl_tools.work.demo import run_demo
+    from xl_tools.jobs.demo import run_demo
 
     for made in run_demo(folder, settings_from()):
         click.echo(f"已生成 {made}")

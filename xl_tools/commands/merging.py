@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from xl_tools.chinese_click import ChineseCommand
+from xl_tools.commands.chinese_click import ChineseCommand
 from xl_tools.commands.running import (
     DASK,
     FILE,
@@ -54,8 +54,8 @@ def merge(
 
     退出码：汇总好了是 0（查出的问题不算），有文件没能读、汇总放不下是 2（其余的照常做完）。
     """
-    from xl_tools.work.duplicates import without_duplicates
-    from xl_tools.work.merging import check_targets, write_merged
+    from xl_tools.batch.duplicates import without_duplicates
+    from xl_tools.jobs.merging import check_targets, write_merged
 
     if output is None and dataset is None:
         raise click.UsageError("-o 汇总.xlsx、--dataset 数据集，至少写一样")
@@ -100,9 +100,9 @@ def progress(
 
     退出码：都报了也没有错是 0，还有没报的或有错的是 1，有文件没能读是 2（其余的照常算）。
     """
-    from xl_tools.outputs.progress_text import progress_text
-    from xl_tools.work.duplicates import without_duplicates
-    from xl_tools.work.progress import is_complete, progress_file, progress_of_batch
+    from xl_tools.batch.duplicates import without_duplicates
+    from xl_tools.jobs.progress import is_complete, progress_file, progress_of_batch
+    from xl_tools.products.progress.progress_text import progress_text
 
     files = files_in(paths, output)
     inputs = [*files, units_file] if units_file else files

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from xl_tools.chinese_click import ChineseCommand
+from xl_tools.commands.chinese_click import ChineseCommand
 from xl_tools.commands.running import (
     FILE,
     SETTINGS,
@@ -60,10 +60,10 @@ def return_(
     退出码：不用退回是 0，有退回单是 1，有文件没能读是 2（其余的照常出退回单）。
     """
     from xl_tools.errors import InvalidDataError
-    from xl_tools.outputs.return_slip.slip import Terms
+    from xl_tools.jobs.returns import earlier_slips, returns_of, write_each, write_together
+    from xl_tools.products.booklet.edition import today
+    from xl_tools.products.return_slips.slip import Terms
     from xl_tools.values.day import day_text, parse_day
-    from xl_tools.work.edition import today
-    from xl_tools.work.returns import earlier_slips, returns_of, write_each, write_together
 
     day = today()
     last_day = parse_day(due, day)

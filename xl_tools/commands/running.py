@@ -14,10 +14,10 @@ from xl_tools.errors import UnwritableTargetError
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from xl_tools.batch.batch import Batch
+    from xl_tools.model.checked import RefusedFile
     from xl_tools.model.unit import UnitList
-    from xl_tools.rules.checked import RefusedFile
     from xl_tools.settings import Settings
-    from xl_tools.work.batch import Batch
 
 FILE = click.Path(readable=False, path_type=Path)  # opening it says in Chinese why it cannot be read
 SETTINGS = click.option(
@@ -46,22 +46,22 @@ def settings_from(path: Path | None = None) -> "Settings":
         from xl_tools.settings import shipped_settings
 
         return shipped_settings()
-    from xl_tools.work.settings_files import settings_in_force
+    from xl_tools.checking.settings_files import settings_in_force
 
     return settings_in_force(path)
 
 
 def load_units(path: Path) -> "UnitList":
     """Return the unit list of a workbook."""
-    from xl_tools.work.unit_lists import load_unit_list
+    from xl_tools.sources.unit_lists import load_unit_list
 
     return load_unit_list(path, settings_from())
 
 
 def files_in(paths: Sequence[Path], output: Path | None = None) -> list[Path]:
     """Return the workbooks that the paths name, folders walked, an earlier output of ours at ``output`` left out."""
+    from xl_tools.opc.package import is_our_output
     from xl_tools.sources.folders import workbooks_in
-    from xl_tools.sources.package import is_our_output
 
     is_earlier = output is not None and output.is_file() and is_our_output(output.read_bytes())
     return workbooks_in(paths, output if is_earlier else None)
@@ -78,11 +78,11 @@ def checked(
 ) -> "Batch":
     """Read and check the files, in processes where that pays or on a cluster, with progress on a terminal.
 
-    Codes that several of them have are findings too. ``summed_up`` as in :func:`~xl_tools.work.batch.check_files`.
+    Codes that several of them have are findings too. ``summed_up`` as in :func:`~xl_tools.batch.batch.check_files`.
     """
-    from xl_tools.work.across_files import with_repeated_codes
-    from xl_tools.work.batch import check_files
-    from xl_tools.work.workers import workers_for
+    from xl_tools.batch.across_files import with_repeated_codes
+    from xl_tools.batch.batch import check_files
+    from xl_tools.processes.workers import workers_for
 
     if workers and dask:
         raise click.UsageError("--workers 和 --dask 只能写一样")
@@ -94,7 +94,7 @@ def checked(
 
 
 def _on_cluster(address: str, files: Sequence[Path]) -> "AbstractContextManager[Executor]":
-    from xl_tools.work.cluster import cluster
+    from xl_tools.processes.cluster import cluster
 
     return cluster(address, files)
 
@@ -119,7 +119,7 @@ def progress(length: int, label: str = "读取") -> Iterator[Callable[[str], Non
 
 def check_output(output: Path, inputs: Sequence[Path], *suffixes: str) -> None:
     """Refuse an output that could not be written before any work is done for it."""
-    from xl_tools.outputs.safe_save import check_target
+    from xl_tools.saving.safe_save import check_target
 
     if output.suffix.lower() not in suffixes:
         raise UnwritableTargetError(
@@ -132,7 +132,7 @@ def check_output(output: Path, inputs: Sequence[Path], *suffixes: str) -> None:
 
 def write(output: Path, data: bytes, inputs: Sequence[Path]) -> None:
     """Write an output whole or not at all, never over an input."""
-    from xl_tools.outputs.safe_save import write_new
+    from xl_tools.saving.safe_save import write_new
 
     if backup := write_new(output, data, inputs):
         click.echo(f"{output} 原有的文件备份在 {backup}")

@@ -5,7 +5,7 @@ from typing import Literal
 
 import xlwings as xw
 
-from xl_tools.form.grid import number_text
+from xl_tools.model.grid import number_text
 from xl_tools.model.record import Record
 
 TEXT_FORMAT = "@"

@@ -4,16 +4,16 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import groupby
 
+from xl_tools.checking.run_rules import check_submission
 from xl_tools.excel.findings_list import old_lists, put_list, take_lists_out
 from xl_tools.excel.live_marks import mark_sheet, unmark_sheet
 from xl_tools.excel.open_book import BookCopy
 from xl_tools.excel.present_marks import BookMarks, present_marks
 from xl_tools.excel.refusing import NotNowError
 from xl_tools.excel.session import OLD_FORMAT, Session
+from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, Severity
-from xl_tools.outputs.marking.marked_cells import marked_cells
-from xl_tools.rules.checked import Checked
-from xl_tools.rules.checking import check_submission
+from xl_tools.products.marks.marked_cells import marked_cells
 from xl_tools.sources.opening import grids_of, is_package
 
 _SHOWN = 6

@@ -11,8 +11,8 @@ from xl_tools.excel.present_marks import present_marks
 from xl_tools.excel.refusing import NotNowError
 from xl_tools.excel.session import Session
 from xl_tools.model.edit import Edit
-from xl_tools.outputs.edit_text import edit_line
 from xl_tools.sources.opening import is_package
+from xl_tools.values.edit_text import edit_line
 
 _SHOWN = 12
 

@@ -16,15 +16,15 @@ from xl_tools.excel.open_book import BookCopy
 from xl_tools.excel.present_marks import present_marks
 from xl_tools.excel.refusing import NotNowError
 from xl_tools.excel.session import OLD_FORMAT, Session
-from xl_tools.form.grid import Cell, Grid, Merge
-from xl_tools.form.read_own_sheets import EXEMPTION_LABELS
-from xl_tools.form.submission import EXEMPTIONS_SHEET, SheetRole, Submission
+from xl_tools.forms.read_own_sheets import EXEMPTION_LABELS
 from xl_tools.model.edit import Edit
 from xl_tools.model.finding import Finding
-from xl_tools.outputs.front_sheets import write_exemptions
-from xl_tools.outputs.marking.marked_cells import marked_cells
-from xl_tools.outputs.sheet_look import Look
-from xl_tools.outputs.sheet_scan import parse_range
+from xl_tools.model.grid import Cell, Grid, Merge
+from xl_tools.model.submission import EXEMPTIONS_SHEET, SheetRole, Submission
+from xl_tools.opc.sheet_places import parse_range
+from xl_tools.products.marks.marked_cells import marked_cells
+from xl_tools.products.workbook.front_sheets import write_exemptions
+from xl_tools.sheets.sheet_look import Look
 from xl_tools.sources.opening import grids_of, is_package
 from xl_tools.values.text import label_key
 

@@ -1,18 +1,18 @@
 """填报 and 审核: 填充编码, 自动修正. Plans are those of the commands, shown before anything is changed."""
 
+from xl_tools.checking.run_rules import check_submission
 from xl_tools.excel.editing import listed, make_edits
 from xl_tools.excel.refusing import NotNowError
 from xl_tools.excel.session import OLD_FORMAT, Session
-from xl_tools.form.submission import Submission
+from xl_tools.jobs.changing import applied
+from xl_tools.jobs.fill import Unfilled, plan_fill
+from xl_tools.jobs.fix import plan_fixes
+from xl_tools.model.checked import Checked
+from xl_tools.model.submission import Submission
 from xl_tools.model.unit import UnitList
-from xl_tools.rules.checked import Checked
-from xl_tools.rules.checking import check_submission
 from xl_tools.sources.opening import is_package, submission_of
+from xl_tools.sources.unit_lists import bundled_list_of
 from xl_tools.values.unit_key import list_for
-from xl_tools.work.changing import applied
-from xl_tools.work.fill import Unfilled, plan_fill
-from xl_tools.work.fix import plan_fixes
-from xl_tools.work.unit_lists import bundled_list_of
 
 NO_LIST = "工作簿里没有单位清单，自带的清单里也没有这个单位；请在“单位清单”表中填好本单位的项目"
 _UNDO = "\n要恢复原样，点“撤销”。"

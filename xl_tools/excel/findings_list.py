@@ -9,11 +9,11 @@ from xlsxwriter.workbook import Workbook
 from xl_tools.excel.copying import bring_in, free_sheet_name
 from xl_tools.excel.open_book import BookCopy
 from xl_tools.excel.session import Session
-from xl_tools.form.submission import FINDINGS_TITLE
+from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding
-from xl_tools.outputs.marking.listed_sheet import NAME
-from xl_tools.outputs.marking.marks import marked_workbook
-from xl_tools.rules.checked import Checked
+from xl_tools.model.submission import FINDINGS_TITLE
+from xl_tools.products.marks.listed_sheet import NAME
+from xl_tools.products.marks.marks import marked_workbook
 from xl_tools.sources.opening import grids_of
 
 

@@ -9,16 +9,16 @@ from typing import TypeVar
 import xlwings as xw
 
 from xl_tools.excel.open_book import tame_xlwings
-from xl_tools.form.grid import CellValue, Grid, cell_text
-from xl_tools.form.labels import Labels
-from xl_tools.form.read_units import read_unit_list
+from xl_tools.forms.labels import Labels
+from xl_tools.forms.read_units import read_unit_list
+from xl_tools.model.grid import CellValue, Grid, cell_text
 from xl_tools.model.unit import UnitList
-from xl_tools.rules.matching import ProjectIndex
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.templates import bundled_unit_lists
+from xl_tools.sources.unit_lists import load_unit_list
 from xl_tools.values.amount import parse_amount
+from xl_tools.values.matching import ProjectIndex
 from xl_tools.values.project_code import ALPHABET, LENGTH, check_character, tidy_code
-from xl_tools.work.unit_lists import load_unit_list
 
 tame_xlwings()  # the server of these functions ends some day, and would take other Excels with it
 

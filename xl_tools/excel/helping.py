@@ -9,9 +9,9 @@ import xlwings as xw
 from xl_tools import __version__
 from xl_tools.excel.session import Session
 from xl_tools.excel.state_folder import state_folder
-from xl_tools.outputs.font_roles import FontRole
-from xl_tools.outputs.fonts import font_chain
 from xl_tools.sources.templates import STANDARD_WORKBOOK, bundled, bundled_unit_lists
+from xl_tools.typesetting.font_roles import FontRole
+from xl_tools.typesetting.fonts import font_chain
 
 _FACES = {
     FontRole.TITLE: "标题",

@@ -12,11 +12,11 @@ import xlwings as xw
 from xl_tools.excel.journal import Journal
 from xl_tools.excel.present_marks import SheetMarks
 from xl_tools.model.finding import Severity
-from xl_tools.outputs.marking.mark_colours import SIGNATURE, condition
-from xl_tools.outputs.marking.mark_formats import COLOURS
-from xl_tools.outputs.marking.marked_cells import MarkedCell
-from xl_tools.outputs.marking.note_boxes import box_of
-from xl_tools.outputs.marking.note_text import is_our_note, note_runs, plain_text
+from xl_tools.products.marks.mark_colours import SIGNATURE, condition
+from xl_tools.products.marks.mark_formats import COLOURS
+from xl_tools.products.marks.marked_cells import MarkedCell
+from xl_tools.products.marks.note_boxes import box_of
+from xl_tools.products.marks.note_text import is_our_note, note_runs, plain_text
 
 _LONGEST_ADDRESS = 240
 """Characters: Excel takes a range of several areas only by a short address."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from xl_tools.batch.guarded_reading import with_tables
 from xl_tools.excel.action_log import NewSheet, digest_of
 from xl_tools.excel.copying import bring_in, free_sheet_name
 from xl_tools.excel.editing import enter_action
@@ -9,16 +10,15 @@ from xl_tools.excel.filling import units_in_force
 from xl_tools.excel.present_marks import present_marks
 from xl_tools.excel.refusing import NotNowError
 from xl_tools.excel.session import OLD_FORMAT, Session
-from xl_tools.form.labels import Labels
-from xl_tools.form.layout import blank_reading
-from xl_tools.form.submission import SheetRole, Submission
+from xl_tools.forms.labels import Labels
+from xl_tools.forms.layout import blank_reading
+from xl_tools.model.submission import SheetRole, Submission
 from xl_tools.model.table import PerformanceTable
 from xl_tools.model.unit import ListedProject, Unit, UnitList
-from xl_tools.outputs.standard_workbook import form_workbook
+from xl_tools.products.workbook.standard_workbook import form_workbook
 from xl_tools.settings.own_settings import with_own_settings
 from xl_tools.sources.opening import is_package
 from xl_tools.values.text import name_key, one_line
-from xl_tools.work.reading import with_tables
 
 _OFFERED = 15
 

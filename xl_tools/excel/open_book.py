@@ -15,7 +15,7 @@ import xlwings as xw
 
 from xl_tools.errors import UnreadableFileError
 from xl_tools.excel.refusing import NotNowError, sentence_of
-from xl_tools.form.submission import Submission
+from xl_tools.model.submission import Submission
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import read_bytes, submission_of
 from xl_tools.sources.workbook_file import is_encrypted

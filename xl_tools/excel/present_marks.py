@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from xl_tools.form.grid import parse_address
 from xl_tools.model.finding import Severity
-from xl_tools.outputs.marking.mark_colours import SIGNATURE, condition
-from xl_tools.outputs.marking.note_text import SEPARATOR, is_our_note
-from xl_tools.outputs.package_draft import PackageDraft
-from xl_tools.outputs.package_parts import open_package
-from xl_tools.outputs.xml_elements import XmlElement, parse_elements
+from xl_tools.model.grid import parse_address
+from xl_tools.opc.package_draft import PackageDraft
+from xl_tools.opc.package_parts import open_package
+from xl_tools.opc.xml_elements import XmlElement, parse_elements
+from xl_tools.products.marks.mark_colours import SIGNATURE, condition
+from xl_tools.products.marks.note_text import SEPARATOR, is_our_note
 
 _ROWS = frozenset({"row"})
 _TRUE = ("1", "true")

@@ -3,17 +3,17 @@
 import tempfile
 from pathlib import Path
 
+from xl_tools.batch.across_files import with_repeated_codes
+from xl_tools.batch.batch import check_files
+from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.excel.checking import check_now
 from xl_tools.excel.refusing import NotNowError
 from xl_tools.excel.session import Session
 from xl_tools.excel.state_folder import free_name
-from xl_tools.outputs.safe_save import write_new
-from xl_tools.outputs.summary import summary_workbook
+from xl_tools.products.booklet.binding import set_booklet
+from xl_tools.products.summary.summary_workbook import summary_workbook
+from xl_tools.saving.safe_save import write_new
 from xl_tools.sources.folders import workbooks_in
-from xl_tools.work.across_files import with_repeated_codes
-from xl_tools.work.batch import check_files
-from xl_tools.work.booklet import set_booklet
-from xl_tools.work.duplicates import without_duplicates
 
 
 def summary(session: Session) -> str:

@@ -9,17 +9,17 @@ from pathlib import Path
 
 import xlwings as xw
 
+from xl_tools.batch.guarded_reading import with_tables
 from xl_tools.errors import RefusalError
 from xl_tools.excel.dialogs import Dialogs
 from xl_tools.excel.journal import Journal, patiently
 from xl_tools.excel.open_book import BookCopy, OpenBook, active_book
 from xl_tools.excel.refusing import NotNowError
 from xl_tools.excel.state_folder import stamp
-from xl_tools.form.submission import Submission
-from xl_tools.outputs.safe_save import write_new
+from xl_tools.model.submission import Submission
+from xl_tools.saving.safe_save import write_new
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import is_package
-from xl_tools.work.reading import with_tables
 
 OLD_FORMAT = "旧的 .xls 格式不能在表上改动；请另存为 .xlsx 工作簿，再点一次"
 

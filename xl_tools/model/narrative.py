@@ -1,5 +1,8 @@
 """部门整体绩效目标: the narrative chapters of the first part."""
 
+from typing import NamedTuple
+
+from xl_tools.model.grid import Cell
 from xl_tools.model.record import Record
 
 
@@ -14,3 +17,11 @@ class Narrative(Record):
     """The chapters in order."""
 
     chapters: tuple[Chapter, ...] = ()
+
+
+class NarrativeReading(NamedTuple):
+    """The chapters, the cell of every heading and paragraph in order, and the texts above the first heading."""
+
+    narrative: Narrative
+    cells: tuple[Cell, ...] = ()
+    preamble: tuple[str, ...] = ()

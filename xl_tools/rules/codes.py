@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from xl_tools.form.reading import TableReading
 from xl_tools.model.finding import Dimension, Severity
+from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import ListedProject
 from xl_tools.rules.rule import Context, Fault, Fix, SubmissionRule, TableRule
 from xl_tools.values.project_code import (

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from xl_tools.form.reading import TableReading
-from xl_tools.form.submission import SheetRole
 from xl_tools.model.finding import Dimension, Severity
+from xl_tools.model.submission import SheetRole
+from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.rules.said_amounts import ten_thousandfold
 from xl_tools.values.amount import format_amount, same_amount

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from xl_tools.form.grid import parse_address
-from xl_tools.form.submission import SheetRole
 from xl_tools.model.finding import Dimension, Severity
+from xl_tools.model.grid import parse_address
+from xl_tools.model.submission import SheetRole
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.settings.own_settings import with_own_settings
 from xl_tools.values.text import one_line

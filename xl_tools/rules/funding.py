@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from xl_tools.form.labels import FUNDING_FIELDS
-from xl_tools.form.reading import TableReading
+from xl_tools.forms.labels import FUNDING_FIELDS
 from xl_tools.model.finding import Dimension, Severity
+from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context, Fault, TableRule
 from xl_tools.rules.said_amounts import ten_thousandfold
 from xl_tools.values.amount import format_amount, same_amount

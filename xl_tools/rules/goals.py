@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
-from xl_tools.form.grid import Cell
-from xl_tools.form.reading import TableReading
 from xl_tools.model.finding import Dimension, Severity
+from xl_tools.model.grid import Cell
+from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.numbering import misnumbered, without_numbering
 from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule
 from xl_tools.rules.texts import Passage

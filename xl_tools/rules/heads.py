@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from xl_tools.form.reading import TableReading
 from xl_tools.model.finding import Dimension, Severity
+from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context, Fault, Fix, TableRule
 from xl_tools.values.text import label_key, name_key, one_line
 

@@ -4,8 +4,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from xl_tools.form.reading import indicator_key
 from xl_tools.model.table import Indicator
+from xl_tools.model.table_reading import indicator_key
 from xl_tools.rules.wordlists import compiled
 from xl_tools.settings import Wording
 from xl_tools.values.text import squeeze

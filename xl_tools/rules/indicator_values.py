@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xl_tools.form.reading import TableReading, indicator_key
 from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.table import Comparison
+from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.rules.indicator_facts import IndicatorFacts
 from xl_tools.rules.rule import Context, Fault, TableRule
 from xl_tools.rules.wordlists import compiled

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from xl_tools.form.labels import INDICATOR_FIELDS, PLAN_FIELDS
-from xl_tools.form.reading import TableReading, indicator_key
+from xl_tools.forms.labels import INDICATOR_FIELDS, PLAN_FIELDS
 from xl_tools.model.finding import Dimension, Severity
+from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.rules.rule import Context, Fault, Fix, TableRule
 from xl_tools.rules.wordlists import compiled
 from xl_tools.values.percent import format_percent

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from xl_tools.form.grid import Cell
-from xl_tools.form.labels import Labels
-from xl_tools.form.reading import TableReading
-from xl_tools.form.submission import Submission
+from xl_tools.forms.labels import Labels
 from xl_tools.model.exemption import Exemption
 from xl_tools.model.finding import Dimension, Severity
+from xl_tools.model.grid import Cell
+from xl_tools.model.submission import Submission
+from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import ListedProject, UnitList
 from xl_tools.rules.indicator_facts import IndicatorFacts, facts_of
-from xl_tools.rules.matching import ProjectIndex
 from xl_tools.rules.said_amounts import SaidAmount, said_by_costs, said_in_purpose
 from xl_tools.rules.texts import Texts
 from xl_tools.rules.wordlists import any_of, side_by_side
 from xl_tools.settings import Framework, Settings
+from xl_tools.values.matching import ProjectIndex
 
 
 @dataclass(frozen=True)

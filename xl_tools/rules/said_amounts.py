@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_tools.form.reading import TableReading, indicator_key
 from xl_tools.model.table import Indicator
+from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.rules.wordlists import any_of
 from xl_tools.settings import Wording
 from xl_tools.values.amount import comparable, fen, mention_at, parse_amount, same_amount

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from xl_tools.form.grid import Cell
-from xl_tools.form.reading import TableReading
-from xl_tools.form.submission import SheetRole, Submission
+from xl_tools.model.grid import Cell
+from xl_tools.model.submission import SheetRole, Submission
+from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.wordlists import compiled, side_by_side
 
 _PROSE = ("purpose", "goals")

@@ -6,11 +6,11 @@ A row of the grid is a line of the file, so that an address tells the line.
 import re
 from collections.abc import Sequence
 
-from xl_tools.form.blocks import is_title, is_unit_line
-from xl_tools.form.grid import Grid, Merge
-from xl_tools.form.labels import Labels
-from xl_tools.form.read_narrative import is_chapter_heading
-from xl_tools.form.submission import NARRATIVE_SHEET, UNIT_INFO_SHEET
+from xl_tools.forms.blocks import is_title, is_unit_line
+from xl_tools.forms.labels import Labels
+from xl_tools.forms.read_narrative import is_chapter_heading
+from xl_tools.model.grid import Grid, Merge
+from xl_tools.model.submission import NARRATIVE_SHEET, UNIT_INFO_SHEET
 from xl_tools.values.text import squeeze
 
 TABLES_SHEET = "正文"

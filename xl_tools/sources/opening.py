@@ -9,11 +9,12 @@ from itertools import chain
 from pathlib import Path
 
 from xl_tools.errors import FileInUseError, TooLargeError, UnreadableFileError
-from xl_tools.form.grid import Grid
-from xl_tools.form.labels import Labels, labels_of
-from xl_tools.form.submission import SourceFile, Submission, read_submission
+from xl_tools.forms.labels import Labels, labels_of
+from xl_tools.forms.read_submission import read_submission
+from xl_tools.model.grid import Grid
+from xl_tools.model.submission import SourceFile, Submission
+from xl_tools.opc.package import is_word_document
 from xl_tools.settings import Settings
-from xl_tools.sources.package import is_word_document
 from xl_tools.sources.workbook_file import WorkbookContents, read_old_workbook, read_package
 
 _ZIP = b"PK\x03\x04"

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 from xl_tools.errors import TooLargeError, UnreadableFileError
-from xl_tools.form.grid import Merge
+from xl_tools.model.grid import Merge
+from xl_tools.opc.package import DAMAGE, check_limits, contents_of, parse_xml
 from xl_tools.settings import Limits
-from xl_tools.sources.package import DAMAGE, check_limits, contents_of, parse_xml
 from xl_tools.sources.word_numbers import Numbers, child, local, numbers_of, value_of
 
 _DOCUMENT = "word/document.xml"

@@ -10,10 +10,8 @@ from typing import NamedTuple
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from xl_tools.errors import GeneratedFileError, TooLargeError, UnreadableFileError
-from xl_tools.form.grid import Grid, Merge
-from xl_tools.settings import Limits
-from xl_tools.sources import old_format
-from xl_tools.sources.package import (
+from xl_tools.model.grid import Grid, Merge
+from xl_tools.opc.package import (
     DAMAGE,
     DAMAGED,
     Package,
@@ -22,8 +20,10 @@ from xl_tools.sources.package import (
     last_saved,
     open_package,
 )
-from xl_tools.sources.shared_texts import SharedTexts
-from xl_tools.sources.sheet_scan import SheetScan, extent_of, percent_styles, scan_sheet
+from xl_tools.opc.shared_texts import SharedTexts
+from xl_tools.opc.sheet_facts import SheetScan, extent_of, percent_styles, scan_sheet
+from xl_tools.settings import Limits
+from xl_tools.sources import old_format
 
 _ENCRYPTED = ("工作簿设有打开密码", "请在 Excel 里取消密码（文件 → 信息 → 保护工作簿）后再试")
 _REMEDY = "请确认它确是报送的工作簿；确需处理时请先拆分，或调高设置里的限额"

@@ -1,0 +1,78 @@
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.jobs.test_main_job import edited, write_workbook
+from xl_tools.commands.command_line import main
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> tuple[Path, Path]:
+    """Return two folders with one unit's workbook each, of which the second has another budget."""
+    old, new = tmp_path / "旧", tmp_path / "新"
+    for folder in (old, new):
+        folder.mkdir()
+        write_workbook(folder / "石门.xlsx")
+
+    edited(new / "石门.xlsx", lambda book: book.worksheets[-1].__setitem__("C4", 31))
+    return old, new
+
+
+def _run(*arguments: Path | str) -> Result:
+    return CliRunner().invoke(main, ["compare", *map(str, arguments)])
+
+
+def test_folders_are_compared_on_the_screen(both: tuple[Path, Path]) -> None:
+    result = _run(*both)
+    assert result.exit_code == 0, result.output
+    assert "预算数：29.53 → 31（+1.47）" in result.output
+    assert "改动 1 处" in result.output
+
+
+def test_the_name_of_the_output_decides_its_form(both: tuple[Path, Path], tmp_path: Path) -> None:
+    for suffix, start in (
+        (".xlsx", b"PK"),
+        (".html", b"<!DOCTYPE"),
+        (".json", b"{"),
+        (".txt", b"906001"),
+    ):
+        target = tmp_path / f"对比{suffix}"
+        assert _run(*both, "-o", target).exit_code == 0
+        assert target.read_bytes().startswith(start)
+    assert not json.loads((tmp_path / "对比.json").read_bytes())["same"]
+    assert "扩展名应是" in _run(*both, "-o", tmp_path / "对比.pdf").output
+
+
+def test_two_files_are_compared_and_a_copy_is_the_same(both: tuple[Path, Path]) -> None:
+    old = both[0] / "石门.xlsx"
+    assert "都没有变化" in _run(old, old).output
+    assert "改动 1 处" in _run(old, both[1] / "石门.xlsx").output
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_compared(both: tuple[Path, Path]) -> None:
+    (both[1] / "坏.xlsx").write_bytes(b"PK\x03\x04broken")
+    result = _run(*both)
+    assert result.exit_code == 2
+    assert "✗ 新：坏.xlsx" in result.output
+    assert "改动 1 处" in result.output
+
+
+def test_a_unit_whose_file_may_be_the_unreadable_one_is_not_simply_gone(both: tuple[Path, Path]) -> None:
+    (both[1] / "石门.xlsx").write_bytes(b"PK\x03\x04broken")
+    other = write_workbook(both[1] / "别的.xlsx")
+    edited(other, lambda book: book["单位信息"].__setitem__("B4", "906999"))
+    assert "也许在没能读的 1 个文件里" in _run(*both).output
+
+
+def test_nothing_is_compared_with_a_side_that_could_not_be_read(
+    both: tuple[Path, Path], tmp_path: Path
+) -> None:
+    result = _run(both[0], tmp_path / "没有.xlsx", "-o", tmp_path / "对比.xlsx")
+    assert (result.exit_code, (tmp_path / "对比.xlsx").exists()) == (2, False)
+    assert "找不到这个文件" in result.output
+
+
+def test_an_output_that_is_an_input_is_refused(both: tuple[Path, Path]) -> None:
+    assert _run(both[0] / "石门.xlsx", both[1] / "石门.xlsx", "-o", both[0] / "石门.xlsx").exit_code == 2

@@ -1,0 +1,108 @@
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xl_tools.model.grid import Cell, CellValue, Grid, cell_text, column_letters, number_text, parse_address
+
+
+@given(st.integers(0, 1_048_575), st.integers(0, 16_383))
+def test_an_address_leads_back_to_its_cell(row: int, column: int) -> None:
+    cell = Cell(row, column)
+    assert parse_address(cell.address) == cell
+    assert parse_address(f"${column_letters(column)}${row + 1}") == cell
+
+
+@pytest.mark.parametrize(
+    ("column", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")]
+)
+def test_columns_are_lettered_as_in_excel(column: int, letters: str) -> None:
+    assert column_letters(column) == letters
+
+
+@pytest.mark.parametrize("address", ["", "A", "1", "A0", "a1", "AAAA1", "A1:B2", "表!A1"])
+def test_what_is_no_address_is_refused(address: str) -> None:
+    with pytest.raises(ValueError, match=f"^{address}$"):
+        parse_address(address)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""),
+        ("", ""),
+        ("49 个", "49 个"),
+        (True, "TRUE"),
+        (False, "FALSE"),
+        (49, "49"),
+        (49.0, "49"),
+        (-0.0, "0"),
+        (0.1 + 0.2, "0.3"),
+        (1e-7, "0.0000001"),
+        (1e21, "1000000000000000000000"),
+        (1_303_242_300_442_810_059, "1303242300442810059"),
+        (float("nan"), "nan"),
+        (float("inf"), "inf"),
+        (dt.date(2023, 12, 31), "2023-12-31"),
+        (dt.datetime(2023, 12, 31), "2023-12-31"),  # noqa: DTZ001 - a sheet has no time zone
+        (dt.datetime(2023, 12, 31, 8, 30), "2023-12-31 08:30:00"),  # noqa: DTZ001 - a sheet has no time zone
+        (dt.time(8, 30), "08:30:00"),
+        (dt.timedelta(hours=30), "1 day, 6:00:00"),
+    ],
+)
+def test_a_value_has_the_text_it_shows(value: CellValue, text: str) -> None:
+    assert cell_text(value) == text
+
+
+@given(st.integers(-(10**13), 10**13))
+def test_two_decimals_survive_the_float_of_a_cell(hundredths: int) -> None:
+    assert round(float(number_text(hundredths / 100)) * 100) == hundredths
+    assert len(number_text(hundredths / 100).partition(".")[2]) <= 2
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.25, "25%"),
+        (0.07, "7%"),
+        (0.333, "33.3%"),
+        (1, "100%"),
+        (0.0, "0%"),
+        ("25%", "25%"),
+        (True, "TRUE"),
+        (None, ""),
+    ],
+)
+def test_a_number_in_a_percent_cell_shows_as_a_percent(value: CellValue, text: str) -> None:
+    assert Grid("表", [[value]], percent_cells=frozenset({Cell(0, 0)})).text(0, 0) == text
+
+
+def test_without_percent_cells_a_fraction_shows_as_a_fraction() -> None:
+    assert Grid("表", [[0.25]], percent_cells=None).text(0, 0) == "0.25"
+    assert Grid("表", [[0.25]]).text(0, 0) == "0.25"
+
+
+def test_an_error_value_shows_in_its_cell_even_beyond_the_rows() -> None:
+    faulty = Grid("表", [["项目编码"]], faults={Cell(0, 0): "#N/A", Cell(2, 3): "#REF!"})
+    assert faulty.text(0, 0) == "#N/A"
+    assert faulty.text(2, 3) == "#REF!"
+    assert [cell.address for cell, _ in faulty.filled()] == ["A1", "D3"]
+    assert (faulty.height, faulty.width) == (3, 4)
+
+
+def test_a_cell_outside_the_grid_is_empty() -> None:
+    small = Grid("表", [["甲"], []])
+    assert [small.text(*place) for place in ((-1, 0), (0, -1), (0, 1), (1, 0), (2, 0))] == [""] * 5
+    assert not small.is_number(Cell(5, 5))
+    assert Grid("表", []).width == 0
+
+
+def test_only_numbers_are_numbers() -> None:
+    row = Grid("表", [[1, 1.5, True, "1", None]])
+    assert [row.is_number(Cell(0, column)) for column in range(6)] == [True, True, False, False, False, False]
+
+
+def test_filled_cells_come_row_by_row_without_white_space() -> None:
+    cells = Grid("表", [[" ", " 甲 "], [None, "\n乙"]]).filled()
+    assert list(cells) == [(Cell(0, 1), "甲"), (Cell(1, 1), "乙")]

@@ -1,0 +1,97 @@
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from tests.products.booklets import small_booklet, small_volume, tables_of, with_tables
+from tests.rules.townships import clean_grids, submission_of
+from xl_tools.checking.run_rules import check_submission
+from xl_tools.model.grid import CellValue, Grid
+from xl_tools.products.booklet.binding import booklet_of_checked
+from xl_tools.products.booklet.booklet_projects import project_list, total
+from xl_tools.products.booklet.edition import Edition
+from xl_tools.products.booklet.listing import LineKind
+from xl_tools.products.booklet.office_pages import findings_list, reconciliation
+from xl_tools.products.booklet.volume import Booklet, Section
+from xl_tools.settings import shipped_settings
+
+
+def test_the_list_of_projects_has_every_project_and_their_exact_sums() -> None:
+    booklet = small_booklet()
+    listing = project_list(booklet.units)
+    assert [line.texts[1] for line in listing.lines] == ["防汛经费", "环境整治", "村级支出", "3 个项目"]
+    assert listing.lines[-1].texts[3:] == ("88.59", "76.59", "12.00")
+    assert listing.lines[-1].kind is LineKind.TOTAL
+    assert total(tables_of(booklet), "budget") == Decimal("88.59")
+
+
+def test_the_units_of_a_volume_have_a_line_with_their_sums_before_their_projects() -> None:
+    listing = project_list(small_volume("甲镇", "乙镇").units)
+    groups = [line for line in listing.lines if line.kind is LineKind.GROUP]
+    assert [group.texts[0] for group in groups] == ["甲镇", "乙镇"]
+    assert groups[0].texts[3] == "59.06"
+    assert groups[0].first_width == 3
+    assert listing.lines[-1].texts[3] == "118.12"
+
+
+def test_an_amount_that_is_no_number_is_listed_as_typed_and_said_not_to_be_in_the_sum() -> None:
+    booklet = small_booklet(tables=1)
+    first = tables_of(booklet)[0]
+    funding = first.table.funding.model_copy(update={"budget": None})
+    odd = replace(
+        first,
+        texts={**first.texts, "budget": "约3万"},
+        table=first.table.model_copy(update={"funding": funding}),
+    )
+    listing = project_list(with_tables(booklet, (odd,)).units)
+    assert listing.lines[0].texts[3] == "约3万"
+    assert listing.lines[-1].texts[3] == "0.00"
+    assert listing.remarks == ("注：第 1 项有金额不是数字，照原文列出，没有计入合计。",)
+
+
+def checked_booklet(*extra: Grid, **changes: CellValue) -> Booklet:
+    """Return the office's booklet of the clean tables, some of whose fields are changed."""
+    submission = submission_of(clean_grids(**changes), extra=extra)
+    checked = check_submission(submission, shipped_settings())
+    return booklet_of_checked([checked], Edition(office=True, findings=True))
+
+
+def compared(booklet: Booklet) -> dict[str, tuple[str, ...]]:
+    """Return the lines of 核对 by what they compare."""
+    return {line.texts[0]: line.texts[1:] for line in reconciliation(booklet.checked, booklet.units).lines}
+
+
+def test_the_office_copy_compares_workbook_and_booklet_line_by_line() -> None:
+    booklet = checked_booklet()
+    assert booklet.sections[-2:] == (Section.RECONCILIATION, Section.FINDINGS)
+    lines = compared(booklet)
+    assert lines["绩效目标表（张）"] == ("3", "3", "相符")
+    assert lines["绩效指标（条）"] == ("18", "18", "相符")
+    assert lines["预算数合计（万元）"] == ("88.59", "88.59", "相符")
+    assert lines["预算数 = 财政资金 + 其他资金"] == ("88.59", "88.59", "相符")
+    assert lines["没有处理的问题"] == ("没有", "", "")
+    assert reconciliation(booklet.checked, booklet.units).remarks == ("各项都相符。",)
+
+
+def test_sums_that_do_not_agree_and_sheets_that_are_not_printed_are_told() -> None:
+    booklet = checked_booklet(Grid("备忘", [["记得打电话"]]), other="5.00")
+    lines = compared(booklet)
+    assert lines["预算数 = 财政资金 + 其他资金"] == ("88.59", "89.59", "不符")
+    assert lines["工作表“备忘”"] == ("认不出", "没有印", "不符")
+    assert lines["没有处理的问题"][0].startswith("必须改正 ")
+    assert reconciliation(booklet.checked, booklet.units).remarks == ("有 2 处不符，请查明后再付印。",)
+
+
+def test_a_form_missing_from_the_booklet_is_told() -> None:
+    booklet = checked_booklet()
+    fewer = with_tables(booklet, tables_of(booklet)[:2])
+    assert compared(fewer)["绩效目标表（张）"] == ("3", "2", "不符")
+    assert compared(fewer)["预算数合计（万元）"] == ("88.59", "59.06", "不符")
+
+
+def test_the_appendix_lists_every_finding_with_its_cell() -> None:
+    booklet = checked_booklet(goals="")
+    listing = findings_list(booklet.checked)
+    (line,) = [line for line in listing.lines if "JX401" in line.texts]
+    assert line.texts[:4] == ("武装工作经费", "B8", "必须改正", "JX401")
+    assert re.match(r"共 \d+ 处：必须改正 \d+ 处", listing.remarks[0])
+    assert findings_list(checked_booklet().checked).remarks == ("没有发现问题。",)

@@ -1,0 +1,131 @@
+import dataclasses
+import io
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from tests.products.comparison.submissions import file_of, form
+from tests.products.summary.summaries import rows_below, summed_up
+from tests.rules.townships import INFO, UNIT, clean_table
+from xl_tools.batch.progress_rows import Progress, Standing, progress_of
+from xl_tools.model.checked import Checked, RefusedFile
+from xl_tools.model.finding import Finding, Severity
+from xl_tools.model.unit import ListedProject, Unit, UnitList
+from xl_tools.products.progress.progress_sheet import progress_workbook
+from xl_tools.products.progress.progress_text import progress_text
+
+_GEBO = Unit(code="906002", name="蛤泊镇人民政府本级")
+_MUJING = Unit(code="906003", name="木井镇人民政府本级")
+_LIST = UnitList(
+    units=(UNIT, _GEBO, _MUJING),
+    projects=(
+        ListedProject(unit_code="906001", name="武装工作经费", approved=Decimal(30)),
+        ListedProject(unit_code="906001", name="执法经费", code="13032423P00442810071T"),
+        ListedProject(unit_code="906002", name="武装工作经费"),
+    ),
+)
+
+
+def _of(unit: Unit, *forms: str, year: int = 2023, errors: int = 0) -> Checked:
+    info = INFO.model_copy(update={"unit_code": unit.code, "unit_name": unit.name, "year": year})
+    one = file_of(
+        *(form(name) for name in forms or ("武装工作经费",)), path=f"{unit.name[:3]}.xlsx", info=info
+    )
+    fault = Finding(rule="JX101", severity=Severity.ERROR, file="x", message="缺")
+    return dataclasses.replace(one, findings=(fault,) * errors)
+
+
+def _standings(progress: Progress) -> list[tuple[str, Standing]]:
+    return [(row.unit_code, row.standing) for row in progress.rows]
+
+
+def test_units_of_the_list_have_reported_reported_with_errors_or_not_reported() -> None:
+    progress = progress_of([_of(UNIT, "武装工作经费", "执法经费"), _of(_GEBO, errors=2)], [], _LIST)
+    assert _standings(progress) == [
+        ("906001", Standing.REPORTED),
+        ("906002", Standing.FAULTY),
+        ("906003", Standing.MISSING),
+    ]
+    assert progress.whole == "2023 年度应报 3 个单位：已报 2 个（其中有错 1 个），未报 1 个"
+    assert progress.rows[0].approved == Decimal(30)
+
+
+def test_listed_projects_without_a_table_are_named_found_by_code_or_name() -> None:
+    assert progress_of([_of(UNIT)], [], _LIST).rows[0].lacking == ("执法经费",)
+    renamed = file_of(
+        form(), form(table=clean_table(2, "执法经费").model_copy(update={"name": "综合执法经费"}))
+    )
+    assert progress_of([renamed], [], _LIST).rows[0].lacking == ()
+
+
+def test_a_unit_that_is_not_on_the_list_is_told_apart() -> None:
+    other = Unit(code="907001", name="刘田各庄镇")
+    progress = progress_of([_of(UNIT), _of(other)], [], _LIST)
+    row = progress.rows[-1]
+    assert (row.unit_code, row.is_listed, row.remark) == ("907001", False, "不在单位清单里")
+    assert progress.whole.endswith("未报 2 个；另有 1 个不在清单里")
+
+
+def test_a_file_of_another_year_is_no_report_of_this_one() -> None:
+    files = [_of(UNIT), _of(_GEBO, year=2022), _of(_MUJING)]
+    row = progress_of(files, [], _LIST).rows[1]
+    assert (row.standing, row.files) == (Standing.MISSING, ())
+    assert row.remark == "有 2022 年度的文件 蛤泊镇.xlsx，不是本年度的"
+    assert progress_of(files, [], _LIST, year=2022).count(Standing.MISSING) == 2
+
+
+def test_a_file_that_could_not_be_read_is_mentioned_where_its_name_points_and_counts_for_none() -> None:
+    progress = progress_of([_of(UNIT)], [RefusedFile("蛤泊镇2023.xlsx", "设有密码", "请取消")], _LIST)
+    assert progress.rows[1].standing is Standing.MISSING
+    assert progress.rows[1].remark == "收到 蛤泊镇2023.xlsx，没能读（设有密码），按文件名像是本单位的"
+    assert progress.rows[2].remark == ""
+
+
+def test_without_a_list_the_own_lists_are_taken_together_and_it_is_said() -> None:
+    one, other = _of(UNIT), _of(_GEBO)
+    own = dataclasses.replace(one.submission, units=_LIST)
+    progress = progress_of([dataclasses.replace(one, submission=own), other], [])
+    assert len(progress.rows) == 3
+    assert not progress.has_list
+    assert "没有指明单位清单" in progress_text(progress)
+    assert len(progress_of([_of(UNIT)], []).rows) == 1
+
+
+def test_screen_names_those_who_have_not_reported_first() -> None:
+    progress = progress_of([_of(UNIT), _of(_GEBO, errors=2)], [], _LIST)
+    assert progress_text(progress).splitlines() == [
+        "未报（1 个）",
+        "  906003 木井镇人民政府本级",
+        "",
+        "已报，有必须改正的（1 个）",
+        "  906002 蛤泊镇人民政府本级  1 张表，预算数 29.53 万元；必须改正 2 处，请核对 0 处；蛤泊镇.xlsx",
+        "",
+        "已报，没有必须改正的（1 个）",
+        "  906001 石门镇人民政府本级  1 张表，预算数 29.53 万元；缺 执法经费；石门镇.xlsx",
+        "",
+        "2023 年度应报 3 个单位：已报 2 个（其中有错 1 个），未报 1 个",
+    ]
+
+
+def _sheet(book: Any) -> list[tuple[Any, ...]]:
+    return rows_below(book["申报进度"], "序号")
+
+
+def test_sheet_has_a_row_a_unit_and_totals() -> None:
+    progress = progress_of([_of(UNIT), _of(_GEBO, errors=2)], [], _LIST)
+    book = openpyxl.load_workbook(
+        io.BytesIO(progress_workbook(progress, Path("申报进度.xlsx"))), data_only=True
+    )
+    rows = _sheet(book)
+    assert rows[0][:10] == (1, "906001", UNIT.name, "已报", 2, 1, "执法经费", 29.53, 30, 0)
+    assert rows[1][3:10] == ("有错", 1, 1, None, 29.53, None, 2)
+    assert rows[2][3:8] == ("未报", 0, None, None, None)
+    assert rows[3][0] == "合计"
+    assert rows[3][4:10] == (3, 2, None, 59.06, 30, 2)
+
+
+def test_summary_has_the_same_sheet() -> None:
+    rows = _sheet(summed_up(_of(UNIT)))
+    assert rows[0][1:4] == ("906001", UNIT.name, "已报")

@@ -1,0 +1,167 @@
+import dataclasses
+import datetime as dt
+import io
+import re
+
+import pdfplumber
+import pypdf
+import pytest
+
+from tests.products.comparison.submissions import file_of, form, info_grid, narrative_grid
+from tests.rules.townships import INFO
+from xl_tools.model.checked import Checked
+from xl_tools.model.edit import Edit
+from xl_tools.model.finding import Finding, Severity
+from xl_tools.model.grid import Grid
+from xl_tools.products.return_slips.slip import Slip, Terms, slips_of
+from xl_tools.products.return_slips.slips_pdf import slips_pdf
+
+_TERMS = Terms("卢龙县财政局", "张三 0335-1234567", "2024年1月15日", dt.date(2023, 11, 23))
+
+
+def _finding(severity: Severity = Severity.ERROR, **changes: object) -> Finding:
+    told = {
+        "sheet": "武装工作经费",
+        "cell": "C4",
+        "field": "预算数",
+        "message": "对不上",
+        "hint": "请核对批复",
+    }
+    return Finding.model_validate(
+        {"rule": "JX202", "severity": severity, "file": "石门镇.xlsx", **told, **changes}
+    )
+
+
+def _faulty(*findings: Finding, file: Checked | None = None) -> Checked:
+    return dataclasses.replace(file or file_of(form(), narrative_grid()), findings=findings)
+
+
+def _pages(slips: list[Slip], terms: Terms = _TERMS) -> list[str]:
+    pdf = pypdf.PdfReader(io.BytesIO(slips_pdf(slips, terms)))
+    return [re.sub(r"\s+", "", page.extract_text()) for page in pdf.pages]
+
+
+def test_faults_stand_sheet_by_sheet_with_what_is_written_there() -> None:
+    findings = (
+        _finding(),
+        _finding(sheet="整体绩效", cell="A2", field=""),
+        _finding(Severity.WARNING, cell="B8", field="绩效目标"),
+        _finding(Severity.INFO),
+        _finding(sheet="", cell="", field="", message="缺一张表"),
+    )
+    (slip,) = slips_of([_faulty(*findings)])
+    assert (slip.must, slip.may, slip.hints, slip.tables) == (3, 1, 1, 1)
+    assert slip.addressee == "石门镇人民政府本级（906001）"
+    assert [(sheet.heading, [line.there for line in sheet.lines]) for sheet in slip.errors] == [
+        ("工作表“武装工作经费”", ["29.53"]),
+        ("工作表“整体绩效”", ["保障全镇各项工作正常运转，完成年度任务。"]),
+        ("整个文件", [""]),
+    ]
+    assert slip.warnings[0].lines[0].there == "1. 完成全镇49个村的日常工作。"
+
+
+def test_what_is_quoted_has_no_space_that_nobody_typed() -> None:
+    slips = slips_of([_faulty(_finding(Severity.ERROR, cell="B8", field="绩效目标"))])
+    with pdfplumber.open(io.BytesIO(slips_pdf(slips, _TERMS))) as pdf:
+        text = pdf.pages[0].extract_text(x_tolerance=1)
+    assert "完成全镇49个村" in text
+
+
+def test_an_empty_cell_is_told_from_one_that_is_not_known() -> None:
+    file = file_of(form(budget=""))
+    (slip,) = slips_of([_faulty(_finding(), _finding(cell="Z99"), file=file)])
+    assert [line.there for line in slip.errors[0].lines] == ["（空）", ""]
+
+
+def test_where_one_text_mends_it_that_text_is_the_remedy() -> None:
+    edit = Edit(sheet="武装工作经费", cell="C4", old="２９.53", new="29.53", why="")
+    (slip,) = slips_of([_faulty(_finding(edit=edit, hint=""))])
+    line = slip.errors[0].lines[0]
+    assert (line.there, line.remedy) == ("２９.53", "改为“29.53”")
+
+
+def test_a_unit_without_errors_gets_no_slip() -> None:
+    assert slips_of([_faulty(_finding(Severity.WARNING)), file_of(form())]) == []
+
+
+def test_parts_of_one_submission_have_one_slip_that_names_their_files() -> None:
+    files = [
+        _faulty(_finding(), file=file_of(form(), path=path)) for path in ("上报/一.xlsx", "上报/二.xlsx")
+    ]
+    (slip,) = slips_of(files)
+    assert slip.files == ("一.xlsx", "二.xlsx")
+    assert [sheet.heading for sheet in slip.errors] == [
+        "一.xlsx 工作表“武装工作经费”",
+        "二.xlsx 工作表“武装工作经费”",
+    ]
+
+
+def test_a_file_that_does_not_name_its_unit_is_sent_back_by_its_own_name() -> None:
+    nameless = form(unit_line="")
+    (slip,) = slips_of([_faulty(_finding(), file=file_of(nameless, path="上报/x.xlsx", info=None))])
+    assert slip.addressee == "报送“x.xlsx”的单位"
+
+
+def test_a_few_faults_are_one_page_with_addressee_date_and_lines_to_sign() -> None:
+    (page,) = _pages(slips_of([_faulty(_finding(), _finding(Severity.WARNING, message="看一看"))]))
+    for text in (
+        "绩效目标表退回单",
+        "石门镇人民政府本级（906001）：",
+        "有1处必须改正",
+        "于2024年1月15日前重新报送",
+        "对不上",
+        "请核对批复",
+        "卢龙县财政局",
+        "张三0335-1234567",
+        "2023年11月23日",
+        "收到单位经办人（签字）",
+    ):
+        assert text in page
+    assert page.index("一、必须改正（1处）") < page.index("二、请核对")
+    assert "页" not in page
+
+
+def test_what_does_not_fit_goes_on_over_pages_with_its_header_and_every_fault_is_there() -> None:
+    findings = [_finding(message=f"第{number}个问题") for number in range(120)]
+    pages = _pages(slips_of([_faulty(*findings)]))
+    assert len(pages) > 2
+    assert all(f"第{number}个问题" in "".join(pages) for number in range(120))
+    assert all("怎么改" in page for page in pages[:-1])
+    assert f"第2页，共{len(pages)}页" in pages[1]
+    assert "收到单位经办人" in pages[-1]
+
+
+def test_each_unit_begins_a_page_and_counts_its_own() -> None:
+    other = INFO.model_copy(update={"unit_code": "906002", "unit_name": "蛤泊镇"})
+    many = [_finding(message=f"第{number}个问题") for number in range(60)]
+    files = [_faulty(*many), _faulty(*many, file=file_of(form(), info=other))]
+    pages = _pages(slips_of(files))
+    assert len(pages) == 4
+    assert "蛤泊镇（906002）：" in pages[2]
+    assert "第1页，共2页" in pages[2]
+
+
+def test_a_character_that_no_font_has_is_printed_as_its_code_point() -> None:
+    (page,) = _pages(slips_of([_faulty(_finding(message="“\U00031350”写错了"))]))
+    assert "〔U+31350〕" in page
+
+
+@pytest.mark.parametrize("text", ["#panic()", "$x$ *a* _b_ [c] \\ `d` @e <f>", "A" * 300, "“" * 50])
+def test_text_of_a_township_is_text_for_the_typesetter(text: str) -> None:
+    slips = slips_of([_faulty(_finding(message=text, hint=text, field=text))])
+    assert re.sub(r"\s+", "", text)[:5] in _pages(slips)[0]
+
+
+def test_same_slips_give_the_same_bytes() -> None:
+    slips = slips_of([_faulty(_finding())])
+    assert slips_pdf(slips, _TERMS) == slips_pdf(slips, _TERMS)
+
+
+def test_a_second_form_on_the_sheet_is_found_by_its_cells() -> None:
+    upper, lower = form("武装工作经费"), form("执法经费", budget="8.00")
+    stacked = Grid("正文", [*upper.rows, [], *lower.rows])
+    cell = f"C{len(upper.rows) + 5}"
+    (slip,) = slips_of(
+        [_faulty(_finding(sheet="正文", cell=cell), file=file_of(info_grid(), stacked, info=None))]
+    )
+    assert slip.errors[0].lines[0].there == "8.00"

@@ -1,0 +1,1 @@
+"""Many files: which count, which come twice, what shows only across them."""

@@ -1,0 +1,95 @@
+"""What only several files together show: JX105, a project code that more than one of them has."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import PurePath
+from typing import NamedTuple, TypeAlias
+
+from xl_tools.batch.batch import Batch
+from xl_tools.batch.duplicates import places_that_count
+from xl_tools.batch.entries import entry_of
+from xl_tools.batch.packed import changed
+from xl_tools.checking.catalogue import ALL_RULES
+from xl_tools.checking.run_rules import with_faults
+from xl_tools.model.checked import Checked
+from xl_tools.model.finding import Finding
+from xl_tools.model.submission import Submission
+from xl_tools.model.table_reading import TableReading
+from xl_tools.model.unit import UnitList
+from xl_tools.rules.codes import code_used_elsewhere
+from xl_tools.rules.rule import Context, Fault
+from xl_tools.settings import Settings
+from xl_tools.values.project_code import tidy_code
+from xl_tools.values.text import one_line
+
+_RULE = next(rule for rule in ALL_RULES if rule.code == "JX105")
+
+
+class _Use(NamedTuple):
+    """Where a code stands: the place of the file in the batch, and in words."""
+
+    file: int
+    said: str
+
+
+_Uses: TypeAlias = Mapping[str, list[_Use]]
+_Told: TypeAlias = tuple[tuple[Finding, ...], tuple[Finding, ...]]  # that stand, that are exempted
+
+
+def with_repeated_codes(batch: Batch, settings: Settings, units: UnitList | None = None) -> Batch:
+    """Return the batch with a finding wherever a right project code stands in several files.
+
+    Only files that count are looked at, not older versions and copies. The order of the files changes nothing. Files
+    that share no code are not touched.
+    """
+    uses = _uses_of(batch, _shared(batch))
+    if not uses:
+        return batch
+    told: dict[str, _Told] = {}
+    for place in sorted({use.file for each in uses.values() for use in each}):
+        one = batch.checked[place]
+        found = with_faults(one, _RULE, partial(_faults, one.submission, place, uses), settings, units)
+        told[one.submission.file.path] = found.findings, found.exempted
+    return replace(batch, checked=changed(batch.checked, partial(_with_findings, told)))
+
+
+def _shared(batch: Batch) -> dict[str, list[int]]:
+    """Return the codes that several files have, with the places of these, in the order in which files count."""
+    entries = batch.entries or tuple(map(entry_of, batch.checked))
+    owners: dict[str, list[int]] = defaultdict(list)
+    for place in places_that_count(batch):
+        for code in entries[place].codes:
+            owners[code].append(place)
+    return {code: places for code, places in owners.items() if len(places) > 1}
+
+
+def _uses_of(batch: Batch, shared: Mapping[str, list[int]]) -> _Uses:
+    uses: dict[str, list[_Use]] = defaultdict(list)
+    for place in dict.fromkeys(place for places in shared.values() for place in places):
+        submission = batch.checked[place].submission
+        for reading in submission.tables:
+            if (code := tidy_code(reading.table.code)) in shared:
+                uses[code].append(_Use(place, _said(submission, reading)))
+    return uses
+
+
+def _said(submission: Submission, reading: TableReading) -> str:
+    info, file = submission.info, PurePath(submission.file.name).name
+    cell = reading.address("code")
+    return one_line(
+        f"{info.unit_name or info.unit_code}“{reading.table.name}”（{file} 工作表 {reading.sheet} 的 {cell}）"
+    )
+
+
+def _faults(submission: Submission, place: int, uses: _Uses, context: Context) -> Iterator[Fault]:
+    for reading in submission.tables:
+        elsewhere = [use.said for use in uses.get(tidy_code(reading.table.code), ()) if use.file != place]
+        if elsewhere:
+            yield code_used_elsewhere(reading, elsewhere, context)
+
+
+def _with_findings(told: Mapping[str, _Told], one: Checked) -> Checked:
+    findings, exempted = told.get(one.submission.file.path, (one.findings, one.exempted))
+    return replace(one, findings=findings, exempted=exempted)

@@ -1,0 +1,143 @@
+"""Which of several files of one unit count: the same content once, of two versions the one saved last."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from xl_tools.batch.batch import Batch
+from xl_tools.batch.entries import Entry, entry_of, say_the_same
+from xl_tools.batch.packed import picked
+from xl_tools.model.checked import LeftOut, RefusedFile
+from xl_tools.values.unit_key import UnitKey, UnitKeys, whose
+
+
+def without_duplicates(batch: Batch) -> Batch:
+    """Return a batch in which every project counts once; what is left out is listed with the reason.
+
+    1. Files of the same bytes count once, the first by name. 2. A marked copy does not count beside a file of the unit
+    that says the same: its original. 3. Files of one unit and year that share a project are versions of one submission:
+    the one saved last counts, by the workbook's own word, then by the file system's, then by name. Files of one unit
+    without a project in common are parts of one submission and all count; so do files of different counties, whose units
+    have the same codes.
+    The files that count are in the order of region, unit, year and name, however they were given.
+    """
+    choice = _Choice(batch)
+    choice.once_each()
+    return _chosen(batch, choice)
+
+
+def without_marked_copies(batch: Batch) -> Batch:
+    """Return a batch without the marked copies whose originals are in it: these are listed with the reason."""
+    choice = _Choice(batch)
+    choice.leave_marked_copies()
+    return _chosen(batch, choice)
+
+
+def places_that_count(batch: Batch) -> list[int]:
+    """Return the places of the files that :func:`without_duplicates` keeps, in its order."""
+    choice = _Choice(batch)
+    choice.once_each()
+    return choice.places
+
+
+class _Choice:
+    """The places of the files that count, and what is left out and why."""
+
+    def __init__(self, batch: Batch) -> None:
+        self._batch = batch
+        self._entries = batch.entries or tuple(map(entry_of, batch.checked))
+        self._keys = UnitKeys(whose(entry.info) for entry in self._entries)
+        self.places = list(range(len(self._entries)))
+        self.left_out: list[RefusedFile] = []
+
+    def once_each(self) -> None:
+        """Keep every project once, in the order of region, unit, year and name."""
+        self._leave_same_bytes()
+        self.leave_marked_copies()
+        self._leave_older_versions()
+        self.places.sort(key=lambda place: _order(self._entries[place]))
+
+    def leave_marked_copies(self) -> None:
+        """Leave out what has sheets of ours and else says what a file without them, or an earlier one by name, says."""
+        gone: set[int] = set()
+        for places in self._by_unit().values():
+            originals = [place for place in places if not self._entries[place].has_outputs]
+            for place in self._by_name(place for place in places if self._entries[place].has_outputs):
+                same = next((other for other in originals if self._say_the_same(place, other)), None)
+                if same is None:
+                    originals.append(place)
+                    continue
+                gone.add(place)
+                name = self._entries[same].file.name
+                why = f"是 {name} 的标记副本，内容相同"
+                self._leave(place, LeftOut.MARKED, why, "不另算一份；要用它，请把原件移走")
+        self.places = [place for place in self.places if place not in gone]
+
+    def _leave_same_bytes(self) -> None:
+        first: dict[str, int] = {}
+        for place in self._by_name(self.places):
+            same = first.setdefault(self._entries[place].file.sha256, place)
+            if same != place:
+                why = f"与 {self._entries[same].file.name} 内容相同"
+                self._leave(place, LeftOut.SAME, why, "不重复计入，无用的请删去")
+        self.places = list(first.values())
+
+    def _leave_older_versions(self) -> None:
+        kept: list[int] = []
+        for (unit, _), places in self._by_unit().items():
+            kept += self._latest(places) if unit.code else places
+        self.places = kept
+
+    def _latest(self, places: Iterable[int]) -> list[int]:
+        """Return the files of a unit that count, later ones first, and leave out the older versions of these."""
+        counted: list[int] = []
+        for place in sorted(places, key=lambda place: _saved(self._entries[place]), reverse=True):
+            one = self._entries[place]
+            newer = next(
+                (other for other in counted if not one.projects.isdisjoint(self._entries[other].projects)),
+                None,
+            )
+            if newer is None:
+                counted.append(place)
+                continue
+            name = self._entries[newer].file.name
+            why = f"{one.info.unit_code} {one.info.unit_name}有更新的文件 {name}，这是旧版本"
+            self._leave(place, LeftOut.OLDER, why, "没有计入；若应以本文件为准，请把那一个移走")
+        return counted
+
+    def _leave(self, place: int, left_out: LeftOut, why: str, remedy: str) -> None:
+        self.left_out.append(RefusedFile(self._entries[place].file.name, why, remedy, left_out))
+
+    def _by_unit(self) -> dict[tuple[UnitKey, int | None], list[int]]:
+        groups: dict[tuple[UnitKey, int | None], list[int]] = defaultdict(list)
+        for place in self._by_name(self.places):
+            info = self._entries[place].info
+            groups[self._keys.of(whose(info)), info.year].append(place)
+        return groups
+
+    def _by_name(self, places: Iterable[int]) -> list[int]:
+        return sorted(places, key=lambda place: self._entries[place].file.name)
+
+    def _say_the_same(self, place: int, other: int) -> bool:
+        one, another = self._entries[place], self._entries[other]
+        alike = (one.projects, one.codes) == (another.projects, another.codes)
+        return alike and say_the_same(self._batch.checked[place], self._batch.checked[other])
+
+
+def _chosen(batch: Batch, choice: _Choice) -> Batch:
+    places = choice.places
+    entries = tuple(batch.entries[place] for place in places) if batch.entries else ()
+    return replace(
+        batch,
+        checked=picked(batch.checked, places),
+        skipped=(*batch.skipped, *choice.left_out),
+        entries=entries,
+    )
+
+
+def _saved(one: Entry) -> tuple[tuple[str, float], str]:
+    return one.file.saved, one.file.name
+
+
+def _order(one: Entry) -> tuple[str, str, int, str]:
+    return one.info.region, one.info.unit_code, one.info.year or 0, one.file.name

@@ -1,0 +1,56 @@
+"""Read one file, or work on it: in time, and whatever is wrong with it, it is refused in words."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from xl_tools.errors import GeneratedFileError, NothingToDoError, RefusalError, keep_traceback
+from xl_tools.model.checked import LeftOut, RefusedFile
+from xl_tools.model.submission import Submission
+from xl_tools.processes.time_limit import TimeUpError, done_within
+from xl_tools.settings import Settings
+from xl_tools.sources.opening import open_submission
+from xl_tools.sources.workbook_file import took_too_long
+
+_SHEETS_NAMED = 8
+
+_T = TypeVar("_T")
+
+
+def done_or_refused(path: Path, settings: Settings, work: Callable[[], _T]) -> _T | RefusedFile:
+    """Return what the work on a file gives, or why it gave nothing: the other files go on."""
+    try:
+        return done_within(settings.limits.file_seconds, work)
+    except TimeUpError:
+        return refused_file(took_too_long(str(path), settings.limits))
+    except RefusalError as error:
+        return refused_file(error)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one file, the others are read
+        reason = "内存不够，没有读完" if isinstance(error, MemoryError) else "处理它时程序内部出错"
+        remedy = f"其余文件不受影响；请把这个文件和记录发给维护人：{keep_traceback()}"
+        return RefusedFile(str(path), reason, remedy)
+
+
+def refused_file(error: RefusalError) -> RefusedFile:
+    """Return what is listed of a file that was refused."""
+    left_out = LeftOut.OUTPUT if isinstance(error, GeneratedFileError) else LeftOut.UNREAD
+    return RefusedFile(error.file, error.reason, error.remedy, left_out)
+
+
+def open_with_tables(path: Path, settings: Settings) -> Submission:
+    """Open a file that must hold at least one 绩效目标表."""
+    return with_tables(open_submission(path, settings))
+
+
+def with_tables(submission: Submission) -> Submission:
+    """Return the submission; refuse one without any 绩效目标表."""
+    if not submission.tables:
+        sheets = "、".join(note.name for note in submission.sheets[:_SHEETS_NAMED])
+        if len(submission.sheets) > _SHEETS_NAMED:
+            sheets += f"等 {len(submission.sheets)} 张表"
+        raise NothingToDoError(
+            submission.file.name,
+            f"里面没有绩效目标表（有：{sheets}）" if sheets else "里面没有绩效目标表",
+            "请选填好的工作簿；表上要有“项目编码”“项目名称”等标签",
+        )
+    return submission

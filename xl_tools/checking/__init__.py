@@ -1,0 +1,1 @@
+"""The rules run over a submission: catalogue, exemptions, explaining."""

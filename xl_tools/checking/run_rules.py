@@ -1,0 +1,164 @@
+"""Run the rules over a submission."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from xl_tools.checking import exemptions
+from xl_tools.checking.catalogue import ALL_RULES
+from xl_tools.forms.labels import labels_of
+from xl_tools.model.checked import Checked
+from xl_tools.model.edit import Edit
+from xl_tools.model.finding import Finding
+from xl_tools.model.grid import Cell, parse_address
+from xl_tools.model.submission import Submission
+from xl_tools.model.table_reading import TableReading
+from xl_tools.model.unit import UnitList
+from xl_tools.rules.indicators import framework_in_use
+from xl_tools.rules.rule import Context, Fault, Rule, TableRule
+from xl_tools.settings import Settings
+from xl_tools.settings.own_settings import with_own_settings
+from xl_tools.values.unit_key import list_for
+
+_SAYS_IT_ALL = (
+    "JX802",
+    "JX402",
+)  # an error value, a placeholder: whatever else the cell lacks follows from it
+_ON_THE_FILE = "JX8"
+_RULES_ON_CONTENT = tuple(rule for rule in ALL_RULES if rule not in exemptions.RULES)
+_OWN_NAMES = {"title": "表标题", "unit_line": "单位行", "indicator.next": "指标表"}
+
+
+def check_submission(
+    submission: Submission,
+    settings: Settings,
+    units: UnitList | None = None,
+    today: dt.date | None = None,
+) -> Checked:
+    """Check a submission against all rules; ``units`` is the list in force, by default the workbook's own.
+
+    Findings come in the order of the sheets and cells, those on the file as a whole last. ``today`` is the day by
+    which exemptions expire, by default the day it is.
+    """
+    own = with_own_settings(settings, submission.own_settings)
+    context = make_context(submission, own.settings, units, today)
+    found = list(_run(_RULES_ON_CONTENT, context))
+    told = {(f.sheet, f.cell) for f in found if f.rule in _SAYS_IT_ALL}
+    kept = [
+        f
+        for f in found
+        if f.rule.startswith(_ON_THE_FILE)
+        or f.rule in _SAYS_IT_ALL
+        or not f.cell
+        or (f.sheet, f.cell) not in told
+    ]
+    standing, excused, unused = exemptions.exempt(kept, context)
+    late = _run(exemptions.RULES, replace(context, unused_exemptions=unused))
+    return Checked(
+        submission,
+        findings=_in_order((*standing, *late), submission),
+        exempted=_in_order(excused, submission),
+        own_settings=own.said,
+    )
+
+
+def with_faults(
+    checked: Checked,
+    rule: Rule,
+    faults_of: Callable[[Context], Iterable[Fault]],
+    settings: Settings,
+    units: UnitList | None = None,
+) -> Checked:
+    """Return a checked submission with what a rule finds of it once other files are known; settings and exemptions as ever."""
+    submission = checked.submission
+    own = with_own_settings(settings, submission.own_settings)
+    if own.settings.rules.is_off(rule.code):
+        return checked
+    context = make_context(submission, own.settings, units)
+    found = [finding_of(rule, fault, fault.table, context) for fault in faults_of(context)]
+    standing, excused, unused = exemptions.exempt(found, context)
+    used = {(e.at_sheet, e.address("rule")) for e in submission.exemptions if e not in unused}
+    kept = [f for f in checked.findings if f.rule != exemptions.UNUSED or (f.sheet, f.cell) not in used]
+    return replace(
+        checked,
+        findings=_in_order((*kept, *standing), submission),
+        exempted=_in_order((*checked.exempted, *excused), submission),
+    )
+
+
+def make_context(
+    submission: Submission, settings: Settings, units: UnitList | None = None, today: dt.date | None = None
+) -> Context:
+    """Gather what the rules know beside the table in hand."""
+    in_force = list_for(units or submission.units, submission.info)
+    own = {submission.info.unit_code, *(reading.table.unit_code for reading in submission.tables)}
+    rows = [row for reading in submission.tables for row in reading.table.indicators]
+    return Context(
+        submission=submission,
+        units=in_force,
+        projects=tuple(project for project in in_force.projects if project.unit_code in own),
+        framework=framework_in_use(rows, settings.framework),
+        labels=labels_of(settings),
+        settings=settings,
+        today=today or dt.datetime.now().astimezone().date(),
+    )
+
+
+def _run(rules: Sequence[Rule], context: Context) -> Iterator[Finding]:
+    for rule in rules:
+        if context.settings.rules.is_off(rule.code):
+            continue
+        if isinstance(rule, TableRule):
+            for reading in context.submission.tables:
+                for fault in rule.check(reading, context):
+                    yield finding_of(rule, fault, reading, context)
+        else:
+            for fault in rule.check(context):
+                yield finding_of(rule, fault, fault.table, context)
+
+
+def finding_of(rule: Rule, fault: Fault, reading: TableReading | None, context: Context) -> Finding:
+    """Return the finding a fault makes: the place as sheet and cell, the severity as the settings have it."""
+    cell = fault.at.address if isinstance(fault.at, Cell) else ""
+    field = ""
+    if isinstance(fault.at, str) and reading:
+        label = reading.labels.get(fault.at.removeprefix("label."))
+        cell = label.cell.address if label and fault.at.startswith("label.") else reading.address(fault.at)
+        column = fault.at.rpartition(".")[2]
+        field = _OWN_NAMES.get(fault.at) or (
+            "指标表" if fault.at.startswith("slot.") else context.labels.canonical(column)
+        )
+    sheet = reading.sheet if reading else fault.sheet
+    return Finding(
+        rule=rule.code,
+        severity=context.settings.rules.severity_of(rule.code) or fault.severity or rule.severity,
+        dimension=rule.dimension,
+        file=context.submission.file.name,
+        sheet=sheet,
+        cell=cell,
+        field=field,
+        message=fault.message,
+        hint=fault.hint,
+        edit=_edit(fault, rule, reading, sheet, cell),
+        edit_is_safe=fault.fix is not None and fault.fix.safe,
+    )
+
+
+def _edit(fault: Fault, rule: Rule, reading: TableReading | None, sheet: str, cell: str) -> Edit | None:
+    if fault.fix is None or not cell:
+        return None
+    why = f"{rule.code} {rule.name}"
+    if reading and isinstance(fault.at, str) and not fault.at.startswith("label."):
+        return reading.edit(fault.at, fault.fix.old, fault.fix.new, why)
+    return Edit(sheet=sheet, cell=cell, old=fault.fix.old, new=fault.fix.new, why=why)
+
+
+def _in_order(findings: Iterable[Finding], submission: Submission) -> tuple[Finding, ...]:
+    """Sort by sheet and cell; those on the file as a whole come last."""
+    order = {note.name: position for position, note in enumerate(submission.sheets)}
+
+    def place(finding: Finding) -> tuple[int, Cell, str]:
+        cell = parse_address(finding.cell) if finding.cell else Cell(-1, -1)
+        return order.get(finding.sheet, len(order)), cell, finding.rule
+
+    return tuple(sorted(findings, key=place))

@@ -1,0 +1,61 @@
+"""The command line: the group that holds the commands, in the order of the work.
+
+A command parses, calls one function of work, prints and leaves. Exit codes: 0 done and clean, 1 done, but something must be
+corrected, 2 could not run, or some file could not be read while the rest was done, 130 interrupted. Each command imports what it needs when it runs, so that ``check`` starts without the
+writers.
+"""
+
+import sys
+
+import click
+
+from xl_tools import __version__
+from xl_tools.commands.addin import addin
+from xl_tools.commands.asking import stats
+from xl_tools.commands.booklets import booklet, doctor
+from xl_tools.commands.changing import fill, fix, undo
+from xl_tools.commands.checking import check, explain, unmark
+from xl_tools.commands.chinese_click import ChineseGroup
+from xl_tools.commands.comparing import compare
+from xl_tools.commands.making import demo, import_, new, settings
+from xl_tools.commands.merging import merge, progress
+from xl_tools.commands.returning import return_
+from xl_tools.no_plugins import begin_without_plugins
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_IN_ORDER_OF_WORK = (
+    new,
+    import_,
+    check,
+    fix,
+    undo,
+    unmark,
+    fill,
+    merge,
+    stats,
+    progress,
+    return_,
+    compare,
+    booklet,
+    doctor,
+    explain,
+    settings,
+    demo,
+)
+
+
+@click.group(cls=ChineseGroup, context_settings=_CONTEXT)
+@click.version_option(__version__, "-V", "--version", message="xl-tools %(version)s", help="显示版本。")
+def main() -> None:
+    """绩效目标表工具：新建、导入、校验、填码、汇总、退回、对比、成册。
+
+    退出码：0 做完了，没有要改的；1 做完了，有要改的；2 没有做成，或有文件没能读（其余的照常做完）；130 被中断。
+    """
+    begin_without_plugins()
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+for _command in (*_IN_ORDER_OF_WORK, addin):
+    main.add_command(_command)

@@ -1,1 +1,0 @@
-"""From grid to form: labels say where values stand."""

@@ -1,0 +1,1 @@
+"""From grid to form and back: labels say where values stand."""

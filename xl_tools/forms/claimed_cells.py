@@ -1,0 +1,104 @@
+"""Which cells of a form were read as what: nothing is read twice, and what nobody claims is left over."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from xl_tools.forms.blocks import FormBlock, FoundLabel
+from xl_tools.forms.labels import FUNDING_FIELDS, INDICATOR_FIELDS
+from xl_tools.model.grid import Cell, Grid
+from xl_tools.model.table_reading import Label
+
+_VALUE_TO_THE_RIGHT = ("code", "name", *FUNDING_FIELDS)
+
+
+class Claims:
+    """The cells of one form while it is read.
+
+    ``labels`` are the form's own labels by field, ``cells`` and ``texts`` the fields found so far, ``used`` every cell
+    that is accounted for, ``left`` and ``edge`` the first and last column of the form: what stands beside is in the margin.
+    """
+
+    def __init__(self, grid: Grid, block: FormBlock) -> None:
+        """Begin with the labels claimed and nothing else."""
+        self.grid = grid
+        self.block = block
+        self.labels = _own_labels(block)
+        self.cells: dict[str, Cell] = {}
+        self.texts: dict[str, str] = {}
+        self.pieces: dict[str, tuple[Label, ...]] = {}
+        self.whole: dict[str, str] = {}
+        self.used = {label.cell for label in self.labels.values()}
+        self.left = min(label.cell.column for label in self.labels.values())
+        self.edge = _edge(grid, block, self.labels)
+        self._label_columns: dict[int, list[int]] = {}
+        for label in block.labels:
+            for row in range(label.cell.row, label.bottom + 1):
+                self._label_columns.setdefault(row, []).append(label.cell.column)
+        self.head_row = min(self.labels[field].cell.row for field in ("code", "name") if field in self.labels)
+
+    def claim(self, field: str, cell: Cell, text: str) -> str:
+        """Enter a cell as the value of a field; return its text. What else the cell holds is kept as its whole text."""
+        self.cells[field], self.texts[field] = cell, text
+        if (whole := self.grid.text(*cell)) != text and text in whole:
+            self.whole[field] = whole
+        self.used.add(cell)
+        return text
+
+    def leave_open(self, field: str, row: int, columns: range) -> None:
+        """Enter the place of an empty field: the first merged cell of a row, else its first cell; none if no room."""
+        self.texts[field] = ""
+        if columns:
+            merged = (m.left for m in self.grid.merges if m.top == row and m.left in columns)
+            self.cells[field] = Cell(row, min(merged, default=columns.start))
+
+    def free(self, rows: Iterable[int], columns: range) -> Iterator[tuple[Cell, str]]:
+        """Yield the filled cells of an area that nobody claimed yet."""
+        texts, used = self.grid.texts, self.used
+        for row in rows:
+            in_row = texts[row] if row < len(texts) else ()
+            for column in range(columns.start, min(columns.stop, len(in_row))):
+                # a plain tuple is equal to a Cell, and much cheaper where nothing comes of it
+                if (text := in_row[column]) and (row, column) not in used:
+                    yield Cell(row, column), text
+
+    def above_head(self) -> Iterator[tuple[Cell, str]]:
+        """Yield what stands above the row of 项目编码 and 项目名称."""
+        return self.free(range(self.block.top, self.head_row), range(self.grid.width))
+
+    def columns_right_of(self, label: FoundLabel, row: int) -> range:
+        """Return the columns between a label and the next label of a row, or the edge of the form."""
+        first = label.right + 1
+        others = [column for column in self._label_columns.get(row, ()) if column >= first]
+        return range(first, min(others) if others else self.edge + 1)
+
+    def rows_below(self, label: FoundLabel) -> range:
+        """Return the rows between a label and the next row with a label."""
+        first = label.bottom + 1
+        # the labels are in reading order
+        below = next((other.cell.row for other in self.block.labels if other.cell.row >= first), None)
+        return range(first, self.block.bottom if below is None else below)
+
+    def leftovers(self) -> tuple[Label, ...]:
+        """Return every filled cell of the block that is no label and no value."""
+        rows = range(self.block.top, self.block.bottom)
+        return tuple(Label(cell, text) for cell, text in self.free(rows, range(self.grid.width)))
+
+
+def _own_labels(block: FormBlock) -> Mapping[str, FoundLabel]:
+    """Return the first label of each field where it belongs: in the header of the indicator block, or above it."""
+    own: dict[str, FoundLabel] = {}
+    for label in block.labels:
+        if label.field in INDICATOR_FIELDS:
+            belongs = label.cell.row == block.header_row and not label.inline
+        else:
+            belongs = block.header_row is None or label.cell.row < block.header_row
+        if belongs:
+            own.setdefault(label.field, label)
+    return own
+
+
+def _edge(grid: Grid, block: FormBlock, labels: Mapping[str, FoundLabel]) -> int:
+    """Return the last column: that of a label or of a value right of one; of the sheet where the header is lost."""
+    last = max(
+        label.right + (field in _VALUE_TO_THE_RIGHT and not label.inline) for field, label in labels.items()
+    )
+    return last if block.header_row is not None else max(last, grid.width - 1)

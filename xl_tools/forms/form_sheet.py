@@ -1,0 +1,164 @@
+"""Write the laid-out 绩效目标表 into a worksheet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from xl_tools.forms.layout import COLUMN_WIDTHS, PlacedCell, Role
+from xl_tools.model.grid import Merge, number_text
+from xl_tools.sheets.row_heights import WrappedText, row_heights, split_rows
+from xl_tools.sheets.sheet_look import (
+    AMOUNT_FORMAT,
+    BODY_SIZE,
+    BOXED,
+    LABEL,
+    TEXT,
+    TITLE,
+    TITLE_SIZE,
+    Look,
+    Properties,
+    write_text,
+)
+
+_CENTRED = {**BOXED, "align": "center"}
+_LOOKS: Mapping[Role, Properties] = {
+    Role.TITLE: TITLE,
+    Role.UNIT_LINE: {**TEXT, "align": "left"},
+    Role.MONEY_UNIT: {**TEXT, "align": "right"},
+    Role.LABEL: LABEL,
+    Role.CODE: {**_CENTRED, "num_format": "@"},
+    Role.NAME: _CENTRED,
+    Role.AMOUNT: {**_CENTRED, "num_format": AMOUNT_FORMAT},
+    Role.PERCENT: _CENTRED,
+    Role.PROSE: {**BOXED, "align": "left"},
+    Role.LEVEL: _CENTRED,
+    Role.ENTRY: {**BOXED, "align": "left"},
+}
+_LONGEST_ONE_LINE_LABEL = 5
+_MINIMUM_HEIGHT = 22.0
+_MINIMUM_HEIGHTS = {Role.TITLE: 36.0, Role.PROSE: 52.0, Role.ENTRY: 30.0}
+_HUNDRED = 100
+_SIZES = (12.0, 11.5, 11.0, BODY_SIZE)
+_ROOMIEST = 1.6  # times as high as they need, rows may be where a page has room
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenForm:
+    """Where a form was put: the extent of each cell by its key (``code``, ``label.goals``, ``indicator.0.value``)."""
+
+    places: Mapping[str, Merge]
+    height: float
+    """Of all rows together, in points."""
+
+    @property
+    def bottom(self) -> int:
+        """The last row of the form."""
+        return max(place.bottom for place in self.places.values())
+
+
+def write_form(
+    look: Look, worksheet: Worksheet, cells: Sequence[PlacedCell], top: int = 0, *, room: float = 0
+) -> WrittenForm:
+    """Write the cells of one form from row ``top`` on, with column widths and row heights.
+
+    A row that would have to be higher than a sheet allows becomes several, its cells merged over them. ``room`` are the
+    points that a page has for all rows: a form that leaves some of them takes the largest size and the roomiest rows
+    that fit.
+    """
+    for column, width in enumerate(COLUMN_WIDTHS):
+        worksheet.set_column(column, column, width)
+    size, needed = _fitted(cells, room)
+    heights = split_rows(needed)
+    starts = dict(
+        zip(heights, accumulate((len(parts) for parts in heights.values()), initial=top), strict=False)
+    )
+    for row, parts in heights.items():
+        for offset, height in enumerate(parts):
+            worksheet.set_row(starts[row] + offset, round(height, 1))
+    places = {}
+    for cell in cells:
+        last = starts[cell.bottom] + len(heights[cell.bottom]) - 1
+        place = Merge(starts[cell.top], cell.left, last, cell.right)
+        _write(look, worksheet, place, cell, size)
+        places[cell.key] = place
+    return WrittenForm(places, sum(map(sum, heights.values())))
+
+
+def _fitted(cells: Sequence[PlacedCell], room: float) -> tuple[float, dict[int, float]]:
+    """Return the size of the text and the heights of the rows that fill the room best."""
+    for size in _SIZES:
+        heights = _heights(cells, size)
+        total = sum(heights.values())
+        if total <= room:
+            times = min(room / total, _ROOMIEST)
+            return size, {row: height * times for row, height in heights.items()}
+    return BODY_SIZE, _heights(cells, BODY_SIZE)
+
+
+def _heights(cells: Sequence[PlacedCell], size: float) -> dict[int, float]:
+    minimum = {
+        row: max(
+            _MINIMUM_HEIGHTS.get(cell.role, _MINIMUM_HEIGHT)
+            for cell in cells
+            if cell.top <= row <= cell.bottom
+        )
+        for row in range(min(cell.top for cell in cells), max(cell.bottom for cell in cells) + 1)
+    }
+    texts = [WrappedText(*_extent(cell), _shown(cell), _size(cell, size)) for cell in cells]
+    needed = row_heights(texts, COLUMN_WIDTHS)
+    return {row: max(height, needed[row]) for row, height in minimum.items()}
+
+
+def _extent(cell: PlacedCell) -> Merge:
+    return Merge(cell.top, cell.left, cell.bottom, cell.right)
+
+
+def _size(cell: PlacedCell, size: float) -> float:
+    return TITLE_SIZE if cell.role is Role.TITLE else size
+
+
+def _write(look: Look, worksheet: Worksheet, place: Merge, cell: PlacedCell, size: float) -> None:
+    number = _stored(cell)
+    cell_format = _format(look, cell, size)
+    if (place.top, place.left) != (place.bottom, place.right):
+        worksheet.merge_range(*place, "", cell_format)
+    if number is None:
+        write_text(worksheet, place.top, place.left, _shown(cell), cell_format)
+    else:
+        worksheet.write_number(place.top, place.left, number, cell_format)
+
+
+def _shown(cell: PlacedCell) -> str:
+    """Return the text as the cell holds it: a long label of the first column in two lines of much the same length."""
+    middle = len(cell.text) // 2
+    if cell.role is not Role.LABEL or cell.right > 0 or len(cell.text) <= _LONGEST_ONE_LINE_LABEL:
+        return cell.text
+    return f"{cell.text[:middle]}\n{cell.text[middle:]}"
+
+
+def _format(look: Look, cell: PlacedCell, size: float) -> Format:
+    properties = {**_LOOKS[cell.role], "font_size": _size(cell, size)}
+    if cell.role is Role.ENTRY and cell.key.endswith(".value"):
+        return look.format(properties, align="center")
+    if cell.role is not Role.PERCENT:
+        return look.format(properties)
+    decimals = _decimals(cell.number) if cell.number is not None else 0
+    return look.format(properties, num_format=f"0.{'0' * decimals}%" if decimals else "0%")
+
+
+def _stored(cell: PlacedCell) -> float | None:
+    """Return the number a cell holds, or ``None`` for text, also where a cell's 15 digits would round the number."""
+    if cell.number is None:
+        return None
+    scale = _HUNDRED if cell.role is Role.PERCENT else 1
+    stored = float(cell.number / scale)
+    return stored if Decimal(number_text(stored * scale)) == cell.number else None
+
+
+def _decimals(number: Decimal) -> int:
+    exponent = number.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

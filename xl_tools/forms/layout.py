@@ -1,0 +1,198 @@
+"""The one layout of the 绩效目标表: which cell stands where, for the standard workbook and both booklets alike.
+
+Seven columns. Rows: title, unit line, code and name, budget, purpose, plan (labels, values), goals, header of the
+indicator block, indicators.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from xl_tools.forms.labels import INDICATOR_FIELDS, Labels
+from xl_tools.model.table import Indicator, PerformanceTable
+from xl_tools.model.table_reading import TableReading, indicator_key
+from xl_tools.values.amount import format_amount, parse_amount
+from xl_tools.values.percent import format_percent, parse_percent
+from xl_tools.values.text import squeeze
+
+COLUMNS = 7
+COLUMN_WIDTHS = (11.0, 12.5, 17.0, 15.5, 15.5, 14.0, 17.0)
+"""Widths in characters of the standard font, of the columns A to G."""
+
+FIRST_INDICATOR_ROW = 9
+_SPANS = {
+    "level1": (0, 0),
+    "level2": (1, 1),
+    "level3": (2, 2),
+    "description": (3, 4),
+    "value": (5, 5),
+    "basis": (6, 6),
+}
+_PERIODS = {"march": (1, 2), "june": (3, 3), "october": (4, 4), "december": (5, 6)}
+
+
+class Role(StrEnum):
+    """What a cell of the form is, and so how it looks."""
+
+    TITLE = "title"
+    UNIT_LINE = "unit_line"
+    MONEY_UNIT = "money_unit"
+    LABEL = "label"
+    CODE = "code"
+    NAME = "name"
+    AMOUNT = "amount"
+    PERCENT = "percent"
+    PROSE = "prose"
+    LEVEL = "level"
+    ENTRY = "entry"
+
+
+class PlacedCell(NamedTuple):
+    """A cell of the laid-out form: rows and columns counted from 0, last ones included.
+
+    ``number`` is set where the text is a plain number or percent (25 for 25 %), so that a sheet can hold a number.
+    """
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    role: Role
+    key: str
+    text: str
+    number: Decimal | None = None
+
+
+def lay_out(reading: TableReading, labels: Labels) -> list[PlacedCell]:
+    """Return the cells of the form for one table, in reading order; texts as typed, labels as they were spelled."""
+    return [*_head(reading, labels), *_indicators(reading)]
+
+
+def blank_reading(table: PerformanceTable, sheet: str) -> TableReading:
+    """Return the reading of a table that was never on a sheet: texts from its values."""
+    funding, plan = table.funding, table.plan
+    texts = {
+        "title": table.title,
+        "code": table.code,
+        "name": table.name,
+        "purpose": table.purpose,
+        "goals": table.goals,
+    }
+    texts |= {
+        field: "" if (a := getattr(funding, field)) is None else format_amount(a)
+        for field in ("budget", "fiscal", "other")
+    }
+    texts |= {field: "" if (p := getattr(plan, field)) is None else format_percent(p) for field in _PERIODS}
+    texts["unit_line"] = f"{table.unit_code} {table.unit_name}".strip()
+    for index, indicator in enumerate(table.indicators):
+        texts |= {indicator_key(index, field): _field_text(indicator, field) for field in INDICATOR_FIELDS}
+    return TableReading(sheet=sheet, table=table, cells={}, texts=texts, labels={})
+
+
+def _field_text(indicator: Indicator, field: str) -> str:
+    return indicator.value.text if field == "value" else str(getattr(indicator, field))
+
+
+def _head(reading: TableReading, labels: Labels) -> Iterator[PlacedCell]:
+    texts = reading.texts
+
+    def label(field: str, top: int, left: int, bottom: int, right: int) -> PlacedCell:
+        return PlacedCell(
+            top, left, bottom, right, Role.LABEL, f"label.{field}", _label_text(reading, labels, field)
+        )
+
+    def amount(field: str, column: int) -> PlacedCell:
+        text = texts.get(field, "")
+        number = parse_amount(text) if _is_bare(text) else None
+        return PlacedCell(3, column, 3, column, Role.AMOUNT, field, text, number)
+
+    def percent(field: str) -> PlacedCell:
+        left, right = _PERIODS[field]
+        text = texts.get(field, "")
+        return PlacedCell(
+            6, left, 6, right, Role.PERCENT, field, text, parse_percent(text) if text.endswith("%") else None
+        )
+
+    yield PlacedCell(0, 0, 0, 6, Role.TITLE, "title", texts.get("title", ""))
+    yield PlacedCell(1, 0, 1, 4, Role.UNIT_LINE, "unit_line", unit_line(reading))
+    yield PlacedCell(1, 5, 1, 6, Role.MONEY_UNIT, "money_unit", f"单位：{reading.money_unit}")
+    yield label("code", 2, 0, 2, 0)
+    yield PlacedCell(2, 1, 2, 2, Role.CODE, "code", texts.get("code", ""))
+    yield label("name", 2, 3, 2, 3)
+    yield PlacedCell(2, 4, 2, 6, Role.NAME, "name", texts.get("name", ""))
+    yield label("scale", 3, 0, 4, 0)
+    for column, field in ((1, "budget"), (3, "fiscal"), (5, "other")):
+        yield label(field, 3, column, 3, column)
+        yield amount(field, column + 1)
+    yield PlacedCell(4, 1, 4, 6, Role.PROSE, "purpose", texts.get("purpose", ""))
+    yield label("plan", 5, 0, 6, 0)
+    for field, (left, right) in _PERIODS.items():
+        yield label(field, 5, left, 5, right)
+    for field in _PERIODS:
+        yield percent(field)
+    yield label("goals", 7, 0, 7, 0)
+    yield PlacedCell(7, 1, 7, 6, Role.PROSE, "goals", texts.get("goals", ""))
+    for field in INDICATOR_FIELDS:
+        yield label(field, 8, _SPANS[field][0], 8, _SPANS[field][1])
+
+
+def _label_text(reading: TableReading, labels: Labels, field: str) -> str:
+    """Return the canonical label, or the clerk's own word where it is another one, without the stray spaces."""
+    own = reading.labels.get(field)
+    if own is None or labels.is_canonical(field, own.text) or labels.field(own.text) != field:
+        return labels.canonical(field)
+    return squeeze(own.text)
+
+
+def unit_line(reading: TableReading) -> str:
+    """Return code and name of the unit as the line above the form."""
+    return reading.texts.get("unit_line") or f"{reading.table.unit_code} {reading.table.unit_name}".strip()
+
+
+def _is_bare(text: str) -> bool:
+    return bool(text) and text.replace(",", "").replace(".", "", 1).lstrip("+-").isdecimal()
+
+
+def _indicators(reading: TableReading) -> Iterator[PlacedCell]:
+    rows = reading.table.indicators
+    for index in range(len(rows)):
+        row = FIRST_INDICATOR_ROW + index
+        for field in INDICATOR_FIELDS:
+            left, right = _SPANS[field]
+            if field in ("level1", "level2"):
+                if (bottom := _group_end(rows, index, field)) is None:
+                    continue
+                yield PlacedCell(
+                    row,
+                    left,
+                    FIRST_INDICATOR_ROW + bottom,
+                    right,
+                    Role.LEVEL,
+                    indicator_key(index, field),
+                    _field_text(rows[index], field),
+                )
+            else:
+                yield PlacedCell(
+                    row,
+                    left,
+                    row,
+                    right,
+                    Role.ENTRY,
+                    indicator_key(index, field),
+                    _field_text(rows[index], field),
+                )
+
+
+def _group_end(rows: Sequence[Indicator], index: int, field: str) -> int | None:
+    """Return the last row of the group that begins at this row, or ``None`` inside a group."""
+
+    def group(i: int) -> tuple[str, ...]:
+        return (rows[i].level1,) if field == "level1" else (rows[i].level1, rows[i].level2)
+
+    if index and group(index - 1) == group(index):
+        return None
+    end = index
+    while end + 1 < len(rows) and group(end + 1) == group(index):
+        end += 1
+    return end

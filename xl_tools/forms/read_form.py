@@ -1,0 +1,224 @@
+"""Read the forms of a grid by their labels, wherever they stand."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import pairwise
+
+from xl_tools.forms.blocks import FormBlock, FoundLabel, find_blocks
+from xl_tools.forms.claimed_cells import Claims
+from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS, Labels
+from xl_tools.forms.read_head import read_money_unit, read_title, read_unit
+from xl_tools.forms.read_indicators import read_indicators
+from xl_tools.model.grid import Cell, Grid
+from xl_tools.model.table import Funding, PerformanceTable, SpendingPlan
+from xl_tools.model.table_reading import Label, TableReading
+from xl_tools.values.amount import parse_amount
+from xl_tools.values.percent import parse_percent
+
+_FIELDS_OF_A_LINE = ("code", "name", "unit_code", "unit_name", *FUNDING_FIELDS)
+
+
+def read_forms(grid: Grid, labels: Labels) -> list[TableReading]:
+    """Return every 绩效目标表 of a sheet, top down; empty when the sheet is not a form. Never raises on content."""
+    return [_read_form(grid, block, labels) for block in find_blocks(grid, labels)]
+
+
+def _read_form(grid: Grid, block: FormBlock, labels: Labels) -> TableReading:
+    claims = Claims(grid, block)
+    for field in _FIELDS_OF_A_LINE:
+        _read_beside(claims, field)
+    for field in sorted(PLAN_FIELDS, key=lambda field: field not in claims.labels):
+        _read_period(claims, field)
+    _read_purpose(claims)
+    _read_goals(claims)
+    indicators = read_indicators(claims, labels)
+    number, title = read_title(claims)
+    money_unit = read_money_unit(claims)
+    unit_code, unit_name = read_unit(claims)
+    plan, plain_fractions = _plan(claims)
+    return TableReading(
+        sheet=grid.sheet,
+        table=PerformanceTable(
+            number=number,
+            title=title,
+            unit_code=unit_code,
+            unit_name=unit_name,
+            code=claims.texts.get("code", ""),
+            name=claims.texts.get("name", ""),
+            funding=Funding(**{f: parse_amount(claims.texts.get(f, ""), money_unit) for f in FUNDING_FIELDS}),
+            purpose=claims.texts.get("purpose", ""),
+            plan=plan,
+            goals=claims.texts.get("goals", ""),
+            indicators=indicators,
+        ),
+        cells=claims.cells,
+        texts=claims.texts,
+        labels={field: Label(label.cell, label.text) for field, label in claims.labels.items()},
+        leftovers=claims.leftovers(),
+        pieces=claims.pieces,
+        whole=claims.whole,
+        money_unit=money_unit,
+        plain_fractions=plain_fractions,
+    )
+
+
+def _read_beside(claims: Claims, field: str) -> None:
+    """Claim the value right of a label, up to the next label; where labels stand side by side, the value below it."""
+    label = claims.labels.get(field)
+    if label is None:
+        return
+    if label.inline:
+        claims.claim(field, label.cell, label.inline)
+        return
+    for row in range(label.cell.row, label.bottom + 1):
+        for cell, text in claims.free([row], claims.columns_right_of(label, row)):
+            claims.claim(field, cell, text)
+            return
+    if not _heads_a_column(claims, label):
+        claims.leave_open(field, label.cell.row, claims.columns_right_of(label, label.cell.row))
+        return
+    rows, columns = claims.rows_below(label), range(label.cell.column, label.right + 1)
+    for cell, text in claims.free(rows, columns):
+        if field not in FUNDING_FIELDS or parse_amount(text) is not None:
+            claims.claim(field, cell, text)
+            return
+    claims.leave_open(field, rows.start, columns if rows else range(0))
+
+
+def _heads_a_column(claims: Claims, label: FoundLabel) -> bool:
+    """Whether labels stand side by side in a label's row, so that their values are below them."""
+    in_row = sorted(
+        (other.cell.column, other.right)
+        for field in _FIELDS_OF_A_LINE
+        if (other := claims.labels.get(field)) and other.cell.row == label.cell.row
+    )
+    return any(right + 1 == column for (_, right), (column, _) in pairwise(in_row))
+
+
+def _read_period(claims: Claims, field: str) -> None:
+    """Claim a percent from the cell of its label, from the right of it (a wrapped line), or from below it."""
+    label = claims.labels.get(field)
+    if label is None:
+        _leave_lost_period_open(claims, field)
+        return
+    if label.inline:
+        claims.claim(field, label.cell, label.inline)
+        return
+    rows, beside = claims.rows_below(label), claims.columns_right_of(label, label.cell.row)
+    own = range(label.cell.column, label.right + 1)
+    right = [found for found in claims.free([label.cell.row], beside) if not rows or _is_percent(found[1])]
+    for cell, text in (*right, *claims.free(rows, own), *claims.free(rows, beside)):
+        claims.claim(field, cell, text)
+        return
+    claims.leave_open(field, *((rows.start, own) if rows else (label.cell.row, beside)))
+
+
+def _is_percent(text: str) -> bool:
+    return parse_percent(text) is not None
+
+
+def _leave_lost_period_open(claims: Claims, field: str) -> None:
+    """Where a period has no label, its place is the plan block: the label to be restored stands there."""
+    known = [label for other in (*PLAN_FIELDS, "plan") if (label := claims.labels.get(other))]
+    if not known:
+        return
+    taken = {*claims.cells.values(), *claims.used, *(label.cell for label in claims.block.labels)}
+    if (place := _between_neighbours(claims, field)) and place not in taken:
+        claims.leave_open(field, place.row, range(place.column, place.column + 1))
+        return
+    last = max(known, key=lambda label: label.cell)
+    column = last.right + 1
+    while (cell := Cell(last.cell.row, column)) in taken or claims.grid.text(*cell):
+        column += 1
+    claims.leave_open(field, last.cell.row, range(column, column + 1))
+
+
+def _between_neighbours(claims: Claims, field: str) -> Cell | None:
+    """Return the empty cell between the labels of the periods before and after, where a column has lost its texts."""
+    index = PLAN_FIELDS.index(field)
+    before = next((claims.labels[f] for f in reversed(PLAN_FIELDS[:index]) if f in claims.labels), None)
+    after = next((claims.labels[f] for f in PLAN_FIELDS[index + 1 :] if f in claims.labels), None)
+    if before is None or after is None or before.cell.row != after.cell.row:
+        return None
+    gap = range(before.right + 1, after.cell.column)
+    return Cell(before.cell.row, gap.start) if gap else None
+
+
+def _read_purpose(claims: Claims) -> None:
+    """Claim the purpose: beside its own label, or in the rows between 预算数 and the next row of labels."""
+    scale = claims.labels.get("scale")
+    if label := claims.labels.get("purpose"):
+        _read_prose(claims, "purpose", label)
+        return
+    funding = [label for field in FUNDING_FIELDS if (label := claims.labels.get(field))]
+    if not (above := funding or [label for label in [scale] if label]):
+        return
+    top = max(label.bottom for label in funding) + 1 if funding else above[0].cell.row
+    ends = [
+        label.cell.row
+        for label in claims.block.labels
+        if label.cell.row >= top and label.field not in {*FUNDING_FIELDS, "scale"}
+    ]
+    left = scale.right + 1 if scale else above[0].cell.column
+    margin = range(scale.cell.column, left) if scale else range(0)
+    rows = range(top, min(ends, default=claims.block.bottom))
+    _claim_prose(claims, "purpose", _while_blank(claims, rows, margin), range(left, claims.edge + 1))
+
+
+def _read_goals(claims: Claims) -> None:
+    if label := claims.labels.get("goals"):
+        _read_prose(claims, "goals", label)
+
+
+def _read_prose(claims: Claims, field: str, label: FoundLabel) -> None:
+    """Claim the text beside a label and in the rows below, as long as nothing stands below the label itself."""
+    if label.inline:
+        claims.claim(field, label.cell, label.inline)
+        return
+    below = range(label.cell.row + 1, max(claims.rows_below(label).stop, label.bottom + 1))
+    further = _while_blank(claims, below, range(label.cell.column, label.right + 1))
+    rows = range(label.cell.row, further.stop)
+    _claim_prose(claims, field, rows, claims.columns_right_of(label, label.cell.row))
+
+
+def _while_blank(claims: Claims, rows: range, columns: range) -> range:
+    """Return the rows up to the first that has something in these columns."""
+    blocked = (cell.row for cell, _ in claims.free(rows, columns))
+    return range(rows.start, max(rows.start, min(next(blocked, rows.stop), rows.stop)))
+
+
+def _claim_prose(claims: Claims, field: str, rows: Iterable[int], columns: range) -> None:
+    """Claim running text that may fill several cells; its place is the first of them."""
+    rows = list(rows)
+    filled = list(claims.free(rows, columns))
+    if filled:
+        claims.claim(field, filled[0][0], "\n".join(text for _, text in filled))
+        claims.used.update(cell for cell, _ in filled)
+        if len(filled) > 1:
+            claims.pieces[field] = tuple(Label(cell, text) for cell, text in filled)
+    elif rows:
+        claims.leave_open(field, rows[0], columns)
+
+
+def _plan(claims: Claims) -> tuple[SpendingPlan, frozenset[str]]:
+    """Return the plan, and its fields that hold a bare number in (0, 1] where a percent was meant.
+
+    Where the source does not tell number formats (.xls), a plan of numbers wholly within 0 to 1 is percents.
+    """
+    plan = {field: parse_percent(claims.texts.get(field, "")) for field in PLAN_FIELDS}
+    bare = {
+        field: value
+        for field, value in plan.items()
+        if value is not None
+        and claims.grid.is_number(claims.cells[field])
+        and not claims.texts[field].endswith("%")
+    }
+    fractions = frozenset(field for field, value in bare.items() if 0 < value <= 1)
+    if claims.grid.percent_cells is None and fractions and max(bare.values()) <= 1:
+        plan |= {field: _hundredfold(value) for field, value in bare.items()}
+        fractions = frozenset()
+    return SpendingPlan(**plan), fractions
+
+
+def _hundredfold(value: Decimal) -> Decimal:
+    return Decimal(f"{(value * 100).normalize():f}")

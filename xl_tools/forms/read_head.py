@@ -1,0 +1,101 @@
+"""Read what stands above a form: its title, the unit line, the unit of money."""
+
+import re
+from collections.abc import Iterator
+
+from xl_tools.forms.blocks import is_title
+from xl_tools.forms.claimed_cells import Claims
+from xl_tools.model.grid import Cell
+from xl_tools.values.project_code import tidy_code
+from xl_tools.values.text import squeeze
+
+_NUMBER = re.compile(r"(\d{1,3})(?![\d年])")
+MONEY_UNIT = re.compile(
+    r"^(.*?)\s*[(（]?(?:金额|货币)?\s*单\s*位\s*[:：]\s*((?:百\s*)?[万千亿]?\s*元)\s*[)）]?$", re.DOTALL
+)
+_UNIT = re.compile(r"^(?:(?:单位|部门)\s*[:：]\s*)?(?:(\d{6})(?!\d))?[\s\-—_:：、]*(.*)$", re.DOTALL)
+_ENDS_OF_UNITS = r"本级|政府|办事处|街道|[镇乡局院所站]|委员会|中心|办公室|总社|联合会|学校"
+_MISTYPED_UNIT = re.compile(
+    # 80900 梅湾镇人民政府, 梅湾镇人民政府本级: a code of another length or with a letter, or none, before a unit's name
+    rf"^([\dOoIl]{{3,9}}(?=[^\dOoIl]))?[\s\-—_:：、]*([^\s\d。，；:：（）()]{{1,28}}(?:{_ENDS_OF_UNITS}))$"
+)
+
+
+def read_title(claims: Claims) -> tuple[int | None, str]:
+    """Claim the title; return its number (``3`` of ``3. 执法经费绩效目标表``) and its text."""
+    for cell, text in claims.above_head():
+        if is_title(text):
+            number = _NUMBER.match(text)
+            return (int(number[1]) if number else None), claims.claim("title", cell, text)
+    blank = (row for row in range(claims.block.top, claims.head_row) if not any(claims.grid.texts[row]))
+    if (row := next(blank, None)) is not None:
+        claims.leave_open("title", row, range(claims.left, claims.left + 1))
+    return None, ""
+
+
+def read_money_unit(claims: Claims) -> str:
+    """Claim ``单位：万元``; return the unit of amounts that have none of their own."""
+    for cell, text in claims.above_head():
+        if match := MONEY_UNIT.match(text):
+            if not match[1]:
+                claims.used.add(cell)
+            return squeeze(match[2])
+    return "万元"
+
+
+def read_unit(claims: Claims) -> tuple[str, str]:
+    """Return code and name of the unit, from the unit line or from values labelled 单位编码 and 单位名称.
+
+    Without either the unit line's place is below the title.
+    """
+    for cell, text in claims.above_head():
+        code, name = _unit_of(text)
+        if code and not name:
+            name = _name_beside(claims, cell)
+        if code or name:
+            claims.claim(
+                "unit_line", cell, f"{code} {name}" if name and name not in text else _unit_text(text)
+            )
+            return code, name
+    if not {"unit_code", "unit_name"} & claims.texts.keys():
+        for cell, text in claims.above_head():
+            if match := _MISTYPED_UNIT.match(_unit_text(text)):
+                claims.claim("unit_line", cell, _unit_text(text))
+                return tidy_code(match[1] or ""), match[2]
+    if {"unit_code", "unit_name"} & claims.texts.keys():
+        code, name = _unit_of(claims.texts.get("unit_name", ""))
+        return tidy_code(claims.texts.get("unit_code", "")) or code, name or claims.texts.get("unit_name", "")
+    _leave_unit_line_open(claims)
+    return "", ""
+
+
+def _unit_of(text: str) -> tuple[str, str]:
+    """Return code and name of ``906001 石门镇人民政府本级``, ``单位：石门镇`` …; both empty when it is neither."""
+    text = _unit_text(text)
+    match = _UNIT.match(text)
+    if match is None or match.start(2) == 0:
+        return "", ""
+    return tidy_code(match[1] or ""), match[2].strip()
+
+
+def _unit_text(text: str) -> str:
+    """Return a unit line without the unit of money that may close it."""
+    return match[1] if (match := MONEY_UNIT.match(text)) else text
+
+
+def _name_beside(claims: Claims, code: Cell) -> str:
+    """Claim the unit's name where it has a cell of its own right of the code."""
+    right = claims.free([code.row], range(code.column + 1, claims.edge + 1))
+    cell, name = next(_names(right), (code, ""))
+    claims.used.add(cell)
+    return name
+
+
+def _names(cells: Iterator[tuple[Cell, str]]) -> Iterator[tuple[Cell, str]]:
+    return ((cell, text) for cell, text in cells if not MONEY_UNIT.match(text) and not is_title(text))
+
+
+def _leave_unit_line_open(claims: Claims) -> None:
+    title = claims.cells.get("title")
+    if title and title.row + 1 < claims.head_row and not claims.grid.text(title.row + 1, claims.left):
+        claims.leave_open("unit_line", title.row + 1, range(claims.left, claims.left + 1))

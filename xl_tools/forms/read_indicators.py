@@ -1,0 +1,128 @@
+"""Read the indicator block: any number of rows below its header."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from itertools import repeat
+
+from xl_tools.forms.blocks import is_title, is_unit_line
+from xl_tools.forms.claimed_cells import Claims
+from xl_tools.forms.labels import INDICATOR_FIELDS, Labels
+from xl_tools.model.grid import Cell
+from xl_tools.model.table import Indicator
+from xl_tools.model.table_reading import indicator_key
+from xl_tools.values.indicator_value import parse_indicator_value
+
+_FOOT = re.compile(
+    r"^(?:注|备注|说明|填表|填报|制表|编制|审核|复核|审批|单位负责|分管|负责|经办|联系|电话|日期)"
+)
+_SIGNATURE = re.compile(rf"{_FOOT.pattern}[^:：]{{0,8}}[:：]")
+_LEVELS = INDICATOR_FIELDS[:2]
+_OWN_FIELDS = INDICATOR_FIELDS[2:]
+
+
+def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
+    """Return the indicators of a form, claiming the cell and text of every field, and of the next free row.
+
+    一级 and 二级 cells that are merged or left blank inherit downwards. A row that has only 一级 or 二级 filled is a
+    prepared place, not an indicator: it is entered as ``slot.<二级>`` so that a missing indicator can point there.
+    """
+    columns = {
+        field: range(label.cell.column, label.right + 1)
+        for field in INDICATOR_FIELDS
+        if (label := claims.labels.get(field))
+    }
+    if not columns:
+        return ()
+    fields = tuple(columns)
+    fixed = {field: below.start for field, below in columns.items() if len(below) == 1}
+    others = {label.cell for label in claims.block.labels if label.field not in INDICATOR_FIELDS}
+    repeated = _repeated_headers(claims)
+    top = next_row = max(claims.labels[field].bottom for field in columns) + 1
+    indicators: list[Indicator] = []
+    level1 = level2 = ""
+    for row in range(top, min(claims.block.bottom, claims.grid.height)):
+        texts = claims.grid.texts[row]
+        found = fixed
+        if len(fixed) < len(columns):
+            found = {field: _filled_column(texts, below) for field, below in columns.items()}
+        shown = {field: texts[c] for field, c in found.items() if c < len(texts) and texts[c]}
+        if not shown:
+            continue
+        if row in repeated:
+            claims.used.update(repeated[row])
+            continue
+        if _is_foot(claims, row, shown) or _begins_another_form(
+            shown.get("level1", ""), (row, found.get("level1", -1)), others
+        ):
+            break
+        is_prepared = shown.keys().isdisjoint(_OWN_FIELDS)
+        if is_prepared and not all(map(labels.is_level, shown.values())):
+            continue  # a stray text, left over
+        if shown.get("level1", level1) != level1:
+            level1, level2 = shown["level1"], ""
+        level2 = shown.get("level2", level2)
+        cells = {field: Cell(row, column) for field, column in found.items()}
+        claims.used.update(map(cells.__getitem__, shown))
+        next_row = row + 1
+        if is_prepared:
+            claims.cells.setdefault(f"slot.{level2}", cells.get("level3", min(cells.values())))
+            continue
+        keys = _keys(len(indicators), fields)
+        claims.cells.update(zip(keys, cells.values(), strict=True))
+        claims.texts.update(zip(keys, map(shown.get, fields, repeat("")), strict=False))
+        indicators.append(_indicator(shown, level1, level2))
+    claims.cells["indicator.next"] = Cell(next_row, min(below.start for below in columns.values()))
+    return tuple(indicators)
+
+
+@lru_cache(maxsize=1_000)
+def _keys(index: int, fields: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(indicator_key(index, field) for field in fields)
+
+
+def _indicator(shown: Mapping[str, str], level1: str, level2: str) -> Indicator:
+    return Indicator(
+        level1=level1,
+        level2=level2,
+        level3=shown.get("level3", ""),
+        description=shown.get("description", ""),
+        value=parse_indicator_value(shown.get("value", "")),
+        basis=shown.get("basis", ""),
+    )
+
+
+def _filled_column(texts: Sequence[str], below: range) -> int:
+    """Return the filled column of a row below a header cell, or the first one below it."""
+    for column in below:
+        if column < len(texts) and texts[column]:
+            return column
+    return below.start
+
+
+def _repeated_headers(claims: Claims) -> dict[int, list[Cell]]:
+    """Return the labels of the rows in which a long table repeats its header on a new page, by row."""
+    rows: dict[int, list[Cell]] = {}
+    for label in claims.block.labels:
+        if label.field in INDICATOR_FIELDS:
+            rows.setdefault(label.cell.row, []).append(label.cell)
+    return {row: cells for row, cells in rows.items() if len(cells) >= len(INDICATOR_FIELDS) // 2}
+
+
+def _is_foot(claims: Claims, row: int, shown: Mapping[str, str]) -> bool:
+    """Whether the block has ended: signatures or notes below it, never an indicator."""
+    levels = [shown[field] for field in _LEVELS if field in shown]
+    has_value = "value" in shown and len(shown) > 1  # a note may stand alone in the column of values
+    if has_value and not any(map(_FOOT.match, levels)):
+        return False
+    _, first = next(claims.free([row], range(claims.left, claims.edge + 1)))
+    if not _FOOT.match(first):
+        return False
+    if first in levels:
+        return True
+    return bool(_SIGNATURE.match(first)) and not has_value
+
+
+def _begins_another_form(level1: str, cell: tuple[int, int], others: Collection[tuple[int, int]]) -> bool:
+    """Whether title, unit line or a label of the upper part stands where 一级指标 should: a form whose head is lost."""
+    return cell in others or (bool(level1) and (is_title(level1) or is_unit_line(level1)))

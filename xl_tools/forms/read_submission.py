@@ -1,0 +1,174 @@
+"""Read a whole file: every grid for what it is, its forms, narrative, unit information and unit list."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from xl_tools.forms.labels import Labels
+from xl_tools.forms.read_form import read_forms
+from xl_tools.forms.read_narrative import read_narrative
+from xl_tools.forms.read_own_sheets import (
+    EXEMPTION_LABELS,
+    SETTING_LABELS,
+    is_own_sheet,
+    read_exemptions,
+    read_own_settings,
+)
+from xl_tools.forms.read_units import (
+    is_unit_info,
+    is_unit_list,
+    joined_lists,
+    most,
+    read_unit_info,
+    read_unit_list,
+)
+from xl_tools.model.exemption import Exemption
+from xl_tools.model.grid import Cell, Grid, column_letters
+from xl_tools.model.setting_line import SettingLine
+from xl_tools.model.submission import (
+    EXEMPTIONS_SHEET,
+    FINDINGS_TITLE,
+    INSTRUCTIONS_SHEET,
+    NARRATIVE_SHEET,
+    OUTPUT_SHEETS,
+    SETTINGS_SHEET,
+    HiddenPart,
+    SheetNote,
+    SheetRole,
+    SourceFile,
+    Submission,
+)
+from xl_tools.model.table_reading import TableReading
+from xl_tools.model.unit import UnitInfo, UnitList
+from xl_tools.values.project_code import code_parts, is_well_formed, tidy_code
+
+_OWN_SHEETS = {
+    INSTRUCTIONS_SHEET: SheetRole.INSTRUCTIONS,
+    NARRATIVE_SHEET: SheetRole.NARRATIVE,
+    EXEMPTIONS_SHEET: SheetRole.EXEMPTIONS,
+    SETTINGS_SHEET: SheetRole.SETTINGS,
+    **dict.fromkeys(OUTPUT_SHEETS, SheetRole.OUTPUT),
+}
+_HEADED = {SheetRole.EXEMPTIONS: EXEMPTION_LABELS, SheetRole.SETTINGS: SETTING_LABELS}
+_Line = TypeVar("_Line", Exemption, SettingLine)
+_ONE_SHEET = frozenset({SheetRole.UNIT_INFO, SheetRole.NARRATIVE})
+
+
+def read_submission(
+    file: SourceFile,
+    grids: Sequence[Grid],
+    labels: Labels,
+    too_large: Sequence[str] = (),
+    link_targets: Sequence[str] = (),
+    *,
+    unread: Sequence[str] = (),
+) -> Submission:
+    """Read every grid of a file for what it is; a sheet that is nothing known is noted as such.
+
+    单位信息 and 整体绩效 are one sheet each, the one of that name first; a second one is not known. Lists add up.
+    """
+    tables: list[TableReading] = []
+    notes: list[SheetNote] = []
+    units = UnitList()
+    only: dict[SheetRole, Grid] = {}
+    for grid in sorted(grids, key=lambda grid: grid.sheet not in _OWN_SHEETS):
+        role, forms = _read_sheet(grid, labels)
+        if role in _ONE_SHEET and only.setdefault(role, grid) is not grid:
+            role = SheetRole.UNKNOWN
+        if role is SheetRole.UNIT_LIST:
+            units = joined_lists(units, read_unit_list(grid, labels))
+        notes.append(SheetNote(grid.sheet, role, len(forms), grid.visible))
+        tables.extend(forms)
+    order = {grid.sheet: position for position, grid in enumerate(grids)}
+    notes.sort(key=lambda note: order[note.name])
+    notes.extend(SheetNote(name, SheetRole.TOO_LARGE) for name in too_large)
+    info, narrative = only.get(SheetRole.UNIT_INFO), only.get(SheetRole.NARRATIVE)
+    stated = read_unit_info(info) if info else UnitInfo()
+    return Submission(
+        file=file,
+        tables=tuple(sorted(tables, key=lambda table: order[table.sheet])),
+        info=_completed(stated, tables),
+        stated=stated,
+        units=units,
+        narrative=read_narrative(narrative) if narrative else None,
+        sheets=tuple(notes),
+        faults={grid.sheet: grid.faults for grid in grids if grid.faults},
+        exemptions=_all_lines(grids, notes, SheetRole.EXEMPTIONS, read_exemptions),
+        own_settings=_all_lines(grids, notes, SheetRole.SETTINGS, read_own_settings),
+        hidden=tuple(part for grid in grids for part in _hidden_parts(grid)),
+        links={grid.sheet: tuple(sorted(grid.linked_cells)) for grid in grids if grid.linked_cells},
+        link_targets=tuple(link_targets),
+        unread=tuple(unread),
+    )
+
+
+def _read_sheet(grid: Grid, labels: Labels) -> tuple[SheetRole, list[TableReading]]:
+    """Return what a sheet is: a form wherever one stands, else by the names we give, else by its content."""
+    if next(grid.filled(), None) is None:
+        return SheetRole.EMPTY, []
+    if grid.text(0, 0) == FINDINGS_TITLE:
+        return SheetRole.OUTPUT, []
+    if grid.sheet != INSTRUCTIONS_SHEET and (forms := read_forms(grid, labels)):
+        return SheetRole.FORM, forms
+    role = _OWN_SHEETS.get(grid.sheet) or _role_by_content(grid, labels)
+    if role in _HEADED and not is_own_sheet(grid, _HEADED[role]):
+        role = SheetRole.UNKNOWN
+    return role, []
+
+
+def _role_by_content(grid: Grid, labels: Labels) -> SheetRole:
+    if is_unit_info(grid):
+        return SheetRole.UNIT_INFO
+    if is_unit_list(grid, labels):
+        return SheetRole.UNIT_LIST
+    return SheetRole.NARRATIVE if read_narrative(grid).narrative.chapters else SheetRole.UNKNOWN
+
+
+def _completed(info: UnitInfo, tables: Sequence[TableReading]) -> UnitInfo:
+    """Take from the tables what the file has no 单位信息 for: the unit most of them name, year and region of most codes."""
+    codes = [code_parts(code) for t in tables if is_well_formed(code := tidy_code(t.table.code))]
+    more: dict[str, object] = {}
+    if not info.unit_code and (unit := most(t.table.unit_code for t in tables)):
+        more["unit_code"] = unit
+        more["unit_name"] = most(t.table.unit_name for t in tables if t.table.unit_code == unit) or ""
+    if not info.year and (year := most(parts.year for parts in codes)):
+        more["year"] = year
+    if not info.region and (region := most(parts.region for parts in codes)):
+        more["region"] = region
+    return info.model_copy(update=more)
+
+
+def _all_lines(
+    grids: Sequence[Grid],
+    notes: Sequence[SheetNote],
+    role: SheetRole,
+    read: Callable[[Grid], tuple[_Line, ...]],
+) -> tuple[_Line, ...]:
+    sheets = {note.name for note in notes if note.role is role}
+    return tuple(line for grid in grids if grid.sheet in sheets for line in read(grid))
+
+
+def _hidden_parts(grid: Grid) -> Iterator[HiddenPart]:
+    """Yield each run of hidden rows, and of hidden columns, that has something in it; a filter hides nothing for good."""
+    rows = frozenset[int]() if grid.filtered else grid.hidden_rows
+    if not rows and not grid.hidden_columns:
+        return
+    filled = [cell for cell, _ in grid.filled()]
+    for hidden, axis, word in ((rows, 0, "行"), (grid.hidden_columns, 1, "列")):
+        places = sorted({cell[axis] for cell in filled if cell[axis] in hidden})
+        for first, last in _runs(places):
+            names = [str(n + 1) if axis == 0 else column_letters(n) for n in dict.fromkeys((first, last))]
+            cell = min((c for c in filled if c[axis] == first), default=Cell(0, 0))
+            yield HiddenPart(grid.sheet, cell, f"第 {'–'.join(names)} {word}")
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield first and last of each run of consecutive numbers."""
+    start = previous = None
+    for number in numbers:
+        if previous is not None and number != previous + 1:
+            yield start or 0, previous
+            start = number
+        start = number if start is None else start
+        previous = number
+    if previous is not None:
+        yield start or 0, previous

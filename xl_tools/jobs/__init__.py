@@ -1,0 +1,1 @@
+"""One function for each thing the program does."""

@@ -1,0 +1,77 @@
+"""Change a clerk's workbook: what may be changed, how the edits go in, where the result goes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from xl_tools.batch.guarded_reading import with_tables
+from xl_tools.errors import UnwritableTargetError
+from xl_tools.model.edit import Edit
+from xl_tools.model.submission import Submission
+from xl_tools.opc.package_parts import PackageRefusedError
+from xl_tools.opc.sheet_edit import CellRefusedError, apply_edits
+from xl_tools.saving.change_log import change_file
+from xl_tools.saving.safe_save import OriginalFile, read_for_change, write_new
+from xl_tools.settings import Settings
+from xl_tools.sources.opening import is_package, read_bytes, submission_of
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A package with the edits that went in, and those that their cells refused, with the reason."""
+
+    data: bytes
+    edits: tuple[Edit, ...]
+    refused: tuple[tuple[Edit, str], ...]
+
+
+def open_for_change(path: Path, settings: Settings) -> tuple[OriginalFile, Submission]:
+    """Read a workbook that is to be changed; refuse what cannot be changed in place."""
+    read_bytes(path, settings)  # says, as every command does, why a file cannot be had
+    original = read_for_change(path)
+    submission = with_tables(submission_of(original.data, path, settings))
+    if not is_package(original.data):
+        raise UnwritableTargetError(
+            path, "这种文件不能直接改", "请在 Excel 里另存为 .xlsx（Word 文档、转换文本请先 xl-tools import）"
+        )
+    return original, submission
+
+
+def applied(data: bytes, edits: Sequence[Edit], name: str) -> Applied:
+    """Apply the edits; one that its cell refuses (a formula) is set apart with the reason."""
+    kept, refused = list(edits), []
+    while True:
+        try:
+            changed = apply_edits(data, kept)
+        except CellRefusedError as error:
+            at = (error.sheet, error.cell)
+            refused += [(edit, error.reason) for edit in kept if (edit.sheet, edit.cell) == at]
+            kept = [edit for edit in kept if (edit.sheet, edit.cell) != at]
+        except PackageRefusedError as error:
+            raise UnwritableTargetError(
+                name, f"这个文件不能安全地改（{error}）", "请在 Excel 里另存一份再试"
+            ) from error
+        else:
+            return Applied(changed, tuple(kept), tuple(refused))
+
+
+def save_change(
+    original: OriginalFile,
+    data: bytes,
+    edits: Sequence[Edit],
+    action: str,
+    target: Path | None = None,
+    *,
+    dry_run: bool = False,
+) -> str:
+    """Save edited bytes in place (backup and log beside the file) or into ``target``; return what was done."""
+    count = len(edits)
+    if dry_run:
+        return f"试运行：要改 {count} 处，文件没有动"
+    if target:
+        kept = write_new(target, data, [original.path])
+        return f"已另存为 {target}，改了 {count} 处" + (f"；那里原有的文件备份在 {kept}" if kept else "")
+    if not count:
+        return "没有要改的，文件没有动"
+    backup = change_file(original, data, edits, action)
+    return f"已改 {count} 处，原文件备份在 {backup}；要撤销请运行 xl-tools undo {original.path}"

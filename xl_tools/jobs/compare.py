@@ -1,0 +1,60 @@
+"""Compare two submissions, or two folders of them, and hand the result on in the form that its file's name asks for."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from xl_tools.batch.batch import Batch
+from xl_tools.batch.duplicates import without_duplicates
+from xl_tools.batch.short_names import with_short_names
+from xl_tools.forms.labels import Labels
+from xl_tools.model.checked import Checked, RefusedFile
+from xl_tools.products.comparison.changes import Comparison, UnitComparison
+from xl_tools.products.comparison.compared_submissions import compare_submissions
+from xl_tools.products.comparison.comparison_text import comparison_json, comparison_text
+from xl_tools.settings import Settings
+
+SUFFIXES = (".xlsx", ".html", ".json", ".txt")
+"""The forms that a comparison can be written in."""
+
+
+def compare_batches(old: Batch, new: Batch, settings: Settings, *, are_versions: bool = False) -> Comparison:
+    """Return what has changed; of several versions of a unit on one side the last one counts, as in a summary.
+
+    ``are_versions`` says that the two sides are two files named as such, not folders. Files are named without their folders where that is clear, on each side for itself.
+    """
+    (before, before_unread), (after, after_unread) = (_side(batch) for batch in (old, new))
+    comparison = compare_submissions(before, after, Labels(settings), are_versions=are_versions)
+    units = tuple(_with_warning(unit, old, new) for unit in comparison.units)
+    return Comparison(units, tuple(before_unread), tuple(after_unread))
+
+
+def _with_warning(unit: UnitComparison, old: Batch, new: Batch) -> UnitComparison:
+    """Say of a unit that is on one side only that a file of the other side, which could not be read, may be its own."""
+    for word, files, batch in (("旧", unit.old, old), ("新", unit.new, new)):
+        if not files and batch.refused:
+            note = f"{word}的一边没有读到这个单位的文件，也许在没能读的 {len(batch.refused)} 个文件里，不一定真的没有报。"
+            return replace(unit, notes=(*unit.notes, note))
+    return unit
+
+
+def _side(batch: Batch) -> tuple[Sequence[Checked], list[RefusedFile]]:
+    counted = without_duplicates(batch)
+    return with_short_names(counted.checked, (*counted.refused, *counted.skipped))
+
+
+def comparison_file(comparison: Comparison, target: Path) -> bytes:
+    """Return the bytes of a comparison in the form that the target's suffix names."""
+    match target.suffix.lower():
+        case ".xlsx":
+            from xl_tools.products.comparison.comparison_workbook import comparison_workbook  # noqa: PLC0415 - each form imports what it needs
+
+            return comparison_workbook(comparison, target)
+        case ".html":
+            from xl_tools.products.comparison.comparison_page import comparison_page  # noqa: PLC0415 - as above
+
+            return comparison_page(comparison).encode()
+        case ".json":
+            return (comparison_json(comparison) + "\n").encode()
+        case _:
+            return (comparison_text(comparison) + "\n").encode()

@@ -1,0 +1,63 @@
+"""Look over the machine for what the booklet needs: which font sets which text, which are missing, how to get them."""
+
+import platform
+from collections.abc import Iterator
+from importlib.metadata import version
+
+from xl_tools.typesetting.font_roles import FontRole
+from xl_tools.typesetting.fonts import FAMILIES, font_chain, font_file, has_glyph, is_official
+from xl_tools.values.text import display_width
+
+_ROLES = {
+    FontRole.TITLE: ("标题", "小标宋"),
+    FontRole.BODY: ("正文", "仿宋"),
+    FontRole.HEADING1: ("一级标题", "黑体"),
+    FontRole.HEADING2: ("二级标题", "楷体"),
+    FontRole.TABLE: ("表格、页码", "宋体"),
+}
+_HOW_TO_GET = {
+    FontRole.TITLE: "向文印室或党政办要“方正小标宋简体”的字体文件，双击后点“安装”；方正字体商用须有授权",
+    FontRole.BODY: "Windows 自带（simfang.ttf）；没有的，在“设置—系统—可选功能”里添加“简体中文补充字体”",
+    FontRole.HEADING1: "Windows 自带（simhei.ttf）；没有的，在“设置—系统—可选功能”里添加“简体中文补充字体”",
+    FontRole.HEADING2: "Windows 自带（simkai.ttf）；没有的，在“设置—系统—可选功能”里添加“简体中文补充字体”",
+    FontRole.TABLE: "Windows 自带（simsun.ttc）；没有的，从装有中文 Windows 的电脑上按授权复制安装",
+}
+_RARE = "堃㎡洺𠮷"
+_GET_RARE = "装上 Windows 的“简体中文补充字体”（SimSun-ExtB）或“全宋体”后重试"
+_PACKAGES = ("xl-tools", "typst", "pylopdf-fonts-zh-cn", "XlsxWriter", "python-calamine")
+
+
+def examination() -> str:
+    """Return what there is and what is missing, in Chinese, a line each."""
+    return "\n".join(("文本用的字体", *_fonts(), "", "生僻字", *_rare(), "", "版本", *_versions()))
+
+
+def _fonts() -> Iterator[str]:
+    names = {role: f"{use}（{face}）" for role, (use, face) in _ROLES.items()}
+    width = max(map(display_width, names.values()))
+    missing = 0
+    for role, name in names.items():
+        family = font_chain(role)[0]
+        stands_in = "" if is_official(role) else "，自带的，代替用"
+        yield f"  {name}{' ' * (width - display_width(name))}  {family}{stands_in}  {font_file(family)}"
+        if not is_official(role):
+            missing += 1
+            wanted = "、".join(list(FAMILIES[role])[:3])
+            yield f"  {' ' * width}  缺：{_ROLES[role][1]}（{wanted} 等）。{_HOW_TO_GET[role]}"
+    if missing:
+        yield f"  缺 {missing} 种规定的字体，照样能印，只是字形不是国家标准规定的。装好后不用改任何设置。"
+    else:
+        yield "  规定的字体都有。"
+
+
+def _rare() -> Iterator[str]:
+    for character in _RARE:
+        faces = [face for role, (_, face) in _ROLES.items() if not has_glyph(role, character)]
+        told = f"印不出（{'、'.join(faces)}都没有这个字）。{_GET_RARE}" if faces else "能印"
+        yield f"  {character}（U+{ord(character):04X}）  {told}"
+
+
+def _versions() -> Iterator[str]:
+    yield f"  Python {platform.python_version()}，{platform.system()} {platform.release()}"
+    for package in _PACKAGES:
+        yield f"  {package} {version(package)}"

@@ -1,0 +1,133 @@
+"""Fill codes and unit lines from the unit list."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from xl_tools.errors import NothingToDoError
+from xl_tools.jobs.changing import applied, open_for_change, save_change
+from xl_tools.model.edit import Edit
+from xl_tools.model.submission import Submission
+from xl_tools.model.table_reading import TableReading
+from xl_tools.model.unit import ListedProject, Unit, UnitList
+from xl_tools.settings import Settings
+from xl_tools.values.matching import ProjectIndex
+from xl_tools.values.project_code import code_parts, is_well_formed
+from xl_tools.values.text import name_key
+from xl_tools.values.unit_key import list_for
+
+
+@dataclass(frozen=True, slots=True)
+class Unfilled:
+    """A table whose code could not be filled: where, why, and the projects it may be."""
+
+    sheet: str
+    cell: str
+    reason: str
+    candidates: tuple[ListedProject, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FillPlan:
+    """The edits that fill a workbook, and the tables they leave open."""
+
+    edits: tuple[Edit, ...]
+    unfilled: tuple[Unfilled, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was done: the plan as carried out, and one sentence on the file."""
+
+    plan: FillPlan
+    outcome: str
+
+
+def fill_file(
+    path: Path,
+    units: UnitList | None,
+    settings: Settings,
+    *,
+    target: Path | None = None,
+    dry_run: bool = False,
+) -> Filled:
+    """Fill a workbook in place, with a backup beside it, or into ``target``; ``dry_run`` changes nothing."""
+    original, submission = open_for_change(path, settings)
+    plan = plan_fill(submission, units)
+    result = applied(original.data, plan.edits, submission.file.name)
+    refused = tuple(Unfilled(edit.sheet, edit.cell, reason) for edit, reason in result.refused)
+    done = FillPlan(result.edits, (*plan.unfilled, *refused))
+    return Filled(done, save_change(original, result.data, done.edits, "fill", target, dry_run=dry_run))
+
+
+def plan_fill(submission: Submission, units: UnitList | None = None) -> FillPlan:
+    """Work out the edits; ``units`` is the list to fill from, by default the workbook's own.
+
+    A project is filled when its name is that of exactly one project of the unit (spaces, width, brackets aside);
+    anything less gives ranked candidates and fills nothing.
+    """
+    units = list_for(units or submission.units, submission.info)
+    if not units.projects:
+        raise NothingToDoError(
+            submission.file.name, "里面没有单位清单", "请在“单位清单”表中填好，或用 --units 指明清单"
+        )
+    edits: list[Edit] = []
+    unfilled: list[Unfilled] = []
+    for reading in submission.tables:
+        unit = _unit_of(reading, submission, units)
+        if unit is None:
+            known = "、".join(f"{u.code} {u.name}" for u in units.units)
+            unfilled.append(
+                Unfilled(
+                    reading.sheet, reading.address("unit_line"), f"不知道是哪个单位（清单中有：{known}）"
+                )
+            )
+            continue
+        edits.extend(_unit_edits(reading, unit))
+        outcome = _code_edit(reading, units.projects_of(unit), submission.info.year)
+        if isinstance(outcome, Edit):
+            edits.append(outcome)
+        elif outcome:
+            unfilled.append(outcome)
+    return FillPlan(tuple(edits), tuple(unfilled))
+
+
+def _unit_of(reading: TableReading, submission: Submission, units: UnitList) -> Unit | None:
+    """Return the unit a table belongs to: by its own line, the workbook's 单位信息, or as the only one listed."""
+    by_code = units.unit(reading.table.unit_code) or units.unit(submission.info.unit_code)
+    return by_code or (units.units[0] if len(units.units) == 1 else None)
+
+
+def _unit_edits(reading: TableReading, unit: Unit) -> Iterator[Edit]:
+    table = reading.table
+    if table.unit_code == unit.code and name_key(table.unit_name) == name_key(unit.name):
+        return
+    wanted = {"unit_line": f"{unit.code} {unit.name}", "unit_code": unit.code, "unit_name": unit.name}
+    for field, new in wanted.items():
+        if field in reading.cells and (old := reading.texts.get(field, "")) != new:
+            yield reading.edit(field, old, new, f"单位清单中 {unit.code} 的名称")
+
+
+def _code_edit(
+    reading: TableReading, projects: Sequence[ListedProject], year: int | None
+) -> Edit | Unfilled | None:
+    cell, name = reading.address("code"), reading.table.name
+    match = ProjectIndex(projects).match(name)
+    if not cell:
+        return Unfilled(reading.sheet, "", "表上没有“项目编码”一栏")
+    if match.project is None:
+        reason = f"项目名称“{name}”不在单位清单中" if name else "没有填项目名称"
+        return Unfilled(reading.sheet, reading.address("name"), reason, match.candidates)
+    if not match.project.code:
+        return Unfilled(reading.sheet, cell, f"单位清单中“{name}”还没有编码")
+    if reading.table.code == match.project.code:
+        return None
+    if (
+        year
+        and is_well_formed(match.project.code)
+        and (listed := code_parts(match.project.code).year) != year
+    ):
+        reason = f"单位清单中“{name}”的编码是 {listed} 年度的，本工作簿是 {year} 年度"
+        return Unfilled(reading.sheet, cell, reason)
+    why = f"单位清单中“{match.project.name}”的编码"
+    return reading.edit("code", reading.table.code, match.project.code, why)

@@ -1,0 +1,122 @@
+"""Mend what can be mended without a person: the safe fixes of the findings, until there are no more."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from xl_tools.checking.run_rules import check_submission
+from xl_tools.jobs.changing import applied, open_for_change, save_change
+from xl_tools.model.checked import Checked
+from xl_tools.model.edit import Edit
+from xl_tools.model.finding import Finding
+from xl_tools.model.unit import UnitList
+from xl_tools.settings import Settings
+from xl_tools.sources.opening import submission_of
+
+_MOST_ROUNDS = 12  # a cell with several faults takes one round for each
+_Place = tuple[str, str]
+_Check = Callable[[bytes], Checked]
+
+
+@dataclass(frozen=True, slots=True)
+class FixPlan:
+    """The workbook as mended: its bytes, the edits (one a cell), its findings now, and edits that could not be made."""
+
+    data: bytes
+    edits: tuple[Edit, ...]
+    checked: Checked
+    refused: tuple[tuple[Edit, str], ...]
+
+    @property
+    def suggestions(self) -> tuple[Finding, ...]:
+        """The findings with a remedy that a person should look at first."""
+        return tuple(finding for finding in self.checked.findings if finding.edit)
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What was done: the plan as carried out, and one sentence on the file."""
+
+    plan: FixPlan
+    outcome: str
+
+
+def fix_file(
+    path: Path,
+    units: UnitList | None,
+    settings: Settings,
+    *,
+    unsafe: bool = False,
+    target: Path | None = None,
+    dry_run: bool = False,
+) -> Fixed:
+    """Fix a workbook in place, with a backup and a log beside it, or into ``target``; ``dry_run`` changes nothing."""
+    original, submission = open_for_change(path, settings)
+
+    def check(data: bytes) -> Checked:
+        return check_submission(submission_of(data, path, settings), settings, units)
+
+    plan = plan_fixes(original.data, check_submission(submission, settings, units), check, unsafe=unsafe)
+    return Fixed(plan, save_change(original, plan.data, plan.edits, "fix", target, dry_run=dry_run))
+
+
+def plan_fixes(data: bytes, checked: Checked, check: _Check, *, unsafe: bool = False) -> FixPlan:
+    """Apply the fixes of the findings, check again, and go on until none is left to apply.
+
+    An edit after which something is found that was not found before is left out: a fix never makes a new fault.
+    """
+    original, name = data, checked.submission.file.name
+    made: list[Edit] = []
+    refused: dict[_Place, tuple[Edit, str]] = {}
+    for _ in range(_MOST_ROUNDS):
+        wanted = _wanted(checked.findings, refused, unsafe=unsafe)
+        if not wanted:
+            break
+        result = applied(data, wanted, name)
+        refused |= {(edit.sheet, edit.cell): (edit, why) for edit, why in result.refused}
+        now = check(result.data)
+        if _new_faults(checked, now):
+            harmful = [
+                edit for edit in result.edits if _new_faults(checked, check(applied(data, [edit], name).data))
+            ]
+            refused |= {
+                (edit.sheet, edit.cell): (edit, "改了会引出别的问题") for edit in harmful or result.edits
+            }
+            continue
+        data, checked = result.data, now
+        made += result.edits
+    edits = _one_a_cell(made)
+    return FixPlan(applied(original, edits, name).data, edits, checked, tuple(refused.values()))
+
+
+def _wanted(
+    findings: Sequence[Finding], refused: dict[_Place, tuple[Edit, str]], *, unsafe: bool
+) -> list[Edit]:
+    """Return one edit for every cell that has a fix: the next ones come when the cell is read again."""
+    wanted: dict[_Place, Edit] = {}
+    for finding in findings:
+        if finding.edit and (finding.edit_is_safe or unsafe):
+            place = (finding.edit.sheet, finding.edit.cell)
+            if place not in refused:
+                wanted.setdefault(place, finding.edit)
+    return list(wanted.values())
+
+
+def _new_faults(before: Checked, after: Checked) -> set[tuple[str, str, str]]:
+    def places(checked: Checked) -> set[tuple[str, str, str]]:
+        return {(finding.rule, finding.sheet, finding.cell) for finding in checked.findings}
+
+    return places(after) - places(before)
+
+
+def _one_a_cell(edits: Sequence[Edit]) -> tuple[Edit, ...]:
+    """Join the edits of a cell: from its first text to its last, for all their reasons."""
+    joined: dict[_Place, Edit] = {}
+    for edit in edits:
+        place = (edit.sheet, edit.cell)
+        if earlier := joined.get(place):
+            why = earlier.why if edit.why in earlier.why else f"{earlier.why}；{edit.why}"
+            joined[place] = earlier.model_copy(update={"new": edit.new, "why": why})
+        else:
+            joined[place] = edit
+    return tuple(joined.values())

@@ -1,0 +1,104 @@
+"""Where a merged batch goes: the 汇总 workbook, the 数据集, or both; what a workbook cannot hold goes to a dataset."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from xl_tools.batch.batch import Batch
+from xl_tools.errors import RefusalError, TooLargeError
+from xl_tools.model.unit import UnitList
+from xl_tools.products.dataset.dataset_folder import check_dataset_folder
+from xl_tools.products.dataset.dataset_rows import Partition
+from xl_tools.products.dataset.dataset_writing import Replaced, WrittenDataset, write_dataset
+from xl_tools.products.dataset.engine import require_engine
+from xl_tools.products.summary.summary_workbook import MOST_ROWS, summary_workbook
+from xl_tools.saving.safe_save import write_new
+
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What was written, a Chinese line each; ``overflow`` says why there is no workbook, and where everything is."""
+
+    said: tuple[str, ...]
+    overflow: str = ""
+
+
+def check_targets(dataset: Path | None) -> None:
+    """Refuse a dataset that could not be written before any work is done for it."""
+    if dataset:
+        require_engine()
+        check_dataset_folder(dataset)
+
+
+def write_merged(
+    batch: Batch,
+    output: Path | None,
+    dataset: Path | None,
+    inputs: Sequence[Path],
+    *,
+    unit_list: UnitList | None = None,
+    most_rows: int = MOST_ROWS,
+) -> Merged:
+    """Write the 汇总 to ``output`` and the 数据集 to ``dataset``, whichever is asked for.
+
+    ``unit_list`` is the list of those who should report. Where a list has more rows than a sheet (``most_rows``) there is no workbook, and all goes to the dataset: the one
+    asked for, or one beside ``output``. Raises :class:`TooLargeError` where that cannot be written either.
+    """
+    said: list[str] = []
+    too_large: TooLargeError | None = None
+    if output:
+        try:
+            unread = (*batch.refused, *batch.skipped)
+            data = summary_workbook(batch.checked, unread, output, unit_list, most_rows)
+        except TooLargeError as error:
+            too_large = error
+        else:
+            if backup := write_new(output, data, inputs):
+                said.append(f"{output} 原有的文件备份在 {backup}")
+            tables = sum(len(one.submission.tables) for one in batch.checked)
+            said.append(f"已生成 {output}：{len(batch.checked)} 个文件，{tables} 个项目")
+    if output and too_large and dataset is None:
+        dataset = output.with_name(f"{output.stem}_数据集")
+        said += _write_instead(dataset, batch, too_large)
+    elif dataset:
+        said += _said(dataset, write_dataset(dataset, batch.checked, batch.refused, batch.skipped))
+    overflow = (
+        f"没有生成 {output}：{too_large.reason}。全部内容都在数据集里，运行 xl-tools stats {dataset} 查看"
+        if too_large
+        else ""
+    )
+    return Merged(tuple(said), overflow)
+
+
+def _write_instead(dataset: Path, batch: Batch, too_large: TooLargeError) -> list[str]:
+    """Write the dataset that nobody asked for; where that fails, it is the workbook that could not be written."""
+    try:
+        return _said(dataset, write_dataset(dataset, batch.checked, batch.refused, batch.skipped))
+    except RefusalError as error:
+        remedy = f"{too_large.remedy}（改存 {dataset} 没有成：{error.reason}。{error.remedy}）"
+        raise TooLargeError(too_large.file, too_large.reason, remedy) from error
+
+
+def _said(dataset: Path, written: WrittenDataset) -> list[str]:
+    partitions = _listed([_named(each) for each in written.partitions], "个分区")
+    counts = f"{written.projects:,} 个项目，{written.indicators:,} 条指标"
+    lost = [_gone(each) for each in written.replaced if each.gone]
+    return [f"已存进数据集 {dataset}：{partitions}，{counts}", *lost]
+
+
+def _gone(replaced: Replaced) -> str:
+    return (
+        f"注意：{_named(replaced.partition)} 原有 {replaced.units_before} 个单位，已整个换成这一次的；"
+        f"这一次没有其中的 {_listed(replaced.gone, '个')}"
+    )
+
+
+def _named(partition: Partition) -> str:
+    return f"{partition.region or '区划不明'} {partition.year or '年度不明'}"
+
+
+def _listed(names: Sequence[str], counted: str) -> str:
+    rest = len(names) - _MOST_NAMED
+    return f"{'、'.join(names[:_MOST_NAMED])}{f' 等 {len(names)} {counted}' if rest > 0 else ''}"

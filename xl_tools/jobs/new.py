@@ -1,0 +1,79 @@
+"""Make a standard workbook with a form for every project of a unit."""
+
+from dataclasses import dataclass
+
+from xl_tools.errors import NothingToDoError
+from xl_tools.forms.labels import Labels
+from xl_tools.forms.layout import blank_reading
+from xl_tools.model.table import PerformanceTable
+from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
+from xl_tools.products.workbook.standard_workbook import standard_workbook
+from xl_tools.settings import Settings
+from xl_tools.values.project_code import code_parts, is_well_formed
+
+
+@dataclass(frozen=True, slots=True)
+class NewWorkbook:
+    """The workbook, how many forms it has, and how many projects have no code for its year."""
+
+    data: bytes
+    tables: int
+    without_code: int
+
+
+def new_workbook(unit_code: str, year: int, units: UnitList, settings: Settings) -> NewWorkbook:
+    """Return a standard workbook for a unit and year.
+
+    A code in the list that is of another year is not carried over: a code of the new year cannot be guessed.
+    """
+    unit = units.unit(unit_code)
+    if several := "、".join(f"{u.region} {u.name}" for u in units.all_of(unit_code) if unit is None):
+        raise NothingToDoError(
+            "单位清单", f"里面有几个县的 {unit_code}（{several}）", "请用 --units 指明只有本县单位的清单"
+        )
+    if unit is None:
+        known = "、".join(f"{u.code} {u.name}" for u in units.units)
+        raise NothingToDoError(
+            "单位清单", f"里面没有单位 {unit_code}（有：{known}）", "请用 --units 指明含本单位的清单"
+        )
+    projects = tuple(_of_year(project, year) for project in units.projects_of(unit))
+    region = next((code_parts(p.code).region for p in units.projects_of(unit) if is_well_formed(p.code)), "")
+    place = unit.name.removesuffix("人民政府本级").removesuffix("本级")
+    info = UnitInfo(
+        year=year,
+        region=region,
+        unit_code=unit.code,
+        unit_name=unit.name,
+        title=f"{place}{year}年部门预算绩效文本",
+        compiled_by=unit.name.removesuffix("本级"),
+    )
+    readings = [
+        blank_reading(_blank_table(number, unit, project), project.name)
+        for number, project in enumerate(projects, 1)
+    ]
+    data = standard_workbook(
+        info,
+        UnitList(units=(unit,), projects=projects),
+        None,
+        readings,
+        Labels(settings),
+        settings.framework.current,
+    )
+    return NewWorkbook(data, len(projects), sum(not project.code for project in projects))
+
+
+def _of_year(project: ListedProject, year: int) -> ListedProject:
+    if is_well_formed(project.code) and code_parts(project.code).year != year:
+        return project.model_copy(update={"code": "", "approved": None})
+    return project
+
+
+def _blank_table(number: int, unit: Unit, project: ListedProject) -> PerformanceTable:
+    return PerformanceTable(
+        number=number,
+        title=f"{number}. {project.name}绩效目标表",
+        unit_code=unit.code,
+        unit_name=unit.name,
+        code=project.code,
+        name=project.name,
+    )

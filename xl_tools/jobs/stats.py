@@ -1,0 +1,45 @@
+"""Answer the bureau's standing questions from a 数据集."""
+
+from enum import StrEnum
+from pathlib import Path
+
+from xl_tools.errors import InvalidDataError
+from xl_tools.products.dataset.answers import csv_table, json_answers, text_tables
+from xl_tools.products.dataset.dataset_folder import require_dataset
+from xl_tools.products.dataset.engine import require_engine
+from xl_tools.products.dataset.questions import QUESTIONS, ask
+
+_ROWS_AT_A_GLANCE = 20
+
+
+class AnswerForm(StrEnum):
+    """What ``stats --format`` takes."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+def answers_of(
+    folder: Path,
+    form: AnswerForm,
+    by: str | None = None,
+    region: str | None = None,
+    year: int | None = None,
+) -> bytes:
+    """Return what a dataset says: to the question ``by`` in full, else to all, as text the first rows of each.
+
+    Raises a refusal where the folder is no dataset, or DuckDB is not installed.
+    """
+    require_engine()
+    require_dataset(folder)
+    if form is AnswerForm.CSV and by is None:
+        raise InvalidDataError("--format csv", "CSV 文件里只放得下一张表", "请加 --by 说明要哪一张")
+    answers = ask(folder, (QUESTIONS[by],) if by else QUESTIONS.values(), region, year)
+    match form:
+        case AnswerForm.TEXT:
+            return text_tables(answers, None if by else _ROWS_AT_A_GLANCE).encode()
+        case AnswerForm.JSON:
+            return json_answers(answers).encode()
+        case AnswerForm.CSV:
+            return csv_table(answers[0])

@@ -1,0 +1,87 @@
+"""Take back the last change this program made to a file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from xl_tools.errors import NothingToDoError
+from xl_tools.jobs.changing import applied
+from xl_tools.model.edit import Edit
+from xl_tools.model.grid import parse_address
+from xl_tools.saving.change_log import Change, changes_of, digest, forget_last
+from xl_tools.saving.safe_save import OriginalFile, read_for_change, replace_file, restore_file
+from xl_tools.settings import Settings
+from xl_tools.sources.opening import grids_of, read_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back, what was left alone with the reason, and one sentence on the file."""
+
+    edits: tuple[Edit, ...]
+    left: tuple[tuple[Edit, str], ...]
+    outcome: str
+
+
+def undo_file(path: Path, settings: Settings) -> Undone:
+    """Take back the last change in a file's log.
+
+    A file that has not been touched since gets its original bytes back. One that has been edited since is taken back
+    cell by cell; a cell that says something else by now is left alone and named.
+    """
+    read_bytes(path, settings)
+    original = read_for_change(path)
+    changes = changes_of(path)
+    while changes and changes[-1].before == original.sha256:  # cut short before the file was replaced
+        forget_last(path, changes)
+        changes.pop()
+    if not changes:
+        raise NothingToDoError(path, "没有可以撤销的修改", "旁边没有它的修改记录，或都已撤销")
+    last = changes[-1]
+    undone = _whole(original, last) or _cell_by_cell(original, last, settings)
+    forget_last(path, changes)
+    return undone
+
+
+def _whole(original: OriginalFile, change: Change) -> Undone | None:
+    """Put the backup back where the file is as the change left it; ``None`` where it is not, or the backup is gone."""
+    backup = original.path.resolve().with_name(change.backup)
+    if original.sha256 != change.after or not backup.is_file():
+        return None
+    data = backup.read_bytes()
+    if digest(data) != change.before:
+        return None
+    restore_file(original, data)
+    return Undone(change.edits, (), f"已撤销 {len(change.edits)} 处，文件恢复原样")
+
+
+def _cell_by_cell(original: OriginalFile, change: Change, settings: Settings) -> Undone:
+    texts = _texts(original, change, settings)
+    back, left = [], []
+    for edit in change.edits:
+        if texts.get((edit.sheet, edit.cell), "") == edit.new.strip():
+            back.append(
+                edit.model_copy(update={"old": edit.new, "new": edit.old, "why": f"撤销：{edit.why}"})
+            )
+        else:
+            left.append((edit, "之后又改过"))
+    result = applied(original.data, back, original.path.name)
+    left += [(edit, why) for edit, why in result.refused]
+    if not result.edits:
+        return Undone((), tuple(left), "没有撤销：这些格之后都改过，文件没有动")
+    backup = replace_file(original, result.data)
+    return Undone(
+        result.edits,
+        tuple(left),
+        f"文件之后改过，已逐格撤销 {len(result.edits)} 处，现在的文件备份在 {backup}",
+    )
+
+
+def _texts(original: OriginalFile, change: Change, settings: Settings) -> Mapping[tuple[str, str], str]:
+    """Return what the cells of a change say now."""
+    grids = {grid.sheet: grid for grid in grids_of(original.data, original.path, settings)}
+    return {
+        (edit.sheet, edit.cell): grids[edit.sheet].text(*parse_address(edit.cell))
+        for edit in change.edits
+        if edit.sheet in grids
+    }

@@ -1,0 +1,51 @@
+"""A submission with what was found in it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from xl_tools.model.finding import Finding
+from xl_tools.model.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One file that was read, with its findings in the order of the file.
+
+    ``exempted`` are the findings that its 豁免清单 excuses: counted apart. ``own_settings`` says in Chinese what its
+    设置 sheet changed, a line each.
+    """
+
+    submission: Submission
+    findings: tuple[Finding, ...]
+    exempted: tuple[Finding, ...] = ()
+    own_settings: tuple[str, ...] = ()
+
+
+class LeftOut(StrEnum):
+    """Why a file is not among those that count; the value is what a clerk sees."""
+
+    UNREAD = "没能读"
+    OLDER = "旧版本，未计入"
+    SAME = "内容相同，未计入"
+    MARKED = "标记副本，未计入"
+    OUTPUT = "本工具生成的，未计入"
+
+
+class RefusedFile(NamedTuple):
+    """One file that could not be read, or need not be: its name, why, what to do, and which of these it is."""
+
+    name: str
+    reason: str
+    remedy: str
+    left_out: LeftOut = LeftOut.UNREAD
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether nothing is known of what it says."""
+        return self.left_out is LeftOut.UNREAD
+
+    @property
+    def said(self) -> str:
+        """All of it in one line, without a mark at its end."""
+        return f"{self.name}：{self.reason}。{self.remedy}"

@@ -1,0 +1,109 @@
+"""What one file says: its tables, narrative, unit information and unit list, and the role of every sheet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from xl_tools.model.exemption import Exemption
+from xl_tools.model.grid import Cell
+from xl_tools.model.narrative import NarrativeReading
+from xl_tools.model.setting_line import SettingLine
+from xl_tools.model.table_reading import TableReading
+from xl_tools.model.unit import UnitInfo, UnitList
+
+NARRATIVE_SHEET = "整体绩效"
+INSTRUCTIONS_SHEET = "填报说明"
+UNIT_INFO_SHEET = "单位信息"
+UNIT_LIST_SHEET = "单位清单"
+EXEMPTIONS_SHEET = "豁免清单"
+SETTINGS_SHEET = "设置"
+OUTPUT_MARK = "xl_tools 生成"
+"""Stands in the document properties of every summary and booklet, so that it is never read as a submission."""
+
+FINDINGS_TITLE = "绩效目标表校验结果"
+"""Stands in A1 of the list of findings that a marked copy has, whatever that sheet is called."""
+
+OUTPUT_SHEETS = (
+    "项目汇总",
+    "按单位汇总",
+    "按项目汇总",
+    "分期用款",
+    "指标汇总",
+    "校验结果",
+    "申报进度",
+    "核对",
+    "图表",
+    "全县图表",
+)
+
+
+class SheetRole(StrEnum):
+    """What a sheet is in a submission; the value is the word a clerk sees."""
+
+    FORM = "绩效目标表"
+    NARRATIVE = "整体绩效"
+    UNIT_INFO = "单位信息"
+    UNIT_LIST = "单位清单"
+    INSTRUCTIONS = "填报说明"
+    EXEMPTIONS = "豁免清单"
+    SETTINGS = "设置"
+    OUTPUT = "本工具生成的表"
+    EMPTY = "空表"
+    UNKNOWN = "认不出"
+    TOO_LARGE = "过大，未读"
+
+
+class SheetNote(NamedTuple):
+    """One sheet of the file: what it was read as, how many forms it gave, and whether it is shown."""
+
+    name: str
+    role: SheetRole
+    forms: int = 0
+    visible: bool = True
+
+
+class HiddenPart(NamedTuple):
+    """Hidden rows or columns with something in them: the first filled cell, and which they are (``第 5 行``)."""
+
+    sheet: str
+    cell: Cell
+    which: str
+
+
+class SourceFile(NamedTuple):
+    """Where a submission came from: name for messages, path for links, digest of the bytes that were read.
+
+    ``saved`` is when it was last saved, by the workbook's own word (``2023-11-20T08:30:00Z``) and then by the file
+    system's, so that of two versions the later one is known.
+    """
+
+    name: str
+    path: str
+    sha256: str
+    saved: tuple[str, float] = ("", 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """申报文件: everything one file says.
+
+    ``faults`` are cells with an error value or a formula never calculated, by sheet; ``links`` cells whose formula
+    reads another workbook; ``link_targets`` the other workbooks, as the file names them. ``stated`` is what 单位信息
+    says itself, without what ``info`` takes from the tables; ``unread`` is what a document holds that is no text.
+    """
+
+    file: SourceFile
+    tables: tuple[TableReading, ...] = ()
+    info: UnitInfo = field(default_factory=UnitInfo)
+    stated: UnitInfo = field(default_factory=UnitInfo)
+    units: UnitList = field(default_factory=UnitList)
+    narrative: NarrativeReading | None = None
+    sheets: tuple[SheetNote, ...] = ()
+    faults: Mapping[str, Mapping[Cell, str]] = field(default_factory=dict)
+    exemptions: tuple[Exemption, ...] = ()
+    own_settings: tuple[SettingLine, ...] = ()
+    hidden: tuple[HiddenPart, ...] = ()
+    links: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
+    link_targets: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()

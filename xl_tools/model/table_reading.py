@@ -1,0 +1,64 @@
+"""What reading a form yields: the table, and for every field its cell and its text as typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from xl_tools.model.edit import Edit
+from xl_tools.model.grid import Cell
+from xl_tools.model.table import PerformanceTable
+
+
+class Label(NamedTuple):
+    """A label as it stands on a sheet."""
+
+    cell: Cell
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """A 绩效目标表 read from a sheet.
+
+    ``cells`` says where each field stands, also an empty one (where the clerk must type); ``texts`` what was typed
+    there; both are keyed by field: ``code``, ``budget``, ``march``, ``goals`` …, and ``indicator.0.value`` for the
+    indicator block, whose next free row is ``indicator.next`` and whose prepared rows are ``slot.<二级>``. Text over
+    several cells (purpose, goals) has the first as its cell, and all of them in ``pieces``; ``whole`` is the whole text
+    of a cell that holds more than its field (a label, ``单位：万元``). ``leftovers`` are filled cells that are no label, no value
+    and no 一级 or 二级 of a prepared row: nothing a clerk typed goes unseen.
+    """
+
+    sheet: str
+    table: PerformanceTable
+    cells: Mapping[str, Cell]
+    texts: Mapping[str, str]
+    labels: Mapping[str, Label]
+    leftovers: tuple[Label, ...] = ()
+    pieces: Mapping[str, tuple[Label, ...]] = field(default_factory=dict)
+    whole: Mapping[str, str] = field(default_factory=dict)
+    money_unit: str = "万元"
+    plain_fractions: frozenset[str] = field(default_factory=frozenset)
+    """Plan fields that hold a bare number between 0 and 1 where a percent was meant."""
+
+    def address(self, key: str) -> str:
+        """Return the A1 address of a field, empty when the form has no place for it."""
+        cell = self.cells.get(key)
+        return cell.address if cell else ""
+
+    def written(self, key: str) -> tuple[Label, ...]:
+        """Return the cells in which a field is written, with the text in each; none where it is empty."""
+        if key in self.pieces:
+            return self.pieces[key]
+        cell, text = self.cells.get(key), self.texts.get(key, "")
+        return (Label(cell, text),) if cell and text else ()
+
+    def edit(self, key: str, old: str, new: str, why: str) -> Edit:
+        """Return the edit that puts ``new`` where a field says ``old``; what else its cell holds stays."""
+        whole = self.whole.get(key, old)
+        before, _, after = whole.rpartition(old) if old else (whole, "", "")
+        return Edit(sheet=self.sheet, cell=self.address(key), old=whole, new=f"{before}{new}{after}", why=why)
+
+
+def indicator_key(index: int, column: str) -> str:
+    """Return the key of one cell of the indicator block."""
+    return f"indicator.{index}.{column}"

@@ -1,0 +1,159 @@
+"""A package that is being changed: its parts as they will be, with links and content types kept right."""
+
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from itertools import count
+from urllib.parse import quote, unquote
+
+from xl_tools.opc.package_parts import change_parts, read_part
+from xl_tools.opc.sheet_parts import Relationship, SheetParts, links_part, part_key, relationships
+from xl_tools.opc.sheet_places import as_utf_8
+from xl_tools.opc.xml_elements import (
+    Splice,
+    XmlElement,
+    appended,
+    escaped,
+    parse_elements,
+    prefix_of,
+    removed,
+    spliced,
+)
+
+TYPES = "[Content_Types].xml"
+OFFICE_LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+_PACKAGE_LINKS = b"http://schemas.openxmlformats.org/package/2006/relationships"
+_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+class PackageDraft:
+    """Parts are read, written and dropped here; the package itself changes when all is settled."""
+
+    def __init__(self, package: bytes, archive: zipfile.ZipFile) -> None:
+        """Start from an open package; :class:`PackageRefusedError` when it has no readable workbook."""
+        self._package, self._archive = package, archive
+        self._names = {part_key(name): name for name in archive.namelist()}
+        self._declared: list[tuple[str, str, bool]] = []
+        self.changed: dict[str, bytes] = {}
+        self.dropped: set[str] = set()
+        self.sheets = SheetParts(archive)
+        self.workbook = self.sheets.workbook
+        self.folder = posixpath.dirname(self.workbook.replace("\\", "/"))
+        """Where the workbook's own parts lie."""
+
+    def names(self) -> list[str]:
+        """Return the names of all parts as they will be."""
+        return list(self._names.values())
+
+    def read(self, part: str) -> bytes:
+        """Return the contents of a part in UTF-8."""
+        name = self._names.get(part_key(part), part)
+        if name not in self.changed:
+            return as_utf_8(read_part(self._archive, name))
+        return self.changed[name]
+
+    def elements(self, part: str) -> XmlElement:
+        """Return the root element of a part."""
+        return parse_elements(self.read(part), part)
+
+    def write(self, part: str, contents: bytes) -> None:
+        """Give a part new contents, or make it."""
+        self.changed[self._names.setdefault(part_key(part), part)] = contents
+
+    def splice(self, part: str, splices: list[Splice]) -> None:
+        """Change a part at some places."""
+        if splices:
+            self.write(part, spliced(self.read(part), splices))
+
+    def original(self, part: str) -> bytes | None:
+        """Return a part as the package has it; ``None`` when it has none such."""
+        return read_part(self._archive, part) if part in self._archive.namelist() else None
+
+    def free_name(self, pattern: str) -> str:
+        """Return a name that no part has: the first of ``pattern`` with 1, 2, … in place of ``{}``."""
+        return next(
+            name for number in count(1) if part_key(name := pattern.format(number)) not in self._names
+        )
+
+    def links(self, part: str) -> Iterator[Relationship]:
+        """Yield the links of a part to parts that exist."""
+        links = self._names.get(part_key(links_part(part)))
+        if links is not None:
+            yield from relationships(self.read(links), part, self._names)
+
+    def linked(self, part: str, kind: str) -> str | None:
+        """Return the first part of a kind that a part links to."""
+        return next((link.part for link in self.links(part) if link.kind == kind), None)
+
+    def link(self, part: str, kind: str, target: str) -> str:
+        """Link a part to another and return the id of the link."""
+        links = links_part(part)
+        if part_key(links) not in self._names:
+            self.write(links, _DECLARATION + b'<Relationships xmlns="%b"></Relationships>' % _PACKAGE_LINKS)
+        xml, root = self.read(links), self.elements(links)
+        taken = {child.attributes.get("Id") for child in root.children}
+        identity = next(name for number in count(len(taken) + 1) if (name := f"rId{number}") not in taken)
+        folder = posixpath.dirname(part.replace("\\", "/"))
+        address = posixpath.relpath(target.replace("\\", "/"), folder or ".")
+        new = b'<%bRelationship Id="%b" Type="%b" Target="%b"/>' % (
+            prefix_of(xml, root),
+            identity.encode(),
+            f"{OFFICE_LINKS}/{kind}".encode(),
+            escaped(quote(address)),
+        )
+        self.splice(links, [appended(xml, root, new)])
+        return identity
+
+    def declare(self, part: str, content_type: str, *, by_extension: bool = False) -> None:
+        """State what a new part is, where usual by the ending of its name; :meth:`settle` writes it down."""
+        self._declared.append((part, content_type, by_extension))
+
+    def drop(self, part: str, linked_from: str) -> None:
+        """Take a part out: with its own links, its content type and the link to it."""
+        identities = {link.id for link in self.links(linked_from) if link.part == part}
+        links = links_part(linked_from)
+        linked = (
+            child for child in self.elements(links).children if child.attributes.get("Id") in identities
+        )
+        self.splice(links, [removed(child) for child in linked])
+        declared = (
+            child
+            for child in self.elements(TYPES).children
+            if part_key(unquote(child.attributes.get("PartName", ""))) == part_key(part)
+        )
+        self.splice(TYPES, [removed(child) for child in declared])
+        for name in (part, links_part(part)):
+            if actual := self._names.pop(part_key(name), None):
+                self.changed.pop(actual, None)
+                self.dropped.add(actual)
+
+    def settle(self) -> None:
+        """Write the content types of all new parts down."""
+        xml, root = self.read(TYPES), self.elements(TYPES)
+        known = {
+            child.attributes.get("Extension", "").casefold(): child.attributes.get("ContentType", "")
+            for child in root.each("Default")
+        }
+        new = b""
+        for part, content_type, by_extension in self._declared:
+            extension = posixpath.splitext(part)[1].removeprefix(".")
+            if by_extension and known.setdefault(extension, "") in ("", content_type):
+                subject = "" if known[extension] else f'Default Extension="{extension}"'
+                known[extension] = content_type
+            else:
+                subject = f'Override PartName="/{quote(part)}"'
+            if subject:
+                new += b'<%b%b ContentType="%b"/>' % (
+                    prefix_of(xml, root),
+                    subject.encode(),
+                    content_type.encode(),
+                )
+        self._declared.clear()
+        self.splice(TYPES, [appended(xml, root, new)] if new else [])
+
+    def package(self) -> bytes:
+        """Return the package with all changes."""
+        self.settle()
+        return change_parts(self._package, self.changed, self.dropped)

@@ -1,1 +1,0 @@
-"""What is written: workbooks, reports, booklets, and how files are saved."""

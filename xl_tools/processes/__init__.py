@@ -1,0 +1,1 @@
+"""Workers that survive, a cluster, limits of time."""

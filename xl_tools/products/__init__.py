@@ -1,0 +1,1 @@
+"""What a clerk gets, a room each."""

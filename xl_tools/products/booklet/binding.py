@@ -1,0 +1,193 @@
+"""Set the 文本 (booklet) of one submission, or of several in one volume."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from xl_tools.errors import InvalidDataError, UnwritableTargetError
+from xl_tools.model.checked import Checked
+from xl_tools.model.finding import Severity
+from xl_tools.model.narrative import Narrative
+from xl_tools.model.submission import UNIT_INFO_SHEET, Submission
+from xl_tools.model.unit import UnitInfo
+from xl_tools.products.booklet.booklet_pdf import PrintedBooklet, begin_page_plan, begin_pdf
+from xl_tools.products.booklet.edition import Edition
+from xl_tools.products.booklet.volume import (
+    FOUND,
+    USUAL_SECTIONS,
+    Booklet,
+    Cover,
+    Seal,
+    Section,
+    UnitText,
+    makers,
+    sections_said,
+    year_line,
+)
+from xl_tools.typesetting.typesetter import Ask, here
+from xl_tools.values.project_code import region_code
+from xl_tools.values.text import squeeze
+from xl_tools.values.unit_key import with_region
+
+_YES = frozenset({"是", "有", "要", "印", "对", "草稿", "1", "√", "✓", "y", "yes"})
+_BUREAU = re.compile(r"财政.*$")
+_VOLUME = "部门预算绩效文本汇编"
+
+
+class MadeFile(NamedTuple):
+    """A file to be written: where, its bytes, and what it holds, in Chinese."""
+
+    target: Path
+    data: bytes
+    told: str
+
+
+def booklet_of(
+    submissions: Sequence[Submission],
+    check: Callable[[], Sequence[Checked]],
+    edition: Edition | None = None,
+    cover: Submission | None = None,
+) -> Booklet:
+    """Gather what the booklet prints of one file or several; ``cover`` is a file whose 单位信息 is that of the volume.
+
+    ``check`` gives the files with their findings; only a booklet that says what was found calls it. A title the files do
+    not give is made of unit and year. :class:`~xl_tools.errors.InvalidDataError` where 文本内容 names what is no section.
+    """
+    asked = edition or Edition()
+    source = cover or submissions[0]
+    is_volume = len(submissions) > 1
+    info = source.info if cover or not is_volume else _volume_info([s.info for s in submissions])
+    compiled_by = info.compiled_by or info.unit_name
+    year = f"{info.year}年" if info.year else ""
+    kind = _VOLUME if is_volume else "部门预算绩效文本"
+    sections = _sections(info, source, asked)
+    return Booklet(
+        cover=Cover(
+            title=info.title or f"{_county(info) if is_volume else compiled_by}{year}{kind}",
+            note=info.cover_note,
+            makers=makers(compiled_by, info.reviewed_by),
+            date=info.cover_date or year_line(info.year),
+        ),
+        units=_unit_texts(submissions),
+        sections=sections,
+        seal=Seal(compiled_by, info.responsible, info.sealed_on),
+        author=compiled_by,
+        draft=asked.draft or squeeze(info.draft).casefold() in _YES,
+        checked=() if FOUND.isdisjoint(sections) else tuple(check()),
+    )
+
+
+def booklet_of_checked(checked: Sequence[Checked], edition: Edition | None = None) -> Booklet:
+    """Gather the same of files that are checked already."""
+    return booklet_of([one.submission for one in checked], lambda: checked, edition)
+
+
+def set_booklet(checked: Checked, target: Path) -> bytes:
+    """Return the booklet of one file as PDF or workbook, as the target's name asks."""
+    return begin_booklet(booklet_of_checked([checked]), target)()[0].data
+
+
+def begin_booklet(
+    booklet: Booklet, target: Path, edition: Edition | None = None, ask: Ask = here
+) -> Callable[[], list[MadeFile]]:
+    """Begin to set the booklet as PDF or workbook, as the target's name asks; with ``impose`` also its sheets of A3.
+
+    The call that is returned waits for the files; ``ask`` says where they are set.
+    """
+    asked = edition or Edition()
+    tables = f"{sum(len(unit.tables) for unit in booklet.units)} 张绩效目标表"
+    told = f"{len(booklet.units)} 个单位，{tables}" if booklet.is_volume else tables
+    match target.suffix.lower():
+        case ".pdf":
+            printed = begin_pdf(booklet, recto=asked.recto, archival=asked.archival, ask=ask)
+            return partial(_printed, printed, target, told, impose=asked.impose)
+        case ".xlsx" if not asked.is_for_pdf:
+            from xl_tools.products.booklet.booklet_workbook import xlsx_booklet  # noqa: PLC0415 - XlsxWriter: 15 ms
+
+            plan = begin_page_plan(booklet, ask=ask)
+            return lambda: [MadeFile(target, xlsx_booklet(booklet, plan()), told)]
+        case ".xlsx":
+            raise UnwritableTargetError(
+                target, "付印、拼版、长期保存的只能是 PDF", "请把 -o 后面的文件名改成 .pdf"
+            )
+        case _:
+            raise UnwritableTargetError(target, "文本只能是 .pdf 或 .xlsx", "请改 -o 后面的文件名")
+
+
+def open_errors(checked: Sequence[Checked]) -> str:
+    """Return the line that says which files go to print with errors in them; empty when there is none."""
+    counts = {
+        one.submission.file.name: sum(finding.severity is Severity.ERROR for finding in one.findings)
+        for one in checked
+    }
+    told = "，".join(f"{name} {count} 处" for name, count in counts.items() if count)
+    return f"注意，还有必须改正的问题：{told}。运行 xl-tools check 查看" if told else ""
+
+
+def _printed(
+    printed: Callable[[], PrintedBooklet], target: Path, told: str, *, impose: bool
+) -> list[MadeFile]:
+    booklet = printed()
+    reading = MadeFile(target, booklet.data, f"{told}，{booklet.pages} 页")
+    return [reading, _imposed(reading, booklet.pages)] if impose else [reading]
+
+
+def _imposed(reading: MadeFile, pages: int) -> MadeFile:
+    from xl_tools.products.booklet.imposition import imposed, saddle_stitch  # noqa: PLC0415 - the typesetter, here
+
+    sides = len(saddle_stitch(pages))
+    target = reading.target.with_stem(f"{reading.target.stem}_A3")
+    return MadeFile(target, imposed(reading.data, pages), f"骑马订拼版，A3 纸 {sides // 2} 张")
+
+
+def _unit_texts(submissions: Sequence[Submission]) -> tuple[UnitText, ...]:
+    """Return the text of each unit; where several counties have a unit of one name, its region stands before the name."""
+    texts = [(_unit_text(each), region_code(each.info.region)) for each in submissions]
+    counties = Counter(name for name, _ in {(text.name, region) for text, region in texts})
+    return tuple(
+        replace(text, name=with_region(region, text.name)) if counties[text.name] > 1 else text
+        for text, region in texts
+    )
+
+
+def _unit_text(submission: Submission) -> UnitText:
+    info = submission.info
+    name = info.compiled_by or info.unit_name or Path(submission.file.name).stem
+    return UnitText(name.removesuffix("编制"), _filled_narrative(submission), submission.tables)
+
+
+def _filled_narrative(submission: Submission) -> Narrative | None:
+    """Return the narrative; none where nobody wrote more than the prepared headings."""
+    narrative = submission.narrative.narrative if submission.narrative else None
+    written = narrative and any(map(squeeze, (text for one in narrative.chapters for text in one.paragraphs)))
+    return narrative if written else None
+
+
+def _volume_info(infos: Sequence[UnitInfo]) -> UnitInfo:
+    """Return what the units of a volume have in common: the year, and the bureau that reviewed them all."""
+    years, reviewers = {info.year for info in infos}, {info.reviewed_by for info in infos}
+    bureau = reviewers.pop().removesuffix("审核") if len(reviewers) == 1 else ""
+    return UnitInfo(year=years.pop() if len(years) == 1 else None, compiled_by=bureau)
+
+
+def _county(info: UnitInfo) -> str:
+    """Return the county of a bureau: 卢龙县 of 卢龙县财政局."""
+    return _BUREAU.sub("", info.compiled_by)
+
+
+def _sections(info: UnitInfo, source: Submission, asked: Edition) -> tuple[Section, ...]:
+    try:
+        said = sections_said(info.contents) or USUAL_SECTIONS
+    except ValueError as error:
+        known = "、".join(Section)
+        raise InvalidDataError(
+            source.file.name,
+            f"“{UNIT_INFO_SHEET}”的“文本内容”里有认不出的“{error}”",
+            f"可以写的有：{known}",
+        ) from error
+    added = ((asked.office, Section.RECONCILIATION), (asked.findings, Section.FINDINGS))
+    return (*said, *(section for wanted, section in added if wanted and section not in said))

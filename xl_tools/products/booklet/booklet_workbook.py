@@ -1,0 +1,167 @@
+"""The booklet as a workbook ready to print: a sheet for every page of the PDF, with the same page number."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from io import BytesIO
+from typing import TypeAlias
+
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from xl_tools.forms.form_sheet import write_form
+from xl_tools.model.submission import OUTPUT_MARK
+from xl_tools.products.booklet.booklet_pdf import PagePlan, page_plan
+from xl_tools.products.booklet.booklet_sheets import (
+    ContentsLine,
+    lines_of,
+    write_contents,
+    write_cover,
+    write_narrative_page,
+    write_seal,
+    write_title_page,
+)
+from xl_tools.products.booklet.content import DRAFT_WORD
+from xl_tools.products.booklet.form_pages import form_pages
+from xl_tools.products.booklet.listing import Listing
+from xl_tools.products.booklet.listing_sheets import write_listing_page
+from xl_tools.products.booklet.page_breaks import contents_pages, listing_pages, narrative_pages
+from xl_tools.products.booklet.parts import (
+    ContentsPart,
+    ListingPart,
+    NarrativePart,
+    Part,
+    SealPart,
+    TablesPart,
+    UnitPart,
+    entries_of,
+    parts_of,
+)
+from xl_tools.products.booklet.sheet_names import SheetNames
+from xl_tools.products.booklet.volume import Booklet
+from xl_tools.products.workbook.standard_workbook import form_sheet_names
+from xl_tools.sheets.sheet_look import Look
+from xl_tools.typesetting.printed_text import printable
+from xl_tools.values.text import one_line
+
+_A4 = 9
+_MM = 1 / 25.4  # in inches
+_CREATED = datetime(2023, 1, 1)  # noqa: DTZ001 - a date in a file's properties has no zone
+_DEFAULT_FONT = {"font_name": "宋体", "font_size": 10}  # columns are as wide on machines without Calibri
+_TEXT_MARGINS = (28 * _MM, 26 * _MM)  # the text block of GB/T 9704
+_FORM_MARGINS = (20 * _MM, 15 * _MM)  # a form is wider than the text: rather narrow margins than small print
+_FORM_ROOM = 700.0
+"""Points that a page has for the rows of a form: 225 mm, at the scale that brings its columns between these margins."""
+_COVER = 1
+
+Write: TypeAlias = Callable[[Look, Worksheet], object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A page to be written: the name it would like, what it holds, and whether it is a form."""
+
+    name: str
+    write: Write
+    is_form: bool = False
+
+
+def xlsx_booklet(booklet: Booklet, plan: PagePlan | None = None) -> bytes:
+    """Return the booklet as .xlsx: A4, one page a sheet, pages and numbers as in the PDF.
+
+    Equal booklets give equal bytes. :class:`~xl_tools.errors.MissingGlyphError` as for the PDF, whose fonts decide
+    where pages break.
+    """
+    plan = page_plan(booklet) if plan is None else plan
+    names = SheetNames()
+    pages = {_COVER: _Sheet("封面", partial(write_cover, cover=booklet.cover))}
+    for number, part in enumerate(parts_of(booklet)):
+        pages |= dict(_pages(part, number, plan, booklet, names))
+    buffer = BytesIO()
+    workbook = Workbook(buffer, {"in_memory": True, "default_format_properties": {**_DEFAULT_FONT}})
+    look = Look(workbook)
+    workbook.set_properties(
+        {
+            "title": one_line(printable(booklet.cover.title)),
+            "author": printable(booklet.author),
+            "category": OUTPUT_MARK,
+            "created": _CREATED,
+        }
+    )
+    for page, planned in sorted(pages.items()):
+        names.take(page, planned.name)
+    sheets = {page: workbook.add_worksheet(names[page]) for page in sorted(pages)}
+    for page, sheet in sheets.items():
+        pages[page].write(look, sheet)
+        _set_up_page(sheet, page, *(_FORM_MARGINS if pages[page].is_form else _TEXT_MARGINS))
+        if booklet.draft:
+            sheet.set_header(f'&C&"黑体"&26&K808080{DRAFT_WORD}', {"margin": 15 * _MM})
+    workbook.close()
+    return buffer.getvalue()
+
+
+def _pages(
+    part: Part, number: int, plan: PagePlan, booklet: Booklet, names: SheetNames
+) -> Iterator[tuple[int, _Sheet]]:
+    """Yield every page of a part."""
+    first = plan.pages_of(number)[0]
+    match part:
+        case ContentsPart():
+            yield from _contents(number, plan, booklet, names)
+        case ListingPart(listing):
+            yield from _listing(listing, listing_pages(plan, number))
+        case UnitPart(name):
+            yield first, _Sheet(name, partial(write_title_page, title=name))
+        case NarrativePart():
+            for page, blocks in narrative_pages(part, number, plan, lines_of).items():
+                yield page, _Sheet(f"正文第{page}页", partial(write_narrative_page, blocks=blocks))
+        case TablesPart():
+            yield from _tables(part, plan.pages_of(number), plan)
+        case SealPart(seal):
+            yield first, _Sheet("盖章页", partial(write_seal, seal=seal))
+
+
+def _contents(
+    number: int, plan: PagePlan, booklet: Booklet, names: SheetNames
+) -> Iterator[tuple[int, _Sheet]]:
+    """Yield the pages of the 目录; the sheets that its lines lead to have their names only when it is written."""
+    entries = tuple(zip(entries_of(booklet), plan.entries, strict=True))
+
+    def write(look: Look, worksheet: Worksheet, indices: Sequence[int], *, is_first: bool) -> None:
+        listed = [entries[index] for index in indices]
+        lines = [ContentsLine(entry.text, entry.level, page, names[page]) for entry, page in listed]
+        write_contents(look, worksheet, lines, is_first=is_first)
+
+    for at, (page, indices) in enumerate(contents_pages(plan, number).items()):
+        yield page, _Sheet("目录", partial(write, indices=indices, is_first=at == 0))
+
+
+def _listing(listing: Listing, pages: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, _Sheet]]:
+    for page, lines in pages.items():
+        write = partial(write_listing_page, is_first=page == min(pages), is_last=page == max(pages))
+        yield page, _Sheet(listing.heading, partial(write, listing=listing, lines=lines))
+
+
+def _tables(part: TablesPart, pages: range, plan: PagePlan) -> Iterator[tuple[int, _Sheet]]:
+    yield pages[0], _Sheet(part.heading, partial(write_title_page, title=part.heading))
+    placed = iter([page for page in plan.forms if page in pages])
+    for name, cells in zip(form_sheet_names(part.unit.tables), part.unit.forms, strict=True):
+        for form in form_pages(cells):
+            yield next(placed), _Sheet(name, partial(write_form, cells=form, room=_FORM_ROOM), is_form=True)
+
+
+def _set_up_page(worksheet: Worksheet, page: int, left: float, right: float) -> None:
+    """Print on one page of A4 within these margins (inches), the page number outside: right if odd, left if even."""
+    worksheet.set_paper(_A4)
+    worksheet.set_margins(left=left, right=right, top=37 * _MM, bottom=35 * _MM)
+    worksheet.fit_to_pages(1, 1)
+    worksheet.center_horizontally()
+    worksheet.hide_gridlines(2)
+    worksheet.set_start_page(page)
+    if worksheet.dim_rowmax is not None:
+        worksheet.print_area(0, 0, worksheet.dim_rowmax, worksheet.dim_colmax)
+    if page != _COVER:
+        number = '&"宋体"&14— &P —'
+        footer = f"&R{number}　" if page % 2 else f"&L　{number}"
+        worksheet.set_footer(footer, {"margin": 22 * _MM})

@@ -1,0 +1,36 @@
+"""Names for the sheets of a booklet workbook: what Excel allows, each once."""
+
+from xl_tools.products.workbook.standard_workbook import LONGEST_SHEET_NAME
+
+_FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
+
+
+class SheetNames:
+    """The names given so far, by page."""
+
+    def __init__(self) -> None:
+        """Start without names."""
+        self._by_page: dict[int, str] = {}
+        self._taken: set[str] = set()
+
+    def __getitem__(self, page: int) -> str:
+        """Return the name of a page's sheet."""
+        return self._by_page[page]
+
+    def take(self, page: int, wished: str) -> None:
+        """Name a page's sheet as wished, within what Excel allows; a name that is taken gets a number."""
+        plain = wished.translate(_FORBIDDEN).strip() or "表"
+        name, number = _cut(plain), 1
+        while name.casefold() in self._taken:
+            number += 1
+            ending = f"({number})"
+            name = _cut(plain, len(ending)) + ending
+        self._taken.add(name.casefold())
+        self._by_page[page] = name
+
+
+def _cut(name: str, less: int = 0) -> str:
+    """Cut a name to the length Excel allows, which counts UTF-16 units."""
+    while len(name.encode("utf-16-le")) > 2 * (LONGEST_SHEET_NAME - less):
+        name = name[:-1]
+    return name.strip()

@@ -1,0 +1,178 @@
+"""The 文本 (booklet) as a value: its cover, the text of each unit in it, and which sections it has in which order."""
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+from xl_tools.forms.labels import Labels
+from xl_tools.forms.layout import PlacedCell, Role, lay_out
+from xl_tools.model.checked import Checked
+from xl_tools.model.narrative import Chapter, Narrative
+from xl_tools.model.table_reading import TableReading
+from xl_tools.settings import shipped_settings
+from xl_tools.typesetting.printed_text import printable
+from xl_tools.values.amount import format_amount
+from xl_tools.values.text import display_width, one_line, squeeze
+
+_DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
+_YEAR = re.compile(r".{3,}?(?=(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年)")
+_TITLE_WIDTH = 38  # half widths of 22 points that a line surely has
+_SEPARATORS = re.compile(r"[、，,；;。\s/\\|+>→—-]+")
+
+
+class Section(StrEnum):
+    """What a booklet may have after its cover; the value is the word that 单位信息 names it by."""
+
+    CONTENTS = "目录"
+    SUMMARY = "汇总"
+    NARRATIVE = "整体绩效"
+    TABLES = "绩效目标表"
+    SEAL = "盖章页"
+    RECONCILIATION = "核对"
+    FINDINGS = "校验结果"
+
+
+OF_EACH_UNIT = (Section.NARRATIVE, Section.TABLES)
+"""The sections that every unit of a volume has for itself; the others are of the volume as a whole."""
+
+FOUND = frozenset({Section.RECONCILIATION, Section.FINDINGS})
+"""The sections that say what was found in the files."""
+
+USUAL_SECTIONS = (Section.CONTENTS, Section.SUMMARY, *OF_EACH_UNIT, Section.SEAL)
+"""The sections of a booklet whose workbook says nothing of them."""
+
+
+class Cover(NamedTuple):
+    """What the cover says: title, a line below it, who compiled and reviewed it, the year or day."""
+
+    title: str
+    note: str = ""
+    makers: tuple[str, ...] = ()
+    date: str = ""
+
+    @property
+    def title_lines(self) -> str:
+        """The title as it is printed: one too long for a line that nobody broke, broken before its year."""
+        title = printable(self.title)
+        before_year = _YEAR.match(title)
+        if "\n" in title or before_year is None or display_width(title) <= _TITLE_WIDTH:
+            return title
+        return f"{before_year[0]}\n{title[before_year.end() :]}"
+
+
+class Seal(NamedTuple):
+    """盖章页: who seals and signs, and when; what is empty is left to be written by hand."""
+
+    unit: str = ""
+    responsible: str = ""
+    date: str = ""
+
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Label and text of each line, the day last."""
+        return (
+            ("编制单位（盖章）：", self.unit),
+            ("负责人（签字）：", self.responsible),
+            ("日期：", self.date),
+        )
+
+
+@dataclass(frozen=True)
+class UnitText:
+    """What one unit contributes: its narrative (整体绩效) and its tables in order."""
+
+    name: str = ""
+    narrative: Narrative | None = None
+    tables: tuple[TableReading, ...] = ()
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """The chapters of the narrative; none when there is no narrative."""
+        return self.narrative.chapters if self.narrative else ()
+
+    @cached_property
+    def table_titles(self) -> tuple[str, ...]:
+        """The title of every table on one line; a table without one is called by its number and project."""
+        return tuple(
+            one_line(reading.texts.get("title", "")) or f"{number}. {one_line(reading.table.name)}绩效目标表"
+            for number, reading in enumerate(self.tables, start=1)
+        )
+
+    @cached_property
+    def forms(self) -> tuple[tuple[PlacedCell, ...], ...]:
+        """The cells of every form as they are printed: titled, amounts with two decimals, nothing invisible."""
+        labels = Labels(shipped_settings())
+        return tuple(
+            tuple(_printed(cell, title) for cell in lay_out(reading, labels))
+            for reading, title in zip(self.tables, self.table_titles, strict=True)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Booklet:
+    """部门预算绩效文本 of one unit, or of several in one volume.
+
+    ``checked`` are the files it was made of, with what was found in them, where a section of it says that.
+    """
+
+    cover: Cover
+    units: tuple[UnitText, ...] = ()
+    sections: tuple[Section, ...] = USUAL_SECTIONS
+    seal: Seal = field(default_factory=Seal)
+    author: str = ""
+    draft: bool = False
+    checked: tuple[Checked, ...] = ()
+
+    @property
+    def is_volume(self) -> bool:
+        """Whether it has several units, and so each of them a page with its name."""
+        return len(self.units) > 1
+
+
+def year_line(year: int | None) -> str:
+    """Return the year of the cover in Chinese numerals (``二〇二三年度``), empty when it is not known."""
+    return "" if year is None else f"{str(year).translate(_DIGITS)}年度"
+
+
+def makers(compiled_by: str, reviewed_by: str) -> tuple[str, ...]:
+    """Return the lines of the cover that say who compiled and who reviewed it."""
+    roles = ((compiled_by, "编制"), (reviewed_by, "审核"))
+    return tuple(who if who.endswith(role) else f"{who}{role}" for who, role in roles if who)
+
+
+def sections_said(text: str) -> tuple[Section, ...]:
+    """Return the sections that a text like ``目录、汇总、绩效目标表`` names, in its order, each once; none for no text.
+
+    ``ValueError`` with the word that is no section.
+    """
+    found: dict[Section, None] = {}
+    for word in filter(None, _SEPARATORS.split(squeeze_lines(text))):
+        known = next((section for section in Section if word in {section.value, f"{section.value}页"}), None)
+        if known is None:
+            raise ValueError(word)
+        found[known] = None
+    return tuple(found)
+
+
+def squeeze_lines(text: str) -> str:
+    """Return a text whose lines are separated as its words are."""
+    return "、".join(squeeze(line) for line in text.splitlines())
+
+
+def _printed(cell: PlacedCell, title: str) -> PlacedCell:
+    text = _printed_text(cell, title)
+    return cell if text == cell.text else cell._replace(text=text)
+
+
+def _printed_text(cell: PlacedCell, title: str) -> str:
+    match cell.role:
+        case Role.TITLE:
+            return printable(title)
+        case Role.AMOUNT if cell.number is not None:
+            return format_amount(cell.number)
+        case Role.LEVEL:
+            return squeeze(printable(cell.text))
+        case _:
+            return printable(cell.text)

@@ -1,0 +1,212 @@
+"""Whole submissions, old and new: which unit is which, which project is which, and what has changed in each."""
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from pathlib import PurePath
+from typing import NamedTuple
+
+from xl_tools.batch.units_of_files import files_by_unit
+from xl_tools.forms.labels import Labels
+from xl_tools.model.checked import Checked
+from xl_tools.model.submission import SheetRole
+from xl_tools.products.comparison.changes import Comparison, Placed, ProjectComparison, UnitComparison
+from xl_tools.products.comparison.compared_forms import form_changes
+from xl_tools.products.comparison.outside import outside_changes
+from xl_tools.products.comparison.pairing import Key, pair_up, with_likely
+from xl_tools.values.project_code import is_well_formed, tidy_code
+from xl_tools.values.text import name_key
+from xl_tools.values.unit_key import UnitKey
+
+_SIMILAR = 0.6
+_MOST_NAMED = 2
+_NOT_COMPARED = frozenset({SheetRole.UNKNOWN, SheetRole.TOO_LARGE})
+
+
+class _Side(NamedTuple):
+    """The files of one unit and year."""
+
+    unit_code: str
+    unit_name: str
+    year: int | None
+    files: tuple[Checked, ...]
+    key: UnitKey
+    region: str = ""
+
+    @property
+    def codes(self) -> set[str]:
+        """Return the right project codes of its forms."""
+        codes = (_code(placed) for placed in _placed(self.files))
+        return {code for code in codes if is_well_formed(code)}
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        return tuple(sorted(PurePath(one.submission.file.name).stem for one in self.files))
+
+
+def compare_submissions(
+    old: Sequence[Checked], new: Sequence[Checked], labels: Labels, *, are_versions: bool = False
+) -> Comparison:
+    """Return what has changed from the old files to the new ones.
+
+    Units are one by their code, region and year, those without a code by their file name. One whose region has been
+    corrected is told by its project codes. With ``are_versions`` the one file on each side are two versions, whatever
+    they say. Projects are one by their code, else by their name.
+    """
+    old, new = tuple(old), tuple(new)
+    if are_versions and len(old) == len(new) == 1:
+        (before,), (after,) = _sides(old), _sides(new)
+        return Comparison((_compared(before, after, labels, _differences_of_units(before, after)),))
+    before_all, after_all = _sides(old, new), _sides(new, old)
+    pairing = pair_up(before_all, after_all, _UNIT_KEYS)
+    pairing = with_likely(pairing, lambda i, j: _shared_codes(before_all[i], after_all[j]), _BY_PROJECTS)
+    units = [
+        _compared(before, after, labels, _told(pair.says, before, after))
+        for pair in pairing.pairs
+        for before, after in [(before_all[pair.old], after_all[pair.new])]
+    ]
+    units += [_compared(before_all[place], None, labels) for place in pairing.gone]
+    units += [_compared(None, after_all[place], labels) for place in pairing.added]
+    return Comparison(tuple(sorted(units, key=_order)))
+
+
+def _order(unit: UnitComparison) -> tuple[str, str, int, str]:
+    return unit.region, unit.unit_code, unit.year or 0, unit.unit_name
+
+
+_BY_CODE = "单位编码和年度"
+_BY_PROJECTS = "项目编码"
+_UNIT_KEYS = (
+    Key[_Side](_BY_CODE, lambda side: (side.key, side.year) if side.unit_code else None),
+    Key[_Side]("文件名", lambda side: None if side.unit_code else side.stems),
+)
+
+
+def _shared_codes(old: _Side, new: _Side) -> float | None:
+    """Return how many project codes two units of one unit code and year share: a project code is no other county's."""
+    if (old.unit_code, old.year) != (new.unit_code, new.year) or not old.unit_code:
+        return None
+    return len(old.codes & new.codes) or None
+
+
+def _told(says: str, old: _Side, new: _Side) -> tuple[str, ...]:
+    if says == _BY_PROJECTS:
+        return (f"{_other_regions(old, new)}，按{says}对上的，请核实。",)
+    return () if says == _BY_CODE else (f"没有写单位编码，按{says}对上的。",)
+
+
+def _other_regions(old: _Side, new: _Side) -> str:
+    regions = (side.key.region or "没有写" for side in (old, new))
+    return "行政区划不同：旧 {}，新 {}".format(*regions)
+
+
+def _sides(files: Sequence[Checked], others: Sequence[Checked] = ()) -> list[_Side]:
+    sides = []
+    for unit in files_by_unit(files, others):
+        info = unit.files[0].submission.info
+        sides.append(_Side(info.unit_code, info.unit_name, unit.year, unit.files, unit.key, unit.region))
+    return sides
+
+
+def _differences_of_units(old: _Side, new: _Side) -> tuple[str, ...]:
+    notes = []
+    if name_key(old.unit_code) != name_key(new.unit_code):
+        units = (f"{side.unit_code} {side.unit_name}".strip() or "没有写" for side in (old, new))
+        notes.append("两个文件的单位不同：旧 {}，新 {}。".format(*units))
+    if old.key.region and new.key.region and old.key.region != new.key.region:
+        notes.append(f"两个文件的{_other_regions(old, new)}。")
+    if old.year != new.year:
+        notes.append(f"两个文件的年度不同：旧 {old.year or '没有写'}，新 {new.year or '没有写'}。")
+    return tuple(notes)
+
+
+def _compared(
+    old: _Side | None, new: _Side | None, labels: Labels, notes: tuple[str, ...] = ()
+) -> UnitComparison:
+    shown = new or old
+    assert shown is not None  # noqa: S101 - a unit is on one side at least
+    before, after = (side.files if side else () for side in (old, new))
+    both = bool(old and new)
+    return UnitComparison(
+        shown.unit_code,
+        shown.unit_name,
+        shown.year,
+        before,
+        after,
+        projects=_projects(before, after, labels),
+        others=outside_changes([c.submission for c in before], [c.submission for c in after]) if both else (),
+        notes=(*notes, *_not_compared(before, after)),
+        region=shown.region,
+    )
+
+
+def _not_compared(old: Sequence[Checked], new: Sequence[Checked]) -> Iterator[str]:
+    """Say which sheets could not be compared, since nobody knows what they are."""
+    for word, side in (("旧", old), ("新", new)):
+        names = [note.name for one in side for note in one.submission.sheets if note.role in _NOT_COMPARED]
+        if names:
+            yield f"{word}文件里认不出或过大的工作表没有对比：{'、'.join(names)}。"
+
+
+def _projects(
+    old: Sequence[Checked], new: Sequence[Checked], labels: Labels
+) -> tuple[ProjectComparison, ...]:
+    before, after = _placed(old), _placed(new)
+    pairing = pair_up(before, after, _PROJECT_KEYS)
+    pairs = {pair.new: pair for pair in pairing.pairs}
+    found = []
+    for place, placed in enumerate(after):
+        if pair := pairs.get(place):
+            earlier = before[pair.old]
+            changes = form_changes(earlier, placed, labels)
+            found.append(ProjectComparison(earlier, placed, changes, pair.says, _other_name(earlier, placed)))
+        else:
+            note = _likely("旧", placed, before, pairing.gone)
+            found.append(ProjectComparison(None, placed, note=note))
+    found += [
+        ProjectComparison(before[place], None, note=_likely("新", before[place], after, pairing.added))
+        for place in pairing.gone
+    ]
+    return tuple(found)
+
+
+def _placed(side: Sequence[Checked]) -> list[Placed]:
+    return [Placed(one.submission.file, reading) for one in side for reading in one.submission.tables]
+
+
+def _code(placed: Placed) -> str:
+    return tidy_code(placed.reading.table.code)
+
+
+def _name(placed: Placed) -> str:
+    return name_key(placed.reading.table.name)
+
+
+_PROJECT_KEYS = (
+    Key[Placed]("编码和名称", lambda placed: (_code(placed), _name(placed), placed.reading.sheet)),
+    Key[Placed]("编码和名称", lambda placed: (_code(placed), _name(placed)) if _code(placed) else None),
+    Key[Placed]("编码", lambda placed: _code(placed) or None),
+    Key[Placed]("名称", lambda placed: _name(placed) or None),
+)
+
+
+def _other_name(old: Placed, new: Placed) -> str:
+    """Warn where the code says that two projects are one and their names say nothing of the kind."""
+    if not _name(old) or _alike(old, new):
+        return ""
+    return f"编码相同而名称不像：旧“{old.reading.table.name}”，新“{new.reading.table.name}”，请核实是不是同一个项目。"
+
+
+def _likely(side: str, placed: Placed, others: Sequence[Placed], places: Sequence[int]) -> str:
+    """Name the unmatched projects of the other side that this one may have been, without taking it for one."""
+    alike = [others[place].reading.table.name for place in places if _alike(placed, others[place])]
+    if not alike:
+        return ""
+    names = "、".join(f"“{name}”" for name in alike[:_MOST_NAMED])
+    return f"与{side}文件里的{names}相近，但编码对不上、名称不相同，没有当作同一个项目，请核实。"
+
+
+def _alike(one: Placed, other: Placed) -> bool:
+    left, right = _name(one), _name(other)
+    if not (left and right):
+        return False
+    return left in right or right in left or SequenceMatcher(None, left, right).ratio() >= _SIMILAR

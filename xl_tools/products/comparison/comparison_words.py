@@ -1,0 +1,127 @@
+"""How a comparison is said: the same words on the screen, on the page and in the workbook."""
+
+from collections import Counter
+from decimal import Decimal
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from xl_tools.products.comparison.changes import (
+    Change,
+    ChangeKind,
+    Comparison,
+    Fate,
+    Place,
+    ProjectComparison,
+    UnitComparison,
+    total_budget,
+)
+from xl_tools.values.amount import format_amount
+from xl_tools.values.text import one_line
+from xl_tools.values.unit_key import with_region
+
+EMPTY = "（空）"
+NO_NAME = "（没有项目名称）"
+NO_UNIT = "（没有写单位）"
+OUTSIDE = "表外内容"
+_SHORTEST_ISLAND = 2
+"""A single character that two texts have in common between two changes only makes them harder to read."""
+_LONGEST_COMPARED = 4000
+
+
+class Segment(NamedTuple):
+    """A part of a text, and whether the other text has it otherwise or not at all."""
+
+    text: str
+    is_changed: bool
+
+
+def unit_title(unit: UnitComparison) -> str:
+    """Return code, name and year, behind the region where there are several."""
+    name = with_region(unit.region, one_line(f"{unit.unit_code} {unit.unit_name}") or NO_UNIT)
+    return f"{name}（{unit.year} 年）" if unit.year else name
+
+
+def unit_name(unit: UnitComparison) -> str:
+    """Return name or code, behind the region where there are several."""
+    return with_region(unit.region, unit.unit_name or unit.unit_code)
+
+
+def project_name(project: ProjectComparison) -> str:
+    """Return the project's name, the new one where it has two."""
+    return one_line(project.shown.reading.table.name) or NO_NAME
+
+
+def signed(difference: Decimal) -> str:
+    """Write a difference of amounts with its sign."""
+    sign = "+" if difference > 0 else "-" if difference < 0 else ""
+    return f"{sign}{format_amount(abs(difference))}"
+
+
+def cells(change: Change) -> str:
+    """Return the cell of a change; both where it has moved."""
+    old, new = _cell(change.old_place), _cell(change.new_place)
+    return new if old == new else " → ".join(filter(None, (old or "", new or "")))
+
+
+def subject(change: Change) -> str:
+    """Return what has changed, and of which indicator or chapter."""
+    item = one_line(change.item)
+    return f"{change.field}（{item}）" if item else change.field
+
+
+def counted_projects(unit: UnitComparison) -> str:
+    """Return how many projects met each fate."""
+    return "，".join(f"{fate.value} {count}" for fate in Fate if (count := unit.count(fate))) or "没有项目"
+
+
+def budgets(unit: UnitComparison) -> tuple[Decimal, Decimal, Decimal]:
+    """Return the sums of budgets in 万元, old and new, and their difference."""
+    old, new = total_budget(unit.old), total_budget(unit.new)
+    return old, new, new - old
+
+
+def whole(comparison: Comparison) -> str:
+    """Return the comparison in one line."""
+    units = comparison.units
+    fates = Counter[Fate]()
+    for unit in units:
+        fates.update({fate: unit.count(fate) for fate in Fate})
+    changed = sum(unit.changes for unit in units)
+    if not changed and fates[Fate.SAME] == fates.total() and all(unit.is_same for unit in units):
+        return f"{len(units)} 个单位、{fates.total()} 个项目都没有变化"
+    said = "，".join(f"{fate.value} {fates[fate]}" for fate in Fate)
+    difference = sum((budgets(unit)[2] for unit in units), Decimal(0))
+    money = f"预算合计 {signed(difference)} 万元" if difference else "预算合计不变"
+    return f"共 {len(units)} 个单位；项目：{said}；改动 {changed} 处；{money}"
+
+
+def segments(old: str, new: str) -> tuple[list[Segment], list[Segment]]:
+    """Return both texts in parts, so that what has changed can be marked; very long ones are marked as a whole."""
+    if not (old and new) or max(len(old), len(new)) > _LONGEST_COMPARED:
+        return [Segment(old, is_changed=True)], [Segment(new, is_changed=True)]
+    sides: tuple[list[Segment], list[Segment]] = ([], [])
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        inner = i1 > 0 and i2 < len(old) and j1 > 0 and j2 < len(new)
+        same = tag == "equal" and not (inner and i2 - i1 < _SHORTEST_ISLAND)
+        for side, text in zip(sides, (old[i1:i2], new[j1:j2]), strict=True):
+            _append(side, Segment(text, not same))
+    return sides
+
+
+def _append(side: list[Segment], segment: Segment) -> None:
+    """Add a part, joined to the one before it where both have changed or neither has."""
+    if not segment.text:
+        return
+    if side and side[-1].is_changed is segment.is_changed:
+        side[-1] = Segment(side[-1].text + segment.text, segment.is_changed)
+    else:
+        side.append(segment)
+
+
+def marks_parts(change: Change) -> bool:
+    """Whether parts of the texts are to be marked: both sides say something, and it is not a mere move."""
+    return bool(change.old and change.new) and change.kind is not ChangeKind.MOVED
+
+
+def _cell(place: Place | None) -> str:
+    return place.cell if place else ""

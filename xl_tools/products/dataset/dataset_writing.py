@@ -1,0 +1,237 @@
+"""Write submissions into a 数据集: whole partitions are replaced, others stay, and no file is ever counted twice."""
+
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from xl_tools.model.checked import Checked, RefusedFile
+from xl_tools.products.dataset.dataset_folder import carry_over, check_dataset_folder, new_dataset
+from xl_tools.products.dataset.dataset_rows import (
+    Partition,
+    Row,
+    partition_of,
+    partitions_of_unread,
+    path_of,
+    rows_of,
+    unread_row,
+)
+from xl_tools.products.dataset.engine import engine, files_of, quoted, reading_of
+from xl_tools.products.dataset.schema import (
+    COUNTED,
+    FILES,
+    INDICATORS,
+    LEFT_OUT,
+    PROJECTS,
+    REGION,
+    TABLES,
+    TEXT,
+    UNREAD,
+    YEAR,
+    Column,
+    Table,
+)
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+# ruff: noqa: S608 - all SQL here is made of our own names, and of literals in quotes
+_UNKNOWN: Final = (
+    "__HIVE_DEFAULT_PARTITION__"  # how Hive, DuckDB and polars write a partition without a value
+)
+_PARTITION = (Column(REGION, TEXT, ""), Column(YEAR, "INTEGER", ""))
+_LONGEST_LINE = 64 * 2**20  # bytes: thousands of full cells
+_NEW, _OLD, _PART = "新", "旧", "一个分区"
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A partition that had been there: how many units it had, and which of them it has no more."""
+
+    partition: Partition
+    units_before: int
+    gone: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDataset:
+    """What this run put into the dataset, and what it replaced."""
+
+    partitions: tuple[Partition, ...]
+    projects: int
+    indicators: int
+    replaced: tuple[Replaced, ...]
+
+
+def write_dataset(
+    target: Path,
+    files: Iterable[Checked],
+    refused: Sequence[RefusedFile] = (),
+    left_out: Sequence[RefusedFile] = (),
+) -> WrittenDataset:
+    """Write files into the dataset at ``target``, which is made or changed whole or not at all.
+
+    A partition (行政区划, 年度) that these files have is replaced; others stay. Rows that other partitions have of these
+    very files go, and where region or year is not told, only the rows of these files are replaced. The order in which
+    files are given changes nothing. Raises a refusal as :func:`check_dataset_folder` does, or when the disk is full.
+    """
+    check_dataset_folder(target)
+    place = target.resolve().parent
+    with (
+        new_dataset(target) as folder,
+        tempfile.TemporaryDirectory(prefix=".xl-tools-", suffix=".tmp", dir=place) as work,
+    ):
+        _spool(Path(work), files, refused, left_out)
+        with engine(Path(work, "rows.duckdb"), target) as connection:
+            return _Writer(connection.execute, target).write(Path(work), folder)
+
+
+def _spool(
+    folder: Path, files: Iterable[Checked], refused: Sequence[RefusedFile], left_out: Sequence[RefusedFile]
+) -> None:
+    """Write the rows of every table to a file of its own, a line of JSON each; no more than one file is held at once."""
+    read: dict[str, Partition] = {}
+    with ExitStack() as stack:
+        spools = {
+            table: stack.enter_context(_spool_of(folder, table).open("w", encoding="utf-8"))
+            for table in TABLES
+        }
+
+        def put(table: Table, partition: Partition, row: Row) -> None:
+            line = {REGION: partition.region, YEAR: partition.year} | row
+            spools[table].write(json.dumps(line, ensure_ascii=False) + "\n")
+
+        for checked in files:
+            partition = read[checked.submission.file.path] = partition_of(checked)
+            for table, row in rows_of(checked):
+                put(table, partition, row)
+        states = {path_of(file): (file, state) for file, state in _unread(refused, left_out)}
+        for path, partition in partitions_of_unread(states, read):
+            put(FILES, partition, unread_row(*states[path]))
+
+
+def _unread(
+    refused: Sequence[RefusedFile], left_out: Sequence[RefusedFile]
+) -> Iterator[tuple[RefusedFile, str]]:
+    return chain(((file, UNREAD) for file in refused), ((file, LEFT_OUT) for file in left_out))
+
+
+def _spool_of(folder: Path, table: Table) -> Path:
+    return folder / f"{TABLES.index(table)}.ndjson"
+
+
+class _Writer:
+    """Writes one run's rows, once they are spooled, into a dataset."""
+
+    def __init__(self, sql: "Callable[[str], DuckDBPyConnection]", target: Path) -> None:
+        self._sql = sql
+        self._target = target
+        self._old = target.resolve()
+        self._has_old = bool(files_of(self._old, FILES))
+
+    def write(self, spooled: Path, folder: Path) -> WrittenDataset:
+        """Write the rows of the spool, and what stays of the old dataset, into a folder."""
+        self._load(spooled)
+        new = self._partitions(_NEW)
+        changed = sorted({*new, *self._partitions(_OLD, _OF_THESE_FILES)} if self._has_old else new, key=str)
+        carry_over(self._target, folder, [_path(each, table) for each in changed for table in TABLES])
+        for partition in changed:
+            self._write_partition(folder, partition, keep=self._has_old and not _is_replaced(partition, new))
+        return WrittenDataset(
+            partitions=tuple(sorted(new, key=str)),
+            projects=self._count(PROJECTS),
+            indicators=self._count(INDICATORS),
+            replaced=self._replaced(changed, new) if self._has_old else (),
+        )
+
+    def _load(self, spooled: Path) -> None:
+        """Bring the new rows into tables, the old ones under views."""
+        for table in TABLES:
+            spool = _spool_of(spooled, table)
+            columns = ", ".join(f"{quoted(c.name)}: {quoted(c.kind)}" for c in (*_PARTITION, *table.columns))
+            self._sql(
+                f"CREATE TABLE {_name(_NEW, table)} AS SELECT * FROM read_json({quoted(str(spool))}, "
+                f"format = 'newline_delimited', columns = {{{columns}}}, maximum_object_size = {_LONGEST_LINE})"
+            )
+            spool.unlink()
+            if self._has_old:
+                old = reading_of(table, files_of(self._old, table))
+                self._sql(f"CREATE VIEW {_name(_OLD, table)} AS {old}")
+
+    def _partitions(self, age: str, where: str = "true") -> set[Partition]:
+        query = f'SELECT DISTINCT "{REGION}", "{YEAR}" FROM {_name(age, FILES)} WHERE {where}'
+        return {Partition(*row) for row in self._sql(query).fetchall()}
+
+    def _write_partition(self, folder: Path, partition: Partition, *, keep: bool) -> None:
+        """Write the tables of a partition; one that has no file any more is not written."""
+        if not self._number_of(_rows(FILES, partition, keep=keep)):
+            return
+        for table in TABLES:
+            path = folder / _path(partition, table)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            order = ", ".join(f'"{name}"' for name in table.order)
+            rows = f"SELECT * FROM ({_rows(table, partition, keep=keep)}) ORDER BY {order}"
+            # By way of a table of its own, so that the bytes depend on these rows alone, not on where they came from.
+            self._sql(f"CREATE OR REPLACE TABLE {_PART} AS {rows}")
+            self._sql(f"COPY {_PART} TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+
+    def _replaced(self, changed: Sequence[Partition], new: set[Partition]) -> tuple[Replaced, ...]:
+        found = []
+        for partition in changed:
+            if _is_replaced(partition, new) and (before := self._units(_OLD, partition)):
+                gone = before.keys() - self._units(_NEW, partition).keys()
+                told = tuple(f"{code} {before[code]}".strip() for code in sorted(gone))
+                found.append(Replaced(partition, len(before), told))
+        return tuple(found)
+
+    def _units(self, age: str, partition: Partition) -> dict[str, str]:
+        query = (
+            f"SELECT 单位编码, any_value(单位名称) FROM {_name(age, FILES)} WHERE {_here(partition)} "
+            f"AND 状态 = '{COUNTED}' AND 单位编码 IS NOT NULL GROUP BY ALL"
+        )
+        return {code: name or "" for code, name in self._sql(query).fetchall()}
+
+    def _count(self, table: Table) -> int:
+        return self._number_of(f"SELECT * FROM {_name(_NEW, table)}")
+
+    def _number_of(self, query: str) -> int:
+        return int(self._sql(f"SELECT count(*) FROM ({query})").fetchall()[0][0])
+
+
+def _rows(table: Table, partition: Partition, *, keep: bool) -> str:
+    """Return the query for a partition's rows: the new ones, and with ``keep`` the old ones of files not of this run."""
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    here = _here(partition)
+    query = f"SELECT {columns} FROM {_name(_NEW, table)} WHERE {here}"
+    if keep:
+        query += (
+            f" UNION ALL SELECT {columns} FROM {_name(_OLD, table)} WHERE {here} AND NOT {_OF_THESE_FILES}"
+        )
+    return query
+
+
+def _here(partition: Partition) -> str:
+    region, year = partition
+    region_is = "IS NULL" if region is None else f"= {quoted(region)}"
+    return f'"{REGION}" {region_is} AND "{YEAR}" {"IS NULL" if year is None else f"= {year}"}'
+
+
+def _name(age: str, table: Table) -> str:
+    return f'"{age}_{table.name}"'
+
+
+_OF_THESE_FILES = f"(文件 IN (SELECT 文件 FROM {_name(_NEW, FILES)}))"
+
+
+def _is_replaced(partition: Partition, new: set[Partition]) -> bool:
+    """Whether a partition is replaced whole: it is told, and this run has it."""
+    return partition.is_known and partition in new
+
+
+def _path(partition: Partition, table: Table) -> Path:
+    region, year = partition.region or _UNKNOWN, partition.year or _UNKNOWN
+    return Path(table.name, f"{REGION}={region}", f"{YEAR}={year}", f"{table.name}.parquet")

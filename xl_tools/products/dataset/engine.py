@@ -1,0 +1,90 @@
+"""The one door to DuckDB, which writes the Parquet files and answers from them; it is an optional part."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from xl_tools.errors import MissingPartError, RefusalError, UnreadableFileError, UnwritableTargetError
+from xl_tools.products.dataset.schema import REGION, TABLES, YEAR, Table
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_Config: TypeAlias = dict[str, str | bool | int | float | list[str]]
+_OFFLINE: _Config = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+_IN_ORDER: _Config = {"threads": 1, "preserve_insertion_order": True}  # the same rows give the same bytes
+_PATTERN = str.maketrans({character: f"[{character}]" for character in "*?["})
+
+
+def require_engine() -> None:
+    """Raise :class:`MissingPartError` where DuckDB is not installed."""
+    try:
+        import duckdb  # noqa: F401, PLC0415 - optional, and heavy
+    except ImportError as error:
+        raise MissingPartError(
+            "数据集",
+            "这台电脑上没有装数据集要用的 duckdb",
+            f'请运行 "{sys.executable}" -m pip install duckdb 后再试',
+        ) from error
+
+
+@contextmanager
+def engine(database: Path, target: Path) -> Iterator["DuckDBPyConnection"]:
+    """Open DuckDB on a file of its own, for writing ``target``; what it cannot write becomes a refusal."""
+    require_engine()
+    import duckdb  # noqa: PLC0415 - optional, and heavy
+
+    try:
+        with duckdb.connect(database, config={**_OFFLINE, **_IN_ORDER}) as connection:
+            yield connection
+    except duckdb.Error as error:
+        raise _unwritable(target, str(error)) from error
+
+
+@contextmanager
+def dataset_views(folder: Path) -> Iterator["DuckDBPyConnection"]:
+    """Open DuckDB with the tables of a dataset as views of their names; what it cannot read becomes a refusal."""
+    require_engine()
+    import duckdb  # noqa: PLC0415 - optional, and heavy
+
+    try:
+        with duckdb.connect(config=_OFFLINE) as connection:
+            for table in TABLES:
+                connection.execute(
+                    f'CREATE VIEW "{table.name}" AS {reading_of(table, files_of(folder, table))}'
+                )
+            yield connection
+    except duckdb.Error as error:
+        raise UnreadableFileError(
+            folder, f"数据集读不出来（{_first_line(error)}）", "请重新汇总一次，存到新的文件夹"
+        ) from error
+
+
+def files_of(folder: Path, table: Table) -> list[Path]:
+    """Return the files of a table in a dataset, in order."""
+    return sorted((folder / table.name).glob("*/*/*.parquet"))
+
+
+def reading_of(table: Table, files: Sequence[Path]) -> str:
+    """Return the query that reads a table from its files, partition columns first."""
+    columns = ", ".join(f'"{name}"' for name in (REGION, YEAR, *(column.name for column in table.columns)))
+    listed = ", ".join(quoted(str(file).translate(_PATTERN)) for file in files)
+    types = f"{{'{REGION}': varchar, '{YEAR}': integer}}"
+    return f"SELECT {columns} FROM read_parquet([{listed}], hive_partitioning = true, hive_types = {types})"  # noqa: S608 - every part is quoted
+
+
+def quoted(text: str) -> str:
+    """Return a text as a literal of SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _unwritable(target: Path, said: str) -> RefusalError:
+    if "No space left" in said or "not enough space" in said:
+        return UnwritableTargetError(target, "磁盘空间不够，没有写入", "请清理磁盘或换一个位置再试")
+    return UnwritableTargetError(target, f"数据集写不成（{said.splitlines()[0]}）", "请换一个位置再试")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -1,0 +1,173 @@
+"""The 校验结果 sheet of a marked workbook: every finding in a row that leads to its cell."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from xl_tools.model.finding import Finding, Severity
+from xl_tools.model.grid import Cell
+from xl_tools.model.submission import FINDINGS_TITLE
+from xl_tools.opc.package_draft import SPREADSHEET
+from xl_tools.opc.xml_elements import escaped, text_element
+from xl_tools.products.marks.mark_formats import FACES, SIZE, Face
+from xl_tools.products.marks.marked_cells import cell_of
+from xl_tools.sheets.links import MAX_LINKS_PER_SHEET
+from xl_tools.sheets.row_heights import MAX_ROW_HEIGHT, text_height, usable_width
+from xl_tools.sheets.sheet_look import FONT
+
+EXCUSED = "已豁免"
+WHOLE_FILE = "整个文件"
+HEADER_ROW = 3
+"""Counted from 1; printed on every page."""
+
+
+class _Column(NamedTuple):
+    heading: str
+    width: float
+    centred: bool = False
+
+
+_COLUMNS: Final = (
+    _Column("级别", 10, centred=True),
+    _Column("规则", 9, centred=True),
+    _Column("工作表", 22),
+    _Column("单元格", 9, centred=True),
+    _Column("栏目", 16),
+    _Column("问题", 50),
+    _Column("改法", 42),
+    _Column("维度", 9, centred=True),
+)
+_WIDTHS: Final = tuple(usable_width([column.width]) for column in _COLUMNS)
+_LEVEL, _SHEET, _CELL = 0, 2, 3
+LAST_COLUMN = "H"
+_ROW_HEIGHT, _TITLE_HEIGHT, _HEADER_HEIGHT = 21.0, 32.0, 26.0
+_LONGEST_TEXT = 16_000  # characters; a cell holds twice as many UTF-16 units
+_TAB_COLOUR = "FFC0392B"
+
+
+class _Link(NamedTuple):
+    cell: str
+    location: str
+
+
+def findings_sheet(
+    findings: Sequence[Finding],
+    exempted: Sequence[Finding],
+    faces: Mapping[Face, int],
+    sheets: Collection[str],
+) -> bytes:
+    """Return the XML of the sheet; ``sheets`` are those that a link can lead to."""
+    rows = [
+        _row(0, _TITLE_HEIGHT, [(FINDINGS_TITLE, faces[Face.TITLE])]),
+        _row(1, _ROW_HEIGHT, [(_counts(findings, exempted), faces[Face.NOTE])]),
+        _row(HEADER_ROW - 1, _HEADER_HEIGHT, [(c.heading, faces[Face.HEADING]) for c in _COLUMNS]),
+    ]
+    links: list[_Link] = []
+    listed = [*((finding, False) for finding in findings), *((finding, True) for finding in exempted)]
+    for number, (finding, excused) in enumerate(listed, HEADER_ROW):
+        texts = _texts(finding, excused=excused)
+        column, location = _target(finding, sheets)
+        if location and len(links) < MAX_LINKS_PER_SHEET:
+            links.append(_Link(Cell(number, column).address, location))
+        linked = column if location else None
+        styles = (faces[face] for face in _faces(finding, linked, excused=excused))
+        rows.append(_row(number, _height(texts), list(zip(texts, styles, strict=True))))
+    return _sheet(rows, links)
+
+
+def _counts(findings: Sequence[Finding], exempted: Sequence[Finding]) -> str:
+    counts = Counter(finding.severity for finding in findings)
+    said = "，".join(f"{each.chinese} {counts[each]} 处" for each in Severity if counts[each])
+    excused = f"；{EXCUSED} {len(exempted)} 处" if exempted else ""
+    return f"{said or '没有发现问题'}{excused}。点“单元格”一栏可以跳到那一格；那一格上的批注写着问题和改法。"
+
+
+def _texts(finding: Finding, *, excused: bool) -> tuple[str, ...]:
+    return (
+        EXCUSED if excused else finding.severity.chinese,
+        finding.rule,
+        finding.sheet or WHOLE_FILE,
+        finding.cell,
+        finding.field,
+        finding.message[:_LONGEST_TEXT],
+        finding.hint[:_LONGEST_TEXT],
+        finding.dimension.value,
+    )
+
+
+def _target(finding: Finding, sheets: Collection[str]) -> tuple[int, str]:
+    """Return the column whose text leads to a finding's place, and that place; empty where none can be shown."""
+    if finding.sheet not in sheets:
+        return _SHEET, ""
+    cell = cell_of(finding)
+    quoted = finding.sheet.replace("'", "''")
+    return (_CELL if cell else _SHEET), f"'{quoted}'!{(cell or Cell(0, 0)).address}"
+
+
+def _faces(finding: Finding, linked: int | None, *, excused: bool) -> Iterator[Face]:
+    for index, column in enumerate(_COLUMNS):
+        if index == _LEVEL and not excused:
+            yield FACES[finding.severity]
+        elif index == linked:
+            yield Face.CENTRED_LINK if column.centred else Face.LINK
+        elif column.centred:
+            yield Face.EXCUSED_CENTRED if excused else Face.CENTRED
+        else:
+            yield Face.EXCUSED if excused else Face.TEXT
+
+
+def _height(texts: Sequence[str]) -> float:
+    heights = [_ROW_HEIGHT]
+    for text, width in zip(texts, _WIDTHS, strict=True):
+        if len(text) * SIZE > width or "\n" in text:
+            heights.append(text_height(text, SIZE, width))
+    return min(max(heights), MAX_ROW_HEIGHT)
+
+
+def _row(number: int, height: float, cells: Sequence[tuple[str, int]]) -> bytes:
+    written = b"".join(
+        b'<c r="%b" s="%d" t="inlineStr"><is>%b</is></c>' % (address, style, text_element(b"", text))
+        if text
+        else b'<c r="%b" s="%d"/>' % (address, style)
+        for column, (text, style) in enumerate(cells)
+        if (address := Cell(number, column).address.encode())
+    )
+    return b'<row r="%d" ht="%.1f" customHeight="1">%b</row>' % (number + 1, height, written)
+
+
+def _sheet(rows: Sequence[bytes], links: Sequence[_Link]) -> bytes:
+    last = max(len(rows), HEADER_ROW + 1)
+    columns = "".join(
+        f'<col min="{number}" max="{number}" width="{column.width}" customWidth="1"/>'
+        for number, column in enumerate(_COLUMNS, 1)
+    )
+    head = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<worksheet xmlns="{SPREADSHEET}"><sheetPr><tabColor rgb="{_TAB_COLOUR}"/>'
+        f'<pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1:{LAST_COLUMN}{last}"/>'
+        '<sheetViews><sheetView showGridLines="0" workbookViewId="0">'
+        f'<pane ySplit="{HEADER_ROW}" topLeftCell="A{HEADER_ROW + 1}" activePane="bottomLeft" state="frozen"/>'
+        f'<selection pane="bottomLeft" activeCell="A{HEADER_ROW + 1}" sqref="A{HEADER_ROW + 1}"/>'
+        f'</sheetView></sheetViews><sheetFormatPr defaultRowHeight="{_ROW_HEIGHT}" customHeight="1"/>'
+        f"<cols>{columns}</cols><sheetData>"
+    )
+    linked = b"".join(
+        b'<hyperlink ref="%b" location="%b"/>' % (link.cell.encode(), escaped(link.location))
+        for link in links
+    )
+    footer = escaped(f'&L&"{FONT}"&9&A&C&"{FONT}"&9第 &P 页，共 &N 页').decode()
+    tail = (
+        '<printOptions horizontalCentered="1"/>'
+        '<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.7" header="0.3" footer="0.3"/>'
+        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+        f"<headerFooter><oddFooter>{footer}</oddFooter></headerFooter></worksheet>"
+    )
+    return b"".join(
+        [
+            head.encode(),
+            *rows,
+            f'</sheetData><autoFilter ref="A{HEADER_ROW}:{LAST_COLUMN}{last}"/>'.encode(),
+            b"<hyperlinks>%b</hyperlinks>" % linked if linked else b"",
+            tail.encode(),
+        ]
+    )

@@ -1,0 +1,208 @@
+"""The formats that marks and the 校验结果 sheet need, put behind those a workbook's styles already have."""
+
+import posixpath
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final, NamedTuple
+
+from xl_tools.model.finding import Severity
+from xl_tools.opc.package_draft import SPREADSHEET, PackageDraft
+from xl_tools.opc.xml_elements import Splice, XmlElement, appended, in_order, prefix_of, with_attribute
+from xl_tools.sheets.sheet_look import FONT, HINT_COLOUR, TITLE_SIZE
+
+SIZE = 10
+"""Of the texts in the list, in points."""
+
+
+class Colours(NamedTuple):
+    """The colours of a severity, as Excel writes them."""
+
+    fill: str
+    text: str
+
+
+COLOURS: Final[Mapping[Severity, Colours]] = {
+    Severity.ERROR: Colours("FFFFC7CE", "FF9C0006"),
+    Severity.WARNING: Colours("FFFFE699", "FF7F4F00"),
+    Severity.INFO: Colours("FFBDD7EE", "FF1F4E78"),
+}
+_GREY, _BLUE, _LINE, _HEADING = f"FF{HINT_COLOUR[1:]}", "FF1F5FA8", "FFBFC5CC", "FFDDE6EF"
+
+
+class Face(Enum):
+    """What a cell of the list looks like."""
+
+    TITLE = 0
+    NOTE = 1
+    HEADING = 2
+    TEXT = 3
+    CENTRED = 4
+    ERROR = 5
+    WARNING = 6
+    INFO = 7
+    LINK = 8
+    CENTRED_LINK = 9
+    EXCUSED = 10
+    EXCUSED_CENTRED = 11
+
+
+FACES: Final[Mapping[Severity, Face]] = {
+    Severity.ERROR: Face.ERROR,
+    Severity.WARNING: Face.WARNING,
+    Severity.INFO: Face.INFO,
+}
+
+
+class _Look(NamedTuple):
+    """A cell format: which of our fonts and fills (by number), a border or none, centred or not."""
+
+    font: int
+    fill: int | None = None
+    boxed: bool = True
+    centred: bool = False
+
+
+_LOOKS: Final[Mapping[Face, _Look]] = {
+    Face.TITLE: _Look(0, boxed=False),
+    Face.NOTE: _Look(1, boxed=False),
+    Face.HEADING: _Look(2, 0, centred=True),
+    Face.TEXT: _Look(3),
+    Face.CENTRED: _Look(3, centred=True),
+    Face.ERROR: _Look(4, 1, centred=True),
+    Face.WARNING: _Look(5, 2, centred=True),
+    Face.INFO: _Look(6, 3, centred=True),
+    Face.LINK: _Look(7),
+    Face.CENTRED_LINK: _Look(7, centred=True),
+    Face.EXCUSED: _Look(1),
+    Face.EXCUSED_CENTRED: _Look(1, centred=True),
+}
+_ORDER = (
+    *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"),
+    *("tableStyles", "colors", "extLst"),
+)
+_FIRST: Final[Mapping[str, Sequence[str]]] = {
+    "fonts": [f'<font><sz val="11"/><name val="{FONT}"/></font>'],
+    "fills": [
+        f'<fill><patternFill patternType="{kind}"/></fill>'
+        for kind in ("none", "gray125")  # by definition
+    ],
+    "borders": ["<border><left/><right/><top/><bottom/><diagonal/></border>"],
+    "cellXfs": ['<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'],
+    "dxfs": [],
+}
+"""What a list begins with where a workbook has none: what cells without a format refer to."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkFormats:
+    """The numbers of our formats in a workbook: of conditional formats by severity, of cells by face."""
+
+    marks: Mapping[Severity, int]
+    faces: Mapping[Face, int]
+
+
+def add_formats(draft: PackageDraft) -> MarkFormats:
+    """Append our formats to a workbook's styles; those that are there keep their numbers."""
+    part = draft.linked(draft.workbook, "styles") or _new_styles(draft)
+    xml, root = draft.read(part), draft.elements(part)
+    prefix = prefix_of(xml, root).decode()
+    first = {name: _count(root, name) for name in _FIRST}
+    has_named = root.first("cellStyleXfs", "xf") is not None
+    new = {
+        "fonts": _fonts(),
+        "fills": [_solid(_HEADING), *(_solid(COLOURS[severity].fill) for severity in Severity)],
+        "borders": [_border()],
+        "cellXfs": [_cell_format(look, first, has_named=has_named) for look in _LOOKS.values()],
+        "dxfs": [_mark(severity) for severity in Severity],
+    }
+    splices = [splice for name, items in new.items() for splice in _extended(xml, root, prefix, name, items)]
+    draft.splice(part, splices)
+    return MarkFormats(
+        marks={severity: first["dxfs"] + number for number, severity in enumerate(Severity)},
+        faces={face: first["cellXfs"] + number for number, face in enumerate(_LOOKS)},
+    )
+
+
+def _new_styles(draft: PackageDraft) -> str:
+    usual = posixpath.join(draft.folder, "styles.xml")  # where some programs look whatever the links say
+    part = (
+        usual if usual not in draft.names() else draft.free_name(posixpath.join(draft.folder, "styles{}.xml"))
+    )
+    draft.write(part, f'<styleSheet xmlns="{SPREADSHEET}"></styleSheet>'.encode())
+    draft.link(draft.workbook, "styles", part)
+    draft.declare(part, "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml")
+    return part
+
+
+def _count(root: XmlElement, name: str) -> int:
+    """Return how many items a list of the styles has, or will begin with."""
+    present = root.first(name)
+    return len(present.children) if present else len(_FIRST[name])
+
+
+def _extended(xml: bytes, root: XmlElement, prefix: str, name: str, items: Sequence[str]) -> list[Splice]:
+    """Append items to a list of the styles; make the list where it is missing."""
+    present = root.first(name)
+    if present is None:
+        listed = [*_FIRST[name], *items]
+        new = f'<{name} count="{len(listed)}">{"".join(listed)}</{name}>'
+        return [in_order(root, _ORDER, name, _prefixed(new, prefix))]
+    counted = with_attribute(xml, present, b"count", str(len(present.children) + len(items)))
+    return [*counted, appended(xml, present, _prefixed("".join(items), prefix))]
+
+
+def _prefixed(xml: str, prefix: str) -> bytes:
+    return xml.replace("</", "\0").replace("<", f"<{prefix}").replace("\0", f"</{prefix}").encode()
+
+
+def _fonts() -> list[str]:
+    ink = '<color rgb="FF000000"/>'
+    return [
+        _font(ink, bold=True, size=TITLE_SIZE),
+        _font(f'<color rgb="{_GREY}"/>'),
+        _font(ink, bold=True),
+        _font(ink),
+        *(_font(f'<color rgb="{COLOURS[severity].text}"/>', bold=True) for severity in Severity),
+        _font(f'<color rgb="{_BLUE}"/>', underlined=True),
+    ]
+
+
+def _font(colour: str, *, bold: bool = False, underlined: bool = False, size: int = SIZE) -> str:
+    marks = "<b/>" * bold + "<u/>" * underlined
+    return f'<font>{marks}<sz val="{size}"/>{colour}<name val="{FONT}"/><charset val="134"/></font>'
+
+
+def _solid(colour: str) -> str:
+    return (
+        f'<fill><patternFill patternType="solid"><fgColor rgb="{colour}"/>'
+        '<bgColor indexed="64"/></patternFill></fill>'
+    )
+
+
+def _border() -> str:
+    sides = "".join(
+        f'<{side} style="thin"><color rgb="{_LINE}"/></{side}>' for side in ("left", "right", "top", "bottom")
+    )
+    return f"<border>{sides}<diagonal/></border>"
+
+
+def _cell_format(look: _Look, first: Mapping[str, int], *, has_named: bool) -> str:
+    fill = 0 if look.fill is None else first["fills"] + look.fill
+    border = first["borders"] if look.boxed else 0
+    named = ' xfId="0"' if has_named else ""
+    across = ' horizontal="center"' if look.centred else ""
+    wrap = ' wrapText="1"' if look.boxed else ""
+    # quotePrefix: text that begins with = stays text also when a clerk enters the cell and leaves it.
+    return (
+        f'<xf numFmtId="0" fontId="{first["fonts"] + look.font}" fillId="{fill}" borderId="{border}"{named}'
+        ' quotePrefix="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">'
+        f'<alignment{across} vertical="center"{wrap}/></xf>'
+    )
+
+
+def _mark(severity: Severity) -> str:
+    """Return the format of marked cells; only what must be corrected changes the colour of the text."""
+    fill, text = COLOURS[severity]
+    font = f'<font><color rgb="{text}"/></font>' if severity is Severity.ERROR else ""
+    return f'<dxf>{font}<fill><patternFill><bgColor rgb="{fill}"/></patternFill></fill></dxf>'

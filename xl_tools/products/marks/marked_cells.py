@@ -1,0 +1,59 @@
+"""Which cells of a sheet are faulty: by their findings, merged cells whole, the worst severity deciding."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from xl_tools.model.finding import Finding, Severity
+from xl_tools.model.grid import Cell, Merge, parse_address
+from xl_tools.opc.sheet_places import range_holds
+
+_LAST_CELL = Cell(1_048_575, 16_383)
+_WORST_FIRST = tuple(Severity)
+
+
+class MarkedCell(NamedTuple):
+    """A faulty cell with all that a merged one covers, and its findings."""
+
+    area: Merge
+    findings: tuple[Finding, ...]
+
+    @property
+    def cell(self) -> Cell:
+        """The cell that has the text, and the note."""
+        return Cell(self.area.top, self.area.left)
+
+    @property
+    def severity(self) -> Severity:
+        """The worst of its findings."""
+        return min((finding.severity for finding in self.findings), key=_WORST_FIRST.index)
+
+    @property
+    def reference(self) -> str:
+        """The range as a formula names it."""
+        last = Cell(self.area.bottom, self.area.right)
+        return self.cell.address if last == self.cell else f"{self.cell.address}:{last.address}"
+
+
+def cell_of(finding: Finding) -> Cell | None:
+    """Return the cell a finding is about; ``None`` when it names none that a sheet can have."""
+    try:
+        cell = parse_address(finding.cell)
+    except ValueError:
+        return None
+    return cell if cell.row <= _LAST_CELL.row and cell.column <= _LAST_CELL.column else None
+
+
+def marked_cells(findings: Iterable[Finding], merges: Sequence[Merge]) -> list[MarkedCell]:
+    """Return the faulty cells of a sheet in the order of rows, each with its findings in the order given."""
+    by_cell: dict[Cell, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if cell := cell_of(finding):
+            by_cell[cell].append(finding)
+    by_area: dict[Merge, list[Finding]] = defaultdict(list)
+    for cell, group in by_cell.items():
+        whole = next((merge for merge in merges if range_holds(merge, cell)), Merge(*cell, *cell))
+        by_area[whole] += group
+    return [
+        MarkedCell(area, tuple(group)) for area, group in sorted(by_area.items(), key=lambda item: item[0])
+    ]

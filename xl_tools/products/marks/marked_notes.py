@@ -1,0 +1,165 @@
+"""Notes in a sheet's part of comments: ours put in, beside or behind a clerk's own, and taken out again."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from xl_tools.model.finding import Finding
+from xl_tools.model.grid import Cell, parse_address
+from xl_tools.opc.package_draft import SPREADSHEET
+from xl_tools.opc.package_parts import PackageRefusedError
+from xl_tools.opc.xml_elements import (
+    Splice,
+    XmlElement,
+    appended,
+    escaped,
+    in_order,
+    parse_elements,
+    prefix_of,
+    removed,
+    spliced,
+)
+from xl_tools.products.marks.note_text import (
+    AUTHOR,
+    SEPARATOR,
+    Run,
+    added_runs,
+    is_our_note,
+    note_runs,
+    runs_xml,
+)
+
+EMPTY_COMMENTS = f'<comments xmlns="{SPREADSHEET}"><authors/><commentList/></comments>'.encode()
+"""A part without notes."""
+
+_ORDER = ("authors", "commentList", "extLst")
+_OF_A_THREAD = "tc="
+"""Begins the author of a note that stands for a conversation: Excel shows that instead, and rewrites the note."""
+
+
+class NotedComments(NamedTuple):
+    """A part with our notes: the cells that got one of their own, and what was put behind a clerk's at others."""
+
+    xml: bytes
+    new: list[Cell]
+    behind: dict[Cell, list[Run]]
+
+
+def with_our_notes(xml: bytes, part: str, notes: Mapping[Cell, Sequence[Finding]]) -> NotedComments:
+    """Put a note on the findings of every cell into a part of comments."""
+    root = parse_elements(xml, part)
+    prefix = prefix_of(xml, root)
+    authors = _authors(root)
+    splices: list[Splice] = []
+    behind: dict[Cell, list[Run]] = {}
+    threads: set[Cell] = set()
+    for cell, comment in _comments(root):
+        if cell in notes and _author(comment, authors).startswith(_OF_A_THREAD):
+            threads.add(cell)
+        elif cell in notes and cell not in behind:
+            behind[cell] = added_runs(notes[cell])
+            splices += _put_behind(xml, comment, behind[cell])
+    new = [cell for cell in notes if cell not in behind and cell not in threads]
+    listed = b"".join(_comment(cell, notes[cell], len(authors), prefix) for cell in new)
+    splices += _put_in(xml, root, "authors", b"<%bauthor>%b</%bauthor>" % (prefix, AUTHOR.encode(), prefix))
+    splices += _put_in(xml, root, "commentList", listed)
+    return NotedComments(spliced(xml, splices) if behind or new else xml, new, behind)
+
+
+def _put_in(xml: bytes, root: XmlElement, name: str, new: bytes) -> list[Splice]:
+    parent = root.first(name)
+    if parent:
+        return [appended(xml, parent, new)]
+    tag = prefix_of(xml, root) + name.encode()
+    return [in_order(root, _ORDER, name, b"<%b>%b</%b>" % (tag, new, tag))]
+
+
+def _comment(cell: Cell, findings: Sequence[Finding], author: int, prefix: bytes) -> bytes:
+    start = b'<P:comment ref="%b" authorId="%d" shapeId="0"><P:text>' % (cell.address.encode(), author)
+    return (
+        start.replace(b"P:", prefix)
+        + runs_xml(note_runs(findings), prefix)
+        + (b"</P:text></P:comment>".replace(b"P:", prefix))
+    )
+
+
+def _put_behind(xml: bytes, comment: XmlElement, runs: Sequence[Run]) -> Iterator[Splice]:
+    """Append runs to a note; its plain text becomes a run, since Excel shows either plain text or runs."""
+    text = comment.first("text")
+    if text is None:
+        return
+    prefix = prefix_of(xml, text)
+    plain = text.first("t")
+    if plain:
+        yield Splice(plain.start, plain.start, b"<%br>" % prefix)
+        yield Splice(plain.end, plain.end, b"</%br>" % prefix)
+    present = [child for child in text.children if child.name in ("t", "r")]
+    new = runs_xml(runs, prefix)
+    yield Splice(present[-1].end, present[-1].end, new) if present else appended(xml, text, new)
+
+
+def without_our_notes(xml: bytes, part: str) -> tuple[bytes, list[Cell], bool]:
+    """Return a part of comments without what is ours, the cells whose whole note went, and whether any note is left.
+
+    A note is ours by its author and its opening; what a program that saved the file made of the runs does not matter.
+    """
+    root = parse_elements(xml, part)
+    authors = _authors(root)
+    splices: list[Splice] = []
+    gone: list[Cell] = []
+    left = 0
+    for cell, comment in _comments(root):
+        texts = [each for each in comment.everything() if each.name == "t"]
+        if _is_ours(comment, authors, texts):
+            gone.append(cell)
+            splices.append(removed(comment))
+        else:
+            left += 1
+            splices += _cut_behind(xml, comment, texts)
+    return spliced(xml, splices), gone, left > 0
+
+
+def has_our_notes(xml: bytes, part: str) -> bool:
+    """Whether a part of comments holds anything of ours."""
+    return without_our_notes(xml, part)[0] != xml
+
+
+def _is_ours(comment: XmlElement, authors: Sequence[str], texts: Sequence[XmlElement]) -> bool:
+    """Whether a note as a whole is ours; LibreOffice saves notes without their authors."""
+    whole = "".join(text.text for text in texts)
+    return _author(comment, authors).strip() in ("", AUTHOR) and is_our_note(whole)
+
+
+def _cut_behind(xml: bytes, comment: XmlElement, texts: Sequence[XmlElement]) -> Iterator[Splice]:
+    """Cut a clerk's note where ours begins behind it: runs may have been joined or split since."""
+    clerks, found, _ = "".join(text.text for text in texts).partition(SEPARATOR)
+    if not found:
+        return
+    left = len(clerks.removesuffix("\n"))
+    runs = [run for run in comment.everything() if run.name == "r"]
+    for text in texts:
+        kept = text.text[:left]
+        left -= len(kept)
+        if not kept:
+            yield removed(next((run for run in runs if text in run.children), text))
+        elif kept != text.text:
+            prefix = prefix_of(xml, text)
+            new = b'<%bt xml:space="preserve">%b</%bt>' % (prefix, escaped(kept), prefix)
+            yield Splice(text.start, text.end, new)
+
+
+def _authors(root: XmlElement) -> list[str]:
+    return [author.text for author in root.each("authors", "author")]
+
+
+def _author(comment: XmlElement, authors: Sequence[str]) -> str:
+    number = comment.attributes.get("authorId", "")
+    return authors[int(number)] if number.isdecimal() and int(number) < len(authors) else ""
+
+
+def _comments(root: XmlElement) -> Iterator[tuple[Cell, XmlElement]]:
+    for comment in root.each("commentList", "comment"):
+        try:
+            cell = parse_address(comment.attributes.get("ref", ""))
+        except ValueError as error:
+            raise PackageRefusedError("文件里有一条批注不知在哪一格") from error
+        yield cell, comment

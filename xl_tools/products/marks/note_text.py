@@ -1,0 +1,80 @@
+"""The words of a note at a faulty cell, as runs of rich text, and the marks by which they are found again."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from xl_tools.checking.catalogue import ALL_RULES
+from xl_tools.model.finding import Finding, Severity
+from xl_tools.opc.xml_elements import text_element
+from xl_tools.sheets.sheet_look import FONT
+
+AUTHOR = "绩效目标表校验"
+SEPARATOR = "――――绩效目标表校验――――"
+"""Stands between a clerk's own note and ours at one cell."""
+
+SIZE = 9
+"""In points."""
+
+_LONGEST_NOTE = 1_200
+"""Characters; more is no longer read in a box, and stands in the list."""
+
+_CUT = "……（其余见“校验结果”）"
+_OPENING = re.compile(f"【({'|'.join(severity.chinese for severity in Severity)})】[A-Z]+[0-9]+")
+_NAMES: Final[Mapping[str, str]] = {rule.code: rule.name for rule in ALL_RULES}
+
+
+class Run(NamedTuple):
+    """A piece of text, bold or not."""
+
+    text: str
+    bold: bool = False
+
+
+def note_runs(findings: Sequence[Finding]) -> list[Run]:
+    """Return the note on the findings of one cell: a bold heading for each, what is wrong, what to do."""
+    runs: list[Run] = []
+    left = _LONGEST_NOTE
+    for run in _whole(findings):
+        if len(run.text) > left:
+            return [*runs, Run(run.text[:left] + _CUT, run.bold)]
+        runs.append(run)
+        left -= len(run.text)
+    return runs
+
+
+def _whole(findings: Sequence[Finding]) -> Iterator[Run]:
+    for number, finding in enumerate(findings):
+        name = _NAMES.get(finding.rule, "")
+        gap = "\n" if number else ""
+        yield Run(f"{gap}【{finding.severity.chinese}】{finding.rule} {name}".rstrip(" ") + "\n", bold=True)
+        yield Run(finding.message + (f"\n改法：{finding.hint}" if finding.hint else ""))
+
+
+def added_runs(findings: Sequence[Finding]) -> list[Run]:
+    """Return what is put behind a clerk's own note at the cell."""
+    return [Run(f"\n{SEPARATOR}\n"), *note_runs(findings)]
+
+
+def is_our_note(text: str) -> bool:
+    """Whether a text begins as our notes do."""
+    return bool(_OPENING.match(text))
+
+
+def plain_text(runs: Sequence[Run]) -> str:
+    """Return the text of a note without its looks."""
+    return "".join(run.text for run in runs)
+
+
+def runs_xml(runs: Sequence[Run], prefix: bytes) -> bytes:
+    """Return the runs as elements ``r``, for an element ``text``."""
+    return b"".join(
+        _RUN.replace(b"P:", prefix)
+        % (b"<%bb/>" % prefix if run.bold else b"", text_element(prefix, run.text), prefix)
+        for run in runs
+    )
+
+
+_RUN = (
+    f'<P:r><P:rPr>%b<P:sz val="{SIZE}"/><P:color indexed="81"/><P:rFont val="{FONT}"/><P:charset val="134"/></P:rPr>%b</%br>'
+).encode()

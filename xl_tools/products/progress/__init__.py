@@ -1,0 +1,1 @@
+"""申报进度: who has reported."""

@@ -1,0 +1,58 @@
+"""申报进度 for the screen: who has not reported first."""
+
+from collections.abc import Iterator, Sequence
+
+from xl_tools.batch.progress_rows import Progress, ProgressRow, Standing
+from xl_tools.values.amount import format_amount
+from xl_tools.values.text import display_width, one_line
+from xl_tools.values.unit_key import with_region
+
+_HEADINGS = {
+    Standing.MISSING: "未报",
+    Standing.FAULTY: "已报，有必须改正的",
+    Standing.REPORTED: "已报，没有必须改正的",
+}
+_MOST_NAMED = 3
+
+
+def progress_text(progress: Progress) -> str:
+    """Return the units by where they stand, columns aligned for Chinese width; the whole in one line last."""
+    lines: list[str] = []
+    for standing, heading in _HEADINGS.items():
+        lines += _block(heading, [r for r in progress.rows if r.is_listed and r.standing is standing])
+    lines += _block("不在清单里", [row for row in progress.rows if not row.is_listed])
+    if not progress.has_list:
+        lines.append(
+            "没有指明单位清单，按各工作簿自己的清单算；用 --units 指明全县的清单，才看得出谁没有报。"
+        )
+    return "\n".join((*lines, progress.whole))
+
+
+def _block(heading: str, rows: Sequence[ProgressRow]) -> Iterator[str]:
+    if not rows:
+        return
+    yield f"{heading}（{len(rows)} 个）"
+    width = max(display_width(_name(row)) for row in rows)
+    for row in rows:
+        padding = " " * (width - display_width(_name(row)))
+        yield f"  {_name(row)}{padding}  {_said(row)}".rstrip()
+    yield ""
+
+
+def _name(row: ProgressRow) -> str:
+    return with_region(row.region, one_line(f"{row.unit_code} {row.unit_name}"))
+
+
+def _said(row: ProgressRow) -> str:
+    said = []
+    if row.files:
+        said.append(f"{row.tables} 张表，预算数 {format_amount(row.budget)} 万元")
+        if row.errors or row.warnings:
+            said.append(f"必须改正 {row.errors} 处，请核对 {row.warnings} 处")
+        if row.lacking:
+            more = f"等 {len(row.lacking)} 个" if len(row.lacking) > _MOST_NAMED else ""
+            said.append(f"缺 {'、'.join(map(one_line, row.lacking[:_MOST_NAMED]))}{more}")
+        said.append("、".join(one_line(file.name) for file in row.files))
+    elif row.listed:
+        said.append(f"清单上有 {row.listed} 个项目")
+    return "；".join(filter(None, (*said, row.remark)))

@@ -1,0 +1,1 @@
+"""校验结果: the findings as text, JSON and page."""

@@ -1,0 +1,103 @@
+"""The findings as text for a reader and as JSON for a program."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from xl_tools.model.checked import Checked, RefusedFile
+from xl_tools.model.finding import Finding, Severity
+from xl_tools.values.text import display_width
+
+_COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFO: "\x1b[36m"}
+_PLAIN = "\x1b[0m"
+_ANSI = re.compile(r"\x1b\[\d+m")
+
+
+def json_report(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> str:
+    """Return ``{"findings": […], "exempted": […], "refused": […], "tables": n, "files": n, "counts": {severity: n}}``.
+
+    ``counts`` are of the findings that stand; those that a 豁免清单 excuses are listed apart.
+    """
+    findings = [finding for one in checked for finding in one.findings]
+    counts = Counter(finding.severity.value for finding in findings)
+    report = {
+        "findings": [finding.model_dump(mode="json") for finding in findings],
+        "exempted": [finding.model_dump(mode="json") for one in checked for finding in one.exempted],
+        "refused": [
+            {"file": file.name, "reason": file.reason, "remedy": file.remedy, "state": file.left_out.value}
+            for file in refused
+        ],
+        "tables": sum(len(one.submission.tables) for one in checked),
+        "files": len(checked),
+        "counts": {severity.value: counts[severity.value] for severity in Severity},
+    }
+    return json.dumps(report, ensure_ascii=False, indent=2)
+
+
+def text_report(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> str:
+    """Return the findings grouped by file and sheet, columns aligned for Chinese width, totals last.
+
+    The severity is coloured by ANSI codes, which the terminal's side takes out where there is no terminal.
+    """
+    lines: list[str] = []
+    for one in checked:
+        lines.extend(_file_lines(one))
+    lines.extend(f"{'✗' if file.is_unread else '－'} {file.said}" for file in refused)
+    if checked or len(refused) > 1:
+        lines.append(_totals(checked, refused))
+    return "\n".join(lines)
+
+
+def plain(report: str) -> str:
+    """Return a text report without its colours, for a file."""
+    return _ANSI.sub("", report)
+
+
+def _file_lines(one: Checked) -> Iterator[str]:
+    tables = f"{len(one.submission.tables)} 张表"
+    excused = f"（另有 {len(one.exempted)} 处已豁免）" if one.exempted else ""
+    if one.findings:
+        yield f"{one.submission.file.name}：{tables}{excused}"
+    else:
+        yield f"✓ {one.submission.file.name}：{tables}，没有发现问题{excused}"
+    if one.own_settings:
+        yield f"  按本工作簿的“设置”表：{'；'.join(one.own_settings)}"
+    if not one.findings:
+        return
+    for sheet, group in groupby(one.findings, key=lambda finding: finding.sheet):
+        yield f"  【{sheet or '整个文件'}】"
+        yield from _aligned(list(group))
+    yield ""
+
+
+def _aligned(findings: Sequence[Finding]) -> Iterator[str]:
+    rows = [
+        (
+            f.severity.chinese,
+            f.rule,
+            f.cell,
+            f.field,
+            f.message + (f"（{f.hint}）" if f.hint else ""),
+        )
+        for f in findings
+    ]
+    widths = [max(display_width(row[column]) for row in rows) for column in range(4)]
+    for finding, row in zip(findings, rows, strict=True):
+        level, *columns = (
+            text + " " * (width - display_width(text)) for text, width in zip(row, widths, strict=False)
+        )
+        yield "    " + "  ".join((f"{_COLOURS[finding.severity]}{level}{_PLAIN}", *columns, row[4])).rstrip()
+
+
+def _totals(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> str:
+    findings = [finding for one in checked for finding in one.findings]
+    tables = sum(len(one.submission.tables) for one in checked)
+    counts = Counter(finding.severity for finding in findings)
+    said = "，".join(f"{severity.chinese} {counts[severity]} 处" for severity in Severity if counts[severity])
+    unread, skipped = (sum(file.is_unread is which for file in refused) for which in (True, False))
+    not_read = f"{unread} 个文件没能读" if unread else ""
+    left_out = f"{skipped} 个文件没有计入" if skipped else ""
+    read = f"共 {len(checked)} 个文件 {tables} 张表：{said or '没有发现问题'}" if checked else ""
+    return "；".join(part for part in (read, not_read, left_out) if part)

@@ -1,0 +1,92 @@
+"""退回单 as PDF: each unit's begins a page, and is one page where its faults fit."""
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import typst
+
+from xl_tools.products.return_slips.slip import SheetLines, Slip, Terms
+from xl_tools.typesetting.font_roles import FontRole
+from xl_tools.typesetting.fonts import faces_input, has_glyph, installed_fonts
+from xl_tools.typesetting.printed_text import printable
+
+TITLE = "绩效目标表退回单"
+_TEMPLATE = Path(__file__).with_name("slip.typ")
+_PARTS = ("cell", "field", "there", "problem", "remedy")
+
+
+def slips_pdf(slips: Sequence[Slip], terms: Terms) -> bytes:
+    """Return the slips as one PDF, the same bytes for the same slips and terms.
+
+    A character that no font has is printed as its code point (``〔U+2000B〕``): a slip must go out.
+    """
+    told = {
+        "title": TITLE,
+        "office": _shown(terms.office),
+        "contact": _shown(terms.contact),
+        "due": _shown(terms.due),
+        "day": f"{terms.day.year} 年 {terms.day.month} 月 {terms.day.day} 日" if terms.day else "",
+        "slips": [_slip(slip) for slip in slips],
+    }
+    data = json.dumps(told, ensure_ascii=False)
+    root = str(_TEMPLATE.parents[1])
+    compiler = typst.Compiler(
+        str(_TEMPLATE), root=root, font_paths=installed_fonts(), sys_inputs={"data": data, **faces_input()}
+    )
+    return cast("bytes", compiler.compile(format="pdf"))
+
+
+def _slip(slip: Slip) -> dict[str, Any]:
+    year = f" {slip.year} 年度" if slip.year else ""
+    files = "、".join(slip.files)
+    also = f"，另有 {slip.may} 处请核对" if slip.may else ""
+    numerals = iter("一二")
+    sections = [
+        _section(f"{next(numerals)}、{what}（{count} 处）", sheets, count, must=must)
+        for what, sheets, count, must in (
+            ("必须改正", slip.errors, slip.must, True),
+            ("请核对，确实有错的改正", slip.warnings, slip.may, False),
+        )
+        if count
+    ]
+    remarks = ["没有列出的内容不必改动。"]
+    if slip.hints:
+        remarks[0] += (
+            f"另有 {slip.hints} 处写法提示（空格、全角半角之类），不要求改，也可以用“xl-tools fix”一次改好。"
+        )
+    return {
+        "addressee": _shown(slip.addressee),
+        "intro": [
+            _shown(f"你单位报送的{year}预算项目绩效目标表（{files}，{slip.tables} 张表）经审核，有 "),
+            f"{slip.must} 处必须改正",
+            f"{also}。请按下表逐处改好，于 ",
+            " 前重新报送。",
+        ],
+        "sections": sections,
+        "remarks": remarks,
+    }
+
+
+def _section(heading: str, sheets: Iterable[SheetLines], count: int, *, must: bool) -> dict[str, Any]:
+    return {
+        "heading": heading,
+        "must": must,
+        "count": count,
+        "sheets": [
+            {
+                "heading": _shown(sheet.heading),
+                "lines": [{part: _shown(getattr(line, part)) for part in _PARTS} for line in sheet.lines],
+            }
+            for sheet in sheets
+        ],
+    }
+
+
+def _shown(text: str) -> str:
+    """Return a text as it can be printed, characters that no font has by their code points."""
+    return "".join(
+        character if has_glyph(FontRole.TABLE, character) else f"〔U+{ord(character):04X}〕"
+        for character in printable(text)
+    )

@@ -1,0 +1,1 @@
+"""审核表: what a reviewer signs."""

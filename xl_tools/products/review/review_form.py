@@ -1,0 +1,237 @@
+"""审核表: what a reviewer signs for each unit, its findings already filled in by the dimensions of 财预〔2015〕88号."""
+
+import io
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import accumulate
+from typing import Final, NamedTuple
+
+from xlsxwriter.workbook import Workbook
+
+from xl_tools.batch.short_names import with_short_names
+from xl_tools.forms.layout import blank_reading
+from xl_tools.model.checked import Checked, RefusedFile
+from xl_tools.model.finding import Dimension, Severity
+from xl_tools.model.submission import OUTPUT_MARK
+from xl_tools.model.table import PerformanceTable
+from xl_tools.products.review.review_lines import Line, findings_of, lines_of
+from xl_tools.products.review.review_overview import (
+    LINE_HEIGHT,
+    TITLE_HEIGHT,
+    TITLE_TEXT,
+    start_review_sheet,
+    unit_name_of,
+    write_overview,
+)
+from xl_tools.products.workbook.standard_workbook import form_sheet_names
+from xl_tools.sheets.list_sheet import CELL, CENTRED, HEADING, NOTE, SEVERITY, SIZE
+from xl_tools.sheets.row_heights import text_height, usable_width
+from xl_tools.sheets.sheet_look import FONT, INPUT_COLOUR, TITLE, Look, Properties, write_text
+from xl_tools.values.amount import format_amount
+from xl_tools.values.text import one_line
+from xl_tools.values.unit_key import shown_regions, with_region
+
+ASKED: Final[Mapping[Dimension, str]] = {
+    Dimension.COMPLETE: "各项是否填全；目标是否写得明确、清楚，看得出做什么、做到什么程度",
+    Dimension.RELEVANT: "目标是否与部门职能、事业发展规划相关；指标是否对得上目标和资金用途，并且细化、量化",
+    Dimension.APPROPRIATE: "资金规模与目标任务是否匹配；指标值是否合理；金额前后是否一致",
+    Dimension.FEASIBLE: "目标是否经过充分论证，能否如期实现；资金支出计划是否合理",
+    Dimension.FORMAL: "编码、单位、格式和用语是否规范",
+}
+"""What a reviewer asks in each dimension."""
+OPINIONS = ("通过", "修改后通过", "退回")
+NOTHING_FOUND = "未发现问题"
+
+_WIDTHS = (9.0, 15.0, 8.5, 30.0, 12.5, 11.0)
+_DIMENSION, _ASKED, _LEVEL, _PROBLEM, _COUNTS, _OPINION = range(len(_WIDTHS))
+_WIDTH_OF_PROBLEMS = usable_width(_WIDTHS[_PROBLEM : _PROBLEM + 1])
+_VERDICT_HEIGHT = 90.0
+_SIGNATURE_HEIGHT = 36.0
+_PAGE_HEIGHT = 700.0
+"""Of A4 between the margins of ``set_up_page``, in points, less three in a hundred for printers that need more."""
+_WIDTHS_COUNT_IN: Final[Properties] = {"font_name": FONT, "font_size": 11}
+"""Column widths are multiples of the digits of a workbook's default font: of one that Chinese computers have."""
+_BLANK: Final[Properties] = {**CENTRED, "bg_color": INPUT_COLOUR}
+
+
+class _Cell(NamedTuple):
+    """What stands in a row from one column to another, the last one included."""
+
+    first: int
+    last: int
+    text: str
+    look: Properties
+
+
+def review_forms(checked: Sequence[Checked], refused: Sequence[RefusedFile] = ()) -> bytes:
+    """Return the .xlsx: a sheet a file, and 总览 before them unless there is one; equal input gives equal bytes.
+
+    总览 names the ``refused`` too, which could not be read or do not count. Every finding stands under its dimension,
+    what must be corrected first. The reviewer's opinions are left blank, with the usual ones to choose from. Exempted
+    findings are counted on a line of their own.
+    """
+    files, unread = with_short_names(checked, refused)
+    buffer = io.BytesIO()
+    workbook = Workbook(buffer, {"in_memory": True, "default_format_properties": _WIDTHS_COUNT_IN})
+    look = Look(workbook, OUTPUT_MARK)
+    # Named as the sheets of forms are: numbered, so that two units of one name stay apart.
+    units = [(unit_name_of(one), one.submission.info.region) for one in files]
+    names = form_sheet_names(blank_reading(PerformanceTable(name=unit), "") for unit, _ in units)
+    regions = shown_regions([region for _, region in units])
+    if len(files) + len(unread) != 1:
+        shown = [with_region(region, unit) for region, (unit, _) in zip(regions, units, strict=True)]
+        write_overview(look, files, list(zip(names, shown, strict=True)), unread)
+    for name, region, one in zip(names, regions, files, strict=True):
+        _ReviewSheet(look, name, one, region).write()
+    workbook.close()
+    return buffer.getvalue()
+
+
+class _ReviewSheet:
+    """Writes one form from top to bottom, knowing how much room is left on the page.
+
+    Pages are broken here, for a break that a program finds by itself may cut through the merged cells of a dimension.
+    """
+
+    def __init__(self, look: Look, name: str, one: Checked, region: str) -> None:
+        self._look, self._one, self._region = look, one, region
+        self._sheet = start_review_sheet(look, name, _WIDTHS)
+        self._row = 0
+        self._room = _PAGE_HEIGHT
+        self._breaks: list[int] = []
+
+    def write(self) -> None:
+        """Write the form."""
+        self._write_head()
+        for dimension in Dimension:
+            self._write_dimension(dimension)
+        if self._one.exempted:
+            self._write_note(f"另有 {len(self._one.exempted)} 处问题已按豁免清单豁免，不计入上列处数。")
+        for setting in self._one.own_settings:
+            self._write_note(f"本文件自带的设置：{one_line(setting)}")
+        self._write_signing()
+        self._sheet.set_h_pagebreaks(self._breaks)
+
+    def _write_head(self) -> None:
+        """Write whose form it is, and the header that every page repeats."""
+        info, file = self._one.submission.info, self._one.submission.file
+        year = str(info.year) if info.year else ""
+        projects = f"{len(self._one.submission.tables)} 个"
+        self._write_row([_Cell(0, _OPINION, TITLE_TEXT, TITLE)], TITLE_HEIGHT)
+        for label, text, second_label, second in (
+            ("单位名称", with_region(self._region, info.unit_name), "单位编码", info.unit_code),
+            ("预算年度", year, "项目数", projects),
+        ):
+            wide, narrow = _Cell(_ASKED, _PROBLEM, text, CELL), _Cell(_OPINION, _OPINION, second, CENTRED)
+            self._write_row([_label(_DIMENSION, label), wide, _label(_COUNTS, second_label), narrow])
+        for label, text in (("预算总额", _total_budget(self._one)), ("来源文件", one_line(file.name))):
+            self._write_row([_label(_DIMENSION, label), _Cell(_ASKED, _OPINION, text, CELL)])
+        self._sheet.repeat_rows(self._row)
+        self._sheet.freeze_panes(self._row + 1, 0)
+        self._write_row(
+            [
+                _label(_DIMENSION, "审核维度"),
+                _label(_ASKED, "审核内容"),
+                _Cell(_LEVEL, _PROBLEM, "发现的问题", HEADING),
+                _label(_COUNTS, "处数"),
+                _label(_OPINION, "审核意见"),
+            ]
+        )
+
+    def _write_dimension(self, dimension: Dimension) -> None:
+        """Write the rows of a dimension, page by page."""
+        found = findings_of(self._one.findings, dimension)
+        counts = Counter(finding.severity for finding in found)
+        lines = list(lines_of(found, _WIDTH_OF_PROBLEMS)) or [Line(NOTHING_FOUND, LINE_HEIGHT)]
+        beside = [
+            _Cell(_DIMENSION, _DIMENSION, dimension.value, {**CENTRED, "bold": True}),
+            _Cell(_ASKED, _ASKED, ASKED[dimension], CELL),
+            _Cell(_COUNTS, _COUNTS, "\n".join(f"{s.chinese} {counts[s]}" for s in Severity), CENTRED),
+            _Cell(_OPINION, _OPINION, "", _BLANK),
+        ]
+        self._offer_opinions(_OPINION)
+        while lines:
+            needed = max(_height(cell.text, cell.first, cell.last) for cell in beside)
+            if max(needed, lines[0].height) > self._room:
+                self._break_page()
+            fitting = sum(used <= self._room for used in accumulate(line.height for line in lines))
+            self._write_block(beside, lines[:fitting], needed)
+            lines = lines[fitting:]
+            beside = [cell._replace(text="", look=CELL) for cell in beside]
+            beside[0] = _Cell(_DIMENSION, _DIMENSION, f"{dimension.value}\n（续）", CENTRED)
+
+    def _write_block(self, beside: Sequence[_Cell], lines: Sequence[Line], needed: float) -> None:
+        """Write lines of one page, with the cells beside them merged over all of them."""
+        last = self._row + len(lines) - 1
+        for cell in beside:
+            self._write_cell(cell, last)
+        missing = max(0.0, needed - sum(line.height for line in lines)) / len(lines)
+        for line in lines:
+            text = _Cell(_PROBLEM, _PROBLEM, line.text, CELL)
+            if line.severity:
+                look = {**CENTRED, "font_size": SIZE - 1, **SEVERITY[line.severity]}
+                self._write_cell(_Cell(_LEVEL, _LEVEL, line.severity.chinese, look), self._row)
+            else:
+                text = text._replace(first=_LEVEL)
+            self._write_cell(text, self._row)
+            self._next(line.height + missing)
+
+    def _write_note(self, text: str) -> None:
+        self._write_row([_Cell(0, _OPINION, text, {**NOTE, "text_wrap": True})])
+
+    def _write_signing(self) -> None:
+        """Write the lines to decide and sign on, all on one page."""
+        if self._room < _VERDICT_HEIGHT + 2 * _SIGNATURE_HEIGHT:
+            self._break_page()
+        self._offer_opinions(_ASKED)
+        verdict = _Cell(_ASKED, _OPINION, "", {**_BLANK, "align": "left"})
+        self._write_row([_label(_DIMENSION, "总体意见"), verdict], _VERDICT_HEIGHT)
+        for who in ("审核人", "复核人"):
+            name, date = _Cell(_ASKED, _PROBLEM, "", CELL), _Cell(_OPINION, _OPINION, "", CELL)
+            self._write_row([_label(_DIMENSION, who), name, _label(_COUNTS, "日期"), date], _SIGNATURE_HEIGHT)
+
+    def _offer_opinions(self, column: int) -> None:
+        """Offer the usual opinions in this row; any other text may be typed as well."""
+        choice = {"validate": "list", "source": list(OPINIONS), "show_error": False}
+        self._sheet.data_validation(self._row, column, self._row, column, choice)
+
+    def _write_row(self, cells: Sequence[_Cell], minimum: float = LINE_HEIGHT) -> None:
+        height = max(minimum, *(_height(cell.text, cell.first, cell.last) for cell in cells))
+        if height > self._room:
+            self._break_page()
+        for cell in cells:
+            self._write_cell(cell, self._row)
+        self._next(height)
+
+    def _write_cell(self, cell: _Cell, bottom: int) -> None:
+        """Write a cell from this row down to another."""
+        cell_format = self._look.format(cell.look)
+        if (self._row, cell.first) != (bottom, cell.last):
+            self._sheet.merge_range(self._row, cell.first, bottom, cell.last, "", cell_format)
+        write_text(self._sheet, self._row, cell.first, cell.text, cell_format)
+
+    def _next(self, height: float) -> None:
+        self._sheet.set_row(self._row, round(height, 1))
+        self._room -= height
+        self._row += 1
+
+    def _break_page(self) -> None:
+        self._breaks.append(self._row)
+        self._room = _PAGE_HEIGHT - LINE_HEIGHT  # less the header
+
+
+def _total_budget(one: Checked) -> str:
+    """Return the exact sum of the budgets, and how many projects have none that could be read."""
+    budgets = [reading.table.funding.budget for reading in one.submission.tables]
+    total = sum((budget for budget in budgets if budget is not None), Decimal(0))
+    unread = budgets.count(None)
+    return f"{format_amount(total)} 万元" + (f"（{unread} 个项目的预算数没有读出，未计入）" if unread else "")
+
+
+def _label(column: int, text: str) -> _Cell:
+    return _Cell(column, column, text, HEADING)
+
+
+def _height(text: str, first: int, last: int) -> float:
+    return text_height(text, SIZE, usable_width(_WIDTHS[first : last + 1]))

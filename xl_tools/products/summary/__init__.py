@@ -1,0 +1,1 @@
+"""汇总: all submissions in one workbook."""

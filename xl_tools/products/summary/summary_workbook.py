@@ -1,0 +1,109 @@
+"""The 汇总 workbook: all submissions in one file, with findings, reconciliation and charts."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+
+from xlsxwriter.workbook import Workbook
+
+from xl_tools.batch.progress_rows import Reports, progress_reported
+from xl_tools.batch.project_rows import ProjectRows
+from xl_tools.batch.short_names import with_short_names
+from xl_tools.errors import TooLargeError
+from xl_tools.model.checked import Checked, RefusedFile
+from xl_tools.model.submission import OUTPUT_MARK
+from xl_tools.model.unit import UnitList
+from xl_tools.products.progress.progress_sheet import progress_checks, write_progress
+from xl_tools.products.summary import finding_list as summary_findings
+from xl_tools.products.summary import indicator_list as summary_indicators
+from xl_tools.products.summary import project_sheet as summary_projects
+from xl_tools.products.summary.by_name import write_by_name
+from xl_tools.products.summary.charts import write_charts
+from xl_tools.products.summary.county_charts import write_county_charts
+from xl_tools.products.summary.finding_list import write_findings
+from xl_tools.products.summary.indicator_list import write_indicators
+from xl_tools.products.summary.plan_list import write_plan
+from xl_tools.products.summary.project_groups import ListedRow, by_name, by_unit, listed_rows
+from xl_tools.products.summary.project_sheet import write_projects
+from xl_tools.products.summary.reconciliation import write_reconciliation
+from xl_tools.products.summary.totals import FileTotals, found_in, totals_of
+from xl_tools.products.summary.unit_sheet import write_units
+from xl_tools.saving.safe_save import temporary_folder
+from xl_tools.sheets.links import SourceLinks
+from xl_tools.sheets.sheet_look import Look, close_workbook
+from xl_tools.values.project_code import region_code
+from xl_tools.values.unit_key import are_of_several_regions
+
+MOST_ROWS = 1_048_576
+"""Rows of a sheet of Excel."""
+
+_ROWS_OF_A_FRAME = 5
+
+
+def summary_workbook(
+    files: Sequence[Checked],
+    refused: Sequence[RefusedFile],
+    target: Path | None = None,
+    unit_list: UnitList | None = None,
+    most_rows: int = MOST_ROWS,
+) -> bytes:
+    """Return the 汇总 as the bytes of an .xlsx, the same for the same input.
+
+    Projects keep the order of ``files`` and of the sheets in each; ``refused`` are the files that could not be read, or do not count.
+    Files are named without their folders where that is clear. ``target`` is where the workbook will lie: sources in its folder, below or beside it are linked to, cell by cell.
+    ``unit_list`` is the list of those who should report, by default what the workbooks' own lists say together.
+    Raises :class:`TooLargeError` when a list would have more rows than a sheet, ``most_rows``.
+    """
+    files, refused = with_short_names(files, refused)
+    rows = ProjectRows(files)
+    totals, listed, reports = list[FileTotals](), list[ListedRow](), Reports(unit_list)
+    for checked, own in rows.with_files():
+        totals.append(totals_of(checked, own))
+        listed += listed_rows(own, len(listed))
+        reports.add(checked)
+    _refuse_too_many(totals, target, most_rows)
+    if are_of_several_regions(file.region for file in totals):
+        rows.tell_regions()
+        regions = chain.from_iterable([region_code(file.region)] * file.forms for file in totals)
+        listed = [replace(row, region=region) for row, region in zip(listed, regions, strict=True)]
+    buffer = io.BytesIO()
+    with temporary_folder() as folder:
+        workbook = Workbook(buffer, {"tmpdir": folder})
+        look, links = Look(workbook, OUTPUT_MARK), SourceLinks(target)
+        units, names = by_unit(listed), by_name(listed)
+        write_projects(look, links, _title(totals), rows, totals)
+        checks = write_units(look, links, units, listed)
+        checks += write_by_name(look, links, names, listed)
+        checks += write_plan(look, links, units, listed)
+        write_indicators(look, links, rows, totals)
+        write_findings(look, links, files, totals, sum(file.is_unread for file in refused))
+        progress = progress_reported(reports, [file for file in refused if file.is_unread])
+        checks += progress_checks(progress, write_progress(look, links, progress), listed)
+        write_reconciliation(look, totals, refused, checks)
+        write_charts(look, listed)
+        write_county_charts(look, units, names, listed)
+        close_workbook(workbook)
+    return buffer.getvalue()
+
+
+def _title(totals: Sequence[FileTotals]) -> str:
+    years = {file.year for file in totals}
+    year = years.pop() if len(years) == 1 else None
+    return f"{year} 年预算项目绩效目标汇总表" if year else "预算项目绩效目标汇总表"
+
+
+def _refuse_too_many(totals: Sequence[FileTotals], target: Path | None, most_rows: int) -> None:
+    counts = {
+        summary_projects.SHEET: sum(file.forms for file in totals),
+        summary_indicators.SHEET: sum(file.indicators for file in totals),
+        summary_findings.SHEET: found_in(totals).total(),
+    }
+    for sheet, count in counts.items():
+        if count > most_rows - _ROWS_OF_A_FRAME:
+            raise TooLargeError(
+                target.name if target else "汇总",
+                f"“{sheet}”要写 {count:,} 行，一张工作表最多 {most_rows:,} 行",
+                "请加 --dataset 存成数据集，或分几次汇总",
+            )

@@ -1,0 +1,1 @@
+"""The standard workbook that a clerk fills."""

@@ -1,0 +1,228 @@
+"""The standard workbook: what a clerk fills, and what a converted text becomes."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from io import BytesIO
+from typing import Any, NamedTuple
+
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from xl_tools.forms.form_sheet import WrittenForm, write_form
+from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS, Labels
+from xl_tools.forms.layout import lay_out
+from xl_tools.model.narrative import Narrative
+from xl_tools.model.submission import (
+    EXEMPTIONS_SHEET,
+    INSTRUCTIONS_SHEET,
+    NARRATIVE_SHEET,
+    UNIT_INFO_SHEET,
+    UNIT_LIST_SHEET,
+)
+from xl_tools.model.table import Indicator
+from xl_tools.model.table_reading import TableReading
+from xl_tools.model.unit import UnitInfo, UnitList
+from xl_tools.products.workbook.front_sheets import (
+    LIST_LENGTH,
+    LIST_TOP,
+    write_exemptions,
+    write_instructions,
+    write_narrative,
+    write_unit_info,
+    write_unit_list,
+)
+from xl_tools.settings import Framework
+from xl_tools.sheets.sheet_look import Look, set_up_page
+from xl_tools.values.project_code import LENGTH as CODE_LENGTH
+from xl_tools.values.text import one_line
+
+LONGEST_SHEET_NAME = 31
+_FORBIDDEN_IN_NAMES = str.maketrans("", "", "[]:*?/\\'")
+_FRONT_TAB = "#8EA9C1"
+_FORM_TAB = "#C9D6E2"
+_ROWS_BELOW = 12  # a clerk who adds indicators below finds the same choices there
+
+Validation = dict[str, Any]
+
+
+def standard_workbook(  # noqa: PLR0917 - the parts of the workbook, in their order
+    info: UnitInfo,
+    units: UnitList,
+    narrative: Narrative | None,
+    readings: Sequence[TableReading],
+    labels: Labels,
+    framework: Framework,
+) -> bytes:
+    """Return the .xlsx: 填报说明, 单位信息, 单位清单, 豁免清单, 整体绩效 and a sheet for every table, in the order given.
+
+    Texts stand as they were typed; a table without indicators gets the 一级 and 二级 names of the framework as
+    prepared rows. Equal arguments give equal bytes.
+    """
+    buffer = BytesIO()
+    workbook = _workbook(buffer)
+    look = Look(workbook)
+    write_instructions(look, _front(workbook, INSTRUCTIONS_SHEET))
+    write_unit_info(look, _front(workbook, UNIT_INFO_SHEET), info)
+    write_unit_list(look, _front(workbook, UNIT_LIST_SHEET), units)
+    write_exemptions(look, _front(workbook, EXEMPTIONS_SHEET))
+    write_narrative(look, _front(workbook, NARRATIVE_SHEET), narrative)
+    last_listed = LIST_TOP + max(LIST_LENGTH, 2 * len(units.projects))
+    for name, reading in zip(form_sheet_names(readings), readings, strict=True):
+        _write_form_sheet(look, workbook.add_worksheet(name), reading, labels, framework, last_listed)
+    workbook.close()
+    return buffer.getvalue()
+
+
+class FormWorkbook(NamedTuple):
+    """A workbook with nothing but one form, and the name of its sheet."""
+
+    data: bytes
+    sheet: str
+
+
+def form_workbook(reading: TableReading, number: int, labels: Labels, framework: Framework) -> FormWorkbook:
+    """Return the form of one table, as the standard workbook has it, to be copied into another workbook.
+
+    It offers no project names: a choice from another sheet would become a link to this workbook.
+    """
+    buffer = BytesIO()
+    workbook = _workbook(buffer)
+    name = _sheet_name(number, reading)
+    _write_form_sheet(Look(workbook), workbook.add_worksheet(name), reading, labels, framework, None)
+    workbook.close()
+    return FormWorkbook(buffer.getvalue(), name)
+
+
+def _write_form_sheet(  # noqa: PLR0917 - where, what, and what it offers
+    look: Look,
+    worksheet: Worksheet,
+    reading: TableReading,
+    labels: Labels,
+    framework: Framework,
+    last_listed: int | None,
+) -> None:
+    worksheet.set_tab_color(_FORM_TAB)
+    set_up_page(worksheet)
+    form = write_form(look, worksheet, lay_out(_with_prepared_rows(reading, framework), labels))
+    worksheet.repeat_rows(form.places["label.level1"].top)
+    _validate(worksheet, form, framework, last_listed)
+
+
+def unit_list_workbook(units: UnitList) -> bytes:
+    """Return an .xlsx with nothing but the 单位清单, as a bureau hands it out."""
+    buffer = BytesIO()
+    workbook = _workbook(buffer)
+    write_unit_list(Look(workbook), workbook.add_worksheet(UNIT_LIST_SHEET), units)
+    workbook.close()
+    return buffer.getvalue()
+
+
+def form_sheet_names(readings: Iterable[TableReading]) -> list[str]:
+    """Return the sheet name of each table: ``01武装工作经费``, numbered by order, within what Excel allows."""
+    return [_sheet_name(number, reading) for number, reading in enumerate(readings, start=1)]
+
+
+def _sheet_name(number: int, reading: TableReading) -> str:
+    name = one_line(reading.table.name).translate(_FORBIDDEN_IN_NAMES)
+    return _fitting(f"{number:02d}{name or '绩效目标表'}")
+
+
+def _fitting(name: str) -> str:
+    """Cut a name to the length Excel allows, which counts UTF-16 units."""
+    while len(name.encode("utf-16-le")) > 2 * LONGEST_SHEET_NAME:
+        name = name[:-1]
+    return name.strip()
+
+
+def _workbook(buffer: BytesIO) -> Workbook:
+    return Workbook(buffer, {"in_memory": True})
+
+
+def _front(workbook: Workbook, name: str) -> Worksheet:
+    worksheet = workbook.add_worksheet(name)
+    worksheet.set_tab_color(_FRONT_TAB)
+    return worksheet
+
+
+def _with_prepared_rows(reading: TableReading, framework: Framework) -> TableReading:
+    if reading.table.indicators:
+        return reading
+    prepared = tuple(
+        Indicator(level1=level1, level2=level2)
+        for level1, level2_names in framework.levels.items()
+        for level2 in level2_names
+    )
+    return replace(reading, table=reading.table.model_copy(update={"indicators": prepared}))
+
+
+def _validate(worksheet: Worksheet, form: WrittenForm, framework: Framework, last_listed: int | None) -> None:
+    """Offer choices and hints; none of them stops a clerk, for the check says more and better."""
+    places = form.places
+    names = f"='{UNIT_LIST_SHEET}'!$D${LIST_TOP + 1}:$D${last_listed}"
+    single = {
+        "code": _CODE,
+        **({"name": _choice(names, "项目名称与单位清单不一致，请核对。")} if last_listed else {}),
+        **dict.fromkeys(FUNDING_FIELDS, _AMOUNT),
+        **dict.fromkeys(PLAN_FIELDS, _PERCENT),
+    }
+    for key, validation in single.items():
+        place = places[key]
+        worksheet.data_validation(place.top, place.left, place.top, place.left, validation)
+    columns = {
+        "level1": _choice(list(framework.levels), "一级指标不在指标框架中，请核对。"),
+        "level2": _choice(
+            [name for names in framework.levels.values() for name in names],
+            "二级指标不在指标框架中，请核对。",
+        ),
+        "value": _VALUE,
+    }
+    top = places["label.level1"].bottom + 1
+    for field, validation in columns.items():
+        column = places[f"label.{field}"].left
+        worksheet.data_validation(top, column, form.bottom + _ROWS_BELOW, column, validation)
+
+
+def _choice(source: str | list[str], message: str) -> Validation:
+    return {
+        "validate": "list",
+        "source": source,
+        "error_type": "information",
+        "error_title": "请核对",
+        "error_message": message,
+    }
+
+
+_CODE: Validation = {
+    "validate": "length",
+    "criteria": "==",
+    "value": CODE_LENGTH,
+    "input_title": "项目编码",
+    "input_message": f"{CODE_LENGTH}位，可留空，由 fill 命令按单位清单填写。",
+    "error_type": "warning",
+    "error_title": "请核对项目编码",
+    "error_message": f"项目编码应为{CODE_LENGTH}位。",
+}
+_AMOUNT: Validation = {
+    "validate": "decimal",
+    "criteria": ">=",
+    "value": 0,
+    "error_type": "warning",
+    "error_title": "请核对金额",
+    "error_message": "金额应为不小于零的数字，单位为万元，最多两位小数。",
+}
+_PERCENT: Validation = {
+    "validate": "decimal",
+    "criteria": "between",
+    "minimum": 0,
+    "maximum": 1,
+    "input_title": "累计支出进度",
+    "input_message": "到这个月底累计支出的百分比，如 25%。只升不降，12月底为 100%。",
+    "error_type": "warning",
+    "error_title": "请核对进度",
+    "error_message": "进度应在 0% 到 100% 之间。",
+}
+_VALUE: Validation = {
+    "validate": "any",
+    "input_title": "指标值",
+    "input_message": "比较符号、数字和计量单位，如 ≥95%、49个、2万元；时效指标写明时限。",
+}

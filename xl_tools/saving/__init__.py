@@ -1,0 +1,1 @@
+"""Safe replacing, backups, the log of changes, names of files."""

@@ -1,0 +1,86 @@
+"""修改记录: what this program changed in a file, kept beside it, so that it can be taken back.
+
+One line of JSON for each change of the file (``报送.xlsx.修改记录.jsonl``), written before the file is replaced: a change
+that was cut short is known by neither digest and passed over.
+"""
+
+import datetime as dt
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from xl_tools.model.edit import Edit
+from xl_tools.model.record import Record
+from xl_tools.saving.safe_save import LOG_SUFFIX, OriginalFile, replace_file, write_new
+
+
+class Change(Record):
+    """One change: what did it, when, the digests of the file before and after, its backup's name, and the edits."""
+
+    action: str
+    at: str
+    before: str
+    after: str
+    backup: str
+    edits: tuple[Edit, ...]
+
+
+def change_file(original: OriginalFile, new: bytes, edits: Sequence[Edit], action: str) -> Path:
+    """Replace a file by its edited bytes, with a backup and a line in its log; return the backup.
+
+    Refusals are those of :func:`~xl_tools.saving.safe_save.replace_file`.
+    """
+
+    def record(backup: Path) -> None:
+        change = Change(
+            action=action,
+            at=dt.datetime.now().astimezone().isoformat(timespec="seconds"),
+            before=original.sha256,
+            after=digest(new),
+            backup=backup.name,
+            edits=tuple(edits),
+        )
+        with log_of(original.path).open("a", encoding="utf-8") as log:
+            log.write(change.model_dump_json() + "\n")
+            log.flush()
+            os.fsync(log.fileno())
+
+    return replace_file(original, new, record)
+
+
+def changes_of(path: Path) -> list[Change]:
+    """Return the changes in a file's log, oldest first; a line that was cut short is passed over."""
+    log = log_of(path)
+    if not log.is_file():
+        return []
+    changes = []
+    for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
+        try:
+            changes.append(Change.model_validate_json(line))
+        except ValidationError:
+            continue
+    return changes
+
+
+def forget_last(path: Path, changes: Sequence[Change]) -> None:
+    """Write a file's log without the last of its changes; without any, the log goes."""
+    log = log_of(path)
+    if len(changes) > 1:
+        lines = "".join(change.model_dump_json() + "\n" for change in changes[:-1])
+        write_new(log, lines.encode(), [])
+    else:
+        log.unlink(missing_ok=True)
+
+
+def log_of(path: Path) -> Path:
+    """Return where a file's log stands: beside the file itself, even if the path is a link to it."""
+    real = path.resolve()
+    return real.with_name(real.name + LOG_SUFFIX)
+
+
+def digest(data: bytes) -> str:
+    """Return the digest by which a file is known again."""
+    return hashlib.sha256(data).hexdigest()

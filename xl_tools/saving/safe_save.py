@@ -1,0 +1,232 @@
+"""Write files so that nothing is lost: whole or not at all, never over an input, never under another program.
+
+New bytes go to a temporary file in the same folder and take the name in one step of the file system, so that a crash,
+a full disk or a pulled plug leaves the old file or the new one.
+"""
+
+import contextlib
+import datetime as dt
+import errno
+import hashlib
+import os
+import secrets
+import stat
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+
+from xl_tools.errors import FileInUseError, UnreadableFileError, UnwritableTargetError
+from xl_tools.opc.package import is_our_output
+
+_OWNER_FILES = ("~${}", ".~{}", ".~lock.{}#")  # Excel and WPS, WPS on Linux, LibreOffice
+LOG_SUFFIX = ".修改记录.jsonl"
+"""Behind a file's name: its log."""
+
+_WORK = frozenset({".xlsx", ".xlsm", ".xls", ".toml"})
+_WRITE_BITS = 0o222
+_DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_CLOSE = "请先在 Excel 或 WPS 中关闭它，再运行一次"
+
+
+class OriginalFile(NamedTuple):
+    """A file as it was when read: the path as given, its bytes, their digest, and its state (permissions, times)."""
+
+    path: Path
+    data: bytes
+    sha256: str
+    state: os.stat_result
+
+
+def read_for_change(path: Path) -> OriginalFile:
+    """Read a file that is to be replaced later; :class:`UnreadableFileError` when it cannot be read."""
+    try:
+        data, state = path.read_bytes(), path.stat()
+    except OSError as error:
+        raise UnreadableFileError(path, "文件打不开", "请检查路径和权限，并关闭打开它的程序") from error
+    return OriginalFile(path, data, _digest(data), state)
+
+
+def owner_file(path: Path) -> Path | None:
+    """Return the small file that Excel, WPS or LibreOffice keeps beside a file while it is open, if there is one."""
+    beside = dict.fromkeys((path.absolute(), path.resolve()))  # a link may be opened at either end
+    names = (each.with_name(pattern.format(each.name)) for each in beside for pattern in _OWNER_FILES)
+    return next((name for name in names if os.path.lexists(name)), None)
+
+
+def replace_file(original: OriginalFile, new: bytes, record: Callable[[Path], None] = lambda _: None) -> Path:
+    """Put new bytes where a file stands, and return its backup (``名称.备份20231123-101530.xlsx`` beside it).
+
+    ``record`` is called with the backup just before the file is replaced. The file keeps its permissions; a symbolic link stays one. Raises :class:`FileInUseError` when a program has it open
+    or it changed since it was read, :class:`UnwritableTargetError` when it cannot be written; then nothing has changed.
+    """
+    path, real = original.path, original.path.resolve()
+    with refusals(path), contextlib.ExitStack() as undo:
+        _refuse_unwritable(path, real)
+        fresh = _written(real.parent, new, undo, original.state)
+        kept = _written(real.parent, original.data, undo, original.state)
+        _refuse_changed(original, real)
+        saved = kept.replace(_free_backup_name(real))
+        try:
+            record(saved)
+            fresh.replace(real)
+        except OSError:
+            saved.unlink()
+            raise
+        _sync_folder(real.parent)
+        return saved
+
+
+def restore_file(original: OriginalFile, backup: bytes) -> None:
+    """Put a backup's bytes back where a file stands; refusals as for :func:`replace_file`."""
+    path, real = original.path, original.path.resolve()
+    with refusals(path), contextlib.ExitStack() as undo:
+        _refuse_unwritable(path, real)
+        fresh = _written(real.parent, backup, undo, original.state)
+        _refuse_changed(original, real)
+        fresh.replace(real)
+        _sync_folder(real.parent)
+
+
+def check_target(target: Path, inputs: Iterable[Path]) -> None:
+    """Refuse an output that could not be written, before the work is done that would fill it.
+
+    Raises :class:`UnwritableTargetError` (an input by any spelling or link, a folder, in no folder, read-only) or
+    :class:`FileInUseError`.
+    """
+    with refusals(target):
+        real = target.resolve()
+        if any(_same_file(real, each) for each in inputs):
+            raise UnwritableTargetError(target, "输出文件就是输入文件，不能覆盖", "请换一个输出文件名")
+        if real.is_dir():
+            raise UnwritableTargetError(target, "这是文件夹，不是文件", "请写出完整的输出文件名")
+        if not real.parent.is_dir():
+            raise UnwritableTargetError(target, "所在的文件夹不存在", "请先建好文件夹，或换一个位置")
+        _refuse_unwritable(target, real)
+        _refuse_in_use(target)
+
+
+def write_new(target: Path, data: bytes, inputs: Iterable[Path]) -> Path | None:
+    """Write an output, replacing an earlier one; refusals are those of :func:`check_target`, and a full disk.
+
+    A workbook or settings file that stood there, and that this program could not make anew, is somebody's work: it is
+    kept as a backup beside it, its log with it. Returns that backup.
+    """
+    check_target(target, inputs)
+    with refusals(target), contextlib.ExitStack() as undo:
+        real = target.resolve()
+        state = real.stat() if real.exists() else None
+        fresh = _written(real.parent, data, undo, state)
+        backup = _kept(real, data, undo)
+        fresh.replace(real)
+        _sync_folder(real.parent)
+        return backup
+
+
+def _kept(real: Path, new: bytes, undo: contextlib.ExitStack) -> Path | None:
+    """Keep a copy of what is about to be overwritten, where it is somebody's work; ``None`` where nothing is lost."""
+    if real.suffix.lower() not in _WORK or not real.exists():
+        return None
+    old = real.read_bytes()
+    if old == new or is_our_output(old):
+        return None
+    backup = _written(real.parent, old, undo, real.stat()).replace(_free_backup_name(real))
+    log = real.with_name(f"{real.name}{LOG_SUFFIX}")
+    if log.exists():
+        log.replace(backup.with_name(f"{backup.name}{LOG_SUFFIX}"))
+    return backup
+
+
+def _written(folder: Path, data: bytes, undo: contextlib.ExitStack, state: os.stat_result | None) -> Path:
+    """Write a temporary file to the disk itself; ``undo`` removes it. Its permissions are those of ``state``."""
+    temporary = folder / f".xl-tools-{secrets.token_hex(8)}.tmp"
+    with temporary.open("xb") as file:
+        undo.callback(temporary.unlink, missing_ok=True)
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    if state:
+        temporary.chmod(stat.S_IMODE(state.st_mode))
+    return temporary
+
+
+def _free_backup_name(real: Path) -> Path:
+    stamp = f"{dt.datetime.now():%Y%m%d-%H%M%S}"  # noqa: DTZ005 - the clock on the clerk's wall
+    names = (f"{real.stem}.备份{stamp}{f'-{n}' if n > 1 else ''}{real.suffix}" for n in count(1))
+    return next(name for each in names if not os.path.lexists(name := real.with_name(each)))
+
+
+def _refuse_unwritable(path: Path, real: Path) -> None:
+    """Refuse what is marked read-only, for the administrator too: on Windows that mark is all there is."""
+    folder = real.parent
+    if real.exists():
+        if not stat.S_ISREG(real.stat().st_mode):
+            raise UnwritableTargetError(path, "不是普通文件", "请换一个输出文件名")
+        if not real.stat().st_mode & _WRITE_BITS or not os.access(real, os.W_OK):
+            raise UnwritableTargetError(path, "文件是只读的", "请去掉“只读”属性，或换一个输出文件名")
+    # Windows sets the read-only mark on folders that can well be written, the desktop among them.
+    marked = os.name == "posix" and not folder.stat().st_mode & _WRITE_BITS
+    if marked or not os.access(folder, os.W_OK):
+        raise UnwritableTargetError(path, "所在的文件夹不能写入", "请换一个位置，或请管理员给予权限")
+
+
+def _refuse_in_use(path: Path) -> None:
+    if owner := owner_file(path):
+        remedy = f"{_CLOSE}；若确实没有打开，删除旁边的 {owner.name} 再试"
+        raise FileInUseError(path, "文件正在别的程序中打开", remedy)
+
+
+def _refuse_changed(original: OriginalFile, real: Path) -> None:
+    _refuse_in_use(original.path)
+    if not real.exists() or _digest(real.read_bytes()) != original.sha256:
+        raise FileInUseError(original.path, "读取之后又被改动、移走或删除", "没有写入；请重新运行一次")
+
+
+def _same_file(real: Path, other: Path) -> bool:
+    try:
+        return real.samefile(other)
+    except OSError:  # one of them is not there: no link can hide that they are the same
+        return real == other.resolve()
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring the new name to the disk where the system can; the file itself is there already."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextlib.contextmanager
+def refusals(path: Path) -> Iterator[None]:
+    """Turn what the system says of a path into a line for the clerk."""
+    try:
+        yield
+    except PermissionError as error:
+        # On Windows this is what a file gives that another program holds open.
+        raise FileInUseError(path, "文件被别的程序占用，或没有写入的权限", _CLOSE) from error
+    except OSError as error:
+        if error.errno in _DISK_FULL:
+            raise UnwritableTargetError(
+                path, "磁盘空间不够，没有写入", "请清理磁盘或换一个位置再试"
+            ) from error
+        raise UnwritableTargetError(
+            path, f"写不进去（{error.strerror}）", "请换一个位置或文件名再试"
+        ) from error
+
+
+@contextlib.contextmanager
+def temporary_folder() -> Iterator[str]:
+    """Give a folder for what a writer puts aside meanwhile; it is gone afterwards, also where the work was broken off.
+
+    Raises :class:`UnwritableTargetError` naming the system's temporary folder where there is no room for it.
+    """
+    with refusals(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory(prefix="xl_tools-") as folder:
+        yield folder

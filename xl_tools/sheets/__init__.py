@@ -1,0 +1,1 @@
+"""How the sheets look that this program writes, and the lists on them."""

@@ -1,0 +1,245 @@
+"""A sheet that is one list: title, notes, header row, rows; frozen, filtered, its header on every printed page."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from xl_tools.model.finding import Severity
+from xl_tools.sheets.links import MAX_LINKS_PER_SHEET, SourceCell, SourceLinks
+from xl_tools.sheets.row_heights import text_height, usable_width
+from xl_tools.sheets.sheet_look import (
+    FONT,
+    HEADER,
+    HINT,
+    TEXT,
+    TITLE,
+    Look,
+    Properties,
+    set_up_page,
+    write_text,
+)
+from xl_tools.sheets.streamed_sheet import Lead, Shown, StreamedSheet
+
+SIZE = 10
+LINE: Final[Properties] = {"border": 1, "border_color": "#BFC5CC"}
+CELL: Final[Properties] = {**TEXT, "font_size": SIZE, **LINE}
+CENTRED: Final[Properties] = {**CELL, "align": "center"}
+NUMBER: Final[Properties] = {**CELL, "align": "right", "text_wrap": False}
+HEADING: Final[Properties] = {**HEADER, "font_size": SIZE, **LINE, "bg_color": "#DDE6EF"}
+TOTAL: Final[Properties] = {"bold": True, "bg_color": "#F3F6F9"}
+LINKED: Final[Properties] = {"font_color": "#1F5FA8", "underline": 1}
+SEVERITY: Final[Mapping[Severity, Properties]] = {
+    Severity.ERROR: {"bg_color": "#FBE0DD", "font_color": "#8F1D14"},
+    Severity.WARNING: {"bg_color": "#FFF1CC", "font_color": "#7A4B00"},
+    Severity.INFO: {"bg_color": "#E3ECF7", "font_color": "#1F4E8C"},
+}
+FLAGGED: Final[Properties] = {"bg_color": "#FFE8CC", "font_color": "#9A3B00"}
+NOTE: Final[Properties] = {**HINT, "font_size": SIZE, "text_wrap": False}
+SHEET_TITLE: Final[Properties] = {**TITLE, "align": "left", "text_wrap": False}
+
+AMOUNT_FORMAT = "#,##0.00####_ "
+COUNT_FORMAT = "#,##0_ "
+AMOUNT: Final[Properties] = {**NUMBER, "num_format": AMOUNT_FORMAT}
+DASHED_COUNT: Final[Properties] = {**CENTRED, "num_format": '#,##0;-#,##0;"–"'}
+"""A count, a dash for none."""
+
+ROW_HEIGHT = 21.0
+_TITLE_HEIGHT = 32.0
+_HEADER_HEIGHT = 34.0
+MOST_ROWS_SHARING_TEXTS = 50_000
+"""The texts of longer lists stand in their cells: a table of all would fill the memory."""
+
+_HIGHEST_ROW = 180.0
+"""Twelve lines: what is longer is read in the cell, not printed whole."""
+_CUT = "……（过长，全文见来源文件）"
+_LONGEST_TEXT = 32_767
+"""What a cell holds, in UTF-16 units."""
+
+
+class Column(NamedTuple):
+    """A column of the list: its heading, its width in characters, the look of its cells."""
+
+    heading: str
+    width: float
+    look: Properties = CELL
+
+
+class ListSheet:
+    """Writes one list, row by row from the top; what stands above and below it is written at any time."""
+
+    def __init__(
+        self,
+        look: Look,
+        links: SourceLinks,
+        *,
+        name: str,
+        title: str,
+        note: str,
+        columns: Sequence[Column],
+        header_row: int,
+        rows: int = 0,
+    ) -> None:
+        """Add the sheet with title, note and headings; rows between note and headings are the caller's.
+
+        ``rows`` is how many there will be, where they may be many.
+        """
+        self.look = look
+        self._links = links
+        self.first_row = header_row + 1
+        self._header_row = header_row
+        self._row = -1
+        self._is_open = True
+        self._formats = [look.format(column.look) for column in columns]
+        self._linked = [look.format(column.look, **LINKED) for column in columns]
+        self._widths = [usable_width([column.width]) for column in columns]
+        self._short = [int(width / SIZE) for width in self._widths]
+        self._links_left = MAX_LINKS_PER_SHEET
+        self.sheet: StreamedSheet = look.workbook.add_worksheet(name, StreamedSheet)
+        _begin_sheet(self.sheet, look, title, [column.width for column in columns])
+        self.sheet.open_list(
+            self._formats, self._linked, self._shown, shares_texts=rows <= MOST_ROWS_SHARING_TEXTS
+        )
+        write_text(self.sheet, 1, 0, note, look.format(NOTE))
+        for index, column in enumerate(columns):
+            write_text(self.sheet, header_row, index, column.heading, look.format(HEADING))
+        self.sheet.set_row(header_row, _HEADER_HEIGHT)
+        self.sheet.freeze_panes(self.first_row, 0)
+        self.sheet.repeat_rows(header_row)
+
+    def text(self, row: int, column: int, text: str, cell_format: Format | None = None) -> None:
+        """Write text as text, at most as long as a cell can hold."""
+        if self._is_listed(row):
+            self.sheet.list_text(column, _cut(text), cell_format or self._formats[column])
+        else:
+            write_text(self.sheet, row, column, _cut(text), cell_format or self._formats[column])
+
+    def rich_text(self, row: int, column: int, parts: Sequence[str | Format]) -> None:
+        """Write a text of the list in several formats, each before its text."""
+        if not self._is_listed(row):
+            raise ValueError(f"row {row} is not of the list")
+        self.sheet.list_rich_text(column, parts, self._formats[column])
+
+    def number(self, row: int, column: int, number: float, cell_format: Format | None = None) -> None:
+        """Write a number."""
+        if self._is_listed(row):
+            self.sheet.list_number(column, number, cell_format or self._formats[column])
+        else:
+            self.sheet.write_number(row, column, number, cell_format or self._formats[column])
+
+    def formula(
+        self, row: int, column: int, formula: str, value: float | str, cell_format: Format | None = None
+    ) -> None:
+        """Write a formula with the value that it has."""
+        if self._is_listed(row):
+            self.sheet.list_formula(column, formula, value, cell_format or self._formats[column])
+        else:
+            self.sheet.write_formula(row, column, f"={formula}", cell_format or self._formats[column], value)
+
+    def link(self, row: int, column: int, text: str, source: SourceCell) -> None:
+        """Write a text that leads to its source; as mere text where it cannot or the sheet is full of links."""
+        self._link(row, column, text, self._links.lead(source) if text else None)
+
+    def link_within(self, row: int, column: int, text: str, cell: str) -> None:
+        """Write a text that leads to a cell of this workbook (``'项目汇总'!$A$5``)."""
+        self._link(row, column, text, Lead("", cell.replace("$", "")))
+
+    def merged(self, row: int, columns: tuple[int, int], text: str, cell_format: Format) -> None:
+        """Write text into a merged cell below the list, from one column to another, the last one included."""
+        first, last = columns
+        self.sheet.merge_range(row, first, row, last, "", cell_format)
+        self.text(row, first, text, cell_format)
+
+    def row_look(
+        self,
+        row: int,
+        height: float | None = None,
+        *,
+        level: int = 0,
+        hidden: bool = False,
+        collapsed: bool = False,
+    ) -> None:
+        """Set the height of a row of the list, in points, and its place in the outline."""
+        if not self._is_listed(row):
+            raise ValueError(f"row {row} is not of the list")
+        self.sheet.row_look(height, level=level, hidden=hidden, collapsed=collapsed)
+
+    def texts(
+        self,
+        row: int,
+        texts: Sequence[str | None],
+        linked: int | None = None,
+        source: SourceCell | None = None,
+    ) -> None:
+        """Write a row of texts, one for each column, as high as they need within a limit that keeps the list readable.
+
+        Where there is none (``None``) the caller writes what stands there; the one of the column ``linked`` leads to
+        its source.
+        """
+        if not self._is_listed(row):
+            raise ValueError(f"row {row} is not of the list")
+        lead = self._links.lead(source) if source and linked is not None and texts[linked] else None
+        is_link = linked is not None and self._makes_link(row, linked, lead)
+        height = self.sheet.list_texts(texts, linked if is_link else None)
+        if height > ROW_HEIGHT:
+            self.sheet.row_look(min(height, _HIGHEST_ROW))
+
+    def finish(self, last_row: int) -> None:
+        """End the list and put the filter on its rows."""
+        self._is_open = False
+        self.sheet.autofilter(self._header_row, 0, last_row, len(self._formats) - 1)
+
+    def _shown(self, column: int, text: str) -> Shown:
+        if len(text) <= self._short[column] and "\n" not in text:
+            return Shown(text, 0)
+        return Shown(_cut(text), text_height(text, SIZE, self._widths[column]))
+
+    def _is_listed(self, row: int) -> bool:
+        """Whether a row is of the list, and then the one that is being written."""
+        if row == self._row:
+            return self._is_open
+        if row <= self._header_row or not self._is_open:
+            return False
+        self.sheet.begin_row(row)
+        self._row = row
+        return True
+
+    def _link(self, row: int, column: int, text: str, lead: Lead | None) -> None:
+        is_link = self._makes_link(row, column, lead)
+        self.text(row, column, text, self._linked[column] if is_link else None)
+
+    def _makes_link(self, row: int, column: int, lead: Lead | None) -> bool:
+        """Make a cell a hyperlink where there is one and the sheet has room for it; say whether it is one."""
+        if lead is None or not self._links_left:
+            return False
+        self._links_left -= 1
+        self.sheet.lead(row, column, lead)
+        return True
+
+
+def start_sheet(look: Look, name: str, title: str, widths: Sequence[float]) -> Worksheet:
+    """Add a landscape sheet with its columns, its title in A1, and its name and page number in the footer."""
+    sheet = look.workbook.add_worksheet(name)
+    _begin_sheet(sheet, look, title, widths)
+    return sheet
+
+
+def _begin_sheet(sheet: Worksheet, look: Look, title: str, widths: Sequence[float]) -> None:
+    set_up_page(sheet, landscape=True)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
+    sheet.set_footer(f'&L&"{FONT}"&9&A&C&"{FONT}"&9第 &P 页，共 &N 页')
+    sheet.set_default_row(ROW_HEIGHT)
+    for index, width in enumerate(widths):
+        sheet.set_column(index, index, width)
+    sheet.set_row(0, _TITLE_HEIGHT)
+    write_text(sheet, 0, 0, title, look.format(SHEET_TITLE))
+
+
+def _cut(text: str) -> str:
+    if len(text) <= _LONGEST_TEXT // 2:
+        return text
+    units = text.encode("utf-16-le")
+    if len(units) <= _LONGEST_TEXT * 2:
+        return text
+    return units[: (_LONGEST_TEXT - len(_CUT)) * 2].decode("utf-16-le", "ignore") + _CUT

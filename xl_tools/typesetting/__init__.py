@@ -1,0 +1,1 @@
+"""Fonts, and the typesetter that sets what is printed."""

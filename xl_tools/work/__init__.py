@@ -1,1 +1,0 @@
-"""What the buttons and the commands both call."""
