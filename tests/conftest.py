@@ -3,8 +3,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 _ROOT = Path(__file__).parents[1]
+
+settings.register_profile("gate", settings.get_profile("default"), derandomize=True, deadline=None)
+settings.register_profile("elsewhere", settings.get_profile("default"), derandomize=False)
+settings.load_profile("gate" if os.environ.keys() & {"CI", "XL_TOOLS_NO_SKIP"} else "elsewhere")
+"""Property tests draw the same cases in the gate, where nothing may fail by chance, and new ones elsewhere."""
 
 
 @pytest.fixture

@@ -46,10 +46,10 @@ def written_by_xlsxwriter(contents: Contents) -> bytes:
         for name in ("前", NAME, "后"):
             sheet = workbook.add_worksheet(name)
             bold = workbook.add_format({"bold": True, "bg_color": "#FFFF00"})
+            sheet.write_blank(4, 2, None, bold)  # before the contents, which may have a text there
             for cell, value in contents.items():
                 sheet.write(cell.row, cell.column, value, bold if cell.column % 2 else None)
             sheet.set_row(2, 30)
-            sheet.write_blank(4, 2, None, bold)
     return target.getvalue()
 
 
