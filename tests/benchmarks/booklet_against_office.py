@@ -29,8 +29,9 @@ from docx import Document
 from docx.shared import Mm, Pt
 
 from tests.benchmarks.environment import AS_INSTALLED
+from tests.products.booklets import pdf_bytes
 from xl_tools.products.booklet.binding import booklet_of
-from xl_tools.products.booklet.booklet_pdf import page_plan, pdf_booklet
+from xl_tools.products.booklet.booklet_pdf import page_plan
 from xl_tools.products.booklet.parts import NarrativePart, TablesPart, entries_of, parts_of
 from xl_tools.products.booklet.volume import Booklet, UnitText
 from xl_tools.settings import shipped_settings
@@ -135,7 +136,7 @@ def _many(booklet: Booklet) -> None:
 
 
 def _set_as_a_worker_does(booklet: Booklet) -> None:
-    pdf_booklet(booklet)
+    pdf_bytes(booklet)
     forget()
 
 

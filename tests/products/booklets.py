@@ -1,5 +1,6 @@
 """Booklets for the tests of both printed forms, and what is printed on their pages."""
 
+import datetime as dt
 import io
 import re
 import shutil
@@ -18,6 +19,7 @@ from xl_tools.model.narrative import Chapter, Narrative
 from xl_tools.model.table import Indicator, PerformanceTable
 from xl_tools.model.table_reading import TableReading
 from xl_tools.products.booklet.binding import booklet_of_checked
+from xl_tools.products.booklet.booklet_pdf import pdf_booklet
 from xl_tools.products.booklet.edition import Edition
 from xl_tools.products.booklet.parts import entries_of
 from xl_tools.products.booklet.volume import Booklet, Cover, Seal, Section, UnitText, makers, year_line
@@ -151,3 +153,8 @@ def contents_numbers(text: str) -> dict[str, int]:
 def stands_on(pages: list[str], text: str) -> list[int]:
     """Return the pages, counted from 1, that show a text, white space aside."""
     return [number for number, page in enumerate(pages, start=1) if squeeze(text) in page]
+
+
+def pdf_bytes(booklet: Booklet, *, recto: bool = False, archival: dt.date | None = None) -> bytes:
+    """Return the booklet as PDF."""
+    return pdf_booklet(booklet, recto=recto, archival=archival).data

@@ -23,7 +23,6 @@ from xl_tools.commands.running import (
 if TYPE_CHECKING:
     from xl_tools.batch.batch import Batch
     from xl_tools.products.booklet.edition import Edition
-    from xl_tools.typesetting.typesetter import Ask
 
 
 @click.command(cls=ChineseCommand)
@@ -77,19 +76,13 @@ def booklet(
     if output.is_dir() or not output.suffix:
         _set_each(files_in(paths, output), output, edition)
     else:
-        from xl_tools.typesetting.typesetter_beside import typesetter_beside
-
-        with typesetter_beside() as ask:
-            is_all_read = _set_together(paths, output, edition, cover_file, ask)
-        sys.exit(0 if is_all_read else 2)
+        sys.exit(0 if _set_together(paths, output, edition, cover_file) else 2)
 
 
-def _set_together(
-    paths: Sequence[Path], output: Path, edition: "Edition", cover_file: Path | None, ask: "Ask"
-) -> bool:
+def _set_together(paths: Sequence[Path], output: Path, edition: "Edition", cover_file: Path | None) -> bool:
     """Set one booklet of all the files; say which could not be read and where errors are left; whether all were read."""
     from xl_tools.jobs.files_to_set import of_batch, one_file
-    from xl_tools.products.booklet.binding import begin_booklet, booklet_of, open_errors
+    from xl_tools.products.booklet.binding import booklet_files, booklet_of, open_errors
     from xl_tools.sources.opening import open_submission
 
     files = files_in(paths, output)
@@ -102,12 +95,10 @@ def _set_together(
         return False
     cover = open_submission(cover_file, settings) if cover_file else None
     booklet_set = booklet_of(given.submissions, given.check, edition, cover)
-    made_files = begin_booklet(booklet_set, output, edition, ask)
-    errors = open_errors(given.check())  # while it is being set
-    for made in made_files():
+    for made in booklet_files(booklet_set, output, edition):
         write(made.target, made.data, inputs)
         click.echo(f"已生成 {made.target}：{made.told}")
-    if errors:
+    if errors := open_errors(given.check()):
         click.echo(errors, err=True)
     return given.are_all_read
 

@@ -5,6 +5,7 @@ corrected, 2 could not run, or some file could not be read while the rest was do
 writers.
 """
 
+import os
 import sys
 
 import click
@@ -20,7 +21,6 @@ from xl_tools.commands.comparing import compare
 from xl_tools.commands.making import demo, import_, new, settings
 from xl_tools.commands.merging import merge, progress
 from xl_tools.commands.returning import return_
-from xl_tools.no_plugins import begin_without_plugins
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _IN_ORDER_OF_WORK = (
@@ -51,7 +51,7 @@ def main() -> None:
 
     退出码：0 做完了，没有要改的；1 做完了，有要改的；2 没有做成，或有文件没能读（其余的照常做完）；130 被中断。
     """
-    begin_without_plugins()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some would delay every command
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

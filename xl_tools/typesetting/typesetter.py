@@ -1,49 +1,22 @@
-"""What the typesetter is asked for; whoever asks chooses where it answers, here or in a process of its own.
-
-The typesetter and its fonts are imported where it answers: who asks elsewhere needs neither.
-"""
-# ruff: noqa: PLC0415 - see above
+"""What the typesetter is asked for."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar, cast
+from typing import Any, cast
+
+import typst
 
 from xl_tools.typesetting.font_roles import FontRole
+from xl_tools.typesetting.fonts import faces_input, has_glyph, installed_fonts
 
-if TYPE_CHECKING:
-    import typst
-
-_FACES = str(Path(__file__).with_name("faces.typ"))
 _EMPTY_PAGE = Path(__file__).with_name("empty_page.typ")
 _KEPT_FOR = 10  # compilations, by typst-py's comemo::evict(10)
-
-_P = ParamSpec("_P")
-_T = TypeVar("_T")
-
-
-class Ask(Protocol):
-    """Takes one of the functions below with its arguments, and gives a call for the answer."""
-
-    def __call__(self, work: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Callable[[], _T]:
-        """Return a call that waits for the answer."""
-
-
-def here(work: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Callable[[], _T]:
-    """Answer in this process, when the answer is called for."""
-    return partial(work, *args, **kwargs)
-
-
-def prepare() -> None:
-    """Search the fonts and read those of the booklet, so that the first answer need not wait for it."""
-    queried(_FACES, "", "<widths>")
 
 
 def lacking(printed: Mapping[FontRole, str]) -> dict[FontRole, str]:
     """Return, of the characters to be printed in each face, those that no font has."""
-    from xl_tools.typesetting.fonts import has_glyph
-
     lacked = {
         role: "".join(character for character in characters if not has_glyph(role, character))
         for role, characters in printed.items()
@@ -65,15 +38,11 @@ def printed(
     return pdf, _value(compiler, label)
 
 
-def _compiler(template: str, data: str) -> "typst.Compiler":
-    import typst
-
-    from xl_tools.typesetting.fonts import faces_input, installed_fonts
-
+def _compiler(template: str, data: str) -> typst.Compiler:
     return typst.Compiler(template, font_paths=installed_fonts(), sys_inputs={"data": data, **faces_input()})
 
 
-def _value(compiler: "typst.Compiler", label: str) -> Any:
+def _value(compiler: typst.Compiler, label: str) -> Any:
     return json.loads(compiler.query(label, field="value", one=True))
 
 
@@ -89,8 +58,6 @@ def forget() -> None:
 
 
 @cache
-def _empty_page() -> "typst.Compiler":
-    import typst
-
+def _empty_page() -> typst.Compiler:
     no_fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
     return typst.Compiler(str(_EMPTY_PAGE), font_paths=no_fonts)

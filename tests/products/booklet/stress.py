@@ -18,12 +18,13 @@ from typing import NamedTuple
 
 from tests.products.booklet.extremes import UNPRINTABLE, extreme_submission
 from tests.products.booklet.reading_order import reading_fault
+from tests.products.booklets import pdf_bytes
 from xl_tools.errors import MissingGlyphError
 from xl_tools.forms.layout import Role
 from xl_tools.model.submission import Submission
 from xl_tools.model.table_reading import TableReading
 from xl_tools.products.booklet.binding import booklet_of
-from xl_tools.products.booklet.booklet_pdf import PagePlan, page_plan, pdf_booklet
+from xl_tools.products.booklet.booklet_pdf import PagePlan, page_plan
 from xl_tools.products.booklet.form_pages import Cells, form_pages
 from xl_tools.products.booklet.parts import NarrativePart, parts_of
 from xl_tools.products.booklet.volume import Booklet
@@ -64,7 +65,7 @@ def examine(number: int, folder: Path) -> Examined:
     booklet = booklet_of([submission], tuple)
     begun = time.perf_counter()
     try:
-        pdf = pdf_booklet(booklet)
+        pdf = pdf_bytes(booklet)
     except MissingGlyphError as error:
         return Examined(number, 0, 0.0, tuple(_refusal_faults(submission, error)), refused=True)
     seconds = time.perf_counter() - begun

@@ -14,7 +14,6 @@ from xl_tools.products.booklet.line_bounds import LineBounds
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.sources.templates import SAMPLE, bundled
-from xl_tools.typesetting.typesetter import Ask
 
 
 def sample_forms() -> list[tuple[Cells, ...]]:
@@ -86,9 +85,9 @@ def test_what_was_measured_is_remembered_and_not_without_end(monkeypatch: pytest
     asked: list[int] = []
     measured = form_heights._measured
 
-    def counted(to_measure: Sequence[ToMeasure], ask: Ask) -> list[float]:
+    def counted(to_measure: Sequence[ToMeasure]) -> list[float]:
         asked.append(len(to_measure))
-        return measured(to_measure, ask)
+        return measured(to_measure)
 
     monkeypatch.setattr(form_heights, "_known", {})
     monkeypatch.setattr(form_heights, "_MOST_KNOWN", 3)

@@ -2,12 +2,12 @@ from dataclasses import replace
 
 import pytest
 
-from tests.products.booklets import small_booklet, tables_of, with_cover, with_table, with_tables
+from tests.products.booklets import pdf_bytes, small_booklet, tables_of, with_cover, with_table, with_tables
 from xl_tools.errors import MissingGlyphError
 from xl_tools.model.grid import Cell
 from xl_tools.model.narrative import Chapter, Narrative
 from xl_tools.model.table_reading import Label
-from xl_tools.products.booklet.booklet_pdf import page_plan, pdf_booklet
+from xl_tools.products.booklet.booklet_pdf import page_plan
 from xl_tools.products.booklet.booklet_workbook import xlsx_booklet
 from xl_tools.products.booklet.volume import Booklet
 
@@ -27,7 +27,7 @@ def placed(booklet: Booklet, **cells: str) -> Booklet:
 
 def reason(booklet: Booklet) -> str:
     with pytest.raises(MissingGlyphError) as caught:
-        pdf_booklet(booklet)
+        pdf_bytes(booklet)
     return caught.value.reason
 
 
@@ -92,4 +92,4 @@ def test_a_character_of_the_cover_is_named_as_such(booklet: Booklet) -> None:
 
 def test_what_is_never_visible_is_dropped_rather_than_refused() -> None:
     booklet = with_table(small_booklet(None), goals="完成\u200b工\ufeff作\x07\u00ad。", name="防汛\u202d经费")
-    assert pdf_booklet(booklet).startswith(b"%PDF")
+    assert pdf_bytes(booklet).startswith(b"%PDF")

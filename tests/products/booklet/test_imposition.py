@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from tests.products.booklets import page_texts, small_booklet
-from xl_tools.products.booklet.booklet_pdf import pdf_booklet
+from tests.products.booklets import page_texts, pdf_bytes, small_booklet
 from xl_tools.products.booklet.imposition import imposed, saddle_stitch
 from xl_tools.values.text import squeeze
 
@@ -41,7 +40,7 @@ def test_folded_and_stapled_the_pages_are_in_order(pages: int) -> None:
 @pytest.fixture(scope="module")
 def printed() -> tuple[bytes, bytes]:
     """Return a booklet and its sheets."""
-    pdf = pdf_booklet(small_booklet())
+    pdf = pdf_bytes(small_booklet())
     return pdf, imposed(pdf, len(page_texts(pdf)))
 
 

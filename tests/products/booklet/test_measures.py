@@ -10,9 +10,9 @@ import pdfplumber
 import pytest
 from pypdf import PageObject, PdfReader
 
-from tests.products.booklets import SENTENCE, seed_booklet, small_booklet
+from tests.products.booklets import SENTENCE, pdf_bytes, seed_booklet, small_booklet
 from xl_tools.model.narrative import Chapter, Narrative
-from xl_tools.products.booklet.booklet_pdf import page_plan, pdf_booklet
+from xl_tools.products.booklet.booklet_pdf import page_plan
 
 _MM = 72 / 25.4
 _PAGE_HEIGHT = 297 * _MM
@@ -40,7 +40,7 @@ def running_pages(seed: Path) -> list[dict[float, list[tuple[float, str]]]]:
     """Return the lines of the real document's pages of running text that are full."""
     booklet = seed_booklet(seed)
     plan = page_plan(booklet)
-    pages = PdfReader(io.BytesIO(pdf_booklet(booklet))).pages
+    pages = PdfReader(io.BytesIO(pdf_bytes(booklet))).pages
     return [text_lines(pages[number - 1]) for number in plan.pages_of(1)[1:-1]]
 
 
@@ -70,7 +70,7 @@ def test_characters_stand_at_the_distance_of_28_to_a_line_up_to_the_right_margin
     pages = page_plan(booklet).pages_of(1)[1:-1]
     distances: list[float] = []
     ends: list[float] = []
-    with pdfplumber.open(io.BytesIO(pdf_booklet(booklet))) as pdf:
+    with pdfplumber.open(io.BytesIO(pdf_bytes(booklet))) as pdf:
         for number in pages:
             chars = [char for char in pdf.pages[number - 1].chars if abs(char["size"] - _SIZE) < 0.1]
             for _, line in groupby(chars, key=lambda char: round(char["bottom"])):

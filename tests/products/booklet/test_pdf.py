@@ -17,6 +17,7 @@ from tests.products.booklets import (
     contents_numbers,
     headings,
     page_texts,
+    pdf_bytes,
     printed_words,
     raw_text,
     reading,
@@ -33,7 +34,7 @@ from tests.rules.townships import indicator
 from xl_tools.forms.labels import INDICATOR_FIELDS
 from xl_tools.model.narrative import Chapter, Narrative
 from xl_tools.model.table import Funding
-from xl_tools.products.booklet.booklet_pdf import page_plan, pdf_booklet
+from xl_tools.products.booklet.booklet_pdf import page_plan
 from xl_tools.products.booklet.parts import entries_of
 from xl_tools.products.booklet.volume import USUAL_SECTIONS, Booklet, Seal, makers
 from xl_tools.values.text import squeeze
@@ -44,7 +45,7 @@ _BLOCK = (28 * _MM, (28 + 156) * _MM)
 
 def test_each_table_of_the_real_document_stands_on_the_one_page_that_the_contents_names(seed: Path) -> None:
     booklet = seed_booklet(seed)
-    pdf = pdf_booklet(booklet)
+    pdf = pdf_bytes(booklet)
     pages, numbers = page_texts(pdf), contents_numbers(raw_text(pdf))
     assert list(numbers) == [squeeze(heading) for heading in headings(booklet)]
     assert len(tables_of(booklet)) == 17
@@ -60,7 +61,7 @@ def test_each_table_of_the_real_document_stands_on_the_one_page_that_the_content
 
 def test_every_text_of_every_table_is_printed_on_its_page(seed: Path) -> None:
     booklet = seed_booklet(seed)
-    pages = page_texts(pdf_booklet(booklet))
+    pages = page_texts(pdf_bytes(booklet))
     for table, number in zip(tables_of(booklet), page_plan(booklet).entries[-17:], strict=True):
         page = pages[number - 1]
         for one in table.table.indicators:
@@ -74,7 +75,7 @@ def test_every_text_of_every_table_is_printed_on_its_page(seed: Path) -> None:
 
 def test_every_paragraph_of_the_narrative_is_printed_whole_and_in_order(seed: Path) -> None:
     booklet = seed_booklet(seed)
-    pages = page_texts(pdf_booklet(booklet))
+    pages = page_texts(pdf_bytes(booklet))
     plan = page_plan(booklet)
     running = "".join(re.sub(r"—\d+—", "", page) for page in pages[plan.entries[0] - 1 : plan.entries[4] - 1])
     texts = [squeeze(headings(booklet)[0])]
@@ -88,7 +89,7 @@ def test_the_real_document_is_read_by_its_tags_as_all_its_texts_in_their_order(
 ) -> None:
     booklet = seed_booklet(seed, EVERYTHING)
     assert {"核对", "附录　校验结果"} <= set(headings(booklet))
-    (tmp_path / "b.pdf").write_bytes(pdf_booklet(booklet))
+    (tmp_path / "b.pdf").write_bytes(pdf_bytes(booklet))
     assert reading_fault(tmp_path / "b.pdf", booklet, page_plan(booklet)) == ""
 
 
@@ -101,7 +102,7 @@ def test_bookmarks_and_contents_of_the_real_document_lead_to_the_right_pages(see
 
 
 def _assert_all_leads_right(booklet: Booklet) -> None:
-    pdf, entries = pdf_booklet(booklet), list(page_plan(booklet).entries)
+    pdf, entries = pdf_bytes(booklet), list(page_plan(booklet).entries)
     reader, pages = PdfReader(io.BytesIO(pdf)), page_texts(pdf)
 
     def flat(items: list[Any]) -> list[Destination]:
@@ -132,7 +133,7 @@ def _target(reader: PdfReader, link: Any, pages: dict[int, int]) -> int:
 
 
 def test_the_file_embeds_its_fonts_and_says_title_author_and_structure() -> None:
-    reader = PdfReader(io.BytesIO(pdf_booklet(small_booklet())))
+    reader = PdfReader(io.BytesIO(pdf_bytes(small_booklet())))
     assert reader.metadata is not None
     assert (reader.metadata.title, reader.metadata.author) == ("石门镇2024年部门预算绩效文本", "石门镇")
     root: Any = reader.trailer["/Root"]
@@ -150,7 +151,7 @@ def test_a_full_page_has_22_lines_of_28_characters_within_the_text_block(tmp_pat
     plain = Narrative(
         chapters=(Chapter(heading="一、总体绩效目标", paragraphs=("预算绩效目标管理工作" * 200,)),)
     )
-    pdf = pdf_booklet(with_tables(small_booklet(plain), ()))
+    pdf = pdf_bytes(with_tables(small_booklet(plain), ()))
     words = [word for word in printed_words(pdf, 4, tmp_path) if "—" not in word.text and len(word.text) > 1]
     assert [len(word.text) for word in words] == [28] * 22
     assert min(word.left for word in words) == pytest.approx(_BLOCK[0], abs=1)
@@ -160,7 +161,7 @@ def test_a_full_page_has_22_lines_of_28_characters_within_the_text_block(tmp_pat
 
 
 def test_page_numbers_stand_outside_and_the_cover_has_none(tmp_path: Path) -> None:
-    pdf = pdf_booklet(small_booklet())
+    pdf = pdf_bytes(small_booklet())
     assert not any("—" in word.text for word in printed_words(pdf, 1, tmp_path))
     even, odd = printed_words(pdf, 2, tmp_path), printed_words(pdf, 3, tmp_path)
     assert min(word.left for word in even if word.text == "—") == pytest.approx(_BLOCK[0] + 14, abs=1)
@@ -168,10 +169,10 @@ def test_page_numbers_stand_outside_and_the_cover_has_none(tmp_path: Path) -> No
 
 
 def test_the_cover_names_who_compiled_and_who_reviewed_and_the_year() -> None:
-    cover = page_texts(pdf_booklet(small_booklet()))[0]
+    cover = page_texts(pdf_bytes(small_booklet()))[0]
     assert cover == "石门镇2024年部门预算绩效文本石门镇编制卢龙县财政局审核二〇二四年度"
     anonymous = with_cover(small_booklet(), makers=makers("石门镇编制", ""), date="")
-    assert page_texts(pdf_booklet(anonymous))[0] == "石门镇2024年部门预算绩效文本石门镇编制"
+    assert page_texts(pdf_bytes(anonymous))[0] == "石门镇2024年部门预算绩效文本石门镇编制"
 
 
 @pytest.mark.parametrize("narrative", [None, Narrative()])
@@ -179,7 +180,7 @@ def test_without_narrative_the_first_part_is_left_out_and_the_numbers_agree(
     narrative: Narrative | None,
 ) -> None:
     booklet = small_booklet(narrative)
-    pdf = pdf_booklet(booklet)
+    pdf = pdf_bytes(booklet)
     pages = page_texts(pdf)
     assert not stands_on(pages, "第一部分")
     assert not stands_on(pages, "第二部分")
@@ -192,7 +193,7 @@ def test_without_narrative_the_first_part_is_left_out_and_the_numbers_agree(
 
 def test_without_tables_there_is_only_the_narrative() -> None:
     booklet = small_booklet(tables=0)
-    pages = page_texts(pdf_booklet(booklet))
+    pages = page_texts(pdf_bytes(booklet))
     assert stands_on(pages, "部门整体绩效目标")[0] == 2
     assert not stands_on(pages, "预算项目绩效目标")
     assert page_plan(booklet).entries == (3, 3, 5)
@@ -201,7 +202,7 @@ def test_without_tables_there_is_only_the_narrative() -> None:
 def test_a_contents_of_several_pages_still_names_the_right_ones() -> None:
     tables = tuple(reading(number, f"第{number:02d}号项目") for number in range(1, 61))
     booklet = with_tables(small_booklet(), tables)
-    pdf = pdf_booklet(booklet)
+    pdf = pdf_bytes(booklet)
     pages, numbers = page_texts(pdf), contents_numbers(raw_text(pdf))
     assert len(numbers) == len(headings(booklet)) == 64
     for title, number in numbers.items():
@@ -220,7 +221,7 @@ def test_a_table_of_forty_indicators_goes_over_pages_each_with_its_header(basis:
         for n in range(40)
     )
     booklet = with_tables(small_booklet(None), (reading(1, "防汛经费", rows), reading(2, "环境整治")))
-    pdf = pdf_booklet(booklet)
+    pdf = pdf_bytes(booklet)
     pages, (first, second) = page_texts(pdf), page_plan(booklet).entries[1:]
     form = pages[first - 1 : second - 1]
     assert len(form) > 1
@@ -238,7 +239,7 @@ def test_a_table_of_forty_indicators_goes_over_pages_each_with_its_header(basis:
 
 def test_a_very_long_goal_goes_on_on_the_next_page_and_loses_nothing() -> None:
     booklet = with_table(small_booklet(None), goals=SENTENCE * 150)
-    pages, plan = page_texts(pdf_booklet(booklet)), page_plan(booklet)
+    pages, plan = page_texts(pdf_bytes(booklet)), page_plan(booklet)
     form = pages[plan.entries[1] - 1 : plan.entries[2] - 1]
     assert len(form) == 3
     assert "".join(form).count(SENTENCE) >= 148  # one may be cut at each of the two page breaks
@@ -247,7 +248,7 @@ def test_a_very_long_goal_goes_on_on_the_next_page_and_loses_nothing() -> None:
 
 def test_a_table_without_title_number_or_indicators_is_printed_and_listed() -> None:
     booklet = with_table(small_booklet(None), title="", code="", indicators=(), goals="", purpose="")
-    pages = page_texts(pdf_booklet(booklet))
+    pages = page_texts(pdf_bytes(booklet))
     assert stands_on(pages, "1. 防汛经费绩效目标表") == [2, 4]
 
 
@@ -255,23 +256,23 @@ def test_amounts_have_two_decimals_and_what_is_no_number_stands_as_typed() -> No
     booklet = small_booklet(None)
     first = tables_of(booklet)[0]
     typed = replace(first, texts={**first.texts, "budget": "1,029.5", "fiscal": "约2万", "other": "0.125"})
-    page = page_texts(pdf_booklet(with_tables(booklet, (typed,))))[3]
+    page = page_texts(pdf_bytes(with_tables(booklet, (typed,))))[3]
     assert all(text in page for text in ("1029.50", "约2万", "0.125"))
 
 
 def test_a_code_is_never_torn_apart() -> None:
     booklet = with_table(small_booklet(None), code="W" * 21)
-    raw = PdfReader(io.BytesIO(pdf_booklet(booklet))).pages[3].extract_text()
+    raw = PdfReader(io.BytesIO(pdf_bytes(booklet))).pages[3].extract_text()
     assert "W" * 18 in squeeze(raw)
     widest = with_table(small_booklet(None), code="13032423P0044281Q0QNQ")
-    raw = PdfReader(io.BytesIO(pdf_booklet(widest))).pages[3].extract_text()
+    raw = PdfReader(io.BytesIO(pdf_bytes(widest))).pages[3].extract_text()
     assert "13032423P0044281Q0QNQ" in raw
 
 
 def test_an_amount_is_set_smaller_rather_than_torn_apart(tmp_path: Path) -> None:
     funding = Funding(budget=Decimal("123456789.12"), fiscal=Decimal("123456789.12"), other=Decimal(0))
     booklet = with_table(small_booklet(None, tables=1, sections=USUAL_SECTIONS), funding=funding)
-    pdf, plan = pdf_booklet(booklet), page_plan(booklet)
+    pdf, plan = pdf_bytes(booklet), page_plan(booklet)
     for page in (plan.parts[1], plan.forms[0]):
         assert [word.text for word in printed_words(pdf, page, tmp_path)].count("123456789.12") >= 2
 
@@ -293,7 +294,7 @@ def test_a_long_title_of_the_cover_is_broken_before_its_year_or_in_the_middle(
     title: str, lines: list[str]
 ) -> None:
     booklet = with_cover(small_booklet(None), title=title)
-    reader = PdfReader(io.BytesIO(pdf_booklet(booklet)))
+    reader = PdfReader(io.BytesIO(pdf_bytes(booklet)))
     cover = reader.pages[0].extract_text().splitlines()
     assert [squeeze(line) for line in cover[: len(lines)]] == lines
     assert reader.metadata is not None
@@ -301,7 +302,7 @@ def test_a_long_title_of_the_cover_is_broken_before_its_year_or_in_the_middle(
 
 
 def test_equal_booklets_give_equal_bytes() -> None:
-    assert pdf_booklet(small_booklet()) == pdf_booklet(small_booklet())
+    assert pdf_bytes(small_booklet()) == pdf_bytes(small_booklet())
 
 
 def test_the_plan_tells_the_page_of_every_piece_of_the_narrative() -> None:
@@ -317,7 +318,7 @@ def test_parts_of_the_print_edition_begin_on_right_hand_pages_and_blank_ones_hav
     tmp_path: Path,
 ) -> None:
     booklet = small_booklet(sections=EVERYTHING)
-    pdf, plan = pdf_booklet(booklet, recto=True), page_plan(booklet, recto=True)
+    pdf, plan = pdf_bytes(booklet, recto=True), page_plan(booklet, recto=True)
     assert all(page % 2 for page in plan.parts)
     pages = page_texts(pdf)
     assert len(pages) == plan.pages
@@ -331,14 +332,14 @@ def test_parts_of_the_print_edition_begin_on_right_hand_pages_and_blank_ones_hav
 
 def test_a_draft_says_so_on_every_page_that_is_not_blank() -> None:
     booklet = replace(small_booklet(sections=EVERYTHING), draft=True)
-    pages = page_texts(pdf_booklet(booklet, recto=True))
+    pages = page_texts(pdf_bytes(booklet, recto=True))
     assert all("草稿" in page for page in pages if page)
-    assert not any("草稿" in page for page in page_texts(pdf_booklet(small_booklet())))
+    assert not any("草稿" in page for page in page_texts(pdf_bytes(small_booklet())))
     assert "" in pages
 
 
 def test_the_archival_edition_calls_itself_pdf_a_2a_and_is_dated() -> None:
-    reader = PdfReader(io.BytesIO(pdf_booklet(small_booklet(), archival=dt.date(2024, 3, 5))))
+    reader = PdfReader(io.BytesIO(pdf_bytes(small_booklet(), archival=dt.date(2024, 3, 5))))
     root: Any = reader.trailer["/Root"]
     metadata = root["/Metadata"].get_object().get_data().decode()
     assert "<pdfaid:part>2</pdfaid:part>" in metadata
@@ -351,7 +352,7 @@ def test_the_archival_edition_calls_itself_pdf_a_2a_and_is_dated() -> None:
 
 def test_the_list_of_projects_follows_the_contents_and_adds_up() -> None:
     booklet = small_booklet(sections=USUAL_SECTIONS)
-    pages, plan = page_texts(pdf_booklet(booklet)), page_plan(booklet)
+    pages, plan = page_texts(pdf_bytes(booklet)), page_plan(booklet)
     assert plan.parts[:2] == (2, 3)
     page = pages[2]
     assert page.startswith("预算项目绩效目标汇总单位：万元序号项目名称项目编码预算数财政资金其他资金")
@@ -361,7 +362,7 @@ def test_the_list_of_projects_follows_the_contents_and_adds_up() -> None:
 def test_a_long_list_repeats_its_header_on_each_page() -> None:
     tables = tuple(reading(number, f"第{number:02d}号项目") for number in range(1, 61))
     booklet = with_tables(small_booklet(None, sections=USUAL_SECTIONS), tables)
-    plan, pages = page_plan(booklet), page_texts(pdf_booklet(booklet))
+    plan, pages = page_plan(booklet), page_texts(pdf_bytes(booklet))
     listed = plan.pages_of(1)
     assert len(listed) > 1
     assert all("序号项目名称项目编码" in pages[number - 1] for number in listed)
@@ -370,15 +371,15 @@ def test_a_long_list_repeats_its_header_on_each_page() -> None:
 
 def test_the_seal_page_has_unit_name_and_day_or_room_for_them() -> None:
     booklet = small_booklet(sections=USUAL_SECTIONS)
-    last = page_texts(pdf_booklet(booklet))[-1]
+    last = page_texts(pdf_bytes(booklet))[-1]
     assert "编制单位（盖章）：石门镇负责人（签字）：日期：年月日" in last
     told = replace(booklet, seal=Seal("石门镇", "李堃", "2024年1月15日"))
-    assert "负责人（签字）：李堃日期：2024年1月15日" in page_texts(pdf_booklet(told))[-1]
+    assert "负责人（签字）：李堃日期：2024年1月15日" in page_texts(pdf_bytes(told))[-1]
 
 
 def test_a_volume_has_a_page_for_each_unit_and_lists_them_with_continuous_numbers() -> None:
     booklet = small_volume("石门镇", "蛤泊镇", "印庄乡", sections=USUAL_SECTIONS)
-    pdf = pdf_booklet(booklet)
+    pdf = pdf_bytes(booklet)
     pages, plan = page_texts(pdf), page_plan(booklet)
     listed = [re.search(r"\.{3,}(\d+)$", squeeze(line)) for line in raw_text(pdf).splitlines()]
     assert [int(match[1]) for match in listed if match] == list(plan.entries)
@@ -399,7 +400,7 @@ def test_a_volume_has_a_page_for_each_unit_and_lists_them_with_continuous_number
 
 def test_a_note_and_a_day_of_the_cover_stand_on_it() -> None:
     booklet = with_cover(small_booklet(), note="（征求意见稿）", date="2024年1月")
-    cover = page_texts(pdf_booklet(booklet))[0]
+    cover = page_texts(pdf_bytes(booklet))[0]
     assert "文本（征求意见稿）石门镇编制" in cover
     assert cover.endswith("2024年1月")
 
@@ -409,7 +410,7 @@ def test_two_thousand_characters_in_one_field_are_all_printed_within_the_text_bl
     field: str, tmp_path: Path
 ) -> None:
     booklet = with_table(small_booklet(None, tables=1), **{field: "资金用于全镇工作。堃" * 200})
-    pdf, plan = pdf_booklet(booklet), page_plan(booklet)
+    pdf, plan = pdf_bytes(booklet), page_plan(booklet)
     pages = range(plan.forms[0], plan.pages + 1)
     assert "".join(page_texts(pdf)[page - 1] for page in pages).count("堃") >= 200
     for page in pages:

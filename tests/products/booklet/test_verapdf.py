@@ -8,9 +8,8 @@ import pytest
 
 from tests.products.booklet import verapdf
 from tests.products.booklet.extremes import extreme_submission
-from tests.products.booklets import EVERYTHING, small_booklet
+from tests.products.booklets import EVERYTHING, pdf_bytes, small_booklet
 from xl_tools.products.booklet.binding import booklet_of
-from xl_tools.products.booklet.booklet_pdf import pdf_booklet
 
 _DAY = dt.date(2024, 3, 5)
 
@@ -28,9 +27,9 @@ def test_verapdf_finds_the_archival_edition_to_be_pdf_a_2a_and_the_usual_one_not
     everything = replace(small_booklet(sections=EVERYTHING), draft=True)
     extreme = booklet_of([extreme_submission(3)], tuple)
     files = {
-        "everything": pdf_booklet(everything, recto=True, archival=_DAY),
-        "extreme": pdf_booklet(extreme, archival=_DAY),
-        "usual": pdf_booklet(small_booklet()),
+        "everything": pdf_bytes(everything, recto=True, archival=_DAY),
+        "extreme": pdf_bytes(extreme, archival=_DAY),
+        "usual": pdf_bytes(small_booklet()),
     }
     paths = [tmp_path / f"{name}.pdf" for name in files]
     for path, data in zip(paths, files.values(), strict=True):

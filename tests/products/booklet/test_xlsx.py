@@ -17,6 +17,7 @@ from tests.products.booklets import (
     SENTENCE,
     headings,
     page_texts,
+    pdf_bytes,
     printed_words,
     reading,
     seed_booklet,
@@ -31,7 +32,7 @@ from tests.products.booklets import (
 from xl_tools.forms.labels import INDICATOR_FIELDS
 from xl_tools.model.narrative import Chapter, Narrative
 from xl_tools.model.submission import OUTPUT_MARK
-from xl_tools.products.booklet.booklet_pdf import page_plan, pdf_booklet
+from xl_tools.products.booklet.booklet_pdf import page_plan
 from xl_tools.products.booklet.booklet_workbook import xlsx_booklet
 from xl_tools.products.booklet.volume import USUAL_SECTIONS, Booklet
 from xl_tools.values.text import squeeze
@@ -156,7 +157,7 @@ def test_a_title_too_long_for_its_line_has_two_and_no_dots() -> None:
 
 def test_the_narrative_breaks_where_the_pdf_does_and_loses_nothing() -> None:
     booklet = small_booklet()
-    pdf, book = page_texts(pdf_booklet(booklet)), opened(booklet)
+    pdf, book = page_texts(pdf_bytes(booklet)), opened(booklet)
     shown = {
         number: "".join(
             str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,8 +13,10 @@ from xl_tools.model.finding import Severity
 from xl_tools.model.narrative import Narrative
 from xl_tools.model.submission import UNIT_INFO_SHEET, Submission
 from xl_tools.model.unit import UnitInfo
-from xl_tools.products.booklet.booklet_pdf import PrintedBooklet, begin_page_plan, begin_pdf
+from xl_tools.products.booklet.booklet_pdf import pdf_booklet
+from xl_tools.products.booklet.booklet_workbook import xlsx_booklet
 from xl_tools.products.booklet.edition import Edition
+from xl_tools.products.booklet.imposition import imposed, saddle_stitch
 from xl_tools.products.booklet.volume import (
     FOUND,
     USUAL_SECTIONS,
@@ -28,7 +29,6 @@ from xl_tools.products.booklet.volume import (
     sections_said,
     year_line,
 )
-from xl_tools.typesetting.typesetter import Ask, here
 from xl_tools.values.project_code import region_code
 from xl_tools.values.text import squeeze
 from xl_tools.values.unit_key import with_region
@@ -88,28 +88,21 @@ def booklet_of_checked(checked: Sequence[Checked], edition: Edition | None = Non
 
 def set_booklet(checked: Checked, target: Path) -> bytes:
     """Return the booklet of one file as PDF or workbook, as the target's name asks."""
-    return begin_booklet(booklet_of_checked([checked]), target)()[0].data
+    return booklet_files(booklet_of_checked([checked]), target)[0].data
 
 
-def begin_booklet(
-    booklet: Booklet, target: Path, edition: Edition | None = None, ask: Ask = here
-) -> Callable[[], list[MadeFile]]:
-    """Begin to set the booklet as PDF or workbook, as the target's name asks; with ``impose`` also its sheets of A3.
-
-    The call that is returned waits for the files; ``ask`` says where they are set.
-    """
+def booklet_files(booklet: Booklet, target: Path, edition: Edition | None = None) -> list[MadeFile]:
+    """Set the booklet as PDF or workbook, as the target's name asks; with ``impose`` also its sheets of A3."""
     asked = edition or Edition()
     tables = f"{sum(len(unit.tables) for unit in booklet.units)} 张绩效目标表"
     told = f"{len(booklet.units)} 个单位，{tables}" if booklet.is_volume else tables
     match target.suffix.lower():
         case ".pdf":
-            printed = begin_pdf(booklet, recto=asked.recto, archival=asked.archival, ask=ask)
-            return partial(_printed, printed, target, told, impose=asked.impose)
+            printed = pdf_booklet(booklet, recto=asked.recto, archival=asked.archival)
+            reading = MadeFile(target, printed.data, f"{told}，{printed.pages} 页")
+            return [reading, _imposed(reading, printed.pages)] if asked.impose else [reading]
         case ".xlsx" if not asked.is_for_pdf:
-            from xl_tools.products.booklet.booklet_workbook import xlsx_booklet  # noqa: PLC0415 - XlsxWriter: 15 ms
-
-            plan = begin_page_plan(booklet, ask=ask)
-            return lambda: [MadeFile(target, xlsx_booklet(booklet, plan()), told)]
+            return [MadeFile(target, xlsx_booklet(booklet), told)]
         case ".xlsx":
             raise UnwritableTargetError(
                 target, "付印、拼版、长期保存的只能是 PDF", "请把 -o 后面的文件名改成 .pdf"
@@ -128,17 +121,7 @@ def open_errors(checked: Sequence[Checked]) -> str:
     return f"注意，还有必须改正的问题：{told}。运行 xl-tools check 查看" if told else ""
 
 
-def _printed(
-    printed: Callable[[], PrintedBooklet], target: Path, told: str, *, impose: bool
-) -> list[MadeFile]:
-    booklet = printed()
-    reading = MadeFile(target, booklet.data, f"{told}，{booklet.pages} 页")
-    return [reading, _imposed(reading, booklet.pages)] if impose else [reading]
-
-
 def _imposed(reading: MadeFile, pages: int) -> MadeFile:
-    from xl_tools.products.booklet.imposition import imposed, saddle_stitch  # noqa: PLC0415 - the typesetter, here
-
     sides = len(saddle_stitch(pages))
     target = reading.target.with_stem(f"{reading.target.stem}_A3")
     return MadeFile(target, imposed(reading.data, pages), f"骑马订拼版，A3 纸 {sides // 2} 张")

@@ -2,17 +2,14 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from xl_tools.products.booklet.content import content
 from xl_tools.products.booklet.form_heights import measured_heights
-from xl_tools.products.booklet.glyph_check import begin_glyph_check
+from xl_tools.products.booklet.glyph_check import refuse_missing_glyphs
 from xl_tools.products.booklet.volume import Booklet
-from xl_tools.typesetting import typesetter
-from xl_tools.typesetting.typesetter import Ask, here
+from xl_tools.typesetting.typesetter import printed, queried
 
 _TEMPLATE = str(Path(__file__).with_name("template.typ"))
 _PLAN = "<plan>"
@@ -48,42 +45,20 @@ class PrintedBooklet(NamedTuple):
     pages: int
 
 
-def begin_pdf(
-    booklet: Booklet, *, recto: bool = False, archival: dt.date | None = None, ask: Ask = here
-) -> Callable[[], PrintedBooklet]:
-    """Begin to set the booklet as PDF: A4, tagged, bookmarked, fonts embedded, the same bytes for the same booklet.
+def pdf_booklet(booklet: Booklet, *, recto: bool = False, archival: dt.date | None = None) -> PrintedBooklet:
+    """Set the booklet as PDF: A4, tagged, bookmarked, fonts embedded, the same bytes for the same booklet.
 
-    The call that is returned waits until it is set. ``recto`` puts a blank page before a part that would begin on a
-    left-hand one. ``archival`` makes it PDF/A-2a, with that day as the document's.
-    :class:`~xl_tools.errors.MissingGlyphError` names every character that no font has.
+    ``recto`` puts a blank page before a part that would begin on a left-hand one. ``archival`` makes it PDF/A-2a, with that
+    day as the document's. :class:`~xl_tools.errors.MissingGlyphError` names every character that no font has.
     """
-    data = _data(booklet, ask, recto=recto, day=archival)
-    printed = ask(typesetter.printed, _TEMPLATE, data, ["a-2a"] if archival else [], _PLAN)
-
-    def waited_for() -> PrintedBooklet:
-        pdf, plan = printed()
-        return PrintedBooklet(pdf, plan["pages"])
-
-    return waited_for
-
-
-def pdf_booklet(booklet: Booklet, *, recto: bool = False, archival: dt.date | None = None) -> bytes:
-    """Return the bytes of :func:`begin_pdf`."""
-    return begin_pdf(booklet, recto=recto, archival=archival)().data
-
-
-def begin_page_plan(booklet: Booklet, *, recto: bool = False, ask: Ask = here) -> Callable[[], PagePlan]:
-    """Begin to find where the PDF breaks its pages, as :func:`begin_pdf` begins to set it."""
-    planned = ask(typesetter.queried, _TEMPLATE, _data(booklet, ask, recto=recto), _PLAN)
-    return lambda: _page_plan(planned())
+    data = _data(booklet, recto=recto, day=archival)
+    pdf, plan = printed(_TEMPLATE, data, ["a-2a"] if archival else [], _PLAN)
+    return PrintedBooklet(pdf, plan["pages"])
 
 
 def page_plan(booklet: Booklet, *, recto: bool = False) -> PagePlan:
-    """Return what :func:`begin_page_plan` finds."""
-    return begin_page_plan(booklet, recto=recto)()
-
-
-def _page_plan(plan: dict[str, Any]) -> PagePlan:
+    """Find where the PDF breaks its pages; refuses what :func:`pdf_booklet` refuses."""
+    plan = queried(_TEMPLATE, _data(booklet, recto=recto), _PLAN)
     return PagePlan(
         parts=tuple(plan["parts"]),
         entries=tuple(plan["entries"]),
@@ -95,11 +70,10 @@ def _page_plan(plan: dict[str, Any]) -> PagePlan:
     )
 
 
-def _data(booklet: Booklet, ask: Ask, *, recto: bool, day: dt.date | None = None) -> str:
-    refuse_missing_glyphs = begin_glyph_check(booklet, ask)
-    told = content(booklet, partial(measured_heights, ask=ask)) | {
+def _data(booklet: Booklet, *, recto: bool, day: dt.date | None = None) -> str:
+    refuse_missing_glyphs(booklet)
+    told = content(booklet, measured_heights) | {
         "recto": recto,
         "date": [day.year, day.month, day.day] if day else None,
     }
-    refuse_missing_glyphs()
     return json.dumps(told, ensure_ascii=False)

@@ -67,13 +67,13 @@ class _Sheet:
     is_form: bool = False
 
 
-def xlsx_booklet(booklet: Booklet, plan: PagePlan | None = None) -> bytes:
+def xlsx_booklet(booklet: Booklet) -> bytes:
     """Return the booklet as .xlsx: A4, one page a sheet, pages and numbers as in the PDF.
 
     Equal booklets give equal bytes. :class:`~xl_tools.errors.MissingGlyphError` as for the PDF, whose fonts decide
     where pages break.
     """
-    plan = page_plan(booklet) if plan is None else plan
+    plan = page_plan(booklet)
     names = SheetNames()
     pages = {_COVER: _Sheet("封面", partial(write_cover, cover=booklet.cover))}
     for number, part in enumerate(parts_of(booklet)):

@@ -1,6 +1,6 @@
 """Refuse a booklet with a character that no font at hand has, naming it and where it stands."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from xl_tools.errors import MissingGlyphError
@@ -10,7 +10,7 @@ from xl_tools.products.booklet.parts import ListingPart, NarrativePart, Part, Se
 from xl_tools.products.booklet.volume import Booklet, UnitText
 from xl_tools.typesetting.font_roles import FontRole
 from xl_tools.typesetting.printed_text import paragraphs, printable
-from xl_tools.typesetting.typesetter import Ask, here, lacking
+from xl_tools.typesetting.typesetter import lacking
 
 _PLACES_NAMED = 3
 
@@ -37,21 +37,16 @@ class _Printed(NamedTuple):
     place: str | _CellOfForm
 
 
-def begin_glyph_check(booklet: Booklet, ask: Ask = here) -> Callable[[], None]:
-    """Begin to look for the characters that no font has; the call that is returned raises :class:`MissingGlyphError`.
+def refuse_missing_glyphs(booklet: Booklet) -> None:
+    """Raise :class:`MissingGlyphError` where the booklet has characters that no font has.
 
     The error names each such character, its code point, and the cells or paragraphs it stands in.
     """
     printed = dict[FontRole, set[str]]()
     for role, text, _ in _printed(booklet):
         printed.setdefault(role, set()).update(text)
-    lacked = ask(lacking, {role: "".join(characters) for role, characters in printed.items()})
-
-    def waited_for() -> None:
-        if characters := lacked():
-            raise _missing(booklet, characters)
-
-    return waited_for
+    if lacked := lacking({role: "".join(characters) for role, characters in printed.items()}):
+        raise _missing(booklet, lacked)
 
 
 def _missing(booklet: Booklet, lacked: Mapping[FontRole, str]) -> MissingGlyphError:
