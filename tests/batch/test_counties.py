@@ -23,6 +23,7 @@ from xl_tools.errors import NothingToDoError
 from xl_tools.jobs.fill import plan_fill
 from xl_tools.jobs.new import new_workbook
 from xl_tools.jobs.returns import returns_of, slip_names
+from xl_tools.model.checked import Checked
 from xl_tools.products.booklet.binding import booklet_of
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
@@ -239,11 +240,11 @@ def test_a_volume_tells_units_of_one_name_apart(province: Province, tmp_path: Pa
             _cell(book, label).value = "城关镇人民政府"
 
     copies = _copies(province, tmp_path, rename, rename)
-    submissions = [open_submission(path, shipped_settings()) for path in copies]
-    assert [unit.name for unit in booklet_of(submissions, tuple).units] == [
+    submissions = [Checked(open_submission(path, shipped_settings()), ()) for path in copies]
+    assert [unit.name for unit in booklet_of(submissions).units] == [
         f"{region} 城关镇人民政府" for region in _REGIONS
     ]
-    assert booklet_of(submissions[:1], tuple).units[0].name == "城关镇人民政府"
+    assert booklet_of(submissions[:1]).units[0].name == "城关镇人民政府"
 
 
 def test_no_marked_copy_leaves_no_folder(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from docx.shared import Mm, Pt
 
 from tests.benchmarks.environment import AS_INSTALLED
 from tests.products.booklets import pdf_bytes
+from xl_tools.model.checked import Checked
 from xl_tools.products.booklet.binding import booklet_of
 from xl_tools.products.booklet.booklet_pdf import page_plan
 from xl_tools.products.booklet.parts import NarrativePart, TablesPart, entries_of, parts_of
@@ -57,7 +58,7 @@ def main(path: Path) -> None:
     """Print the median seconds of each way, the ratios, and the memory of many booklets."""
     ctypes.CDLL(None).prctl(_BECOME_SUBREAPER, 1)
     settings = shipped_settings()
-    booklet = booklet_of([open_submission(path, settings)], tuple)
+    booklet = booklet_of([Checked(open_submission(path, settings), ())])
     sys.stdout.write(f"{path.name}: {page_plan(booklet).pages} pages\n")
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)

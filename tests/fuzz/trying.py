@@ -16,7 +16,7 @@ from xl_tools.jobs.fix import fix_file
 from xl_tools.jobs.import_text import import_files
 from xl_tools.jobs.reports import marked_copy
 from xl_tools.model.checked import Checked
-from xl_tools.products.booklet.binding import booklet_of_checked
+from xl_tools.products.booklet.binding import booklet_of
 from xl_tools.products.booklet.glyph_check import refuse_missing_glyphs
 from xl_tools.products.reports.html_report import html_report
 from xl_tools.products.reports.text_report import json_report, text_report
@@ -61,7 +61,7 @@ def _everything_else(path: Path, checked: Sequence[Checked]) -> None:
         lambda: marked_copy(checked[0], SETTINGS),
         lambda: fill_file(path, None, SETTINGS, dry_run=True),
         lambda: fix_file(path, None, SETTINGS, unsafe=True, dry_run=True),
-        lambda: refuse_missing_glyphs(booklet_of_checked(checked)),
+        lambda: refuse_missing_glyphs(booklet_of(checked)),
         lambda: import_files([path], SETTINGS),
     ):
         try:

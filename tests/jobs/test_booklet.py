@@ -16,7 +16,6 @@ from pypdf import PdfReader
 
 from tests.jobs.test_main_job import edited, write_workbook
 from xl_tools.batch import batch
-from xl_tools.checking import run_rules as checking
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.commands.command_line import main
 from xl_tools.forms.read_units import INFO_LABELS
@@ -220,7 +219,7 @@ def test_a_file_on_which_a_rule_breaks_is_named_and_not_set(
     def broken(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(checking, "check_submission", broken)
+    monkeypatch.setattr("xl_tools.batch.batch.check_submission", broken)
     book = township(tmp_path, "石门镇")
     result = run(book, "-o", tmp_path / "文本.pdf")
     assert result.exit_code == 2

@@ -18,7 +18,7 @@ from xl_tools.forms.layout import blank_reading
 from xl_tools.model.narrative import Chapter, Narrative
 from xl_tools.model.table import Indicator, PerformanceTable
 from xl_tools.model.table_reading import TableReading
-from xl_tools.products.booklet.binding import booklet_of_checked
+from xl_tools.products.booklet.binding import booklet_of
 from xl_tools.products.booklet.booklet_pdf import pdf_booklet
 from xl_tools.products.booklet.edition import Edition
 from xl_tools.products.booklet.parts import entries_of
@@ -80,7 +80,7 @@ def seed_booklet(seed: Path, sections: tuple[Section, ...] = PAPER) -> Booklet:
     """Return the booklet of the real document."""
     settings = shipped_settings()
     checked = check_submission(open_submission(seed, settings), settings)
-    return replace(booklet_of_checked([checked], Edition(office=True, findings=True)), sections=sections)
+    return replace(booklet_of([checked], Edition(office=True, findings=True)), sections=sections)
 
 
 def tables_of(booklet: Booklet) -> tuple[TableReading, ...]:

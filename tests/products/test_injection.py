@@ -13,7 +13,7 @@ from xl_tools.batch.batch import check_files
 from xl_tools.jobs.import_text import import_files
 from xl_tools.jobs.reports import marked_copy
 from xl_tools.model.checked import Checked
-from xl_tools.products.booklet.binding import booklet_of_checked
+from xl_tools.products.booklet.binding import booklet_of
 from xl_tools.products.booklet.booklet_workbook import xlsx_booklet
 from xl_tools.products.reports.html_report import html_report
 from xl_tools.products.review.review_form import review_forms
@@ -75,7 +75,7 @@ def test_no_output_makes_a_formula_of_what_a_clerk_typed(
         "summary": lambda: summary_workbook([checked], (), attacked.with_name("汇总.xlsx")),
         "review": lambda: review_forms([checked]),
         "marked": lambda: marked_copy(checked, SETTINGS),
-        "booklet": lambda: xlsx_booklet(booklet_of_checked([checked])),
+        "booklet": lambda: xlsx_booklet(booklet_of([checked])),
         "imported": lambda: import_files([attacked], SETTINGS).data,
     }
     data = make[output]()
@@ -91,7 +91,7 @@ def test_no_output_takes_for_xml_what_a_clerk_typed(output: str, tmp_path: Path)
     make = {
         "summary": lambda: summary_workbook(checked, (), path.with_name("汇总.xlsx")),
         "review": lambda: review_forms(checked),
-        "booklet": lambda: xlsx_booklet(booklet_of_checked(checked)),
+        "booklet": lambda: xlsx_booklet(booklet_of(checked)),
         "imported": lambda: import_files([path], SETTINGS).data,
     }
     assert "&</r>" in texts(make[output]())

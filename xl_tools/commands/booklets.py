@@ -81,26 +81,24 @@ def booklet(
 
 def _set_together(paths: Sequence[Path], output: Path, edition: "Edition", cover_file: Path | None) -> bool:
     """Set one booklet of all the files; say which could not be read and where errors are left; whether all were read."""
-    from xl_tools.jobs.files_to_set import of_batch, one_file
     from xl_tools.products.booklet.binding import booklet_files, booklet_of, open_errors
     from xl_tools.sources.opening import open_submission
 
     files = files_in(paths, output)
     inputs = [*files, cover_file] if cover_file else files
     check_output(output, inputs, ".pdf", ".xlsx")
-    settings = settings_from()
-    given = one_file(files[0], settings) if len(files) == 1 else of_batch(_counted(files))
-    tell(given.left_out)
-    if not given.submissions:
+    batch = _counted(files)
+    tell((*batch.refused, *batch.skipped))
+    if not batch.checked:
         return False
-    cover = open_submission(cover_file, settings) if cover_file else None
-    booklet_set = booklet_of(given.submissions, given.check, edition, cover)
+    cover = open_submission(cover_file, settings_from()) if cover_file else None
+    booklet_set = booklet_of(batch.checked, edition, cover)
     for made in booklet_files(booklet_set, output, edition):
         write(made.target, made.data, inputs)
         click.echo(f"已生成 {made.target}：{made.told}")
-    if errors := open_errors(given.check()):
+    if errors := open_errors(batch.checked):
         click.echo(errors, err=True)
-    return given.are_all_read
+    return not batch.refused
 
 
 def _counted(files: Sequence[Path]) -> "Batch":

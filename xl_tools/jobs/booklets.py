@@ -16,7 +16,7 @@ from xl_tools.model.checked import Checked, LeftOut, RefusedFile
 from xl_tools.model.unit import UnitInfo
 from xl_tools.processes.side_by_side import side_by_side
 from xl_tools.processes.workers import typesetting_workers, workers_for
-from xl_tools.products.booklet.binding import booklet_files, booklet_of_checked, open_errors
+from xl_tools.products.booklet.binding import booklet_files, booklet_of, open_errors
 from xl_tools.products.booklet.edition import Edition
 from xl_tools.saving.file_names import distinct_stems, told_apart
 from xl_tools.saving.safe_save import check_target, write_new
@@ -113,7 +113,7 @@ def _set_one(file: Path, target: Path, edition: Edition, settings: Settings) -> 
     if isinstance(checked, RefusedFile):
         return MadeBooklet(file, target, refused=checked)
     try:
-        made = booklet_files(booklet_of_checked([checked], edition), target, edition)
+        made = booklet_files(booklet_of([checked], edition), target, edition)
         for one in made:
             write_new(one.target, one.data, [file])
     except RefusalError as error:

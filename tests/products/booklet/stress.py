@@ -21,6 +21,7 @@ from tests.products.booklet.reading_order import reading_fault
 from tests.products.booklets import pdf_bytes
 from xl_tools.errors import MissingGlyphError
 from xl_tools.forms.layout import Role
+from xl_tools.model.checked import Checked
 from xl_tools.model.submission import Submission
 from xl_tools.model.table_reading import TableReading
 from xl_tools.products.booklet.binding import booklet_of
@@ -62,7 +63,7 @@ class Examined(NamedTuple):
 def examine(number: int, folder: Path) -> Examined:
     """Set the workbook of a number and compare what went in with what is on the pages."""
     submission = extreme_submission(number)
-    booklet = booklet_of([submission], tuple)
+    booklet = booklet_of([Checked(submission, ())])
     begun = time.perf_counter()
     try:
         pdf = pdf_bytes(booklet)

@@ -5,6 +5,7 @@ import pytest
 
 from tests.products.booklets import SENTENCE, small_booklet, with_table
 from tests.rules.townships import indicator
+from xl_tools.model.checked import Checked
 from xl_tools.products.booklet import form_fit, form_heights
 from xl_tools.products.booklet.binding import booklet_of
 from xl_tools.products.booklet.form_fit import FittedPage, Head, TextToMeasure, ToMeasure, fitted_forms
@@ -18,7 +19,7 @@ from xl_tools.sources.templates import SAMPLE, bundled
 
 def sample_forms() -> list[tuple[Cells, ...]]:
     settings = shipped_settings()
-    booklet = booklet_of([open_submission(bundled(SAMPLE), settings)], tuple)
+    booklet = booklet_of([Checked(open_submission(bundled(SAMPLE), settings), ())])
     return [form_pages(cells) for cells in booklet.units[0].forms]
 
 

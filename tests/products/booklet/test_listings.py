@@ -6,7 +6,7 @@ from tests.products.booklets import small_booklet, small_volume, tables_of, with
 from tests.rules.townships import clean_grids, submission_of
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.model.grid import CellValue, Grid
-from xl_tools.products.booklet.binding import booklet_of_checked
+from xl_tools.products.booklet.binding import booklet_of
 from xl_tools.products.booklet.booklet_projects import project_list, total
 from xl_tools.products.booklet.edition import Edition
 from xl_tools.products.booklet.listing import LineKind
@@ -52,7 +52,7 @@ def checked_booklet(*extra: Grid, **changes: CellValue) -> Booklet:
     """Return the office's booklet of the clean tables, some of whose fields are changed."""
     submission = submission_of(clean_grids(**changes), extra=extra)
     checked = check_submission(submission, shipped_settings())
-    return booklet_of_checked([checked], Edition(office=True, findings=True))
+    return booklet_of([checked], Edition(office=True, findings=True))
 
 
 def compared(booklet: Booklet) -> dict[str, tuple[str, ...]]:

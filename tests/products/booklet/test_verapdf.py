@@ -9,6 +9,7 @@ import pytest
 from tests.products.booklet import verapdf
 from tests.products.booklet.extremes import extreme_submission
 from tests.products.booklets import EVERYTHING, pdf_bytes, small_booklet
+from xl_tools.model.checked import Checked
 from xl_tools.products.booklet.binding import booklet_of
 
 _DAY = dt.date(2024, 3, 5)
@@ -25,7 +26,7 @@ def examined(*paths: Path) -> list[str]:
 
 def test_verapdf_finds_the_archival_edition_to_be_pdf_a_2a_and_the_usual_one_not(tmp_path: Path) -> None:
     everything = replace(small_booklet(sections=EVERYTHING), draft=True)
-    extreme = booklet_of([extreme_submission(3)], tuple)
+    extreme = booklet_of([Checked(extreme_submission(3), ())])
     files = {
         "everything": pdf_bytes(everything, recto=True, archival=_DAY),
         "extreme": pdf_bytes(extreme, archival=_DAY),

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -47,17 +47,15 @@ class MadeFile(NamedTuple):
 
 
 def booklet_of(
-    submissions: Sequence[Submission],
-    check: Callable[[], Sequence[Checked]],
-    edition: Edition | None = None,
-    cover: Submission | None = None,
+    checked: Sequence[Checked], edition: Edition | None = None, cover: Submission | None = None
 ) -> Booklet:
     """Gather what the booklet prints of one file or several; ``cover`` is a file whose 单位信息 is that of the volume.
 
-    ``check`` gives the files with their findings; only a booklet that says what was found calls it. A title the files do
-    not give is made of unit and year. :class:`~xl_tools.errors.InvalidDataError` where 文本内容 names what is no section.
+    A title the files do not give is made of unit and year. :class:`~xl_tools.errors.InvalidDataError` where 文本内容 names
+    what is no section.
     """
     asked = edition or Edition()
+    submissions = [one.submission for one in checked]
     source = cover or submissions[0]
     is_volume = len(submissions) > 1
     info = source.info if cover or not is_volume else _volume_info([s.info for s in submissions])
@@ -77,18 +75,13 @@ def booklet_of(
         seal=Seal(compiled_by, info.responsible, info.sealed_on),
         author=compiled_by,
         draft=asked.draft or squeeze(info.draft).casefold() in _YES,
-        checked=() if FOUND.isdisjoint(sections) else tuple(check()),
+        checked=() if FOUND.isdisjoint(sections) else tuple(checked),
     )
-
-
-def booklet_of_checked(checked: Sequence[Checked], edition: Edition | None = None) -> Booklet:
-    """Gather the same of files that are checked already."""
-    return booklet_of([one.submission for one in checked], lambda: checked, edition)
 
 
 def set_booklet(checked: Checked, target: Path) -> bytes:
     """Return the booklet of one file as PDF or workbook, as the target's name asks."""
-    return booklet_files(booklet_of_checked([checked]), target)[0].data
+    return booklet_files(booklet_of([checked]), target)[0].data
 
 
 def booklet_files(booklet: Booklet, target: Path, edition: Edition | None = None) -> list[MadeFile]:
