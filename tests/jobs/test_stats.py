@@ -9,6 +9,7 @@ import pytest
 
 from tests.products.dataset.datasets import township
 from tests.products.summary.summaries import form
+from xl_tools.checking.catalogue import ALL_RULES
 from xl_tools.errors import InvalidDataError, NothingToDoError, UnreadableFileError
 from xl_tools.jobs.stats import AnswerForm, answers_of
 from xl_tools.model.checked import Checked, RefusedFile
@@ -18,10 +19,18 @@ from xl_tools.products.dataset.dataset_writing import write_dataset
 from xl_tools.products.dataset.questions import Answer, Question
 from xl_tools.values.text import display_width
 
+NAMES = {each.code: each.name for each in ALL_RULES}
+
 
 def finding(rule: str, cell: str = "B3", severity: Severity = Severity.ERROR) -> Finding:
     return Finding(
-        rule=rule, severity=severity, file="x", sheet="武装工作经费", cell=cell, message=f"{rule} 不对"
+        rule=rule,
+        name=NAMES.get(rule, ""),
+        severity=severity,
+        file="x",
+        sheet="武装工作经费",
+        cell=cell,
+        message=f"{rule} 不对",
     )
 
 

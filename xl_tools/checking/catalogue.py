@@ -1,41 +1,26 @@
-"""All rules, in the order of their codes."""
+"""All rules, in the order of their codes: ours, found in the modules of ``rules``, and a bureau's own behind them."""
 
-from xl_tools.checking import exemptions
-from xl_tools.rules import (
-    codes,
-    costs,
-    cross_table,
-    files,
-    funding,
-    goals,
-    heads,
-    indicator_values,
-    indicators,
-    measures,
-    narrative,
-    plan,
-    wording,
-)
-from xl_tools.rules.rule import Rule
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
 
-_FAMILY_BY_FAMILY: tuple[Rule, ...] = (
-    *codes.RULES,
-    *heads.RULES,
-    *funding.RULES,
-    *costs.RULES,
-    *plan.RULES,
-    *goals.RULES,
-    *indicators.RULES,
-    *indicator_values.RULES,
-    *wording.RULES,
-    *narrative.RULES,
-    *measures.RULES,
-    *cross_table.RULES,
-    *files.RULES,
-    *exemptions.RULES,
-)
+from pydantic import Field, create_model
 
-ALL_RULES: tuple[Rule, ...] = tuple(sorted(_FAMILY_BY_FAMILY, key=lambda rule: rule.code))
+from xl_tools import rules as families
+from xl_tools.checking.own_rules import own_rules_of
+from xl_tools.model.record import Record
+from xl_tools.rules.rule import Rule, Threshold
+from xl_tools.settings import Settings
+
+
+def _found() -> Iterator[Rule]:
+    """Yield the rules that the modules of ``rules`` list: each family has its ``RULES``."""
+    for module in iter_modules(families.__path__):
+        yield from getattr(import_module(f"{families.__name__}.{module.name}"), "RULES", ())
+
+
+ALL_RULES: tuple[Rule, ...] = tuple(sorted(_found(), key=lambda rule: rule.code))
 
 FAMILIES = {
     "JX1": "编码与表头",
@@ -47,4 +32,32 @@ FAMILIES = {
     "JX7": "跨表",
     "JX8": "文件",
     "JX9": "豁免",
+    "BJ": "本局规则",
 }
+
+
+def family_of(code: str) -> str:
+    """Return the beginning of a code that names its family."""
+    return next((family for family in FAMILIES if code.startswith(family)), "")
+
+
+def rules_of(settings: Settings) -> tuple[Rule, ...]:
+    """Return all rules that these settings know of, switched off or not.
+
+    Raises :class:`~xl_tools.errors.InvalidDataError` for own rules that are none.
+    """
+    return (*ALL_RULES, *own_rules_of(settings))
+
+
+def thresholds_of(rules: Iterable[Rule]) -> list[Threshold]:
+    """Return where the rules draw their lines."""
+    return [rule.threshold for rule in rules if rule.threshold]
+
+
+def thresholds_in(said: Mapping[str, object], rules: Iterable[Rule]) -> dict[str, int]:
+    """Return where a bureau draws the lines of rules, by their keys; raise pydantic's ``ValidationError`` for a mistake."""
+    fields: dict[str, Any] = {
+        each.key: (int, Field(each.usual, ge=each.at_least, le=each.at_most)) for each in thresholds_of(rules)
+    }
+    model = create_model("Thresholds", __base__=Record, **fields)
+    return model.model_validate(said).model_dump(exclude_unset=True)

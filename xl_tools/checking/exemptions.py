@@ -1,16 +1,14 @@
-"""JX9: 豁免 (exemptions): which findings they excuse, and what is wrong with them."""
+"""Which findings the 豁免清单 of a workbook excuses."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from xl_tools.forms.read_own_sheets import always_valid
 from xl_tools.model.exemption import Exemption
-from xl_tools.model.finding import Dimension, Finding, Severity
-from xl_tools.model.grid import Cell, parse_address
-from xl_tools.rules.rule import Context, Fault, SubmissionRule
+from xl_tools.model.finding import Finding
+from xl_tools.model.grid import parse_address
+from xl_tools.rules.exemption_lines import what_is_wrong
+from xl_tools.rules.rule import Context
 from xl_tools.values.text import name_key
-
-UNUSED = "JX901"
 
 
 class Exempted(NamedTuple):
@@ -23,7 +21,7 @@ class Exempted(NamedTuple):
 
 def exempt(findings: Sequence[Finding], context: Context) -> Exempted:
     """Part the findings by the exemptions that hold; one without a reason or past its day excuses nothing."""
-    valid = [each for each in context.submission.exemptions if not _what_is_wrong(each, context)]
+    valid = [each for each in context.submission.exemptions if not what_is_wrong(each, context)]
     excused, used = [], set()
     for finding in findings:
         covering = [each for each in valid if _covers(each, finding)]
@@ -36,52 +34,6 @@ def exempt(findings: Sequence[Finding], context: Context) -> Exempted:
         tuple(excused),
         tuple(each for each in valid if each not in used),
     )
-
-
-def exemption_unused(context: Context) -> Iterator[Fault]:
-    """要求：豁免清单里的每一条都对应一处实际的问题。
-    依据：内部控制的一般要求——例外事项逐条核销。
-    原因：问题已经改好，豁免还留着，下次真出了错就被它盖住；也可能是规则、工作表、单元格写错了。
-    举例：规则写成 JX4O4；单元格写的是改动以前的位置。
-    改法：问题已不存在的，删去这一行；写错的改正。
-    """
-    for each in context.unused_exemptions:
-        where = "".join((f"【{each.sheet}】" if each.sheet else "", each.area))
-        yield Fault(
-            _cell(each, "rule"),
-            f"豁免“{each.rule}{' ' if where else ''}{where}”没有对应的问题",
-            "已改好就删去这一行；规则、工作表、单元格写错的请改正",
-            sheet=each.at_sheet,
-        )
-
-
-def exemption_invalid(context: Context) -> Iterator[Fault]:
-    """要求：每一条豁免都写明理由；写了有效期的，是看得懂的日期，且没有过期。
-    依据：内部控制的一般要求——例外事项须有理由、经办人和期限。
-    原因：没有理由、过了期的例外等于没有人负责。这样的豁免不起作用，问题照常列出。
-    举例：理由是空的；有效期是 2022-12-31，今天已是 2023 年。
-    改法：补上理由，或重新核定有效期；不再需要的删去。
-    """
-    for each in context.submission.exemptions:
-        if wrong := _what_is_wrong(each, context):
-            field, what, hint = wrong
-            yield Fault(_cell(each, field), what, hint, sheet=each.at_sheet)
-
-
-def _what_is_wrong(exemption: Exemption, context: Context) -> tuple[str, str, str] | None:
-    """Return the column at fault, what is wrong and what to do; ``None`` for an exemption that holds."""
-    of = f"豁免“{exemption.rule}”"
-    if not exemption.reason.strip():
-        return "reason", f"{of}没有写理由", "请补上理由；不再需要的删去这一行"
-    if exemption.until is None and not always_valid(exemption.written_until):
-        return "until", f"{of}的有效期“{exemption.written_until}”看不懂", "请写成 2023-12-31 这样的日期"
-    if exemption.until and exemption.until < context.today:
-        return (
-            "until",
-            f"{of}已于 {exemption.until.isoformat()} 过期",
-            "仍需要的重新核定有效期，否则删去这一行",
-        )
-    return None
 
 
 def _covers(exemption: Exemption, finding: Finding) -> bool:
@@ -100,13 +52,3 @@ def _holds(area: str, address: str) -> bool:
     except ValueError:
         return False
     return start.row <= cell.row <= end.row and start.column <= cell.column <= end.column
-
-
-def _cell(exemption: Exemption, field: str) -> Cell:
-    return parse_address(exemption.address(field))
-
-
-RULES = (
-    SubmissionRule(UNUSED, "豁免没有用到", Severity.WARNING, Dimension.FORMAL, exemption_unused),
-    SubmissionRule("JX902", "豁免已过期或缺理由", Severity.ERROR, Dimension.FORMAL, exemption_invalid),
-)

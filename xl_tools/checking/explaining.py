@@ -1,44 +1,48 @@
 """What a rule wants, why, an example, and how to mend it: the docstrings of the rules, in plain Chinese."""
 
-import inspect
+from collections.abc import Iterator
 from difflib import get_close_matches
 
-from xl_tools.checking.catalogue import ALL_RULES, FAMILIES
+from xl_tools.checking.catalogue import FAMILIES, rules_of
 from xl_tools.errors import NothingToDoError
 from xl_tools.rules.rule import Rule
+from xl_tools.settings import Settings, shipped_settings
 
 
-def explain(code: str) -> str:
+def explain(code: str, settings: Settings | None = None) -> str:
     """Return the explanation of one rule; an unknown code is refused with the nearest ones."""
     wanted = code.strip().upper()
-    rule = next((rule for rule in ALL_RULES if rule.code == wanted), None)
-    if rule is None:
-        near = get_close_matches(wanted, [rule.code for rule in ALL_RULES], cutoff=0.5)
+    rules = {rule.code: rule for rule in rules_of(settings or shipped_settings())}
+    if wanted not in rules:
+        near = get_close_matches(wanted, list(rules), cutoff=0.5)
         remedy = f"相近的有：{'、'.join(near)}" if near else "不带编码运行 xl-tools explain 可以看到全部规则"
         raise NothingToDoError(code, "没有这个规则编码", remedy)
-    fix = "可以放心自动改" if rule.safe_fix else "需要人来改"
-    head = f"{rule.code} {rule.name}\n级别：{rule.severity.chinese}　维度：{rule.dimension}　修改：{fix}"
-    return f"{head}\n{inspect.getdoc(rule.check)}"
+    return _explanation(rules[wanted])
 
 
-def explain_all() -> str:
+def explain_all(settings: Settings | None = None) -> str:
     """Return the explanations of all rules, family by family: the whole reference."""
     parts = []
-    for prefix, family in FAMILIES.items():
-        rules = [rule for rule in ALL_RULES if rule.code.startswith(prefix)]
-        parts += [f"━━ {prefix} {family} ━━", *(explain(rule.code) for rule in rules)]
+    for heading, rules in _by_family(settings):
+        parts += [f"━━ {heading} ━━", *map(_explanation, rules)]
     return "\n\n".join(parts)
 
 
-def list_rules() -> str:
+def list_rules(settings: Settings | None = None) -> str:
     """Return all rules, a line each, by family."""
-    lines: list[str] = []
-    for prefix, family in FAMILIES.items():
-        rules = [rule for rule in ALL_RULES if rule.code.startswith(prefix)]
-        if rules:
-            lines += [f"{prefix} {family}", *(_line(rule) for rule in rules)]
+    lines = []
+    for heading, rules in _by_family(settings):
+        lines += [heading, *(f"  {rule.code}  {rule.severity.chinese}  {rule.name}" for rule in rules)]
     return "\n".join(lines)
 
 
-def _line(rule: Rule) -> str:
-    return f"  {rule.code}  {rule.severity.chinese}  {rule.name}"
+def _by_family(settings: Settings | None) -> Iterator[tuple[str, list[Rule]]]:
+    known = rules_of(settings or shipped_settings())
+    for prefix, family in FAMILIES.items():
+        if rules := [rule for rule in known if rule.code.startswith(prefix)]:
+            yield f"{prefix} {family}", rules
+
+
+def _explanation(rule: Rule) -> str:
+    text = rule.text
+    return f"{text.code} {text.name}\n{text.weight}\n{text.explanation}"

@@ -1,11 +1,13 @@
 """Run the rules over a submission."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from xl_tools.checking import exemptions
-from xl_tools.checking.catalogue import ALL_RULES
+from xl_tools.checking.catalogue import rules_of
+from xl_tools.checking.own_rules import is_own, said_of
+from xl_tools.checking.own_settings import OwnSettings, with_own_settings
 from xl_tools.forms.labels import labels_of
 from xl_tools.model.checked import Checked
 from xl_tools.model.edit import Edit
@@ -14,10 +16,10 @@ from xl_tools.model.grid import Cell, parse_address
 from xl_tools.model.submission import Submission
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import UnitList
+from xl_tools.rules import exemption_lines
 from xl_tools.rules.indicators import framework_in_use
 from xl_tools.rules.rule import Context, Fault, Rule, TableRule
 from xl_tools.settings import Settings
-from xl_tools.settings.own_settings import with_own_settings
 from xl_tools.values.unit_key import list_for
 
 _SAYS_IT_ALL = (
@@ -25,7 +27,6 @@ _SAYS_IT_ALL = (
     "JX402",
 )  # an error value, a placeholder: whatever else the cell lacks follows from it
 _ON_THE_FILE = "JX8"
-_RULES_ON_CONTENT = tuple(rule for rule in ALL_RULES if rule not in exemptions.RULES)
 _OWN_NAMES = {"title": "表标题", "unit_line": "单位行", "indicator.next": "指标表"}
 
 
@@ -41,8 +42,9 @@ def check_submission(
     which exemptions expire, by default the day it is.
     """
     own = with_own_settings(settings, submission.own_settings)
-    context = make_context(submission, own.settings, units, today)
-    found = list(_run(_RULES_ON_CONTENT, context))
+    context = make_context(submission, own, units, today)
+    rules = rules_of(settings)
+    found = list(_run([rule for rule in rules if rule not in exemption_lines.RULES], context))
     told = {(f.sheet, f.cell) for f in found if f.rule in _SAYS_IT_ALL}
     kept = [
         f
@@ -53,12 +55,16 @@ def check_submission(
         or (f.sheet, f.cell) not in told
     ]
     standing, excused, unused = exemptions.exempt(kept, context)
-    late = _run(exemptions.RULES, replace(context, unused_exemptions=unused))
+    codes = {rule.code for rule in rules}  # a bureau's own rules are not at hand everywhere
+    unused = tuple(each for each in unused if each.rule in codes or not is_own(each.rule))
+    late = _run(exemption_lines.RULES, replace(context, unused_exemptions=unused))
+    broken = {finding.rule for finding in found}
     return Checked(
         submission,
         findings=_in_order((*standing, *late), submission),
         exempted=_in_order(excused, submission),
         own_settings=own.said,
+        own_rules=tuple(rule.text for rule in rules if rule.code in broken and is_own(rule.code)),
     )
 
 
@@ -74,11 +80,11 @@ def with_faults(
     own = with_own_settings(settings, submission.own_settings)
     if own.settings.rules.is_off(rule.code):
         return checked
-    context = make_context(submission, own.settings, units)
+    context = make_context(submission, own, units)
     found = [finding_of(rule, fault, fault.table, context) for fault in faults_of(context)]
     standing, excused, unused = exemptions.exempt(found, context)
     used = {(e.at_sheet, e.address("rule")) for e in submission.exemptions if e not in unused}
-    kept = [f for f in checked.findings if f.rule != exemptions.UNUSED or (f.sheet, f.cell) not in used]
+    kept = [f for f in checked.findings if f.rule != exemption_lines.UNUSED or (f.sheet, f.cell) not in used]
     return replace(
         checked,
         findings=_in_order((*kept, *standing), submission),
@@ -87,34 +93,39 @@ def with_faults(
 
 
 def make_context(
-    submission: Submission, settings: Settings, units: UnitList | None = None, today: dt.date | None = None
+    submission: Submission, own: OwnSettings, units: UnitList | None = None, today: dt.date | None = None
 ) -> Context:
     """Gather what the rules know beside the table in hand."""
     in_force = list_for(units or submission.units, submission.info)
-    own = {submission.info.unit_code, *(reading.table.unit_code for reading in submission.tables)}
+    settings = own.settings
+    codes = {submission.info.unit_code, *(reading.table.unit_code for reading in submission.tables)}
     rows = [row for reading in submission.tables for row in reading.table.indicators]
     return Context(
         submission=submission,
         units=in_force,
-        projects=tuple(project for project in in_force.projects if project.unit_code in own),
+        projects=tuple(project for project in in_force.projects if project.unit_code in codes),
         framework=framework_in_use(rows, settings.framework),
         labels=labels_of(settings),
         settings=settings,
         today=today or dt.datetime.now().astimezone().date(),
+        setting_mistakes=own.mistakes,
     )
 
 
-def _run(rules: Sequence[Rule], context: Context) -> Iterator[Finding]:
+def _run(rules: Iterable[Rule], context: Context) -> Iterator[Finding]:
+    tables = context.submission.tables
     for rule in rules:
         if context.settings.rules.is_off(rule.code):
             continue
-        if isinstance(rule, TableRule):
-            for reading in context.submission.tables:
-                for fault in rule.check(reading, context):
-                    yield finding_of(rule, fault, reading, context)
-        else:
-            for fault in rule.check(context):
-                yield finding_of(rule, fault, fault.table, context)
+        for reading in tables if isinstance(rule, TableRule) else (None,):
+            try:
+                for fault in rule.check(reading, context) if reading else rule.check(context):
+                    yield finding_of(rule, fault, reading or fault.table, context)
+            except Exception as error:
+                if not is_own(rule.code):
+                    raise
+                message = f"本局规则“{rule.name}”自己出错，没有查完：{said_of(error)}"
+                yield finding_of(rule, Fault(None, message, "请规则的编写人改正"), reading, context)
 
 
 def finding_of(rule: Rule, fault: Fault, reading: TableReading | None, context: Context) -> Finding:
@@ -131,6 +142,7 @@ def finding_of(rule: Rule, fault: Fault, reading: TableReading | None, context: 
     sheet = reading.sheet if reading else fault.sheet
     return Finding(
         rule=rule.code,
+        name=rule.name,
         severity=context.settings.rules.severity_of(rule.code) or fault.severity or rule.severity,
         dimension=rule.dimension,
         file=context.submission.file.name,

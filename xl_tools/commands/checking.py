@@ -140,9 +140,18 @@ def unmark(file: Path, output: Path) -> None:
 @click.command(cls=ChineseCommand)
 @click.argument("code", required=False, metavar="[规则编码]")
 @click.option("--all", "everything", is_flag=True, help="全部规则，每一条都详细说明。")
-def explain(code: str | None, *, everything: bool) -> None:
+@SETTINGS
+def explain(code: str | None, settings_file: Path | None, *, everything: bool) -> None:
     """说明一条规则：要求什么、依据、为什么、举例、怎么改；不写编码就列出全部规则。"""
     from xl_tools.checking.explaining import explain as explain_rule
     from xl_tools.checking.explaining import explain_all, list_rules
 
-    click.echo(explain_all() if everything else explain_rule(code) if code else list_rules())
+    settings = settings_from(settings_file)
+    said = (
+        explain_all(settings)
+        if everything
+        else explain_rule(code, settings)
+        if code
+        else list_rules(settings)
+    )
+    click.echo(said)

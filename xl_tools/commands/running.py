@@ -20,9 +20,33 @@ if TYPE_CHECKING:
     from xl_tools.settings import Settings
 
 FILE = click.Path(readable=False, path_type=Path)  # opening it says in Chinese why it cannot be read
-SETTINGS = click.option(
+_SETTINGS_FILE = click.option(
     "--settings", "settings_file", type=FILE, metavar="设置", help="本局的设置文件；不写就用自带的设置。"
 )
+_RULE_FILES = "xl_tools.rule_files"  # where the options of a command that becomes its settings wait for them
+
+
+def _remember(context: click.Context, option: click.Parameter, files: tuple[Path, ...]) -> None:
+    del option
+    context.meta[_RULE_FILES] = files
+
+
+_RULES = click.option(
+    "--rules",
+    type=FILE,
+    multiple=True,
+    expose_value=False,
+    callback=_remember,
+    metavar="规则",
+    help="本局用 Python 写的规则文件，几个就写几次；只运行这里和设置文件里写明的。",
+)
+
+
+def SETTINGS(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802 - stands among the other options
+    """Give a command the options of which its settings are made, by :func:`settings_from`."""
+    return _SETTINGS_FILE(_RULES(command))
+
+
 UNITS = click.option(
     "--units", "units_file", type=FILE, metavar="清单", help="单位清单工作簿；不写就用各工作簿自己的。"
 )
@@ -42,13 +66,9 @@ DASK = click.option(
 
 def settings_from(path: Path | None = None) -> "Settings":
     """Return the settings in force: the bureau's file, or those shipped."""
-    if path is None:
-        from xl_tools.settings import shipped_settings
-
-        return shipped_settings()
     from xl_tools.checking.settings_files import settings_in_force
 
-    return settings_in_force(path)
+    return settings_in_force(path, click.get_current_context().meta.get(_RULE_FILES, ()))
 
 
 def load_units(path: Path) -> "UnitList":

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from xl_tools.batch.guarded_reading import with_tables
+from xl_tools.checking.own_settings import with_own_settings
 from xl_tools.excel.action_log import NewSheet, digest_of
 from xl_tools.excel.copying import bring_in, free_sheet_name
 from xl_tools.excel.editing import enter_action
@@ -16,7 +17,6 @@ from xl_tools.model.submission import SheetRole, Submission
 from xl_tools.model.table import PerformanceTable
 from xl_tools.model.unit import ListedProject, Unit, UnitList
 from xl_tools.products.workbook.standard_workbook import form_workbook
-from xl_tools.settings.own_settings import with_own_settings
 from xl_tools.sources.opening import is_package
 from xl_tools.values.text import name_key, one_line
 

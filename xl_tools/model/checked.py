@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from xl_tools.model.finding import Finding
+from xl_tools.model.rule_text import RuleText
 from xl_tools.model.submission import Submission
 
 
@@ -13,13 +14,14 @@ class Checked:
     """One file that was read, with its findings in the order of the file.
 
     ``exempted`` are the findings that its 豁免清单 excuses: counted apart. ``own_settings`` says in Chinese what its
-    设置 sheet changed, a line each.
+    设置 sheet changed, a line each; ``own_rules`` are the bureau's own rules that found something.
     """
 
     submission: Submission
     findings: tuple[Finding, ...]
     exempted: tuple[Finding, ...] = ()
     own_settings: tuple[str, ...] = ()
+    own_rules: tuple[RuleText, ...] = ()
 
 
 class LeftOut(StrEnum):

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from xl_tools.model.edit import Edit
 from xl_tools.model.record import Record
 
@@ -30,7 +32,7 @@ class Dimension(StrEnum):
 
 
 class Finding(Record):
-    """One fault at one place.
+    """One fault at one place; ``name`` is that of the rule.
 
     ``cell`` is an A1 address (empty when the finding is about a whole sheet or file), ``field`` the Chinese label of
     what stands there, ``message`` says what is wrong and ``hint`` what to do. ``edit`` mends it where the remedy is one
@@ -38,6 +40,7 @@ class Finding(Record):
     """
 
     rule: str
+    name: str = Field("", exclude=True)
     severity: Severity
     dimension: Dimension = Dimension.FORMAL
     file: str

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import ListedProject
-from xl_tools.rules.rule import Context, Fault, Fix, SubmissionRule, TableRule
+from xl_tools.rules.rule import ERROR, FORMAL, WARNING, Context, Fault, Fix, SubmissionRule, TableRule
 from xl_tools.values.project_code import (
     ALPHABET,
     LENGTH,
@@ -75,11 +74,7 @@ def check_character_wrong(reading: TableReading, context: Context) -> Iterator[F
     """
     code = tidy_code(reading.table.code)
     if is_well_formed(code) and not has_valid_check(code):
-        severity = (
-            Severity.ERROR
-            if scheme_is_known(code) or _near_known_scheme(reading, context)
-            else Severity.WARNING
-        )
+        severity = ERROR if scheme_is_known(code) or _near_known_scheme(reading, context) else WARNING
         yield Fault(
             "code",
             f"项目编码“{code}”的校验码不符，编码中有字符抄错",
@@ -143,7 +138,7 @@ def code_used_elsewhere(reading: TableReading, elsewhere: Sequence[str], context
     message = f"项目编码 {code} 与别的文件重复：{'；'.join(elsewhere[:_PLACES_NAMED])}{more}"
     if listed and listed.code == code:
         hint = f"单位清单中“{listed.name}”就是这个编码，请核对那一边"
-        return Fault("code", message, hint, Severity.WARNING, table=reading)
+        return Fault("code", message, hint, WARNING, table=reading)
     return Fault("code", message, _listed_hint(reading, context), table=reading)
 
 
@@ -156,7 +151,7 @@ def name_not_listed(reading: TableReading, context: Context) -> Iterator[Fault]:
     """
     name = reading.table.name
     if not name:
-        yield Fault("name", "没有填项目名称", "请按单位清单填写", Severity.ERROR)
+        yield Fault("name", "没有填项目名称", "请按单位清单填写", ERROR)
         return
     if not context.projects or _is_stranger(reading, context):
         return
@@ -261,20 +256,11 @@ def _nearest_hint(reading: TableReading, context: Context) -> str:
 
 
 RULES = (
-    TableRule("JX101", "项目编码缺失", Severity.ERROR, Dimension.FORMAL, code_missing),
-    TableRule(
-        "JX102",
-        "项目编码不是 21 位或含非法字符",
-        Severity.ERROR,
-        Dimension.FORMAL,
-        code_malformed,
-        safe_fix=True,
-    ),
-    TableRule("JX103", "项目编码校验码不符", Severity.ERROR, Dimension.FORMAL, check_character_wrong),
-    TableRule("JX104", "项目编码与单位清单不一致", Severity.ERROR, Dimension.FORMAL, code_differs_from_list),
-    SubmissionRule("JX105", "项目编码重复", Severity.ERROR, Dimension.FORMAL, code_repeated),
-    TableRule("JX106", "项目名称不在单位清单中", Severity.WARNING, Dimension.FORMAL, name_not_listed),
-    TableRule(
-        "JX109", "编码中的年度或行政区划不符", Severity.ERROR, Dimension.FORMAL, code_of_other_year_or_region
-    ),
+    TableRule("JX101", "项目编码缺失", ERROR, FORMAL, code_missing),
+    TableRule("JX102", "项目编码不是 21 位或含非法字符", ERROR, FORMAL, code_malformed, safe_fix=True),
+    TableRule("JX103", "项目编码校验码不符", ERROR, FORMAL, check_character_wrong),
+    TableRule("JX104", "项目编码与单位清单不一致", ERROR, FORMAL, code_differs_from_list),
+    SubmissionRule("JX105", "项目编码重复", ERROR, FORMAL, code_repeated),
+    TableRule("JX106", "项目名称不在单位清单中", WARNING, FORMAL, name_not_listed),
+    TableRule("JX109", "编码中的年度或行政区划不符", ERROR, FORMAL, code_of_other_year_or_region),
 )

@@ -5,10 +5,9 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading, indicator_key
-from xl_tools.rules.rule import Context, Fault, TableRule
+from xl_tools.rules.rule import APPROPRIATE, ERROR, WARNING, Context, Fault, TableRule, Threshold
 from xl_tools.rules.said_amounts import is_cost, ten_thousandfold, without_sign
 from xl_tools.values.amount import comparable, fen, format_amount, parse_amount
 from xl_tools.values.chinese_number import CHINESE_NUMBER
@@ -24,6 +23,13 @@ _PER = re.compile(
     r"|每(?:个|一)?(?:行政)?(?P<each>[人名位户村亩宗台套处场次件份辆座所]|公里|千米)(?!年|月|季|天|日)|(?P<mean>[人户村亩])均"
 )
 _SAME_UNITS = ("人名位", "公里千米km", "台套")
+_TOLERANCE = Threshold(
+    "standard_tolerance",
+    "人均标准容差",
+    1,
+    "人均标准 × 人数与预算数相差超过预算数的百分之几才提示（JX207）",
+    at_most=100,
+)
 
 
 class _Standard(NamedTuple):
@@ -102,7 +108,7 @@ def standard_contradicts_budget(reading: TableReading, context: Context) -> Iter
 
 def _near(left: Decimal, right: Decimal, budget: Decimal, context: Context) -> bool:
     """Whether two amounts differ by no more than the part of the budget that rounding explains."""
-    return abs(left - right) <= budget * context.settings.thresholds.standard_tolerance / _HUNDRED
+    return abs(left - right) <= budget * context.limit(_TOLERANCE) / _HUNDRED
 
 
 def _products(rows: Sequence[Indicator], standards: Sequence[_Standard]) -> list[Decimal]:
@@ -152,18 +158,13 @@ def _unit(row: Indicator) -> str:
 
 
 RULES = (
-    TableRule(
-        "JX206",
-        "成本指标的金额与预算数不一致",
-        Severity.ERROR,
-        Dimension.APPROPRIATE,
-        cost_contradicts_budget,
-    ),
+    TableRule("JX206", "成本指标的金额与预算数不一致", ERROR, APPROPRIATE, cost_contradicts_budget),
     TableRule(
         "JX207",
         "人均标准 × 人数与预算数不符",
-        Severity.WARNING,
-        Dimension.APPROPRIATE,
+        WARNING,
+        APPROPRIATE,
         standard_contradicts_budget,
+        threshold=_TOLERANCE,
     ),
 )

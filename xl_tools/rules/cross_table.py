@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.submission import SheetRole
 from xl_tools.model.table_reading import TableReading
-from xl_tools.rules.rule import Context, Fault, SubmissionRule
+from xl_tools.rules.rule import APPROPRIATE, COMPLETE, ERROR, FORMAL, Context, Fault, SubmissionRule
 from xl_tools.rules.said_amounts import ten_thousandfold
 from xl_tools.values.amount import format_amount, same_amount
 from xl_tools.values.project_code import tidy_code
@@ -96,9 +95,7 @@ def budget_differs_from_approval(context: Context) -> Iterator[Fault]:
 
 
 RULES = (
-    SubmissionRule("JX702", "单位清单与表不对应", Severity.ERROR, Dimension.COMPLETE, project_without_table),
-    SubmissionRule("JX703", "项目名称重复", Severity.ERROR, Dimension.FORMAL, name_repeated),
-    SubmissionRule(
-        "JX704", "预算数与批复数不一致", Severity.ERROR, Dimension.APPROPRIATE, budget_differs_from_approval
-    ),
+    SubmissionRule("JX702", "单位清单与表不对应", ERROR, COMPLETE, project_without_table),
+    SubmissionRule("JX703", "项目名称重复", ERROR, FORMAL, name_repeated),
+    SubmissionRule("JX704", "预算数与批复数不一致", ERROR, APPROPRIATE, budget_differs_from_approval),
 )

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.grid import parse_address
 from xl_tools.model.submission import SheetRole
-from xl_tools.rules.rule import Context, Fault, SubmissionRule
-from xl_tools.settings.own_settings import with_own_settings
+from xl_tools.rules.rule import ERROR, FORMAL, INFO, WARNING, Context, Fault, SubmissionRule
 from xl_tools.values.text import one_line
 
 _LONGEST_QUOTE = 30
@@ -35,8 +33,7 @@ def sheet_unknown(context: Context) -> Iterator[Fault]:
             yield Fault(None, "这张工作表太大，没有读", "请删去表格以外的空行空列后再试", sheet=note.name)
     for what in context.submission.unread:
         yield Fault(None, f"文档里有{what}，里面的内容读不出来", "里面有要报的内容的，请改用文字写出来")
-    mistakes = with_own_settings(context.settings, context.submission.own_settings).mistakes
-    for line, what in mistakes:
+    for line, what in context.setting_mistakes:
         yield Fault(
             parse_address(line.cell),
             f"设置项“{line.item}”没有采用：{what}",
@@ -54,7 +51,7 @@ def sheet_unknown(context: Context) -> Iterator[Fault]:
                 left.cell,
                 f"“{shown}”不属于表的任何一栏，不会进汇总和文本",
                 "无用就删去",
-                Severity.INFO,
+                INFO,
                 reading,
             )
 
@@ -117,10 +114,8 @@ def _file_name(target: str) -> str:
 
 
 RULES = (
-    SubmissionRule("JX801", "认不出的工作表或内容", Severity.WARNING, Dimension.FORMAL, sheet_unknown),
-    SubmissionRule("JX802", "公式没有计算值，或是错误值", Severity.ERROR, Dimension.FORMAL, cell_faulty),
-    SubmissionRule(
-        "JX803", "隐藏的工作表、行或列里有内容", Severity.WARNING, Dimension.FORMAL, content_hidden
-    ),
-    SubmissionRule("JX804", "外部链接", Severity.WARNING, Dimension.FORMAL, linked_elsewhere),
+    SubmissionRule("JX801", "认不出的工作表或内容", WARNING, FORMAL, sheet_unknown),
+    SubmissionRule("JX802", "公式没有计算值，或是错误值", ERROR, FORMAL, cell_faulty),
+    SubmissionRule("JX803", "隐藏的工作表、行或列里有内容", WARNING, FORMAL, content_hidden),
+    SubmissionRule("JX804", "外部链接", WARNING, FORMAL, linked_elsewhere),
 )

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from xl_tools.forms.labels import FUNDING_FIELDS
-from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.table_reading import TableReading
-from xl_tools.rules.rule import Context, Fault, TableRule
+from xl_tools.rules.rule import APPROPRIATE, COMPLETE, ERROR, WARNING, Context, Fault, TableRule
 from xl_tools.rules.said_amounts import ten_thousandfold
 from xl_tools.values.amount import format_amount, same_amount
 from xl_tools.values.text import squeeze
@@ -173,23 +172,9 @@ def _is_unread(reading: TableReading, field: str) -> bool:
 
 
 RULES = (
-    TableRule(
-        "JX201", "预算数、财政资金缺失或不是数字", Severity.ERROR, Dimension.COMPLETE, amount_unreadable
-    ),
-    TableRule(
-        "JX202",
-        "预算数 ≠ 财政资金 + 其他资金",
-        Severity.ERROR,
-        Dimension.APPROPRIATE,
-        funding_does_not_add_up,
-    ),
-    TableRule(
-        "JX203",
-        "资金用途中的金额与表内不一致",
-        Severity.ERROR,
-        Dimension.APPROPRIATE,
-        purpose_contradicts_cells,
-    ),
-    TableRule("JX204", "元与万元疑似混淆", Severity.ERROR, Dimension.APPROPRIATE, yuan_taken_for_wan),
-    TableRule("JX205", "金额为零、为负或超过两位小数", Severity.WARNING, Dimension.APPROPRIATE, amount_odd),
+    TableRule("JX201", "预算数、财政资金缺失或不是数字", ERROR, COMPLETE, amount_unreadable),
+    TableRule("JX202", "预算数 ≠ 财政资金 + 其他资金", ERROR, APPROPRIATE, funding_does_not_add_up),
+    TableRule("JX203", "资金用途中的金额与表内不一致", ERROR, APPROPRIATE, purpose_contradicts_cells),
+    TableRule("JX204", "元与万元疑似混淆", ERROR, APPROPRIATE, yuan_taken_for_wan),
+    TableRule("JX205", "金额为零、为负或超过两位小数", WARNING, APPROPRIATE, amount_odd),
 )

@@ -4,11 +4,21 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
-from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.numbering import misnumbered, without_numbering
-from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule
+from xl_tools.rules.rule import (
+    COMPLETE,
+    ERROR,
+    FORMAL,
+    RELEVANT,
+    WARNING,
+    Context,
+    Fault,
+    SubmissionRule,
+    TableRule,
+    Threshold,
+)
 from xl_tools.rules.texts import Passage
 from xl_tools.rules.wordlists import any_of
 from xl_tools.values.text import squeeze
@@ -34,6 +44,9 @@ _MORE = 10  # characters beside the project's name that are worth a look
 _EMPTY_WORDS = re.compile("支出|费用|所需|顺利|方面|事项|内容|等")
 _PLENTY = 15  # the same for indicators, which speak in general words
 _FEW_WORDS = 4  # the same for what a project is about, its name included
+_SHORTEST = Threshold(
+    "shortest_text", "文字最少字数", 10, "资金用途、绩效目标去掉序号和金额后，不到几个字算过短（JX403）"
+)
 _ENOUGH_WORDS = 6  # pairs of characters below which likeness cannot be judged
 
 
@@ -95,7 +108,7 @@ def text_says_nothing(reading: TableReading, context: Context) -> Iterator[Fault
     举例：项目“日常工作经费”，资金用途写“主要用于日常工作经费”；绩效目标写“完成工作”。
     改法：写明事项、范围和结果，如“保障 133 名办公人员日常办公，群众办事按时办结”。
     """
-    name, shortest = _NOT_WORDS.sub("", reading.table.name), context.settings.thresholds.shortest_text
+    name, shortest = _NOT_WORDS.sub("", reading.table.name), context.limit(_SHORTEST)
     enough = max(shortest, len(name) + _MORE + 1)
     common = context.common_words
     placeholders = context.placeholder
@@ -242,9 +255,9 @@ def _shares(text: str, words: Iterable[str]) -> bool:
 
 
 RULES = (
-    TableRule("JX401", "绩效目标或资金用途为空", Severity.ERROR, Dimension.COMPLETE, text_missing),
-    SubmissionRule("JX402", "占位文字", Severity.ERROR, Dimension.COMPLETE, placeholder_left),
-    TableRule("JX403", "过短，或与项目名称雷同", Severity.WARNING, Dimension.COMPLETE, text_says_nothing),
-    TableRule("JX404", "绩效目标与资金用途、指标无关", Severity.WARNING, Dimension.RELEVANT, goal_unrelated),
-    TableRule("JX405", "绩效目标的序号不连续", Severity.WARNING, Dimension.FORMAL, goals_misnumbered),
+    TableRule("JX401", "绩效目标或资金用途为空", ERROR, COMPLETE, text_missing),
+    SubmissionRule("JX402", "占位文字", ERROR, COMPLETE, placeholder_left),
+    TableRule("JX403", "过短，或与项目名称雷同", WARNING, COMPLETE, text_says_nothing, threshold=_SHORTEST),
+    TableRule("JX404", "绩效目标与资金用途、指标无关", WARNING, RELEVANT, goal_unrelated),
+    TableRule("JX405", "绩效目标的序号不连续", WARNING, FORMAL, goals_misnumbered),
 )

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.table_reading import TableReading
-from xl_tools.rules.rule import Context, Fault, Fix, TableRule
+from xl_tools.rules.rule import ERROR, FORMAL, INFO, WARNING, Context, Fault, Fix, TableRule
 from xl_tools.values.text import label_key, name_key, one_line
 
 _TITLE_NUMBER = re.compile(r"^(?:附[件表])?\d{1,3}(?!\d|年)[.、,:]?")
@@ -110,8 +109,8 @@ def _place_of(reading: TableReading, field: str) -> str:
 
 
 RULES = (
-    TableRule("JX107", "单位编码缺失或不在清单中", Severity.ERROR, Dimension.FORMAL, unit_code_wrong),
-    TableRule("JX108", "单位名称与单位编码不符", Severity.ERROR, Dimension.FORMAL, unit_name_wrong),
-    TableRule("JX110", "表标题与项目名称不符", Severity.WARNING, Dimension.FORMAL, title_differs_from_name),
-    TableRule("JX111", "标签写法不规范", Severity.INFO, Dimension.FORMAL, label_misspelled, safe_fix=True),
+    TableRule("JX107", "单位编码缺失或不在清单中", ERROR, FORMAL, unit_code_wrong),
+    TableRule("JX108", "单位名称与单位编码不符", ERROR, FORMAL, unit_name_wrong),
+    TableRule("JX110", "表标题与项目名称不符", WARNING, FORMAL, title_differs_from_name),
+    TableRule("JX111", "标签写法不规范", INFO, FORMAL, label_misspelled, safe_fix=True),
 )

@@ -5,11 +5,21 @@ import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.table import Comparison
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.rules.indicator_facts import IndicatorFacts
-from xl_tools.rules.rule import Context, Fault, TableRule
+from xl_tools.rules.rule import (
+    APPROPRIATE,
+    COMPLETE,
+    ERROR,
+    FORMAL,
+    INFO,
+    WARNING,
+    Context,
+    Fault,
+    TableRule,
+    Threshold,
+)
 from xl_tools.rules.wordlists import compiled
 from xl_tools.values.chinese_number import NUMERALS
 from xl_tools.values.text import one_line
@@ -23,6 +33,9 @@ _CLAUSES = re.compile(r"[，,、；;。\n（()）/]|以及|和|其中|\s+(?=[≥
 _TIME_UNIT = re.compile(r"[（(](?:工作)?(?:[天日周月年]|小时|分钟|个月)[）)]")
 _PUNCTUAL = re.compile(r"及时|按时|按期|如期|准时|限时|时限内|期限内")
 _ONE = Decimal(1)
+_HIGHEST = Threshold(
+    "highest_percent", "百分数上限", 100, "不是增长类的百分数最高是多少（JX506）", at_least=1
+)
 
 
 def quantity_without_number(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -66,7 +79,7 @@ def percent_out_of_range(reading: TableReading, context: Context) -> Iterator[Fa
     举例：覆盖率“≥950%”；满意度“≥0.95%”。
     改法：改正数字；确是增长幅度的，在名称里写明“增长率”“比上年增长”。
     """
-    limit = context.settings.thresholds.highest_percent
+    limit = context.limit(_HIGHEST)
     growth = compiled(context.settings.wording.growth_words)
     for facts in context.indicators(reading):
         if not facts.has_percent:
@@ -211,27 +224,13 @@ def _of_kind(reading: TableReading, context: Context, kind: str) -> Iterator[Ind
 
 
 RULES = (
-    TableRule(
-        "JX504", "数量指标的值没有数字", Severity.WARNING, Dimension.APPROPRIATE, quantity_without_number
-    ),
-    TableRule(
-        "JX505", "比率指标的值不是百分数", Severity.WARNING, Dimension.APPROPRIATE, rate_without_percent
-    ),
-    TableRule("JX506", "百分数超出合理范围", Severity.ERROR, Dimension.APPROPRIATE, percent_out_of_range),
-    TableRule("JX507", "空泛的定性值", Severity.WARNING, Dimension.APPROPRIATE, value_vague),
-    TableRule(
-        "JX508", "一个指标值里有几个数值", Severity.INFO, Dimension.APPROPRIATE, several_numbers_in_a_value
-    ),
-    TableRule("JX509", "有数字没有计量单位", Severity.WARNING, Dimension.COMPLETE, number_without_unit),
-    TableRule("JX510", "三级指标重复", Severity.WARNING, Dimension.FORMAL, indicator_repeated),
-    TableRule(
-        "JX511", "时效指标的值没有时间", Severity.WARNING, Dimension.APPROPRIATE, timeliness_without_time
-    ),
-    TableRule(
-        "JX512",
-        "满意度指标的值不是百分数",
-        Severity.WARNING,
-        Dimension.APPROPRIATE,
-        satisfaction_without_percent,
-    ),
+    TableRule("JX504", "数量指标的值没有数字", WARNING, APPROPRIATE, quantity_without_number),
+    TableRule("JX505", "比率指标的值不是百分数", WARNING, APPROPRIATE, rate_without_percent),
+    TableRule("JX506", "百分数超出合理范围", ERROR, APPROPRIATE, percent_out_of_range, threshold=_HIGHEST),
+    TableRule("JX507", "空泛的定性值", WARNING, APPROPRIATE, value_vague),
+    TableRule("JX508", "一个指标值里有几个数值", INFO, APPROPRIATE, several_numbers_in_a_value),
+    TableRule("JX509", "有数字没有计量单位", WARNING, COMPLETE, number_without_unit),
+    TableRule("JX510", "三级指标重复", WARNING, FORMAL, indicator_repeated),
+    TableRule("JX511", "时效指标的值没有时间", WARNING, APPROPRIATE, timeliness_without_time),
+    TableRule("JX512", "满意度指标的值不是百分数", WARNING, APPROPRIATE, satisfaction_without_percent),
 )

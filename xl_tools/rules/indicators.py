@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from xl_tools.forms.labels import INDICATOR_FIELDS
-from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading, indicator_key
-from xl_tools.rules.rule import Context, Fault, TableRule
+from xl_tools.rules.rule import COMPLETE, ERROR, FORMAL, WARNING, Context, Fault, TableRule
 from xl_tools.settings import Framework, Frameworks
 from xl_tools.values.text import name_key
 
@@ -38,7 +37,7 @@ def level_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
     for name in framework.expected:
         if level_key(name) not in level1:
             place = _place(reading, *framework.levels[name])
-            yield Fault(place, f"缺少“{name}”", "服务群众的项目应当有；请补上这一行", Severity.WARNING)
+            yield Fault(place, f"缺少“{name}”", "服务群众的项目应当有；请补上这一行", WARNING)
 
 
 def level_misplaced(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -121,9 +120,7 @@ def _place(reading: TableReading, *level2_names: str) -> str:
 
 
 RULES = (
-    TableRule("JX501", "缺少必需的一级或二级指标", Severity.ERROR, Dimension.COMPLETE, level_missing),
-    TableRule("JX502", "二级指标不属于所在的一级指标", Severity.ERROR, Dimension.FORMAL, level_misplaced),
-    TableRule(
-        "JX503", "三级指标、描述、指标值或依据为空", Severity.ERROR, Dimension.COMPLETE, indicator_incomplete
-    ),
+    TableRule("JX501", "缺少必需的一级或二级指标", ERROR, COMPLETE, level_missing),
+    TableRule("JX502", "二级指标不属于所在的一级指标", ERROR, FORMAL, level_misplaced),
+    TableRule("JX503", "三级指标、描述、指标值或依据为空", ERROR, COMPLETE, indicator_incomplete),
 )

@@ -7,12 +7,11 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.grid import Cell
 from xl_tools.model.table import Quantity
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.indicator_facts import IndicatorFacts
-from xl_tools.rules.rule import Context, Fault, SubmissionRule
+from xl_tools.rules.rule import APPROPRIATE, WARNING, Context, Fault, SubmissionRule
 from xl_tools.rules.wordlists import any_of, compiled, side_by_side
 from xl_tools.settings.models import Measure
 from xl_tools.values.indicator_value import parse_indicator_value
@@ -154,8 +153,4 @@ def _shown(each: _Stated) -> str:
     return f"{each.quantity.number:f} {each.quantity.unit}"
 
 
-RULES = (
-    SubmissionRule(
-        "JX701", "同一口径的数在各表不一致", Severity.WARNING, Dimension.APPROPRIATE, measures_differ
-    ),
-)
+RULES = (SubmissionRule("JX701", "同一口径的数在各表不一致", WARNING, APPROPRIATE, measures_differ),)

@@ -6,9 +6,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from xl_tools.forms.labels import INDICATOR_FIELDS, PLAN_FIELDS
-from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.table_reading import TableReading, indicator_key
-from xl_tools.rules.rule import Context, Fault, Fix, TableRule
+from xl_tools.rules.rule import COMPLETE, ERROR, FEASIBLE, FORMAL, WARNING, Context, Fault, Fix, TableRule
 from xl_tools.rules.wordlists import compiled
 from xl_tools.values.percent import format_percent
 from xl_tools.values.text import squeeze
@@ -145,22 +144,9 @@ def _percents(reading: TableReading) -> list[tuple[str, Decimal]]:
 
 
 RULES = (
-    TableRule("JX301", "支出计划缺少某一期", Severity.ERROR, Dimension.COMPLETE, period_missing),
-    TableRule(
-        "JX302",
-        "支出计划不是 0–100 的百分数",
-        Severity.ERROR,
-        Dimension.FORMAL,
-        percent_unreadable,
-        safe_fix=True,
-    ),
-    TableRule("JX303", "累计支出进度下降", Severity.ERROR, Dimension.FEASIBLE, progress_falls),
-    TableRule("JX304", "12月底不是 100%", Severity.ERROR, Dimension.FEASIBLE, year_end_not_whole),
-    TableRule(
-        "JX305",
-        "年初即付清与分期付款的说法矛盾",
-        Severity.WARNING,
-        Dimension.FEASIBLE,
-        paid_at_once_yet_in_parts,
-    ),
+    TableRule("JX301", "支出计划缺少某一期", ERROR, COMPLETE, period_missing),
+    TableRule("JX302", "支出计划不是 0–100 的百分数", ERROR, FORMAL, percent_unreadable, safe_fix=True),
+    TableRule("JX303", "累计支出进度下降", ERROR, FEASIBLE, progress_falls),
+    TableRule("JX304", "12月底不是 100%", ERROR, FEASIBLE, year_end_not_whole),
+    TableRule("JX305", "年初即付清与分期付款的说法矛盾", WARNING, FEASIBLE, paid_at_once_yet_in_parts),
 )

@@ -1,6 +1,7 @@
 """What a rule is: a stable code, the Chinese name of the fault, and a pure function that finds it."""
 
 import datetime as dt
+import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from xl_tools.forms.labels import Labels
 from xl_tools.model.exemption import Exemption
 from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.grid import Cell
+from xl_tools.model.rule_text import RuleText
+from xl_tools.model.setting_line import SettingLine
 from xl_tools.model.submission import Submission
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import ListedProject, UnitList
@@ -27,7 +30,8 @@ class Context:
     """What the rules know beside the table in hand.
 
     ``units`` is the unit list in force, ``projects`` its projects of the submission's units, ``today`` the day by
-    which exemptions expire, ``unused_exemptions`` those that excused nothing, once all other rules have run.
+    which exemptions expire, ``unused_exemptions`` those that excused nothing, once all other rules have run,
+    ``setting_mistakes`` the lines of its 设置 sheet that cannot be applied, with what is wrong.
     """
 
     submission: Submission
@@ -38,6 +42,7 @@ class Context:
     settings: Settings
     today: dt.date
     unused_exemptions: tuple[Exemption, ...] = ()
+    setting_mistakes: tuple[tuple[SettingLine, str], ...] = ()
 
     @cached_property
     def listed(self) -> ProjectIndex:
@@ -58,6 +63,10 @@ class Context:
     def placeholder(self) -> re.Pattern[str]:
         """A line that is a placeholder."""
         return side_by_side(*self.settings.wording.placeholders)
+
+    def limit(self, threshold: "Threshold") -> int:
+        """Return where a rule's line is drawn."""
+        return self.settings.thresholds.get(threshold.key, threshold.usual)
 
     def said_in_purpose(self, reading: TableReading) -> tuple[SaidAmount, ...]:
         """Return the amounts of a table's purpose sentence that name what they are of."""
@@ -116,27 +125,53 @@ class Fault(NamedTuple):
 TableCheck = Callable[[TableReading, Context], Iterator[Fault]]
 SubmissionCheck = Callable[[Context], Iterator[Fault]]
 
+ERROR, WARNING, INFO = Severity
+COMPLETE, RELEVANT, APPROPRIATE, FEASIBLE, FORMAL = Dimension
 
-class TableRule(NamedTuple):
-    """A rule on one table; the docstring of ``check`` is what ``explain`` prints."""
+
+class Threshold(NamedTuple):
+    """Where a rule draws its line, for a bureau or a workbook to draw it elsewhere: a whole number.
+
+    ``key`` is its name in the settings file, ``name`` that on a 设置 sheet; ``said`` what it means, for the settings file.
+    """
+
+    key: str
+    name: str
+    usual: int
+    said: str
+    at_least: int = 0
+    at_most: int | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: its code, the Chinese name of the fault, and the function that finds it.
+
+    The docstring of ``check`` is what ``explain`` prints; ``safe_fix`` says that it offers fixes no one need look at.
+    """
 
     code: str
     name: str
     severity: Severity
     dimension: Dimension
-    check: TableCheck
+    check: Callable[..., Iterator[Fault]]
     safe_fix: bool = False
+    threshold: Threshold | None = None
+
+    @property
+    def text(self) -> RuleText:
+        """What a clerk is told of the rule."""
+        said = inspect.getdoc(self.check) or f"要求：{self.name}。"
+        return RuleText(self.code, self.name, self.severity, self.dimension, self.safe_fix, said)
 
 
-class SubmissionRule(NamedTuple):
+class TableRule(Rule):
+    """A rule on one table."""
+
+    check: TableCheck
+
+
+class SubmissionRule(Rule):
     """A rule on a submission as a whole."""
 
-    code: str
-    name: str
-    severity: Severity
-    dimension: Dimension
     check: SubmissionCheck
-    safe_fix: bool = False
-
-
-Rule = TableRule | SubmissionRule

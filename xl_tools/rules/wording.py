@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.grid import Cell
-from xl_tools.rules.rule import Context, Fault, Fix, SubmissionRule
+from xl_tools.rules.rule import FORMAL, INFO, RELEVANT, WARNING, Context, Fault, Fix, SubmissionRule
 from xl_tools.rules.spelling import MAYBE_WRONG, WRONG_BRACKETS, spelled_rightly, with_hexagonal_brackets
 from xl_tools.rules.texts import Passage
 from xl_tools.rules.wordlists import any_of
@@ -197,18 +196,11 @@ def _own_address(passage: Passage, match: re.Match[str], kind: str) -> Fix | Non
 
 
 RULES = (
+    SubmissionRule("JX601", "多余空格、全角半角混用", INFO, FORMAL, spacing_and_width, safe_fix=True),
+    SubmissionRule("JX602", "与年度不符的过时表述", WARNING, FORMAL, outdated_wording),
+    SubmissionRule("JX603", "他单位的称谓", WARNING, RELEVANT, words_of_another_unit),
+    SubmissionRule("JX604", "错别字", WARNING, FORMAL, misspelled),
     SubmissionRule(
-        "JX601", "多余空格、全角半角混用", Severity.INFO, Dimension.FORMAL, spacing_and_width, safe_fix=True
-    ),
-    SubmissionRule("JX602", "与年度不符的过时表述", Severity.WARNING, Dimension.FORMAL, outdated_wording),
-    SubmissionRule("JX603", "他单位的称谓", Severity.WARNING, Dimension.RELEVANT, words_of_another_unit),
-    SubmissionRule("JX604", "错别字", Severity.WARNING, Dimension.FORMAL, misspelled),
-    SubmissionRule(
-        "JX605",
-        "发文字号的年份没有用六角括号",
-        Severity.INFO,
-        Dimension.FORMAL,
-        brackets_of_document_numbers,
-        safe_fix=True,
+        "JX605", "发文字号的年份没有用六角括号", INFO, FORMAL, brackets_of_document_numbers, safe_fix=True
     ),
 )

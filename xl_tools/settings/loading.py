@@ -1,5 +1,6 @@
 """Read a settings file: what it says over what comes with the program, a mistake named with its line."""
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -9,7 +10,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from xl_tools.errors import InvalidDataError
-from xl_tools.settings.models import PROVEN, Settings
+from xl_tools.settings.models import Settings
+from xl_tools.settings.words import Reading
 
 SHIPPED = Path(__file__).with_name("settings.toml")
 """The settings that come with the program: complete, commented, and the pattern for a bureau's own file."""
@@ -31,6 +33,9 @@ _CHINESE = {
     "too_short": "不能是空的",
     "string_too_short": "不能是空的",
 }
+_BARE_KEY = re.compile(r"^([ \t]*\[{0,2})([\u4e00-\u9fff]+)(?=[ \t]*[=\]])", re.MULTILINE)
+"""A Chinese key as a clerk writes it; TOML wants it in quotation marks."""
+
 _WHOLE_FILE = "labels"  # what a mistake without a place of its own is about
 
 
@@ -53,14 +58,17 @@ def load_settings(path: Path) -> Settings:
     is_shipped = path == SHIPPED
     base = {} if is_shipped else tomllib.loads(_text(SHIPPED))
     try:
-        return Settings.model_validate(_over(base, said), context=PROVEN if is_shipped else None)
+        return Settings.model_validate(_over(base, said), context=Reading(path.parent, is_shipped))
     except ValidationError as error:
-        place, what = first_mistake(error)
-        line = _line_of(text, place)
-        where = f"第 {line} 行" if line else ""
-        raise InvalidDataError(
-            path, f"设置文件{where}，设置项 {'.'.join(map(str, place))} 有误（{what}）", "请改正这一项"
-        ) from error
+        raise wrong_item(path, *first_mistake(error)) from error
+
+
+def wrong_item(path: Path, place: Sequence[int | str], what: str) -> InvalidDataError:
+    """Return the refusal of a settings file that names the item at fault, with its line, and what is wrong there."""
+    line = _line_of(_text(path), place)
+    where = f"第 {line} 行" if line else ""
+    item = ".".join(map(str, place))
+    return InvalidDataError(path, f"设置文件{where}，设置项 {item} 有误（{what}）", "请改正这一项")
 
 
 def first_mistake(error: ValidationError) -> tuple[tuple[int | str, ...], str]:
@@ -73,7 +81,7 @@ def first_mistake(error: ValidationError) -> tuple[tuple[int | str, ...], str]:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return _BARE_KEY.sub(r'\1"\2"', path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise InvalidDataError(path, "打不开设置文件", "请检查文件是否存在") from error
     except UnicodeDecodeError as error:

@@ -1,12 +1,23 @@
 """The settings as values, each validated when it is read."""
 
-import re
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import AfterValidator, Field, ValidationInfo, model_validator
+from pydantic import Field, model_validator
 
 from xl_tools.model.finding import Severity
 from xl_tools.model.record import Record
+from xl_tools.settings.bureau_rules import OwnRule, RuleFile
+from xl_tools.settings.words import (
+    OFF,
+    SEVERITIES,
+    Pattern,
+    Patterns,
+    RuleCode,
+    SeverityOrOff,
+    Word,
+    Words,
+    Year,
+)
 from xl_tools.values.text import label_key
 
 LABEL_FIELDS = (
@@ -15,44 +26,6 @@ LABEL_FIELDS = (
     *("level1", "level2", "level3", "description", "value", "basis", "unit_code", "unit_name"),
 )
 """The fields of a form that have a label."""
-
-OFF = "不查"
-_SEVERITIES = {severity.chinese: severity for severity in Severity}
-
-
-PROVEN = "proven"
-"""Context of validation for the shipped settings, whose patterns a test compiles: every start would pay for it (15 ms)."""
-
-
-def _regular_expression(text: str, info: ValidationInfo) -> str:
-    if info.context == PROVEN:
-        return text
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"“{text}”不是正确的正则表达式") from error
-    return text
-
-
-def _rule_code(text: str) -> str:
-    if not re.fullmatch(r"JX[1-9]\d\d", text):
-        raise ValueError(f"“{text}”不是规则编码")
-    return text
-
-
-def _severity_word(text: str) -> str:
-    if text not in {*_SEVERITIES, OFF}:
-        raise ValueError(f"级别只能是{'、'.join(_SEVERITIES)}或{OFF}")
-    return text
-
-
-Word = Annotated[str, Field(min_length=1)]
-Words = Annotated[tuple[Word, ...], Field(min_length=1)]
-Pattern = Annotated[str, Field(min_length=1), AfterValidator(_regular_expression)]
-Patterns = tuple[Pattern, ...]
-RuleCode = Annotated[str, AfterValidator(_rule_code)]
-SeverityWord = Annotated[str, AfterValidator(_severity_word)]
-Year = Annotated[int, Field(ge=1990, le=2099)]
 
 
 class Framework(Record):
@@ -96,7 +69,7 @@ class Frameworks(Record):
 class RuleSettings(Record):
     """How much each rule weighs, where a bureau wants it otherwise; ``不查`` turns it off."""
 
-    severity: dict[RuleCode, SeverityWord] = Field(default_factory=dict)
+    severity: dict[RuleCode, SeverityOrOff] = Field(default_factory=dict)
 
     def is_off(self, code: str) -> bool:
         """Whether a rule is not to be checked at all."""
@@ -104,15 +77,7 @@ class RuleSettings(Record):
 
     def severity_of(self, code: str) -> Severity | None:
         """Return the severity that the settings give a rule, ``None`` where they give none."""
-        return _SEVERITIES.get(self.severity.get(code, ""))
-
-
-class Thresholds(Record):
-    """Where a rule draws its line."""
-
-    shortest_text: int = Field(ge=0)
-    standard_tolerance: int = Field(ge=0, le=100)
-    highest_percent: int = Field(gt=0)
+        return SEVERITIES.get(self.severity.get(code, ""))
 
 
 class Outdated(Record):
@@ -184,15 +149,21 @@ class Limits(Record):
 
 
 class Settings(Record):
-    """All of it; ``labels`` maps a field to its spellings, the canonical one first."""
+    """All of it; ``labels`` maps a field to its spellings, the canonical one first.
+
+    ``thresholds`` are those that differ from what the rules themselves say; ``own_rules`` and the Python files
+    ``rule_files`` are a bureau's own rules.
+    """
 
     labels: dict[str, Words]
     framework: Frameworks
     rules: RuleSettings
-    thresholds: Thresholds
+    thresholds: dict[str, int] = Field(default_factory=dict)
     wording: Wording
     measures: Measures
     limits: Limits
+    own_rules: tuple[OwnRule, ...] = Field((), alias="本局规则")
+    rule_files: tuple[RuleFile, ...] = Field((), alias="规则文件")
 
     @model_validator(mode="after")
     def _names_every_field_once(self) -> Self:

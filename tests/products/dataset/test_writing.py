@@ -162,7 +162,13 @@ def test_where_no_region_is_told_only_the_rows_of_these_files_are_replaced(targe
 
 def test_findings_and_unread_files_are_in_it(target: Path, tmp_path: Path) -> None:
     found = Finding(
-        rule="JX101", severity=Severity.ERROR, file="x", sheet="武装工作经费", cell="B3", message="缺失"
+        rule="JX101",
+        name="项目编码缺失",
+        severity=Severity.ERROR,
+        file="x",
+        sheet="武装工作经费",
+        cell="B3",
+        message="缺失",
     )
     folder = tmp_path / "甲县"
     bad = RefusedFile(str(folder / "子" / "坏.xlsx"), "文件已损坏", "请重发")

@@ -11,11 +11,14 @@ import openpyxl
 import xlsxwriter
 
 from tests.opc.test_sheet_edit import image
+from xl_tools.checking.catalogue import ALL_RULES
 from xl_tools.model.finding import Dimension, Finding, Severity
 
 SAMPLE = Path(__file__).parents[3] / "workbook_templates" / "示例_906001石门镇.xlsx"
 FORM = "01武装工作经费"
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+NAMES = {each.code: each.name for each in ALL_RULES}
 
 
 def finding(
@@ -29,6 +32,7 @@ def finding(
 ) -> Finding:
     return Finding(
         rule=rule,
+        name=NAMES.get(rule, ""),
         severity=severity,
         dimension=Dimension.APPROPRIATE,
         file="报送.xlsx",

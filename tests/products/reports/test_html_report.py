@@ -25,6 +25,8 @@ from xl_tools.sources.templates import SAMPLE, bundled
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror=alert(2)>"\' data-x="1&lt; $files ${rules}'
 REFUSED = RefusedFile("刘田各庄镇.xlsx", "加了密码，打不开", "请去掉密码后重新报送")
 
+NAMES = {each.code: each.name for each in ALL_RULES}
+
 
 def finding(rule: str = "JX301", severity: Severity = Severity.ERROR, **parts: Any) -> Finding:
     given = {
@@ -37,7 +39,7 @@ def finding(rule: str = "JX301", severity: Severity = Severity.ERROR, **parts: A
         "hint": "请填累计百分数，应为 100%",
         **parts,
     }
-    return Finding.model_validate({"rule": rule, "severity": severity, **given})
+    return Finding.model_validate({"rule": rule, "name": NAMES.get(rule, ""), "severity": severity, **given})
 
 
 FINDINGS = (

@@ -3,12 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from xl_tools.batch.project_rows import ProjectRow, project_rows
-from xl_tools.checking.catalogue import ALL_RULES
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.finding import Finding
 from xl_tools.model.table import Indicator
@@ -175,7 +173,7 @@ def _finding(finding: Finding, *, excused: bool) -> Row:
         "工作表": _text(finding.sheet),
         "单元格": _text(finding.cell),
         "规则": finding.rule,
-        "规则名称": _rule_names()[finding.rule],
+        "规则名称": finding.name,
         "级别": finding.severity.chinese,
         "维度": finding.dimension.value,
         "栏目": _text(finding.field),
@@ -183,11 +181,6 @@ def _finding(finding: Finding, *, excused: bool) -> Row:
         "改法": _text(finding.hint),
         "已豁免": excused,
     }
-
-
-@cache
-def _rule_names() -> Mapping[str, str]:
-    return {rule.code: rule.name for rule in ALL_RULES}
 
 
 def _number(number: Decimal | None) -> str | None:

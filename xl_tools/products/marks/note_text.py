@@ -1,10 +1,9 @@
 """The words of a note at a faulty cell, as runs of rich text, and the marks by which they are found again."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from xl_tools.checking.catalogue import ALL_RULES
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.opc.xml_elements import text_element
 from xl_tools.sheets.sheet_look import FONT
@@ -21,7 +20,6 @@ _LONGEST_NOTE = 1_200
 
 _CUT = "……（其余见“校验结果”）"
 _OPENING = re.compile(f"【({'|'.join(severity.chinese for severity in Severity)})】[A-Z]+[0-9]+")
-_NAMES: Final[Mapping[str, str]] = {rule.code: rule.name for rule in ALL_RULES}
 
 
 class Run(NamedTuple):
@@ -45,9 +43,10 @@ def note_runs(findings: Sequence[Finding]) -> list[Run]:
 
 def _whole(findings: Sequence[Finding]) -> Iterator[Run]:
     for number, finding in enumerate(findings):
-        name = _NAMES.get(finding.rule, "")
         gap = "\n" if number else ""
-        yield Run(f"{gap}【{finding.severity.chinese}】{finding.rule} {name}".rstrip(" ") + "\n", bold=True)
+        yield Run(
+            f"{gap}【{finding.severity.chinese}】{finding.rule} {finding.name}".rstrip(" ") + "\n", bold=True
+        )
         yield Run(finding.message + (f"\n改法：{finding.hint}" if finding.hint else ""))
 
 

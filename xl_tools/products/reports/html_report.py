@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import inspect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
@@ -10,15 +9,13 @@ from pathlib import Path
 from string import Template
 
 from xl_tools.batch.short_names import with_short_names
-from xl_tools.checking.catalogue import ALL_RULES, FAMILIES
+from xl_tools.checking.catalogue import ALL_RULES, FAMILIES, family_of
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.finding import Dimension, Finding, Severity
-from xl_tools.rules.rule import Rule
+from xl_tools.model.rule_text import RuleText
 from xl_tools.values.edit_text import around_change
 
 _TEMPLATE = Path(__file__).with_name("report.html")
-_RULES: Mapping[str, Rule] = {rule.code: rule for rule in ALL_RULES}
-_FAMILY_LENGTH = 3
 _WHOLE_FILE = "整个文件"
 """So many characters around a change show where in a long text it is."""
 _LONGEST_LABEL = 4
@@ -125,7 +122,7 @@ def _filters(checked: Sequence[Checked]) -> str:
     files = {one.submission.file.name: one.submission.file.name for one in checked}
     sheets = {_sheet(finding): _sheet(finding) for finding in findings}
     dimensions = {dimension.value: dimension.value for dimension in Dimension}
-    present = {finding.rule[:_FAMILY_LENGTH] for finding in findings}
+    present = {family_of(finding.rule) for finding in findings}
     families = {family: name for family, name in FAMILIES.items() if family in present}
     selects = (
         (_select("file", "文件", files) if len(files) > 1 else "")
@@ -205,11 +202,11 @@ def _row(finding: Finding) -> str:
     severity, dimension = finding.severity, finding.dimension.value
     cell = f'<span class="cell">{_text(finding.cell)}</span>' if finding.cell else ""
     hint = f'<p class="hint"><b>改法</b>{_text(finding.hint)}</p>' if finding.hint else ""
-    code, rule = _text(finding.rule), _RULES.get(finding.rule)
-    link, name = (f'<a href="#rule-{code}">{code}</a>', _text(rule.name)) if rule else (code, "")
+    code, name = _text(finding.rule), _text(finding.name)
+    link = f'<a href="#rule-{code}">{code}</a>' if name else code
     return (
         f'<tr data-severity="{severity.value}" data-dimension="{dimension}"'
-        f' data-family="{_text(finding.rule[:_FAMILY_LENGTH])}">'
+        f' data-family="{_text(family_of(finding.rule))}">'
         f'<td><span class="badge {severity.value}">{severity.chinese}</span></td>'
         f"<td>{cell}{_text(finding.field)}</td>"
         f'<td class="problem"><p>{_text(finding.message)}</p>{hint}{_change(finding)}</td>'
@@ -232,7 +229,8 @@ def _shown(tag: str, text: str) -> str:
 def _explanations(checked: Sequence[Checked]) -> str:
     """Return what each rule that found something wants and why, folded."""
     broken = {finding.rule for one in checked for finding in (*one.findings, *one.exempted)}
-    rules = [rule for rule in ALL_RULES if rule.code in broken]
+    own = {text.code: text for one in checked for text in one.own_rules}
+    rules = [*(rule.text for rule in ALL_RULES if rule.code in broken), *(own[code] for code in sorted(own))]
     if not rules:
         return ""
     return (
@@ -241,19 +239,17 @@ def _explanations(checked: Sequence[Checked]) -> str:
     )
 
 
-def _explanation(rule: Rule) -> str:
-    fix = "可以放心自动改" if rule.safe_fix else "需要人来改"
-    head = f"级别：{rule.severity.chinese}　维度：{rule.dimension.value}　修改：{fix}"
+def _explanation(rule: RuleText) -> str:
     terms = "".join(f"<dt>{_text(label)}</dt><dd>{_text(said)}</dd>" for label, said in _paragraphs(rule))
     return (
         f"<details><summary>{rule.code} {_text(rule.name)}</summary>"
-        f'<div class="rule-text" id="rule-{rule.code}"><p class="soft">{head}</p><dl>{terms}</dl></div></details>'
+        f'<div class="rule-text" id="rule-{rule.code}"><p class="soft">{rule.weight}</p><dl>{terms}</dl></div></details>'
     )
 
 
-def _paragraphs(rule: Rule) -> Iterator[tuple[str, str]]:
-    """Yield label and text of each line of the rule's docstring; a line without a label has an empty one."""
-    for line in (inspect.getdoc(rule.check) or "").splitlines():
+def _paragraphs(rule: RuleText) -> Iterator[tuple[str, str]]:
+    """Yield label and text of each line of the rule's explanation; a line without a label has an empty one."""
+    for line in rule.explanation.splitlines():
         label, colon, said = line.partition("：")
         if colon and len(label) <= _LONGEST_LABEL:
             yield label, said

@@ -1,11 +1,11 @@
 from tests.rules.cases import TODAY, form
 from tests.rules.townships import clean_grids, submission_of
+from xl_tools.checking.own_settings import with_own_settings
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.model.checked import Checked
 from xl_tools.model.grid import Grid
 from xl_tools.model.setting_line import SettingLine
 from xl_tools.settings import shipped_settings
-from xl_tools.settings.own_settings import with_own_settings
 
 
 def checked(*lines: list[str], **changes: str) -> Checked:
@@ -41,7 +41,7 @@ def test_frameworks_required_indicators_thresholds_and_words_can_be_set() -> Non
     assert own.mistakes == ()
     assert own.settings.framework.current is own.settings.framework.versions["2021"]
     assert own.settings.framework.current.required == ("数量指标", "质量指标")
-    assert own.settings.thresholds.shortest_text == 20
+    assert own.settings.thresholds == {"shortest_text": 20}
     assert own.settings.wording.placeholders[-2:] == ("请补齐", "另附")
     assert len(own.settings.wording.placeholders) == len(shipped_settings().wording.placeholders) + 2
 

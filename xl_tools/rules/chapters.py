@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from xl_tools.model.finding import Dimension, Severity
 from xl_tools.rules.numbering import number_of, without_numbering
-from xl_tools.rules.rule import Context, Fault, SubmissionRule
+from xl_tools.rules.rule import FORMAL, WARNING, Context, Fault, SubmissionRule
 from xl_tools.rules.texts import Passage, narrative_chapters
 from xl_tools.values.text import name_key, one_line
 
@@ -58,8 +57,4 @@ def _fault(heading: Passage, message: str, hint: str) -> Fault:
     return Fault(heading.at, message, hint, sheet=heading.sheet)
 
 
-RULES = (
-    SubmissionRule(
-        "JX606", "章节标题重复或序号不连续", Severity.WARNING, Dimension.FORMAL, narrative_misordered
-    ),
-)
+RULES = (SubmissionRule("JX606", "章节标题重复或序号不连续", WARNING, FORMAL, narrative_misordered),)

@@ -1,0 +1,193 @@
+"""A rule said in the settings as a function: a field of a table, or of the rows of indicators, and what it must be."""
+
+import operator
+import re
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from xl_tools.forms.labels import FUNDING_FIELDS, INDICATOR_FIELDS, PLAN_FIELDS, Labels
+from xl_tools.model.finding import Dimension
+from xl_tools.model.table import Quantity
+from xl_tools.model.table_reading import TableReading, indicator_key
+from xl_tools.rules.indicators import level_key
+from xl_tools.rules.rule import Context, Fault, TableRule
+from xl_tools.settings.bureau_rules import OwnRule
+from xl_tools.settings.words import SEVERITIES
+from xl_tools.values.amount import parse_amount
+from xl_tools.values.indicator_value import parse_indicator_value
+from xl_tools.values.text import name_key, one_line
+
+_FIELDS = frozenset(
+    ("code", "name", "unit_code", "unit_name", *FUNDING_FIELDS, "purpose", *PLAN_FIELDS, "goals")
+)
+_COMPARED: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "≥": operator.ge,
+    ">=": operator.ge,
+    "不低于": operator.ge,
+    "不少于": operator.ge,
+    "≤": operator.le,
+    "<=": operator.le,
+    "不高于": operator.le,
+    "不超过": operator.le,
+    "＞": operator.gt,
+    ">": operator.gt,
+    "大于": operator.gt,
+    "＜": operator.lt,
+    "<": operator.lt,
+    "小于": operator.lt,
+    "=": operator.eq,
+    "等于": operator.eq,
+}
+_COMPARISON = re.compile(f"({'|'.join(sorted(_COMPARED, key=len, reverse=True))})(.+)", re.DOTALL)
+
+
+class FieldRuleError(Exception):
+    """A rule that cannot be made: the key at fault and what is wrong with it."""
+
+    def __init__(self, key: str, what: str) -> None:
+        """Name the key as the settings file has it."""
+        super().__init__(what)
+        self.key, self.what = key, what
+
+
+class _Place(NamedTuple):
+    """One cell: its key in the form, and its row of indicators, if it is in one."""
+
+    key: str
+    row: int | None = None
+
+
+class _Field(NamedTuple):
+    """What 字段 names: a field of the table, or a column of the indicators, of one level or (empty) of all."""
+
+    said: str
+    key: str
+    level: str = ""
+
+    def places(self, reading: TableReading) -> Iterator[_Place]:
+        """Yield every cell that is meant."""
+        if self.key in _FIELDS:
+            yield _Place(self.key)
+            return
+        for index, row in enumerate(reading.table.indicators):
+            if not self.level or self.level in map(level_key, (row.level1, row.level2)):
+                yield _Place(indicator_key(index, self.key), index)
+
+    def beside(self, place: _Place) -> str:
+        """Return the key of this field for a cell: that of the same row, where it is a column of the indicators."""
+        return self.key if self.key in _FIELDS or place.row is None else indicator_key(place.row, self.key)
+
+
+_Demand = Callable[[TableReading, _Place], bool]
+"""Whether a cell, which is filled, is as it must be."""
+
+
+def field_rule(own: OwnRule, labels: Labels) -> TableRule:
+    """Return the rule; empty cells, and values in which there is nothing to compare, it passes over.
+
+    Raises :class:`FieldRuleError`.
+    """
+    field = _field(own.field, "字段", labels)
+    demand = _demand(own, labels)
+    conditions = [_condition(each, labels) for each in own.only]
+
+    def check(reading: TableReading, context: Context) -> Iterator[Fault]:
+        del context
+        for place in field.places(reading):
+            value = reading.texts.get(place.key, "")
+            if value and all(holds(reading, place) for holds in conditions) and not demand(reading, place):
+                said = {"值": value, "字段": own.field, "项目": reading.table.name, "应": own.demand}
+                yield Fault(place.key, _filled(own.message, said), _filled(own.remedy, said))
+
+    told = {"要求": f"{own.field}{own.demand}", "依据": own.ground, "原因": own.reason, "举例": own.example}
+    lines = [
+        f"{heading}：{text.rstrip('。')}。" for heading, text in (*told.items(), ("改法", own.remedy)) if text
+    ]
+    check.__doc__ = "\n".join(lines)
+    return TableRule(own.code, own.name, SEVERITIES[own.severity], Dimension(own.dimension), check)
+
+
+def _field(said: str, key: str, labels: Labels) -> _Field:
+    level, _, column = said.rpartition(".")
+    field = labels.field(column.strip())
+    if field in INDICATOR_FIELDS and (not level or labels.is_level(level)):
+        return _Field(said, field, level_key(level))
+    if level and field in INDICATOR_FIELDS:
+        raise FieldRuleError(key, f"没有名为“{level}”的一级或二级指标")
+    if field not in _FIELDS or level:
+        raise FieldRuleError(key, f"表上没有“{said}”这一栏（写法如“预算数”“满意度指标.指标值”）")
+    return _Field(said, field)
+
+
+def _condition(said: str, labels: Labels) -> _Demand:
+    name, colon, pattern = said.replace(":", "：").partition("：")
+    if not colon:
+        raise FieldRuleError("只查", f"“{said}”要写成“字段：文字”")
+    field = _field(name, "只查", labels)
+    try:
+        found = re.compile(pattern).search
+    except re.error as error:
+        raise FieldRuleError("只查", f"“{pattern}”不是正确的正则表达式") from error
+    return lambda reading, place: found(reading.texts.get(field.beside(place), "")) is not None
+
+
+def _demand(own: OwnRule, labels: Labels) -> _Demand:
+    if own.like or own.unlike:
+        found = re.compile(own.like or own.unlike).search
+        return lambda reading, place: bool(found(reading.texts[place.key])) == bool(own.like)
+    comparison = _COMPARISON.fullmatch(own.must[0].strip()) if len(own.must) == 1 else None
+    if comparison is None:
+        listed = frozenset(map(name_key, own.must or own.must_not))
+        return lambda reading, place: (name_key(reading.texts[place.key]) in listed) == bool(own.must)
+    holds, operand = _COMPARED[comparison[1]], comparison[2].strip()
+    if labels.field(operand.rpartition(".")[2].strip()):
+        other = _field(operand, "应", labels)
+        return lambda reading, place: _compares(holds, reading, place.key, other.beside(place))
+    limits = [_comparable(each) for each in parse_indicator_value(operand).quantities]
+    if len(limits) != 1:
+        raise FieldRuleError("应", f"“{operand}”不是数，也不是表上的一栏")
+    return lambda reading, place: all(
+        holds(each.number, limits[0].number)
+        for each in _numbers(reading, place.key)
+        if _alike(each, limits[0])
+    )
+
+
+def _compares(holds: Callable[[Decimal, Decimal], bool], reading: TableReading, key: str, other: str) -> bool:
+    """Whether two fields are to each other as they must be; texts can be equal only."""
+    left, right = _numbers(reading, key), _numbers(reading, other)
+    if len(left) == len(right) == 1:
+        return not _alike(left[0], right[0]) or holds(left[0].number, right[0].number)
+    text = reading.texts.get(other, "")
+    if holds is not operator.eq or left or right or not text:
+        return True
+    return name_key(reading.texts[key]) == name_key(text)
+
+
+def _numbers(reading: TableReading, key: str) -> list[Quantity]:
+    """Return the numbers of a field with their units: amounts in 万元, the plan in percent."""
+    for fields, values, unit in (
+        (FUNDING_FIELDS, reading.table.funding, "万元"),
+        (PLAN_FIELDS, reading.table.plan, "%"),
+    ):
+        if key in fields:
+            number = getattr(values, key)
+            return [] if number is None else [Quantity(number=number, unit=unit)]
+    return [_comparable(each) for each in parse_indicator_value(reading.texts.get(key, "")).quantities]
+
+
+def _comparable(quantity: Quantity) -> Quantity:
+    """Return an amount of money in 万元, anything else as it is."""
+    amount = parse_amount(f"{quantity.number:f}{quantity.unit}") if quantity.unit.endswith("元") else None
+    return quantity if amount is None else Quantity(number=amount, unit="万元")
+
+
+def _alike(one: Quantity, other: Quantity) -> bool:
+    return one.unit == other.unit or not one.unit or not other.unit
+
+
+def _filled(text: str, said: Mapping[str, str]) -> str:
+    for key, value in said.items():
+        text = text.replace(f"{{{key}}}", one_line(value))
+    return text
