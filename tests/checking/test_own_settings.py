@@ -17,7 +17,9 @@ def checked(*lines: list[str], **changes: str) -> Checked:
 
 
 def test_a_rule_is_weighed_otherwise_or_left_out_for_this_workbook_alone() -> None:
-    assert [f.rule for f in check_submission(form(december="95%"), shipped_settings()).findings] == ["JX304"]
+    assert [f.rule for f in check_submission(form(december="95%")(), shipped_settings()).findings] == [
+        "JX304"
+    ]
     assert checked(["JX304", "不查"], december="95%").findings == ()
     severities = [f.severity.chinese for f in checked(["JX304", "写法提示"], december="95%").findings]
     assert severities == ["写法提示"]
