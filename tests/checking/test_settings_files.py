@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from xl_tools.checking.catalogue import ALL_RULES, thresholds_of
 from xl_tools.checking.settings_files import settings_in_force, shipped_settings_file
 from xl_tools.errors import InvalidDataError
 from xl_tools.settings import shipped_settings
@@ -18,7 +19,7 @@ def test_the_shipped_file_written_out_is_the_shipped_settings(tmp_path: Path) ->
     file.write_bytes(shipped_settings_file())
     written_out = settings_in_force(file)
     assert written_out.model_copy(update={"thresholds": {}}) == shipped_settings()
-    assert written_out.thresholds == {"standard_tolerance": 1, "shortest_text": 10, "highest_percent": 100}
+    assert written_out.thresholds == {each.key: each.usual for each in thresholds_of(ALL_RULES)}
 
 
 def test_a_file_with_a_few_items_changes_those_alone(tmp_path: Path) -> None:
