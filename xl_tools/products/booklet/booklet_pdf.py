@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xl_tools.products.booklet.content import content
-from xl_tools.products.booklet.form_heights import measured_heights
 from xl_tools.products.booklet.glyph_check import refuse_missing_glyphs
 from xl_tools.products.booklet.volume import Booklet
 from xl_tools.typesetting.typesetter import printed, queried
@@ -72,7 +71,7 @@ def page_plan(booklet: Booklet, *, recto: bool = False) -> PagePlan:
 
 def _data(booklet: Booklet, *, recto: bool, day: dt.date | None = None) -> str:
     refuse_missing_glyphs(booklet)
-    told = content(booklet, measured_heights) | {
+    told = content(booklet) | {
         "recto": recto,
         "date": [day.year, day.month, day.day] if day else None,
     }

@@ -1,14 +1,11 @@
 """Everything the template sets, in the shape it reads."""
 
-import math
-from collections.abc import Iterator, Sequence
+import re
 from itertools import pairwise
 from typing import Any
 
-from xl_tools.forms.layout import COLUMN_WIDTHS
-from xl_tools.products.booklet.form_fit import FittedPage, Head, Measure, fitted_forms
-from xl_tools.products.booklet.form_pages import BLOCK_WIDTH, form_pages
-from xl_tools.products.booklet.line_bounds import widest
+from xl_tools.forms.layout import COLUMN_WIDTHS, PlacedCell, Role
+from xl_tools.products.booklet.form_pages import HEAD_ROLES, Cells, form_pages
 from xl_tools.products.booklet.listing import Line, Listing
 from xl_tools.products.booklet.parts import (
     ContentsPart,
@@ -25,16 +22,17 @@ from xl_tools.typesetting.printed_text import Paragraph, paragraphs, printable
 from xl_tools.values.text import one_line
 
 DRAFT_WORD = "草稿"
-_LIST_SIZE, _LIST_INSETS = 10.5, 6.0  # points; as listing.typ has them
-_WIDER_THAN_ANY = 10_000  # JSON has no infinity
+_RAGGED = re.compile(r"purpose|goals|indicator\.\d+\.(?:level3|description|basis)")
+_NUMBER = re.compile(r"[-0-9.,]+")
+_LONG_RUN = re.compile(r"[^\s一-\u9fff]{6,}")
+_ONLY_HAN = re.compile("[一-\u9fff]*")
+_WIDER_THAN_ANY = 10_000
+_KINDS = {Role.LABEL: "label", Role.LEVEL: "label", Role.CODE: "code", Role.PROSE: "prose"}
 
 
-def content(booklet: Booklet, measure: Measure) -> dict[str, Any]:
-    """Return the booklet as the values that its template is given; ``measure`` tells how high a form's texts are."""
+def content(booklet: Booklet) -> dict[str, Any]:
+    """Return the booklet as the values that its template is given."""
     cover = booklet.cover
-    parts = parts_of(booklet)
-    forms = [form_pages(cells) for part in parts if isinstance(part, TablesPart) for cells in part.unit.forms]
-    fitted = iter(fitted_forms(forms, measure))
     return {
         "columns": COLUMN_WIDTHS,
         "title": one_line(printable(cover.title)),
@@ -46,11 +44,11 @@ def content(booklet: Booklet, measure: Measure) -> dict[str, Any]:
             "date": printable(cover.date),
         },
         "draft": DRAFT_WORD if booklet.draft else "",
-        "parts": [_part(part, fitted) | {"entries": len(part.entries)} for part in parts],
+        "parts": [_part(part) | {"entries": len(part.entries)} for part in parts_of(booklet)],
     }
 
 
-def _part(part: Part, fitted: Iterator[Sequence[FittedPage]]) -> dict[str, Any]:
+def _part(part: Part) -> dict[str, Any]:
     match part:
         case ContentsPart():
             return {"kind": "contents"}
@@ -68,7 +66,7 @@ def _part(part: Part, fitted: Iterator[Sequence[FittedPage]]) -> dict[str, Any]:
             ]
             return {"kind": "narrative", "heading": heading, "level": level, "chapters": chapters}
         case TablesPart(heading, level, unit):
-            forms = [[_form_page(page) for page in next(fitted)] for _ in unit.forms]
+            forms = [[_form_page(page) for page in form_pages(cells)] for cells in unit.forms]
             return {"kind": "tables", "heading": heading, "level": level, "forms": forms}
         case SealPart(seal):
             return {"kind": "seal", "lines": [(label, printable(text)) for label, text in seal.lines]}
@@ -90,46 +88,57 @@ def _cut(piece: str) -> tuple[str, str]:
 
 
 def _listing(listing: Listing) -> dict[str, Any]:
-    total = sum(column.width for column in listing.columns)
-    widths = [column.width / total * BLOCK_WIDTH for column in listing.columns]
     return {
         "heading": listing.heading,
         "left": listing.left,
         "right": listing.right,
         "columns": [{"heading": c.heading, "width": c.width, "align": c.align} for c in listing.columns],
-        "lines": [{"kind": line.kind, "cells": _line_cells(line, widths)} for line in listing.lines],
+        "lines": [{"kind": line.kind, "cells": _line_cells(line)} for line in listing.lines],
         "remarks": listing.remarks,
     }
 
 
-def _line_cells(line: Line, widths: Sequence[float]) -> list[dict[str, Any]]:
+def _line_cells(line: Line) -> list[dict[str, Any]]:
+    """Return the text of each cell and how many columns it is over."""
     first = line.first_width
-    rest = zip(line.texts[first:], widths[first:], strict=True)
-    return [
-        _line_cell(line.texts[0], first, sum(widths[:first])),
-        *(_line_cell(text, 1, width) for text, width in rest),
-    ]
+    return [{"text": line.texts[0], "w": first}, *({"text": text, "w": 1} for text in line.texts[first:])]
 
 
-def _line_cell(text: str, columns: int, width: float) -> dict[str, Any]:
-    """Return a cell over so many columns, and whether its text surely takes one line of it."""
-    return {"text": text, "w": columns, "fits": widest(text) * _LIST_SIZE <= width - _LIST_INSETS}
-
-
-def _form_page(page: FittedPage) -> dict[str, Any]:
-    return form_head(page.head) | {
-        "size": page.size,
-        "heights": [math.floor(height * 1000) / 1000 for height in page.heights],  # never more than fits
-        "cells": page.cells,  # each as the list of its fields, for form.typ
+def _form_page(cells: Cells) -> dict[str, Any]:
+    """Return the lines above the ruled form, and its cells: column and row from 0, how many of each, how the text is set."""
+    head = {cell.role: cell for cell in cells if cell.role in HEAD_ROLES}
+    top = max(cell.bottom for cell in head.values()) + 1
+    texts = [head[role].text if role in head else "" for role in HEAD_ROLES]
+    return dict(zip(("title", "unit-line", "money-unit"), texts, strict=True)) | {
+        "cells": [
+            {
+                "x": cell.left,
+                "y": cell.top - top,
+                "w": cell.right - cell.left + 1,
+                "h": cell.bottom - cell.top + 1,
+                "kind": _kind(cell),
+                "ragged": bool(_RAGGED.fullmatch(cell.key)),
+                "text": cell.text,
+                "widest": _widest(cell.text),
+                "share": sum(COLUMN_WIDTHS[cell.left : cell.right + 1]) / sum(COLUMN_WIDTHS),
+            }
+            for cell in cells
+            if cell.role not in HEAD_ROLES
+        ]
     }
 
 
-def form_head(head: Head) -> dict[str, Any]:
-    """Return the lines above a form as the template reads them."""
-    return {
-        "title": head.title,
-        "title-widest": min(widest(head.title), _WIDER_THAN_ANY),
-        "unit-line": head.unit_line,
-        "unit-line-widest": min(widest(head.unit_line), _WIDER_THAN_ANY),
-        "money-unit": head.money_unit,
-    }
+def _kind(cell: PlacedCell) -> str:
+    """Return what a text is beyond plain: a label, prose, or a code or an amount, which are kept on one line."""
+    if cell.role is Role.AMOUNT and _NUMBER.fullmatch(cell.text):
+        return "amount"
+    if cell.role not in _KINDS and _LONG_RUN.search(cell.text):
+        return "long"
+    return _KINDS.get(cell.role, "plain")
+
+
+def _widest(text: str) -> float:
+    """Return how many sizes of its type a text surely takes at most: a Chinese character is as wide as high."""
+    if "\n" in text:
+        return _WIDER_THAN_ANY
+    return len(text) * (1 if _ONLY_HAN.fullmatch(text) else 1.1) + 0.01
