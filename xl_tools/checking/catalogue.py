@@ -14,13 +14,13 @@ from xl_tools.rules.rule import Rule, Threshold
 from xl_tools.settings import Settings
 
 
-def _found() -> Iterator[Rule]:
+def found_rules() -> Iterator[Rule]:
     """Yield the rules that the modules of ``rules`` list: each family has its ``RULES``."""
     for module in iter_modules(families.__path__):
         yield from getattr(import_module(f"{families.__name__}.{module.name}"), "RULES", ())
 
 
-ALL_RULES: tuple[Rule, ...] = tuple(sorted(_found(), key=lambda rule: rule.code))
+ALL_RULES: tuple[Rule, ...] = tuple(sorted(found_rules(), key=lambda rule: rule.code))
 
 FAMILIES = {
     "JX1": "编码与表头",
