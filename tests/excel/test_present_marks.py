@@ -5,17 +5,16 @@ import io
 import openpyxl
 import xlsxwriter
 
-from tests.opc.packages import package_of, part, sheet_xml
-from tests.products.marks.marked import FINDINGS, FORM, finding, sample
+from tests.opc.packages import opened, package_of, part, sheet_xml
+from tests.products.marks.marked import FINDINGS, FORM, finding, marked_workbook, sample
 from xl_tools.excel.present_marks import present_marks
 from xl_tools.model.finding import Severity
-from xl_tools.products.marks.marks import marked_workbook
 
 
 def test_the_marks_of_a_marked_copy_are_known_again() -> None:
     """Notes by cell, colours by severity and area; there are none before."""
-    assert not any(sheet.any for sheet in present_marks(sample()).sheets.values())
-    marks = present_marks(marked_workbook(sample(), FINDINGS)).sheets[FORM]
+    assert not any(sheet.any for sheet in present_marks(opened(sample())).sheets.values())
+    marks = present_marks(opened(marked_workbook(sample(), FINDINGS))).sheets[FORM]
     assert marks.any
     assert all(text.startswith("【") for text in marks.notes.values())
     assert {severity for severity, _ in marks.coloured} <= set(Severity)
@@ -25,15 +24,15 @@ def test_the_marks_of_a_marked_copy_are_known_again() -> None:
 def test_protections_are_known() -> None:
     """Of a sheet, and of the workbook's structure."""
     plain = package_of(sheet_xml(""))
-    assert not present_marks(plain).locked
-    assert not present_marks(plain).sheets["表"].protected
+    assert not present_marks(opened(plain)).locked
+    assert not present_marks(opened(plain)).sheets["表"].protected
     workbook = part(plain, "xl/workbook.xml").decode()
     locked = package_of(
         sheet_xml("", '<sheetProtection sheet="1"/>'),
         {"xl/workbook.xml": workbook.replace("<sheets>", '<workbookProtection lockStructure="1"/><sheets>')},
     )
-    assert present_marks(locked).locked
-    assert present_marks(locked).sheets["表"].protected
+    assert present_marks(opened(locked)).locked
+    assert present_marks(opened(locked)).sheets["表"].protected
 
 
 def test_a_chart_on_a_sheet_of_its_own_in_front_is_passed_over_and_stays() -> None:
@@ -47,6 +46,6 @@ def test_a_chart_on_a_sheet_of_its_own_in_front_is_passed_over_and_stays() -> No
         front.set_chart(chart)
         front.activate()
     marked = marked_workbook(data.getvalue(), [finding("C4")])
-    assert list(present_marks(data.getvalue()).sheets) == [FORM]
-    assert list(present_marks(marked).sheets) == [FORM, "校验结果"]
+    assert list(present_marks(opened(data.getvalue())).sheets) == [FORM]
+    assert list(present_marks(opened(marked)).sheets) == [FORM, "校验结果"]
     assert openpyxl.load_workbook(io.BytesIO(marked)).sheetnames == ["图", FORM, "校验结果"]

@@ -8,10 +8,9 @@ from tests.live.calls import CALLS
 from tests.live.faults import FEW, many, type_in
 from tests.live.live_book import LiveBook, differences
 from tests.live.uno_sheets import BOXES
-from tests.products.marks.marked import clerks_workbook
+from tests.products.marks.marked import clerks_workbook, marked_workbook
 from tests.products.marks.marked import finding as found
 from xl_tools.jobs.import_text import import_files
-from xl_tools.products.marks.marks import marked_workbook
 from xl_tools.products.marks.note_text import SEPARATOR
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.templates import SAMPLE, bundled

@@ -8,9 +8,8 @@ import pypdf
 from tests.live.faults import type_in
 from tests.live.live_book import LiveBook, differences
 from tests.live.test_checking_live import FIRST, SAMPLE_DATA
+from tests.opc.packages import written
 from xl_tools.jobs.import_text import import_files
-from xl_tools.model.edit import Edit
-from xl_tools.opc.sheet_edit import apply_edits
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 
@@ -89,9 +88,8 @@ def test_merge_townships_sums_up_a_folder(live: LiveBook, tmp_path: Path) -> Non
     assert live.press("merge_townships") == ""
     live.dialogs.folder = folder
     assert "没有 Excel 工作簿" in live.press("merge_townships")
-    other = [Edit(sheet=FIRST, cell="C4", old="", new="3", why="")]
     (folder / "石门镇.xlsx").write_bytes(SAMPLE_DATA)
-    (folder / "另一个镇.xlsx").write_bytes(apply_edits(SAMPLE_DATA, other))
+    (folder / "另一个镇.xlsx").write_bytes(written(SAMPLE_DATA, {"C4": "3"}, FIRST))
     (folder / "坏的.xlsx").write_bytes(b"PK")
     (folder / "再存一份.xlsx").write_bytes(SAMPLE_DATA)
     said = live.press("merge_townships")

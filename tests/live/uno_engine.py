@@ -4,6 +4,7 @@ Only what xl_tools.excel calls is here, with Excel's ways where they matter: a t
 formula unless its cell is of the format for text.
 """
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,7 +15,7 @@ from tests.live.calls import counted
 from tests.live.office import load_uno
 from tests.live.uno_ranges import UnoRange
 from tests.live.uno_sheets import UnoSheet, UnoSheets
-from xl_tools.opc.package_parts import open_package, replace_parts
+from xl_tools.opc.archive_records import change_parts
 
 _WORKBOOK = "xl/workbook.xml"
 _FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA XML", ".xls": "MS Excel 97"}
@@ -206,11 +207,11 @@ class _BookApi:
         self._document.storeToURL(Path(path).as_uri(), (option("FilterName", _FILTERS[Path(path).suffix]),))
         if self._document.isProtected():  # Calc forgets to write that, Excel does not
             data = Path(path).read_bytes()
-            with open_package(data) as archive:
+            with zipfile.ZipFile(path) as archive:
                 workbook = archive.read(_WORKBOOK).replace(
                     b"<workbookProtection ", b'<workbookProtection lockStructure="1" '
                 )
-            Path(path).write_bytes(replace_parts(data, {_WORKBOOK: workbook}))
+            Path(path).write_bytes(change_parts(data, {_WORKBOOK: workbook}))
 
 
 @counted

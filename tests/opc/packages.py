@@ -8,7 +8,14 @@ from typing import Any
 import openpyxl
 import python_calamine
 
-from xl_tools.model.grid import Cell, column_letters
+from xl_tools.model.edit import Edit
+from xl_tools.model.grid import Cell, column_letters, parse_address
+from xl_tools.opc.package import Package
+from xl_tools.opc.sheet_edit import apply_edits
+from xl_tools.opc.sheet_grids import read_grids
+from xl_tools.settings import shipped_settings
+
+LIMITS = shipped_settings().limits
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -38,6 +45,39 @@ def package_of(sheet: str | bytes, more: Mapping[str, str | bytes] | None = None
         **(more or {}),
     }
     return zipped(parts)
+
+
+def opened(data: bytes) -> Package:
+    """Return the package, opened as every command opens a file."""
+    return Package(data, "报送.xlsx", LIMITS)
+
+
+def shown(data: bytes, sheet: str = "表") -> dict[str, str]:
+    """Return what the filled cells of a sheet show, by address."""
+    (grid,) = read_grids(opened(data), {sheet}).grids
+    return {cell.address: text for cell, text in grid.filled()}
+
+
+def written(data: bytes, texts: Mapping[str, str], sheet: str = "表") -> bytes:
+    """Return the package with new texts in the cells of a sheet, none of which may be refused."""
+    before = shown(data, sheet)
+    edits = [
+        Edit(sheet=sheet, cell=cell, old=before.get(parse_address(cell).address, ""), new=text, why="test")
+        for cell, text in texts.items()
+    ]
+    applied = apply_edits(opened(data), edits)
+    assert applied.refused == ()
+    assert list(applied.edits) == edits
+    return applied.data
+
+
+def refusal(data: bytes, edit: Edit) -> str:
+    """Return why the one edit is refused, beside another that is not; nothing else may change."""
+    applied = apply_edits(opened(data), [edit])
+    assert applied.data == data
+    ((refused, why),) = applied.refused
+    assert refused == edit
+    return why
 
 
 def zipped(parts: Mapping[str, str | bytes]) -> bytes:

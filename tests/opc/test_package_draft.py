@@ -1,17 +1,18 @@
 import pytest
 
-from tests.opc.packages import DECLARATION, entries, package_of, relationships, sheet_xml, zipped
-from tests.opc.test_package_parts import odd_archive
+from tests.opc.packages import DECLARATION, entries, opened, package_of, relationships, sheet_xml, zipped
+from tests.opc.test_archive_records import odd_archive
 from tests.products.marks.marked import parts
+from xl_tools.opc.archive_records import change_parts
+from xl_tools.opc.package import PackageRefusedError
 from xl_tools.opc.package_draft import PackageDraft
-from xl_tools.opc.package_parts import PackageRefusedError, change_parts, open_package
 
 SHEET = "xl/worksheets/sheet1.xml"
 LINKS = "xl/worksheets/_rels/sheet1.xml.rels"
 
 
 def draft_of(package: bytes) -> PackageDraft:
-    return PackageDraft(package, open_package(package))
+    return PackageDraft(opened(package))
 
 
 def test_new_entries_stand_last_and_dropped_ones_are_gone_all_others_as_they_were() -> None:
@@ -35,7 +36,7 @@ def test_every_entry_of_an_archive_can_be_dropped_and_an_empty_one_filled() -> N
 
 
 def test_more_entries_than_an_archive_can_count_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("xl_tools.opc.package_parts._MOST_ENTRIES", 1)
+    monkeypatch.setattr("xl_tools.opc.archive_records._MOST_ENTRIES", 1)
     with pytest.raises(PackageRefusedError, match="太多"):
         change_parts(zipped({"a.xml": b""}), {"b.xml": b""})
 
@@ -82,5 +83,4 @@ def test_a_part_in_another_encoding_is_read_as_utf_8_and_given_back_as_it_was() 
     recoded = sheet_xml("").replace("UTF-8", "UTF-16").encode("utf-16")
     draft = draft_of(package_of(recoded))
     assert draft.read(SHEET) == sheet_xml("").encode()
-    assert draft.original(SHEET) == recoded
-    assert draft.original("xl/none.xml") is None
+    assert draft.original.part(SHEET) == recoded

@@ -17,7 +17,7 @@ from tests.sources.test_opening import SETTINGS, rezipped, small_limits, workboo
 from xl_tools.batch.batch import check_files
 from xl_tools.errors import RefusalError, TooLargeError, UnreadableFileError
 from xl_tools.model.submission import SheetRole
-from xl_tools.opc.package import parse_xml
+from xl_tools.opc.safe_archive import parse_xml
 from xl_tools.sources.opening import open_submission, submission_of
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -12,7 +12,7 @@ from xl_tools.errors import GeneratedFileError, RefusalError, TooLargeError, Unr
 from xl_tools.model.grid import Cell
 from xl_tools.model.submission import OUTPUT_MARK, SheetRole
 from xl_tools.settings import Settings, shipped_settings
-from xl_tools.sources.opening import open_submission, submission_of
+from xl_tools.sources.opening import grids_of, open_submission, submission_of
 
 SETTINGS = shipped_settings()
 
@@ -96,12 +96,12 @@ def test_a_damaged_or_foreign_package_is_refused(
         open_submission(book, SETTINGS)
 
 
-def test_a_sheet_in_another_encoding_is_refused_not_read_as_empty(book: Path) -> None:
+def test_a_sheet_in_another_encoding_is_read_and_not_as_empty(book: Path) -> None:
     with zipfile.ZipFile(book) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode().replace("UTF-8", "UTF-16").encode("utf-16")
     book.write_bytes(rezipped(book.read_bytes(), **{"xl__worksheets__sheet1.xml": sheet}))
-    with pytest.raises(UnreadableFileError, match="损坏"):
-        open_submission(book, SETTINGS)
+    (grid,) = grids_of(book.read_bytes(), book, SETTINGS)
+    assert grid.text(0, 0) == "内容"
 
 
 def test_a_truncated_workbook_is_refused(book: Path) -> None:

@@ -34,7 +34,7 @@ def check_sheet(session: Session) -> str:
     name = session.book.book.sheets.active.name
     copy, checked = check_now(session)
     findings = [finding for finding in checked.findings if finding.sheet == name]
-    marks = _marks_of(copy)
+    marks = _marks_of(session, copy)
     if name in marks.sheets and (findings or marks.sheets[name].any):
         with session.changing(copy, keep_beside=False):
             left = _mark(session, copy, marks, findings, [name])
@@ -46,7 +46,7 @@ def check_sheet(session: Session) -> str:
 def check_all(session: Session) -> str:
     """校验全部: mark the faults of all sheets, and list them on a sheet 校验结果."""
     copy, checked = check_now(session)
-    marks, old = _marks_of(copy), old_lists(session, copy)
+    marks, old = _marks_of(session, copy), old_lists(session, copy)
     said = f"共 {len(checked.submission.tables)} 张绩效目标表：{_said(checked.findings, checked.exempted)}"
     found = bool(checked.findings or checked.exempted)
     if not found and not old and not any(each.any for each in marks.sheets.values()):
@@ -66,7 +66,7 @@ def check_all(session: Session) -> str:
 def clear_marks(session: Session) -> str:
     """清除标记: take away exactly what checking put there."""
     copy = session.read()
-    marks, old = _marks_of(copy), old_lists(session, copy)
+    marks, old = _marks_of(session, copy), old_lists(session, copy)
     marked = [name for name, each in marks.sheets.items() if each.any]
     if not marked and not old:
         raise NotNowError("这个工作簿里没有校验标记")
@@ -103,10 +103,10 @@ def _mark(
     return left
 
 
-def _marks_of(copy: BookCopy) -> BookMarks:
+def _marks_of(session: Session, copy: BookCopy) -> BookMarks:
     if not is_package(copy.data):
         raise NotNowError(OLD_FORMAT)
-    return present_marks(copy.data)
+    return present_marks(copy.package(session.settings))
 
 
 def _said(findings: Sequence[Finding], exempted: Sequence[Finding]) -> str:

@@ -19,7 +19,7 @@ _SHOWN = 12
 
 def make_edits(session: Session, copy: BookCopy, edits: Sequence[Edit], action: str) -> None:
     """Write the edits, with a backup before the first; a protected sheet among them is refused as a whole."""
-    refuse_protected(copy, [edit.sheet for edit in edits])
+    refuse_protected(session, copy, [edit.sheet for edit in edits])
     with session.changing(copy):
         changes = []
         sheets = session.book.sheets(list(dict.fromkeys(edit.sheet for edit in edits)))
@@ -40,9 +40,9 @@ def write(session: Session, cell: xw.Range, before: CellState, text: str) -> Non
     put_text(cell, text, before)
 
 
-def refuse_protected(copy: BookCopy, sheets: Iterable[str]) -> None:
+def refuse_protected(session: Session, copy: BookCopy, sheets: Iterable[str]) -> None:
     """Refuse, in a sentence, to change a sheet that is protected."""
-    marks = present_marks(copy.data).sheets if is_package(copy.data) else {}
+    marks = present_marks(copy.package(session.settings)).sheets if is_package(copy.data) else {}
     for name in sheets:
         if name in marks and marks[name].protected:
             raise NotNowError(f"工作表“{name}”受保护，改不了；请先在“审阅”里撤消保护，再点一次")

@@ -19,9 +19,8 @@ from xl_tools.excel.session import OLD_FORMAT, Session
 from xl_tools.forms.read_own_sheets import EXEMPTION_LABELS
 from xl_tools.model.edit import Edit
 from xl_tools.model.finding import Finding
-from xl_tools.model.grid import Cell, Grid, Merge
+from xl_tools.model.grid import Cell, Grid, Merge, parse_range
 from xl_tools.model.submission import EXEMPTIONS_SHEET, SheetRole, Submission
-from xl_tools.opc.sheet_places import parse_range
 from xl_tools.products.marks.marked_cells import marked_cells
 from xl_tools.products.workbook.front_sheets import write_exemptions
 from xl_tools.sheets.sheet_look import Look
@@ -97,8 +96,8 @@ def _enter(
 ) -> None:
     """Enter the findings into 豁免清单, which is made where there is none."""
     name = next((note.name for note in submission.sheets if note.role is SheetRole.EXEMPTIONS), "")
-    refuse_protected(copy, [name])
-    marks = present_marks(copy.data)
+    refuse_protected(session, copy, [name])
+    marks = present_marks(copy.package(session.settings))
     if not name and marks.locked:
         raise NotNowError("没有“豁免清单”表，工作簿的结构又受保护，加不了；请先在“审阅”里撤消保护")
     blank = _blank_list()

@@ -23,7 +23,7 @@ def fill_codes(session: Session) -> str:
     copy, submission = session.read_tables()
     _refuse_old(copy.data)
     plan = plan_fill(submission, units_in_force(session, submission))
-    result = applied(copy.data, plan.edits, submission.file.name)
+    result = applied(copy.data, plan.edits, submission.file.name, session.settings)
     refused = tuple(Unfilled(edit.sheet, edit.cell, reason) for edit, reason in result.refused)
     open_ = _left_open((*plan.unfilled, *refused))
     if not result.edits:
@@ -44,7 +44,7 @@ def fix(session: Session) -> str:
     def check(data: bytes) -> Checked:
         return check_submission(submission_of(data, copy.path, settings), settings)
 
-    plan = plan_fixes(copy.data, check_submission(submission, settings), check)
+    plan = plan_fixes(copy.data, check_submission(submission, settings), check, settings)
     suggestions = len(plan.suggestions)
     rest = f"\n另有 {suggestions} 处要人看过再改，见“校验全部”。" if suggestions else ""
     if not plan.edits:

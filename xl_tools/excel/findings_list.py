@@ -12,6 +12,7 @@ from xl_tools.excel.session import Session
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding
 from xl_tools.model.submission import FINDINGS_TITLE
+from xl_tools.opc.package import Package
 from xl_tools.products.marks.listed_sheet import NAME
 from xl_tools.products.marks.marks import marked_workbook
 from xl_tools.sources.opening import grids_of
@@ -25,7 +26,7 @@ def old_lists(session: Session, copy: BookCopy) -> list[str]:
 
 def put_list(session: Session, checked: Checked, names: Sequence[str], old: Collection[str]) -> xw.Sheet:
     """Put the list of all findings behind the last of the workbook's sheets; earlier lists go, last of all."""
-    made = _list_workbook(names, checked.findings, checked.exempted)
+    made = _list_workbook(session, names, checked.findings, checked.exempted)
     new = free_sheet_name(NAME, names)
     sheet = bring_in(session, made, new, name=new, after=names[-1], names=names)
     take_lists_out(session, old)
@@ -40,11 +41,14 @@ def take_lists_out(session: Session, names: Collection[str]) -> None:
         session.book.sheet(name).delete()
 
 
-def _list_workbook(names: Sequence[str], findings: Sequence[Finding], exempted: Sequence[Finding]) -> bytes:
+def _list_workbook(
+    session: Session, names: Sequence[str], findings: Sequence[Finding], exempted: Sequence[Finding]
+) -> bytes:
     """Return a workbook with empty sheets of these names, for the links to lead to, and the list behind them."""
     buffer = BytesIO()
     stub = Workbook(buffer, {"in_memory": True})
     for name in names:
         stub.add_worksheet(name)
     stub.close()
-    return marked_workbook(buffer.getvalue(), findings, exempted)
+    package = Package(buffer.getvalue(), NAME, session.settings.limits)
+    return marked_workbook(package, findings, exempted)

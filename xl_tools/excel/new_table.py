@@ -31,7 +31,7 @@ def new_table(session: Session) -> str:
     submission = copy.submission(session.settings)
     if not submission.units.projects:
         with_tables(submission)
-    marks = present_marks(copy.data)
+    marks = present_marks(copy.package(session.settings))
     if marks.locked:
         raise NotNowError("工作簿的结构受保护，加不了新表；请先在“审阅”里撤消保护")
     units = units_in_force(session, submission)

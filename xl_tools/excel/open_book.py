@@ -16,6 +16,7 @@ import xlwings as xw
 from xl_tools.errors import UnreadableFileError
 from xl_tools.excel.refusing import NotNowError, sentence_of
 from xl_tools.model.submission import Submission
+from xl_tools.opc.package import Package
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import read_bytes, submission_of
 from xl_tools.sources.workbook_file import is_encrypted
@@ -38,6 +39,10 @@ class BookCopy:
     def submission(self, settings: Settings) -> Submission:
         """Return what the workbook says, as any file is read."""
         return submission_of(self.data, self.path, settings)
+
+    def package(self, settings: Settings) -> Package:
+        """Return the copy's parts."""
+        return Package(self.data, str(self.path), settings.limits)
 
 
 class OpenBook:

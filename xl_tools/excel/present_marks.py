@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 from xl_tools.model.finding import Severity
 from xl_tools.model.grid import parse_address
-from xl_tools.opc.package_draft import PackageDraft
-from xl_tools.opc.package_parts import open_package
+from xl_tools.opc.package import Package
 from xl_tools.opc.xml_elements import XmlElement, parse_elements
 from xl_tools.products.marks.mark_colours import SIGNATURE, condition
 from xl_tools.products.marks.note_text import SEPARATOR, is_our_note
@@ -45,25 +44,19 @@ class BookMarks:
     locked: bool = False
 
 
-def present_marks(package: bytes) -> BookMarks:
+def present_marks(package: Package) -> BookMarks:
     """Return what marks and protections a workbook has."""
-    with open_package(package) as archive:
-        draft = PackageDraft(package, archive)
-        sheets = {}
-        for name in draft.sheets.names():
-            if part := draft.sheets.part_of(name):
-                sheets[name] = _sheet_marks(draft, part)
-        protection = draft.elements(draft.workbook).first("workbookProtection")
-        locked = protection is not None and protection.attributes.get("lockStructure") in _TRUE
-        return BookMarks(sheets, locked)
+    sheets = {name: _sheet_marks(package, part) for name, part in package.sheets.items()}
+    protection = package.root(package.workbook).find("{*}workbookProtection")
+    return BookMarks(sheets, protection is not None and protection.get("lockStructure") in _TRUE)
 
 
-def _sheet_marks(draft: PackageDraft, part: str) -> SheetMarks:
-    sheet = parse_elements(draft.read(part), part, _ROWS)
+def _sheet_marks(package: Package, part: str) -> SheetMarks:
+    sheet = parse_elements(package.read(part), part, _ROWS)
     protection = sheet.first("sheetProtection")
     ours, behind, taken = {}, {}, set()
-    comments = draft.linked(part, "comments")
-    for address, text in _notes(draft.elements(comments)) if comments else ():
+    comments = package.linked(part, "comments")
+    for address, text in _notes(parse_elements(package.read(comments), comments)) if comments else ():
         clerks, found, _ = text.partition(SEPARATOR)
         if is_our_note(text):
             ours[address] = text

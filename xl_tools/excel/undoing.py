@@ -31,7 +31,9 @@ def undo(session: Session) -> str:
     action = actions[-1]
     copy = session.read()
     sheets = {sheet.name: sheet for sheet in session.book.book.sheets}
-    refuse_protected(copy, [change.edit.sheet for change in action.cells if change.edit.sheet in sheets])
+    refuse_protected(
+        session, copy, [change.edit.sheet for change in action.cells if change.edit.sheet in sheets]
+    )
     with session.changing(copy):
         taken = _take_back(session, action, sheets)
         keep_first(book, len(actions) - 1)

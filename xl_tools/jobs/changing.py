@@ -1,28 +1,18 @@
 """Change a clerk's workbook: what may be changed, how the edits go in, where the result goes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from xl_tools.batch.guarded_reading import with_tables
 from xl_tools.errors import UnwritableTargetError
 from xl_tools.model.edit import Edit
 from xl_tools.model.submission import Submission
-from xl_tools.opc.package_parts import PackageRefusedError
-from xl_tools.opc.sheet_edit import CellRefusedError, apply_edits
+from xl_tools.opc.package import Package
+from xl_tools.opc.sheet_edit import Applied, apply_edits
 from xl_tools.saving.change_log import change_file
 from xl_tools.saving.safe_save import OriginalFile, read_for_change, write_new
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import is_package, read_bytes, submission_of
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """A package with the edits that went in, and those that their cells refused, with the reason."""
-
-    data: bytes
-    edits: tuple[Edit, ...]
-    refused: tuple[tuple[Edit, str], ...]
 
 
 def open_for_change(path: Path, settings: Settings) -> tuple[OriginalFile, Submission]:
@@ -37,22 +27,9 @@ def open_for_change(path: Path, settings: Settings) -> tuple[OriginalFile, Submi
     return original, submission
 
 
-def applied(data: bytes, edits: Sequence[Edit], name: str) -> Applied:
-    """Apply the edits; one that its cell refuses (a formula) is set apart with the reason."""
-    kept, refused = list(edits), []
-    while True:
-        try:
-            changed = apply_edits(data, kept)
-        except CellRefusedError as error:
-            at = (error.sheet, error.cell)
-            refused += [(edit, error.reason) for edit in kept if (edit.sheet, edit.cell) == at]
-            kept = [edit for edit in kept if (edit.sheet, edit.cell) != at]
-        except PackageRefusedError as error:
-            raise UnwritableTargetError(
-                name, f"这个文件不能安全地改（{error}）", "请在 Excel 里另存一份再试"
-            ) from error
-        else:
-            return Applied(changed, tuple(kept), tuple(refused))
+def applied(data: bytes, edits: Sequence[Edit], name: str, settings: Settings) -> Applied:
+    """Apply the edits; one that its cell refuses (a formula, another text by now) is set apart with the reason."""
+    return apply_edits(Package(data, name, settings.limits), edits)
 
 
 def save_change(

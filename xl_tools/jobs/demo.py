@@ -8,9 +8,11 @@ from xl_tools.batch.short_names import with_short_names
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.errors import UnwritableTargetError
 from xl_tools.forms.labels import Labels
+from xl_tools.jobs.changing import applied
 from xl_tools.model.checked import Checked
 from xl_tools.model.edit import Edit
-from xl_tools.opc.sheet_edit import apply_edits
+from xl_tools.model.grid import parse_address
+from xl_tools.opc.package import Package
 from xl_tools.products.booklet.binding import set_booklet
 from xl_tools.products.comparison.changes import Comparison
 from xl_tools.products.comparison.compared_submissions import compare_submissions
@@ -23,7 +25,7 @@ from xl_tools.products.return_slips.slips_pdf import slips_pdf
 from xl_tools.products.summary.summary_workbook import summary_workbook
 from xl_tools.saving.safe_save import write_new
 from xl_tools.settings import Settings
-from xl_tools.sources.opening import read_bytes, submission_of
+from xl_tools.sources.opening import grids_of, read_bytes, submission_of
 from xl_tools.sources.templates import SAMPLE, bundled
 
 _FAULTS = Path(__file__).with_name("demo_faults.toml")
@@ -41,7 +43,7 @@ def run_demo(folder: Path, settings: Settings) -> Iterator[Path]:
     workbook, faulty = folder / SAMPLE, folder / "示例_有错.xlsx"
     data = read_bytes(bundled(SAMPLE), settings)
     checked = check_submission(submission_of(data, workbook, settings), settings)
-    spoiled = _spoiled(data)
+    spoiled = _spoiled(data, settings)
     faults = check_submission(submission_of(spoiled, faulty, settings), settings)
     summary, pdf, xlsx = folder / "汇总.xlsx", folder / "文本.pdf", folder / "文本.xlsx"
     outputs: list[tuple[Path, Callable[[], bytes]]] = [
@@ -52,7 +54,7 @@ def run_demo(folder: Path, settings: Settings) -> Iterator[Path]:
         (xlsx, lambda: set_booklet(checked, xlsx)),
         (faulty, lambda: spoiled),
         (folder / "示例_有错_校验结果.html", lambda: html_report([faults], []).encode()),
-        (folder / "示例_有错_标记.xlsx", lambda: marked_workbook(spoiled, faults.findings)),
+        (folder / "示例_有错_标记.xlsx", lambda: _marked(spoiled, faults, settings)),
         (folder / "示例_有错_退回单.pdf", lambda: slips_pdf(slips_of([faults]), Terms())),
         (
             folder / "示例_有错_对比.html",
@@ -69,9 +71,16 @@ def _comparison(old: Checked, new: Checked, settings: Settings) -> Comparison:
     return compare_submissions(before, after, Labels(settings), are_versions=True)
 
 
-def _spoiled(data: bytes) -> bytes:
+def _spoiled(data: bytes, settings: Settings) -> bytes:
     """Return the sample with a fault in a dozen cells, each of a kind that is met in real files."""
     faults = tomllib.loads(_FAULTS.read_text(encoding="utf-8"))["faults"]
-    return apply_edits(
-        data, [Edit(sheet=sheet, cell=cell, old="", new=new, why="演示") for sheet, cell, new in faults]
-    )
+    grids = {grid.sheet: grid for grid in grids_of(data, Path(SAMPLE), settings)}
+    edits = [
+        Edit(sheet=sheet, cell=cell, old=grids[sheet].text(*parse_address(cell)), new=new, why="演示")
+        for sheet, cell, new in faults
+    ]
+    return applied(data, edits, SAMPLE, settings).data
+
+
+def _marked(data: bytes, checked: Checked, settings: Settings) -> bytes:
+    return marked_workbook(Package(data, SAMPLE, settings.limits), checked.findings)

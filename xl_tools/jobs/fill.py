@@ -54,7 +54,7 @@ def fill_file(
     """Fill a workbook in place, with a backup beside it, or into ``target``; ``dry_run`` changes nothing."""
     original, submission = open_for_change(path, settings)
     plan = plan_fill(submission, units)
-    result = applied(original.data, plan.edits, submission.file.name)
+    result = applied(original.data, plan.edits, submission.file.name, settings)
     refused = tuple(Unfilled(edit.sheet, edit.cell, reason) for edit, reason in result.refused)
     done = FillPlan(result.edits, (*plan.unfilled, *refused))
     return Filled(done, save_change(original, result.data, done.edits, "fill", target, dry_run=dry_run))

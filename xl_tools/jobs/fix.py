@@ -56,11 +56,15 @@ def fix_file(
     def check(data: bytes) -> Checked:
         return check_submission(submission_of(data, path, settings), settings, units)
 
-    plan = plan_fixes(original.data, check_submission(submission, settings, units), check, unsafe=unsafe)
+    plan = plan_fixes(
+        original.data, check_submission(submission, settings, units), check, settings, unsafe=unsafe
+    )
     return Fixed(plan, save_change(original, plan.data, plan.edits, "fix", target, dry_run=dry_run))
 
 
-def plan_fixes(data: bytes, checked: Checked, check: _Check, *, unsafe: bool = False) -> FixPlan:
+def plan_fixes(
+    data: bytes, checked: Checked, check: _Check, settings: Settings, *, unsafe: bool = False
+) -> FixPlan:
     """Apply the fixes of the findings, check again, and go on until none is left to apply.
 
     An edit after which something is found that was not found before is left out: a fix never makes a new fault.
@@ -72,12 +76,14 @@ def plan_fixes(data: bytes, checked: Checked, check: _Check, *, unsafe: bool = F
         wanted = _wanted(checked.findings, refused, unsafe=unsafe)
         if not wanted:
             break
-        result = applied(data, wanted, name)
+        result = applied(data, wanted, name, settings)
         refused |= {(edit.sheet, edit.cell): (edit, why) for edit, why in result.refused}
         now = check(result.data)
         if _new_faults(checked, now):
             harmful = [
-                edit for edit in result.edits if _new_faults(checked, check(applied(data, [edit], name).data))
+                edit
+                for edit in result.edits
+                if _new_faults(checked, check(applied(data, [edit], name, settings).data))
             ]
             refused |= {
                 (edit.sheet, edit.cell): (edit, "改了会引出别的问题") for edit in harmful or result.edits
@@ -86,7 +92,7 @@ def plan_fixes(data: bytes, checked: Checked, check: _Check, *, unsafe: bool = F
         data, checked = result.data, now
         made += result.edits
     edits = _one_a_cell(made)
-    return FixPlan(applied(original, edits, name).data, edits, checked, tuple(refused.values()))
+    return FixPlan(applied(original, edits, name, settings).data, edits, checked, tuple(refused.values()))
 
 
 def _wanted(

@@ -80,7 +80,7 @@ def write_marked_copies(
 
 def marked_copy(checked: Checked, settings: Settings) -> bytes:
     """Return a copy of a checked workbook in which every faulty cell is marked."""
-    from xl_tools.opc.package_parts import PackageRefusedError  # noqa: PLC0415 - as above
+    from xl_tools.opc.package import Package  # noqa: PLC0415 - as above
     from xl_tools.products.marks.marks import marked_workbook  # noqa: PLC0415 - only this form needs it
 
     file = checked.submission.file
@@ -91,26 +91,19 @@ def marked_copy(checked: Checked, settings: Settings) -> bytes:
             "这种文件不能加标记",
             "请在 Excel 里另存为 .xlsx 再校验（Word 文档、转换文本请先 xl-tools import）",
         )
-    try:
-        return marked_workbook(data, checked.findings, checked.exempted)
-    except PackageRefusedError as error:
-        raise UnwritableTargetError(
-            file.name, f"这个文件不能加标记（{error}）", "请在 Excel 里另存一份再试"
-        ) from error
+    return marked_workbook(Package(data, file.name, settings.limits), checked.findings, checked.exempted)
 
 
 def remove_marks_of(path: Path, target: Path, settings: Settings) -> None:
     """Write a marked copy without its marks: as it was, with what the clerk has changed since."""
-    from xl_tools.opc.package_parts import PackageRefusedError  # noqa: PLC0415 - as above
-    from xl_tools.products.marks.marks import is_marked, remove_marks  # noqa: PLC0415 - only this command needs it
+    from xl_tools.opc.package import Package  # noqa: PLC0415 - as above
+    from xl_tools.products.marks.marks import remove_marks  # noqa: PLC0415 - only this command needs it
 
     data = read_bytes(path, settings)
-    try:
-        if not is_package(data) or not is_marked(data):
-            raise NothingToDoError(path, "里面没有校验标记", "请选 check --format xlsx 生成的文件")
-        write_new(target, remove_marks(data), [path])
-    except PackageRefusedError as error:
-        raise UnwritableTargetError(path, f"标记去不掉（{error}）", "请在 Excel 里另存一份再试") from error
+    unmarked = remove_marks(Package(data, str(path), settings.limits)) if is_package(data) else None
+    if unmarked is None:
+        raise NothingToDoError(path, "里面没有校验标记", "请选 check --format xlsx 生成的文件")
+    write_new(target, unmarked, [path])
 
 
 def _names_in(folder: Path, batch: Batch) -> list[Path]:

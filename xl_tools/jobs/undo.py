@@ -1,17 +1,15 @@
 """Take back the last change this program made to a file."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from xl_tools.errors import NothingToDoError
 from xl_tools.jobs.changing import applied
 from xl_tools.model.edit import Edit
-from xl_tools.model.grid import parse_address
 from xl_tools.saving.change_log import Change, changes_of, digest, forget_last
 from xl_tools.saving.safe_save import OriginalFile, read_for_change, replace_file, restore_file
 from xl_tools.settings import Settings
-from xl_tools.sources.opening import grids_of, read_bytes
+from xl_tools.sources.opening import read_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +54,14 @@ def _whole(original: OriginalFile, change: Change) -> Undone | None:
 
 
 def _cell_by_cell(original: OriginalFile, change: Change, settings: Settings) -> Undone:
-    texts = _texts(original, change, settings)
-    back, left = [], []
-    for edit in change.edits:
-        if texts.get((edit.sheet, edit.cell), "") == edit.new.strip():
-            back.append(
-                edit.model_copy(update={"old": edit.new, "new": edit.old, "why": f"撤销：{edit.why}"})
-            )
-        else:
-            left.append((edit, "之后又改过"))
-    result = applied(original.data, back, original.path.name)
-    left += [(edit, why) for edit, why in result.refused]
-    if not result.edits:
-        return Undone((), tuple(left), "没有撤销：这些格之后都改过，文件没有动")
-    backup = replace_file(original, result.data)
-    return Undone(
-        result.edits,
-        tuple(left),
-        f"文件之后改过，已逐格撤销 {len(result.edits)} 处，现在的文件备份在 {backup}",
-    )
-
-
-def _texts(original: OriginalFile, change: Change, settings: Settings) -> Mapping[tuple[str, str], str]:
-    """Return what the cells of a change say now."""
-    grids = {grid.sheet: grid for grid in grids_of(original.data, original.path, settings)}
-    return {
-        (edit.sheet, edit.cell): grids[edit.sheet].text(*parse_address(edit.cell))
+    """Put the old text back into every cell that still says what the change made it say."""
+    inverse = [
+        edit.model_copy(update={"old": edit.new, "new": edit.old, "why": f"撤销：{edit.why}"})
         for edit in change.edits
-        if edit.sheet in grids
-    }
+    ]
+    result = applied(original.data, inverse, original.path.name, settings)
+    if not result.edits:
+        return Undone((), result.refused, "没有撤销：这些格之后都改过，文件没有动")
+    backup = replace_file(original, result.data)
+    outcome = f"文件之后改过，已逐格撤销 {len(result.edits)} 处，现在的文件备份在 {backup}"
+    return Undone(result.edits, result.refused, outcome)

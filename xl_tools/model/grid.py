@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple, TypeAlias, TypeGuard
+from typing import Final, NamedTuple, TypeAlias, TypeGuard
 
 CellValue: TypeAlias = str | float | int | bool | dt.date | dt.time | dt.timedelta | None
 """What a cell can hold; a date-time is a date."""
@@ -35,6 +35,14 @@ class Merge(NamedTuple):
     bottom: int
     right: int
 
+    def holds(self, cell: Cell) -> bool:
+        """Whether a cell lies in the range."""
+        return self.top <= cell.row <= self.bottom and self.left <= cell.column <= self.right
+
+
+LAST_CELL: Final = Cell(1_048_575, 16_383)
+"""The last one that a sheet of Excel has."""
+
 
 @cache
 def column_letters(column: int) -> str:
@@ -56,6 +64,13 @@ def parse_address(address: str) -> Cell:
     for letter in match[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
     return Cell(int(match[2]) - 1, column - 1)
+
+
+def parse_range(ref: str) -> Merge:
+    """Return the cells that a reference (``B2:D9`` or ``B2``) spans; ``ValueError`` when it is none."""
+    first, _, last = ref.partition(":")
+    top_left = parse_address(first)
+    return Merge(*top_left, *(parse_address(last) if last else top_left))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,42 +1,41 @@
-"""The parts of an .xlsx package, opened within limits and without trusting what it says of itself."""
+"""The workbook package: what its parts hold, and which part is which sheet, by its links as Excel follows them.
 
-import io
+Reader, writer, marks and undo all stand on this one: what is read and what is written are the same part.
+"""
+
+import codecs
 import posixpath
 import re
 import zipfile
-import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from io import BytesIO
 from typing import NamedTuple
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
-from xl_tools.errors import TooLargeError, UnreadableFileError
+from xl_tools.errors import UnreadableFileError, UnwritableTargetError
 from xl_tools.model.submission import OUTPUT_MARK
+from xl_tools.opc.safe_archive import DAMAGE, DAMAGED, contents_of, local_name, open_archive, parse_xml
 from xl_tools.settings import Limits
 
+SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE_LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MAIN = frozenset({SPREADSHEET, "http://purl.oclc.org/ooxml/spreadsheetml/main"})
+"""The namespaces of workbooks and sheets: the usual one, and that of the strict form of the standard."""
+
+_CORE = "docProps/core.xml"
+_MOST_OF_CORE = 1_000_000  # bytes
 _WORD_DOCUMENT = "word/document.xml"
-_WORKBOOK = "xl/workbook.xml"  # where Excel, WPS and LibreOffice put it, and the compiled reader looks for it
 _MODIFIED = re.compile(rb"<(?:\w+:)?modified\b[^>]*>\s*([0-9T:.+\-]{10,35}Z?)\s*<")
 _EXTERNAL_LINK = re.compile(r"xl/externalLinks/_rels/[^/]+\.rels$")
-_MEGABYTE = 1_000_000
-_LARGEST_PARSED = 20 * _MEGABYTE
-"""The most bytes of a part that is parsed element by element: the list of sheets, links, formats; usually a few thousand."""
-
-DAMAGED = ("文件已损坏，读不出来", "请用 Excel 打开并另存一份，或请报送人重发")
-"""Reason and remedy of a damaged file."""
-
-DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    ET.ParseError,
-    KeyError,  # a part is missing
-    NotImplementedError,  # an unknown compression
-    RuntimeError,  # an encrypted entry
-    ValueError,  # a name that is no text, a number that is none
-)
-"""What reading a damaged package raises."""
-
+_ENCODING = re.compile(r"""(?<=encoding)(\s*=\s*["'])([\w.-]+)""")
+_UTF_16 = {
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+    "<".encode("utf-16-le"): "utf-16-le",
+    "<".encode("utf-16-be"): "utf-16-be",
+}
 _NOT_WORKBOOKS = {
     "word/": "这是 Word 文档，不是 Excel 工作簿",
     "ppt/": "这是 PowerPoint 演示文稿，不是 Excel 工作簿",
@@ -45,33 +44,155 @@ _NOT_WORKBOOKS = {
 }
 
 
-class Package(NamedTuple):
-    """An opened package: ``sheets`` maps a sheet's name to its part."""
+class PackageRefusedError(Exception):
+    """The package cannot be read or changed without risk; ``str(error)`` is the reason in Chinese."""
 
-    archive: zipfile.ZipFile
-    sheets: Mapping[str, str]
+
+class Relationship(NamedTuple):
+    """A link to a part that exists; ``kind`` is the last step of its type's address, ``target`` as written."""
+
+    id: str
+    kind: str
+    part: str
+    target: str
+
+
+class Package:
+    """An opened .xlsx or .xlsm with the name of its file, and the limits within which it is read."""
+
+    def __init__(self, data: bytes, name: str, limits: Limits) -> None:
+        """Follow the links from the package to its workbook and sheets.
+
+        Refuses what is beyond the limits, damaged, or no workbook (:class:`~xl_tools.errors.RefusalError`).
+        """
+        self.data, self.name, self.limits = data, name, limits
+        try:
+            self._archive = open_archive(data, name, limits)
+            self.names = {part_key(part): part for part in self._archive.namelist()}
+            """All parts by :func:`part_key`."""
+            self.workbook = self._workbook()
+            self.sheets: Mapping[str, str] = dict(self._sheets())
+            """The part of every sheet with cells, by the sheet's name, in their order."""
+        except (PackageRefusedError, *DAMAGE) as error:
+            raise UnreadableFileError(name, *DAMAGED) from error
 
     def part(self, name: str) -> bytes:
-        """Return a part's bytes; :class:`KeyError` when there is none."""
-        return contents_of(self.archive, self.archive.getinfo(name))
+        """Return the contents of a part as they are; :class:`PackageRefusedError` where they cannot be had."""
+        try:
+            return contents_of(self._archive, name)
+        except DAMAGE as error:
+            raise PackageRefusedError(f"文件里的 {name} 缺失或已损坏") from error
+
+    def read(self, name: str) -> bytes:
+        """Return the contents of an XML part in UTF-8."""
+        return as_utf_8(self.part(name))
+
+    def root(self, name: str) -> ET.Element:
+        """Return the root element of a part."""
+        return root_of(self.read(name), name)
+
+    def links(self, part: str = "") -> Iterator[Relationship]:
+        """Yield the links of a part, or of the package itself, to parts that exist."""
+        return links_of(part, self.names, self.read)
+
+    def linked(self, part: str, kind: str) -> str | None:
+        """Return the first part of a kind that a part links to."""
+        return next((link.part for link in self.links(part) if link.kind == kind), None)
+
+    def _workbook(self) -> str:
+        if len(self.names) < len(self._archive.namelist()):
+            raise PackageRefusedError("文件里有两个同名的部件")
+        links = list(self.links())
+        books = {link.part for link in links if link.kind == "officeDocument"}
+        for mark, what in _NOT_WORKBOOKS.items():
+            if "xl/workbook.xml" not in self.names and any(key.startswith(mark) for key in self.names):
+                raise UnreadableFileError(self.name, what, "请另存为 .xlsx 工作簿后再试")
+        if not books and "xl/workbook.xml" not in self.names:
+            raise UnreadableFileError(self.name, "这不是 Excel 工作簿", "请选 .xlsx、.xlsm 或 .xls 文件")
+        if len(books) != 1:
+            raise PackageRefusedError("文件没有说清哪个部件是工作簿")
+        return books.pop()
+
+    def _sheets(self) -> Iterator[tuple[str, str]]:
+        """Yield name and part of every sheet; what two readers could take differently is damage."""
+        links = list(self.links(self.workbook))
+        parts = {link.id: link for link in links}
+        root = self.root(self.workbook)
+        listed = root.findall("{*}sheets/{*}sheet")
+        ids = [[value for key, value in sheet.items() if key.endswith("}id")] for sheet in listed]
+        if (
+            len({sheet.get("name", "") for sheet in listed}) < len(listed)
+            or len(parts) < len(links)
+            or any(len(each) > 1 for each in ids)
+            or [each for each in root.iter() if local_name(each.tag) == "sheet"] != listed
+        ):
+            raise PackageRefusedError("文件里的工作表目录有重复")
+        for sheet, identities in zip(listed, ids, strict=True):
+            link = parts.get(identities[0]) if identities else None
+            if link and link.kind == "worksheet":
+                yield sheet.get("name", ""), link.part
 
 
-def open_package(data: bytes, name: str, limits: Limits) -> Package:
-    """Open an .xlsx or .xlsm; refuse what is no workbook, damaged, or beyond the limits."""
+def links_of(part: str, names: Mapping[str, str], read: Callable[[str], bytes]) -> Iterator[Relationship]:
+    """Yield the links of a part among the parts of these names by key; ``read`` gives what a part holds."""
+    source = names.get(part_key(links_part(part)))
+    folder = posixpath.dirname(part.replace("\\", "/"))
+    for element in root_of(read(source), source) if source else ():
+        target = element.get("Target", "")
+        path = unquote(target).replace("\\", "/")
+        keys = part_key(posixpath.normpath(posixpath.join("/", folder, path))), part_key(path)
+        found = next((names[key] for key in keys if key in names), None)  # some writers begin at the root
+        if local_name(element.tag) == "Relationship" and found and element.get("TargetMode") != "External":
+            kind = element.get("Type", "").rpartition("/")[2]
+            yield Relationship(element.get("Id", ""), kind, found, target)
+
+
+def links_part(part: str) -> str:
+    """Return the name of the part that holds a part's links."""
+    folder, name = posixpath.split(part.replace("\\", "/"))
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def part_key(name: str) -> str:
+    """Part names differ neither by case nor by the slash a careless writer used."""
+    return name.replace("\\", "/").lstrip("/").casefold()
+
+
+def root_of(xml: bytes, part: str) -> ET.Element:
+    """Return the root element of a part that is in hand."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        check_limits(archive, name, limits)
-        entries = archive.namelist()
-        if _WORKBOOK not in entries:
-            for mark, what in _NOT_WORKBOOKS.items():
-                if any(entry.startswith(mark) for entry in entries):
-                    raise UnreadableFileError(name, what, "请另存为 .xlsx 工作簿后再试")
-            raise UnreadableFileError(name, "这不是 Excel 工作簿", "请选 .xlsx、.xlsm 或 .xls 文件")
-        sheets = _sheets(archive)
-        _read_through(archive)
+        return parse_xml(xml)
     except DAMAGE as error:
-        raise UnreadableFileError(name, *DAMAGED) from error
-    return Package(archive, sheets)
+        raise PackageRefusedError(f"文件里的 {part} 内容不完整") from error
+
+
+def as_utf_8(xml: bytes) -> bytes:
+    """Return a part in UTF-8: as it is, or recoded with its declaration put right.
+
+    Excel reads UTF-16 too, python-calamine sees an empty sheet there; characters are spliced in one encoding only.
+    Raises :class:`PackageRefusedError`.
+    """
+    head, closed, _ = xml[:200].partition(b"?>")
+    declared = _ENCODING.search(head.decode("ascii", "replace")) if closed else None
+    try:
+        encoding = _UTF_16.get(xml[:2]) or codecs.lookup(declared[2] if declared else "utf-8").name
+        if encoding == "utf-8":
+            return xml
+        declaration, end, rest = xml.decode(encoding).partition("?>")
+    except (LookupError, UnicodeDecodeError) as error:
+        raise PackageRefusedError("工作表的文字编码认不出") from error
+    return (_ENCODING.sub(r"\1UTF-8", declaration, count=1) + end + rest).encode()
+
+
+@contextmanager
+def refusing(package: Package, what: str) -> Iterator[None]:
+    """Refuse to go on with a package that cannot be changed: ``what`` says what is not done."""
+    try:
+        yield
+    except PackageRefusedError as error:
+        raise UnwritableTargetError(
+            package.name, f"{what}（{error}）", "请在 Excel 里另存一份再试"
+        ) from error
 
 
 def is_word_document(data: bytes) -> bool:
@@ -79,135 +200,39 @@ def is_word_document(data: bytes) -> bool:
     if _WORD_DOCUMENT.encode() not in data:
         return False
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()
     except DAMAGE:
         return False
-    return _WORD_DOCUMENT in names and _WORKBOOK not in names
-
-
-def is_generated(package: Package) -> bool:
-    """Whether the workbook is a summary or booklet of this program's own making."""
-    try:
-        return OUTPUT_MARK.encode() in package.part("docProps/core.xml")
-    except KeyError:
-        return False
+    return _WORD_DOCUMENT in names and "xl/workbook.xml" not in names
 
 
 def is_our_output(data: bytes) -> bool:
-    """Whether the bytes of a file are a workbook that :func:`is_generated`, which may be made anew any time."""
+    """Whether a file is a summary or booklet of this program's own making, which may be made anew any time."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            core = archive.getinfo("docProps/core.xml")
-            return core.file_size < _MEGABYTE and OUTPUT_MARK.encode() in contents_of(archive, core)
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            small = archive.getinfo(_CORE).file_size < _MOST_OF_CORE
+            return small and OUTPUT_MARK.encode() in contents_of(archive, _CORE)
     except DAMAGE:
         return False
+
+
+def is_generated(package: Package) -> bool:
+    """Whether an opened workbook is such an output."""
+    return OUTPUT_MARK.encode() in _core(package)
+
+
+def _core(package: Package) -> bytes:
+    return package.part(package.names[_CORE.casefold()]) if _CORE.casefold() in package.names else b""
 
 
 def last_saved(package: Package) -> str:
     """Return when the workbook says it was last saved (ISO 8601, UTC); empty when it does not say."""
-    try:
-        match = _MODIFIED.search(package.part("docProps/core.xml"))
-    except KeyError:
-        return ""
+    match = _MODIFIED.search(_core(package))
     return match[1].decode("ascii", "replace") if match else ""
 
 
 def external_links(package: Package) -> list[str]:
     """Return the names of the other workbooks that formulas read, as the file gives them."""
-    names = [name for name in package.archive.namelist() if _EXTERNAL_LINK.match(name)]
-    roots = [parse_xml(package.part(name)) for name in sorted(names)]
+    roots = [package.root(name) for name in sorted(filter(_EXTERNAL_LINK.match, package.names.values()))]
     return [unquote(link.get("Target", "")) for root in roots for link in root if link.get("Target")]
-
-
-def parse_xml(data: bytes) -> ET.Element:
-    """Parse a part; a document type, which no workbook has and a bomb needs, is a parse error."""
-    if b"<!DOCTYPE" in (data.replace(b"\x00", b"") if b"\x00" in data else data):  # in UTF-16 too
-        raise ET.ParseError("document type")
-    if len(data) > _LARGEST_PARSED:
-        raise ET.ParseError("too large for a part of this kind")
-    try:
-        return ET.fromstring(data)  # noqa: S314 - no document type, so no entities to expand
-    except LookupError as error:
-        raise ET.ParseError("an encoding that is none") from error
-
-
-def contents_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """Return the bytes of an entry; :class:`zipfile.BadZipFile` when they are not as many as it says.
-
-    ``ZipFile.read`` would unpack all there is and then cut it to the stated size.
-    """
-    stated = entry.file_size
-    entry.file_size = stated + 1
-    try:
-        with archive.open(entry) as part:
-            data = part.read(stated + 1)
-    finally:
-        entry.file_size = stated
-    if len(data) != stated:
-        raise zipfile.BadZipFile("the stated size is wrong")
-    return data
-
-
-def check_limits(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
-    """Refuse an archive beyond the limits, by what it says of itself."""
-    entries = archive.infolist()
-    remedy = "请确认它确是报送的工作簿；确需处理时请先拆分，或调高设置里的限额"
-    if len(entries) > limits.package_entries:
-        raise TooLargeError(
-            name, f"压缩包里有 {len(entries)} 个部件，超过限额 {limits.package_entries}", remedy
-        )
-    unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > limits.unpacked_megabytes * _MEGABYTE:
-        raise TooLargeError(
-            name, f"解压后有 {unpacked // _MEGABYTE} MB，超过限额 {limits.unpacked_megabytes} MB", remedy
-        )
-    for entry in entries:
-        ratio = entry.file_size / max(entry.compress_size, 1)
-        if entry.file_size > _MEGABYTE and ratio > limits.compression_ratio:
-            raise TooLargeError(
-                name,
-                f"压缩比高达 {ratio:.0f} 倍，像是“压缩炸弹”（限额 {limits.compression_ratio} 倍）",
-                remedy,
-            )
-
-
-def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Map sheet names to parts, through the relationships, whatever the parts are called.
-
-    What the compiled reader could take otherwise than this (a name that comes twice) is damage: it must read no part
-    that was not looked at first.
-    """
-    names = {_key(name): name for name in archive.namelist()}
-    if len(names) < len(archive.namelist()):
-        raise zipfile.BadZipFile("a part comes twice")
-    links = parse_xml(contents_of(archive, archive.getinfo("xl/_rels/workbook.xml.rels")))
-    targets = {link.get("Id", ""): link.get("Target", "") for link in links}
-    sheets: dict[str, str] = {}
-    for element in parse_xml(contents_of(archive, archive.getinfo(_WORKBOOK))).iter():
-        if element.tag.rpartition("}")[2] == "sheet":
-            relations = [value for key, value in element.attrib.items() if key.endswith("}id")]
-            name = element.get("name", "")
-            if len(relations) > 1 or name in sheets:
-                raise zipfile.BadZipFile("a sheet comes twice")
-            target = targets.get(relations[0], "") if relations else ""
-            sheets[name] = next((names[key] for key in _keys(target) if key in names), "")
-    return sheets
-
-
-def _key(part: str) -> str:
-    """Part names differ neither by case nor by the slash a careless writer used."""
-    return part.replace("\\", "/").casefold()
-
-
-def _keys(target: str) -> tuple[str, str]:
-    """Return what a link from the workbook may mean: first as the compiled reader takes it, then as the standard has it."""
-    plain = target.removeprefix("/") if target.startswith(("/xl/", "xl/")) else f"xl/{target}"
-    return _key(plain), _key(posixpath.normpath(posixpath.join("/xl", target)).lstrip("/"))
-
-
-def _read_through(archive: zipfile.ZipFile) -> None:
-    """Read the parts that a reader in compiled code would trust: a lying size or a wrong sum shows here."""
-    for entry in archive.infolist():
-        if _key(entry.filename).endswith(("sharedstrings.xml", "styles.xml")):
-            contents_of(archive, entry)

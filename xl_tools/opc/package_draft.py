@@ -1,14 +1,12 @@
 """A package that is being changed: its parts as they will be, with links and content types kept right."""
 
 import posixpath
-import zipfile
 from collections.abc import Iterator
 from itertools import count
 from urllib.parse import quote, unquote
 
-from xl_tools.opc.package_parts import change_parts, read_part
-from xl_tools.opc.sheet_parts import Relationship, SheetParts, links_part, part_key, relationships
-from xl_tools.opc.sheet_places import as_utf_8
+from xl_tools.opc.archive_records import change_parts
+from xl_tools.opc.package import OFFICE_LINKS, Package, Relationship, links_of, links_part, part_key
 from xl_tools.opc.xml_elements import (
     Splice,
     XmlElement,
@@ -21,8 +19,6 @@ from xl_tools.opc.xml_elements import (
 )
 
 TYPES = "[Content_Types].xml"
-OFFICE_LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 _PACKAGE_LINKS = b"http://schemas.openxmlformats.org/package/2006/relationships"
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -31,17 +27,16 @@ _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 class PackageDraft:
     """Parts are read, written and dropped here; the package itself changes when all is settled."""
 
-    def __init__(self, package: bytes, archive: zipfile.ZipFile) -> None:
-        """Start from an open package; :class:`PackageRefusedError` when it has no readable workbook."""
-        self._package, self._archive = package, archive
-        self._names = {part_key(name): name for name in archive.namelist()}
-        self._declared: list[tuple[str, str, bool]] = []
-        self.changed: dict[str, bytes] = {}
-        self.dropped: set[str] = set()
-        self.sheets = SheetParts(archive)
-        self.workbook = self.sheets.workbook
+    def __init__(self, package: Package) -> None:
+        """Start from an open package."""
+        self.original = package
+        self.workbook, self.sheets = package.workbook, package.sheets
         self.folder = posixpath.dirname(self.workbook.replace("\\", "/"))
         """Where the workbook's own parts lie."""
+        self.changed: dict[str, bytes] = {}
+        self._names = dict(package.names)
+        self._declared: list[tuple[str, str, bool]] = []
+        self._dropped: set[str] = set()
 
     def names(self) -> list[str]:
         """Return the names of all parts as they will be."""
@@ -50,9 +45,7 @@ class PackageDraft:
     def read(self, part: str) -> bytes:
         """Return the contents of a part in UTF-8."""
         name = self._names.get(part_key(part), part)
-        if name not in self.changed:
-            return as_utf_8(read_part(self._archive, name))
-        return self.changed[name]
+        return self.changed[name] if name in self.changed else self.original.read(name)
 
     def elements(self, part: str) -> XmlElement:
         """Return the root element of a part."""
@@ -67,10 +60,6 @@ class PackageDraft:
         if splices:
             self.write(part, spliced(self.read(part), splices))
 
-    def original(self, part: str) -> bytes | None:
-        """Return a part as the package has it; ``None`` when it has none such."""
-        return read_part(self._archive, part) if part in self._archive.namelist() else None
-
     def free_name(self, pattern: str) -> str:
         """Return a name that no part has: the first of ``pattern`` with 1, 2, … in place of ``{}``."""
         return next(
@@ -79,9 +68,7 @@ class PackageDraft:
 
     def links(self, part: str) -> Iterator[Relationship]:
         """Yield the links of a part to parts that exist."""
-        links = self._names.get(part_key(links_part(part)))
-        if links is not None:
-            yield from relationships(self.read(links), part, self._names)
+        return links_of(part, self._names, self.read)
 
     def linked(self, part: str, kind: str) -> str | None:
         """Return the first part of a kind that a part links to."""
@@ -127,7 +114,7 @@ class PackageDraft:
         for name in (part, links_part(part)):
             if actual := self._names.pop(part_key(name), None):
                 self.changed.pop(actual, None)
-                self.dropped.add(actual)
+                self._dropped.add(actual)
 
     def settle(self) -> None:
         """Write the content types of all new parts down."""
@@ -156,4 +143,4 @@ class PackageDraft:
     def package(self) -> bytes:
         """Return the package with all changes."""
         self.settle()
-        return change_parts(self._package, self.changed, self.dropped)
+        return change_parts(self.original.data, self.changed, self._dropped)

@@ -5,8 +5,6 @@ A workbook states a text once and cells refer to it, so that a small file can st
 
 import re
 
-from xl_tools.opc.package import Package
-
 _END_OF_TEXT = re.compile(rb"</(?:\w+:)?si>")
 _CELL = re.compile(
     rb"<(?:\w+:)?c\b([^<>]*)>\s*+(?:<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>))?\s*+<(?:\w+:)?v\b[^<>]*>\s*+([0-9]{1,9})\s*<"
@@ -18,11 +16,9 @@ _SHORTEST_CELL = len('<c t="s"><v>0</v></c>')
 class SharedTexts:
     """The shared texts of a package by number, as so many bytes each."""
 
-    def __init__(self, package: Package) -> None:
-        """Measure the texts; a package may have none."""
-        names = [name for name in package.archive.namelist() if name.casefold().endswith("sharedstrings.xml")]
-        parts = [package.part(name) for name in names]
-        self._sizes = [len(text) for part in parts for text in _END_OF_TEXT.split(part)[:-1]]
+    def __init__(self, part: bytes) -> None:
+        """Measure the texts of the part that has them; a package may have none."""
+        self._sizes = [len(text) for text in _END_OF_TEXT.split(part)[:-1]]
         self._longest = max(self._sizes, default=0)
 
     def at_most_copied_to(self, xml: bytes) -> int:

@@ -10,205 +10,235 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xl_tools.model.edit import Edit
-from xl_tools.model.grid import Cell, Merge, parse_address
-from xl_tools.opc.package_parts import PackageRefusedError, open_package, read_part, replace_parts
-from xl_tools.opc.sheet_parts import SheetParts
-from xl_tools.opc.sheet_places import (
-    RowSpan,
-    SheetScan,
-    Span,
-    as_utf_8,
-    attribute_value,
-    parse_range,
-    range_holds,
-    scan_sheet,
-    tag_name,
+from xl_tools.model.grid import LAST_CELL, Cell, Grid, Merge, parse_address, parse_range
+from xl_tools.opc.archive_records import change_parts
+from xl_tools.opc.package import MAIN, Package, PackageRefusedError, refusing
+from xl_tools.opc.sheet_grids import read_grids
+from xl_tools.opc.xml_elements import (
+    FORBIDDEN,
+    Splice,
+    XmlElement,
+    escaped,
+    inserted,
+    parse_elements,
+    prefix_of,
+    spliced,
+    stored_text,
+    with_attribute,
 )
 
 LONGEST_TEXT = 32_767
 """The most UTF-16 units a cell of Excel can hold."""
 
-_LAST_CELL = Cell(1_048_575, 16_383)
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # by XML 1.0
-_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads _x000D_ as the character 000D
 _KEEP_SPACE = re.compile(r"^\s|\s$|\s\s|[\t\n\r]")
+_TEXTS = ("is", "v")
+_ARRAYS = ("array", "dataTable")
+_TRUE = ("1", "true")
 
 
-class CellRefusedError(ValueError):
-    """One cell cannot take the new text; ``reason`` says why in Chinese."""
+class Applied(NamedTuple):
+    """A package with the edits that went in, and those that their cells refused, with the reason in Chinese."""
 
-    def __init__(self, edit: Edit, reason: str) -> None:
-        """Name the cell by sheet and address."""
-        self.sheet, self.cell, self.reason = edit.sheet, edit.cell, reason
-        super().__init__(f"{edit.sheet}!{edit.cell}：{reason}")
-
-
-class _Splice(NamedTuple):
-    """Bytes to put in place of those from ``start`` to ``end``."""
-
-    start: int
-    end: int
-    new: bytes
+    data: bytes
+    edits: tuple[Edit, ...]
+    refused: tuple[tuple[Edit, str], ...]
 
 
-def apply_edits(package: bytes, edits: Sequence[Edit]) -> bytes:
-    """Return the ``.xlsx`` or ``.xlsm`` package with the new text of every edit in its cell.
+def apply_edits(package: Package, edits: Sequence[Edit]) -> Applied:
+    """Return the package with the new text of every edit in its cell, and the edits that were refused.
 
     The text is written as text, whatever it looks like; an empty one empties the cell. Styles stay; a cell that was not
-    there takes the style its place shows. Of several edits of one cell the last counts.
+    there takes the style its place shows. Several edits of one cell are made one after the other.
 
-    Raises :class:`CellRefusedError` at the first cell that cannot be changed (a formula, the covered part of a merged
-    range, a table's header, text that XML cannot hold), :class:`PackageRefusedError` when the package as a whole cannot.
+    An edit is refused whose cell does not show what the edit takes for its old text, and one whose cell cannot be changed:
+    a formula, the covered part of a merged range, a table's header, text that XML cannot hold. Raises a
+    :class:`~xl_tools.errors.RefusalError` when the package as a whole cannot.
     """
-    by_sheet: dict[str, dict[Cell, Edit]] = defaultdict(dict)
-    for edit in edits:
-        by_sheet[edit.sheet][_checked_cell(edit)] = edit
-    contents: dict[str, bytes] = {}
-    with open_package(package) as archive:
-        parts = SheetParts(archive)
-        for sheet, cells in by_sheet.items():
-            part = parts.part_of(sheet)
-            if part is None:
-                raise CellRefusedError(next(iter(cells.values())), "文件里没有这个工作表")
-            scan = scan_sheet(as_utf_8(read_part(archive, part)), part, {cell.row for cell in cells})
-            headers = [_first_row(parse_range(ref)) for ref in parts.table_headers(part)]
-            for cell, edit in cells.items():
-                _refuse_unchangeable(scan, headers, cell, edit)
-            contents[part] = _spliced(scan, part, {cell: edit.new for cell, edit in cells.items()})
-    return replace_parts(package, contents) if contents else package
-
-
-def _checked_cell(edit: Edit) -> Cell:
-    """Return the cell of an edit whose address and text are possible at all."""
-    try:
-        cell = parse_address(edit.cell)
-    except ValueError as error:
-        raise CellRefusedError(edit, "不是单元格地址") from error
-    if cell.row > _LAST_CELL.row or cell.column > _LAST_CELL.column:
-        raise CellRefusedError(edit, "超出了工作表的范围")
-    if _FORBIDDEN.search(edit.new):
-        raise CellRefusedError(edit, "要写入的文字里有 Excel 存不了的控制字符")
-    if len(edit.new.encode("utf-16-le")) > 2 * LONGEST_TEXT:
-        raise CellRefusedError(edit, f"要写入的文字超过 {LONGEST_TEXT} 个字")
-    return cell
-
-
-def _refuse_unchangeable(scan: SheetScan, headers: Sequence[Merge], cell: Cell, edit: Edit) -> None:
-    if any(range_holds(area, cell) and cell != (area.top, area.left) for area in scan.merges):
-        raise CellRefusedError(edit, "是合并单元格里被盖住的格，只能改左上角的格")
-    found = [
-        row.cells[cell.column] for row in scan.rows if row.number == cell.row and cell.column in row.cells
-    ]
-    # Without its formula the cell would leave a dangling entry in the calculation chain.
-    if any(each.formula for each in found) or any(range_holds(area, cell) for area in scan.arrays):
-        raise CellRefusedError(edit, "里面是公式，不改动")
-    if any(range_holds(area, cell) for area in headers):
-        raise CellRefusedError(edit, "是表格（套用了表格格式）的标题行，不改动")
-
-
-def _first_row(area: Merge) -> Merge:
-    return area._replace(bottom=area.top)
-
-
-def _spliced(scan: SheetScan, part: str, texts: Mapping[Cell, str]) -> bytes:
-    """Return the XML of a sheet with new text in its cells."""
-    if scan.data is None:
-        raise PackageRefusedError(f"文件里的 {part} 不是工作表")
-    by_row: dict[int, dict[int, str]] = defaultdict(dict)
-    for cell, text in sorted(texts.items()):
-        by_row[cell.row][cell.column] = text
-    splices = list(_row_splices(scan, scan.data, by_row))
-    splices += _widened_dimension(scan, [cell for cell, text in texts.items() if text])
-    pieces, at = [], 0
-    for splice in sorted(splices, key=lambda each: each[:2]):
-        pieces += [scan.xml[at : splice.start], splice.new]
-        at = splice.end
-    return b"".join([*pieces, scan.xml[at:]])
-
-
-def _row_splices(scan: SheetScan, data: Span, by_row: Mapping[int, Mapping[int, str]]) -> Iterator[_Splice]:
-    rows = {row.number: row for row in scan.rows}
-    new_rows = []
-    for number, texts in by_row.items():
-        if number in rows:
-            yield from _cell_splices(scan, rows[number], texts)
-        elif filled := {column: text for column, text in texts.items() if text}:
-            prefix = _prefix(scan, data)
-            cells = b"".join(
-                _cell_element(prefix, Cell(number, column), text, _column_style(scan, column))
-                for column, text in filled.items()
+    with refusing(package, "这个文件不能安全地改"):
+        grids = {grid.sheet: grid for grid in read_grids(package, {edit.sheet for edit in edits}).grids}
+        sheets = {name: _EditedSheet(package, grid, edits) for name, grid in grids.items()}
+        made: list[Edit] = []
+        refused: list[tuple[Edit, str]] = []
+        for edit in edits:
+            why = (
+                sheets[edit.sheet].take(edit) if edit.sheet in sheets else "文件里没有这个工作表，或者它太大"
             )
-            before = next((row.start for row in scan.rows if row.number > number), data.close)
-            new_rows.append((before, b'<%brow r="%d">%b</%brow>' % (prefix, number + 1, cells, prefix)))
-    yield from _insertions(scan, data, new_rows)
+            if why:
+                refused.append((edit, why))
+            else:
+                made.append(edit)
+        contents = {package.sheets[name]: sheet.contents() for name, sheet in sheets.items() if sheet.texts}
+        data = change_parts(package.data, contents) if contents else package.data
+    return Applied(data, tuple(made), tuple(refused))
 
 
-def _cell_splices(scan: SheetScan, row: RowSpan, texts: Mapping[int, str]) -> Iterator[_Splice]:
-    prefix = _prefix(scan, row)
-    new_cells = []
-    for column, text in texts.items():
-        cell = Cell(row.number, column)
-        if present := row.cells.get(column):
-            yield _Splice(present.start, present.end, _cell_element(prefix, cell, text, present.style))
-        elif text:
-            before = next((span.start for other, span in row.cells.items() if other > column), row.close)
-            style = row.style or _column_style(scan, column)
-            new_cells.append((before, _cell_element(prefix, cell, text, style)))
-    yield from _insertions(scan, row, new_cells)
-    spans = attribute_value(scan.xml, row, b"spans")
-    if new_cells and spans:
-        stated = [int(number) for number in re.findall(rb"\d+", scan.xml[spans.start : spans.end])]
+class _EditedSheet:
+    """A sheet with the places of the cells that are to change, and their new texts so far."""
+
+    def __init__(self, package: Package, grid: Grid, edits: Sequence[Edit]) -> None:
+        """Parse the sheet; of its cells only those in the rows of the edits, and array formulas, are kept."""
+        part = package.sheets[grid.sheet]
+        self.texts: dict[Cell, str] = {}
+        self._grid, self._xml = grid, package.read(part)
+        rows = {int(number) for edit in edits for number in re.findall(r"\d+", edit.cell)}
+
+        def kept(parent: XmlElement, element: XmlElement) -> bool:
+            number = parent.attributes.get("r", "")
+            wanted = element.name != "c" or not number.isdecimal() or int(number) in rows
+            array = any(child.attributes.get("t") in _ARRAYS for child in element.children)
+            return element.name not in _TEXTS and (wanted or array)
+
+        self._root = parse_elements(self._xml, part, _TEXTS, kept)
+        data = self._root.first("sheetData")
+        if data is None or self._root.name != "worksheet" or self._root.namespace not in MAIN:
+            raise PackageRefusedError(f"文件里的 {part} 不是工作表")
+        self._data = data
+        try:
+            self._rows = dict(_numbered(data))
+            self._cells = {
+                cell: each for number, row in self._rows.items() for cell, each in _cells(row, number)
+            }
+            formulas = [f for row in data.each("row") for f in row.each("c", "f")]
+            self._arrays = [
+                parse_range(f.attributes["ref"])
+                for f in formulas
+                if f.attributes.get("t") in _ARRAYS and "ref" in f.attributes
+            ]
+            self._headers = list(_table_headers(package, part))
+        except (ValueError, KeyError) as error:
+            raise PackageRefusedError(f"文件里的 {part} 内容不完整") from error
+
+    def take(self, edit: Edit) -> str:
+        """Note the new text of a cell; return why it cannot be, empty when it can."""
+        try:
+            cell = parse_address(edit.cell)
+        except ValueError:
+            return "不是单元格地址"
+        why = _impossible(cell, edit.new) or self._unchangeable(cell)
+        if not why and self.texts.get(cell, self._grid.text(*cell)).strip() != edit.old.strip():
+            why = "之后又改过"
+        if not why:
+            self.texts[cell] = edit.new
+        return why
+
+    def _unchangeable(self, cell: Cell) -> str:
+        if any(merge.holds(cell) and cell != (merge.top, merge.left) for merge in self._grid.merges):
+            return "是合并单元格里被盖住的格，只能改左上角的格"
+        present = self._cells.get(cell)
+        # Without its formula the cell would leave a dangling entry in the calculation chain.
+        if (present and present.first("f")) or any(area.holds(cell) for area in self._arrays):
+            return "里面是公式，不改动"
+        if any(area.holds(cell) for area in self._headers):
+            return "是表格（套用了表格格式）的标题行，不改动"
+        return ""
+
+    def contents(self) -> bytes:
+        """Return the XML of the sheet with the new texts in its cells."""
+        by_row: dict[int, dict[int, str]] = defaultdict(dict)
+        for cell, text in sorted(self.texts.items()):
+            by_row[cell.row][cell.column] = text
+        splices = [*self._row_splices(by_row), *self._widened_dimension()]
+        return spliced(self._xml, splices)
+
+    def _row_splices(self, by_row: Mapping[int, Mapping[int, str]]) -> Iterator[Splice]:
+        prefix = prefix_of(self._xml, self._data)
+        new_rows = []
+        for number, texts in by_row.items():
+            if number in self._rows:
+                yield from self._cell_splices(self._rows[number], number, texts)
+            elif filled := {column: text for column, text in texts.items() if text}:
+                cells = b"".join(
+                    _cell_element(prefix, Cell(number, column), text, self._column_style(column))
+                    for column, text in filled.items()
+                )
+                before = next((row.start for at, row in self._rows.items() if at > number), self._data.close)
+                new_rows.append((before, b'<%brow r="%d">%b</%brow>' % (prefix, number + 1, cells, prefix)))
+        yield from inserted(self._xml, self._data, new_rows)
+
+    def _cell_splices(self, row: XmlElement, number: int, texts: Mapping[int, str]) -> Iterator[Splice]:
+        prefix = prefix_of(self._xml, row)
+        own_style = row.attributes.get("s", "") if row.attributes.get("customFormat") in _TRUE else ""
+        new_cells = []
+        for column, text in texts.items():
+            cell = Cell(number, column)
+            if present := self._cells.get(cell):
+                style = present.attributes.get("s", "")
+                yield Splice(present.start, present.end, _cell_element(prefix, cell, text, style))
+            elif text:
+                behind = (each.start for at, each in self._cells.items() if at.row == number and at > cell)
+                style = own_style or self._column_style(column)
+                new_cells.append((next(behind, row.close), _cell_element(prefix, cell, text, style)))
+        yield from inserted(self._xml, row, new_cells)
+        stated = [int(each) for each in re.findall(r"\d+", row.attributes.get("spans", ""))]
         columns = [*stated, *(column + 1 for column in texts)]
-        if stated and (min(columns), max(columns)) != (min(stated), max(stated)):
-            yield _Splice(spans.start, spans.end, b"%d:%d" % (min(columns), max(columns)))
+        if new_cells and stated and (min(columns), max(columns)) != (min(stated), max(stated)):
+            yield from with_attribute(self._xml, row, b"spans", f"{min(columns)}:{max(columns)}")
+
+    def _widened_dimension(self) -> list[Splice]:
+        """Let the stated extent of the sheet take in the cells that were filled."""
+        dimension, filled = self._root.first("dimension"), [cell for cell, text in self.texts.items() if text]
+        if dimension is None or "ref" not in dimension.attributes or not filled:
+            return []
+        stated = parse_range(dimension.attributes["ref"])
+        rows, columns = zip(*filled, stated[:2], stated[2:], strict=True)
+        wide = Merge(min(rows), min(columns), max(rows), max(columns))
+        corners = Cell(*wide[:2]).address, Cell(*wide[2:]).address
+        return with_attribute(self._xml, dimension, b"ref", ":".join(corners)) if wide != stated else []
+
+    def _column_style(self, column: int) -> str:
+        for each in self._root.each("cols", "col"):
+            first, last = int(each.attributes["min"]) - 1, int(each.attributes["max"]) - 1
+            if "style" in each.attributes and first <= column <= last:
+                return each.attributes["style"]
+        return ""
 
 
-def _insertions(scan: SheetScan, parent: Span, new: Sequence[tuple[int, bytes]]) -> Iterator[_Splice]:
-    """Put new elements at their places in an element, which gets an end tag if it had none."""
-    if new and parent.end == parent.close + len(b"/>"):
-        contents = b"".join(element for _, element in new)
-        yield _Splice(parent.close, parent.end, b">%b</%b>" % (contents, tag_name(scan.xml, parent)))
-    else:
-        yield from (_Splice(before, before, element) for before, element in new)
+def _impossible(cell: Cell, text: str) -> str:
+    """Return why no sheet can have this text in this cell."""
+    if cell.row > LAST_CELL.row or cell.column > LAST_CELL.column:
+        return "超出了工作表的范围"
+    if FORBIDDEN.search(text):
+        return "要写入的文字里有 Excel 存不了的控制字符"
+    if len(text.encode("utf-16-le")) > 2 * LONGEST_TEXT:
+        return f"要写入的文字超过 {LONGEST_TEXT} 个字"
+    return ""
 
 
-def _widened_dimension(scan: SheetScan, filled: Sequence[Cell]) -> Iterator[_Splice]:
-    """Let the stated extent of the sheet take in the cells that were filled."""
-    ref = attribute_value(scan.xml, scan.dimension, b"ref") if scan.dimension else None
-    if ref is None or not filled:
-        return
-    stated = parse_range(scan.xml[ref.start : ref.end].decode())
-    rows, columns = zip(*filled, (stated.top, stated.left), (stated.bottom, stated.right), strict=True)
-    wide = Merge(min(rows), min(columns), max(rows), max(columns))
-    if wide != stated:
-        corners = Cell(wide.top, wide.left).address, Cell(wide.bottom, wide.right).address
-        yield _Splice(ref.start, ref.end, ":".join(corners).encode())
+def _numbered(data: XmlElement) -> Iterator[tuple[int, XmlElement]]:
+    """Yield the rows with their numbers from 0; one that states none follows the one before."""
+    number = -1
+    for row in data.each("row"):
+        number = int(row.attributes["r"]) - 1 if "r" in row.attributes else number + 1
+        yield number, row
 
 
-def _prefix(scan: SheetScan, element: Span) -> bytes:
-    """Return the namespace prefix of an element with its colon, empty for none."""
-    prefix, colon, _ = tag_name(scan.xml, element).rpartition(b":")
-    return prefix + colon
+def _cells(row: XmlElement, number: int) -> Iterator[tuple[Cell, XmlElement]]:
+    """Yield the cells of a row with their places; one that states none follows the one before."""
+    column = -1
+    for cell in row.each("c"):
+        column = parse_address(cell.attributes["r"]).column if "r" in cell.attributes else column + 1
+        yield Cell(number, column), cell
 
 
-def _column_style(scan: SheetScan, column: int) -> str:
-    return next((style for first, last, style in scan.column_styles if first <= column <= last), "")
+def _table_headers(package: Package, part: str) -> Iterator[Merge]:
+    """Yield the header rows of the tables on a sheet.
+
+    A header repeats the column names that the table's own part lists: Excel calls the file damaged when the two differ.
+    """
+    for link in package.links(part):
+        table = package.root(link.part).attrib if link.kind == "table" else {"headerRowCount": "0"}
+        if table.get("headerRowCount", "1") != "0":
+            area = parse_range(table["ref"])
+            yield area._replace(bottom=area.top)
 
 
 def _cell_element(prefix: bytes, cell: Cell, text: str, style: str) -> bytes:
     """Write a cell that holds the text in itself: the part of shared texts stays untouched."""
     start = b'<%bc r="%b"' % (prefix, cell.address.encode())
     if style:
-        start += b' s="%b"' % _escaped(style)
+        start += b' s="%b"' % escaped(style)
     if not text:
         return start + b"/>"
     space = b' xml:space="preserve"' if _KEEP_SPACE.search(text) else b""
     inline = b"<P:is><P:t%b>%b</P:t></P:is></P:c>".replace(b"P:", prefix)
-    return start + b' t="inlineStr">' + inline % (space, _escaped(_LOOKS_ESCAPED.sub("_x005F_", text)))
-
-
-def _escaped(text: str) -> bytes:
-    """Escape text for XML; a carriage return would be read as a line feed."""
-    for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\r", "&#13;")):
-        text = text.replace(character, entity)
-    return text.encode()
+    return start + b' t="inlineStr">' + inline % (space, stored_text(text))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from xl_tools.model.grid import Cell, parse_address
-from xl_tools.opc.package import parse_xml
+from xl_tools.opc.safe_archive import local_name, parse_xml
 
 UNCALCULATED = "（公式没有计算值）"
 
@@ -59,12 +59,11 @@ class SheetScan(NamedTuple):
 
 
 def percent_styles(styles: bytes) -> frozenset[int]:
-    """Return the indices of the cell formats that show percents."""
-    root = parse_xml(styles)
+    """Return the indices of the cell formats that show percents; a package may have no part of styles."""
     percents = set(_BUILT_IN_PERCENTS)
     indices: set[int] = set()
-    for element in root.iter():
-        tag = element.tag.rpartition("}")[2]
+    for element in parse_xml(styles).iter() if styles else ():
+        tag = local_name(element.tag)
         if tag == "numFmt" and "%" in _QUOTED.sub("", element.get("formatCode", "")):
             percents.add(int(element.get("numFmtId", "-1")))
         elif tag == "cellXfs":
@@ -77,8 +76,6 @@ def scan_sheet(xml: bytes, percents: frozenset[int], most_cells: int) -> SheetSc
 
     Raises ``ValueError`` for a part that is not well-formed, or has a cell beyond the last one of Excel.
     """
-    if not xml.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
-        raise ValueError("the part is not UTF-8")  # the compiled reader would show the sheet as empty
     if _is_plain(xml):
         _walk(xml)
         near = (most for most, beyond in _BEYOND.items() if most <= most_cells and not beyond.search(xml))

@@ -3,15 +3,13 @@
 Text that is deleted but still recorded, or hidden, is not read: nobody sees it.
 """
 
-import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 from xl_tools.errors import TooLargeError, UnreadableFileError
 from xl_tools.model.grid import Merge
-from xl_tools.opc.package import DAMAGE, check_limits, contents_of, parse_xml
+from xl_tools.opc.safe_archive import DAMAGE, contents_of, open_archive, parse_xml
 from xl_tools.settings import Limits
 from xl_tools.sources.word_numbers import Numbers, child, local, numbers_of, value_of
 
@@ -46,12 +44,11 @@ class WordDocument:
 def read_word(data: bytes, name: str, limits: Limits) -> WordDocument:
     """Read a .docx; refuse what is damaged or beyond the limits."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            check_limits(archive, name, limits)
+        with open_archive(data, name, limits) as archive:
             if archive.getinfo(_DOCUMENT).file_size > _LARGEST:
                 raise TooLargeError(name, "文档太长", "请只留下绩效文本，或分成几个文件再试")
             parts = {
-                part: parse_xml(contents_of(archive, archive.getinfo(f"word/{part}.xml")))
+                part: parse_xml(contents_of(archive, f"word/{part}.xml"))
                 for part in ("document", "numbering", "styles")
                 if f"word/{part}.xml" in archive.namelist()
             }

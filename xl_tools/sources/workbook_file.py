@@ -1,34 +1,20 @@
-"""Grids of an Excel workbook (.xlsx, .xlsm, .xls), read in compiled code."""
+"""Grids of an Excel workbook (.xlsx, .xlsm, .xls): what the package shows; old ones in a process apart."""
 
-import io
 import pickle
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
-
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from xl_tools.errors import GeneratedFileError, TooLargeError, UnreadableFileError
 from xl_tools.model.grid import Grid, Merge
-from xl_tools.opc.package import (
-    DAMAGE,
-    DAMAGED,
-    Package,
-    external_links,
-    is_generated,
-    last_saved,
-    open_package,
-)
-from xl_tools.opc.shared_texts import SharedTexts
-from xl_tools.opc.sheet_facts import SheetScan, extent_of, percent_styles, scan_sheet
+from xl_tools.opc.package import Package, PackageRefusedError, external_links, is_generated, last_saved
+from xl_tools.opc.safe_archive import DAMAGED, REMEDY_OF_LARGE
+from xl_tools.opc.sheet_grids import read_grids
 from xl_tools.settings import Limits
 from xl_tools.sources import old_format
 
 _ENCRYPTED = ("工作簿设有打开密码", "请在 Excel 里取消密码（文件 → 信息 → 保护工作簿）后再试")
-_REMEDY = "请确认它确是报送的工作簿；确需处理时请先拆分，或调高设置里的限额"
-_MEGABYTE = 1_000_000
-_UNKNOWN_SCAN = SheetScan({}, None, 0)
 
 
 class WorkbookContents(NamedTuple):
@@ -46,20 +32,15 @@ class WorkbookContents(NamedTuple):
 
 def read_package(data: bytes, name: str, limits: Limits) -> WorkbookContents:
     """Return the contents of an .xlsx or .xlsm; refuse one that this program made as an output."""
-    package = open_package(data, name, limits)
+    package = Package(data, name, limits)
     try:
-        generated, scans, link_targets = (
-            is_generated(package),
-            _scans(package, name, limits),
-            external_links(package),
-        )
-    except DAMAGE as error:
+        if is_generated(package):
+            reason = "这是本工具生成的汇总或文本，不重复读入"
+            raise GeneratedFileError(name, reason, "请选各单位报送的工作簿")
+        grids, too_large = read_grids(package)
+        return WorkbookContents(grids, too_large, external_links(package), last_saved(package))
+    except PackageRefusedError as error:
         raise UnreadableFileError(name, *DAMAGED) from error
-    if generated:
-        raise GeneratedFileError(name, "这是本工具生成的汇总或文本，不重复读入", "请选各单位报送的工作簿")
-    too_large = [sheet for sheet, scan in scans.items() if scan.extent > limits.sheet_cells]
-    grids = _grids(data, name, scans, too_large)
-    return WorkbookContents(grids, too_large, link_targets, last_saved(package))
 
 
 def is_encrypted(data: bytes) -> bool:
@@ -95,67 +76,4 @@ def read_old_workbook(data: bytes, name: str, limits: Limits) -> WorkbookContent
 
 def took_too_long(name: str, limits: Limits) -> TooLargeError:
     """Return the refusal of a file that is not read and checked within the time it may take."""
-    return TooLargeError(name, f"处理了 {limits.file_seconds} 秒还没有完，已放弃", _REMEDY)
-
-
-def _scans(package: Package, name: str, limits: Limits) -> dict[str, SheetScan]:
-    """Look at every sheet before the compiled reader does, which would take what it finds at its word."""
-    names = package.archive.namelist()
-    styles = next((name for name in names if name.endswith("/styles.xml")), None)
-    percents = percent_styles(package.part(styles)) if styles else frozenset()
-    texts = SharedTexts(package)
-    scans, copied = dict[str, SheetScan](), 0
-    for sheet, part in package.sheets.items():
-        if part and part.split("/")[1:2] != ["chartsheets"]:
-            xml = package.part(part)
-            scans[sheet] = scan_sheet(xml, percents, limits.sheet_cells)
-            copied += texts.at_most_copied_to(xml)
-    # So far neither number is exact: to count every cell costs more than most files are worth.
-    if sum(scan.extent for scan in scans.values()) > limits.workbook_cells:
-        extents = (extent_of(package.part(package.sheets[sheet])) for sheet in scans)
-        cells = sum(extent for extent in extents if extent <= limits.sheet_cells)
-        if cells > limits.workbook_cells:
-            raise TooLargeError(
-                name, f"各表合起来有 {cells} 格，超过限额 {limits.workbook_cells} 格", _REMEDY
-            )
-    if copied > limits.text_megabytes * _MEGABYTE:
-        read = [sheet for sheet, scan in scans.items() if scan.extent <= limits.sheet_cells]
-        megabytes = sum(texts.copied_to(package.part(package.sheets[sheet])) for sheet in read) // _MEGABYTE
-        if megabytes >= limits.text_megabytes:
-            said = f"各格文字合起来有 {megabytes} MB，超过限额 {limits.text_megabytes} MB"
-            raise TooLargeError(name, said, _REMEDY)
-    return scans
-
-
-def _grids(data: bytes, name: str, scans: Mapping[str, SheetScan], too_large: list[str]) -> list[Grid]:
-    try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-            return [
-                _grid(workbook, sheet.name, scans[sheet.name], sheet.visible)
-                for sheet in workbook.sheets_metadata
-                if sheet.typ is SheetTypeEnum.WorkSheet and sheet.name not in too_large
-            ]
-    except (CalamineError, KeyError) as error:  # a sheet that was not looked at is none we know of
-        reason = _ENCRYPTED if "password" in str(error).lower() else DAMAGED
-        raise UnreadableFileError(name, *reason) from error
-    except BaseException as error:
-        if type(error).__module__ == "pyo3_runtime":  # the compiled reader broke off
-            raise UnreadableFileError(name, *DAMAGED) from error
-        raise
-
-
-def _grid(workbook: CalamineWorkbook, name: str, scan: SheetScan, visible: SheetVisibleEnum) -> Grid:
-    sheet = workbook.get_sheet_by_name(name)
-    merges = sheet.merged_cell_ranges or []
-    return Grid(
-        sheet=name,
-        rows=sheet.to_python(skip_empty_area=False),
-        merges=[Merge(*start, *end) for start, end in merges],
-        percent_cells=scan.percent_cells,
-        faults=scan.faults,
-        visible=visible is SheetVisibleEnum.Visible,
-        hidden_rows=scan.hidden_rows,
-        hidden_columns=scan.hidden_columns,
-        linked_cells=scan.linked_cells,
-        filtered=scan.filtered,
-    )
+    return TooLargeError(name, f"处理了 {limits.file_seconds} 秒还没有完，已放弃", REMEDY_OF_LARGE)

@@ -3,6 +3,7 @@
 import io
 import warnings
 import zipfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 
+from tests.opc.packages import opened as package_opened
 from tests.opc.test_sheet_edit import image
 from xl_tools.checking.catalogue import ALL_RULES
 from xl_tools.model.finding import Dimension, Finding, Severity
+from xl_tools.products.marks import marks
 
 SAMPLE = Path(__file__).parents[3] / "workbook_templates" / "示例_906001石门镇.xlsx"
 FORM = "01武装工作经费"
@@ -54,6 +57,18 @@ FINDINGS = (
     finding("A1", INFO, "JX111", sheet="02招商维稳经费"),
     finding("", rule="JX702", sheet="", message="单位清单中的“环保经费”没有表"),
 )
+
+
+def marked_workbook(package: bytes, findings: Sequence[Finding], exempted: Sequence[Finding] = ()) -> bytes:
+    return marks.marked_workbook(package_opened(package), findings, exempted)
+
+
+def remove_marks(package: bytes) -> bytes:
+    return marks.remove_marks(package_opened(package)) or package
+
+
+def is_marked(package: bytes) -> bool:
+    return marks.remove_marks(package_opened(package)) is not None
 
 
 def sample() -> bytes:

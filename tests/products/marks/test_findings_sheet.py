@@ -12,11 +12,11 @@ from tests.products.marks.marked import (
     WARNING,
     clerks_workbook,
     finding,
+    marked_workbook,
     opened,
     parts,
     sample,
 )
-from xl_tools.products.marks.marks import marked_workbook
 from xl_tools.sheets.row_heights import WrappedText, row_heights
 
 LIST = "校验结果"

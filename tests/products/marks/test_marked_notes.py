@@ -3,7 +3,7 @@ import pytest
 from tests.opc.packages import DECLARATION, MAIN
 from tests.products.marks.marked import FINDINGS, WARNING, finding
 from xl_tools.model.grid import Cell
-from xl_tools.opc.package_parts import PackageRefusedError
+from xl_tools.opc.package import PackageRefusedError
 from xl_tools.opc.xml_elements import parse_elements
 from xl_tools.products.marks.marked_notes import (
     EMPTY_COMMENTS,

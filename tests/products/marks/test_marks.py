@@ -24,6 +24,7 @@ from tests.opc.packages import (
     relationships,
     sheet_xml,
     workbook_xml,
+    written,
     zipped,
 )
 from tests.products.marks.marked import (
@@ -35,17 +36,18 @@ from tests.products.marks.marked import (
     clerks_workbook,
     finding,
     formats,
+    is_marked,
+    marked_workbook,
     notes,
     opened,
     parts,
+    remove_marks,
     sample,
 )
-from xl_tools.model.edit import Edit
+from xl_tools.errors import RefusalError
 from xl_tools.model.finding import Finding
-from xl_tools.opc.package_parts import PackageRefusedError, replace_parts
-from xl_tools.opc.sheet_edit import apply_edits
-from xl_tools.products.marks.mark_colours import SHEET_ORDER
-from xl_tools.products.marks.marks import is_marked, marked_workbook, remove_marks
+from xl_tools.opc.archive_records import change_parts
+from xl_tools.opc.xml_elements import ORDER
 
 Findings = Sequence[Finding]
 RED, AMBER, BLUE = "FFFFC7CE", "FFFFE699", "FFBDD7EE"
@@ -183,7 +185,7 @@ def test_everything_stands_where_the_schema_has_it(package: bytes, findings: Fin
     after = parts(marked_workbook(package, findings))
     for name, xml in after.items():
         if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-            order = [SHEET_ORDER.index(child.tag.rpartition("}")[2]) for child in ET.fromstring(xml)]  # noqa: S314 - our own
+            order = [ORDER["worksheet"].index(child.tag.rpartition("}")[2]) for child in ET.fromstring(xml)]  # noqa: S314 - our own
             assert order == sorted(order), name
     styles = ET.fromstring(after["xl/styles.xml"])  # noqa: S314 - our own
     for child in styles:
@@ -245,7 +247,7 @@ def test_what_cannot_be_marked_is_refused_in_chinese() -> None:
         package_of(sheet_xml("", before='<sheetFormatPr defaultRowHeight="x"/>')),
         package_of(sheet_xml("")[:-4]),
     ):
-        with pytest.raises(PackageRefusedError, match=r"[\u4e00-\u9fff]"):
+        with pytest.raises(RefusalError, match=r"[\u4e00-\u9fff]"):
             marked_workbook(package, [finding("A1", sheet="表")])
 
 
@@ -285,10 +287,7 @@ def test_marks_come_off_a_copy_that_openpyxl_has_saved(package: bytes, findings:
 
 
 def test_marks_come_off_a_copy_in_which_a_cell_was_mended_and_the_mending_stays() -> None:
-    mended = apply_edits(
-        marked_workbook(clerks_workbook(), CLERKS),
-        [Edit(sheet="表", cell="B1", old="1303", new="130324", why="")],
-    )
+    mended = written(marked_workbook(clerks_workbook(), CLERKS), {"B1": "130324"})
     back = remove_marks(mended)
     assert_unmarked(back, clerks_workbook())
     assert read_by_calamine(back, "表")["B1"] == "130324"
@@ -371,7 +370,7 @@ def test_a_sheet_with_buttons_but_no_notes_or_notes_but_no_drawing_is_marked_too
         marked = marked_workbook(source, [finding("A1", sheet="表")])
         assert set(notes(marked)) == found
         assert parts(remove_marks(marked)) == parts(source)
-        mended = apply_edits(marked, [Edit(sheet="表", cell="B1", old="", new="新", why="")])
+        mended = written(marked, {"B1": "新"})
         assert set(notes(remove_marks(mended))) == found - {("表", "A1")}
         assert ("xl/b.vml" in parts(remove_marks(mended))) == (source is with_button)
 
@@ -389,13 +388,9 @@ def test_a_log_that_does_not_fit_the_file_is_not_followed() -> None:
         1,
     ):
         log = base64.b64encode(zlib.compress(json.dumps(true | {"entries": entries}).encode()))
-        assert_unmarked(
-            remove_marks(replace_parts(marked, {listed: xml[:start] + log + xml[end:]})), sample()
-        )
+        assert_unmarked(remove_marks(change_parts(marked, {listed: xml[:start] + log + xml[end:]})), sample())
     for log in (b"AAAA", b"", b"A"):
-        assert_unmarked(
-            remove_marks(replace_parts(marked, {listed: xml[:start] + log + xml[end:]})), sample()
-        )
+        assert_unmarked(remove_marks(change_parts(marked, {listed: xml[:start] + log + xml[end:]})), sample())
 
 
 @pytest.mark.parametrize("needing", ["formula", "name", "view"])
@@ -412,12 +407,12 @@ def test_a_sheet_of_ours_on_which_a_clerk_has_built_stays(needing: str) -> None:
         "view": (workbook, b"</workbook>", b"<customWorkbookViews/></workbook>"),
     }
     part, old, new = changes[needing]
-    built = replace_parts(marked, {part: parts(marked)[part].replace(old, new, 1)})
-    mended = apply_edits(built, [Edit(sheet="表", cell="B1", old="", new="新", why="")])
+    built = change_parts(marked, {part: parts(marked)[part].replace(old, new, 1)})
+    mended = written(built, {"B1": "新"})
     back = remove_marks(mended)
     assert opened(back).sheetnames == ["表", LIST]
     assert notes(back) == {}
-    plain = remove_marks(apply_edits(marked, [Edit(sheet="表", cell="B1", old="", new="新", why="")]))
+    plain = remove_marks(written(marked, {"B1": "新"}))
     assert opened(plain).sheetnames == ["表"]
     assert b"definedName" not in parts(plain)[workbook]
 
@@ -442,6 +437,6 @@ def test_a_conversation_stays_as_it_is_under_a_coloured_cell() -> None:
     marked = marked_workbook(source, [finding("A1", sheet="表")])
     assert parts(marked)["xl/c.xml"] == thread.encode()
     assert formats(marked)["表"][0][1] == "A1"
-    mended = remove_marks(apply_edits(marked, [Edit(sheet="表", cell="B1", old="", new="新", why="")]))
+    mended = remove_marks(written(marked, {"B1": "新"}))
     assert parts(mended)["xl/c.xml"] == thread.encode()
     assert formats(mended) == {}

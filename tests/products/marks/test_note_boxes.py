@@ -4,7 +4,7 @@ import pytest
 
 from tests.opc.packages import sheet_xml
 from xl_tools.model.grid import Cell, Merge
-from xl_tools.opc.package_parts import PackageRefusedError
+from xl_tools.opc.package import PackageRefusedError
 from xl_tools.opc.xml_elements import parse_elements
 from xl_tools.products.marks.note_boxes import (
     EMPTY_DRAWING,

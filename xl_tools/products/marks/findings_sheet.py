@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.model.grid import Cell
 from xl_tools.model.submission import FINDINGS_TITLE
-from xl_tools.opc.package_draft import SPREADSHEET
+from xl_tools.opc.package import SPREADSHEET
 from xl_tools.opc.xml_elements import escaped, text_element
-from xl_tools.products.marks.mark_formats import FACES, SIZE, Face
+from xl_tools.products.marks.mark_formats import SIZE, Face
 from xl_tools.products.marks.marked_cells import cell_of
 from xl_tools.sheets.links import MAX_LINKS_PER_SHEET
 from xl_tools.sheets.row_heights import MAX_ROW_HEIGHT, text_height, usable_width
@@ -107,7 +107,7 @@ def _target(finding: Finding, sheets: Collection[str]) -> tuple[int, str]:
 def _faces(finding: Finding, linked: int | None, *, excused: bool) -> Iterator[Face]:
     for index, column in enumerate(_COLUMNS):
         if index == _LEVEL and not excused:
-            yield FACES[finding.severity]
+            yield Face[finding.severity.name]
         elif index == linked:
             yield Face.CENTRED_LINK if column.centred else Face.LINK
         elif column.centred:

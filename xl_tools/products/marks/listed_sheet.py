@@ -4,14 +4,13 @@ import posixpath
 import re
 from collections.abc import Iterator
 from html import unescape
-from io import BytesIO
 from itertools import count
 from typing import NamedTuple
 
-import python_calamine
-
 from xl_tools.model.submission import FINDINGS_TITLE
-from xl_tools.opc.package_draft import OFFICE_LINKS, PackageDraft
+from xl_tools.opc.package import OFFICE_LINKS
+from xl_tools.opc.package_draft import PackageDraft
+from xl_tools.opc.sheet_grids import read_grids
 from xl_tools.opc.xml_elements import (
     Splice,
     XmlElement,
@@ -32,12 +31,6 @@ _NAMED_LIKE_OURS = re.compile(rf"{NAME}(\(\d+\))?")
 _MAY_REFER = re.compile(r"/(?!sharedStrings|comments|theme|styles)[^/]+\.xml$")
 """Parts in which a formula or a link can name a sheet; words in cells and notes do no harm."""
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-_ORDER = (
-    *("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets"),
-    *("functionGroups", "externalReferences", "definedNames", "calcPr", "oleSize", "customWorkbookViews"),
-    *("pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing", "fileRecoveryPr"),
-    *("webPublishObjects", "extLst"),
-)
 
 
 class ListedSheet(NamedTuple):
@@ -94,29 +87,18 @@ def _with_names(xml: bytes, root: XmlElement, names: bytes) -> Splice:
     if present := root.first("definedNames"):
         return appended(xml, present, names)
     tag = prefix_of(xml, root) + b"definedNames"
-    return in_order(root, _ORDER, "definedNames", b"<%b>%b</%b>" % (tag, names, tag))
+    return in_order(root, "definedNames", b"<%b>%b</%b>" % (tag, names, tag))
 
 
-def find_sheet(draft: PackageDraft, package: bytes) -> ListedSheet | None:
+def find_sheet(draft: PackageDraft) -> ListedSheet | None:
     """Return our sheet: by its part's name, or, once another program has saved the file, by name and title."""
-    named = []
-    for sheet in draft.elements(draft.workbook).each("sheets", "sheet"):
-        name = sheet.attributes.get("name", "")
-        part = draft.sheets.part_of(name)
-        if part and posixpath.basename(part.replace("\\", "/")).startswith(PART):
-            return ListedSheet(name, part)
-        if part and _NAMED_LIKE_OURS.fullmatch(name):
-            named.append(ListedSheet(name, part))
-    return next((sheet for sheet in named if _title(package, sheet.name) == FINDINGS_TITLE), None)
-
-
-def _title(package: bytes, sheet: str) -> str:
-    try:
-        workbook = python_calamine.load_workbook(BytesIO(package))
-        rows = workbook.get_sheet_by_name(sheet).to_python(nrows=1)
-    except (python_calamine.CalamineError, ValueError):
-        return ""
-    return str(rows[0][0]) if rows and rows[0] else ""
+    sheets = [ListedSheet(*sheet) for sheet in draft.sheets.items()]
+    for sheet in sheets:
+        if posixpath.basename(sheet.part.replace("\\", "/")).startswith(PART):
+            return sheet
+    named = {sheet.name: sheet for sheet in sheets if _NAMED_LIKE_OURS.fullmatch(sheet.name)}
+    grids = read_grids(draft.original, named).grids if named else []
+    return next((named[grid.sheet] for grid in grids if grid.text(0, 0) == FINDINGS_TITLE), None)
 
 
 def take_sheet_out(draft: PackageDraft, sheet: ListedSheet) -> None:

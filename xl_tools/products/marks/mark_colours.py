@@ -5,7 +5,6 @@ A cell's own format is not touched: when the colour goes, what was there is ther
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
 
 from xl_tools.model.finding import Severity
 from xl_tools.opc.xml_elements import (
@@ -19,17 +18,6 @@ from xl_tools.opc.xml_elements import (
 )
 from xl_tools.products.marks.marked_cells import MarkedCell
 from xl_tools.products.marks.note_text import AUTHOR
-
-SHEET_ORDER: Final = (
-    *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr"),
-    *("sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate"),
-    *("customSheetViews", "mergeCells", "phoneticPr", "conditionalFormatting", "dataValidations"),
-    *("hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks"),
-    *("customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing", "legacyDrawing"),
-    *("legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems"),
-    *("tableParts", "extLst"),
-)
-"""The order of a sheet's parts by its schema."""
 
 SIGNATURE = f'"{AUTHOR}'
 """Begins the condition of every format of ours, which always holds and says whose it is."""
@@ -59,7 +47,7 @@ def colour_splices(
     if others:  # LibreOffice shows the first format that holds, whatever the priorities
         yield Splice(others.start, others.start, new)
     else:
-        yield in_order(sheet, SHEET_ORDER, "conditionalFormatting", new)
+        yield in_order(sheet, "conditionalFormatting", new)
     yield from _behind_ours(xml, sheet, len(groups))
 
 

@@ -7,7 +7,8 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 from xl_tools.model.finding import Severity
-from xl_tools.opc.package_draft import SPREADSHEET, PackageDraft
+from xl_tools.opc.package import SPREADSHEET
+from xl_tools.opc.package_draft import PackageDraft
 from xl_tools.opc.xml_elements import Splice, XmlElement, appended, in_order, prefix_of, with_attribute
 from xl_tools.sheets.sheet_look import FONT, HINT_COLOUR, TITLE_SIZE
 
@@ -30,30 +31,6 @@ COLOURS: Final[Mapping[Severity, Colours]] = {
 _GREY, _BLUE, _LINE, _HEADING = f"FF{HINT_COLOUR[1:]}", "FF1F5FA8", "FFBFC5CC", "FFDDE6EF"
 
 
-class Face(Enum):
-    """What a cell of the list looks like."""
-
-    TITLE = 0
-    NOTE = 1
-    HEADING = 2
-    TEXT = 3
-    CENTRED = 4
-    ERROR = 5
-    WARNING = 6
-    INFO = 7
-    LINK = 8
-    CENTRED_LINK = 9
-    EXCUSED = 10
-    EXCUSED_CENTRED = 11
-
-
-FACES: Final[Mapping[Severity, Face]] = {
-    Severity.ERROR: Face.ERROR,
-    Severity.WARNING: Face.WARNING,
-    Severity.INFO: Face.INFO,
-}
-
-
 class _Look(NamedTuple):
     """A cell format: which of our fonts and fills (by number), a border or none, centred or not."""
 
@@ -63,24 +40,23 @@ class _Look(NamedTuple):
     centred: bool = False
 
 
-_LOOKS: Final[Mapping[Face, _Look]] = {
-    Face.TITLE: _Look(0, boxed=False),
-    Face.NOTE: _Look(1, boxed=False),
-    Face.HEADING: _Look(2, 0, centred=True),
-    Face.TEXT: _Look(3),
-    Face.CENTRED: _Look(3, centred=True),
-    Face.ERROR: _Look(4, 1, centred=True),
-    Face.WARNING: _Look(5, 2, centred=True),
-    Face.INFO: _Look(6, 3, centred=True),
-    Face.LINK: _Look(7),
-    Face.CENTRED_LINK: _Look(7, centred=True),
-    Face.EXCUSED: _Look(1),
-    Face.EXCUSED_CENTRED: _Look(1, centred=True),
-}
-_ORDER = (
-    *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"),
-    *("tableStyles", "colors", "extLst"),
-)
+class Face(Enum):
+    """What a cell of the list looks like; those of a severity have its name."""
+
+    TITLE = _Look(0, boxed=False)
+    NOTE = _Look(1, boxed=False)
+    HEADING = _Look(2, 0, centred=True)
+    TEXT = _Look(3)
+    CENTRED = _Look(3, centred=True)
+    ERROR = _Look(4, 1, centred=True)
+    WARNING = _Look(5, 2, centred=True)
+    INFO = _Look(6, 3, centred=True)
+    LINK = _Look(7)
+    CENTRED_LINK = _Look(7, centred=True)
+    EXCUSED = _Look(1)
+    EXCUSED_CENTRED = _Look(1, centred=True)
+
+
 _FIRST: Final[Mapping[str, Sequence[str]]] = {
     "fonts": [f'<font><sz val="11"/><name val="{FONT}"/></font>'],
     "fills": [
@@ -113,14 +89,14 @@ def add_formats(draft: PackageDraft) -> MarkFormats:
         "fonts": _fonts(),
         "fills": [_solid(_HEADING), *(_solid(COLOURS[severity].fill) for severity in Severity)],
         "borders": [_border()],
-        "cellXfs": [_cell_format(look, first, has_named=has_named) for look in _LOOKS.values()],
+        "cellXfs": [_cell_format(face.value, first, has_named=has_named) for face in Face],
         "dxfs": [_mark(severity) for severity in Severity],
     }
     splices = [splice for name, items in new.items() for splice in _extended(xml, root, prefix, name, items)]
     draft.splice(part, splices)
     return MarkFormats(
         marks={severity: first["dxfs"] + number for number, severity in enumerate(Severity)},
-        faces={face: first["cellXfs"] + number for number, face in enumerate(_LOOKS)},
+        faces={face: first["cellXfs"] + number for number, face in enumerate(Face)},
     )
 
 
@@ -147,7 +123,7 @@ def _extended(xml: bytes, root: XmlElement, prefix: str, name: str, items: Seque
     if present is None:
         listed = [*_FIRST[name], *items]
         new = f'<{name} count="{len(listed)}">{"".join(listed)}</{name}>'
-        return [in_order(root, _ORDER, name, _prefixed(new, prefix))]
+        return [in_order(root, name, _prefixed(new, prefix))]
     counted = with_attribute(xml, present, b"count", str(len(present.children) + len(items)))
     return [*counted, appended(xml, present, _prefixed("".join(items), prefix))]
 

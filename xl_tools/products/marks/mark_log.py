@@ -28,7 +28,7 @@ def with_log(sheet: bytes, part: str, draft: PackageDraft) -> bytes:
     """Return our sheet with the log of all that the draft has changed so far; ``part`` is the sheet's own name."""
     entries: list[list[str | int]] = []
     for name, marked in draft.changed.items():
-        original = draft.original(name)
+        original = _original(draft, name)
         if original is None:
             entries.append([name, _digest(marked)])
         elif original != marked:
@@ -55,7 +55,7 @@ def _undo(entries: list[list[object]], part: str, draft: PackageDraft) -> Undo |
     undo = Undo({}, [part])
     for entry in entries:
         name, digest, *change = entry
-        marked = draft.original(str(name))
+        marked = _original(draft, str(name))
         if marked is None or _digest(marked) != digest:
             return None
         match change:
@@ -68,6 +68,12 @@ def _undo(entries: list[list[object]], part: str, draft: PackageDraft) -> Undo |
             case _:
                 return None
     return undo
+
+
+def _original(draft: PackageDraft, name: str) -> bytes | None:
+    """Return a part as the package has it; ``None`` when it has none such."""
+    package = draft.original
+    return package.part(name) if name in package.names.values() else None
 
 
 def _digest(contents: bytes) -> str:

@@ -5,10 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from xl_tools.model.finding import Finding, Severity
-from xl_tools.model.grid import Cell, Merge, parse_address
-from xl_tools.opc.sheet_places import range_holds
+from xl_tools.model.grid import LAST_CELL, Cell, Merge, parse_address
 
-_LAST_CELL = Cell(1_048_575, 16_383)
 _WORST_FIRST = tuple(Severity)
 
 
@@ -41,7 +39,7 @@ def cell_of(finding: Finding) -> Cell | None:
         cell = parse_address(finding.cell)
     except ValueError:
         return None
-    return cell if cell.row <= _LAST_CELL.row and cell.column <= _LAST_CELL.column else None
+    return cell if cell.row <= LAST_CELL.row and cell.column <= LAST_CELL.column else None
 
 
 def marked_cells(findings: Iterable[Finding], merges: Sequence[Merge]) -> list[MarkedCell]:
@@ -52,7 +50,7 @@ def marked_cells(findings: Iterable[Finding], merges: Sequence[Merge]) -> list[M
             by_cell[cell].append(finding)
     by_area: dict[Merge, list[Finding]] = defaultdict(list)
     for cell, group in by_cell.items():
-        whole = next((merge for merge in merges if range_holds(merge, cell)), Merge(*cell, *cell))
+        whole = next((merge for merge in merges if merge.holds(cell)), Merge(*cell, *cell))
         by_area[whole] += group
     return [
         MarkedCell(area, tuple(group)) for area, group in sorted(by_area.items(), key=lambda item: item[0])

@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from xl_tools.model.finding import Finding
 from xl_tools.model.grid import Cell, parse_address
-from xl_tools.opc.package_draft import SPREADSHEET
-from xl_tools.opc.package_parts import PackageRefusedError
+from xl_tools.opc.package import SPREADSHEET, PackageRefusedError
 from xl_tools.opc.xml_elements import (
     Splice,
     XmlElement,
@@ -31,7 +30,6 @@ from xl_tools.products.marks.note_text import (
 EMPTY_COMMENTS = f'<comments xmlns="{SPREADSHEET}"><authors/><commentList/></comments>'.encode()
 """A part without notes."""
 
-_ORDER = ("authors", "commentList", "extLst")
 _OF_A_THREAD = "tc="
 """Begins the author of a note that stands for a conversation: Excel shows that instead, and rewrites the note."""
 
@@ -70,7 +68,7 @@ def _put_in(xml: bytes, root: XmlElement, name: str, new: bytes) -> list[Splice]
     if parent:
         return [appended(xml, parent, new)]
     tag = prefix_of(xml, root) + name.encode()
-    return [in_order(root, _ORDER, name, b"<%b>%b</%b>" % (tag, new, tag))]
+    return [in_order(root, name, b"<%b>%b</%b>" % (tag, new, tag))]
 
 
 def _comment(cell: Cell, findings: Sequence[Finding], author: int, prefix: bytes) -> bytes:

@@ -4,12 +4,11 @@ import posixpath
 from collections.abc import Mapping, Sequence
 
 from xl_tools.model.finding import Finding, Severity
-from xl_tools.model.grid import Cell, Merge
-from xl_tools.opc.package_draft import OFFICE_LINKS, PackageDraft
-from xl_tools.opc.package_parts import PackageRefusedError
-from xl_tools.opc.sheet_places import parse_range
+from xl_tools.model.grid import Cell, Merge, parse_range
+from xl_tools.opc.package import OFFICE_LINKS, PackageRefusedError
+from xl_tools.opc.package_draft import PackageDraft
 from xl_tools.opc.xml_elements import Splice, XmlElement, in_order, parse_elements, prefix_of, removed
-from xl_tools.products.marks.mark_colours import SHEET_ORDER, colour_splices, uncolour_splices
+from xl_tools.products.marks.mark_colours import colour_splices, uncolour_splices
 from xl_tools.products.marks.marked_cells import MarkedCell, marked_cells
 from xl_tools.products.marks.marked_notes import EMPTY_COMMENTS, with_our_notes, without_our_notes
 from xl_tools.products.marks.note_boxes import (
@@ -98,7 +97,7 @@ class SheetMarker:
             OFFICE_LINKS.encode(),
             draft.link(part, _DRAWING, name).encode(),
         )
-        return name, [in_order(sheet, SHEET_ORDER, "legacyDrawing", new)]
+        return name, [in_order(sheet, "legacyDrawing", new)]
 
 
 def unmark_sheet(draft: PackageDraft, part: str) -> None:

@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from xl_tools.model.finding import Finding
-from xl_tools.opc.package_draft import SPREADSHEET, PackageDraft
-from xl_tools.opc.package_parts import PackageRefusedError, change_parts, open_package
+from xl_tools.opc.archive_records import change_parts
+from xl_tools.opc.package import SPREADSHEET, Package, PackageRefusedError, refusing
+from xl_tools.opc.package_draft import PackageDraft
 from xl_tools.products.marks.findings_sheet import HEADER_ROW, findings_sheet
 from xl_tools.products.marks.listed_sheet import enter_sheet, find_sheet, take_sheet_out
 from xl_tools.products.marks.mark_colours import uncolour_splices
@@ -20,68 +21,65 @@ from xl_tools.products.marks.marked_sheets import SheetMarker, unmark_sheet
 from xl_tools.products.marks.note_text import AUTHOR
 
 
-def marked_workbook(package: bytes, findings: Sequence[Finding], exempted: Sequence[Finding] = ()) -> bytes:
+def marked_workbook(package: Package, findings: Sequence[Finding], exempted: Sequence[Finding] = ()) -> bytes:
     """Return a copy of an ``.xlsx`` or ``.xlsm`` package with the findings marked in it.
 
     ``exempted`` are only listed. Marks from an earlier check are replaced. Equal input gives equal bytes. Raises
-    :class:`~xl_tools.opc.package_parts.PackageRefusedError` when the package cannot be changed without risk.
+    :class:`~xl_tools.errors.UnwritableTargetError` when the package cannot be changed without risk.
     """
-    package = remove_marks(package)
     by_sheet: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_sheet[finding.sheet].append(finding)
-    with open_package(package) as archive:
-        draft = PackageDraft(package, archive)
+    with refusing(package, "这个文件不能加标记"):
+        draft = PackageDraft(Package(_unmarked(package), package.name, package.limits))
         if draft.elements(draft.workbook).namespace != SPREADSHEET:
             raise PackageRefusedError("文件存成了“Strict Open XML”格式，请另存为普通的 .xlsx")
         formats = add_formats(draft)
         marker = SheetMarker(draft, formats.marks)
-        sheets = draft.sheets.names()
-        for name in sheets:
-            part = draft.sheets.part_of(name)
-            if part and name in by_sheet:
+        for name, part in draft.sheets.items():
+            if name in by_sheet:
                 marker.mark(part, by_sheet[name])
         last_row = HEADER_ROW + max(len(findings) + len(exempted), 1)
         listed = enter_sheet(draft, last_row)
         draft.settle()
-        sheet = findings_sheet(findings, exempted, formats.faces, sheets)
+        sheet = findings_sheet(findings, exempted, formats.faces, draft.sheets)
         draft.write(listed.part, with_log(sheet, listed.part, draft))
         return draft.package()
 
 
-def is_marked(package: bytes) -> bool:
-    """Whether a workbook holds marks of ours, also when another program has saved it since."""
-    with open_package(package) as archive:
-        draft = PackageDraft(package, archive)
-        return find_sheet(draft, package) is not None or bool(_marked_parts(draft))
-
-
-def remove_marks(package: bytes) -> bytes:
-    """Return the workbook without our marks: the same bytes when there are none.
+def remove_marks(package: Package) -> bytes | None:
+    """Return the workbook without our marks; ``None`` when there are none, also once another program has saved it.
 
     A marked copy that nothing has changed gives every part back as it was. From one that was edited and saved, our
-    colours, notes and sheet are taken out wherever they are recognised; all else stays as the clerk left it.
+    colours, notes and sheet are taken out wherever they are recognised; all else stays as the clerk left it. Raises
+    :class:`~xl_tools.errors.UnwritableTargetError` when that cannot be done without risk.
     """
-    with open_package(package) as archive:
-        draft = PackageDraft(package, archive)
-        listed = find_sheet(draft, package)
-        undo = read_log(draft.read(listed.part), draft) if listed else None
-        if undo:
-            return change_parts(package, undo.contents, undo.dropped)
-        marked = _marked_parts(draft)
-        if not listed and not marked:
-            return package
-        for part in marked:
-            unmark_sheet(draft, part)
-        if listed:
-            take_sheet_out(draft, listed)
-        return draft.package()
+    with refusing(package, "标记去不掉"):
+        unmarked = _unmarked(package)
+    return None if unmarked is package.data else unmarked
+
+
+def _unmarked(package: Package) -> bytes:
+    """Return the bytes of a workbook without our marks: the very same when there are none."""
+    draft = PackageDraft(package)
+    listed = find_sheet(draft)
+    undo = read_log(draft.read(listed.part), draft) if listed else None
+    if undo:
+        return change_parts(package.data, undo.contents, undo.dropped)
+    marked = _marked_parts(draft)
+    if not listed and not marked:
+        return package.data
+    for part in marked:
+        unmark_sheet(draft, part)
+    if listed:
+        take_sheet_out(draft, listed)
+    return draft.package()
 
 
 def _marked_parts(draft: PackageDraft) -> list[str]:
     """Return the parts of the sheets that have colours or notes of ours."""
     marked = []
-    for part in filter(None, map(draft.sheets.part_of, draft.sheets.names())):
+    for part in draft.sheets.values():
         comments = draft.linked(part, "comments")
         coloured = AUTHOR.encode() in draft.read(part) and any(uncolour_splices(draft.elements(part)))
         if coloured or (comments and has_our_notes(draft.read(comments), comments)):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from xl_tools.model.grid import Cell, Merge
-from xl_tools.opc.package_parts import PackageRefusedError
+from xl_tools.opc.package import PackageRefusedError
 from xl_tools.opc.xml_elements import XmlElement, escaped
 from xl_tools.products.marks.note_text import SIZE
 from xl_tools.sheets.row_heights import text_height

@@ -1,32 +1,26 @@
-import io
-import zipfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 
 import pytest
 
 from tests.opc.packages import (
-    DECLARATION,
     LINKS,
     MAIN,
     STRICT,
     STRICT_LINKS,
-    package_of,
+    opened,
     relationships,
     sheet_xml,
     workbook_xml,
     zipped,
 )
-from xl_tools.opc.package_parts import PackageRefusedError
-from xl_tools.opc.sheet_parts import SheetParts
+from xl_tools.errors import RefusalError
+from xl_tools.opc.sheet_grids import read_grids
 
 Parts = Mapping[str, str | bytes]
 
 
-@contextmanager
-def sheets_of(parts: Parts) -> Iterator[SheetParts]:
-    with zipfile.ZipFile(io.BytesIO(zipped(parts))) as archive:
-        yield SheetParts(archive)
+def sheets_of(parts: Parts) -> Mapping[str, str]:
+    return opened(zipped(parts)).sheets
 
 
 @pytest.mark.parametrize(
@@ -43,10 +37,9 @@ def test_a_sheet_is_found_under_any_part_name_and_target(target: str, main: str,
         "tables/sheet 1.xml": sheet_xml(""),
         "book/second.xml": sheet_xml(""),
     }
-    with sheets_of(parts) as sheets:
-        assert sheets.part_of("甲") == "tables/sheet 1.xml"
-        assert sheets.part_of("乙") == "book/second.xml"
-        assert sheets.part_of("丙") is None
+    assert sheets_of(parts) == {"甲": "tables/sheet 1.xml", "乙": "book/second.xml"}
+    with pytest.raises(RefusalError, match="放法少见"):
+        read_grids(opened(zipped(parts)))
 
 
 def test_backslashes_of_a_careless_writer_are_slashes() -> None:
@@ -56,8 +49,9 @@ def test_backslashes_of_a_careless_writer_are_slashes() -> None:
         "xl\\_rels\\workbook.xml.rels": relationships(("one", "worksheet", "worksheets\\sheet1.xml")),
         "xl\\worksheets\\sheet1.xml": sheet_xml(""),
     }
-    with sheets_of(parts) as sheets:
-        assert sheets.part_of("表") == "xl\\worksheets\\sheet1.xml"
+    assert sheets_of(parts) == {"表": "xl\\worksheets\\sheet1.xml"}
+    with pytest.raises(RefusalError, match="放法少见"):
+        read_grids(opened(zipped(parts)))
 
 
 def test_chart_sheets_macro_sheets_and_dangling_links_have_no_cells() -> None:
@@ -72,23 +66,7 @@ def test_chart_sheets_macro_sheets_and_dangling_links_have_no_cells() -> None:
         "chart.xml": "<chartsheet/>",
         "macro.xml": "<macrosheet/>",
     }
-    with sheets_of(parts) as sheets:
-        assert [sheets.part_of(name) for name in "图宏缺无"] == [None] * 4
-
-
-def test_tables_on_a_sheet_give_their_ranges_unless_they_have_no_header() -> None:
-    more: Parts = {
-        "xl/worksheets/_rels/sheet1.xml.rels": relationships(
-            ("a", "table", "../tables/table1.xml"),
-            ("b", "table", "../tables/table2.xml"),
-            ("c", "comments", "../comments1.xml"),
-        ),
-        "xl/tables/table1.xml": f'{DECLARATION}<table xmlns="{MAIN}" ref="A1:B9"><autoFilter ref="A1:B9"/></table>',
-        "xl/tables/table2.xml": f'{DECLARATION}<table xmlns="{MAIN}" ref="D1:E9" headerRowCount="0"/>',
-        "xl/comments1.xml": f'<comments xmlns="{MAIN}"/>',
-    }
-    with zipfile.ZipFile(io.BytesIO(package_of(sheet_xml(""), more))) as archive:
-        assert SheetParts(archive).table_headers("xl/worksheets/sheet1.xml") == ["A1:B9"]
+    assert sheets_of(parts) == {}
 
 
 @pytest.mark.parametrize(
@@ -102,5 +80,5 @@ def test_tables_on_a_sheet_give_their_ranges_unless_they_have_no_header() -> Non
     ],
 )
 def test_a_package_without_a_readable_workbook_is_refused_in_chinese(parts: Parts) -> None:
-    with pytest.raises(PackageRefusedError, match=r"[\u4e00-\u9fff]"), sheets_of(parts):
-        pass
+    with pytest.raises(RefusalError, match=r"[\u4e00-\u9fff]"):
+        sheets_of(parts)

@@ -12,6 +12,9 @@ import zlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from xl_tools.opc.package import PackageRefusedError
+from xl_tools.opc.safe_archive import DAMAGE
+
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
@@ -25,10 +28,6 @@ _UTF_8 = 0x800
 _CHANGEABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that the package standard allows
 
 
-class PackageRefusedError(Exception):
-    """The package cannot be changed without risk; ``str(error)`` is the reason in Chinese."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """An entry: its central directory record, and where its local record lies, in bytes."""
@@ -39,54 +38,19 @@ class _Entry:
     end: int
 
 
-def open_package(package: bytes) -> zipfile.ZipFile:
-    """Open a package for reading; :class:`PackageRefusedError` when it is no zip archive."""
-    try:
-        return zipfile.ZipFile(io.BytesIO(package))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise PackageRefusedError("不是完整的 .xlsx 文件") from error
-
-
-def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
-    """Return the contents of a part; :class:`PackageRefusedError` when they are damaged or encrypted."""
-    try:
-        return archive.read(name)
-    except (KeyError, RuntimeError, zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise PackageRefusedError(f"文件里的 {name} 缺失或已损坏") from error
-
-
-def replace_parts(package: bytes, contents: Mapping[str, bytes]) -> bytes:
-    """Return the package with new contents for the named entries, which must exist.
-
-    Order, names, dates, attributes, compression methods, extra fields and comments stay; the compressed bytes of all
-    other entries are the same bytes. Raises :class:`PackageRefusedError`.
-    """
-    return _rebuilt(package, contents)
-
-
 def change_parts(package: bytes, contents: Mapping[str, bytes], dropped: Collection[str] = ()) -> bytes:
     """Return the package with new contents, new entries and without the dropped ones.
 
-    What :func:`replace_parts` promises of other entries holds here too. Entries that were not there stand behind the
-    others, in the order given and with a fixed date. Raises :class:`PackageRefusedError`.
+    Order, names, dates, attributes, compression methods, extra fields and comments stay; the compressed bytes of all
+    other entries are the same bytes. Entries that were not there stand behind the others, in the order given and with a
+    fixed date. Raises :class:`PackageRefusedError`.
     """
-    with open_package(package) as archive:
-        present = set(archive.namelist())
-    added = {name: data for name, data in contents.items() if name not in present}
-    return _rebuilt(package, contents, added, frozenset(dropped))
-
-
-def _rebuilt(
-    package: bytes,
-    contents: Mapping[str, bytes],
-    added: Mapping[str, bytes] | None = None,
-    dropped: frozenset[str] = frozenset(),
-) -> bytes:
-    with open_package(package) as archive:
+    with _opened(package) as archive:
         directory = archive.start_dir
         entries = list(_entries(package, archive))
     pieces = [package[: min((entry.start for entry in entries), default=directory)]]
-    stated = sum(len(entry.central) for entry in entries)
+    directory_end = directory + sum(len(entry.central) for entry in entries)
+    present = {entry.info.filename for entry in entries}
     entries = [entry for entry in entries if entry.info.filename not in dropped]
     position = len(pieces[0])
     records: dict[int, bytes] = {}
@@ -98,12 +62,20 @@ def _rebuilt(
         pieces.append(local)
         position += len(local)
     listed = [records[entry.start] for entry in entries]
-    for name, data in (added or {}).items():
-        local, central = _new_entry(name, data)
-        listed.append(_moved(central, position))
-        pieces.append(local)
-        position += len(local)
-    return b"".join([*pieces, *listed, _end_of_package(package, directory + stated, position, listed)])
+    for name, data in contents.items():
+        if name not in present:
+            local, central = _new_entry(name, data)
+            listed.append(_moved(central, position))
+            pieces.append(local)
+            position += len(local)
+    return b"".join([*pieces, *listed, _end_of_package(package, directory_end, position, listed)])
+
+
+def _opened(package: bytes) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(io.BytesIO(package))
+    except DAMAGE as error:
+        raise PackageRefusedError("不是完整的 .xlsx 文件") from error
 
 
 def _entries(package: bytes, archive: zipfile.ZipFile) -> Iterator[_Entry]:
