@@ -4,9 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xl_tools.values.amount import comparable, fen, format_amount, mentions, parse_amount, same_amount
+from xl_tools.values.amount import Mention, fen, format_amount, mention_at, parse_amount, same_amount
+from xl_tools.values.text import half_width
 
 amounts = st.decimals(-(10**9), 10**9, places=6)
+
+
+def mentions(text: str) -> list[Mention]:
+    """Return the amounts that begin anywhere in a text, left to right."""
+    key, found, start = half_width(text), list[Mention](), 0
+    while start < len(key):
+        if mention := mention_at(key, start):
+            found.append(mention)
+        start = mention.end if mention else start + 1
+    return found
 
 
 @pytest.mark.parametrize(
@@ -119,15 +130,18 @@ def test_a_part_of_a_fen_is_rounded_half_up() -> None:
         ("按2-3万元安排，约数十万元，十几万元", []),
         ("供暖面积 30 万平方米，受益3万人，得95分", []),
         ("5万元每村", []),
-        ("三百五元", []),
         ("", []),
     ],
 )
 def test_amounts_in_running_text_are_found_and_rates_ranges_and_counts_are_not(
     text: str, found: list[str]
 ) -> None:
-    key = comparable(text)
+    key = half_width(text)
     assert [key[mention.start : mention.end] for mention in mentions(text)] == found
+
+
+def test_a_number_that_can_be_read_two_ways_is_no_amount() -> None:
+    assert mention_at("三百五元", 0) is None
 
 
 def test_a_mention_tells_its_value_and_its_unit_as_written() -> None:
@@ -139,4 +153,4 @@ def test_a_mention_tells_its_value_and_its_unit_as_written() -> None:
 def test_any_text_is_read_without_raising(text: str) -> None:
     parse_amount(text)
     for mention in mentions(text):
-        assert comparable(text)[mention.start : mention.end].endswith(mention.unit)
+        assert half_width(text)[mention.start : mention.end].endswith(mention.unit)

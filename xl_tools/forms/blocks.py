@@ -51,13 +51,9 @@ class FormBlock(NamedTuple):
 def find_labels(grid: Grid, labels: Labels) -> list[FoundLabel]:
     """Return every label of the grid in reading order."""
     extents = {(m.top, m.left): m for m in grid.merges}
-    initials = labels.initials
     found = []
     for row, texts in enumerate(grid.texts):
         for column, text in enumerate(texts):
-            # nearly every text ends here, without a call
-            if not text or (text[0] not in initials and text[0].isprintable()):
-                continue
             if label := labels.field_and_value(text):
                 field, inline = label
                 extent = extents.get((row, column))

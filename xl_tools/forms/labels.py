@@ -1,13 +1,12 @@
 """Which field a label names."""
 
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 from xl_tools.settings import Settings
 from xl_tools.values.amount import parse_amount
 from xl_tools.values.percent import parse_percent
-from xl_tools.values.text import label_key, squeeze
+from xl_tools.values.text import half_width, label_key
 
 FUNDING_FIELDS = ("budget", "fiscal", "other")
 PLAN_FIELDS = ("march", "june", "october", "december")
@@ -18,10 +17,8 @@ _PROSE_FIELDS = frozenset({"purpose", "goals"})
 _SENTENCE_MARKS = frozenset("。；;")
 _SPACING = 3  # 项   目   名   称: a label may have this many characters for each of its own
 _MOST_SEEN = 8192
-_WIDE = ord("１") - ord("1")
 _EDGES = " ：:\t\r\n\u3000"
 _MADE: dict[tuple[object, ...], "Labels"] = {}
-_NO_LABEL: tuple[str, ...] = ()
 
 
 def labels_of(settings: Settings) -> "Labels":
@@ -73,8 +70,8 @@ class Labels:
 
         A sentence that begins with the word of a label (``预算数 2 万元。其中…``) is not one.
         """
-        head = squeeze(unicodedata.normalize("NFKC", text[: self._longest])).casefold()
-        if not head.startswith(self._by_initial.get(head[:1], _NO_LABEL)):
+        head = half_width(text[: self._longest]).casefold()
+        if not head.startswith(tuple(self._by_key)):
             return None
         for end in range(min(len(text) - 1, self._longest), 1, -1):
             value = text[end:].strip(_EDGES)
@@ -96,38 +93,16 @@ class Labels:
 
     def _may_begin(self, text: str) -> bool:
         """Whether a text may begin with a label, told by two characters alone: nearly every text of a sheet is none."""
-        if text[0] not in self.initials:
-            return not text[0].isprintable()
-        second = text[1:2]
-        return (
-            text[:2] in self._beginnings or not second.isalnum() or not (second.isascii() or _is_han(second))
-        )
+        return label_key(text[:2])[:2] in self._beginnings
 
     @cached_property
     def _by_key(self) -> Mapping[str, str]:
         return {label_key(text): field for field, texts in self._spellings.items() for text in texts}
 
     @cached_property
-    def _by_initial(self) -> Mapping[str, tuple[str, ...]]:
-        """The keys of all labels by their first character."""
-        keys: dict[str, tuple[str, ...]] = {}
-        for key in self._by_key:
-            keys[key[0]] = (*keys.get(key[0], ()), key)
-        return keys
-
-    @cached_property
-    def initials(self) -> frozenset[str]:
-        """What a label can begin with, in either case and width, where it begins with something printable."""
-        return frozenset(spelled for key in self._by_key for spelled in _spellings(key[0]))
-
-    @cached_property
     def _beginnings(self) -> frozenset[str]:
-        return frozenset(
-            first + second
-            for key in self._by_key
-            for first in _spellings(key[0])
-            for second in _spellings(key[1:2])
-        )
+        """What the first two characters of a label may come to: fewer, where some cannot be seen."""
+        return frozenset(key[:count] for key in self._by_key for count in range(3))
 
     @cached_property
     def _longest(self) -> int:
@@ -142,19 +117,6 @@ class Labels:
             for name in (above, *below)
         )
         return frozenset(map(_level_key, names))
-
-
-def _is_han(character: str) -> bool:
-    """Whether a character is one of the usual Chinese ones: no other spelling of anything (``𝟐`` is one of 2)."""
-    return "一" <= character <= "\u9fff"
-
-
-def _spellings(character: str) -> Iterator[str]:
-    """Yield what a clerk may have typed for a character of a key: either case, either width."""
-    for typed in {character, character.upper()}:
-        yield typed
-        if typed.isascii() and typed.isprintable() and typed:
-            yield chr(ord(typed) + _WIDE)
 
 
 def _level_key(text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from xl_tools.model.exemption import Exemption
 from xl_tools.model.grid import Cell, Grid
 from xl_tools.model.setting_line import SettingLine
-from xl_tools.values.text import label_key, squeeze
+from xl_tools.values.text import half_width, label_key, squeeze
 
 EXEMPTION_LABELS = {
     "rule": "规则",
@@ -43,7 +43,7 @@ def read_exemptions(grid: Grid) -> tuple[Exemption, ...]:
         Exemption(
             rule=rule,
             sheet=shown.get("sheet", ""),
-            area=squeeze(unicodedata.normalize("NFKC", shown.get("area", ""))).upper().replace("$", ""),
+            area=half_width(shown.get("area", "")).upper().replace("$", ""),
             reason=shown.get("reason", ""),
             by=shown.get("by", ""),
             until=_last_day(shown.get("until", "")),
@@ -101,7 +101,7 @@ def _header(grid: Grid, row: int, labels: Mapping[str, str]) -> dict[str, int]:
 
 def _last_day(written: str) -> dt.date | None:
     """Return the last day of ``2023-12-31``, ``2023年12月``, ``2023年底``; ``None`` for no end or no date."""
-    match = _DATE.fullmatch(squeeze(unicodedata.normalize("NFKC", written)))
+    match = _DATE.fullmatch(half_width(written))
     if match is None:
         return None
     year, month = int(match[1]), int(match[2] or 12)

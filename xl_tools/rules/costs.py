@@ -9,8 +9,9 @@ from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.rules.rule import APPROPRIATE, ERROR, WARNING, Context, Fault, TableRule, Threshold
 from xl_tools.rules.said_amounts import is_cost, ten_thousandfold, without_sign
-from xl_tools.values.amount import comparable, fen, format_amount, parse_amount
+from xl_tools.values.amount import fen, format_amount, parse_amount
 from xl_tools.values.chinese_number import CHINESE_NUMBER
+from xl_tools.values.text import half_width
 
 _HUNDRED = Decimal(100)
 _AMOUNT = re.compile(rf"(?:\d[\d,]*(?:\.\d+)?|{CHINESE_NUMBER})(?:百元|千元|万元|元)")
@@ -122,11 +123,11 @@ def _standards(rows: Sequence[Indicator], but: Collection[str] = ()) -> Iterator
     for index, row in enumerate(rows):
         if not is_cost(row) or indicator_key(index, "value") in but:
             continue
-        value = comparable(without_sign(row.value.text))
+        value = half_width(without_sign(row.value.text))
         named = (
             _PER.search(value)
-            or _PER.search(comparable(row.level3))
-            or _PER.search(comparable(row.description))
+            or _PER.search(half_width(row.level3))
+            or _PER.search(half_width(row.description))
         )
         amounts = _AMOUNT.findall(value) if named else []
         amount = parse_amount(amounts[0]) if len(amounts) == 1 else None

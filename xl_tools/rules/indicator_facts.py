@@ -1,6 +1,5 @@
 """What the rules on values want to know of an indicator, worked out once for all of them."""
 
-import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -8,7 +7,7 @@ from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import indicator_key
 from xl_tools.rules.wordlists import compiled
 from xl_tools.settings import Wording
-from xl_tools.values.text import squeeze
+from xl_tools.values.text import half_width, squeeze
 
 _PERCENT = "%"
 _ENDS = "。；;，,"
@@ -48,7 +47,7 @@ def facts_of(rows: Sequence[Indicator], wording: Wording) -> tuple[IndicatorFact
     found = []
     for index, row in enumerate(rows):
         quantities = row.value.quantities
-        value = squeeze(unicodedata.normalize("NFKC", row.value.text))
+        value = half_width(row.value.text)
         name, description = squeeze(row.level3), squeeze(row.description)
         rate = name if is_rate(name) else description if is_rate(description) else ""
         found.append(

@@ -9,8 +9,8 @@ from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.rules.wordlists import any_of
 from xl_tools.settings import Wording
-from xl_tools.values.amount import comparable, fen, mention_at, parse_amount, same_amount
-from xl_tools.values.text import squeeze
+from xl_tools.values.amount import fen, mention_at, parse_amount, same_amount
+from xl_tools.values.text import half_width, squeeze
 
 _OF = r"(?:资金)?(?:为|是|共|共计|合计|总计|安排|[:：])?(?:人民币)?"
 _AT_THE_START = re.compile(
@@ -48,7 +48,7 @@ def said_in_purpose(reading: TableReading) -> Iterator[SaidAmount]:
     if _WIDE.search(
         text
     ):  # normalising every sentence for the sake of a few would cost more than all the rest
-        text = comparable(text)
+        text = half_width(text)
     for field, pattern in _SAID_OF.items():
         for name in pattern.finditer(text):
             yield from _said_at(field, text, name.end())

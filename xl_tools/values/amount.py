@@ -1,12 +1,11 @@
 """Amounts of money: text to ``Decimal`` 万元, exact to the fen."""
 
 import re
-import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from xl_tools.values.chinese_number import CHINESE_NUMBER, MYRIADS, parse_chinese_number
-from xl_tools.values.text import squeeze
+from xl_tools.values.text import half_width
 
 WAN_IN_FEN = 1_000_000
 _UNITS = {
@@ -59,7 +58,7 @@ def parse_amount(text: str, default_unit: str = "万元") -> Decimal | None:
     Knows ``29.53``, ``1,300.5万``, ``700000 元``, ``￥2.00``, ``一百三十万元``; a number without a unit is of
     ``default_unit``, the one in the form's head. Anything else (``约2万``, ``2-3``) is not guessed at.
     """
-    key = comparable(text)
+    key = half_width(text)
     if match := _AMOUNT.fullmatch(key):
         return _amount(match[1], match[2] or default_unit)
     if match := _CHINESE.fullmatch(key):
@@ -67,29 +66,11 @@ def parse_amount(text: str, default_unit: str = "万元") -> Decimal | None:
     return None
 
 
-def mentions(text: str) -> list[Mention]:
-    """Return every amount with a unit of money in running text, left to right; ``元/人`` is a rate, not an amount.
-
-    Positions are those in the squeezed, half-width text (:func:`comparable`).
-    """
-    found = []
-    for match in _MENTION.finditer(comparable(text)):
-        amount = _amount(match[1], match[2])
-        if amount is not None:
-            found.append(Mention(amount, match[2], match.start(), match.end()))
-    return found
-
-
 def mention_at(text: str, start: int) -> Mention | None:
-    """Return the amount that begins at a place of a comparable text, if one does."""
+    """Return the amount that begins at a place of a text (squeezed, half width), if one does; ``元/人`` is a rate, not one."""
     match = _MENTION.match(text, start)
     amount = _amount(match[1], match[2]) if match else None
     return Mention(amount, match[2], match.start(), match.end()) if match and amount is not None else None
-
-
-def comparable(text: str) -> str:
-    """Return running text half width and without white space, as :func:`mentions` counts positions."""
-    return squeeze(unicodedata.normalize("NFKC", text))
 
 
 def format_amount(amount: Decimal) -> str:

@@ -2,9 +2,8 @@
 
 import datetime as dt
 import re
-import unicodedata
 
-from xl_tools.values.text import squeeze
+from xl_tools.values.text import half_width
 
 _ORDINARY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})[日号]?前?")
 _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)")
@@ -12,7 +11,7 @@ _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)")
 
 def parse_day(text: str, today: dt.date) -> dt.date | None:
     """Return the day, of one without a year the next such from ``today`` on; ``None`` for what is no day."""
-    plain = squeeze(unicodedata.normalize("NFKC", text))
+    plain = half_width(text)
     match = _DIGITS.fullmatch(plain) or _ORDINARY.fullmatch(plain)
     if match is None:
         return None

@@ -1,14 +1,13 @@
 """指标值: text to comparison, numbers and units."""
 
 import re
-import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 
 from xl_tools.model.table import Comparison, IndicatorValue, Quantity
 from xl_tools.values.chinese_number import NUMERALS
 from xl_tools.values.percent import parse_percent
-from xl_tools.values.text import squeeze
+from xl_tools.values.text import half_width
 
 _BEFORE = {
     Comparison.AT_LEAST: "≥ >= ≧ ≮ 不低于 不得低于 不少于 不得少于 不小于 大于等于 大于或等于 至少",
@@ -49,7 +48,7 @@ def parse_indicator_value(text: str) -> IndicatorValue:
     ``≥95%`` is a comparison with one quantity, ``办公人数 140 人，行政村 49 个`` and ``3-5个`` have two, ``及时拨付``
     and ``2023年12月底前`` none.
     """
-    key = _CHINESE_PERCENT.sub(_in_digits, squeeze(unicodedata.normalize("NFKC", text)))
+    key = _CHINESE_PERCENT.sub(_in_digits, half_width(text))
     found = _QUANTITY.findall(_NOT_A_QUANTITY.sub("。", key))
     quantities: list[Quantity] = []
     following = ""

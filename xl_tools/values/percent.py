@@ -1,11 +1,10 @@
 """Percents: text to ``Decimal`` where 25 means 25 %."""
 
 import re
-import unicodedata
 from decimal import Decimal
 
 from xl_tools.values.chinese_number import parse_chinese_number
-from xl_tools.values.text import squeeze
+from xl_tools.values.text import half_width
 
 _PERCENT = re.compile(r"([-+]?\d+(?:\.\d+)?)%?")
 _CHINESE = re.compile(r"百分之(.+)")
@@ -14,7 +13,7 @@ _WHOLE = "百"
 
 def parse_percent(text: str) -> Decimal | None:
     """Return the percent a text says (``25%``, ``25 ％``, ``25``, ``百分之二十五`` → 25), or ``None``."""
-    key = squeeze(unicodedata.normalize("NFKC", text))
+    key = half_width(text)
     if match := _PERCENT.fullmatch(key):
         return Decimal(match[1])
     if match := _CHINESE.fullmatch(key):

@@ -5,11 +5,10 @@ document of 卢龙县 (130324) for 2023, which it fits all; its alphabet is that
 years it is an inference.
 """
 
-import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from xl_tools.values.text import squeeze
+from xl_tools.values.text import half_width
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LENGTH = 21
@@ -33,7 +32,7 @@ class CodeParts(NamedTuple):
 
 def tidy_code(text: str) -> str:
     """Return the text half width, upper case and without spaces: what a clerk meant to type."""
-    return squeeze(unicodedata.normalize("NFKC", text)).upper()
+    return half_width(text).upper()
 
 
 def is_well_formed(code: str) -> bool:

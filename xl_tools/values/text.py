@@ -18,19 +18,24 @@ def squeeze(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
+def half_width(text: str) -> str:
+    """Return the text half width and without white space: what a clerk meant to type."""
+    return squeeze(unicodedata.normalize("NFKC", text))
+
+
 @lru_cache(maxsize=8192)  # every sheet has the same labels
 def label_key(text: str) -> str:
     r"""Return the key of a form label: half width, no white space, no closing colon.
 
     ``其中：财政\n资金``, ``其中:财政资金`` and ``其中： 财政 资金：`` have one key.
     """
-    return squeeze(unicodedata.normalize("NFKC", text)).rstrip(":").casefold()
+    return half_width(text).rstrip(":").casefold()
 
 
 @lru_cache(maxsize=8192)  # the same few names are compared again and again
 def name_key(text: str) -> str:
     """Return the key by which names of units and projects are the same: width, spaces and bracket shapes aside."""
-    return squeeze(unicodedata.normalize("NFKC", text)).translate(_BRACKETS).casefold()
+    return half_width(text).translate(_BRACKETS).casefold()
 
 
 def one_line(text: str) -> str:
