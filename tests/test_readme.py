@@ -6,7 +6,7 @@ from pathlib import Path
 
 from xl_tools.checking.catalogue import ALL_RULES
 from xl_tools.commands.command_line import main
-from xl_tools.products.dataset.schema import documentation
+from xl_tools.products.dataset.documentation import documentation
 
 README = Path(__file__).parents[1] / "README.md"
 DATASET = README.parent / "docs" / "dataset.md"

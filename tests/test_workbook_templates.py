@@ -11,10 +11,10 @@ from xl_tools.checking.run_rules import check_submission
 from xl_tools.model.submission import Submission
 from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading
+from xl_tools.rules.said_amounts import said_in_purpose
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.sources.templates import SAMPLE, STANDARD_WORKBOOK, UNIT_LIST_906001, bundled
-from xl_tools.values.amount import mentions
 
 SETTINGS = shipped_settings()
 REBUILD = Path(__file__).parents[1] / "workbook_templates" / "rebuild.py"
@@ -82,7 +82,7 @@ def test_no_running_sentence_of_the_real_document_is_taken_over(seed: Path) -> N
 def test_every_purpose_of_the_sample_names_the_amounts_of_its_table() -> None:
     for reading in opened(SAMPLE).tables:
         funding = reading.table.funding
-        assert [m.amount for m in mentions(reading.table.purpose)] == [funding.budget, funding.fiscal]
+        assert [said.amount for said in said_in_purpose(reading)] == [funding.budget, funding.fiscal]
 
 
 def test_rates_of_the_sample_have_percents_and_each_value_at_most_one_number_with_its_unit() -> None:

@@ -45,6 +45,11 @@ class TableReading:
         cell = self.cells.get(key)
         return cell.address if cell else ""
 
+    @property
+    def anchor(self) -> str:
+        """The A1 address of the project's name, else of its code: where a form is pointed to as a whole."""
+        return self.address("name") or self.address("code")
+
     def written(self, key: str) -> tuple[Label, ...]:
         """Return the cells in which a field is written, with the text in each; none where it is empty."""
         if key in self.pieces:

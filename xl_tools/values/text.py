@@ -32,6 +32,11 @@ def label_key(text: str) -> str:
     return half_width(text).rstrip(":").casefold()
 
 
+def level_key(text: str) -> str:
+    """Return the key of the name of a 一级 or 二级指标: that of a label, without the closing 指标."""
+    return label_key(text).removesuffix("指标")
+
+
 @lru_cache(maxsize=8192)  # the same few names are compared again and again
 def name_key(text: str) -> str:
     """Return the key by which names of units and projects are the same: width, spaces and bracket shapes aside."""

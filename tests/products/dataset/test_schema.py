@@ -8,7 +8,8 @@ import pytest
 from tests.products.dataset.datasets import township
 from tests.products.summary.summaries import form
 from xl_tools.products.dataset.dataset_writing import write_dataset
-from xl_tools.products.dataset.schema import DOCUMENTATION, NUMBER, PROJECTS, TABLES, documentation
+from xl_tools.products.dataset.documentation import documentation
+from xl_tools.products.dataset.schema import DOCUMENTATION, NUMBER, PROJECTS, TABLES
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from xl_tools.errors import FileInUseError, NothingToDoError, UnwritableTargetError
-from xl_tools.products.dataset.schema import DOCUMENTATION, MARK, documentation
+from xl_tools.products.dataset.documentation import documentation
+from xl_tools.products.dataset.schema import DOCUMENTATION, MARK
 from xl_tools.saving.safe_save import refusals
 
 _SET_ASIDE = ".换下的"

@@ -22,6 +22,7 @@ from xl_tools.products.dataset.dataset_rows import (
 )
 from xl_tools.products.dataset.engine import engine, files_of, quoted, reading_of
 from xl_tools.products.dataset.schema import (
+    COUNT,
     COUNTED,
     FILES,
     INDICATORS,
@@ -32,7 +33,6 @@ from xl_tools.products.dataset.schema import (
     TEXT,
     UNREAD,
     YEAR,
-    Column,
     Table,
 )
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _UNKNOWN: Final = (
     "__HIVE_DEFAULT_PARTITION__"  # how Hive, DuckDB and polars write a partition without a value
 )
-_PARTITION = (Column(REGION, TEXT, ""), Column(YEAR, "INTEGER", ""))
+_PARTITION = ((REGION, TEXT), (YEAR, COUNT))
 _LONGEST_LINE = 64 * 2**20  # bytes: thousands of full cells
 _NEW, _OLD, _PART = "新", "旧", "一个分区"
 
@@ -152,7 +152,8 @@ class _Writer:
         """Bring the new rows into tables, the old ones under views."""
         for table in TABLES:
             spool = _spool_of(spooled, table)
-            columns = ", ".join(f"{quoted(c.name)}: {quoted(c.kind)}" for c in (*_PARTITION, *table.columns))
+            typed = (*_PARTITION, *((column.name, column.kind) for column in table.columns))
+            columns = ", ".join(f"{quoted(name)}: {quoted(kind)}" for name, kind in typed)
             self._sql(
                 f"CREATE TABLE {_name(_NEW, table)} AS SELECT * FROM read_json({quoted(str(spool))}, "
                 f"format = 'newline_delimited', columns = {{{columns}}}, maximum_object_size = {_LONGEST_LINE})"

@@ -122,7 +122,7 @@ def _write_project(sheet: ListSheet, place: int, row: ProjectRow) -> None:
     }
     figures = row.amounts | row.percents
     texts |= {field: row.text(field) for field, figure in figures.items() if figure is None}
-    anchor = row.reading.address("name") or row.reading.address("code")
+    anchor = row.reading.anchor
     source = SourceCell(row.file, row.reading.sheet, anchor)
     sheet.texts(place, [texts.get(field) for field in _COLUMNS], _PLACES["sheet"], source)
     for field in FUNDING_FIELDS:
