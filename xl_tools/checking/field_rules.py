@@ -8,54 +8,29 @@ from typing import NamedTuple
 
 from xl_tools.forms.labels import FUNDING_FIELDS, INDICATOR_FIELDS, PLAN_FIELDS, Labels
 from xl_tools.model.finding import Dimension
-from xl_tools.model.table import Quantity
+from xl_tools.model.table import Comparison, Quantity
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.rules.indicators import level_key
 from xl_tools.rules.rule import Context, Fault, TableRule
 from xl_tools.settings.bureau_rules import OwnRule
 from xl_tools.settings.words import SEVERITIES
 from xl_tools.values.amount import parse_amount
-from xl_tools.values.indicator_value import parse_indicator_value
+from xl_tools.values.indicator_value import parse_indicator_value, signed
 from xl_tools.values.text import name_key, one_line
 
 _FIELDS = frozenset(
     ("code", "name", "unit_code", "unit_name", *FUNDING_FIELDS, "purpose", *PLAN_FIELDS, "goals")
 )
-_COMPARED: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
-    "≥": operator.ge,
-    ">=": operator.ge,
-    "不低于": operator.ge,
-    "不少于": operator.ge,
-    "≤": operator.le,
-    "<=": operator.le,
-    "不高于": operator.le,
-    "不超过": operator.le,
-    "＞": operator.gt,
-    ">": operator.gt,
-    "大于": operator.gt,
-    "＜": operator.lt,
-    "<": operator.lt,
-    "小于": operator.lt,
-    "=": operator.eq,
-    "等于": operator.eq,
-}
-_COMPARISON = re.compile(f"({'|'.join(sorted(_COMPARED, key=len, reverse=True))})(.+)", re.DOTALL)
+_HOLDS = dict(zip(Comparison, (operator.ge, operator.le, operator.eq, operator.gt, operator.lt), strict=True))
 
 
-class FieldRuleError(Exception):
-    """A rule that cannot be made: the key at fault and what is wrong with it."""
+class OwnRuleError(Exception):
+    """A rule said in the settings that is none: its number, the key at fault there, and what is wrong in Chinese."""
 
-    def __init__(self, key: str, what: str) -> None:
+    def __init__(self, key: str, what: str, number: int = 0) -> None:
         """Name the key as the settings file has it."""
         super().__init__(what)
-        self.key, self.what = key, what
-
-
-class _Place(NamedTuple):
-    """One cell: its key in the form, and its row of indicators, if it is in one."""
-
-    key: str
-    row: int | None = None
+        self.key, self.what, self.number = key, what, number
 
 
 class _Field(NamedTuple):
@@ -65,28 +40,29 @@ class _Field(NamedTuple):
     key: str
     level: str = ""
 
-    def places(self, reading: TableReading) -> Iterator[_Place]:
-        """Yield every cell that is meant."""
+    def cells(self, reading: TableReading) -> Iterator[str]:
+        """Yield the key of every cell that is meant."""
         if self.key in _FIELDS:
-            yield _Place(self.key)
+            yield self.key
             return
         for index, row in enumerate(reading.table.indicators):
             if not self.level or self.level in map(level_key, (row.level1, row.level2)):
-                yield _Place(indicator_key(index, self.key), index)
+                yield indicator_key(index, self.key)
 
-    def beside(self, place: _Place) -> str:
+    def beside(self, cell: str) -> str:
         """Return the key of this field for a cell: that of the same row, where it is a column of the indicators."""
-        return self.key if self.key in _FIELDS or place.row is None else indicator_key(place.row, self.key)
+        row, _, _ = cell.rpartition(".")
+        return f"{row}.{self.key}" if row and self.key not in _FIELDS else self.key
 
 
-_Demand = Callable[[TableReading, _Place], bool]
+_Demand = Callable[[TableReading, str], bool]
 """Whether a cell, which is filled, is as it must be."""
 
 
 def field_rule(own: OwnRule, labels: Labels) -> TableRule:
     """Return the rule; empty cells, and values in which there is nothing to compare, it passes over.
 
-    Raises :class:`FieldRuleError`.
+    Raises :class:`OwnRuleError`.
     """
     field = _field(own.field, "字段", labels)
     demand = _demand(own, labels)
@@ -94,11 +70,11 @@ def field_rule(own: OwnRule, labels: Labels) -> TableRule:
 
     def check(reading: TableReading, context: Context) -> Iterator[Fault]:
         del context
-        for place in field.places(reading):
-            value = reading.texts.get(place.key, "")
-            if value and all(holds(reading, place) for holds in conditions) and not demand(reading, place):
+        for cell in field.cells(reading):
+            value = reading.texts.get(cell, "")
+            if value and all(holds(reading, cell) for holds in conditions) and not demand(reading, cell):
                 said = {"值": value, "字段": own.field, "项目": reading.table.name, "应": own.demand}
-                yield Fault(place.key, _filled(own.message, said), _filled(own.remedy, said))
+                yield Fault(cell, _filled(own.message, said), _filled(own.remedy, said))
 
     told = {"要求": f"{own.field}{own.demand}", "依据": own.ground, "原因": own.reason, "举例": own.example}
     lines = [
@@ -114,43 +90,42 @@ def _field(said: str, key: str, labels: Labels) -> _Field:
     if field in INDICATOR_FIELDS and (not level or labels.is_level(level)):
         return _Field(said, field, level_key(level))
     if level and field in INDICATOR_FIELDS:
-        raise FieldRuleError(key, f"没有名为“{level}”的一级或二级指标")
+        raise OwnRuleError(key, f"没有名为“{level}”的一级或二级指标")
     if field not in _FIELDS or level:
-        raise FieldRuleError(key, f"表上没有“{said}”这一栏（写法如“预算数”“满意度指标.指标值”）")
+        raise OwnRuleError(key, f"表上没有“{said}”这一栏（写法如“预算数”“满意度指标.指标值”）")
     return _Field(said, field)
 
 
 def _condition(said: str, labels: Labels) -> _Demand:
     name, colon, pattern = said.replace(":", "：").partition("：")
     if not colon:
-        raise FieldRuleError("只查", f"“{said}”要写成“字段：文字”")
+        raise OwnRuleError("只查", f"“{said}”要写成“字段：文字”")
     field = _field(name, "只查", labels)
     try:
         found = re.compile(pattern).search
     except re.error as error:
-        raise FieldRuleError("只查", f"“{pattern}”不是正确的正则表达式") from error
-    return lambda reading, place: found(reading.texts.get(field.beside(place), "")) is not None
+        raise OwnRuleError("只查", f"“{pattern}”不是正确的正则表达式") from error
+    return lambda reading, cell: found(reading.texts.get(field.beside(cell), "")) is not None
 
 
 def _demand(own: OwnRule, labels: Labels) -> _Demand:
     if own.like or own.unlike:
         found = re.compile(own.like or own.unlike).search
-        return lambda reading, place: bool(found(reading.texts[place.key])) == bool(own.like)
-    comparison = _COMPARISON.fullmatch(own.must[0].strip()) if len(own.must) == 1 else None
-    if comparison is None:
+        return lambda reading, cell: bool(found(reading.texts[cell])) == bool(own.like)
+    sign, operand = signed(own.must[0]) if len(own.must) == 1 else (None, "")
+    if sign is None:
         listed = frozenset(map(name_key, own.must or own.must_not))
-        return lambda reading, place: (name_key(reading.texts[place.key]) in listed) == bool(own.must)
-    holds, operand = _COMPARED[comparison[1]], comparison[2].strip()
-    if labels.field(operand.rpartition(".")[2].strip()):
+        return lambda reading, cell: (name_key(reading.texts[cell]) in listed) == bool(own.must)
+    holds = _HOLDS[sign]
+    if labels.field(operand.rpartition(".")[2]):
         other = _field(operand, "应", labels)
-        return lambda reading, place: _compares(holds, reading, place.key, other.beside(place))
+        return lambda reading, cell: _compares(holds, reading, cell, other.beside(cell))
     limits = [_comparable(each) for each in parse_indicator_value(operand).quantities]
     if len(limits) != 1:
-        raise FieldRuleError("应", f"“{operand}”不是数，也不是表上的一栏")
-    return lambda reading, place: all(
-        holds(each.number, limits[0].number)
-        for each in _numbers(reading, place.key)
-        if _alike(each, limits[0])
+        raise OwnRuleError("应", f"“{operand}”不是数，也不是表上的一栏")
+    limit = limits[0]
+    return lambda reading, cell: all(
+        holds(each.number, limit.number) for each in _numbers(reading, cell) if _alike(each, limit)
     )
 
 

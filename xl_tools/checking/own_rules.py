@@ -2,11 +2,11 @@
 
 import hashlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from types import ModuleType
 
-from xl_tools.checking.field_rules import FieldRuleError, field_rule
+from xl_tools.checking.field_rules import OwnRuleError, field_rule
 from xl_tools.errors import InvalidDataError
 from xl_tools.forms.labels import Labels, labels_of
 from xl_tools.rules.rule import Rule
@@ -14,19 +14,7 @@ from xl_tools.settings import Settings
 from xl_tools.settings.bureau_rules import OwnRule, RuleFile
 from xl_tools.settings.words import OWN_CODE
 
-SAID = "本局规则"
-"""What the group of such rules is called in a settings file."""
-
 _MODULE = "own_rules_"  # how the modules made of such files begin
-
-
-class OwnRuleError(Exception):
-    """A rule said in the settings that is none: its place there, and what is wrong in Chinese."""
-
-    def __init__(self, place: Sequence[int | str], what: str) -> None:
-        """Name the place by the keys that lead to it."""
-        super().__init__(what)
-        self.place, self.what = tuple(place), what
 
 
 def is_own(code: str) -> bool:
@@ -50,11 +38,12 @@ def _made(said: tuple[OwnRule, ...], files: tuple[RuleFile, ...], labels: Labels
     made: dict[str, tuple[Rule, str]] = {}
     for number, own in enumerate(said):
         if own.code in made:
-            raise OwnRuleError((SAID, number, "编码"), f"{own.code} 写了两条")
+            raise OwnRuleError("编码", f"{own.code} 写了两条", number)
         try:
             made[own.code] = field_rule(own, labels), "设置文件"
-        except FieldRuleError as error:
-            raise OwnRuleError((SAID, number, error.key), error.what) from error
+        except OwnRuleError as error:
+            error.number = number
+            raise
     for file in files:
         for rule in _rules_in(file):
             if rule.code in made:

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from xl_tools.checking.catalogue import ALL_RULES, rules_of, thresholds_in, thresholds_of
-from xl_tools.checking.own_rules import OwnRuleError
+from xl_tools.checking.field_rules import OwnRuleError
 from xl_tools.errors import InvalidDataError
 from xl_tools.settings import SHIPPED, Settings, load_settings, shipped_settings
 from xl_tools.settings.bureau_rules import RuleFile
@@ -31,7 +31,7 @@ def settings_in_force(path: Path | None = None, rule_files: Sequence[Path] = ())
         known = rules_of(settings)
         thresholds_in(settings.thresholds, known)
     except OwnRuleError as error:
-        raise wrong_item(path, error.place, error.what) from error
+        raise wrong_item(path, ("本局规则", error.number, error.key), error.what) from error
     except ValidationError as error:
         place, what = first_mistake(error)
         raise wrong_item(path, ("thresholds", *place), what) from error

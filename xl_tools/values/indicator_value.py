@@ -41,6 +41,13 @@ _NOT_A_QUANTITY = re.compile(
 _CHINESE_PERCENT = re.compile(rf"百分之[{NUMERALS}]+")
 
 
+def signed(text: str) -> tuple[Comparison | None, str]:
+    """Part the comparison that a text begins with (``≥``, ``不低于``) from what follows it."""
+    key = squeeze(unicodedata.normalize("NFKC", text))
+    sign = _SIGN.match(key)
+    return (_SIGNS[sign[0]], key[sign.end() :]) if sign else (None, key)
+
+
 @lru_cache(maxsize=8192)  # ≥95% stands in every table
 def parse_indicator_value(text: str) -> IndicatorValue:
     """Read an indicator value; the text itself is always kept as written.
