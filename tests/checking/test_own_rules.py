@@ -26,7 +26,8 @@ LOW = """
 应 = "≥99%"
 """
 PYTHON = '''
-from xl_tools.rules.rule import FORMAL, INFO, Fault, SubmissionRule, TableRule
+from xl_tools.model.finding import FORMAL, INFO
+from xl_tools.rules.rule import Fault, SubmissionRule, TableRule
 
 def goals_short(reading, context):
     """要求：目标写满 500 字。"""
@@ -140,7 +141,7 @@ def test_a_rule_that_breaks_is_named_and_the_others_go_on(tmp_path: Path) -> Non
     assert {rule for rule, *_ in found} == {"BJ001", "BJ002", "BJ003"}
     (broken,) = [each for each in found if each[0] == "BJ003"]
     assert broken[3].startswith("本局规则“坏的”自己出错，没有查完：ZeroDivisionError division by zero（")
-    assert broken[3].endswith("规则.py 第 9 行）")
+    assert broken[3].endswith("规则.py 第 10 行）")
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ _SAYS_IT_ALL = (
     "JX802",
     "JX402",
 )  # an error value, a placeholder: whatever else the cell lacks follows from it
-_ON_THE_FILE = "JX8"
+_SAYS_OF_ITSELF = ("JX8", *_SAYS_IT_ALL)  # what is said of the file is no matter of the cell
 _OWN_NAMES = {"title": "表标题", "unit_line": "单位行", "indicator.next": "指标表"}
 
 
@@ -45,15 +45,8 @@ def check_submission(
     context = make_context(submission, own, units, today)
     rules = rules_of(settings)
     found = list(_run([rule for rule in rules if rule not in exemption_lines.RULES], context))
-    told = {(f.sheet, f.cell) for f in found if f.rule in _SAYS_IT_ALL}
-    kept = [
-        f
-        for f in found
-        if f.rule.startswith(_ON_THE_FILE)
-        or f.rule in _SAYS_IT_ALL
-        or not f.cell
-        or (f.sheet, f.cell) not in told
-    ]
+    told = {(f.sheet, f.cell) for f in found if f.rule in _SAYS_IT_ALL and f.cell}
+    kept = [f for f in found if f.rule.startswith(_SAYS_OF_ITSELF) or (f.sheet, f.cell) not in told]
     standing, excused, unused = exemptions.exempt(kept, context)
     codes = {rule.code for rule in rules}  # a bureau's own rules are not at hand everywhere
     unused = tuple(each for each in unused if each.rule in codes or not is_own(each.rule))

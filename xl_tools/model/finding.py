@@ -31,6 +31,10 @@ class Dimension(StrEnum):
     FORMAL = "规范性"
 
 
+ERROR, WARNING, INFO = Severity
+COMPLETE, RELEVANT, APPROPRIATE, FEASIBLE, FORMAL = Dimension
+
+
 class Finding(Record):
     """One fault at one place; ``name`` is that of the rule.
 

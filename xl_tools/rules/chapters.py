@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from xl_tools.model.finding import FORMAL, WARNING
 from xl_tools.rules.numbering import number_of, without_numbering
-from xl_tools.rules.rule import FORMAL, WARNING, Context, Fault, SubmissionRule
+from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.rules.texts import Passage, narrative_chapters
 from xl_tools.values.text import name_key, one_line
 

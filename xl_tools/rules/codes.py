@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from xl_tools.model.finding import ERROR, FORMAL, WARNING
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import ListedProject
-from xl_tools.rules.rule import ERROR, FORMAL, WARNING, Context, Fault, Fix, SubmissionRule, TableRule
+from xl_tools.rules.rule import Context, Fault, Fix, SubmissionRule, TableRule, repeated
 from xl_tools.values.project_code import (
     ALPHABET,
     LENGTH,
@@ -28,12 +29,7 @@ def code_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
     改法：用 xl-tools fill 按单位清单填写；清单里还没有编码的，向县财政局索取。
     """
     if not tidy_code(reading.table.code):
-        listed = _listed(reading, context)
-        hint = (
-            f"单位清单中“{listed.name}”的编码是 {listed.code}"
-            if listed and listed.code
-            else "请按单位清单填写"
-        )
+        hint = _listed_hint(reading, context, "请按单位清单填写")
         yield Fault("code", "没有填项目编码", hint, fix=_listed_fix(reading, context))
 
 
@@ -93,7 +89,7 @@ def code_differs_from_list(reading: TableReading, context: Context) -> Iterator[
     """
     code = tidy_code(reading.table.code)
     listed = _listed(reading, context)
-    if _is_of_other_year_or_region(code, context):
+    if any(_other_year_or_region(code, context)):
         return  # JX109 says it
     if listed and listed.code and is_well_formed(code) and has_valid_check(code) and code != listed.code:
         owner = next((project.name for project in context.listed.of_code(code)), "")
@@ -101,7 +97,7 @@ def code_differs_from_list(reading: TableReading, context: Context) -> Iterator[
         yield Fault(
             "code",
             f"项目编码 {code} 与单位清单不一致{of}",
-            f"单位清单中“{listed.name}”的编码是 {listed.code}",
+            _listed_hint(reading, context),
             fix=_listed_fix(reading, context),
         )
 
@@ -113,19 +109,10 @@ def code_repeated(context: Context) -> Iterator[Fault]:
     举例：复制上一张表来填，忘了改编码；拿别的乡镇的工作簿来填，编码没有换。
     改法：按单位清单改正其中一张。与别的文件重复、而单位清单上就是这个编码的，只作提醒：错的多半是那一张。
     """
-    first: dict[str, TableReading] = {}
-    for reading in context.submission.tables:
-        code = tidy_code(reading.table.code)
-        if not code:
-            continue
-        if other := first.get(code):
-            yield Fault(
-                "code",
-                f"项目编码 {code} 与“{other.table.name}”（工作表 {other.sheet} 的 {other.address('code')}）重复",
-                _listed_hint(reading, context),
-                table=reading,
-            )
-        first.setdefault(code, reading)
+    for reading, other in repeated(context.submission.tables, lambda each: tidy_code(each.table.code)):
+        place = f"“{other.table.name}”（工作表 {other.sheet} 的 {other.address('code')}）"
+        message = f"项目编码 {tidy_code(reading.table.code)} 与{place}重复"
+        yield Fault("code", message, _listed_hint(reading, context), table=reading)
 
 
 def code_used_elsewhere(reading: TableReading, elsewhere: Sequence[str], context: Context) -> Fault:
@@ -153,14 +140,9 @@ def name_not_listed(reading: TableReading, context: Context) -> Iterator[Fault]:
     if not name:
         yield Fault("name", "没有填项目名称", "请按单位清单填写", ERROR)
         return
-    if not context.projects or _is_stranger(reading, context):
-        return
-    match = context.listed.match(name)
-    if match.project is None:
-        near = "、".join(f"“{project.name}”" for project in _candidates(reading, context))
-        yield Fault(
-            "name", f"项目名称“{name}”不在单位清单中", f"最接近的是：{near}" if near else "请核对单位清单"
-        )
+    near = "、".join(f"“{project.name}”" for project in _candidates(reading, context))
+    if context.projects and near and _listed(reading, context) is None:  # where none is near, JX702 says it
+        yield Fault("name", f"项目名称“{name}”不在单位清单中", f"最接近的是：{near}")
 
 
 def code_of_other_year_or_region(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -170,38 +152,22 @@ def code_of_other_year_or_region(reading: TableReading, context: Context) -> Ite
     举例：2024 年度的表上写着 …23P… 的编码。
     改法：按本年度的单位清单填写；若是“单位信息”里的年度或区划写错，改那里。
     """
-    code = tidy_code(reading.table.code)
-    if not _is_of_other_year_or_region(code, context):
-        return
-    info, parts = context.submission.info, code_parts(code)
-    region = region_code(info.region)
     hint, fix = _listed_hint(reading, context), _listed_fix(reading, context)
-    if info.year and parts.year != info.year:
-        yield Fault(
-            "code",
-            f"项目编码 {code} 是 {parts.year} 年度的，本工作簿是 {info.year} 年度",
-            hint,
-            fix=fix,
-        )
-    if region and parts.region != region:
-        yield Fault(
-            "code",
-            f"项目编码 {code} 的行政区划 {parts.region} 不是本单位的 {region}",
-            hint,
-            fix=fix,
-        )
+    for what in _other_year_or_region(tidy_code(reading.table.code), context):
+        yield Fault("code", what, hint, fix=fix)
 
 
-def _is_of_other_year_or_region(code: str, context: Context) -> bool:
-    """Whether a right code is not of the workbook's own year and region, as far as these are known."""
+def _other_year_or_region(code: str, context: Context) -> Iterator[str]:
+    """Say in what a right code is not of the workbook's own year and region, as far as these are known."""
     info = context.submission.info
     region = region_code(info.region)
-    if region and code.startswith(f"{region}{(info.year or 0) % 100:02d}"):
-        return False  # as nearly every code
     if not (is_well_formed(code) and has_valid_check(code)):
-        return False
+        return
     parts = code_parts(code)
-    return bool((info.year and parts.year != info.year) or (region and parts.region != region))
+    if info.year and parts.year != info.year:
+        yield f"项目编码 {code} 是 {parts.year} 年度的，本工作簿是 {info.year} 年度"
+    if region and parts.region != region:
+        yield f"项目编码 {code} 的行政区划 {parts.region} 不是本单位的 {region}"
 
 
 def _listed(reading: TableReading, context: Context) -> ListedProject | None:
@@ -216,23 +182,16 @@ def _candidates(reading: TableReading, context: Context) -> tuple[ListedProject,
     return by_code + tuple(project for project in by_name if project not in by_code)
 
 
-def _is_stranger(reading: TableReading, context: Context) -> bool:
-    """Whether nothing in the list is like this table: then it is JX702's to say."""
-    listed = context.listed.match(reading.table.name)
-    return listed.project is None and not _candidates(reading, context)
-
-
 def _near_known_scheme(reading: TableReading, context: Context) -> bool:
     """Whether the project's own code is of the known scheme, though the wrong character hides it."""
     listed = _listed(reading, context)
     return bool(listed and listed.code and scheme_is_known(listed.code))
 
 
-def _listed_hint(reading: TableReading, context: Context) -> str:
+def _listed_hint(reading: TableReading, context: Context, otherwise: str = "请按单位清单改正") -> str:
+    """Name the code that the list has for a project of this name."""
     listed = _listed(reading, context)
-    return (
-        f"单位清单中“{listed.name}”的编码是 {listed.code}" if listed and listed.code else "请按单位清单改正"
-    )
+    return f"单位清单中“{listed.name}”的编码是 {listed.code}" if listed and listed.code else otherwise
 
 
 def _listed_fix(reading: TableReading, context: Context) -> Fix | None:
@@ -245,14 +204,11 @@ def _listed_fix(reading: TableReading, context: Context) -> Fix | None:
 
 def _nearest_hint(reading: TableReading, context: Context) -> str:
     """Name the code of the list that was meant: by the project's name if that is listed, else the nearest ones."""
-    listed = _listed(reading, context)
-    if listed and listed.code:
-        return f"单位清单中“{listed.name}”的编码是 {listed.code}"
     known = {project.code: project.name for project in context.projects if project.code}
-    near = nearest_codes(tidy_code(reading.table.code), tuple(known))
-    if not near:
-        return "请按单位清单核对"
-    return "清单中最接近的编码：" + "、".join(f"{code}（{known[code]}）" for code in near)
+    if hint := _listed_hint(reading, context, ""):
+        return hint
+    near = [f"{code}（{known[code]}）" for code in nearest_codes(tidy_code(reading.table.code), tuple(known))]
+    return f"清单中最接近的编码：{'、'.join(near)}" if near else "请按单位清单核对"
 
 
 RULES = (

@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from xl_tools.model.finding import APPROPRIATE, ERROR, WARNING
 from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading, indicator_key
-from xl_tools.rules.rule import APPROPRIATE, ERROR, WARNING, Context, Fault, TableRule, Threshold
+from xl_tools.rules.rule import Context, Fault, TableRule, Threshold
 from xl_tools.rules.said_amounts import is_cost, ten_thousandfold, without_sign
 from xl_tools.values.amount import fen, format_amount, parse_amount
 from xl_tools.values.chinese_number import CHINESE_NUMBER

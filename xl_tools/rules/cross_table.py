@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from xl_tools.model.finding import APPROPRIATE, COMPLETE, ERROR, FORMAL
 from xl_tools.model.submission import SheetRole
 from xl_tools.model.table_reading import TableReading
-from xl_tools.rules.rule import APPROPRIATE, COMPLETE, ERROR, FORMAL, Context, Fault, SubmissionRule
+from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule, repeated
 from xl_tools.rules.said_amounts import ten_thousandfold
 from xl_tools.values.amount import format_amount, same_amount
 from xl_tools.values.project_code import tidy_code
@@ -50,52 +51,32 @@ def name_repeated(context: Context) -> Iterator[Fault]:
     举例：复制上一张表来填，忘了改名称。
     改法：改正名称；确是同一个项目的，合成一张。
     """
-    first: dict[str, TableReading] = {}
-    for reading in context.submission.tables:
-        key = name_key(reading.table.name)
-        if not key:
-            continue
-        if other := first.get(key):
-            place = f"工作表 {other.sheet} 的 {other.address('name')}"
-            yield Fault(
-                "name",
-                f"项目名称“{reading.table.name}”与{place} 重复",
-                "请改正名称或合成一张表",
-                table=reading,
-            )
-        first.setdefault(key, reading)
+    for reading, other in repeated(context.submission.tables, lambda each: name_key(each.table.name)):
+        place = f"工作表 {other.sheet} 的 {other.address('name')}"
+        message = f"项目名称“{reading.table.name}”与{place} 重复"
+        yield Fault("name", message, "请改正名称或合成一张表", table=reading)
 
 
-def budget_differs_from_approval(context: Context) -> Iterator[Fault]:
+def budget_differs_from_approval(reading: TableReading, context: Context) -> Iterator[Fault]:
     """要求：预算数等于单位清单里的批复预算数（清单给了才查）。
     依据：《预算法》：各部门按照批复的预算执行。
     原因：表上的数与批复不一致，公开后无法解释。
     举例：批复 29.53 万元，表上写 25.93 万元。
     改法：按批复改正；批复有调整的，请县财政局更新单位清单。
     """
-    for reading in context.submission.tables:
-        listed = context.listed.match(reading.table.name).project
-        budget = reading.table.funding.budget
-        if listed is None or listed.approved is None or budget is None:
-            continue
-        if not same_amount(budget, listed.approved) and not ten_thousandfold(budget, listed.approved):
-            yield Fault(
-                "budget",
-                f"预算数 {format_amount(budget)} 万元，单位清单中的批复数是 {format_amount(listed.approved)} 万元",
-                "请按批复改正；批复有调整的，请更新单位清单",
-                table=reading,
-            )
-        elif not same_amount(budget, listed.approved):
-            yield Fault(
-                "budget",
-                f"预算数 {format_amount(budget)} 与批复数 {format_amount(listed.approved)} 万元正好差一万倍",
-                "请核对元与万元",
-                table=reading,
-            )
+    listed, budget = context.listed.match(reading.table.name).project, reading.table.funding.budget
+    if listed is None or listed.approved is None or budget is None or same_amount(budget, listed.approved):
+        return
+    said, approved = format_amount(budget), format_amount(listed.approved)
+    if ten_thousandfold(budget, listed.approved):
+        yield Fault("budget", f"预算数 {said} 与批复数 {approved} 万元正好差一万倍", "请核对元与万元")
+    else:
+        hint = "请按批复改正；批复有调整的，请更新单位清单"
+        yield Fault("budget", f"预算数 {said} 万元，单位清单中的批复数是 {approved} 万元", hint)
 
 
 RULES = (
     SubmissionRule("JX702", "单位清单与表不对应", ERROR, COMPLETE, project_without_table),
     SubmissionRule("JX703", "项目名称重复", ERROR, FORMAL, name_repeated),
-    SubmissionRule("JX704", "预算数与批复数不一致", ERROR, APPROPRIATE, budget_differs_from_approval),
+    TableRule("JX704", "预算数与批复数不一致", ERROR, APPROPRIATE, budget_differs_from_approval),
 )

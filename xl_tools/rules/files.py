@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from xl_tools.model.finding import ERROR, FORMAL, INFO, WARNING
 from xl_tools.model.grid import parse_address
 from xl_tools.model.submission import SheetRole
-from xl_tools.rules.rule import ERROR, FORMAL, INFO, WARNING, Context, Fault, SubmissionRule
+from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.values.text import one_line
 
 _LONGEST_QUOTE = 30

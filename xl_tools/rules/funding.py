@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from xl_tools.forms.labels import FUNDING_FIELDS
+from xl_tools.model.finding import APPROPRIATE, COMPLETE, ERROR, WARNING
 from xl_tools.model.table_reading import TableReading
-from xl_tools.rules.rule import APPROPRIATE, COMPLETE, ERROR, WARNING, Context, Fault, TableRule
+from xl_tools.rules.rule import Context, Fault, TableRule
 from xl_tools.rules.said_amounts import ten_thousandfold
 from xl_tools.values.amount import format_amount, same_amount
 from xl_tools.values.text import squeeze
@@ -24,17 +25,12 @@ def amount_unreadable(reading: TableReading, context: Context) -> Iterator[Fault
     改法：填一个数字，单位是表头写明的万元。
     """
     for field in FUNDING_FIELDS:
-        text = reading.texts.get(field, "")
-        label = context.labels.canonical(field)
-        if getattr(reading.table.funding, field) is not None or (
-            field == "other" and squeeze(text) in _NOTHING
-        ):
-            continue
-        if text:
-            yield Fault(field, f"“{label}”的内容“{text}”不是金额", f"请填数字，单位{reading.money_unit}")
-        else:
+        if _is_unread(reading, field):
+            text = reading.texts.get(field, "")
             missing = "没有填" if field in reading.cells else "这一栏不见了"
-            yield Fault(field, f"“{label}”{missing}", f"请填数字，单位{reading.money_unit}")
+            what = f"的内容“{text}”不是金额" if text else missing
+            hint = f"请填数字，单位{reading.money_unit}"
+            yield Fault(field, f"“{context.labels.canonical(field)}”{what}", hint)
 
 
 def funding_does_not_add_up(reading: TableReading, context: Context) -> Iterator[Fault]:

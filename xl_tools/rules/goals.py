@@ -4,21 +4,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
+from xl_tools.model.finding import COMPLETE, ERROR, FORMAL, RELEVANT, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.numbering import misnumbered, without_numbering
-from xl_tools.rules.rule import (
-    COMPLETE,
-    ERROR,
-    FORMAL,
-    RELEVANT,
-    WARNING,
-    Context,
-    Fault,
-    SubmissionRule,
-    TableRule,
-    Threshold,
-)
+from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule, Threshold
 from xl_tools.rules.texts import Passage
 from xl_tools.rules.wordlists import any_of
 from xl_tools.values.text import squeeze

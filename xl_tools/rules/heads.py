@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from xl_tools.model.finding import ERROR, FORMAL, INFO, WARNING
 from xl_tools.model.table_reading import TableReading
-from xl_tools.rules.rule import ERROR, FORMAL, INFO, WARNING, Context, Fault, Fix, TableRule
+from xl_tools.rules.rule import Context, Fault, Fix, TableRule
 from xl_tools.values.text import label_key, name_key, one_line
 
 _TITLE_NUMBER = re.compile(r"^(?:附[件表])?\d{1,3}(?!\d|年)[.、,:]?")

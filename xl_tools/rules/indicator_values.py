@@ -5,21 +5,11 @@ import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 
+from xl_tools.model.finding import APPROPRIATE, COMPLETE, ERROR, FORMAL, INFO, WARNING
 from xl_tools.model.table import Comparison
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.rules.indicator_facts import IndicatorFacts
-from xl_tools.rules.rule import (
-    APPROPRIATE,
-    COMPLETE,
-    ERROR,
-    FORMAL,
-    INFO,
-    WARNING,
-    Context,
-    Fault,
-    TableRule,
-    Threshold,
-)
+from xl_tools.rules.rule import Context, Fault, TableRule, Threshold, repeated
 from xl_tools.rules.wordlists import compiled
 from xl_tools.values.chinese_number import NUMERALS
 from xl_tools.values.text import one_line
@@ -164,19 +154,11 @@ def indicator_repeated(reading: TableReading, context: Context) -> Iterator[Faul
     举例：两行三级指标都是“群众满意度”。
     改法：删去多余的一行，或把名称改得能分清。
     """
-    first: dict[str, int] = {}
-    for index, facts in enumerate(context.indicators(reading)):
-        key = facts.name
-        if not key:
-            continue
-        if key in first:
-            place = reading.address(indicator_key(first[key], "level3"))
-            yield Fault(
-                indicator_key(index, "level3"),
-                f"三级指标“{key}”与 {place} 重复",
-                "请删去多余的一行，或改得能分清",
-            )
-        first.setdefault(key, index)
+    rows = context.indicators(reading)
+    for index, other in repeated(range(len(rows)), lambda each: rows[each].name):
+        place = reading.address(indicator_key(other, "level3"))
+        message = f"三级指标“{rows[index].name}”与 {place} 重复"
+        yield Fault(indicator_key(index, "level3"), message, "请删去多余的一行，或改得能分清")
 
 
 def timeliness_without_time(reading: TableReading, context: Context) -> Iterator[Fault]:

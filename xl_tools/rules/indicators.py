@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from xl_tools.forms.labels import INDICATOR_FIELDS
+from xl_tools.model.finding import COMPLETE, ERROR, FORMAL, WARNING
 from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading, indicator_key
-from xl_tools.rules.rule import COMPLETE, ERROR, FORMAL, WARNING, Context, Fault, TableRule
+from xl_tools.rules.rule import Context, Fault, TableRule
 from xl_tools.settings import Framework, Frameworks
 from xl_tools.values.text import name_key
 

@@ -7,11 +7,12 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table import Quantity
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.indicator_facts import IndicatorFacts
-from xl_tools.rules.rule import APPROPRIATE, WARNING, Context, Fault, SubmissionRule
+from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.rules.wordlists import any_of, compiled, side_by_side
 from xl_tools.settings.models import Measure
 from xl_tools.values.indicator_value import parse_indicator_value

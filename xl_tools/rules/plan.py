@@ -6,8 +6,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from xl_tools.forms.labels import INDICATOR_FIELDS, PLAN_FIELDS
+from xl_tools.model.finding import COMPLETE, ERROR, FEASIBLE, FORMAL, WARNING
 from xl_tools.model.table_reading import TableReading, indicator_key
-from xl_tools.rules.rule import COMPLETE, ERROR, FEASIBLE, FORMAL, WARNING, Context, Fault, Fix, TableRule
+from xl_tools.rules.rule import Context, Fault, Fix, TableRule
 from xl_tools.rules.wordlists import compiled
 from xl_tools.values.percent import format_percent
 from xl_tools.values.text import squeeze
@@ -110,14 +111,16 @@ def paid_at_once_yet_in_parts(reading: TableReading, context: Context) -> Iterat
     everything = "。".join(text for key, text in reading.texts.items() if key not in PLAN_FIELDS)
     if not _PARTS.search(everything):
         return
-    rows = range(len(reading.table.indicators))
-    keys = [indicator_key(row, field) for row in rows for field in INDICATOR_FIELDS[2:5]]
+    keys = [
+        indicator_key(index, field)
+        for index in range(len(reading.table.indicators))
+        for field in INDICATOR_FIELDS[2:5]
+    ]
     said = [(key, squeeze(reading.texts.get(key, ""))) for key in (*keys, "goals", "purpose")]
     # 经费拨付时间 with the value 每季度末前: name and value together say it
-    said += [(facts.at, facts.name + facts.value) for facts in context.indicators(reading)]
-    said += [
-        (facts.at, facts.names.rpartition("。")[2] + facts.value) for facts in context.indicators(reading)
-    ]
+    facts = context.indicators(reading)
+    said += [(each.at, each.name + each.value) for each in facts]
+    said += [(each.at, each.names.rpartition("。")[2] + each.value) for each in facts]
     for key, text in said:
         if match := words.search(text):
             yield Fault(

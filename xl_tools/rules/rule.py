@@ -3,10 +3,10 @@
 import datetime as dt
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from xl_tools.forms.labels import Labels
 from xl_tools.model.exemption import Exemption
@@ -23,6 +23,8 @@ from xl_tools.rules.texts import Texts
 from xl_tools.rules.wordlists import any_of, side_by_side
 from xl_tools.settings import Framework, Settings
 from xl_tools.values.matching import ProjectIndex
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,16 @@ class Context:
         return {id(each): facts_of(each.table.indicators, wording) for each in self.submission.tables}
 
 
+def repeated(items: Iterable[_T], key: Callable[[_T], str]) -> Iterator[tuple[_T, _T]]:
+    """Yield every item whose key stood already, with the first that has it; an empty key is none."""
+    first: dict[str, _T] = {}
+    for item in items:
+        if (said := key(item)) in first:
+            yield item, first[said]
+        elif said:
+            first[said] = item
+
+
 class Fix(NamedTuple):
     """The remedy of a fault as text: ``new`` in place of ``old``, which is all that stands there as the rule read it.
 
@@ -124,9 +136,6 @@ class Fault(NamedTuple):
 
 TableCheck = Callable[[TableReading, Context], Iterator[Fault]]
 SubmissionCheck = Callable[[Context], Iterator[Fault]]
-
-ERROR, WARNING, INFO = Severity
-COMPLETE, RELEVANT, APPROPRIATE, FEASIBLE, FORMAL = Dimension
 
 
 class Threshold(NamedTuple):

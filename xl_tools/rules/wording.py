@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from xl_tools.model.finding import FORMAL, INFO, RELEVANT, WARNING
 from xl_tools.model.grid import Cell
-from xl_tools.rules.rule import FORMAL, INFO, RELEVANT, WARNING, Context, Fault, Fix, SubmissionRule
+from xl_tools.rules.rule import Context, Fault, Fix, SubmissionRule
 from xl_tools.rules.spelling import MAYBE_WRONG, WRONG_BRACKETS, spelled_rightly, with_hexagonal_brackets
 from xl_tools.rules.texts import Passage
 from xl_tools.rules.wordlists import any_of
