@@ -43,7 +43,7 @@ _CHINESE_PERCENT = re.compile(rf"百分之[{NUMERALS}]+")
 
 def signed(text: str) -> tuple[Comparison | None, str]:
     """Part the comparison that a text begins with (``≥``, ``不低于``) from what follows it."""
-    key = squeeze(unicodedata.normalize("NFKC", text))
+    key = half_width(text)
     sign = _SIGN.match(key)
     return (_SIGNS[sign[0]], key[sign.end() :]) if sign else (None, key)
 
