@@ -11,7 +11,8 @@ from xl_tools.forms.labels import Labels
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.products.comparison.changes import Comparison, UnitComparison
 from xl_tools.products.comparison.compared_submissions import compare_submissions
-from xl_tools.products.comparison.comparison_text import comparison_json, comparison_text
+from xl_tools.products.comparison.comparison_json import comparison_json
+from xl_tools.products.comparison.comparison_text import comparison_text
 from xl_tools.settings import Settings
 
 SUFFIXES = (".xlsx", ".html", ".json", ".txt")

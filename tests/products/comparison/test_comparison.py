@@ -13,8 +13,9 @@ from tests.products.summary.summaries import recalculated, rows_below
 from tests.rules.townships import INFO
 from xl_tools.model.checked import RefusedFile
 from xl_tools.products.comparison.changes import Comparison
+from xl_tools.products.comparison.comparison_json import comparison_json
 from xl_tools.products.comparison.comparison_page import comparison_page
-from xl_tools.products.comparison.comparison_text import comparison_json, comparison_text
+from xl_tools.products.comparison.comparison_text import comparison_text
 from xl_tools.products.comparison.comparison_words import segments
 from xl_tools.products.comparison.comparison_workbook import comparison_workbook
 from xl_tools.products.reports.text_report import plain

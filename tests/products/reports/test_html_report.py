@@ -22,7 +22,7 @@ from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.sources.templates import SAMPLE, bundled
 
-HOSTILE = '</script><script>alert(1)</script><img src=x onerror=alert(2)>"\' data-x="1&lt; $files ${rules}'
+HOSTILE = '</script><script>alert(1)</script><img src=x onerror=alert(2)>"\' data-x="1&lt; $files ${rules} {{ 7 * 7 }} {% raw %}'
 REFUSED = RefusedFile("刘田各庄镇.xlsx", "加了密码，打不开", "请去掉密码后重新报送")
 
 NAMES = {each.code: each.name for each in ALL_RULES}
@@ -95,9 +95,9 @@ class Page(HTMLParser):
         assert self._open.pop().name == tag
 
     def handle_data(self, data: str) -> None:
-        """Give text to every element around it."""
+        """Give text to every element around it; line breaks between elements are none."""
         for element in self._open:
-            element.text.append(data)
+            element.text.append(data.strip("\n"))
 
     def of(self, name: str, **attributes: str) -> list[Element]:
         """Return the elements of a name; ``class_`` and ``data_file`` stand for class and data-file."""

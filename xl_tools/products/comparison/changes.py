@@ -1,6 +1,5 @@
 """The values of a comparison: one change at one place, a project, a unit, all units."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,7 +7,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from xl_tools.model.checked import Checked, RefusedFile
-from xl_tools.model.finding import Severity
 from xl_tools.model.submission import SourceFile
 from xl_tools.model.table_reading import TableReading
 
@@ -50,6 +48,11 @@ class Change:
     new_place: Place | None = None
     item: str = ""
     difference: Decimal | None = None
+
+    @property
+    def place(self) -> Place | None:
+        """Where it stands now, or where what is gone stood."""
+        return self.new_place or self.old_place
 
 
 class Placed(NamedTuple):
@@ -151,17 +154,17 @@ class Comparison:
     new_unread: tuple[RefusedFile, ...] = ()
 
     @property
+    def unread(self) -> tuple[tuple[str, RefusedFile], ...]:
+        """The files that could not be compared, each with its side."""
+        return (*(("旧", file) for file in self.old_unread), *(("新", file) for file in self.new_unread))
+
+    @property
     def is_same(self) -> bool:
         """Whether both sides say the same, and all of both could be read."""
-        return all(unit.is_same for unit in self.units) and not (self.old_unread or self.new_unread)
+        return all(unit.is_same for unit in self.units) and not self.unread
 
 
 def total_budget(files: Iterable[Checked]) -> Decimal:
     """Return the exact sum of the budgets that can be read, in 万元."""
     budgets = (reading.table.funding.budget for one in files for reading in one.submission.tables)
     return sum((budget for budget in budgets if budget is not None), Decimal(0))
-
-
-def findings_by_severity(files: Iterable[Checked]) -> Counter[Severity]:
-    """Count the findings of the files by severity."""
-    return Counter(finding.severity for one in files for finding in one.findings)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from xl_tools.model.finding import Severity
 from xl_tools.products.comparison.changes import (
     Change,
     ChangeKind,
@@ -80,6 +81,33 @@ def budgets(unit: UnitComparison) -> tuple[Decimal, Decimal, Decimal]:
     return old, new, new - old
 
 
+def errors(unit: UnitComparison) -> str:
+    """Return how many places had to be corrected, and how many have to be now."""
+    return " → ".join(str(count) for count in error_counts(unit))
+
+
+def error_counts(unit: UnitComparison) -> tuple[int, int]:
+    """Return how many places must be corrected, old and new."""
+    old, new = (
+        sum(finding.severity is Severity.ERROR for one in side for finding in one.findings)
+        for side in (unit.old, unit.new)
+    )
+    return old, new
+
+
+def budget(project: ProjectComparison) -> str:
+    """Return the budget of a project that is on one side only."""
+    return f"预算数 {format_amount(project.shown.budget)} 万元"
+
+
+def unit_line(unit: UnitComparison) -> str:
+    """Return what became of a unit's projects, its budgets and its errors in one line."""
+    old, new, difference = budgets(unit)
+    change = f"（{signed(difference)}）" if difference else ""
+    money = f"预算合计 {format_amount(old)} → {format_amount(new)} 万元{change}"
+    return f"项目：{counted_projects(unit)}；{money}；必须改正 {errors(unit)} 处"
+
+
 def whole(comparison: Comparison) -> str:
     """Return the comparison in one line."""
     units = comparison.units
@@ -118,9 +146,11 @@ def _append(side: list[Segment], segment: Segment) -> None:
         side.append(segment)
 
 
-def marks_parts(change: Change) -> bool:
-    """Whether parts of the texts are to be marked: both sides say something, and it is not a mere move."""
-    return bool(change.old and change.new) and change.kind is not ChangeKind.MOVED
+def segments_of(change: Change) -> tuple[list[Segment], list[Segment]]:
+    """Return both texts of a change in parts; where a text has only moved, no part of it has changed."""
+    if change.kind is ChangeKind.MOVED:
+        return [Segment(change.old, is_changed=False)], [Segment(change.new, is_changed=False)]
+    return segments(change.old, change.new)
 
 
 def _cell(place: Place | None) -> str:

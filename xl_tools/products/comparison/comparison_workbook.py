@@ -8,13 +8,12 @@ from typing import Final
 from xlsxwriter.workbook import Workbook
 
 from xl_tools.errors import TooLargeError
-from xl_tools.model.finding import Severity
 from xl_tools.model.grid import column_letters
 from xl_tools.model.submission import OUTPUT_MARK
 from xl_tools.products.comparison.change_list import CHANGES, write_changes
 from xl_tools.products.comparison.changed_projects import FIRST_PROJECT, PROJECTS, differences, write_projects
-from xl_tools.products.comparison.changes import Comparison, Fate, UnitComparison, findings_by_severity
-from xl_tools.products.comparison.comparison_words import budgets, unit_title, whole
+from xl_tools.products.comparison.changes import Comparison, Fate, UnitComparison
+from xl_tools.products.comparison.comparison_words import budgets, error_counts, unit_title, whole
 from xl_tools.products.comparison.lists import DIFFERENCE, GONE, NEW, finish_list, start_list
 from xl_tools.saving.safe_save import temporary_folder
 from xl_tools.sheets.links import SourceCell, SourceLinks
@@ -57,7 +56,7 @@ def comparison_workbook(comparison: Comparison, target: Path | None = None) -> b
         _write_overview(look, links, comparison)
         write_projects(look, links, comparison)
         write_changes(look, links, comparison)
-        if comparison.old_unread or comparison.new_unread:
+        if comparison.unread:
             _write_unread(look, links, comparison)
         close_workbook(workbook)
     return buffer.getvalue()
@@ -104,14 +103,15 @@ def _write_unit(sheet: ListSheet, place: int, unit: UnitComparison, first_projec
 def _figures(unit: UnitComparison) -> dict[str, Decimal]:
     """Return the figures of a unit's row by column."""
     old, new, difference = budgets(unit)
+    old_errors, new_errors = error_counts(unit)
     return {
         **{fate.name: Decimal(unit.count(fate)) for fate in Fate},
         "changes": Decimal(unit.changes),
         "old": old,
         "new": new,
         "difference": difference,
-        "old_errors": Decimal(findings_by_severity(unit.old)[Severity.ERROR]),
-        "new_errors": Decimal(findings_by_severity(unit.new)[Severity.ERROR]),
+        "old_errors": Decimal(old_errors),
+        "new_errors": Decimal(new_errors),
     }
 
 
@@ -130,10 +130,9 @@ def _write_unread(look: Look, links: SourceLinks, comparison: Comparison) -> Non
     note = "这些文件没有读，或没有计入，里面的内容没有对比。"
     sheet = start_list(look, links, name=UNREAD, title=UNREAD, note=note, columns=_UNREAD_COLUMNS)
     place = sheet.first_row
-    for side, files in (("旧", comparison.old_unread), ("新", comparison.new_unread)):
-        for file in files:
-            sheet.texts(place, (side, file.name, file.reason, file.remedy))
-            place += 1
+    for side, file in comparison.unread:
+        sheet.texts(place, (side, file.name, file.reason, file.remedy))
+        place += 1
     sheet.finish(place - 1)
 
 

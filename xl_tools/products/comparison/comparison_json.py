@@ -1,0 +1,71 @@
+"""A comparison as JSON for a program: which attribute of each value stands under which name."""
+
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any, Final
+
+from xl_tools.model.checked import Checked, RefusedFile
+from xl_tools.products.comparison.changes import (
+    Change,
+    Comparison,
+    Place,
+    Placed,
+    ProjectComparison,
+    UnitComparison,
+)
+from xl_tools.products.comparison.comparison_words import budgets, error_counts
+from xl_tools.values.amount import format_amount
+
+
+def _same_names(*names: str) -> dict[str, Callable[[Any], object]]:
+    return {name: attrgetter(name) for name in names}
+
+
+_FIELDS: Final[Mapping[type, Mapping[str, Callable[[Any], object]]]] = {
+    Comparison: {"same": attrgetter("is_same"), **_same_names("units", "old_unread", "new_unread")},
+    UnitComparison: {
+        **_same_names("region", "unit_code", "unit_name", "year"),
+        "old_files": attrgetter("old"),
+        "new_files": attrgetter("new"),
+        "budget": lambda unit: dict(zip(("old", "new", "difference"), budgets(unit), strict=True)),
+        "errors": lambda unit: dict(zip(("old", "new"), error_counts(unit), strict=True)),
+        **_same_names("notes", "projects", "others"),
+    },
+    ProjectComparison: {
+        "name": attrgetter("shown.reading.table.name"),
+        "code": attrgetter("shown.reading.table.code"),
+        **_same_names("fate", "matched_by", "note", "old", "new", "changes"),
+    },
+    Placed: {"file": attrgetter("file.name"), "sheet": attrgetter("reading.sheet"), **_same_names("budget")},
+    Change: _same_names("kind", "field", "item", "old", "new", "old_place", "new_place", "difference"),
+    Place: {"file": attrgetter("file.name"), **_same_names("sheet", "cell")},
+    RefusedFile: {"file": attrgetter("name"), **_same_names("reason", "remedy")},
+}
+
+
+def comparison_json(comparison: Comparison) -> str:
+    """Return ``{"same", "units": [{"unit_code", …, "projects": [{…, "changes": […]}], "others": […]}], "old_unread", "new_unread"}``.
+
+    Amounts are texts of 万元, so that no digit is lost; a place is ``{"file", "sheet", "cell"}`` or null; ``region``
+    stands where there are units of several.
+    """
+    return json.dumps(_told(comparison), ensure_ascii=False, indent=2)
+
+
+def _told(value: object) -> object:
+    if fields := _FIELDS.get(type(value)):
+        told = {name: _told(get(value)) for name, get in fields.items()}
+        return {name: each for name, each in told.items() if each or name != "region"}
+    match value:
+        case Decimal():
+            return format_amount(value)
+        case Checked():
+            return value.submission.file.name
+        case tuple():
+            return [_told(each) for each in value]
+        case dict():
+            return {name: _told(each) for name, each in value.items()}
+        case _:
+            return value
