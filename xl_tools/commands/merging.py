@@ -102,7 +102,7 @@ def progress(
     """
     from xl_tools.batch.duplicates import without_duplicates
     from xl_tools.jobs.progress import is_complete, progress_file, progress_of_batch
-    from xl_tools.products.progress.progress_text import progress_text
+    from xl_tools.products.summary.progress_text import progress_text
 
     files = files_in(paths, output)
     inputs = [*files, units_file] if units_file else files

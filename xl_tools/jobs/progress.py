@@ -6,7 +6,7 @@ from xl_tools.batch.batch import Batch
 from xl_tools.batch.progress_rows import Progress, Standing, progress_of
 from xl_tools.batch.short_names import with_short_names
 from xl_tools.model.unit import UnitList
-from xl_tools.products.progress.progress_sheet import progress_workbook
+from xl_tools.products.summary.progress_sheet import progress_workbook
 
 
 def progress_of_batch(batch: Batch, units: UnitList | None, year: int | None) -> Progress:

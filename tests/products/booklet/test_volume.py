@@ -10,8 +10,8 @@ from xl_tools.products.booklet.parts import (
     UnitPart,
     parts_of,
 )
-from xl_tools.products.booklet.sheet_names import SheetNames
 from xl_tools.products.booklet.volume import Section, makers, sections_said, year_line
+from xl_tools.sheets.sheet_names import SheetNames
 
 
 def test_sections_are_named_in_any_of_the_ways_a_clerk_lists_things() -> None:

@@ -16,11 +16,11 @@ from xl_tools.model.submission import SheetRole
 from xl_tools.model.table import PerformanceTable
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
 from xl_tools.products.workbook.standard_workbook import (
-    form_sheet_names,
     standard_workbook,
     unit_list_workbook,
 )
 from xl_tools.sheets.row_heights import MAX_ROW_HEIGHT, text_height, usable_width
+from xl_tools.sheets.sheet_names import form_sheet_names
 from xl_tools.sources.opening import open_submission
 
 INFO = UnitInfo(

@@ -38,10 +38,9 @@ from xl_tools.products.booklet.parts import (
     entries_of,
     parts_of,
 )
-from xl_tools.products.booklet.sheet_names import SheetNames
 from xl_tools.products.booklet.volume import Booklet
-from xl_tools.products.workbook.standard_workbook import form_sheet_names
 from xl_tools.sheets.sheet_look import Look
+from xl_tools.sheets.sheet_names import SheetNames, form_sheet_names
 from xl_tools.typesetting.printed_text import printable
 from xl_tools.values.text import one_line
 

@@ -15,7 +15,6 @@ from xl_tools.errors import TooLargeError
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.submission import OUTPUT_MARK
 from xl_tools.model.unit import UnitList
-from xl_tools.products.progress.progress_sheet import progress_checks, write_progress
 from xl_tools.products.summary import finding_list as summary_findings
 from xl_tools.products.summary import indicator_list as summary_indicators
 from xl_tools.products.summary import project_sheet as summary_projects
@@ -25,6 +24,7 @@ from xl_tools.products.summary.county_charts import write_county_charts
 from xl_tools.products.summary.finding_list import write_findings
 from xl_tools.products.summary.indicator_list import write_indicators
 from xl_tools.products.summary.plan_list import write_plan
+from xl_tools.products.summary.progress_sheet import progress_checks, write_progress
 from xl_tools.products.summary.project_groups import ListedRow, by_name, by_unit, listed_rows
 from xl_tools.products.summary.project_sheet import write_projects
 from xl_tools.products.summary.reconciliation import write_reconciliation

@@ -1,6 +1,6 @@
 """The standard workbook: what a clerk fills, and what a converted text becomes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -33,11 +33,9 @@ from xl_tools.products.workbook.front_sheets import (
 )
 from xl_tools.settings import Framework
 from xl_tools.sheets.sheet_look import Look, set_up_page
+from xl_tools.sheets.sheet_names import form_sheet_name, form_sheet_names
 from xl_tools.values.project_code import LENGTH as CODE_LENGTH
-from xl_tools.values.text import one_line
 
-LONGEST_SHEET_NAME = 31
-_FORBIDDEN_IN_NAMES = str.maketrans("", "", "[]:*?/\\'")
 _FRONT_TAB = "#8EA9C1"
 _FORM_TAB = "#C9D6E2"
 _ROWS_BELOW = 12  # a clerk who adds indicators below finds the same choices there
@@ -87,7 +85,7 @@ def form_workbook(reading: TableReading, number: int, labels: Labels, framework:
     """
     buffer = BytesIO()
     workbook = _workbook(buffer)
-    name = _sheet_name(number, reading)
+    name = form_sheet_name(number, reading)
     _write_form_sheet(Look(workbook), workbook.add_worksheet(name), reading, labels, framework, None)
     workbook.close()
     return FormWorkbook(buffer.getvalue(), name)
@@ -115,23 +113,6 @@ def unit_list_workbook(units: UnitList) -> bytes:
     write_unit_list(Look(workbook), workbook.add_worksheet(UNIT_LIST_SHEET), units)
     workbook.close()
     return buffer.getvalue()
-
-
-def form_sheet_names(readings: Iterable[TableReading]) -> list[str]:
-    """Return the sheet name of each table: ``01武装工作经费``, numbered by order, within what Excel allows."""
-    return [_sheet_name(number, reading) for number, reading in enumerate(readings, start=1)]
-
-
-def _sheet_name(number: int, reading: TableReading) -> str:
-    name = one_line(reading.table.name).translate(_FORBIDDEN_IN_NAMES)
-    return _fitting(f"{number:02d}{name or '绩效目标表'}")
-
-
-def _fitting(name: str) -> str:
-    """Cut a name to the length Excel allows, which counts UTF-16 units."""
-    while len(name.encode("utf-16-le")) > 2 * LONGEST_SHEET_NAME:
-        name = name[:-1]
-    return name.strip()
 
 
 def _workbook(buffer: BytesIO) -> Workbook:

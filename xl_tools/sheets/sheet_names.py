@@ -1,12 +1,16 @@
-"""Names for the sheets of a booklet workbook: what Excel allows, each once."""
+"""Names of sheets: what Excel allows."""
 
-from xl_tools.products.workbook.standard_workbook import LONGEST_SHEET_NAME
+from collections.abc import Iterable
 
+from xl_tools.model.table_reading import TableReading
+from xl_tools.values.text import one_line
+
+_LONGEST = 31
 _FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
 
 
 class SheetNames:
-    """The names given so far, by page."""
+    """The names of a booklet's sheets given so far, by page, each once."""
 
     def __init__(self) -> None:
         """Start without names."""
@@ -29,8 +33,19 @@ class SheetNames:
         self._by_page[page] = name
 
 
+def form_sheet_names(readings: Iterable[TableReading]) -> list[str]:
+    """Return the sheet name of each table: ``01武装工作经费``, numbered by order, within what Excel allows."""
+    return [form_sheet_name(number, reading) for number, reading in enumerate(readings, start=1)]
+
+
+def form_sheet_name(number: int, reading: TableReading) -> str:
+    """Return the sheet name of the table with this number."""
+    name = one_line(reading.table.name).translate(_FORBIDDEN)
+    return _cut(f"{number:02d}{name or '绩效目标表'}")
+
+
 def _cut(name: str, less: int = 0) -> str:
     """Cut a name to the length Excel allows, which counts UTF-16 units."""
-    while len(name.encode("utf-16-le")) > 2 * (LONGEST_SHEET_NAME - less):
+    while len(name.encode("utf-16-le")) > 2 * (_LONGEST - less):
         name = name[:-1]
     return name.strip()

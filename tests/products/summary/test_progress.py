@@ -13,8 +13,8 @@ from xl_tools.batch.progress_rows import Progress, Standing, progress_of
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.model.unit import ListedProject, Unit, UnitList
-from xl_tools.products.progress.progress_sheet import progress_workbook
-from xl_tools.products.progress.progress_text import progress_text
+from xl_tools.products.summary.progress_sheet import progress_workbook
+from xl_tools.products.summary.progress_text import progress_text
 
 _GEBO = Unit(code="906002", name="蛤泊镇人民政府本级")
 _MUJING = Unit(code="906003", name="木井镇人民政府本级")

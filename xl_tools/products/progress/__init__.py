@@ -1,1 +1,0 @@
-"""申报进度: who has reported."""
