@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from xl_tools.model.finding import FORMAL, WARNING
 from xl_tools.rules.numbering import number_of, without_numbering
-from xl_tools.rules.rule import Context, Fault, SubmissionRule
+from xl_tools.rules.rule import Context, Fault, SubmissionRule, fault_in
 from xl_tools.rules.texts import Passage, narrative_chapters
 from xl_tools.values.text import name_key, one_line
 
@@ -35,7 +35,7 @@ def _misordered(headings: Sequence[Passage], style: str) -> Iterator[Fault]:
     broken = next((at for at, number in enumerate(numbers) if number != at + 1), None)
     if broken is not None:
         before = f"前面有 {broken} 个" if broken else "这是第一个"
-        yield _fault(
+        yield fault_in(
             headings[broken],
             f"章节序号不连续：“{_start(headings[broken])}”，{before}",
             "请重排序号，看是否漏了一段",
@@ -45,17 +45,13 @@ def _misordered(headings: Sequence[Passage], style: str) -> Iterator[Fault]:
         if match is None:
             continue
         if earlier := titles.get(name_key(match[0])):
-            yield _fault(heading, f"标题“{match[0]}”与“{earlier}”重复", "请合并重复的部分或改正标题")
+            yield fault_in(heading, f"标题“{match[0]}”与“{earlier}”重复", "请合并重复的部分或改正标题")
         titles.setdefault(name_key(match[0]), _start(heading))
 
 
 def _start(heading: Passage) -> str:
     text = one_line(heading.text)
     return text.split("。")[0][:_LONGEST_START]
-
-
-def _fault(heading: Passage, message: str, hint: str) -> Fault:
-    return Fault(heading.at, message, hint, sheet=heading.sheet)
 
 
 RULES = (SubmissionRule("JX606", "章节标题重复或序号不连续", WARNING, FORMAL, narrative_misordered),)

@@ -8,7 +8,7 @@ from xl_tools.model.finding import COMPLETE, ERROR, FORMAL, RELEVANT, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.numbering import misnumbered, without_numbering
-from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule, Threshold
+from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule, Threshold, fault_in
 from xl_tools.rules.texts import Passage
 from xl_tools.rules.wordlists import any_of
 from xl_tools.values.text import squeeze
@@ -23,11 +23,9 @@ _ENDS = "。；;，,"
 _OPENING = re.compile(
     r"^(?:(?:该项|本项|此项)?(?:资金|经费|项目|预算)|本项目|该项目)?(?:主要)?(?:用于|用来|是|为)|^(?:通过|按照要求|按要求)"
 )
-_LONGEST_OPENING = 10
 _NOT_WORDS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _AMOUNTS = re.compile(r"[\d一二三四五六七八九十]\s*(?:亿元|万元|元)")
 _CHINESE_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
-_ONLY_NUMBERS = 40  # characters from which a text is more than the numbers of its items
 _LONGEST_PLACEHOLDER = 20
 _LITTLE_MORE = 2  # characters beside the project's name that still say nothing
 _MORE = 10  # characters beside the project's name that are worth a look
@@ -49,7 +47,7 @@ def text_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
     """
     for field in ("purpose", "goals"):
         text = reading.texts.get(field, "")
-        if len(text) < _ONLY_NUMBERS and not any(map(_bare_of_numbers, text.splitlines())):
+        if not any(map(_bare_of_numbers, text.splitlines())):
             label = context.labels.canonical(field)
             missing = "只有序号" if text else "没有填" if field in reading.cells else "这一栏不见了"
             yield Fault(
@@ -82,12 +80,8 @@ def placeholder_left(context: Context) -> Iterator[Fault]:
     for passage in (*names, *context.texts.where(holds), *unfinished):
         left = _placeholders(_items(passage), pattern)
         if left and (passage.at == "goals" or len(left) == len(_lines(passage.text))):
-            yield Fault(
-                passage.at,
-                f"“{'、'.join(left)}”是占位文字，不是实际内容",
-                "请换成这个项目的实际内容",
-                table=passage.table,
-                sheet=passage.sheet,
+            yield fault_in(
+                passage, f"“{'、'.join(left)}”是占位文字，不是实际内容", "请换成这个项目的实际内容"
             )
 
 
@@ -211,8 +205,6 @@ def _core(text: str, enough: int) -> str:
     core = ""
     for line in text.splitlines():
         for clause in _CLAUSES.split(without_numbering(squeeze(line))):
-            if len(clause) >= enough + _LONGEST_OPENING and clause.isalpha():
-                return clause
             if not _ONLY_AN_AMOUNT.fullmatch(clause):
                 core += _NOT_WORDS.sub("", _OPENING.sub("", clause))
             if len(core) >= enough:

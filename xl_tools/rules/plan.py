@@ -1,6 +1,5 @@
 """JX3: 支出计划 (spending plan)."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -14,9 +13,6 @@ from xl_tools.values.percent import format_percent
 from xl_tools.values.text import squeeze
 
 _WHOLE = Decimal(100)
-_PARTS = re.compile(
-    "季|每月|每个月|按月|逐月|分月|月[底末]前?各|半年|分期|分批|分.次|定期|各半"
-)  # without these nothing is paid in parts
 
 
 def period_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -108,9 +104,6 @@ def paid_at_once_yet_in_parts(reading: TableReading, context: Context) -> Iterat
     if march is None or march < _WHOLE:
         return
     words = compiled(context.settings.wording.paid_in_parts)
-    everything = "。".join(text for key, text in reading.texts.items() if key not in PLAN_FIELDS)
-    if not _PARTS.search(everything):
-        return
     keys = [
         indicator_key(index, field)
         for index in range(len(reading.table.indicators))

@@ -19,7 +19,7 @@ from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import ListedProject, UnitList
 from xl_tools.rules.indicator_facts import IndicatorFacts, facts_of
 from xl_tools.rules.said_amounts import SaidAmount, said_by_costs, said_in_purpose
-from xl_tools.rules.texts import Texts
+from xl_tools.rules.texts import Passage, Texts
 from xl_tools.rules.wordlists import any_of, side_by_side
 from xl_tools.settings import Framework, Settings
 from xl_tools.values.matching import ProjectIndex
@@ -132,6 +132,11 @@ class Fault(NamedTuple):
     table: TableReading | None = None
     sheet: str = ""
     fix: Fix | None = None
+
+
+def fault_in(passage: Passage, message: str, hint: str, fix: Fix | None = None) -> Fault:
+    """Return a fault of a running text."""
+    return Fault(passage.at, message, hint, table=passage.table, sheet=passage.sheet, fix=fix)
 
 
 TableCheck = Callable[[TableReading, Context], Iterator[Fault]]

@@ -19,7 +19,6 @@ _AT_THE_START = re.compile(
 )
 _BY_OTHER_FUNDS = re.compile(r"其余(?=[\d.一二三四五六七八九十]+[^，。；]{0,4}由其他资金)")
 _AGAIN = re.compile(r"[（(]")  # 预算数61.2万元（612000元）
-_WIDE = re.compile(r"[０-９]")
 _SAID_OF = {
     "budget": re.compile(
         rf"(?:预算数|预算金额|年度预算|预算资金|预算总额|预算规模|预算安排|安排预算|项目预算|项目总预算|预算(?=[\d.]+[万元]))"
@@ -44,11 +43,7 @@ class SaidAmount(NamedTuple):
 
 def said_in_purpose(reading: TableReading) -> Iterator[SaidAmount]:
     """Yield every amount of the purpose sentence that names what it is of."""
-    text = squeeze(reading.table.purpose)
-    if _WIDE.search(
-        text
-    ):  # normalising every sentence for the sake of a few would cost more than all the rest
-        text = half_width(text)
+    text = half_width(reading.table.purpose)
     for field, pattern in _SAID_OF.items():
         for name in pattern.finditer(text):
             yield from _said_at(field, text, name.end())

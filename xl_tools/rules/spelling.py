@@ -50,16 +50,6 @@ class Spelled(NamedTuple):
     at: int = 0
 
 
-class _Wrong(NamedTuple):
-    """Patterns of what is wrong for certain, compiled where something may be."""
-
-    unseen: re.Pattern[str]
-    space: re.Pattern[str]
-    wide: re.Pattern[str]
-    narrow: re.Pattern[str]
-    brackets: re.Pattern[str]
-
-
 def spelled_rightly(text: str) -> Spelled:
     """Return a text without superfluous spaces and with the right widths; what it says is the same.
 
@@ -67,19 +57,16 @@ def spelled_rightly(text: str) -> Spelled:
     """
     if not any(maybe.search(text) for maybe in MAYBE_WRONG):
         return Spelled(text)
-    wrong = _wrong()
-    found = [
-        (match.start(), said)
-        for pattern, said in zip(wrong, _SAID, strict=True)
-        if (match := pattern.search(text))
-    ]
+    patterns = zip(_wrong(), _SAID, strict=True)
+    found = [(match.start(), said) for pattern, said in patterns if (match := pattern.search(text))]
     if not found:
         return Spelled(text)
     at, said = min(found)
-    right = wrong.space.sub(_one_or_none, wrong.unseen.sub("", text))
-    right = wrong.wide.sub(lambda match: unicodedata.normalize("NFKC", match[0]), right)
-    right = wrong.narrow.sub(lambda match: match[0].strip().translate(_TO_WIDE), right)
-    right = wrong.brackets.sub(lambda match: f"（{match[1] or match[2]}）", right)
+    unseen, space, wide, narrow, brackets = _wrong()
+    right = space.sub(_one_or_none, unseen.sub("", text))
+    right = wide.sub(lambda match: unicodedata.normalize("NFKC", match[0]), right)
+    right = narrow.sub(lambda match: match[0].strip().translate(_TO_WIDE), right)
+    right = brackets.sub(lambda match: f"（{match[1] or match[2]}）", right)
     return Spelled(right, said, at) if right != text else Spelled(text)
 
 
@@ -94,8 +81,9 @@ def with_hexagonal_brackets(text: str) -> tuple[str, list[str]]:
 
 
 @cache
-def _wrong() -> _Wrong:
-    return _Wrong(
+def _wrong() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of what is wrong for certain, compiled where something may be; in the order of ``_SAID``."""
+    return (
         re.compile(rf"{_UNSEEN}+"),
         re.compile(
             # Between two characters, beside a mark, or two spaces and more; one space beside a number or a word may stand.

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
@@ -27,9 +28,6 @@ class Passage(NamedTuple):
     sheet: str = ""
 
 
-_Place = tuple[str | Cell, TableReading | None, str]  # a passage without its text
-
-
 class Texts:
     """Purpose, goals and every indicator text of all tables, and the narrative, searched all at once.
 
@@ -39,13 +37,10 @@ class Texts:
 
     def __init__(self, submission: Submission) -> None:
         """Gather the texts; equal ones share a place in the string."""
-        self._places: dict[str, list[_Place]] = {}
-        for text, place in _places(submission):
-            if text in self._places:
-                self._places[text].append(place)
-            else:
-                self._places[text] = [place]
-        self._texts = list(self._places)
+        self._passages: dict[str, list[Passage]] = defaultdict(list)
+        for passage in _passages(submission):
+            self._passages[passage.text].append(passage)
+        self._texts = list(self._passages)
         self._joined = "\n".join(self._texts)
         self._starts = [0, *accumulate(len(text) + 1 for text in self._texts)]
 
@@ -61,8 +56,7 @@ class Texts:
                 return
             text = self._texts[index]
             if match := pattern.search(text):
-                for at_cell, table, sheet in self._places[text]:
-                    yield Passage(at_cell, text, table, sheet), match
+                yield from ((passage, match) for passage in self._passages[text])
             at = self._starts[index + 1]
 
     def search_all(self, patterns: Sequence[str]) -> Iterator[tuple[str, Passage, re.Match[str]]]:
@@ -70,15 +64,12 @@ class Texts:
         for text in dict.fromkeys(passage.text for passage, _ in self.search(side_by_side(*patterns))):
             for pattern in patterns:
                 if match := compiled(pattern).search(text):
-                    yield from (
-                        (pattern, Passage(at, text, table, sheet), match)
-                        for at, table, sheet in self._places[text]
-                    )
+                    yield from ((pattern, passage, match) for passage in self._passages[text])
 
     def where(self, holds: Callable[[str], bool]) -> Iterator[Passage]:
         """Yield every passage whose text is as wanted; each different text is asked about once."""
         for text in filter(holds, self._texts):
-            yield from (Passage(at, text, table, sheet) for at, table, sheet in self._places[text])
+            yield from self._passages[text]
 
 
 def narrative_chapters(submission: Submission) -> Iterator[list[Passage]]:
@@ -92,14 +83,14 @@ def narrative_chapters(submission: Submission) -> Iterator[list[Passage]]:
         yield [Passage(next(cells), text, sheet=sheet) for text in (chapter.heading, *chapter.paragraphs)]
 
 
-def _places(submission: Submission) -> Iterator[tuple[str, _Place]]:
+def _passages(submission: Submission) -> Iterator[Passage]:
     for reading in submission.tables:
         for key, text in reading.texts.items():
             if not text or not (key.startswith(_INDICATORS) or key in _PROSE):
                 continue
             if key in reading.pieces:
-                yield from ((piece.text, (piece.cell, reading, "")) for piece in reading.pieces[key])
+                yield from (Passage(piece.cell, piece.text, reading) for piece in reading.pieces[key])
             else:
-                yield text, (key, reading, "")
+                yield Passage(key, text, reading)
     for chapter in narrative_chapters(submission):
-        yield from ((each.text, (each.at, None, each.sheet)) for each in chapter)
+        yield from chapter

@@ -6,7 +6,7 @@ from itertools import islice
 
 from xl_tools.model.finding import FORMAL, INFO, RELEVANT, WARNING
 from xl_tools.model.grid import Cell
-from xl_tools.rules.rule import Context, Fault, Fix, SubmissionRule
+from xl_tools.rules.rule import Context, Fault, Fix, SubmissionRule, fault_in
 from xl_tools.rules.spelling import MAYBE_WRONG, WRONG_BRACKETS, spelled_rightly, with_hexagonal_brackets
 from xl_tools.rules.texts import Passage
 from xl_tools.rules.wordlists import any_of
@@ -40,7 +40,7 @@ def spacing_and_width(context: Context) -> Iterator[Fault]:
     for passage in passages.values():
         right = spelled_rightly(passage.text)
         if right.text != passage.text:
-            yield _fault(
+            yield fault_in(
                 passage,
                 f"{right.said}：“{_around(passage.text, right.at)}”",
                 "去掉空格或改换全角半角",
@@ -59,7 +59,7 @@ def outdated_wording(context: Context) -> Iterator[Fault]:
     current = {each.words: each for each in context.settings.wording.outdated if year and year >= each.since}
     for pattern, passage, match in context.texts.search_all(list(current)):
         each = current[pattern]
-        yield _fault(passage, f"“{match[0]}”从 {each.since} 年度起已过时", f"现行说法：{each.say}")
+        yield fault_in(passage, f"“{match[0]}”从 {each.since} 年度起已过时", f"现行说法：{each.say}")
 
 
 def words_of_another_unit(context: Context) -> Iterator[Fault]:
@@ -77,7 +77,7 @@ def words_of_another_unit(context: Context) -> Iterator[Fault]:
         place = (id(passage.table), passage.at)
         if place not in told:
             told.add(place)
-            yield _fault(
+            yield fault_in(
                 passage,
                 f"“{match[0]}”不是{_own_name(context)}的称谓",
                 "请改成本单位的称谓，并看这一段是否抄自别处",
@@ -85,7 +85,7 @@ def words_of_another_unit(context: Context) -> Iterator[Fault]:
             )
     if others := _names_of_other_units(context):
         for passage, match in context.texts.search(any_of(*others)):
-            yield _fault(passage, f"“{match[0]}”是别的单位", "请核对是否抄自别的单位")
+            yield fault_in(passage, f"“{match[0]}”是别的单位", "请核对是否抄自别的单位")
 
 
 def misspelled(context: Context) -> Iterator[Fault]:
@@ -98,7 +98,7 @@ def misspelled(context: Context) -> Iterator[Fault]:
     typos = {typo.wrong: typo.right for typo in context.settings.wording.typos}
     for wrong, passage, match in context.texts.search_all(list(typos)):
         right = match.expand(typos[wrong])
-        yield _fault(
+        yield fault_in(
             passage,
             f"“{one_line(match[0])}”应为“{one_line(right)}”：“{_around(passage.text, match.start())}”",
             f"改为“{one_line(right)}”",
@@ -113,7 +113,7 @@ def misspelled(context: Context) -> Iterator[Fault]:
         )
         for match in islice(doubled, _MOST_OF_ONE_CELL):
             once = passage.text[: match.start()] + match[1] + passage.text[match.end() :]
-            yield _fault(passage, f"“{match[0]}”多打了一遍", f"改为“{match[1]}”", Fix(passage.text, once))
+            yield fault_in(passage, f"“{match[0]}”多打了一遍", f"改为“{match[1]}”", Fix(passage.text, once))
 
 
 def brackets_of_document_numbers(context: Context) -> Iterator[Fault]:
@@ -126,7 +126,7 @@ def brackets_of_document_numbers(context: Context) -> Iterator[Fault]:
     for passage, _ in context.texts.search(WRONG_BRACKETS):
         right, numbers = with_hexagonal_brackets(passage.text)
         if numbers:
-            yield _fault(
+            yield fault_in(
                 passage,
                 f"发文字号“{one_line(numbers[0])}”的年份没有用六角括号〔〕",
                 f"应写作“{with_hexagonal_brackets(numbers[0])[0]}”",
@@ -145,10 +145,6 @@ def unit_kind(name: str) -> str:
         "乡": ("乡", "乡人民政府", "乡政府"),
     }
     return next((kind for kind in _KINDS if key.endswith(ends[kind])), "部门")
-
-
-def _fault(passage: Passage, message: str, hint: str, fix: Fix | None = None) -> Fault:
-    return Fault(passage.at, message, hint, table=passage.table, sheet=passage.sheet, fix=fix)
 
 
 def _around(text: str, at: int) -> str:
