@@ -82,7 +82,7 @@ def test_any_order_and_number_of_workers_tell_the_same(
     books = set()
     chance = random.Random(105)  # noqa: S311 - an order, no secret
     for workers, in_hand in ((1, 300), (2, 300), (3, 300), (1, 2), (2, 2)):
-        monkeypatch.setattr(batch_module, "_FILES_IN_HAND", in_hand)
+        monkeypatch.setattr(batch_module, "_KEPT_UNPACKED", in_hand)
         chance.shuffle(county)
         batch = read(county, workers)
         assert len(repeated(batch)) == 2

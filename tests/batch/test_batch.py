@@ -1,5 +1,6 @@
 """Many files at once: the same result for any order and any number of workers, every project counted once."""
 
+import dataclasses
 import random
 import shutil
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from tests.defects.rendering import render
 from tests.jobs.test_main_job import SETTINGS, edited, write_workbook
 from xl_tools.batch.batch import Batch, check_files
 from xl_tools.batch.duplicates import without_duplicates
-from xl_tools.batch.packed import PackedFiles, pack, picked, unpack
+from xl_tools.batch.packed import ManyFiles, changed, files_held, pack, picked, sources_of
 from xl_tools.batch.project_rows import project_rows
 from xl_tools.model.checked import Checked
 from xl_tools.processes.workers import Workers, workers_for
@@ -119,7 +120,7 @@ def test_the_same_unit_code_in_another_region_is_another_unit(tmp_path: Path) ->
 
 def test_a_packed_file_says_what_the_outputs_ask_of_it(townships: list[Path]) -> None:
     for one in check_files(townships[:6], SETTINGS).checked:
-        packed = unpack(pack(one, summed_up=True))
+        packed = pack(one, summed_up=True).unpacked()
         assert [*rows_of(packed)] == [*rows_of(one)]
         assert (packed.findings, packed.exempted, packed.own_settings) == (
             one.findings,
@@ -129,17 +130,18 @@ def test_a_packed_file_says_what_the_outputs_ask_of_it(townships: list[Path]) ->
         assert packed.submission.units == one.submission.units
 
 
-def test_packed_files_are_a_sequence(townships: list[Path]) -> None:
+def test_files_of_which_some_are_packed_are_a_sequence_like_any(townships: list[Path]) -> None:
     whole = check_files(townships[:4], SETTINGS).checked
-    packed = (pack(one, summed_up=True) for one in whole)
-    files = PackedFiles(packed, (one.submission.file for one in whole))
-    assert (len(files), len(files[1:3]), files[1:3][0].submission.file) == (4, 2, whole[1].submission.file)
-    assert [one.submission.file for one in picked(files, [2, 0])] == [
-        whole[2].submission.file,
-        whole[0].submission.file,
-    ]
-    assert len(pack(whole[0], summed_up=True)) < 20_000
-    assert unpack(pack(whole[0], summed_up=False)) == whole[0]
+    files = files_held([*whole[:2], *(pack(one, summed_up=False) for one in whole[2:])])
+    assert isinstance(files, ManyFiles)
+    assert tuple(files) == whole
+    assert (len(files), tuple(files[1:3])) == (4, tuple(whole[1:3]))
+    assert tuple(picked(files, [2, 0])) == (whole[2], whole[0])
+    assert isinstance(picked(files, [1, 0]), tuple)
+    assert [*sources_of(files)] == [one.submission.file for one in whole]
+    clean = changed(files, lambda one: dataclasses.replace(one, findings=()))
+    assert tuple(clean) == tuple(dataclasses.replace(one, findings=()) for one in whole)
+    assert len(pack(whole[0], summed_up=True).data) < 20_000
 
 
 def rows_of(one: Checked) -> Iterator[tuple[object, ...]]:

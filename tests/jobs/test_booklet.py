@@ -157,7 +157,7 @@ def test_a_volume_of_many_files_read_side_by_side_is_the_same(
 ) -> None:
     assert run(three, "-o", tmp_path / "一起.pdf").exit_code == 0
     monkeypatch.setattr(workers, "_FEWEST_FILES", 2)
-    monkeypatch.setattr(batch, "_FILES_IN_HAND", 2)
+    monkeypatch.setattr(batch, "_KEPT_UNPACKED", 2)
     assert run(three, "-o", tmp_path / "分开.pdf").exit_code == 0
     assert pages_of(tmp_path / "分开.pdf") == pages_of(tmp_path / "一起.pdf")
 

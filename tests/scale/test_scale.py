@@ -51,7 +51,7 @@ def test_the_summary_agrees_with_the_ledger_to_the_fen(county: County) -> None:
 def test_two_workers_and_files_kept_packed_give_the_same_bytes(
     county: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batch, "_FILES_IN_HAND", 10)
+    monkeypatch.setattr(batch, "_KEPT_UNPACKED", 10)
     assert merged(county.folder, 2) == county.summary
 
 

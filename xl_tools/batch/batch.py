@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from xl_tools.batch.entries import Entry, entry_of
 from xl_tools.batch.guarded_reading import done_or_refused, open_with_tables
-from xl_tools.batch.packed import PackedFiles, pack, unpack
+from xl_tools.batch.packed import Held, Packed, files_held, pack
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.finding import Severity
@@ -20,16 +20,16 @@ from xl_tools.settings import Settings
 Progress = Callable[[str], None]
 """Called with a file's name when its result is in."""
 
-_PackedOrRefused: TypeAlias = tuple[bytes, Entry] | RefusedFile
-_FILES_IN_HAND = 300  # beyond these files are kept packed: they would fill the memory (0.4 MB each)
+_Outcome: TypeAlias = tuple[Held, Entry] | RefusedFile
+_KEPT_UNPACKED = 1_000  # of a township each takes 0.5 MB, packed 13 kB: what is more would fill the memory
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """The files that were read, with findings, those that could not be, and those that need not be (our own outputs).
 
-    Of many files ``checked`` is packed: made anew, file by file, whenever it is gone through. ``entries``, where there
-    are any, say of each in the same order what is asked of it beside the others.
+    Of very many files ``checked`` holds those beyond the first thousand packed: they are made anew whenever they are gone
+    through. ``entries``, where there are any, say of each in the same order what is asked of it beside the others.
     """
 
     checked: Sequence[Checked]
@@ -60,29 +60,22 @@ def check_files(
     With an ``executor`` (of processes, or of a cluster) the files are read side by side, several to a task; the result is
     the same, in the order of the paths.
     """
-    keeps_packed = len(paths) > _FILES_IN_HAND
-    checked: list[Checked] = []
-    packed: list[bytes] = []
+    held: list[Held] = []
     entries: list[Entry] = []
     refused: list[RefusedFile] = []
     skipped: list[RefusedFile] = []
     outcomes = _outcomes(paths, settings, units, executor, summed_up=summed_up)
     for path, outcome in zip(paths, outcomes, strict=True):
         progress(path.name)
-        match outcome:
-            case RefusedFile():
-                (refused if outcome.is_unread else skipped).append(outcome)
-            case Checked():
-                checked.append(outcome)
-            case one, entry:
-                entries.append(entry)
-                if keeps_packed:
-                    packed.append(one)
-                else:  # while the others are still being read
-                    checked.append(unpack(one))
-    files: Sequence[Checked]
-    files = PackedFiles(packed, (entry.file for entry in entries)) if keeps_packed else tuple(checked)
-    return Batch(files, tuple(refused), tuple(skipped), tuple(entries))
+        if isinstance(outcome, RefusedFile):
+            (refused if outcome.is_unread else skipped).append(outcome)
+            continue
+        one, entry = outcome
+        entries.append(entry)
+        if isinstance(one, Packed) and len(held) < _KEPT_UNPACKED:  # while the others are still being read
+            one = one.unpacked()
+        held.append(one)
+    return Batch(files_held(held), tuple(refused), tuple(skipped), tuple(entries))
 
 
 def _outcomes(
@@ -92,16 +85,13 @@ def _outcomes(
     executor: Executor | None,
     *,
     summed_up: bool,
-) -> Iterator[Checked | _PackedOrRefused]:
-    """Yield what came of every file, in order: from another process, or of many, packed."""
+) -> Iterator[_Outcome]:
+    """Yield what came of every file, in order: packed where it comes from another process, or is one of too many."""
+    read = partial(_outcome, settings=settings, units=units, summed_up=summed_up)
     if executor is None:
-        if len(paths) <= _FILES_IN_HAND:
-            yield from (checked_or_refused(path, settings, units) for path in paths)
-        else:
-            yield from (_packed_or_refused(path, settings, units, summed_up=summed_up) for path in paths)
-        return
-    read = partial(_all_packed_or_refused, settings=settings, units=units, summed_up=summed_up)
-    yield from side_by_side(paths, read, lost_file, executor)
+        yield from (read(path, packed=place >= _KEPT_UNPACKED) for place, path in enumerate(paths))
+    else:
+        yield from side_by_side(paths, partial(_packed_outcomes, read), lost_file, executor)
 
 
 def lost_file(path: Path) -> RefusedFile:
@@ -110,19 +100,17 @@ def lost_file(path: Path) -> RefusedFile:
     return RefusedFile(str(path), ENDED_TWICE, remedy)
 
 
-def _all_packed_or_refused(
-    paths: Sequence[Path], settings: Settings, units: UnitList | None, *, summed_up: bool
-) -> list[_PackedOrRefused]:
-    return [_packed_or_refused(path, settings, units, summed_up=summed_up) for path in paths]
+def _packed_outcomes(read: Callable[..., _Outcome], paths: Sequence[Path]) -> list[_Outcome]:
+    return [read(path, packed=True) for path in paths]
 
 
-def _packed_or_refused(
-    path: Path, settings: Settings, units: UnitList | None, *, summed_up: bool
-) -> _PackedOrRefused:
+def _outcome(
+    path: Path, settings: Settings, units: UnitList | None, *, summed_up: bool, packed: bool
+) -> _Outcome:
     outcome = checked_or_refused(path, settings, units)
     if isinstance(outcome, RefusedFile):
         return outcome
-    return pack(outcome, summed_up=summed_up), entry_of(outcome)
+    return pack(outcome, summed_up=summed_up) if packed else outcome, entry_of(outcome)
 
 
 def checked_or_refused(

@@ -1,10 +1,10 @@
-"""Checked files packed small, so that thousands of them cost no memory until they are looked at, one by one."""
+"""Checked files kept as they are, and packed small beyond so many: thousands cost no memory until they are looked at."""
 
 import pickle
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import overload
+from typing import NamedTuple, TypeAlias, overload
 
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.checked import Checked
@@ -16,79 +16,91 @@ _FIGURES = (*FUNDING_FIELDS, *PLAN_FIELDS)
 _INDICATORS = "indicator."
 _INDICATOR_PLACES = (".value", ".level3", ".description", ".basis")
 
+Change: TypeAlias = Callable[[Checked], Checked]
 
-def pack(checked: Checked, *, summed_up: bool) -> bytes:
-    """Return a checked file in few bytes; where it will only be ``summed_up``, without what that does not need.
+
+class Packed(NamedTuple):
+    """A checked file in few bytes: where it came from, and what is to be changed in it when it is unpacked."""
+
+    file: SourceFile
+    data: bytes
+    changes: tuple[Change, ...] = ()
+
+    def unpacked(self) -> Checked:
+        """Return what was packed, in this process or in one of our own workers, with the changes."""
+        checked: Checked = pickle.loads(zlib.decompress(self.data))  # noqa: S301 - our own bytes, never a file's
+        for change in self.changes:
+            checked = change(checked)
+        return checked
+
+
+def pack(checked: Checked, *, summed_up: bool) -> Packed:
+    """Pack a checked file; where it will only be ``summed_up``, without what that does not need.
 
     What stays then: the values of the tables, where figures, heads and indicators stand, sheets, unit, unit list, findings.
     """
+    file = checked.submission.file
     if summed_up:
         submission = checked.submission
         tables = tuple(map(_slim, submission.tables))
         slim = replace(submission, tables=tables, narrative=None, faults={}, hidden=())
         checked = replace(checked, submission=slim)
-    return zlib.compress(pickle.dumps(checked, pickle.HIGHEST_PROTOCOL), _LEVEL)
+    return Packed(file, zlib.compress(pickle.dumps(checked, pickle.HIGHEST_PROTOCOL), _LEVEL))
 
 
-def unpack(packed: bytes) -> Checked:
-    """Return what :func:`pack` packed, in this process or in one of our own workers."""
-    checked: Checked = pickle.loads(zlib.decompress(packed))  # noqa: S301 - our own bytes, never a file's
-    return checked
+Held: TypeAlias = Checked | Packed
 
 
-class PackedFiles(Sequence[Checked]):
-    """A sequence of checked files in which each is unpacked when it is asked for, and not kept."""
+class ManyFiles(Sequence[Checked]):
+    """A sequence of checked files of which some are packed: these are unpacked whenever they are asked for, and not kept."""
 
-    def __init__(
-        self,
-        packed: Iterable[bytes],
-        sources: Iterable[SourceFile],
-        opened: Callable[[bytes], Checked] = unpack,
-    ) -> None:
-        """Hold the packed files in the order given, and where each came from; ``opened`` makes of the bytes what is asked for."""
-        self._packed = tuple(packed)
-        self.sources = tuple(sources)
-        self._opened = opened
+    def __init__(self, held: Iterable[Held]) -> None:
+        """Hold the files in the order given."""
+        self.held = tuple(held)
 
     def __len__(self) -> int:
-        return len(self._packed)
+        return len(self.held)
 
     @overload
     def __getitem__(self, index: int) -> Checked: ...
     @overload
-    def __getitem__(self, index: slice) -> "PackedFiles": ...
-    def __getitem__(self, index: int | slice) -> "Checked | PackedFiles":
+    def __getitem__(self, index: slice) -> "ManyFiles": ...
+    def __getitem__(self, index: int | slice) -> "Checked | ManyFiles":
         if isinstance(index, slice):
-            return PackedFiles(self._packed[index], self.sources[index], self._opened)
-        return self._opened(self._packed[index])
+            return ManyFiles(self.held[index])
+        one = self.held[index]
+        return one.unpacked() if isinstance(one, Packed) else one
 
-    def __iter__(self) -> Iterator[Checked]:
-        return map(self._opened, self._packed)
 
-    def picked(self, places: Iterable[int]) -> "PackedFiles":
-        """Return the files at these places, in this order."""
-        places = tuple(places)
-        sources = (self.sources[place] for place in places)
-        return PackedFiles((self._packed[place] for place in places), sources, self._opened)
-
-    def changed(self, change: Callable[[Checked], Checked]) -> "PackedFiles":
-        """Return the same files, each changed when it is asked for; where it came from stays."""
-        return PackedFiles(self._packed, self.sources, lambda packed: change(self._opened(packed)))
+def files_held(held: Sequence[Held]) -> Sequence[Checked]:
+    """Return the files as a sequence; a plain one where none is packed."""
+    unpacked = tuple(one for one in held if isinstance(one, Checked))
+    return unpacked if len(unpacked) == len(held) else ManyFiles(held)
 
 
 def sources_of(files: Sequence[Checked]) -> Sequence[SourceFile]:
-    """Return where each file came from; packed ones stay packed."""
-    return files.sources if isinstance(files, PackedFiles) else [one.submission.file for one in files]
+    """Return where each file came from."""
+    return [one.file if isinstance(one, Packed) else one.submission.file for one in _held(files)]
 
 
 def picked(files: Sequence[Checked], places: Iterable[int]) -> Sequence[Checked]:
     """Return the files at these places, in this order; packed ones stay packed."""
-    return files.picked(places) if isinstance(files, PackedFiles) else tuple(files[place] for place in places)
+    held = _held(files)
+    return files_held([held[place] for place in places])
 
 
-def changed(files: Sequence[Checked], change: Callable[[Checked], Checked]) -> Sequence[Checked]:
-    """Return the same files, each changed; packed ones stay packed."""
-    return files.changed(change) if isinstance(files, PackedFiles) else tuple(map(change, files))
+def changed(files: Sequence[Checked], change: Change) -> Sequence[Checked]:
+    """Return the same files, each changed: packed ones, which stay packed, when they are asked for."""
+    return files_held(
+        [
+            one._replace(changes=(*one.changes, change)) if isinstance(one, Packed) else change(one)
+            for one in _held(files)
+        ]
+    )
+
+
+def _held(files: Sequence[Checked]) -> Sequence[Held]:
+    return files.held if isinstance(files, ManyFiles) else files
 
 
 def _slim(reading: TableReading) -> TableReading:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import chain, starmap
 
-from xl_tools.batch.packed import PackedFiles
+from xl_tools.batch.packed import ManyFiles
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, Severity
@@ -80,13 +80,13 @@ def project_rows(checked: Checked) -> list[ProjectRow]:
 
 
 class ProjectRows(Iterable[ProjectRow]):
-    """The projects of all files in order; those of packed files are made anew whenever they are gone through."""
+    """The projects of all files in order; of so many files that some are packed they are made anew whenever they are gone through."""
 
     def __init__(self, files: Sequence[Checked]) -> None:
         """Take the files; what is in memory already is looked at once."""
         self._files = files
         self._rows_of = project_rows
-        self._made = None if isinstance(files, PackedFiles) else [*map(project_rows, files)]
+        self._made = None if isinstance(files, ManyFiles) else [*map(project_rows, files)]
 
     def tell_regions(self) -> None:
         """Tell of every project from now on which region it is of."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.products.dataset.datasets import content, frame, rows, township
 from tests.products.summary.summaries import form, table_grid
 from tests.products.tables import tables
-from xl_tools.batch.packed import pack, unpack
+from xl_tools.batch.packed import pack
 from xl_tools.errors import FileInUseError, UnwritableTargetError
 from xl_tools.model.checked import RefusedFile
 from xl_tools.model.finding import Finding, Severity
@@ -111,7 +111,7 @@ def test_the_order_of_files_and_what_else_is_in_the_run_change_no_byte(target: P
 def test_a_file_that_was_packed_in_between_says_the_same(target: Path, tmp_path: Path) -> None:
     file = township("石门镇.xlsx", form(budget="约2万", march=0.25), form("执法经费", code=""))
     write_dataset(target, [file])
-    write_dataset(tmp_path / "另一个", [unpack(pack(file, summed_up=True))])
+    write_dataset(tmp_path / "另一个", [pack(file, summed_up=True).unpacked()])
     assert content(tmp_path / "另一个") == content(target)
 
 
