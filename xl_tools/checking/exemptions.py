@@ -22,16 +22,11 @@ class Exempted(NamedTuple):
 def exempt(findings: Sequence[Finding], context: Context) -> Exempted:
     """Part the findings by the exemptions that hold; one without a reason or past its day excuses nothing."""
     valid = [each for each in context.submission.exemptions if not what_is_wrong(each, context)]
-    excused, used = [], set()
-    for finding in findings:
-        covering = [each for each in valid if _covers(each, finding)]
-        used.update(covering)
-        if covering:
-            excused.append(finding)
-    gone = set(map(id, excused))
+    covering = [(finding, [each for each in valid if _covers(each, finding)]) for finding in findings]
+    used = {each for _, covers in covering for each in covers}
     return Exempted(
-        tuple(finding for finding in findings if id(finding) not in gone),
-        tuple(excused),
+        tuple(finding for finding, covers in covering if not covers),
+        tuple(finding for finding, covers in covering if covers),
         tuple(each for each in valid if each not in used),
     )
 

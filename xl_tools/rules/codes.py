@@ -44,12 +44,8 @@ def code_malformed(reading: TableReading, context: Context) -> Iterator[Fault]:
     if not tidy or is_well_formed(code):
         return
     if is_well_formed(tidy):
-        yield Fault(
-            "code",
-            f"项目编码“{code}”含全角、小写字母或空格",
-            f"应写作 {tidy}",
-            fix=Fix(code, tidy, safe=True),
-        )
+        message = f"项目编码“{code}”含全角、小写字母或空格"
+        yield Fault("code", message, f"应写作 {tidy}", fix=Fix(code, tidy, safe=True))
         return
     wrong = sorted({character for character in tidy if character not in ALPHABET})
     if len(tidy) != LENGTH:
@@ -94,12 +90,8 @@ def code_differs_from_list(reading: TableReading, context: Context) -> Iterator[
     if listed and listed.code and is_well_formed(code) and has_valid_check(code) and code != listed.code:
         owner = next((project.name for project in context.listed.of_code(code)), "")
         of = f"，那是“{owner}”的编码" if owner else ""
-        yield Fault(
-            "code",
-            f"项目编码 {code} 与单位清单不一致{of}",
-            _listed_hint(reading, context),
-            fix=_listed_fix(reading, context),
-        )
+        message = f"项目编码 {code} 与单位清单不一致{of}"
+        yield Fault("code", message, _listed_hint(reading, context), fix=_listed_fix(reading, context))
 
 
 def code_repeated(context: Context) -> Iterator[Fault]:

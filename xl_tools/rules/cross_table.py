@@ -29,12 +29,8 @@ def project_without_table(context: Context) -> Iterator[Fault]:
         if found := (match.project or next(iter(by_code or match.candidates), None)):
             meant.add(found)
         elif reading.table.name:
-            yield Fault(
-                "name",
-                f"项目“{reading.table.name}”不在单位清单中，清单里也没有相近的",
-                "请核对；确有这个项目的，请县财政局补进清单",
-                table=reading,
-            )
+            message = f"项目“{reading.table.name}”不在单位清单中，清单里也没有相近的"
+            yield Fault("name", message, "请核对；确有这个项目的，请县财政局补进清单", table=reading)
     sheet = next((note.name for note in context.submission.sheets if note.role is SheetRole.UNIT_LIST), "")
     for project in context.projects:
         if project not in meant:

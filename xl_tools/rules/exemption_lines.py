@@ -20,9 +20,10 @@ def exemption_unused(context: Context) -> Iterator[Fault]:
     """
     for each in context.unused_exemptions:
         where = "".join((f"【{each.sheet}】" if each.sheet else "", each.area))
+        message = f"豁免“{each.rule}{' ' if where else ''}{where}”没有对应的问题"
         yield Fault(
             _cell(each, "rule"),
-            f"豁免“{each.rule}{' ' if where else ''}{where}”没有对应的问题",
+            message,
             "已改好就删去这一行；规则、工作表、单元格写错的请改正",
             sheet=each.at_sheet,
         )

@@ -24,23 +24,15 @@ def sheet_unknown(context: Context) -> Iterator[Fault]:
     """
     for note in context.submission.sheets:
         if note.role is SheetRole.UNKNOWN:
-            yield Fault(
-                None,
-                "认不出这张工作表：不是绩效目标表，也不是本套表格",
-                "无用就删去；是绩效目标表的，请恢复标签",
-                sheet=note.name,
-            )
+            message = "认不出这张工作表：不是绩效目标表，也不是本套表格"
+            yield Fault(None, message, "无用就删去；是绩效目标表的，请恢复标签", sheet=note.name)
         elif note.role is SheetRole.TOO_LARGE:
             yield Fault(None, "这张工作表太大，没有读", "请删去表格以外的空行空列后再试", sheet=note.name)
     for what in context.submission.unread:
         yield Fault(None, f"文档里有{what}，里面的内容读不出来", "里面有要报的内容的，请改用文字写出来")
     for line, what in context.setting_mistakes:
-        yield Fault(
-            parse_address(line.cell),
-            f"设置项“{line.item}”没有采用：{what}",
-            "请改正或删去这一行",
-            sheet=line.sheet,
-        )
+        message = f"设置项“{line.item}”没有采用：{what}"
+        yield Fault(parse_address(line.cell), message, "请改正或删去这一行", sheet=line.sheet)
     for reading in context.submission.tables:
         signed = {left.cell.row for left in reading.leftovers if _SIGNATURE.match(left.text)}
         for left in reading.leftovers:
@@ -48,13 +40,8 @@ def sheet_unknown(context: Context) -> Iterator[Fault]:
                 continue  # 填表人： 审核人： below the table are of the paper form, not of its content
             text = one_line(left.text)
             shown = text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"
-            yield Fault(
-                left.cell,
-                f"“{shown}”不属于表的任何一栏，不会进汇总和文本",
-                "无用就删去",
-                INFO,
-                reading,
-            )
+            message = f"“{shown}”不属于表的任何一栏，不会进汇总和文本"
+            yield Fault(left.cell, message, "无用就删去", INFO, reading)
 
 
 def cell_faulty(context: Context) -> Iterator[Fault]:

@@ -73,11 +73,8 @@ def purpose_contradicts_cells(reading: TableReading, context: Context) -> Iterat
             and not ten_thousandfold(value, said.amount)
         ):
             label = context.labels.canonical(said.field).removeprefix("其中：")
-            yield Fault(
-                "purpose",
-                f"资金用途写“{label} {said.said}”，表内{label}是 {format_amount(value)} 万元",
-                "请核对批复，把错的改过来",
-            )
+            message = f"资金用途写“{label} {said.said}”，表内{label}是 {format_amount(value)} 万元"
+            yield Fault("purpose", message, "请核对批复，把错的改过来")
 
 
 def yuan_taken_for_wan(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -98,28 +95,19 @@ def yuan_taken_for_wan(reading: TableReading, context: Context) -> Iterator[Faul
         label = context.labels.canonical(said.field)
         where = "资金用途" if said.said_at == "purpose" else "成本指标"
         at = said.field if value > said.amount >= _LEAST else said.said_at
-        yield Fault(
-            at,
-            f"{label}填的是 {format_amount(value)}（万元），{where}写的是 {said.said}，正好差一万倍",
-            "请核对哪一个把元当成了万元",
-        )
+        message = f"{label}填的是 {format_amount(value)}（万元），{where}写的是 {said.said}，正好差一万倍"
+        yield Fault(at, message, "请核对哪一个把元当成了万元")
     field = _in_yuan(amounts)
     if field and field not in seen:
-        yield Fault(
-            field,
-            f"“{context.labels.canonical(field)}”{format_amount(amounts[field])} 除以一万，预算数才等于财政资金加其他资金",
-            "请核对元与万元",
-        )
+        message = f"“{context.labels.canonical(field)}”{format_amount(amounts[field])} 除以一万，预算数才等于财政资金加其他资金"
+        yield Fault(field, message, "请核对元与万元")
         return
     budget, fiscal = amounts.get("budget"), amounts.get("fiscal")
     if budget and fiscal and ten_thousandfold(budget, fiscal):
         field = "budget" if budget > fiscal else "fiscal"
         if field not in seen:
-            yield Fault(
-                field,
-                f"预算数 {format_amount(budget)} 与财政资金 {format_amount(fiscal)} 正好差一万倍",
-                "请核对元与万元",
-            )
+            message = f"预算数 {format_amount(budget)} 与财政资金 {format_amount(fiscal)} 正好差一万倍"
+            yield Fault(field, message, "请核对元与万元")
 
 
 def _in_yuan(amounts: Mapping[str, Decimal]) -> str | None:

@@ -50,10 +50,9 @@ def text_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
         if not any(map(_bare_of_numbers, text.splitlines())):
             label = context.labels.canonical(field)
             missing = "只有序号" if text else "没有填" if field in reading.cells else "这一栏不见了"
+            message = f"“{label}”{missing}"
             yield Fault(
-                field,
-                f"“{label}”{missing}",
-                "请写明" + ("资金用来做什么" if field == "purpose" else "年底要达到的目标"),
+                field, message, "请写明" + ("资金用来做什么" if field == "purpose" else "年底要达到的目标")
             )
 
 

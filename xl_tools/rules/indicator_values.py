@@ -39,11 +39,8 @@ def quantity_without_number(reading: TableReading, context: Context) -> Iterator
         row = facts.row
         if not row.value.is_phrase or facts.is_vague or compiled(_COUNTED_IN_CHINESE).search(facts.value):
             continue
-        yield Fault(
-            facts.at,
-            f"数量指标“{one_line(row.level3)}”的值“{one_line(row.value.text)}”里没有数字",
-            "请写成数字加计量单位，如“12次”",
-        )
+        message = f"数量指标“{one_line(row.level3)}”的值“{one_line(row.value.text)}”里没有数字"
+        yield Fault(facts.at, message, "请写成数字加计量单位，如“12次”")
 
 
 def rate_without_percent(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -55,11 +52,8 @@ def rate_without_percent(reading: TableReading, context: Context) -> Iterator[Fa
     """
     for facts in context.indicators(reading):
         if facts.lacks_percent and "满意" not in facts.row.level2 and not _RATIO.search(facts.value):
-            yield Fault(
-                facts.at,
-                f"“{facts.rate}”是比率，值“{one_line(facts.row.value.text)}”不是百分数",
-                "请写成“≥95%”这样的百分数",
-            )
+            message = f"“{facts.rate}”是比率，值“{one_line(facts.row.value.text)}”不是百分数"
+            yield Fault(facts.at, message, "请写成“≥95%”这样的百分数")
 
 
 def percent_out_of_range(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -80,11 +74,8 @@ def percent_out_of_range(reading: TableReading, context: Context) -> Iterator[Fa
         at_most = row.value.comparison in {Comparison.AT_MOST, Comparison.LESS}
         too_low = [n for n in percents if n < _ONE and "满意" in row.level2 and not at_most]
         if wrong := too_high or too_low:
-            yield Fault(
-                facts.at,
-                f"百分数 {wrong[0]:f}% {'超过' + str(limit) + '%' if too_high else '低得不合常理'}",
-                "请核对数字；增长幅度请在名称里写明",
-            )
+            message = f"百分数 {wrong[0]:f}% {'超过' + str(limit) + '%' if too_high else '低得不合常理'}"
+            yield Fault(facts.at, message, "请核对数字；增长幅度请在名称里写明")
 
 
 def value_vague(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -98,11 +89,8 @@ def value_vague(reading: TableReading, context: Context) -> Iterator[Fault]:
         reading
     ):  # a rate or a satisfaction lacks its percent: JX505 or JX512 says so
         if facts.is_vague and not facts.lacks_percent and "满意" not in facts.row.level2:
-            yield Fault(
-                facts.at,
-                f"指标值“{one_line(facts.row.value.text)}”空泛，无法衡量",
-                "请写成数，或写看得见、查得到的结果",
-            )
+            message = f"指标值“{one_line(facts.row.value.text)}”空泛，无法衡量"
+            yield Fault(facts.at, message, "请写成数，或写看得见、查得到的结果")
 
 
 def several_numbers_in_a_value(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -119,11 +107,8 @@ def several_numbers_in_a_value(reading: TableReading, context: Context) -> Itera
         text = facts.row.value.text
         numbers -= len(_RANGE.findall(unicodedata.normalize("NFKC", text)))
         if numbers > 1 and sum(any(map(str.isdecimal, clause)) for clause in _CLAUSES.split(text)) > 1:
-            yield Fault(
-                facts.at,
-                f"一个指标值里有 {numbers} 个数：“{one_line(text)}”",
-                "请拆成几行，一行一个指标",
-            )
+            message = f"一个指标值里有 {numbers} 个数：“{one_line(text)}”"
+            yield Fault(facts.at, message, "请拆成几行，一行一个指标")
 
 
 def number_without_unit(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -140,11 +125,8 @@ def number_without_unit(reading: TableReading, context: Context) -> Iterator[Fau
         named = _UNIT_IN_NAME.search(row.level3) or _UNIT_IN_NAME.search(row.description)
         if named or "满意" in row.level2 or _RATIO.search(facts.value):
             continue
-        yield Fault(
-            facts.at,
-            f"指标值“{one_line(row.value.text)}”没有计量单位",
-            "请写成数字加计量单位，如“49个”",
-        )
+        message = f"指标值“{one_line(row.value.text)}”没有计量单位"
+        yield Fault(facts.at, message, "请写成数字加计量单位，如“49个”")
 
 
 def indicator_repeated(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -178,11 +160,8 @@ def timeliness_without_time(reading: TableReading, context: Context) -> Iterator
             continue  # 及时率 100 %, 完成时间（天） 30
         if facts.is_vague or facts.lacks_percent:
             continue  # JX507 or JX505 says it
-        yield Fault(
-            facts.at,
-            f"时效指标的值“{one_line(facts.row.value.text)}”里没有时间或时限",
-            "请写成“12月底前完成”“每季度末前拨付”等",
-        )
+        message = f"时效指标的值“{one_line(facts.row.value.text)}”里没有时间或时限"
+        yield Fault(facts.at, message, "请写成“12月底前完成”“每季度末前拨付”等")
 
 
 def satisfaction_without_percent(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -194,11 +173,8 @@ def satisfaction_without_percent(reading: TableReading, context: Context) -> Ite
     """
     for facts in _of_kind(reading, context, "满意"):
         if facts.value and not facts.has_percent:
-            yield Fault(
-                facts.at,
-                f"满意度的值“{one_line(facts.row.value.text)}”不是百分数",
-                "请写成“≥95%”这样的百分数",
-            )
+            message = f"满意度的值“{one_line(facts.row.value.text)}”不是百分数"
+            yield Fault(facts.at, message, "请写成“≥95%”这样的百分数")
 
 
 def _of_kind(reading: TableReading, context: Context, kind: str) -> Iterator[IndicatorFacts]:

@@ -27,11 +27,8 @@ def period_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
             continue
         label = context.labels.canonical(field)
         what = "没有填" if field in reading.labels else "这一栏不见了"
-        yield Fault(
-            field,
-            f"支出计划的“{label}”{what}",
-            "请填累计百分数" + ("，应为 100%" if field == "december" else ""),
-        )
+        message = f"支出计划的“{label}”{what}"
+        yield Fault(field, message, "请填累计百分数" + ("，应为 100%" if field == "december" else ""))
 
 
 def percent_unreadable(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -51,12 +48,8 @@ def percent_unreadable(reading: TableReading, context: Context) -> Iterator[Faul
             yield Fault(field, f"“{label}”的内容“{text}”不是百分数", "请写成 25% 这样的百分数")
         elif _is_fraction(reading, field):
             meant = format_percent(percent * 100)
-            yield Fault(
-                field,
-                f"“{label}”填的是 {text}，应是百分数",
-                f"请改为 {meant}",
-                fix=Fix(text, meant, safe=True),
-            )
+            message = f"“{label}”填的是 {text}，应是百分数"
+            yield Fault(field, message, f"请改为 {meant}", fix=Fix(text, meant, safe=True))
         elif not 0 <= percent <= _WHOLE:
             yield Fault(field, f"“{label}”的 {text} 不在 0–100% 之间", "累计支出进度不会超过 100%，请核对")
 
@@ -72,11 +65,8 @@ def progress_falls(reading: TableReading, context: Context) -> Iterator[Fault]:
     for (before, earlier), (after, later) in pairwise(plan):
         if later < earlier:
             labels = context.labels.canonical(before), context.labels.canonical(after)
-            yield Fault(
-                after,
-                f"“{labels[1]}”{format_percent(later)} 小于“{labels[0]}”{format_percent(earlier)}，累计进度不会下降",
-                "请填累计百分数",
-            )
+            message = f"“{labels[1]}”{format_percent(later)} 小于“{labels[0]}”{format_percent(earlier)}，累计进度不会下降"
+            yield Fault(after, message, "请填累计百分数")
 
 
 def year_end_not_whole(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -116,11 +106,8 @@ def paid_at_once_yet_in_parts(reading: TableReading, context: Context) -> Iterat
     said += [(each.at, each.names.rpartition("。")[2] + each.value) for each in facts]
     for key, text in said:
         if match := words.search(text):
-            yield Fault(
-                "march",
-                f"3月底已支出 {format_percent(march)}，{reading.address(key)} 却写着“{match[0]}”",
-                "请核对：一次付清还是分期付",
-            )
+            message = f"3月底已支出 {format_percent(march)}，{reading.address(key)} 却写着“{match[0]}”"
+            yield Fault("march", message, "请核对：一次付清还是分期付")
             return
 
 

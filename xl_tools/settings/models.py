@@ -7,17 +7,7 @@ from pydantic import Field, model_validator
 from xl_tools.model.finding import Severity
 from xl_tools.model.record import Record
 from xl_tools.settings.bureau_rules import OwnRule, RuleFile
-from xl_tools.settings.words import (
-    OFF,
-    SEVERITIES,
-    Pattern,
-    Patterns,
-    RuleCode,
-    SeverityOrOff,
-    Word,
-    Words,
-    Year,
-)
+from xl_tools.settings.words import OFF, SEVERITIES, Pattern, Patterns, RuleCode, SeverityOrOff, Word, Words
 from xl_tools.values.text import label_key
 
 LABEL_FIELDS = (
@@ -84,7 +74,7 @@ class Outdated(Record):
     """过时表述: a wording that no longer holds for budgets of ``since`` and later; ``say`` is what to write instead."""
 
     words: Pattern
-    since: Year
+    since: int = Field(ge=1990, le=2099)
     say: Word
 
 
