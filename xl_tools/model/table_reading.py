@@ -59,7 +59,8 @@ class TableReading:
 
     def edit(self, key: str, old: str, new: str, why: str) -> Edit:
         """Return the edit that puts ``new`` where a field says ``old``; what else its cell holds stays."""
-        whole = self.whole.get(key, old)
+        said = "" if key in self.pieces else self.texts.get(key, "")
+        whole = self.whole.get(key, said if old in said else old)
         before, _, after = whole.rpartition(old) if old else (whole, "", "")
         return Edit(sheet=self.sheet, cell=self.address(key), old=whole, new=f"{before}{new}{after}", why=why)
 

@@ -35,7 +35,6 @@ class PackageDraft:
         """Where the workbook's own parts lie."""
         self.changed: dict[str, bytes] = {}
         self._names = dict(package.names)
-        self._declared: list[tuple[str, str, bool]] = []
         self._dropped: set[str] = set()
 
     def names(self) -> list[str]:
@@ -94,8 +93,23 @@ class PackageDraft:
         return identity
 
     def declare(self, part: str, content_type: str, *, by_extension: bool = False) -> None:
-        """State what a new part is, where usual by the ending of its name; :meth:`settle` writes it down."""
-        self._declared.append((part, content_type, by_extension))
+        """State what a new part is, where usual by the ending of its name."""
+        xml, root = self.read(TYPES), self.elements(TYPES)
+        extension = posixpath.splitext(part)[1].removeprefix(".")
+        stated = {each.attributes.get("Extension", "").casefold(): each.attributes for each in root.children}
+        known = stated.get(extension, {}).get("ContentType") if by_extension else ""
+        if known != content_type:
+            subject = (
+                f'Override PartName="/{quote(part)}"'
+                if known is not None
+                else f'Default Extension="{extension}"'
+            )
+            new = b'<%b%b ContentType="%b"/>' % (
+                prefix_of(xml, root),
+                subject.encode(),
+                content_type.encode(),
+            )
+            self.splice(TYPES, [appended(xml, root, new)])
 
     def drop(self, part: str, linked_from: str) -> None:
         """Take a part out: with its own links, its content type and the link to it."""
@@ -116,31 +130,6 @@ class PackageDraft:
                 self.changed.pop(actual, None)
                 self._dropped.add(actual)
 
-    def settle(self) -> None:
-        """Write the content types of all new parts down."""
-        xml, root = self.read(TYPES), self.elements(TYPES)
-        known = {
-            child.attributes.get("Extension", "").casefold(): child.attributes.get("ContentType", "")
-            for child in root.each("Default")
-        }
-        new = b""
-        for part, content_type, by_extension in self._declared:
-            extension = posixpath.splitext(part)[1].removeprefix(".")
-            if by_extension and known.setdefault(extension, "") in ("", content_type):
-                subject = "" if known[extension] else f'Default Extension="{extension}"'
-                known[extension] = content_type
-            else:
-                subject = f'Override PartName="/{quote(part)}"'
-            if subject:
-                new += b'<%b%b ContentType="%b"/>' % (
-                    prefix_of(xml, root),
-                    subject.encode(),
-                    content_type.encode(),
-                )
-        self._declared.clear()
-        self.splice(TYPES, [appended(xml, root, new)] if new else [])
-
     def package(self) -> bytes:
         """Return the package with all changes."""
-        self.settle()
         return change_parts(self.original.data, self.changed, self._dropped)

@@ -45,11 +45,6 @@ _LONGEST_TEXT = 16_000  # characters; a cell holds twice as many UTF-16 units
 _TAB_COLOUR = "FFC0392B"
 
 
-class _Link(NamedTuple):
-    cell: str
-    location: str
-
-
 def findings_sheet(
     findings: Sequence[Finding],
     exempted: Sequence[Finding],
@@ -62,13 +57,14 @@ def findings_sheet(
         _row(1, _ROW_HEIGHT, [(_counts(findings, exempted), faces[Face.NOTE])]),
         _row(HEADER_ROW - 1, _HEADER_HEIGHT, [(c.heading, faces[Face.HEADING]) for c in _COLUMNS]),
     ]
-    links: list[_Link] = []
+    links: list[bytes] = []
     listed = [*((finding, False) for finding in findings), *((finding, True) for finding in exempted)]
     for number, (finding, excused) in enumerate(listed, HEADER_ROW):
         texts = _texts(finding, excused=excused)
         column, location = _target(finding, sheets)
         if location and len(links) < MAX_LINKS_PER_SHEET:
-            links.append(_Link(Cell(number, column).address, location))
+            at = Cell(number, column).address.encode()
+            links.append(b'<hyperlink ref="%b" location="%b"/>' % (at, escaped(location)))
         linked = column if location else None
         styles = (faces[face] for face in _faces(finding, linked, excused=excused))
         rows.append(_row(number, _height(texts), list(zip(texts, styles, strict=True))))
@@ -135,7 +131,7 @@ def _row(number: int, height: float, cells: Sequence[tuple[str, int]]) -> bytes:
     return b'<row r="%d" ht="%.1f" customHeight="1">%b</row>' % (number + 1, height, written)
 
 
-def _sheet(rows: Sequence[bytes], links: Sequence[_Link]) -> bytes:
+def _sheet(rows: Sequence[bytes], links: Sequence[bytes]) -> bytes:
     last = max(len(rows), HEADER_ROW + 1)
     columns = "".join(
         f'<col min="{number}" max="{number}" width="{column.width}" customWidth="1"/>'
@@ -151,10 +147,6 @@ def _sheet(rows: Sequence[bytes], links: Sequence[_Link]) -> bytes:
         f'</sheetView></sheetViews><sheetFormatPr defaultRowHeight="{_ROW_HEIGHT}" customHeight="1"/>'
         f"<cols>{columns}</cols><sheetData>"
     )
-    linked = b"".join(
-        b'<hyperlink ref="%b" location="%b"/>' % (link.cell.encode(), escaped(link.location))
-        for link in links
-    )
     footer = escaped(f'&L&"{FONT}"&9&A&C&"{FONT}"&9第 &P 页，共 &N 页').decode()
     tail = (
         '<printOptions horizontalCentered="1"/>'
@@ -167,7 +159,7 @@ def _sheet(rows: Sequence[bytes], links: Sequence[_Link]) -> bytes:
             head.encode(),
             *rows,
             f'</sheetData><autoFilter ref="A{HEADER_ROW}:{LAST_COLUMN}{last}"/>'.encode(),
-            b"<hyperlinks>%b</hyperlinks>" % linked if linked else b"",
+            b"<hyperlinks>%b</hyperlinks>" % b"".join(links) if links else b"",
             tail.encode(),
         ]
     )

@@ -2,14 +2,13 @@
 
 import posixpath
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final, NamedTuple
 
 from xl_tools.model.finding import Severity
 from xl_tools.opc.package import SPREADSHEET
 from xl_tools.opc.package_draft import PackageDraft
-from xl_tools.opc.xml_elements import Splice, XmlElement, appended, in_order, prefix_of, with_attribute
+from xl_tools.opc.xml_elements import Splice, appended, in_order, prefix_of, with_attribute
 from xl_tools.sheets.sheet_look import FONT, HINT_COLOUR, TITLE_SIZE
 
 SIZE = 10
@@ -28,7 +27,7 @@ COLOURS: Final[Mapping[Severity, Colours]] = {
     Severity.WARNING: Colours("FFFFE699", "FF7F4F00"),
     Severity.INFO: Colours("FFBDD7EE", "FF1F4E78"),
 }
-_GREY, _BLUE, _LINE, _HEADING = f"FF{HINT_COLOUR[1:]}", "FF1F5FA8", "FFBFC5CC", "FFDDE6EF"
+_BLACK, _GREY, _BLUE, _LINE, _HEADING = "FF000000", f"FF{HINT_COLOUR[1:]}", "FF1F5FA8", "FFBFC5CC", "FFDDE6EF"
 
 
 class _Look(NamedTuple):
@@ -70,8 +69,7 @@ _FIRST: Final[Mapping[str, Sequence[str]]] = {
 """What a list begins with where a workbook has none: what cells without a format refer to."""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkFormats:
+class MarkFormats(NamedTuple):
     """The numbers of our formats in a workbook: of conditional formats by severity, of cells by face."""
 
     marks: Mapping[Severity, int]
@@ -83,16 +81,20 @@ def add_formats(draft: PackageDraft) -> MarkFormats:
     part = draft.linked(draft.workbook, "styles") or _new_styles(draft)
     xml, root = draft.read(part), draft.elements(part)
     prefix = prefix_of(xml, root).decode()
-    first = {name: _count(root, name) for name in _FIRST}
-    has_named = root.first("cellStyleXfs", "xf") is not None
-    new = {
-        "fonts": _fonts(),
-        "fills": [_solid(_HEADING), *(_solid(COLOURS[severity].fill) for severity in Severity)],
-        "borders": [_border()],
-        "cellXfs": [_cell_format(face.value, first, has_named=has_named) for face in Face],
-        "dxfs": [_mark(severity) for severity in Severity],
-    }
-    splices = [splice for name, items in new.items() for splice in _extended(xml, root, prefix, name, items)]
+    present = {name: root.first(name) for name in _FIRST}
+    first = {name: len(each.children if each else _FIRST[name]) for name, each in present.items()}
+    named = ' xfId="0"' if root.first("cellStyleXfs", "xf") else ""
+    formats = [_cell_format(face.value, first, named) for face in Face]
+    splices: list[Splice] = []
+    for name, holder in present.items():
+        items = _NEW.get(name, formats)
+        if holder:
+            splices += with_attribute(xml, holder, b"count", str(first[name] + len(items)))
+            splices.append(appended(xml, holder, _prefixed("".join(items), prefix)))
+        else:
+            listed = [*_FIRST[name], *items]
+            new = f'<{name} count="{len(listed)}">{"".join(listed)}</{name}>'
+            splices.append(in_order(root, name, _prefixed(new, prefix)))
     draft.splice(part, splices)
     return MarkFormats(
         marks={severity: first["dxfs"] + number for number, severity in enumerate(Severity)},
@@ -102,71 +104,20 @@ def add_formats(draft: PackageDraft) -> MarkFormats:
 
 def _new_styles(draft: PackageDraft) -> str:
     usual = posixpath.join(draft.folder, "styles.xml")  # where some programs look whatever the links say
-    part = (
-        usual if usual not in draft.names() else draft.free_name(posixpath.join(draft.folder, "styles{}.xml"))
-    )
+    part = usual if usual not in draft.names() else draft.free_name(f"{draft.folder}/styles{{}}.xml")
     draft.write(part, f'<styleSheet xmlns="{SPREADSHEET}"></styleSheet>'.encode())
     draft.link(draft.workbook, "styles", part)
     draft.declare(part, "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml")
     return part
 
 
-def _count(root: XmlElement, name: str) -> int:
-    """Return how many items a list of the styles has, or will begin with."""
-    present = root.first(name)
-    return len(present.children) if present else len(_FIRST[name])
-
-
-def _extended(xml: bytes, root: XmlElement, prefix: str, name: str, items: Sequence[str]) -> list[Splice]:
-    """Append items to a list of the styles; make the list where it is missing."""
-    present = root.first(name)
-    if present is None:
-        listed = [*_FIRST[name], *items]
-        new = f'<{name} count="{len(listed)}">{"".join(listed)}</{name}>'
-        return [in_order(root, name, _prefixed(new, prefix))]
-    counted = with_attribute(xml, present, b"count", str(len(present.children) + len(items)))
-    return [*counted, appended(xml, present, _prefixed("".join(items), prefix))]
-
-
 def _prefixed(xml: str, prefix: str) -> bytes:
     return xml.replace("</", "\0").replace("<", f"<{prefix}").replace("\0", f"</{prefix}").encode()
 
 
-def _fonts() -> list[str]:
-    ink = '<color rgb="FF000000"/>'
-    return [
-        _font(ink, bold=True, size=TITLE_SIZE),
-        _font(f'<color rgb="{_GREY}"/>'),
-        _font(ink, bold=True),
-        _font(ink),
-        *(_font(f'<color rgb="{COLOURS[severity].text}"/>', bold=True) for severity in Severity),
-        _font(f'<color rgb="{_BLUE}"/>', underlined=True),
-    ]
-
-
-def _font(colour: str, *, bold: bool = False, underlined: bool = False, size: int = SIZE) -> str:
-    marks = "<b/>" * bold + "<u/>" * underlined
-    return f'<font>{marks}<sz val="{size}"/>{colour}<name val="{FONT}"/><charset val="134"/></font>'
-
-
-def _solid(colour: str) -> str:
-    return (
-        f'<fill><patternFill patternType="solid"><fgColor rgb="{colour}"/>'
-        '<bgColor indexed="64"/></patternFill></fill>'
-    )
-
-
-def _border() -> str:
-    sides = "".join(
-        f'<{side} style="thin"><color rgb="{_LINE}"/></{side}>' for side in ("left", "right", "top", "bottom")
-    )
-    return f"<border>{sides}<diagonal/></border>"
-
-
-def _cell_format(look: _Look, first: Mapping[str, int], *, has_named: bool) -> str:
+def _cell_format(look: _Look, first: Mapping[str, int], named: str) -> str:
     fill = 0 if look.fill is None else first["fills"] + look.fill
     border = first["borders"] if look.boxed else 0
-    named = ' xfId="0"' if has_named else ""
     across = ' horizontal="center"' if look.centred else ""
     wrap = ' wrapText="1"' if look.boxed else ""
     # quotePrefix: text that begins with = stays text also when a clerk enters the cell and leaves it.
@@ -177,8 +128,38 @@ def _cell_format(look: _Look, first: Mapping[str, int], *, has_named: bool) -> s
     )
 
 
+def _font(colour: str, marks: str = "", size: int = SIZE) -> str:
+    return f'<font>{marks}<sz val="{size}"/><color rgb="{colour}"/><name val="{FONT}"/><charset val="134"/></font>'
+
+
+def _solid(colour: str) -> str:
+    return (
+        f'<fill><patternFill patternType="solid"><fgColor rgb="{colour}"/>'
+        '<bgColor indexed="64"/></patternFill></fill>'
+    )
+
+
 def _mark(severity: Severity) -> str:
     """Return the format of marked cells; only what must be corrected changes the colour of the text."""
     fill, text = COLOURS[severity]
     font = f'<font><color rgb="{text}"/></font>' if severity is Severity.ERROR else ""
     return f'<dxf>{font}<fill><patternFill><bgColor rgb="{fill}"/></patternFill></fill></dxf>'
+
+
+_SIDES = "".join(
+    f'<{side} style="thin"><color rgb="{_LINE}"/></{side}>' for side in ("left", "right", "top", "bottom")
+)
+_NEW: Final[Mapping[str, Sequence[str]]] = {
+    "fonts": [
+        _font(_BLACK, "<b/>", TITLE_SIZE),
+        _font(_GREY),
+        _font(_BLACK, "<b/>"),
+        _font(_BLACK),
+        *(_font(COLOURS[severity].text, "<b/>") for severity in Severity),
+        _font(_BLUE, "<u/>"),
+    ],
+    "fills": [_solid(_HEADING), *(_solid(COLOURS[severity].fill) for severity in Severity)],
+    "borders": [f"<border>{_SIDES}<diagonal/></border>"],
+    "dxfs": [_mark(severity) for severity in Severity],
+}
+"""What is put behind the lists of a workbook's styles, beside the formats of cells."""

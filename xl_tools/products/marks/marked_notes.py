@@ -116,11 +116,6 @@ def without_our_notes(xml: bytes, part: str) -> tuple[bytes, list[Cell], bool]:
     return spliced(xml, splices), gone, left > 0
 
 
-def has_our_notes(xml: bytes, part: str) -> bool:
-    """Whether a part of comments holds anything of ours."""
-    return without_our_notes(xml, part)[0] != xml
-
-
 def _is_ours(comment: XmlElement, authors: Sequence[str], texts: Sequence[XmlElement]) -> bool:
     """Whether a note as a whole is ours; LibreOffice saves notes without their authors."""
     whole = "".join(text.text for text in texts)

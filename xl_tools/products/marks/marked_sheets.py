@@ -20,7 +20,7 @@ from xl_tools.products.marks.note_boxes import (
     with_taller_notes,
     without_notes,
 )
-from xl_tools.products.marks.note_text import note_runs, plain_text
+from xl_tools.products.marks.note_text import AUTHOR, note_runs, plain_text
 
 _PASSED_OVER = frozenset({"row"})
 _COMMENTS, _DRAWING = "comments", "vmlDrawing"
@@ -101,10 +101,13 @@ class SheetMarker:
 
 
 def unmark_sheet(draft: PackageDraft, part: str) -> None:
-    """Take our colours and notes off a sheet, whatever program saved it in between."""
-    sheet = parse_elements(draft.read(part), part, _PASSED_OVER)
-    splices = list(uncolour_splices(sheet))
+    """Take our colours and notes off a sheet that has any, whatever program saved it in between."""
     comments = draft.linked(part, _COMMENTS)
+    contents = draft.read(part)
+    if not comments and AUTHOR.encode() not in contents:
+        return
+    sheet = parse_elements(contents, part, _PASSED_OVER)
+    splices = list(uncolour_splices(sheet))
     if comments:
         xml, gone, some_left = without_our_notes(draft.read(comments), comments)
         legacy = sheet.first("legacyDrawing")

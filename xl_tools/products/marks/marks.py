@@ -13,12 +13,9 @@ from xl_tools.opc.package import SPREADSHEET, Package, PackageRefusedError, refu
 from xl_tools.opc.package_draft import PackageDraft
 from xl_tools.products.marks.findings_sheet import HEADER_ROW, findings_sheet
 from xl_tools.products.marks.listed_sheet import enter_sheet, find_sheet, take_sheet_out
-from xl_tools.products.marks.mark_colours import uncolour_splices
 from xl_tools.products.marks.mark_formats import add_formats
 from xl_tools.products.marks.mark_log import read_log, with_log
-from xl_tools.products.marks.marked_notes import has_our_notes
 from xl_tools.products.marks.marked_sheets import SheetMarker, unmark_sheet
-from xl_tools.products.marks.note_text import AUTHOR
 
 
 def marked_workbook(package: Package, findings: Sequence[Finding], exempted: Sequence[Finding] = ()) -> bytes:
@@ -41,7 +38,6 @@ def marked_workbook(package: Package, findings: Sequence[Finding], exempted: Seq
                 marker.mark(part, by_sheet[name])
         last_row = HEADER_ROW + max(len(findings) + len(exempted), 1)
         listed = enter_sheet(draft, last_row)
-        draft.settle()
         sheet = findings_sheet(findings, exempted, formats.faces, draft.sheets)
         draft.write(listed.part, with_log(sheet, listed.part, draft))
         return draft.package()
@@ -63,25 +59,11 @@ def _unmarked(package: Package) -> bytes:
     """Return the bytes of a workbook without our marks: the very same when there are none."""
     draft = PackageDraft(package)
     listed = find_sheet(draft)
-    undo = read_log(draft.read(listed.part), draft) if listed else None
+    undo = read_log(package.read(listed.part), package) if listed else None
     if undo:
         return change_parts(package.data, undo.contents, undo.dropped)
-    marked = _marked_parts(draft)
-    if not listed and not marked:
-        return package.data
-    for part in marked:
+    for part in draft.sheets.values():
         unmark_sheet(draft, part)
     if listed:
         take_sheet_out(draft, listed)
-    return draft.package()
-
-
-def _marked_parts(draft: PackageDraft) -> list[str]:
-    """Return the parts of the sheets that have colours or notes of ours."""
-    marked = []
-    for part in draft.sheets.values():
-        comments = draft.linked(part, "comments")
-        coloured = AUTHOR.encode() in draft.read(part) and any(uncolour_splices(draft.elements(part)))
-        if coloured or (comments and has_our_notes(draft.read(comments), comments)):
-            marked.append(part)
-    return marked
+    return draft.package() if draft.changed else package.data
