@@ -22,7 +22,8 @@ import openpyxl
 from tests.defects.clean import clean_workbook
 from tests.defects.rendering import render
 from xl_tools.products.summary.summary_workbook import summary_workbook
-from xl_tools.saving.change_log import changes_of, digest
+from xl_tools.saving.change_log import changes_of
+from xl_tools.saving.safe_save import digest
 from xl_tools.sources.templates import SAMPLE, bundled
 
 _WHILE_WRITING = 0.04  # seconds

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.forms.labels import Labels
-from xl_tools.forms.layout import COLUMNS, blank_reading, lay_out
+from xl_tools.forms.layout import COLUMN_WIDTHS, blank_reading, lay_out
 from xl_tools.forms.read_submission import read_submission
 from xl_tools.model.finding import Finding
 from xl_tools.model.grid import Cell, CellValue, Grid, Merge
@@ -67,7 +67,9 @@ def clean_table(number: int, name: str) -> PerformanceTable:
 def form_grid(table: PerformanceTable, changes: dict[str, CellValue] | None = None) -> Grid:
     """Lay a table out on a sheet of its name; ``changes`` puts values at addresses or at fields (``budget``)."""
     cells = lay_out(blank_reading(table, table.name), LABELS)
-    rows: list[list[CellValue]] = [[""] * COLUMNS for _ in range(max(cell.bottom for cell in cells) + 1)]
+    rows: list[list[CellValue]] = [
+        [""] * len(COLUMN_WIDTHS) for _ in range(max(cell.bottom for cell in cells) + 1)
+    ]
     for cell in cells:
         rows[cell.top][cell.left] = cell.text
     places = {cell.key: Cell(cell.top, cell.left) for cell in cells}

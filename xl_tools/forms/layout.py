@@ -9,14 +9,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from xl_tools.forms.labels import INDICATOR_FIELDS, Labels
+from xl_tools.forms.labels import FUNDING_FIELDS, INDICATOR_FIELDS, PLAN_FIELDS, Labels
 from xl_tools.model.table import Indicator, PerformanceTable
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.values.amount import format_amount, parse_amount
 from xl_tools.values.percent import format_percent, parse_percent
 from xl_tools.values.text import squeeze
 
-COLUMNS = 7
 COLUMN_WIDTHS = (11.0, 12.5, 17.0, 15.5, 15.5, 14.0, 17.0)
 """Widths in characters of the standard font, of the columns A to G."""
 
@@ -71,19 +70,13 @@ def lay_out(reading: TableReading, labels: Labels) -> list[PlacedCell]:
 
 def blank_reading(table: PerformanceTable, sheet: str) -> TableReading:
     """Return the reading of a table that was never on a sheet: texts from its values."""
-    funding, plan = table.funding, table.plan
-    texts = {
-        "title": table.title,
-        "code": table.code,
-        "name": table.name,
-        "purpose": table.purpose,
-        "goals": table.goals,
-    }
-    texts |= {
-        field: "" if (a := getattr(funding, field)) is None else format_amount(a)
-        for field in ("budget", "fiscal", "other")
-    }
-    texts |= {field: "" if (p := getattr(plan, field)) is None else format_percent(p) for field in _PERIODS}
+    texts = {field: getattr(table, field) for field in ("title", "code", "name", "purpose", "goals")}
+    for field in FUNDING_FIELDS:
+        amount = getattr(table.funding, field)
+        texts[field] = "" if amount is None else format_amount(amount)
+    for field in PLAN_FIELDS:
+        percent = getattr(table.plan, field)
+        texts[field] = "" if percent is None else format_percent(percent)
     texts["unit_line"] = f"{table.unit_code} {table.unit_name}".strip()
     for index, indicator in enumerate(table.indicators):
         texts |= {indicator_key(index, field): _field_text(indicator, field) for field in INDICATOR_FIELDS}
@@ -156,32 +149,15 @@ def _is_bare(text: str) -> bool:
 
 def _indicators(reading: TableReading) -> Iterator[PlacedCell]:
     rows = reading.table.indicators
-    for index in range(len(rows)):
-        row = FIRST_INDICATOR_ROW + index
-        for field in INDICATOR_FIELDS:
-            left, right = _SPANS[field]
-            if field in ("level1", "level2"):
-                if (bottom := _group_end(rows, index, field)) is None:
-                    continue
-                yield PlacedCell(
-                    row,
-                    left,
-                    FIRST_INDICATOR_ROW + bottom,
-                    right,
-                    Role.LEVEL,
-                    indicator_key(index, field),
-                    _field_text(rows[index], field),
-                )
-            else:
-                yield PlacedCell(
-                    row,
-                    left,
-                    row,
-                    right,
-                    Role.ENTRY,
-                    indicator_key(index, field),
-                    _field_text(rows[index], field),
-                )
+    for index, indicator in enumerate(rows):
+        for field, (left, right) in _SPANS.items():
+            is_level = field in {"level1", "level2"}
+            last = _group_end(rows, index, field) if is_level else index
+            if last is None:
+                continue
+            top, bottom = FIRST_INDICATOR_ROW + index, FIRST_INDICATOR_ROW + last
+            role, key = Role.LEVEL if is_level else Role.ENTRY, indicator_key(index, field)
+            yield PlacedCell(top, left, bottom, right, role, key, _field_text(indicator, field))
 
 
 def _group_end(rows: Sequence[Indicator], index: int, field: str) -> int | None:

@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
-from itertools import repeat
 
 from xl_tools.forms.blocks import is_title, is_unit_line
 from xl_tools.forms.claimed_cells import Claims
@@ -34,8 +32,6 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
     }
     if not columns:
         return ()
-    fields = tuple(columns)
-    fixed = {field: below.start for field, below in columns.items() if len(below) == 1}
     others = {label.cell for label in claims.block.labels if label.field not in INDICATOR_FIELDS}
     repeated = _repeated_headers(claims)
     top = next_row = max(claims.labels[field].bottom for field in columns) + 1
@@ -43,9 +39,7 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
     level1 = level2 = ""
     for row in range(top, min(claims.block.bottom, claims.grid.height)):
         texts = claims.grid.texts[row]
-        found = fixed
-        if len(fixed) < len(columns):
-            found = {field: _filled_column(texts, below) for field, below in columns.items()}
+        found = {field: _filled_column(texts, below) for field, below in columns.items()}
         shown = {field: texts[c] for field, c in found.items() if c < len(texts) and texts[c]}
         if not shown:
             continue
@@ -68,17 +62,12 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
         if is_prepared:
             claims.cells.setdefault(f"slot.{level2}", cells.get("level3", min(cells.values())))
             continue
-        keys = _keys(len(indicators), fields)
-        claims.cells.update(zip(keys, cells.values(), strict=True))
-        claims.texts.update(zip(keys, map(shown.get, fields, repeat("")), strict=False))
+        for field, cell in cells.items():
+            key = indicator_key(len(indicators), field)
+            claims.cells[key], claims.texts[key] = cell, shown.get(field, "")
         indicators.append(_indicator(shown, level1, level2))
     claims.cells["indicator.next"] = Cell(next_row, min(below.start for below in columns.values()))
     return tuple(indicators)
-
-
-@lru_cache(maxsize=1_000)
-def _keys(index: int, fields: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(indicator_key(index, field) for field in fields)
 
 
 def _indicator(shown: Mapping[str, str], level1: str, level2: str) -> Indicator:
@@ -94,10 +83,7 @@ def _indicator(shown: Mapping[str, str], level1: str, level2: str) -> Indicator:
 
 def _filled_column(texts: Sequence[str], below: range) -> int:
     """Return the filled column of a row below a header cell, or the first one below it."""
-    for column in below:
-        if column < len(texts) and texts[column]:
-            return column
-    return below.start
+    return next((column for column in below if column < len(texts) and texts[column]), below.start)
 
 
 def _repeated_headers(claims: Claims) -> dict[int, list[Cell]]:

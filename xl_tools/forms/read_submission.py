@@ -1,6 +1,7 @@
 """Read a whole file: every grid for what it is, its forms, narrative, unit information and unit list."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from typing import TypeVar
 
 from xl_tools.forms.labels import Labels
@@ -163,12 +164,6 @@ def _hidden_parts(grid: Grid) -> Iterator[HiddenPart]:
 
 def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Yield first and last of each run of consecutive numbers."""
-    start = previous = None
-    for number in numbers:
-        if previous is not None and number != previous + 1:
-            yield start or 0, previous
-            start = number
-        start = number if start is None else start
-        previous = number
-    if previous is not None:
-        yield start or 0, previous
+    for _, run in groupby(enumerate(numbers), lambda placed: placed[1] - placed[0]):
+        places = [number for _, number in run]
+        yield places[0], places[-1]

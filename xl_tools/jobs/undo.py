@@ -6,8 +6,8 @@ from pathlib import Path
 from xl_tools.errors import NothingToDoError
 from xl_tools.jobs.changing import applied
 from xl_tools.model.edit import Edit
-from xl_tools.saving.change_log import Change, changes_of, digest, forget_last
-from xl_tools.saving.safe_save import OriginalFile, read_for_change, replace_file, restore_file
+from xl_tools.saving.change_log import Change, changes_of, forget_last
+from xl_tools.saving.safe_save import OriginalFile, digest, read_for_change, replace_file, restore_file
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import read_bytes
 

@@ -5,7 +5,6 @@ that was cut short is known by neither digest and passed over.
 """
 
 import datetime as dt
-import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +13,7 @@ from pydantic import ValidationError
 
 from xl_tools.model.edit import Edit
 from xl_tools.model.record import Record
-from xl_tools.saving.safe_save import LOG_SUFFIX, OriginalFile, replace_file, write_new
+from xl_tools.saving.safe_save import LOG_SUFFIX, OriginalFile, digest, replace_file, write_new
 
 
 class Change(Record):
@@ -79,8 +78,3 @@ def log_of(path: Path) -> Path:
     """Return where a file's log stands: beside the file itself, even if the path is a link to it."""
     real = path.resolve()
     return real.with_name(real.name + LOG_SUFFIX)
-
-
-def digest(data: bytes) -> str:
-    """Return the digest by which a file is known again."""
-    return hashlib.sha256(data).hexdigest()

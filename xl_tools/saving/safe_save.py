@@ -45,7 +45,7 @@ def read_for_change(path: Path) -> OriginalFile:
         data, state = path.read_bytes(), path.stat()
     except OSError as error:
         raise UnreadableFileError(path, "文件打不开", "请检查路径和权限，并关闭打开它的程序") from error
-    return OriginalFile(path, data, _digest(data), state)
+    return OriginalFile(path, data, digest(data), state)
 
 
 def owner_file(path: Path) -> Path | None:
@@ -101,8 +101,6 @@ def check_target(target: Path, inputs: Iterable[Path]) -> None:
             raise UnwritableTargetError(target, "输出文件就是输入文件，不能覆盖", "请换一个输出文件名")
         if real.is_dir():
             raise UnwritableTargetError(target, "这是文件夹，不是文件", "请写出完整的输出文件名")
-        if not real.parent.is_dir():
-            raise UnwritableTargetError(target, "所在的文件夹不存在", "请先建好文件夹，或换一个位置")
         _refuse_unwritable(target, real)
         _refuse_in_use(target)
 
@@ -159,12 +157,18 @@ def _free_backup_name(real: Path) -> Path:
 
 def _refuse_unwritable(path: Path, real: Path) -> None:
     """Refuse what is marked read-only, for the administrator too: on Windows that mark is all there is."""
-    folder = real.parent
     if real.exists():
         if not stat.S_ISREG(real.stat().st_mode):
             raise UnwritableTargetError(path, "不是普通文件", "请换一个输出文件名")
         if not real.stat().st_mode & _WRITE_BITS or not os.access(real, os.W_OK):
             raise UnwritableTargetError(path, "文件是只读的", "请去掉“只读”属性，或换一个输出文件名")
+    refuse_unwritable_folder(path, real.parent)
+
+
+def refuse_unwritable_folder(path: Path, folder: Path) -> None:
+    """Refuse a path whose folder is not there, or takes no new file."""
+    if not folder.is_dir():
+        raise UnwritableTargetError(path, "所在的文件夹不存在", "请先建好文件夹，或换一个位置")
     # Windows sets the read-only mark on folders that can well be written, the desktop among them.
     marked = os.name == "posix" and not folder.stat().st_mode & _WRITE_BITS
     if marked or not os.access(folder, os.W_OK):
@@ -179,7 +183,7 @@ def _refuse_in_use(path: Path) -> None:
 
 def _refuse_changed(original: OriginalFile, real: Path) -> None:
     _refuse_in_use(original.path)
-    if not real.exists() or _digest(real.read_bytes()) != original.sha256:
+    if not real.exists() or digest(real.read_bytes()) != original.sha256:
         raise FileInUseError(original.path, "读取之后又被改动、移走或删除", "没有写入；请重新运行一次")
 
 
@@ -190,7 +194,8 @@ def _same_file(real: Path, other: Path) -> bool:
         return real == other.resolve()
 
 
-def _digest(data: bytes) -> str:
+def digest(data: bytes) -> str:
+    """Return the digest by which a file is known again."""
     return hashlib.sha256(data).hexdigest()
 
 

@@ -22,19 +22,20 @@ def workbooks_in(paths: Iterable[Path], output: Path | None = None) -> list[Path
     it says so, and so does a folder that may not be looked into. A folder without workbooks raises.
     """
     found: dict[str, Path] = {}
+    made_anew = output and os.path.realpath(output)
     for path in paths:
         if path.is_dir():
             inside = [
                 file
                 for file in sorted(_below(path))
-                if (_is_workbook(file, path) or file.is_dir()) and not _is_same(file, output)
+                if (_is_workbook(file, path) or file.is_dir()) and os.path.realpath(file) != made_anew
             ]
             if not inside:
                 raise UnreadableFileError(path, "文件夹里没有 Excel 工作簿", "请检查路径，或直接写出文件名")
             for file in inside:
-                found.setdefault(_real(file), file)
+                found.setdefault(os.path.realpath(file), file)
         else:
-            found.setdefault(_real(path), path)
+            found.setdefault(os.path.realpath(path), path)
     return list(found.values())
 
 
@@ -48,16 +49,7 @@ def _below(folder: Path) -> Iterator[Path]:
     )
 
 
-def _real(path: Path) -> str:
-    """Return where a path leads; a link that leads to itself stays what it is."""
-    return os.path.realpath(path)
-
-
 def _is_workbook(file: Path, root: Path) -> bool:
     parts = file.relative_to(root).parts
     hidden = any(part.startswith((".", "~$")) for part in parts) or _BACKUP.search(file.stem)
     return file.suffix.lower() in WORKBOOK_SUFFIXES and not hidden and file.is_file()
-
-
-def _is_same(file: Path, output: Path | None) -> bool:
-    return output is not None and _real(file) == _real(output)

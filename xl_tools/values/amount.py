@@ -87,10 +87,7 @@ def _amount(number: str, unit: str) -> Decimal | None:
         digits = number.replace(",", "")
         if len(digits) > _MOST_DIGITS:
             return None
-        factor = _UNITS[unit]
-        if factor == 1 and digits[0] not in "-+" and not (digits[-1] == "0" and "." in digits):
-            return Decimal(digits)  # 万元 as written, the commonest by far
-        return _plain(Decimal(digits) * factor)
+        return _plain(Decimal(digits) * _UNITS[unit])
     if unit[0] in MYRIADS and any(character in MYRIADS for character in number):
         number, unit = number + unit[0], unit[1:] or "元"
     value = parse_chinese_number(number)

@@ -14,7 +14,7 @@ from pathlib import Path
 from xl_tools.errors import FileInUseError, NothingToDoError, UnwritableTargetError
 from xl_tools.products.dataset.documentation import documentation
 from xl_tools.products.dataset.schema import DOCUMENTATION, MARK
-from xl_tools.saving.safe_save import refusals
+from xl_tools.saving.safe_save import refusals, refuse_unwritable_folder
 
 _SET_ASIDE = ".换下的"
 
@@ -29,10 +29,7 @@ def check_dataset_folder(target: Path) -> None:
         _put_back(real)
         if real.exists() and not real.is_dir():
             raise UnwritableTargetError(target, "这是文件，不是文件夹", "请给数据集另起一个文件夹的名字")
-        if not real.parent.is_dir():
-            raise UnwritableTargetError(target, "所在的文件夹不存在", "请先建好文件夹，或换一个位置")
-        if not os.access(real.parent, os.W_OK):
-            raise UnwritableTargetError(target, "所在的文件夹不能写入", "请换一个位置，或请管理员给予权限")
+        refuse_unwritable_folder(target, real.parent)
         if real.is_dir() and any(real.iterdir()) and not is_dataset(real):
             raise UnwritableTargetError(
                 target, "里面有别的文件，不是本版本的数据集", "请换一个新的文件夹名，原有的不会动"

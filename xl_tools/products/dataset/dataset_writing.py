@@ -2,10 +2,9 @@
 
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -109,15 +108,10 @@ def _spool(
             partition = read[checked.submission.file.path] = partition_of(checked)
             for table, row in rows_of(checked):
                 put(table, partition, row)
-        states = {path_of(file): (file, state) for file, state in _unread(refused, left_out)}
+        groups = ((UNREAD, refused), (LEFT_OUT, left_out))
+        states = {path_of(file): (file, state) for state, files in groups for file in files}
         for path, partition in partitions_of_unread(states, read):
             put(FILES, partition, unread_row(*states[path]))
-
-
-def _unread(
-    refused: Sequence[RefusedFile], left_out: Sequence[RefusedFile]
-) -> Iterator[tuple[RefusedFile, str]]:
-    return chain(((file, UNREAD) for file in refused), ((file, LEFT_OUT) for file in left_out))
 
 
 def _spool_of(folder: Path, table: Table) -> Path:
@@ -143,8 +137,8 @@ class _Writer:
             self._write_partition(folder, partition, keep=self._has_old and not _is_replaced(partition, new))
         return WrittenDataset(
             partitions=tuple(sorted(new, key=str)),
-            projects=self._count(PROJECTS),
-            indicators=self._count(INDICATORS),
+            projects=self._number_of(_name(_NEW, PROJECTS)),
+            indicators=self._number_of(_name(_NEW, INDICATORS)),
             replaced=self._replaced(changed, new) if self._has_old else (),
         )
 
@@ -169,7 +163,7 @@ class _Writer:
 
     def _write_partition(self, folder: Path, partition: Partition, *, keep: bool) -> None:
         """Write the tables of a partition; one that has no file any more is not written."""
-        if not self._number_of(_rows(FILES, partition, keep=keep)):
+        if not self._number_of(f"({_rows(FILES, partition, keep=keep)})"):
             return
         for table in TABLES:
             path = folder / _path(partition, table)
@@ -196,11 +190,8 @@ class _Writer:
         )
         return {code: name or "" for code, name in self._sql(query).fetchall()}
 
-    def _count(self, table: Table) -> int:
-        return self._number_of(f"SELECT * FROM {_name(_NEW, table)}")
-
-    def _number_of(self, query: str) -> int:
-        return int(self._sql(f"SELECT count(*) FROM ({query})").fetchall()[0][0])
+    def _number_of(self, rows: str) -> int:
+        return int(self._sql(f"SELECT count(*) FROM {rows}").fetchall()[0][0])
 
 
 def _rows(table: Table, partition: Partition, *, keep: bool) -> str:

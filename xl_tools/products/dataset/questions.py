@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xl_tools.errors import InvalidDataError
-from xl_tools.products.dataset.engine import dataset_views
+from xl_tools.products.dataset.engine import dataset_views, quoted
 from xl_tools.products.dataset.schema import AMOUNTS, AS_TYPED, LEFT_OUT, PERCENTS, REGION, UNREAD, YEAR
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-# ruff: noqa: S608 - all SQL here is made of our own names; what a user asks for goes in as parameters
+# ruff: noqa: S608 - all SQL here is made of our own names; what a user asks for goes in as literals in quotes
 Value: TypeAlias = str | int | Decimal | None
 _NOT_TOLD = "（不明）"
 
@@ -161,9 +161,9 @@ def _refuse_unknown(connection: "DuckDBPyConnection", region: str | None, year: 
 
 def _narrow(connection: "DuckDBPyConnection", region: str | None, year: int | None) -> None:
     """Put over each table one that has the region and year asked for, and words where a key is empty."""
-    connection.execute("CREATE SCHEMA 所问; SET VARIABLE region = NULL; SET VARIABLE year = NULL")
-    connection.execute("SET VARIABLE region = ?", [region])
-    connection.execute("SET VARIABLE year = ?", [year])
+    connection.execute("CREATE SCHEMA 所问")
+    wanted = [f"{REGION} = {quoted(region)}"] if region is not None else []
+    wanted += [f"{YEAR} = {year}"] if year is not None else []
     for table in ("项目", "指标", "问题", "文件"):
         told = (
             f"coalesce({REGION}, '{_NOT_TOLD}') AS {REGION}, coalesce({YEAR}::VARCHAR, '{_NOT_TOLD}') AS {YEAR}, "
@@ -171,8 +171,7 @@ def _narrow(connection: "DuckDBPyConnection", region: str | None, year: int | No
         )
         connection.execute(
             f"CREATE VIEW 所问.{table} AS SELECT * REPLACE ({told}) FROM main.{table} "
-            f"WHERE coalesce({REGION} = getvariable('region'), getvariable('region') IS NULL) "
-            f"AND coalesce({YEAR} = getvariable('year'), getvariable('year') IS NULL)"
+            f"WHERE {' AND '.join(wanted) or 'true'}"
         )
     connection.execute("SET schema = '所问'")
 
