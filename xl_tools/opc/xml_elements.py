@@ -183,6 +183,14 @@ def inserted(xml: bytes, parent: XmlElement, new: Sequence[tuple[int, bytes]]) -
     return [Splice(place, place, element) for place, element in new]
 
 
+def put_in(xml: bytes, root: XmlElement, name: str, new: bytes) -> Splice:
+    """Put new elements last into a child of a root, which is made where it is missing."""
+    if present := root.first(name):
+        return appended(xml, present, new)
+    tag = prefix_of(xml, root) + name.encode()
+    return in_order(root, name, b"<%b>%b</%b>" % (tag, new, tag))
+
+
 def in_order(root: XmlElement, name: str, new: bytes) -> Splice:
     """Put a new child into a root where the schema has it: behind the last child whose name is no later in the order."""
     earlier = ORDER[root.name][: ORDER[root.name].index(name) + 1]

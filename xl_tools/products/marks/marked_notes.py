@@ -11,9 +11,9 @@ from xl_tools.opc.xml_elements import (
     XmlElement,
     appended,
     escaped,
-    in_order,
     parse_elements,
     prefix_of,
+    put_in,
     removed,
     spliced,
 )
@@ -58,17 +58,9 @@ def with_our_notes(xml: bytes, part: str, notes: Mapping[Cell, Sequence[Finding]
             splices += _put_behind(xml, comment, behind[cell])
     new = [cell for cell in notes if cell not in behind and cell not in threads]
     listed = b"".join(_comment(cell, notes[cell], len(authors), prefix) for cell in new)
-    splices += _put_in(xml, root, "authors", b"<%bauthor>%b</%bauthor>" % (prefix, AUTHOR.encode(), prefix))
-    splices += _put_in(xml, root, "commentList", listed)
+    author = b"<%bauthor>%b</%bauthor>" % (prefix, AUTHOR.encode(), prefix)
+    splices += [put_in(xml, root, "authors", author), put_in(xml, root, "commentList", listed)]
     return NotedComments(spliced(xml, splices) if behind or new else xml, new, behind)
-
-
-def _put_in(xml: bytes, root: XmlElement, name: str, new: bytes) -> list[Splice]:
-    parent = root.first(name)
-    if parent:
-        return [appended(xml, parent, new)]
-    tag = prefix_of(xml, root) + name.encode()
-    return [in_order(root, name, b"<%b>%b</%b>" % (tag, new, tag))]
 
 
 def _comment(cell: Cell, findings: Sequence[Finding], author: int, prefix: bytes) -> bytes:

@@ -11,8 +11,9 @@ from xl_tools.model.finding import Finding
 from xl_tools.opc.archive_records import change_parts
 from xl_tools.opc.package import SPREADSHEET, Package, PackageRefusedError, refusing
 from xl_tools.opc.package_draft import PackageDraft
+from xl_tools.opc.workbook_sheets import take_sheet_out
 from xl_tools.products.marks.findings_sheet import HEADER_ROW, findings_sheet
-from xl_tools.products.marks.listed_sheet import enter_sheet, find_sheet, take_sheet_out
+from xl_tools.products.marks.listed_sheet import enter_list, find_sheet
 from xl_tools.products.marks.mark_formats import add_formats
 from xl_tools.products.marks.mark_log import read_log, with_log
 from xl_tools.products.marks.marked_sheets import SheetMarker, unmark_sheet
@@ -37,7 +38,7 @@ def marked_workbook(package: Package, findings: Sequence[Finding], exempted: Seq
             if name in by_sheet:
                 marker.mark(part, by_sheet[name])
         last_row = HEADER_ROW + max(len(findings) + len(exempted), 1)
-        listed = enter_sheet(draft, last_row)
+        listed = enter_list(draft, last_row)
         sheet = findings_sheet(findings, exempted, formats.faces, draft.sheets)
         draft.write(listed.part, with_log(sheet, listed.part, draft))
         return draft.package()
@@ -65,5 +66,5 @@ def _unmarked(package: Package) -> bytes:
     for part in draft.sheets.values():
         unmark_sheet(draft, part)
     if listed:
-        take_sheet_out(draft, listed)
+        take_sheet_out(draft, listed.name)
     return draft.package() if draft.changed else package.data

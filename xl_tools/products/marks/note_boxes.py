@@ -19,7 +19,7 @@ IDS_IN_BLOCK = 1024
 """Shapes are numbered in blocks; every drawing of a workbook has blocks of its own."""
 
 _PIXELS_PER_CHARACTER, _POINTS_PER_PIXEL = 7, 0.75
-_DEFAULT_COLUMN, _DEFAULT_ROW = 64, 20
+_DEFAULT_COLUMN, _DEFAULT_ROW = "9.14", "15"  # in characters and points: 64 and 20 pixels
 _LAST_COLUMN, _LAST_ROW = 16_383, 1_048_575
 _FARTHEST = 500  # rows or columns that a box may span: hidden ones have no height
 _WIDTHS: Final = (300, 400, 520)
@@ -79,37 +79,28 @@ class Geometry:
 
         Raises :class:`PackageRefusedError` where a size is no number.
         """
-        try:
-            return cls._read(sheet)
-        except (ValueError, KeyError) as error:
-            raise PackageRefusedError("工作表的行高列宽读不出") from error
-
-    @classmethod
-    def _read(cls, sheet: XmlElement) -> "Geometry":
         default = sheet.first("sheetFormatPr")
         stated = default.attributes if default else {}
-        columns = sorted(
-            (
-                int(a["min"]) - 1,
-                int(a["max"]) - 1,
-                0 if a.get("hidden") in ("1", "true") else _column(a["width"]),
+        columns = [each.attributes for each in sheet.each("cols", "col") if "width" in each.attributes]
+        rows = [
+            each.attributes
+            for each in sheet.each("sheetData", "row")
+            if {"r", "ht"} <= each.attributes.keys()
+        ]
+        try:
+            return cls(
+                tuple(
+                    sorted(
+                        (int(a["min"]) - 1, int(a["max"]) - 1, _shown(a) * _column(a["width"]))
+                        for a in columns
+                    )
+                ),
+                {int(a["r"]) - 1: _shown(a) * _row(a["ht"]) for a in rows},
+                _column(stated.get("defaultColWidth", _DEFAULT_COLUMN)),
+                _row(stated.get("defaultRowHeight", _DEFAULT_ROW)),
             )
-            for col in sheet.each("cols", "col")
-            if "width" in (a := col.attributes)
-        )
-        rows = {
-            int(a["r"]) - 1: 0 if a.get("hidden") in ("1", "true") else _row(a["ht"])
-            for row in sheet.each("sheetData", "row")
-            if "r" in (a := row.attributes) and "ht" in a
-        }
-        return cls(
-            columns=tuple(columns),
-            rows=rows,
-            default_column=_column(stated["defaultColWidth"])
-            if "defaultColWidth" in stated
-            else _DEFAULT_COLUMN,
-            default_row=_row(stated["defaultRowHeight"]) if "defaultRowHeight" in stated else _DEFAULT_ROW,
-        )
+        except (ValueError, KeyError) as error:
+            raise PackageRefusedError("工作表的行高列宽读不出") from error
 
     def width(self, column: int) -> int:
         """Return the width of a column."""
@@ -121,6 +112,10 @@ class Geometry:
     def height(self, row: int) -> int:
         """Return the height of a row."""
         return self.rows.get(row, self.default_row)
+
+
+def _shown(attributes: Mapping[str, str]) -> bool:
+    return attributes.get("hidden") not in ("1", "true")
 
 
 def _column(characters: str) -> int:

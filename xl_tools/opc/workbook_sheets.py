@@ -1,0 +1,104 @@
+"""Sheets put into a workbook and taken out again, with what the workbook says of them."""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+
+from xl_tools.opc.package import OFFICE_LINKS
+from xl_tools.opc.package_draft import PackageDraft
+from xl_tools.opc.xml_elements import Splice, XmlElement, escaped, prefix_of, put_in, removed, with_attribute
+
+_MAY_REFER = re.compile(r"/(?!sharedStrings|comments|theme|styles)[^/]+\.xml$")
+"""Parts in which a formula or a link can name a sheet; words in cells and notes do no harm."""
+_SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+
+
+def enter_sheet(draft: PackageDraft, name: str, part: str, defined: Mapping[str, str]) -> None:
+    """Enter a last sheet into the workbook; its part is yet to be written.
+
+    ``defined`` are names of Excel's own on the sheet (``Print_Titles``), each with its range (``$3:$3``).
+    """
+    workbook = draft.workbook
+    identity = draft.link(workbook, "worksheet", part)
+    draft.declare(part, _SHEET_TYPE)
+    xml, root = draft.read(workbook), draft.elements(workbook)
+    sheets = list(root.each("sheets", "sheet"))
+    number = max((_whole(sheet, "sheetId") for sheet in sheets), default=0) + 1
+    prefix = prefix_of(xml, root)
+    entry = b'<%bsheet xmlns:r="%b" name="%b" sheetId="%d" r:id="%b"/>' % (
+        prefix,
+        OFFICE_LINKS.encode(),
+        escaped(name),
+        number,
+        identity.encode(),
+    )
+    names = b"".join(
+        b'<%bdefinedName name="_xlnm.%b" localSheetId="%d"%b>%b</%bdefinedName>'
+        % (prefix, kind.encode(), len(sheets), _HIDDEN.get(kind, b""), escaped(f"'{name}'!{area}"), prefix)
+        for kind, area in defined.items()
+    )
+    draft.splice(workbook, [put_in(xml, root, "sheets", entry), put_in(xml, root, "definedNames", names)])
+
+
+_HIDDEN = {"_FilterDatabase": b' hidden="1"'}
+
+
+def _whole(element: XmlElement, attribute: str) -> int:
+    """Return an attribute that is a whole number; 0 when it is not there or none."""
+    stated = element.attributes.get(attribute, "")
+    return int(stated) if stated.isdecimal() else 0
+
+
+def take_sheet_out(draft: PackageDraft, sheet: str) -> None:
+    """Take a sheet out of its workbook, unless something needs it: a formula on it, or anything that refers to it."""
+    workbook, part = draft.workbook, draft.sheets[sheet]
+    xml, root = draft.read(workbook), draft.elements(workbook)
+    entries = list(root.each("sheets", "sheet"))
+    at = next(number for number, entry in enumerate(entries) if entry.attributes.get("name") == sheet)
+    if len(entries) == 1 or _is_needed(draft, root, sheet, at):
+        return
+    splices = [removed(entries[at]), *_names_without(xml, root, at)]
+    for view in root.each("bookViews", "workbookView"):
+        for attribute in ("activeTab", "firstSheet"):
+            shown = _whole(view, attribute)
+            if shown and shown >= at:
+                splices += with_attribute(xml, view, attribute.encode(), str(shown - 1))
+    draft.splice(workbook, splices)
+    draft.drop(part, workbook)
+
+
+def _is_needed(draft: PackageDraft, root: XmlElement, sheet: str, at: int) -> bool:
+    on_it = draft.elements(draft.sheets[sheet]).everything()
+    if root.first("customWorkbookViews") or any(each.name == "f" for each in on_it):
+        return True
+    reference = re.compile(f"{re.escape(sheet)}'?!")
+    names = root.each("definedNames", "definedName")
+    if any(reference.search(n.text) for n in names if n.attributes.get("localSheetId") != str(at)):
+        return True
+    folder = posixpath.join(draft.folder, "")
+    return any(
+        part not in (draft.sheets[sheet], draft.workbook)
+        and part.replace("\\", "/").startswith(folder)
+        and _MAY_REFER.search(part)
+        # some writers spell Chinese as character references
+        and reference.search(unescape(draft.read(part).decode("utf-8", "replace")))
+        for part in draft.names()
+    )
+
+
+def _names_without(xml: bytes, root: XmlElement, at: int) -> Iterator[Splice]:
+    """Take out the names of one sheet; those of later sheets count one less."""
+    holder = root.first("definedNames")
+    if holder is None:
+        return
+    names = list(holder.each("definedName"))
+    numbers = [name.attributes.get("localSheetId", "") for name in names]
+    if all(number == str(at) for number in numbers):
+        yield removed(holder)
+        return
+    for name, number in zip(names, numbers, strict=True):
+        if number == str(at):
+            yield removed(name)
+        elif number.isdecimal() and int(number) > at:
+            yield from with_attribute(xml, name, b"localSheetId", str(int(number) - 1))
