@@ -1,5 +1,6 @@
 """A bureau's own rules: said in the settings, or in Python files; weighed, exempted and told of like ours."""
 
+import pickle
 from pathlib import Path
 
 import openpyxl
@@ -9,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from tests.rules.cases import TODAY, Case, exempted, form, row
 from tests.rules.townships import clean_grids, submission_of
+from xl_tools.checking.own_rules import own_rules_of
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.checking.settings_files import settings_in_force
 from xl_tools.commands.command_line import main
@@ -248,3 +250,12 @@ def test_a_file_of_rules_is_run_only_where_it_is_named(folder: Path) -> None:
     assert run("explain", "BJ002").exit_code != 0
     missing = run("check", folder / "甲.xlsx", "--rules", folder / "没有.py")
     assert isinstance(missing.exception, InvalidDataError) or "打不开规则文件" in missing.output
+
+
+def test_the_settings_carry_what_stood_in_the_file_when_they_were_read(tmp_path: Path) -> None:
+    """So another process, or another machine, runs the same; nothing is read anew there."""
+    settings = settings_of(tmp_path, LOW, PYTHON)
+    (tmp_path / "规则.py").unlink()
+    again = pickle.loads(pickle.dumps(settings))  # noqa: S301 - as settings go to workers
+    assert [rule.code for rule in own_rules_of(again)] == ["BJ001", "BJ002", "BJ003"]
+    assert own(check(form(), again)) == own(check(form(), settings))

@@ -89,11 +89,8 @@ def _counting(context: Context) -> list[tuple[TableReading, IndicatorFacts]]:
 
 def _usual(stated: list[_Stated], numbers: Counter[Decimal]) -> _Stated:
     """Return the first statement of the number that stands most often; of equals the one met first."""
-    firsts: dict[Decimal, _Stated] = {}
-    for each in stated:
-        firsts.setdefault(each.quantity.number, each)
     most = max(numbers.values())
-    return next(first for number, first in firsts.items() if numbers[number] == most)
+    return next(each for each in stated if numbers[each.quantity.number] == most)
 
 
 def _stated(
