@@ -11,7 +11,7 @@ from xl_tools.errors import TooLargeError, UnreadableFileError
 from xl_tools.model.grid import Merge
 from xl_tools.opc.safe_archive import DAMAGE, contents_of, open_archive, parse_xml
 from xl_tools.settings import Limits
-from xl_tools.sources.word_numbers import Numbers, child, local, numbers_of, value_of
+from xl_tools.sources.word_numbers import Numbers, local, numbers_of, value_of
 
 _DOCUMENT = "word/document.xml"
 _MEGABYTE = 1_000_000
@@ -52,7 +52,7 @@ def read_word(data: bytes, name: str, limits: Limits) -> WordDocument:
                 for part in ("document", "numbering", "styles")
                 if f"word/{part}.xml" in archive.namelist()
             }
-        body = child(parts["document"], "body")
+        body = parts["document"].find("{*}body")
         if body is None:
             raise ET.ParseError("no body")
         reader = _Reader(numbers_of(parts.get("numbering"), parts.get("styles")))
@@ -90,18 +90,19 @@ class _Reader:
         """Take a table: a text in the first cell that it covers, the others left empty."""
         open_merges: dict[int, Merge] = {}
         for row in _inside(table, "tr"):
-            properties = child(row, "trPr")
-            if child(properties, "del") is not None:
+            if row.find("{*}trPr/{*}del") is not None:
                 continue
-            at, column = len(self.document.rows), max(int(value_of(child(properties, "gridBefore")) or 0), 0)
+            at, column = (
+                len(self.document.rows),
+                max(int(value_of(row.find("{*}trPr/{*}gridBefore")) or 0), 0),
+            )
             texts: list[str] = []
             covered: dict[int, Merge] = {}
             for cell in _inside(row, "tc"):
-                facts = child(cell, "tcPr")
-                last = column + max(int(value_of(child(facts, "gridSpan")) or 1), 1) - 1
+                last = column + max(int(value_of(cell.find("{*}tcPr/{*}gridSpan")) or 1), 1) - 1
                 if last >= _MOST_COLUMNS:
                     raise ValueError("a table wider than any of Word")
-                down = child(facts, "vMerge")
+                down = cell.find("{*}tcPr/{*}vMerge")
                 above = open_merges.get(column) if down is not None and value_of(down) != "restart" else None
                 text = "" if above else "\n".join(self._cell(cell))  # what stands under a cell is not seen
                 texts += [""] * (column - len(texts)) + [text]
@@ -180,5 +181,5 @@ def _boxes(element: ET.Element) -> Iterator[ET.Element]:
 
 
 def _is_hidden(run: ET.Element) -> bool:
-    hidden = child(child(run, "rPr"), "vanish")
+    hidden = run.find("{*}rPr/{*}vanish")
     return hidden is not None and value_of(hidden) not in _OFF

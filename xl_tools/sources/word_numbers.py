@@ -59,39 +59,27 @@ class Numbers:
 
     def _numbered(self, paragraph: ET.Element) -> tuple[str, int]:
         """Return the list and the level of a paragraph, by its own word or its style's."""
-        properties = child(paragraph, "pPr")
-        style, number, level = value_of(child(properties, "pStyle")), "", ""
+        here, number, level = paragraph, "", ""
+        style = value_of(here.find("{*}pPr/{*}pStyle"))
         for _ in range(_DEEPEST_STYLE):
-            told = child(properties, "numPr")
-            number, level = number or value_of(child(told, "numId")), level or value_of(child(told, "ilvl"))
+            number = number or value_of(here.find("{*}pPr/{*}numPr/{*}numId"))
+            level = level or value_of(here.find("{*}pPr/{*}numPr/{*}ilvl"))
             if number or style not in self.styles:
                 break
-            properties = child(self.styles[style], "pPr")
-            style = value_of(child(self.styles[style], "basedOn"))
+            here = self.styles[style]
+            style = value_of(here.find("{*}basedOn"))
         return number, int(level or 0)
 
 
 def numbers_of(numbering: ET.Element | None, styles: ET.Element | None) -> Numbers:
     """Return the counter for a document with these parts (``numbering.xml``, ``styles.xml``); it may lack either."""
-    shared = {
-        value_of(each, "abstractNumId"): dict(_levels(each)) for each in children(numbering, "abstractNum")
-    }
+    shared = {value_of(each, "abstractNumId"): dict(_levels(each)) for each in _all(numbering, "abstractNum")}
     lists = {}
-    for each in children(numbering, "num"):
-        number, uses = value_of(each, "numId"), value_of(child(each, "abstractNumId"))
-        restarts = any(child(override, "startOverride") is not None for override in each)
+    for each in _all(numbering, "num"):
+        number, uses = value_of(each, "numId"), value_of(each.find("{*}abstractNumId"))
+        restarts = each.find("{*}*/{*}startOverride") is not None
         lists[number] = (f"{uses} {number}" if restarts else uses, shared.get(uses, {}))
-    return Numbers(lists, {value_of(each, "styleId"): each for each in children(styles, "style")})
-
-
-def child(element: ET.Element | None, name: str) -> ET.Element | None:
-    """Return the first child of this name, whatever its namespace."""
-    return next(children(element, name), None)
-
-
-def children(element: ET.Element | None, name: str) -> Iterator[ET.Element]:
-    """Yield the children of this name, whatever their namespace."""
-    return (each for each in (() if element is None else element) if local(each) == name)
+    return Numbers(lists, {value_of(each, "styleId"): each for each in _all(styles, "style")})
 
 
 def local(element: ET.Element) -> str:
@@ -106,10 +94,14 @@ def value_of(element: ET.Element | None, name: str = "val") -> str:
     return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
 
 
+def _all(part: ET.Element | None, name: str) -> list[ET.Element]:
+    return [] if part is None else part.findall(f"{{*}}{name}")
+
+
 def _levels(shared: ET.Element) -> Iterator[tuple[int, _Level]]:
-    for each in children(shared, "lvl"):
-        form, text = value_of(child(each, "numFmt")), value_of(child(each, "lvlText"))
-        yield int(value_of(each, "ilvl")), _Level(form, text, int(value_of(child(each, "start")) or 1))
+    for each in shared.iterfind("{*}lvl"):
+        form, text = value_of(each.find("{*}numFmt")), value_of(each.find("{*}lvlText"))
+        yield int(value_of(each, "ilvl")), _Level(form, text, int(value_of(each.find("{*}start")) or 1))
 
 
 def _written(number: int, form: str) -> str:

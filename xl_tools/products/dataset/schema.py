@@ -62,8 +62,8 @@ class Line:
     saved: str = ""
 
 
-class Column(NamedTuple):
-    """A column: its name, its type in SQL, what it means, and its value in a line; an empty text is none."""
+class Field(NamedTuple):
+    """A column (字段): its name, its type in SQL, what it means, and its value in a line; an empty text is none."""
 
     name: str
     kind: str
@@ -76,24 +76,24 @@ class Table(NamedTuple):
 
     name: str
     row: str
-    columns: tuple[Column, ...]
+    columns: tuple[Field, ...]
     order: tuple[str, ...]
 
 
-def _amount(field: str, name: str) -> tuple[Column, ...]:
+def _amount(field: str, name: str) -> tuple[Field, ...]:
     return _number(field, name, "万元", at(f"project.reading.table.funding.{field}"))
 
 
-def _percent(field: str, name: str) -> tuple[Column, ...]:
+def _percent(field: str, name: str) -> tuple[Field, ...]:
     return _number(field, name, "累计支出的百分数，25 就是 25%", lambda line: line.project.percents[field])
 
 
-def _number(field: str, name: str, meaning: str, of: Callable[[Any], object]) -> tuple[Column, ...]:
+def _number(field: str, name: str, meaning: str, of: Callable[[Any], object]) -> tuple[Field, ...]:
     address = f"{name}{ADDRESS}"
     return (
-        Column(name, NUMBER, meaning, of),
-        Column(f"{name}{AS_TYPED}", TEXT, "表上写的原样", lambda line: line.project.text(field)),
-        Column(address, TEXT, "在来源工作表的哪一格", lambda line: line.project.reading.address(field)),
+        Field(name, NUMBER, meaning, of),
+        Field(f"{name}{AS_TYPED}", TEXT, "表上写的原样", lambda line: line.project.text(field)),
+        Field(address, TEXT, "在来源工作表的哪一格", lambda line: line.project.reading.address(field)),
     )
 
 
@@ -116,19 +116,19 @@ def _quantity(field: str) -> Callable[[Any], object]:
     return part
 
 
-_FILE = Column("文件", TEXT, "来源文件的完整路径", at("path"))
+_FILE = Field("文件", TEXT, "来源文件的完整路径", at("path"))
 _UNIT = (
-    Column("单位编码", TEXT, "如 906001", at("unit_code")),
-    Column("单位名称", TEXT, "如 石门镇人民政府本级", at("unit_name")),
+    Field("单位编码", TEXT, "如 906001", at("unit_code")),
+    Field("单位名称", TEXT, "如 石门镇人民政府本级", at("unit_name")),
 )
 _FORM = (
     _FILE,
-    Column("工作表", TEXT, "来源工作表", at("project.reading.sheet")),
-    Column("表序", COUNT, "文件里的第几张绩效目标表，从 1 起；与“文件”合起来认一个项目", at("number")),
+    Field("工作表", TEXT, "来源工作表", at("project.reading.sheet")),
+    Field("表序", COUNT, "文件里的第几张绩效目标表，从 1 起；与“文件”合起来认一个项目", at("number")),
 )
 _PROJECT = (
-    Column("项目编码", TEXT, "表上写的原样；没有另行核对", at("project.reading.table.code")),
-    Column("项目名称", TEXT, "表上写的原样", at("project.reading.table.name")),
+    Field("项目编码", TEXT, "表上写的原样；没有另行核对", at("project.reading.table.code")),
+    Field("项目名称", TEXT, "表上写的原样", at("project.reading.table.name")),
 )
 
 PROJECTS = Table(
@@ -136,18 +136,18 @@ PROJECTS = Table(
     "一张绩效目标表",
     (
         *_FORM,
-        Column("单元格", TEXT, "项目名称（没有这一格的，项目编码）在哪一格", at("project.reading.anchor")),
+        Field("单元格", TEXT, "项目名称（没有这一格的，项目编码）在哪一格", at("project.reading.anchor")),
         *_UNIT,
-        Column("序号", COUNT, "表标题前面的数", at("project.reading.table.number")),
-        Column("表标题", TEXT, "表上写的原样", at("project.reading.table.title")),
+        Field("序号", COUNT, "表标题前面的数", at("project.reading.table.number")),
+        Field("表标题", TEXT, "表上写的原样", at("project.reading.table.title")),
         *_PROJECT,
         *chain.from_iterable(starmap(_amount, AMOUNTS.items())),
-        Column("资金用途", TEXT, "表上写的原样", at("project.reading.table.purpose")),
+        Field("资金用途", TEXT, "表上写的原样", at("project.reading.table.purpose")),
         *chain.from_iterable(starmap(_percent, PERCENTS.items())),
-        Column("绩效目标", TEXT, "表上写的原样", at("project.reading.table.goals")),
-        Column("指标数", COUNT, "有几条指标", lambda line: len(line.project.reading.table.indicators)),
-        Column("必须改正", COUNT, "这张表上有几处必须改正的问题", at("project.errors")),
-        Column("请核对", COUNT, "这张表上有几处请核对的问题", at("project.warnings")),
+        Field("绩效目标", TEXT, "表上写的原样", at("project.reading.table.goals")),
+        Field("指标数", COUNT, "有几条指标", lambda line: len(line.project.reading.table.indicators)),
+        Field("必须改正", COUNT, "这张表上有几处必须改正的问题", at("project.errors")),
+        Field("请核对", COUNT, "这张表上有几处请核对的问题", at("project.warnings")),
     ),
     ("文件", "表序"),
 )
@@ -156,21 +156,21 @@ INDICATORS = Table(
     "一条绩效指标",
     (
         *_FORM,
-        Column("指标序", COUNT, "这张表的第几条指标，从 1 起", lambda line: line.place + 1),
-        Column("单元格", TEXT, "指标值（没有这一格的，三级指标、描述或依据）在哪一格", _place_of_indicator),
+        Field("指标序", COUNT, "这张表的第几条指标，从 1 起", lambda line: line.place + 1),
+        Field("单元格", TEXT, "指标值（没有这一格的，三级指标、描述或依据）在哪一格", _place_of_indicator),
         *_UNIT,
         *_PROJECT,
-        Column("一级指标", TEXT, "表上写的原样；合并的格往下都算", at("indicator.level1")),
-        Column("二级指标", TEXT, "表上写的原样；合并的格往下都算", at("indicator.level2")),
-        Column("一级指标_归类", TEXT, "去掉空格和末尾的“指标”二字，便于归并", _level("level1")),
-        Column("二级指标_归类", TEXT, "同上：数量指标、数量 都是 数量", _level("level2")),
-        Column("三级指标", TEXT, "表上写的原样", at("indicator.level3")),
-        Column("绩效指标描述", TEXT, "表上写的原样", at("indicator.description")),
-        Column("指标值", TEXT, "表上写的原样", at("indicator.value.text")),
-        Column("指标值_比较", TEXT, "≥ ≤ = > < 之一；没有写的为空", at("indicator.value.comparison")),
-        Column("指标值_数", NUMBER, "只有一个数的，是这个数；一个也没有或有几个的为空", _quantity("number")),
-        Column("指标值_单位", TEXT, "这个数的计量单位", _quantity("unit")),
-        Column("指标值确定依据", TEXT, "表上写的原样", at("indicator.basis")),
+        Field("一级指标", TEXT, "表上写的原样；合并的格往下都算", at("indicator.level1")),
+        Field("二级指标", TEXT, "表上写的原样；合并的格往下都算", at("indicator.level2")),
+        Field("一级指标_归类", TEXT, "去掉空格和末尾的“指标”二字，便于归并", _level("level1")),
+        Field("二级指标_归类", TEXT, "同上：数量指标、数量 都是 数量", _level("level2")),
+        Field("三级指标", TEXT, "表上写的原样", at("indicator.level3")),
+        Field("绩效指标描述", TEXT, "表上写的原样", at("indicator.description")),
+        Field("指标值", TEXT, "表上写的原样", at("indicator.value.text")),
+        Field("指标值_比较", TEXT, "≥ ≤ = > < 之一；没有写的为空", at("indicator.value.comparison")),
+        Field("指标值_数", NUMBER, "只有一个数的，是这个数；一个也没有或有几个的为空", _quantity("number")),
+        Field("指标值_单位", TEXT, "这个数的计量单位", _quantity("unit")),
+        Field("指标值确定依据", TEXT, "表上写的原样", at("indicator.basis")),
     ),
     ("文件", "表序", "指标序"),
 )
@@ -179,18 +179,18 @@ FINDINGS = Table(
     "校验出的一处问题",
     (
         _FILE,
-        Column("工作表", TEXT, "来源工作表", at("finding.sheet")),
-        Column("单元格", TEXT, "在哪一格；说的是整张表、整个文件的为空", at("finding.cell")),
-        Column("问题序", COUNT, "这个文件的第几处，从 1 起", at("number")),
+        Field("工作表", TEXT, "来源工作表", at("finding.sheet")),
+        Field("单元格", TEXT, "在哪一格；说的是整张表、整个文件的为空", at("finding.cell")),
+        Field("问题序", COUNT, "这个文件的第几处，从 1 起", at("number")),
         *_UNIT,
-        Column("规则", TEXT, "如 JX202", at("finding.rule")),
-        Column("规则名称", TEXT, "如 预算数 ≠ 财政资金 + 其他资金", at("finding.name")),
-        Column("级别", TEXT, "必须改正、请核对、写法提示", at("finding.severity.chinese")),
-        Column("维度", TEXT, "完整性、相关性、适当性、可行性、规范性", at("finding.dimension")),
-        Column("栏目", TEXT, "表上的哪一栏", at("finding.field")),
-        Column("问题说明", TEXT, "错在哪里", at("finding.message")),
-        Column("改法", TEXT, "怎么改", at("finding.hint")),
-        Column("已豁免", TRUTH, "豁免清单里写明不用改的，为真", at("excused")),
+        Field("规则", TEXT, "如 JX202", at("finding.rule")),
+        Field("规则名称", TEXT, "如 预算数 ≠ 财政资金 + 其他资金", at("finding.name")),
+        Field("级别", TEXT, "必须改正、请核对、写法提示", at("finding.severity.chinese")),
+        Field("维度", TEXT, "完整性、相关性、适当性、可行性、规范性", at("finding.dimension")),
+        Field("栏目", TEXT, "表上的哪一栏", at("finding.field")),
+        Field("问题说明", TEXT, "错在哪里", at("finding.message")),
+        Field("改法", TEXT, "怎么改", at("finding.hint")),
+        Field("已豁免", TRUTH, "豁免清单里写明不用改的，为真", at("excused")),
     ),
     ("文件", "问题序"),
 )
@@ -199,19 +199,19 @@ FILES = Table(
     "汇总时看过的一个文件",
     (
         _FILE,
-        Column(
+        Field(
             "状态",
             TEXT,
             "已计入；没有计入（内容重复、旧的一份、标记副本、本工具生成的）；没能读",
             at("state"),
         ),
-        Column("原因", TEXT, "没能读、没有计入的，为什么", at("reason")),
-        Column("办法", TEXT, "怎么办", at("remedy")),
+        Field("原因", TEXT, "没能读、没有计入的，为什么", at("reason")),
+        Field("办法", TEXT, "怎么办", at("remedy")),
         *_UNIT,
-        Column("项目数", COUNT, "几张绩效目标表", at("projects")),
-        Column("指标数", COUNT, "几条指标", at("indicators")),
-        Column("SHA256", TEXT, "文件内容的摘要：内容变没变，一比便知", at("sha256")),
-        Column("保存时间", TEXT, "工作簿自己记的最后保存时间", at("saved")),
+        Field("项目数", COUNT, "几张绩效目标表", at("projects")),
+        Field("指标数", COUNT, "几条指标", at("indicators")),
+        Field("SHA256", TEXT, "文件内容的摘要：内容变没变，一比便知", at("sha256")),
+        Field("保存时间", TEXT, "工作簿自己记的最后保存时间", at("saved")),
     ),
     ("文件",),
 )
