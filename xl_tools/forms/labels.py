@@ -6,7 +6,7 @@ from functools import cached_property
 from xl_tools.settings import Settings
 from xl_tools.values.amount import parse_amount
 from xl_tools.values.percent import parse_percent
-from xl_tools.values.text import half_width, label_key, level_key
+from xl_tools.values.text import half_width, indicator_level_key, label_key
 
 FUNDING_FIELDS = ("budget", "fiscal", "other")
 PLAN_FIELDS = ("march", "june", "october", "december")
@@ -89,7 +89,7 @@ class Labels:
 
     def is_level(self, text: str) -> bool:
         """Whether a text is the name of a 一级 or 二级指标 in any framework, the closing 指标 aside."""
-        return level_key(text) in self._levels
+        return indicator_level_key(text) in self._levels
 
     def _may_begin(self, text: str) -> bool:
         """Whether a text may begin with a label, told by two characters alone: nearly every text of a sheet is none."""
@@ -116,7 +116,7 @@ class Labels:
             for above, below in framework.levels.items()
             for name in (above, *below)
         )
-        return frozenset(map(level_key, names))
+        return frozenset(map(indicator_level_key, names))
 
 
 def _is_value_of(field: str, value: str, seam: str) -> bool:

@@ -32,7 +32,7 @@ def label_key(text: str) -> str:
     return half_width(text).rstrip(":").casefold()
 
 
-def level_key(text: str) -> str:
+def indicator_level_key(text: str) -> str:
     """Return the key of the name of a 一级 or 二级指标: that of a label, without the closing 指标."""
     return label_key(text).removesuffix("指标")
 

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from xl_tools.batch.project_rows import project_rows
 from xl_tools.model.checked import Checked, RefusedFile
-from xl_tools.products.dataset.schema import COUNTED, FILES, FINDINGS, INDICATORS, PROJECTS, Line, Table
+from xl_tools.products.dataset.schema import COUNTED, FILES, FINDINGS, INDICATORS, PROJECTS, Subject, Table
 from xl_tools.values.amount import fen
 from xl_tools.values.project_code import region_code
 
@@ -42,11 +42,11 @@ def rows_of(checked: Checked) -> Iterator[tuple[Table, Row]]:
     submission, projects = checked.submission, project_rows(checked)
     path, info = submission.file.path, submission.info
     for number, project in enumerate(projects, start=1):
-        form = Line(path, project.unit_code, project.unit_name, number, project)
+        form = Subject(path, project.unit_code, project.unit_name, number, project)
         yield PROJECTS, _row(PROJECTS, form)
         for place, indicator in enumerate(project.reading.table.indicators):
             yield INDICATORS, _row(INDICATORS, replace(form, place=place, indicator=indicator))
-    file = Line(path, info.unit_code, info.unit_name)
+    file = Subject(path, info.unit_code, info.unit_name)
     for number, finding in enumerate((*checked.findings, *checked.exempted), start=1):
         excused = number > len(checked.findings)
         yield FINDINGS, _row(FINDINGS, replace(file, number=number, finding=finding, excused=excused))
@@ -63,7 +63,7 @@ def rows_of(checked: Checked) -> Iterator[tuple[Table, Row]]:
 
 def unread_row(file: RefusedFile, state: str) -> Row:
     """Return the row of 文件 for one that was not read, or does not count."""
-    return _row(FILES, Line(path_of(file), state=state, reason=file.reason, remedy=file.remedy))
+    return _row(FILES, Subject(path_of(file), state=state, reason=file.reason, remedy=file.remedy))
 
 
 def path_of(file: RefusedFile) -> str:
@@ -89,7 +89,7 @@ def partitions_of_unread(
         yield path, next(iter(near)) if len(near) == 1 else Partition(None, None)
 
 
-def _row(table: Table, line: Line) -> Row:
+def _row(table: Table, line: Subject) -> Row:
     return {column.name: _plain(column.of(line)) for column in table.columns}
 
 

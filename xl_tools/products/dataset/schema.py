@@ -14,7 +14,7 @@ from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.finding import Finding
 from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import indicator_key
-from xl_tools.values.text import level_key
+from xl_tools.values.text import indicator_level_key
 
 VERSION = 1
 MARK = f"xl_tools 数据集，格式 {VERSION}"
@@ -38,7 +38,7 @@ _PLACES_OF_AN_INDICATOR = ("value", "level3", "description", "basis")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Subject:
     """What a row tells of: a file and a unit, and by table a form, an indicator of it, a finding, or how the file fared.
 
     ``number`` is that of the form, or the finding, in its file; ``place`` that of the indicator in its form, from 0.
@@ -103,7 +103,7 @@ def _place_of_indicator(line: Any) -> str | None:
 
 
 def _level(field: str) -> Callable[[Any], object]:
-    return lambda line: level_key(getattr(line.indicator, field))
+    return lambda line: indicator_level_key(getattr(line.indicator, field))
 
 
 def _quantity(field: str) -> Callable[[Any], object]:
