@@ -1,12 +1,17 @@
 """A sheet that is one list: title, notes, header row, rows; frozen, filtered, its header on every printed page."""
 
-from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from types import MappingProxyType
+from typing import Final, NamedTuple, TypeAlias
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.model.finding import Severity
+from xl_tools.model.grid import column_letters
 from xl_tools.sheets.links import MAX_LINKS_PER_SHEET, SourceCell, SourceLinks
 from xl_tools.sheets.row_heights import text_height, usable_width
 from xl_tools.sheets.sheet_look import (
@@ -66,47 +71,183 @@ class Column(NamedTuple):
     look: Properties = CELL
 
 
+@dataclass(frozen=True)
+class ListDesign:
+    """A list before anything is written: the name of its sheet, its columns by field, the row of its headings from 0.
+
+    It knows where everything will stand, so that other sheets can name its cells; places in the list count from 0.
+    """
+
+    name: str
+    columns: Mapping[str, Column]
+    header_row: int = 2
+
+    @property
+    def first_row(self) -> int:
+        """The row of the first place, counted from 0."""
+        return self.header_row + 1
+
+    def at(self, field: str) -> int:
+        """Return which column a field is, counted from 0."""
+        return self._places[field]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {field: place for place, field in enumerate(self.columns)}
+
+    def cell(self, field: str, place: int) -> str:
+        """Return the address of a cell, for formulas of this sheet: ``E5``."""
+        return f"{column_letters(self.at(field))}{self.first_row + place + 1}"
+
+    def cells(self, field: str, first: int, last: int) -> str:
+        """Return the cells of a column from one place to another, for formulas of other sheets."""
+        letters, top = column_letters(self.at(field)), self.first_row + 1
+        return f"'{self.name}'!${letters}${top + first}:${letters}${top + last}"
+
+    def column(self, field: str, count: int) -> str:
+        """Return the cells of a column of a list so long (one without rows says so in one), for other sheets."""
+        return self.cells(field, 0, max(count, 1) - 1)
+
+    def target(self, field: str, place: int) -> str:
+        """Return a cell as other sheets' formulas and links name it."""
+        return self.cells(field, place, place).partition(":")[0]
+
+
+class Figure(NamedTuple):
+    """A formula (without ``=``) and the exact value that it has."""
+
+    formula: str
+    value: Decimal
+
+
+class Cell(NamedTuple):
+    """What stands in a cell of a list: a text or number, worked out by a formula where there is one.
+
+    ``colours`` change the look of its column; it leads to a source, or to a cell of this workbook.
+    """
+
+    value: str | Decimal | float
+    formula: str | None = None
+    colours: Properties = MappingProxyType({})
+    leads: SourceCell | str | None = None
+
+
+Value: TypeAlias = "Cell | str | Decimal | int | None"
+"""What a row is told of a field; ``None`` leaves the cell out."""
+
+
+def counted(count: Decimal | int, colours: Properties, formula: str | None = None) -> Cell:
+    """Return a count, coloured unless it is none."""
+    return Cell(count, formula, colours if count else {})
+
+
 class ListSheet:
     """Writes one list, row by row from the top; what stands above and below it is written at any time."""
 
     def __init__(
-        self,
-        look: Look,
-        links: SourceLinks,
-        *,
-        name: str,
-        title: str,
-        note: str,
-        columns: Sequence[Column],
-        header_row: int,
-        rows: int = 0,
+        self, look: Look, links: SourceLinks, design: ListDesign, *, title: str, note: str, rows: int = 0
     ) -> None:
         """Add the sheet with title, note and headings; rows between note and headings are the caller's.
 
         ``rows`` is how many there will be, where they may be many.
         """
         self.look = look
+        self.design = design
         self._links = links
-        self.first_row = header_row + 1
-        self._header_row = header_row
+        self.first_row = self.next_row = design.first_row
+        self._header_row = design.header_row
         self._row = -1
         self._is_open = True
+        columns = self._columns = [*design.columns.values()]
         self._formats = [look.format(column.look) for column in columns]
         self._linked = [look.format(column.look, **LINKED) for column in columns]
         self._widths = [usable_width([column.width]) for column in columns]
         self._short = [int(width / SIZE) for width in self._widths]
         self._links_left = MAX_LINKS_PER_SHEET
-        self.sheet: StreamedSheet = look.workbook.add_worksheet(name, StreamedSheet)
+        self.sheet: StreamedSheet = look.workbook.add_worksheet(design.name, StreamedSheet)
         _begin_sheet(self.sheet, look, title, [column.width for column in columns])
         self.sheet.open_list(
             self._formats, self._linked, self._shown, shares_texts=rows <= MOST_ROWS_SHARING_TEXTS
         )
         write_text(self.sheet, 1, 0, note, look.format(NOTE))
         for index, column in enumerate(columns):
-            write_text(self.sheet, header_row, index, column.heading, look.format(HEADING))
-        self.sheet.set_row(header_row, _HEADER_HEIGHT)
+            write_text(self.sheet, self._header_row, index, column.heading, look.format(HEADING))
+        self.sheet.set_row(self._header_row, _HEADER_HEIGHT)
         self.sheet.freeze_panes(self.first_row, 0)
-        self.sheet.repeat_rows(header_row)
+        self.sheet.repeat_rows(self._header_row)
+
+    def row(
+        self,
+        values: Mapping[str, Value],
+        linked: str = "",
+        source: SourceCell | None = None,
+    ) -> int:
+        """Write the next row, empty where a field has no value; return its row.
+
+        The text of the field ``linked`` leads to ``source``. The row is as high as its texts need.
+        """
+        row, self.next_row = self.next_row, self.next_row + 1
+        told = [values.get(field, "") for field in self.design.columns]
+        texts = [value if isinstance(value, str) else _text_of(value) for value in told]
+        self.texts(row, texts, self.design.at(linked) if linked else None, source)
+        for column, value in enumerate(told):
+            if value is not None and not isinstance(value, str):
+                self._write(row, column, value if isinstance(value, Cell) else Cell(value))
+        return row
+
+    def _write(self, row: int, column: int, cell: Cell) -> None:
+        value, formula, colours, leads = cell
+        cell_format = self.look.format(self._columns[column].look, **colours) if colours else None
+        if isinstance(leads, str):
+            self.link_within(row, column, str(value), leads)
+        elif leads:
+            self.link(row, column, str(value), leads)
+        elif formula:
+            shown = value if isinstance(value, str) else float(value)
+            self.formula(row, column, formula, shown, cell_format)
+        elif isinstance(value, str):
+            self.text(row, column, value, cell_format)
+        else:
+            self.number(row, column, float(value), cell_format)
+
+    def end(self, nothing: str = "没有项目", field: str = "") -> int:
+        """End the list and put the filter on it; a list without rows says so. Return how many places it has."""
+        if self.next_row == self.first_row:
+            self.row({field or next(iter(self.design.columns)): nothing})
+        self.finish(self.next_row - 1)
+        return self.next_row - self.first_row
+
+    def totals(
+        self,
+        values: Mapping[str, Decimal | int],
+        until: str,
+        *,
+        label: str = "合计",
+        row: int | None = None,
+        formula: Callable[[str], str] | None = None,
+    ) -> dict[str, Figure]:
+        """Write a row of sums, by default below the list; return them as other sheets name them.
+
+        ``values`` are the sums by field, ``until`` the last field that the label covers; ``formula`` says how a field
+        is summed up, by default ``SUM`` of its cells.
+        """
+        row = self.next_row if row is None else row
+        for column in range(len(self._formats)):
+            write_text(self.sheet, row, column, "", self.look.format(CELL, **TOTAL))
+        self.merged(row, (0, self.design.at(until)), label, self.look.format(CENTRED, **TOTAL))
+        totals = {}
+        for field, value in values.items():
+            column = self.design.at(field)
+            text = formula(field) if formula else f"SUM({self.own(field)})"
+            cell_format = self.look.format(self.design.columns[field].look, **TOTAL)
+            self.formula(row, column, text, float(value), cell_format)
+            totals[field] = Figure(f"'{self.design.name}'!{column_letters(column)}{row + 1}", Decimal(value))
+        return totals
+
+    def own(self, field: str) -> str:
+        """Return the cells of a column written so far, for formulas of this sheet."""
+        first, last = 0, self.next_row - self.first_row - 1
+        return f"{self.design.cell(field, first)}:{self.design.cell(field, last)}"
 
     def text(self, row: int, column: int, text: str, cell_format: Format | None = None) -> None:
         """Write text as text, at most as long as a cell can hold."""
@@ -234,6 +375,12 @@ def _begin_sheet(sheet: Worksheet, look: Look, title: str, widths: Sequence[floa
         sheet.set_column(index, index, width)
     sheet.set_row(0, _TITLE_HEIGHT)
     write_text(sheet, 0, 0, title, look.format(SHEET_TITLE))
+
+
+def _text_of(value: Value) -> str | None:
+    if isinstance(value, Cell):
+        return value.value if isinstance(value.value, str) and not value.formula else None
+    return None
 
 
 def _cut(text: str) -> str:

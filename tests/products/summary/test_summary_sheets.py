@@ -246,10 +246,11 @@ def test_shares_of_nothing_are_nothing() -> None:
 
 def test_a_list_refuses_a_row_above_the_last_one() -> None:
     """It is on the disk already: the row would be lost without a word."""
-    look, columns = Look(Workbook(io.BytesIO())), (summary_list.Column("甲", 9),)
-    sheet = summary_list.ListSheet(
-        look, SourceLinks(None), name="表", title="表", note="", columns=columns, header_row=2
+    look, design = (
+        Look(Workbook(io.BytesIO())),
+        summary_list.ListDesign("表", {"a": summary_list.Column("甲", 9)}),
     )
+    sheet = summary_list.ListSheet(look, SourceLinks(None), design, title="表", note="")
     sheet.texts(5, ["先"])
     with pytest.raises(ValueError, match="row 4 cannot be written after row 5"):
         sheet.texts(4, ["后"])

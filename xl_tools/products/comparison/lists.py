@@ -5,7 +5,7 @@ from typing import Final
 
 from xl_tools.products.comparison.changes import ChangeKind, Fate
 from xl_tools.sheets.links import SourceLinks
-from xl_tools.sheets.list_sheet import FLAGGED, NUMBER, Column, ListSheet
+from xl_tools.sheets.list_sheet import FLAGGED, NUMBER, Column, ListDesign, ListSheet
 from xl_tools.sheets.sheet_look import Look, Properties
 
 HEADER_ROW = 2
@@ -21,7 +21,8 @@ def start_list(
     look: Look, links: SourceLinks, *, name: str, title: str, note: str, columns: Sequence[Column]
 ) -> ListSheet:
     """Begin a list, its rows to be written."""
-    return ListSheet(look, links, name=name, title=title, note=note, columns=columns, header_row=HEADER_ROW)
+    design = ListDesign(name, {column.heading: column for column in columns}, HEADER_ROW)
+    return ListSheet(look, links, design, title=title, note=note)
 
 
 def finish_list(sheet: ListSheet, place: int, columns: int, nothing: str) -> None:

@@ -7,8 +7,6 @@ from typing import NamedTuple
 from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.forms.labels import PLAN_FIELDS
-from xl_tools.products.summary import plan_list as summary_plan
-from xl_tools.products.summary import unit_sheet as summary_units
 from xl_tools.products.summary.charts import (
     BAR_COLOUR,
     FEWEST_ROWS,
@@ -24,7 +22,9 @@ from xl_tools.products.summary.charts import (
     chart_title,
     place_chart,
 )
+from xl_tools.products.summary.plan_list import PLAN, SPANS, new_in_all
 from xl_tools.products.summary.project_groups import Group, ListedRow, sum_formula
+from xl_tools.products.summary.unit_sheet import UNITS
 from xl_tools.sheets.list_sheet import AMOUNT, CELL, HEADING, LINKED, NOTE, start_sheet
 from xl_tools.sheets.sheet_look import Look, Properties, write_link, write_text
 
@@ -69,9 +69,9 @@ def write_county_charts(
 def _of_units(units: Sequence[Group]) -> _Figures:
     bars = []
     for place, unit in sorted(enumerate(units), key=lambda each: -each[1].total("budget")):
-        cell = f"'{summary_units.SHEET}'!{summary_units.cell('budget', place)}"
+        cell = UNITS.target("budget", place).replace("$", "")
         bars.append(_Bar(_short(unit.name), cell, unit.total("budget"), cell))
-    note = f"{len(units)} 个单位，按预算数从大到小。点单位名称看“{summary_units.SHEET}”。"
+    note = f"{len(units)} 个单位，按预算数从大到小。点单位名称看“{UNITS.name}”。"
     return _Figures(
         "各单位预算数（万元）", note, "单位", "预算数（万元）", _sum(bars), _folded(bars, "个单位")
     )
@@ -95,15 +95,14 @@ def _of_names(names: Sequence[Group]) -> _Figures:
 def _of_periods(units: int, rows: Sequence[ListedRow]) -> _Figures:
     """Return what is planned to be spent in each part of the year, over the projects that tell all of it."""
     plans = [row.planned for row in rows if row.planned]
-    note = f"按 {len(plans)} 个项目的预算数和累计支出百分比计算，见“{summary_plan.SHEET}”。"
+    note = f"按 {len(plans)} 个项目的预算数和累计支出百分比计算，见“{PLAN.name}”。"
     if left_out := len(rows) - len(plans):
         note += f"另有 {left_out} 个项目没有计入。"
     by_then = [sum((plan[i] for plan in plans), Decimal(0)) for i in range(len(PLAN_FIELDS))]
     new = [after - before for before, after in zip([Decimal(0), *by_then], by_then, strict=False)]
-    cells = [cell for _, cell in summary_plan.total_cells(units)]
     bars = [
         _Bar(span, cell, value, cell)
-        for span, cell, value in zip(summary_plan.SPANS, cells, new, strict=True)
+        for span, cell, value in zip(SPANS.values(), new_in_all(units), new, strict=True)
     ]
     told = bars if plans else []
     return _Figures("各时段计划支出（万元）", note, "时段", "新增支出（万元）", _sum(bars), told, ROUNDED)

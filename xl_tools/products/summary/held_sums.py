@@ -1,21 +1,16 @@
 """What the sheets of the 汇总 that put projects together owe to 项目汇总, for 核对 to hold them to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
 from xl_tools.forms.labels import FUNDING_FIELDS
-from xl_tools.products.summary import project_sheet as summary_projects
-from xl_tools.products.summary.project_groups import Group, ListedRow, total_of
+from xl_tools.products.summary.project_groups import ListedRow, total_of
+from xl_tools.products.summary.project_sheet import PROJECTS
+from xl_tools.sheets.list_sheet import Figure
 
 AMOUNT_NAMES = dict(zip(FUNDING_FIELDS, ("预算数", "财政资金", "其他资金"), strict=True))
-
-
-class Figure(NamedTuple):
-    """A formula (without ``=``) and the exact value that it has."""
-
-    formula: str
-    value: Decimal
 
 
 class TotalCheck(NamedTuple):
@@ -28,19 +23,23 @@ class TotalCheck(NamedTuple):
 
 
 def checks_of_totals(
-    sheet: str, cells: dict[str, str], groups: Sequence[Group], rows: Sequence[ListedRow]
+    sheet: str,
+    totals: Mapping[str, Figure],
+    rows: Sequence[ListedRow],
+    names: Mapping[str, str] = MappingProxyType({"count": "项目数", **AMOUNT_NAMES}),
 ) -> list[TotalCheck]:
-    """Return the checks of a sheet's totals: number of projects (``count``) and amounts, against 项目汇总.
+    """Return the checks of a sheet's totals against 项目汇总: number of projects (``count``) and amounts.
 
-    ``cells`` names the cell of each total.
+    ``names`` says which of the totals, and how 核对 calls them.
     """
-    listed = Figure(f"COUNTA({summary_projects.data_range('sheet', len(rows))})", Decimal(len(rows)))
-    grouped = Decimal(sum(len(group.rows) for group in groups))
-    checks = [
-        TotalCheck(f"{sheet}：项目数", Figure(f"'{sheet}'!{cells['count']}", grouped), listed, is_count=True)
+    return [
+        TotalCheck(f"{sheet}：{name}", totals[field], listed(field, rows), is_count=field not in AMOUNT_NAMES)
+        for field, name in names.items()
     ]
-    for field, name in AMOUNT_NAMES.items():
-        expected = Figure(f"SUM({summary_projects.data_range(field, len(rows))})", total_of(rows, field))
-        total = sum((group.total(field) for group in groups), Decimal(0))
-        checks.append(TotalCheck(f"{sheet}：{name}", Figure(f"'{sheet}'!{cells[field]}", total), expected))
-    return checks
+
+
+def listed(field: str, rows: Sequence[ListedRow]) -> Figure:
+    """Return what 项目汇总 says of all projects: an amount, or how many they are."""
+    if field in AMOUNT_NAMES:
+        return Figure(f"SUM({PROJECTS.column(field, len(rows))})", total_of(rows, field))
+    return Figure(f"COUNTA({PROJECTS.column('sheet', len(rows))})", Decimal(len(rows)))

@@ -1,13 +1,12 @@
 """分期用款: what each township plans to have spent by the end of each period, and what is new in each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from xl_tools.forms.labels import PLAN_FIELDS
-from xl_tools.model.grid import column_letters
-from xl_tools.products.summary import project_sheet as summary_projects
-from xl_tools.products.summary.held_sums import Figure, TotalCheck
+from xl_tools.products.summary.held_sums import TotalCheck, listed
 from xl_tools.products.summary.project_groups import (
     NO_NAME,
     PERIOD_NAMES,
@@ -17,7 +16,7 @@ from xl_tools.products.summary.project_groups import (
     sum_formula,
     total_of,
 )
-from xl_tools.products.summary.project_sheet import cell_of
+from xl_tools.products.summary.project_sheet import PROJECTS
 from xl_tools.sheets.links import SourceLinks
 from xl_tools.sheets.list_sheet import (
     AMOUNT,
@@ -27,68 +26,38 @@ from xl_tools.sheets.list_sheet import (
     HEADING,
     NOTE,
     NUMBER,
-    TOTAL,
+    Cell,
     Column,
+    Figure,
+    ListDesign,
     ListSheet,
 )
 from xl_tools.sheets.sheet_look import Look, Properties, write_text
 from xl_tools.values.text import one_line
 
-SHEET = "分期用款"
-SPANS = ("1–3月", "4–6月", "7–10月", "11–12月")
-"""The time between one period of the form and the next."""
+SPANS: Final = dict(zip(PLAN_FIELDS, ("1–3月", "4–6月", "7–10月", "11–12月"), strict=True))
+"""The time between one period of the form and the next, by the period that ends it."""
 
 _PLANNED: Final[Properties] = {**NUMBER, "num_format": "#,##0.00_ "}
 """Worked out, so shown to two decimals; the cell holds it exactly."""
-_CODE, _NAME, _COUNTED, _BUDGET = range(4)
-_FIRST_PERIOD = 4
-_FIRST_SPAN = _FIRST_PERIOD + len(PLAN_FIELDS)
-_LEFT_OUT, _LEFT_OUT_BUDGET = _FIRST_SPAN + len(SPANS), _FIRST_SPAN + len(SPANS) + 1
-_COLUMNS = (
-    Column("单位编码", 10, CENTRED),
-    Column("单位名称", 28),
-    Column("计入的\n项目", 8, DASHED_COUNT),
-    Column("计入的\n预算数", 14, AMOUNT),
-    *(Column(f"到{name}\n累计", 14, _PLANNED) for name in PERIOD_NAMES.values()),
-    *(Column(f"{span}\n新增", 14, _PLANNED) for span in SPANS),
-    Column("没有计入\n的项目", 9, DASHED_COUNT),
-    Column("没有计入\n的预算数", 13, AMOUNT),
+PLAN: Final = ListDesign(
+    "分期用款",
+    {
+        "code": Column("单位编码", 10, CENTRED),
+        "name": Column("单位名称", 28),
+        "counted": Column("计入的\n项目", 8, DASHED_COUNT),
+        "budget": Column("计入的\n预算数", 14, AMOUNT),
+        **{period: Column(f"到{name}\n累计", 14, _PLANNED) for period, name in PERIOD_NAMES.items()},
+        **{f"new_{period}": Column(f"{span}\n新增", 14, _PLANNED) for period, span in SPANS.items()},
+        "left_out": Column("没有计入\n的项目", 9, DASHED_COUNT),
+        "left_out_budget": Column("没有计入\n的预算数", 13, AMOUNT),
+    },
 )
-_HEADER_ROW = 2
-FIRST_ROW = _HEADER_ROW + 1
 
 
-class _Line:
-    """What a row says: formulas and values by column, of the projects with a plan and of those without."""
-
-    def __init__(self, rows: Sequence[ListedRow]) -> None:
-        told = [row for row in rows if row.planned is not None]
-        untold = [row for row in rows if row.planned is None]
-        self.counts = len(told), len(untold)
-        self.formulas = {
-            _BUDGET: sum_formula("budget", told),
-            _LEFT_OUT_BUDGET: sum_formula("budget", untold),
-        }
-        self.values = {_BUDGET: total_of(told, "budget"), _LEFT_OUT_BUDGET: total_of(untold, "budget")}
-        before = Decimal(0)
-        for index, period in enumerate(PLAN_FIELDS):
-            by_then = sum((row.planned[index] for row in told if row.planned), Decimal(0))
-            self.formulas[_FIRST_PERIOD + index] = planned_formula(period, told)
-            self.values[_FIRST_PERIOD + index] = by_then
-            self.values[_FIRST_SPAN + index] = by_then - before
-            before = by_then
-
-
-def total_cells(count: int) -> list[tuple[str, str]]:
-    """Return the cells of 合计 below so many units, period by period: spent by its end, and new in it."""
-    row = FIRST_ROW + max(count, 1) + 1
-    return [
-        (
-            f"'{SHEET}'!{column_letters(_FIRST_PERIOD + i)}{row}",
-            f"'{SHEET}'!{column_letters(_FIRST_SPAN + i)}{row}",
-        )
-        for i in range(len(SPANS))
-    ]
+def new_in_all(units: int) -> list[str]:
+    """Return the cells of 合计 below so many units that tell what is new in each period, for other sheets."""
+    return [PLAN.target(f"new_{period}", max(units, 1)).replace("$", "") for period in PLAN_FIELDS]
 
 
 def write_plan(
@@ -96,52 +65,39 @@ def write_plan(
 ) -> list[TotalCheck]:
     """Write the sheet, below the sums each project that could not be counted and why; return its totals to be checked."""
     note = "预算数乘以累计支出百分比，单位：万元。预算数和四期百分比都写明的项目才计入；没有计入的列在下面。累计、新增显示两位小数，格里是准数。"
-    sheet = ListSheet(
-        look, links, name=SHEET, title="分期用款计划表", note=note, columns=_COLUMNS, header_row=_HEADER_ROW
-    )
-    last = sheet.first_row + max(len(units), 1) - 1
-    for place, unit in enumerate(units, start=sheet.first_row):
-        sheet.texts(place, [unit.code, unit.name, *[""] * (len(_COLUMNS) - 2)])
-        sheet.link_within(place, _NAME, unit.name, cell_of("budget", unit.rows[0].place))
-        _write_line(sheet, place, _Line(unit.rows))
-    if not units:
-        sheet.texts(sheet.first_row, ["没有项目", *[""] * (len(_COLUMNS) - 1)])
-    sheet.finish(last)
-    whole = _Line(rows)
-    _write_totals(sheet, last + 1, whole)
-    _write_left_out(sheet, last + 3, [row for row in rows if row.planned is None])
-    return _checks(last + 2, whole, rows)
+    sheet = ListSheet(look, links, PLAN, title="分期用款计划表", note=note)
+    for place, unit in enumerate(units):
+        name = Cell(unit.name, leads=PROJECTS.target("budget", unit.rows[0].place))
+        sheet.row({"code": unit.code, "name": name, **_figures(place, unit.rows)})
+    sheet.end()
+    whole = {field: Decimal(cell.value) for field, cell in _figures(0, rows).items()}
+    summed = ("budget", "left_out_budget", *PLAN_FIELDS, *map("new_{}".format, PLAN_FIELDS))
+    totals = sheet.totals({field: whole[field] for field in (*summed, "counted", "left_out")}, "name")
+    _write_left_out(sheet, sheet.next_row + 2, [row for row in rows if row.planned is None])
+    return _checks(totals, rows)
 
 
-def _write_line(sheet: ListSheet, place: int, line: _Line) -> None:
-    for column, count in ((_COUNTED, line.counts[0]), (_LEFT_OUT, line.counts[1])):
-        sheet.number(place, column, count)
-    for column, formula in line.formulas.items():
-        if formula:
-            sheet.formula(place, column, formula, float(line.values[column]))
-        else:
-            sheet.number(place, column, float(line.values[column]))
-    for index in range(len(SPANS)):
-        column = _FIRST_SPAN + index
-        sheet.formula(place, column, _new_in(index, place + 1), float(line.values[column]))
-
-
-def _new_in(index: int, row: int) -> str:
-    """Return the formula for what is new in a period: spent by its end, less what was by that of the one before."""
-    by_then = f"{column_letters(_FIRST_PERIOD + index)}{row}"
-    return f"{by_then}-{column_letters(_FIRST_PERIOD + index - 1)}{row}" if index else by_then
-
-
-def _write_totals(sheet: ListSheet, place: int, whole: _Line) -> None:
-    look = sheet.look
-    for column in range(len(_COLUMNS)):
-        write_text(sheet.sheet, place, column, "", look.format(CELL, **TOTAL))
-    sheet.sheet.merge_range(place, _CODE, place, _NAME, "合计", look.format(CENTRED, **TOTAL))
-    values = whole.values | {_COUNTED: Decimal(whole.counts[0]), _LEFT_OUT: Decimal(whole.counts[1])}
-    for column, value in values.items():
-        letters = column_letters(column)
-        formula = f"SUM({letters}{sheet.first_row + 1}:{letters}{place})"
-        sheet.formula(place, column, formula, float(value), look.format(_COLUMNS[column].look, **TOTAL))
+def _figures(place: int, rows: Sequence[ListedRow]) -> dict[str, Cell]:
+    """Return what these rows plan: those with a plan, period by period, and those without."""
+    told = [row for row in rows if row.planned is not None]
+    untold = [row for row in rows if row.planned is None]
+    by_then = {
+        period: sum((row.planned[index] for row in told if row.planned), Decimal(0))
+        for index, period in enumerate(PLAN_FIELDS)
+    }
+    first = PLAN_FIELDS[0]
+    new = {f"new_{first}": Cell(by_then[first], PLAN.cell(first, place))}
+    for before, period in pairwise(PLAN_FIELDS):
+        formula = f"{PLAN.cell(period, place)}-{PLAN.cell(before, place)}"
+        new[f"new_{period}"] = Cell(by_then[period] - by_then[before], formula)
+    return {
+        "counted": Cell(len(told)),
+        "budget": Cell(total_of(told, "budget"), sum_formula("budget", told)),
+        **{period: Cell(value, planned_formula(period, told)) for period, value in by_then.items()},
+        **new,
+        "left_out": Cell(len(untold)),
+        "left_out_budget": Cell(total_of(untold, "budget"), sum_formula("budget", untold)),
+    }
 
 
 def _write_left_out(sheet: ListSheet, place: int, rows: Sequence[ListedRow]) -> None:
@@ -161,22 +117,15 @@ def _write_left_out(sheet: ListSheet, place: int, rows: Sequence[ListedRow]) -> 
         sheet.merged(line, (8, 13), row.unplanned, look.format(CELL))
 
 
-def _checks(row: int, whole: _Line, rows: Sequence[ListedRow]) -> list[TotalCheck]:
-    def figure(column: int) -> str:
-        return f"'{SHEET}'!{column_letters(column)}{row}"
-
-    budget = Figure(f"SUM({summary_projects.data_range('budget', len(rows))})", total_of(rows, "budget"))
-    both = Figure(
-        f"{figure(_BUDGET)}+{figure(_LEFT_OUT_BUDGET)}",
-        whole.values[_BUDGET] + whole.values[_LEFT_OUT_BUDGET],
-    )
-    last_period = _FIRST_SPAN - 1
-    spans = range(_FIRST_SPAN, _FIRST_SPAN + len(SPANS))
+def _checks(totals: Mapping[str, Figure], rows: Sequence[ListedRow]) -> list[TotalCheck]:
+    counted, left_out = totals["budget"], totals["left_out_budget"]
+    both = Figure(f"{counted.formula}+{left_out.formula}", counted.value + left_out.value)
+    spans = [totals[f"new_{period}"] for period in PLAN_FIELDS]
     new = Figure(
-        f"SUM({figure(spans[0])}:{figure(spans[-1]).partition('!')[2]})",
-        sum((whole.values[column] for column in spans), Decimal(0)),
+        f"SUM({spans[0].formula}:{spans[-1].formula.partition('!')[2]})",
+        sum((span.value for span in spans), Decimal(0)),
     )
     return [
-        TotalCheck(f"{SHEET}：计入和没有计入的预算数", both, budget),
-        TotalCheck(f"{SHEET}：各期新增之和", new, Figure(figure(last_period), whole.values[last_period])),
+        TotalCheck(f"{PLAN.name}：计入和没有计入的预算数", both, listed("budget", rows)),
+        TotalCheck(f"{PLAN.name}：各期新增之和", new, totals[PLAN_FIELDS[-1]]),
     ]

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from xl_tools.batch.project_rows import ProjectRow
 from xl_tools.forms.labels import PLAN_FIELDS
-from xl_tools.products.summary.project_sheet import cells_of
+from xl_tools.products.summary.project_sheet import PROJECTS
 from xl_tools.sheets.links import SourceCell
 from xl_tools.values.text import name_key, one_line
 from xl_tools.values.unit_key import UnitKeys, Whose, with_region
@@ -134,7 +134,7 @@ def by_name(rows: Sequence[ListedRow]) -> list[Group]:
 
 def sum_formula(field: str, rows: Sequence[ListedRow], function: str = "SUM") -> str | None:
     """Return the formula that adds up a column of 项目汇总 over these rows; ``None`` where none is short enough."""
-    ranges = [cells_of(field, first, last) for first, last in runs(rows)]
+    ranges = [PROJECTS.cells(field, first, last) for first, last in runs(rows)]
     formula = f"{function}({','.join(ranges)})" if ranges else "0"
     return formula if len(formula) <= _LONGEST_FORMULA and len(ranges) <= _MOST_ARGUMENTS else None
 
@@ -142,7 +142,7 @@ def sum_formula(field: str, rows: Sequence[ListedRow], function: str = "SUM") ->
 def planned_formula(period: str, rows: Sequence[ListedRow]) -> str | None:
     """Return the formula for what these rows plan to have spent by the end of a period."""
     products = [
-        f"SUMPRODUCT({cells_of('budget', first, last)},{cells_of(period, first, last)})"
+        f"SUMPRODUCT({PROJECTS.cells('budget', first, last)},{PROJECTS.cells(period, first, last)})"
         for first, last in runs(rows)
     ]
     formula = "+".join(products) or "0"

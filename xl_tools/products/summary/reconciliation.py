@@ -9,12 +9,12 @@ from xl_tools.model.checked import LeftOut, RefusedFile
 from xl_tools.model.finding import Severity
 from xl_tools.model.grid import column_letters
 from xl_tools.model.submission import SheetNote, SheetRole
-from xl_tools.products.summary import indicator_list as summary_indicators
-from xl_tools.products.summary import project_sheet as summary_projects
-from xl_tools.products.summary.held_sums import Figure, TotalCheck
+from xl_tools.products.summary.held_sums import TotalCheck
+from xl_tools.products.summary.indicator_list import INDICATORS
+from xl_tools.products.summary.project_sheet import PROJECTS
 from xl_tools.products.summary.reconciliation_page import COUNT, DIGEST, WIDTHS, Page
 from xl_tools.products.summary.totals import FileTotals, found_in, sum_of
-from xl_tools.sheets.list_sheet import AMOUNT, CELL, FLAGGED, TOTAL, start_sheet
+from xl_tools.sheets.list_sheet import AMOUNT, CELL, FLAGGED, TOTAL, Figure, start_sheet
 from xl_tools.sheets.sheet_look import Look, Properties, write_text
 
 SHEET = "核对"
@@ -71,14 +71,14 @@ def _write_balance(page: Page, files: Sequence[FileTotals]) -> None:
         (
             "绩效目标表（张）",
             2,
-            f"COUNTA({summary_projects.data_range('sheet', forms)})",
+            f"COUNTA({PROJECTS.column('sheet', forms)})",
             Decimal(forms),
             COUNT,
         ),
-        ("指标（条）", 3, f"COUNTA({summary_indicators.data_range(indicators)})", Decimal(indicators), COUNT),
+        ("指标（条）", 3, f"COUNTA({INDICATORS.column('sheet', indicators)})", Decimal(indicators), COUNT),
     ]
     for column, (field, label) in enumerate(zip(FUNDING_FIELDS, _SUMS, strict=True), start=4):
-        out = f"SUM({summary_projects.data_range(field, forms)})"
+        out = f"SUM({PROJECTS.column(field, forms)})"
         items.append((label, column, out, sum_of(files, field), AMOUNT))
     page.section(
         "一、读入与汇总", [(i, i, t) for i, t in enumerate(("项目", "读入", "汇总", "差额", "结论"))]

@@ -15,18 +15,15 @@ from xl_tools.errors import TooLargeError
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.submission import OUTPUT_MARK
 from xl_tools.model.unit import UnitList
-from xl_tools.products.summary import finding_list as summary_findings
-from xl_tools.products.summary import indicator_list as summary_indicators
-from xl_tools.products.summary import project_sheet as summary_projects
 from xl_tools.products.summary.by_name import write_by_name
 from xl_tools.products.summary.charts import write_charts
 from xl_tools.products.summary.county_charts import write_county_charts
-from xl_tools.products.summary.finding_list import write_findings
-from xl_tools.products.summary.indicator_list import write_indicators
+from xl_tools.products.summary.finding_list import FINDINGS, write_findings
+from xl_tools.products.summary.indicator_list import INDICATORS, write_indicators
 from xl_tools.products.summary.plan_list import write_plan
 from xl_tools.products.summary.progress_sheet import progress_checks, write_progress
 from xl_tools.products.summary.project_groups import ListedRow, by_name, by_unit, listed_rows
-from xl_tools.products.summary.project_sheet import write_projects
+from xl_tools.products.summary.project_sheet import PROJECTS, write_projects
 from xl_tools.products.summary.reconciliation import write_reconciliation
 from xl_tools.products.summary.totals import FileTotals, found_in, totals_of
 from xl_tools.products.summary.unit_sheet import write_units
@@ -96,9 +93,9 @@ def _title(totals: Sequence[FileTotals]) -> str:
 
 def _refuse_too_many(totals: Sequence[FileTotals], target: Path | None, most_rows: int) -> None:
     counts = {
-        summary_projects.SHEET: sum(file.forms for file in totals),
-        summary_indicators.SHEET: sum(file.indicators for file in totals),
-        summary_findings.SHEET: found_in(totals).total(),
+        PROJECTS.name: sum(file.forms for file in totals),
+        INDICATORS.name: sum(file.indicators for file in totals),
+        FINDINGS.name: found_in(totals).total(),
     }
     for sheet, count in counts.items():
         if count > most_rows - _ROWS_OF_A_FRAME:
