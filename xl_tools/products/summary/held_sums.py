@@ -33,12 +33,14 @@ def checks_of_totals(
     ``names`` says which of the totals, and how 核对 calls them.
     """
     return [
-        TotalCheck(f"{sheet}：{name}", totals[field], listed(field, rows), is_count=field not in AMOUNT_NAMES)
+        TotalCheck(
+            f"{sheet}：{name}", totals[field], sum_listed(field, rows), is_count=field not in AMOUNT_NAMES
+        )
         for field, name in names.items()
     ]
 
 
-def listed(field: str, rows: Sequence[ListedRow]) -> Figure:
+def sum_listed(field: str, rows: Sequence[ListedRow]) -> Figure:
     """Return what 项目汇总 says of all projects: an amount, or how many they are."""
     if field in AMOUNT_NAMES:
         return Figure(f"SUM({PROJECTS.column(field, len(rows))})", total_of(rows, field))

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from xl_tools.forms.labels import PLAN_FIELDS
-from xl_tools.products.summary.held_sums import TotalCheck, listed
+from xl_tools.products.summary.held_sums import TotalCheck, sum_listed
 from xl_tools.products.summary.project_groups import (
     NO_NAME,
     PERIOD_NAMES,
@@ -126,6 +126,6 @@ def _checks(totals: Mapping[str, Figure], rows: Sequence[ListedRow]) -> list[Tot
         sum((span.value for span in spans), Decimal(0)),
     )
     return [
-        TotalCheck(f"{PLAN.name}：计入和没有计入的预算数", both, listed("budget", rows)),
+        TotalCheck(f"{PLAN.name}：计入和没有计入的预算数", both, sum_listed("budget", rows)),
         TotalCheck(f"{PLAN.name}：各期新增之和", new, totals[PLAN_FIELDS[-1]]),
     ]

@@ -59,7 +59,7 @@ _SUBTOTAL_OF_VISIBLE = 109
 _HUNDRED = Decimal(100)
 
 
-def write_projects(
+def write_project_list(
     look: Look, links: SourceLinks, title: str, rows: Iterable[ProjectRow], totals: Sequence[FileTotals]
 ) -> None:
     """Write the sheet: visible rows' subtotals and header frozen on top, projects, and 合计 at the foot."""

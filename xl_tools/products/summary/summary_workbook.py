@@ -23,7 +23,7 @@ from xl_tools.products.summary.indicator_list import INDICATORS, write_indicator
 from xl_tools.products.summary.plan_list import write_plan
 from xl_tools.products.summary.progress_sheet import progress_checks, write_progress
 from xl_tools.products.summary.project_groups import ListedRow, by_name, by_unit, listed_rows
-from xl_tools.products.summary.project_sheet import PROJECTS, write_projects
+from xl_tools.products.summary.project_sheet import PROJECTS, write_project_list
 from xl_tools.products.summary.reconciliation import write_reconciliation
 from xl_tools.products.summary.totals import FileTotals, found_in, totals_of
 from xl_tools.products.summary.unit_sheet import write_units
@@ -70,7 +70,7 @@ def summary_workbook(
         workbook = Workbook(buffer, {"tmpdir": folder})
         look, links = Look(workbook, OUTPUT_MARK), SourceLinks(target)
         units, names = by_unit(listed), by_name(listed)
-        write_projects(look, links, _title(totals), rows, totals)
+        write_project_list(look, links, _title(totals), rows, totals)
         checks = write_units(look, links, units, listed)
         checks += write_by_name(look, links, names, listed)
         checks += write_plan(look, links, units, listed)
