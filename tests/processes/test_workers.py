@@ -155,7 +155,7 @@ def test_what_is_not_begun_is_dropped_when_the_work_is_broken_off() -> None:
 _INTERRUPTED = """
 import os, signal, sys, time
 from multiprocessing.process import BaseProcess
-from xl_tools.work import worker_process
+from xl_tools.processes import worker_process
 from xl_tools.processes.workers import Workers
 def start(process, start=BaseProcess.start):
     start(process)
