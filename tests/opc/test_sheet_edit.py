@@ -381,6 +381,7 @@ def test_the_header_of_a_formatted_table_is_refused_because_the_table_repeats_it
         sheet_xml("")[:-5],
         sheet_xml('<row r="x"/>'),
         sheet_xml('<row r="1"><c r="1"/></row>'),
+        sheet_xml('<row r="2"><c r="A1"/></row>'),
         f'<!DOCTYPE worksheet [<!ENTITY a "b">]><worksheet xmlns="{MAIN}"><sheetData/></worksheet>',
         sheet_xml("").replace("UTF-8", "no-such-code"),
         sheet_xml("<!-- 注ÿ -->").encode("latin-1", "ignore"),

@@ -7,6 +7,7 @@ new cells are spliced into the XML of their sheet; the rest of that XML and ever
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from xl_tools.model.edit import Edit
@@ -83,7 +84,9 @@ class _EditedSheet:
         rows = {int(number) for edit in edits for number in re.findall(r"\d+", edit.cell)}
 
         def kept(parent: XmlElement, element: XmlElement) -> bool:
-            number = parent.attributes.get("r", "")
+            number, place = parent.attributes.get("r", ""), element.attributes.get("r", "")
+            if element.name == "c" and number and place.lstrip(ascii_uppercase) not in ("", number):
+                raise ValueError(place)  # readers may look for such a cell here or there
             wanted = element.name != "c" or not number.isdecimal() or int(number) in rows
             array = any(child.attributes.get("t") in _ARRAYS for child in element.children)
             return element.name not in _TEXTS and (wanted or array)
