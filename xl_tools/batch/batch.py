@@ -38,6 +38,16 @@ class Batch:
     entries: tuple[Entry, ...] = ()
 
     @property
+    def left_out(self) -> tuple[RefusedFile, ...]:
+        """All files that do not count: which could not be read, and which need not be."""
+        return (*self.refused, *self.skipped)
+
+    @property
+    def all_entries(self) -> tuple[Entry, ...]:
+        """What is asked of each file beside the others, found out where it is not told."""
+        return self.entries or tuple(map(entry_of, self.checked))
+
+    @property
     def has_errors(self) -> bool:
         """Whether any finding must be corrected."""
         return any(f.severity is Severity.ERROR for one in self.checked for f in one.findings)

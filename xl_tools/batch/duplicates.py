@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from xl_tools.batch.batch import Batch
-from xl_tools.batch.entries import Entry, entry_of, say_the_same
+from xl_tools.batch.entries import Entry
 from xl_tools.batch.packed import picked
 from xl_tools.model.checked import LeftOut, RefusedFile
+from xl_tools.model.submission import SheetRole, Submission
 from xl_tools.values.unit_key import UnitKey, UnitKeys, whose
 
 
@@ -23,14 +24,14 @@ def without_duplicates(batch: Batch) -> Batch:
     """
     choice = _Choice(batch)
     choice.once_each()
-    return _chosen(batch, choice)
+    return choice.batch()
 
 
 def without_marked_copies(batch: Batch) -> Batch:
     """Return a batch without the marked copies whose originals are in it: these are listed with the reason."""
     choice = _Choice(batch)
     choice.leave_marked_copies()
-    return _chosen(batch, choice)
+    return choice.batch()
 
 
 def places_that_count(batch: Batch) -> list[int]:
@@ -45,10 +46,20 @@ class _Choice:
 
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
-        self._entries = batch.entries or tuple(map(entry_of, batch.checked))
+        self._entries = batch.all_entries
         self._keys = UnitKeys(whose(entry.info) for entry in self._entries)
         self.places = list(range(len(self._entries)))
         self.left_out: list[RefusedFile] = []
+
+    def batch(self) -> Batch:
+        """Return the batch of the files that count; its others are listed with the reason."""
+        batch = self._batch
+        return replace(
+            batch,
+            checked=picked(batch.checked, self.places),
+            skipped=(*batch.skipped, *self.left_out),
+            entries=tuple(batch.entries[place] for place in self.places if batch.entries),
+        )
 
     def once_each(self) -> None:
         """Keep every project once, in the order of region, unit, year and name."""
@@ -121,17 +132,20 @@ class _Choice:
     def _say_the_same(self, place: int, other: int) -> bool:
         one, another = self._entries[place], self._entries[other]
         alike = (one.projects, one.codes) == (another.projects, another.codes)
-        return alike and say_the_same(self._batch.checked[place], self._batch.checked[other])
+        files = self._batch.checked
+        return alike and _said(files[place].submission) == _said(files[other].submission)
 
 
-def _chosen(batch: Batch, choice: _Choice) -> Batch:
-    places = choice.places
-    entries = tuple(batch.entries[place] for place in places) if batch.entries else ()
-    return replace(
-        batch,
-        checked=picked(batch.checked, places),
-        skipped=(*batch.skipped, *choice.left_out),
-        entries=entries,
+def _said(submission: Submission) -> tuple[object, ...]:
+    """Return what a file says in its cells, whatever sheets of this program's making stand beside."""
+    return (
+        submission.tables,
+        submission.stated,
+        submission.units,
+        submission.narrative,
+        submission.exemptions,
+        submission.own_settings,
+        [note for note in submission.sheets if note.role is not SheetRole.OUTPUT],
     )
 
 

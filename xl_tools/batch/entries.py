@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from xl_tools.model.checked import Checked
-from xl_tools.model.submission import SheetRole, SourceFile, Submission
+from xl_tools.model.submission import SheetRole, SourceFile
 from xl_tools.model.unit import UnitInfo
 from xl_tools.values.project_code import is_well_formed, tidy_code
 from xl_tools.values.text import name_key
@@ -33,21 +33,4 @@ def entry_of(checked: Checked) -> Entry:
         frozenset(name_key(table.name) for table in tables if table.name),
         frozenset(code for table in tables if is_well_formed(code := tidy_code(table.code))),
         any(note.role is SheetRole.OUTPUT for note in submission.sheets),
-    )
-
-
-def say_the_same(one: Checked, other: Checked) -> bool:
-    """Whether two files say the same in the same cells, whatever sheets of this program's making stand beside."""
-    return _said(one.submission) == _said(other.submission)
-
-
-def _said(submission: Submission) -> tuple[object, ...]:
-    return (
-        submission.tables,
-        submission.stated,
-        submission.units,
-        submission.narrative,
-        submission.exemptions,
-        submission.own_settings,
-        [note for note in submission.sheets if note.role is not SheetRole.OUTPUT],
     )
