@@ -10,8 +10,7 @@ from pathlib import Path
 from PIL import Image, ImageChops
 
 from xl_tools.addin.manual import PICTURES
-from xl_tools.jobs.demo import run_demo
-from xl_tools.settings import shipped_settings
+from xl_tools.jobs.demo import demo
 
 _TAKEN = (
     ("marked.png", "示例_有错_标记", "2. 招商维稳经费绩效目标表"),
@@ -23,7 +22,7 @@ _TAKEN = (
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        list(run_demo(Path(folder), shipped_settings()))
+        list(demo(Path(folder)))
         for picture, book, words in _TAKEN:
             pdf = Path(folder) / f"{book}.pdf"
             if not pdf.exists():

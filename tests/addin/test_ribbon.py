@@ -17,7 +17,7 @@ from pyopenvba.apps.excel import ExcelApplication
 import xl_tools
 from xl_tools.addin.add_in_file import add_in
 from xl_tools.addin.macro_sources import PROJECT_NAME, RIBBONS, ribbon, vba_modules
-from xl_tools.values.text import display_width
+from xl_tools.model.display_width import display_width
 
 GROUPS = {
     "填报": {"new_table": "新增项目表", "fill_codes": "填充编码"},

@@ -20,7 +20,7 @@ import polars as pl
 from tests.defects.clean import clean_workbook
 from tests.defects.rendering import render
 from xl_tools.batch.batch import Batch, check_files
-from xl_tools.jobs.merging import write_merged
+from xl_tools.jobs.merge import write_merged
 from xl_tools.model.checked import Checked
 from xl_tools.products.summary.summary_workbook import MOST_ROWS
 from xl_tools.settings import shipped_settings

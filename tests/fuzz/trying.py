@@ -11,10 +11,10 @@ from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.batch.guarded_reading import open_with_tables
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.errors import RefusalError
-from xl_tools.jobs.fill import fill_file
-from xl_tools.jobs.fix import fix_file
-from xl_tools.jobs.import_text import import_files
-from xl_tools.jobs.reports import marked_copy
+from xl_tools.jobs.fill import fill
+from xl_tools.jobs.fix import fix
+from xl_tools.jobs.importing import import_
+from xl_tools.jobs.mark import marked_copy
 from xl_tools.model.checked import Checked
 from xl_tools.products.booklet.binding import booklet_of
 from xl_tools.products.booklet.glyph_check import refuse_missing_glyphs
@@ -59,10 +59,10 @@ def _everything_else(path: Path, checked: Sequence[Checked]) -> None:
     html_report(checked, ())
     for work in (
         lambda: marked_copy(checked[0], SETTINGS),
-        lambda: fill_file(path, None, SETTINGS, dry_run=True),
-        lambda: fix_file(path, None, SETTINGS, unsafe=True, dry_run=True),
+        lambda: fill(path, dry_run=True),
+        lambda: fix(path, unsafe=True, dry_run=True),
         lambda: refuse_missing_glyphs(booklet_of(checked)),
-        lambda: import_files([path], SETTINGS),
+        lambda: import_(path),
     ):
         try:
             work()

@@ -19,12 +19,12 @@ from xl_tools.batch import batch
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.commands.command_line import main
 from xl_tools.forms.read_units import INFO_LABELS
-from xl_tools.jobs.booklets import set_each
-from xl_tools.jobs.reports import marked_copy
+from xl_tools.jobs.booklet import set_each
+from xl_tools.jobs.mark import marked_copy
+from xl_tools.model.edition import Edition
 from xl_tools.processes import workers
 from xl_tools.processes.workers import typesetting_workers
 from xl_tools.products.booklet.binding import set_booklet
-from xl_tools.products.booklet.edition import Edition
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.values.text import squeeze
@@ -320,8 +320,8 @@ _SET_TWICE = """
 import multiprocessing, os, signal, sys
 from pathlib import Path
 from xl_tools.settings import shipped_settings
-from xl_tools.products.booklet.edition import Edition
-from xl_tools.jobs.booklets import set_each
+from xl_tools.model.edition import Edition
+from xl_tools.jobs.booklet import set_each
 from xl_tools.processes.workers import typesetting_workers
 
 given, first, second = map(Path, sys.argv[1:])

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from tests.jobs.test_main_job import SETTINGS, edited, write_workbook
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.errors import FileInUseError, NothingToDoError, UnwritableTargetError
-from xl_tools.jobs.fill import fill_file
-from xl_tools.jobs.fix import fix_file
-from xl_tools.jobs.import_text import import_files
-from xl_tools.jobs.undo import undo_file
+from xl_tools.jobs.fill import fill
+from xl_tools.jobs.fix import fix
+from xl_tools.jobs.importing import import_
+from xl_tools.jobs.undo import undo
 from xl_tools.model.finding import Finding
 from xl_tools.saving import safe_save
 from xl_tools.saving.change_log import changes_of, log_of
@@ -72,7 +72,7 @@ def test_every_safe_fix_is_made_and_check_then_shows_none_of_them(faulty: Path) 
     plain_numbers(faulty)
     before = findings(faulty)
     assert {f.rule for f in before if f.edit_is_safe} == {"JX102", "JX111", "JX302", "JX601", "JX605"}
-    fixed = fix_file(faulty, None, SETTINGS)
+    fixed = fix(faulty)
     assert findings(faulty) == ()
     assert value(faulty, "B8") == MENDED
     assert value(faulty, "G10") == "冀组发〔2016〕22号文，第二条"
@@ -85,46 +85,46 @@ def test_every_safe_fix_is_made_and_check_then_shows_none_of_them(faulty: Path) 
 
 
 def test_fixing_twice_changes_nothing_more(faulty: Path) -> None:
-    fix_file(faulty, None, SETTINGS)
+    fix(faulty)
     before = faulty.read_bytes()
-    again = fix_file(faulty, None, SETTINGS)
+    again = fix(faulty)
     assert again.plan.edits == ()
     assert faulty.read_bytes() == before
 
 
 def test_undo_gives_the_original_bytes_back(faulty: Path) -> None:
     before = faulty.read_bytes()
-    fix_file(faulty, None, SETTINGS)
+    fix(faulty)
     assert faulty.read_bytes() != before
-    undone = undo_file(faulty, SETTINGS)
+    undone = undo(faulty)
     assert faulty.read_bytes() == before
     assert undone.left == ()
     with pytest.raises(NothingToDoError, match="没有可以撤销"):
-        undo_file(faulty, SETTINGS)
+        undo(faulty)
 
 
 def test_changes_are_taken_back_one_after_the_other(tmp_path: Path) -> None:
     path = spoiled(tmp_path / "报送.xlsx", B8=GOAL, B3=None)
     states = [path.read_bytes()]
-    fill_file(path, None, SETTINGS)
+    fill(path)
     states.append(path.read_bytes())
-    fix_file(path, None, SETTINGS)
+    fix(path)
     assert [change.action for change in changes_of(path)] == ["fill", "fix"]
     for state in reversed(states):
-        undo_file(path, SETTINGS)
+        undo(path)
         assert path.read_bytes() == state
     assert not log_of(path).exists()
 
 
 def test_a_file_edited_since_is_taken_back_cell_by_cell(faulty: Path) -> None:
-    fix_file(faulty, None, SETTINGS)
+    fix(faulty)
 
     def retype(book: openpyxl.Workbook) -> None:
         book.worksheets[-3]["A3"] = "项目代码"
         book.worksheets[-3]["E3"] = "武装工作经费 "
 
     edited(faulty, retype)
-    undone = undo_file(faulty, SETTINGS)
+    undone = undo(faulty)
     assert [(edit.cell, reason) for edit, reason in undone.left] == [("A3", "之后又改过")]
     assert value(faulty, "A3") == "项目代码"
     assert value(faulty, "B8") == GOAL
@@ -133,17 +133,17 @@ def test_a_file_edited_since_is_taken_back_cell_by_cell(faulty: Path) -> None:
 
 
 def test_without_its_backup_a_change_is_taken_back_cell_by_cell(faulty: Path) -> None:
-    fix_file(faulty, None, SETTINGS)
+    fix(faulty)
     for backup in faulty.parent.glob("*备份*"):
         backup.unlink()
-    undo_file(faulty, SETTINGS)
+    undo(faulty)
     assert value(faulty, "B8") == GOAL
 
 
 def test_a_change_cut_short_before_the_file_was_replaced_is_passed_over(
     faulty: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fill_file(spoiled(faulty, B3=None), None, SETTINGS)
+    fill(spoiled(faulty, B3=None))
     before = faulty.read_bytes()
 
     def stop(_: Path) -> None:
@@ -161,31 +161,31 @@ def test_a_change_cut_short_before_the_file_was_replaced_is_passed_over(
     edited(faulty, lambda book: book.worksheets[-3].__setitem__("B8", GOAL))
     spoilt = faulty.read_bytes()
     with pytest.raises(KeyboardInterrupt):
-        fix_file(faulty, None, SETTINGS)
+        fix(faulty)
     monkeypatch.undo()
     assert faulty.read_bytes() == spoilt
     log_of(faulty).write_text(log_of(faulty).read_text(encoding="utf-8") + '{"action": "fi', encoding="utf-8")
     assert [change.action for change in changes_of(faulty)] == ["fill", "fix"]
-    undo_file(faulty, SETTINGS)
+    undo(faulty)
     assert faulty.read_bytes() != before
     assert changes_of(faulty) == []
 
 
 def test_suggestions_are_listed_and_made_only_when_asked_for(tmp_path: Path) -> None:
     path = spoiled(tmp_path / "报送.xlsx", B8="1. 完成本乡49个村的日常工作，资金及时拔付到村。")
-    plan = fix_file(path, None, SETTINGS).plan
+    plan = fix(path).plan
     assert plan.edits == ()
     assert {finding.rule for finding in plan.suggestions} == {"JX603", "JX604"}
-    unsafe = fix_file(path, None, SETTINGS, unsafe=True).plan
+    unsafe = fix(path, unsafe=True).plan
     assert [edit.new for edit in unsafe.edits] == ["1. 完成本镇49个村的日常工作，资金及时拨付到村。"]
     assert unsafe.checked.findings == ()
 
 
 def test_a_dry_run_and_another_target_leave_the_file_alone(faulty: Path, tmp_path: Path) -> None:
     before = faulty.read_bytes()
-    fixed = fix_file(faulty, None, SETTINGS, dry_run=True)
+    fixed = fix(faulty, dry_run=True)
     assert len(fixed.plan.edits) == 4
-    fix_file(faulty, None, SETTINGS, target=tmp_path / "改好.xlsx")
+    fix(faulty, target=tmp_path / "改好.xlsx")
     assert faulty.read_bytes() == before
     assert findings(tmp_path / "改好.xlsx") == ()
     assert [p for p in tmp_path.iterdir() if "备份" in p.name or "记录" in p.name] == []
@@ -193,7 +193,7 @@ def test_a_dry_run_and_another_target_leave_the_file_alone(faulty: Path, tmp_pat
 
 def test_a_label_and_its_value_in_one_cell_keep_the_value(tmp_path: Path) -> None:
     path = spoiled(tmp_path / "报送.xlsx", A3="项目编号：13032423p00442810052n", B3=None)
-    fix_file(path, None, SETTINGS)
+    fix(path)
     assert value(path, "A3") == "项目编码：13032423P00442810052N"
     assert findings(path) == ()
 
@@ -201,7 +201,7 @@ def test_a_label_and_its_value_in_one_cell_keep_the_value(tmp_path: Path) -> Non
 def test_a_formula_is_never_overwritten(tmp_path: Path) -> None:
     path = spoiled(tmp_path / "报送.xlsx", A3='="项目编号"')
     before = path.read_bytes()
-    fix_file(path, None, SETTINGS)
+    fix(path)
     assert path.read_bytes() == before
 
 
@@ -211,30 +211,30 @@ def test_an_edit_that_would_make_a_new_fault_is_left_out(tmp_path: Path) -> None
 
     path = edited(write_workbook(tmp_path / "报送.xlsx"), change)
     rules = {(f.rule, f.cell) for f in findings(path)}
-    plan = fix_file(path, None, SETTINGS).plan
+    plan = fix(path).plan
     assert {(f.rule, f.cell) for f in plan.checked.findings} <= rules
 
 
 def test_what_cannot_be_changed_is_refused(tmp_path: Path, seed: Path) -> None:
     with pytest.raises(UnwritableTargetError, match="不能直接改"):
-        fix_file(seed, None, SETTINGS)
+        fix(seed)
     path = spoiled(tmp_path / "报送.xlsx", B8=GOAL)
     (tmp_path / "~$报送.xlsx").write_text("")
     with pytest.raises(FileInUseError):
-        fix_file(path, None, SETTINGS)
+        fix(path)
     assert not log_of(path).exists()
 
 
 def test_the_real_document_is_fixed_and_taken_back(seed: Path, tmp_path: Path) -> None:
     path = tmp_path / "wb.xlsx"
-    path.write_bytes(import_files([seed], SETTINGS).data)
+    path.write_bytes(import_(seed).data)
     before = path.read_bytes()
     safe = [finding for finding in findings(path) if finding.edit_is_safe]
     assert len(safe) == 65
-    plan = fix_file(path, None, SETTINGS).plan
+    plan = fix(path).plan
     assert not [finding for finding in findings(path) if finding.edit_is_safe]
     assert len(plan.edits) == len({(f.sheet, f.cell) for f in safe})
-    undo_file(path, SETTINGS)
+    undo(path)
     assert path.read_bytes() == before
 
 
@@ -253,17 +253,17 @@ def test_whatever_stands_there_fixes_end_add_no_fault_and_come_back(
         G10=f"年度{basis}计划",
     )
     before, found = path.read_bytes(), {(f.rule, f.sheet, f.cell) for f in findings(path)}
-    plan = fix_file(path, None, SETTINGS).plan
+    plan = fix(path).plan
     now = findings(path)
     assert {(f.rule, f.sheet, f.cell) for f in now} <= found
     assert {(f.sheet, f.cell) for f in now if f.edit_is_safe} <= {(e.sheet, e.cell) for e, _ in plan.refused}
     if path.read_bytes() != before:
-        undo_file(path, SETTINGS)
+        undo(path)
     assert path.read_bytes() == before
 
 
 def test_the_log_is_plain_json_that_names_every_edit(faulty: Path) -> None:
-    plan = fix_file(faulty, None, SETTINGS).plan
+    plan = fix(faulty).plan
     (line,) = log_of(faulty).read_text(encoding="utf-8").splitlines()
     change = json.loads(line)
     assert re.fullmatch(r"[0-9a-f]{64}", change["before"])

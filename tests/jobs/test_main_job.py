@@ -13,8 +13,8 @@ from xl_tools.checking.run_rules import check_submission
 from xl_tools.errors import NothingToDoError, UnwritableTargetError
 from xl_tools.forms.labels import Labels
 from xl_tools.forms.layout import blank_reading
-from xl_tools.jobs.fill import fill_file, plan_fill
-from xl_tools.jobs.import_text import import_files
+from xl_tools.jobs.fill import fill, plan_fill
+from xl_tools.jobs.importing import import_
 from xl_tools.jobs.new import new_workbook
 from xl_tools.model.finding import Severity
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
@@ -23,7 +23,7 @@ from xl_tools.products.workbook.standard_workbook import standard_workbook
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.sources.templates import SAMPLE, bundled
-from xl_tools.sources.unit_lists import bundled_list_of, load_unit_list
+from xl_tools.sources.unit_lists import bundled_list_of
 from xl_tools.values.project_code import ALPHABET
 from xl_tools.values.text import squeeze
 
@@ -55,7 +55,7 @@ def edited(path: Path, change: Callable[[openpyxl.Workbook], None]) -> Path:
 def imported(seed: Path, tmp_path: Path) -> Path:
     """Return the standard workbook imported from the real document."""
     path = tmp_path / "wb.xlsx"
-    path.write_bytes(import_files([seed], SETTINGS).data)
+    path.write_bytes(import_(seed).data)
     return path
 
 
@@ -145,7 +145,7 @@ def test_importing_files_of_two_units_is_refused(tmp_path: Path) -> None:
     one = write_workbook(tmp_path / "一.xlsx")
     other = edited(write_workbook(tmp_path / "二.xlsx"), _move_to_another_unit)
     with pytest.raises(NothingToDoError, match="不同单位"):
-        import_files([one, other], SETTINGS)
+        import_([one, other])
 
 
 def _move_to_another_unit(book: openpyxl.Workbook) -> None:
@@ -158,7 +158,7 @@ def _move_to_another_unit(book: openpyxl.Workbook) -> None:
 
 def test_importing_a_workbook_again_changes_no_table(imported: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.xlsx"
-    again.write_bytes(import_files([imported], SETTINGS).data)
+    again.write_bytes(import_(imported).data)
     first, second = (open_submission(path, SETTINGS) for path in (imported, again))
     assert [t.table for t in first.tables] == [t.table for t in second.tables]
     assert first.narrative is not None
@@ -171,7 +171,7 @@ def test_what_belongs_to_no_field_is_named_on_import(tmp_path: Path) -> None:
         book.worksheets[-1]["I3"] = "记得改"
 
     path = edited(write_workbook(tmp_path / "一.xlsx"), scribble)
-    assert [line.endswith("I3：记得改") for line in import_files([path], SETTINGS).left_out] == [True]
+    assert [line.endswith("I3：记得改") for line in import_(path).left_out] == [True]
 
 
 def test_a_changed_character_in_every_code_names_every_right_code(imported: Path) -> None:
@@ -205,7 +205,7 @@ def test_blanked_codes_all_come_back_and_every_other_part_stays(imported: Path) 
 
     edited(imported, blank)
     parts = _parts(imported)
-    filled = fill_file(imported, None, SETTINGS)
+    filled = fill(imported)
     assert filled.plan.unfilled == ()
     assert {r.sheet: r.table.code for r in open_submission(imported, SETTINGS).tables} == before
     after = _parts(imported)
@@ -240,7 +240,7 @@ def test_a_name_with_one_wrong_character_is_not_filled_but_gets_candidates(tmp_p
 
     path = edited(write_workbook(tmp_path / "一.xlsx"), misspell)
     before = path.read_bytes()
-    filled = fill_file(path, None, SETTINGS)
+    filled = fill(path)
     assert filled.plan.edits == ()
     assert [left.candidates[0].name for left in filled.plan.unfilled] == ["武装工作经费"]
     assert path.read_bytes() == before
@@ -254,8 +254,8 @@ def test_fill_mends_the_unit_line_and_takes_the_list_that_is_named(tmp_path: Pat
     path = edited(write_workbook(tmp_path / "一.xlsx", units=UnitList()), spoil)
     listed = write_workbook(tmp_path / "清单.xlsx")
     with pytest.raises(NothingToDoError, match="没有单位清单"):
-        fill_file(path, None, SETTINGS)
-    filled = fill_file(path, load_unit_list(listed, SETTINGS), SETTINGS, dry_run=True)
+        fill(path)
+    filled = fill(path, units=listed, dry_run=True)
     assert [(e.cell, e.old, e.new) for e in filled.plan.edits] == [
         ("A2", "", "906001 石门镇人民政府本级"),
         ("A2", "906001 石门镇政府", "906001 石门镇人民政府本级"),
@@ -266,20 +266,20 @@ def test_fill_mends_the_unit_line_and_takes_the_list_that_is_named(tmp_path: Pat
 def test_fill_into_another_file_leaves_the_input_alone(tmp_path: Path) -> None:
     path = write_workbook(tmp_path / "一.xlsx", codes={"执法经费": ""})
     before = path.read_bytes()
-    fill_file(path, None, SETTINGS, target=tmp_path / "二.xlsx")
+    fill(path, target=tmp_path / "二.xlsx")
     assert path.read_bytes() == before
     assert [r.table.code for r in open_submission(tmp_path / "二.xlsx", SETTINGS).tables] == list(
         CODES.values()
     )
     with pytest.raises(UnwritableTargetError):
-        fill_file(path, None, SETTINGS, target=path)
+        fill(path, target=path)
 
 
 def test_filling_twice_changes_nothing_more(tmp_path: Path) -> None:
     path = write_workbook(tmp_path / "一.xlsx", codes={"执法经费": ""})
-    fill_file(path, None, SETTINGS)
+    fill(path)
     before = path.read_bytes()
-    assert fill_file(path, None, SETTINGS).plan.edits == ()
+    assert fill(path).plan.edits == ()
     assert path.read_bytes() == before
 
 
@@ -287,7 +287,7 @@ def test_a_code_cell_with_a_formula_is_left_open_and_named(tmp_path: Path) -> No
     def formula(book: openpyxl.Workbook) -> None:
         book.worksheets[-1]["B3"] = '="1303"'
 
-    filled = fill_file(edited(write_workbook(tmp_path / "一.xlsx"), formula), None, SETTINGS)
+    filled = fill(edited(write_workbook(tmp_path / "一.xlsx"), formula))
     assert [(left.cell, "公式" in left.reason) for left in filled.plan.unfilled] == [("B3", True)]
 
 
@@ -311,7 +311,7 @@ def test_what_cannot_be_filled_is_said(tmp_path: Path) -> None:
 
 def test_a_text_cannot_be_filled_in_place(seed: Path) -> None:
     with pytest.raises(UnwritableTargetError, match="不能直接改"):
-        fill_file(seed, UNITS, SETTINGS)
+        fill(seed, units=UNITS)
 
 
 def test_one_bad_file_never_stops_the_rest(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from tests.rules.townships import CODES
 from tests.test_cli import run
 from xl_tools.batch.batch import Batch, check_files
 from xl_tools.batch.duplicates import without_duplicates, without_marked_copies
-from xl_tools.jobs.reports import marked_copy
+from xl_tools.jobs.mark import marked_copy
 from xl_tools.model.checked import LeftOut
 
 

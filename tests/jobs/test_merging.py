@@ -13,8 +13,8 @@ from tests.products.summary.summaries import form
 from tests.test_cli import refused, run
 from xl_tools.batch.batch import Batch
 from xl_tools.errors import TooLargeError
-from xl_tools.jobs import merging
-from xl_tools.jobs.merging import write_merged
+from xl_tools.jobs import merge as merging
+from xl_tools.jobs.merge import write_merged
 from xl_tools.products.dataset.schema import INDICATORS, PROJECTS
 
 _FEW = 12  # rows of a sheet: three projects go on it, their indicators do not

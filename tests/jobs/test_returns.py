@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from tests.jobs.test_main_job import edited, write_workbook
 from xl_tools.batch.batch import check_files
 from xl_tools.commands.command_line import main
-from xl_tools.jobs.returns import returns_of, write_each, write_together
+from xl_tools.jobs.return_slips import returns_of, write_each, write_together
 from xl_tools.products.return_slips.slip import Terms
 from xl_tools.products.return_slips.slips_pdf import slips_pdf
 from xl_tools.settings import shipped_settings

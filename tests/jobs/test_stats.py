@@ -11,13 +11,13 @@ from tests.products.dataset.datasets import township
 from tests.products.summary.summaries import form
 from xl_tools.checking.catalogue import ALL_RULES
 from xl_tools.errors import InvalidDataError, NothingToDoError, UnreadableFileError
-from xl_tools.jobs.stats import AnswerForm, answers_of
+from xl_tools.jobs.stats import AnswerForm, stats
 from xl_tools.model.checked import Checked, RefusedFile
+from xl_tools.model.display_width import display_width
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.products.dataset.answers import csv_table, text_tables
 from xl_tools.products.dataset.dataset_writing import write_dataset
 from xl_tools.products.dataset.questions import Answer, Question
-from xl_tools.values.text import display_width
 
 NAMES = {each.code: each.name for each in ALL_RULES}
 
@@ -52,7 +52,7 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def told(dataset: Path, word: str, **narrowed: object) -> list[dict[str, object]]:
-    report = answers_of(dataset, AnswerForm.JSON, word, **narrowed)  # type: ignore[arg-type]  # keywords of one call
+    report = stats(dataset, AnswerForm.JSON, by=word, **narrowed)  # type: ignore[arg-type]  # keywords of one call
     answer = json.loads(report)
     assert list(answer) == [word]
     rows: list[dict[str, object]] = answer[word]
@@ -134,16 +134,16 @@ def test_tables_are_aligned_for_wide_characters_and_say_what_they_leave_out() ->
 
 
 def test_the_whole_report_and_a_csv_for_excel(dataset: Path) -> None:
-    text = answers_of(dataset, AnswerForm.TEXT).decode()
+    text = stats(dataset, AnswerForm.TEXT).decode()
     titles = ("总览（3 行", "各单位（3 行", "各二级指标（", "没有完成的（3 行", "各条规则查出的问题（4 行")
     assert [title in text for title in titles] == [True] * 5
     assert "12,346.67" in text
-    data = answers_of(dataset, AnswerForm.CSV, "unit")
+    data = stats(dataset, AnswerForm.CSV, by="unit")
     assert data.startswith(b"\xef\xbb\xbf")
     read = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
     assert sum(Decimal(row["预算数"] or 0) for row in read) == Decimal("12346.67")
     with pytest.raises(InvalidDataError, match="--by"):
-        answers_of(dataset, AnswerForm.CSV)
+        stats(dataset, AnswerForm.CSV)
 
 
 @pytest.mark.parametrize(
@@ -157,10 +157,10 @@ def test_no_text_of_a_csv_runs_as_a_formula(text: str) -> None:
 
 def test_a_folder_that_is_no_dataset_and_a_damaged_one_are_refused(tmp_path: Path, dataset: Path) -> None:
     with pytest.raises(NothingToDoError, match="没有本版本的数据集"):
-        answers_of(tmp_path, AnswerForm.TEXT)
+        stats(tmp_path, AnswerForm.TEXT)
     broken = tmp_path / "数据集"
     write_dataset(broken, [township("甲.xlsx")])
     next((broken / "项目").rglob("*.parquet")).write_bytes(b"PAR1")
     with pytest.raises(UnreadableFileError, match="读不出来"):
-        answers_of(broken, AnswerForm.TEXT)
-    assert answers_of(dataset, AnswerForm.TEXT)
+        stats(broken, AnswerForm.TEXT)
+    assert stats(dataset, AnswerForm.TEXT)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from xl_tools.jobs.reports import remove_marks_of
 
 from tests.opc.packages import part
 from tests.sources.test_opening import SETTINGS, rezipped
@@ -12,7 +13,6 @@ from xl_tools.batch.batch import check_files
 from xl_tools.errors import NothingToDoError, RefusalError
 from xl_tools.jobs.fill import fill_file
 from xl_tools.jobs.fix import fix_file
-from xl_tools.jobs.reports import remove_marks_of
 from xl_tools.jobs.undo import undo_file
 from xl_tools.saving.change_log import change_file, changes_of
 from xl_tools.saving.safe_save import read_for_change

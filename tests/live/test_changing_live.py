@@ -14,8 +14,8 @@ from xl_tools.excel.open_book import OpenBook, active_book
 from xl_tools.excel.refusing import NotNowError
 from xl_tools.excel.session import OLD_FORMAT, Session
 from xl_tools.jobs.fill import plan_fill
-from xl_tools.jobs.fix import fix_file
-from xl_tools.jobs.import_text import import_files
+from xl_tools.jobs.fix import fix
+from xl_tools.jobs.importing import import_
 from xl_tools.model.edit import Edit
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
@@ -39,7 +39,7 @@ def test_fill_writes_the_edits_of_the_command_and_undo_takes_them_back(
     """A code stays text, whatever it looks like; every value and look is as before after 撤销."""
     data = SAMPLE_DATA
     if source == "seed":
-        data = import_files([request.getfixturevalue("seed")], shipped_settings()).data
+        data = import_([request.getfixturevalue("seed")]).data
     document = live.open(data)
     type_in(document, [(FIRST, "B3", ""), (SECOND, "B3", "13032423P004"), (FIRST, "A2", "906001 石门镇")])
     live.cell(SECOND, "B3").setValue(130324231234.0)  # a number, where a code belongs
@@ -63,7 +63,7 @@ def test_fix_makes_the_edits_of_the_command_and_undo_takes_them_back(live: LiveB
     live.cell(FIRST, "B7").setValue(25.0)
     contents, looks = live.contents(), live.looks()
     copy = live.save(live.folder / "command.xlsx")
-    fixed = fix_file(copy, None, shipped_settings()).plan
+    fixed = fix(copy).plan
     assert len(fixed.edits) > 30
     assert live.press("fix").startswith(f"已改 {len(fixed.edits)} 格")
     assert texts(live, fixed.edits) == wanted(fixed.edits)

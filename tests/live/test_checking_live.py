@@ -10,9 +10,8 @@ from tests.live.live_book import LiveBook, differences
 from tests.live.uno_sheets import BOXES
 from tests.products.marks.marked import clerks_workbook, marked_workbook
 from tests.products.marks.marked import finding as found
-from xl_tools.jobs.import_text import import_files
+from xl_tools.jobs.importing import import_
 from xl_tools.products.marks.note_text import SEPARATOR
-from xl_tools.settings import shipped_settings
 from xl_tools.sources.templates import SAMPLE, bundled
 
 SAMPLE_DATA = bundled(SAMPLE).read_bytes()
@@ -50,7 +49,7 @@ def test_check_all_lists_what_the_command_finds_in_the_saved_file(live: LiveBook
 
 def test_check_all_on_the_imported_seed_lists_what_the_command_finds(live: LiveBook, seed: Path) -> None:
     """The real document, and the same with faults typed into every form."""
-    document = live.open(import_files([seed], shipped_settings()).data)
+    document = live.open(import_(seed).data)
     said = live.press("check_all")
     assert "17 张绩效目标表" in said
     if "校验结果" in live.sheet_names():

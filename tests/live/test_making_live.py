@@ -9,7 +9,7 @@ from tests.live.faults import type_in
 from tests.live.live_book import LiveBook, differences
 from tests.live.test_checking_live import FIRST, SAMPLE_DATA
 from tests.opc.packages import written
-from xl_tools.jobs.import_text import import_files
+from xl_tools.jobs.importing import import_
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 
@@ -71,7 +71,7 @@ def test_summary_is_a_new_workbook_beside_the_file(live: LiveBook) -> None:
 
 def test_both_booklets_lie_beside_the_file(live: LiveBook, seed: Path) -> None:
     """The PDF is shown in its program, the workbook opened."""
-    live.open(import_files([seed], shipped_settings()).data)
+    live.open(import_(seed).data)
     assert live.press("booklet_pdf").startswith("已生成文本（17 张表）")
     (pdf,) = live.dialogs.opened
     assert pdf == live.folder / "报送_文本.pdf"

@@ -10,8 +10,8 @@ from tests.live.live_book import LiveBook, differences
 from tests.live.test_checking_live import by_command, listed
 from xl_tools.excel.ribbon import BUTTONS
 from xl_tools.jobs.fill import plan_fill
-from xl_tools.jobs.fix import fix_file
-from xl_tools.jobs.import_text import import_files
+from xl_tools.jobs.fix import fix
+from xl_tools.jobs.importing import import_
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 
@@ -34,7 +34,7 @@ PRESSED = {
 @pytest.fixture
 def document(live: LiveBook, seed: Path) -> LiveBook:
     """Return the real document, imported and opened."""
-    live.open(import_files([seed], shipped_settings()).data)
+    live.open(import_(seed).data)
     return live
 
 
@@ -71,7 +71,7 @@ def test_its_marks_go_as_they_came(document: LiveBook) -> None:
 def test_its_fixes_are_those_of_the_command_and_come_back(document: LiveBook) -> None:
     """Nothing of the safe ones is found any more in between."""
     contents, looks = document.contents(), document.looks()
-    fixed = fix_file(document.save(document.folder / "command.xlsx"), None, shipped_settings()).plan
+    fixed = fix(document.save(document.folder / "command.xlsx")).plan
     assert len(fixed.edits) > 50
     assert document.press("fix").startswith(f"已改 {len(fixed.edits)} 格")
     assert [document.text(edit.sheet, edit.cell) for edit in fixed.edits] == [

@@ -15,12 +15,12 @@ from pypdf import PdfReader
 from tests.rules.townships import clean_table
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.forms.layout import blank_reading
+from xl_tools.model.edition import Edition
 from xl_tools.model.narrative import Chapter, Narrative
 from xl_tools.model.table import Indicator, PerformanceTable
 from xl_tools.model.table_reading import TableReading
 from xl_tools.products.booklet.binding import booklet_of
 from xl_tools.products.booklet.booklet_pdf import pdf_booklet
-from xl_tools.products.booklet.edition import Edition
 from xl_tools.products.booklet.parts import entries_of
 from xl_tools.products.booklet.volume import Booklet, Cover, Seal, Section, UnitText, makers, year_line
 from xl_tools.settings import shipped_settings

@@ -10,8 +10,8 @@ import pytest
 from tests.defects.clean import clean_workbook
 from tests.defects.rendering import render
 from xl_tools.batch.batch import check_files
-from xl_tools.jobs.import_text import import_files
-from xl_tools.jobs.reports import marked_copy
+from xl_tools.jobs.importing import import_
+from xl_tools.jobs.mark import marked_copy
 from xl_tools.model.checked import Checked
 from xl_tools.products.booklet.binding import booklet_of
 from xl_tools.products.booklet.booklet_workbook import xlsx_booklet
@@ -76,7 +76,7 @@ def test_no_output_makes_a_formula_of_what_a_clerk_typed(
         "review": lambda: review_forms([checked]),
         "marked": lambda: marked_copy(checked, SETTINGS),
         "booklet": lambda: xlsx_booklet(booklet_of([checked])),
-        "imported": lambda: import_files([attacked], SETTINGS).data,
+        "imported": lambda: import_(attacked).data,
     }
     data = make[output]()
     assert "cmd|" in texts(data)
@@ -92,7 +92,7 @@ def test_no_output_takes_for_xml_what_a_clerk_typed(output: str, tmp_path: Path)
         "summary": lambda: summary_workbook(checked, (), path.with_name("汇总.xlsx")),
         "review": lambda: review_forms(checked),
         "booklet": lambda: xlsx_booklet(booklet_of(checked)),
-        "imported": lambda: import_files([path], SETTINGS).data,
+        "imported": lambda: import_(path).data,
     }
     assert "&</r>" in texts(make[output]())
 

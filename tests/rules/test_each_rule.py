@@ -8,7 +8,7 @@ import pytest
 from tests.rules.cases import TODAY, Case
 from tests.rules.fixtures import ALL_FIXTURES
 from xl_tools.checking.catalogue import ALL_RULES, FAMILIES
-from xl_tools.checking.explaining import explain, explain_all, list_rules
+from xl_tools.checking.explaining import explain_all, explain_rule, list_rules
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.settings import shipped_settings
@@ -34,7 +34,7 @@ def test_an_explanation_says_what_on_what_ground_why_an_example_and_the_remedy(r
     text = inspect.getdoc(rule.check) or ""  # type: ignore[attr-defined]  # both kinds of rule have it
     assert [line[:3] for line in text.splitlines()] == list(HEADINGS)
     assert all(len(line) > 8 for line in text.splitlines())
-    shown = explain(rule.code)  # type: ignore[attr-defined]  # as above
+    shown = explain_rule(rule.code)  # type: ignore[attr-defined]  # as above
     assert text in shown
     assert shown in explain_all()
     assert rule.name in list_rules()  # type: ignore[attr-defined]  # as above

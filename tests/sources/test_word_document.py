@@ -10,7 +10,7 @@ from tests.sources.word_documents import document_of, paragraph, word
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.commands.command_line import main
 from xl_tools.errors import RefusalError, TooLargeError, UnreadableFileError
-from xl_tools.jobs.import_text import import_files
+from xl_tools.jobs.importing import import_
 from xl_tools.model.grid import Merge
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import grids_of, open_submission, submission_of
@@ -45,7 +45,7 @@ def test_the_sample_comes_back_from_word_as_it_was(document: bytes, tmp_path: Pa
     sample = open_submission(bundled(SAMPLE), SETTINGS)
     path, back = tmp_path / "文本.docx", tmp_path / "报送.xlsx"
     path.write_bytes(document)
-    back.write_bytes(import_files([path], SETTINGS).data)
+    back.write_bytes(import_(path).data)
     again = open_submission(back, SETTINGS)
     assert [each.table for each in again.tables] == [each.table for each in sample.tables]
     assert again.narrative

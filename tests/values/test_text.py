@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xl_tools.values.text import display_width, label_key, name_key, one_line, squeeze
+from xl_tools.model.display_width import display_width
+from xl_tools.values.text import label_key, name_key, one_line, squeeze
 
 NOISE = " \u3000\n\r\t\u00a0\u200b\u200d\u2060\ufeff\u00ad\u202d\u202c"
 

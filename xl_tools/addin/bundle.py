@@ -9,8 +9,8 @@ from xl_tools.addin.cmd_files import cmd_files
 from xl_tools.addin.macro_sources import missing_part
 from xl_tools.addin.manual import manual_pdf
 from xl_tools.errors import RefusalError, UnwritableTargetError
-from xl_tools.saving.safe_save import write_new
-from xl_tools.sources.templates import SAMPLE, STANDARD_WORKBOOK, bundled, bundled_unit_lists
+from xl_tools.jobs.desk import save
+from xl_tools.jobs.installation import bundled_workbooks
 
 TEMPLATES, WHEELS = "模板", "wheels"
 _VERSION = re.compile(r"3\.\d+")
@@ -30,7 +30,7 @@ def make_bundle(folder: Path, platforms: Sequence[str], versions: Sequence[str])
     for name, data in parts.items():
         target = folder / name
         target.parent.mkdir(exist_ok=True)
-        write_new(target, data, [])
+        save(target, data)
         yield target
     yield from _wheels(folder / WHEELS, platforms, wanted)
 
@@ -48,7 +48,8 @@ def _wheels(folder: Path, platforms: Sequence[str], versions: Sequence[str]) -> 
 
 
 def _templates() -> list[Path]:
-    return [bundled(STANDARD_WORKBOOK), *bundled_unit_lists(), bundled(SAMPLE)]
+    books = bundled_workbooks()
+    return [books.standard, *books.unit_lists, books.sample]
 
 
 def _make_empty(folder: Path) -> None:

@@ -10,7 +10,7 @@ from xl_tools.addin.add_in_file import FILE_NAME, add_in, version_of
 from xl_tools.addin.macro_sources import PROJECT_NAME
 from xl_tools.addin.user_settings import expanded, interpreter_in, write_interpreter
 from xl_tools.errors import FileInUseError, RefusalError
-from xl_tools.saving.safe_save import owner_file, write_new
+from xl_tools.jobs.desk import open_elsewhere, save
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def install(places: Places, interpreter: Path, environment: Mapping[str, str] = 
     data = add_in()
     places.add_in.parent.mkdir(parents=True, exist_ok=True)
     _remove_owner_files(places.add_in)
-    write_new(places.add_in, data, [])
+    save(places.add_in, data)
     write_interpreter(places.settings, interpreter, environment)
 
 
@@ -89,7 +89,7 @@ def _remove_owner_files(path: Path) -> None:
 
     They prove nothing: a running Excel lets go neither of its own such file nor of the add-in.
     """
-    while owner := owner_file(path):
+    while owner := open_elsewhere(path):
         try:
             owner.unlink()
         except PermissionError as error:

@@ -10,8 +10,7 @@ import typst
 from xl_tools import __version__
 from xl_tools.addin.cmd_files import DROP_ACTIONS
 from xl_tools.addin.macro_sources import RIBBONS, ribbon
-from xl_tools.typesetting.font_roles import FontRole
-from xl_tools.typesetting.fonts import font_chain, installed_fonts
+from xl_tools.jobs.installation import fonts_at_hand
 
 PICTURES = Path(__file__).with_name("pictures")
 _TEMPLATE = str(Path(__file__).with_name("manual.typ"))
@@ -20,8 +19,9 @@ _SPACE = {"ui": "http://schemas.microsoft.com/office/2009/07/customui"}
 
 def manual_pdf() -> bytes:
     """Return the manual as PDF, A4."""
-    data = json.dumps(_content(), ensure_ascii=False)
-    compiler = typst.Compiler(_TEMPLATE, font_paths=installed_fonts(), sys_inputs={"data": data})
+    fonts = fonts_at_hand()
+    data = json.dumps(_content() | {"fonts": fonts.chains}, ensure_ascii=False)
+    compiler = typst.Compiler(_TEMPLATE, font_paths=fonts.files, sys_inputs={"data": data})
     return cast("bytes", compiler.compile(format="pdf"))
 
 
@@ -30,7 +30,6 @@ def _content() -> dict[str, Any]:
     (tab,) = ET.fromstring(ribbon(RIBBONS[0])).iterfind(".//ui:tab", _SPACE)  # noqa: S314 - our own file
     return {
         "version": __version__,
-        "fonts": {role: font_chain(role) for role in FontRole},
         "tab": tab.get("label"),
         "groups": [
             {"label": group.get("label"), "buttons": [dict(button.attrib) for button in group]}

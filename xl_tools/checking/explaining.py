@@ -9,7 +9,7 @@ from xl_tools.rules.rule import Rule
 from xl_tools.settings import Settings, shipped_settings
 
 
-def explain(code: str, settings: Settings | None = None) -> str:
+def explain_rule(code: str, settings: Settings | None = None) -> str:
     """Return the explanation of one rule; an unknown code is refused with the nearest ones."""
     wanted = code.strip().upper()
     rules = {rule.code: rule for rule in rules_of(settings or shipped_settings())}

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import click
 
 from xl_tools.errors import RefusalError, keep_traceback
-from xl_tools.values.text import display_width
+from xl_tools.model.display_width import display_width
 
 COULD_NOT_RUN = 2
 INTERRUPTED = 130

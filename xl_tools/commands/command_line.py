@@ -11,36 +11,36 @@ import sys
 import click
 
 from xl_tools import __version__
-from xl_tools.commands.addin import addin
-from xl_tools.commands.asking import stats
-from xl_tools.commands.booklets import booklet, doctor
-from xl_tools.commands.changing import fill, fix, undo
-from xl_tools.commands.checking import check, explain, unmark
+from xl_tools.commands.addin_commands import addin
+from xl_tools.commands.booklet_commands import booklet_command, doctor_command
+from xl_tools.commands.change_commands import fill_command, fix_command, undo_command
+from xl_tools.commands.check_commands import check_command, explain_command, unmark_command
 from xl_tools.commands.chinese_click import ChineseGroup
-from xl_tools.commands.comparing import compare
-from xl_tools.commands.making import demo, import_, new, settings
-from xl_tools.commands.merging import merge, progress
-from xl_tools.commands.returning import return_
+from xl_tools.commands.compare_command import compare_command
+from xl_tools.commands.make_commands import demo_command, import_command, new_command, settings_command
+from xl_tools.commands.merge_commands import merge_command, progress_command
+from xl_tools.commands.return_command import return_command
+from xl_tools.commands.stats_command import stats_command
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _IN_ORDER_OF_WORK = (
-    new,
-    import_,
-    check,
-    fix,
-    undo,
-    unmark,
-    fill,
-    merge,
-    stats,
-    progress,
-    return_,
-    compare,
-    booklet,
-    doctor,
-    explain,
-    settings,
-    demo,
+    new_command,
+    import_command,
+    check_command,
+    fix_command,
+    undo_command,
+    unmark_command,
+    fill_command,
+    merge_command,
+    stats_command,
+    progress_command,
+    return_command,
+    compare_command,
+    booklet_command,
+    doctor_command,
+    explain_command,
+    settings_command,
+    demo_command,
 )
 
 

@@ -13,6 +13,7 @@ from xl_tools.saving.change_log import change_file
 from xl_tools.saving.safe_save import OriginalFile, read_for_change, write_new
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import is_package, read_bytes, submission_of
+from xl_tools.values.edit_text import edit_line
 
 
 def open_for_change(path: Path, settings: Settings) -> tuple[OriginalFile, Submission]:
@@ -52,3 +53,8 @@ def save_change(
         return "没有要改的，文件没有动"
     backup = change_file(original, data, edits, action)
     return f"已改 {count} 处，原文件备份在 {backup}；要撤销请运行 xl-tools undo {original.path}"
+
+
+def edit_in_words(edit: Edit) -> str:
+    """Return an edit as a line: where, from what to what, and why."""
+    return edit_line(edit)

@@ -1,22 +1,68 @@
 """Compare two submissions, or two folders of them, and hand the result on in the form that its file's name asks for."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Unpack
 
 from xl_tools.batch.batch import Batch
 from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.batch.short_names import with_short_names
 from xl_tools.forms.labels import Labels
+from xl_tools.jobs.desk import Desk, PathLike, check_output, given, save
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.products.comparison.changes import Comparison, UnitComparison
 from xl_tools.products.comparison.compared_submissions import compare_submissions
 from xl_tools.products.comparison.comparison_json import comparison_json
 from xl_tools.products.comparison.comparison_text import comparison_text
+from xl_tools.products.comparison.comparison_words import whole
 from xl_tools.settings import Settings
 
-SUFFIXES = (".xlsx", ".html", ".json", ".txt")
-"""The forms that a comparison can be written in."""
+_SUFFIXES = (".xlsx", ".html", ".json", ".txt")
+
+
+@dataclass(frozen=True, slots=True)
+class CompareResult:
+    """What has changed; ``comparison`` is ``None`` where nothing of one side could be read."""
+
+    before: Batch
+    after: Batch
+    comparison: Comparison | None
+    inputs: tuple[Path, ...]
+
+    @property
+    def text(self) -> str:
+        """What has changed, for a screen."""
+        return comparison_text(self.comparison) if self.comparison else ""
+
+    @property
+    def whole(self) -> str:
+        """What has changed altogether, in one line."""
+        return whole(self.comparison) if self.comparison else ""
+
+    def save(self, target: PathLike) -> Path | None:
+        """Write it as the suffix says (.xlsx, .html, .json, .txt); return the backup of somebody's work that stood there."""
+        assert self.comparison, "nothing to write"  # noqa: S101 - whoever saves has looked
+        return save(target, comparison_file(self.comparison, Path(target)), self.inputs)
+
+
+def compare(
+    old: PathLike, new: PathLike, *, target: Path | None = None, **desk: Unpack[Desk]
+) -> CompareResult:
+    """Compare an earlier workbook with a later one, or the units of two folders.
+
+    Of several versions of a unit on one side the last one counts. ``target`` is refused now if it cannot be written.
+    """
+    sides = [given(side, target, **desk) for side in (old, new)]
+    inputs = tuple(file for side in sides for file in side.files)
+    if target:
+        check_output(target, inputs, *_SUFFIXES)
+    before, after = (side.checked() for side in sides)
+    comparison = None
+    if before.checked and after.checked:
+        are_versions = not (Path(old).is_dir() or Path(new).is_dir())
+        comparison = compare_batches(before, after, sides[0].settings, are_versions=are_versions)
+    return CompareResult(before, after, comparison, inputs)
 
 
 def compare_batches(old: Batch, new: Batch, settings: Settings, *, are_versions: bool = False) -> Comparison:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from xl_tools.batch.short_names import with_short_names
 from xl_tools.checking.run_rules import check_submission
-from xl_tools.errors import UnwritableTargetError
 from xl_tools.forms.labels import Labels
 from xl_tools.jobs.changing import applied
+from xl_tools.jobs.desk import settings_of
 from xl_tools.model.checked import Checked
 from xl_tools.model.edit import Edit
 from xl_tools.model.grid import parse_address
@@ -23,7 +23,7 @@ from xl_tools.products.reports.text_report import plain, text_report
 from xl_tools.products.return_slips.slip import Terms, slips_of
 from xl_tools.products.return_slips.slips_pdf import slips_pdf
 from xl_tools.products.summary.summary_workbook import summary_workbook
-from xl_tools.saving.safe_save import write_new
+from xl_tools.saving.safe_save import made_folder, write_new
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import grids_of, read_bytes, submission_of
 from xl_tools.sources.templates import SAMPLE, bundled
@@ -31,15 +31,13 @@ from xl_tools.sources.templates import SAMPLE, bundled
 _FAULTS = Path(__file__).with_name("demo_faults.toml")
 
 
-def run_demo(folder: Path, settings: Settings) -> Iterator[Path]:
+def demo(folder: Path) -> Iterator[Path]:
     """Put the sample, its 校验结果, 汇总 and 文本 into a folder, and what a check of a faulty copy gives.
 
     Of that copy also the 退回单, and what has changed against the sample. Yields each file as it is made.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UnwritableTargetError(folder, "这个文件夹建不了", "请换一个可写的位置") from error
+    made_folder(folder)
+    settings = settings_of()
     workbook, faulty = folder / SAMPLE, folder / "示例_有错.xlsx"
     data = read_bytes(bundled(SAMPLE), settings)
     checked = check_submission(submission_of(data, workbook, settings), settings)

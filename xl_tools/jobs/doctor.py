@@ -4,9 +4,9 @@ import platform
 from collections.abc import Iterator
 from importlib.metadata import version
 
+from xl_tools.model.display_width import display_width
 from xl_tools.typesetting.font_roles import FontRole
 from xl_tools.typesetting.fonts import FAMILIES, font_chain, font_file, has_glyph, is_official
-from xl_tools.values.text import display_width
 
 _ROLES = {
     FontRole.TITLE: ("标题", "小标宋"),
@@ -27,7 +27,7 @@ _GET_RARE = "装上 Windows 的“简体中文补充字体”（SimSun-ExtB）�
 _PACKAGES = ("xl-tools", "typst", "pylopdf-fonts-zh-cn", "XlsxWriter", "python-calamine")
 
 
-def examination() -> str:
+def doctor() -> str:
     """Return what there is and what is missing, in Chinese, a line each."""
     return "\n".join(("文本用的字体", *_fonts(), "", "生僻字", *_rare(), "", "版本", *_versions()))
 

@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Unpack
 
 from xl_tools.errors import NothingToDoError
 from xl_tools.jobs.changing import applied, open_for_change, save_change
+from xl_tools.jobs.desk import Desk, PathLike, opened_desk
 from xl_tools.model.edit import Edit
 from xl_tools.model.submission import Submission
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import ListedProject, Unit, UnitList
-from xl_tools.settings import Settings
 from xl_tools.values.matching import ProjectIndex
 from xl_tools.values.project_code import code_parts, is_well_formed
 from xl_tools.values.text import name_key
@@ -43,15 +44,11 @@ class Filled:
     outcome: str
 
 
-def fill_file(
-    path: Path,
-    units: UnitList | None,
-    settings: Settings,
-    *,
-    target: Path | None = None,
-    dry_run: bool = False,
+def fill(
+    file: PathLike, *, target: Path | None = None, dry_run: bool = False, **desk: Unpack[Desk]
 ) -> Filled:
     """Fill a workbook in place, with a backup beside it, or into ``target``; ``dry_run`` changes nothing."""
+    path, settings, units = opened_desk(file, **desk)
     original, submission = open_for_change(path, settings)
     plan = plan_fill(submission, units)
     result = applied(original.data, plan.edits, submission.file.name, settings)

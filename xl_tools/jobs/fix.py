@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Unpack
 
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.jobs.changing import applied, open_for_change, save_change
+from xl_tools.jobs.desk import Desk, PathLike, opened_desk
 from xl_tools.model.checked import Checked
 from xl_tools.model.edit import Edit
 from xl_tools.model.finding import Finding
-from xl_tools.model.unit import UnitList
-from xl_tools.settings import Settings
 from xl_tools.sources.opening import submission_of
 
 _MOST_ROUNDS = 12  # a cell with several faults takes one round for each
@@ -41,16 +41,19 @@ class Fixed:
     outcome: str
 
 
-def fix_file(
-    path: Path,
-    units: UnitList | None,
-    settings: Settings,
+def fix(
+    file: PathLike,
     *,
     unsafe: bool = False,
     target: Path | None = None,
     dry_run: bool = False,
+    **desk: Unpack[Desk],
 ) -> Fixed:
-    """Fix a workbook in place, with a backup and a log beside it, or into ``target``; ``dry_run`` changes nothing."""
+    """Fix a workbook in place, with a backup and a log beside it, or into ``target``; ``dry_run`` changes nothing.
+
+    ``unsafe`` makes the edits too that a person should look at. What was done is taken back by :func:`undo`.
+    """
+    path, settings, units = opened_desk(file, **desk)
     original, submission = open_for_change(path, settings)
 
     def check(data: bytes) -> Checked:

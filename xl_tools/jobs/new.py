@@ -1,14 +1,18 @@
 """Make a standard workbook with a form for every project of a unit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Unpack
 
 from xl_tools.errors import NothingToDoError
 from xl_tools.forms.labels import Labels
 from xl_tools.forms.layout import blank_reading
+from xl_tools.jobs.desk import Desk, PathLike, check_output, save, settings_of, units_of
 from xl_tools.model.table import PerformanceTable
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
 from xl_tools.products.workbook.standard_workbook import standard_workbook
 from xl_tools.settings import Settings
+from xl_tools.sources.unit_lists import bundled_list_of
 from xl_tools.values.project_code import code_parts, is_well_formed
 
 
@@ -19,6 +23,29 @@ class NewWorkbook:
     data: bytes
     tables: int
     without_code: int
+    inputs: tuple[Path, ...] = ()
+
+    def save(self, target: PathLike) -> Path | None:
+        """Write the workbook; return the backup of somebody's work that stood there."""
+        return save(target, self.data, self.inputs)
+
+
+def new(unit_code: str, year: int, *, target: Path | None = None, **desk: Unpack[Desk]) -> NewWorkbook:
+    """Make a standard workbook for a unit of the list (``units``; else the one that comes with the program) and a year.
+
+    ``target`` is where it will go, refused now if it cannot.
+    """
+    listed = desk.get("units")
+    inputs = () if listed is None or isinstance(listed, UnitList) else (Path(listed),)
+    if target:
+        check_output(target, inputs, ".xlsx")
+    settings = settings_of(desk.get("settings"))
+    units = units_of(listed) or bundled_list_of(unit_code, settings)
+    if units is None:
+        raise NothingToDoError(
+            "自带的单位清单", f"里面没有单位 {unit_code}", "请用 --units 指明含本单位的清单"
+        )
+    return replace(new_workbook(unit_code, year, units, settings), inputs=inputs)
 
 
 def new_workbook(unit_code: str, year: int, units: UnitList, settings: Settings) -> NewWorkbook:

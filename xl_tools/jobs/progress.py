@@ -1,25 +1,54 @@
-"""申报进度: where every unit of the list stands, of a batch that was checked."""
+"""申报进度: where every unit of the list stands."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Unpack
 
 from xl_tools.batch.batch import Batch
-from xl_tools.batch.progress_rows import Progress, Standing, progress_of
+from xl_tools.batch.duplicates import without_duplicates
+from xl_tools.batch.progress_rows import Progress as Standings
+from xl_tools.batch.progress_rows import Standing, progress_of
 from xl_tools.batch.short_names import with_short_names
-from xl_tools.model.unit import UnitList
-from xl_tools.products.summary.progress_sheet import progress_workbook
+from xl_tools.jobs.desk import Desk, PathLike, Paths, check_output, given, save
 
 
-def progress_of_batch(batch: Batch, units: UnitList | None, year: int | None) -> Progress:
-    """Return the progress; of several versions of a unit only the one that counts may be in the batch."""
+@dataclass(frozen=True, slots=True)
+class ProgressResult:
+    """Where every unit stands, and the files it was worked out from."""
+
+    standings: Standings
+    batch: Batch
+    inputs: tuple[Path, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every unit has reported without anything that must be corrected."""
+        return all(row.standing is Standing.REPORTED for row in self.standings.rows)
+
+    @property
+    def text(self) -> str:
+        """The standings for a screen, who has not reported first."""
+        from xl_tools.products.summary.progress_text import progress_text  # noqa: PLC0415 - each form imports what it needs
+
+        return progress_text(self.standings)
+
+    def save(self, target: PathLike) -> Path | None:
+        """Write the standings as a workbook; return the backup of somebody's work that stood there."""
+        from xl_tools.products.summary.progress_sheet import progress_workbook  # noqa: PLC0415 - as above
+
+        return save(target, progress_workbook(self.standings, Path(target)), self.inputs)
+
+
+def progress(
+    paths: Paths, *, year: int | None = None, target: Path | None = None, **desk: Unpack[Desk]
+) -> ProgressResult:
+    """Work out who of the unit list has reported, with how many faults, and who has not.
+
+    ``year`` is the year looked at, by default that of most files; ``target`` is refused now if it cannot be written.
+    """
+    work = given(paths, target, **desk)
+    if target:
+        check_output(target, work.inputs, ".xlsx")
+    batch = without_duplicates(work.checked(summed_up=True))
     files, unread = with_short_names(batch.checked, batch.refused)
-    return progress_of(files, unread, units, year)
-
-
-def progress_file(progress: Progress, target: Path) -> bytes:
-    """Return the bytes of the workbook that will lie at ``target``."""
-    return progress_workbook(progress, target)
-
-
-def is_complete(progress: Progress) -> bool:
-    """Whether every unit has reported without anything that must be corrected."""
-    return all(row.standing is Standing.REPORTED for row in progress.rows)
+    return ProgressResult(progress_of(files, unread, work.units, year), batch, work.inputs)

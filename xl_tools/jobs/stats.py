@@ -4,6 +4,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from xl_tools.errors import InvalidDataError
+from xl_tools.jobs.desk import PathLike
 from xl_tools.products.dataset.answers import csv_table, json_answers, text_tables
 from xl_tools.products.dataset.dataset_folder import require_dataset
 from xl_tools.products.dataset.engine import require_engine
@@ -20,9 +21,10 @@ class AnswerForm(StrEnum):
     CSV = "csv"
 
 
-def answers_of(
-    folder: Path,
-    form: AnswerForm,
+def stats(
+    folder: PathLike,
+    form: AnswerForm = AnswerForm.TEXT,
+    *,
     by: str | None = None,
     region: str | None = None,
     year: int | None = None,
@@ -31,6 +33,7 @@ def answers_of(
 
     Raises a refusal where the folder is no dataset, or DuckDB is not installed.
     """
+    folder = Path(folder)
     require_engine()
     require_dataset(folder)
     if form is AnswerForm.CSV and by is None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from xl_tools.errors import NothingToDoError
 from xl_tools.jobs.changing import applied
+from xl_tools.jobs.desk import PathLike, settings_of
 from xl_tools.model.edit import Edit
 from xl_tools.saving.change_log import Change, changes_of, forget_last
 from xl_tools.saving.safe_save import OriginalFile, digest, read_for_change, replace_file, restore_file
@@ -21,12 +22,13 @@ class Undone:
     outcome: str
 
 
-def undo_file(path: Path, settings: Settings) -> Undone:
+def undo(file: PathLike) -> Undone:
     """Take back the last change in a file's log.
 
     A file that has not been touched since gets its original bytes back. One that has been edited since is taken back
     cell by cell; a cell that says something else by now is left alone and named.
     """
+    path, settings = Path(file), settings_of()
     read_bytes(path, settings)
     original = read_for_change(path)
     changes = changes_of(path)

@@ -105,6 +105,15 @@ def check_target(target: Path, inputs: Iterable[Path]) -> None:
         _refuse_in_use(target)
 
 
+def made_folder(folder: Path) -> Path:
+    """Make a folder for outputs where there is none; :class:`UnwritableTargetError` where it cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnwritableTargetError(folder, "这个文件夹建不了", "请换一个可写的位置") from error
+    return folder
+
+
 def write_new(target: Path, data: bytes, inputs: Iterable[Path]) -> Path | None:
     """Write an output, replacing an earlier one; refusals are those of :func:`check_target`, and a full disk.
 

@@ -46,8 +46,3 @@ def name_key(text: str) -> str:
 def one_line(text: str) -> str:
     """Return the text on one line, runs of white space folded to one space, for messages and sheet names."""
     return " ".join(text.split())
-
-
-def display_width(text: str) -> int:
-    """Return the number of terminal columns a text takes: two for a wide character."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)

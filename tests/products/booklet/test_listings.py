@@ -5,10 +5,10 @@ from decimal import Decimal
 from tests.products.booklets import small_booklet, small_volume, tables_of, with_tables
 from tests.rules.townships import clean_grids, submission_of
 from xl_tools.checking.run_rules import check_submission
+from xl_tools.model.edition import Edition
 from xl_tools.model.grid import CellValue, Grid
 from xl_tools.products.booklet.binding import booklet_of
 from xl_tools.products.booklet.booklet_projects import project_list, total
-from xl_tools.products.booklet.edition import Edition
 from xl_tools.products.booklet.listing import LineKind
 from xl_tools.products.booklet.office_pages import findings_list, reconciliation
 from xl_tools.products.booklet.volume import Booklet, Section

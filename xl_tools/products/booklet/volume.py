@@ -9,12 +9,13 @@ from typing import NamedTuple
 from xl_tools.forms.labels import Labels
 from xl_tools.forms.layout import PlacedCell, Role, lay_out
 from xl_tools.model.checked import Checked
+from xl_tools.model.display_width import display_width
 from xl_tools.model.narrative import Chapter, Narrative
 from xl_tools.model.table_reading import TableReading
 from xl_tools.settings import shipped_settings
 from xl_tools.typesetting.printed_text import printable
 from xl_tools.values.amount import format_amount
-from xl_tools.values.text import display_width, one_line, squeeze
+from xl_tools.values.text import one_line, squeeze
 
 _DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
 _YEAR = re.compile(r".{3,}?(?=(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年)")

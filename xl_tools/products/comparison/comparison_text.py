@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from xl_tools.model.display_width import display_width
 from xl_tools.model.edit import Edit
 from xl_tools.products.comparison.changes import Change, Comparison, Fate, ProjectComparison, UnitComparison
 from xl_tools.products.comparison.comparison_words import (
@@ -17,7 +18,7 @@ from xl_tools.products.comparison.comparison_words import (
     whole,
 )
 from xl_tools.values.edit_text import around_change
-from xl_tools.values.text import display_width, one_line
+from xl_tools.values.text import one_line
 
 
 def comparison_text(comparison: Comparison) -> str:

@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from xl_tools.model.display_width import display_width
 from xl_tools.products.dataset.questions import Answer, Value
 from xl_tools.values.amount import format_amount
-from xl_tools.values.text import display_width, one_line
+from xl_tools.values.text import one_line
 
 _BETWEEN = "  "
 _FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from xl_tools.model.checked import Checked, RefusedFile
+from xl_tools.model.display_width import display_width
 from xl_tools.model.finding import Finding, Severity
-from xl_tools.values.text import display_width
 
 _COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFO: "\x1b[36m"}
 _PLAIN = "\x1b[0m"

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from xl_tools.batch.progress_rows import Progress, ProgressRow, Standing
+from xl_tools.model.display_width import display_width
 from xl_tools.values.amount import format_amount
-from xl_tools.values.text import display_width, one_line
+from xl_tools.values.text import one_line
 from xl_tools.values.unit_key import with_region
 
 _HEADINGS = {

@@ -1,52 +1,105 @@
 """退回单: what goes back to each township, of a batch that was checked."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Unpack
 
 from xl_tools.batch.batch import Batch
 from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.batch.units_of_files import files_by_unit
-from xl_tools.errors import InterruptedWorkError, UnwritableTargetError
+from xl_tools.errors import InterruptedWorkError, InvalidDataError
+from xl_tools.jobs.desk import Desk, PathLike, Paths, check_output, given
 from xl_tools.model.checked import RefusedFile
 from xl_tools.processes.side_by_side import ENDED_TWICE, side_by_side
 from xl_tools.processes.workers import typesetting_workers
 from xl_tools.products.return_slips.slip import Slip, Terms, slips_for
 from xl_tools.products.return_slips.slips_pdf import slips_pdf
 from xl_tools.saving.file_names import distinct_stems
-from xl_tools.saving.safe_save import write_new
+from xl_tools.saving.safe_save import made_folder, write_new
 from xl_tools.typesetting.typesetter import forget
+from xl_tools.values.day import day_text, parse_day
 
 _ENDING = "_退回单"
 _MOST_IN_ONE = 25  # units in one PDF: more take more memory than an office computer has to spare
 
 
 @dataclass(frozen=True, slots=True)
-class Returns:
-    """The slips, how many units have nothing to correct, and the files that were not read or not counted."""
+class ReturnResult:
+    """The slips, how many units have nothing to correct, and the files that were not read or not counted.
+
+    ``is_any_read`` and ``is_all_read`` say of the files whether one, and whether each, could be read.
+    """
 
     slips: tuple[Slip, ...]
     clean: int
-    unread: tuple[RefusedFile, ...]
+    left_out: tuple[RefusedFile, ...]
+    terms: Terms
+    inputs: tuple[Path, ...]
+    is_any_read: bool
+    is_all_read: bool
+
+    def save(self, target: PathLike) -> Iterator[tuple[Path, Sequence[Slip]]]:
+        """Write a PDF for each slip into a folder, or all into one PDF; yield each file with its slips as it is done."""
+        write = write_together if _is_one_file(Path(target)) else write_each
+        yield from write(self.slips, Path(target), self.terms, self.inputs)
 
 
-def returns_of(batch: Batch) -> Returns:
-    """Return what goes back; of several versions of a unit only the last one is looked at."""
+def return_slips(
+    paths: Paths,
+    *,
+    target: Path | None = None,
+    bureau: str = "",
+    contact: str = "",
+    due: str = "",
+    **desk: Unpack[Desk],
+) -> ReturnResult:
+    """Check files and return a slip for each unit that has something to correct; of its versions the last one counts.
+
+    ``due`` is the last day to report again (``2024年1月15日``, ``2024-01-15``, ``1月15日``: the next one to come); what is
+    not given stays blank on the slip. ``target`` is refused now if it cannot be written.
+    """
+    day = dt.datetime.now().astimezone().date()
+    last_day = parse_day(due, day)
+    if due and last_day is None:
+        raise InvalidDataError(
+            f"--due {due}", "看不出是哪一天", "请写成 2026-12-01、2026年12月1日 或 12月1日 这样的日期"
+        )
+    work = given(paths, target, **desk)
+    if target and _is_one_file(target):
+        check_output(target, work.inputs, ".pdf")
+    terms = Terms(bureau, contact, day_text(last_day) if last_day else "", day)
+    return returns_of(work.checked(), terms, work.inputs)
+
+
+def returns_of(batch: Batch, terms: Terms | None = None, inputs: tuple[Path, ...] = ()) -> ReturnResult:
+    """Return what goes back of a batch that was checked."""
     counted = without_duplicates(batch)
     units = files_by_unit(counted.checked)
-    slips = slips_for(units)
-    return Returns(tuple(slips), len(units) - len(slips), (*counted.refused, *counted.skipped))
+    slips = tuple(slips_for(units))
+    left_out = (*counted.refused, *counted.skipped)
+    return ReturnResult(
+        slips,
+        len(units) - len(slips),
+        left_out,
+        terms or Terms(),
+        inputs,
+        bool(batch.checked),
+        not batch.refused,
+    )
+
+
+def _is_one_file(target: Path) -> bool:
+    return bool(target.suffix) and not target.is_dir()
 
 
 def write_each(
     slips: Sequence[Slip], folder: Path, terms: Terms, inputs: Sequence[Path]
 ) -> Iterator[tuple[Path, Sequence[Slip]]]:
     """Write a PDF for each slip into a folder, which is made; yield each with what is in it as it is done."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UnwritableTargetError(folder, "这个文件夹建不了", "请换一个可写的位置") from error
+    made_folder(folder)
     targets = [folder / f"{name}.pdf" for name in slip_names(slips)]
     yield from _written(targets, [[slip] for slip in slips], terms, inputs)
 

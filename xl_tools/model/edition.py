@@ -22,8 +22,3 @@ class Edition(NamedTuple):
     def is_for_pdf(self) -> bool:
         """Whether it asks for what only a PDF has."""
         return self.recto or self.impose or self.archival is not None
-
-
-def today() -> dt.date:
-    """Return the day on the clerk's wall."""
-    return dt.datetime.now().astimezone().date()

@@ -7,23 +7,20 @@ from pathlib import Path
 import click
 
 from xl_tools.commands.chinese_click import ChineseCommand
-from xl_tools.commands.running import (
+from xl_tools.commands.options import (
     DASK,
     FILE,
     SETTINGS,
     UNITS,
     WORKERS,
-    check_output,
-    checked,
-    files_in,
-    load_units,
-    settings_from,
+    progress_bar,
+    rule_files,
     tell,
-    write,
+    tell_backup,
 )
 
 
-@click.command(cls=ChineseCommand)
+@click.command("merge", cls=ChineseCommand)
 @click.argument("paths", nargs=-1, required=True, type=FILE, metavar="文件或文件夹…")
 @UNITS
 @SETTINGS
@@ -36,7 +33,7 @@ from xl_tools.commands.running import (
     metavar="文件夹",
     help="另存为数据集（Parquet），供 stats 和别的程序查；可以不写 -o，只要数据集。",
 )
-def merge(
+def merge_command(
     paths: tuple[Path, ...],
     units_file: Path | None,
     settings_file: Path | None,
@@ -54,31 +51,34 @@ def merge(
 
     退出码：汇总好了是 0（查出的问题不算），有文件没能读、汇总放不下是 2（其余的照常做完）。
     """
-    from xl_tools.batch.duplicates import without_duplicates
-    from xl_tools.jobs.merging import check_targets, write_merged
+    from xl_tools.jobs.merge import merge
 
     if output is None and dataset is None:
         raise click.UsageError("-o 汇总.xlsx、--dataset 数据集，至少写一样")
-    files = files_in(paths, output)
-    inputs = [*files, units_file] if units_file else files
-    if output:
-        check_output(output, inputs, ".xlsx")
-    check_targets(dataset)
-    settings = settings_from(settings_file)
-    batch = without_duplicates(checked(files, units_file, settings, workers, dask, summed_up=True))
-    tell((*batch.refused, *batch.skipped))
-    if not batch.checked:
+    with progress_bar() as progress:
+        result = merge(
+            paths,
+            target=output,
+            dataset=dataset,
+            units=units_file,
+            settings=settings_file,
+            rules=rule_files(),
+            workers=workers,
+            dask=dask,
+            progress=progress,
+        )
+    tell((*result.batch.refused, *result.batch.skipped))
+    if not result.batch.checked:
         sys.exit(2)
-    unit_list = load_units(units_file) if units_file else None
-    merged = write_merged(batch, output, dataset, inputs, unit_list=unit_list)
+    merged = result.save(output, dataset)
     for line in merged.said:
         click.echo(line)
     if merged.overflow:
         click.echo(merged.overflow, err=True)
-    sys.exit(2 if batch.refused or merged.overflow else 0)
+    sys.exit(2 if result.batch.refused or merged.overflow else 0)
 
 
-@click.command(cls=ChineseCommand)
+@click.command("progress", cls=ChineseCommand)
 @click.argument("paths", nargs=-1, required=True, type=FILE, metavar="文件或文件夹…")
 @UNITS
 @SETTINGS
@@ -87,7 +87,7 @@ def merge(
     "--year", type=click.IntRange(2000, 2099), metavar="年度", help="看哪一年的；不写就看多数文件的年度。"
 )
 @click.option("-o", "--output", type=FILE, metavar="文件", help="写成工作簿；不写就显示在屏幕上。")
-def progress(
+def progress_command(
     paths: tuple[Path, ...],
     units_file: Path | None,
     settings_file: Path | None,
@@ -100,24 +100,26 @@ def progress(
 
     退出码：都报了也没有错是 0，还有没报的或有错的是 1，有文件没能读是 2（其余的照常算）。
     """
-    from xl_tools.batch.duplicates import without_duplicates
-    from xl_tools.jobs.progress import is_complete, progress_file, progress_of_batch
-    from xl_tools.products.summary.progress_text import progress_text
+    from xl_tools.jobs.progress import progress
 
-    files = files_in(paths, output)
-    inputs = [*files, units_file] if units_file else files
-    if output:
-        check_output(output, inputs, ".xlsx")
-    settings = settings_from(settings_file)
-    batch = without_duplicates(checked(files, units_file, settings, workers, summed_up=True))
-    units = load_units(units_file) if units_file else None
-    found = progress_of_batch(batch, units, year)
+    with progress_bar() as bar:
+        result = progress(
+            paths,
+            year=year,
+            target=output,
+            units=units_file,
+            settings=settings_file,
+            rules=rule_files(),
+            workers=workers,
+            progress=bar,
+        )
+    batch = result.batch
     tell((*batch.refused, *batch.skipped))
     if not batch.checked:
         sys.exit(2)
     if output:
-        write(output, progress_file(found, output), inputs)
-        click.echo(f"已生成 {output}：{found.whole}")
+        tell_backup(output, result.save(output))
+        click.echo(f"已生成 {output}：{result.standings.whole}")
     else:
-        click.echo(progress_text(found))
-    sys.exit(2 if batch.refused else 0 if is_complete(found) else 1)
+        click.echo(result.text)
+    sys.exit(2 if batch.refused else 0 if result.is_complete else 1)

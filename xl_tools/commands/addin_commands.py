@@ -3,12 +3,13 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from xl_tools.commands.chinese_click import ChineseGroup
-from xl_tools.commands.running import FILE
+from xl_tools.commands.options import FILE
 
 
 @click.group(cls=ChineseGroup)
@@ -23,45 +24,40 @@ def addin() -> None:
 def build(output: Path) -> None:
     """由源文件生成加载宏；同一版本每次生成的文件一字节不差。"""
     from xl_tools.addin.add_in_file import add_in
-    from xl_tools.errors import UnwritableTargetError
-    from xl_tools.saving.safe_save import write_new
+    from xl_tools.jobs.desk import check_output, save
 
-    if output.suffix.lower() != ".xlam":
-        raise UnwritableTargetError(output, "输出文件的扩展名应是 .xlam", "请改 -o 后面的文件名")
-    write_new(output, add_in(), [])
+    check_output(output, [], ".xlam")
+    save(output, add_in())
     click.echo(f"已生成 {output}")
 
 
-@addin.command()
-def install() -> None:
+@addin.command("install")
+def install_command() -> None:
     """装给当前用户：放进 Excel 的启动文件夹，并记下本程序的位置。只在 Windows 上可用。"""
-    from xl_tools.addin.installing import install as put_in
-    from xl_tools.addin.installing import users_places
+    from xl_tools.addin.installing import install, users_places
 
     places = users_places()
-    put_in(places, Path(sys.executable))
+    install(places, Path(sys.executable))
     click.echo(f"已装好 {places.add_in}；重新打开 Excel，上方有“绩效目标”选项卡")
 
 
-@addin.command()
-def uninstall() -> None:
+@addin.command("uninstall")
+def uninstall_command() -> None:
     """从当前用户的 Excel 中去掉。只在 Windows 上可用。"""
-    from xl_tools.addin.installing import uninstall as take_out
-    from xl_tools.addin.installing import users_places
+    from xl_tools.addin.installing import uninstall, users_places
 
-    for path in take_out(users_places()):
+    for path in uninstall(users_places()):
         click.echo(f"已删除 {path}")
     click.echo("Excel 中的“绩效目标”选项卡已去掉，表格文件都没有动")
 
 
-@addin.command()
-def status() -> None:
+@addin.command("status")
+def status_command() -> None:
     """看装没装、是不是本版本、程序在哪里；能用退出码 0，不能用 1。只在 Windows 上可用。"""
     from xl_tools import __version__
-    from xl_tools.addin.installing import status as standing
-    from xl_tools.addin.installing import users_places
+    from xl_tools.addin.installing import status, users_places
 
-    found = standing(users_places())
+    found = status(users_places())
     if not found.installed:
         outcome = "没有安装"
     elif found.is_current:
@@ -91,12 +87,20 @@ def bundle(output: Path, platforms: tuple[str, ...], versions: str) -> None:
         click.echo(f"已生成 {made}")
 
 
-@addin.command(hidden=True)
+@addin.command("drop", hidden=True)
 @click.argument("action", type=click.Choice(["check", "fill", "fix", "undo", "merge", "booklet"]))
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def drop(action: str, arguments: tuple[str, ...]) -> None:
+def drop_command(action: str, arguments: tuple[str, ...]) -> None:
     """处理拖到 .cmd 图标上的文件和文件夹。"""
-    from xl_tools.addin.dropped import drop as do
-    from xl_tools.addin.dropped import dropped_paths
+    from xl_tools.addin.dropped import drop, dropped_paths
 
-    sys.exit(do(action, dropped_paths(arguments, os.environ)))
+    sys.exit(drop(action, dropped_paths(arguments, os.environ), _run))
+
+
+def _run(arguments: Sequence[str]) -> int:
+    """Run a command of the program that this one belongs to, and return its exit code."""
+    try:
+        click.get_current_context().find_root().command.main(arguments)
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0

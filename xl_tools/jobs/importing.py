@@ -7,6 +7,7 @@ from pathlib import Path
 from xl_tools.batch.guarded_reading import open_with_tables
 from xl_tools.errors import NothingToDoError
 from xl_tools.forms.labels import Labels
+from xl_tools.jobs.desk import PathLike, Paths, check_output, paths_of, save, settings_of
 from xl_tools.model.narrative import Chapter, Narrative
 from xl_tools.model.submission import Submission
 from xl_tools.model.table_reading import TableReading
@@ -26,14 +27,27 @@ class Imported:
     tables: tuple[TableReading, ...]
     paragraphs: int
     left_out: tuple[str, ...]
+    inputs: tuple[Path, ...]
+
+    def save(self, target: PathLike) -> Path | None:
+        """Write the workbook; return the backup of somebody's work that stood there."""
+        return save(target, self.data, self.inputs)
 
 
-def import_files(paths: Sequence[Path], settings: Settings) -> Imported:
-    """Read the files and write their tables and narrative, in the order given, into a standard workbook.
+def import_(
+    paths: Paths, *, target: Path | None = None, settings: PathLike | Settings | None = None
+) -> Imported:
+    """Read Word documents, converted texts or workbooks and put their tables and narrative, in the order given, into a standard workbook.
+
+    ``target`` is where it will go, refused now if it cannot.
 
     Texts go over as typed. Files of different units are refused: a workbook belongs to one unit.
     """
-    submissions = [open_with_tables(path, settings) for path in paths]
+    files = paths_of(paths)
+    if target:
+        check_output(target, files, ".xlsx")
+    settings = settings_of(settings)
+    submissions = [open_with_tables(path, settings) for path in files]
     info = _common_info(submissions)
     units = bundled_list_of(info.unit_code, settings) or next(
         (s.units for s in submissions if s.units.projects), UnitList()
@@ -46,7 +60,9 @@ def import_files(paths: Sequence[Path], settings: Settings) -> Imported:
     data = standard_workbook(info, units, narrative, tables, Labels(settings), settings.framework.current)
     chapters = narrative.chapters if narrative else ()
     left_out = tuple(line for submission in submissions for line in _left_out(submission))
-    return Imported(data, tables, sum(len(chapter.paragraphs) for chapter in chapters), left_out)
+    return Imported(
+        data, tables, sum(len(chapter.paragraphs) for chapter in chapters), left_out, tuple(files)
+    )
 
 
 def _left_out(submission: Submission) -> Iterator[str]:

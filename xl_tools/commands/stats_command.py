@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from xl_tools.commands.chinese_click import ChineseCommand
-from xl_tools.commands.running import FILE, write
+from xl_tools.commands.options import FILE, tell_backup
 
 
-@click.command(cls=ChineseCommand)
+@click.command("stats", cls=ChineseCommand)
 @click.argument("folder", type=FILE, metavar="数据集")
 @click.option(
     "--by",
@@ -27,7 +27,7 @@ from xl_tools.commands.running import FILE, write
     help="答案的形式，默认 text；csv 可以用 Excel 打开。",
 )
 @click.option("-o", "--output", type=FILE, metavar="文件", help="答案写进文件；不写就显示在屏幕上。")
-def stats(
+def stats_command(
     folder: Path,
     by: str | None,
     region: str | None,
@@ -37,11 +37,12 @@ def stats(
     output: Path | None,
 ) -> None:
     """由数据集（merge --dataset 存的）回答常问的：总览、各单位、各二级指标、没有完成的、各条规则查出的问题。"""
-    from xl_tools.jobs.stats import AnswerForm, answers_of
+    from xl_tools.jobs.desk import save
+    from xl_tools.jobs.stats import AnswerForm, stats
 
-    answers = answers_of(folder, AnswerForm(form), by, region, year)
+    answers = stats(folder, AnswerForm(form), by=by, region=region, year=year)
     if output:
-        write(output, answers, [])
+        tell_backup(output, save(output, answers))
         click.echo(f"已生成 {output}")
     elif form == "text":
         click.echo(answers.decode(), nl=False)

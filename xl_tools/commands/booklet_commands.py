@@ -1,31 +1,19 @@
 """``xl-tools booklet`` and ``xl-tools doctor``."""
 # ruff: noqa: PLC0415 - as in cli.py, each command imports what it needs when it runs
 
+import datetime as dt
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from xl_tools.commands.chinese_click import ChineseCommand
-from xl_tools.commands.running import (
-    FILE,
-    check_output,
-    checked,
-    files_in,
-    progress,
-    settings_from,
-    tell,
-    write,
-)
-
-if TYPE_CHECKING:
-    from xl_tools.batch.batch import Batch
-    from xl_tools.products.booklet.edition import Edition
+from xl_tools.commands.options import FILE, progress_bar, tell, tell_backup
+from xl_tools.model.edition import Edition
 
 
-@click.command(cls=ChineseCommand)
+@click.command("booklet", cls=ChineseCommand)
 @click.argument("paths", nargs=-1, required=True, type=FILE, metavar="文件或文件夹…")
 @click.option(
     "-o",
@@ -52,7 +40,7 @@ if TYPE_CHECKING:
     type=click.Choice(["a3"]),
     help="另出一份 A3 骑马订的拼版（文本_A3.pdf），双面打印、短边翻转。",
 )
-def booklet(
+def booklet_command(
     paths: tuple[Path, ...],
     output: Path,
     cover_file: Path | None,
@@ -70,52 +58,39 @@ def booklet(
 
     退出码：排好了是 0（查出的问题不算），有文件没能读、没有排成是 2（其余的照常排）。
     """
-    from xl_tools.products.booklet.edition import Edition, today
-
-    edition = Edition(draft, office, findings, recto, archival=today() if pdfa else None, impose=bool(impose))
+    day = dt.datetime.now().astimezone().date() if pdfa else None
+    edition = Edition(draft, office, findings, recto, archival=day, impose=bool(impose))
     if output.is_dir() or not output.suffix:
-        _set_each(files_in(paths, output), output, edition)
+        _set_each(paths, output, edition)
     else:
         sys.exit(0 if _set_together(paths, output, edition, cover_file) else 2)
 
 
-def _set_together(paths: Sequence[Path], output: Path, edition: "Edition", cover_file: Path | None) -> bool:
+def _set_together(paths: Sequence[Path], output: Path, edition: Edition, cover_file: Path | None) -> bool:
     """Set one booklet of all the files; say which could not be read and where errors are left; whether all were read."""
-    from xl_tools.products.booklet.binding import booklet_files, booklet_of, open_errors
-    from xl_tools.sources.opening import open_submission
+    from xl_tools.jobs.booklet import booklet
+    from xl_tools.jobs.desk import save
 
-    files = files_in(paths, output)
-    inputs = [*files, cover_file] if cover_file else files
-    check_output(output, inputs, ".pdf", ".xlsx")
-    batch = _counted(files)
-    tell((*batch.refused, *batch.skipped))
-    if not batch.checked:
+    with progress_bar() as progress:
+        result = booklet(paths, target=output, edition=edition, cover=cover_file, progress=progress)
+    tell((*result.batch.refused, *result.batch.skipped))
+    if not result.batch.checked:
         return False
-    cover = open_submission(cover_file, settings_from()) if cover_file else None
-    booklet_set = booklet_of(batch.checked, edition, cover)
-    for made in booklet_files(booklet_set, output, edition):
-        write(made.target, made.data, inputs)
+    for made in result.files(output):
+        tell_backup(made.target, save(made.target, made.data, result.inputs))
         click.echo(f"已生成 {made.target}：{made.told}")
-    if errors := open_errors(batch.checked):
-        click.echo(errors, err=True)
-    return not batch.refused
+    if result.open_errors:
+        click.echo(result.open_errors, err=True)
+    return not result.batch.refused
 
 
-def _counted(files: Sequence[Path]) -> "Batch":
-    """Read and check files, side by side where that pays; of one unit's versions the last counts."""
-    from xl_tools.batch.duplicates import without_duplicates
-
-    return without_duplicates(checked(files, None, settings_from(), None))
-
-
-def _set_each(files: Sequence[Path], folder: Path, edition: "Edition") -> None:
+def _set_each(paths: Sequence[Path], folder: Path, edition: Edition) -> None:
     """Set a booklet of each file into a folder, several at a time."""
-    from xl_tools.jobs.booklets import set_each
+    from xl_tools.jobs.booklet import booklets
 
     refused = made = 0
-    with progress(len(files), "排版") as advance:
-        for one in set_each(files, folder, edition, settings_from()):
-            advance(one.source.name)
+    with progress_bar("排版") as progress:
+        for one in booklets(paths, folder, edition=edition, progress=progress):
             if one.refused:
                 refused += one.refused.is_unread
                 tell([one.refused])
@@ -128,9 +103,9 @@ def _set_each(files: Sequence[Path], folder: Path, edition: "Edition") -> None:
     sys.exit(2 if refused or not made else 0)
 
 
-@click.command(cls=ChineseCommand)
-def doctor() -> None:
+@click.command("doctor", cls=ChineseCommand)
+def doctor_command() -> None:
     """看看这台电脑上文本用的字体齐不齐，缺哪些、怎么办。"""
-    from xl_tools.jobs.doctor import examination
+    from xl_tools.jobs.doctor import doctor
 
-    click.echo(examination())
+    click.echo(doctor())

@@ -7,17 +7,17 @@ from pathlib import Path
 import click
 
 from xl_tools.commands.chinese_click import ChineseCommand
-from xl_tools.commands.running import FILE, SETTINGS, UNITS, load_units, settings_from
+from xl_tools.commands.options import FILE, SETTINGS, UNITS, rule_files
 
 
-@click.command(cls=ChineseCommand)
+@click.command("fix", cls=ChineseCommand)
 @click.argument("file", type=FILE, metavar="文件")
 @UNITS
 @SETTINGS
 @click.option("--dry-run", is_flag=True, help="只列出要改什么，不改文件。")
 @click.option("--unsafe", is_flag=True, help="连需要人看的建议也一起改；改完请逐条核对。")
 @click.option("-o", "--output", type=FILE, metavar="文件", help="另存为；不写就改原文件，并在旁边留备份。")
-def fix(
+def fix_command(
     file: Path,
     units_file: Path | None,
     settings_file: Path | None,
@@ -32,51 +32,57 @@ def fix(
 
     退出码：改好了是 0（列成建议的不算），有的格没有改成是 1，没有做成是 2。
     """
-    from xl_tools.jobs.fix import fix_file
-    from xl_tools.values.edit_text import edit_line
+    from xl_tools.jobs.changing import edit_in_words
+    from xl_tools.jobs.fix import fix
 
-    settings = settings_from(settings_file)
-    units = load_units(units_file) if units_file else None
-    fixed = fix_file(file, units, settings, unsafe=unsafe, target=output, dry_run=dry_run)
+    fixed = fix(
+        file,
+        unsafe=unsafe,
+        target=output,
+        dry_run=dry_run,
+        units=units_file,
+        settings=settings_file,
+        rules=rule_files(),
+    )
     for edit in fixed.plan.edits:
-        click.echo(edit_line(edit))
+        click.echo(edit_in_words(edit))
     for edit, reason in fixed.plan.refused:
         click.echo(f"没有改【{edit.sheet}】{edit.cell}：{reason}")
     if fixed.plan.suggestions:
         click.echo("建议（没有改，请看过再改）：")
     for finding in fixed.plan.suggestions:
         if finding.edit:
-            click.echo(f"  {edit_line(finding.edit)}")
+            click.echo(f"  {edit_in_words(finding.edit)}")
     click.echo(fixed.outcome)
     sys.exit(1 if fixed.plan.refused else 0)
 
 
-@click.command(cls=ChineseCommand)
+@click.command("undo", cls=ChineseCommand)
 @click.argument("file", type=FILE, metavar="文件")
-def undo(file: Path) -> None:
+def undo_command(file: Path) -> None:
     """撤销本工具对一个工作簿的上一次修改（fill 或 fix）。
 
     之后没有动过的文件恢复原样；动过的逐格撤销，又改过的格不动，并列出来。
 
     退出码：都撤销了是 0，有的格没有撤销是 1，没有做成是 2。
     """
-    from xl_tools.jobs.undo import undo_file
-    from xl_tools.values.edit_text import edit_line
+    from xl_tools.jobs.changing import edit_in_words
+    from xl_tools.jobs.undo import undo
 
-    undone = undo_file(file, settings_from())
+    undone = undo(file)
     for edit, reason in undone.left:
-        click.echo(f"没有撤销 {edit_line(edit)}：{reason}")
+        click.echo(f"没有撤销 {edit_in_words(edit)}：{reason}")
     click.echo(undone.outcome)
     sys.exit(1 if undone.left else 0)
 
 
-@click.command(cls=ChineseCommand)
+@click.command("fill", cls=ChineseCommand)
 @click.argument("file", type=FILE, metavar="文件")
 @UNITS
 @SETTINGS
 @click.option("--dry-run", is_flag=True, help="只列出要改什么，不改文件。")
 @click.option("-o", "--output", type=FILE, metavar="文件", help="另存为；不写就改原文件，并在旁边留备份。")
-def fill(
+def fill_command(
     file: Path, units_file: Path | None, settings_file: Path | None, output: Path | None, *, dry_run: bool
 ) -> None:
     """按单位清单填写项目编码和单位行。
@@ -85,13 +91,14 @@ def fill(
 
     退出码：都填上了是 0，有没填上的是 1，没有做成是 2。
     """
-    from xl_tools.jobs.fill import fill_file
-    from xl_tools.values.edit_text import edit_line
+    from xl_tools.jobs.changing import edit_in_words
+    from xl_tools.jobs.fill import fill
 
-    units = load_units(units_file) if units_file else None
-    filled = fill_file(file, units, settings_from(settings_file), target=output, dry_run=dry_run)
+    filled = fill(
+        file, target=output, dry_run=dry_run, units=units_file, settings=settings_file, rules=rule_files()
+    )
     for edit in filled.plan.edits:
-        click.echo(edit_line(edit))
+        click.echo(edit_in_words(edit))
     for left in filled.plan.unfilled:
         click.echo(f"没有填【{left.sheet}】{left.cell}：{left.reason}")
         for project in left.candidates:

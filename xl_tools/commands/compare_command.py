@@ -7,20 +7,10 @@ from pathlib import Path
 import click
 
 from xl_tools.commands.chinese_click import ChineseCommand
-from xl_tools.commands.running import (
-    FILE,
-    SETTINGS,
-    WORKERS,
-    check_output,
-    checked,
-    files_in,
-    settings_from,
-    tell,
-    write,
-)
+from xl_tools.commands.options import FILE, SETTINGS, WORKERS, progress_bar, rule_files, tell, tell_backup
 
 
-@click.command(cls=ChineseCommand)
+@click.command("compare", cls=ChineseCommand)
 @click.argument("old", type=FILE, metavar="旧的文件或文件夹")
 @click.argument("new", type=FILE, metavar="新的文件或文件夹")
 @SETTINGS
@@ -32,7 +22,7 @@ from xl_tools.commands.running import (
     metavar="文件",
     help="写进文件：.xlsx、.html、.json 或 .txt；不写就显示在屏幕上。",
 )
-def compare(
+def compare_command(
     old: Path, new: Path, settings_file: Path | None, output: Path | None, *, workers: int | None
 ) -> None:
     """与上次提交对比：项目增减，金额、文字、指标的改动，逐格列出。
@@ -41,26 +31,28 @@ def compare(
 
     退出码：对比好了是 0（有没有改动都一样），有文件没能读是 2（其余的照常对比）。
     """
-    from xl_tools.jobs.compare import SUFFIXES, compare_batches, comparison_file
-    from xl_tools.products.comparison.comparison_text import comparison_text
-    from xl_tools.products.comparison.comparison_words import whole
+    from xl_tools.jobs.compare import compare
 
-    settings = settings_from(settings_file)
-    sides = [files_in([side], output) for side in (old, new)]
-    inputs = [file for files in sides for file in files]
-    if output:
-        check_output(output, inputs, *SUFFIXES)
-    before, after = (checked(files, None, settings, workers) for files in sides)
-    if not (before.checked and after.checked):
+    with progress_bar() as progress:
+        result = compare(
+            old,
+            new,
+            target=output,
+            settings=settings_file,
+            rules=rule_files(),
+            workers=workers,
+            progress=progress,
+        )
+    before, after = result.before, result.after
+    if result.comparison is None:
         tell((*before.refused, *before.skipped, *after.refused, *after.skipped))
         for word, side, batch in (("旧", old, before), ("新", new, after)):
             if not batch.checked:
                 click.echo(f"{word}的一边（{side}）没有读出一个工作簿，不能对比", err=True)
         sys.exit(2)
-    comparison = compare_batches(before, after, settings, are_versions=not (old.is_dir() or new.is_dir()))
     if output:
-        write(output, comparison_file(comparison, output), inputs)
-        click.echo(f"已生成 {output}：{whole(comparison)}")
+        tell_backup(output, result.save(output))
+        click.echo(f"已生成 {output}：{result.whole}")
     else:
-        click.echo(comparison_text(comparison))
+        click.echo(result.text)
     sys.exit(2 if before.refused or after.refused else 0)

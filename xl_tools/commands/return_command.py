@@ -7,18 +7,7 @@ from pathlib import Path
 import click
 
 from xl_tools.commands.chinese_click import ChineseCommand
-from xl_tools.commands.running import (
-    FILE,
-    SETTINGS,
-    UNITS,
-    WORKERS,
-    check_output,
-    checked,
-    files_in,
-    progress,
-    settings_from,
-    tell,
-)
+from xl_tools.commands.options import FILE, SETTINGS, UNITS, WORKERS, progress_bar, rule_files, tell
 
 
 @click.command("return", cls=ChineseCommand)
@@ -42,7 +31,7 @@ from xl_tools.commands.running import (
     metavar="文件",
     help="写文件夹的名字，就每个单位一份 PDF；写 退回单.pdf，就合成一个文件，一次打印（多于 25 个单位的分成几个）。",
 )
-def return_(
+def return_command(
     paths: tuple[Path, ...],
     units_file: Path | None,
     settings_file: Path | None,
@@ -59,39 +48,36 @@ def return_(
 
     退出码：不用退回是 0，有退回单是 1，有文件没能读是 2（其余的照常出退回单）。
     """
-    from xl_tools.errors import InvalidDataError
-    from xl_tools.jobs.returns import earlier_slips, returns_of, write_each, write_together
-    from xl_tools.products.booklet.edition import today
-    from xl_tools.products.return_slips.slip import Terms
-    from xl_tools.values.day import day_text, parse_day
+    from xl_tools.jobs.return_slips import earlier_slips, return_slips
 
-    day = today()
-    last_day = parse_day(due, day)
-    if due and last_day is None:
-        raise InvalidDataError(
-            f"--due {due}", "看不出是哪一天", "请写成 2026-12-01、2026年12月1日 或 12月1日 这样的日期"
+    with progress_bar() as progress:
+        result = return_slips(
+            paths,
+            target=output,
+            bureau=bureau,
+            contact=contact,
+            due=due,
+            units=units_file,
+            settings=settings_file,
+            rules=rule_files(),
+            workers=workers,
+            progress=progress,
         )
-    files = files_in(paths, output)
-    in_one = bool(output.suffix) and not output.is_dir()
-    if in_one:
-        check_output(output, files, ".pdf")
-    batch = checked(files, units_file, settings_from(settings_file), workers)
-    returns, terms = returns_of(batch), Terms(bureau, contact, day_text(last_day) if last_day else "", day)
-    tell(returns.unread)
-    if not batch.checked:
+    tell(result.left_out)
+    if not result.is_any_read:
         sys.exit(2)
-    if returns.slips:
-        write_them = write_together if in_one else write_each
-        written = []
-        with progress(len(returns.slips), "排版") as advance:
-            for target, slips in write_them(returns.slips, output, terms, files):
+    if result.slips:
+        written, done = [], 0
+        with progress_bar("排版") as progress:
+            for target, slips in result.save(output):
                 written.append(target)
                 for slip in slips:
-                    advance(slip.addressee)
+                    done += 1
+                    progress(slip.addressee, done, len(result.slips))
                 must, may = sum(slip.must for slip in slips), sum(slip.may for slip in slips)
                 click.echo(f"已生成 {target}：必须改正 {must} 处，请核对 {may} 处")
-        for path in () if in_one else earlier_slips(output, written):
+        for path in earlier_slips(output, written):
             click.echo(f"{path} 是以前的退回单，不是这次的", err=True)
-    made = f"{output}：{len(returns.slips)} 个单位的退回单" if returns.slips else "不用退回"
-    click.echo(f"{made}；{returns.clean} 个单位没有必须改正的")
-    sys.exit(2 if batch.refused else 1 if returns.slips else 0)
+    made = f"{output}：{len(result.slips)} 个单位的退回单" if result.slips else "不用退回"
+    click.echo(f"{made}；{result.clean} 个单位没有必须改正的")
+    sys.exit(2 if not result.is_all_read else 1 if result.slips else 0)

@@ -1,26 +1,29 @@
-"""Set many booklets: a PDF for each file into a folder, several at a time."""
+"""Set booklets: one of a workbook or of several units, or one for each file into a folder, several at a time."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, Unpack
 
-from xl_tools.batch.batch import check_files, checked_or_refused, lost_file
-from xl_tools.batch.duplicates import without_marked_copies
+from xl_tools.batch.batch import Batch, check_files, checked_or_refused, lost_file
+from xl_tools.batch.duplicates import without_duplicates, without_marked_copies
 from xl_tools.batch.guarded_reading import refused_file
-from xl_tools.errors import RefusalError, UnwritableTargetError
-from xl_tools.jobs.reports import MARKED
+from xl_tools.errors import RefusalError
+from xl_tools.jobs.desk import Desk, PathLike, Paths, check_output, counted, given, save
+from xl_tools.jobs.mark import MARKED
 from xl_tools.model.checked import Checked, LeftOut, RefusedFile
+from xl_tools.model.edition import Edition
+from xl_tools.model.submission import Submission
 from xl_tools.model.unit import UnitInfo
 from xl_tools.processes.side_by_side import side_by_side
 from xl_tools.processes.workers import typesetting_workers, workers_for
-from xl_tools.products.booklet.binding import booklet_files, booklet_of, open_errors
-from xl_tools.products.booklet.edition import Edition
+from xl_tools.products.booklet.binding import MadeFile, booklet_files, booklet_of, open_errors
 from xl_tools.saving.file_names import distinct_stems, told_apart
-from xl_tools.saving.safe_save import check_target, write_new
+from xl_tools.saving.safe_save import check_target, made_folder, write_new
 from xl_tools.settings import Settings
+from xl_tools.sources.opening import open_submission
 from xl_tools.typesetting.typesetter import forget
 
 _Job: TypeAlias = tuple[Path, Path]
@@ -39,12 +42,70 @@ class MadeBooklet:
     refused: RefusedFile | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class BookletResult:
+    """Files read and checked, to be set as one booklet; ``batch`` names those left out."""
+
+    batch: Batch
+    edition: Edition
+    cover: Submission | None
+    inputs: tuple[Path, ...]
+
+    @property
+    def open_errors(self) -> str:
+        """Which files go to print with errors in them, in one line; empty when there is none."""
+        return open_errors(self.batch.checked)
+
+    def files(self, target: PathLike) -> list[MadeFile]:
+        """Return what is to be written: the booklet as the suffix says (.pdf, .xlsx), and its sheets of A3 if asked for."""
+        return booklet_files(
+            booklet_of(self.batch.checked, self.edition, self.cover), Path(target), self.edition
+        )
+
+    def save(self, target: PathLike) -> list[MadeFile]:
+        """Set the booklet and write it; return what was written."""
+        made = self.files(target)
+        for one in made:
+            save(one.target, one.data, self.inputs)
+        return made
+
+
+def booklet(
+    paths: Paths,
+    *,
+    target: Path | None = None,
+    edition: Edition | None = None,
+    cover: PathLike | None = None,
+    **desk: Unpack[Desk],
+) -> BookletResult:
+    """Read and check workbooks to be set as one booklet; ``cover`` is a workbook whose 单位信息 is that of the volume.
+
+    ``target`` is refused now if it cannot be written.
+    """
+    work = given(paths, target, **desk)
+    inputs = (*work.inputs, Path(cover)) if cover else work.inputs
+    if target:
+        check_output(target, inputs, ".pdf", ".xlsx")
+    batch = without_duplicates(work.checked())
+    source = open_submission(Path(cover), work.settings) if cover and batch.checked else None
+    return BookletResult(batch, edition or Edition(), source, inputs)
+
+
+def booklets(
+    paths: Paths, folder: PathLike, *, edition: Edition | None = None, **desk: Unpack[Desk]
+) -> Iterator[MadeBooklet]:
+    """Set a booklet of each file into a folder, several at a time; yield what became of each as it is done."""
+    folder = Path(folder)
+    work = given(paths, folder, **desk)
+    advance = counted(work.progress, len(work.files))
+    for one in set_each(work.files, folder, edition or Edition(), work.settings):
+        advance(one.source.name)
+        yield one
+
+
 def targets_in(folder: Path, files: Sequence[Path], settings: Settings) -> list[Path]:
     """Return a PDF's name in a folder for each file, with unit or folder where files have the same; the folder is made."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UnwritableTargetError(folder, "这个文件夹建不了", "请换一个可写的位置") from error
+    made_folder(folder)
     named_alike = Counter(file.stem.casefold() for file in files)
     units = _units_of([file for file in files if named_alike[file.stem.casefold()] > 1], settings)
     told = [told_apart(file, units.get(file, _NO_UNIT)) for file in files]

@@ -1,0 +1,127 @@
+"""Commands that look and change nothing: check, unmark, explain."""
+# ruff: noqa: PLC0415 - as in cli.py, each command imports what it needs when it runs
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xl_tools.commands.chinese_click import ChineseCommand
+from xl_tools.commands.options import (
+    DASK,
+    FILE,
+    SETTINGS,
+    UNITS,
+    WORKERS,
+    progress_bar,
+    rule_files,
+    tell,
+    tell_backup,
+)
+
+if TYPE_CHECKING:
+    from xl_tools.jobs.check import CheckResult, ReportForm
+
+
+@click.command("check", cls=ChineseCommand)
+@click.argument("paths", nargs=-1, required=True, type=FILE, metavar="文件或文件夹…")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "html", "xlsx", "review"]),
+    default="text",
+    help="报告的形式，默认 text；html 网页，xlsx 在工作簿副本上标出，review 审核表。",
+)
+@UNITS
+@SETTINGS
+@WORKERS
+@DASK
+@click.option(
+    "-o", "--output", type=FILE, metavar="文件", help="报告写进文件；不写就显示在屏幕上（text、json）。"
+)
+def check_command(
+    paths: tuple[Path, ...],
+    form: str,
+    units_file: Path | None,
+    settings_file: Path | None,
+    output: Path | None,
+    *,
+    workers: int | None,
+    dask: str | None,
+) -> None:
+    """校验绩效目标表，列出每一处问题和改法。
+
+    几个文件（或一个文件夹）用 --format xlsx 时，-o 写文件夹的名字，每个工作簿的标记副本各放一份。
+
+    退出码：没有必须改正的是 0，有是 1，有文件没能读、没能标记是 2（其余的照常做完）。
+    """
+    from xl_tools.jobs.check import ReportForm, check
+
+    chosen = ReportForm(form)
+    with progress_bar() as progress:
+        result = check(
+            paths,
+            target=output,
+            form=chosen,
+            units=units_file,
+            settings=settings_file,
+            rules=rule_files(),
+            workers=workers,
+            dask=dask,
+            progress=progress,
+        )
+    if output:
+        tell(result.left_out)
+    if chosen is ReportForm.XLSX and output:
+        is_all_marked = _mark(result, output)
+    else:
+        is_all_marked = True
+        _hand_over(result, chosen, output)
+    is_all_done = result.batch.checked and is_all_marked and not result.batch.refused
+    sys.exit(1 if is_all_done and result.has_errors else 0 if is_all_done else 2)
+
+
+def _mark(result: "CheckResult", output: Path) -> bool:
+    """Write the marked copies and say where; return whether there is one of every workbook."""
+    is_all_marked = True
+    for copy in result.mark(output):
+        if isinstance(copy, Path):
+            click.echo(f"标记副本已写入 {copy}")
+        else:
+            click.echo(str(copy), err=True)
+            is_all_marked = False
+    return is_all_marked
+
+
+def _hand_over(result: "CheckResult", form: "ReportForm", output: Path | None) -> None:
+    """Write a report to its file, or show it: text as the terminal takes it, anything else byte for byte."""
+    if output:
+        tell_backup(output, result.save(output, form))
+        click.echo(f"校验结果已写入 {output}")
+    elif form == "text":
+        click.echo(result.report(form, coloured=True).decode(), nl=False)
+    else:
+        sys.stdout.buffer.write(result.report(form))  # UTF-8 whatever the console's code page
+
+
+@click.command("unmark", cls=ChineseCommand)
+@click.argument("file", type=FILE, metavar="文件")
+@click.option("-o", "--output", required=True, type=FILE, metavar="文件", help="去掉标记后的工作簿。")
+def unmark_command(file: Path, output: Path) -> None:
+    """去掉校验标记（check --format xlsx 加上的），恢复原来的格式。"""
+    from xl_tools.jobs.mark import unmark
+
+    unmark(file, output)
+    click.echo(f"已生成 {output}：标记都去掉了")
+
+
+@click.command("explain", cls=ChineseCommand)
+@click.argument("code", required=False, metavar="[规则编码]")
+@click.option("--all", "everything", is_flag=True, help="全部规则，每一条都详细说明。")
+@SETTINGS
+def explain_command(code: str | None, settings_file: Path | None, *, everything: bool) -> None:
+    """说明一条规则：要求什么、依据、为什么、举例、怎么改；不写编码就列出全部规则。"""
+    from xl_tools.jobs.explain import explain
+
+    click.echo(explain(code, everything=everything, settings=settings_file, rules=rule_files()))

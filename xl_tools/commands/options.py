@@ -1,0 +1,100 @@
+"""What the commands share: options, progress, what is said of files."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
+    from xl_tools.model.checked import RefusedFile
+
+FILE = click.Path(readable=False, path_type=Path)  # opening it says in Chinese why it cannot be read
+_SETTINGS_FILE = click.option(
+    "--settings", "settings_file", type=FILE, metavar="设置", help="本局的设置文件；不写就用自带的设置。"
+)
+_RULE_FILES = "xl_tools.rule_files"  # where the options of a command that becomes its settings wait for them
+
+
+def _remember(context: click.Context, option: click.Parameter, files: tuple[Path, ...]) -> None:
+    del option
+    context.meta[_RULE_FILES] = files
+
+
+_RULES = click.option(
+    "--rules",
+    type=FILE,
+    multiple=True,
+    expose_value=False,
+    callback=_remember,
+    metavar="规则",
+    help="本局用 Python 写的规则文件，几个就写几次；只运行这里和设置文件里写明的。",
+)
+
+
+def SETTINGS(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802 - stands among the other options
+    """Give a command the options of which its settings are made, with :func:`rule_files`."""
+    return _SETTINGS_FILE(_RULES(command))
+
+
+UNITS = click.option(
+    "--units", "units_file", type=FILE, metavar="清单", help="单位清单工作簿；不写就用各工作簿自己的。"
+)
+WORKERS = click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    metavar="个数",
+    help="用几个进程读文件；不写就按文件多少自己定。结果都一样。",
+)
+
+DASK = click.option(
+    "--dask",
+    metavar="地址",
+    help="在已有的 Dask 集群上读文件，如 tcp://192.168.1.5:8786；各台机器要能用同一路径读到文件。",
+)
+
+
+def rule_files() -> tuple[Path, ...]:
+    """Return the files that ``--rules`` named in this call."""
+    files: tuple[Path, ...] = click.get_current_context().meta.get(_RULE_FILES, ())
+    return files
+
+
+def tell(files: Iterable["RefusedFile"]) -> None:
+    """Say of each file why it was not read, or does not count."""
+    for file in files:
+        click.echo(file.said, err=True)
+
+
+@contextmanager
+def progress_bar(label: str = "读取") -> Iterator[Callable[[str, int, int], None]]:
+    """Give what shows progress on a terminal when there is more than one file."""
+    with ExitStack() as shown:
+        bar: ProgressBar[str] | None = None
+
+        def show(name: str, done: int, total: int) -> None:
+            nonlocal bar
+            if total < 2 or not sys.stderr.isatty():  # noqa: PLR2004 - one file needs no bar
+                return
+            if bar is None:
+                bar = shown.enter_context(
+                    click.progressbar(
+                        length=total,
+                        label=label,
+                        file=sys.stderr,
+                        item_show_func=lambda item: str(item or ""),
+                    )
+                )
+            bar.update(done - bar.pos, name)
+
+        yield show
+
+
+def tell_backup(output: Path, backup: Path | None) -> None:
+    """Say where somebody's work is kept that stood where an output was written."""
+    if backup:
+        click.echo(f"{output} 原有的文件备份在 {backup}")

@@ -1,0 +1,162 @@
+"""Check files, and hand the findings on in every form: text, JSON, page, marked copies, review form."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Unpack
+
+from xl_tools.batch.batch import Batch
+from xl_tools.batch.duplicates import without_marked_copies
+from xl_tools.errors import NothingToDoError, RefusalError, UnwritableTargetError
+from xl_tools.jobs.desk import Desk, Given, PathLike, Paths, check_output, given, save
+from xl_tools.model.checked import Checked, RefusedFile
+from xl_tools.model.finding import Finding, Severity
+from xl_tools.model.table import PerformanceTable
+from xl_tools.settings import Settings
+from xl_tools.sources.folders import WORKBOOK_SUFFIXES
+
+
+class ReportForm(StrEnum):
+    """The forms that findings are handed on in."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+    XLSX = "xlsx"
+    REVIEW = "review"
+
+
+SUFFIXES = {ReportForm.HTML: ".html", ReportForm.XLSX: ".xlsx", ReportForm.REVIEW: ".xlsx"}
+"""How the files of the forms end that cannot be shown on a terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """Files that were read and checked: their findings, what they say, and which could not be read.
+
+    ``batch`` has them file by file. Amounts are ``Decimal`` 万元; a finding says its rule, severity, sheet and cell.
+    """
+
+    batch: Batch
+    settings: Settings
+    inputs: tuple[Path, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings that stand, in the order of files, sheets and cells."""
+        return tuple(finding for one in self.batch.checked for finding in one.findings)
+
+    @property
+    def exempted(self) -> tuple[Finding, ...]:
+        """The findings that a 豁免清单 excuses."""
+        return tuple(finding for one in self.batch.checked for finding in one.exempted)
+
+    @property
+    def tables(self) -> tuple[PerformanceTable, ...]:
+        """All 绩效目标表 that were read."""
+        return tuple(reading.table for one in self.batch.checked for reading in one.submission.tables)
+
+    @property
+    def left_out(self) -> tuple[RefusedFile, ...]:
+        """The files that could not be read, and those that do not count, each with the reason."""
+        return (*self.batch.refused, *self.batch.skipped)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything must be corrected."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+    def report(self, form: ReportForm = ReportForm.TEXT, *, coloured: bool = False) -> bytes:
+        """Return the findings in a form, UTF-8; text may be coloured for a terminal.
+
+        Raises :class:`~xl_tools.errors.NothingToDoError` for a form that has nothing to show where no file could be read.
+        """
+        checked, unread = self.batch.checked, self.left_out
+        match form:
+            case ReportForm.TEXT:
+                from xl_tools.products.reports.text_report import plain, text_report  # noqa: PLC0415 - each form imports what it needs
+
+                text = text_report(checked, unread) + "\n"
+                return (text if coloured else plain(text)).encode()
+            case ReportForm.JSON:
+                from xl_tools.products.reports.text_report import json_report  # noqa: PLC0415 - as above
+
+                return (json_report(checked, unread) + "\n").encode()
+            case ReportForm.HTML:
+                from xl_tools.products.reports.html_report import html_report  # noqa: PLC0415 - as above
+
+                return html_report(checked, unread).encode()
+            case ReportForm.REVIEW if checked:
+                from xl_tools.products.review.review_form import review_forms  # noqa: PLC0415 - as above
+
+                return review_forms(checked, unread)
+            case _:
+                raise NothingToDoError("校验", "没有读出一个文件，没有可写的", "请看上面的提示")
+
+    def save(self, target: PathLike, form: ReportForm = ReportForm.TEXT) -> Path | None:
+        """Write a report (any form but marked copies); return the backup of somebody's work that stood there."""
+        return save(target, self.report(form), self.inputs)
+
+    def mark(self, target: PathLike) -> Iterator[Path | RefusalError]:
+        """Write a marked copy of every workbook: into the folder ``target``, or of one into ``target`` itself.
+
+        Yields where each was written, in a folder also why one of them could not be; of one alone that is raised.
+        """
+        from xl_tools.jobs.mark import write_marked_copies  # noqa: PLC0415 - as above
+
+        files = [Path(one.submission.file.path) for one in self.batch.checked]
+        in_folder = is_folder_of_copies(files, Path(target))
+        yield from write_marked_copies(self.batch.checked, Path(target), self.settings, in_folder=in_folder)
+
+
+def check(
+    paths: Paths,
+    *,
+    target: Path | None = None,
+    form: ReportForm = ReportForm.TEXT,
+    **desk: Unpack[Desk],
+) -> CheckResult:
+    """Check workbooks, or all those of folders; ``target`` is where a report of that form will go, refused now if it cannot.
+
+    A file that cannot be read does not stop the rest: it is in ``left_out`` with its reason.
+    """
+    work = given(paths, **desk)
+    _check_target(work, target, form)
+    batch = without_marked_copies(work.checked(summed_up=True))
+    return CheckResult(batch, work.settings, work.inputs)
+
+
+def check_opened(data: bytes, path: Path, settings: Settings) -> Checked:
+    """Check one workbook whose bytes are at hand, such as the one that is open in Excel; ``path`` names it in findings."""
+    from xl_tools.batch.guarded_reading import with_tables  # noqa: PLC0415 - only the buttons need it
+    from xl_tools.checking.run_rules import check_submission  # noqa: PLC0415 - as above
+    from xl_tools.sources.opening import submission_of  # noqa: PLC0415 - as above
+
+    return check_submission(with_tables(submission_of(data, path, settings)), settings)
+
+
+def is_folder_of_copies(files: "list[Path] | tuple[Path, ...]", target: Path | None) -> bool:
+    """Whether marked copies go into a folder: of several files always, of one where the target names a folder."""
+    if len(files) == 1:
+        return target is not None and (target.is_dir() or not target.suffix)
+    if target and target.suffix.lower() in WORKBOOK_SUFFIXES and not target.is_dir():
+        remedy = "请在 -o 后面写文件夹的名字，如 -o 标记副本；每个工作簿的标记副本各放一份"
+        raise UnwritableTargetError(target, f"有 {len(files)} 个文件，标记副本放不进一个文件", remedy)
+    return True
+
+
+def _check_target(work: Given, target: Path | None, form: ReportForm) -> None:
+    suffix = SUFFIXES.get(form)
+    if suffix is None:
+        if target:
+            from xl_tools.saving.safe_save import check_target  # noqa: PLC0415 - a report on the screen writes nothing
+
+            check_target(target, work.inputs)
+        return
+    in_folder = form is ReportForm.XLSX and is_folder_of_copies(work.files, target)
+    if target is None:
+        where = "标记副本（文件夹的名字）" if in_folder else f"报告{suffix}"
+        raise UnwritableTargetError(f"--format {form}", "这种报告要写进文件", f"请加上 -o {where}")
+    if not in_folder:
+        check_output(target, work.inputs, suffix, ".xlsm" if form is ReportForm.XLSX else suffix)

@@ -1,0 +1,170 @@
+"""What all jobs have in common: what is in force, the files they work on, reading and checking them, where results go."""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias, TypedDict, Unpack
+
+from xl_tools.errors import InvalidDataError, UnwritableTargetError
+from xl_tools.model.unit import UnitList
+from xl_tools.settings import Settings
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from xl_tools.batch.batch import Batch
+
+PathLike: TypeAlias = str | os.PathLike[str]
+Paths: TypeAlias = PathLike | Iterable[PathLike]
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Called when a file is done: its name, how many are done, of how many."""
+
+
+class Desk(TypedDict, total=False):
+    """What every job takes beside its files.
+
+    ``settings``: a bureau's settings file (default: those shipped). ``rules``: its own rules in Python files, which are
+    run. ``units``: the workbook with the unit list in force (default: each workbook's own). ``workers``: in how many
+    processes files are read (default: as many as pay); ``dask``: the address of a cluster instead. ``progress`` is
+    called when a file is done.
+    """
+
+    settings: PathLike | Settings | None
+    rules: Sequence[PathLike]
+    units: PathLike | UnitList | None
+    workers: int | None
+    dask: str | None
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a job works on: its files, what else it reads (never written over), and what is in force."""
+
+    files: tuple[Path, ...]
+    inputs: tuple[Path, ...]
+    settings: Settings
+    units: UnitList | None
+    workers: int | None
+    dask: str | None
+    progress: Progress
+
+    def checked(self, *, summed_up: bool = False) -> "Batch":
+        """Read and check the files, side by side where that pays; codes that several of them have are findings too.
+
+        ``summed_up`` as in :func:`~xl_tools.batch.batch.check_files`.
+        """
+        from xl_tools.batch.across_files import with_repeated_codes  # noqa: PLC0415 - a job on one file needs none
+        from xl_tools.batch.batch import check_files  # noqa: PLC0415 - as above
+
+        advance = counted(self.progress, len(self.files))
+        with self._side_by_side() as executor:
+            batch = check_files(self.files, self.settings, self.units, advance, executor, summed_up=summed_up)
+        return with_repeated_codes(batch, self.settings, self.units)
+
+    def _side_by_side(self) -> "AbstractContextManager[Executor | None]":
+        if self.dask:
+            from xl_tools.processes.cluster import cluster  # noqa: PLC0415 - an optional part
+
+            return cluster(self.dask, self.files)
+        from xl_tools.processes.workers import workers_for  # noqa: PLC0415 - a job on one file needs none
+
+        return workers_for(len(self.files), self.workers)
+
+
+def given(
+    paths: Paths,
+    output: Path | None = None,
+    *,
+    settings: PathLike | Settings | None = None,
+    rules: Sequence[PathLike] = (),
+    units: PathLike | UnitList | None = None,
+    workers: int | None = None,
+    dask: str | None = None,
+    progress: Progress = lambda *_: None,
+) -> Given:
+    """Gather what a job works on: folders walked for workbooks, an earlier output of ours at ``output`` left out."""
+    if workers and dask:
+        raise InvalidDataError("--workers 和 --dask", "只能写一样", "请去掉其中一个")
+    files = tuple(files_in(paths, output))
+    in_force = settings_of(settings, rules)
+    listed = units if units is None or isinstance(units, UnitList) else units_of(units)
+    also = () if units is None or isinstance(units, UnitList) else (Path(units),)
+    return Given(files, (*files, *also), in_force, listed, workers, dask, progress)
+
+
+def settings_of(settings: PathLike | Settings | None = None, rules: Sequence[PathLike] = ()) -> Settings:
+    """Return the settings in force: a bureau's file over those shipped, with its own rules."""
+    if isinstance(settings, Settings):
+        return settings
+    from xl_tools.checking.settings_files import settings_in_force  # noqa: PLC0415 - imports all rules
+
+    return settings_in_force(Path(settings) if settings else None, [Path(rule) for rule in rules])
+
+
+def units_of(units: PathLike | UnitList | None) -> UnitList | None:
+    """Return a unit list: read from a workbook with a 单位清单 sheet where it is a path."""
+    if units is None or isinstance(units, UnitList):
+        return units
+    from xl_tools.settings import shipped_settings  # noqa: PLC0415 - as below
+    from xl_tools.sources.unit_lists import load_unit_list  # noqa: PLC0415 - only where a list is named
+
+    return load_unit_list(Path(units), shipped_settings())
+
+
+def files_in(paths: Paths, output: Path | None = None) -> list[Path]:
+    """Return the workbooks that the paths name, folders walked, an earlier output of ours at ``output`` left out."""
+    from xl_tools.opc.package import is_our_output  # noqa: PLC0415 - as below
+    from xl_tools.sources.folders import workbooks_in  # noqa: PLC0415 - a button needs no folder
+
+    is_earlier = output is not None and output.is_file() and is_our_output(output.read_bytes())
+    return workbooks_in(paths_of(paths), output if is_earlier else None)
+
+
+def paths_of(paths: Paths) -> list[Path]:
+    """Return what was named, one path or several, as a list."""
+    named = [paths] if isinstance(paths, str | os.PathLike) else paths
+    return [Path(path) for path in named]
+
+
+def check_output(output: Path, inputs: Sequence[Path], *suffixes: str) -> None:
+    """Refuse an output that could not be written, or has none of the suffixes, before any work is done for it."""
+    from xl_tools.saving.safe_save import check_target  # noqa: PLC0415 - a report on the screen writes nothing
+
+    if output.suffix.lower() not in suffixes:
+        reason = f"输出文件的扩展名应是 {' 或 '.join(dict.fromkeys(suffixes))}"
+        raise UnwritableTargetError(output, reason, "请改 -o 后面的文件名")
+    check_target(output, inputs)
+
+
+def save(output: PathLike, data: bytes, inputs: Iterable[Path] = ()) -> Path | None:
+    """Write an output whole or not at all, never over an input; return the backup of somebody's work that stood there."""
+    from xl_tools.saving.safe_save import write_new  # noqa: PLC0415 - as above
+
+    return write_new(Path(output), data, inputs)
+
+
+def open_elsewhere(path: Path) -> Path | None:
+    """Return the small file that a program keeps beside a file while it has it open, if there is one."""
+    from xl_tools.saving.safe_save import owner_file  # noqa: PLC0415 - as above
+
+    return owner_file(path)
+
+
+def counted(progress: Progress, total: int) -> Callable[[str], None]:
+    """Return what is called with each name when it is done, and tells how many are."""
+    done = 0
+
+    def advance(name: str) -> None:
+        nonlocal done
+        done += 1
+        progress(name, done, total)
+
+    return advance
+
+
+def opened_desk(file: PathLike, **desk: Unpack[Desk]) -> tuple[Path, Settings, UnitList | None]:
+    """Return what a job on one workbook works with: its path, the settings and the unit list in force."""
+    return Path(file), settings_of(desk.get("settings"), desk.get("rules", ())), units_of(desk.get("units"))

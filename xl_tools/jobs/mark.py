@@ -1,0 +1,72 @@
+"""Marked copies of workbooks: every faulty cell marked in its place; and the marks taken out again."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from xl_tools.errors import NothingToDoError, RefusalError, UnwritableTargetError
+from xl_tools.jobs.desk import PathLike, check_output, save, settings_of
+from xl_tools.model.checked import Checked
+from xl_tools.opc.package import Package
+from xl_tools.products.marks.marks import marked_workbook, remove_marks
+from xl_tools.saving.file_names import distinct_stems, told_apart
+from xl_tools.saving.safe_save import check_target, made_folder
+from xl_tools.settings import Settings
+from xl_tools.sources.opening import is_package, read_bytes
+
+MARKED = "_标记"
+"""Stands at the end of a marked copy's name."""
+
+
+def write_marked_copies(
+    files: Sequence[Checked], target: Path, settings: Settings, *, in_folder: bool
+) -> Iterator[Path | RefusalError]:
+    """Write a marked copy of every workbook: into the folder ``target``, or of one into ``target`` itself.
+
+    Yields where each was written, in a folder also why one of them could not be; of one alone that is raised.
+    """
+    if not files:
+        return
+    targets = _names_in(target, files) if in_folder else [target] * len(files)
+    for copy, checked in zip(targets, files, strict=True):
+        try:
+            save(copy, marked_copy(checked, settings), [Path(checked.submission.file.path)])
+        except RefusalError as error:
+            if not in_folder:
+                raise
+            yield error
+        else:
+            yield copy
+
+
+def marked_copy(checked: Checked, settings: Settings) -> bytes:
+    """Return a copy of a checked workbook in which every faulty cell is marked."""
+    file = checked.submission.file
+    data = read_bytes(Path(file.path), settings)
+    if not is_package(data):
+        remedy = "请在 Excel 里另存为 .xlsx 再校验（Word 文档、转换文本请先 xl-tools import）"
+        raise UnwritableTargetError(file.name, "这种文件不能加标记", remedy)
+    return marked_workbook(Package(data, file.name, settings.limits), checked.findings, checked.exempted)
+
+
+def unmark(path: PathLike, target: PathLike) -> None:
+    """Write a marked copy without its marks: as it was, with what the clerk has changed since."""
+    path, target = Path(path), Path(target)
+    check_output(target, [path], ".xlsx", ".xlsm")
+    settings = settings_of()
+    data = read_bytes(path, settings)
+    unmarked = remove_marks(Package(data, str(path), settings.limits)) if is_package(data) else None
+    if unmarked is None:
+        raise NothingToDoError(path, "里面没有校验标记", "请选 check --format xlsx 生成的文件")
+    save(target, unmarked, [path])
+
+
+def _names_in(folder: Path, files: Sequence[Checked]) -> list[Path]:
+    """Return a name in a folder for the copy of every file; the folder is made."""
+    made_folder(folder)
+    paths = [Path(one.submission.file.path) for one in files]
+    told = [told_apart(path, one.submission.info) for path, one in zip(paths, files, strict=True)]
+    stems = distinct_stems(told, [str(path) for path in paths])
+    names = [folder / f"{stem}{MARKED}{path.suffix}" for stem, path in zip(stems, paths, strict=True)]
+    for name, path in zip(names, paths, strict=True):
+        check_target(name, [path])
+    return names
