@@ -14,7 +14,7 @@ from tests.rules import fixtures
 from tests.rules.cases import TODAY, Case, row
 from xl_tools import rules
 from xl_tools.checking import catalogue
-from xl_tools.checking.explaining import explain
+from xl_tools.checking.explaining import explain_rule
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.checking.settings_files import settings_in_force, shipped_settings_file
 from xl_tools.commands.command_line import main
@@ -49,7 +49,7 @@ def test_a_rule_of_the_bureaus_own_finds_a_low_satisfaction(name: str, tmp_path:
     assert low.message == "满意度的值“≥75%”低于 80%"
     assert not found(row(5, value="≥80%"), settings, "BJ001")
     assert not found(row(5, value="满意"), settings, "BJ001")
-    assert "要求：满意度指标" in explain("BJ001", settings)
+    assert "要求：满意度指标" in explain_rule("BJ001", settings)
 
 
 def test_the_other_rules_of_the_settings_find_what_they_are_for(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_rule_of_ours_is_a_module_and_a_fixture(tmp_path: Path, monkeypatch: p
     fixture = import_module(f"{rule_tests.__name__}.fixtures.satisfaction").FIXTURES["JX513"]
     assert all(len(found(case, shipped_settings(), "JX513")) == 1 for case in fixture.faulty)
     assert not any(found(case, shipped_settings(), "JX513") for case in fixture.clean)
-    assert [line[:3] for line in explain("JX513").splitlines()[2:]] == [
+    assert [line[:3] for line in explain_rule("JX513").splitlines()[2:]] == [
         "要求：",
         "依据：",
         "原因：",

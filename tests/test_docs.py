@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from xl_tools.commands.command_line import main
 
 _ROOT = Path(__file__).parents[1]
-_ARCHITECTURE = _ROOT / "docs" / "architecture.md"
+_GENERATED = (_ROOT / "docs" / "architecture.md", _ROOT / "docs" / "library.md")
 
 
 def _layers() -> list[str]:
@@ -42,18 +42,24 @@ def _rooms() -> str:
     return "\n".join(["| room | what it is for |", "|---|---|", *rows, ""])
 
 
-def _generated(text: str) -> str:
-    return re.sub(
-        r"(<!-- begin: rooms -->\n).*?(<!-- end: rooms -->)",
-        lambda match: f"{match[1]}{_rooms()}{match[2]}",
-        text,
-        flags=re.DOTALL,
-    )
+def _outside() -> str:
+    return f"```python\n{(_ROOT / 'tests' / 'library' / 'outside.py').read_text(encoding='utf-8')}```\n"
 
 
-def test_the_page_on_the_house_names_the_rooms_as_they_are() -> None:
-    text = _ARCHITECTURE.read_text(encoding="utf-8")
-    assert text == _generated(text), "run: python -m tests.test_docs"
+def _generated(page: Path) -> str:
+    """Return a page with its generated part as it should be."""
+    text = page.read_text(encoding="utf-8")
+    for name, part in (("rooms", _rooms), ("outside", _outside)):
+        pattern = rf"(<!-- begin: {name} -->\n).*?(<!-- end: {name} -->)"
+        text = re.sub(
+            pattern, lambda match, part=part: f"{match[1]}{part()}{match[2]}", text, flags=re.DOTALL
+        )  # type: ignore[misc]  # a lambda's default has no type
+    return text
+
+
+def test_the_pages_name_the_rooms_and_show_the_script_as_they_are() -> None:
+    for page in _GENERATED:
+        assert page.read_text(encoding="utf-8") == _generated(page), "run: python -m tests.test_docs"
 
 
 def test_every_room_of_the_package_stands_in_the_contract() -> None:
@@ -81,8 +87,10 @@ def test_the_page_on_json_names_every_key_and_no_other(tmp_path: Path) -> None:
     named = {
         key for row in re.findall(r"^\| (`.*?) \|", page, re.MULTILINE) for key in re.findall(r"`(\w+)`", row)
     }
-    assert named == set(told) | set(Finding.model_fields)
+    fields = {name for name, field in Finding.model_fields.items() if not field.exclude}
+    assert named == set(told) | fields
 
 
 if __name__ == "__main__":
-    _ARCHITECTURE.write_text(_generated(_ARCHITECTURE.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in _GENERATED:
+        page.write_text(_generated(page), encoding="utf-8")

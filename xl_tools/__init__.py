@@ -1,3 +1,24 @@
-"""xl_tools: fill, check, code, merge and print 绩效目标表 (budget performance target tables)."""
+"""xl_tools: fill, check, code, merge and print 绩效目标表 (budget performance target tables).
+
+``import xl_tools`` gives the jobs and the values they return (:mod:`xl_tools.library`), each imported when first asked for.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xl_tools.library import *  # noqa: F403 - what is public is listed there, once
 
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    """Return a public name; the jobs are imported with the first of them, so that a command starts without the others."""
+    if not name.startswith("_") and hasattr(library := import_module("xl_tools.library"), name):
+        return getattr(library, name)
+    raise AttributeError(f"module 'xl_tools' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return ["__version__", *import_module("xl_tools.library").__all__]
