@@ -50,10 +50,10 @@ def _generated(page: Path) -> str:
     """Return a page with its generated part as it should be."""
     text = page.read_text(encoding="utf-8")
     for name, part in (("rooms", _rooms), ("outside", _outside)):
-        pattern = rf"(<!-- begin: {name} -->\n).*?(<!-- end: {name} -->)"
-        text = re.sub(
-            pattern, lambda match, part=part: f"{match[1]}{part()}{match[2]}", text, flags=re.DOTALL
-        )  # type: ignore[misc]  # a lambda's default has no type
+        begin, end = f"<!-- begin: {name} -->\n", f"<!-- end: {name} -->"
+        before, found, rest = text.partition(begin)
+        if found:
+            text = f"{before}{begin}{part()}{end}{rest.partition(end)[2]}"
     return text
 
 

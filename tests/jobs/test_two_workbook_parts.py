@@ -5,20 +5,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from xl_tools.jobs.reports import remove_marks_of
 
 from tests.opc.packages import part
 from tests.sources.test_opening import SETTINGS, rezipped
 from xl_tools.batch.batch import check_files
 from xl_tools.errors import NothingToDoError, RefusalError
-from xl_tools.jobs.fill import fill_file
-from xl_tools.jobs.fix import fix_file
-from xl_tools.jobs.undo import undo_file
+from xl_tools.jobs.fill import fill
+from xl_tools.jobs.fix import fix
+from xl_tools.jobs.mark import unmark
+from xl_tools.jobs.undo import undo
 from xl_tools.saving.change_log import change_file, changes_of
 from xl_tools.saving.safe_save import read_for_change
 from xl_tools.sources.opening import submission_of
 from xl_tools.sources.templates import SAMPLE, bundled
-from xl_tools.sources.unit_lists import load_unit_list
 
 BOOK, OTHER = "xl/workbook.xml", "xl/workbook2.xml"
 GIVEN = Path(__file__).parents[3] / "shared" / "cases" / "files" / "two_workbook_parts.xlsx"
@@ -54,10 +53,10 @@ def book(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 JOBS: dict[str, Callable[[Path], object]] = {
-    "fill": lambda path: fill_file(path, load_unit_list(bundled(SAMPLE), SETTINGS), SETTINGS),
-    "fix": lambda path: fix_file(path, None, SETTINGS, unsafe=True),
-    "unmark": lambda path: remove_marks_of(path, path.with_name("去标记.xlsx"), SETTINGS),
-    "undo": lambda path: undo_file(path, SETTINGS),
+    "fill": lambda path: fill(path, units=bundled(SAMPLE)),
+    "fix": lambda path: fix(path, unsafe=True),
+    "unmark": lambda path: unmark(path, path.with_name("去标记.xlsx")),
+    "undo": lambda path: undo(path),
 }
 
 
@@ -86,7 +85,7 @@ def test_a_change_is_not_taken_back_in_a_file_that_has_become_one(tmp_path: Path
     backup.unlink()  # so that it would go cell by cell
     before = path.read_bytes()
     with pytest.raises(RefusalError, match="放法少见"):
-        undo_file(path, SETTINGS)
+        undo(path)
     assert path.read_bytes() == before
     assert len(changes_of(path)) == 1
 

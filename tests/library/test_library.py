@@ -35,7 +35,7 @@ def test_a_bureaus_script_does_it_all_in_under_forty_lines(tmp_path: Path) -> No
         env={"PYTHONPATH": str(Path(xl_tools.__file__).parents[1]), "PYTHONDONTWRITEBYTECODE": "1"},
     )
     assert done.stderr == ""
-    assert [line.split()[0] for line in done.stdout.splitlines()[:2]] == ["BJ001", "BJ001"]
+    assert [line.split()[0] for line in done.stdout.splitlines()[:3]] == ["JX111", "BJ001", "BJ001"]
     assert "10878.73 万元" in done.stdout
     assert township.read_bytes() == before
     assert sorted(path.name for path in outputs.iterdir()) == ["文本.pdf", "汇总.xlsx"]

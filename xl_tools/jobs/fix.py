@@ -11,6 +11,7 @@ from xl_tools.jobs.desk import Desk, PathLike, opened_desk
 from xl_tools.model.checked import Checked
 from xl_tools.model.edit import Edit
 from xl_tools.model.finding import Finding
+from xl_tools.settings import Settings
 from xl_tools.sources.opening import submission_of
 
 _MOST_ROUNDS = 12  # a cell with several faults takes one round for each
