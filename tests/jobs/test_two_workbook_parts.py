@@ -99,4 +99,4 @@ def test_a_second_workbook_that_excel_does_not_open_does_no_harm(tmp_path: Path)
         == submission_of(sample, path, SETTINGS).tables
     )
     with pytest.raises(NothingToDoError, match="没有校验标记"):
-        remove_marks_of(path, tmp_path / "去标记.xlsx", SETTINGS)
+        unmark(path, tmp_path / "去标记.xlsx")
