@@ -56,7 +56,7 @@ JOBS: dict[str, Callable[[Path], object]] = {
     "fill": lambda path: fill(path, units=bundled(SAMPLE)),
     "fix": lambda path: fix(path, unsafe=True),
     "unmark": lambda path: unmark(path, path.with_name("去标记.xlsx")),
-    "undo": lambda path: undo(path),
+    "undo": undo,
 }
 
 

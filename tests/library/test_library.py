@@ -36,7 +36,7 @@ def test_a_bureaus_script_does_it_all_in_under_forty_lines(tmp_path: Path) -> No
     )
     assert done.stderr == ""
     assert [line.split()[0] for line in done.stdout.splitlines()[:3]] == ["JX111", "BJ001", "BJ001"]
-    assert "10878.73 万元" in done.stdout
+    assert "10876.73 万元" in done.stdout
     assert township.read_bytes() == before
     assert sorted(path.name for path in outputs.iterdir()) == ["文本.pdf", "汇总.xlsx"]
 
