@@ -272,6 +272,6 @@ def test_the_log_is_plain_json_that_names_every_edit(faulty: Path) -> None:
 
 def test_a_wrong_name_behind_the_code_of_the_unit_line_is_mended_and_the_code_stays(tmp_path: Path) -> None:
     path = spoiled(tmp_path / "报送.xlsx", A2="906001 石门镇政府")
-    fixed = fix_file(path, None, SETTINGS, unsafe=True)
+    fixed = fix(path, unsafe=True)
     assert fixed.plan.refused == ()
     assert value(path, "A2") == "906001 石门镇人民政府本级"
