@@ -20,14 +20,13 @@ SAME_FUNCTION_NAMES = {
         "data_range",
         "doctor",
         "drop",
-        "exempt",
         "explain",
         "fix",
         "install",
         "level_key",
         "lines_of",
     ),
-    *("main", "progress", "shortened", "side_by_side", "signed", "status", "total", "undo", "uninstall"),
+    *("main", "progress", "shortened", "status", "total", "undo", "uninstall"),
     *("unit_line", "unmark_sheet", "write", "write_projects"),
 }
 """Names that stand in two places still: none is added."""

@@ -19,7 +19,7 @@ class Exempted(NamedTuple):
     unused: tuple[Exemption, ...]
 
 
-def exempt(findings: Sequence[Finding], context: Context) -> Exempted:
+def parted(findings: Sequence[Finding], context: Context) -> Exempted:
     """Part the findings by the exemptions that hold; one without a reason or past its day excuses nothing."""
     valid = [each for each in context.submission.exemptions if not what_is_wrong(each, context)]
     covering = [(finding, [each for each in valid if _covers(each, finding)]) for finding in findings]

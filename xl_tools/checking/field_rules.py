@@ -15,7 +15,7 @@ from xl_tools.rules.rule import Context, Fault, TableRule
 from xl_tools.settings.bureau_rules import OwnRule
 from xl_tools.settings.words import SEVERITIES
 from xl_tools.values.amount import parse_amount
-from xl_tools.values.indicator_value import parse_indicator_value, signed
+from xl_tools.values.indicator_value import parse_indicator_value, parted_comparison
 from xl_tools.values.text import name_key, one_line
 
 _FIELDS = frozenset(
@@ -112,7 +112,7 @@ def _demand(own: OwnRule, labels: Labels) -> _Demand:
     if own.like or own.unlike:
         found = re.compile(own.like or own.unlike).search
         return lambda reading, cell: bool(found(reading.texts[cell])) == bool(own.like)
-    sign, operand = signed(own.must[0]) if len(own.must) == 1 else (None, "")
+    sign, operand = parted_comparison(own.must[0]) if len(own.must) == 1 else (None, "")
     if sign is None:
         listed = frozenset(map(name_key, own.must or own.must_not))
         return lambda reading, cell: (name_key(reading.texts[cell]) in listed) == bool(own.must)

@@ -45,7 +45,7 @@ def check_submission(
     found = list(_run([rule for rule in rules if rule not in exemption_lines.RULES], context))
     told = {(f.sheet, f.cell) for f in found if f.rule in _SAYS_IT_ALL and f.cell}
     kept = [f for f in found if f.rule.startswith(_SAYS_OF_ITSELF) or (f.sheet, f.cell) not in told]
-    standing, excused, unused = exemptions.exempt(kept, context)
+    standing, excused, unused = exemptions.parted(kept, context)
     codes = {rule.code for rule in rules}  # a bureau's own rules are not at hand everywhere
     unused = tuple(each for each in unused if each.rule in codes or not is_own(each.rule))
     late = _run(exemption_lines.RULES, replace(context, unused_exemptions=unused))
@@ -73,7 +73,7 @@ def with_faults(
         return checked
     context = make_context(submission, own, units)
     found = [finding_of(rule, fault, fault.table, context) for fault in faults_of(context)]
-    standing, excused, unused = exemptions.exempt(found, context)
+    standing, excused, unused = exemptions.parted(found, context)
     used = {(e.at_sheet, e.address("rule")) for e in submission.exemptions if e not in unused}
     kept = [f for f in checked.findings if f.rule != exemption_lines.UNUSED or (f.sheet, f.cell) not in used]
     return replace(

@@ -13,7 +13,7 @@ from xl_tools.model.table import Quantity
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.indicator_facts import IndicatorFacts
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
-from xl_tools.rules.wordlists import any_of, compiled, side_by_side
+from xl_tools.rules.wordlists import alternatives, any_of, compiled
 from xl_tools.settings.models import Measure
 from xl_tools.values.indicator_value import parse_indicator_value
 from xl_tools.values.text import squeeze
@@ -74,7 +74,7 @@ def measures_differ(context: Context) -> Iterator[Fault]:
 
 def _counting(context: Context) -> list[tuple[TableReading, IndicatorFacts]]:
     """Return the indicators that speak of any measure and have a number, in the order of the tables."""
-    words = side_by_side(*(measure.words for measure in context.settings.measures.compared))
+    words = alternatives(*(measure.words for measure in context.settings.measures.compared))
     speaking: dict[int, set[int]] = defaultdict(set)
     for passage, _ in context.texts.search(words):
         if passage.table and isinstance(passage.at, str) and passage.at.startswith(_INDICATOR):

@@ -20,7 +20,7 @@ from xl_tools.model.unit import ListedProject, UnitList
 from xl_tools.rules.indicator_facts import IndicatorFacts, facts_of
 from xl_tools.rules.said_amounts import SaidAmount, said_by_costs, said_in_purpose
 from xl_tools.rules.texts import Passage, Texts
-from xl_tools.rules.wordlists import any_of, side_by_side
+from xl_tools.rules.wordlists import alternatives, any_of
 from xl_tools.settings import Framework, Settings
 from xl_tools.values.matching import ProjectIndex
 
@@ -64,7 +64,7 @@ class Context:
     @cached_property
     def placeholder(self) -> re.Pattern[str]:
         """A line that is a placeholder."""
-        return side_by_side(*self.settings.wording.placeholders)
+        return alternatives(*self.settings.wording.placeholders)
 
     def limit(self, threshold: "Threshold") -> int:
         """Return where a rule's line is drawn."""

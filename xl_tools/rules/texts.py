@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xl_tools.model.grid import Cell
 from xl_tools.model.submission import SheetRole, Submission
 from xl_tools.model.table_reading import TableReading
-from xl_tools.rules.wordlists import compiled, side_by_side
+from xl_tools.rules.wordlists import alternatives, compiled
 
 _PROSE = ("purpose", "goals")
 _INDICATORS = "indicator."
@@ -61,7 +61,7 @@ class Texts:
 
     def search_all(self, patterns: Sequence[str]) -> Iterator[tuple[str, Passage, re.Match[str]]]:
         """Yield pattern, passage and first match for every pattern found in a passage; all are looked for at once."""
-        for text in dict.fromkeys(passage.text for passage, _ in self.search(side_by_side(*patterns))):
+        for text in dict.fromkeys(passage.text for passage, _ in self.search(alternatives(*patterns))):
             for pattern in patterns:
                 if match := compiled(pattern).search(text):
                     yield from ((pattern, passage, match) for passage in self._passages[text])

@@ -16,7 +16,7 @@ def compiled(*patterns: str) -> re.Pattern[str]:
 
 
 @cache
-def side_by_side(*patterns: str) -> re.Pattern[str]:
+def alternatives(*patterns: str) -> re.Pattern[str]:
     r"""Return one pattern that finds what any of these does; fast where each begins with a character of its own.
 
     A pattern that refers back to a group of its own (``\1``) stands alone: its groups would be numbered otherwise.

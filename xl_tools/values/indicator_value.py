@@ -41,7 +41,7 @@ _NOT_A_QUANTITY = re.compile(
 _CHINESE_PERCENT = re.compile(rf"百分之[{NUMERALS}]+")
 
 
-def signed(text: str) -> tuple[Comparison | None, str]:
+def parted_comparison(text: str) -> tuple[Comparison | None, str]:
     """Part the comparison that a text begins with (``≥``, ``不低于``) from what follows it."""
     key = half_width(text)
     sign = _SIGN.match(key)
