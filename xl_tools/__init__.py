@@ -14,9 +14,15 @@ __version__ = "0.1.0"
 
 def __getattr__(name: str) -> object:
     """Return a public name; the jobs are imported with the first of them, so that a command starts without the others."""
-    if not name.startswith("_") and hasattr(library := import_module("xl_tools.library"), name):
-        return getattr(library, name)
-    raise AttributeError(f"module 'xl_tools' has no attribute {name!r}")
+    from importlib.util import find_spec  # noqa: PLC0415 - only whoever asks here needs it
+
+    if (
+        not name.startswith("_") and find_spec(f"{__name__}.{name}") is None
+    ):  # ``from xl_tools import rules`` asks too
+        library = import_module("xl_tools.library")
+        if name in library.__all__:
+            return getattr(library, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
