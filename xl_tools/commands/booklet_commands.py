@@ -73,7 +73,7 @@ def _set_together(paths: Sequence[Path], output: Path, edition: Edition, cover_f
 
     with progress_bar() as progress:
         result = booklet(paths, target=output, edition=edition, cover=cover_file, progress=progress)
-    tell((*result.batch.refused, *result.batch.skipped))
+    tell(result.batch.left_out)
     if not result.batch.checked:
         return False
     for made in result.files(output):

@@ -3,11 +3,17 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from xl_tools.commands.chinese_click import ChineseCommand
-from xl_tools.commands.options import FILE, SETTINGS, UNITS, rule_files
+from xl_tools.commands.options import FILE, SETTINGS, UNITS
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from xl_tools.jobs.desk import Chosen
 
 
 @click.command("fix", cls=ChineseCommand)
@@ -19,12 +25,11 @@ from xl_tools.commands.options import FILE, SETTINGS, UNITS, rule_files
 @click.option("-o", "--output", type=FILE, metavar="文件", help="另存为；不写就改原文件，并在旁边留备份。")
 def fix_command(
     file: Path,
-    units_file: Path | None,
-    settings_file: Path | None,
     output: Path | None,
     *,
     dry_run: bool,
     unsafe: bool,
+    **desk: "Unpack[Chosen]",
 ) -> None:
     """自动修正能放心改的写法（空格、全角半角、标签、发文字号的括号……），其余列成建议。
 
@@ -40,9 +45,7 @@ def fix_command(
         unsafe=unsafe,
         target=output,
         dry_run=dry_run,
-        units=units_file,
-        settings=settings_file,
-        rules=rule_files(),
+        **desk,
     )
     for edit in fixed.plan.edits:
         click.echo(edit_in_words(edit))
@@ -82,9 +85,7 @@ def undo_command(file: Path) -> None:
 @SETTINGS
 @click.option("--dry-run", is_flag=True, help="只列出要改什么，不改文件。")
 @click.option("-o", "--output", type=FILE, metavar="文件", help="另存为；不写就改原文件，并在旁边留备份。")
-def fill_command(
-    file: Path, units_file: Path | None, settings_file: Path | None, output: Path | None, *, dry_run: bool
-) -> None:
+def fill_command(file: Path, output: Path | None, *, dry_run: bool, **desk: "Unpack[Chosen]") -> None:
     """按单位清单填写项目编码和单位行。
 
     项目名称与清单完全相同（空格、全角半角不计）才填；差一个字就只列出候选，不填。
@@ -94,9 +95,7 @@ def fill_command(
     from xl_tools.jobs.changing import edit_in_words
     from xl_tools.jobs.fill import fill
 
-    filled = fill(
-        file, target=output, dry_run=dry_run, units=units_file, settings=settings_file, rules=rule_files()
-    )
+    filled = fill(file, target=output, dry_run=dry_run, **desk)
     for edit in filled.plan.edits:
         click.echo(edit_in_words(edit))
     for left in filled.plan.unfilled:

@@ -15,13 +15,15 @@ from xl_tools.commands.options import (
     UNITS,
     WORKERS,
     progress_bar,
-    rule_files,
     tell,
     tell_backup,
 )
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from xl_tools.jobs.check import CheckResult, ReportForm
+    from xl_tools.jobs.desk import Chosen
 
 
 @click.command("check", cls=ChineseCommand)
@@ -43,12 +45,8 @@ if TYPE_CHECKING:
 def check_command(
     paths: tuple[Path, ...],
     form: str,
-    units_file: Path | None,
-    settings_file: Path | None,
     output: Path | None,
-    *,
-    workers: int | None,
-    dask: str | None,
+    **desk: "Unpack[Chosen]",
 ) -> None:
     """校验绩效目标表，列出每一处问题和改法。
 
@@ -64,12 +62,8 @@ def check_command(
             paths,
             target=output,
             form=chosen,
-            units=units_file,
-            settings=settings_file,
-            rules=rule_files(),
-            workers=workers,
-            dask=dask,
             progress=progress,
+            **desk,
         )
     if output:
         tell(result.left_out)
@@ -120,8 +114,8 @@ def unmark_command(file: Path, output: Path) -> None:
 @click.argument("code", required=False, metavar="[规则编码]")
 @click.option("--all", "everything", is_flag=True, help="全部规则，每一条都详细说明。")
 @SETTINGS
-def explain_command(code: str | None, settings_file: Path | None, *, everything: bool) -> None:
+def explain_command(code: str | None, *, everything: bool, **desk: "Unpack[Chosen]") -> None:
     """说明一条规则：要求什么、依据、为什么、举例、怎么改；不写编码就列出全部规则。"""
     from xl_tools.jobs.explain import explain
 
-    click.echo(explain(code, everything=everything, settings=settings_file, rules=rule_files()))
+    click.echo(explain(code, everything=everything, **desk))

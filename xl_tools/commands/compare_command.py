@@ -3,11 +3,17 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from xl_tools.commands.chinese_click import ChineseCommand
-from xl_tools.commands.options import FILE, SETTINGS, WORKERS, progress_bar, rule_files, tell, tell_backup
+from xl_tools.commands.options import FILE, SETTINGS, WORKERS, progress_bar, tell, tell_backup
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from xl_tools.jobs.desk import Chosen
 
 
 @click.command("compare", cls=ChineseCommand)
@@ -22,9 +28,7 @@ from xl_tools.commands.options import FILE, SETTINGS, WORKERS, progress_bar, rul
     metavar="文件",
     help="写进文件：.xlsx、.html、.json 或 .txt；不写就显示在屏幕上。",
 )
-def compare_command(
-    old: Path, new: Path, settings_file: Path | None, output: Path | None, *, workers: int | None
-) -> None:
+def compare_command(old: Path, new: Path, output: Path | None, **desk: "Unpack[Chosen]") -> None:
     """与上次提交对比：项目增减，金额、文字、指标的改动，逐格列出。
 
     旧的、新的各写一个：两个工作簿，或两个文件夹。文件夹里的单位按编码和年度对；项目先按编码、再按名称对，对不上的列出来，不猜。
@@ -38,10 +42,8 @@ def compare_command(
             old,
             new,
             target=output,
-            settings=settings_file,
-            rules=rule_files(),
-            workers=workers,
             progress=progress,
+            **desk,
         )
     before, after = result.before, result.after
     if result.comparison is None:

@@ -14,13 +14,13 @@ from xl_tools.commands.options import FILE, tell_backup
 @click.option(
     "--year", required=True, type=click.IntRange(2000, 2099), metavar="年度", help="预算年度，如 2024。"
 )
-@click.option("--units", "units_file", type=FILE, metavar="清单", help="单位清单工作簿；不写就用自带的。")
+@click.option("--units", type=FILE, metavar="清单", help="单位清单工作簿；不写就用自带的。")
 @click.option("-o", "--output", required=True, type=FILE, metavar="文件", help="要生成的工作簿。")
-def new_command(unit_code: str, year: int, units_file: Path | None, output: Path) -> None:
+def new_command(unit_code: str, year: int, units: Path | None, output: Path) -> None:
     """新建标准工作簿：单位清单中的每个项目一张绩效目标表。"""
     from xl_tools.jobs.new import new
 
-    made = new(unit_code, year, target=output, units=units_file)
+    made = new(unit_code, year, target=output, units=units)
     tell_backup(output, made.save(output))
     click.echo(f"已生成 {output}：{made.tables} 张绩效目标表")
     if made.without_code:

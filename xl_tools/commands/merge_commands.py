@@ -3,6 +3,7 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,10 +15,14 @@ from xl_tools.commands.options import (
     UNITS,
     WORKERS,
     progress_bar,
-    rule_files,
     tell,
     tell_backup,
 )
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from xl_tools.jobs.desk import Chosen
 
 
 @click.command("merge", cls=ChineseCommand)
@@ -35,13 +40,9 @@ from xl_tools.commands.options import (
 )
 def merge_command(
     paths: tuple[Path, ...],
-    units_file: Path | None,
-    settings_file: Path | None,
     output: Path | None,
     dataset: Path | None,
-    *,
-    workers: int | None,
-    dask: str | None,
+    **desk: "Unpack[Chosen]",
 ) -> None:
     """把各单位的工作簿汇总成一个，按单位、按项目、分期各有一张，附指标、校验结果、申报进度、核对和图表。
 
@@ -60,14 +61,10 @@ def merge_command(
             paths,
             target=output,
             dataset=dataset,
-            units=units_file,
-            settings=settings_file,
-            rules=rule_files(),
-            workers=workers,
-            dask=dask,
             progress=progress,
+            **desk,
         )
-    tell((*result.batch.refused, *result.batch.skipped))
+    tell(result.batch.left_out)
     if not result.batch.checked:
         sys.exit(2)
     merged = result.save(output, dataset)
@@ -89,12 +86,9 @@ def merge_command(
 @click.option("-o", "--output", type=FILE, metavar="文件", help="写成工作簿；不写就显示在屏幕上。")
 def progress_command(
     paths: tuple[Path, ...],
-    units_file: Path | None,
-    settings_file: Path | None,
     year: int | None,
     output: Path | None,
-    *,
-    workers: int | None,
+    **desk: "Unpack[Chosen]",
 ) -> None:
     """申报进度：按单位清单看哪些单位已报、哪些有错、哪些没有报，缺哪些项目。
 
@@ -107,14 +101,11 @@ def progress_command(
             paths,
             year=year,
             target=output,
-            units=units_file,
-            settings=settings_file,
-            rules=rule_files(),
-            workers=workers,
             progress=bar,
+            **desk,
         )
     batch = result.batch
-    tell((*batch.refused, *batch.skipped))
+    tell(batch.left_out)
     if not batch.checked:
         sys.exit(2)
     if output:

@@ -13,37 +13,26 @@ if TYPE_CHECKING:
 
     from xl_tools.model.checked import RefusedFile
 
+# Each option below is a keyword of every job, by its name: a command hands them on as they come.
 FILE = click.Path(readable=False, path_type=Path)  # opening it says in Chinese why it cannot be read
 _SETTINGS_FILE = click.option(
-    "--settings", "settings_file", type=FILE, metavar="设置", help="本局的设置文件；不写就用自带的设置。"
+    "--settings", type=FILE, metavar="设置", help="本局的设置文件；不写就用自带的设置。"
 )
-_RULE_FILES = "xl_tools.rule_files"  # where the options of a command that becomes its settings wait for them
-
-
-def _remember(context: click.Context, option: click.Parameter, files: tuple[Path, ...]) -> None:
-    del option
-    context.meta[_RULE_FILES] = files
-
-
 _RULES = click.option(
     "--rules",
     type=FILE,
     multiple=True,
-    expose_value=False,
-    callback=_remember,
     metavar="规则",
     help="本局用 Python 写的规则文件，几个就写几次；只运行这里和设置文件里写明的。",
 )
 
 
 def SETTINGS(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802 - stands among the other options
-    """Give a command the options of which its settings are made, with :func:`rule_files`."""
+    """Give a command the options of which its settings are made."""
     return _SETTINGS_FILE(_RULES(command))
 
 
-UNITS = click.option(
-    "--units", "units_file", type=FILE, metavar="清单", help="单位清单工作簿；不写就用各工作簿自己的。"
-)
+UNITS = click.option("--units", type=FILE, metavar="清单", help="单位清单工作簿；不写就用各工作簿自己的。")
 WORKERS = click.option(
     "--workers",
     type=click.IntRange(1, 64),
@@ -56,12 +45,6 @@ DASK = click.option(
     metavar="地址",
     help="在已有的 Dask 集群上读文件，如 tcp://192.168.1.5:8786；各台机器要能用同一路径读到文件。",
 )
-
-
-def rule_files() -> tuple[Path, ...]:
-    """Return the files that ``--rules`` named in this call."""
-    files: tuple[Path, ...] = click.get_current_context().meta.get(_RULE_FILES, ())
-    return files
 
 
 def tell(files: Iterable["RefusedFile"]) -> None:

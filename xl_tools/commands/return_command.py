@@ -3,11 +3,17 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from xl_tools.commands.chinese_click import ChineseCommand
-from xl_tools.commands.options import FILE, SETTINGS, UNITS, WORKERS, progress_bar, rule_files, tell
+from xl_tools.commands.options import FILE, SETTINGS, UNITS, WORKERS, progress_bar, tell
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from xl_tools.jobs.desk import Chosen
 
 
 @click.command("return", cls=ChineseCommand)
@@ -33,14 +39,12 @@ from xl_tools.commands.options import FILE, SETTINGS, UNITS, WORKERS, progress_b
 )
 def return_command(
     paths: tuple[Path, ...],
-    units_file: Path | None,
-    settings_file: Path | None,
     output: Path,
     *,
-    workers: int | None,
     bureau: str,
     contact: str,
     due: str,
+    **desk: "Unpack[Chosen]",
 ) -> None:
     """退回单：有必须改正的单位每家一份，一格一格写明现在写的、错在哪、怎么改，打印出来就能退。
 
@@ -57,14 +61,11 @@ def return_command(
             bureau=bureau,
             contact=contact,
             due=due,
-            units=units_file,
-            settings=settings_file,
-            rules=rule_files(),
-            workers=workers,
             progress=progress,
+            **desk,
         )
-    tell(result.left_out)
-    if not result.is_any_read:
+    tell(result.batch.left_out)
+    if not result.batch.checked:
         sys.exit(2)
     if result.slips:
         written, done = [], 0
@@ -80,4 +81,4 @@ def return_command(
             click.echo(f"{path} 是以前的退回单，不是这次的", err=True)
     made = f"{output}：{len(result.slips)} 个单位的退回单" if result.slips else "不用退回"
     click.echo(f"{made}；{result.clean} 个单位没有必须改正的")
-    sys.exit(2 if not result.is_all_read else 1 if result.slips else 0)
+    sys.exit(2 if result.batch.refused else 1 if result.slips else 0)

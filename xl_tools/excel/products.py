@@ -41,7 +41,7 @@ def merge_townships(session: Session) -> str:
 
     read = check_files(files, session.settings, None, progress, summed_up=True)
     batch = without_duplicates(with_repeated_codes(read, session.settings))
-    unread = (*batch.refused, *batch.skipped)
+    unread = batch.left_out
     if not batch.checked:
         raise NotNowError(f"这个文件夹里没有可以汇总的工作簿（看了 {len(unread)} 个文件）")
     session.progress("正在汇总")

@@ -11,7 +11,7 @@ from xl_tools.batch.duplicates import without_marked_copies
 from xl_tools.errors import NothingToDoError, RefusalError, UnwritableTargetError
 from xl_tools.jobs.desk import Desk, Given, PathLike, Paths, check_output, given, save
 from xl_tools.model.checked import Checked, RefusedFile
-from xl_tools.model.finding import Finding, Severity
+from xl_tools.model.finding import Finding
 from xl_tools.model.table import PerformanceTable
 from xl_tools.settings import Settings
 from xl_tools.sources.folders import WORKBOOK_SUFFIXES
@@ -60,12 +60,12 @@ class CheckResult:
     @property
     def left_out(self) -> tuple[RefusedFile, ...]:
         """The files that could not be read, and those that do not count, each with the reason."""
-        return (*self.batch.refused, *self.batch.skipped)
+        return self.batch.left_out
 
     @property
     def has_errors(self) -> bool:
         """Whether anything must be corrected."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
+        return self.batch.has_errors
 
     def report(self, form: ReportForm = ReportForm.TEXT, *, coloured: bool = False) -> bytes:
         """Return the findings in a form, UTF-8; text may be coloured for a terminal.

@@ -22,13 +22,12 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 """Called when a file is done: its name, how many are done, of how many."""
 
 
-class Desk(TypedDict, total=False):
-    """What every job takes beside its files.
+class Chosen(TypedDict, total=False):
+    """What a person chooses for a job, beside its files.
 
     ``settings``: a bureau's settings file (default: those shipped). ``rules``: its own rules in Python files, which are
     run. ``units``: the workbook with the unit list in force (default: each workbook's own). ``workers``: in how many
-    processes files are read (default: as many as pay); ``dask``: the address of a cluster instead. ``progress`` is
-    called when a file is done.
+    processes files are read (default: as many as pay); ``dask``: the address of a cluster instead.
     """
 
     settings: PathLike | Settings | None
@@ -36,6 +35,11 @@ class Desk(TypedDict, total=False):
     units: PathLike | UnitList | None
     workers: int | None
     dask: str | None
+
+
+class Desk(Chosen, total=False):
+    """What every job takes beside its files: what a person chooses, and what is called when a file is done."""
+
     progress: Progress
 
 

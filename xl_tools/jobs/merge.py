@@ -76,7 +76,7 @@ def write_merged(
     too_large: TooLargeError | None = None
     if output:
         try:
-            unread = (*batch.refused, *batch.skipped)
+            unread = batch.left_out
             data = summary_workbook(batch.checked, unread, output, unit_list, most_rows)
         except TooLargeError as error:
             too_large = error

@@ -12,7 +12,6 @@ from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.batch.units_of_files import files_by_unit
 from xl_tools.errors import InterruptedWorkError, InvalidDataError
 from xl_tools.jobs.desk import Desk, PathLike, Paths, check_output, given
-from xl_tools.model.checked import RefusedFile
 from xl_tools.processes.side_by_side import ENDED_TWICE, side_by_side
 from xl_tools.processes.workers import typesetting_workers
 from xl_tools.products.return_slips.slip import Slip, Terms, slips_for
@@ -28,18 +27,13 @@ _MOST_IN_ONE = 25  # units in one PDF: more take more memory than an office comp
 
 @dataclass(frozen=True, slots=True)
 class ReturnResult:
-    """The slips, how many units have nothing to correct, and the files that were not read or not counted.
-
-    ``is_any_read`` and ``is_all_read`` say of the files whether one, and whether each, could be read.
-    """
+    """The slips, how many units have nothing to correct, and the files that count; ``batch`` names those left out."""
 
     slips: tuple[Slip, ...]
     clean: int
-    left_out: tuple[RefusedFile, ...]
+    batch: Batch
     terms: Terms
     inputs: tuple[Path, ...]
-    is_any_read: bool
-    is_all_read: bool
 
     def save(self, target: PathLike) -> Iterator[tuple[Path, Sequence[Slip]]]:
         """Write a PDF for each slip into a folder, or all into one PDF; yield each file with its slips as it is done."""
@@ -79,16 +73,7 @@ def returns_of(batch: Batch, terms: Terms | None = None, inputs: tuple[Path, ...
     counted = without_duplicates(batch)
     units = files_by_unit(counted.checked)
     slips = tuple(slips_for(units))
-    left_out = (*counted.refused, *counted.skipped)
-    return ReturnResult(
-        slips,
-        len(units) - len(slips),
-        left_out,
-        terms or Terms(),
-        inputs,
-        bool(batch.checked),
-        not batch.refused,
-    )
+    return ReturnResult(slips, len(units) - len(slips), counted, terms or Terms(), inputs)
 
 
 def _is_one_file(target: Path) -> bool:
