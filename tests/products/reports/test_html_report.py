@@ -169,7 +169,9 @@ def test_hostile_text_anywhere_changes_no_element_of_the_page() -> None:
 def test_the_page_runs_its_own_script_alone_and_asks_for_nothing_outside_itself() -> None:
     html = html_report([sample()], [])
     scripts = Page(html).of("script")
-    script = html.partition("<script>")[2].partition("</script>")[0]  # to the byte, as a browser takes its digest
+    script = html.partition("<script>")[2].partition("</script>")[
+        0
+    ]  # to the byte, as a browser takes its digest
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     assert len(scripts) == 1
     assert f"script-src 'sha256-{digest}'" in html
