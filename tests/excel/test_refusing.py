@@ -12,10 +12,10 @@ import xlwings as xw
 from xl_tools.errors import UnwritableTargetError
 from xl_tools.excel import pressing, ribbon, session
 from xl_tools.excel.dialogs import ExcelDialogs
-from xl_tools.excel.open_book import ENCRYPTED, NO_COPY, NO_EXCEL, BookCopy, OpenBook, caller
+from xl_tools.excel.open_book import ENCRYPTED, NO_COPY, NO_EXCEL, OpenBook, caller
 from xl_tools.excel.refusing import BUSY, GONE, NotNowError, sentence_of
 from xl_tools.excel.session import Session
-from xl_tools.settings import shipped_settings
+from xl_tools.jobs.opened import BookCopy
 
 
 class ComError(Exception):
@@ -96,9 +96,9 @@ def test_a_workbook_that_will_not_be_copied_is_said_in_a_sentence() -> None:
 
     for save in (fails, lambda _path: None):  # the second writes nothing
         with pytest.raises(NotNowError, match=NO_COPY):
-            _book(save).copied(shipped_settings())
+            _book(save).copied()
     with pytest.raises(ComError, match="发生意外"):
-        _book(busy).copied(shipped_settings())
+        _book(busy).copied()
 
 
 def test_a_workbook_under_a_password_is_said_in_a_sentence() -> None:
@@ -108,7 +108,7 @@ def test_a_workbook_under_a_password_is_said_in_a_sentence() -> None:
         Path(path).write_bytes(b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"))
 
     with pytest.raises(NotNowError, match=ENCRYPTED):
-        _book(encrypted).copied(shipped_settings())
+        _book(encrypted).copied()
 
 
 def test_a_workbook_in_a_cloud_folder_has_no_folder_here(tmp_path: Path) -> None:
@@ -155,14 +155,14 @@ def test_where_no_backup_can_be_kept_nothing_is_changed(
     """The folder of the file first, then the temporary one."""
     tried: list[Path] = []
 
-    def full(target: Path, _data: bytes, _inputs: object) -> None:
+    def full(target: Path, _data: bytes) -> None:
         tried.append(target.parent)
         raise UnwritableTargetError(target, "磁盘空间不够", "请清理磁盘")
 
-    monkeypatch.setattr(session, "write_new", full)
+    monkeypatch.setattr(session, "save", full)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temp"))
     book = _book(None, str(tmp_path / "报送.xlsx"))
-    pressed = Session(cast("xw.App", object()), ExcelDialogs(None), shipped_settings(), _book=book)
+    pressed = Session(cast("xw.App", object()), ExcelDialogs(None), _book=book)
     with (
         pytest.raises(NotNowError, match="备份写不进磁盘"),
         pressed.changing(BookCopy(b"PK\x03\x04", book.path)),

@@ -140,7 +140,7 @@ def test_a_cell_that_changed_while_the_button_worked_is_not_written_over(live: L
     """Nothing at all is changed then."""
     live.open(SAMPLE_DATA)
     contents = live.contents()
-    session = Session(live.app, live.dialogs, shipped_settings())
+    session = Session(live.app, live.dialogs)
     edits = [
         Edit(sheet=FIRST, cell="B3", old=CODE, new="新的", why=""),
         Edit(sheet=FIRST, cell="E3", old="按钮开始时的", new="新的", why=""),
@@ -224,7 +224,7 @@ def test_what_cannot_take_an_exemption_is_said(live: LiveBook) -> None:
     sheet = live.app.books.active.sheets[FIRST]
     sheet.range("F14").select()
     live.dialogs.text = "县局已同意"
-    assert live.press("exempt").startswith("“豁免清单”表缺少")
+    assert live.press("exempt").startswith("“豁免清单”表：缺少")
     document.Sheets.getByName("豁免清单").protect("")
     assert "受保护" in live.press("exempt")
     document.Sheets.getByName("豁免清单").unprotect("")

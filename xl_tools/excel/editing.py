@@ -1,48 +1,46 @@
 """Edits carried into the open workbook: each cell with the step that takes it back, all of them in the log."""
 
 from collections.abc import Iterable, Sequence
-
-import xlwings as xw
+from functools import partial
 
 from xl_tools.excel.action_log import CellChange, NewSheet, actions_of, keep_first, remember
-from xl_tools.excel.cells import CellState, put_back, put_text, state_of
-from xl_tools.excel.open_book import BookCopy
-from xl_tools.excel.present_marks import present_marks
+from xl_tools.excel.cells import put_back, put_text, state_of
 from xl_tools.excel.refusing import NotNowError
 from xl_tools.excel.session import Session
+from xl_tools.jobs.changing import edit_in_words
+from xl_tools.jobs.marks_in_place import marks_of
+from xl_tools.jobs.opened import BookCopy
 from xl_tools.model.edit import Edit
-from xl_tools.sources.opening import is_package
-from xl_tools.values.edit_text import edit_line
 
 _SHOWN = 12
 
 
 def make_edits(session: Session, copy: BookCopy, edits: Sequence[Edit], action: str) -> None:
     """Write the edits, with a backup before the first; a protected sheet among them is refused as a whole."""
-    refuse_protected(session, copy, [edit.sheet for edit in edits])
+    refuse_protected(copy, [edit.sheet for edit in edits])
     with session.changing(copy):
-        changes = []
-        sheets = session.book.sheets(list(dict.fromkeys(edit.sheet for edit in edits)))
-        for number, edit in enumerate(edits, 1):
-            session.progress(f"正在修改 {number}/{len(edits)}")
-            cell = sheets[edit.sheet].range(edit.cell)
-            before = state_of(cell)
-            if before.kind == "text" and before.text.strip() != edit.old.strip():
-                raise NotNowError(f"【{edit.sheet}】{edit.cell} 刚刚又改过，什么都没有改；请再点一次")
-            write(session, cell, before, edit.new)
-            changes.append(CellChange(edit=edit, before=before))
-        enter_action(session, action, changes)
+        enter_action(session, action, put_edits(session, edits))
 
 
-def write(session: Session, cell: xw.Range, before: CellState, text: str) -> None:
-    """Put text into a cell; a failure later takes it back."""
-    session.journal.before_change(lambda: put_back(cell, before))
-    put_text(cell, text, before)
+def put_edits(session: Session, edits: Sequence[Edit]) -> list[CellChange]:
+    """Put the texts into their cells, and return the changes; a failure later takes all of them back."""
+    sheets = session.book.sheets(list(dict.fromkeys(edit.sheet for edit in edits)))
+    changes = []
+    for number, edit in enumerate(edits, 1):
+        session.progress(f"正在修改 {number}/{len(edits)}")
+        cell = sheets[edit.sheet].range(edit.cell)
+        before = state_of(cell)
+        if before.kind == "text" and before.text.strip() != edit.old.strip():
+            raise NotNowError(f"【{edit.sheet}】{edit.cell} 刚刚又改过，什么都没有改；请再点一次")
+        session.journal.before_change(partial(put_back, cell, before))
+        put_text(cell, edit.new, before)
+        changes.append(CellChange(edit=edit, before=before))
+    return changes
 
 
-def refuse_protected(session: Session, copy: BookCopy, sheets: Iterable[str]) -> None:
+def refuse_protected(copy: BookCopy, sheets: Iterable[str]) -> None:
     """Refuse, in a sentence, to change a sheet that is protected."""
-    marks = present_marks(copy.package(session.settings)).sheets if is_package(copy.data) else {}
+    marks = marks_of(copy).sheets if copy.can_be_changed else {}
     for name in sheets:
         if name in marks and marks[name].protected:
             raise NotNowError(f"工作表“{name}”受保护，改不了；请先在“审阅”里撤消保护，再点一次")
@@ -66,7 +64,7 @@ def log_name(session: Session) -> str:
 
 def listed(edits: Sequence[Edit]) -> str:
     """Return the first of the edits, a line each, and how many more there are."""
-    lines = [edit_line(edit) for edit in edits[:_SHOWN]]
+    lines = [edit_in_words(edit) for edit in edits[:_SHOWN]]
     if len(edits) > _SHOWN:
         lines.append(f"……共 {len(edits)} 处")
     return "\n".join(lines)

@@ -9,16 +9,8 @@ from typing import TypeVar
 import xlwings as xw
 
 from xl_tools.excel.open_book import tame_xlwings
-from xl_tools.forms.labels import Labels
-from xl_tools.forms.read_units import read_unit_list
-from xl_tools.model.grid import CellValue, Grid, cell_text
-from xl_tools.model.unit import UnitList
-from xl_tools.settings import shipped_settings
-from xl_tools.sources.templates import bundled_unit_lists
-from xl_tools.sources.unit_lists import load_unit_list
-from xl_tools.values.amount import parse_amount
-from xl_tools.values.matching import ProjectIndex
-from xl_tools.values.project_code import ALPHABET, LENGTH, check_character, tidy_code
+from xl_tools.jobs.worksheet_values import check_character_or_why, project_code_or_why, wan_yuan_or_why
+from xl_tools.model.grid import CellValue, cell_text
 
 tame_xlwings()  # the server of these functions ends some day, and would take other Excels with it
 
@@ -37,11 +29,7 @@ def _without_hints(function: _Function) -> _Function:
 @_without_hints
 def xm_check_character(code: CellValue) -> str:
     """项目编码的校验码：由前 20 位算出第 21 位。"""
-    tidy = tidy_code(cell_text(code))
-    if len(tidy) not in {LENGTH - 1, LENGTH}:
-        return f"编码应为 {LENGTH - 1} 或 {LENGTH} 位，现有 {len(tidy)} 位"
-    wrong = next((character for character in tidy[: LENGTH - 1] if character not in ALPHABET), "")
-    return f"编码里不能有“{wrong}”" if wrong else check_character(tidy[: LENGTH - 1])
+    return check_character_or_why(cell_text(code))
 
 
 @xw.func
@@ -51,16 +39,7 @@ def xm_check_character(code: CellValue) -> str:
 def xm_project_code(name: CellValue, listed: Cells | None = None) -> str:
     """按项目名称在单位清单里查项目编码；名称差一个字就不给，只列相近的。"""
     wanted = cell_text(name).strip()
-    if not wanted:
-        return ""
-    units = _units(listed)
-    if not units.projects:
-        return "区域里没有单位清单的表头"
-    match = ProjectIndex(units.projects).match(wanted)
-    if match.project:
-        return match.project.code or "清单里还没有编码"
-    near = "、".join(project.name for project in match.candidates)
-    return f"清单里没有这个项目{f'；相近的有：{near}' if near else ''}"
+    return project_code_or_why(wanted, listed) if wanted else ""
 
 
 @xw.func
@@ -69,18 +48,4 @@ def xm_project_code(name: CellValue, listed: Cells | None = None) -> str:
 def xm_wan_yuan(text: CellValue) -> float | str:
     """把写着金额的文字换成万元数；看不懂的不猜。"""
     written = cell_text(text).strip()
-    if not written:
-        return ""
-    amount = parse_amount(written)
-    return "看不懂的金额" if amount is None else float(amount)
-
-
-def _units(listed: Cells | None) -> UnitList:
-    settings = shipped_settings()
-    if listed and any(value is not None for row in listed for value in row):
-        return read_unit_list(Grid("单位清单", listed), Labels(settings))
-    lists = [load_unit_list(path, settings) for path in bundled_unit_lists()]
-    return UnitList(
-        units=tuple(unit for each in lists for unit in each.units),
-        projects=tuple(project for each in lists for project in each.projects),
-    )
+    return wan_yuan_or_why(written) if written else ""

@@ -9,20 +9,18 @@ import xlwings as xw
 from xl_tools import __version__
 from xl_tools.excel.session import Session
 from xl_tools.excel.state_folder import state_folder
-from xl_tools.sources.templates import STANDARD_WORKBOOK, bundled, bundled_unit_lists
-from xl_tools.typesetting.font_roles import FontRole
-from xl_tools.typesetting.fonts import font_chain
+from xl_tools.jobs.installation import bundled_workbooks, fonts_at_hand
 
 _FACES = {
-    FontRole.TITLE: "标题",
-    FontRole.BODY: "正文",
-    FontRole.HEADING1: "一级标题",
-    FontRole.HEADING2: "二级标题",
-    FontRole.TABLE: "表格",
+    "title": "标题",
+    "body": "正文",
+    "heading1": "一级标题",
+    "heading2": "二级标题",
+    "table": "表格",
 }
 
 
-def doctor(session: Session) -> str:
+def look_over(session: Session) -> str:
     """环境体检: whether everything is in its place, a line each; what is wrong says what to do."""
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("本工具", lambda: f"{__version__}（{sys.prefix}）"),
@@ -30,8 +28,8 @@ def doctor(session: Session) -> str:
         ("xlwings", lambda: str(xw.__version__)),
         ("表格程序", lambda: str(session.app.version)),
         ("当前工作簿", lambda: session.book.name),
-        ("标准工作簿", lambda: bundled(STANDARD_WORKBOOK).name),
-        ("自带单位清单", lambda: "、".join(path.stem for path in bundled_unit_lists()) or "没有"),
+        ("标准工作簿", lambda: bundled_workbooks().standard.name),
+        ("自带单位清单", lambda: "、".join(path.stem for path in bundled_workbooks().unit_lists) or "没有"),
         ("日志文件夹", lambda: str(state_folder("日志"))),
         ("文本字体", _fonts),
     )
@@ -42,7 +40,8 @@ def doctor(session: Session) -> str:
 
 
 def _fonts() -> str:
-    return "，".join(f"{said} {font_chain(role)[0]}" for role, said in _FACES.items())
+    chains = fonts_at_hand().chains
+    return "，".join(f"{said} {chains[role][0]}" for role, said in _FACES.items())
 
 
 def _line(name: str, check: Callable[[], str]) -> str:

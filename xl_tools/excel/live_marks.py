@@ -10,13 +10,8 @@ from itertools import groupby
 import xlwings as xw
 
 from xl_tools.excel.journal import Journal
-from xl_tools.excel.present_marks import SheetMarks
+from xl_tools.jobs.marks_in_place import NewMarks, SheetMarks, is_our_condition, is_our_note, look_of
 from xl_tools.model.finding import Severity
-from xl_tools.products.marks.mark_colours import SIGNATURE, condition
-from xl_tools.products.marks.mark_formats import COLOURS
-from xl_tools.products.marks.marked_cells import MarkedCell
-from xl_tools.products.marks.note_boxes import box_of
-from xl_tools.products.marks.note_text import is_our_note, note_runs, plain_text
 
 _LONGEST_ADDRESS = 240
 """Characters: Excel takes a range of several areas only by a short address."""
@@ -25,24 +20,18 @@ _POINTS_PER_PIXEL = 0.75
 _BY_EXPRESSION, _NO_OPERATOR = 2, 1  # of Excel's FormatConditions.Add, which ignores the operator then
 
 
-def mark_sheet(sheet: xw.Sheet, cells: Sequence[MarkedCell], present: SheetMarks, journal: Journal) -> None:
+def mark_sheet(sheet: xw.Sheet, marks: NewMarks, present: SheetMarks, journal: Journal) -> None:
     """Colour the faulty cells of a sheet, and put a note at each that has none of the clerk's."""
-    for severity in Severity:
-        areas = [cell.reference for cell in cells if cell.severity is severity]
-        if areas:
-            _colour(sheet, severity, areas, journal, above=present.has_formats_of_its_own)
-    texts = {
-        cell.cell.address: plain_text(note_runs(cell.findings))
-        for cell in cells
-        if cell.cell.address not in present.taken
-    }
-    for address, text in texts.items():
+    for severity, areas in marks.coloured.items():
+        journal.before_change(lambda: _uncolour(sheet))
+        _add_colour(sheet, severity, ",".join(areas), above=present.has_formats_of_its_own)
+    for address, text in marks.notes.items():
         _note(sheet, address, text, journal)
-    if texts:
-        _enlarge(sheet, list(texts.values()))
+    if marks.notes:
+        _enlarge(sheet, len(marks.notes), marks.box)
 
 
-def unmark_sheet(sheet: xw.Sheet, present: SheetMarks, journal: Journal) -> None:
+def clear_sheet(sheet: xw.Sheet, present: SheetMarks, journal: Journal) -> None:
     """Take our colours and notes off a sheet; everything else stays."""
     if present.coloured:
         for severity, areas in present.coloured:
@@ -60,26 +49,19 @@ def unmark_sheet(sheet: xw.Sheet, present: SheetMarks, journal: Journal) -> None
             note.text = text
 
 
-def _colour(
-    sheet: xw.Sheet, severity: Severity, areas: Sequence[str], journal: Journal, *, above: bool
-) -> None:
-    journal.before_change(lambda: _uncolour(sheet))
-    _add_colour(sheet, severity, ",".join(areas), above=above)
-
-
 def _add_colour(sheet: xw.Sheet, severity: Severity, address: str, *, above: bool) -> None:
     """Colour cells, ``above`` the clerk's own conditional formats.
 
     Excel is called itself, by position: xlwings names the arguments and leaves one out in between, and pywin32 then hands
     on none behind it (its issue 2077).
     """
-    fill, text = map(_colour_number, COLOURS[severity])
+    look = look_of(severity)
     for part in _short_addresses(address.split(",")):
         formats = sheet.range(part).api.FormatConditions
-        rule = formats.Add(_BY_EXPRESSION, _NO_OPERATOR, f"={condition(severity)}")
-        rule.Interior.Color = fill
+        rule = formats.Add(_BY_EXPRESSION, _NO_OPERATOR, f"={look.condition}")
+        rule.Interior.Color = _colour_number(look.fill)
         if severity is Severity.ERROR:
-            rule.Font.Color = text
+            rule.Font.Color = _colour_number(look.text)
         if above:
             rule.SetFirstPriority()
 
@@ -95,7 +77,7 @@ def _uncolour(sheet: xw.Sheet) -> None:
     formats = sheet.cells.conditional_formats
     for number in range(len(formats), 0, -1):
         each = formats(number)
-        if (each.formula or "").lstrip("=").startswith(SIGNATURE):
+        if is_our_condition(each.formula or ""):
             each.delete()
 
 
@@ -128,17 +110,17 @@ def _restore_note(cell: xw.Range, text: str) -> None:
         cell.impl.add_note(text)
 
 
-def _enlarge(sheet: xw.Sheet, texts: Sequence[str]) -> None:
+def _enlarge(sheet: xw.Sheet, count: int, box: tuple[float, float]) -> None:
     """Give the new notes of a sheet boxes that show the longest of them: Excel's own show three lines.
 
     All in a few calls: the boxes of new notes are the last of the sheet's shapes. Where a program counts otherwise the
     boxes stay as they are, and the list of findings says the same.
     """
-    width, height = (size * _POINTS_PER_PIXEL for size in map(max, zip(*map(box_of, texts), strict=True)))
+    width, height = (size * _POINTS_PER_PIXEL for size in box)
     try:
         shapes = sheet.api.Shapes
         last = int(shapes.Count)
-        boxes = shapes.Range(list(range(last - len(texts) + 1, last + 1)))
+        boxes = shapes.Range(list(range(last - count + 1, last + 1)))
         boxes.Width, boxes.Height = width, height
     except Exception:  # noqa: BLE001 - a small box is no reason to fail
         return

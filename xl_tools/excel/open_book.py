@@ -8,18 +8,13 @@ import atexit
 import sys
 import tempfile
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 
 import xlwings as xw
 
 from xl_tools.errors import UnreadableFileError
 from xl_tools.excel.refusing import NotNowError, sentence_of
-from xl_tools.model.submission import Submission
-from xl_tools.opc.package import Package
-from xl_tools.settings import Settings
-from xl_tools.sources.opening import read_bytes, submission_of
-from xl_tools.sources.workbook_file import is_encrypted
+from xl_tools.jobs.opened import BookCopy, book_copy
 
 NO_EXCEL = "没有找到打开的 Excel，请先打开要处理的工作簿"
 TWO_EXCELS = "同时开着两个 Excel 程序，不知道该处理哪一个；请只留一个，或从要处理的那个窗口里点按钮"
@@ -27,22 +22,6 @@ NO_BOOK = "没有打开可以编辑的工作簿；若文件在“受保护的视
 ENCRYPTED = "工作簿设有打开密码，读不了；请先在“文件 → 信息 → 保护工作簿”里取消密码，再点一次"
 NO_COPY = "这个工作簿现在读不出来；请先保存、关闭其他对话框，再点一次"
 _BUSY_ATTEMPTS = 500  # xlwings would ask a busy Excel for ever
-
-
-@dataclass(frozen=True, slots=True)
-class BookCopy:
-    """A workbook at one moment: its bytes, and the path by which findings name the file."""
-
-    data: bytes
-    path: Path
-
-    def submission(self, settings: Settings) -> Submission:
-        """Return what the workbook says, as any file is read."""
-        return submission_of(self.data, self.path, settings)
-
-    def package(self, settings: Settings) -> Package:
-        """Return the copy's parts."""
-        return Package(self.data, str(self.path), settings.limits)
 
 
 class OpenBook:
@@ -64,22 +43,22 @@ class OpenBook:
         """The ending of its file name, also of the file it will have."""
         return self.path.suffix.lower() or ".xlsx"
 
-    def copied(self, settings: Settings) -> BookCopy:
+    def copied(self) -> BookCopy:
         """Have the program write a copy, and read it; refuse, in a sentence, what it will not hand out."""
         with tempfile.TemporaryDirectory(prefix="xl_tools-", ignore_cleanup_errors=True) as folder:
-            copy = Path(folder) / f"copy{self.suffix}"
+            file = Path(folder) / f"copy{self.suffix}"
             try:
-                self.book.api.SaveCopyAs(str(copy))
-                data = read_bytes(copy, settings)
+                self.book.api.SaveCopyAs(str(file))
+                copy = book_copy(file, self.path)
             except UnreadableFileError as error:
                 raise NotNowError(NO_COPY) from error
             except Exception as error:
                 if sentence_of(error):
                     raise
                 raise NotNowError(NO_COPY) from error
-        if is_encrypted(data):
+        if copy.is_encrypted:
             raise NotNowError(ENCRYPTED)
-        return BookCopy(data, self.path)
+        return copy
 
     def sheet(self, name: str) -> xw.Sheet:
         """Return a sheet by its name."""

@@ -16,7 +16,6 @@ from xl_tools.excel.open_book import caller
 from xl_tools.excel.refusing import NotNowError, sentence_of
 from xl_tools.excel.session import Session
 from xl_tools.excel.state_folder import stamp, state_folder
-from xl_tools.settings import shipped_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def carry_out(button: Button) -> None:
     session: Session | None = None
     try:
         app, pressed_on = caller()
-        session = Session(app, dialogs_of(app), shipped_settings(), pressed_on)
+        session = Session(app, dialogs_of(app), pressed_on)
         said = button.run(session)
     except (NotNowError, RefusalError) as error:
         said = str(error)

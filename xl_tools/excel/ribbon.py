@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Final
 
-from xl_tools.excel.checking import check_all, check_sheet, clear_marks
-from xl_tools.excel.exempting import exempt
-from xl_tools.excel.filling import fill_codes, fix
-from xl_tools.excel.helping import doctor
+from xl_tools.excel.check_buttons import check_all, check_sheet, clear_marks
+from xl_tools.excel.exempting import excuse
+from xl_tools.excel.fill_buttons import fill_codes, fix_writing
+from xl_tools.excel.helping import look_over
 from xl_tools.excel.new_table import new_table
 from xl_tools.excel.pressing import Button, carry_out
-from xl_tools.excel.products import booklet_pdf, booklet_xlsx, merge_townships, summary
+from xl_tools.excel.product_buttons import booklet_pdf, booklet_xlsx, merge_townships, sum_up
 from xl_tools.excel.session import Session
-from xl_tools.excel.undoing import undo
+from xl_tools.excel.undoing import take_back
 
 
 def show_help(_session: Session) -> str:
@@ -24,15 +24,15 @@ BUTTONS: Final[Mapping[str, Button]] = {
     "fill_codes": Button("填充编码", "按单位清单填项目编码和单位行，先列出来再填。", fill_codes),
     "check_sheet": Button("校验本表", "查当前这张表，有问题的格标颜色、加批注。", check_sheet),
     "check_all": Button("校验全部", "查整个工作簿，标出来，并列在“校验结果”表里。", check_all),
-    "fix": Button("自动修正", "改能放心改的写法（空格、全角半角等），先列出来再改。", fix),
-    "exempt": Button("豁免", "选中的格不算问题的，写明理由记进“豁免清单”。", exempt),
+    "fix": Button("自动修正", "改能放心改的写法（空格、全角半角等），先列出来再改。", fix_writing),
+    "exempt": Button("豁免", "选中的格不算问题的，写明理由记进“豁免清单”。", excuse),
     "clear_marks": Button("清除标记", "去掉校验标的颜色、批注和“校验结果”表，别的不动。", clear_marks),
-    "summary": Button("生成汇总", "把本工作簿的各表汇成一个新工作簿。", summary),
+    "summary": Button("生成汇总", "把本工作簿的各表汇成一个新工作簿。", sum_up),
     "merge_townships": Button("合并多乡镇…", "选一个文件夹，把里面各乡镇的工作簿汇成一个。", merge_townships),
     "booklet_pdf": Button("导出文本 PDF", "排成可以印刷的文本，存成 PDF。", booklet_pdf),
     "booklet_xlsx": Button("导出文本 Excel", "排成可以印刷的文本，存成工作簿。", booklet_xlsx),
-    "undo": Button("撤销", "撤销本工具上一次的修改；之后又改过的格不动。", undo),
-    "doctor": Button("环境体检", "看程序、字体、文件夹是否正常。", doctor),
+    "undo": Button("撤销", "撤销本工具上一次的修改；之后又改过的格不动。", take_back),
+    "doctor": Button("环境体检", "看程序、字体、文件夹是否正常。", look_over),
     "help": Button("帮助", "说明各个按钮做什么。", show_help),
 }
 """Every control of the ribbon by its id; the add-in's ribbon has these and no others."""

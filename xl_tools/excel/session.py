@@ -9,17 +9,14 @@ from pathlib import Path
 
 import xlwings as xw
 
-from xl_tools.batch.guarded_reading import with_tables
 from xl_tools.errors import RefusalError
 from xl_tools.excel.dialogs import Dialogs
 from xl_tools.excel.journal import Journal, patiently
-from xl_tools.excel.open_book import BookCopy, OpenBook, active_book
+from xl_tools.excel.open_book import OpenBook, active_book
 from xl_tools.excel.refusing import NotNowError
 from xl_tools.excel.state_folder import stamp
-from xl_tools.model.submission import Submission
-from xl_tools.saving.safe_save import write_new
-from xl_tools.settings import Settings
-from xl_tools.sources.opening import is_package
+from xl_tools.jobs.desk import save
+from xl_tools.jobs.opened import BookCopy
 
 OLD_FORMAT = "旧的 .xls 格式不能在表上改动；请另存为 .xlsx 工作簿，再点一次"
 
@@ -35,7 +32,6 @@ class Session:
 
     app: xw.App
     dialogs: Dialogs
-    settings: Settings
     pressed_on: xw.Book | None = None
     journal: Journal = field(default_factory=Journal)
     backup: Path | None = None
@@ -56,12 +52,7 @@ class Session:
     def read(self) -> BookCopy:
         """Return the workbook as it stands now."""
         self.progress("正在读取工作簿")
-        return self.book.copied(self.settings)
-
-    def read_tables(self) -> tuple[BookCopy, Submission]:
-        """Return the workbook and what it says; refuse one without any 绩效目标表."""
-        copy = self.read()
-        return copy, with_tables(copy.submission(self.settings))
+        return self.book.copied()
 
     @contextlib.contextmanager
     def changing(self, copy: BookCopy, *, keep_beside: bool = True) -> Iterator[None]:
@@ -69,8 +60,7 @@ class Session:
 
         When anything goes wrong inside, all that was changed is taken back, and the error goes on. ``keep_beside`` puts the backup beside the workbook; marks, which take nothing away, keep it elsewhere.
         """
-        if not is_package(copy.data):
-            raise NotNowError(OLD_FORMAT)
+        refuse_old(copy)
         self.backup = _back_up(self.book, copy, beside=keep_beside)
         app = self.app
         events = app.enable_events
@@ -92,6 +82,12 @@ class Session:
                     patiently(partial(setattr, app, name, value))
 
 
+def refuse_old(copy: BookCopy) -> None:
+    """Refuse, in a sentence, to change a workbook of the old format."""
+    if not copy.can_be_changed:
+        raise NotNowError(OLD_FORMAT)
+
+
 def _back_up(book: OpenBook, copy: BookCopy, *, beside: bool) -> Path:
     """Keep the workbook as it stands (with what was not saved yet): beside its file, else in the temporary folder."""
     name = f"{book.path.stem}.备份{stamp()}{book.suffix}"
@@ -99,7 +95,7 @@ def _back_up(book: OpenBook, copy: BookCopy, *, beside: bool) -> Path:
     for folder in (*folders, Path(tempfile.gettempdir())):
         target = folder / name
         try:
-            write_new(target, copy.data, [])
+            save(target, copy.data)
         except RefusalError:  # read-only, no space: the next folder
             continue
         return target

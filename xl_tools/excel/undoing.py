@@ -22,7 +22,7 @@ class _Taken:
     left: list[str] = field(default_factory=list)
 
 
-def undo(session: Session) -> str:
+def take_back(session: Session) -> str:
     """撤销: take back the last action on this workbook."""
     book = log_name(session)
     actions = actions_of(book)
@@ -31,9 +31,7 @@ def undo(session: Session) -> str:
     action = actions[-1]
     copy = session.read()
     sheets = {sheet.name: sheet for sheet in session.book.book.sheets}
-    refuse_protected(
-        session, copy, [change.edit.sheet for change in action.cells if change.edit.sheet in sheets]
-    )
+    refuse_protected(copy, [change.edit.sheet for change in action.cells if change.edit.sheet in sheets])
     with session.changing(copy):
         taken = _take_back(session, action, sheets)
         keep_first(book, len(actions) - 1)

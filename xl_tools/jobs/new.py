@@ -75,7 +75,7 @@ def new_workbook(unit_code: str, year: int, units: UnitList, settings: Settings)
         compiled_by=unit.name.removesuffix("本级"),
     )
     readings = [
-        blank_reading(_blank_table(number, unit, project), project.name)
+        blank_reading(blank_table(number, unit, project), project.name)
         for number, project in enumerate(projects, 1)
     ]
     data = standard_workbook(
@@ -95,7 +95,8 @@ def _of_year(project: ListedProject, year: int) -> ListedProject:
     return project
 
 
-def _blank_table(number: int, unit: Unit, project: ListedProject) -> PerformanceTable:
+def blank_table(number: int, unit: Unit, project: ListedProject) -> PerformanceTable:
+    """Return the table of a project that has nothing filled in but whose it is."""
     return PerformanceTable(
         number=number,
         title=f"{number}. {project.name}绩效目标表",

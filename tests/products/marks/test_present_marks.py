@@ -7,7 +7,7 @@ import xlsxwriter
 
 from tests.opc.packages import opened, package_of, part, sheet_xml
 from tests.products.marks.marked import FINDINGS, FORM, finding, marked_workbook, sample
-from xl_tools.excel.present_marks import present_marks
+from xl_tools.products.marks.present_marks import present_marks
 from xl_tools.model.finding import Severity
 
 

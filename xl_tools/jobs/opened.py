@@ -1,0 +1,112 @@
+"""The workbook that is open in Excel, by the copy that Excel wrote: what its buttons read, plan and make of it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from xl_tools.batch.guarded_reading import with_tables
+from xl_tools.checking.run_rules import check_submission
+from xl_tools.errors import NothingToDoError
+from xl_tools.jobs.changing import applied
+from xl_tools.jobs.desk import save
+from xl_tools.jobs.fill import FillPlan, Unfilled, plan_fill
+from xl_tools.jobs.fix import FixPlan, plan_fixes
+from xl_tools.model.checked import Checked
+from xl_tools.model.grid import Grid
+from xl_tools.model.submission import Submission
+from xl_tools.model.unit import UnitList
+from xl_tools.opc.package import Package
+from xl_tools.products.booklet.binding import set_booklet
+from xl_tools.products.summary.summary_workbook import summary_workbook
+from xl_tools.settings import shipped_settings
+from xl_tools.sources.opening import grids_of, is_package, read_bytes, submission_of
+from xl_tools.sources.unit_lists import bundled_list_of
+from xl_tools.sources.workbook_file import is_encrypted
+from xl_tools.values.unit_key import list_for
+
+
+@dataclass(frozen=True)
+class BookCopy:
+    """A workbook at one moment: its bytes, and the path by which findings name the file."""
+
+    data: bytes
+    path: Path
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether it has a password, and cannot be read."""
+        return is_encrypted(self.data)
+
+    @property
+    def can_be_changed(self) -> bool:
+        """Whether it is of a format whose cells can be changed."""
+        return is_package(self.data)
+
+    @cached_property
+    def submission(self) -> Submission:
+        """What the workbook says, as any file is read."""
+        return submission_of(self.data, self.path, shipped_settings())
+
+    @cached_property
+    def grids(self) -> dict[str, Grid]:
+        """Its sheets by name."""
+        return {grid.sheet: grid for grid in grids_of(self.data, self.path, shipped_settings())}
+
+    @property
+    def package(self) -> Package:
+        """Its parts."""
+        return Package(self.data, str(self.path), shipped_settings().limits)
+
+    def checked(self) -> Checked:
+        """Check it; refuse one without any 绩效目标表."""
+        return check_submission(with_tables(self.submission), shipped_settings())
+
+
+def book_copy(file: Path, path: Path) -> BookCopy:
+    """Read the copy that Excel wrote of a workbook whose path is ``path``; a refusal where there is none."""
+    return BookCopy(read_bytes(file, shipped_settings()), path)
+
+
+def opened_filled(book: BookCopy) -> FillPlan:
+    """Plan to fill codes and unit lines, from the list in force; what its cell refuses is left open."""
+    submission = with_tables(book.submission)
+    plan = plan_fill(submission, list_in_force(submission))
+    result = applied(book.data, plan.edits, submission.file.name, shipped_settings())
+    refused = (Unfilled(edit.sheet, edit.cell, reason) for edit, reason in result.refused)
+    return FillPlan(result.edits, (*plan.unfilled, *refused))
+
+
+def opened_fixed(book: BookCopy) -> FixPlan:
+    """Plan the fixes that need no person."""
+    return plan_fixes(
+        book.data, book.checked(), lambda data: BookCopy(data, book.path).checked(), shipped_settings()
+    )
+
+
+def list_in_force(submission: Submission) -> UnitList:
+    """Return the workbook's own unit list, or the one that comes with the program for its unit; refuse where neither is."""
+    if submission.units.projects:
+        return list_for(submission.units, submission.info)
+    for code in filter(None, dict.fromkeys(unit_codes(submission))):
+        if units := bundled_list_of(code, shipped_settings()):
+            return units
+    raise NothingToDoError(
+        submission.file.name,
+        "里面没有单位清单，自带的清单里也没有这个单位",
+        "请在“单位清单”表中填好本单位的项目",
+    )
+
+
+def unit_codes(submission: Submission) -> list[str]:
+    """Return the codes by which a workbook says whose it is, the likeliest first."""
+    return [submission.info.unit_code, *(reading.table.unit_code for reading in submission.tables)]
+
+
+def save_summary(checked: Checked, target: Path) -> None:
+    """Write the 汇总 of one workbook."""
+    save(target, summary_workbook([checked], [], target))
+
+
+def save_booklet(checked: Checked, target: Path) -> None:
+    """Write the booklet of one workbook, as the target's suffix says (.pdf, .xlsx)."""
+    save(target, set_booklet(checked, target))
