@@ -81,7 +81,7 @@ class ExcelDialogs:
         if windows is None:
             sys.stderr.write(f"{text}\n")
             return 0
-        return int(windows.user32.MessageBoxW(self._window(), shortened(text), TITLE, kind | _FOREGROUND))
+        return int(windows.user32.MessageBoxW(self._window(), fitting_a_box(text), TITLE, kind | _FOREGROUND))
 
     def _window(self) -> int:
         try:
@@ -90,6 +90,6 @@ class ExcelDialogs:
             return 0
 
 
-def shortened(text: str) -> str:
+def fitting_a_box(text: str) -> str:
     """Return a message that a box has room for."""
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}……"

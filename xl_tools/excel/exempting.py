@@ -10,8 +10,8 @@ from xl_tools.excel.copying import bring_in, free_sheet_name
 from xl_tools.excel.editing import enter_action, put_edits, refuse_protected
 from xl_tools.excel.refusing import NotNowError
 from xl_tools.excel.session import Session, refuse_old
-from xl_tools.jobs.new_exemptions import blank_exemptions, exemption_edits, exemptions_sheet
 from xl_tools.jobs.marks_in_place import findings_at, marks_of
+from xl_tools.jobs.new_exemptions import blank_exemptions, exemption_edits, exemptions_sheet
 from xl_tools.jobs.opened import BookCopy
 from xl_tools.model.finding import Finding
 from xl_tools.model.grid import Merge, parse_range

@@ -30,7 +30,7 @@ def merge_townships(session: Session) -> str:
     def progress(name: str, done: int, total: int) -> None:
         session.progress(f"正在读取 {done}/{total} {name}")
 
-    merged = merge(folder, workers=1, progress=progress, settings=session.settings)
+    merged = merge(folder, workers=1, progress=progress)
     batch = merged.batch
     unread = batch.left_out
     if not batch.checked:

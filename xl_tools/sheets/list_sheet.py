@@ -84,11 +84,11 @@ class ListDesign:
 
     @property
     def first_row(self) -> int:
-        """The row of the first place, counted from 0."""
+        """The row of the first place, coloured_count from 0."""
         return self.header_row + 1
 
     def at(self, field: str) -> int:
-        """Return which column a field is, counted from 0."""
+        """Return which column a field is, coloured_count from 0."""
         return self._places[field]
 
     @cached_property
@@ -136,7 +136,7 @@ Value: TypeAlias = "Cell | str | Decimal | int | None"
 """What a row is told of a field; ``None`` leaves the cell out."""
 
 
-def counted(count: Decimal | int, colours: Properties, formula: str | None = None) -> Cell:
+def coloured_count(count: Decimal | int, colours: Properties, formula: str | None = None) -> Cell:
     """Return a count, coloured unless it is none."""
     return Cell(count, formula, colours if count else {})
 

@@ -19,7 +19,7 @@ _MOST_COLUMNS = 256
 _MOST_MEMORY = 1 << 30  # bytes; where the system can hold a process to it
 
 
-def main() -> None:
+def read_standard_input() -> None:
     """Write name, rows, merges and visibility of every sheet; ``None`` for the rows of one with too many cells."""
     with contextlib.suppress(ImportError, ValueError, OSError):  # not on Windows
         import resource  # noqa: PLC0415 - as above
@@ -45,4 +45,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    read_standard_input()

@@ -8,7 +8,7 @@ from xl_tools.checking.run_rules import check_submission
 from xl_tools.model.edition import Edition
 from xl_tools.model.grid import CellValue, Grid
 from xl_tools.products.booklet.binding import booklet_of
-from xl_tools.products.booklet.booklet_projects import project_list, total
+from xl_tools.products.booklet.booklet_projects import budget_total, project_list
 from xl_tools.products.booklet.listing import LineKind
 from xl_tools.products.booklet.office_pages import findings_list, reconciliation
 from xl_tools.products.booklet.volume import Booklet, Section
@@ -21,7 +21,7 @@ def test_the_list_of_projects_has_every_project_and_their_exact_sums() -> None:
     assert [line.texts[1] for line in listing.lines] == ["防汛经费", "环境整治", "村级支出", "3 个项目"]
     assert listing.lines[-1].texts[3:] == ("88.59", "76.59", "12.00")
     assert listing.lines[-1].kind is LineKind.TOTAL
-    assert total(tables_of(booklet), "budget") == Decimal("88.59")
+    assert budget_total(tables_of(booklet), "budget") == Decimal("88.59")
 
 
 def test_the_units_of_a_volume_have_a_line_with_their_sums_before_their_projects() -> None:

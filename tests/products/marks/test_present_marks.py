@@ -7,8 +7,8 @@ import xlsxwriter
 
 from tests.opc.packages import opened, package_of, part, sheet_xml
 from tests.products.marks.marked import FINDINGS, FORM, finding, marked_workbook, sample
-from xl_tools.products.marks.present_marks import present_marks
 from xl_tools.model.finding import Severity
+from xl_tools.products.marks.present_marks import present_marks
 
 
 def test_the_marks_of_a_marked_copy_are_known_again() -> None:

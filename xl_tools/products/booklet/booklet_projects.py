@@ -37,7 +37,7 @@ def project_list(units: Sequence[UnitText]) -> Listing:
     )
 
 
-def total(readings: Sequence[TableReading], field: str) -> Decimal:
+def budget_total(readings: Sequence[TableReading], field: str) -> Decimal:
     """Return the exact sum of an amount over the tables that tell it, in 万元."""
     amounts = (getattr(reading.table.funding, field) for reading in readings)
     return sum((amount for amount in amounts if amount is not None), Decimal(0))
@@ -57,7 +57,7 @@ def _shown(reading: TableReading, field: str) -> str:
 
 
 def _sums(readings: Sequence[TableReading]) -> tuple[str, ...]:
-    return tuple(format_amount(total(readings, field)) for field in FUNDING_FIELDS)
+    return tuple(format_amount(budget_total(readings, field)) for field in FUNDING_FIELDS)
 
 
 def _remarks(units: Sequence[UnitText], *, several: bool) -> Iterator[str]:

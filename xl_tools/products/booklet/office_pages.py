@@ -10,7 +10,7 @@ from xl_tools.model.finding import Finding, Severity
 from xl_tools.model.narrative import Chapter
 from xl_tools.model.submission import SheetRole
 from xl_tools.model.table_reading import TableReading
-from xl_tools.products.booklet.booklet_projects import total
+from xl_tools.products.booklet.booklet_projects import budget_total
 from xl_tools.products.booklet.listing import Align, Column, Line, LineKind, Listing
 from xl_tools.products.booklet.volume import UnitText
 from xl_tools.typesetting.printed_text import printable
@@ -80,12 +80,14 @@ def _compared(one: Checked, unit: UnitText) -> Iterator[Line]:
     yield _line("绩效指标（条）", indicators, len(rows))
     for field, name in _AMOUNTS.items():
         yield _line(
-            name, format_amount(total(submission.tables, field)), format_amount(_printed_total(unit, field))
+            name,
+            format_amount(budget_total(submission.tables, field)),
+            format_amount(_printed_total(unit, field)),
         )
-    parts = sum((total(submission.tables, field) for field in FUNDING_FIELDS[1:]), Decimal(0))
+    parts = sum((budget_total(submission.tables, field) for field in FUNDING_FIELDS[1:]), Decimal(0))
     yield _line(
         "预算数 = 财政资金 + 其他资金",
-        format_amount(total(submission.tables, "budget")),
+        format_amount(budget_total(submission.tables, "budget")),
         format_amount(parts),
     )
     chapters = submission.narrative.narrative.chapters if submission.narrative else ()

@@ -13,7 +13,7 @@ from xl_tools.products.comparison.comparison_words import (
     project_name,
     signed,
     subject,
-    unit_line,
+    unit_summary,
     unit_title,
     whole,
 )
@@ -36,7 +36,7 @@ def comparison_text(comparison: Comparison) -> str:
 def _unit_lines(unit: UnitComparison) -> Iterator[str]:
     sides = ("、".join(one.submission.file.name for one in side) or "没有" for side in (unit.old, unit.new))
     yield f"{unit_title(unit)}：{' → '.join(sides)}"
-    yield f"  {unit_line(unit)}"
+    yield f"  {unit_summary(unit)}"
     yield from (f"  说明：{note}" for note in unit.notes)
     for project in unit.projects:
         yield from _project_lines(project)

@@ -100,7 +100,7 @@ def budget(project: ProjectComparison) -> str:
     return f"预算数 {format_amount(project.shown.budget)} 万元"
 
 
-def unit_line(unit: UnitComparison) -> str:
+def unit_summary(unit: UnitComparison) -> str:
     """Return what became of a unit's projects, its budgets and its errors in one line."""
     old, new, difference = budgets(unit)
     change = f"（{signed(difference)}）" if difference else ""

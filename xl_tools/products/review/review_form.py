@@ -15,7 +15,7 @@ from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.submission import OUTPUT_MARK
 from xl_tools.model.table import PerformanceTable
-from xl_tools.products.review.review_lines import Line, findings_of, lines_of
+from xl_tools.products.review.review_lines import Line, findings_lines, findings_of
 from xl_tools.products.review.review_overview import (
     LINE_HEIGHT,
     TITLE_HEIGHT,
@@ -69,7 +69,7 @@ def review_forms(checked: Sequence[Checked], refused: Sequence[RefusedFile] = ()
 
     总览 names the ``refused`` too, which could not be read or do not count. Every finding stands under its dimension,
     what must be corrected first. The reviewer's opinions are left blank, with the usual ones to choose from. Exempted
-    findings are counted on a line of their own.
+    findings are coloured_count on a line of their own.
     """
     files, unread = with_short_names(checked, refused)
     buffer = io.BytesIO()
@@ -143,7 +143,7 @@ class _ReviewSheet:
         """Write the rows of a dimension, page by page."""
         found = findings_of(self._one.findings, dimension)
         counts = Counter(finding.severity for finding in found)
-        lines = list(lines_of(found, _WIDTH_OF_PROBLEMS)) or [Line(NOTHING_FOUND, LINE_HEIGHT)]
+        lines = list(findings_lines(found, _WIDTH_OF_PROBLEMS)) or [Line(NOTHING_FOUND, LINE_HEIGHT)]
         beside = [
             _Cell(_DIMENSION, _DIMENSION, dimension.value, {**CENTRED, "bold": True}),
             _Cell(_ASKED, _ASKED, ASKED[dimension], CELL),

@@ -31,7 +31,7 @@ def findings_of(findings: Sequence[Finding], dimension: Dimension) -> list[Findi
     return sorted(found, key=lambda finding: weights.index(finding.severity))
 
 
-def lines_of(findings: Iterable[Finding], width: float) -> Iterator[Line]:
+def findings_lines(findings: Iterable[Finding], width: float) -> Iterator[Line]:
     """Yield the rows of a dimension's findings: one a severity and sheet, more where one would grow too high.
 
     ``width`` are the points that the text has across.

@@ -1,4 +1,4 @@
-"""校验结果: every finding with a link to its cell, counted by severity on top."""
+"""校验结果: every finding with a link to its cell, coloured_count by severity on top."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final

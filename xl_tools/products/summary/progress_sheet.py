@@ -27,7 +27,7 @@ from xl_tools.sheets.list_sheet import (
     ListDesign,
     ListSheet,
     Value,
-    counted,
+    coloured_count,
 )
 from xl_tools.sheets.sheet_look import Look, Properties, close_workbook
 from xl_tools.values.text import one_line
@@ -110,7 +110,7 @@ def _row(row: ProgressRow) -> dict[str, Value]:
         told |= {
             "tables": Cell(row.tables, colours=FLAGGED if row.lacking else {}),
             "budget": row.budget,
-            **{field: counted(getattr(row, field), SEVERITY[one]) for field, one in _COUNTED.items()},
+            **{field: coloured_count(getattr(row, field), SEVERITY[one]) for field, one in _COUNTED.items()},
         }
     if len(row.files) == 1:
         told["file"] = Cell(one_line(row.files[0].name), leads=SourceCell(row.files[0]))

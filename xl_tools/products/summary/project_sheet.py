@@ -21,7 +21,7 @@ from xl_tools.sheets.list_sheet import (
     ListDesign,
     ListSheet,
     Value,
-    counted,
+    coloured_count,
 )
 from xl_tools.sheets.sheet_look import Look, Properties
 from xl_tools.values.unit_key import with_region
@@ -95,7 +95,10 @@ def _row(row: ProjectRow) -> dict[str, Value]:
             for field, percent in row.percents.items()
         },
         "goals": table.goals,
-        **{field: counted(getattr(row, field), SEVERITY[severity]) for field, severity in _COUNTED.items()},
+        **{
+            field: coloured_count(getattr(row, field), SEVERITY[severity])
+            for field, severity in _COUNTED.items()
+        },
         "file": row.file.name,
         "sheet": row.reading.sheet,
     }

@@ -23,7 +23,7 @@ from xl_tools.sheets.list_sheet import (
     ListDesign,
     ListSheet,
     Value,
-    counted,
+    coloured_count,
 )
 from xl_tools.sheets.sheet_look import Look, Properties
 from xl_tools.values.text import one_line
@@ -83,9 +83,9 @@ def _row(place: int, unit: Group, figures: dict[str, Decimal], whole: Figure) ->
         "count": Cell(figures["count"], sum_formula("sheet", unit.rows, "COUNTA")),
         **{field: Cell(figures[field], sum_formula(field, unit.rows)) for field in FUNDING_FIELDS},
         "share": Cell(share, formula),
-        "unread": counted(figures["unread"], FLAGGED),
+        "unread": coloured_count(figures["unread"], FLAGGED),
         **{
-            field: counted(figures[field], SEVERITY[severity], sum_formula(field, unit.rows))
+            field: coloured_count(figures[field], SEVERITY[severity], sum_formula(field, unit.rows))
             for field, severity in _COUNTED.items()
         },
         "file": Cell(
