@@ -1,5 +1,5 @@
 """``xl-tools addin …``: build, install and bundle the Excel add-in."""
-# ruff: noqa: PLC0415 - as in cli.py, each command imports what it needs when it runs
+# ruff: noqa: PLC0415 - as in command_line.py, each command imports what it needs when it runs
 
 import os
 import sys

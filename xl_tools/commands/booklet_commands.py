@@ -1,5 +1,5 @@
 """``xl-tools booklet`` and ``xl-tools doctor``."""
-# ruff: noqa: PLC0415 - as in cli.py, each command imports what it needs when it runs
+# ruff: noqa: PLC0415 - as in command_line.py, each command imports what it needs when it runs
 
 import datetime as dt
 import sys

@@ -1,6 +1,6 @@
 """The command line: the group that holds the commands, in the order of the work.
 
-A command parses, calls one function of work, prints and leaves. Exit codes: 0 done and clean, 1 done, but something must be
+A command parses, calls one job, prints and leaves. Exit codes: 0 done and clean, 1 done, but something must be
 corrected, 2 could not run, or some file could not be read while the rest was done, 130 interrupted. Each command imports what it needs when it runs, so that ``check`` starts without the
 writers.
 """

@@ -1,5 +1,5 @@
 """``xl-tools compare``: this submission against the last one."""
-# ruff: noqa: PLC0415 - as in cli.py, each command imports what it needs when it runs
+# ruff: noqa: PLC0415 - as in command_line.py, each command imports what it needs when it runs
 
 import sys
 from pathlib import Path

@@ -1,5 +1,5 @@
 """Commands that make workbooks from nothing of the clerk's own: new, import, settings, demo."""
-# ruff: noqa: PLC0415 - as in cli.py, each command imports what it needs when it runs
+# ruff: noqa: PLC0415 - as in command_line.py, each command imports what it needs when it runs
 
 from pathlib import Path
 

@@ -1,5 +1,5 @@
 """``xl-tools merge`` and ``xl-tools progress``: many townships into one summary, and who has reported."""
-# ruff: noqa: PLC0415 - as in cli.py, each command imports what it needs when it runs
+# ruff: noqa: PLC0415 - as in command_line.py, each command imports what it needs when it runs
 
 import sys
 from pathlib import Path
