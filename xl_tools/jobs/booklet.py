@@ -12,7 +12,6 @@ from xl_tools.batch.duplicates import without_duplicates, without_marked_copies
 from xl_tools.batch.guarded_reading import refused_file
 from xl_tools.errors import RefusalError
 from xl_tools.jobs.desk import Desk, PathLike, Paths, check_output, counted, given, save
-from xl_tools.jobs.mark import MARKED
 from xl_tools.model.checked import Checked, LeftOut, RefusedFile
 from xl_tools.model.edition import Edition
 from xl_tools.model.submission import Submission
@@ -20,7 +19,7 @@ from xl_tools.model.unit import UnitInfo
 from xl_tools.processes.side_by_side import side_by_side
 from xl_tools.processes.workers import typesetting_workers, workers_for
 from xl_tools.products.booklet.binding import MadeFile, booklet_files, booklet_of, open_errors
-from xl_tools.saving.file_names import distinct_stems, told_apart
+from xl_tools.saving.file_names import MARKED, distinct_stems, told_apart
 from xl_tools.saving.safe_save import check_target, made_folder, write_new
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import open_submission

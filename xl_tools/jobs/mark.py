@@ -8,13 +8,10 @@ from xl_tools.jobs.desk import PathLike, check_output, save, settings_of
 from xl_tools.model.checked import Checked
 from xl_tools.opc.package import Package
 from xl_tools.products.marks.marks import marked_workbook, remove_marks
-from xl_tools.saving.file_names import distinct_stems, told_apart
+from xl_tools.saving.file_names import MARKED, distinct_stems, told_apart
 from xl_tools.saving.safe_save import check_target, made_folder
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import is_package, read_bytes
-
-MARKED = "_标记"
-"""Stands at the end of a marked copy's name."""
 
 
 def write_marked_copies(

@@ -8,6 +8,9 @@ from pathlib import Path
 from xl_tools.model.unit import UnitInfo
 from xl_tools.values.project_code import region_code
 
+MARKED = "_标记"
+"""Stands at the end of a marked copy's name."""
+
 _NEVER = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
 """What Windows forbids, control characters, and marks that turn the direction of writing (``exe.xslx`` for ``xlsx.exe``)."""
 

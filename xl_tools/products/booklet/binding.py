@@ -15,7 +15,6 @@ from xl_tools.model.narrative import Narrative
 from xl_tools.model.submission import UNIT_INFO_SHEET, Submission
 from xl_tools.model.unit import UnitInfo
 from xl_tools.products.booklet.booklet_pdf import pdf_booklet
-from xl_tools.products.booklet.booklet_workbook import xlsx_booklet
 from xl_tools.products.booklet.imposition import imposed, saddle_stitch
 from xl_tools.products.booklet.volume import (
     FOUND,
@@ -95,6 +94,8 @@ def booklet_files(booklet: Booklet, target: Path, edition: Edition | None = None
             reading = MadeFile(target, printed.data, f"{told}，{printed.pages} 页")
             return [reading, _imposed(reading, printed.pages)] if asked.impose else [reading]
         case ".xlsx" if not asked.is_for_pdf:
+            from xl_tools.products.booklet.booklet_workbook import xlsx_booklet  # noqa: PLC0415 - a PDF needs no XlsxWriter
+
             return [MadeFile(target, xlsx_booklet(booklet), told)]
         case ".xlsx":
             raise UnwritableTargetError(
