@@ -1,54 +1,35 @@
 """A sheet that is one list: title, notes, header row, rows; frozen, filtered, its header on every printed page."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
-from types import MappingProxyType
-from typing import Final, NamedTuple, TypeAlias
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xl_tools.model.finding import Severity
 from xl_tools.model.grid import column_letters
 from xl_tools.sheets.links import MAX_LINKS_PER_SHEET, SourceCell, SourceLinks
+from xl_tools.sheets.list_design import (
+    CELL,
+    CENTRED,
+    HEADING,
+    LINKED,
+    NOTE,
+    SHEET_TITLE,
+    SIZE,
+    TOTAL,
+    Cell,
+    Figure,
+    ListDesign,
+    Value,
+)
 from xl_tools.sheets.row_heights import text_height, usable_width
 from xl_tools.sheets.sheet_look import (
     FONT,
-    HEADER,
-    HINT,
-    TEXT,
-    TITLE,
     Look,
-    Properties,
     set_up_page,
     write_text,
 )
 from xl_tools.sheets.streamed_sheet import Lead, Shown, StreamedSheet
-
-SIZE = 10
-LINE: Final[Properties] = {"border": 1, "border_color": "#BFC5CC"}
-CELL: Final[Properties] = {**TEXT, "font_size": SIZE, **LINE}
-CENTRED: Final[Properties] = {**CELL, "align": "center"}
-NUMBER: Final[Properties] = {**CELL, "align": "right", "text_wrap": False}
-HEADING: Final[Properties] = {**HEADER, "font_size": SIZE, **LINE, "bg_color": "#DDE6EF"}
-TOTAL: Final[Properties] = {"bold": True, "bg_color": "#F3F6F9"}
-LINKED: Final[Properties] = {"font_color": "#1F5FA8", "underline": 1}
-SEVERITY: Final[Mapping[Severity, Properties]] = {
-    Severity.ERROR: {"bg_color": "#FBE0DD", "font_color": "#8F1D14"},
-    Severity.WARNING: {"bg_color": "#FFF1CC", "font_color": "#7A4B00"},
-    Severity.INFO: {"bg_color": "#E3ECF7", "font_color": "#1F4E8C"},
-}
-FLAGGED: Final[Properties] = {"bg_color": "#FFE8CC", "font_color": "#9A3B00"}
-NOTE: Final[Properties] = {**HINT, "font_size": SIZE, "text_wrap": False}
-SHEET_TITLE: Final[Properties] = {**TITLE, "align": "left", "text_wrap": False}
-
-AMOUNT_FORMAT = "#,##0.00####_ "
-COUNT_FORMAT = "#,##0_ "
-AMOUNT: Final[Properties] = {**NUMBER, "num_format": AMOUNT_FORMAT}
-DASHED_COUNT: Final[Properties] = {**CENTRED, "num_format": '#,##0;-#,##0;"–"'}
-"""A count, a dash for none."""
 
 ROW_HEIGHT = 21.0
 _TITLE_HEIGHT = 32.0
@@ -61,84 +42,6 @@ _HIGHEST_ROW = 180.0
 _CUT = "……（过长，全文见来源文件）"
 _LONGEST_TEXT = 32_767
 """What a cell holds, in UTF-16 units."""
-
-
-class Column(NamedTuple):
-    """A column of the list: its heading, its width in characters, the look of its cells."""
-
-    heading: str
-    width: float
-    look: Properties = CELL
-
-
-@dataclass(frozen=True)
-class ListDesign:
-    """A list before anything is written: the name of its sheet, its columns by field, the row of its headings from 0.
-
-    It knows where everything will stand, so that other sheets can name its cells; places in the list count from 0.
-    """
-
-    name: str
-    columns: Mapping[str, Column]
-    header_row: int = 2
-
-    @property
-    def first_row(self) -> int:
-        """The row of the first place, coloured_count from 0."""
-        return self.header_row + 1
-
-    def at(self, field: str) -> int:
-        """Return which column a field is, coloured_count from 0."""
-        return self._places[field]
-
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        return {field: place for place, field in enumerate(self.columns)}
-
-    def cell(self, field: str, place: int) -> str:
-        """Return the address of a cell, for formulas of this sheet: ``E5``."""
-        return f"{column_letters(self.at(field))}{self.first_row + place + 1}"
-
-    def cells(self, field: str, first: int, last: int) -> str:
-        """Return the cells of a column from one place to another, for formulas of other sheets."""
-        letters, top = column_letters(self.at(field)), self.first_row + 1
-        return f"'{self.name}'!${letters}${top + first}:${letters}${top + last}"
-
-    def column(self, field: str, count: int) -> str:
-        """Return the cells of a column of a list so long (one without rows says so in one), for other sheets."""
-        return self.cells(field, 0, max(count, 1) - 1)
-
-    def target(self, field: str, place: int) -> str:
-        """Return a cell as other sheets' formulas and links name it."""
-        return self.cells(field, place, place).partition(":")[0]
-
-
-class Figure(NamedTuple):
-    """A formula (without ``=``) and the exact value that it has."""
-
-    formula: str
-    value: Decimal
-
-
-class Cell(NamedTuple):
-    """What stands in a cell of a list: a text or number, worked out by a formula where there is one.
-
-    ``colours`` change the look of its column; it leads to a source, or to a cell of this workbook.
-    """
-
-    value: str | Decimal | float
-    formula: str | None = None
-    colours: Properties = MappingProxyType({})
-    leads: SourceCell | str | None = None
-
-
-Value: TypeAlias = "Cell | str | Decimal | int | None"
-"""What a row is told of a field; ``None`` leaves the cell out."""
-
-
-def coloured_count(count: Decimal | int, colours: Properties, formula: str | None = None) -> Cell:
-    """Return a count, coloured unless it is none."""
-    return Cell(count, formula, colours if count else {})
 
 
 class ListSheet:

@@ -12,6 +12,7 @@ from xl_tools.model.grid import Grid
 from xl_tools.model.submission import SheetNote, SheetRole
 from xl_tools.sheets import list_sheet as summary_list
 from xl_tools.sheets.links import SourceLinks
+from xl_tools.sheets.list_design import Column, ListDesign
 from xl_tools.sheets.sheet_look import Look
 
 _FLAG = "FFFFE8CC"
@@ -248,7 +249,7 @@ def test_a_list_refuses_a_row_above_the_last_one() -> None:
     """It is on the disk already: the row would be lost without a word."""
     look, design = (
         Look(Workbook(io.BytesIO())),
-        summary_list.ListDesign("表", {"a": summary_list.Column("甲", 9)}),
+        ListDesign("表", {"a": Column("甲", 9)}),
     )
     sheet = summary_list.ListSheet(look, SourceLinks(None), design, title="表", note="")
     sheet.texts(5, ["先"])

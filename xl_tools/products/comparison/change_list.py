@@ -9,7 +9,8 @@ from xl_tools.products.comparison.changes import Change, ChangeKind, Comparison,
 from xl_tools.products.comparison.comparison_words import OUTSIDE, Segment, project_name, segments, unit_name
 from xl_tools.products.comparison.lists import DIFFERENCE, KINDS, finish_list, start_list
 from xl_tools.sheets.links import SourceCell, SourceLinks
-from xl_tools.sheets.list_sheet import CELL, CENTRED, SIZE, Column, ListSheet
+from xl_tools.sheets.list_design import CELL, CENTRED, SIZE, Column
+from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look, Properties
 
 CHANGES = "逐格变化"

@@ -5,7 +5,8 @@ from xl_tools.products.comparison.changes import Comparison, Placed, ProjectComp
 from xl_tools.products.comparison.comparison_words import project_name, unit_name
 from xl_tools.products.comparison.lists import DIFFERENCE, FATES, HEADER_ROW, finish_list, start_list
 from xl_tools.sheets.links import SourceCell, SourceLinks
-from xl_tools.sheets.list_sheet import AMOUNT, CENTRED, DASHED_COUNT, FLAGGED, Column, ListSheet
+from xl_tools.sheets.list_design import AMOUNT, CENTRED, DASHED_COUNT, FLAGGED, Column
+from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look
 
 PROJECTS = "项目变化"

@@ -17,7 +17,8 @@ from xl_tools.products.comparison.comparison_words import budgets, error_counts,
 from xl_tools.products.comparison.lists import DIFFERENCE, GONE, NEW, finish_list, start_list
 from xl_tools.saving.safe_save import temporary_folder
 from xl_tools.sheets.links import SourceCell, SourceLinks
-from xl_tools.sheets.list_sheet import AMOUNT, CELL, CENTRED, DASHED_COUNT, FLAGGED, TOTAL, Column, ListSheet
+from xl_tools.sheets.list_design import AMOUNT, CELL, CENTRED, DASHED_COUNT, FLAGGED, TOTAL, Column
+from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look, close_workbook, write_text
 
 OVERVIEW, UNREAD = "对比总览", "没有对比的文件"

@@ -5,7 +5,8 @@ from typing import Final
 
 from xl_tools.products.comparison.changes import ChangeKind, Fate
 from xl_tools.sheets.links import SourceLinks
-from xl_tools.sheets.list_sheet import FLAGGED, NUMBER, Column, ListDesign, ListSheet
+from xl_tools.sheets.list_design import FLAGGED, NUMBER, Column, ListDesign
+from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look, Properties
 
 HEADER_ROW = 2

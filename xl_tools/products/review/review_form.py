@@ -24,7 +24,7 @@ from xl_tools.products.review.review_overview import (
     unit_name_of,
     write_overview,
 )
-from xl_tools.sheets.list_sheet import CELL, CENTRED, HEADING, NOTE, SEVERITY, SIZE
+from xl_tools.sheets.list_design import CELL, CENTRED, HEADING, NOTE, SEVERITY, SIZE
 from xl_tools.sheets.row_heights import text_height, usable_width
 from xl_tools.sheets.sheet_look import FONT, INPUT_COLOUR, TITLE, Look, Properties, write_text
 from xl_tools.sheets.sheet_names import form_sheet_names

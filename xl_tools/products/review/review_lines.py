@@ -5,7 +5,7 @@ from itertools import chain, groupby
 from typing import NamedTuple
 
 from xl_tools.model.finding import Dimension, Finding, Severity
-from xl_tools.sheets.list_sheet import SIZE
+from xl_tools.sheets.list_design import SIZE
 from xl_tools.sheets.row_heights import text_height
 from xl_tools.values.text import one_line
 

@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.finding import Dimension, Severity
 from xl_tools.products.review.review_lines import findings_of
-from xl_tools.sheets.list_sheet import CELL, CENTRED, HEADING, LINKED, NOTE, SEVERITY, SIZE
+from xl_tools.sheets.list_design import CELL, CENTRED, HEADING, LINKED, NOTE, SEVERITY, SIZE
 from xl_tools.sheets.row_heights import text_height, usable_width
 from xl_tools.sheets.sheet_look import FONT, TITLE, Look, set_up_page, write_link, write_text
 from xl_tools.values.text import one_line

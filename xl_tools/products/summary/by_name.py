@@ -9,20 +9,19 @@ from xl_tools.products.summary.held_sums import TotalCheck, checks_of_totals
 from xl_tools.products.summary.project_groups import NO_UNIT, Group, ListedRow
 from xl_tools.products.summary.project_sheet import PROJECTS
 from xl_tools.sheets.links import SourceLinks
-from xl_tools.sheets.list_sheet import (
+from xl_tools.sheets.list_design import (
     AMOUNT,
     CENTRED,
     DASHED_COUNT,
     FLAGGED,
     LINKED,
-    ROW_HEIGHT,
     SIZE,
     Cell,
     Column,
     ListDesign,
-    ListSheet,
     Value,
 )
+from xl_tools.sheets.list_sheet import ROW_HEIGHT, ListSheet
 from xl_tools.sheets.row_heights import text_height, usable_width
 from xl_tools.sheets.sheet_look import Look, Properties
 from xl_tools.values.text import one_line

@@ -7,7 +7,8 @@ from typing import Any, Final, NamedTuple
 from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.products.summary.project_groups import NO_NAME, ListedRow
-from xl_tools.sheets.list_sheet import AMOUNT, CELL, HEADING, LINKED, NOTE, NUMBER, start_sheet
+from xl_tools.sheets.list_design import AMOUNT, CELL, HEADING, LINKED, NOTE, NUMBER
+from xl_tools.sheets.list_sheet import start_sheet
 from xl_tools.sheets.sheet_look import FONT, Look, Properties, write_link, write_text
 from xl_tools.values.text import one_line
 

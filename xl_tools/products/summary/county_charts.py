@@ -18,7 +18,8 @@ from xl_tools.products.summary.charts import (
 from xl_tools.products.summary.plan_list import PLAN, SPANS, new_in_all
 from xl_tools.products.summary.project_groups import Group, ListedRow, sum_formula
 from xl_tools.products.summary.unit_sheet import UNITS
-from xl_tools.sheets.list_sheet import NOTE, start_sheet
+from xl_tools.sheets.list_design import NOTE
+from xl_tools.sheets.list_sheet import start_sheet
 from xl_tools.sheets.sheet_look import Look, write_text
 
 SHEET = "全县图表"

@@ -7,7 +7,8 @@ from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.products.summary.totals import FileTotals, found_in
 from xl_tools.sheets.links import SourceCell, SourceLinks
-from xl_tools.sheets.list_sheet import CENTRED, NOTE, SEVERITY, Cell, Column, ListDesign, ListSheet, Value
+from xl_tools.sheets.list_design import CENTRED, NOTE, SEVERITY, Cell, Column, ListDesign, Value
+from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look, write_text
 
 FINDINGS: Final = ListDesign(

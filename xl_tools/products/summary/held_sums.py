@@ -8,7 +8,7 @@ from typing import NamedTuple
 from xl_tools.forms.labels import FUNDING_FIELDS
 from xl_tools.products.summary.project_groups import ListedRow, total_of
 from xl_tools.products.summary.project_sheet import PROJECTS
-from xl_tools.sheets.list_sheet import Figure
+from xl_tools.sheets.list_design import Figure
 
 AMOUNT_NAMES = dict(zip(FUNDING_FIELDS, ("预算数", "财政资金", "其他资金"), strict=True))
 

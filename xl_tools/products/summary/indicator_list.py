@@ -7,7 +7,8 @@ from xl_tools.batch.project_rows import ProjectRow
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.products.summary.totals import FileTotals
 from xl_tools.sheets.links import SourceCell, SourceLinks
-from xl_tools.sheets.list_sheet import CENTRED, Column, ListDesign, ListSheet, Value
+from xl_tools.sheets.list_design import CENTRED, Column, ListDesign, Value
+from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look
 from xl_tools.values.unit_key import with_region
 

@@ -18,7 +18,7 @@ from xl_tools.products.summary.project_groups import (
 )
 from xl_tools.products.summary.project_sheet import PROJECTS
 from xl_tools.sheets.links import SourceLinks
-from xl_tools.sheets.list_sheet import (
+from xl_tools.sheets.list_design import (
     AMOUNT,
     CELL,
     CENTRED,
@@ -30,8 +30,8 @@ from xl_tools.sheets.list_sheet import (
     Column,
     Figure,
     ListDesign,
-    ListSheet,
 )
+from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look, Properties, write_text
 from xl_tools.values.text import one_line
 

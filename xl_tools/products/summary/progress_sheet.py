@@ -15,7 +15,7 @@ from xl_tools.products.summary.held_sums import TotalCheck, checks_of_totals
 from xl_tools.products.summary.project_groups import ListedRow
 from xl_tools.saving.safe_save import temporary_folder
 from xl_tools.sheets.links import SourceCell, SourceLinks
-from xl_tools.sheets.list_sheet import (
+from xl_tools.sheets.list_design import (
     AMOUNT,
     CENTRED,
     DASHED_COUNT,
@@ -25,10 +25,10 @@ from xl_tools.sheets.list_sheet import (
     Column,
     Figure,
     ListDesign,
-    ListSheet,
     Value,
     coloured_count,
 )
+from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look, Properties, close_workbook
 from xl_tools.values.text import one_line
 

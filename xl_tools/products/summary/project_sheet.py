@@ -9,7 +9,7 @@ from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.finding import Severity
 from xl_tools.products.summary.totals import FileTotals, sum_of
 from xl_tools.sheets.links import SourceCell, SourceLinks
-from xl_tools.sheets.list_sheet import (
+from xl_tools.sheets.list_design import (
     AMOUNT_FORMAT,
     CENTRED,
     DASHED_COUNT,
@@ -19,10 +19,10 @@ from xl_tools.sheets.list_sheet import (
     Cell,
     Column,
     ListDesign,
-    ListSheet,
     Value,
     coloured_count,
 )
+from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look, Properties
 from xl_tools.values.unit_key import with_region
 

@@ -14,7 +14,8 @@ from xl_tools.products.summary.indicator_list import INDICATORS
 from xl_tools.products.summary.project_sheet import PROJECTS
 from xl_tools.products.summary.reconciliation_page import COUNT, DIGEST, WIDTHS, Page
 from xl_tools.products.summary.totals import FileTotals, found_in, sum_of
-from xl_tools.sheets.list_sheet import AMOUNT, CELL, FLAGGED, TOTAL, Figure, start_sheet
+from xl_tools.sheets.list_design import AMOUNT, CELL, FLAGGED, TOTAL, Figure
+from xl_tools.sheets.list_sheet import start_sheet
 from xl_tools.sheets.sheet_look import Look, Properties, write_text
 
 SHEET = "核对"

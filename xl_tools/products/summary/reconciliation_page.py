@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
-from xl_tools.sheets.list_sheet import CELL, CENTRED, COUNT_FORMAT, HEADING, NOTE, NUMBER, SIZE, Figure
+from xl_tools.sheets.list_design import CELL, CENTRED, COUNT_FORMAT, HEADING, NOTE, NUMBER, SIZE, Figure
 from xl_tools.sheets.row_heights import text_height, usable_width
 from xl_tools.sheets.sheet_look import Look, Properties, write_text
 

@@ -10,7 +10,7 @@ from xl_tools.products.summary.held_sums import TotalCheck, checks_of_totals
 from xl_tools.products.summary.project_groups import Group, ListedRow, sum_formula
 from xl_tools.products.summary.project_sheet import PROJECTS
 from xl_tools.sheets.links import SourceCell, SourceLinks
-from xl_tools.sheets.list_sheet import (
+from xl_tools.sheets.list_design import (
     AMOUNT,
     CENTRED,
     DASHED_COUNT,
@@ -21,10 +21,10 @@ from xl_tools.sheets.list_sheet import (
     Column,
     Figure,
     ListDesign,
-    ListSheet,
     Value,
     coloured_count,
 )
+from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look, Properties
 from xl_tools.values.text import one_line
 
