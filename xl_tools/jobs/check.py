@@ -1,6 +1,6 @@
 """Check files, and hand the findings on in every form: text, JSON, page, marked copies, review form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -10,7 +10,7 @@ from xl_tools.batch.batch import Batch
 from xl_tools.batch.duplicates import without_marked_copies
 from xl_tools.errors import NothingToDoError, RefusalError, UnwritableTargetError
 from xl_tools.jobs.desk import Desk, Given, PathLike, Paths, check_output, given, save
-from xl_tools.model.checked import Checked, RefusedFile
+from xl_tools.model.checked import RefusedFile
 from xl_tools.model.finding import Finding
 from xl_tools.model.table import PerformanceTable
 from xl_tools.settings import Settings
@@ -127,16 +127,7 @@ def check(
     return CheckResult(batch, work.settings, work.inputs)
 
 
-def check_opened(data: bytes, path: Path, settings: Settings) -> Checked:
-    """Check one workbook whose bytes are at hand, such as the one that is open in Excel; ``path`` names it in findings."""
-    from xl_tools.batch.guarded_reading import with_tables  # noqa: PLC0415 - only the buttons need it
-    from xl_tools.checking.run_rules import check_submission  # noqa: PLC0415 - as above
-    from xl_tools.sources.opening import submission_of  # noqa: PLC0415 - as above
-
-    return check_submission(with_tables(submission_of(data, path, settings)), settings)
-
-
-def is_folder_of_copies(files: "list[Path] | tuple[Path, ...]", target: Path | None) -> bool:
+def is_folder_of_copies(files: Sequence[Path], target: Path | None) -> bool:
     """Whether marked copies go into a folder: of several files always, of one where the target names a folder."""
     if len(files) == 1:
         return target is not None and (target.is_dir() or not target.suffix)
