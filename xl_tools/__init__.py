@@ -20,11 +20,12 @@ def __getattr__(name: str) -> object:
         not name.startswith("_") and find_spec(f"{__name__}.{name}") is None
     ):  # ``from xl_tools import rules`` asks too
         library = import_module("xl_tools.library")
-        if name in library.__all__:
+        if name in vars(library):
             return getattr(library, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
     """Return the public names."""
-    return ["__version__", *import_module("xl_tools.library").__all__]
+    names = vars(import_module("xl_tools.library"))
+    return ["__version__", *(name for name in names if not name.startswith("_"))]

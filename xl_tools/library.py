@@ -3,90 +3,59 @@
 Amounts are ``Decimal`` 万元, cells A1 addresses. A job raises :class:`RefusalError` (with a Chinese reason and remedy) for
 what it will not do; a file of several that cannot be read is listed in the result instead.
 """
+# ruff: noqa: PLC0414 - a name that is imported as itself is public, to a type checker too
 
-from xl_tools.batch.batch import Batch
-from xl_tools.errors import RefusalError
-from xl_tools.jobs.booklet import BookletResult, booklet, booklets
-from xl_tools.jobs.bureau_settings import write_settings
-from xl_tools.jobs.check import CheckResult, ReportForm, check
-from xl_tools.jobs.compare import CompareResult, compare
-from xl_tools.jobs.demo import demo
-from xl_tools.jobs.doctor import doctor
-from xl_tools.jobs.explain import explain
-from xl_tools.jobs.fill import Filled, fill
-from xl_tools.jobs.fix import Fixed, fix
-from xl_tools.jobs.importing import Imported, import_
-from xl_tools.jobs.mark import unmark
-from xl_tools.jobs.merge import MergeResult, merge
-from xl_tools.jobs.new import NewWorkbook, new
-from xl_tools.jobs.progress import ProgressResult, progress
-from xl_tools.jobs.return_slips import ReturnResult, return_slips
-from xl_tools.jobs.stats import AnswerForm, stats
-from xl_tools.jobs.undo import Undone, undo
-from xl_tools.model.checked import Checked, RefusedFile
-from xl_tools.model.edit import Edit
-from xl_tools.model.edition import Edition
-from xl_tools.model.finding import Dimension, Finding, Severity
-from xl_tools.model.submission import Submission
-from xl_tools.model.table import Funding, Indicator, PerformanceTable, SpendingPlan
-from xl_tools.model.table_reading import TableReading
-from xl_tools.model.unit import UnitInfo, UnitList
-from xl_tools.rules.rule import Context, Fault, Fix, SubmissionRule, TableRule
-from xl_tools.settings import Settings
-
-__all__ = [
-    "AnswerForm",
-    "Batch",
-    "BookletResult",
-    "CheckResult",
-    "Checked",
-    "CompareResult",
-    "Context",
-    "Dimension",
-    "Edit",
-    "Edition",
-    "Fault",
-    "Filled",
-    "Finding",
-    "Fix",
-    "Fixed",
-    "Funding",
-    "Imported",
-    "Indicator",
-    "MergeResult",
-    "NewWorkbook",
-    "PerformanceTable",
-    "ProgressResult",
-    "RefusalError",
-    "RefusedFile",
-    "ReportForm",
-    "ReturnResult",
-    "Settings",
-    "Severity",
-    "SpendingPlan",
-    "Submission",
-    "SubmissionRule",
-    "TableReading",
-    "TableRule",
-    "Undone",
-    "UnitInfo",
-    "UnitList",
-    "booklet",
-    "booklets",
-    "check",
-    "compare",
-    "demo",
-    "doctor",
-    "explain",
-    "fill",
-    "fix",
-    "import_",
-    "merge",
-    "new",
-    "progress",
-    "return_slips",
-    "stats",
-    "undo",
-    "unmark",
-    "write_settings",
-]
+from xl_tools.batch.batch import Batch as Batch
+from xl_tools.errors import RefusalError as RefusalError
+from xl_tools.jobs.booklet import BookletResult as BookletResult
+from xl_tools.jobs.booklet import booklet as booklet
+from xl_tools.jobs.booklet import booklets as booklets
+from xl_tools.jobs.bureau_settings import write_settings as write_settings
+from xl_tools.jobs.check import CheckResult as CheckResult
+from xl_tools.jobs.check import ReportForm as ReportForm
+from xl_tools.jobs.check import check as check
+from xl_tools.jobs.compare import CompareResult as CompareResult
+from xl_tools.jobs.compare import compare as compare
+from xl_tools.jobs.demo import demo as demo
+from xl_tools.jobs.doctor import doctor as doctor
+from xl_tools.jobs.explain import explain as explain
+from xl_tools.jobs.fill import Filled as Filled
+from xl_tools.jobs.fill import fill as fill
+from xl_tools.jobs.fix import Fixed as Fixed
+from xl_tools.jobs.fix import fix as fix
+from xl_tools.jobs.importing import Imported as Imported
+from xl_tools.jobs.importing import import_ as import_
+from xl_tools.jobs.mark import unmark as unmark
+from xl_tools.jobs.merge import MergeResult as MergeResult
+from xl_tools.jobs.merge import merge as merge
+from xl_tools.jobs.new import NewWorkbook as NewWorkbook
+from xl_tools.jobs.new import new as new
+from xl_tools.jobs.progress import ProgressResult as ProgressResult
+from xl_tools.jobs.progress import progress as progress
+from xl_tools.jobs.return_slips import ReturnResult as ReturnResult
+from xl_tools.jobs.return_slips import return_slips as return_slips
+from xl_tools.jobs.stats import AnswerForm as AnswerForm
+from xl_tools.jobs.stats import stats as stats
+from xl_tools.jobs.undo import Undone as Undone
+from xl_tools.jobs.undo import undo as undo
+from xl_tools.model.checked import Checked as Checked
+from xl_tools.model.checked import RefusedFile as RefusedFile
+from xl_tools.model.edit import Edit as Edit
+from xl_tools.model.edition import Edition as Edition
+from xl_tools.model.finding import Dimension as Dimension
+from xl_tools.model.finding import Finding as Finding
+from xl_tools.model.finding import Severity as Severity
+from xl_tools.model.submission import Submission as Submission
+from xl_tools.model.table import Funding as Funding
+from xl_tools.model.table import Indicator as Indicator
+from xl_tools.model.table import PerformanceTable as PerformanceTable
+from xl_tools.model.table import SpendingPlan as SpendingPlan
+from xl_tools.model.table_reading import TableReading as TableReading
+from xl_tools.model.unit import UnitInfo as UnitInfo
+from xl_tools.model.unit import UnitList as UnitList
+from xl_tools.rules.rule import Context as Context
+from xl_tools.rules.rule import Fault as Fault
+from xl_tools.rules.rule import Fix as Fix
+from xl_tools.rules.rule import SubmissionRule as SubmissionRule
+from xl_tools.rules.rule import TableRule as TableRule
+from xl_tools.settings import Settings as Settings

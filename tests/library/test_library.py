@@ -8,11 +8,18 @@ from pathlib import Path
 import openpyxl
 
 import xl_tools
-from xl_tools import library
 from xl_tools.sources.templates import SAMPLE, bundled
 
 _SCRIPT = Path(__file__).with_name("outside.py")
 _LINES_AT_MOST = 40
+_PUBLIC = """
+AnswerForm Batch BookletResult CheckResult Checked CompareResult Context Dimension Edit Edition
+Fault Filled Finding Fix Fixed Funding Imported Indicator MergeResult NewWorkbook PerformanceTable
+ProgressResult RefusalError RefusedFile ReportForm ReturnResult Settings Severity SpendingPlan
+Submission SubmissionRule TableReading TableRule Undone UnitInfo UnitList booklet booklets check
+compare demo doctor explain fill fix import_ merge new progress return_slips stats undo unmark
+write_settings
+"""
 
 
 def test_a_bureaus_script_does_it_all_in_under_forty_lines(tmp_path: Path) -> None:
@@ -45,7 +52,7 @@ def test_a_type_checker_outside_knows_every_public_name(tmp_path: Path) -> None:
     shutil.copy(_SCRIPT, tmp_path / "本局.py")
     uses = tmp_path / "uses.py"
     uses.write_text(
-        "import xl_tools\n" + "".join(f"print(xl_tools.{name})\n" for name in library.__all__),
+        "import xl_tools\n" + "".join(f"print(xl_tools.{name})\n" for name in dir(xl_tools)),
         encoding="utf-8",
     )
     done = subprocess.run(
@@ -67,10 +74,9 @@ def test_a_type_checker_outside_knows_every_public_name(tmp_path: Path) -> None:
     assert done.stdout.startswith("Success"), done.stdout + done.stderr
 
 
-def test_what_is_public_is_documented_and_listed_once() -> None:
-    assert library.__all__ == sorted(library.__all__)
-    assert set(dir(xl_tools)) == {"__version__", *library.__all__}
-    assert all(getattr(xl_tools, name).__doc__ for name in library.__all__)
+def test_what_is_public_is_documented() -> None:
+    assert set(dir(xl_tools)) == {"__version__", *_PUBLIC.split()}
+    assert all(getattr(xl_tools, name).__doc__ for name in _PUBLIC.split())
 
 
 def test_a_command_starts_without_the_jobs_that_it_does_not_do() -> None:
