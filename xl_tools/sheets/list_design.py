@@ -57,11 +57,11 @@ class ListDesign:
 
     @property
     def first_row(self) -> int:
-        """The row of the first place, coloured_count from 0."""
+        """The row of the first place, counted from 0."""
         return self.header_row + 1
 
     def at(self, field: str) -> int:
-        """Return which column a field is, coloured_count from 0."""
+        """Return which column a field is, counted from 0."""
         return self._places[field]
 
     @cached_property

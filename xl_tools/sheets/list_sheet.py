@@ -95,23 +95,26 @@ class ListSheet:
         self.texts(row, texts, self.design.at(linked) if linked else None, source)
         for column, value in enumerate(told):
             if value is not None and not isinstance(value, str):
-                self._write(row, column, value if isinstance(value, Cell) else Cell(value))
+                if isinstance(value, Cell):
+                    self._write(row, column, value)
+                else:
+                    self.sheet.list_number(column, float(value), self._formats[column])
         return row
 
     def _write(self, row: int, column: int, cell: Cell) -> None:
         value, formula, colours, leads = cell
-        cell_format = self.look.format(self._columns[column].look, **colours) if colours else None
+        look = self.look.format(self._columns[column].look, **colours) if colours else self._formats[column]
         if isinstance(leads, str):
             self.link_within(row, column, str(value), leads)
         elif leads:
             self.link(row, column, str(value), leads)
         elif formula:
             shown = value if isinstance(value, str) else float(value)
-            self.formula(row, column, formula, shown, cell_format)
+            self.sheet.list_formula(column, formula, shown, look)
         elif isinstance(value, str):
-            self.text(row, column, value, cell_format)
+            self.sheet.list_text(column, _cut(value), look)
         else:
-            self.number(row, column, float(value), cell_format)
+            self.sheet.list_number(column, float(value), look)
 
     def end(self, nothing: str = "没有项目", field: str = "") -> int:
         """End the list and put the filter on it; a list without rows says so. Return how many places it has."""
@@ -281,8 +284,8 @@ def _begin_sheet(sheet: Worksheet, look: Look, title: str, widths: Sequence[floa
 
 
 def _text_of(value: Value) -> str | None:
-    if isinstance(value, Cell):
-        return value.value if isinstance(value.value, str) and not value.formula else None
+    if isinstance(value, Cell) and isinstance(value.value, str) and not value.formula:
+        return value.value
     return None
 
 

@@ -11,7 +11,7 @@ from xl_tools.sheets.sheet_look import Look
 
 PROJECTS = "项目变化"
 FIRST_PROJECT = HEADER_ROW + 1
-"""The row of the first project, coloured_count from 0."""
+"""The row of the first project, counted from 0."""
 
 _PROJECT_COLUMNS = (
     Column("单位", 24),
@@ -30,7 +30,7 @@ _DIFFERENCE_COLUMN = 6
 
 
 def differences(first: int, last: int) -> str:
-    """Return the cells with the differences of the projects from one row to another, coloured_count from 0."""
+    """Return the cells with the differences of the projects from one row to another, counted from 0."""
     letters = column_letters(_DIFFERENCE_COLUMN)
     return f"'{PROJECTS}'!{letters}{first + 1}:{letters}{last + 1}"
 

@@ -69,7 +69,7 @@ def review_forms(checked: Sequence[Checked], refused: Sequence[RefusedFile] = ()
 
     总览 names the ``refused`` too, which could not be read or do not count. Every finding stands under its dimension,
     what must be corrected first. The reviewer's opinions are left blank, with the usual ones to choose from. Exempted
-    findings are coloured_count on a line of their own.
+    findings are counted on a line of their own.
     """
     files, unread = with_short_names(checked, refused)
     buffer = io.BytesIO()

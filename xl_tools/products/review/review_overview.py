@@ -1,4 +1,4 @@
-"""总览 of the 审核表: a line for every file with its findings coloured_count by dimension, and one for each that was not read."""
+"""总览 of the 审核表: a line for every file with its findings counted by dimension, and one for each that was not read."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath

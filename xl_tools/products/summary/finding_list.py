@@ -1,4 +1,4 @@
-"""校验结果: every finding with a link to its cell, coloured_count by severity on top."""
+"""校验结果: every finding with a link to its cell, counted by severity on top."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -7,7 +7,7 @@ from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.products.summary.totals import FileTotals, found_in
 from xl_tools.sheets.links import SourceCell, SourceLinks
-from xl_tools.sheets.list_design import CENTRED, NOTE, SEVERITY, Cell, Column, ListDesign, Value
+from xl_tools.sheets.list_design import CENTRED, NOTE, SEVERITY, Column, ListDesign, Value
 from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look, write_text
 
@@ -54,13 +54,15 @@ def write_findings(
         for finding in checked.findings:
             linked = "cell" if finding.cell else "sheet" if finding.sheet else "file"
             source = SourceCell(checked.submission.file, finding.sheet, finding.cell)
-            sheet.row(_row(finding), linked, source)
+            row = sheet.row(_row(finding), linked, source)
+            colours = look.format(CENTRED, **SEVERITY[finding.severity])
+            sheet.text(row, 0, finding.severity.chinese, colours)
     sheet.end("没有发现问题")
 
 
 def _row(finding: Finding) -> dict[str, Value]:
     return {
-        "severity": Cell(finding.severity.chinese, colours=SEVERITY[finding.severity]),
+        "severity": None,  # written in its colours
         "rule": finding.rule,
         "file": finding.file,
         "sheet": finding.sheet,

@@ -45,7 +45,7 @@ PLAN: Final = ListDesign(
     {
         "code": Column("单位编码", 10, CENTRED),
         "name": Column("单位名称", 28),
-        "coloured_count": Column("计入的\n项目", 8, DASHED_COUNT),
+        "counted": Column("计入的\n项目", 8, DASHED_COUNT),
         "budget": Column("计入的\n预算数", 14, AMOUNT),
         **{period: Column(f"到{name}\n累计", 14, _PLANNED) for period, name in PERIOD_NAMES.items()},
         **{f"new_{period}": Column(f"{span}\n新增", 14, _PLANNED) for period, span in SPANS.items()},
@@ -63,7 +63,7 @@ def new_in_all(units: int) -> list[str]:
 def write_plan(
     look: Look, links: SourceLinks, units: Sequence[Group], rows: Sequence[ListedRow]
 ) -> list[TotalCheck]:
-    """Write the sheet, below the sums each project that could not be coloured_count and why; return its totals to be checked."""
+    """Write the sheet, below the sums each project that could not be counted and why; return its totals to be checked."""
     note = "预算数乘以累计支出百分比，单位：万元。预算数和四期百分比都写明的项目才计入；没有计入的列在下面。累计、新增显示两位小数，格里是准数。"
     sheet = ListSheet(look, links, PLAN, title="分期用款计划表", note=note)
     for place, unit in enumerate(units):
@@ -72,7 +72,7 @@ def write_plan(
     sheet.end()
     whole = {field: Decimal(cell.value) for field, cell in _figures(0, rows).items()}
     summed = ("budget", "left_out_budget", *PLAN_FIELDS, *map("new_{}".format, PLAN_FIELDS))
-    totals = sheet.totals({field: whole[field] for field in (*summed, "coloured_count", "left_out")}, "name")
+    totals = sheet.totals({field: whole[field] for field in (*summed, "counted", "left_out")}, "name")
     _write_left_out(sheet, sheet.next_row + 2, [row for row in rows if row.planned is None])
     return _checks(totals, rows)
 
@@ -91,7 +91,7 @@ def _figures(place: int, rows: Sequence[ListedRow]) -> dict[str, Cell]:
         formula = f"{PLAN.cell(period, place)}-{PLAN.cell(before, place)}"
         new[f"new_{period}"] = Cell(by_then[period] - by_then[before], formula)
     return {
-        "coloured_count": Cell(len(told)),
+        "counted": Cell(len(told)),
         "budget": Cell(total_of(told, "budget"), sum_formula("budget", told)),
         **{period: Cell(value, planned_formula(period, told)) for period, value in by_then.items()},
         **new,
@@ -118,8 +118,8 @@ def _write_left_out(sheet: ListSheet, place: int, rows: Sequence[ListedRow]) -> 
 
 
 def _checks(totals: Mapping[str, Figure], rows: Sequence[ListedRow]) -> list[TotalCheck]:
-    coloured_count, left_out = totals["budget"], totals["left_out_budget"]
-    both = Figure(f"{coloured_count.formula}+{left_out.formula}", coloured_count.value + left_out.value)
+    counted, left_out = totals["budget"], totals["left_out_budget"]
+    both = Figure(f"{counted.formula}+{left_out.formula}", counted.value + left_out.value)
     spans = [totals[f"new_{period}"] for period in PLAN_FIELDS]
     new = Figure(
         f"SUM({spans[0].formula}:{spans[-1].formula.partition('!')[2]})",

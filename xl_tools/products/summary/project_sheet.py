@@ -66,19 +66,22 @@ def write_project_list(
     note = "金额单位：万元。橙色格没有填写，或写的不是数字（照原文列出，不计入合计）。"
     count = sum(file.forms for file in totals)
     sheet = ListSheet(look, links, PROJECTS, title=title, note=note, rows=count)
-    for row in rows:
-        anchor = row.reading.address("name") or row.reading.address("code")
-        sheet.row(_row(row), "sheet", SourceCell(row.file, row.reading.sheet, anchor))
-    sheet.end()
     sums = {field: sum_of(totals, field) for field in FUNDING_FIELDS}
     sums |= {field: Decimal(sum(getattr(file, field) for file in totals)) for field in _COUNTED}
+    last = max(count, 1) - 1
     sheet.totals(
         sums,
         "name",
         label="当前显示各行小计（筛选后随之变动）",
         row=_VISIBLE_ROW,
-        formula=lambda field: f"SUBTOTAL({_SUBTOTAL_OF_VISIBLE},{sheet.own(field)})",
+        formula=lambda field: (
+            f"SUBTOTAL({_SUBTOTAL_OF_VISIBLE},{PROJECTS.cell(field, 0)}:{PROJECTS.cell(field, last)})"
+        ),
     )
+    for row in rows:
+        anchor = row.reading.address("name") or row.reading.address("code")
+        sheet.row(_row(row), "sheet", SourceCell(row.file, row.reading.sheet, anchor))
+    sheet.end()
     sheet.totals(sums, "name")
 
 
