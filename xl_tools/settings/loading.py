@@ -55,10 +55,9 @@ def load_settings(path: Path) -> Settings:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InvalidDataError(path, f"设置文件{_place_of(error)}的写法有误", "请改正这一处") from error
-    is_shipped = path == SHIPPED
-    base = {} if is_shipped else tomllib.loads(_text(SHIPPED))
+    base, own = ({}, "") if path == SHIPPED else (tomllib.loads(_text(SHIPPED)), repr(said))
     try:
-        return Settings.model_validate(_over(base, said), context=Reading(path.parent, is_shipped))
+        return Settings.model_validate(_over(base, said), context=Reading(path.parent, own))
     except ValidationError as error:
         raise wrong_item(path, *first_mistake(error)) from error
 
