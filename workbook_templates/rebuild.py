@@ -9,7 +9,7 @@ from typing import Any
 
 from xl_tools.forms.labels import INDICATOR_FIELDS, PLAN_FIELDS, Labels
 from xl_tools.forms.layout import blank_reading
-from xl_tools.model.narrative import Narrative
+from xl_tools.model.submission import Narrative
 from xl_tools.model.table import Funding, Indicator, PerformanceTable, SpendingPlan
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList

@@ -4,7 +4,7 @@ from xl_tools.checking.own_settings import with_own_settings
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.model.checked import Checked
 from xl_tools.model.grid import Grid
-from xl_tools.model.setting_line import SettingLine
+from xl_tools.model.submission import SettingLine
 from xl_tools.settings import shipped_settings
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from tests.forms.written_grids import grid
 from xl_tools.forms.read_narrative import is_chapter_heading, read_narrative
-from xl_tools.model.narrative import Chapter
+from xl_tools.model.submission import Chapter
 
 
 def test_chapters_are_headings_with_the_paragraphs_below_them() -> None:

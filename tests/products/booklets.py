@@ -16,7 +16,7 @@ from tests.rules.townships import clean_table
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.forms.layout import blank_reading
 from xl_tools.model.edition import Edition
-from xl_tools.model.narrative import Chapter, Narrative
+from xl_tools.model.submission import Chapter, Narrative
 from xl_tools.model.table import Indicator, PerformanceTable
 from xl_tools.model.table_reading import TableReading
 from xl_tools.products.booklet.binding import booklet_of

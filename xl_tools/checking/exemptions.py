@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from xl_tools.model.exemption import Exemption
 from xl_tools.model.finding import Finding
 from xl_tools.model.grid import parse_address
+from xl_tools.model.submission import Exemption
 from xl_tools.rules.exemption_lines import what_is_wrong
 from xl_tools.rules.rule import Context
 from xl_tools.values.text import name_key

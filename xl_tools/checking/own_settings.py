@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 
 from xl_tools.checking.catalogue import rules_of, thresholds_in, thresholds_of
-from xl_tools.model.setting_line import SettingLine
+from xl_tools.model.submission import SettingLine
 from xl_tools.settings import Frameworks, Settings
 from xl_tools.settings.loading import first_mistake
 from xl_tools.settings.models import RuleSettings

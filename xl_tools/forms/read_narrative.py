@@ -3,7 +3,7 @@
 import re
 
 from xl_tools.model.grid import Cell, Grid
-from xl_tools.model.narrative import Chapter, Narrative, NarrativeReading
+from xl_tools.model.submission import Chapter, Narrative, NarrativeReading
 
 _HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、[^。；！？]{1,40}$")
 

@@ -6,9 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-from xl_tools.model.exemption import Exemption
 from xl_tools.model.grid import Cell, Grid
-from xl_tools.model.setting_line import SettingLine
+from xl_tools.model.submission import Exemption, SettingLine
 from xl_tools.values.text import half_width, label_key, squeeze
 
 EXEMPTION_LABELS = {

@@ -22,9 +22,7 @@ from xl_tools.forms.read_units import (
     read_unit_info,
     read_unit_list,
 )
-from xl_tools.model.exemption import Exemption
 from xl_tools.model.grid import Cell, Grid, column_letters
-from xl_tools.model.setting_line import SettingLine
 from xl_tools.model.submission import (
     EXEMPTIONS_SHEET,
     FINDINGS_TITLE,
@@ -32,7 +30,9 @@ from xl_tools.model.submission import (
     NARRATIVE_SHEET,
     OUTPUT_SHEETS,
     SETTINGS_SHEET,
+    Exemption,
     HiddenPart,
+    SettingLine,
     SheetNote,
     SheetRole,
     SourceFile,

@@ -8,8 +8,7 @@ from xl_tools.batch.guarded_reading import open_with_tables
 from xl_tools.errors import NothingToDoError
 from xl_tools.forms.labels import Labels
 from xl_tools.jobs.desk import PathLike, Paths, check_output, paths_of, save, settings_of
-from xl_tools.model.narrative import Chapter, Narrative
-from xl_tools.model.submission import Submission
+from xl_tools.model.submission import Chapter, Narrative, Submission
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import UnitInfo, UnitList
 from xl_tools.products.workbook.standard_workbook import standard_workbook

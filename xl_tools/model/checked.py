@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from xl_tools.model.finding import Finding
-from xl_tools.model.rule_text import RuleText
+from xl_tools.model.finding import Finding, RuleText
 from xl_tools.model.submission import Submission
 
 

@@ -1,14 +1,13 @@
-"""What one file says: its tables, narrative, unit information and unit list, and the role of every sheet."""
+"""What one file says: its tables, narrative, unit information and own lists, and the role of every sheet."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from xl_tools.model.exemption import Exemption
 from xl_tools.model.grid import Cell
-from xl_tools.model.narrative import NarrativeReading
-from xl_tools.model.setting_line import SettingLine
+from xl_tools.model.record import Record
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import UnitInfo, UnitList
 
@@ -61,6 +60,60 @@ class SheetNote(NamedTuple):
     role: SheetRole
     forms: int = 0
     visible: bool = True
+
+
+class Chapter(Record):
+    """A chapter: its heading as written (``一、总体绩效目标``) and its paragraphs."""
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+
+
+class Narrative(Record):
+    """The chapters in order."""
+
+    chapters: tuple[Chapter, ...] = ()
+
+
+class NarrativeReading(NamedTuple):
+    """The chapters, the cell of every heading and paragraph in order, and the texts above the first heading."""
+
+    narrative: Narrative
+    cells: tuple[Cell, ...] = ()
+    preamble: tuple[str, ...] = ()
+
+
+class Exemption(Record):
+    """One line of 豁免清单.
+
+    ``rule`` is a rule's code; an empty ``sheet`` means the whole workbook, an empty ``area`` (``B5``, ``B5:C7``) the
+    whole sheet. ``until`` is the last day it holds; ``written_until`` what was typed there, so that a date that cannot
+    be read is told from none. ``at_sheet`` and ``cells`` (A1 addresses by field) say where the line stands.
+    """
+
+    rule: str
+    sheet: str = ""
+    area: str = ""
+    reason: str = ""
+    by: str = ""
+    until: dt.date | None = None
+    written_until: str = ""
+    at_sheet: str
+    cells: tuple[tuple[str, str], ...] = ()
+
+    def address(self, field: str) -> str:
+        """Return where a field of the line stands; that of the rule where the list has no such column."""
+        cells = dict(self.cells)
+        return cells.get(field) or cells["rule"]
+
+
+class SettingLine(Record):
+    """设置项 and 值, with the A1 address of the item."""
+
+    item: str
+    value: str
+    cell: str
+    sheet: str
 
 
 class HiddenPart(NamedTuple):

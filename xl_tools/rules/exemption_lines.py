@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from xl_tools.forms.read_own_sheets import always_valid
-from xl_tools.model.exemption import Exemption
 from xl_tools.model.finding import ERROR, FORMAL, WARNING
 from xl_tools.model.grid import Cell, parse_address
+from xl_tools.model.submission import Exemption
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 
 UNUSED = "JX901"

@@ -9,12 +9,9 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from xl_tools.forms.labels import Labels
-from xl_tools.model.exemption import Exemption
-from xl_tools.model.finding import Dimension, Severity
+from xl_tools.model.finding import Dimension, RuleText, Severity
 from xl_tools.model.grid import Cell
-from xl_tools.model.rule_text import RuleText
-from xl_tools.model.setting_line import SettingLine
-from xl_tools.model.submission import Submission
+from xl_tools.model.submission import Exemption, SettingLine, Submission
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import ListedProject, UnitList
 from xl_tools.rules.indicator_facts import IndicatorFacts, facts_of

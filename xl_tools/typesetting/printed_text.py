@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from xl_tools.model.narrative import Chapter
+from xl_tools.model.submission import Chapter
 
 _UNPRINTABLE = frozenset({"Cc", "Cf"})
 _LEAD_IN = re.compile(

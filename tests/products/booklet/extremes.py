@@ -6,8 +6,7 @@ from pathlib import Path
 
 from xl_tools.forms.labels import INDICATOR_FIELDS, Labels
 from xl_tools.forms.layout import blank_reading
-from xl_tools.model.narrative import Chapter, Narrative
-from xl_tools.model.submission import Submission
+from xl_tools.model.submission import Chapter, Narrative, Submission
 from xl_tools.model.table import Funding, Indicator, PerformanceTable, SpendingPlan
 from xl_tools.model.unit import UnitInfo, UnitList
 from xl_tools.products.workbook.standard_workbook import standard_workbook

@@ -5,7 +5,7 @@ import pytest
 from tests.products.booklets import pdf_bytes, small_booklet, tables_of, with_cover, with_table, with_tables
 from xl_tools.errors import MissingGlyphError
 from xl_tools.model.grid import Cell
-from xl_tools.model.narrative import Chapter, Narrative
+from xl_tools.model.submission import Chapter, Narrative
 from xl_tools.model.table_reading import Label
 from xl_tools.products.booklet.booklet_pdf import page_plan
 from xl_tools.products.booklet.booklet_workbook import xlsx_booklet

@@ -11,7 +11,7 @@ import pytest
 from pypdf import PageObject, PdfReader
 
 from tests.products.booklets import SENTENCE, pdf_bytes, seed_booklet, small_booklet
-from xl_tools.model.narrative import Chapter, Narrative
+from xl_tools.model.submission import Chapter, Narrative
 from xl_tools.products.booklet.booklet_pdf import page_plan
 
 _MM = 72 / 25.4

@@ -3,7 +3,7 @@ from itertools import accumulate
 import pytest
 
 from tests.products.booklets import headings, reading, small_booklet, with_tables
-from xl_tools.model.narrative import Chapter, Narrative
+from xl_tools.model.submission import Chapter, Narrative
 from xl_tools.products.booklet.booklet_pdf import PagePlan, page_plan
 from xl_tools.products.booklet.booklet_sheets import lines_of
 from xl_tools.products.booklet.page_breaks import Block, BlockKind, contents_pages, narrative_pages

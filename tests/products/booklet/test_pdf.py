@@ -32,7 +32,7 @@ from tests.products.booklets import (
 )
 from tests.rules.townships import indicator
 from xl_tools.forms.labels import INDICATOR_FIELDS
-from xl_tools.model.narrative import Chapter, Narrative
+from xl_tools.model.submission import Chapter, Narrative
 from xl_tools.model.table import Funding
 from xl_tools.products.booklet.booklet_pdf import page_plan
 from xl_tools.products.booklet.parts import entries_of

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xl_tools.model.narrative import Chapter
+from xl_tools.model.submission import Chapter
 from xl_tools.typesetting.printed_text import Paragraph, paragraphs, printable
 from xl_tools.values.text import squeeze
 

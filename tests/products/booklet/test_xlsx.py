@@ -30,8 +30,7 @@ from tests.products.booklets import (
     with_tables,
 )
 from xl_tools.forms.labels import INDICATOR_FIELDS
-from xl_tools.model.narrative import Chapter, Narrative
-from xl_tools.model.submission import OUTPUT_MARK
+from xl_tools.model.submission import OUTPUT_MARK, Chapter, Narrative
 from xl_tools.products.booklet.booklet_pdf import page_plan
 from xl_tools.products.booklet.booklet_workbook import xlsx_booklet
 from xl_tools.products.booklet.volume import USUAL_SECTIONS, Booklet

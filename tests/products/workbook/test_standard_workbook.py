@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from tests.products.tables import FRAMEWORK, LABELS, LINES, SETTINGS, plain_table, read_back, tables
 from xl_tools.forms.layout import blank_reading
 from xl_tools.forms.read_narrative import is_chapter_heading
-from xl_tools.model.narrative import Chapter, Narrative
-from xl_tools.model.submission import SheetRole
+from xl_tools.model.submission import Chapter, Narrative, SheetRole
 from xl_tools.model.table import PerformanceTable
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
 from xl_tools.products.workbook.standard_workbook import (

@@ -11,8 +11,7 @@ from xl_tools.errors import InvalidDataError, UnwritableTargetError
 from xl_tools.model.checked import Checked
 from xl_tools.model.edition import Edition
 from xl_tools.model.finding import Severity
-from xl_tools.model.narrative import Narrative
-from xl_tools.model.submission import UNIT_INFO_SHEET, Submission
+from xl_tools.model.submission import UNIT_INFO_SHEET, Narrative, Submission
 from xl_tools.model.unit import UnitInfo
 from xl_tools.products.booklet.booklet_pdf import pdf_booklet
 from xl_tools.products.booklet.imposition import imposed, saddle_stitch

@@ -7,8 +7,7 @@ from decimal import Decimal
 from xl_tools.forms.labels import FUNDING_FIELDS
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, Severity
-from xl_tools.model.narrative import Chapter
-from xl_tools.model.submission import SheetRole
+from xl_tools.model.submission import Chapter, SheetRole
 from xl_tools.model.table_reading import TableReading
 from xl_tools.products.booklet.booklet_projects import budget_total
 from xl_tools.products.booklet.listing import Align, Column, Line, LineKind, Listing

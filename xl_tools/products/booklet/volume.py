@@ -10,7 +10,7 @@ from xl_tools.forms.labels import Labels
 from xl_tools.forms.layout import PlacedCell, Role, lay_out
 from xl_tools.model.checked import Checked
 from xl_tools.model.display_width import display_width
-from xl_tools.model.narrative import Chapter, Narrative
+from xl_tools.model.submission import Chapter, Narrative
 from xl_tools.model.table_reading import TableReading
 from xl_tools.settings import shipped_settings
 from xl_tools.typesetting.printed_text import printable

@@ -9,8 +9,7 @@ from pathlib import Path
 from xl_tools.batch.short_names import with_short_names
 from xl_tools.checking.catalogue import ALL_RULES, FAMILIES, family_of
 from xl_tools.model.checked import Checked, RefusedFile
-from xl_tools.model.finding import Dimension, Finding, Severity
-from xl_tools.model.rule_text import RuleText
+from xl_tools.model.finding import Dimension, Finding, RuleText, Severity
 from xl_tools.typesetting.web_page import web_page
 from xl_tools.values.edit_text import around_change
 

@@ -8,8 +8,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.forms.read_own_sheets import EXEMPTION_LABELS
 from xl_tools.forms.read_units import INFO_LABELS, LIST_LABELS
-from xl_tools.model.narrative import Chapter, Narrative
 from xl_tools.model.record import Record
+from xl_tools.model.submission import Chapter, Narrative
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
 from xl_tools.sheets.row_heights import WrappedText, row_heights, split_rows, text_height, usable_width
 from xl_tools.sheets.sheet_look import (

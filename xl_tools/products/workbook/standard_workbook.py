@@ -11,13 +11,13 @@ from xlsxwriter.worksheet import Worksheet
 from xl_tools.forms.form_sheet import WrittenForm, write_form
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS, Labels
 from xl_tools.forms.layout import lay_out
-from xl_tools.model.narrative import Narrative
 from xl_tools.model.submission import (
     EXEMPTIONS_SHEET,
     INSTRUCTIONS_SHEET,
     NARRATIVE_SHEET,
     UNIT_INFO_SHEET,
     UNIT_LIST_SHEET,
+    Narrative,
 )
 from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading
