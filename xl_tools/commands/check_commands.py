@@ -3,7 +3,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -11,23 +11,24 @@ from xl_tools.commands.chinese_click import ChineseCommand
 from xl_tools.commands.options import (
     DASK,
     FILE,
+    PATHS,
     SETTINGS,
     UNITS,
     WORKERS,
+    output_option,
     progress_bar,
+    show,
     tell,
-    tell_backup,
+    tell_written,
 )
 
 if TYPE_CHECKING:
-    from typing import Unpack
-
-    from xl_tools.jobs.check import CheckResult, ReportForm
+    from xl_tools.jobs.check import CheckResult
     from xl_tools.jobs.desk import Chosen
 
 
 @click.command("check", cls=ChineseCommand)
-@click.argument("paths", nargs=-1, required=True, type=FILE, metavar="文件或文件夹…")
+@PATHS
 @click.option(
     "--format",
     "form",
@@ -39,15 +40,8 @@ if TYPE_CHECKING:
 @SETTINGS
 @WORKERS
 @DASK
-@click.option(
-    "-o", "--output", type=FILE, metavar="文件", help="报告写进文件；不写就显示在屏幕上（text、json）。"
-)
-def check_command(
-    paths: tuple[Path, ...],
-    form: str,
-    output: Path | None,
-    **desk: "Unpack[Chosen]",
-) -> None:
+@output_option("报告写进文件；不写就显示在屏幕上（text、json）。")
+def check_command(paths: tuple[Path, ...], form: str, output: Path | None, **desk: Unpack["Chosen"]) -> None:
     """校验绩效目标表，列出每一处问题和改法。
 
     几个文件（或一个文件夹）用 --format xlsx 时，-o 写文件夹的名字，每个工作簿的标记副本各放一份。
@@ -58,20 +52,16 @@ def check_command(
 
     chosen = ReportForm(form)
     with progress_bar() as progress:
-        result = check(
-            paths,
-            target=output,
-            form=chosen,
-            progress=progress,
-            **desk,
-        )
+        result = check(paths, target=output, form=chosen, progress=progress, **desk)
     if output:
         tell(result.left_out)
+    is_all_marked = True
     if chosen is ReportForm.XLSX and output:
         is_all_marked = _mark(result, output)
+    elif output:
+        tell_written(output, result.save(output, chosen), f"校验结果已写入 {output}")
     else:
-        is_all_marked = True
-        _hand_over(result, chosen, output)
+        show(result.report(chosen, coloured=True), chosen)
     is_all_done = result.batch.checked and is_all_marked and not result.batch.refused
     sys.exit(1 if is_all_done and result.has_errors else 0 if is_all_done else 2)
 
@@ -88,20 +78,9 @@ def _mark(result: "CheckResult", output: Path) -> bool:
     return is_all_marked
 
 
-def _hand_over(result: "CheckResult", form: "ReportForm", output: Path | None) -> None:
-    """Write a report to its file, or show it: text as the terminal takes it, anything else byte for byte."""
-    if output:
-        tell_backup(output, result.save(output, form))
-        click.echo(f"校验结果已写入 {output}")
-    elif form == "text":
-        click.echo(result.report(form, coloured=True).decode(), nl=False)
-    else:
-        sys.stdout.buffer.write(result.report(form))  # UTF-8 whatever the console's code page
-
-
 @click.command("unmark", cls=ChineseCommand)
 @click.argument("file", type=FILE, metavar="文件")
-@click.option("-o", "--output", required=True, type=FILE, metavar="文件", help="去掉标记后的工作簿。")
+@output_option("去掉标记后的工作簿。", required=True)
 def unmark_command(file: Path, output: Path) -> None:
     """去掉校验标记（check --format xlsx 加上的），恢复原来的格式。"""
     from xl_tools.jobs.mark import unmark
@@ -114,7 +93,7 @@ def unmark_command(file: Path, output: Path) -> None:
 @click.argument("code", required=False, metavar="[规则编码]")
 @click.option("--all", "everything", is_flag=True, help="全部规则，每一条都详细说明。")
 @SETTINGS
-def explain_command(code: str | None, *, everything: bool, **desk: "Unpack[Chosen]") -> None:
+def explain_command(code: str | None, *, everything: bool, **desk: Unpack["Chosen"]) -> None:
     """说明一条规则：要求什么、依据、为什么、举例、怎么改；不写编码就列出全部规则。"""
     from xl_tools.jobs.explain import explain
 

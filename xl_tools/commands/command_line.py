@@ -12,15 +12,19 @@ import click
 
 from xl_tools import __version__
 from xl_tools.commands.addin_commands import addin
-from xl_tools.commands.booklet_commands import booklet_command, doctor_command
-from xl_tools.commands.change_commands import fill_command, fix_command, undo_command
+from xl_tools.commands.batch_commands import compare_command, merge_command, progress_command, stats_command
 from xl_tools.commands.check_commands import check_command, explain_command, unmark_command
 from xl_tools.commands.chinese_click import ChineseGroup
-from xl_tools.commands.compare_command import compare_command
-from xl_tools.commands.make_commands import demo_command, import_command, new_command, settings_command
-from xl_tools.commands.merge_commands import merge_command, progress_command
-from xl_tools.commands.return_command import return_command
-from xl_tools.commands.stats_command import stats_command
+from xl_tools.commands.print_commands import booklet_command, doctor_command, return_command
+from xl_tools.commands.workbook_commands import (
+    demo_command,
+    fill_command,
+    fix_command,
+    import_command,
+    new_command,
+    settings_command,
+    undo_command,
+)
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _IN_ORDER_OF_WORK = (

@@ -4,17 +4,23 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
+
+from xl_tools.commands.chinese_click import COULD_NOT_RUN
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
+    from xl_tools.jobs.desk import BatchResult, Progress
     from xl_tools.model.checked import RefusedFile
+
+_Result = TypeVar("_Result", bound="BatchResult")
 
 # Each option below is a keyword of every job, by its name: a command hands them on as they come.
 FILE = click.Path(readable=False, path_type=Path)  # opening it says in Chinese why it cannot be read
+PATHS = click.argument("paths", nargs=-1, required=True, type=FILE, metavar="文件或文件夹…")
 _SETTINGS_FILE = click.option(
     "--settings", type=FILE, metavar="设置", help="本局的设置文件；不写就用自带的设置。"
 )
@@ -47,6 +53,13 @@ DASK = click.option(
 )
 
 
+def output_option(
+    told: str, metavar: str = "文件", *, required: bool = False
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return the option that says where a result goes, with what is told of it in the help."""
+    return click.option("-o", "--output", required=required, type=FILE, metavar=metavar, help=told)
+
+
 def tell(files: Iterable["RefusedFile"]) -> None:
     """Say of each file why it was not read, or does not count."""
     for file in files:
@@ -77,7 +90,26 @@ def progress_bar(label: str = "读取") -> Iterator[Callable[[str, int, int], No
         yield show
 
 
-def tell_backup(output: Path, backup: Path | None) -> None:
-    """Say where somebody's work is kept that stood where an output was written."""
+def read(job: "Callable[[Progress], _Result]") -> _Result:
+    """Do a job on many files under a progress bar; say which were left out, and leave where none could be read."""
+    with progress_bar() as progress:
+        result = job(progress)
+    tell(result.batch.left_out)
+    if not result.batch.checked:
+        sys.exit(COULD_NOT_RUN)
+    return result
+
+
+def tell_written(output: Path, backup: Path | None, said: str) -> None:
+    """Say that an output was written, and where somebody's work is kept that stood there."""
     if backup:
         click.echo(f"{output} 原有的文件备份在 {backup}")
+    click.echo(said)
+
+
+def show(data: bytes, form: str) -> None:
+    """Show a result on the screen: text as the terminal takes it, anything else byte for byte, whatever its code page."""
+    if form == "text":
+        click.echo(data.decode(), nl=False)
+    else:
+        sys.stdout.buffer.write(data)

@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias, Unpack
 
-from xl_tools.batch.batch import Batch, check_files, checked_or_refused, lost_file
+from xl_tools.batch.batch import check_files, checked_or_refused, lost_file
 from xl_tools.batch.duplicates import without_duplicates, without_marked_copies
 from xl_tools.batch.guarded_reading import refused_file
 from xl_tools.errors import RefusalError
-from xl_tools.jobs.desk import Desk, PathLike, Paths, check_output, counted, given, save
+from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, counted, given, save
 from xl_tools.model.checked import Checked, LeftOut, RefusedFile
 from xl_tools.model.edition import Edition
 from xl_tools.model.submission import Submission
@@ -42,13 +42,11 @@ class MadeBooklet:
 
 
 @dataclass(frozen=True, slots=True)
-class BookletResult:
+class BookletResult(BatchResult):
     """Files read and checked, to be set as one booklet; ``batch`` names those left out."""
 
-    batch: Batch
     edition: Edition
     cover: Submission | None
-    inputs: tuple[Path, ...]
 
     @property
     def open_errors(self) -> str:
@@ -83,11 +81,10 @@ def booklet(
     """
     work = given(paths, target, **desk)
     inputs = (*work.inputs, Path(cover)) if cover else work.inputs
-    if target:
-        check_output(target, inputs, ".pdf", ".xlsx")
+    check_output(target, inputs, ".pdf", ".xlsx")
     batch = without_duplicates(work.checked())
     source = open_submission(Path(cover), work.settings) if cover and batch.checked else None
-    return BookletResult(batch, edition or Edition(), source, inputs)
+    return BookletResult(batch, inputs, edition or Edition(), source)
 
 
 def booklets(

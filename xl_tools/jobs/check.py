@@ -6,10 +6,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Unpack
 
-from xl_tools.batch.batch import Batch
 from xl_tools.batch.duplicates import without_marked_copies
 from xl_tools.errors import NothingToDoError, RefusalError, UnwritableTargetError
-from xl_tools.jobs.desk import Desk, Given, PathLike, Paths, check_output, given, save
+from xl_tools.jobs.desk import BatchResult, Desk, Given, PathLike, Paths, check_output, given, save
 from xl_tools.model.checked import RefusedFile
 from xl_tools.model.finding import Finding
 from xl_tools.model.table import PerformanceTable
@@ -32,15 +31,13 @@ SUFFIXES = {ReportForm.HTML: ".html", ReportForm.XLSX: ".xlsx", ReportForm.REVIE
 
 
 @dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(BatchResult):
     """Files that were read and checked: their findings, what they say, and which could not be read.
 
     ``batch`` has them file by file. Amounts are ``Decimal`` 万元; a finding says its rule, severity, sheet and cell.
     """
 
-    batch: Batch
     settings: Settings
-    inputs: tuple[Path, ...]
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -124,7 +121,7 @@ def check(
     work = given(paths, **desk)
     _check_target(work, target, form)
     batch = without_marked_copies(work.checked(summed_up=True))
-    return CheckResult(batch, work.settings, work.inputs)
+    return CheckResult(batch, work.inputs, work.settings)
 
 
 def is_folder_of_copies(files: Sequence[Path], target: Path | None) -> bool:

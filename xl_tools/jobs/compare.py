@@ -55,8 +55,7 @@ def compare(
     """
     sides = [given(side, target, **desk) for side in (old, new)]
     inputs = tuple(file for side in sides for file in side.files)
-    if target:
-        check_output(target, inputs, *_SUFFIXES)
+    check_output(target, inputs, *_SUFFIXES)
     before, after = (side.checked() for side in sides)
     comparison = None
     if before.checked and after.checked:

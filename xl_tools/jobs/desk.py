@@ -78,6 +78,14 @@ class Given:
         return workers_for(len(self.files), self.workers)
 
 
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What the results of jobs on many files have in common: the files read and checked, and all that was read."""
+
+    batch: "Batch"
+    inputs: tuple[Path, ...]
+
+
 def given(
     paths: Paths,
     output: Path | None = None,
@@ -133,8 +141,10 @@ def paths_of(paths: Paths) -> list[Path]:
     return [Path(path) for path in named]
 
 
-def check_output(output: Path, inputs: Sequence[Path], *suffixes: str) -> None:
+def check_output(output: Path | None, inputs: Sequence[Path], *suffixes: str) -> None:
     """Refuse an output that could not be written, or has none of the suffixes, before any work is done for it."""
+    if output is None:
+        return
     from xl_tools.saving.safe_save import check_target  # noqa: PLC0415 - a report on the screen writes nothing
 
     if output.suffix.lower() not in suffixes:

@@ -43,8 +43,7 @@ def import_(
     Texts go over as typed. Files of different units are refused: a workbook belongs to one unit.
     """
     files = paths_of(paths)
-    if target:
-        check_output(target, files, ".xlsx")
+    check_output(target, files, ".xlsx")
     settings = settings_of(settings)
     submissions = [open_with_tables(path, settings) for path in files]
     info = _common_info(submissions)

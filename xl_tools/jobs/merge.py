@@ -8,7 +8,7 @@ from typing import Unpack
 from xl_tools.batch.batch import Batch
 from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.errors import RefusalError, TooLargeError
-from xl_tools.jobs.desk import Desk, PathLike, Paths, check_output, given
+from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given
 from xl_tools.model.unit import UnitList
 from xl_tools.products.dataset.dataset_folder import check_dataset_folder
 from xl_tools.products.dataset.dataset_rows import Partition
@@ -29,15 +29,13 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True)
-class MergeResult:
+class MergeResult(BatchResult):
     """The files that count, read and checked, to be written as 汇总, as 数据集, or both.
 
     Of several versions of a unit the one saved last counts; ``batch`` names those left out.
     """
 
-    batch: Batch
     units: UnitList | None
-    inputs: tuple[Path, ...]
 
     def save(self, target: PathLike | None = None, dataset: PathLike | None = None) -> Merged:
         """Write the 汇总 workbook to ``target`` and the 数据集 to the folder ``dataset``, whichever is asked for."""
@@ -50,12 +48,11 @@ def merge(
 ) -> MergeResult:
     """Read and check the workbooks of many units; ``target`` and ``dataset`` are refused now if they cannot be written."""
     work = given(paths, target, **desk)
-    if target:
-        check_output(target, work.inputs, ".xlsx")
+    check_output(target, work.inputs, ".xlsx")
     if dataset:
         require_engine()
         check_dataset_folder(dataset)
-    return MergeResult(without_duplicates(work.checked(summed_up=True)), work.units, work.inputs)
+    return MergeResult(without_duplicates(work.checked(summed_up=True)), work.inputs, work.units)
 
 
 def write_merged(

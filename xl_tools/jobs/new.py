@@ -37,8 +37,7 @@ def new(unit_code: str, year: int, *, target: Path | None = None, **desk: Unpack
     """
     listed = desk.get("units")
     inputs = () if listed is None or isinstance(listed, UnitList) else (Path(listed),)
-    if target:
-        check_output(target, inputs, ".xlsx")
+    check_output(target, inputs, ".xlsx")
     settings = settings_of(desk.get("settings"))
     units = units_of(listed) or bundled_list_of(unit_code, settings)
     if units is None:

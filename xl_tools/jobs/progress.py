@@ -4,21 +4,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Unpack
 
-from xl_tools.batch.batch import Batch
 from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.batch.progress_rows import Progress as Standings
 from xl_tools.batch.progress_rows import Standing, progress_of
 from xl_tools.batch.short_names import with_short_names
-from xl_tools.jobs.desk import Desk, PathLike, Paths, check_output, given, save
+from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given, save
 
 
 @dataclass(frozen=True, slots=True)
-class ProgressResult:
+class ProgressResult(BatchResult):
     """Where every unit stands, and the files it was worked out from."""
 
     standings: Standings
-    batch: Batch
-    inputs: tuple[Path, ...]
 
     @property
     def is_complete(self) -> bool:
@@ -47,8 +44,7 @@ def progress(
     ``year`` is the year looked at, by default that of most files; ``target`` is refused now if it cannot be written.
     """
     work = given(paths, target, **desk)
-    if target:
-        check_output(target, work.inputs, ".xlsx")
+    check_output(target, work.inputs, ".xlsx")
     batch = without_duplicates(work.checked(summed_up=True))
     files, unread = with_short_names(batch.checked, batch.refused)
-    return ProgressResult(progress_of(files, unread, work.units, year), batch, work.inputs)
+    return ProgressResult(batch, work.inputs, progress_of(files, unread, work.units, year))

@@ -11,7 +11,7 @@ from xl_tools.batch.batch import Batch
 from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.batch.units_of_files import files_by_unit
 from xl_tools.errors import InterruptedWorkError, InvalidDataError
-from xl_tools.jobs.desk import Desk, PathLike, Paths, check_output, given
+from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given
 from xl_tools.processes.side_by_side import ENDED_TWICE, side_by_side
 from xl_tools.processes.workers import typesetting_workers
 from xl_tools.products.return_slips.slip import Slip, Terms, slips_for
@@ -26,14 +26,12 @@ _MOST_IN_ONE = 25  # units in one PDF: more take more memory than an office comp
 
 
 @dataclass(frozen=True, slots=True)
-class ReturnResult:
+class ReturnResult(BatchResult):
     """The slips, how many units have nothing to correct, and the files that count; ``batch`` names those left out."""
 
     slips: tuple[Slip, ...]
     clean: int
-    batch: Batch
     terms: Terms
-    inputs: tuple[Path, ...]
 
     def save(self, target: PathLike) -> Iterator[tuple[Path, Sequence[Slip]]]:
         """Write a PDF for each slip into a folder, or all into one PDF; yield each file with its slips as it is done."""
@@ -73,7 +71,7 @@ def returns_of(batch: Batch, terms: Terms | None = None, inputs: tuple[Path, ...
     counted = without_duplicates(batch)
     units = files_by_unit(counted.checked)
     slips = tuple(slips_for(units))
-    return ReturnResult(slips, len(units) - len(slips), counted, terms or Terms(), inputs)
+    return ReturnResult(counted, inputs, slips, len(units) - len(slips), terms or Terms())
 
 
 def _is_one_file(target: Path) -> bool:

@@ -1,0 +1,164 @@
+"""Commands on what many townships have sent: merge, stats, progress, compare."""
+# ruff: noqa: PLC0415 - as in command_line.py, each command imports what it needs when it runs
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
+
+import click
+
+from xl_tools.commands.chinese_click import ChineseCommand
+from xl_tools.commands.options import (
+    DASK,
+    FILE,
+    PATHS,
+    SETTINGS,
+    UNITS,
+    WORKERS,
+    output_option,
+    progress_bar,
+    read,
+    show,
+    tell,
+    tell_written,
+)
+
+if TYPE_CHECKING:
+    from xl_tools.jobs.desk import Chosen
+
+
+@click.command("merge", cls=ChineseCommand)
+@PATHS
+@UNITS
+@SETTINGS
+@WORKERS
+@DASK
+@output_option("要生成的汇总工作簿。")
+@click.option(
+    "--dataset",
+    type=FILE,
+    metavar="文件夹",
+    help="另存为数据集（Parquet），供 stats 和别的程序查；可以不写 -o，只要数据集。",
+)
+def merge_command(
+    paths: tuple[Path, ...],
+    output: Path | None,
+    dataset: Path | None,
+    **desk: Unpack["Chosen"],
+) -> None:
+    """把各单位的工作簿汇总成一个，按单位、按项目、分期各有一张，附指标、校验结果、申报进度、核对和图表。
+
+    内容相同的文件只计一次，标记副本和原件都在的只计原件；同一单位、同一年度、项目有重复的几个文件，只计最后保存的一个，其余列出来。
+
+    一张工作表放不下（1,048,576 行）时，改存为旁边的数据集，一行不少。
+
+    退出码：汇总好了是 0（查出的问题不算），有文件没能读、汇总放不下是 2（其余的照常做完）。
+    """
+    from xl_tools.jobs.merge import merge
+
+    if output is None and dataset is None:
+        raise click.UsageError("-o 汇总.xlsx、--dataset 数据集，至少写一样")
+    result = read(lambda bar: merge(paths, target=output, dataset=dataset, progress=bar, **desk))
+    merged = result.save(output, dataset)
+    for line in merged.said:
+        click.echo(line)
+    if merged.overflow:
+        click.echo(merged.overflow, err=True)
+    sys.exit(2 if result.batch.refused or merged.overflow else 0)
+
+
+@click.command("stats", cls=ChineseCommand)
+@click.argument("folder", type=FILE, metavar="数据集")
+@click.option(
+    "--by",
+    type=click.Choice(["overview", "unit", "indicator", "unfinished", "rule"]),
+    help="只答一问、列出全部：overview 总览，unit 各单位，indicator 各二级指标，unfinished 没有完成的，rule 各条规则。",
+)
+@click.option("--region", metavar="行政区划", help="只看一个行政区划，如 130324。")
+@click.option("--year", type=int, metavar="年度", help="只看一个年度，如 2024。")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    help="答案的形式，默认 text；csv 可以用 Excel 打开。",
+)
+@output_option("答案写进文件；不写就显示在屏幕上。")
+def stats_command(
+    folder: Path,
+    by: str | None,
+    region: str | None,
+    year: int | None,
+    *,
+    form: str,
+    output: Path | None,
+) -> None:
+    """由数据集（merge --dataset 存的）回答常问的：总览、各单位、各二级指标、没有完成的、各条规则查出的问题。"""
+    from xl_tools.jobs.desk import save
+    from xl_tools.jobs.stats import AnswerForm, stats
+
+    answers = stats(folder, AnswerForm(form), by=by, region=region, year=year)
+    if output:
+        tell_written(output, save(output, answers), f"已生成 {output}")
+    else:
+        show(answers, form)
+
+
+@click.command("progress", cls=ChineseCommand)
+@PATHS
+@UNITS
+@SETTINGS
+@WORKERS
+@click.option(
+    "--year", type=click.IntRange(2000, 2099), metavar="年度", help="看哪一年的；不写就看多数文件的年度。"
+)
+@output_option("写成工作簿；不写就显示在屏幕上。")
+def progress_command(
+    paths: tuple[Path, ...],
+    year: int | None,
+    output: Path | None,
+    **desk: Unpack["Chosen"],
+) -> None:
+    """申报进度：按单位清单看哪些单位已报、哪些有错、哪些没有报，缺哪些项目。
+
+    退出码：都报了也没有错是 0，还有没报的或有错的是 1，有文件没能读是 2（其余的照常算）。
+    """
+    from xl_tools.jobs.progress import progress
+
+    result = read(lambda bar: progress(paths, year=year, target=output, progress=bar, **desk))
+    if output:
+        tell_written(output, result.save(output), f"已生成 {output}：{result.standings.whole}")
+    else:
+        click.echo(result.text)
+    sys.exit(2 if result.batch.refused else 0 if result.is_complete else 1)
+
+
+@click.command("compare", cls=ChineseCommand)
+@click.argument("old", type=FILE, metavar="旧的文件或文件夹")
+@click.argument("new", type=FILE, metavar="新的文件或文件夹")
+@SETTINGS
+@WORKERS
+@output_option("写进文件：.xlsx、.html、.json 或 .txt；不写就显示在屏幕上。")
+def compare_command(old: Path, new: Path, output: Path | None, **desk: Unpack["Chosen"]) -> None:
+    """与上次提交对比：项目增减，金额、文字、指标的改动，逐格列出。
+
+    旧的、新的各写一个：两个工作簿，或两个文件夹。文件夹里的单位按编码和年度对；项目先按编码、再按名称对，对不上的列出来，不猜。
+
+    退出码：对比好了是 0（有没有改动都一样），有文件没能读是 2（其余的照常对比）。
+    """
+    from xl_tools.jobs.compare import compare
+
+    with progress_bar() as progress:
+        result = compare(old, new, target=output, progress=progress, **desk)
+    before, after = result.before, result.after
+    if result.comparison is None:
+        tell((*before.refused, *before.skipped, *after.refused, *after.skipped))
+        for word, side, batch in (("旧", old, before), ("新", new, after)):
+            if not batch.checked:
+                click.echo(f"{word}的一边（{side}）没有读出一个工作簿，不能对比", err=True)
+        sys.exit(2)
+    if output:
+        tell_written(output, result.save(output), f"已生成 {output}：{result.whole}")
+    else:
+        click.echo(result.text)
+    sys.exit(2 if before.refused or after.refused else 0)

@@ -1,0 +1,171 @@
+"""Commands that print: booklet, return; and doctor, who looks after their fonts."""
+# ruff: noqa: PLC0415 - as in command_line.py, each command imports what it needs when it runs
+
+import datetime as dt
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
+
+import click
+
+from xl_tools.commands.chinese_click import ChineseCommand
+from xl_tools.commands.options import (
+    FILE,
+    PATHS,
+    SETTINGS,
+    UNITS,
+    WORKERS,
+    output_option,
+    progress_bar,
+    read,
+    tell,
+    tell_written,
+)
+from xl_tools.model.edition import Edition
+
+if TYPE_CHECKING:
+    from xl_tools.jobs.desk import Chosen
+
+
+@click.command("booklet", cls=ChineseCommand)
+@PATHS
+@output_option("文本.pdf 或 文本.xlsx；写文件夹的名字，就每个工作簿各出一册 PDF。", required=True)
+@click.option(
+    "--cover",
+    "cover_file",
+    type=FILE,
+    metavar="工作簿",
+    help="几个单位合成一册时，封面、盖章页和内容照这个工作簿的“单位信息”。",
+)
+@click.option("--draft", is_flag=True, help="每页印“草稿”两个字。")
+@click.option("--office", is_flag=True, help="单位留存的一册：加印“核对”页。")
+@click.option("--findings", is_flag=True, help="加印附录“校验结果”。")
+@click.option("--print", "recto", is_flag=True, help="付印用：每一部分从右手页开始，不够的垫空白页。")
+@click.option("--pdfa", is_flag=True, help="长期保存用：PDF/A-2a。")
+@click.option(
+    "--impose",
+    type=click.Choice(["a3"]),
+    help="另出一份 A3 骑马订的拼版（文本_A3.pdf），双面打印、短边翻转。",
+)
+def booklet_command(
+    paths: tuple[Path, ...],
+    output: Path,
+    cover_file: Path | None,
+    impose: str | None,
+    *,
+    draft: bool,
+    office: bool,
+    findings: bool,
+    recto: bool,
+    pdfa: bool,
+) -> None:
+    """把一个或几个工作簿排成可印刷的文本（PDF 或 Excel）。
+
+    封面文字、印哪些内容、按什么顺序，在工作簿的“单位信息”里写。
+
+    退出码：排好了是 0（查出的问题不算），有文件没能读、没有排成是 2（其余的照常排）。
+    """
+    day = dt.datetime.now().astimezone().date() if pdfa else None
+    edition = Edition(draft, office, findings, recto, archival=day, impose=bool(impose))
+    if output.is_dir() or not output.suffix:
+        _set_each(paths, output, edition)
+    else:
+        _set_together(paths, output, edition, cover_file)
+
+
+def _set_together(paths: Sequence[Path], output: Path, edition: Edition, cover_file: Path | None) -> None:
+    """Set one booklet of all the files, and say where errors are left in it."""
+    from xl_tools.jobs.booklet import booklet
+    from xl_tools.jobs.desk import save
+
+    result = read(lambda bar: booklet(paths, target=output, edition=edition, cover=cover_file, progress=bar))
+    for made in result.files(output):
+        backup = save(made.target, made.data, result.inputs)
+        tell_written(made.target, backup, f"已生成 {made.target}：{made.told}")
+    if result.open_errors:
+        click.echo(result.open_errors, err=True)
+    sys.exit(2 if result.batch.refused else 0)
+
+
+def _set_each(paths: Sequence[Path], folder: Path, edition: Edition) -> None:
+    """Set a booklet of each file into a folder, several at a time."""
+    from xl_tools.jobs.booklet import booklets
+
+    refused = made = 0
+    with progress_bar("排版") as progress:
+        for one in booklets(paths, folder, edition=edition, progress=progress):
+            if one.refused:
+                refused += one.refused.is_unread
+                tell([one.refused])
+                continue
+            made += 1
+            click.echo(f"已生成 {one.target}：{one.told}")
+            if one.errors:
+                click.echo(one.errors, err=True)
+    click.echo(f"{folder} 里共 {made} 册" + (f"，{refused} 个文件没有排" if refused else ""))
+    sys.exit(2 if refused or not made else 0)
+
+
+@click.command("return", cls=ChineseCommand)
+@PATHS
+@UNITS
+@SETTINGS
+@WORKERS
+@click.option("--bureau", default="", metavar="名称", help="退回单位，如 卢龙县财政局；不写就留空白。")
+@click.option("--contact", default="", metavar="联系方式", help="联系人和电话；不写就留空白。")
+@click.option(
+    "--due",
+    default="",
+    metavar="日期",
+    help="重新报送的期限，如 2024年1月15日、2024-01-15；只写 1月15日 的是往后最近的一个；不写就留空白。",
+)
+@output_option(
+    "写文件夹的名字，就每个单位一份 PDF；写 退回单.pdf，就合成一个文件，一次打印（多于 25 个单位的分成几个）。",
+    required=True,
+)
+def return_command(
+    paths: tuple[Path, ...],
+    output: Path,
+    *,
+    bureau: str,
+    contact: str,
+    due: str,
+    **desk: Unpack["Chosen"],
+) -> None:
+    """退回单：有必须改正的单位每家一份，一格一格写明现在写的、错在哪、怎么改，打印出来就能退。
+
+    一页放得下就是一页，放不下的接着印第二页。没有必须改正的单位不出退回单。
+
+    退出码：不用退回是 0，有退回单是 1，有文件没能读是 2（其余的照常出退回单）。
+    """
+    from xl_tools.jobs.return_slips import earlier_slips, return_slips
+
+    result = read(
+        lambda bar: return_slips(
+            paths, target=output, bureau=bureau, contact=contact, due=due, progress=bar, **desk
+        )
+    )
+    if result.slips:
+        written, done = [], 0
+        with progress_bar("排版") as progress:
+            for target, slips in result.save(output):
+                written.append(target)
+                for slip in slips:
+                    done += 1
+                    progress(slip.addressee, done, len(result.slips))
+                must, may = sum(slip.must for slip in slips), sum(slip.may for slip in slips)
+                click.echo(f"已生成 {target}：必须改正 {must} 处，请核对 {may} 处")
+        for path in earlier_slips(output, written):
+            click.echo(f"{path} 是以前的退回单，不是这次的", err=True)
+    made = f"{output}：{len(result.slips)} 个单位的退回单" if result.slips else "不用退回"
+    click.echo(f"{made}；{result.clean} 个单位没有必须改正的")
+    sys.exit(2 if result.batch.refused else 1 if result.slips else 0)
+
+
+@click.command("doctor", cls=ChineseCommand)
+def doctor_command() -> None:
+    """看看这台电脑上文本用的字体齐不齐，缺哪些、怎么办。"""
+    from xl_tools.jobs.doctor import doctor
+
+    click.echo(doctor())

@@ -1,0 +1,154 @@
+"""Commands that make a workbook or change one: new, import, fix, undo, fill; and what comes with the program: settings, demo."""
+# ruff: noqa: PLC0415 - as in command_line.py, each command imports what it needs when it runs
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
+
+import click
+
+from xl_tools.commands.chinese_click import ChineseCommand
+from xl_tools.commands.options import FILE, SETTINGS, UNITS, output_option, tell_written
+
+if TYPE_CHECKING:
+    from xl_tools.jobs.desk import Chosen
+
+
+@click.command("new", cls=ChineseCommand)
+@click.option("--unit", "unit_code", required=True, metavar="单位编码", help="单位编码，如 906001。")
+@click.option(
+    "--year", required=True, type=click.IntRange(2000, 2099), metavar="年度", help="预算年度，如 2024。"
+)
+@click.option("--units", type=FILE, metavar="清单", help="单位清单工作簿；不写就用自带的。")
+@output_option("要生成的工作簿。", required=True)
+def new_command(unit_code: str, year: int, units: Path | None, output: Path) -> None:
+    """新建标准工作簿：单位清单中的每个项目一张绩效目标表。"""
+    from xl_tools.jobs.new import new
+
+    made = new(unit_code, year, target=output, units=units)
+    tell_written(output, made.save(output), f"已生成 {output}：{made.tables} 张绩效目标表")
+    if made.without_code:
+        click.echo(
+            f"其中 {made.without_code} 个项目在清单中没有 {year} 年度的编码，已留空；拿到编码后填进“单位清单”，再运行 xl-tools fill"
+        )
+
+
+@click.command("import", cls=ChineseCommand)
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="文件…")
+@output_option("要生成的工作簿。", required=True)
+def import_command(files: tuple[Path, ...], output: Path) -> None:
+    """把 Word 文档（.docx）、转换出的文本（.txt）或别的版式的工作簿导入为标准工作簿。
+
+    PDF、.doc、.wps 请先用 Word 或 WPS 存成 .docx。
+    """
+    from xl_tools.jobs.importing import import_
+
+    imported = import_(files, target=output)
+    said = f"已生成 {output}：{len(imported.tables)} 张绩效目标表，整体绩效 {imported.paragraphs} 段"
+    tell_written(output, imported.save(output), said)
+    for line in imported.left_out:
+        click.echo(f"没有带过去（不属于任何一栏）：{line}")
+
+
+@click.command("fix", cls=ChineseCommand)
+@click.argument("file", type=FILE, metavar="文件")
+@UNITS
+@SETTINGS
+@click.option("--dry-run", is_flag=True, help="只列出要改什么，不改文件。")
+@click.option("--unsafe", is_flag=True, help="连需要人看的建议也一起改；改完请逐条核对。")
+@output_option("另存为；不写就改原文件，并在旁边留备份。")
+def fix_command(
+    file: Path,
+    output: Path | None,
+    *,
+    dry_run: bool,
+    unsafe: bool,
+    **desk: Unpack["Chosen"],
+) -> None:
+    """自动修正能放心改的写法（空格、全角半角、标签、发文字号的括号……），其余列成建议。
+
+    只改写法，不改意思；每一处都列出来，可以用 undo 撤销。
+
+    退出码：改好了是 0（列成建议的不算），有的格没有改成是 1，没有做成是 2。
+    """
+    from xl_tools.jobs.changing import edit_in_words
+    from xl_tools.jobs.fix import fix
+
+    fixed = fix(file, unsafe=unsafe, target=output, dry_run=dry_run, **desk)
+    for edit in fixed.plan.edits:
+        click.echo(edit_in_words(edit))
+    for edit, reason in fixed.plan.refused:
+        click.echo(f"没有改【{edit.sheet}】{edit.cell}：{reason}")
+    if fixed.plan.suggestions:
+        click.echo("建议（没有改，请看过再改）：")
+    for finding in fixed.plan.suggestions:
+        if finding.edit:
+            click.echo(f"  {edit_in_words(finding.edit)}")
+    click.echo(fixed.outcome)
+    sys.exit(1 if fixed.plan.refused else 0)
+
+
+@click.command("undo", cls=ChineseCommand)
+@click.argument("file", type=FILE, metavar="文件")
+def undo_command(file: Path) -> None:
+    """撤销本工具对一个工作簿的上一次修改（fill 或 fix）。
+
+    之后没有动过的文件恢复原样；动过的逐格撤销，又改过的格不动，并列出来。
+
+    退出码：都撤销了是 0，有的格没有撤销是 1，没有做成是 2。
+    """
+    from xl_tools.jobs.changing import edit_in_words
+    from xl_tools.jobs.undo import undo
+
+    undone = undo(file)
+    for edit, reason in undone.left:
+        click.echo(f"没有撤销 {edit_in_words(edit)}：{reason}")
+    click.echo(undone.outcome)
+    sys.exit(1 if undone.left else 0)
+
+
+@click.command("fill", cls=ChineseCommand)
+@click.argument("file", type=FILE, metavar="文件")
+@UNITS
+@SETTINGS
+@click.option("--dry-run", is_flag=True, help="只列出要改什么，不改文件。")
+@output_option("另存为；不写就改原文件，并在旁边留备份。")
+def fill_command(file: Path, output: Path | None, *, dry_run: bool, **desk: Unpack["Chosen"]) -> None:
+    """按单位清单填写项目编码和单位行。
+
+    项目名称与清单完全相同（空格、全角半角不计）才填；差一个字就只列出候选，不填。
+
+    退出码：都填上了是 0，有没填上的是 1，没有做成是 2。
+    """
+    from xl_tools.jobs.changing import edit_in_words
+    from xl_tools.jobs.fill import fill
+
+    filled = fill(file, target=output, dry_run=dry_run, **desk)
+    for edit in filled.plan.edits:
+        click.echo(edit_in_words(edit))
+    for left in filled.plan.unfilled:
+        click.echo(f"没有填【{left.sheet}】{left.cell}：{left.reason}")
+        for project in left.candidates:
+            click.echo(f"    候选：{project.name} {project.code}")
+    click.echo(filled.outcome)
+    sys.exit(1 if filled.plan.unfilled else 0)
+
+
+@click.command("settings", cls=ChineseCommand)
+@output_option("要生成的设置文件，如 设置.toml。", required=True)
+def settings_command(output: Path) -> None:
+    """把自带的设置（标签、指标框架、规则级别、词表、界限）写成文件，供本局修改。"""
+    from xl_tools.jobs.bureau_settings import write_settings
+
+    said = f"已生成 {output}；改好后校验时写上 --settings {output}"
+    tell_written(output, write_settings(output), said)
+
+
+@click.command("demo", cls=ChineseCommand)
+@click.argument("folder", required=False, type=FILE, default=Path("演示"), metavar="[文件夹]")
+def demo_command(folder: Path) -> None:
+    """用自带的示例走一遍：校验结果、汇总、文本，都放进一个文件夹（默认“演示”）。"""
+    from xl_tools.jobs.demo import demo
+
+    for made in demo(folder):
+        click.echo(f"已生成 {made}")
