@@ -161,10 +161,10 @@ def test_when_the_folder_goes_before_the_file_is_replaced_it_is_said(tmp_path: P
     path = folder / "报送.xlsx"
     path.write_bytes(b"old")
 
-    def take_away(_: Path) -> None:
+    def take_away(*_: object) -> None:
         shutil.rmtree(folder)
 
-    with pytest.raises(RefusalError, match="写不进去"):
+    with pytest.raises(RefusalError, match="移走或删除"):
         replace_file(read_for_change(path), b"new", take_away)
     assert not folder.exists()
 

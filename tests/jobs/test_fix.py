@@ -17,8 +17,8 @@ from xl_tools.jobs.fix import fix
 from xl_tools.jobs.importing import import_
 from xl_tools.jobs.undo import undo
 from xl_tools.model.finding import Finding
-from xl_tools.saving import safe_save
 from xl_tools.saving.change_log import changes_of, log_of
+from xl_tools.saving.safe_save import digest
 from xl_tools.sources.opening import open_submission
 
 GOAL = "1. 完成全镇49个村的 日常工作,保持稳定。"
@@ -146,10 +146,6 @@ def test_a_change_cut_short_before_the_file_was_replaced_is_passed_over(
     fill(spoiled(faulty, B3=None))
     before = faulty.read_bytes()
 
-    def stop(_: Path) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(safe_save, "_sync_folder", stop)
     step = Path.replace
 
     def crash(self: Path, target: Path) -> Path:
@@ -160,11 +156,16 @@ def test_a_change_cut_short_before_the_file_was_replaced_is_passed_over(
     monkeypatch.setattr(Path, "replace", crash)
     edited(faulty, lambda book: book.worksheets[-3].__setitem__("B8", GOAL))
     spoilt = faulty.read_bytes()
+    there = sorted(faulty.parent.iterdir())
     with pytest.raises(KeyboardInterrupt):
         fix(faulty)
     monkeypatch.undo()
     assert faulty.read_bytes() == spoilt
-    log_of(faulty).write_text(log_of(faulty).read_text(encoding="utf-8") + '{"action": "fi', encoding="utf-8")
+    assert sorted(faulty.parent.iterdir()) == there
+    (done,) = changes_of(faulty)
+    killed = done.model_copy(update={"action": "fix", "before": digest(spoilt), "after": "never"})
+    with log_of(faulty).open("a", encoding="utf-8") as log:
+        log.write(killed.model_dump_json() + '\n{"action": "fi')
     assert [change.action for change in changes_of(faulty)] == ["fill", "fix"]
     undo(faulty)
     assert faulty.read_bytes() != before

@@ -100,8 +100,7 @@ def booklets(
 
 
 def targets_in(folder: Path, files: Sequence[Path], settings: Settings) -> list[Path]:
-    """Return a PDF's name in a folder for each file, with unit or folder where files have the same; the folder is made."""
-    made_folder(folder)
+    """Return a PDF's name in a folder for each file, with unit or folder where files have the same."""
     named_alike = Counter(file.stem.casefold() for file in files)
     units = _units_of([file for file in files if named_alike[file.stem.casefold()] > 1], settings)
     told = [told_apart(file, units.get(file, _NO_UNIT)) for file in files]
@@ -135,8 +134,8 @@ def set_each(
     copies = _marked_copies(files, settings)
     yield from (MadeBooklet(file, folder, refused=copy) for file, copy in copies.items())
     files = [file for file in files if file not in copies]
-    jobs = list(zip(files, targets_in(folder, files, settings), strict=True))
-    with typesetting_workers(len(jobs)) as executor:
+    with made_folder(folder), typesetting_workers(len(files)) as executor:
+        jobs = list(zip(files, targets_in(folder, files, settings), strict=True))
         if executor:
             set_some = partial(_set_some, edition=edition, settings=settings)
             yield from side_by_side(jobs, set_some, _lost, executor)

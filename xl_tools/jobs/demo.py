@@ -23,7 +23,7 @@ from xl_tools.products.reports.text_report import plain, text_report
 from xl_tools.products.return_slips.slip import Terms, slips_of
 from xl_tools.products.return_slips.slips_pdf import slips_pdf
 from xl_tools.products.summary.summary_workbook import summary_workbook
-from xl_tools.saving.safe_save import made_folder, write_new
+from xl_tools.saving.safe_save import check_target, made_folder, write_new
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import grids_of, read_bytes, submission_of
 from xl_tools.sources.templates import SAMPLE, bundled
@@ -36,7 +36,6 @@ def demo(folder: Path) -> Iterator[Path]:
 
     Of that copy also the 退回单, and what has changed against the sample. Yields each file as it is made.
     """
-    made_folder(folder)
     settings = settings_of()
     workbook, faulty = folder / SAMPLE, folder / "示例_有错.xlsx"
     data = read_bytes(bundled(SAMPLE), settings)
@@ -59,9 +58,12 @@ def demo(folder: Path) -> Iterator[Path]:
             lambda: comparison_page(_comparison(checked, faults, settings)).encode(),
         ),
     ]
-    for target, make in outputs:
-        write_new(target, make(), [])
-        yield target
+    with made_folder(folder):
+        for target, _ in outputs:
+            check_target(target, [])
+        for target, make in outputs:
+            write_new(target, make(), [])
+            yield target
 
 
 def _comparison(old: Checked, new: Checked, settings: Settings) -> Comparison:

@@ -1,6 +1,7 @@
 """Marked copies of workbooks: every faulty cell marked in its place; and the marks taken out again."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from xl_tools.errors import NothingToDoError, RefusalError, UnwritableTargetError
@@ -23,16 +24,17 @@ def write_marked_copies(
     """
     if not files:
         return
-    targets = _names_in(target, files) if in_folder else [target] * len(files)
-    for copy, checked in zip(targets, files, strict=True):
-        try:
-            save(copy, marked_copy(checked, settings), [Path(checked.submission.file.path)])
-        except RefusalError as error:
-            if not in_folder:
-                raise
-            yield error
-        else:
-            yield copy
+    with made_folder(target) if in_folder else nullcontext():
+        targets = _names_in(target, files) if in_folder else [target] * len(files)
+        for copy, checked in zip(targets, files, strict=True):
+            try:
+                save(copy, marked_copy(checked, settings), [Path(checked.submission.file.path)])
+            except RefusalError as error:
+                if not in_folder:
+                    raise
+                yield error
+            else:
+                yield copy
 
 
 def marked_copy(checked: Checked, settings: Settings) -> bytes:
@@ -58,8 +60,7 @@ def unmark(path: PathLike, target: PathLike) -> None:
 
 
 def _names_in(folder: Path, files: Sequence[Checked]) -> list[Path]:
-    """Return a name in a folder for the copy of every file; the folder is made."""
-    made_folder(folder)
+    """Return a name in a folder for the copy of every file."""
     paths = [Path(one.submission.file.path) for one in files]
     told = [told_apart(path, one.submission.info) for path, one in zip(paths, files, strict=True)]
     stems = distinct_stems(told, [str(path) for path in paths])

@@ -17,7 +17,7 @@ from xl_tools.processes.workers import typesetting_workers
 from xl_tools.products.return_slips.slip import Slip, Terms, slips_for
 from xl_tools.products.return_slips.slips_pdf import slips_pdf
 from xl_tools.saving.file_names import distinct_stems
-from xl_tools.saving.safe_save import made_folder, write_new
+from xl_tools.saving.safe_save import check_target, made_folder, write_new
 from xl_tools.typesetting.typesetter import forget
 from xl_tools.values.day import day_text, parse_day
 
@@ -82,9 +82,9 @@ def write_each(
     slips: Sequence[Slip], folder: Path, terms: Terms, inputs: Sequence[Path]
 ) -> Iterator[tuple[Path, Sequence[Slip]]]:
     """Write a PDF for each slip into a folder, which is made; yield each with what is in it as it is done."""
-    made_folder(folder)
     targets = [folder / f"{name}.pdf" for name in slip_names(slips)]
-    yield from _written(targets, [[slip] for slip in slips], terms, inputs)
+    with made_folder(folder):
+        yield from _written(targets, [[slip] for slip in slips], terms, inputs)
 
 
 def write_together(
@@ -105,6 +105,8 @@ def _written(
     terms: Terms,
     inputs: Sequence[Path],
 ) -> Iterator[tuple[Path, Sequence[Slip]]]:
+    for target in targets:
+        check_target(target, inputs)
     set_some = partial(_set_some, terms=terms)
     with typesetting_workers(len(parts)) as executor:
         pdfs: Iterable[bytes] = (slips_pdf(part, terms) for part in parts)

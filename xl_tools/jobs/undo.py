@@ -1,13 +1,13 @@
 """Take back the last change this program made to a file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xl_tools.errors import NothingToDoError
+from xl_tools.errors import NothingToDoError, RefusalError
 from xl_tools.jobs.changing import applied
 from xl_tools.jobs.desk import PathLike, settings_of
 from xl_tools.model.edit import Edit
-from xl_tools.saving.change_log import Change, changes_of, forget_last
+from xl_tools.saving.change_log import Change, changes_of, keep_log
 from xl_tools.saving.safe_save import OriginalFile, digest, read_for_change, replace_file, restore_file
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import read_bytes
@@ -33,13 +33,15 @@ def undo(file: PathLike) -> Undone:
     original = read_for_change(path)
     changes = changes_of(path)
     while changes and changes[-1].before == original.sha256:  # cut short before the file was replaced
-        forget_last(path, changes)
         changes.pop()
     if not changes:
         raise NothingToDoError(path, "没有可以撤销的修改", "旁边没有它的修改记录，或都已撤销")
-    last = changes[-1]
+    last = changes.pop()
     undone = _whole(original, last) or _cell_by_cell(original, last, settings)
-    forget_last(path, changes)
+    try:
+        keep_log(path, changes)
+    except RefusalError as error:  # what was taken back stays so: the log only names it once more
+        return replace(undone, outcome=f"{undone.outcome}；但没有从修改记录里划去：{error}")
     return undone
 
 

@@ -7,13 +7,22 @@ that was cut short is known by neither digest and passed over.
 import datetime as dt
 import os
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from xl_tools.model.edit import Edit
 from xl_tools.model.record import Record
-from xl_tools.saving.safe_save import LOG_SUFFIX, OriginalFile, digest, replace_file, write_new
+from xl_tools.saving.safe_save import (
+    LOG_SUFFIX,
+    OriginalFile,
+    digest,
+    discard,
+    refusals,
+    replace_file,
+    write_new,
+)
 
 
 class Change(Record):
@@ -33,7 +42,7 @@ def change_file(original: OriginalFile, new: bytes, edits: Sequence[Edit], actio
     Refusals are those of :func:`~xl_tools.saving.safe_save.replace_file`.
     """
 
-    def record(backup: Path) -> None:
+    def record(backup: Path, undo: ExitStack) -> None:
         change = Change(
             action=action,
             at=dt.datetime.now().astimezone().isoformat(timespec="seconds"),
@@ -42,8 +51,12 @@ def change_file(original: OriginalFile, new: bytes, edits: Sequence[Edit], actio
             backup=backup.name,
             edits=tuple(edits),
         )
-        with log_of(original.path).open("a", encoding="utf-8") as log:
-            log.write(change.model_dump_json() + "\n")
+        path = log_of(original.path)
+        old = path.read_bytes() if path.exists() else b""
+        undo.callback(_cut, path, len(old))
+        with path.open("ab") as log:
+            cut_short = b"\n" if old and not old.endswith(b"\n") else b""
+            log.write(cut_short + change.model_dump_json().encode() + b"\n")
             log.flush()
             os.fsync(log.fileno())
 
@@ -64,13 +77,21 @@ def changes_of(path: Path) -> list[Change]:
     return changes
 
 
-def forget_last(path: Path, changes: Sequence[Change]) -> None:
-    """Write a file's log without the last of its changes; without any, the log goes."""
-    log = log_of(path)
-    if len(changes) > 1:
-        lines = "".join(change.model_dump_json() + "\n" for change in changes[:-1])
-        write_new(log, lines.encode(), [])
+def _cut(log: Path, size: int) -> None:
+    """Take back what was written to a log that had this size; one that was not there goes."""
+    if size:
+        os.truncate(log, size)
     else:
+        discard(log)
+
+
+def keep_log(path: Path, changes: Sequence[Change]) -> None:
+    """Write a file's log with these changes alone; without any, the log goes."""
+    log = log_of(path)
+    if changes:
+        write_new(log, "".join(change.model_dump_json() + "\n" for change in changes).encode(), [])
+        return
+    with refusals(log):
         log.unlink(missing_ok=True)
 
 

@@ -10,8 +10,10 @@ import errno
 import hashlib
 import os
 import secrets
+import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from pathlib import Path
@@ -27,6 +29,7 @@ LOG_SUFFIX = ".修改记录.jsonl"
 _WORK = frozenset({".xlsx", ".xlsm", ".xls", ".toml"})
 _WRITE_BITS = 0o222
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_PATIENCE = (0.0, 0.1, 0.4)  # seconds
 _CLOSE = "请先在 Excel 或 WPS 中关闭它，再运行一次"
 
 
@@ -55,38 +58,51 @@ def owner_file(path: Path) -> Path | None:
     return next((name for name in names if os.path.lexists(name)), None)
 
 
-def replace_file(original: OriginalFile, new: bytes, record: Callable[[Path], None] = lambda _: None) -> Path:
+def replace_file(
+    original: OriginalFile,
+    new: bytes,
+    record: Callable[[Path, contextlib.ExitStack], None] = lambda *_: None,
+) -> Path:
     """Put new bytes where a file stands, and return its backup (``名称.备份20231123-101530.xlsx`` beside it).
 
-    ``record`` is called with the backup just before the file is replaced. The file keeps its permissions; a symbolic link stays one. Raises :class:`FileInUseError` when a program has it open
-    or it changed since it was read, :class:`UnwritableTargetError` when it cannot be written; then nothing has changed.
+    ``record`` is called with the backup just before the file is replaced, and with what takes back what it did where that
+    is refused. The file keeps its permissions; a symbolic link stays one. Raises :class:`FileInUseError` when a program has
+    it open or it changed since it was read, :class:`UnwritableTargetError` when it cannot be written; then nothing has changed.
     """
-    path, real = original.path, original.path.resolve()
-    with refusals(path), contextlib.ExitStack() as undo:
-        _refuse_unwritable(path, real)
-        fresh = _written(real.parent, new, undo, original.state)
-        kept = _written(real.parent, original.data, undo, original.state)
-        _refuse_changed(original, real)
-        saved = kept.replace(_free_backup_name(real))
-        try:
-            record(saved)
-            fresh.replace(real)
-        except OSError:
-            saved.unlink()
-            raise
-        _sync_folder(real.parent)
-        return saved
+    with _changing(original, new) as undo:
+        backup = _backup(original.path.resolve(), original.data, undo, original.state)
+        record(backup, undo)
+    return backup
 
 
 def restore_file(original: OriginalFile, backup: bytes) -> None:
     """Put a backup's bytes back where a file stands; refusals as for :func:`replace_file`."""
+    with _changing(original, backup):
+        pass
+
+
+@contextlib.contextmanager
+def _changing(original: OriginalFile, new: bytes) -> Iterator[contextlib.ExitStack]:
     path, real = original.path, original.path.resolve()
-    with refusals(path), contextlib.ExitStack() as undo:
+    with refusals(path):
         _refuse_unwritable(path, real)
-        fresh = _written(real.parent, backup, undo, original.state)
-        _refuse_changed(original, real)
-        fresh.replace(real)
-        _sync_folder(real.parent)
+        with _replacing(real, new, original.state) as undo:
+            yield undo
+            _refuse_changed(original, real)
+
+
+@contextlib.contextmanager
+def _replacing(real: Path, new: bytes, state: os.stat_result | None) -> Iterator[contextlib.ExitStack]:
+    """Replace a file after what is done inside, which the stack takes back when it, or the replacing, is refused."""
+    with contextlib.ExitStack() as temporary, contextlib.ExitStack() as undo:
+        fresh = _written(real.parent, new, temporary, state)
+        try:
+            yield undo
+            fresh.replace(real)
+        finally:
+            if not os.path.lexists(fresh):  # it has the name, even if the work was broken off at that moment
+                undo.pop_all()
+                _sync_folder(real.parent)
 
 
 def check_target(target: Path, inputs: Iterable[Path]) -> None:
@@ -105,13 +121,23 @@ def check_target(target: Path, inputs: Iterable[Path]) -> None:
         _refuse_in_use(target)
 
 
-def made_folder(folder: Path) -> Path:
-    """Make a folder for outputs where there is none; :class:`UnwritableTargetError` where it cannot be made."""
+@contextlib.contextmanager
+def made_folder(folder: Path) -> Iterator[None]:
+    """Make a folder for the outputs written inside; where none was, it goes again.
+
+    Raises :class:`UnwritableTargetError` where it cannot be made.
+    """
+    new = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UnwritableTargetError(folder, "这个文件夹建不了", "请换一个可写的位置") from error
-    return folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UnwritableTargetError(folder, "这个文件夹建不了", "请换一个可写的位置") from error
+        yield
+    finally:
+        with contextlib.suppress(OSError):  # one that holds something stays
+            for each in new:
+                each.rmdir()
 
 
 def write_new(target: Path, data: bytes, inputs: Iterable[Path]) -> Path | None:
@@ -121,35 +147,48 @@ def write_new(target: Path, data: bytes, inputs: Iterable[Path]) -> Path | None:
     kept as a backup beside it, its log with it. Returns that backup.
     """
     check_target(target, inputs)
-    with refusals(target), contextlib.ExitStack() as undo:
+    with refusals(target):
         real = target.resolve()
         state = real.stat() if real.exists() else None
-        fresh = _written(real.parent, data, undo, state)
-        backup = _kept(real, data, undo)
-        fresh.replace(real)
-        _sync_folder(real.parent)
-        return backup
+        with _replacing(real, data, state) as undo:
+            return _kept(real, data, undo, state)
 
 
-def _kept(real: Path, new: bytes, undo: contextlib.ExitStack) -> Path | None:
+def _kept(real: Path, new: bytes, undo: contextlib.ExitStack, state: os.stat_result | None) -> Path | None:
     """Keep a copy of what is about to be overwritten, where it is somebody's work; ``None`` where nothing is lost."""
-    if real.suffix.lower() not in _WORK or not real.exists():
+    old = real.read_bytes() if state and real.suffix.lower() in _WORK else new
+    if not state or old == new or is_our_output(old):
         return None
-    old = real.read_bytes()
-    if old == new or is_our_output(old):
-        return None
-    backup = _written(real.parent, old, undo, real.stat()).replace(_free_backup_name(real))
-    log = real.with_name(f"{real.name}{LOG_SUFFIX}")
+    backup = _backup(real, old, undo, state)
+    log, beside = (path.with_name(path.name + LOG_SUFFIX) for path in (real, backup))
     if log.exists():
-        log.replace(backup.with_name(f"{backup.name}{LOG_SUFFIX}"))
+        log.replace(beside)
+        undo.callback(beside.replace, log)
     return backup
+
+
+def _backup(real: Path, old: bytes, undo: contextlib.ExitStack, state: os.stat_result) -> Path:
+    kept, name = _written(real.parent, old, undo, state), _free_backup_name(real)
+    undo.callback(discard, name)
+    return kept.replace(name)
+
+
+def discard(path: Path) -> None:
+    """Remove a file or folder of ours that nobody needs, if it is there; once more where a scanner holds it for a moment."""
+    for wait in _PATIENCE:
+        try:
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        except OSError:
+            time.sleep(wait)
+        else:
+            return
 
 
 def _written(folder: Path, data: bytes, undo: contextlib.ExitStack, state: os.stat_result | None) -> Path:
     """Write a temporary file to the disk itself; ``undo`` removes it. Its permissions are those of ``state``."""
     temporary = folder / f".xl-tools-{secrets.token_hex(8)}.tmp"
     with temporary.open("xb") as file:
-        undo.callback(temporary.unlink, missing_ok=True)
+        undo.callback(discard, temporary)
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
@@ -171,6 +210,7 @@ def _refuse_unwritable(path: Path, real: Path) -> None:
             raise UnwritableTargetError(path, "不是普通文件", "请换一个输出文件名")
         if not real.stat().st_mode & _WRITE_BITS or not os.access(real, os.W_OK):
             raise UnwritableTargetError(path, "文件是只读的", "请去掉“只读”属性，或换一个输出文件名")
+        real.rename(real)  # changes nothing; Windows refuses it while a program holds the file as Excel does
     refuse_unwritable_folder(path, real.parent)
 
 
