@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+_FRAME = Path(__file__).with_name("page.html")
 
 
 def web_page(template: Path, **told: object) -> str:
@@ -11,7 +13,11 @@ def web_page(template: Path, **told: object) -> str:
     Raises jinja2's ``UndefinedError`` where the template asks for what it is not told.
     """
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True
+        loader=FileSystemLoader([template.parent, _FRAME.parent]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
     )
-    page = environment.from_string(template.read_text(encoding="utf-8")).render(told)
+    page = environment.get_template(template.name).render(told)
     return page.encode("utf-8", "replace").decode("utf-8")

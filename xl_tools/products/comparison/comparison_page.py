@@ -9,11 +9,11 @@ from xl_tools.typesetting.web_page import web_page
 
 _TEMPLATE = Path(__file__).with_name("comparison.html")
 _BADGES: Final = {
-    Fate.ADDED: "new",
-    Fate.GONE: "gone",
-    ChangeKind.ADDED: "new",
-    ChangeKind.GONE: "gone",
-    ChangeKind.AMOUNT: "look",
+    Fate.ADDED: "good",
+    Fate.GONE: "error",
+    ChangeKind.ADDED: "good",
+    ChangeKind.GONE: "error",
+    ChangeKind.AMOUNT: "warning",
 }
 
 
