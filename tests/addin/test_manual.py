@@ -7,8 +7,7 @@ from tests.addin.test_ribbon import GROUPS
 from xl_tools.addin.cmd_files import DROP_ACTIONS
 from xl_tools.addin.macro_sources import RIBBONS, ribbon
 from xl_tools.addin.manual import PICTURES, manual_pdf
-from xl_tools.typesetting.font_roles import FontRole
-from xl_tools.typesetting.fonts import has_glyph
+from xl_tools.typesetting.fonts import FontRole, has_glyph
 
 TEMPLATE = PICTURES.with_name("manual.typ").read_text(encoding="utf-8")
 

@@ -10,8 +10,7 @@ from pylopdf_fonts_zh_cn import serif_path
 from pypdf import PdfReader
 
 from xl_tools.typesetting import fonts
-from xl_tools.typesetting.font_roles import FontRole
-from xl_tools.typesetting.fonts import FAMILIES, font_chain, has_glyph, is_official
+from xl_tools.typesetting.fonts import FAMILIES, FontRole, font_chain, has_glyph, is_official
 
 
 def make_font(path: Path, family: str, characters: str, *, variable: bool = False) -> None:

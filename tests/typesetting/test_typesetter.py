@@ -7,7 +7,6 @@ _MANY = """
 import gc, sys
 from pathlib import Path
 import psutil, typst
-from xl_tools.typesetting.font_roles import FontRole
 from xl_tools.typesetting.fonts import font_chain, installed_fonts
 from xl_tools.typesetting.typesetter import forget
 

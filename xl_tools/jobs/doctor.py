@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 
 from xl_tools.model.display_width import display_width
-from xl_tools.typesetting.font_roles import FontRole
-from xl_tools.typesetting.fonts import FAMILIES, font_chain, font_file, has_glyph, is_official
+from xl_tools.typesetting.fonts import FAMILIES, FontRole, font_chain, font_file, has_glyph, is_official
 
 _ROLES = {
     FontRole.TITLE: ("标题", "小标宋"),

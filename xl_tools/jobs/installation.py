@@ -6,8 +6,7 @@ from typing import NamedTuple
 import typst
 
 from xl_tools.sources.templates import SAMPLE, STANDARD_WORKBOOK, bundled, bundled_unit_lists
-from xl_tools.typesetting.font_roles import FontRole
-from xl_tools.typesetting.fonts import font_chain, installed_fonts
+from xl_tools.typesetting.fonts import FontRole, font_chain, installed_fonts
 
 
 class BundledWorkbooks(NamedTuple):

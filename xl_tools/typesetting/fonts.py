@@ -7,13 +7,23 @@ the typesetter itself would leave a blank and say nothing.
 
 import json
 from collections.abc import Container, Mapping
+from enum import StrEnum
 from functools import cache
 
 import typst
 from pylopdf_fonts_zh_cn import serif_path
 from uharfbuzz import Blob, Face
 
-from xl_tools.typesetting.font_roles import FontRole
+
+class FontRole(StrEnum):
+    """What a text is, and so in which face GB/T 9704-2012 sets it."""
+
+    TITLE = "title"
+    BODY = "body"
+    HEADING1 = "heading1"
+    HEADING2 = "heading2"
+    TABLE = "table"
+
 
 _REGULAR = 400
 _SONG = ("SimSun", "NSimSun", "STSong", "Songti SC")

@@ -1,48 +1,33 @@
 """What the typesetter is asked for."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 import typst
 
-from xl_tools.typesetting.font_roles import FontRole
-from xl_tools.typesetting.fonts import faces_input, has_glyph, installed_fonts
+from xl_tools.typesetting.fonts import faces_input, installed_fonts
 
+_PACKAGE = Path(__file__).parents[1]  # what a template imports from: ``/typesetting/look.typ``
 _EMPTY_PAGE = Path(__file__).with_name("empty_page.typ")
 _KEPT_FOR = 10  # compilations, by typst-py's comemo::evict(10)
 
 
-def lacking(printed: Mapping[FontRole, str]) -> dict[FontRole, str]:
-    """Return, of the characters to be printed in each face, those that no font has."""
-    lacked = {
-        role: "".join(character for character in characters if not has_glyph(role, character))
-        for role, characters in printed.items()
-    }
-    return {role: characters for role, characters in lacked.items() if characters}
+def given(template: Path, data: object) -> typst.Compiler:
+    """Return the typesetter of a template, given data, which is to become JSON."""
+    told = {"data": json.dumps(data, ensure_ascii=False), **faces_input()}
+    return typst.Compiler(str(template), root=_PACKAGE, font_paths=installed_fonts(), sys_inputs=told)
 
 
-def queried(template: str, data: str, label: str) -> Any:
-    """Return the value that a template, given data as JSON, puts under a label."""
-    return _value(_compiler(template, data), label)
+def pdf_of(compiler: typst.Compiler, standards: "Sequence[typst.PDFStandard]" = ()) -> bytes:
+    """Return the PDF that the template makes."""
+    return cast("bytes", compiler.compile(format="pdf", pdf_standards=[*standards]))
 
 
-def printed(
-    template: str, data: str, standards: "Sequence[typst.PDFStandard]", label: str
-) -> tuple[bytes, Any]:
-    """Return the PDF that a template, given data as JSON, makes, and the value under a label."""
-    compiler = _compiler(template, data)
-    pdf = cast("bytes", compiler.compile(format="pdf", pdf_standards=[*standards]))
-    return pdf, _value(compiler, label)
-
-
-def _compiler(template: str, data: str) -> typst.Compiler:
-    return typst.Compiler(template, font_paths=installed_fonts(), sys_inputs={"data": data, **faces_input()})
-
-
-def _value(compiler: typst.Compiler, label: str) -> Any:
+def value_of(compiler: typst.Compiler, label: str) -> Any:
+    """Return the value that the template puts under a label."""
     return json.loads(compiler.query(label, field="value", one=True))
 
 

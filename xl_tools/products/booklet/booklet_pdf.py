@@ -1,16 +1,17 @@
 """The booklet as PDF, and where its pages break."""
 
 import datetime as dt
-import json
 from pathlib import Path
 from typing import NamedTuple
+
+import typst
 
 from xl_tools.products.booklet.content import content
 from xl_tools.products.booklet.glyph_check import refuse_missing_glyphs
 from xl_tools.products.booklet.volume import Booklet
-from xl_tools.typesetting.typesetter import printed, queried
+from xl_tools.typesetting.typesetter import given, pdf_of, value_of
 
-_TEMPLATE = str(Path(__file__).with_name("template.typ"))
+_TEMPLATE = Path(__file__).with_name("template.typ")
 _PLAN = "<plan>"
 
 
@@ -50,14 +51,14 @@ def pdf_booklet(booklet: Booklet, *, recto: bool = False, archival: dt.date | No
     ``recto`` puts a blank page before a part that would begin on a left-hand one. ``archival`` makes it PDF/A-2a, with that
     day as the document's. :class:`~xl_tools.errors.MissingGlyphError` names every character that no font has.
     """
-    data = _data(booklet, recto=recto, day=archival)
-    pdf, plan = printed(_TEMPLATE, data, ["a-2a"] if archival else [], _PLAN)
-    return PrintedBooklet(pdf, plan["pages"])
+    compiler = _compiler(booklet, recto=recto, day=archival)
+    pdf = pdf_of(compiler, ["a-2a"] if archival else [])
+    return PrintedBooklet(pdf, value_of(compiler, _PLAN)["pages"])
 
 
 def page_plan(booklet: Booklet, *, recto: bool = False) -> PagePlan:
     """Find where the PDF breaks its pages; refuses what :func:`pdf_booklet` refuses."""
-    plan = queried(_TEMPLATE, _data(booklet, recto=recto), _PLAN)
+    plan = value_of(_compiler(booklet, recto=recto), _PLAN)
     return PagePlan(
         parts=tuple(plan["parts"]),
         entries=tuple(plan["entries"]),
@@ -69,10 +70,7 @@ def page_plan(booklet: Booklet, *, recto: bool = False) -> PagePlan:
     )
 
 
-def _data(booklet: Booklet, *, recto: bool, day: dt.date | None = None) -> str:
+def _compiler(booklet: Booklet, *, recto: bool, day: dt.date | None = None) -> typst.Compiler:
     refuse_missing_glyphs(booklet)
-    told = content(booklet) | {
-        "recto": recto,
-        "date": [day.year, day.month, day.day] if day else None,
-    }
-    return json.dumps(told, ensure_ascii=False)
+    date = [day.year, day.month, day.day] if day else None
+    return given(_TEMPLATE, content(booklet) | {"recto": recto, "date": date})

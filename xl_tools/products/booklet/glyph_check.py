@@ -1,6 +1,6 @@
 """Refuse a booklet with a character that no font at hand has, naming it and where it stands."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from xl_tools.errors import MissingGlyphError
@@ -8,9 +8,8 @@ from xl_tools.forms.layout import Role
 from xl_tools.model.table_reading import TableReading
 from xl_tools.products.booklet.parts import ListingPart, NarrativePart, Part, SealPart, TablesPart, parts_of
 from xl_tools.products.booklet.volume import Booklet, UnitText
-from xl_tools.typesetting.font_roles import FontRole
+from xl_tools.typesetting.fonts import FontRole, has_glyph
 from xl_tools.typesetting.printed_text import paragraphs, printable
-from xl_tools.typesetting.typesetter import lacking
 
 _PLACES_NAMED = 3
 
@@ -45,15 +44,15 @@ def refuse_missing_glyphs(booklet: Booklet) -> None:
     printed = dict[FontRole, set[str]]()
     for role, text, _ in _printed(booklet):
         printed.setdefault(role, set()).update(text)
-    if lacked := lacking({role: "".join(characters) for role, characters in printed.items()}):
+    if lacked := {(r, c) for r, characters in printed.items() for c in characters if not has_glyph(r, c)}:
         raise _missing(booklet, lacked)
 
 
-def _missing(booklet: Booklet, lacked: Mapping[FontRole, str]) -> MissingGlyphError:
+def _missing(booklet: Booklet, lacked: set[tuple[FontRole, str]]) -> MissingGlyphError:
     places: dict[str, dict[str, None]] = {}
     for role, text, place in _printed(booklet):
         for character in dict.fromkeys(text):
-            if character in lacked.get(role, ""):
+            if (role, character) in lacked:
                 places.setdefault(character, {})[str(place)] = None
     named = "；".join(
         f"“{character}”（U+{ord(character):04X}，{_listed(tuple(found))}）"

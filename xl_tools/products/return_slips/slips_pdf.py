@@ -1,16 +1,13 @@
 """退回单 as PDF: each unit's begins a page, and is one page where its faults fit."""
 
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, cast
-
-import typst
+from typing import Any
 
 from xl_tools.products.return_slips.slip import SheetLines, Slip, Terms
-from xl_tools.typesetting.font_roles import FontRole
-from xl_tools.typesetting.fonts import faces_input, has_glyph, installed_fonts
+from xl_tools.typesetting.fonts import FontRole, has_glyph
 from xl_tools.typesetting.printed_text import printable
+from xl_tools.typesetting.typesetter import given, pdf_of
 
 TITLE = "绩效目标表退回单"
 _TEMPLATE = Path(__file__).with_name("slip.typ")
@@ -30,12 +27,7 @@ def slips_pdf(slips: Sequence[Slip], terms: Terms) -> bytes:
         "day": f"{terms.day.year} 年 {terms.day.month} 月 {terms.day.day} 日" if terms.day else "",
         "slips": [_slip(slip) for slip in slips],
     }
-    data = json.dumps(told, ensure_ascii=False)
-    root = str(_TEMPLATE.parents[1])
-    compiler = typst.Compiler(
-        str(_TEMPLATE), root=root, font_paths=installed_fonts(), sys_inputs={"data": data, **faces_input()}
-    )
-    return cast("bytes", compiler.compile(format="pdf"))
+    return pdf_of(given(_TEMPLATE, told))
 
 
 def _slip(slip: Slip) -> dict[str, Any]:
