@@ -15,7 +15,7 @@ _EMPTY_PAGE = Path(__file__).with_name("empty_page.typ")
 _KEPT_FOR = 10  # compilations, by typst-py's comemo::evict(10)
 
 
-def given(template: Path, data: object) -> typst.Compiler:
+def template_with(template: Path, data: object) -> typst.Compiler:
     """Return the typesetter of a template, given data, which is to become JSON."""
     told = {"data": json.dumps(data, ensure_ascii=False), **faces_input()}
     return typst.Compiler(str(template), root=_PACKAGE, font_paths=installed_fonts(), sys_inputs=told)
@@ -26,7 +26,7 @@ def pdf_of(compiler: typst.Compiler, standards: "Sequence[typst.PDFStandard]" = 
     return cast("bytes", compiler.compile(format="pdf", pdf_standards=[*standards]))
 
 
-def value_of(compiler: typst.Compiler, label: str) -> Any:
+def labelled(compiler: typst.Compiler, label: str) -> Any:
     """Return the value that the template puts under a label."""
     return json.loads(compiler.query(label, field="value", one=True))
 

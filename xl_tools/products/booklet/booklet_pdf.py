@@ -9,7 +9,7 @@ import typst
 from xl_tools.products.booklet.content import content
 from xl_tools.products.booklet.glyph_check import refuse_missing_glyphs
 from xl_tools.products.booklet.volume import Booklet
-from xl_tools.typesetting.typesetter import given, pdf_of, value_of
+from xl_tools.typesetting.typesetter import labelled, pdf_of, template_with
 
 _TEMPLATE = Path(__file__).with_name("template.typ")
 _PLAN = "<plan>"
@@ -53,12 +53,12 @@ def pdf_booklet(booklet: Booklet, *, recto: bool = False, archival: dt.date | No
     """
     compiler = _compiler(booklet, recto=recto, day=archival)
     pdf = pdf_of(compiler, ["a-2a"] if archival else [])
-    return PrintedBooklet(pdf, value_of(compiler, _PLAN)["pages"])
+    return PrintedBooklet(pdf, labelled(compiler, _PLAN)["pages"])
 
 
 def page_plan(booklet: Booklet, *, recto: bool = False) -> PagePlan:
     """Find where the PDF breaks its pages; refuses what :func:`pdf_booklet` refuses."""
-    plan = value_of(_compiler(booklet, recto=recto), _PLAN)
+    plan = labelled(_compiler(booklet, recto=recto), _PLAN)
     return PagePlan(
         parts=tuple(plan["parts"]),
         entries=tuple(plan["entries"]),
@@ -73,4 +73,4 @@ def page_plan(booklet: Booklet, *, recto: bool = False) -> PagePlan:
 def _compiler(booklet: Booklet, *, recto: bool, day: dt.date | None = None) -> typst.Compiler:
     refuse_missing_glyphs(booklet)
     date = [day.year, day.month, day.day] if day else None
-    return given(_TEMPLATE, content(booklet) | {"recto": recto, "date": date})
+    return template_with(_TEMPLATE, content(booklet) | {"recto": recto, "date": date})

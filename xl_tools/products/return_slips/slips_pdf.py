@@ -7,7 +7,7 @@ from typing import Any
 from xl_tools.products.return_slips.slip import SheetLines, Slip, Terms
 from xl_tools.typesetting.fonts import FontRole, has_glyph
 from xl_tools.typesetting.printed_text import printable
-from xl_tools.typesetting.typesetter import given, pdf_of
+from xl_tools.typesetting.typesetter import pdf_of, template_with
 
 TITLE = "绩效目标表退回单"
 _TEMPLATE = Path(__file__).with_name("slip.typ")
@@ -27,7 +27,7 @@ def slips_pdf(slips: Sequence[Slip], terms: Terms) -> bytes:
         "day": f"{terms.day.year} 年 {terms.day.month} 月 {terms.day.day} 日" if terms.day else "",
         "slips": [_slip(slip) for slip in slips],
     }
-    return pdf_of(given(_TEMPLATE, told))
+    return pdf_of(template_with(_TEMPLATE, told))
 
 
 def _slip(slip: Slip) -> dict[str, Any]:
