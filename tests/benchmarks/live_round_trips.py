@@ -56,7 +56,7 @@ def _measure(office: Office, folder: Path) -> int:
     engine.activate()
     app, dialogs = engine.apps.active, ScriptedDialogs()
     assert app
-    vars(pressing)["dialogs_of"] = lambda _app: dialogs
+    vars(pressing)["Dialogs"] = lambda _app: dialogs
     live = LiveBook(app, dialogs, folder)
     document = live.open(bundled(SAMPLE).read_bytes())
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from xl_tools.excel.dialogs import ExcelDialogs
+from xl_tools.excel.dialogs import Dialogs
 
 
 class _Excel:
@@ -29,7 +29,7 @@ class _Excel:
 
 def boxes(answer: object) -> tuple[Any, _Excel]:
     excel = _Excel(answer)
-    return ExcelDialogs(excel), excel  # type: ignore[arg-type]  # a stand-in for a running Excel
+    return Dialogs(excel), excel  # type: ignore[arg-type]  # a stand-in for a running Excel
 
 
 @pytest.fixture
@@ -55,8 +55,8 @@ def test_messages_are_cut_to_what_a_box_shows(windows: Callable[[int], list[Any]
     shown = windows(1)
     boxes(None)[0].tell("长" * 3000)
     assert [entry[:3] for entry in shown] == [(4711, "长" * 1000 + "……", "绩效目标表")]
-    ExcelDialogs(SimpleNamespace()).tell("Excel 不见了")  # type: ignore[arg-type]  # it answers nothing
-    ExcelDialogs(None).tell("没有 Excel")
+    Dialogs(SimpleNamespace()).tell("Excel 不见了")  # type: ignore[arg-type]  # it answers nothing
+    Dialogs(None).tell("没有 Excel")
     assert [entry[0] for entry in shown[1:]] == [0, 0]
 
 
@@ -96,7 +96,7 @@ def test_a_folder_is_chosen(answer: int, folder: Path | None) -> None:
 
 def test_without_an_excel_the_ribbon_shows_what_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     """Everything is declined."""
-    dialogs = ExcelDialogs(None)
+    dialogs = Dialogs(None)
     dialogs.tell("没有 Excel")
     assert capsys.readouterr().err == "没有 Excel\n"
     assert not dialogs.ask("？")
@@ -107,7 +107,7 @@ def test_without_an_excel_the_ribbon_shows_what_is_said(capsys: pytest.CaptureFi
 def test_a_finished_file_is_shown_by_the_system(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """On Windows; elsewhere nothing opens."""
     shown: list[Path] = []
-    ExcelDialogs(None).open_file(tmp_path)
+    Dialogs(None).open_file(tmp_path)
     monkeypatch.setattr("os.startfile", shown.append, raising=False)
-    ExcelDialogs(None).open_file(tmp_path)
+    Dialogs(None).open_file(tmp_path)
     assert shown == [tmp_path]

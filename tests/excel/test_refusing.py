@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -11,10 +12,10 @@ import xlwings as xw
 
 from xl_tools.errors import UnwritableTargetError
 from xl_tools.excel import pressing, ribbon, session
-from xl_tools.excel.dialogs import ExcelDialogs
-from xl_tools.excel.open_book import ENCRYPTED, NO_COPY, NO_EXCEL, OpenBook, caller
+from xl_tools.excel.calling_excel import NO_EXCEL, caller
+from xl_tools.excel.dialogs import Dialogs
 from xl_tools.excel.refusing import BUSY, GONE, NotNowError, sentence_of
-from xl_tools.excel.session import Session
+from xl_tools.excel.session import ENCRYPTED, NO_COPY, Session
 from xl_tools.jobs.opened import BookCopy
 
 
@@ -80,9 +81,13 @@ def test_the_calling_excel_is_taken_among_several(monkeypatch: pytest.MonkeyPatc
         caller()
 
 
-def _book(save: Any, path: str = "报送.xlsx") -> OpenBook:
+def _session(save: Any, path: str = "报送.xlsx") -> Session:
     book = SimpleNamespace(name="报送.xlsx", fullname=path, api=SimpleNamespace(SaveCopyAs=save))
-    return OpenBook(book)  # type: ignore[arg-type]  # a stand-in for an open workbook
+    return _pressed_on(book)
+
+
+def _pressed_on(book: object) -> Session:
+    return Session(cast("xw.App", SimpleNamespace()), Dialogs(None), cast("xw.Book", book))
 
 
 def test_a_workbook_that_will_not_be_copied_is_said_in_a_sentence() -> None:
@@ -96,9 +101,9 @@ def test_a_workbook_that_will_not_be_copied_is_said_in_a_sentence() -> None:
 
     for save in (fails, lambda _path: None):  # the second writes nothing
         with pytest.raises(NotNowError, match=NO_COPY):
-            _book(save).copied()
+            _session(save).read()
     with pytest.raises(ComError, match="发生意外"):
-        _book(busy).copied()
+        _session(busy).read()
 
 
 def test_a_workbook_under_a_password_is_said_in_a_sentence() -> None:
@@ -108,7 +113,7 @@ def test_a_workbook_under_a_password_is_said_in_a_sentence() -> None:
         Path(path).write_bytes(b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"))
 
     with pytest.raises(NotNowError, match=ENCRYPTED):
-        _book(encrypted).copied()
+        _session(encrypted).read()
 
 
 def test_a_workbook_in_a_cloud_folder_has_no_folder_here(tmp_path: Path) -> None:
@@ -121,10 +126,10 @@ def test_a_workbook_in_a_cloud_folder_has_no_folder_here(tmp_path: Path) -> None
         def fullname(self) -> str:
             raise xw.XlwingsError("no local copy")
 
-    book = OpenBook(_InCloud())  # type: ignore[arg-type]  # a stand-in for an open workbook
-    assert (book.folder, book.path) == (None, Path("报送.xlsx"))
-    assert _book(None, str(tmp_path / "报送.xlsm")).folder == tmp_path
-    assert _book(None, str(tmp_path / "报送.xlsm")).suffix == ".xlsm"
+    pressed = _pressed_on(_InCloud())
+    assert (pressed.folder, pressed.path) == (None, Path("报送.xlsx"))
+    assert _session(None, str(tmp_path / "报送.xlsm")).folder == tmp_path
+    assert _session(None, str(tmp_path / "报送.xlsm")).suffix == ".xlsm"
 
 
 def test_a_box_that_cannot_be_shown_goes_to_the_error_output(
@@ -132,18 +137,23 @@ def test_a_box_that_cannot_be_shown_goes_to_the_error_output(
 ) -> None:
     """Also when no log can be written."""
 
-    def no_box(_app: object) -> None:
-        raise _EDITING
+    def failing(error: Exception) -> Callable[[xw.App | None], Dialogs]:
+        def no_box(app: xw.App | None) -> Dialogs:
+            if app is not None:
+                raise error
+            return Dialogs(app)
+
+        return no_box
 
     def no_folder(_name: str) -> Path:
         raise PermissionError(13, "拒绝访问")
 
     monkeypatch.setattr(pressing, "caller", lambda: (SimpleNamespace(), None))
-    monkeypatch.setattr(pressing, "dialogs_of", no_box)
+    monkeypatch.setattr(pressing, "Dialogs", failing(_EDITING))
     monkeypatch.setattr(pressing, "state_folder", no_folder)
     ribbon.press("doctor")
     assert capsys.readouterr().err.endswith(f"{BUSY}\n")
-    monkeypatch.setattr(pressing, "dialogs_of", lambda _app: 1 / 0)
+    monkeypatch.setattr(pressing, "Dialogs", failing(ZeroDivisionError()))
     ribbon.press("doctor")
     assert "没有写成" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
@@ -161,11 +171,10 @@ def test_where_no_backup_can_be_kept_nothing_is_changed(
 
     monkeypatch.setattr(session, "save", full)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temp"))
-    book = _book(None, str(tmp_path / "报送.xlsx"))
-    pressed = Session(cast("xw.App", object()), ExcelDialogs(None), _book=book)
+    pressed = _session(None, str(tmp_path / "报送.xlsx"))
     with (
         pytest.raises(NotNowError, match="备份写不进磁盘"),
-        pressed.changing(BookCopy(b"PK\x03\x04", book.path)),
+        pressed.changing(BookCopy(b"PK\x03\x04", pressed.path)),
     ):
         pytest.fail("nothing may be changed")
     assert tried == [tmp_path, tmp_path / "temp"]

@@ -39,7 +39,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 def dialogs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ScriptedDialogs:
     """Return boxes that answer themselves; what the program keeps for itself goes into the test's folder."""
     scripted = ScriptedDialogs()
-    monkeypatch.setattr(pressing, "dialogs_of", lambda _app: scripted)
+    monkeypatch.setattr(pressing, "Dialogs", lambda _app: scripted)
     for name in ("LOCALAPPDATA", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / "state"))
     return scripted

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+from xl_tools.excel.dialogs import Dialogs
 
-class ScriptedDialogs:
+
+class ScriptedDialogs(Dialogs):
     """Answers in place of a clerk: yes or no, a text, a folder."""
 
     def __init__(self) -> None:
         """Say yes, and name no text and no folder, until told otherwise."""
+        super().__init__(None)
         self.said: list[str] = []
         self.asked: list[str] = []
         self.opened: list[Path] = []

@@ -10,7 +10,6 @@ from tests.live.live_book import LiveBook, differences
 from tests.live.test_checking_live import FIRST, SAMPLE_DATA, by_command, listed
 from xl_tools.excel.cells import put_back, put_text, state_of
 from xl_tools.excel.editing import make_edits
-from xl_tools.excel.open_book import OpenBook, active_book
 from xl_tools.excel.refusing import NotNowError
 from xl_tools.excel.session import OLD_FORMAT, Session
 from xl_tools.jobs.fill import plan_fill
@@ -271,8 +270,7 @@ def test_codes_come_from_the_bundled_list_where_the_workbook_has_none(live: Live
 def test_the_path_of_a_workbook_never_saved_is_its_name(live: LiveBook) -> None:
     """It can be checked and changed like any other."""
     live.app.books.add()
-    book = active_book(live.app)
-    assert book.folder is None
-    assert OpenBook(live.app.books.active).suffix == ".xlsx"
+    session = Session(live.app, live.dialogs)
+    assert (session.folder, session.suffix) == (None, ".xlsx")
     assert "里面没有绩效目标表" in live.press("check_all")
-    assert Path(book.name) == book.path
+    assert Path(session.book.name) == session.path

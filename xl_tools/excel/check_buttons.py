@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import groupby
 
-from xl_tools.excel.findings_list import put_list, take_lists_out
+from xl_tools.excel.copying import bring_in, free_sheet_name
 from xl_tools.excel.live_marks import clear_sheet, mark_sheet
 from xl_tools.excel.refusing import NotNowError
-from xl_tools.excel.session import Session, refuse_old
-from xl_tools.jobs.marks_in_place import BookMarks, lists_of, marks_for, marks_of
+from xl_tools.excel.session import Session
+from xl_tools.jobs.marks_in_place import LIST_NAME, BookMarks, list_workbook, lists_of, marks_for, marks_of
 from xl_tools.jobs.opened import BookCopy
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, Severity
@@ -19,19 +19,19 @@ _LISTED = "。都列在“校验结果”表里，点“单元格”一栏跳到
 _LOCKED = "。工作簿的结构受保护，没有加“校验结果”表"
 
 
-def check_now(session: Session) -> tuple[BookCopy, Checked]:
-    """Read the workbook and check it, as the command does."""
-    copy = session.read()
+def check_now(session: Session, copy: BookCopy) -> Checked:
+    """Check the workbook, as the command does."""
     session.progress("正在校验")
-    return copy, copy.checked()
+    return copy.checked()
 
 
 def check_sheet(session: Session) -> str:
     """校验本表: mark the faults of the sheet in front, and say them."""
-    name = session.book.book.sheets.active.name
-    copy, checked = check_now(session)
+    name = session.book.sheets.active.name
+    copy = session.read_to_change()
+    checked = check_now(session, copy)
     findings = [finding for finding in checked.findings if finding.sheet == name]
-    marks = _marks(copy)
+    marks = marks_of(copy)
     if name in marks.sheets and (findings or marks.sheets[name].any):
         with session.changing(copy, keep_beside=False):
             left = _mark(session, copy, marks, findings, [name])
@@ -42,8 +42,8 @@ def check_sheet(session: Session) -> str:
 
 def check_all(session: Session) -> str:
     """校验全部: mark the faults of all sheets, and list them on a sheet 校验结果."""
-    copy, checked = check_now(session)
-    marks, old = _marks(copy), lists_of(copy)
+    copy = session.read_to_change()
+    checked, marks, old = check_now(session, copy), marks_of(copy), lists_of(copy)
     said = f"共 {len(checked.submission.tables)} 张绩效目标表：{_said(checked.findings, checked.exempted)}"
     found = bool(checked.findings or checked.exempted)
     if not found and not old and not any(each.any for each in marks.sheets.values()):
@@ -52,9 +52,9 @@ def check_all(session: Session) -> str:
         left = _mark(session, copy, marks, checked.findings, list(marks.sheets))
         if not marks.locked:
             if found:
-                put_list(session, checked, list(marks.sheets), old).activate()
+                _put_list(session, checked, list(marks.sheets), old)
             else:
-                take_lists_out(session, old)
+                _take_lists_out(session, old)
     if found:
         said += _LOCKED if marks.locked else _LISTED
     return said + _not_marked(left)
@@ -62,8 +62,8 @@ def check_all(session: Session) -> str:
 
 def clear_marks(session: Session) -> str:
     """清除标记: take away exactly what checking put there."""
-    copy = session.read()
-    marks, old = _marks(copy), lists_of(copy)
+    copy = session.read_to_change()
+    marks, old = marks_of(copy), lists_of(copy)
     marked = [name for name, each in marks.sheets.items() if each.any]
     if not marked and not old:
         raise NotNowError("这个工作簿里没有校验标记")
@@ -72,10 +72,10 @@ def clear_marks(session: Session) -> str:
         what = f"工作表“{protected[0]}”" if protected else "工作簿的结构"
         raise NotNowError(f"{what}受保护，标记去不掉；请先在“审阅”里撤消保护")
     with session.changing(copy, keep_beside=False):
-        for name, sheet in session.book.sheets(marked).items():
+        for name in marked:
             session.progress(f"正在清除【{name}】的标记")
-            clear_sheet(sheet, marks.sheets[name], session.journal)
-        take_lists_out(session, old)
+            clear_sheet(session.book.sheets[name], marks.sheets[name], session.journal)
+        _take_lists_out(session, old)
     return f"标记都清除了：{len(marked)} 张表" if marked else "“校验结果”表已删去"
 
 
@@ -86,12 +86,10 @@ def _mark(
     by_sheet = {name: list(group) for name, group in groupby(findings, key=lambda finding: finding.sheet)}
     wanted = [name for name in names if name in copy.grids and (by_sheet.get(name) or marks.sheets[name].any)]
     left = [name for name in wanted if marks.sheets[name].protected]
-    for number, (name, sheet) in enumerate(
-        session.book.sheets([name for name in wanted if name not in left]).items(), 1
-    ):
+    for number, name in enumerate((name for name in wanted if name not in left), 1):
         if number % _PROGRESS_EVERY == 1:
             session.progress(f"正在标记 {number}/{len(wanted)}【{name}】")
-        present = marks.sheets[name]
+        sheet, present = session.book.sheets[name], marks.sheets[name]
         if present.any:
             clear_sheet(sheet, present, session.journal)
         if new := marks_for(copy, name, by_sheet.get(name, ()), present):
@@ -99,9 +97,21 @@ def _mark(
     return left
 
 
-def _marks(copy: BookCopy) -> BookMarks:
-    refuse_old(copy)
-    return marks_of(copy)
+def _put_list(session: Session, checked: Checked, names: Sequence[str], old: Collection[str]) -> None:
+    """Put the list of all findings, made as for a marked copy, behind the last sheet; earlier lists go, last of all."""
+    made = list_workbook(names, checked.findings, checked.exempted)
+    new = free_sheet_name(LIST_NAME, names)
+    sheet = bring_in(session, made, new, name=new, after=names[-1], names=names)
+    _take_lists_out(session, old)
+    if new != (wanted := free_sheet_name(LIST_NAME, set(names) - set(old))):
+        sheet.name = wanted
+    sheet.activate()
+
+
+def _take_lists_out(session: Session, names: Collection[str]) -> None:
+    """Delete lists of findings; nothing of the clerk's stands on them."""
+    for name in names:
+        session.book.sheets[name].delete()
 
 
 def _said(findings: Sequence[Finding], exempted: Sequence[Finding]) -> str:

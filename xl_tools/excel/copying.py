@@ -20,7 +20,7 @@ def bring_in(
 
     ``names`` are the sheets of the clerk's workbook in their order.
     """
-    book = session.book.book
+    book = session.book
     with _opened(session, workbook) as source:
         session.journal.before_change(lambda: _delete_new(book, names))
         source.sheets[sheet].impl.copy(before=None, after=book.sheets[after].impl)
@@ -55,7 +55,7 @@ def _opened(session: Session, workbook: bytes) -> Iterator[xw.Book]:
             with suppress(Exception):  # a fault here must not hide the one that brought us here
                 session.app.books[_TEMPORARY].close()  # by its name: opening may have failed half way
             with suppress(Exception):
-                session.book.book.impl.activate()  # xlwings' own brings Excel itself to the front as well
+                session.book.impl.activate()  # xlwings' own brings Excel itself to the front as well
 
 
 def _delete_new(book: xw.Book, names: Collection[str]) -> None:

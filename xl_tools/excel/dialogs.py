@@ -4,7 +4,6 @@ import ctypes
 import os
 import sys
 from pathlib import Path
-from typing import Protocol
 
 import xlwings as xw
 
@@ -18,26 +17,7 @@ _INFORMATION, _YES_NO, _FOREGROUND = 0x40, 0x4, 0x10000  # of the Windows functi
 _YES = 6
 
 
-class Dialogs(Protocol):
-    """Boxes in plain Chinese; tests answer them in its place."""
-
-    def tell(self, text: str) -> None:
-        """Say something; the clerk presses 确定."""
-
-    def ask(self, text: str) -> bool:
-        """Ask yes or no."""
-
-    def ask_text(self, prompt: str, default: str = "") -> str | None:
-        """Ask for a text; ``None`` when the clerk cancels."""
-
-    def choose_folder(self, prompt: str) -> Path | None:
-        """Let the clerk choose a folder; ``None`` when they cancel."""
-
-    def open_file(self, path: Path) -> None:
-        """Show a finished file in the program that the system has for it."""
-
-
-class ExcelDialogs:
+class Dialogs:
     """The boxes of a running Excel; where there is no Windows, what is said goes to the error output."""
 
     def __init__(self, app: xw.App | None) -> None:
@@ -81,15 +61,11 @@ class ExcelDialogs:
         if windows is None:
             sys.stderr.write(f"{text}\n")
             return 0
-        return int(windows.user32.MessageBoxW(self._window(), fitting_a_box(text), TITLE, kind | _FOREGROUND))
+        fitting = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}……"
+        return int(windows.user32.MessageBoxW(self._window(), fitting, TITLE, kind | _FOREGROUND))
 
     def _window(self) -> int:
         try:
             return int(self._app.api.Hwnd) if self._app is not None else 0
         except Exception:  # noqa: BLE001 - the program is gone or busy: the box belongs to no window then
             return 0
-
-
-def fitting_a_box(text: str) -> str:
-    """Return a message that a box has room for."""
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}……"

@@ -24,7 +24,7 @@ def make_edits(session: Session, copy: BookCopy, edits: Sequence[Edit], action: 
 
 def put_edits(session: Session, edits: Sequence[Edit]) -> list[CellChange]:
     """Put the texts into their cells, and return the changes; a failure later takes all of them back."""
-    sheets = session.book.sheets(list(dict.fromkeys(edit.sheet for edit in edits)))
+    sheets = {name: session.book.sheets[name] for name in dict.fromkeys(edit.sheet for edit in edits)}
     changes = []
     for number, edit in enumerate(edits, 1):
         session.progress(f"正在修改 {number}/{len(edits)}")
@@ -40,7 +40,7 @@ def put_edits(session: Session, edits: Sequence[Edit]) -> list[CellChange]:
 
 def refuse_protected(copy: BookCopy, sheets: Iterable[str]) -> None:
     """Refuse, in a sentence, to change a sheet that is protected."""
-    marks = marks_of(copy).sheets if copy.can_be_changed else {}
+    marks = marks_of(copy).sheets
     for name in sheets:
         if name in marks and marks[name].protected:
             raise NotNowError(f"工作表“{name}”受保护，改不了；请先在“审阅”里撤消保护，再点一次")
@@ -58,8 +58,7 @@ def enter_action(
 
 def log_name(session: Session) -> str:
     """Return the name of a workbook's log: its path; one that was never saved belongs to its Excel as well."""
-    book = session.book
-    return str(book.path) if book.folder else f"{session.app.pid}:{book.name}"
+    return str(session.path) if session.folder else f"{session.app.pid}:{session.book.name}"
 
 
 def listed(edits: Sequence[Edit]) -> str:

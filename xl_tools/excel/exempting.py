@@ -9,7 +9,7 @@ from xl_tools.excel.check_buttons import check_now
 from xl_tools.excel.copying import bring_in, free_sheet_name
 from xl_tools.excel.editing import enter_action, put_edits, refuse_protected
 from xl_tools.excel.refusing import NotNowError
-from xl_tools.excel.session import Session, refuse_old
+from xl_tools.excel.session import Session
 from xl_tools.jobs.marks_in_place import findings_at, marks_of
 from xl_tools.jobs.new_exemptions import blank_exemptions, exemption_edits, exemptions_sheet
 from xl_tools.jobs.opened import BookCopy
@@ -22,10 +22,9 @@ _NONE_HERE = "选中的格没有问题可豁免；请先点“校验本表”，
 
 def excuse(session: Session) -> str:
     """豁免: ask for the reason, and enter the findings at the selected cell into 豁免清单."""
-    sheet, areas = _selected(session.book.book.app)
-    copy, checked = check_now(session)
-    refuse_old(copy)
-    findings = findings_at(copy, checked.findings, sheet, areas)
+    sheet, areas = _selected(session.book.app)
+    copy = session.read_to_change()
+    findings = findings_at(copy, check_now(session, copy).findings, sheet, areas)
     if not findings:
         raise NotNowError(_NONE_HERE)
     said = "\n".join(f"{finding.rule} {finding.cell}：{finding.message}" for finding in findings)

@@ -1,7 +1,7 @@
 """填报 and 审核: 填充编码, 自动修正. Plans are those of the commands, shown before anything is changed."""
 
 from xl_tools.excel.editing import listed, make_edits
-from xl_tools.excel.session import Session, refuse_old
+from xl_tools.excel.session import Session
 from xl_tools.jobs.fill import Unfilled
 from xl_tools.jobs.opened import opened_filled, opened_fixed
 
@@ -10,8 +10,7 @@ _UNDO = "\n要恢复原样，点“撤销”。"
 
 def fill_codes(session: Session) -> str:
     """填充编码: fill code and unit line of every table from the unit list, as the command does."""
-    copy = session.read()
-    refuse_old(copy)
+    copy = session.read_to_change()
     plan = opened_filled(copy)
     open_ = _left_open(plan.unfilled)
     if not plan.edits:
@@ -24,8 +23,7 @@ def fill_codes(session: Session) -> str:
 
 def fix_writing(session: Session) -> str:
     """自动修正: mend what can be mended without a person, as the command does; the rest is only named."""
-    copy = session.read()
-    refuse_old(copy)
+    copy = session.read_to_change()
     session.progress("正在找可以放心改的写法")
     plan = opened_fixed(copy)
     suggestions = len(plan.suggestions)

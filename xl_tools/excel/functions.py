@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import xlwings as xw
 
-from xl_tools.excel.open_book import tame_xlwings
+from xl_tools.excel.calling_excel import tame_xlwings
 from xl_tools.jobs.worksheet_values import check_character_or_why, project_code_or_why, wan_yuan_or_why
 from xl_tools.model.grid import CellValue, cell_text
 

@@ -27,7 +27,7 @@ def look_over(session: Session) -> str:
         ("Python", platform.python_version),
         ("xlwings", lambda: str(xw.__version__)),
         ("表格程序", lambda: str(session.app.version)),
-        ("当前工作簿", lambda: session.book.name),
+        ("当前工作簿", lambda: str(session.book.name)),
         ("标准工作簿", lambda: bundled_workbooks().standard.name),
         ("自带单位清单", lambda: "、".join(path.stem for path in bundled_workbooks().unit_lists) or "没有"),
         ("日志文件夹", lambda: str(state_folder("日志"))),

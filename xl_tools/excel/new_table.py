@@ -4,7 +4,7 @@ from xl_tools.excel.action_log import NewSheet, digest_of
 from xl_tools.excel.copying import bring_in, free_sheet_name
 from xl_tools.excel.editing import enter_action
 from xl_tools.excel.refusing import NotNowError
-from xl_tools.excel.session import Session, refuse_old
+from xl_tools.excel.session import Session
 from xl_tools.jobs.marks_in_place import marks_of
 from xl_tools.jobs.next_form import NextForm, next_form
 from xl_tools.model.unit import ListedProject
@@ -14,8 +14,7 @@ _OFFERED = 15
 
 def new_table(session: Session) -> str:
     """新增项目表: ask which project, and add its blank form behind the last one."""
-    copy = session.read()
-    refuse_old(copy)
+    copy = session.read_to_change()
     coming = next_form(copy)
     marks = marks_of(copy)
     if marks.locked:

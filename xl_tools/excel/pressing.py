@@ -3,7 +3,7 @@
 import contextlib
 import platform
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +11,8 @@ import xlwings as xw
 
 from xl_tools import __version__
 from xl_tools.errors import RefusalError
-from xl_tools.excel.dialogs import Dialogs, ExcelDialogs
-from xl_tools.excel.open_book import caller
+from xl_tools.excel.calling_excel import caller
+from xl_tools.excel.dialogs import Dialogs
 from xl_tools.excel.refusing import NotNowError, sentence_of
 from xl_tools.excel.session import Session
 from xl_tools.excel.state_folder import stamp, state_folder
@@ -27,60 +27,46 @@ class Button:
     run: Callable[[Session], str]
 
 
-def dialogs_of(app: xw.App | None) -> Dialogs:
-    """Return the boxes of an Excel; tests put their own in place of this function."""
-    return ExcelDialogs(app)
-
-
 def carry_out(button: Button) -> None:
     """Run a button's action and say how it went. Nothing is raised: a clerk never sees a traceback."""
     app: xw.App | None = None
     session: Session | None = None
     try:
         app, pressed_on = caller()
-        session = Session(app, dialogs_of(app), pressed_on)
+        session = Session(app, Dialogs(app), pressed_on)
         said = button.run(session)
-    except (NotNowError, RefusalError) as error:
-        said = str(error)
-        if session and session.left_changed:
-            said = _broken(button, session, error)
     except Exception as error:  # noqa: BLE001 - whatever it is, the clerk gets a sentence and we get the log
-        said = _broken(button, session, error)
+        left = session.left_changed if session else []
+        refused = isinstance(error, NotNowError | RefusalError) and not left
+        said = str(error) if refused else _broken(button, session, [error, *left])
     finally:
         if app is not None:
             with contextlib.suppress(Exception):  # the program may be gone
                 app.status_bar = False
     if said:
-        _tell(app, said)
+        try:
+            Dialogs(app).tell(said)
+        except Exception:  # noqa: BLE001 - the program is gone or busy: the ribbon shows the error output
+            Dialogs(None).tell(said)
 
 
-def _tell(app: xw.App | None, said: str) -> None:
-    try:
-        dialogs_of(app).tell(said)
-    except Exception:  # noqa: BLE001 - the program is gone or busy: the ribbon shows the error output
-        ExcelDialogs(None).tell(said)
-
-
-def _broken(button: Button, session: Session | None, error: Exception) -> str:
-    """Write the log of a failure; return the sentence on it."""
-    log = _write_log(button, session, error)
-    if session and session.left_changed:
-        kept = f"；原来的内容在备份 {session.backup}" if session.backup else ""
+def _broken(button: Button, session: Session | None, errors: Sequence[Exception]) -> str:
+    """Write the log of a failure, and of those in taking back what was changed; return the sentence on it."""
+    log = _write_log(button, errors)
+    if len(errors) > 1:
+        kept = f"；原来的内容在备份 {session.backup}" if session and session.backup else ""
         return f"“{button.label}”中途出错，有的格没能恢复，请不要保存{kept}（记录在 {log}）"
-    known = sentence_of(error)
-    if known:
+    if known := sentence_of(errors[0]):
         return f"“{button.label}”没有完成，工作簿没有变：{known}"
     return f"“{button.label}”没有完成，工作簿保持原样；请把记录发给管理员：{log}"
 
 
-def _write_log(button: Button, session: Session | None, error: Exception) -> Path | str:
+def _write_log(button: Button, errors: Sequence[Exception]) -> Path | str:
     lines = [
         f"{button.label} {stamp()}",
         f"xl_tools {__version__}, xlwings {xw.__version__}, Python {platform.python_version()}, {platform.platform()}",
-        *traceback.format_exception(error),
+        "while taking back:\n".join("".join(traceback.format_exception(error)) for error in errors),
     ]
-    for failure in session.left_changed if session else ():
-        lines += ["while taking back:", *traceback.format_exception(failure)]
     try:
         log = state_folder("日志") / f"{stamp()}_{button.label.rstrip('…')}.log"
         log.write_text("\n".join(lines), encoding="utf-8")

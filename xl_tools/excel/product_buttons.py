@@ -13,7 +13,7 @@ from xl_tools.jobs.opened import save_booklet, save_summary
 
 def sum_up(session: Session) -> str:
     """生成汇总: the tables of this workbook in one list, with findings and sums, as a new workbook."""
-    _, checked = check_now(session)
+    checked = check_now(session, session.read())
     session.progress("正在汇总")
     target = _target(session, "汇总", ".xlsx")
     save_summary(checked, target)
@@ -60,7 +60,7 @@ def booklet_xlsx(session: Session) -> str:
 
 
 def _booklet(session: Session, suffix: str) -> tuple[Path, int]:
-    _, checked = check_now(session)
+    checked = check_now(session, session.read())
     session.progress("正在排文本")
     target = _target(session, "文本", suffix)
     save_booklet(checked, target)
@@ -69,9 +69,8 @@ def _booklet(session: Session, suffix: str) -> tuple[Path, int]:
 
 def _target(session: Session, what: str, suffix: str) -> Path:
     """Return where a product goes: beside the workbook; of one that was never saved, into the temporary folder."""
-    book = session.book
-    folder = book.folder or Path(tempfile.gettempdir())
-    return free_name(folder, f"{book.path.stem}_{what}", suffix, _open_names(session))
+    folder = session.folder or Path(tempfile.gettempdir())
+    return free_name(folder, f"{session.path.stem}_{what}", suffix, _open_names(session))
 
 
 def _open_names(session: Session) -> set[str]:

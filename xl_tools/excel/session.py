@@ -1,10 +1,10 @@
-"""One press of a button: the workbook, the boxes, the settings, and the frame in which something is changed."""
+"""One press of a button: the workbook as it stands, the boxes, and the frame in which something is changed."""
 
 import contextlib
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 import xlwings as xw
@@ -12,12 +12,14 @@ import xlwings as xw
 from xl_tools.errors import RefusalError
 from xl_tools.excel.dialogs import Dialogs
 from xl_tools.excel.journal import Journal, patiently
-from xl_tools.excel.open_book import OpenBook, active_book
-from xl_tools.excel.refusing import NotNowError
+from xl_tools.excel.refusing import NotNowError, sentence_of
 from xl_tools.excel.state_folder import stamp
 from xl_tools.jobs.desk import save
-from xl_tools.jobs.opened import BookCopy
+from xl_tools.jobs.opened import BookCopy, book_copy
 
+NO_BOOK = "没有打开可以编辑的工作簿；若文件在“受保护的视图”里，请先点“启用编辑”"
+ENCRYPTED = "工作簿设有打开密码，读不了；请先在“文件 → 信息 → 保护工作簿”里取消密码，再点一次"
+NO_COPY = "这个工作簿现在读不出来；请先保存、关闭其他对话框，再点一次"
 OLD_FORMAT = "旧的 .xls 格式不能在表上改动；请另存为 .xlsx 工作簿，再点一次"
 
 
@@ -36,32 +38,74 @@ class Session:
     journal: Journal = field(default_factory=Journal)
     backup: Path | None = None
     left_changed: list[Exception] = field(default_factory=list)
-    _book: OpenBook | None = None
+
+    @cached_property
+    def book(self) -> xw.Book:
+        """The workbook that the button was pressed on, or the one in front; refuses when there is none."""
+        try:
+            book = self.pressed_on or self.app.books.active
+            str(book.name)
+        except AttributeError as error:  # there is none: neither Excel nor xlwings says so
+            raise NotNowError(NO_BOOK) from error
+        return book
+
+    @cached_property
+    def path(self) -> Path:
+        """Where the workbook is saved; of one that never was, or lies in a cloud folder unknown here, its name."""
+        try:
+            return Path(str(self.book.fullname))
+        except xw.XlwingsError:
+            return Path(str(self.book.name))
 
     @property
-    def book(self) -> OpenBook:
-        """The workbook that the button was pressed on, or the one in front; refuses when there is none."""
-        if self._book is None:
-            self._book = OpenBook(self.pressed_on) if self.pressed_on else active_book(self.app)
-        return self._book
+    def folder(self) -> Path | None:
+        """The folder in which the workbook is saved, if it is in one."""
+        return self.path.parent if self.path.is_absolute() and self.path.parent.is_dir() else None
+
+    @property
+    def suffix(self) -> str:
+        """The ending of the workbook's file name, also of the file it will have."""
+        return self.path.suffix.lower() or ".xlsx"
 
     def progress(self, text: str) -> None:
         """Say in the status bar what is going on."""
         self.app.status_bar = f"绩效目标表：{text}…"
 
     def read(self) -> BookCopy:
-        """Return the workbook as it stands now."""
+        """Return the workbook as it stands, unsaved changes included; refuse what Excel will not hand out.
+
+        Excel itself writes a copy (one call for the whole workbook), which is read as any file is: so a button sees
+        what the command would see of the saved file, merges, formats, hidden rows and formulas included.
+        """
         self.progress("正在读取工作簿")
-        return self.book.copied()
+        with tempfile.TemporaryDirectory(prefix="xl_tools-", ignore_cleanup_errors=True) as folder:
+            file = Path(folder) / f"copy{self.suffix}"
+            try:
+                self.book.api.SaveCopyAs(str(file))
+                copy = book_copy(file, self.path)
+            except Exception as error:
+                if sentence_of(error):
+                    raise
+                raise NotNowError(NO_COPY) from error
+        if copy.is_encrypted:
+            raise NotNowError(ENCRYPTED)
+        return copy
+
+    def read_to_change(self) -> BookCopy:
+        """Return the workbook as it stands; refuse also one of the old format, whose cells cannot be changed."""
+        copy = self.read()
+        if not copy.can_be_changed:
+            raise NotNowError(OLD_FORMAT)
+        return copy
 
     @contextlib.contextmanager
     def changing(self, copy: BookCopy, *, keep_beside: bool = True) -> Iterator[None]:
         """Frame all changes: a backup first; no flicker, and no macros of the workbook's own meanwhile.
 
-        When anything goes wrong inside, all that was changed is taken back, and the error goes on. ``keep_beside`` puts the backup beside the workbook; marks, which take nothing away, keep it elsewhere.
+        When anything goes wrong inside, all that was changed is taken back, and the error goes on. ``keep_beside`` puts
+        the backup beside the workbook; marks, which take nothing away, keep it elsewhere.
         """
-        refuse_old(copy)
-        self.backup = _back_up(self.book, copy, beside=keep_beside)
+        self.backup = self._back_up(copy, beside=keep_beside)
         app = self.app
         events = app.enable_events
         try:
@@ -76,27 +120,17 @@ class Session:
                     self.backup.unlink()
         finally:
             for name, value in (("screen_updating", True), ("enable_events", events)):
-                with contextlib.suppress(
-                    Exception
-                ):  # a fault here must not hide the one that brought us here
+                # a fault here must not hide the one that brought us here
+                with contextlib.suppress(Exception):
                     patiently(partial(setattr, app, name, value))
 
-
-def refuse_old(copy: BookCopy) -> None:
-    """Refuse, in a sentence, to change a workbook of the old format."""
-    if not copy.can_be_changed:
-        raise NotNowError(OLD_FORMAT)
-
-
-def _back_up(book: OpenBook, copy: BookCopy, *, beside: bool) -> Path:
-    """Keep the workbook as it stands (with what was not saved yet): beside its file, else in the temporary folder."""
-    name = f"{book.path.stem}.备份{stamp()}{book.suffix}"
-    folders = [book.folder] if beside and book.folder else []
-    for folder in (*folders, Path(tempfile.gettempdir())):
-        target = folder / name
-        try:
-            save(target, copy.data)
-        except RefusalError:  # read-only, no space: the next folder
-            continue
-        return target
-    raise NotNowError("备份写不进磁盘，什么都没有改；请清理磁盘后再试")
+    def _back_up(self, copy: BookCopy, *, beside: bool) -> Path:
+        """Keep the workbook as it stands (with what was not saved yet): beside its file, else in the temporary folder."""
+        name = f"{self.path.stem}.备份{stamp()}{self.suffix}"
+        for folder in (self.folder if beside else None, Path(tempfile.gettempdir())):
+            if folder:
+                # read-only, no space: the next folder
+                with contextlib.suppress(RefusalError):
+                    save(folder / name, copy.data)
+                    return folder / name
+        raise NotNowError("备份写不进磁盘，什么都没有改；请清理磁盘后再试")

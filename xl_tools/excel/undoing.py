@@ -29,8 +29,8 @@ def take_back(session: Session) -> str:
     if not actions:
         raise NotNowError("没有可以撤销的修改（这里只撤销本工具做的修改）")
     action = actions[-1]
-    copy = session.read()
-    sheets = {sheet.name: sheet for sheet in session.book.book.sheets}
+    copy = session.read_to_change()
+    sheets = {sheet.name: sheet for sheet in session.book.sheets}
     refuse_protected(copy, [change.edit.sheet for change in action.cells if change.edit.sheet in sheets])
     with session.changing(copy):
         taken = _take_back(session, action, sheets)
