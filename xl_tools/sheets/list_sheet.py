@@ -59,8 +59,6 @@ class ListSheet:
         self._links = links
         self.first_row = self.next_row = design.first_row
         self._header_row = design.header_row
-        self._row = -1
-        self._is_open = True
         columns = self._columns = [*design.columns.values()]
         self._formats = [look.format(column.look) for column in columns]
         self._linked = [look.format(column.look, **LINKED) for column in columns]
@@ -84,49 +82,64 @@ class ListSheet:
         values: Mapping[str, Value],
         linked: str = "",
         source: SourceCell | None = None,
-    ) -> int:
-        """Write the next row, empty where a field has no value; return its row.
+    ) -> None:
+        """Write the next row, empty where a field has no value.
 
-        The text of the field ``linked`` leads to ``source``. The row is as high as its texts need.
+        The text of the field ``linked`` leads to ``source``. The row is as high as its texts need, within a limit
+        that keeps the list readable.
         """
         row, self.next_row = self.next_row, self.next_row + 1
         told = [values.get(field, "") for field in self.design.columns]
         texts = [value if isinstance(value, str) else _text_of(value) for value in told]
-        self.texts(row, texts, self.design.at(linked) if linked else None, source)
+        place = self.design.at(linked) if linked else None
+        lead = None if place is None else self._lead(texts[place], source)
+        is_link = place is not None and self._makes_link(row, place, lead)
+        self.sheet.begin_row(row)
+        height = self.sheet.list_texts(texts, place if is_link else None)
+        if height > ROW_HEIGHT:
+            self.sheet.row_look(min(height, _HIGHEST_ROW))
         for column, value in enumerate(told):
             if value is not None and not isinstance(value, str):
                 if isinstance(value, Cell):
-                    self._write(row, column, value)
+                    self._write(column, value)
                 else:
                     self.sheet.list_number(column, float(value), self._formats[column])
-        return row
 
-    def _write(self, row: int, column: int, cell: Cell) -> None:
+    def write(self, field: str, cell: Cell) -> None:
+        """Write a cell of the last row anew."""
+        self._write(self.design.at(field), cell)
+
+    def rich_text(self, field: str, parts: Sequence[str | Format]) -> None:
+        """Write a text of the last row anew in several formats, each before its text."""
+        column = self.design.at(field)
+        self.sheet.list_rich_text(column, parts, self._formats[column])
+
+    def _write(self, column: int, cell: Cell) -> None:
         value, formula, colours, leads = cell
-        look = self.look.format(self._columns[column].look, **colours) if colours else self._formats[column]
-        if isinstance(leads, str):
-            self.link_within(row, column, str(value), leads)
-        elif leads:
-            self.link(row, column, str(value), leads)
-        elif formula:
-            shown = value if isinstance(value, str) else float(value)
-            self.sheet.list_formula(column, formula, shown, look)
-        elif isinstance(value, str):
-            self.sheet.list_text(column, _cut(value), look)
+        if leads and self._makes_link(self.next_row - 1, column, self._lead(str(value), leads)):
+            cell_format = self._linked[column]
+        elif colours:
+            cell_format = self.look.format(self._columns[column].look, **colours)
         else:
-            self.sheet.list_number(column, float(value), look)
+            cell_format = self._formats[column]
+        if formula:
+            shown = value if isinstance(value, str) else float(value)
+            self.sheet.list_formula(column, formula, shown, cell_format)
+        elif isinstance(value, str):
+            self.sheet.list_text(column, _cut(value), cell_format)
+        else:
+            self.sheet.list_number(column, float(value), cell_format)
 
-    def end(self, nothing: str = "没有项目", field: str = "") -> int:
-        """End the list and put the filter on it; a list without rows says so. Return how many places it has."""
+    def end(self, nothing: str = "没有项目", field: str = "") -> None:
+        """End the list and put the filter on it; a list without rows says so."""
         if self.next_row == self.first_row:
             self.row({field or next(iter(self.design.columns)): nothing})
-        self.finish(self.next_row - 1)
-        return self.next_row - self.first_row
+        self.sheet.autofilter(self._header_row, 0, self.next_row - 1, len(self._formats) - 1)
 
     def totals(
         self,
         values: Mapping[str, Decimal | int],
-        until: str,
+        until: str = "",
         *,
         label: str = "合计",
         row: int | None = None,
@@ -134,19 +147,21 @@ class ListSheet:
     ) -> dict[str, Figure]:
         """Write a row of sums, by default below the list; return them as other sheets name them.
 
-        ``values`` are the sums by field, ``until`` the last field that the label covers; ``formula`` says how a field
-        is summed up, by default ``SUM`` of its cells.
+        ``values`` are the sums by field, ``until`` the last field that the label covers, where it covers several;
+        ``formula`` says how a field is summed up, by default ``SUM`` of its cells.
         """
         row = self.next_row if row is None else row
         for column in range(len(self._formats)):
-            write_text(self.sheet, row, column, "", self.look.format(CELL, **TOTAL))
-        self.merged(row, (0, self.design.at(until)), label, self.look.format(CENTRED, **TOTAL))
+            text = "" if column or until else label
+            write_text(self.sheet, row, column, text, self.look.format(CELL, **TOTAL))
+        if until:
+            self.merged(row, (0, self.design.at(until)), label, self.look.format(CENTRED, **TOTAL))
         totals = {}
         for field, value in values.items():
             column = self.design.at(field)
             text = formula(field) if formula else f"SUM({self.own(field)})"
             cell_format = self.look.format(self.design.columns[field].look, **TOTAL)
-            self.formula(row, column, text, float(value), cell_format)
+            self.sheet.write_formula(row, column, f"={text}", cell_format, float(value))
             totals[field] = Figure(f"'{self.design.name}'!{column_letters(column)}{row + 1}", Decimal(value))
         return totals
 
@@ -155,106 +170,28 @@ class ListSheet:
         first, last = 0, self.next_row - self.first_row - 1
         return f"{self.design.cell(field, first)}:{self.design.cell(field, last)}"
 
-    def text(self, row: int, column: int, text: str, cell_format: Format | None = None) -> None:
-        """Write text as text, at most as long as a cell can hold."""
-        if self._is_listed(row):
-            self.sheet.list_text(column, _cut(text), cell_format or self._formats[column])
-        else:
-            write_text(self.sheet, row, column, _cut(text), cell_format or self._formats[column])
-
-    def rich_text(self, row: int, column: int, parts: Sequence[str | Format]) -> None:
-        """Write a text of the list in several formats, each before its text."""
-        if not self._is_listed(row):
-            raise ValueError(f"row {row} is not of the list")
-        self.sheet.list_rich_text(column, parts, self._formats[column])
-
-    def number(self, row: int, column: int, number: float, cell_format: Format | None = None) -> None:
-        """Write a number."""
-        if self._is_listed(row):
-            self.sheet.list_number(column, number, cell_format or self._formats[column])
-        else:
-            self.sheet.write_number(row, column, number, cell_format or self._formats[column])
-
-    def formula(
-        self, row: int, column: int, formula: str, value: float | str, cell_format: Format | None = None
-    ) -> None:
-        """Write a formula with the value that it has."""
-        if self._is_listed(row):
-            self.sheet.list_formula(column, formula, value, cell_format or self._formats[column])
-        else:
-            self.sheet.write_formula(row, column, f"={formula}", cell_format or self._formats[column], value)
-
-    def link(self, row: int, column: int, text: str, source: SourceCell) -> None:
-        """Write a text that leads to its source; as mere text where it cannot or the sheet is full of links."""
-        self._link(row, column, text, self._links.lead(source) if text else None)
-
-    def link_within(self, row: int, column: int, text: str, cell: str) -> None:
-        """Write a text that leads to a cell of this workbook (``'项目汇总'!$A$5``)."""
-        self._link(row, column, text, Lead("", cell.replace("$", "")))
-
     def merged(self, row: int, columns: tuple[int, int], text: str, cell_format: Format) -> None:
         """Write text into a merged cell below the list, from one column to another, the last one included."""
         first, last = columns
         self.sheet.merge_range(row, first, row, last, "", cell_format)
-        self.text(row, first, text, cell_format)
+        write_text(self.sheet, row, first, _cut(text), cell_format)
 
-    def row_look(
-        self,
-        row: int,
-        height: float | None = None,
-        *,
-        level: int = 0,
-        hidden: bool = False,
-        collapsed: bool = False,
-    ) -> None:
-        """Set the height of a row of the list, in points, and its place in the outline."""
-        if not self._is_listed(row):
-            raise ValueError(f"row {row} is not of the list")
-        self.sheet.row_look(height, level=level, hidden=hidden, collapsed=collapsed)
-
-    def texts(
-        self,
-        row: int,
-        texts: Sequence[str | None],
-        linked: int | None = None,
-        source: SourceCell | None = None,
-    ) -> None:
-        """Write a row of texts, one for each column, as high as they need within a limit that keeps the list readable.
-
-        Where there is none (``None``) the caller writes what stands there; the one of the column ``linked`` leads to
-        its source.
-        """
-        if not self._is_listed(row):
-            raise ValueError(f"row {row} is not of the list")
-        lead = self._links.lead(source) if source and linked is not None and texts[linked] else None
-        is_link = linked is not None and self._makes_link(row, linked, lead)
-        height = self.sheet.list_texts(texts, linked if is_link else None)
-        if height > ROW_HEIGHT:
-            self.sheet.row_look(min(height, _HIGHEST_ROW))
-
-    def finish(self, last_row: int) -> None:
-        """End the list and put the filter on its rows."""
-        self._is_open = False
-        self.sheet.autofilter(self._header_row, 0, last_row, len(self._formats) - 1)
+    def link(self, row: int, column: int, text: str, source: SourceCell) -> None:
+        """Write a text below the list that leads to its source, where it can."""
+        is_link = self._makes_link(row, column, self._lead(text, source))
+        cell_format = (self._linked if is_link else self._formats)[column]
+        write_text(self.sheet, row, column, _cut(text), cell_format)
 
     def _shown(self, column: int, text: str) -> Shown:
         if len(text) <= self._short[column] and "\n" not in text:
             return Shown(text, 0)
         return Shown(_cut(text), text_height(text, SIZE, self._widths[column]))
 
-    def _is_listed(self, row: int) -> bool:
-        """Whether a row is of the list, and then the one that is being written."""
-        if row == self._row:
-            return self._is_open
-        if row <= self._header_row or not self._is_open:
-            return False
-        self.sheet.begin_row(row)
-        self._row = row
-        return True
-
-    def _link(self, row: int, column: int, text: str, lead: Lead | None) -> None:
-        is_link = self._makes_link(row, column, lead)
-        self.text(row, column, text, self._linked[column] if is_link else None)
+    def _lead(self, text: str | None, leads: SourceCell | str | None) -> Lead | None:
+        """Return the link to a source, or to a cell of this workbook (``'项目汇总'!$A$5``)."""
+        if isinstance(leads, str):
+            return Lead("", leads.replace("$", ""))
+        return self._links.lead(leads) if leads and text else None
 
     def _makes_link(self, row: int, column: int, lead: Lead | None) -> bool:
         """Make a cell a hyperlink where there is one and the sheet has room for it; say whether it is one."""

@@ -128,6 +128,16 @@ def test_spreadsheet_program_works_out_the_same_sums(soffice: str, tmp_path: Pat
     assert rows_below(anew["对比总览"], "单位")[1][10] == pytest.approx(-19.06)
 
 
+def test_a_unit_without_projects_is_not_held_against_those_of_others() -> None:
+    other = INFO.model_copy(update={"unit_code": "906000", "unit_name": "县直"})
+    old, new = ([file_of(form(budget=text)), file_of(info=other, path="b.xlsx")] for text in ("1", "2"))
+    book = openpyxl.load_workbook(io.BytesIO(comparison_workbook(compared(old, new))))
+    assert [row[11] for row in rows_below(book["对比总览"], "单位")][:2] == [
+        '=IF(ROUND(K4-0,6)=0,"相符","不符")',
+        '=IF(ROUND(K5-SUM(\'项目变化\'!G4:G4),6)=0,"相符","不符")',
+    ]
+
+
 @pytest.mark.parametrize("text", ["=1+1", '=HYPERLINK("http://x","y")', "+1", "http://x", "<script>"])
 def test_text_of_a_township_stays_text(text: str) -> None:
     comparison = compared(file_of(form(goals=text)), file_of(form(goals=f"{text}{text}")))

@@ -1,19 +1,13 @@
 import dataclasses
-import io
 from typing import Any
 
 import pytest
-from xlsxwriter.workbook import Workbook
 
 from tests.products.summary.summaries import checked, form, rows_below, summed_up
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.model.grid import Grid
 from xl_tools.model.submission import SheetNote, SheetRole
-from xl_tools.sheets import list_sheet as summary_list
-from xl_tools.sheets.links import SourceLinks
-from xl_tools.sheets.list_design import Column, ListDesign
-from xl_tools.sheets.sheet_look import Look
 
 _FLAG = "FFFFE8CC"
 
@@ -243,16 +237,3 @@ def test_chart_leaves_out_and_tells_what_has_no_budget() -> None:
 
 def test_shares_of_nothing_are_nothing() -> None:
     assert rows_below(summed_up(checked(form(budget="0")))["图表"], "项目")[0][1:3] == (0, 0)
-
-
-def test_a_list_refuses_a_row_above_the_last_one() -> None:
-    """It is on the disk already: the row would be lost without a word."""
-    look, design = (
-        Look(Workbook(io.BytesIO())),
-        ListDesign("表", {"a": Column("甲", 9)}),
-    )
-    sheet = summary_list.ListSheet(look, SourceLinks(None), design, title="表", note="")
-    sheet.texts(5, ["先"])
-    with pytest.raises(ValueError, match="row 4 cannot be written after row 5"):
-        sheet.texts(4, ["后"])
-    look.workbook.close()

@@ -8,40 +8,46 @@ from typing import Final
 from xlsxwriter.workbook import Workbook
 
 from xl_tools.errors import TooLargeError
-from xl_tools.model.grid import column_letters
 from xl_tools.model.submission import OUTPUT_MARK
 from xl_tools.products.comparison.change_list import CHANGES, write_changes
-from xl_tools.products.comparison.changed_projects import FIRST_PROJECT, PROJECTS, differences, write_projects
+from xl_tools.products.comparison.changed_projects import PROJECTS, write_projects
 from xl_tools.products.comparison.changes import Comparison, Fate, UnitComparison
 from xl_tools.products.comparison.comparison_words import budgets, error_counts, unit_title, whole
-from xl_tools.products.comparison.lists import DIFFERENCE, GONE, NEW, finish_list, start_list
+from xl_tools.products.comparison.lists import DIFFERENCE, GONE, NEW
 from xl_tools.saving.safe_save import temporary_folder
 from xl_tools.sheets.links import SourceCell, SourceLinks
-from xl_tools.sheets.list_design import AMOUNT, CELL, CENTRED, DASHED_COUNT, FLAGGED, TOTAL, Column
+from xl_tools.sheets.list_design import AMOUNT, CENTRED, DASHED_COUNT, FLAGGED, Cell, Column, ListDesign
 from xl_tools.sheets.list_sheet import ListSheet
-from xl_tools.sheets.sheet_look import Look, close_workbook, write_text
+from xl_tools.sheets.sheet_look import Look, close_workbook
 
-OVERVIEW, UNREAD = "对比总览", "没有对比的文件"
-
-_MOST_ROWS = 1_048_570
-_COLUMNS: Final = {
-    "unit": Column("单位", 30),
-    "old_file": Column("旧文件", 22),
-    "new_file": Column("新文件", 22),
-    **{fate.name: Column(fate.value, 8, DASHED_COUNT) for fate in Fate},
-    "changes": Column("改动\n（处）", 8, DASHED_COUNT),
-    "old": Column("旧预算合计", 14, AMOUNT),
-    "new": Column("新预算合计", 14, AMOUNT),
-    "difference": Column("差额", 13, DIFFERENCE),
-    "check": Column("与项目变化\n核对", 11, CENTRED),
-    "old_errors": Column("必须改正\n旧", 9, DASHED_COUNT),
-    "new_errors": Column("必须改正\n新", 9, DASHED_COUNT),
-    "notes": Column("说明", 40),
-}
-_PLACES = {field: index for index, field in enumerate(_COLUMNS)}
-_LETTERS = {field: column_letters(index) for field, index in _PLACES.items()}
-_UNREAD_COLUMNS = (Column("哪一边", 10, CENTRED), Column("文件", 40), Column("原因", 50), Column("办法", 50))
+_OVERVIEW: Final = ListDesign(
+    "对比总览",
+    {
+        "unit": Column("单位", 30),
+        "old_file": Column("旧文件", 22),
+        "new_file": Column("新文件", 22),
+        **{fate.name: Column(fate.value, 8, DASHED_COUNT) for fate in Fate},
+        "changes": Column("改动\n（处）", 8, DASHED_COUNT),
+        "old": Column("旧预算合计", 14, AMOUNT),
+        "new": Column("新预算合计", 14, AMOUNT),
+        "difference": Column("差额", 13, DIFFERENCE),
+        "check": Column("与项目变化\n核对", 11, CENTRED),
+        "old_errors": Column("必须改正\n旧", 9, DASHED_COUNT),
+        "new_errors": Column("必须改正\n新", 9, DASHED_COUNT),
+        "notes": Column("说明", 40),
+    },
+)
+_UNREAD: Final = ListDesign(
+    "没有对比的文件",
+    {
+        "side": Column("哪一边", 10, CENTRED),
+        "name": Column("文件", 40),
+        "reason": Column("原因", 50),
+        "remedy": Column("办法", 50),
+    },
+)
 _SAME, _DIFFERENT = "相符", "不符"
+_MOST_ROWS = 1_048_570
 
 
 def comparison_workbook(comparison: Comparison, target: Path | None = None) -> bytes:
@@ -65,40 +71,37 @@ def comparison_workbook(comparison: Comparison, target: Path | None = None) -> b
 
 def _write_overview(look: Look, links: SourceLinks, comparison: Comparison) -> None:
     note = f"{whole(comparison)}。金额单位：万元。"
-    columns = tuple(_COLUMNS.values())
-    sheet = start_list(look, links, name=OVERVIEW, title="与上次提交对比", note=note, columns=columns)
-    place, first_project = sheet.first_row, FIRST_PROJECT
+    sheet = ListSheet(look, links, _OVERVIEW, title="与上次提交对比", note=note)
+    first_project = 0
     for unit in comparison.units:
-        _write_unit(sheet, place, unit, first_project)
-        place += 1
+        _write_unit(sheet, unit, first_project)
         first_project += len(unit.projects)
-    finish_list(sheet, place, len(columns), "没有单位")
-    if comparison.units:
-        _write_totals(sheet, place, comparison)
+    sheet.end("没有单位")
+    if lines := [_figures(unit) for unit in comparison.units]:
+        sheet.totals({field: sum((line[field] for line in lines), Decimal(0)) for field in lines[0]})
 
 
-def _write_unit(sheet: ListSheet, place: int, unit: UnitComparison, first_project: int) -> None:
-    look = sheet.look
-    sides = {"old_file": unit.old, "new_file": unit.new}
+def _write_unit(sheet: ListSheet, unit: UnitComparison, first_project: int) -> None:
+    place = sheet.next_row - sheet.first_row
     texts = {"unit": unit_title(unit), "notes": "".join(unit.notes)}
+    sides = {"old_file": unit.old, "new_file": unit.new}
     texts |= {field: "\n".join(one.submission.file.name for one in side) for field, side in sides.items()}
-    sheet.texts(place, [texts.get(field, "") for field in _COLUMNS])
+    sheet.row(texts)
     for field, side in sides.items():
         if len(side) == 1:
-            sheet.link(place, _PLACES[field], texts[field], SourceCell(side[0].submission.file))
+            sheet.write(field, Cell(texts[field], leads=SourceCell(side[0].submission.file)))
         elif not side:
-            sheet.text(place, _PLACES[field], "没有", look.format(CELL, **FLAGGED))
-    for field, value in _figures(unit).items():
-        if field != "difference":
-            sheet.number(place, _PLACES[field], float(value))
-    row, difference = place + 1, budgets(unit)[2]
-    subtraction = f"ROUND({_LETTERS['new']}{row}-{_LETTERS['old']}{row},6)"
-    sheet.formula(place, _PLACES["difference"], subtraction, float(difference))
-    listed = f"SUM({differences(first_project, first_project + len(unit.projects) - 1)})"
-    check = f'IF(ROUND({_LETTERS["difference"]}{row}-{listed},6)=0,"{_SAME}","{_DIFFERENT}")'
-    agree = sum((project.difference for project in unit.projects), Decimal(0)) == difference
-    verdict = look.format(CENTRED, **(NEW if agree else GONE))
-    sheet.formula(place, _PLACES["check"], check, _SAME if agree else _DIFFERENT, verdict)
+            sheet.write(field, Cell("没有", colours=FLAGGED))
+    figures = _figures(unit)
+    subtraction = f"ROUND({_OVERVIEW.cell('new', place)}-{_OVERVIEW.cell('old', place)},6)"
+    for field, value in figures.items():
+        sheet.write(field, Cell(value, subtraction if field == "difference" else None))
+    cells = PROJECTS.cells("difference", first_project, first_project + len(unit.projects) - 1)
+    listed = f"SUM({cells.replace('$', '')})" if unit.projects else "0"
+    check = f"ROUND({_OVERVIEW.cell('difference', place)}-{listed},6)=0"
+    agree = sum((project.difference for project in unit.projects), Decimal(0)) == figures["difference"]
+    verdict, colours = (_SAME, NEW) if agree else (_DIFFERENT, GONE)
+    sheet.write("check", Cell(verdict, f'IF({check},"{_SAME}","{_DIFFERENT}")', colours))
 
 
 def _figures(unit: UnitComparison) -> dict[str, Decimal]:
@@ -116,31 +119,18 @@ def _figures(unit: UnitComparison) -> dict[str, Decimal]:
     }
 
 
-def _write_totals(sheet: ListSheet, place: int, comparison: Comparison) -> None:
-    look, lines = sheet.look, [_figures(unit) for unit in comparison.units]
-    for column in range(len(_COLUMNS)):
-        write_text(sheet.sheet, place, column, "" if column else "合计", look.format(CELL, **TOTAL))
-    for field in lines[0]:
-        formula = f"SUM({_LETTERS[field]}{sheet.first_row + 1}:{_LETTERS[field]}{place})"
-        total = sum((line[field] for line in lines), Decimal(0))
-        cell_format = look.format(_COLUMNS[field].look, **TOTAL)
-        sheet.formula(place, _PLACES[field], formula, float(total), cell_format)
-
-
 def _write_unread(look: Look, links: SourceLinks, comparison: Comparison) -> None:
     note = "这些文件没有读，或没有计入，里面的内容没有对比。"
-    sheet = start_list(look, links, name=UNREAD, title=UNREAD, note=note, columns=_UNREAD_COLUMNS)
-    place = sheet.first_row
+    sheet = ListSheet(look, links, _UNREAD, title=_UNREAD.name, note=note)
     for side, file in comparison.unread:
-        sheet.texts(place, (side, file.name, file.reason, file.remedy))
-        place += 1
-    sheet.finish(place - 1)
+        sheet.row({"side": side, "name": file.name, "reason": file.reason, "remedy": file.remedy})
+    sheet.end()
 
 
 def _refuse_too_many(comparison: Comparison, target: Path | None) -> None:
     counts = {
-        PROJECTS: sum(len(unit.projects) for unit in comparison.units),
-        CHANGES: sum(unit.changes for unit in comparison.units),
+        PROJECTS.name: sum(len(unit.projects) for unit in comparison.units),
+        CHANGES.name: sum(unit.changes for unit in comparison.units),
     }
     for sheet, count in counts.items():
         if count > _MOST_ROWS:

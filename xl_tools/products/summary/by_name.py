@@ -83,13 +83,14 @@ def _write_group(sheet: ListSheet, group: Group) -> None:
     """Write a name with its projects."""
     height = max(text_height(group.name, SIZE, usable_width([_NAMES.columns["name"].width])), ROW_HEIGHT)
     if len(group.rows) == 1:
-        row = sheet.row({"name": group.name, "units": 1, "count": 1, **_project(group.rows[0])})
-        sheet.row_look(row, height)
+        sheet.row({"name": group.name, "units": 1, "count": 1, **_project(group.rows[0])})
+        sheet.sheet.row_look(height)
         return
-    row = sheet.row(_sums(group, sheet.next_row - sheet.first_row + 1))
-    sheet.row_look(row, height, collapsed=True)
+    sheet.row(_sums(group, sheet.next_row - sheet.first_row + 1))
+    sheet.sheet.row_look(height, collapsed=True)
     for project in group.rows:
-        sheet.row_look(sheet.row(_project(project)), level=1, hidden=True)
+        sheet.row(_project(project))
+        sheet.sheet.row_look(level=1, hidden=True)
 
 
 def _sums(group: Group, first: int) -> dict[str, Value]:

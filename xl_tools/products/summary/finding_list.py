@@ -7,7 +7,7 @@ from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.products.summary.totals import FileTotals, found_in
 from xl_tools.sheets.links import SourceCell, SourceLinks
-from xl_tools.sheets.list_design import CENTRED, NOTE, SEVERITY, Column, ListDesign, Value
+from xl_tools.sheets.list_design import CENTRED, NOTE, SEVERITY, Cell, Column, ListDesign, Value
 from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look, write_text
 
@@ -54,9 +54,8 @@ def write_findings(
         for finding in checked.findings:
             linked = "cell" if finding.cell else "sheet" if finding.sheet else "file"
             source = SourceCell(checked.submission.file, finding.sheet, finding.cell)
-            row = sheet.row(_row(finding), linked, source)
-            colours = look.format(CENTRED, **SEVERITY[finding.severity])
-            sheet.text(row, 0, finding.severity.chinese, colours)
+            sheet.row(_row(finding), linked, source)
+            sheet.write("severity", Cell(finding.severity.chinese, colours=SEVERITY[finding.severity]))
     sheet.end("没有发现问题")
 
 
