@@ -68,8 +68,7 @@ def field_rule(own: OwnRule, labels: Labels) -> TableRule:
     demand = _demand(own, labels)
     conditions = [_condition(each, labels) for each in own.only]
 
-    def check(reading: TableReading, context: Context) -> Iterator[Fault]:
-        del context
+    def check(reading: TableReading, _context: Context) -> Iterator[Fault]:
         for cell in field.cells(reading):
             value = reading.texts.get(cell, "")
             if value and all(holds(reading, cell) for holds in conditions) and not demand(reading, cell):

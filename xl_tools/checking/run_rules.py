@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from xl_tools.checking import exemptions
 from xl_tools.checking.catalogue import rules_of
 from xl_tools.checking.own_rules import is_own, said_of
 from xl_tools.checking.own_settings import OwnSettings, with_own_settings
@@ -16,7 +15,7 @@ from xl_tools.model.grid import Cell, parse_address
 from xl_tools.model.submission import Submission
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import UnitList
-from xl_tools.rules import exemption_lines
+from xl_tools.rules import exemptions
 from xl_tools.rules.indicators import framework_in_use
 from xl_tools.rules.rule import Context, Fault, Rule, TableRule
 from xl_tools.settings import Settings
@@ -42,13 +41,13 @@ def check_submission(
     own = with_own_settings(settings, submission.own_settings)
     context = make_context(submission, own, units, today)
     rules = rules_of(settings)
-    found = list(_run([rule for rule in rules if rule not in exemption_lines.RULES], context))
+    found = list(_run([rule for rule in rules if rule not in exemptions.RULES], context))
     told = {(f.sheet, f.cell) for f in found if f.rule in _SAYS_IT_ALL and f.cell}
     kept = [f for f in found if f.rule.startswith(_SAYS_OF_ITSELF) or (f.sheet, f.cell) not in told]
     standing, excused, unused = exemptions.parted(kept, context)
     codes = {rule.code for rule in rules}  # a bureau's own rules are not at hand everywhere
     unused = tuple(each for each in unused if each.rule in codes or not is_own(each.rule))
-    late = _run(exemption_lines.RULES, replace(context, unused_exemptions=unused))
+    late = _run(exemptions.RULES, replace(context, unused_exemptions=unused))
     broken = {finding.rule for finding in found}
     return Checked(
         submission,
@@ -75,7 +74,7 @@ def with_faults(
     found = [finding_of(rule, fault, fault.table, context) for fault in faults_of(context)]
     standing, excused, unused = exemptions.parted(found, context)
     used = {(e.at_sheet, e.address("rule")) for e in submission.exemptions if e not in unused}
-    kept = [f for f in checked.findings if f.rule != exemption_lines.UNUSED or (f.sheet, f.cell) not in used]
+    kept = [f for f in checked.findings if f.rule != exemptions.UNUSED or (f.sheet, f.cell) not in used]
     return replace(
         checked,
         findings=_in_order((*kept, *standing), submission),

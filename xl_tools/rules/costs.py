@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xl_tools.model.finding import APPROPRIATE, ERROR, WARNING
-from xl_tools.model.table import Indicator
+from xl_tools.model.table import Indicator, Quantity
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.rules.rule import Context, Fault, TableRule, Threshold
 from xl_tools.rules.said_amounts import is_cost, ten_thousandfold, without_sign
@@ -41,13 +41,6 @@ class _Standard(NamedTuple):
     per: str
     amount: Decimal
     said: str
-
-
-class _Count(NamedTuple):
-    """How many there are of what a standard is per."""
-
-    row: int
-    number: Decimal
 
 
 def cost_contradicts_budget(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -92,20 +85,20 @@ def standard_contradicts_budget(reading: TableReading, context: Context) -> Iter
     counts = _counts(rows, standard.per)
     if len(counts) != 1:
         return
-    total = standard.amount * counts[0].number
+    counted_in, count = counts[0]
+    total = standard.amount * count.number
     others = [cost.amount for cost in context.said_by_costs(reading) if cost.said != standard.said]
     whole = [budget, budget - sum(others, Decimal(0))]
     if any(_near(total, amount, budget, context) for amount in whole):
         return
     if any(amount < budget for amount in others) and total < budget:
         return  # the standard is of a part, and other parts have indicators of their own
-    place = reading.address(indicator_key(counts[0].row, "value"))
-    yield Fault(
-        indicator_key(standard.row, "value"),
-        f"标准 {standard.said} × {counts[0].number:f} {_unit(rows[counts[0].row])}（{place}）= "
-        f"{format_amount(total)} 万元，预算数是 {format_amount(budget)} 万元",
-        "请核对标准、数量和预算数，改正错的那个",
+    place = reading.address(indicator_key(counted_in, "value"))
+    product = (
+        f"{standard.said} × {count.number:f} {count.unit.strip()}（{place}）= {format_amount(total)} 万元"
     )
+    message = f"标准 {product}，预算数是 {format_amount(budget)} 万元"
+    yield Fault(indicator_key(standard.row, "value"), message, "请核对标准、数量和预算数，改正错的那个")
 
 
 def _near(left: Decimal, right: Decimal, budget: Decimal, context: Context) -> bool:
@@ -115,7 +108,7 @@ def _near(left: Decimal, right: Decimal, budget: Decimal, context: Context) -> b
 
 def _products(rows: Sequence[Indicator], standards: Sequence[_Standard]) -> list[Decimal]:
     """Return what each standard comes to with each number of what it is per, and all of them together."""
-    products = [s.amount * count.number for s in standards for count in _counts(rows, s.per)]
+    products = [s.amount * count.number for s in standards for _, count in _counts(rows, s.per)]
     return [*products, sum(products, Decimal(0))] if products else []
 
 
@@ -125,11 +118,8 @@ def _standards(rows: Sequence[Indicator], but: Collection[str] = ()) -> Iterator
         if not is_cost(row) or indicator_key(index, "value") in but:
             continue
         value = half_width(without_sign(row.value.text))
-        named = (
-            _PER.search(value)
-            or _PER.search(half_width(row.level3))
-            or _PER.search(half_width(row.description))
-        )
+        said = (value, row.level3, row.description)
+        named = next(filter(None, (_PER.search(half_width(text)) for text in said)), None)
         amounts = _AMOUNT.findall(value) if named else []
         amount = parse_amount(amounts[0]) if len(amounts) == 1 else None
         if named is None or amount is None or _OTHER_PERIOD.search(value):
@@ -139,24 +129,20 @@ def _standards(rows: Sequence[Indicator], but: Collection[str] = ()) -> Iterator
         yield _Standard(index, per, amount * times, value)
 
 
-def _counts(rows: Sequence[Indicator], per: str) -> list[_Count]:
+def _counts(rows: Sequence[Indicator], per: str) -> list[tuple[int, Quantity]]:
     """Return the 数量指标 that count what a standard is per; a value with several numbers counts nothing."""
     return [
-        _Count(index, row.value.quantities[0].number)
+        (index, row.value.quantities[0])
         for index, row in enumerate(rows)
         if "数量" in row.level2 and len(row.value.quantities) == 1 and _is_count_of(row, per)
     ]
 
 
 def _is_count_of(row: Indicator, per: str) -> bool:
-    unit = _unit(row)
+    unit = row.value.quantities[0].unit.strip()
     if per == "村" and unit == "个":
         return "村" in row.level3 or "村" in row.description
     return unit == per or any(unit and unit in units and per in units for units in _SAME_UNITS)
-
-
-def _unit(row: Indicator) -> str:
-    return row.value.quantities[0].unit.strip()
 
 
 RULES = (

@@ -1,15 +1,158 @@
 """JX7: 跨表 (one table against another, and against the unit list)."""
 
-from collections.abc import Iterator
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
 
-from xl_tools.model.finding import APPROPRIATE, COMPLETE, ERROR, FORMAL
+from xl_tools.model.finding import APPROPRIATE, COMPLETE, ERROR, FORMAL, WARNING
+from xl_tools.model.grid import Cell
 from xl_tools.model.submission import SheetRole
+from xl_tools.model.table import Quantity
 from xl_tools.model.table_reading import TableReading
+from xl_tools.rules.indicator_facts import IndicatorFacts
 from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule, repeated
 from xl_tools.rules.said_amounts import ten_thousandfold
+from xl_tools.rules.texts import alternatives, any_of, compiled
+from xl_tools.settings.models import Measure
 from xl_tools.values.amount import format_amount, same_amount
+from xl_tools.values.indicator_value import parse_indicator_value
 from xl_tools.values.project_code import tidy_code
-from xl_tools.values.text import name_key
+from xl_tools.values.text import name_key, squeeze
+
+_CLAUSES = re.compile(r"[，、；;。]|,(?!\d{3})")
+_ALL_OF_THEM = re.compile(r"全[镇乡县区村]|全部|所有|全街道|各村|全覆盖|保障")
+_WHOLE = re.compile(r"(?:全[镇乡县区局]|全街道|[本我][镇乡街道区县]|辖区|所有|全部)[^。；，]{0,4}$")
+_BEFORE, _BEHIND = 8, 4  # characters around a number in running text that say what it is of
+_INDICATOR = "indicator."
+_NEAR = Decimal("0.2")  # a number this much off the usual one is a slip; one much smaller is of a part
+
+
+class _Stated(NamedTuple):
+    """A number of a measure in one table: where, how much, and whether it clearly is of the whole."""
+
+    reading: TableReading
+    key: str | Cell
+    quantity: Quantity
+    of_all: bool
+
+    @property
+    def address(self) -> str:
+        """The A1 address."""
+        return self.key.address if isinstance(self.key, Cell) else self.reading.address(self.key)
+
+
+def measures_differ(context: Context) -> Iterator[Fault]:
+    """要求：同一个单位里口径相同的数，各张表一致：行政村数、办公人数、党员人数……
+    依据：财预〔2015〕88号：绩效目标审核的适当性；词表 measures.compared。
+    原因：一张表说 49 个村，另一张说 48 个，至少有一处错了。
+    举例：招商维稳经费写办公人数 133 人，日常工作经费写 140 人。
+    改法：核对后改一致；只是一部分的，在名称里写明（如“试点行政村数”）。
+    """
+    settings = context.settings.measures
+    counting, said = _counting(context), _said(context)
+    for measure in settings.compared:
+        stated = [
+            s for reading, facts in counting for s in _stated(reading, facts, measure, settings.partial)
+        ]
+        stated += said.get(measure.name, [])
+        numbers = Counter(each.quantity.number for each in stated)
+        if len(numbers) < 2:  # noqa: PLR2004 - one number is no contradiction
+            continue
+        usual = _usual(stated, numbers)
+        for each in stated:
+            if each.quantity.number == usual.quantity.number:
+                continue
+            gap = abs(each.quantity.number - usual.quantity.number)
+            if each.of_all or gap <= usual.quantity.number * _NEAR:
+                yield Fault(
+                    each.key,
+                    f"{measure.name}这里是 {_shown(each)}，{usual.reading.sheet} 的 "
+                    f"{usual.address} 是 {_shown(usual)}",
+                    "请核对后改一致；只是一部分的请在名称里写明",
+                    table=each.reading,
+                )
+
+
+def _counting(context: Context) -> list[tuple[TableReading, IndicatorFacts]]:
+    """Return the indicators that speak of any measure and have a number, in the order of the tables."""
+    words = alternatives(*(measure.words for measure in context.settings.measures.compared))
+    speaking: dict[int, set[int]] = defaultdict(set)
+    for passage, _ in context.texts.search(words):
+        if passage.table and isinstance(passage.at, str) and passage.at.startswith(_INDICATOR):
+            speaking[id(passage.table)].add(int(passage.at.split(".")[1]))
+    rows = (
+        (reading, context.indicators(reading)[index])
+        for reading in context.submission.tables
+        for index in sorted(speaking.get(id(reading), ()))
+    )
+    return [(reading, facts) for reading, facts in rows if facts.row.value.quantities]
+
+
+def _usual(stated: list[_Stated], numbers: Counter[Decimal]) -> _Stated:
+    """Return the first statement of the number that stands most often; of equals the one met first."""
+    most = max(numbers.values())
+    return next(each for each in stated if numbers[each.quantity.number] == most)
+
+
+def _stated(
+    reading: TableReading, facts: IndicatorFacts, measure: Measure, partial: str
+) -> Iterator[_Stated]:
+    """Yield the numbers of a measure that an indicator states, in its value or as its value."""
+    words = compiled(measure.words)
+    if not words.search(facts.names) and not words.search(facts.value):
+        return
+    for clause, quantity in _numbers(facts):
+        said = clause if words.search(clause) else facts.names if len(facts.row.value.quantities) == 1 else ""
+        if words.search(said) and quantity.unit in measure.units and not compiled(partial).search(said):
+            of_all = bool(_ALL_OF_THEM.search(said)) or _is_name(facts.row.level3, measure)
+            yield _Stated(reading, facts.at, quantity, of_all)
+
+
+def _said(context: Context) -> Mapping[str, list[_Stated]]:
+    """Return the numbers in purposes and goals that are clearly of the whole (全镇49个行政村), by the measure's name."""
+    settings = context.settings.measures
+    measures = {words: measure for measure in settings.compared for words in measure.said}
+    number, partial = _number_before(tuple(measures)), compiled(settings.partial)
+    found: dict[str, list[_Stated]] = defaultdict(list)
+    for passage, _ in context.texts.search(any_of(*measures)):
+        if passage.table is None or (isinstance(passage.at, str) and passage.at.startswith(_INDICATOR)):
+            continue
+        for match in number.finditer(passage.text):
+            before = passage.text[max(0, match.start() - _BEFORE) : match.start()]
+            around = f"{before}{match[0]}{passage.text[match.end() : match.end() + _BEHIND]}"
+            if _WHOLE.search(before) and not partial.search(around):
+                measure = measures[match[2]]
+                quantity = Quantity(number=Decimal(match[1].replace(",", "")), unit=measure.units[0])
+                found[measure.name].append(_Stated(passage.table, passage.at, quantity, of_all=True))
+    return found
+
+
+@cache
+def _number_before(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of a number before one of the words; 村民小组 and 村干部 are no villages."""
+    either = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.compile(rf"(\d[\d,]*)\s*({either})(?![民干组级])")
+
+
+def _numbers(facts: IndicatorFacts) -> Iterator[tuple[str, Quantity]]:
+    """Yield the clauses of a value that hold one number each, with it."""
+    for clause in _CLAUSES.split(facts.value):
+        quantities = parse_indicator_value(clause).quantities
+        if len(quantities) == 1:
+            yield clause, quantities[0]
+
+
+def _is_name(text: str, measure: Measure) -> bool:
+    """Whether an indicator is called after the measure and nothing else (行政村数, 行政村个数)."""
+    key = squeeze(text).replace("个数", "数")
+    return key.removesuffix("数") == measure.name.removesuffix("数")
+
+
+def _shown(each: _Stated) -> str:
+    return f"{each.quantity.number:f} {each.quantity.unit}"
 
 
 def project_without_table(context: Context) -> Iterator[Fault]:
@@ -72,6 +215,7 @@ def budget_differs_from_approval(reading: TableReading, context: Context) -> Ite
 
 
 RULES = (
+    SubmissionRule("JX701", "同一口径的数在各表不一致", WARNING, APPROPRIATE, measures_differ),
     SubmissionRule("JX702", "单位清单与表不对应", ERROR, COMPLETE, project_without_table),
     SubmissionRule("JX703", "项目名称重复", ERROR, FORMAL, name_repeated),
     TableRule("JX704", "预算数与批复数不一致", ERROR, APPROPRIATE, budget_differs_from_approval),

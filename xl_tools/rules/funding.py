@@ -33,29 +33,26 @@ def amount_unreadable(reading: TableReading, context: Context) -> Iterator[Fault
             yield Fault(field, f"“{context.labels.canonical(field)}”{what}", hint)
 
 
-def funding_does_not_add_up(reading: TableReading, context: Context) -> Iterator[Fault]:
+def funding_does_not_add_up(reading: TableReading, _context: Context) -> Iterator[Fault]:
     """要求：预算数 = 财政资金 + 其他资金，精确到分。
     依据：财预〔2015〕88号附表：资金总额由财政资金和其他资金组成。
     原因：总数与来源对不上，批复和拨款就没有依据。
     举例：预算数 29.53，财政资金 25.93。
     改法：核对批复文件，改正错的那个数。
     """
-    del context
-    if _is_unread(reading, "other"):
-        return
     funding = reading.table.funding
+    budget, fiscal, other = funding.budget, funding.fiscal, funding.other or Decimal(0)
     if (
-        funding.budget is not None
-        and funding.sources is not None
-        and not same_amount(funding.budget, funding.sources)
+        budget is None
+        or fiscal is None
+        or same_amount(budget, fiscal + other)
+        or _is_unread(reading, "other")
     ):
-        gap = format_amount(abs(funding.budget - funding.sources))
-        yield Fault(
-            "budget",
-            f"预算数 {format_amount(funding.budget)} ≠ 财政资金 {format_amount(funding.fiscal or Decimal(0))}"
-            f" + 其他资金 {format_amount(funding.other or Decimal(0))}，相差 {gap} 万元",
-            "请核对批复，改正错的那个数",
-        )
+        return
+    said = f"财政资金 {format_amount(fiscal)} + 其他资金 {format_amount(other)}"
+    gap = format_amount(abs(budget - fiscal - other))
+    message = f"预算数 {format_amount(budget)} ≠ {said}，相差 {gap} 万元"
+    yield Fault("budget", message, "请核对批复，改正错的那个数")
 
 
 def purpose_contradicts_cells(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -67,14 +64,11 @@ def purpose_contradicts_cells(reading: TableReading, context: Context) -> Iterat
     """
     for said in context.said_in_purpose(reading):
         value = getattr(reading.table.funding, said.field)
-        if (
-            value is not None
-            and not same_amount(value, said.amount)
-            and not ten_thousandfold(value, said.amount)
-        ):
-            label = context.labels.canonical(said.field).removeprefix("其中：")
-            message = f"资金用途写“{label} {said.said}”，表内{label}是 {format_amount(value)} 万元"
-            yield Fault("purpose", message, "请核对批复，把错的改过来")
+        if value is None or same_amount(value, said.amount) or ten_thousandfold(value, said.amount):
+            continue
+        label = context.labels.canonical(said.field).removeprefix("其中：")
+        message = f"资金用途写“{label} {said.said}”，表内{label}是 {format_amount(value)} 万元"
+        yield Fault("purpose", message, "请核对批复，把错的改过来")
 
 
 def yuan_taken_for_wan(reading: TableReading, context: Context) -> Iterator[Fault]:

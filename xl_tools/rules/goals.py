@@ -9,8 +9,7 @@ from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.numbering import misnumbered, without_numbering
 from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule, Threshold, fault_in
-from xl_tools.rules.texts import Passage
-from xl_tools.rules.wordlists import any_of
+from xl_tools.rules.texts import Passage, alternatives, any_of
 from xl_tools.values.text import squeeze
 
 _NAMES = {"purpose": "资金用途", "goals": "绩效目标"}
@@ -63,20 +62,19 @@ def placeholder_left(context: Context) -> Iterator[Fault]:
     举例：“目标内容1”“XX”“待定”“同上”“略”。
     改法：换成这个项目的实际内容。
     """
-    pattern = context.placeholder
+    pattern = alternatives(*context.settings.wording.placeholders)
 
     def holds(text: str) -> bool:
-        if "\n" in text:
-            return bool(_placeholders(text, pattern))
-        return len(text) <= _LONGEST_PLACEHOLDER and _is_placeholder(text, pattern)
+        return (len(text) <= _LONGEST_PLACEHOLDER or "\n" in text) and bool(_placeholders(text, pattern))
 
-    tables = context.submission.tables
-    names = [
-        Passage("name", each.table.name, each) for each in tables if _placeholders(each.table.name, pattern)
-    ]
-    goals = (Passage("goals", each.table.goals, each) for each in tables if "goals" not in each.pieces)
-    unfinished = (each for each in goals if not holds(each.text) and _placeholders(_items(each), pattern))
-    for passage in (*names, *context.texts.where(holds), *unfinished):
+    whole = (
+        Passage(field, getattr(each.table, field), each)
+        for each in context.submission.tables
+        for field in ("name", "goals")
+        if field not in each.pieces
+    )
+    others = (each for each in context.texts.where(holds) if each.at != "goals")
+    for passage in (*whole, *others):
         left = _placeholders(_items(passage), pattern)
         if left and (passage.at == "goals" or len(left) == len(_lines(passage.text))):
             yield fault_in(
@@ -93,8 +91,8 @@ def text_says_nothing(reading: TableReading, context: Context) -> Iterator[Fault
     """
     name, shortest = _NOT_WORDS.sub("", reading.table.name), context.limit(_SHORTEST)
     enough = max(shortest, len(name) + _MORE + 1)
-    common = context.common_words
-    placeholders = context.placeholder
+    common = any_of(*context.settings.wording.common_words)
+    placeholders = alternatives(*context.settings.wording.placeholders)
     for key, label in _NAMES.items():
         text = reading.texts.get(key, "")
         core = _core(text, enough)
@@ -115,7 +113,7 @@ def goal_unrelated(reading: TableReading, context: Context) -> Iterator[Fault]:
     改法：按这个项目的实际内容改写绩效目标，或改正资金用途。
     """
     wording = context.settings.wording
-    common, same = context.common_words, _said_alike(wording.same_words)
+    common, same = any_of(*wording.common_words), _said_alike(wording.same_words)
     table, rows = reading.table, context.indicators(reading)
     about = _words(table.name, common)
     if (
@@ -148,14 +146,13 @@ def goal_unrelated(reading: TableReading, context: Context) -> Iterator[Fault]:
         yield Fault("goals", "各项指标与绩效目标、资金用途没有共同的内容", "请核对是否抄自别的项目")
 
 
-def goals_misnumbered(reading: TableReading, context: Context) -> Iterator[Fault]:
+def goals_misnumbered(reading: TableReading, _context: Context) -> Iterator[Fault]:
     """要求：绩效目标的序号从 1 起，连续，不重复。
     依据：GB/T 9704-2012《党政机关公文格式》7.3.3：结构层次序数依次标注。
     原因：序号断了，多半是删漏或贴漏了一条。
     举例：1.…… 3.……；1.…… 1.……
     改法：补上漏掉的一条，或重排序号。
     """
-    del context
     if wrong := misnumbered(reading.table.goals):
         place: str | Cell = "goals"
         end = -1
@@ -188,12 +185,10 @@ def _items(passage: Passage) -> str:
 def _placeholders(text: str, pattern: re.Pattern[str]) -> list[str]:
     """Return the lines that are nothing but a placeholder; their number and punctuation do not count."""
     return [
-        line for line in _lines(text) if len(line) <= _LONGEST_PLACEHOLDER and _is_placeholder(line, pattern)
+        line
+        for line in _lines(text)
+        if len(line) <= _LONGEST_PLACEHOLDER and pattern.fullmatch(without_numbering(line).rstrip(_ENDS))
     ]
-
-
-def _is_placeholder(line: str, pattern: re.Pattern[str]) -> bool:
-    return pattern.fullmatch(without_numbering(squeeze(line)).rstrip(_ENDS)) is not None
 
 
 def _core(text: str, enough: int) -> str:

@@ -55,14 +55,13 @@ def unit_name_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
         )
 
 
-def title_differs_from_name(reading: TableReading, context: Context) -> Iterator[Fault]:
+def title_differs_from_name(reading: TableReading, _context: Context) -> Iterator[Fault]:
     """要求：表标题是“序号. 项目名称绩效目标表”，与表内项目名称一致。
     依据：财预〔2015〕88号：绩效目标内容完整、明确、清晰。
     原因：标题进目录，名称进汇总，两处不同，读的人不知道是不是一个项目。
     举例：标题“3. 执法经费绩效目标表”，表内项目名称却是“安监经费”；标题只写“绩效目标表”。
     改法：核对后改一致。
     """
-    del context
     name = reading.table.name
     if name and reading.table.title.endswith(f"{name}绩效目标表"):
         return

@@ -1,11 +1,11 @@
 """What the rules on values want to know of an indicator, worked out once for all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import indicator_key
-from xl_tools.rules.wordlists import compiled
+from xl_tools.rules.texts import compiled
 from xl_tools.settings import Wording
 from xl_tools.values.text import half_width, squeeze
 
@@ -35,8 +35,8 @@ class IndicatorFacts(NamedTuple):
         return bool(self.rate and self.value) and not self.has_percent
 
 
-def facts_of(rows: Sequence[Indicator], wording: Wording) -> tuple[IndicatorFacts, ...]:
-    """Return the facts of every indicator of a table, in order."""
+def facts_of(rows: Sequence[Indicator], wording: Wording) -> Iterator[IndicatorFacts]:
+    """Yield the facts of every indicator of a table, in order."""
     rate_names, not_rates = compiled(wording.rate_names).search, compiled(wording.not_rates).search
     vague = compiled(*wording.vague_values)
 
@@ -44,22 +44,18 @@ def facts_of(rows: Sequence[Indicator], wording: Wording) -> tuple[IndicatorFact
         end = text.rstrip(_ENDS)[-_LONGEST_NAME:]
         return bool(rate_names(end)) and not not_rates(end)
 
-    found = []
     for index, row in enumerate(rows):
         quantities = row.value.quantities
         value = half_width(row.value.text)
         name, description = squeeze(row.level3), squeeze(row.description)
         rate = name if is_rate(name) else description if is_rate(description) else ""
-        found.append(
-            IndicatorFacts(
-                row=row,
-                at=indicator_key(index, "value"),
-                value=value,
-                name=name,
-                names=f"{name}。{description}",
-                rate=rate,
-                has_percent=bool(quantities) and any(quantity.unit == _PERCENT for quantity in quantities),
-                is_vague=not quantities and bool(vague.fullmatch(value.rstrip(_ENDS))),
-            )
+        yield IndicatorFacts(
+            row=row,
+            at=indicator_key(index, "value"),
+            value=value,
+            name=name,
+            names=f"{name}。{description}",
+            rate=rate,
+            has_percent=any(quantity.unit == _PERCENT for quantity in quantities),
+            is_vague=not quantities and bool(vague.fullmatch(value.rstrip(_ENDS))),
         )
-    return tuple(found)

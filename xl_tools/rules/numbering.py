@@ -1,11 +1,14 @@
-"""Numbers of items in running text: which style, in which order."""
+"""JX6: 文字, the numbers of items and of the chapters of the narrative: which style, in which order."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from xl_tools.rules.wordlists import compiled
+from xl_tools.model.finding import FORMAL, WARNING
+from xl_tools.rules.rule import Context, Fault, SubmissionRule, fault_in
+from xl_tools.rules.texts import Passage, compiled, narrative_chapters
 from xl_tools.values.chinese_number import parse_chinese_number
+from xl_tools.values.text import name_key, one_line
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _STYLES: Mapping[str, str] = {
@@ -18,7 +21,7 @@ _STYLES: Mapping[str, str] = {
     "第{}": r"第([一二三四五六七八九十])[，,、：:]",
     "目标{}": r"目标(\d{1,2})\s*[:：、.]",
     "{}是": r"([一二三四五六七八九十])是",
-    "①": rf"([{_CIRCLED}])",
+    "{}": rf"([{_CIRCLED}])",
 }
 """The styles of item numbers, as patterns of one group each; only at the beginning of a line or of a sentence do they
 number anything."""
@@ -27,6 +30,49 @@ _NAMES = tuple(_STYLES)
 _END = re.compile(r"[。；;：:\n]\s*")
 _ANY = re.compile("|".join(_STYLES.values()))
 _FIRST = frozenset(f"0123456789（(目第一二三四五六七八九十{_CIRCLED}")  # what a number can begin with
+_CHAPTER, _SECTION = "{}、一", "（{}）一"
+_LONGEST_START = 20
+_TITLE = re.compile(r"[^。；！？，：:]{2,24}(?=[。：:]|$)")
+
+
+def narrative_misordered(context: Context) -> Iterator[Fault]:
+    """要求：整体绩效的章节标题不重复，“一、二、三”“（一）（二）（三）”连续。
+    依据：GB/T 9704-2012《党政机关公文格式》7.3.3：结构层次序数依次为“一、”“（一）”“1.”“（1）”。
+    原因：序号断了、标题重了，多半是删漏、贴漏或贴重了一段。
+    举例：（三）加强绩效运行监控……（四）加强绩效运行监控……
+    改法：合并重复的部分，重排序号。
+    """
+    chapters = list(narrative_chapters(context.submission))
+    yield from _misordered([chapter[0] for chapter in chapters], _CHAPTER)
+    for chapter in chapters:
+        sections = [p for p in chapter[1:] if number_of(p.text, _SECTION) is not None]
+        yield from _misordered(sections, _SECTION)
+
+
+def _misordered(headings: Sequence[Passage], style: str) -> Iterator[Fault]:
+    """Yield the first heading whose number breaks off, and every heading whose title stood already."""
+    titles: dict[str, str] = {}
+    numbers = [number_of(heading.text, style) for heading in headings]
+    broken = next((at for at, number in enumerate(numbers) if number != at + 1), None)
+    if broken is not None:
+        before = f"前面有 {broken} 个" if broken else "这是第一个"
+        yield fault_in(
+            headings[broken],
+            f"章节序号不连续：“{_start(headings[broken])}”，{before}",
+            "请重排序号，看是否漏了一段",
+        )
+    for heading in headings:
+        match = _TITLE.match(without_numbering(heading.text))
+        if match is None:
+            continue
+        if earlier := titles.get(name_key(match[0])):
+            yield fault_in(heading, f"标题“{match[0]}”与“{earlier}”重复", "请合并重复的部分或改正标题")
+        titles.setdefault(name_key(match[0]), _start(heading))
+
+
+def _start(heading: Passage) -> str:
+    text = one_line(heading.text)
+    return text.split("。")[0][:_LONGEST_START]
 
 
 def without_numbering(line: str) -> str:
@@ -55,25 +101,22 @@ def misnumbered(text: str) -> Break | None:
     above it. A single item numbered 1 is in order.
     """
     outer: str | None = None
-    last: dict[str, int] = {}
-    for at, style, number, written in _numbers(text):
-        outer = outer or style
-        expected = last.get(style, 0) + 1
-        restarts = style != outer and number == 1
-        if number != expected and not restarts:
-            before = f"“{_as_written(style, last[style])}”后面是" if style in last else "一开头就是"
-            return Break(at, f"{before}“{written}”")
-        if style == outer:
-            last = {}
-        last[style] = number
-    return None
-
-
-def _numbers(text: str) -> Iterator[tuple[int, str, int, str]]:
+    last: dict[str, tuple[int, str]] = {}
     for start in (len(text) - len(text.lstrip()), *(end.end() for end in _END.finditer(text))):
         match = _ANY.match(text, start) if text[start : start + 1] in _FIRST else None
-        if match and match.lastindex and (number := _value(match[match.lastindex])) is not None:
-            yield start, _NAMES[match.lastindex - 1], number, match[0].strip()
+        if not match or not match.lastindex or (number := _value(match[match.lastindex])) is None:
+            continue
+        style = _NAMES[match.lastindex - 1]
+        outer = outer or style
+        before, shown = last.get(style, (0, ""))
+        if number != before + 1 and (style == outer or number != 1):
+            said = f"“{shown}”后面是" if shown else "一开头就是"
+            return Break(start, f"{said}“{match[0].strip()}”")
+        if style == outer:
+            last = {}
+        numeral = number if match[match.lastindex].isdecimal() else match[match.lastindex]
+        last[style] = number, style.removesuffix("一").format(numeral)
+    return None
 
 
 def _value(written: str) -> int | None:
@@ -85,14 +128,4 @@ def _value(written: str) -> int | None:
     return None if number is None else int(number)
 
 
-def _as_written(style: str, number: int) -> str:
-    if style == "①":
-        return _CIRCLED[number - 1]
-    if style.endswith(("一", "是")) or style == "第{}":
-        tens, ones = divmod(number, 10)
-        digits = "一二三四五六七八九"
-        chinese = ("" if tens == 0 else "十" if tens == 1 else f"{digits[tens - 1]}十") + (
-            digits[ones - 1] if ones else ""
-        )
-        return style.removesuffix("一").format(chinese) if style != "{}是" else f"{chinese}是"
-    return style.format(number)
+RULES = (SubmissionRule("JX606", "章节标题重复或序号不连续", WARNING, FORMAL, narrative_misordered),)

@@ -8,7 +8,7 @@ from xl_tools.forms.labels import INDICATOR_FIELDS, PLAN_FIELDS
 from xl_tools.model.finding import COMPLETE, ERROR, FEASIBLE, FORMAL, WARNING
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.rules.rule import Context, Fault, Fix, TableRule
-from xl_tools.rules.wordlists import compiled
+from xl_tools.rules.texts import compiled
 from xl_tools.values.percent import format_percent
 from xl_tools.values.text import squeeze
 
@@ -61,26 +61,25 @@ def progress_falls(reading: TableReading, context: Context) -> Iterator[Fault]:
     举例：25%、25%、25%、25%（当期数）；25%、50%、45%、100%。
     改法：改成累计百分数。
     """
-    plan = _percents(reading)
-    for (before, earlier), (after, later) in pairwise(plan):
+    found = ((field, getattr(reading.table.plan, field)) for field in PLAN_FIELDS)
+    percents = [(field, value) for field, value in found if value is not None]
+    for (before, earlier), (after, later) in pairwise(percents):
         if later < earlier:
             labels = context.labels.canonical(before), context.labels.canonical(after)
             message = f"“{labels[1]}”{format_percent(later)} 小于“{labels[0]}”{format_percent(earlier)}，累计进度不会下降"
             yield Fault(after, message, "请填累计百分数")
 
 
-def year_end_not_whole(reading: TableReading, context: Context) -> Iterator[Fault]:
+def year_end_not_whole(reading: TableReading, _context: Context) -> Iterator[Fault]:
     """要求：12月底的累计进度是 100%。
     依据：《预算法》：预算年度自公历 1 月 1 日起至 12 月 31 日止，当年预算当年执行。
     原因：当年预算应当年支出完毕；跨年项目的结转由下年预算另行安排。
     举例：12月底填 95%。
     改法：改为 100%，或与县财政局商定后调整预算数。
     """
-    del context
     december = reading.table.plan.december
-    if december is None or _is_fraction(reading, "december") or not 0 <= december < _WHOLE:
-        return
-    yield Fault("december", f"12月底的累计进度是 {format_percent(december)}，应为 100%", "请核对支出计划")
+    if december is not None and 0 <= december < _WHOLE and not _is_fraction(reading, "december"):
+        yield Fault("december", f"12月底的累计进度是 {format_percent(december)}，应为 100%", "请核对支出计划")
 
 
 def paid_at_once_yet_in_parts(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -94,14 +93,10 @@ def paid_at_once_yet_in_parts(reading: TableReading, context: Context) -> Iterat
     if march is None or march < _WHOLE:
         return
     words = compiled(context.settings.wording.paid_in_parts)
-    keys = [
-        indicator_key(index, field)
-        for index in range(len(reading.table.indicators))
-        for field in INDICATOR_FIELDS[2:5]
-    ]
+    facts = context.indicators(reading)
+    keys = [indicator_key(index, field) for index in range(len(facts)) for field in INDICATOR_FIELDS[2:5]]
     said = [(key, squeeze(reading.texts.get(key, ""))) for key in (*keys, "goals", "purpose")]
     # 经费拨付时间 with the value 每季度末前: name and value together say it
-    facts = context.indicators(reading)
     said += [(each.at, each.name + each.value) for each in facts]
     said += [(each.at, each.names.rpartition("。")[2] + each.value) for each in facts]
     for key, text in said:
@@ -113,17 +108,8 @@ def paid_at_once_yet_in_parts(reading: TableReading, context: Context) -> Iterat
 
 def _is_fraction(reading: TableReading, field: str) -> bool:
     """Whether a bare number means a fraction: it is below 1, or it is 1 in a plan of fractions."""
-    if field not in reading.plain_fractions:
-        return False
-    plan = reading.table.plan
-    return (
-        any(0 < (getattr(plan, other) or 0) < 1 for other in reading.plain_fractions) or field == "december"
-    )
-
-
-def _percents(reading: TableReading) -> list[tuple[str, Decimal]]:
-    found = ((field, getattr(reading.table.plan, field)) for field in PLAN_FIELDS)
-    return [(field, value) for field, value in found if value is not None]
+    bare, plan = reading.plain_fractions, reading.table.plan
+    return field in bare and (field == "december" or any(0 < (getattr(plan, each) or 0) < 1 for each in bare))
 
 
 RULES = (

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import inspect
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +16,6 @@ from xl_tools.model.unit import ListedProject, UnitList
 from xl_tools.rules.indicator_facts import IndicatorFacts, facts_of
 from xl_tools.rules.said_amounts import SaidAmount, said_by_costs, said_in_purpose
 from xl_tools.rules.texts import Passage, Texts
-from xl_tools.rules.wordlists import alternatives, any_of
 from xl_tools.settings import Framework, Settings
 from xl_tools.values.matching import ProjectIndex
 
@@ -53,44 +51,35 @@ class Context:
         """Every running text of the submission."""
         return Texts(self.submission)
 
-    @cached_property
-    def common_words(self) -> re.Pattern[str]:
-        """The words that stand everywhere and prove nothing."""
-        return any_of(*self.settings.wording.common_words)
-
-    @cached_property
-    def placeholder(self) -> re.Pattern[str]:
-        """A line that is a placeholder."""
-        return alternatives(*self.settings.wording.placeholders)
-
     def limit(self, threshold: "Threshold") -> int:
         """Return where a rule's line is drawn."""
         return self.settings.thresholds.get(threshold.key, threshold.usual)
 
+    def indicators(self, reading: TableReading) -> tuple[IndicatorFacts, ...]:
+        """Return what the rules want to know of a table's indicators."""
+        return self._facts[id(reading)][0]
+
     def said_in_purpose(self, reading: TableReading) -> tuple[SaidAmount, ...]:
         """Return the amounts of a table's purpose sentence that name what they are of."""
-        return self._said[id(reading)][0]
+        return self._facts[id(reading)][1]
 
     def said_by_costs(self, reading: TableReading) -> tuple[SaidAmount, ...]:
         """Return the totals that a table's cost indicators state."""
-        return self._said[id(reading)][1]
+        return self._facts[id(reading)][2]
 
     @cached_property
-    def _said(self) -> Mapping[int, tuple[tuple[SaidAmount, ...], tuple[SaidAmount, ...]]]:
+    def _facts(
+        self,
+    ) -> Mapping[int, tuple[tuple[IndicatorFacts, ...], tuple[SaidAmount, ...], tuple[SaidAmount, ...]]]:
         wording = self.settings.wording
         return {
-            id(each): (tuple(said_in_purpose(each)), tuple(said_by_costs(each, wording)))
+            id(each): (
+                tuple(facts_of(each.table.indicators, wording)),
+                tuple(said_in_purpose(each)),
+                tuple(said_by_costs(each, wording)),
+            )
             for each in self.submission.tables
         }
-
-    def indicators(self, reading: TableReading) -> tuple[IndicatorFacts, ...]:
-        """Return what the rules want to know of a table's indicators."""
-        return self._indicators[id(reading)]
-
-    @cached_property
-    def _indicators(self) -> Mapping[int, tuple[IndicatorFacts, ...]]:
-        wording = self.settings.wording
-        return {id(each): facts_of(each.table.indicators, wording) for each in self.submission.tables}
 
 
 def repeated(items: Iterable[_T], key: Callable[[_T], str]) -> Iterator[tuple[_T, _T]]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading, indicator_key
-from xl_tools.rules.wordlists import any_of
+from xl_tools.rules.texts import any_of
 from xl_tools.settings import Wording
 from xl_tools.values.amount import fen, mention_at, parse_amount, same_amount
 from xl_tools.values.text import half_width, squeeze

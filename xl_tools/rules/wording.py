@@ -8,17 +8,16 @@ from xl_tools.model.finding import FORMAL, INFO, RELEVANT, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.rules.rule import Context, Fault, Fix, SubmissionRule, fault_in
 from xl_tools.rules.spelling import MAYBE_WRONG, WRONG_BRACKETS, spelled_rightly, with_hexagonal_brackets
-from xl_tools.rules.texts import Passage
-from xl_tools.rules.wordlists import any_of
+from xl_tools.rules.texts import Passage, any_of
 from xl_tools.values.project_code import region_code
 from xl_tools.values.text import name_key, one_line
 
 _TWICE = re.compile(r"([\u4e00-\u9fff]{2})\1")
 _COUNTED_ONE_BY_ONE = re.compile(r"一.一.|.一.一|逐.逐.|各.各.")
-_DISTRICTS = range(
-    1, 21
-)  # GB/T 2260: 01–20 are districts of a city, 21–80 counties, 81–99 cities of a county's rank
+# GB/T 2260: districts of a city; 21–80 are counties, 81–99 cities of a county's rank
+_DISTRICTS = range(1, 21)
 _KINDS = ("街道", "镇", "乡")
+_TOWNSHIP = re.compile(r"(?:(街道)(?:办事处|办)?|([镇乡])(?:人民政府|政府)?)$")
 _QUOTED = 16
 _MOST_OF_ONE_CELL = 20  # more come to light when these are corrected
 
@@ -137,14 +136,8 @@ def brackets_of_document_numbers(context: Context) -> Iterator[Fault]:
 def unit_kind(name: str) -> str:
     """Return which kind of unit a name is of: 街道, 镇, 乡, or 部门 of a county; empty for no name."""
     key = name_key(name).removesuffix("本级")
-    if not key:
-        return ""
-    ends = {
-        "街道": ("街道", "街道办事处", "街道办"),
-        "镇": ("镇", "镇人民政府", "镇政府"),
-        "乡": ("乡", "乡人民政府", "乡政府"),
-    }
-    return next((kind for kind in _KINDS if key.endswith(ends[kind])), "部门")
+    township = _TOWNSHIP.search(key)
+    return (township[1] or township[2]) if township else "部门" if key else ""
 
 
 def _around(text: str, at: int) -> str:
