@@ -4,9 +4,9 @@ from hypothesis import strategies as st
 
 from tests.forms.generated_forms import LABELS, SETTINGS, reworked
 from xl_tools.forms.labels import INDICATOR_FIELDS
-from xl_tools.forms.read_head import MONEY_UNIT
 from xl_tools.model.grid import Cell, CellValue, Grid, Merge
 from xl_tools.model.table_reading import TableReading
+from xl_tools.values.money_unit import bare_unit, stated_unit, unit_of_label
 
 LABEL_TEXTS = [spelling for spellings in SETTINGS.labels.values() for spelling in spellings]
 STRAY_TEXTS = [
@@ -100,5 +100,5 @@ def unseen(grid: Grid, readings: list[TableReading]) -> list[str]:
         and not any(text in said for said in texts)
         and LABELS.field(text) not in INDICATOR_FIELDS  # a repeated header
         and not LABELS.is_level(text)  # of a prepared row
-        and not MONEY_UNIT.match(text)
+        and not (stated_unit(text)[0] or bare_unit(text) or unit_of_label(text)[0])
     ]

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.forms.written_grids import grid
 from tests.rules.townships import (
     CODES,
     INFO,
@@ -329,3 +330,27 @@ def test_findings_come_in_the_order_of_sheets_and_cells() -> None:
 def test_amounts_of_zero_fen_difference_are_equal() -> None:
     assert found(budget=29.530000000000001, fiscal=25.53) == []
     assert Decimal("29.53") == clean_table(1, "执法经费").funding.budget
+
+
+@pytest.mark.parametrize(
+    ("unit", "budget", "fiscal", "other"),
+    [("单位：元", "295300", "255300", "40000"), ("金额单位:元", "295300.00", "255,299.55", "40000.45")],
+)
+def test_a_form_in_yuan_has_two_decimals_of_a_yuan(unit: str, budget: str, fiscal: str, other: str) -> None:
+    changes = {
+        "money_unit": unit,
+        "budget": budget,
+        "fiscal": fiscal,
+        "other": other,
+        "purpose": "用于日常工作。",
+    }
+    assert {rule for rule, _ in found(**changes)} & {"JX201", "JX202", "JX204", "JX205", "JX206"} == set()
+
+
+@pytest.mark.parametrize("budget", ["20000", "3.5"])
+def test_a_foreign_form_without_a_unit_is_asked_about_once(budget: str) -> None:
+    written = f"项目名称|道路维修\n资金总额|预算数|{budget}|财政资金|{budget}\n年度绩效目标|修路\n一级指标|二级指标|三级指标|指标值"
+    told = [f for f in findings(submission_of([grid(written)])) if f.rule == "JX201"]
+    assert [(f.cell, f.message) for f in told] == [
+        ("C2", f"表上没有写明金额单位，不知道“{budget}”是元还是万元，没有计入汇总")
+    ]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from xl_tools.forms.labels import FUNDING_FIELDS, INDICATOR_FIELDS, PLAN_FIELDS, Labels
 from xl_tools.model.grid import Cell, Grid
+from xl_tools.values.money_unit import bare_unit, stated_unit
 from xl_tools.values.text import label_key
 
 _TITLE = re.compile(r"绩效目标(?:申报|审核|批复)?表(?:\([^()]*\))?$")
@@ -93,7 +94,7 @@ def is_title(text: str) -> bool:
 
 def is_unit_line(text: str) -> bool:
     """Whether a text names the unit (``906001 石门镇人民政府本级``) or the unit of money (``单位：万元``)."""
-    return bool(_UNIT_LINE.search(text))
+    return bool(_UNIT_LINE.search(text) or stated_unit(text)[0] or bare_unit(text))
 
 
 def _possible_heads(grid: Grid, found: Sequence[FoundLabel]) -> list[int]:

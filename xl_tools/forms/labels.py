@@ -5,6 +5,7 @@ from functools import cached_property
 
 from xl_tools.settings import Settings
 from xl_tools.values.amount import parse_amount
+from xl_tools.values.money_unit import unit_of_label
 from xl_tools.values.percent import parse_percent
 from xl_tools.values.text import half_width, indicator_level_key, label_key
 
@@ -12,6 +13,7 @@ FUNDING_FIELDS = ("budget", "fiscal", "other")
 PLAN_FIELDS = ("march", "june", "october", "december")
 INDICATOR_FIELDS = ("level1", "level2", "level3", "description", "value", "basis")
 
+_OF_MONEY = frozenset({*FUNDING_FIELDS, "scale"})
 _LINE_FIELDS = frozenset({"code", "name", "unit_code", "unit_name"})
 _PROSE_FIELDS = frozenset({"purpose", "goals"})
 _SENTENCE_MARKS = frozenset("。；;")
@@ -59,7 +61,7 @@ class Labels:
         if not text or not self._may_begin(text):
             return None
         if text not in self._seen:  # every form of a file has the same labels
-            bare = len(text) <= self._longest and self._by_key.get(label_key(text))
+            bare = len(text) <= self._longest and self._named(text)
             if len(self._seen) >= _MOST_SEEN:
                 self._seen.clear()
             self._seen[text] = (bare, "") if bare else self.split(text)
@@ -75,7 +77,7 @@ class Labels:
             return None
         for end in range(min(len(text) - 1, self._longest), 1, -1):
             value = text[end:].strip(_EDGES)
-            field = self._by_key.get(label_key(text[:end])) if value else None
+            field = self._named(text[:end]) if value else None
             if field and _is_value_of(field, value, text[end - 1 : end + 1]):
                 return field, value
         return None
@@ -90,6 +92,14 @@ class Labels:
     def is_level(self, text: str) -> bool:
         """Whether a text is the name of a 一级 or 二级指标 in any framework, the closing 指标 aside."""
         return indicator_level_key(text) in self._levels
+
+    def _named(self, text: str) -> str | None:
+        """Return the field of a bare label; of money it may close with its unit (``预算数（元）``)."""
+        if field := self._by_key.get(label_key(text)):
+            return field
+        unit, label = unit_of_label(text)
+        field = self._by_key.get(label_key(label)) if unit else None
+        return field if field in _OF_MONEY else None
 
     def _may_begin(self, text: str) -> bool:
         """Whether a text may begin with a label, told by two characters alone: nearly every text of a sheet is none."""

@@ -109,7 +109,9 @@ def _head(reading: TableReading, labels: Labels) -> Iterator[PlacedCell]:
 
     yield PlacedCell(0, 0, 0, 6, Role.TITLE, "title", texts.get("title", ""))
     yield PlacedCell(1, 0, 1, 4, Role.UNIT_LINE, "unit_line", unit_line(reading))
-    yield PlacedCell(1, 5, 1, 6, Role.MONEY_UNIT, "money_unit", f"单位：{reading.money_unit}")
+    yield PlacedCell(
+        1, 5, 1, 6, Role.MONEY_UNIT, "money_unit", reading.money_unit and f"单位：{reading.money_unit}"
+    )
     yield label("code", 2, 0, 2, 0)
     yield PlacedCell(2, 1, 2, 2, Role.CODE, "code", texts.get("code", ""))
     yield label("name", 2, 3, 2, 3)

@@ -7,12 +7,14 @@ from itertools import pairwise
 from xl_tools.forms.blocks import FormBlock, FoundLabel, find_blocks
 from xl_tools.forms.claimed_cells import Claims
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS, Labels
-from xl_tools.forms.read_head import read_money_unit, read_title, read_unit
+from xl_tools.forms.money_units import in_unit, read_unit_of_form, read_units_of_amounts, usual_unit
+from xl_tools.forms.read_head import read_title, read_unit
 from xl_tools.forms.read_indicators import read_indicators
 from xl_tools.model.grid import Cell, Grid
-from xl_tools.model.table import Funding, PerformanceTable, SpendingPlan
+from xl_tools.model.table import PerformanceTable, SpendingPlan
 from xl_tools.model.table_reading import Label, TableReading
 from xl_tools.values.amount import parse_amount
+from xl_tools.values.money_unit import stated_unit
 from xl_tools.values.percent import parse_percent
 
 _FIELDS_OF_A_LINE = ("code", "name", "unit_code", "unit_name", *FUNDING_FIELDS)
@@ -27,16 +29,21 @@ def _read_form(grid: Grid, block: FormBlock, labels: Labels) -> TableReading:
     claims = Claims(grid, block)
     for field in _FIELDS_OF_A_LINE:
         _read_beside(claims, field)
+    if text := claims.texts.get("unit_name"):
+        claims.claim("unit_name", claims.cells["unit_name"], stated_unit(text)[1])
     for field in sorted(PLAN_FIELDS, key=lambda field: field not in claims.labels):
         _read_period(claims, field)
     _read_purpose(claims)
     _read_goals(claims)
     indicators = read_indicators(claims, labels)
+    own_units = read_units_of_amounts(claims)
     number, title = read_title(claims)
-    money_unit = read_money_unit(claims)
+    money_unit = read_unit_of_form(claims)
     unit_code, unit_name = read_unit(claims)
     plan, plain_fractions = _plan(claims)
-    return TableReading(
+    if not money_unit and len(units := set(own_units.values())) == 1:
+        (money_unit,) = units
+    reading = TableReading(
         sheet=grid.sheet,
         table=PerformanceTable(
             number=number,
@@ -45,7 +52,6 @@ def _read_form(grid: Grid, block: FormBlock, labels: Labels) -> TableReading:
             unit_name=unit_name,
             code=claims.texts.get("code", ""),
             name=claims.texts.get("name", ""),
-            funding=Funding(**{f: parse_amount(claims.texts.get(f, ""), money_unit) for f in FUNDING_FIELDS}),
             purpose=claims.texts.get("purpose", ""),
             plan=plan,
             goals=claims.texts.get("goals", ""),
@@ -57,9 +63,11 @@ def _read_form(grid: Grid, block: FormBlock, labels: Labels) -> TableReading:
         leftovers=claims.leftovers(),
         pieces=claims.pieces,
         whole=claims.whole,
-        money_unit=money_unit,
+        own_units=own_units,
+        unit_said=bool(money_unit),
         plain_fractions=plain_fractions,
     )
+    return in_unit(reading, money_unit or usual_unit(claims.labels))
 
 
 def _read_beside(claims: Claims, field: str) -> None:

@@ -1,4 +1,4 @@
-"""Read what stands above a form: its title, the unit line, the unit of money."""
+"""Read what stands above a form: its title and the unit line."""
 
 import re
 from collections.abc import Iterator
@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from xl_tools.forms.blocks import is_title
 from xl_tools.forms.claimed_cells import Claims
 from xl_tools.model.grid import Cell
+from xl_tools.values.money_unit import bare_unit, stated_unit
 from xl_tools.values.project_code import tidy_code
-from xl_tools.values.text import squeeze
 
 _NUMBER = re.compile(r"(\d{1,3})(?![\d年])")
-MONEY_UNIT = re.compile(
+_UNIT = re.compile(
     r"^(.*?)\s*[(（]?(?:金额|货币)?\s*单\s*位\s*[:：]\s*((?:百\s*)?[万千亿]?\s*元)\s*[)）]?$", re.DOTALL
 )
 _UNIT = re.compile(r"^(?:(?:单位|部门)\s*[:：]\s*)?(?:(\d{6})(?!\d))?[\s\-—_:：、]*(.*)$", re.DOTALL)
@@ -33,16 +33,6 @@ def read_title(claims: Claims) -> tuple[int | None, str]:
     return None, ""
 
 
-def read_money_unit(claims: Claims) -> str:
-    """Claim ``单位：万元``; return the unit of amounts that have none of their own."""
-    for cell, text in claims.above_head():
-        if match := MONEY_UNIT.match(text):
-            if not match[1]:
-                claims.used.add(cell)
-            return squeeze(match[2])
-    return "万元"
-
-
 def read_unit(claims: Claims) -> tuple[str, str]:
     """Return code and name of the unit, from the unit line or from values labelled 单位编码 and 单位名称.
 
@@ -54,13 +44,13 @@ def read_unit(claims: Claims) -> tuple[str, str]:
             name = _name_beside(claims, cell)
         if code or name:
             claims.claim(
-                "unit_line", cell, f"{code} {name}" if name and name not in text else _unit_text(text)
+                "unit_line", cell, f"{code} {name}" if name and name not in text else stated_unit(text)[1]
             )
             return code, name
     if not {"unit_code", "unit_name"} & claims.texts.keys():
         for cell, text in claims.above_head():
-            if match := _MISTYPED_UNIT.match(_unit_text(text)):
-                claims.claim("unit_line", cell, _unit_text(text))
+            if match := _MISTYPED_UNIT.match(stated_unit(text)[1]):
+                claims.claim("unit_line", cell, stated_unit(text)[1])
                 return tidy_code(match[1] or ""), match[2]
     if {"unit_code", "unit_name"} & claims.texts.keys():
         code, name = _unit_of(claims.texts.get("unit_name", ""))
@@ -71,16 +61,11 @@ def read_unit(claims: Claims) -> tuple[str, str]:
 
 def _unit_of(text: str) -> tuple[str, str]:
     """Return code and name of ``906001 石门镇人民政府本级``, ``单位：石门镇`` …; both empty when it is neither."""
-    text = _unit_text(text)
+    text = stated_unit(text)[1]
     match = _UNIT.match(text)
     if match is None or match.start(2) == 0:
         return "", ""
     return tidy_code(match[1] or ""), match[2].strip()
-
-
-def _unit_text(text: str) -> str:
-    """Return a unit line without the unit of money that may close it."""
-    return match[1] if (match := MONEY_UNIT.match(text)) else text
 
 
 def _name_beside(claims: Claims, code: Cell) -> str:
@@ -92,7 +77,11 @@ def _name_beside(claims: Claims, code: Cell) -> str:
 
 
 def _names(cells: Iterator[tuple[Cell, str]]) -> Iterator[tuple[Cell, str]]:
-    return ((cell, text) for cell, text in cells if not MONEY_UNIT.match(text) and not is_title(text))
+    return (
+        (cell, text)
+        for cell, text in cells
+        if not (stated_unit(text)[0] or bare_unit(text)) and not is_title(text)
+    )
 
 
 def _leave_unit_line_open(claims: Claims) -> None:

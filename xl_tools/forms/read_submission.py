@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from xl_tools.forms.labels import Labels
+from xl_tools.forms.money_units import with_units_settled
 from xl_tools.forms.read_form import read_forms
 from xl_tools.forms.read_narrative import read_narrative
 from xl_tools.forms.read_own_sheets import (
@@ -51,6 +52,7 @@ _OWN_SHEETS = {
 }
 _HEADED = {SheetRole.EXEMPTIONS: EXEMPTION_LABELS, SheetRole.SETTINGS: SETTING_LABELS}
 _Line = TypeVar("_Line", Exemption, SettingLine)
+_MAY_SAY_A_UNIT = frozenset({SheetRole.UNKNOWN, SheetRole.UNIT_INFO, SheetRole.NARRATIVE})
 _ONE_SHEET = frozenset({SheetRole.UNIT_INFO, SheetRole.NARRATIVE})
 
 
@@ -82,6 +84,8 @@ def read_submission(
     order = {grid.sheet: position for position, grid in enumerate(grids)}
     notes.sort(key=lambda note: order[note.name])
     notes.extend(SheetNote(name, SheetRole.TOO_LARGE) for name in too_large)
+    others = {note.name for note in notes if note.role in _MAY_SAY_A_UNIT}
+    tables = with_units_settled(tables, (grid for grid in grids if grid.sheet in others))
     info, narrative = only.get(SheetRole.UNIT_INFO), only.get(SheetRole.NARRATIVE)
     stated = read_unit_info(info) if info else UnitInfo()
     return Submission(

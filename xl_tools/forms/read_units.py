@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from xl_tools.forms.labels import Labels
+from xl_tools.forms.money_units import STANDARD_UNIT
 from xl_tools.model.grid import Grid
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
 from xl_tools.values.amount import parse_amount
+from xl_tools.values.money_unit import stated_unit, unit_of_label
 from xl_tools.values.project_code import code_parts, is_well_formed, region_code, tidy_code
 from xl_tools.values.text import label_key, name_key
 from xl_tools.values.unit_key import UnitKey, UnitKeys, Whose, units_told, with_regions
@@ -43,7 +45,6 @@ LIST_LABELS = {
 _INFO_NEEDED = frozenset({"年度", "单位编码", "单位名称"})
 _LIST_NEEDED = frozenset({"unit_code", "name"})
 _YEAR = re.compile(r"^(20\d\d)年?度?$")
-_IN_YUAN = re.compile(r"[(:,]元\)?$")
 _TOTALS = frozenset({"合计", "总计", "小计"})
 _LOWEST_HEADER = 10
 _REGION_LABELS = frozenset({"行政区划", "行政区划代码"})
@@ -81,14 +82,17 @@ def is_unit_list(grid: Grid, labels: Labels) -> bool:
 def read_unit_list(grid: Grid, labels: Labels) -> UnitList:
     """Return the units and projects of a 单位清单; unit cells left blank inherit downwards, codes are tidied.
 
-    Rows of totals are no projects. Approved budgets are in 万元, unless their header says 元. A unit's region is the one
+    Rows of totals are no projects. Approved budgets are in 万元, unless their header or a line above it says 元. A unit's region is the one
     in a column of that name, else that of most codes of the projects that stand with it.
     """
     header = _header(grid, labels)
     if header is None:
         return UnitList()
     top, columns = header
-    yuan = "approved" in columns and _IN_YUAN.search(label_key(grid.text(top, columns["approved"])))
+    said = [stated_unit(text)[0] for row in grid.texts[: top + 1] for text in row]
+    unit = unit_of_label(grid.text(top, columns.get("approved", -1)))[0] or next(
+        filter(None, said), STANDARD_UNIT
+    )
     blocks = [_Block()]
     for row in range(top + 1, grid.height):
         shown = {field: grid.text(row, column) for field, column in columns.items()}
@@ -103,7 +107,7 @@ def read_unit_list(grid: Grid, labels: Labels) -> UnitList:
                     unit_code=blocks[-1].code,
                     name=shown["name"],
                     code=tidy_code(shown.get("code", "")),
-                    approved=parse_amount(shown.get("approved", ""), "元" if yuan else "万元"),
+                    approved=parse_amount(shown.get("approved", ""), unit),
                 )
             )
     return _listed(blocks)

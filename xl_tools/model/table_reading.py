@@ -37,8 +37,17 @@ class TableReading:
     pieces: Mapping[str, tuple[Label, ...]] = field(default_factory=dict)
     whole: Mapping[str, str] = field(default_factory=dict)
     money_unit: str = "万元"
+    """Of amounts that name none; empty where the form, which is not the standard one, leaves it open."""
+    own_units: Mapping[str, str] = field(default_factory=dict)
+    """Units of single amounts, said by their labels or beside them."""
+    unit_said: bool = True
+    """Whether the form itself says its unit of money."""
     plain_fractions: frozenset[str] = field(default_factory=frozenset)
     """Plan fields that hold a bare number between 0 and 1 where a percent was meant."""
+
+    def unit_of(self, amount: str) -> str:
+        """Return the unit of money of a bare number in a field."""
+        return self.own_units.get(amount, self.money_unit)
 
     def address(self, key: str) -> str:
         """Return the A1 address of a field, empty when the form has no place for it."""

@@ -8,7 +8,7 @@ from xl_tools.model.finding import APPROPRIATE, COMPLETE, ERROR, WARNING
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context, Fault, TableRule
 from xl_tools.rules.said_amounts import ten_thousandfold
-from xl_tools.values.amount import format_amount, same_amount
+from xl_tools.values.amount import format_amount, parse_amount, same_amount
 from xl_tools.values.text import squeeze
 
 _NOTHING = frozenset({"", "无", "/", "-", "—", "——", "--", "－"})
@@ -22,14 +22,18 @@ def amount_unreadable(reading: TableReading, context: Context) -> Iterator[Fault
     依据：财预〔2015〕88号附表：预算规模是必填内容。
     原因：读不出金额，就无法汇总，也无法核对。
     举例：空着；写成“约 2 万”“2-3”“见附件”。
-    改法：填一个数字，单位是表头写明的万元。
+    改法：填一个数字；表上写明金额单位。
     """
+    bare = [f for f in FUNDING_FIELDS if not reading.unit_of(f) and parse_amount(reading.texts.get(f, ""))]
+    if bare:
+        message = f"表上没有写明金额单位，不知道“{reading.texts[bare[0]]}”是元还是万元，没有计入汇总"
+        yield Fault(bare[0], message, "请写明“单位：元”或“单位：万元”")
     for field in FUNDING_FIELDS:
-        if _is_unread(reading, field):
+        if _is_unread(reading, field) and field not in bare:
             text = reading.texts.get(field, "")
             missing = "没有填" if field in reading.cells else "这一栏不见了"
             what = f"的内容“{text}”不是金额" if text else missing
-            hint = f"请填数字，单位{reading.money_unit}"
+            hint = f"请填数字，单位{reading.unit_of(field)}".removesuffix("，单位")
             yield Fault(field, f"“{context.labels.canonical(field)}”{what}", hint)
 
 
@@ -131,7 +135,8 @@ def amount_odd(reading: TableReading, context: Context) -> Iterator[Fault]:
         if amount is None:
             continue
         label = context.labels.canonical(field)
-        exponent = amount.as_tuple().exponent
+        one = parse_amount("1", reading.unit_of(field)) or 1
+        exponent = (amount / one).as_tuple().exponent
         if amount < 0:
             yield Fault(field, f"“{label}”是负数 {format_amount(amount)}", "请核对")
         elif amount == 0 and (field == "budget" or (field == "fiscal" and reading.table.funding.budget)):

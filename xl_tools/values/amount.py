@@ -56,11 +56,13 @@ def parse_amount(text: str, default_unit: str = "万元") -> Decimal | None:
     """Return the amount in 万元 that a cell's text says, or ``None`` when it says no amount.
 
     Knows ``29.53``, ``1,300.5万``, ``700000 元``, ``￥2.00``, ``一百三十万元``; a number without a unit is of
-    ``default_unit``, the one in the form's head. Anything else (``约2万``, ``2-3``) is not guessed at.
+    ``default_unit``, the one its form states, and says nothing where that is unknown (empty). Anything else (``约2万``,
+    ``2-3``) is not guessed at.
     """
     key = half_width(text)
     if match := _AMOUNT.fullmatch(key):
-        return _amount(match[1], match[2] or default_unit)
+        unit = match[2] or default_unit
+        return _amount(match[1], unit) if unit else None
     if match := _CHINESE.fullmatch(key):
         return _amount(match[1], match[2])
     return None

@@ -110,7 +110,7 @@ def _line(what: str, given: object, printed: object) -> Line:
 def _printed_total(unit: UnitText, field: str) -> Decimal:
     """Add up what the printed forms say, read anew from their cells."""
     amounts = (
-        _printed_amount(reading, cell.text)
+        _printed_amount(reading, field, cell.text)
         for reading, form in zip(unit.tables, unit.forms, strict=True)
         for cell in form
         if cell.key == field
@@ -118,8 +118,8 @@ def _printed_total(unit: UnitText, field: str) -> Decimal:
     return sum((amount for amount in amounts if amount is not None), Decimal(0))
 
 
-def _printed_amount(reading: TableReading, text: str) -> Decimal | None:
-    return parse_amount(text, reading.money_unit)
+def _printed_amount(reading: TableReading, field: str, text: str) -> Decimal | None:
+    return parse_amount(text, reading.unit_of(field))
 
 
 def _found(finding: Finding) -> Line:
