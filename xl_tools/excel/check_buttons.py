@@ -2,13 +2,12 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from itertools import groupby
 
 from xl_tools.excel.copying import bring_in, free_sheet_name
 from xl_tools.excel.live_marks import clear_sheet, mark_sheet
 from xl_tools.excel.refusing import NotNowError
 from xl_tools.excel.session import Session
-from xl_tools.jobs.marks_in_place import LIST_NAME, BookMarks, list_workbook, lists_of, marks_for, marks_of
+from xl_tools.jobs.marks_in_place import LIST_NAME, list_workbook, lists_of, marks_for
 from xl_tools.jobs.opened import BookCopy
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, Severity
@@ -29,27 +28,24 @@ def check_sheet(session: Session) -> str:
     """校验本表: mark the faults of the sheet in front, and say them."""
     name = session.book.sheets.active.name
     copy = session.read_to_change()
-    checked = check_now(session, copy)
-    findings = [finding for finding in checked.findings if finding.sheet == name]
-    marks = marks_of(copy)
-    if name in marks.sheets and (findings or marks.sheets[name].any):
+    findings = [finding for finding in check_now(session, copy).findings if finding.sheet == name]
+    left: list[str] = []
+    if name in copy.marks.sheets and (findings or copy.marks.sheets[name].any):
         with session.changing(copy, keep_beside=False):
-            left = _mark(session, copy, marks, findings, [name])
-    else:
-        left = []
+            left = _mark(session, copy, findings, [name])
     return f"【{name}】{_said(findings, [])}{_examples(findings)}{_not_marked(left)}"
 
 
 def check_all(session: Session) -> str:
     """校验全部: mark the faults of all sheets, and list them on a sheet 校验结果."""
     copy = session.read_to_change()
-    checked, marks, old = check_now(session, copy), marks_of(copy), lists_of(copy)
+    checked, marks, old = check_now(session, copy), copy.marks, lists_of(copy)
     said = f"共 {len(checked.submission.tables)} 张绩效目标表：{_said(checked.findings, checked.exempted)}"
     found = bool(checked.findings or checked.exempted)
     if not found and not old and not any(each.any for each in marks.sheets.values()):
         return said
     with session.changing(copy, keep_beside=False):
-        left = _mark(session, copy, marks, checked.findings, list(marks.sheets))
+        left = _mark(session, copy, checked.findings, list(marks.sheets))
         if not marks.locked:
             if found:
                 _put_list(session, checked, list(marks.sheets), old)
@@ -63,7 +59,7 @@ def check_all(session: Session) -> str:
 def clear_marks(session: Session) -> str:
     """清除标记: take away exactly what checking put there."""
     copy = session.read_to_change()
-    marks, old = marks_of(copy), lists_of(copy)
+    marks, old = copy.marks, lists_of(copy)
     marked = [name for name, each in marks.sheets.items() if each.any]
     if not marked and not old:
         raise NotNowError("这个工作簿里没有校验标记")
@@ -79,21 +75,20 @@ def clear_marks(session: Session) -> str:
     return f"标记都清除了：{len(marked)} 张表" if marked else "“校验结果”表已删去"
 
 
-def _mark(
-    session: Session, copy: BookCopy, marks: BookMarks, findings: Sequence[Finding], names: Collection[str]
-) -> list[str]:
+def _mark(session: Session, copy: BookCopy, findings: Sequence[Finding], names: Collection[str]) -> list[str]:
     """Mark sheets anew; return those that are protected and so stay as they are."""
-    by_sheet = {name: list(group) for name, group in groupby(findings, key=lambda finding: finding.sheet)}
-    wanted = [name for name in names if name in copy.grids and (by_sheet.get(name) or marks.sheets[name].any)]
-    left = [name for name in wanted if marks.sheets[name].protected]
+    faulty = {finding.sheet for finding in findings}
+    marks = {name: copy.marks.sheets[name] for name in names if name in copy.grids}
+    wanted = [name for name, present in marks.items() if name in faulty or present.any]
+    left = [name for name in wanted if marks[name].protected]
     for number, name in enumerate((name for name in wanted if name not in left), 1):
         if number % _PROGRESS_EVERY == 1:
             session.progress(f"正在标记 {number}/{len(wanted)}【{name}】")
-        sheet, present = session.book.sheets[name], marks.sheets[name]
+        sheet, present = session.book.sheets[name], marks[name]
         if present.any:
             clear_sheet(sheet, present, session.journal)
-        if new := marks_for(copy, name, by_sheet.get(name, ()), present):
-            mark_sheet(sheet, new, present, session.journal)
+        on_sheet = [finding for finding in findings if finding.sheet == name]
+        mark_sheet(sheet, marks_for(copy, name, on_sheet, present.taken), present, session.journal)
     return left
 
 

@@ -8,7 +8,6 @@ from xl_tools.excel.cells import put_back, put_text, state_of
 from xl_tools.excel.refusing import NotNowError
 from xl_tools.excel.session import Session
 from xl_tools.jobs.changing import edit_in_words
-from xl_tools.jobs.marks_in_place import marks_of
 from xl_tools.jobs.opened import BookCopy
 from xl_tools.model.edit import Edit
 
@@ -40,9 +39,8 @@ def put_edits(session: Session, edits: Sequence[Edit]) -> list[CellChange]:
 
 def refuse_protected(copy: BookCopy, sheets: Iterable[str]) -> None:
     """Refuse, in a sentence, to change a sheet that is protected."""
-    marks = marks_of(copy).sheets
     for name in sheets:
-        if name in marks and marks[name].protected:
+        if name in copy.marks.sheets and copy.marks.sheets[name].protected:
             raise NotNowError(f"工作表“{name}”受保护，改不了；请先在“审阅”里撤消保护，再点一次")
 
 

@@ -10,7 +10,7 @@ from xl_tools.excel.copying import bring_in, free_sheet_name
 from xl_tools.excel.editing import enter_action, put_edits, refuse_protected
 from xl_tools.excel.refusing import NotNowError
 from xl_tools.excel.session import Session
-from xl_tools.jobs.marks_in_place import findings_at, marks_of
+from xl_tools.jobs.marks_in_place import findings_at
 from xl_tools.jobs.new_exemptions import blank_exemptions, exemption_edits, exemptions_sheet
 from xl_tools.jobs.opened import BookCopy
 from xl_tools.model.finding import Finding
@@ -56,10 +56,9 @@ def _enter(session: Session, copy: BookCopy, findings: Sequence[Finding], reason
     """Enter the findings into 豁免清单, which is made where there is none."""
     there = exemptions_sheet(copy)
     refuse_protected(copy, [there])
-    marks = marks_of(copy)
-    if not there and marks.locked:
+    if not there and copy.marks.locked:
         raise NotNowError("没有“豁免清单”表，工作簿的结构又受保护，加不了；请先在“审阅”里撤消保护")
-    names = list(marks.sheets)
+    names = list(copy.marks.sheets)
     name = there or free_sheet_name(EXEMPTIONS_SHEET, names)
     source = copy if there else blank_exemptions()
     edits = exemption_edits(source, there or EXEMPTIONS_SHEET, findings, reason, to=name)

@@ -3,14 +3,13 @@
 A cell's own format is not touched, nor a note that a clerk wrote: such a cell is only coloured, and listed.
 """
 
-from collections.abc import Iterator, Sequence
+import textwrap
 from functools import partial
-from itertools import groupby
 
 import xlwings as xw
 
 from xl_tools.excel.journal import Journal
-from xl_tools.jobs.marks_in_place import NewMarks, SheetMarks, is_our_condition, is_our_note, look_of
+from xl_tools.jobs.marks_in_place import COLOURS, NewMarks, SheetMarks, condition, is_our_note, severity_shown
 from xl_tools.model.finding import Severity
 
 _LONGEST_ADDRESS = 240
@@ -22,11 +21,13 @@ _BY_EXPRESSION, _NO_OPERATOR = 2, 1  # of Excel's FormatConditions.Add, which ig
 
 def mark_sheet(sheet: xw.Sheet, marks: NewMarks, present: SheetMarks, journal: Journal) -> None:
     """Colour the faulty cells of a sheet, and put a note at each that has none of the clerk's."""
-    for severity, areas in marks.coloured.items():
+    for severity, areas in marks.coloured:
         journal.before_change(lambda: _uncolour(sheet))
-        _add_colour(sheet, severity, ",".join(areas), above=present.has_formats_of_its_own)
+        _add_colour(sheet, severity, areas, above=present.has_formats_of_its_own)
     for address, text in marks.notes.items():
-        _note(sheet, address, text, journal)
+        cell = sheet.range(address)
+        journal.before_change(partial(_delete_note, cell))
+        cell.impl.add_note(text)  # xlwings' own add_note looks five times whether it may
     if marks.notes:
         _enlarge(sheet, len(marks.notes), marks.box)
 
@@ -35,7 +36,7 @@ def clear_sheet(sheet: xw.Sheet, present: SheetMarks, journal: Journal) -> None:
     """Take our colours and notes off a sheet; everything else stays."""
     if present.coloured:
         for severity, areas in present.coloured:
-            journal.before_change(partial(_add_colour, sheet, severity, areas.replace(" ", ","), above=True))
+            journal.before_change(partial(_add_colour, sheet, severity, areas, above=True))
         journal.before_change(lambda: _uncolour(sheet))
         _uncolour(sheet)
     for address, text in present.notes.items():
@@ -49,27 +50,26 @@ def clear_sheet(sheet: xw.Sheet, present: SheetMarks, journal: Journal) -> None:
             note.text = text
 
 
-def _add_colour(sheet: xw.Sheet, severity: Severity, address: str, *, above: bool) -> None:
+def _add_colour(sheet: xw.Sheet, severity: Severity, areas: str, *, above: bool) -> None:
     """Colour cells, ``above`` the clerk's own conditional formats.
 
     Excel is called itself, by position: xlwings names the arguments and leaves one out in between, and pywin32 then hands
     on none behind it (its issue 2077).
     """
-    look = look_of(severity)
-    for part in _short_addresses(address.split(",")):
-        formats = sheet.range(part).api.FormatConditions
-        rule = formats.Add(_BY_EXPRESSION, _NO_OPERATOR, f"={look.condition}")
-        rule.Interior.Color = _colour_number(look.fill)
+    colours = COLOURS[severity]
+    for part in textwrap.wrap(areas, _LONGEST_ADDRESS):
+        formats = sheet.range(part.replace(" ", ",")).api.FormatConditions
+        rule = formats.Add(_BY_EXPRESSION, _NO_OPERATOR, f"={condition(severity)}")
+        rule.Interior.Color = _colour_number(colours.fill)
         if severity is Severity.ERROR:
-            rule.Font.Color = _colour_number(look.text)
+            rule.Font.Color = _colour_number(colours.text)
         if above:
             rule.SetFirstPriority()
 
 
 def _colour_number(argb: str) -> int:
     """Return a colour as Excel counts it: blue, green, red."""
-    red, green, blue = bytes.fromhex(argb)[1:]
-    return blue << 16 | green << 8 | red
+    return int.from_bytes(bytes.fromhex(argb)[1:], "little")
 
 
 def _uncolour(sheet: xw.Sheet) -> None:
@@ -77,25 +77,8 @@ def _uncolour(sheet: xw.Sheet) -> None:
     formats = sheet.cells.conditional_formats
     for number in range(len(formats), 0, -1):
         each = formats(number)
-        if is_our_condition(each.formula or ""):
+        if severity_shown(each.formula or ""):
             each.delete()
-
-
-def _short_addresses(areas: Sequence[str]) -> Iterator[str]:
-    """Join areas to addresses of several, none too long for Excel."""
-    length = 0
-    pieces = []
-    for area in areas:
-        length += len(area) + 1
-        pieces.append((length // _LONGEST_ADDRESS, area))
-    for _, group in groupby(pieces, key=lambda piece: piece[0]):
-        yield ",".join(area for _, area in group)
-
-
-def _note(sheet: xw.Sheet, address: str, text: str, journal: Journal) -> None:
-    cell = sheet.range(address)
-    journal.before_change(lambda: _delete_note(cell))
-    cell.impl.add_note(text)  # xlwings' own add_note looks five times whether it may
 
 
 def _delete_note(cell: xw.Range) -> None:

@@ -5,7 +5,6 @@ from xl_tools.excel.copying import bring_in, free_sheet_name
 from xl_tools.excel.editing import enter_action
 from xl_tools.excel.refusing import NotNowError
 from xl_tools.excel.session import Session
-from xl_tools.jobs.marks_in_place import marks_of
 from xl_tools.jobs.next_form import NextForm, next_form
 from xl_tools.model.unit import ListedProject
 
@@ -16,13 +15,12 @@ def new_table(session: Session) -> str:
     """新增项目表: ask which project, and add its blank form behind the last one."""
     copy = session.read_to_change()
     coming = next_form(copy)
-    marks = marks_of(copy)
-    if marks.locked:
+    if copy.marks.locked:
         raise NotNowError("工作簿的结构受保护，加不了新表；请先在“审阅”里撤消保护")
     project = _ask(session, coming)
     if project is None:
         return "没有新增"
-    made, names = coming.made(project), list(marks.sheets)
+    made, names = coming.made(project), list(copy.marks.sheets)
     last = next((name for name in reversed(names) if name in coming.forms), names[-1])
     with session.changing(copy):
         session.progress("正在新增项目表")

@@ -1,9 +1,8 @@
 """Marks on the sheets of an open workbook: which are there, which are to be made, and how they look."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import NamedTuple
 
 from xlsxwriter.workbook import Workbook
 
@@ -12,52 +11,26 @@ from xl_tools.model.finding import Finding, Severity
 from xl_tools.model.grid import Merge
 from xl_tools.model.submission import FINDINGS_TITLE
 from xl_tools.opc.package import Package
-from xl_tools.products.marks.listed_sheet import NAME
-from xl_tools.products.marks.mark_colours import SIGNATURE, condition
+from xl_tools.products.marks.listed_sheet import LIST_NAME
+from xl_tools.products.marks.mark_colours import coloured_areas, condition, severity_shown
 from xl_tools.products.marks.mark_formats import COLOURS
-from xl_tools.products.marks.marked_cells import MarkedCell, marked_cells
+from xl_tools.products.marks.marked_cells import marked_cells
 from xl_tools.products.marks.marks import marked_workbook
 from xl_tools.products.marks.note_boxes import box_of
 from xl_tools.products.marks.note_text import is_our_note, note_runs, plain_text
-from xl_tools.products.marks.present_marks import BookMarks, SheetMarks, present_marks
+from xl_tools.products.marks.present_marks import BookMarks, SheetMarks
 from xl_tools.settings import shipped_settings
 
-__all__ = ["LIST_NAME", "BookMarks", "SheetMarks", "is_our_note"]
-
-LIST_NAME = NAME
-"""The sheet with the list of all findings."""
-
-
-class MarkLook(NamedTuple):
-    """How a severity looks: the condition of its format, colours of cell and text (ARGB)."""
-
-    condition: str
-    fill: str
-    text: str
+__all__ = ["COLOURS", "LIST_NAME", "BookMarks", "SheetMarks", "condition", "is_our_note", "severity_shown"]
 
 
 @dataclass(frozen=True, slots=True)
 class NewMarks:
     """What is to be put on a sheet: areas to colour by severity, notes by cell, and the box (pixels) that shows each."""
 
-    coloured: dict[Severity, list[str]]
+    coloured: list[tuple[Severity, str]]
     notes: dict[str, str]
-    box: tuple[float, float]
-
-
-def look_of(severity: Severity) -> MarkLook:
-    """Return how the marks of a severity look."""
-    return MarkLook(condition(severity), *COLOURS[severity])
-
-
-def is_our_condition(formula: str) -> bool:
-    """Whether a conditional format with this formula is ours."""
-    return formula.lstrip("=").startswith(SIGNATURE)
-
-
-def marks_of(book: BookCopy) -> BookMarks:
-    """Return what marks and protections a workbook has."""
-    return present_marks(book.package)
+    box: tuple[int, int]
 
 
 def lists_of(book: BookCopy) -> list[str]:
@@ -65,25 +38,17 @@ def lists_of(book: BookCopy) -> list[str]:
     return [name for name, grid in book.grids.items() if grid.text(0, 0) == FINDINGS_TITLE]
 
 
-def marks_for(
-    book: BookCopy, sheet: str, findings: Sequence[Finding], present: SheetMarks
-) -> NewMarks | None:
-    """Return the marks of a sheet's findings; a cell with a note of the clerk's gets none of ours."""
+def marks_for(book: BookCopy, sheet: str, findings: Sequence[Finding], taken: Collection[str]) -> NewMarks:
+    """Return the marks of a sheet's findings; a cell whose note is ``taken`` by one of the clerk's gets none of ours."""
     cells = marked_cells(findings, book.grids[sheet].merges)
-    if not cells:
-        return None
-    coloured: dict[Severity, list[str]] = {}
-    for severity in Severity:
-        if areas := [cell.reference for cell in cells if cell.severity is severity]:
-            coloured[severity] = areas
     notes = {
         cell.cell.address: plain_text(note_runs(cell.findings))
         for cell in cells
-        if cell.cell.address not in present.taken
+        if cell.cell.address not in taken
     }
     sizes = [box_of(text) for text in notes.values()]
     width, height = map(max, zip(*sizes, strict=True)) if sizes else (0, 0)
-    return NewMarks(coloured, notes, (width, height))
+    return NewMarks(coloured_areas(cells), notes, (width, height))
 
 
 def findings_at(
@@ -95,15 +60,9 @@ def findings_at(
     return [
         finding
         for cell in marked_cells(on_sheet, merges)
-        if any(_touch(cell, area) for area in areas)
+        if any(cell.area.touches(area) for area in areas)
         for finding in cell.findings
     ]
-
-
-def _touch(cell: MarkedCell, other: Merge) -> bool:
-    one = cell.area
-    across = one.left <= other.right and other.left <= one.right
-    return across and one.top <= other.bottom and other.top <= one.bottom
 
 
 def list_workbook(names: Sequence[str], findings: Sequence[Finding], exempted: Sequence[Finding]) -> bytes:
@@ -113,4 +72,6 @@ def list_workbook(names: Sequence[str], findings: Sequence[Finding], exempted: S
     for name in names:
         stub.add_worksheet(name)
     stub.close()
-    return marked_workbook(Package(buffer.getvalue(), NAME, shipped_settings().limits), findings, exempted)
+    return marked_workbook(
+        Package(buffer.getvalue(), LIST_NAME, shipped_settings().limits), findings, exempted
+    )

@@ -17,6 +17,7 @@ from xl_tools.model.submission import Submission
 from xl_tools.model.unit import UnitList
 from xl_tools.opc.package import Package
 from xl_tools.products.booklet.binding import set_booklet
+from xl_tools.products.marks.present_marks import BookMarks, present_marks
 from xl_tools.products.summary.summary_workbook import summary_workbook
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import grids_of, is_package, read_bytes, submission_of
@@ -52,10 +53,10 @@ class BookCopy:
         """Its sheets by name."""
         return {grid.sheet: grid for grid in grids_of(self.data, self.path, shipped_settings())}
 
-    @property
-    def package(self) -> Package:
-        """Its parts."""
-        return Package(self.data, str(self.path), shipped_settings().limits)
+    @cached_property
+    def marks(self) -> BookMarks:
+        """What marks and protections it has."""
+        return present_marks(Package(self.data, str(self.path), shipped_settings().limits))
 
     def checked(self) -> Checked:
         """Check it; refuse one without any 绩效目标表."""

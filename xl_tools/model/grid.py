@@ -39,6 +39,11 @@ class Merge(NamedTuple):
         """Whether a cell lies in the range."""
         return self.top <= cell.row <= self.bottom and self.left <= cell.column <= self.right
 
+    def touches(self, other: "Merge") -> bool:
+        """Whether the ranges have a cell in common."""
+        across = self.left <= other.right and other.left <= self.right
+        return across and self.top <= other.bottom and other.top <= self.bottom
+
 
 LAST_CELL: Final = Cell(1_048_575, 16_383)
 """The last one that a sheet of Excel has."""

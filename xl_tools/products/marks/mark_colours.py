@@ -5,6 +5,7 @@ A cell's own format is not touched: when the colour goes, what was there is ther
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from xl_tools.model.finding import Severity
 from xl_tools.opc.xml_elements import (
@@ -19,24 +20,50 @@ from xl_tools.opc.xml_elements import (
 from xl_tools.products.marks.marked_cells import MarkedCell
 from xl_tools.products.marks.note_text import AUTHOR
 
-SIGNATURE = f'"{AUTHOR}'
-"""Begins the condition of every format of ours, which always holds and says whose it is."""
-
+_SIGNATURE = f'"{AUTHOR}'
 _AREAS_PER_FORMAT = 400
 _RULE = b'<P:conditionalFormatting sqref="%b"><P:cfRule type="expression" dxfId="%d" priority="%d"><P:formula>%b</P:formula></P:cfRule></P:conditionalFormatting>'
 _NUMBER = re.compile(r"[1-9]\d*")
 
 
 def condition(severity: Severity) -> str:
-    """Return a formula that is always true and names the severity."""
-    return f'{SIGNATURE}：{severity.chinese}"<>""'
+    """Return the formula of a format of ours, which is always true and says whose it is and what it shows."""
+    return f'{_SIGNATURE}：{severity.chinese}"<>""'
+
+
+def severity_shown(formula: str) -> Severity | None:
+    """Return what a conditional format with this formula shows; ``None`` when it is not ours."""
+    said = formula.strip().removeprefix("=")
+    if not said.startswith(_SIGNATURE):
+        return None
+    return next((severity for severity in Severity if said == condition(severity)), Severity.INFO)
+
+
+def colour_rules(sheet: XmlElement) -> Iterator[tuple[XmlElement, XmlElement, Severity | None]]:
+    """Yield every conditional format of a sheet with the group it is in, and what it shows if it is ours."""
+    for group in sheet.each("conditionalFormatting"):
+        for rule in group.each("cfRule"):
+            formula = rule.first("formula")
+            yield group, rule, severity_shown(formula.text) if formula else None
+
+
+def coloured_areas(cells: Sequence[MarkedCell]) -> list[tuple[Severity, str]]:
+    """Return the areas (``A1:B2 C3``) of each severity, none of them too long for one format."""
+    areas = {
+        severity: [cell.reference for cell in cells if cell.severity is severity] for severity in Severity
+    }
+    return [
+        (severity, " ".join(each[start : start + _AREAS_PER_FORMAT]))
+        for severity, each in areas.items()
+        for start in range(0, len(each), _AREAS_PER_FORMAT)
+    ]
 
 
 def colour_splices(
     xml: bytes, sheet: XmlElement, cells: Sequence[MarkedCell], formats: Mapping[Severity, int]
 ) -> Iterator[Splice]:
     """Colour the cells by severity; formats that are there stay, one step behind ours."""
-    groups = [(severity, areas) for severity in Severity for areas in _areas(cells, severity)]
+    groups = coloured_areas(cells)
     prefix = prefix_of(xml, sheet)
     new = b"".join(
         _RULE.replace(b"P:", prefix)
@@ -49,13 +76,6 @@ def colour_splices(
     else:
         yield in_order(sheet, "conditionalFormatting", new)
     yield from _behind_ours(xml, sheet, len(groups))
-
-
-def _areas(cells: Sequence[MarkedCell], severity: Severity) -> Iterator[str]:
-    """Yield lists of the areas of one severity, none too long for one format."""
-    areas = [cell.reference for cell in cells if cell.severity is severity]
-    for start in range(0, len(areas), _AREAS_PER_FORMAT):
-        yield " ".join(areas[start : start + _AREAS_PER_FORMAT])
 
 
 def _behind_ours(xml: bytes, sheet: XmlElement, ours: int) -> Iterator[Splice]:
@@ -73,11 +93,7 @@ def _behind_ours(xml: bytes, sheet: XmlElement, ours: int) -> Iterator[Splice]:
 
 def uncolour_splices(sheet: XmlElement) -> Iterator[Splice]:
     """Take our conditional formats out, known by their condition whatever program saved them."""
-    for group in sheet.each("conditionalFormatting"):
-        rules = list(group.each("cfRule"))
-        ours = [rule for rule in rules if any(_is_ours(formula) for formula in rule.each("formula"))]
-        yield from map(removed, [group] if ours and len(ours) == len(rules) else ours)
-
-
-def _is_ours(formula: XmlElement) -> bool:
-    return formula.text.strip().startswith(SIGNATURE)
+    for group, rules in groupby(colour_rules(sheet), key=lambda each: each[0]):
+        present = list(rules)
+        ours = [rule for _, rule, shown in present if shown]
+        yield from map(removed, [group] if len(ours) == len(present) else ours)

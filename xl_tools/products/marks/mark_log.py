@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 import zlib
+from posixpath import commonprefix
 from typing import Any, NamedTuple
 
 from xl_tools.opc.package import Package, PackageRefusedError
@@ -36,8 +37,8 @@ def with_log(sheet: bytes, part: str, draft: PackageDraft) -> bytes:
             continue
         entries.append([name, hashlib.sha256(marked).hexdigest()])
         if original is not None:
-            start = _common(original, marked)
-            end = _common(original[start:][::-1], marked[start:][::-1])
+            start = len(commonprefix([original, marked]))
+            end = len(commonprefix([original[start:][::-1], marked[start:][::-1]]))
             entries[-1] += [start, end, base64.b64encode(original[start : len(original) - end]).decode()]
     packed = zlib.compress(json.dumps({"part": part, "entries": entries}, ensure_ascii=False).encode(), 9)
     head, found, rest = sheet.partition(_DECLARATION_END)
@@ -66,9 +67,3 @@ def _undo(entries: list[list[Any]], part: str, package: Package) -> Undo | None:
         else:
             undo.dropped.append(name)
     return undo
-
-
-def _common(one: bytes, other: bytes) -> int:
-    """Return how many bytes two strings have in common at their start."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))

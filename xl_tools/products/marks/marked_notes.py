@@ -30,6 +30,7 @@ from xl_tools.products.marks.note_text import (
 EMPTY_COMMENTS = f'<comments xmlns="{SPREADSHEET}"><authors/><commentList/></comments>'.encode()
 """A part without notes."""
 
+_COMMENT = b'<P:comment ref="%b" authorId="%d" shapeId="0"><P:text>%b</P:text></P:comment>'
 _OF_A_THREAD = "tc="
 """Begins the author of a note that stands for a conversation: Excel shows that instead, and rewrites the note."""
 
@@ -57,19 +58,14 @@ def with_our_notes(xml: bytes, part: str, notes: Mapping[Cell, Sequence[Finding]
             behind[cell] = added_runs(notes[cell])
             splices += _put_behind(xml, comment, behind[cell])
     new = [cell for cell in notes if cell not in behind and cell not in threads]
-    listed = b"".join(_comment(cell, notes[cell], len(authors), prefix) for cell in new)
+    listed = b"".join(
+        _COMMENT.replace(b"P:", prefix)
+        % (cell.address.encode(), len(authors), runs_xml(note_runs(notes[cell]), prefix))
+        for cell in new
+    )
     author = b"<%bauthor>%b</%bauthor>" % (prefix, AUTHOR.encode(), prefix)
     splices += [put_in(xml, root, "authors", author), put_in(xml, root, "commentList", listed)]
     return NotedComments(spliced(xml, splices) if behind or new else xml, new, behind)
-
-
-def _comment(cell: Cell, findings: Sequence[Finding], author: int, prefix: bytes) -> bytes:
-    start = b'<P:comment ref="%b" authorId="%d" shapeId="0"><P:text>' % (cell.address.encode(), author)
-    return (
-        start.replace(b"P:", prefix)
-        + runs_xml(note_runs(findings), prefix)
-        + (b"</P:text></P:comment>".replace(b"P:", prefix))
-    )
 
 
 def _put_behind(xml: bytes, comment: XmlElement, runs: Sequence[Run]) -> Iterator[Splice]:
@@ -98,25 +94,21 @@ def without_our_notes(xml: bytes, part: str) -> tuple[bytes, list[Cell], bool]:
     gone: list[Cell] = []
     left = 0
     for cell, comment in _comments(root):
-        texts = [each for each in comment.everything() if each.name == "t"]
-        if _is_ours(comment, authors, texts):
+        texts = _texts(comment)
+        whole = "".join(text.text for text in texts)
+        # LibreOffice saves notes without their authors
+        if _author(comment, authors).strip() in ("", AUTHOR) and is_our_note(whole):
             gone.append(cell)
             splices.append(removed(comment))
         else:
             left += 1
-            splices += _cut_behind(xml, comment, texts)
+            splices += _cut_behind(xml, comment, texts, whole)
     return spliced(xml, splices), gone, left > 0
 
 
-def _is_ours(comment: XmlElement, authors: Sequence[str], texts: Sequence[XmlElement]) -> bool:
-    """Whether a note as a whole is ours; LibreOffice saves notes without their authors."""
-    whole = "".join(text.text for text in texts)
-    return _author(comment, authors).strip() in ("", AUTHOR) and is_our_note(whole)
-
-
-def _cut_behind(xml: bytes, comment: XmlElement, texts: Sequence[XmlElement]) -> Iterator[Splice]:
+def _cut_behind(xml: bytes, comment: XmlElement, texts: Sequence[XmlElement], whole: str) -> Iterator[Splice]:
     """Cut a clerk's note where ours begins behind it: runs may have been joined or split since."""
-    clerks, found, _ = "".join(text.text for text in texts).partition(SEPARATOR)
+    clerks, found, _ = whole.partition(SEPARATOR)
     if not found:
         return
     left = len(clerks.removesuffix("\n"))
@@ -130,6 +122,16 @@ def _cut_behind(xml: bytes, comment: XmlElement, texts: Sequence[XmlElement]) ->
             prefix = prefix_of(xml, text)
             new = b'<%bt xml:space="preserve">%b</%bt>' % (prefix, escaped(kept), prefix)
             yield Splice(text.start, text.end, new)
+
+
+def notes_in(xml: bytes, part: str) -> Iterator[tuple[Cell, str]]:
+    """Yield the notes of a part of comments: cell and text."""
+    for cell, comment in _comments(parse_elements(xml, part)):
+        yield cell, "".join(text.text for text in _texts(comment)).replace("\r", "")
+
+
+def _texts(comment: XmlElement) -> list[XmlElement]:
+    return [each for each in comment.everything() if each.name == "t"]
 
 
 def _authors(root: XmlElement) -> list[str]:

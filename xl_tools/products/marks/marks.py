@@ -38,9 +38,9 @@ def marked_workbook(package: Package, findings: Sequence[Finding], exempted: Seq
             if name in by_sheet:
                 marker.mark(part, by_sheet[name])
         last_row = HEADER_ROW + max(len(findings) + len(exempted), 1)
-        listed = enter_list(draft, last_row)
+        part = enter_list(draft, last_row)
         sheet = findings_sheet(findings, exempted, formats.faces, draft.sheets)
-        draft.write(listed.part, with_log(sheet, listed.part, draft))
+        draft.write(part, with_log(sheet, part, draft))
         return draft.package()
 
 
@@ -60,11 +60,11 @@ def _unmarked(package: Package) -> bytes:
     """Return the bytes of a workbook without our marks: the very same when there are none."""
     draft = PackageDraft(package)
     listed = find_sheet(draft)
-    undo = read_log(package.read(listed.part), package) if listed else None
+    undo = read_log(package.read(draft.sheets[listed]), package) if listed else None
     if undo:
         return change_parts(package.data, undo.contents, undo.dropped)
     for part in draft.sheets.values():
         unmark_sheet(draft, part)
     if listed:
-        take_sheet_out(draft, listed.name)
+        take_sheet_out(draft, listed)
     return draft.package() if draft.changed else package.data

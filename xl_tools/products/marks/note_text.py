@@ -19,6 +19,8 @@ _LONGEST_NOTE = 1_200
 """Characters; more is no longer read in a box, and stands in the list."""
 
 _CUT = "……（其余见“校验结果”）"
+_RUN = f'<P:r><P:rPr>%b<P:sz val="{SIZE}"/><P:color indexed="81"/><P:rFont val="{FONT}"/><P:charset val="134"/></P:rPr>%b</P:r>'.encode()
+_BOLD = b"<P:b/>"
 _OPENING = re.compile(f"【({'|'.join(severity.chinese for severity in Severity)})】[A-Z]+[0-9]+")
 
 
@@ -69,11 +71,6 @@ def runs_xml(runs: Sequence[Run], prefix: bytes) -> bytes:
     """Return the runs as elements ``r``, for an element ``text``."""
     return b"".join(
         _RUN.replace(b"P:", prefix)
-        % (b"<%bb/>" % prefix if run.bold else b"", text_element(prefix, run.text), prefix)
+        % (_BOLD.replace(b"P:", prefix) * run.bold, text_element(prefix, run.text))
         for run in runs
     )
-
-
-_RUN = (
-    f'<P:r><P:rPr>%b<P:sz val="{SIZE}"/><P:color indexed="81"/><P:rFont val="{FONT}"/><P:charset val="134"/></P:rPr>%b</%br>'
-).encode()

@@ -1,16 +1,15 @@
 """Which marks of ours a workbook has by now, and which sheets and notes must be left alone: read from its copy."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from xl_tools.model.finding import Severity
-from xl_tools.model.grid import parse_address
 from xl_tools.opc.package import Package
-from xl_tools.opc.xml_elements import XmlElement, parse_elements
-from xl_tools.products.marks.mark_colours import SIGNATURE, condition
+from xl_tools.opc.xml_elements import parse_elements
+from xl_tools.products.marks.mark_colours import colour_rules
+from xl_tools.products.marks.marked_notes import notes_in
 from xl_tools.products.marks.note_text import SEPARATOR, is_our_note
 
-_ROWS = frozenset({"row"})
 _TRUE = ("1", "true")
 
 
@@ -52,45 +51,24 @@ def present_marks(package: Package) -> BookMarks:
 
 
 def _sheet_marks(package: Package, part: str) -> SheetMarks:
-    sheet = parse_elements(package.read(part), part, _ROWS)
+    sheet = parse_elements(package.read(part), part, {"row"})
     protection = sheet.first("sheetProtection")
+    rules = list(colour_rules(sheet))
     ours, behind, taken = {}, {}, set()
     comments = package.linked(part, "comments")
-    for address, text in _notes(parse_elements(package.read(comments), comments)) if comments else ():
+    for cell, text in notes_in(package.read(comments), comments) if comments else ():
         clerks, found, _ = text.partition(SEPARATOR)
         if is_our_note(text):
-            ours[address] = text
+            ours[cell.address] = text
         else:
-            taken.add(address)
+            taken.add(cell.address)
             if found:
-                behind[address] = clerks.removesuffix("\n")
+                behind[cell.address] = clerks.removesuffix("\n")
     return SheetMarks(
         protected=protection is not None and protection.attributes.get("sheet") in _TRUE,
-        coloured=tuple(_coloured(sheet)),
+        coloured=tuple((shown, group.attributes.get("sqref", "")) for group, _, shown in rules if shown),
         notes=ours,
         behind=behind,
         taken=frozenset(taken),
-        has_formats_of_its_own=any(
-            not _is_ours(rule)
-            for group in sheet.each("conditionalFormatting")
-            for rule in group.each("cfRule")
-        ),
+        has_formats_of_its_own=not all(shown for _, _, shown in rules),
     )
-
-
-def _is_ours(rule: XmlElement) -> bool:
-    return any(formula.text.strip().startswith(SIGNATURE) for formula in rule.each("formula"))
-
-
-def _coloured(sheet: XmlElement) -> Iterator[tuple[Severity, str]]:
-    for group in sheet.each("conditionalFormatting"):
-        for formula in group.each("cfRule", "formula"):
-            if formula.text.strip().startswith(SIGNATURE):
-                severity = next((s for s in Severity if condition(s) == formula.text.strip()), Severity.INFO)
-                yield severity, group.attributes.get("sqref", "")
-
-
-def _notes(comments: XmlElement) -> Iterator[tuple[str, str]]:
-    for comment in comments.each("commentList", "comment"):
-        text = "".join(each.text for each in comment.everything() if each.name == "t")
-        yield parse_address(comment.attributes.get("ref", "")).address, text.replace("\r", "")
