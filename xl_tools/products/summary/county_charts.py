@@ -5,13 +5,12 @@ from decimal import Decimal
 
 from xl_tools.forms.labels import PLAN_FIELDS
 from xl_tools.products.summary.charts import (
-    LONGEST_LABEL,
     ROUNDED,
     WIDTHS,
     Bar,
     Figures,
-    folded,
-    sum_of_bars,
+    largest,
+    shortened,
     write_bars,
     write_columns,
 )
@@ -41,33 +40,22 @@ def write_county_charts(
 
 def _of_units(units: Sequence[Group]) -> Figures:
     bars = []
-    for place, unit in sorted(enumerate(units), key=lambda each: -each[1].total("budget")):
+    for place, unit in enumerate(units):
         cell = UNITS.target("budget", place).replace("$", "")
-        bars.append(Bar(_short(unit.name), cell, unit.total("budget"), cell))
+        bars.append(Bar(shortened(unit.name), unit.total("budget"), cell, cell))
     note = f"{len(units)} 个单位，按预算数从大到小。点单位名称看“{UNITS.name}”。"
-    return Figures(
-        "各单位预算数（万元）", note, "单位", "预算数（万元）", sum_of_bars(bars), folded(bars, "个单位")
-    )
+    headings = "单位", "预算数（万元）", "占比"
+    return Figures("各单位预算数（万元）", note, headings, largest(bars, "个单位"))
 
 
 def _of_names(names: Sequence[Group]) -> Figures:
-    bars = [
-        Bar(
-            _short(f"{group.name}（{group.units} 个单位）"),
-            sum_formula("budget", group.rows),
-            group.total("budget"),
-        )
-        for group in sorted(names, key=lambda group: -group.total("budget"))
-    ]
+    bars = []
+    for group in names:
+        label = shortened(f"{group.name}（{group.units} 个单位）")
+        bars.append(Bar(label, group.total("budget"), sum_formula("budget", group.rows)))
     note = f"{len(names)} 个项目名称，各单位同名的项目合在一起，按预算数从大到小。"
-    return Figures(
-        "同名项目预算数（万元）",
-        note,
-        "项目名称",
-        "预算数（万元）",
-        sum_of_bars(bars),
-        folded(bars, "个项目名称"),
-    )
+    headings = "项目名称", "预算数（万元）", "占比"
+    return Figures("同名项目预算数（万元）", note, headings, largest(bars, "个项目名称"))
 
 
 def _of_periods(units: int, rows: Sequence[ListedRow]) -> Figures:
@@ -79,14 +67,8 @@ def _of_periods(units: int, rows: Sequence[ListedRow]) -> Figures:
     by_then = [sum((plan[i] for plan in plans), Decimal(0)) for i in range(len(PLAN_FIELDS))]
     new = [after - before for before, after in zip([Decimal(0), *by_then], by_then, strict=False)]
     bars = [
-        Bar(span, cell, value, cell)
+        Bar(span, value, cell, cell)
         for span, cell, value in zip(SPANS.values(), new_in_all(units), new, strict=True)
     ]
-    told = bars if plans else []
-    return Figures(
-        "各时段计划支出（万元）", note, "时段", "新增支出（万元）", sum_of_bars(bars), told, ROUNDED
-    )
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
+    headings = "时段", "新增支出（万元）", "占比"
+    return Figures("各时段计划支出（万元）", note, headings, bars if plans else [], ROUNDED)
