@@ -67,7 +67,7 @@ def _budgets(rows: Sequence[ListedRow]) -> Figures:
     for row in rows:
         if (budget := row.amounts["budget"]) is not None:
             unit = f"（{row.shown_unit}）" if several_units else ""
-            bars.append(Bar(f"{shortened(one_line(row.name) or NO_NAME)}{unit}", budget))
+            bars.append(Bar(f"{short_label(one_line(row.name) or NO_NAME)}{unit}", budget))
     note = f"按预算数从大到小，共 {len(bars)} 个项目。"
     if missing := len(rows) - len(bars):
         note += f"另有 {missing} 个项目没有填预算数或未能读出，不在图中。"
@@ -90,7 +90,7 @@ def _plan(rows: Sequence[ListedRow]) -> Figures:
     return Figures("累计支出计划（万元）", note, headings, bars if plans else [], ROUNDED, whole)
 
 
-def shortened(label: str) -> str:
+def short_label(label: str) -> str:
     """Return a label as short as the figures' column takes."""
     return label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…"
 

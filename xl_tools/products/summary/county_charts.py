@@ -10,7 +10,7 @@ from xl_tools.products.summary.charts import (
     Bar,
     Figures,
     largest,
-    shortened,
+    short_label,
     write_bars,
     write_columns,
 )
@@ -42,7 +42,7 @@ def _of_units(units: Sequence[Group]) -> Figures:
     bars = []
     for place, unit in enumerate(units):
         cell = UNITS.target("budget", place).replace("$", "")
-        bars.append(Bar(shortened(unit.name), unit.total("budget"), cell, cell))
+        bars.append(Bar(short_label(unit.name), unit.total("budget"), cell, cell))
     note = f"{len(units)} 个单位，按预算数从大到小。点单位名称看“{UNITS.name}”。"
     headings = "单位", "预算数（万元）", "占比"
     return Figures("各单位预算数（万元）", note, headings, largest(bars, "个单位"))
@@ -51,7 +51,7 @@ def _of_units(units: Sequence[Group]) -> Figures:
 def _of_names(names: Sequence[Group]) -> Figures:
     bars = []
     for group in names:
-        label = shortened(f"{group.name}（{group.units} 个单位）")
+        label = short_label(f"{group.name}（{group.units} 个单位）")
         bars.append(Bar(label, group.total("budget"), sum_formula("budget", group.rows)))
     note = f"{len(names)} 个项目名称，各单位同名的项目合在一起，按预算数从大到小。"
     headings = "项目名称", "预算数（万元）", "占比"

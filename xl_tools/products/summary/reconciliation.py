@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final
 
 from xl_tools.forms.labels import FUNDING_FIELDS
 from xl_tools.model.checked import LeftOut, RefusedFile
 from xl_tools.model.finding import Severity
 from xl_tools.model.grid import column_letters
 from xl_tools.model.submission import SheetNote, SheetRole
-from xl_tools.products.summary.held_sums import TotalCheck
+from xl_tools.products.summary.held_sums import AMOUNT_NAMES, TotalCheck
 from xl_tools.products.summary.indicator_list import INDICATORS
 from xl_tools.products.summary.project_sheet import PROJECTS
 from xl_tools.products.summary.reconciliation_page import COUNT, DIGEST, WIDTHS, Page
@@ -20,18 +21,6 @@ from xl_tools.sheets.sheet_look import Look, Properties, write_text
 
 SHEET = "核对"
 
-_FILE_HEADINGS = (
-    "文件",
-    "工作表",
-    "绩效目标表",
-    "指标",
-    "预算数",
-    "财政资金",
-    "其他资金",
-    "内容摘要（SHA-256）",
-)
-_SUMS = ("预算数（万元）", "财政资金（万元）", "其他资金（万元）")
-_LAST = len(WIDTHS) - 1
 _FIRST_FILE = 12
 """The row of the first file, below the five lines of the balance, whose formulas name it."""
 _UNREAD = {
@@ -40,6 +29,7 @@ _UNREAD = {
     SheetRole.OUTPUT: "本工具生成的表，不重复汇总",
 }
 _SERIOUS = frozenset({SheetRole.UNKNOWN, SheetRole.TOO_LARGE})
+_FLAGGED: Final[Properties] = {**CELL, **FLAGGED}
 
 
 def write_reconciliation(
@@ -53,135 +43,92 @@ def write_reconciliation(
     ``totals`` are those of the other sheets that must agree with 项目汇总.
     """
     page = Page(look, start_sheet(look, SHEET, "核对", WIDTHS))
-    _write_balance(page, files)
+    page.checks("一、读入与汇总", ("项目", "读入", "汇总", "差额", "结论"), _balance(files))
     _write_files(page, files)
     _write_unread_sheets(page, files)
     _write_refused(page, refused)
-    page.section("五、数量")
-    for label, value in _count_lines(files, refused):
-        page.line(((0, 0, label, CELL), (1, 1, value, COUNT)))
+    page.section("五、数量", {})
+    for line in _count_lines(files, refused):
+        page.line(line)
     if totals:
-        _write_totals(page, totals)
+        page.checks("六、分类汇总与项目汇总", ("项目", "分类汇总", "应为", "差额", "结论"), totals)
     page.write_verdict()
 
 
-def _write_balance(page: Page, files: Sequence[FileTotals]) -> None:
-    """Set the sums of the files (in) against formulas over the two lists (out)."""
+def _balance(files: Sequence[FileTotals]) -> list[TotalCheck]:
+    """Return the sums of the files (in), each with the formula over one of the two lists (out)."""
     forms, indicators = sum(file.forms for file in files), sum(file.indicators for file in files)
-    items: list[tuple[str, int, str, Decimal, Properties]] = [
-        (
-            "绩效目标表（张）",
-            2,
-            f"COUNTA({PROJECTS.column('sheet', forms)})",
-            Decimal(forms),
-            COUNT,
-        ),
-        ("指标（条）", 3, f"COUNTA({INDICATORS.column('sheet', indicators)})", Decimal(indicators), COUNT),
+    listed = [
+        ("绩效目标表（张）", Figure(f"COUNTA({PROJECTS.column('sheet', forms)})", Decimal(forms))),
+        ("指标（条）", Figure(f"COUNTA({INDICATORS.column('sheet', indicators)})", Decimal(indicators))),
     ]
-    for column, (field, label) in enumerate(zip(FUNDING_FIELDS, _SUMS, strict=True), start=4):
-        out = f"SUM({PROJECTS.column(field, forms)})"
-        items.append((label, column, out, sum_of(files, field), AMOUNT))
-    page.section(
-        "一、读入与汇总", [(i, i, t) for i, t in enumerate(("项目", "读入", "汇总", "差额", "结论"))]
-    )
-    top = page.row
-    for label, column, out, value, look in items:
-        letters = column_letters(column)
-        came_in = f"SUM({letters}{_FIRST_FILE + 1}:{letters}{_FIRST_FILE + max(len(files), 1)})"
-        page.check(label, Figure(came_in, value), Figure(out, value), look)
-    page.end_checks(top, agree=True)
-
-
-def _write_totals(page: Page, totals: Sequence[TotalCheck]) -> None:
-    """Set the totals of the other sheets against the list of projects."""
-    page.section(
-        "六、分类汇总与项目汇总",
-        [(i, i, t) for i, t in enumerate(("项目", "分类汇总", "应为", "差额", "结论"))],
-    )
-    top = page.row
-    same = [
-        page.check(each.label, each.found, each.expected, COUNT if each.is_count else AMOUNT)
-        for each in totals
+    counts = len(listed)
+    for field, name in AMOUNT_NAMES.items():
+        listed.append(
+            (f"{name}（万元）", Figure(f"SUM({PROJECTS.column(field, forms)})", sum_of(files, field)))
+        )
+    last = _FIRST_FILE + max(len(files), 1)
+    return [
+        TotalCheck(
+            label, Figure(f"SUM({letter}{_FIRST_FILE + 1}:{letter}{last})", out.value), out, place < counts
+        )
+        for place, (letter, (label, out)) in enumerate(zip("CDEFG", listed, strict=True))
     ]
-    page.end_checks(top, agree=all(same))
 
 
 def _count_lines(files: Sequence[FileTotals], refused: Sequence[RefusedFile]) -> list[tuple[str, int]]:
     roles = Counter(note.role for file in files for note in file.sheets)
     severities = found_in(files)
     left_out = Counter(file.left_out for file in refused)
-    counts = [
+    used = [role for role in SheetRole if roles[role]]
+    reasons = [why for why in LeftOut if left_out[why] or why is LeftOut.UNREAD]
+    return [
         ("收到的文件", len(files) + len(refused)),
         ("　其中：读出", len(files)),
-        *(
-            (f"　　　　{why.value}", left_out[why])
-            for why in LeftOut
-            if left_out[why] or why is LeftOut.UNREAD
-        ),
-        ("工作表", sum(roles.values())),
-        *(
-            (f"　{'其中：' if not i else '　　　'}{role.value}", roles[role])
-            for i, role in enumerate(_used(roles))
-        ),
+        *((f"　　　　{why.value}", left_out[why]) for why in reasons),
+        ("工作表", roles.total()),
+        *((f"　{'　　　' if i else '其中：'}{role.value}", roles[role]) for i, role in enumerate(used)),
         ("未能读出的金额（处）", sum(file.unread_amounts for file in files)),
         ("没有填写的预算数（处）", sum(file.empty_budgets for file in files)),
         ("支出计划没有填写或不是百分数（处）", sum(file.unplanned for file in files)),
+        *((f"发现的问题：{severity.chinese}", severities[severity]) for severity in Severity),
+        ("　其中记在项目上的必须改正、请核对", sum(file.errors + file.warnings for file in files)),
     ]
-    counts += [(f"发现的问题：{severity.chinese}", severities[severity]) for severity in Severity]
-    on_tables = sum(file.errors + file.warnings for file in files)
-    counts.append(("　其中记在项目上的必须改正、请核对", on_tables))
-    return counts
-
-
-def _used(roles: Counter[SheetRole]) -> list[SheetRole]:
-    return [role for role in SheetRole if roles[role]]
 
 
 def _write_files(page: Page, files: Sequence[FileTotals]) -> None:
-    page.section("二、读出的文件（金额单位：万元）", [(i, i, text) for i, text in enumerate(_FILE_HEADINGS)])
+    headings = ("文件", "工作表", "绩效目标表", "指标", *AMOUNT_NAMES.values(), "内容摘要（SHA-256）")
+    last = len(headings) - 1
+    page.section("二、读出的文件（金额单位：万元）", dict.fromkeys(headings, 1))
     for file in files:
-        page.line(
-            (
-                (0, 0, file.file.name, CELL),
-                *((i, i, count, COUNT) for i, count in enumerate(_counts(file), start=1)),
-                *((i, i, float(file.sums[field]), AMOUNT) for i, field in enumerate(FUNDING_FIELDS, start=4)),
-                (_LAST, _LAST, file.file.sha256, DIGEST),
-            )
-        )
+        page.line([file.file.name, *_figures([file]), file.file.sha256], {last: DIGEST})
     if not files:
-        page.line(((0, _LAST, "没有", CELL),))
-    _write_file_totals(page, files)
-
-
-def _counts(file: FileTotals) -> tuple[int, int, int]:
-    return len(file.sheets), file.forms, file.indicators
-
-
-def _write_file_totals(page: Page, files: Sequence[FileTotals]) -> None:
-    values: list[float] = [sum(_counts(file)[i] for file in files) for i in range(3)]
-    values += [float(sum_of(files, field)) for field in FUNDING_FIELDS]
+        page.nothing()
     write_text(page.sheet, page.row, 0, "合计", page.look.format(CELL, **TOTAL))
-    for column, value in enumerate(values, start=1):
+    for column, figure in enumerate(_figures(files), start=1):
         letters = column_letters(column)
-        look = {**(COUNT if column < len(values) - len(FUNDING_FIELDS) + 1 else AMOUNT), **TOTAL}
-        page.formula(page.row, column, f"SUM({letters}{_FIRST_FILE + 1}:{letters}{page.row})", value, look)
-    write_text(page.sheet, page.row, _LAST, "", page.look.format(CELL, **TOTAL))
+        value, look = (figure, COUNT) if isinstance(figure, int) else (float(figure), AMOUNT)
+        formula = f"SUM({letters}{_FIRST_FILE + 1}:{letters}{page.row})"
+        page.formula(page.row, column, formula, value, {**look, **TOTAL})
+    write_text(page.sheet, page.row, last, "", page.look.format(CELL, **TOTAL))
     page.row += 1
 
 
+def _figures(files: Sequence[FileTotals]) -> list[Decimal | int]:
+    """Return how many sheets, forms and indicators files have together, and the sums of their projects."""
+    counts = [(len(file.sheets), file.forms, file.indicators) for file in files]
+    amounts = [sum_of(files, field) for field in FUNDING_FIELDS]
+    return [*(sum(count[i] for count in counts) for i in range(3)), *amounts]
+
+
 def _write_unread_sheets(page: Page, files: Sequence[FileTotals]) -> None:
-    page.section("三、没有读的工作表和隐藏的工作表", [(0, 0, "文件"), (1, 2, "工作表"), (3, _LAST, "说明")])
-    told = False
-    for file in files:
-        for note in file.sheets:
-            if remark := _remark(note):
-                flagged = {**CELL, **FLAGGED} if note.role in _SERIOUS or not note.visible else CELL
-                page.line(
-                    ((0, 0, file.file.name, CELL), (1, 2, note.name, CELL), (3, _LAST, remark, flagged))
-                )
-                told = True
+    page.section("三、没有读的工作表和隐藏的工作表", {"文件": 1, "工作表": 2, "说明": 5})
+    told = [(file.file.name, note) for file in files for note in file.sheets if _remark(note)]
+    for name, note in told:
+        flagged = {2: _FLAGGED} if note.role in _SERIOUS or not note.visible else {}
+        page.line([name, note.name, _remark(note)], flagged)
     if not told:
-        page.line(((0, _LAST, "没有", CELL),))
+        page.nothing()
 
 
 def _remark(note: SheetNote) -> str:
@@ -195,16 +142,9 @@ def _remark(note: SheetNote) -> str:
 
 
 def _write_refused(page: Page, refused: Sequence[RefusedFile]) -> None:
-    headings = [(0, 0, "文件"), (1, 4, "原因"), (5, 6, "情况"), (_LAST, _LAST, "办法")]
-    page.section("四、没能读的、没有计入的文件", headings)
+    page.section("四、没能读的、没有计入的文件", {"文件": 1, "原因": 4, "情况": 2, "办法": 1})
     for file in sorted(refused, key=lambda file: not file.is_unread):
-        flagged = {**CELL, **FLAGGED} if file.is_unread else CELL
-        told = (
-            (0, 0, file.name),
-            (1, 4, file.reason),
-            (5, 6, file.left_out.value),
-            (_LAST, _LAST, file.remedy),
-        )
-        page.line((first, last, text, CELL if first else flagged) for first, last, text in told)
+        flagged = {0: _FLAGGED} if file.is_unread else {}
+        page.line([file.name, file.reason, file.left_out.value, file.remedy], flagged)
     if not refused:
-        page.line(((0, _LAST, "没有", CELL),))
+        page.nothing()

@@ -1,11 +1,14 @@
 """The sheet 核对 as a page of blocks: sections, lines, and sums held against one another with a verdict."""
 
-from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
-from xl_tools.sheets.list_design import CELL, CENTRED, COUNT_FORMAT, HEADING, NOTE, NUMBER, SIZE, Figure
+from xl_tools.products.summary.held_sums import TotalCheck
+from xl_tools.sheets.list_design import AMOUNT, CELL, CENTRED, COUNT_FORMAT, HEADING, NOTE, NUMBER, SIZE
 from xl_tools.sheets.row_heights import text_height, usable_width
 from xl_tools.sheets.sheet_look import Look, Properties, write_text
 
@@ -20,35 +23,38 @@ _SAME, _DIFFERENT = "相符", "不符"
 _TOP = 2
 
 
-class _Verdicts(NamedTuple):
-    """The cells with the verdicts of a block, and whether all are good."""
-
-    cells: str
-    agree: bool
-
-
 class Page:
-    """Writes the blocks of the sheet, one under another."""
+    """Writes the blocks of the sheet, one under another, below title and verdict."""
 
     def __init__(self, look: Look, sheet: Worksheet) -> None:
         """Begin below title and verdict."""
         self.look = look
         self.sheet = sheet
         self.row = _TOP
-        self._verdicts: list[_Verdicts] = []
+        self._spans: list[tuple[int, int]] = []
+        self._verdicts: list[str] = []
+        self._agree = True
 
-    def section(self, title: str, headings: Sequence[tuple[int, int, str]] = ()) -> None:
-        """Begin a block; headings are (first column, last column, text)."""
+    def section(self, title: str, headings: Mapping[str, int]) -> None:
+        """Begin a block with its headings, each over so many columns, as its lines are; without any it is two columns."""
         self.row += self.row > _TOP
         write_text(self.sheet, self.row, 0, title, self.look.format(_SECTION))
         self.row += 1
+        first, self._spans = 0, []
+        for width in (headings or dict.fromkeys("甲乙", 1)).values():
+            self._spans.append((first, first + width - 1))
+            first += width
         if headings:
-            self.line([(first, last, text, HEADING) for first, last, text in headings])
+            self.line(list(headings), dict.fromkeys(range(len(headings)), HEADING))
 
-    def line(self, cells: Iterable[tuple[int, int, str | float, Properties]]) -> None:
-        """Write one row of (first column, last column, text or number, look), as high as its texts need."""
+    def line(
+        self, values: Sequence[str | Decimal | int], looks: Mapping[int, Properties] = MappingProxyType({})
+    ) -> None:
+        """Write one row of texts, amounts and counts, as high as its texts need; ``looks`` are those that some have."""
         height = 0.0
-        for first, last, value, properties in cells:
+        for place, (value, (first, last)) in enumerate(zip(values, self._spans, strict=True)):
+            plain = CELL if isinstance(value, str) else AMOUNT if isinstance(value, Decimal) else COUNT
+            properties = looks.get(place, plain)
             cell_format = self.look.format(properties)
             if first < last:
                 self.sheet.merge_range(self.row, first, self.row, last, "", cell_format)
@@ -57,44 +63,43 @@ class Page:
                 size = _DIGEST_SIZE if properties is DIGEST else SIZE
                 height = max(height, text_height(value, size, usable_width(WIDTHS[first : last + 1])))
             else:
-                self.sheet.write_number(self.row, first, value, cell_format)
+                self.sheet.write_number(self.row, first, float(value), cell_format)
         if height > text_height("", SIZE, 1):
             self.sheet.set_row(self.row, height)
         self.row += 1
+
+    def nothing(self) -> None:
+        """Say over all columns that there is nothing to be listed."""
+        self._spans = [(0, len(WIDTHS) - 1)]
+        self.line(["没有"])
 
     def formula(self, row: int, column: int, formula: str, value: float | str, look: Properties) -> None:
         """Write a formula with its value."""
         self.sheet.write_formula(row, column, f"={formula}", self.look.format(look), value)
 
-    def check(self, label: str, found: Figure, expected: Figure, look: Properties) -> bool:
-        """Write a line that holds one figure against another; return whether they are the same."""
-        row, same = self.row, found.value == expected.value
-        write_text(self.sheet, row, 0, label, self.look.format(CELL))
-        self.formula(row, 1, found.formula, float(found.value), look)
-        self.formula(row, 2, expected.formula, float(expected.value), look)
-        self.formula(row, 3, f"ROUND(B{row + 1}-C{row + 1},6)", float(found.value - expected.value), look)
-        verdict = f'IF(D{row + 1}=0,"{_SAME}","{_DIFFERENT}")'
-        self.formula(row, 4, verdict, _SAME if same else _DIFFERENT, CENTRED)
-        self.row += 1
-        return same
-
-    def end_checks(self, top: int, *, agree: bool) -> None:
-        """Colour the verdicts from a row down to the last one written, and count them for the verdict on the whole."""
+    def checks(self, title: str, headings: Iterable[str], checks: Iterable[TotalCheck]) -> None:
+        """Write a block of figures held against others, with a verdict each."""
+        self.section(title, dict.fromkeys(headings, 1))
+        top = self.row
+        for label, found, expected, is_count in checks:
+            row, look, same = self.row, COUNT if is_count else AMOUNT, found.value == expected.value
+            write_text(self.sheet, row, 0, label, self.look.format(CELL))
+            self.formula(row, 1, found.formula, float(found.value), look)
+            self.formula(row, 2, expected.formula, float(expected.value), look)
+            self.formula(row, 3, f"ROUND(B{row + 1}-C{row + 1},6)", float(found.value - expected.value), look)
+            verdict = f'IF(D{row + 1}=0,"{_SAME}","{_DIFFERENT}")'
+            self.formula(row, 4, verdict, _SAME if same else _DIFFERENT, CENTRED)
+            self._agree &= same
+            self.row += 1
         verdicts = f"E{top + 1}:E{self.row}"
+        self._verdicts.append(verdicts)
         for word, colours in ((_SAME, _GOOD), (_DIFFERENT, _BAD)):
-            rule = {
-                "type": "cell",
-                "criteria": "==",
-                "value": f'"{word}"',
-                "format": self.look.format(colours),
-            }
-            self.sheet.conditional_format(verdicts, rule)
-        self._verdicts.append(_Verdicts(verdicts, agree))
+            rule = {"type": "cell", "criteria": "==", "value": f'"{word}"'}
+            self.sheet.conditional_format(verdicts, rule | {"format": self.look.format(colours)})
 
     def write_verdict(self) -> None:
         """Say on top whether all verdicts are good."""
         good, bad = "读入与汇总各项相符。", "读入与汇总有不符的项，请看结论一栏。"
-        same = "+".join(f'COUNTIF({each.cells},"{_SAME}")' for each in self._verdicts)
-        rows = "+".join(f"ROWS({each.cells})" for each in self._verdicts)
-        said = good if all(each.agree for each in self._verdicts) else bad
-        self.formula(1, 0, f'IF({same}={rows},"{good}","{bad}")', said, NOTE)
+        same = "+".join(f'COUNTIF({cells},"{_SAME}")' for cells in self._verdicts)
+        rows = "+".join(f"ROWS({cells})" for cells in self._verdicts)
+        self.formula(1, 0, f'IF({same}={rows},"{good}","{bad}")', good if self._agree else bad, NOTE)
