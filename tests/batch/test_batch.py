@@ -14,7 +14,7 @@ from tests.defects.rendering import render
 from tests.jobs.test_main_job import SETTINGS, edited, write_workbook
 from xl_tools.batch.batch import Batch, check_files
 from xl_tools.batch.duplicates import without_duplicates
-from xl_tools.batch.packed import ManyFiles, changed, files_held, pack, picked, sources_of
+from xl_tools.batch.packed import ManyFiles, changed, file_entries, files_held, pack, picked
 from xl_tools.batch.project_rows import project_rows
 from xl_tools.model.checked import Checked
 from xl_tools.processes.workers import Workers, workers_for
@@ -138,7 +138,7 @@ def test_files_of_which_some_are_packed_are_a_sequence_like_any(townships: list[
     assert (len(files), tuple(files[1:3])) == (4, tuple(whole[1:3]))
     assert tuple(picked(files, [2, 0])) == (whole[2], whole[0])
     assert isinstance(picked(files, [1, 0]), tuple)
-    assert [*sources_of(files)] == [one.submission.file for one in whole]
+    assert [entry.file for entry in file_entries(files)] == [one.submission.file for one in whole]
     clean = changed(files, lambda one: dataclasses.replace(one, findings=()))
     assert tuple(clean) == tuple(dataclasses.replace(one, findings=()) for one in whole)
     assert len(pack(whole[0], summed_up=True).data) < 20_000

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from xl_tools.batch.batch import Batch
 from xl_tools.batch.duplicates import places_that_count
-from xl_tools.batch.packed import changed
+from xl_tools.batch.packed import changed, file_entries
 from xl_tools.checking.catalogue import ALL_RULES
 from xl_tools.checking.run_rules import with_faults
 from xl_tools.model.checked import Checked
@@ -56,7 +56,7 @@ def with_repeated_codes(batch: Batch, settings: Settings, units: UnitList | None
 
 def _shared(batch: Batch) -> dict[str, list[int]]:
     """Return the codes that several files have, with the places of these, in the order in which files count."""
-    entries = batch.all_entries
+    entries = file_entries(batch.checked)
     owners: dict[str, list[int]] = defaultdict(list)
     for place in places_that_count(batch):
         for code in entries[place].codes:

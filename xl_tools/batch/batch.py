@@ -1,16 +1,14 @@
 """Read and check many files; one bad file never stops the rest."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from xl_tools.batch.entries import Entry, entry_of
-from xl_tools.batch.guarded_reading import done_or_refused, open_with_tables
+from xl_tools.batch.guarded_reading import checked_or_refused
 from xl_tools.batch.packed import Held, Packed, files_held, pack
-from xl_tools.checking.run_rules import check_submission
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.finding import Severity
 from xl_tools.model.unit import UnitList
@@ -20,7 +18,7 @@ from xl_tools.settings import Settings
 Progress = Callable[[str], None]
 """Called with a file's name when its result is in."""
 
-_Outcome: TypeAlias = tuple[Held, Entry] | RefusedFile
+_Outcome: TypeAlias = Held | RefusedFile
 _KEPT_UNPACKED = 1_000  # of a township each takes 0.5 MB, packed 13 kB: what is more would fill the memory
 
 
@@ -29,23 +27,17 @@ class Batch:
     """The files that were read, with findings, those that could not be, and those that need not be (our own outputs).
 
     Of very many files ``checked`` holds those beyond the first thousand packed: they are made anew whenever they are gone
-    through. ``entries``, where there are any, say of each in the same order what is asked of it beside the others.
+    through.
     """
 
     checked: Sequence[Checked]
     refused: tuple[RefusedFile, ...]
     skipped: tuple[RefusedFile, ...] = ()
-    entries: tuple[Entry, ...] = ()
 
     @property
     def left_out(self) -> tuple[RefusedFile, ...]:
         """All files that do not count: which could not be read, and which need not be."""
         return (*self.refused, *self.skipped)
-
-    @property
-    def all_entries(self) -> tuple[Entry, ...]:
-        """What is asked of each file beside the others, found out where it is not told."""
-        return self.entries or tuple(map(entry_of, self.checked))
 
     @property
     def has_errors(self) -> bool:
@@ -70,38 +62,24 @@ def check_files(
     With an ``executor`` (of processes, or of a cluster) the files are read side by side, several to a task; the result is
     the same, in the order of the paths.
     """
+    read = partial(_outcome, settings=settings, units=units, summed_up=summed_up)
+    outcomes: Iterable[_Outcome]
+    if executor is None:
+        outcomes = (read(path, packed=place >= _KEPT_UNPACKED) for place, path in enumerate(paths))
+    else:
+        outcomes = side_by_side(paths, partial(_packed_outcomes, read), lost_file, executor)
     held: list[Held] = []
-    entries: list[Entry] = []
     refused: list[RefusedFile] = []
-    skipped: list[RefusedFile] = []
-    outcomes = _outcomes(paths, settings, units, executor, summed_up=summed_up)
     for path, outcome in zip(paths, outcomes, strict=True):
         progress(path.name)
         if isinstance(outcome, RefusedFile):
-            (refused if outcome.is_unread else skipped).append(outcome)
-            continue
-        one, entry = outcome
-        entries.append(entry)
-        if isinstance(one, Packed) and len(held) < _KEPT_UNPACKED:  # while the others are still being read
-            one = one.unpacked()
-        held.append(one)
-    return Batch(files_held(held), tuple(refused), tuple(skipped), tuple(entries))
-
-
-def _outcomes(
-    paths: Sequence[Path],
-    settings: Settings,
-    units: UnitList | None,
-    executor: Executor | None,
-    *,
-    summed_up: bool,
-) -> Iterator[_Outcome]:
-    """Yield what came of every file, in order: packed where it comes from another process, or is one of too many."""
-    read = partial(_outcome, settings=settings, units=units, summed_up=summed_up)
-    if executor is None:
-        yield from (read(path, packed=place >= _KEPT_UNPACKED) for place, path in enumerate(paths))
-    else:
-        yield from side_by_side(paths, partial(_packed_outcomes, read), lost_file, executor)
+            refused.append(outcome)
+        elif isinstance(outcome, Packed) and len(held) < _KEPT_UNPACKED:
+            held.append(outcome.unpacked())  # while the others are still being read
+        else:
+            held.append(outcome)
+    unread = tuple(file for file in refused if file.is_unread)
+    return Batch(files_held(held), unread, tuple(file for file in refused if not file.is_unread))
 
 
 def lost_file(path: Path) -> RefusedFile:
@@ -118,15 +96,4 @@ def _outcome(
     path: Path, settings: Settings, units: UnitList | None, *, summed_up: bool, packed: bool
 ) -> _Outcome:
     outcome = checked_or_refused(path, settings, units)
-    if isinstance(outcome, RefusedFile):
-        return outcome
-    return pack(outcome, summed_up=summed_up) if packed else outcome, entry_of(outcome)
-
-
-def checked_or_refused(
-    path: Path, settings: Settings, units: UnitList | None = None
-) -> Checked | RefusedFile:
-    """Return a file checked, or why it was not."""
-    return done_or_refused(
-        path, settings, lambda: check_submission(open_with_tables(path, settings), settings, units)
-    )
+    return pack(outcome, summed_up=summed_up) if packed and isinstance(outcome, Checked) else outcome

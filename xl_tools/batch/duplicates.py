@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from xl_tools.batch.batch import Batch
-from xl_tools.batch.entries import Entry
-from xl_tools.batch.packed import picked
+from xl_tools.batch.packed import Entry, file_entries, picked
 from xl_tools.model.checked import LeftOut, RefusedFile
 from xl_tools.model.submission import SheetRole, Submission
 from xl_tools.values.unit_key import UnitKey, UnitKeys, whose
@@ -46,7 +45,7 @@ class _Choice:
 
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
-        self._entries = batch.all_entries
+        self._entries = file_entries(batch.checked)
         self._keys = UnitKeys(whose(entry.info) for entry in self._entries)
         self.places = list(range(len(self._entries)))
         self.left_out: list[RefusedFile] = []
@@ -58,7 +57,6 @@ class _Choice:
             batch,
             checked=picked(batch.checked, self.places),
             skipped=(*batch.skipped, *self.left_out),
-            entries=tuple(batch.entries[place] for place in self.places if batch.entries),
         )
 
     def once_each(self) -> None:

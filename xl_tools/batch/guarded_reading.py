@@ -1,12 +1,12 @@
-"""Read one file, or work on it: in time, and whatever is wrong with it, it is refused in words."""
+"""Read and check one file: in time, and whatever is wrong with it, it is refused in words."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
+from xl_tools.checking.run_rules import check_submission
 from xl_tools.errors import GeneratedFileError, NothingToDoError, RefusalError, keep_traceback
-from xl_tools.model.checked import LeftOut, RefusedFile
+from xl_tools.model.checked import Checked, LeftOut, RefusedFile
 from xl_tools.model.submission import Submission
+from xl_tools.model.unit import UnitList
 from xl_tools.processes.time_limit import TimeUpError, done_within
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import open_submission
@@ -14,13 +14,16 @@ from xl_tools.sources.workbook_file import took_too_long
 
 _SHEETS_NAMED = 8
 
-_T = TypeVar("_T")
 
-
-def done_or_refused(path: Path, settings: Settings, work: Callable[[], _T]) -> _T | RefusedFile:
-    """Return what the work on a file gives, or why it gave nothing: the other files go on."""
+def checked_or_refused(
+    path: Path, settings: Settings, units: UnitList | None = None
+) -> Checked | RefusedFile:
+    """Return a file checked, or why it was not: the other files go on."""
     try:
-        return done_within(settings.limits.file_seconds, work)
+        return done_within(
+            settings.limits.file_seconds,
+            lambda: check_submission(open_with_tables(path, settings), settings, units),
+        )
     except TimeUpError:
         return refused_file(took_too_long(str(path), settings.limits))
     except RefusalError as error:

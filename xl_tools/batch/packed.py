@@ -3,13 +3,16 @@
 import pickle
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias, overload
 
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.checked import Checked
-from xl_tools.model.submission import SourceFile
+from xl_tools.model.submission import SheetRole, SourceFile
 from xl_tools.model.table_reading import TableReading
+from xl_tools.model.unit import UnitInfo
+from xl_tools.values.project_code import is_well_formed, tidy_code
+from xl_tools.values.text import name_key
 
 _LEVEL = 1  # a third of the size already; more costs more time than it saves
 _FIGURES = (*FUNDING_FIELDS, *PLAN_FIELDS)
@@ -19,10 +22,38 @@ _INDICATOR_PLACES = (".value", ".level3", ".description", ".basis")
 Change: TypeAlias = Callable[[Checked], Checked]
 
 
-class Packed(NamedTuple):
-    """A checked file in few bytes: where it came from, and what is to be changed in it when it is unpacked."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is asked of a file beside the others, so that it need not be unpacked for it.
+
+    That is where it came from, whose it is, its projects' names (as keys) and right codes; ``has_outputs`` says that
+    sheets of this program's making stand in it, as 校验结果 does in a marked copy.
+    """
 
     file: SourceFile
+    info: UnitInfo
+    projects: frozenset[str]
+    codes: frozenset[str]
+    has_outputs: bool
+
+    @classmethod
+    def of(cls, checked: Checked) -> "Entry":
+        """Return the entry of a file."""
+        submission = checked.submission
+        tables = [reading.table for reading in submission.tables]
+        return cls(
+            submission.file,
+            submission.info,
+            frozenset(name_key(table.name) for table in tables if table.name),
+            frozenset(code for table in tables if is_well_formed(code := tidy_code(table.code))),
+            any(note.role is SheetRole.OUTPUT for note in submission.sheets),
+        )
+
+
+class Packed(NamedTuple):
+    """A checked file in few bytes: its entry, and what is to be changed in it when it is unpacked."""
+
+    entry: Entry
     data: bytes
     changes: tuple[Change, ...] = ()
 
@@ -39,13 +70,13 @@ def pack(checked: Checked, *, summed_up: bool) -> Packed:
 
     What stays then: the values of the tables, where figures, heads and indicators stand, sheets, unit, unit list, findings.
     """
-    file = checked.submission.file
+    entry = Entry.of(checked)
     if summed_up:
         submission = checked.submission
         tables = tuple(map(_slim, submission.tables))
         slim = replace(submission, tables=tables, narrative=None, faults={}, hidden=())
         checked = replace(checked, submission=slim)
-    return Packed(file, zlib.compress(pickle.dumps(checked, pickle.HIGHEST_PROTOCOL), _LEVEL))
+    return Packed(entry, zlib.compress(pickle.dumps(checked, pickle.HIGHEST_PROTOCOL), _LEVEL))
 
 
 Held: TypeAlias = Checked | Packed
@@ -78,9 +109,9 @@ def files_held(held: Sequence[Held]) -> Sequence[Checked]:
     return unpacked if len(unpacked) == len(held) else ManyFiles(held)
 
 
-def sources_of(files: Sequence[Checked]) -> Sequence[SourceFile]:
-    """Return where each file came from."""
-    return [one.file if isinstance(one, Packed) else one.submission.file for one in _held(files)]
+def file_entries(files: Sequence[Checked]) -> list[Entry]:
+    """Return the entry of each file, as it was before any change to packed ones."""
+    return [one.entry if isinstance(one, Packed) else Entry.of(one) for one in _held(files)]
 
 
 def picked(files: Sequence[Checked], places: Iterable[int]) -> Sequence[Checked]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import PureWindowsPath
 
-from xl_tools.batch.packed import changed, sources_of
+from xl_tools.batch.packed import changed, file_entries
 from xl_tools.model.checked import Checked, RefusedFile
 
 
@@ -14,7 +14,9 @@ def with_short_names(
     files: Sequence[Checked], refused: Sequence[RefusedFile]
 ) -> tuple[Sequence[Checked], list[RefusedFile]]:
     """Return the same files, named shortly in themselves and in their findings; their paths stay."""
-    names = short_names([*(file.name for file in sources_of(files)), *(file.name for file in refused)])
+    names = short_names(
+        [*(entry.file.name for entry in file_entries(files)), *(file.name for file in refused)]
+    )
     return (
         changed(files, partial(_renamed, names)),
         [file._replace(name=names[file.name]) for file in refused],

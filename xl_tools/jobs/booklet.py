@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias, Unpack
 
-from xl_tools.batch.batch import check_files, checked_or_refused, lost_file
+from xl_tools.batch.batch import check_files, lost_file
 from xl_tools.batch.duplicates import without_duplicates, without_marked_copies
-from xl_tools.batch.guarded_reading import refused_file
+from xl_tools.batch.guarded_reading import checked_or_refused, refused_file
 from xl_tools.errors import RefusalError
 from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, counted, given, save
 from xl_tools.model.checked import Checked, LeftOut, RefusedFile

@@ -47,7 +47,7 @@ def write_reconciliation(
     _write_files(page, files)
     _write_unread_sheets(page, files)
     _write_refused(page, refused)
-    page.section("五、数量", {})
+    page.section("五、数量")
     for line in _count_lines(files, refused):
         page.line(line)
     if totals:

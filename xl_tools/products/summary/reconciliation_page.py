@@ -35,13 +35,13 @@ class Page:
         self._verdicts: list[str] = []
         self._agree = True
 
-    def section(self, title: str, headings: Mapping[str, int]) -> None:
-        """Begin a block with its headings, each over so many columns, as its lines are; without any it is two columns."""
+    def section(self, title: str, headings: Mapping[str, int] = MappingProxyType({})) -> None:
+        """Begin a block with its headings, each over so many columns, as its lines are."""
         self.row += self.row > _TOP
         write_text(self.sheet, self.row, 0, title, self.look.format(_SECTION))
         self.row += 1
         first, self._spans = 0, []
-        for width in (headings or dict.fromkeys("甲乙", 1)).values():
+        for width in headings.values() or [1] * len(WIDTHS):
             self._spans.append((first, first + width - 1))
             first += width
         if headings:
@@ -52,7 +52,7 @@ class Page:
     ) -> None:
         """Write one row of texts, amounts and counts, as high as its texts need; ``looks`` are those that some have."""
         height = 0.0
-        for place, (value, (first, last)) in enumerate(zip(values, self._spans, strict=True)):
+        for place, (value, (first, last)) in enumerate(zip(values, self._spans, strict=False)):
             plain = CELL if isinstance(value, str) else AMOUNT if isinstance(value, Decimal) else COUNT
             properties = looks.get(place, plain)
             cell_format = self.look.format(properties)
