@@ -10,18 +10,9 @@ from pypdf import PdfReader
 
 from xl_tools.products.booklet.booklet_pdf import PagePlan
 from xl_tools.products.booklet.form_pages import form_pages
-from xl_tools.products.booklet.parts import (
-    ContentsPart,
-    ListingPart,
-    NarrativePart,
-    Part,
-    SealPart,
-    TablesPart,
-    UnitPart,
-    entries_of,
-    parts_of,
-)
-from xl_tools.products.booklet.volume import Booklet
+from xl_tools.products.booklet.listing import Listing
+from xl_tools.products.booklet.parts import NarrativePart, Part, TablesPart, UnitPart, entries_of, parts_of
+from xl_tools.products.booklet.volume import Booklet, Seal, Section
 from xl_tools.typesetting.printed_text import printable
 from xl_tools.values.text import squeeze
 
@@ -78,7 +69,7 @@ def _texts(booklet: Booklet, plan: PagePlan) -> Iterator[str]:
     cover = booklet.cover
     yield from map(printable, (cover.title, cover.note, *cover.makers, cover.date))
     for part in parts_of(booklet):
-        if isinstance(part, ContentsPart):
+        if part is Section.CONTENTS:
             yield "目录"
             for entry, page in zip(entries_of(booklet), plan.entries, strict=True):
                 yield f"{entry.text}{page}"
@@ -88,8 +79,8 @@ def _texts(booklet: Booklet, plan: PagePlan) -> Iterator[str]:
 
 def _texts_of(part: Part) -> Iterator[str]:
     match part:
-        case ListingPart(listing):
-            yield from (listing.heading, *listing.texts)
+        case Listing():
+            yield from (part.heading, *part.texts)
         case UnitPart(name):
             yield name
         case NarrativePart(heading, _, unit):
@@ -100,7 +91,7 @@ def _texts_of(part: Part) -> Iterator[str]:
             yield heading
             for form in unit.forms:
                 yield from (cell.text for page in form_pages(form) for cell in page)
-        case SealPart(seal):
-            *lines, (last, day) = seal.lines
+        case Seal():
+            *lines, (last, day) = part.lines
             yield from (text for label, said in lines for text in (label, printable(said)))
             yield from (last, printable(day) or "年月日")

@@ -29,7 +29,7 @@ def test_the_units_of_a_volume_have_a_line_with_their_sums_before_their_projects
     groups = [line for line in listing.lines if line.kind is LineKind.GROUP]
     assert [group.texts[0] for group in groups] == ["甲镇", "乙镇"]
     assert groups[0].texts[3] == "59.06"
-    assert groups[0].first_width == 3
+    assert groups[0].cells[0][:2] == (0, 2)
     assert listing.lines[-1].texts[3] == "118.12"
 
 

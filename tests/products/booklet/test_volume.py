@@ -1,16 +1,9 @@
 import pytest
 
 from tests.products.booklets import small_booklet, small_volume
-from xl_tools.products.booklet.parts import (
-    ContentsPart,
-    ListingPart,
-    NarrativePart,
-    SealPart,
-    TablesPart,
-    UnitPart,
-    parts_of,
-)
-from xl_tools.products.booklet.volume import Section, makers, sections_said, year_line
+from xl_tools.products.booklet.listing import Listing
+from xl_tools.products.booklet.parts import NarrativePart, TablesPart, UnitPart, entries_in, parts_of
+from xl_tools.products.booklet.volume import Seal, Section, makers, sections_said, year_line
 from xl_tools.sheets.sheet_names import SheetNames
 
 
@@ -34,14 +27,14 @@ def test_a_word_that_is_no_section_is_told() -> None:
 def test_parts_come_in_the_order_of_the_sections_and_only_those_that_have_something() -> None:
     order = (Section.TABLES, Section.NARRATIVE, Section.CONTENTS, Section.FINDINGS)
     parts = parts_of(small_booklet(sections=order))
-    assert [type(part) for part in parts] == [TablesPart, NarrativePart, ContentsPart]
-    assert [part.entries[0].text for part in parts[:2]] == [
+    assert [type(part) for part in parts] == [TablesPart, NarrativePart, Section]
+    assert [entries_in(part)[0].text for part in parts[:2]] == [
         "第一部分　预算项目绩效目标",
         "第二部分　部门整体绩效目标",
     ]
     assert parts_of(small_booklet(None, tables=0, sections=tuple(Section))) == (
-        ContentsPart(),
-        SealPart(small_booklet().seal),
+        Section.CONTENTS,
+        small_booklet().seal,
     )
 
 
@@ -49,8 +42,8 @@ def test_the_units_of_a_volume_stand_where_their_first_section_is_named() -> Non
     order = (Section.CONTENTS, Section.NARRATIVE, Section.SUMMARY, Section.TABLES, Section.SEAL)
     parts = parts_of(small_volume("甲镇", "乙镇", sections=order))
     own = [UnitPart, NarrativePart, TablesPart]
-    assert [type(part) for part in parts] == [ContentsPart, *own, *own, ListingPart, SealPart]
-    assert [entry.level for entry in parts[2].entries] == [2, 3, 3]
+    assert [type(part) for part in parts] == [Section, *own, *own, Listing, Seal]
+    assert [entry.level for entry in entries_in(parts[2])] == [2, 3, 3]
 
 
 def test_makers_say_their_role_once_and_a_year_is_written_in_chinese() -> None:

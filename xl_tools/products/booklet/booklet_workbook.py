@@ -27,18 +27,8 @@ from xl_tools.products.booklet.form_pages import form_pages
 from xl_tools.products.booklet.listing import Listing
 from xl_tools.products.booklet.listing_sheets import write_listing_page
 from xl_tools.products.booklet.page_breaks import contents_pages, listing_pages, narrative_pages
-from xl_tools.products.booklet.parts import (
-    ContentsPart,
-    ListingPart,
-    NarrativePart,
-    Part,
-    SealPart,
-    TablesPart,
-    UnitPart,
-    entries_of,
-    parts_of,
-)
-from xl_tools.products.booklet.volume import Booklet
+from xl_tools.products.booklet.parts import NarrativePart, Part, TablesPart, UnitPart, entries_of, parts_of
+from xl_tools.products.booklet.volume import Booklet, Seal, Section
 from xl_tools.sheets.sheet_look import Look
 from xl_tools.sheets.sheet_names import SheetNames, form_sheet_names
 from xl_tools.typesetting.printed_text import printable
@@ -106,10 +96,10 @@ def _pages(
     """Yield every page of a part."""
     first = plan.pages_of(number)[0]
     match part:
-        case ContentsPart():
+        case Section.CONTENTS:
             yield from _contents(number, plan, booklet, names)
-        case ListingPart(listing):
-            yield from _listing(listing, listing_pages(plan, number))
+        case Listing():
+            yield from _listing(part, listing_pages(plan, number))
         case UnitPart(name):
             yield first, _Sheet(name, partial(write_title_page, title=name))
         case NarrativePart():
@@ -117,8 +107,8 @@ def _pages(
                 yield page, _Sheet(f"正文第{page}页", partial(write_narrative_page, blocks=blocks))
         case TablesPart():
             yield from _tables(part, plan.pages_of(number), plan)
-        case SealPart(seal):
-            yield first, _Sheet("盖章页", partial(write_seal, seal=seal))
+        case Seal():
+            yield first, _Sheet("盖章页", partial(write_seal, seal=part))
 
 
 def _contents(

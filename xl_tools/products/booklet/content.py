@@ -6,18 +6,9 @@ from typing import Any
 
 from xl_tools.forms.layout import COLUMN_WIDTHS, PlacedCell, Role
 from xl_tools.products.booklet.form_pages import HEAD_ROLES, Cells, form_pages
-from xl_tools.products.booklet.listing import Line, Listing
-from xl_tools.products.booklet.parts import (
-    ContentsPart,
-    ListingPart,
-    NarrativePart,
-    Part,
-    SealPart,
-    TablesPart,
-    UnitPart,
-    parts_of,
-)
-from xl_tools.products.booklet.volume import Booklet
+from xl_tools.products.booklet.listing import Listing
+from xl_tools.products.booklet.parts import NarrativePart, Part, TablesPart, UnitPart, entries_of, parts_of
+from xl_tools.products.booklet.volume import Booklet, Seal, Section
 from xl_tools.typesetting.printed_text import Paragraph, paragraphs, printable
 from xl_tools.values.text import one_line
 
@@ -44,16 +35,18 @@ def content(booklet: Booklet) -> dict[str, Any]:
             "date": printable(cover.date),
         },
         "draft": DRAFT_WORD if booklet.draft else "",
-        "parts": [_part(part) | {"entries": len(part.entries)} for part in parts_of(booklet)],
+        "entries": len(entries_of(booklet)),
+        "parts": [_part(part) for part in parts_of(booklet)],
     }
 
 
 def _part(part: Part) -> dict[str, Any]:
     match part:
-        case ContentsPart():
+        case Section.CONTENTS:
             return {"kind": "contents"}
-        case ListingPart(listing):
-            return {"kind": "listing"} | _listing(listing)
+        case Listing():
+            lines = [(line.kind, line.cells) for line in part.lines]
+            return {"kind": "listing"} | part._asdict() | {"lines": lines}
         case UnitPart(name):
             return {"kind": "unit", "heading": name}
         case NarrativePart(heading, level, unit):
@@ -68,8 +61,8 @@ def _part(part: Part) -> dict[str, Any]:
         case TablesPart(heading, level, unit):
             forms = [[_form_page(page) for page in form_pages(cells)] for cells in unit.forms]
             return {"kind": "tables", "heading": heading, "level": level, "forms": forms}
-        case SealPart(seal):
-            return {"kind": "seal", "lines": [(label, printable(text)) for label, text in seal.lines]}
+        case Seal():
+            return {"kind": "seal", "lines": [(label, printable(text)) for label, text in part.lines]}
 
 
 def _pieces(paragraph: Paragraph) -> dict[str, Any]:
@@ -85,23 +78,6 @@ def _cut(piece: str) -> tuple[str, str]:
         if "一" <= first <= "\u9fff" and "一" <= second <= "\u9fff":
             return piece[:place], piece[place:]
     return "", piece
-
-
-def _listing(listing: Listing) -> dict[str, Any]:
-    return {
-        "heading": listing.heading,
-        "left": listing.left,
-        "right": listing.right,
-        "columns": [{"heading": c.heading, "width": c.width, "align": c.align} for c in listing.columns],
-        "lines": [{"kind": line.kind, "cells": _line_cells(line)} for line in listing.lines],
-        "remarks": listing.remarks,
-    }
-
-
-def _line_cells(line: Line) -> list[dict[str, Any]]:
-    """Return the text of each cell and how many columns it is over."""
-    first = line.first_width
-    return [{"text": line.texts[0], "w": first}, *({"text": text, "w": 1} for text in line.texts[first:])]
 
 
 def _form_page(cells: Cells) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from xl_tools.errors import MissingGlyphError
 from xl_tools.forms.layout import Role
 from xl_tools.model.table_reading import TableReading
-from xl_tools.products.booklet.parts import ListingPart, NarrativePart, Part, SealPart, TablesPart, parts_of
-from xl_tools.products.booklet.volume import Booklet, UnitText
+from xl_tools.products.booklet.listing import Listing
+from xl_tools.products.booklet.parts import NarrativePart, Part, TablesPart, entries_in, parts_of
+from xl_tools.products.booklet.volume import Booklet, Seal, UnitText
 from xl_tools.typesetting.fonts import FontRole, has_glyph
 from xl_tools.typesetting.printed_text import paragraphs, printable
 
@@ -73,9 +74,9 @@ def _printed(booklet: Booklet) -> Iterator[_Printed]:
     for line in (cover.note, *cover.makers, cover.date):
         yield _Printed(FontRole.BODY, printable(line), "封面")
     # The forms first: a list repeats what stands in them, and the cell is the better place to name.
-    for part in sorted(parts_of(booklet), key=lambda part: isinstance(part, ListingPart)):
+    for part in sorted(parts_of(booklet), key=lambda part: isinstance(part, Listing)):
         if not isinstance(part, NarrativePart | TablesPart):  # these name their own headings' places better
-            for entry in part.entries:
+            for entry in entries_in(part):
                 for role in (FontRole.TITLE, FontRole.HEADING1):  # again in the 目录
                     yield _Printed(role, entry.text, f"“{entry.text}”的标题")
         yield from _texts(part)
@@ -87,12 +88,12 @@ def _texts(part: Part) -> Iterator[_Printed]:
             yield from _of_narrative(unit)
         case TablesPart(unit=unit):
             yield from _of_forms(unit)
-        case ListingPart(listing):
-            for text in listing.texts:
-                yield _Printed(FontRole.TABLE, text, f"“{listing.heading}”")
-                yield _Printed(FontRole.HEADING1, text, f"“{listing.heading}”")
-        case SealPart(seal):
-            for _, text in seal.lines:
+        case Listing():
+            for text in part.texts:
+                yield _Printed(FontRole.TABLE, text, f"“{part.heading}”")
+                yield _Printed(FontRole.HEADING1, text, f"“{part.heading}”")
+        case Seal():
+            for _, text in part.lines:
                 yield _Printed(FontRole.BODY, printable(text), "盖章页")
 
 

@@ -35,11 +35,12 @@ class Line(NamedTuple):
     kind: LineKind = LineKind.ENTRY
 
     @property
-    def first_width(self) -> int:
-        """How many columns the first text reaches over: in the line of a group also the empty ones after it."""
-        if self.kind is not LineKind.GROUP:
-            return 1
-        return next((n for n, text in enumerate(self.texts) if n and text), len(self.texts))
+    def cells(self) -> tuple[tuple[int, int, str], ...]:
+        """First and last column of each text, and the text; the first of a group's line is also over the empty ones after it."""
+        last = 0
+        if self.kind is LineKind.GROUP:
+            last = next((n for n, text in enumerate(self.texts[1:]) if text), len(self.texts) - 1)
+        return ((0, last, self.texts[0]), *((n, n, text) for n, text in enumerate(self.texts) if n > last))
 
 
 class Listing(NamedTuple):

@@ -74,11 +74,9 @@ def _write_line(  # noqa: PLR0917 - a line and where it goes
     look: Look, worksheet: Worksheet, row: int, listing: Listing, line: Line, widths: Sequence[float]
 ) -> int:
     """Write one line, its first text over as many columns as it has; return the next row."""
-    texts = [(0, line.first_width - 1, line.texts[0])]
-    texts += [(n, n, text) for n, text in enumerate(line.texts) if n >= line.first_width]
-    wrapped = [WrappedText(0, left, 0, right, text, BODY_SIZE) for left, right, text in texts]
+    wrapped = [WrappedText(0, left, 0, right, text, BODY_SIZE) for left, right, text in line.cells]
     last = _set_heights(worksheet, row, wrapped, widths)
-    for left, right, text in texts:
+    for left, right, text in line.cells:
         align = Align.LEFT if right > left else listing.columns[left].align
         cell_format = look.format(_LOOKS[line.kind], align=align.value)
         if (row, left) != (last, right):

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TypeAlias
 
 from xl_tools.products.booklet.booklet_pdf import PagePlan
-from xl_tools.products.booklet.parts import NarrativePart
+from xl_tools.products.booklet.parts import NarrativePart, entries_in
 from xl_tools.typesetting.printed_text import paragraphs, printable
 
 Place: TypeAlias = tuple[int, int, int, int]
@@ -59,7 +59,7 @@ def narrative_pages(
     page of the PDF ends stands on the first page, unless the second has nothing else: no page is empty.
     """
     pages: dict[int, list[Block]] = {page: [] for page in plan.pages_of(number)}
-    headings = _heading_pages(plan, pages, len(part.entries))
+    headings = _heading_pages(plan, pages, len(entries_in(part)))
     pieces = {place: page for place, page in plan.pieces.items() if place[0] == number}
     placed = _with_page_each(pieces, pages, headings)
     for page, block in _blocks(part, number, headings, placed, lines_of):
