@@ -66,6 +66,14 @@ class Placed(NamedTuple):
         """预算数 in 万元; 0 where none can be read."""
         return self.reading.table.funding.budget or Decimal(0)
 
+    def place(self, cell: str) -> Place:
+        """Return a cell of the form by its address."""
+        return Place(self.file, self.reading.sheet, cell)
+
+    def at(self, key: str) -> Place:
+        """Return where a field stands."""
+        return self.place(self.reading.address(key))
+
 
 class Fate(StrEnum):
     """What became of a project."""

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from xl_tools.forms.labels import FUNDING_FIELDS, INDICATOR_FIELDS, PLAN_FIELDS, Labels
-from xl_tools.model.table_reading import Label, TableReading, indicator_key
+from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.products.comparison.changes import Change, ChangeKind, Place, Placed
-from xl_tools.products.comparison.fields import number_change, text_change
+from xl_tools.products.comparison.fields import Text, change, list_changes, number_change, text_change
 from xl_tools.products.comparison.indicator_rows import OWN_FIELDS, indicator_text, paired_rows
 from xl_tools.products.comparison.pairing import Key, pair_up
 from xl_tools.values.text import one_line, squeeze
@@ -18,143 +18,39 @@ MONEY_UNIT = "金额单位"
 _OWN_NAMES: Final = {"title": "标题", "unit_line": "单位行"}
 _FIRST = ("title", "unit_line", "unit_code", "unit_name", "code", "name")
 _ORDER = (*_FIRST, *FUNDING_FIELDS, "purpose", *PLAN_FIELDS, "goals")
+_NUMBERS: Final = {
+    **dict.fromkeys(FUNDING_FIELDS, (ChangeKind.AMOUNT, "funding")),
+    **dict.fromkeys(PLAN_FIELDS, (ChangeKind.PERCENT, "plan")),
+}
 _STRAYS: Final = (
-    Key[Label]("相同", lambda label: label.text, whole=True),
-    Key[Label]("同一格", lambda label: label.cell),
+    Key[Text]("相同", lambda stray: stray.text, whole=True),
+    Key[Text]("同一格", lambda stray: stray.place.cell),
 )
 
 
 def form_changes(old: Placed, new: Placed, labels: Labels) -> tuple[Change, ...]:
     """Return every change from one form to the other, in the order of the form."""
-    forms = _Forms(old, new, labels)
-    return (*forms.head(), *forms.indicators(), *forms.labels(), *forms.strays())
+    return (
+        *_head(old, new, labels),
+        *_indicators(old, new, labels),
+        *_labels(old, new, labels),
+        *_strays(old, new),
+    )
 
 
-class _Forms:
-    """The two forms, and the way to say where a change is."""
-
-    def __init__(self, old: Placed, new: Placed, labels: Labels) -> None:
-        self._old, self._new, self._labels = old, new, labels
-
-    def head(self) -> Iterator[Change]:
-        """Yield the changes above the indicators."""
-        old, new = self._old.reading, self._new.reading
-        for key in _head_keys(old, new):
-            texts = old.texts.get(key, ""), new.texts.get(key, "")
-            name = self._name(key)
-            if key in FUNDING_FIELDS:
-                amounts = getattr(old.table.funding, key), getattr(new.table.funding, key)
-                change = number_change(ChangeKind.AMOUNT, name, texts, amounts, self._places(key, key))
-            elif key in PLAN_FIELDS:
-                percents = getattr(old.table.plan, key), getattr(new.table.plan, key)
-                change = number_change(ChangeKind.PERCENT, name, texts, percents, self._places(key, key))
-            else:
-                change = text_change(name, *texts, self._places(key, key))
-            if change:
-                yield change
-        if change := text_change(MONEY_UNIT, old.money_unit, new.money_unit, self._places("", "")):
-            yield change
-
-    def indicators(self) -> Iterator[Change]:
-        """Yield the rows taken out, then row by row what is new, moved or changed; a merged cell is told once."""
-        before, after = self._old.reading.table.indicators, self._new.reading.table.indicators
-        pairing = paired_rows(before, after)
-        for row in pairing.gone:
-            place = self._row_place(self._old, row)
-            yield Change(ChangeKind.GONE, INDICATOR, _row_text(self._old, row), "", place, None)
-        olds = {pair.new: pair.old for pair in pairing.pairs}
-        told: set[Change] = set()
-        for row in range(len(after)):
-            if row not in olds:
-                place = self._row_place(self._new, row)
-                yield Change(ChangeKind.ADDED, INDICATOR, "", _row_text(self._new, row), None, place)
-                continue
-            if row in pairing.moved:
-                yield self._moved(olds[row], row)
-            for change in self._row_changes(olds[row], row):
-                if change not in told:
-                    told.add(change)
-                    yield change
-
-    def labels(self) -> Iterator[Change]:
-        """Yield the labels spelled otherwise, put in or taken out; another spelling names the same field, and spaces in it are nothing."""
-        old, new = self._old.reading.labels, self._new.reading.labels
-        for key in dict.fromkeys((*old, *new)):
-            texts = [self._spelled(labels[key]) if key in labels else "" for labels in (old, new)]
-            if squeeze(texts[0]) == squeeze(texts[1]):
-                continue
-            places = [
-                self._place(side, side.reading.labels[key].cell.address)
-                if key in side.reading.labels
-                else None
-                for side in (self._old, self._new)
-            ]
-            kind = ChangeKind.SPELLING if all(places) else ChangeKind.ADDED if places[1] else ChangeKind.GONE
-            yield Change(kind, LABEL, texts[0], texts[1], places[0], places[1])
-
-    def strays(self) -> Iterator[Change]:
-        """Yield the changes of texts that belong to no field."""
-        before, after = self._old.reading.leftovers, self._new.reading.leftovers
-        pairing = pair_up(before, after, _STRAYS)
-        for place in pairing.gone:
-            where = self._place(self._old, before[place].cell.address)
-            yield Change(ChangeKind.GONE, STRAY_TEXT, before[place].text, "", where)
-        olds = {pair.new: pair.old for pair in pairing.pairs}
-        for place, label in enumerate(after):
-            where = self._place(self._new, label.cell.address)
-            if place not in olds:
-                yield Change(ChangeKind.ADDED, STRAY_TEXT, "", label.text, None, where)
-                continue
-            earlier = before[olds[place]]
-            places = self._place(self._old, earlier.cell.address), where
-            if change := text_change(STRAY_TEXT, earlier.text, label.text, places):
-                yield change
-
-    def _spelled(self, label: Label) -> str:
-        """Return a label without the value that may stand in the same cell."""
-        return one_line(self._labels.parted(label.text)[0])
-
-    def _row_changes(self, old: int, new: int) -> Iterator[Change]:
-        before = self._old.reading.table.indicators[old]
-        after = self._new.reading.table.indicators[new]
-        item = _item(self._new, new)
-        for field in INDICATOR_FIELDS:
-            places = self._field_place(self._old, old, field), self._field_place(self._new, new, field)
-            texts = indicator_text(before, field), indicator_text(after, field)
-            own = item if field in OWN_FIELDS else ""
-            if change := text_change(self._name(field), *texts, places, own):
-                yield change
-
-    def _moved(self, old: int, new: int) -> Change:
-        texts = f"第 {old + 1} 行", f"第 {new + 1} 行"
-        places = self._row_place(self._old, old), self._row_place(self._new, new)
-        return Change(ChangeKind.MOVED, INDICATOR, *texts, *places, _item(self._new, new))
-
-    def _name(self, key: str) -> str:
-        return _OWN_NAMES.get(key) or self._labels.canonical(key)
-
-    def _places(self, old: str, new: str) -> tuple[Place, Place]:
-        return (
-            self._place(self._old, self._old.reading.address(old)),
-            self._place(self._new, self._new.reading.address(new)),
-        )
-
-    def _row_place(self, side: Placed, row: int) -> Place:
-        """Return where a row's own texts begin."""
-        addresses = (side.reading.address(indicator_key(row, field)) for field in OWN_FIELDS)
-        return self._place(side, next(filter(None, addresses), ""))
-
-    def _field_place(self, side: Placed, row: int, field: str) -> Place:
-        """Return the cell of a field; of a 一级 or 二级 that a row has from above, the cell above that says it."""
-        if field not in OWN_FIELDS:
-            texts = side.reading.texts
-            while row and not texts.get(indicator_key(row, field)):
-                row -= 1
-        return self._place(side, side.reading.address(indicator_key(row, field)))
-
-    @staticmethod
-    def _place(side: Placed, cell: str) -> Place:
-        return Place(side.file, side.reading.sheet, cell)
+def _head(old: Placed, new: Placed, labels: Labels) -> Iterator[Change]:
+    """Yield the changes above the indicators."""
+    for key in _head_keys(old.reading, new.reading):
+        name = _OWN_NAMES.get(key) or labels.canonical(key)
+        before, after = (Text(name, one.reading.texts.get(key, ""), one.at(key)) for one in (old, new))
+        if key in _NUMBERS:
+            kind, part = _NUMBERS[key]
+            numbers = [getattr(getattr(one.reading.table, part), key) for one in (old, new)]
+            yield from number_change(kind, before, after, *numbers)
+        else:
+            yield from text_change(before, after)
+    before, after = (Text(MONEY_UNIT, one.reading.money_unit, one.place("")) for one in (old, new))
+    yield from text_change(before, after)
 
 
 def _head_keys(old: TableReading, new: TableReading) -> list[str]:
@@ -164,12 +60,84 @@ def _head_keys(old: TableReading, new: TableReading) -> list[str]:
     return known + [key for key in keys if key not in _ORDER and not key.startswith("indicator.")]
 
 
+def _indicators(old: Placed, new: Placed, labels: Labels) -> Iterator[Change]:
+    """Yield the rows taken out, then row by row what is new, moved or changed; a merged cell is told once."""
+    pairing = paired_rows(old.reading.table.indicators, new.reading.table.indicators)
+    moved = pairing.moved
+    told: set[Change] = set()
+
+    def both(before: int, after: int) -> Iterator[Change]:
+        rows = (old, before), (new, after)
+        item = _item(new, after)
+        if after in moved:
+            was, now = (Text(INDICATOR, f"第 {row + 1} 行", _row_place(one, row), item) for one, row in rows)
+            yield change(was, now, ChangeKind.MOVED)
+        for field in INDICATOR_FIELDS:
+            name, own = labels.canonical(field), item if field in OWN_FIELDS else ""
+            was, now = (
+                Text(name, _said(one, row, field), _field_place(one, row, field), own) for one, row in rows
+            )
+            for found in text_change(was, now):
+                if found not in told:
+                    told.add(found)
+                    yield found
+
+    yield from list_changes(_rows(old), _rows(new), pairing, both)
+
+
+def _rows(side: Placed) -> list[Text]:
+    """Return the rows of the indicators, each as one text."""
+    return [
+        Text(
+            INDICATOR,
+            "｜".join(filter(None, (one_line(_said(side, row, field)) for field in INDICATOR_FIELDS))),
+            _row_place(side, row),
+        )
+        for row in range(len(side.reading.table.indicators))
+    ]
+
+
+def _said(side: Placed, row: int, field: str) -> str:
+    return indicator_text(side.reading.table.indicators[row], field)
+
+
 def _item(side: Placed, row: int) -> str:
-    indicator = side.reading.table.indicators[row]
-    return "·".join(filter(None, map(one_line, (indicator.level2, indicator.level3))))
+    return "·".join(filter(None, (one_line(_said(side, row, field)) for field in ("level2", "level3"))))
 
 
-def _row_text(side: Placed, row: int) -> str:
-    indicator = side.reading.table.indicators[row]
-    texts = (one_line(indicator_text(indicator, field)) for field in INDICATOR_FIELDS)
-    return "｜".join(filter(None, texts))
+def _row_place(side: Placed, row: int) -> Place:
+    """Return where a row's own texts begin."""
+    addresses = (side.reading.address(indicator_key(row, field)) for field in OWN_FIELDS)
+    return side.place(next(filter(None, addresses), ""))
+
+
+def _field_place(side: Placed, row: int, field: str) -> Place:
+    """Return the cell of a field; of a 一级 or 二级 that a row has from above, the cell above that says it."""
+    if field not in OWN_FIELDS:
+        while row and not side.reading.texts.get(indicator_key(row, field)):
+            row -= 1
+    return side.at(indicator_key(row, field))
+
+
+def _labels(old: Placed, new: Placed, labels: Labels) -> Iterator[Change]:
+    """Yield the labels spelled otherwise, put in or taken out; spaces in them are nothing."""
+
+    def label(side: Placed, key: str) -> Text | None:
+        found = side.reading.labels.get(key)
+        # Without the value that may stand in the same cell.
+        return found and Text(LABEL, one_line(labels.parted(found.text)[0]), side.place(found.cell.address))
+
+    for key in dict.fromkeys((*old.reading.labels, *new.reading.labels)):
+        before, after = label(old, key), label(new, key)
+        if squeeze(before.text if before else "") != squeeze(after.text if after else ""):
+            yield change(before, after, ChangeKind.SPELLING)
+
+
+def _strays(old: Placed, new: Placed) -> Iterator[Change]:
+    """Yield the changes of texts that belong to no field."""
+    before, after = (
+        [Text(STRAY_TEXT, label.text, side.place(label.cell.address)) for label in side.reading.leftovers]
+        for side in (old, new)
+    )
+    pairing = pair_up(before, after, _STRAYS)
+    yield from list_changes(before, after, pairing, lambda i, j: text_change(before[i], after[j]))

@@ -3,44 +3,30 @@
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from pathlib import PurePath
-from typing import NamedTuple
 
-from xl_tools.batch.units_of_files import files_by_unit
+from xl_tools.batch.units_of_files import UnitFiles, files_by_unit
 from xl_tools.forms.labels import Labels
 from xl_tools.model.checked import Checked
 from xl_tools.model.submission import SheetRole
+from xl_tools.model.unit import UnitInfo
 from xl_tools.products.comparison.changes import Comparison, Placed, ProjectComparison, UnitComparison
 from xl_tools.products.comparison.compared_forms import form_changes
 from xl_tools.products.comparison.outside import outside_changes
-from xl_tools.products.comparison.pairing import Key, pair_up, with_likely
+from xl_tools.products.comparison.pairing import Key, pair_up
 from xl_tools.values.project_code import is_well_formed, tidy_code
 from xl_tools.values.text import name_key
-from xl_tools.values.unit_key import UnitKey
 
 _SIMILAR = 0.6
 _MOST_NAMED = 2
 _NOT_COMPARED = frozenset({SheetRole.UNKNOWN, SheetRole.TOO_LARGE})
 
 
-class _Side(NamedTuple):
-    """The files of one unit and year."""
-
-    unit_code: str
-    unit_name: str
-    year: int | None
-    files: tuple[Checked, ...]
-    key: UnitKey
-    region: str = ""
-
-    @property
-    def codes(self) -> set[str]:
-        """Return the right project codes of its forms."""
-        codes = (_code(placed) for placed in _placed(self.files))
-        return {code for code in codes if is_well_formed(code)}
-
-    @property
-    def stems(self) -> tuple[str, ...]:
-        return tuple(sorted(PurePath(one.submission.file.name).stem for one in self.files))
+_BY_CODE = "单位编码和年度"
+_BY_PROJECTS = "项目编码"
+_UNIT_KEYS = (
+    Key[UnitFiles](_BY_CODE, lambda unit: (unit.key, unit.year) if _info(unit).unit_code else None),
+    Key[UnitFiles]("文件名", lambda unit: None if _info(unit).unit_code else _stems(unit)),
+)
 
 
 def compare_submissions(
@@ -52,20 +38,18 @@ def compare_submissions(
     corrected is told by its project codes. With ``are_versions`` the one file on each side are two versions, whatever
     they say. Projects are one by their code, else by their name.
     """
-    old, new = tuple(old), tuple(new)
     if are_versions and len(old) == len(new) == 1:
-        (before,), (after,) = _sides(old), _sides(new)
+        (before,), (after,) = files_by_unit(old), files_by_unit(new)
         return Comparison((_compared(before, after, labels, _differences_of_units(before, after)),))
-    before_all, after_all = _sides(old, new), _sides(new, old)
-    pairing = pair_up(before_all, after_all, _UNIT_KEYS)
-    pairing = with_likely(pairing, lambda i, j: _shared_codes(before_all[i], after_all[j]), _BY_PROJECTS)
+    befores, afters = files_by_unit(old, new), files_by_unit(new, old)
+    pairing = pair_up(befores, afters, _UNIT_KEYS, _shared_codes, _BY_PROJECTS)
     units = [
         _compared(before, after, labels, _told(pair.says, before, after))
         for pair in pairing.pairs
-        for before, after in [(before_all[pair.old], after_all[pair.new])]
+        for before, after in [(befores[pair.old], afters[pair.new])]
     ]
-    units += [_compared(before_all[place], None, labels) for place in pairing.gone]
-    units += [_compared(None, after_all[place], labels) for place in pairing.added]
+    units += [_compared(befores[place], None, labels) for place in pairing.gone]
+    units += [_compared(None, afters[place], labels) for place in pairing.added]
     return Comparison(tuple(sorted(units, key=_order)))
 
 
@@ -73,44 +57,39 @@ def _order(unit: UnitComparison) -> tuple[str, str, int, str]:
     return unit.region, unit.unit_code, unit.year or 0, unit.unit_name
 
 
-_BY_CODE = "单位编码和年度"
-_BY_PROJECTS = "项目编码"
-_UNIT_KEYS = (
-    Key[_Side](_BY_CODE, lambda side: (side.key, side.year) if side.unit_code else None),
-    Key[_Side]("文件名", lambda side: None if side.unit_code else side.stems),
-)
+def _info(unit: UnitFiles) -> UnitInfo:
+    return unit.files[0].submission.info
 
 
-def _shared_codes(old: _Side, new: _Side) -> float | None:
+def _stems(unit: UnitFiles) -> tuple[str, ...]:
+    return tuple(sorted(PurePath(one.submission.file.name).stem for one in unit.files))
+
+
+def _shared_codes(old: UnitFiles, new: UnitFiles) -> float | None:
     """Return how many project codes two units of one unit code and year share: a project code is no other county's."""
-    if (old.unit_code, old.year) != (new.unit_code, new.year) or not old.unit_code:
+    code = _info(old).unit_code
+    if not code or (code, old.year) != (_info(new).unit_code, new.year):
         return None
-    return len(old.codes & new.codes) or None
+    before, after = (set(map(_code, _placed(unit.files))) for unit in (old, new))
+    return sum(map(is_well_formed, before & after)) or None
 
 
-def _told(says: str, old: _Side, new: _Side) -> tuple[str, ...]:
+def _told(says: str, old: UnitFiles, new: UnitFiles) -> tuple[str, ...]:
     if says == _BY_PROJECTS:
         return (f"{_other_regions(old, new)}，按{says}对上的，请核实。",)
     return () if says == _BY_CODE else (f"没有写单位编码，按{says}对上的。",)
 
 
-def _other_regions(old: _Side, new: _Side) -> str:
-    regions = (side.key.region or "没有写" for side in (old, new))
+def _other_regions(old: UnitFiles, new: UnitFiles) -> str:
+    regions = (unit.key.region or "没有写" for unit in (old, new))
     return "行政区划不同：旧 {}，新 {}".format(*regions)
 
 
-def _sides(files: Sequence[Checked], others: Sequence[Checked] = ()) -> list[_Side]:
-    sides = []
-    for unit in files_by_unit(files, others):
-        info = unit.files[0].submission.info
-        sides.append(_Side(info.unit_code, info.unit_name, unit.year, unit.files, unit.key, unit.region))
-    return sides
-
-
-def _differences_of_units(old: _Side, new: _Side) -> tuple[str, ...]:
+def _differences_of_units(old: UnitFiles, new: UnitFiles) -> tuple[str, ...]:
     notes = []
-    if name_key(old.unit_code) != name_key(new.unit_code):
-        units = (f"{side.unit_code} {side.unit_name}".strip() or "没有写" for side in (old, new))
+    infos = [_info(unit) for unit in (old, new)]
+    if len({name_key(info.unit_code) for info in infos}) > 1:
+        units = (f"{info.unit_code} {info.unit_name}".strip() or "没有写" for info in infos)
         notes.append("两个文件的单位不同：旧 {}，新 {}。".format(*units))
     if old.key.region and new.key.region and old.key.region != new.key.region:
         notes.append(f"两个文件的{_other_regions(old, new)}。")
@@ -120,15 +99,15 @@ def _differences_of_units(old: _Side, new: _Side) -> tuple[str, ...]:
 
 
 def _compared(
-    old: _Side | None, new: _Side | None, labels: Labels, notes: tuple[str, ...] = ()
+    old: UnitFiles | None, new: UnitFiles | None, labels: Labels, notes: tuple[str, ...] = ()
 ) -> UnitComparison:
     shown = new or old
     assert shown is not None  # noqa: S101 - a unit is on one side at least
-    before, after = (side.files if side else () for side in (old, new))
+    before, after = (unit.files if unit else () for unit in (old, new))
     both = bool(old and new)
     return UnitComparison(
-        shown.unit_code,
-        shown.unit_name,
+        _info(shown).unit_code,
+        _info(shown).unit_name,
         shown.year,
         before,
         after,

@@ -1,46 +1,71 @@
-"""One field against its earlier self: whether it has changed, and how."""
+"""One text against its earlier self, or a list of them: whether it has changed, and how."""
 
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from xl_tools.products.comparison.changes import Change, ChangeKind, Place
+from xl_tools.products.comparison.pairing import Pairing
 from xl_tools.values.amount import same_amount
 from xl_tools.values.text import name_key
 
 
-def text_change(
-    field: str, old: str, new: str, places: tuple[Place | None, Place | None], item: str = ""
-) -> Change | None:
-    """Return the change of a text, or ``None`` where it is the same letter for letter."""
-    if old == new:
-        return None
-    kind = ChangeKind.SPELLING if name_key(old) == name_key(new) else ChangeKind.TEXT
-    return Change(kind, field, old, new, *places, item)
+class Text(NamedTuple):
+    """A text of a file: the label of what it is, where it stands, the indicator or chapter that it belongs to."""
+
+    field: str
+    text: str
+    place: Place
+    item: str = ""
+
+
+def change(old: Text | None, new: Text | None, kind: ChangeKind, difference: Decimal | None = None) -> Change:
+    """Return the change of one text: of this kind, or put in or taken out where the other side has none."""
+    if old and new:
+        return Change(kind, new.field, old.text, new.text, old.place, new.place, new.item, difference)
+    if new:
+        return Change(ChangeKind.ADDED, new.field, "", new.text, None, new.place, new.item)
+    assert old is not None  # noqa: S101 - a text is on one side at least
+    return Change(ChangeKind.GONE, old.field, old.text, "", old.place, None, old.item)
+
+
+def text_change(old: Text, new: Text) -> Iterator[Change]:
+    """Yield the change of a text unless it is the same letter for letter."""
+    if old.text != new.text:
+        is_same = name_key(old.text) == name_key(new.text)
+        yield change(old, new, ChangeKind.SPELLING if is_same else ChangeKind.TEXT)
 
 
 def number_change(
-    kind: ChangeKind,
-    field: str,
-    texts: tuple[str, str],
-    numbers: tuple[Decimal | None, Decimal | None],
-    places: tuple[Place | None, Place | None],
-) -> Change | None:
-    """Return the change of an amount or a percent, old and new; equal amounts written otherwise are told as such.
+    kind: ChangeKind, old: Text, new: Text, before: Decimal | None, after: Decimal | None
+) -> Iterator[Change]:
+    """Yield the change of an amount or a percent; equal ones written otherwise are told as such.
 
-    Amounts are equal to the fen, percents exactly.
+    Amounts are equal to the fen, percents exactly; what is no number only to what is none either.
     """
-    old, new = numbers
-    if is_same(kind, old, new):
-        if texts[0] == texts[1]:
-            return None
-        if old is None:  # neither is a number
-            return text_change(field, *texts, places)
-        return Change(ChangeKind.SPELLING, field, *texts, *places)
-    difference = (new or Decimal(0)) - (old or Decimal(0)) if kind is ChangeKind.AMOUNT else None
-    return Change(kind, field, *texts, *places, difference=difference)
+    if before is None or after is None or kind is ChangeKind.PERCENT:
+        is_same = before == after
+    else:
+        is_same = same_amount(before, after)
+    if not is_same:
+        difference = (after or Decimal(0)) - (before or Decimal(0))
+        yield change(old, new, kind, difference if kind is ChangeKind.AMOUNT else None)
+    elif before is None:
+        yield from text_change(old, new)
+    elif old.text != new.text:
+        yield change(old, new, ChangeKind.SPELLING)
 
 
-def is_same(kind: ChangeKind, old: Decimal | None, new: Decimal | None) -> bool:
-    """Whether two numbers are equal; nothing is equal only to nothing."""
-    if old is None or new is None:
-        return old is new
-    return same_amount(old, new) if kind is ChangeKind.AMOUNT else old == new
+def list_changes(
+    old: Sequence[Text], new: Sequence[Text], pairing: Pairing, both: Callable[[int, int], Iterator[Change]]
+) -> Iterator[Change]:
+    """Yield what was taken out, then along the new list what was put in and, for a pair's places, what ``both`` tells."""
+    for place in pairing.gone:
+        if old[place].text:
+            yield change(old[place], None, ChangeKind.GONE)
+    olds = {pair.new: pair.old for pair in pairing.pairs}
+    for place, text in enumerate(new):
+        if place in olds:
+            yield from both(olds[place], place)
+        elif text.text:
+            yield change(None, text, ChangeKind.ADDED)

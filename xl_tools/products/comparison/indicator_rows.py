@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 
 from xl_tools.forms.labels import INDICATOR_FIELDS
 from xl_tools.model.table import Indicator
-from xl_tools.products.comparison.pairing import Key, Pairing, pair_up, with_likely
+from xl_tools.products.comparison.pairing import Key, Pairing, pair_up
 from xl_tools.values.text import name_key
 
 OWN_FIELDS = ("level3", "description", "value", "basis")
@@ -19,12 +19,7 @@ def indicator_text(indicator: Indicator, field: str) -> str:
 
 def paired_rows(old: Sequence[Indicator], new: Sequence[Indicator]) -> Pairing:
     """Pair the rows: alike in everything, else of the same names, else alike in most of what they say."""
-    pairing = pair_up(old, new, _KEYS)
-
-    def likeness(before: int, after: int) -> float | None:
-        return _likeness(old[before], new[after])
-
-    return with_likely(pairing, likeness)
+    return pair_up(old, new, _KEYS, _likeness)
 
 
 def _names(*fields: str) -> Callable[[Indicator], Hashable | None]:

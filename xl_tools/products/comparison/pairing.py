@@ -53,10 +53,17 @@ class Pairing(NamedTuple):
         return frozenset(pair.new for pair in self.pairs) - staying
 
 
-def pair_up(old: Sequence[T], new: Sequence[T], keys: Sequence[Key[T]]) -> Pairing:
+def pair_up(
+    old: Sequence[T],
+    new: Sequence[T],
+    keys: Sequence[Key[T]],
+    likeness: Callable[[T, T], float | None] | None = None,
+    says: str = "内容相近",
+) -> Pairing:
     """Pair items by the first key that tells; those with equal keys are paired in order if there are as many on both sides.
 
-    Where there are more on one side, only a later key can tell which is which.
+    Where there are more on one side, only a later key can tell which is which. What is left is paired by ``likeness``
+    (more is more alike, ``None`` is not alike), the likest first, then the nearest.
     """
     pairs: list[Pair] = []
     left, right = list(range(len(old))), list(range(len(new)))
@@ -74,30 +81,18 @@ def pair_up(old: Sequence[T], new: Sequence[T], keys: Sequence[Key[T]]) -> Pairi
         taken_old, taken_new = {pair.old for pair in found}, {pair.new for pair in found}
         left = [place for place in left if place not in taken_old]
         right = [place for place in right if place not in taken_new]
+    scored = (
+        (-score, abs(i - j), i, j)
+        for i in left
+        for j in right
+        if likeness and (score := likeness(old[i], new[j])) is not None
+    )
+    for *_, i, j in sorted(scored):
+        if i in left and j in right:
+            left.remove(i)
+            right.remove(j)
+            pairs.append(Pair(i, j, says))
     return Pairing(sorted(pairs, key=lambda pair: pair.new), left, right)
-
-
-def with_likely(
-    pairing: Pairing, likeness: Callable[[int, int], float | None], says: str = "内容相近"
-) -> Pairing:
-    """Pair what is left by likeness (more is more alike, ``None`` is not alike), the likest first, then the nearest."""
-    scored = sorted(
-        (-score, abs(old - new), old, new)
-        for old in pairing.gone
-        for new in pairing.added
-        if (score := likeness(old, new)) is not None
-    )
-    pairs, taken_old, taken_new = list(pairing.pairs), set[int](), set[int]()
-    for *_, old, new in scored:
-        if old not in taken_old and new not in taken_new:
-            taken_old.add(old)
-            taken_new.add(new)
-            pairs.append(Pair(old, new, says))
-    return Pairing(
-        sorted(pairs, key=lambda pair: pair.new),
-        [place for place in pairing.gone if place not in taken_old],
-        [place for place in pairing.added if place not in taken_new],
-    )
 
 
 def _grouped(items: Sequence[T], places: Sequence[int], key: Key[T]) -> dict[Hashable, list[int]]:
