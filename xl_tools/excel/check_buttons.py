@@ -1,6 +1,5 @@
 """审核: 校验本表, 校验全部, 清除标记."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 
 from xl_tools.excel.copying import bring_in, free_sheet_name
@@ -10,7 +9,7 @@ from xl_tools.excel.session import Session
 from xl_tools.jobs.marks_in_place import LIST_NAME, list_workbook, lists_of, marks_for
 from xl_tools.jobs.opened import BookCopy
 from xl_tools.model.checked import Checked
-from xl_tools.model.finding import Finding, Severity
+from xl_tools.model.finding import Finding, counted_in_words
 
 _SHOWN = 6
 _PROGRESS_EVERY = 8  # sheets: saying it costs a call, as marking does
@@ -110,10 +109,8 @@ def _take_lists_out(session: Session, names: Collection[str]) -> None:
 
 
 def _said(findings: Sequence[Finding], exempted: Sequence[Finding]) -> str:
-    counts = Counter(finding.severity for finding in findings)
-    said = "，".join(f"{each.chinese} {counts[each]} 处" for each in Severity if counts[each])
     excused = f"（另有 {len(exempted)} 处已豁免）" if exempted else ""
-    return f"{said or '没有发现问题'}{excused}"
+    return f"{counted_in_words(findings) or '没有发现问题'}{excused}"
 
 
 def _examples(findings: Sequence[Finding]) -> str:

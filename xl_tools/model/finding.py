@@ -1,5 +1,7 @@
 """What a check found, and where; what a clerk is told of the rule that found it."""
 
+from collections import Counter
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -56,6 +58,12 @@ class Finding(Record):
     hint: str = ""
     edit: Edit | None = None
     edit_is_safe: bool = False
+
+
+def counted_in_words(findings: Iterable[Finding]) -> str:
+    """Return how many there are of each severity: ``必须改正 3 处，请核对 2 处``; empty where there is none."""
+    counts = Counter(finding.severity for finding in findings)
+    return "，".join(f"{each.chinese} {counts[each]} 处" for each in Severity if counts[each])
 
 
 class RuleText(NamedTuple):

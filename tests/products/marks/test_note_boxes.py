@@ -17,7 +17,7 @@ from xl_tools.products.marks.note_boxes import (
     without_notes,
 )
 
-PLAIN = Geometry((), {}, 64, 20)
+PLAIN = Geometry([], {}, 64, 20)
 B2, MERGED = Merge(1, 1, 1, 1), Merge(4, 0, 6, 3)
 SHAPE = '<v:shape id="_x0000_s1025" type="#_x0000_t202"><x:ClientData ObjectType="Note"><x:Anchor>2,0,0,5,4,10,3,5</x:Anchor><x:Row>1</x:Row><x:Column>1</x:Column></x:ClientData></v:shape>'
 BUTTON = '<v:shape id="_x0000_s1026"><v:textbox><br>未关的标签</v:textbox><x:ClientData ObjectType="Button"><x:Row>1</x:Row><x:Column>1</x:Column></x:ClientData></v:shape>'
@@ -65,7 +65,7 @@ def test_a_box_lies_right_of_its_cell_and_a_little_above() -> None:
 
 def test_a_box_at_the_last_cell_or_on_a_sheet_without_heights_stays_on_the_sheet() -> None:
     last = Merge(1_048_575, 16_383, 1_048_575, 16_383)
-    flat = Geometry((), {}, 0, 0)
+    flat = Geometry([], {}, 0, 0)
     for sizes in (PLAIN, flat):
         for anchor in anchors(
             with_notes(EMPTY_DRAWING, "d", {last: "字", Merge(0, 0, 0, 0): "字"}, sizes, 1)

@@ -1,12 +1,11 @@
 """The pages for the office's own copy: 核对 (what went in, what came out) and 校验结果 (what was found)."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xl_tools.forms.labels import FUNDING_FIELDS
 from xl_tools.model.checked import Checked
-from xl_tools.model.finding import Finding, Severity
+from xl_tools.model.finding import Finding, counted_in_words
 from xl_tools.model.submission import Chapter, SheetRole
 from xl_tools.model.table_reading import TableReading
 from xl_tools.products.booklet.booklet_projects import budget_total
@@ -52,7 +51,7 @@ def findings_list(checked: Sequence[Checked]) -> Listing:
             lines.append(_group(one, len(_FOUND)))
         lines.extend(_found(finding) for finding in one.findings)
     found = [finding for one in checked for finding in one.findings]
-    remarks = (f"共 {len(found)} 处：{_counted(found)}。",) if found else ("没有发现问题。",)
+    remarks = (f"共 {len(found)} 处：{counted_in_words(found)}。",) if found else ("没有发现问题。",)
     return Listing(FINDINGS_HEADING, _FOUND, tuple(lines), remarks=remarks)
 
 
@@ -94,7 +93,7 @@ def _compared(one: Checked, unit: UnitText) -> Iterator[Line]:
     for note in submission.sheets:
         if note.role in _UNREAD:
             yield Line((f"工作表“{printable(note.name)}”", note.role.value, "没有印", _DIFFERENT))
-    yield Line(("没有处理的问题", _counted(one.findings) or "没有", "", ""))
+    yield Line(("没有处理的问题", counted_in_words(one.findings) or "没有", "", ""))
     if one.exempted:
         yield Line(("已豁免的问题", f"{len(one.exempted)} 处", "", ""))
 
@@ -126,8 +125,3 @@ def _found(finding: Finding) -> Line:
     said = finding.message + (f"（{finding.hint}）" if finding.hint else "")
     texts = (finding.sheet or "整个文件", finding.cell, finding.severity.chinese, finding.rule, said)
     return Line(tuple(printable(one_line(text)) for text in texts))
-
-
-def _counted(findings: Sequence[Finding]) -> str:
-    counts = Counter(finding.severity for finding in findings)
-    return "，".join(f"{severity.chinese} {counts[severity]} 处" for severity in Severity if counts[severity])

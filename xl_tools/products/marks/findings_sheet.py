@@ -1,10 +1,9 @@
 """The 校验结果 sheet of a marked workbook: every finding in a row that leads to its cell."""
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from xl_tools.model.finding import Finding, Severity
+from xl_tools.model.finding import Finding, counted_in_words
 from xl_tools.model.grid import Cell
 from xl_tools.model.submission import FINDINGS_TITLE
 from xl_tools.opc.package import SPREADSHEET
@@ -62,20 +61,18 @@ def findings_sheet(
     for number, (finding, excused) in enumerate(listed, HEADER_ROW):
         texts = _texts(finding, excused=excused)
         column, location = _target(finding, sheets)
-        if location and len(links) < MAX_LINKS_PER_SHEET:
+        if column is not None and len(links) < MAX_LINKS_PER_SHEET:
             at = Cell(number, column).address.encode()
             links.append(b'<hyperlink ref="%b" location="%b"/>' % (at, escaped(location)))
-        linked = column if location else None
-        styles = (faces[face] for face in _faces(finding, linked, excused=excused))
+        styles = (faces[face] for face in _faces(finding, column, excused=excused))
         rows.append(_row(number, _height(texts), list(zip(texts, styles, strict=True))))
     return _sheet(rows, links)
 
 
 def _counts(findings: Sequence[Finding], exempted: Sequence[Finding]) -> str:
-    counts = Counter(finding.severity for finding in findings)
-    said = "，".join(f"{each.chinese} {counts[each]} 处" for each in Severity if counts[each])
+    said = counted_in_words(findings) or "没有发现问题"
     excused = f"；{EXCUSED} {len(exempted)} 处" if exempted else ""
-    return f"{said or '没有发现问题'}{excused}。点“单元格”一栏可以跳到那一格；那一格上的批注写着问题和改法。"
+    return f"{said}{excused}。点“单元格”一栏可以跳到那一格；那一格上的批注写着问题和改法。"
 
 
 def _texts(finding: Finding, *, excused: bool) -> tuple[str, ...]:
@@ -91,10 +88,10 @@ def _texts(finding: Finding, *, excused: bool) -> tuple[str, ...]:
     )
 
 
-def _target(finding: Finding, sheets: Collection[str]) -> tuple[int, str]:
-    """Return the column whose text leads to a finding's place, and that place; empty where none can be shown."""
+def _target(finding: Finding, sheets: Collection[str]) -> tuple[int | None, str]:
+    """Return the column whose text leads to a finding's place, and that place; none where none can be shown."""
     if finding.sheet not in sheets:
-        return _SHEET, ""
+        return None, ""
     cell = cell_of(finding)
     quoted = finding.sheet.replace("'", "''")
     return (_CELL if cell else _SHEET), f"'{quoted}'!{(cell or Cell(0, 0)).address}"

@@ -1,6 +1,7 @@
 """The formats that marks and the 校验结果 sheet need, put behind those a workbook's styles already have."""
 
 import posixpath
+import re
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Final, NamedTuple
@@ -56,19 +57,6 @@ class Face(Enum):
     EXCUSED_CENTRED = _Look(1, centred=True)
 
 
-_FIRST: Final[Mapping[str, Sequence[str]]] = {
-    "fonts": [f'<font><sz val="11"/><name val="{FONT}"/></font>'],
-    "fills": [
-        f'<fill><patternFill patternType="{kind}"/></fill>'
-        for kind in ("none", "gray125")  # by definition
-    ],
-    "borders": ["<border><left/><right/><top/><bottom/><diagonal/></border>"],
-    "cellXfs": ['<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'],
-    "dxfs": [],
-}
-"""What a list begins with where a workbook has none: what cells without a format refer to."""
-
-
 class MarkFormats(NamedTuple):
     """The numbers of our formats in a workbook: of conditional formats by severity, of cells by face."""
 
@@ -81,20 +69,21 @@ def add_formats(draft: PackageDraft) -> MarkFormats:
     part = draft.linked(draft.workbook, "styles") or _new_styles(draft)
     xml, root = draft.read(part), draft.elements(part)
     prefix = prefix_of(xml, root).decode()
-    present = {name: root.first(name) for name in _FIRST}
-    first = {name: len(each.children if each else _FIRST[name]) for name, each in present.items()}
+    present = {name: root.first(name) for name in _LISTS}
+    first = {name: len(holder.children if holder else _LISTS[name][0]) for name, holder in present.items()}
     named = ' xfId="0"' if root.first("cellStyleXfs", "xf") else ""
     formats = [_cell_format(face.value, first, named) for face in Face]
     splices: list[Splice] = []
     for name, holder in present.items():
-        items = _NEW.get(name, formats)
+        begun, new = _LISTS[name]
+        new = new or formats
         if holder:
-            splices += with_attribute(xml, holder, b"count", str(first[name] + len(items)))
-            splices.append(appended(xml, holder, _prefixed("".join(items), prefix)))
+            splices += with_attribute(xml, holder, b"count", str(first[name] + len(new)))
+            splices.append(appended(xml, holder, _prefixed(new, prefix)))
         else:
-            listed = [*_FIRST[name], *items]
-            new = f'<{name} count="{len(listed)}">{"".join(listed)}</{name}>'
-            splices.append(in_order(root, name, _prefixed(new, prefix)))
+            count = len(begun) + len(new)
+            listed = [f'<{name} count="{count}">', *begun, *new, f"</{name}>"]
+            splices.append(in_order(root, name, _prefixed(listed, prefix)))
     draft.splice(part, splices)
     return MarkFormats(
         marks={severity: first["dxfs"] + number for number, severity in enumerate(Severity)},
@@ -111,8 +100,8 @@ def _new_styles(draft: PackageDraft) -> str:
     return part
 
 
-def _prefixed(xml: str, prefix: str) -> bytes:
-    return xml.replace("</", "\0").replace("<", f"<{prefix}").replace("\0", f"</{prefix}").encode()
+def _prefixed(elements: Sequence[str], prefix: str) -> bytes:
+    return re.sub("</?", rf"\g<0>{prefix}", "".join(elements)).encode()
 
 
 def _cell_format(look: _Look, first: Mapping[str, int], named: str) -> str:
@@ -149,17 +138,31 @@ def _mark(severity: Severity) -> str:
 _SIDES = "".join(
     f'<{side} style="thin"><color rgb="{_LINE}"/></{side}>' for side in ("left", "right", "top", "bottom")
 )
-_NEW: Final[Mapping[str, Sequence[str]]] = {
-    "fonts": [
-        _font(_BLACK, "<b/>", TITLE_SIZE),
-        _font(_GREY),
-        _font(_BLACK, "<b/>"),
-        _font(_BLACK),
-        *(_font(COLOURS[severity].text, "<b/>") for severity in Severity),
-        _font(_BLUE, "<u/>"),
-    ],
-    "fills": [_solid(_HEADING), *(_solid(COLOURS[severity].fill) for severity in Severity)],
-    "borders": [f"<border>{_SIDES}<diagonal/></border>"],
-    "dxfs": [_mark(severity) for severity in Severity],
+_LISTS: Final[Mapping[str, tuple[Sequence[str], Sequence[str]]]] = {
+    "fonts": (
+        [f'<font><sz val="11"/><name val="{FONT}"/></font>'],
+        [
+            _font(_BLACK, "<b/>", TITLE_SIZE),
+            _font(_GREY),
+            _font(_BLACK, "<b/>"),
+            _font(_BLACK),
+            *(_font(COLOURS[severity].text, "<b/>") for severity in Severity),
+            _font(_BLUE, "<u/>"),
+        ],
+    ),
+    "fills": (
+        # by definition
+        [f'<fill><patternFill patternType="{kind}"/></fill>' for kind in ("none", "gray125")],
+        [_solid(_HEADING), *(_solid(COLOURS[severity].fill) for severity in Severity)],
+    ),
+    "borders": (
+        ["<border><left/><right/><top/><bottom/><diagonal/></border>"],
+        [f"<border>{_SIDES}<diagonal/></border>"],
+    ),
+    "cellXfs": (['<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'], []),
+    "dxfs": ([], [_mark(severity) for severity in Severity]),
 }
-"""What is put behind the lists of a workbook's styles, beside the formats of cells."""
+"""What a list begins with where a workbook has none (cells without a format refer to it), and what we put behind.
+
+The formats of cells, ``cellXfs``, are made of the numbers that the others get.
+"""

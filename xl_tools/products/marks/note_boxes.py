@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from xl_tools.model.grid import Cell, Merge
 from xl_tools.opc.package import PackageRefusedError
-from xl_tools.opc.xml_elements import XmlElement, escaped
+from xl_tools.opc.xml_elements import Splice, XmlElement, escaped, spliced
 from xl_tools.products.marks.note_text import SIZE
 from xl_tools.sheets.row_heights import text_height
 
@@ -51,7 +52,7 @@ _ANYTHING_DRAWN = re.compile(
     rb"<(?:\w+:)?(?:shape|rect|roundrect|line|polyline|curve|arc|oval|image|group)\b"
 )
 _PLACE = re.compile(rb"<(?:\w+:)?(Row|Column)>\s*(\d+)\s*<")
-_ANCHOR = re.compile(rb"(Anchor>)([\d\s,]+)(<)")
+_ANCHOR = re.compile(rb"(?<=Anchor>)([\d\s,]+)(?=<)")
 _IS_NOTE = re.compile(rb"""ObjectType\s*=\s*["']Note["']""")
 _NOTE_TYPE_ID = re.compile(rb"""shapetype\b[^>]*\bid\s*=\s*["']_x0000_t202["']""")
 
@@ -65,10 +66,9 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Geometry:
-    """The widths of a sheet's columns and the heights of its rows, in pixels."""
+    """The sizes of a sheet in pixels: columns by first, last and width, rows by height, and those not named."""
 
-    columns: tuple[tuple[int, int, int], ...]
-    """First column, last column, width."""
+    columns: Sequence[tuple[int, int, int]]
     rows: Mapping[int, int]
     default_column: int
     default_row: int
@@ -81,21 +81,16 @@ class Geometry:
         """
         default = sheet.first("sheetFormatPr")
         stated = default.attributes if default else {}
-        columns = [each.attributes for each in sheet.each("cols", "col") if "width" in each.attributes]
-        rows = [
-            each.attributes
-            for each in sheet.each("sheetData", "row")
-            if {"r", "ht"} <= each.attributes.keys()
-        ]
+        columns = (each.attributes for each in sheet.each("cols", "col"))
+        rows = (each.attributes for each in sheet.each("sheetData", "row"))
         try:
             return cls(
-                tuple(
-                    sorted(
-                        (int(a["min"]) - 1, int(a["max"]) - 1, _shown(a) * _column(a["width"]))
-                        for a in columns
-                    )
+                sorted(
+                    (int(a["min"]) - 1, int(a["max"]) - 1, _shown(a) * _column(a["width"]))
+                    for a in columns
+                    if "width" in a
                 ),
-                {int(a["r"]) - 1: _shown(a) * _row(a["ht"]) for a in rows},
+                {int(a["r"]) - 1: _shown(a) * _row(a["ht"]) for a in rows if {"r", "ht"} <= a.keys()},
                 _column(stated.get("defaultColWidth", _DEFAULT_COLUMN)),
                 _row(stated.get("defaultRowHeight", _DEFAULT_ROW)),
             )
@@ -104,10 +99,9 @@ class Geometry:
 
     def width(self, column: int) -> int:
         """Return the width of a column."""
-        at = bisect_right(self.columns, (column, _LAST_COLUMN, _LAST_ROW)) - 1
-        if at >= 0 and self.columns[at][0] <= column <= self.columns[at][1]:
-            return self.columns[at][2]
-        return self.default_column
+        at = bisect_right(self.columns, column, key=itemgetter(0)) - 1
+        _, last, width = self.columns[at] if at >= 0 else (0, -1, 0)
+        return width if column <= last else self.default_column
 
     def height(self, row: int) -> int:
         """Return the height of a row."""
@@ -199,21 +193,16 @@ def with_notes(
             row=area.top,
             column=area.left,
         )
-    whole = drawing[:end] + new.encode() + drawing[end:]
-    return _with_blocks(whole, range(block, block + blocks_for(len(notes))))
+    splices = [Splice(end, end, new.encode())]
+    if listed := _IDS.search(drawing):
+        blocks = (listed[1].decode(), *map(str, range(block, block + blocks_for(len(notes)))))
+        splices.append(Splice(*listed.span(1), escaped(",".join(filter(None, blocks)))))
+    return spliced(drawing, splices)
 
 
 def blocks_for(notes: int) -> int:
     """Return how many blocks of numbers so many notes need."""
     return -(-(notes + 1) // IDS_IN_BLOCK)
-
-
-def _with_blocks(drawing: bytes, blocks: range) -> bytes:
-    match = _IDS.search(drawing)
-    if not match:
-        return drawing
-    listed = ",".join(filter(None, (match[1].decode(), *map(str, blocks))))
-    return drawing[: match.start(1)] + escaped(listed) + drawing[match.end(1) :]
 
 
 def _notes_of(drawing: bytes) -> Iterator[tuple[Cell, re.Match[bytes]]]:
@@ -225,26 +214,21 @@ def _notes_of(drawing: bytes) -> Iterator[tuple[Cell, re.Match[bytes]]]:
 
 def with_taller_notes(drawing: bytes, texts: Mapping[Cell, str], geometry: Geometry) -> bytes:
     """Return a drawing whose notes at some cells have room for more text below."""
-    pieces, at = [], 0
+    splices = []
     for cell, shape in _notes_of(drawing):
         anchor = _ANCHOR.search(drawing, shape.start(), shape.end()) if cell in texts else None
-        numbers = [int(number) for number in anchor[2].split(b",") if number.strip()] if anchor else []
+        numbers = [int(number) for number in anchor[1].split(b",") if number.strip()] if anchor else []
         if anchor and len(numbers) == 8:  # noqa: PLR2004 - column and offset, row and offset, twice
             left, left_in, _, _, right, right_in, bottom, bottom_in = numbers
             width = right_in - left_in + sum(map(geometry.width, range(left, min(right, left + _FARTHEST))))
             more = _height(texts[cell], max(width, _WIDTHS[0] // 2))
             end = _walk(geometry.height, _LAST_ROW, bottom, bottom_in + more)
-            pieces += [drawing[at : anchor.start(2)], ", ".join(map(str, (*numbers[:6], *end))).encode()]
-            at = anchor.end(2)
-    return b"".join([*pieces, drawing[at:]])
+            splices.append(Splice(*anchor.span(1), ", ".join(map(str, (*numbers[:6], *end))).encode()))
+    return spliced(drawing, splices)
 
 
 def without_notes(drawing: bytes, cells: Iterable[Cell]) -> tuple[bytes, bool]:
     """Return a drawing without the notes at some cells, and whether anything is left in it."""
-    gone, pieces, at = frozenset(cells), [], 0
-    for cell, shape in _notes_of(drawing):
-        if cell in gone:
-            pieces.append(drawing[at : shape.start()])
-            at = shape.end()
-    rest = b"".join([*pieces, drawing[at:]])
+    gone = frozenset(cells)
+    rest = spliced(drawing, [Splice(*shape.span()) for cell, shape in _notes_of(drawing) if cell in gone])
     return rest, bool(_ANYTHING_DRAWN.search(rest))

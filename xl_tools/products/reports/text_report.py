@@ -8,7 +8,7 @@ from itertools import groupby
 
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.display_width import display_width
-from xl_tools.model.finding import Finding, Severity
+from xl_tools.model.finding import Finding, Severity, counted_in_words
 
 _COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFO: "\x1b[36m"}
 _PLAIN = "\x1b[0m"
@@ -94,10 +94,9 @@ def _aligned(findings: Sequence[Finding]) -> Iterator[str]:
 def _totals(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> str:
     findings = [finding for one in checked for finding in one.findings]
     tables = sum(len(one.submission.tables) for one in checked)
-    counts = Counter(finding.severity for finding in findings)
-    said = "，".join(f"{severity.chinese} {counts[severity]} 处" for severity in Severity if counts[severity])
+    said = counted_in_words(findings) or "没有发现问题"
     unread, skipped = (sum(file.is_unread is which for file in refused) for which in (True, False))
     not_read = f"{unread} 个文件没能读" if unread else ""
     left_out = f"{skipped} 个文件没有计入" if skipped else ""
-    read = f"共 {len(checked)} 个文件 {tables} 张表：{said or '没有发现问题'}" if checked else ""
+    read = f"共 {len(checked)} 个文件 {tables} 张表：{said}" if checked else ""
     return "；".join(part for part in (read, not_read, left_out) if part)
