@@ -67,7 +67,7 @@ def check_files(
     if executor is None:
         outcomes = (read(path, packed=place >= _KEPT_UNPACKED) for place, path in enumerate(paths))
     else:
-        outcomes = side_by_side(paths, partial(_packed_outcomes, read), lost_file, executor)
+        outcomes = side_by_side(paths, partial(read, packed=True), lost_file, executor)
     held: list[Held] = []
     refused: list[RefusedFile] = []
     for path, outcome in zip(paths, outcomes, strict=True):
@@ -86,10 +86,6 @@ def lost_file(path: Path) -> RefusedFile:
     """Return what is listed of a file that ended its worker twice."""
     remedy = "其余文件不受影响；请关闭别的程序后单独再做这一个，仍不行的请报送人另存一份重发"
     return RefusedFile(str(path), ENDED_TWICE, remedy)
-
-
-def _packed_outcomes(read: Callable[..., _Outcome], paths: Sequence[Path]) -> list[_Outcome]:
-    return [read(path, packed=True) for path in paths]
 
 
 def _outcome(

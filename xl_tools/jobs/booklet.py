@@ -17,13 +17,13 @@ from xl_tools.model.edition import Edition
 from xl_tools.model.submission import Submission
 from xl_tools.model.unit import UnitInfo
 from xl_tools.processes.side_by_side import side_by_side
-from xl_tools.processes.workers import typesetting_workers, workers_for
+from xl_tools.processes.workers import workers_for
 from xl_tools.products.booklet.binding import MadeFile, booklet_files, booklet_of, open_errors
 from xl_tools.saving.file_names import MARKED, distinct_stems, told_apart
 from xl_tools.saving.safe_save import check_target, made_folder, write_new
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import open_submission
-from xl_tools.typesetting.typesetter import forget
+from xl_tools.typesetting.typesetter import set_side_by_side
 
 _Job: TypeAlias = tuple[Path, Path]
 
@@ -112,15 +112,14 @@ def targets_in(folder: Path, files: Sequence[Path], settings: Settings) -> list[
 
 def _units_of(files: Sequence[Path], settings: Settings) -> dict[Path, UnitInfo]:
     """Read files only to see whose they are; of one that cannot be read that is not known."""
-    read = partial(_infos, settings=settings)
     with workers_for(len(files)) as executor:
-        infos = side_by_side(files, read, lambda _: _NO_UNIT, executor) if executor else read(files)
+        infos = side_by_side(files, partial(_info, settings=settings), lambda _: _NO_UNIT, executor)
         return dict(zip(files, infos, strict=True))
 
 
-def _infos(files: Sequence[Path], settings: Settings) -> list[UnitInfo]:
-    outcomes = (checked_or_refused(file, settings) for file in files)
-    return [one.submission.info if isinstance(one, Checked) else _NO_UNIT for one in outcomes]
+def _info(file: Path, settings: Settings) -> UnitInfo:
+    outcome = checked_or_refused(file, settings)
+    return outcome.submission.info if isinstance(outcome, Checked) else _NO_UNIT
 
 
 def set_each(
@@ -134,13 +133,10 @@ def set_each(
     copies = _marked_copies(files, settings)
     yield from (MadeBooklet(file, folder, refused=copy) for file, copy in copies.items())
     files = [file for file in files if file not in copies]
-    with made_folder(folder), typesetting_workers(len(files)) as executor:
+    with made_folder(folder):
         jobs = list(zip(files, targets_in(folder, files, settings), strict=True))
-        if executor:
-            set_some = partial(_set_some, edition=edition, settings=settings)
-            yield from side_by_side(jobs, set_some, _lost, executor)
-        else:
-            yield from (_set_one(*job, edition, settings) for job in jobs)
+        set_one = partial(_set_one, edition=edition, settings=settings)
+        yield from set_side_by_side(jobs, set_one, _lost)
 
 
 def _lost(job: _Job) -> MadeBooklet:
@@ -156,15 +152,8 @@ def _marked_copies(files: Sequence[Path], settings: Settings) -> dict[Path, Refu
     return {file: copies[str(file)] for file in files if str(file) in copies}
 
 
-def _set_some(jobs: Sequence[_Job], edition: Edition, settings: Settings) -> list[MadeBooklet]:
-    made = []
-    for job in jobs:
-        made.append(_set_one(*job, edition, settings))
-        forget()
-    return made
-
-
-def _set_one(file: Path, target: Path, edition: Edition, settings: Settings) -> MadeBooklet:
+def _set_one(job: _Job, edition: Edition, settings: Settings) -> MadeBooklet:
+    file, target = job
     checked = checked_or_refused(file, settings)
     if isinstance(checked, RefusedFile):
         return MadeBooklet(file, target, refused=checked)

@@ -1,7 +1,7 @@
 """退回单: what goes back to each township, of a batch that was checked."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,13 +12,12 @@ from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.batch.units_of_files import files_by_unit
 from xl_tools.errors import InterruptedWorkError, InvalidDataError
 from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given
-from xl_tools.processes.side_by_side import ENDED_TWICE, side_by_side
-from xl_tools.processes.workers import typesetting_workers
+from xl_tools.processes.side_by_side import ENDED_TWICE
 from xl_tools.products.return_slips.slip import Slip, Terms, slips_for
 from xl_tools.products.return_slips.slips_pdf import slips_pdf
 from xl_tools.saving.file_names import distinct_stems
 from xl_tools.saving.safe_save import check_target, made_folder, write_new
-from xl_tools.typesetting.typesetter import forget
+from xl_tools.typesetting.typesetter import set_side_by_side
 from xl_tools.values.day import day_text, parse_day
 
 _ENDING = "_退回单"
@@ -107,22 +106,10 @@ def _written(
 ) -> Iterator[tuple[Path, Sequence[Slip]]]:
     for target in targets:
         check_target(target, inputs)
-    set_some = partial(_set_some, terms=terms)
-    with typesetting_workers(len(parts)) as executor:
-        pdfs: Iterable[bytes] = (slips_pdf(part, terms) for part in parts)
-        if executor:
-            pdfs = side_by_side(parts, set_some, _lost, executor)
-        for target, part, data in zip(targets, parts, pdfs, strict=True):
-            write_new(target, data, inputs)
-            yield target, part
-
-
-def _set_some(parts: Sequence[Sequence[Slip]], terms: Terms) -> list[bytes]:
-    made = []
-    for part in parts:
-        made.append(slips_pdf(part, terms))
-        forget()
-    return made
+    pdfs = set_side_by_side(parts, partial(slips_pdf, terms=terms), _lost)
+    for target, part, data in zip(targets, parts, pdfs, strict=True):
+        write_new(target, data, inputs)
+        yield target, part
 
 
 def _lost(part: Sequence[Slip]) -> bytes:

@@ -21,15 +21,18 @@ _TASKS_AHEAD = 2  # tasks in hand for each worker, so that none waits and the me
 
 def side_by_side(
     files: Sequence[_File],
-    read: Callable[[Sequence[_File]], Sequence[_T]],
+    read: Callable[[_File], _T],
     lost: Callable[[_File], _T],
-    executor: Executor,
+    executor: Executor | None,
 ) -> Iterator[_T]:
-    """Yield what ``read`` gives for every file, in order, whatever the number of workers.
+    """Yield what ``read`` gives for every file, in order, whatever the number of workers; without any, of this process.
 
     When a worker is killed, the files that it had in hand are read again, one at a time in a process of their own: one
     that ends it again is given to ``lost`` instead, and the work goes on.
     """
+    if executor is None:
+        yield from map(read, files)
+        return
     workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
     most = getattr(executor, "files_a_task", None) or _FILES_A_TASK
     size = max(1, min(most, len(files) // (workers * _TASKS_A_WORKER)))
@@ -45,21 +48,25 @@ def side_by_side(
 
     for first in range(0, len(files), size):
         task = files[first : first + size]
-        waiting.append((task, executor.submit(read, task)))
+        waiting.append((task, executor.submit(_each, read, task)))
         if len(waiting) > _TASKS_AHEAD * workers:
             yield from next_done()
     while waiting:
         yield from next_done()
 
 
+def _each(read: Callable[[_File], _T], files: Sequence[_File]) -> list[_T]:
+    return [read(file) for file in files]
+
+
 def _one_by_one(
-    files: Sequence[_File], read: Callable[[Sequence[_File]], Sequence[_T]], lost: Callable[[_File], _T]
+    files: Sequence[_File], read: Callable[[_File], _T], lost: Callable[[_File], _T]
 ) -> Iterator[_T]:
     # Begun now, and not a copy of this process, which has threads: whoever killed one may be about to kill the others.
     with Workers(1, "spawn") as alone:
         for file in files:
             try:
-                (outcome,) = alone.submit(read, [file]).result()
+                outcome = alone.submit(read, file).result()
             except WorkerEndedError:
                 outcome = lost(file)
             yield outcome

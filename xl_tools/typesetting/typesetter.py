@@ -1,15 +1,19 @@
 """What the typesetter is asked for."""
 
 import json
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import typst
 
+from xl_tools.processes.side_by_side import side_by_side
+from xl_tools.processes.workers import typesetting_workers
 from xl_tools.typesetting.fonts import faces_input, installed_fonts
 
+_Document = TypeVar("_Document")
+_Made = TypeVar("_Made")
 _PACKAGE = Path(__file__).parents[1]  # what a template imports from: ``/typesetting/look.typ``
 _EMPTY_PAGE = Path(__file__).with_name("empty_page.typ")
 _KEPT_FOR = 10  # compilations, by typst-py's comemo::evict(10)
@@ -40,6 +44,22 @@ def forget() -> None:
     """
     for _ in range(_KEPT_FOR + 1):
         _empty_page().compile(format="pdf")
+
+
+def set_side_by_side(
+    documents: Sequence[_Document], set_one: Callable[[_Document], _Made], lost: Callable[[_Document], _Made]
+) -> Iterator[_Made]:
+    """Yield what ``set_one`` makes of every document, in order; ``lost`` has those that end their worker twice."""
+    with typesetting_workers(len(documents)) as executor:
+        yield from side_by_side(
+            documents, partial(_set_in_worker, set_one) if executor else set_one, lost, executor
+        )
+
+
+def _set_in_worker(set_one: Callable[[_Document], _Made], document: _Document) -> _Made:
+    made = set_one(document)
+    forget()
+    return made
 
 
 @cache
