@@ -12,23 +12,28 @@ from xl_tools.model.display_width import display_width
 
 COULD_NOT_RUN = 2
 INTERRUPTED = 130
-_REQUIRED = re.compile(r"  \[[^\]]*required\]$")  # what click puts behind the help of an option
 _ENGLISH = re.compile(r"[A-Z][a-z]+ ")  # as click's own messages begin
 _SUPERFLUOUS = re.compile(r"unexpected extra arguments? \((.*)\)", re.DOTALL)
-_HEADINGS = {"Options": "选项", "Commands": "命令"}
+_IN_HELP = {
+    r"^Usage: ": "用法：",
+    r"\[OPTIONS\]": "[选项]",
+    r"COMMAND \[ARGS\]\.\.\.": "命令 …",
+    r"^Options:$": "选项：",
+    r"^Commands:$": "命令：",
+    r"  \[[^\]]*required\]$": "（必填）",
+}
+"""The fixed words that click puts into a help text."""
 
 
 class ChineseFormatter(click.HelpFormatter):
     """Writes the fixed words of a help text in Chinese."""
 
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        """Write the usage line."""
-        chinese = args.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 …")
-        super().write_usage(prog, chinese, prefix or "用法：")
-
-    def write_heading(self, heading: str) -> None:
-        """Write the heading of a section."""
-        self.write(f"{'':>{self.current_indent}}{_HEADINGS.get(heading, heading)}：\n")
+    def getvalue(self) -> str:
+        """Return the help text."""
+        text = super().getvalue()
+        for english, chinese in _IN_HELP.items():
+            text = re.sub(english, chinese, text, flags=re.MULTILINE)
+        return text
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write two columns, aligned for Chinese width."""
@@ -36,8 +41,7 @@ class ChineseFormatter(click.HelpFormatter):
         listed = list(rows)
         width = max(display_width(first) for first, _ in listed) + col_spacing
         for first, second in listed:
-            said = _REQUIRED.sub("（必填）", second)
-            self.write(f"{'':>{self.current_indent}}{first}{' ' * (width - display_width(first))}{said}\n")
+            self.write(f"{'':>{self.current_indent}}{first}{' ' * (width - display_width(first))}{second}\n")
 
 
 class _ChineseContext(click.Context):
@@ -51,18 +55,15 @@ class ChineseCommand(click.Command):
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the help option, its own help in Chinese."""
-        return _in_chinese(super().get_help_option(ctx))
+        if option := super().get_help_option(ctx):
+            option.help = "显示这段帮助。"
+        return option
 
 
-class ChineseGroup(click.Group):
+class ChineseGroup(ChineseCommand, click.Group):
     """The program: whatever goes wrong ends in one Chinese line and exit code 2."""
 
     command_class = ChineseCommand
-    context_class = _ChineseContext
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Return the help option, its own help in Chinese."""
-        return _in_chinese(super().get_help_option(ctx))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order of the work."""
@@ -84,21 +85,6 @@ class ChineseGroup(click.Group):
         except Exception:  # noqa: BLE001 - a clerk is never shown a traceback; it goes to the log
             _leave(f"程序内部出错，文件没有改动。请把这个记录发给维护人：{keep_traceback()}")
         sys.exit(code if isinstance(code, int) else 0)
-
-
-def _in_chinese(option: click.Option | None) -> click.Option | None:
-    if option:
-        option.help = "显示这段帮助。"
-    return option
-
-
-def _missing_arguments(context: click.Context) -> list[str]:
-    """Return what the call must have beside options and has not: those of its arguments that were not come to."""
-    return [
-        param.make_metavar(context)
-        for param in context.command.get_params(context)
-        if isinstance(param, click.Argument) and param.required and param.name not in context.params
-    ]
 
 
 def _wanted(kind: "click.ParamType[Any]") -> str:
@@ -123,7 +109,12 @@ def _said(error: click.UsageError) -> str:
         case click.MissingParameter(param=click.Option() as option):
             what = f"缺少选项 {'/'.join(option.opts)}"
         case click.MissingParameter(ctx=click.Context() as context):
-            what = f"缺少{'和'.join(_missing_arguments(context))}"
+            missing = [
+                param.make_metavar(context)
+                for param in context.command.params
+                if isinstance(param, click.Argument) and param.required and param.name not in context.params
+            ]
+            what = f"缺少{'和'.join(missing)}"
         case click.NoSuchOption():
             what = f"没有选项 {error.option_name}"
         case click.BadParameter(param=click.Parameter() as parameter):

@@ -1,6 +1,6 @@
 """Check files, and hand the findings on in every form: text, JSON, page, marked copies, review form."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +13,6 @@ from xl_tools.model.checked import RefusedFile
 from xl_tools.model.finding import Finding
 from xl_tools.model.table import PerformanceTable
 from xl_tools.settings import Settings
-from xl_tools.sources.folders import WORKBOOK_SUFFIXES
 
 
 class ReportForm(StrEnum):
@@ -26,7 +25,11 @@ class ReportForm(StrEnum):
     REVIEW = "review"
 
 
-SUFFIXES = {ReportForm.HTML: ".html", ReportForm.XLSX: ".xlsx", ReportForm.REVIEW: ".xlsx"}
+SUFFIXES = {
+    ReportForm.HTML: (".html",),
+    ReportForm.XLSX: (".xlsx", ".xlsm"),
+    ReportForm.REVIEW: (".xlsx",),
+}
 """How the files of the forms end that cannot be shown on a terminal."""
 
 
@@ -102,9 +105,7 @@ class CheckResult(BatchResult):
         """
         from xl_tools.jobs.mark import write_marked_copies  # noqa: PLC0415 - as above
 
-        files = [Path(one.submission.file.path) for one in self.batch.checked]
-        in_folder = is_folder_of_copies(files, Path(target))
-        yield from write_marked_copies(self.batch.checked, Path(target), self.settings, in_folder=in_folder)
+        yield from write_marked_copies(self.batch.checked, Path(target), self.settings)
 
 
 def check(
@@ -124,27 +125,15 @@ def check(
     return CheckResult(batch, work.inputs, work.settings)
 
 
-def is_folder_of_copies(files: Sequence[Path], target: Path | None) -> bool:
-    """Whether marked copies go into a folder: of several files always, of one where the target names a folder."""
-    if len(files) == 1:
-        return target is not None and (target.is_dir() or not target.suffix)
-    if target and target.suffix.lower() in WORKBOOK_SUFFIXES and not target.is_dir():
-        remedy = "请在 -o 后面写文件夹的名字，如 -o 标记副本；每个工作簿的标记副本各放一份"
-        raise UnwritableTargetError(target, f"有 {len(files)} 个文件，标记副本放不进一个文件", remedy)
-    return True
-
-
 def _check_target(work: Given, target: Path | None, form: ReportForm) -> None:
-    suffix = SUFFIXES.get(form)
-    if suffix is None:
-        if target:
-            from xl_tools.saving.safe_save import check_target  # noqa: PLC0415 - a report on the screen writes nothing
+    in_folder = False
+    if form is ReportForm.XLSX:
+        from xl_tools.jobs.mark import is_folder_of_copies  # noqa: PLC0415 - each form imports what it needs
 
-            check_target(target, work.inputs)
-        return
-    in_folder = form is ReportForm.XLSX and is_folder_of_copies(work.files, target)
-    if target is None:
-        where = "标记副本（文件夹的名字）" if in_folder else f"报告{suffix}"
+        in_folder = is_folder_of_copies(work.files, target)
+    suffixes = SUFFIXES.get(form, ())
+    if suffixes and target is None:
+        where = "标记副本（文件夹的名字）" if in_folder else f"报告{suffixes[0]}"
         raise UnwritableTargetError(f"--format {form}", "这种报告要写进文件", f"请加上 -o {where}")
     if not in_folder:
-        check_output(target, work.inputs, suffix, ".xlsm" if form is ReportForm.XLSX else suffix)
+        check_output(target, work.inputs, *suffixes)

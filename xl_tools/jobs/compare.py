@@ -16,9 +16,6 @@ from xl_tools.products.comparison.compared_submissions import compare_submission
 from xl_tools.products.comparison.comparison_json import comparison_json
 from xl_tools.products.comparison.comparison_text import comparison_text
 from xl_tools.products.comparison.comparison_words import whole
-from xl_tools.settings import Settings
-
-_SUFFIXES = (".xlsx", ".html", ".json", ".txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,20 @@ class CompareResult:
     def save(self, target: PathLike) -> Path | None:
         """Write it as the suffix says (.xlsx, .html, .json, .txt); return the backup of somebody's work that stood there."""
         assert self.comparison, "nothing to write"  # noqa: S101 - whoever saves has looked
-        return save(target, comparison_file(self.comparison, Path(target)), self.inputs)
+        match Path(target).suffix.lower():
+            case ".xlsx":
+                from xl_tools.products.comparison.comparison_workbook import comparison_workbook  # noqa: PLC0415 - each form imports what it needs
+
+                data = comparison_workbook(self.comparison, Path(target))
+            case ".html":
+                from xl_tools.products.comparison.comparison_page import comparison_page  # noqa: PLC0415 - as above
+
+                data = comparison_page(self.comparison).encode()
+            case ".json":
+                data = (comparison_json(self.comparison) + "\n").encode()
+            case _:
+                data = (self.text + "\n").encode()
+        return save(target, data, self.inputs)
 
 
 def compare(
@@ -55,24 +65,16 @@ def compare(
     """
     sides = [given(side, target, **desk) for side in (old, new)]
     inputs = tuple(file for side in sides for file in side.files)
-    check_output(target, inputs, *_SUFFIXES)
+    check_output(target, inputs, ".xlsx", ".html", ".json", ".txt")
     before, after = (side.checked() for side in sides)
-    comparison = None
-    if before.checked and after.checked:
-        are_versions = not (Path(old).is_dir() or Path(new).is_dir())
-        comparison = compare_batches(before, after, sides[0].settings, are_versions=are_versions)
+    if not (before.checked and after.checked):
+        return CompareResult(before, after, None, inputs)
+    (earlier, unread_before), (later, unread_after) = (_side(batch) for batch in (before, after))
+    are_versions = not (Path(old).is_dir() or Path(new).is_dir())
+    changes = compare_submissions(earlier, later, Labels(sides[0].settings), are_versions=are_versions)
+    units = tuple(_with_warning(unit, before, after) for unit in changes.units)
+    comparison = Comparison(units, tuple(unread_before), tuple(unread_after))
     return CompareResult(before, after, comparison, inputs)
-
-
-def compare_batches(old: Batch, new: Batch, settings: Settings, *, are_versions: bool = False) -> Comparison:
-    """Return what has changed; of several versions of a unit on one side the last one counts, as in a summary.
-
-    ``are_versions`` says that the two sides are two files named as such, not folders. Files are named without their folders where that is clear, on each side for itself.
-    """
-    (before, before_unread), (after, after_unread) = (_side(batch) for batch in (old, new))
-    comparison = compare_submissions(before, after, Labels(settings), are_versions=are_versions)
-    units = tuple(_with_warning(unit, old, new) for unit in comparison.units)
-    return Comparison(units, tuple(before_unread), tuple(after_unread))
 
 
 def _with_warning(unit: UnitComparison, old: Batch, new: Batch) -> UnitComparison:
@@ -85,22 +87,6 @@ def _with_warning(unit: UnitComparison, old: Batch, new: Batch) -> UnitCompariso
 
 
 def _side(batch: Batch) -> tuple[Sequence[Checked], list[RefusedFile]]:
+    """Return the files of a side that count, and those that do not, named without their folders where that is clear."""
     counted = without_duplicates(batch)
     return with_short_names(counted.checked, (*counted.refused, *counted.skipped))
-
-
-def comparison_file(comparison: Comparison, target: Path) -> bytes:
-    """Return the bytes of a comparison in the form that the target's suffix names."""
-    match target.suffix.lower():
-        case ".xlsx":
-            from xl_tools.products.comparison.comparison_workbook import comparison_workbook  # noqa: PLC0415 - each form imports what it needs
-
-            return comparison_workbook(comparison, target)
-        case ".html":
-            from xl_tools.products.comparison.comparison_page import comparison_page  # noqa: PLC0415 - as above
-
-            return comparison_page(comparison).encode()
-        case ".json":
-            return (comparison_json(comparison) + "\n").encode()
-        case _:
-            return (comparison_text(comparison) + "\n").encode()

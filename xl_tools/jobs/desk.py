@@ -62,20 +62,17 @@ class Given:
         """
         from xl_tools.batch.across_files import with_repeated_codes  # noqa: PLC0415 - a job on one file needs none
         from xl_tools.batch.batch import check_files  # noqa: PLC0415 - as above
+        from xl_tools.processes.workers import workers_for  # noqa: PLC0415 - as above
 
-        advance = counted(self.progress, len(self.files))
-        with self._side_by_side() as executor:
-            batch = check_files(self.files, self.settings, self.units, advance, executor, summed_up=summed_up)
-        return with_repeated_codes(batch, self.settings, self.units)
-
-    def _side_by_side(self) -> "AbstractContextManager[Executor | None]":
+        workers: AbstractContextManager[Executor | None] = workers_for(len(self.files), self.workers)
         if self.dask:
             from xl_tools.processes.cluster import cluster  # noqa: PLC0415 - an optional part
 
-            return cluster(self.dask, self.files)
-        from xl_tools.processes.workers import workers_for  # noqa: PLC0415 - a job on one file needs none
-
-        return workers_for(len(self.files), self.workers)
+            workers = cluster(self.dask, self.files)
+        advance = counted(self.progress, len(self.files))
+        with workers as executor:
+            batch = check_files(self.files, self.settings, self.units, advance, executor, summed_up=summed_up)
+        return with_repeated_codes(batch, self.settings, self.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +98,8 @@ def given(
     if workers and dask:
         raise InvalidDataError("--workers 和 --dask", "只能写一样", "请去掉其中一个")
     files = tuple(files_in(paths, output))
-    in_force = settings_of(settings, rules)
-    listed = units if units is None or isinstance(units, UnitList) else units_of(units)
-    also = () if units is None or isinstance(units, UnitList) else (Path(units),)
-    return Given(files, (*files, *also), in_force, listed, workers, dask, progress)
+    inputs = files if units is None or isinstance(units, UnitList) else (*files, Path(units))
+    return Given(files, inputs, settings_of(settings, rules), units_of(units), workers, dask, progress)
 
 
 def settings_of(settings: PathLike | Settings | None = None, rules: Sequence[PathLike] = ()) -> Settings:
@@ -142,13 +137,13 @@ def paths_of(paths: Paths) -> list[Path]:
 
 
 def check_output(output: Path | None, inputs: Sequence[Path], *suffixes: str) -> None:
-    """Refuse an output that could not be written, or has none of the suffixes, before any work is done for it."""
+    """Refuse an output that could not be written, or has none of the suffixes asked for, before any work is done for it."""
     if output is None:
         return
     from xl_tools.saving.safe_save import check_target  # noqa: PLC0415 - a report on the screen writes nothing
 
-    if output.suffix.lower() not in suffixes:
-        reason = f"输出文件的扩展名应是 {' 或 '.join(dict.fromkeys(suffixes))}"
+    if suffixes and output.suffix.lower() not in suffixes:
+        reason = f"输出文件的扩展名应是 {' 或 '.join(suffixes)}"
         raise UnwritableTargetError(output, reason, "请改 -o 后面的文件名")
     check_target(output, inputs)
 

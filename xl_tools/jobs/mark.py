@@ -12,11 +12,22 @@ from xl_tools.products.marks.marks import marked_workbook, remove_marks
 from xl_tools.saving.file_names import MARKED, distinct_stems, told_apart
 from xl_tools.saving.safe_save import check_target, made_folder
 from xl_tools.settings import Settings
+from xl_tools.sources.folders import WORKBOOK_SUFFIXES
 from xl_tools.sources.opening import is_package, read_bytes
 
 
+def is_folder_of_copies(files: Sequence[Path], target: Path | None) -> bool:
+    """Whether marked copies go into a folder: of several files always, of one where the target names a folder."""
+    if len(files) == 1:
+        return target is not None and (target.is_dir() or not target.suffix)
+    if target and target.suffix.lower() in WORKBOOK_SUFFIXES and not target.is_dir():
+        remedy = "请在 -o 后面写文件夹的名字，如 -o 标记副本；每个工作簿的标记副本各放一份"
+        raise UnwritableTargetError(target, f"有 {len(files)} 个文件，标记副本放不进一个文件", remedy)
+    return True
+
+
 def write_marked_copies(
-    files: Sequence[Checked], target: Path, settings: Settings, *, in_folder: bool
+    files: Sequence[Checked], target: Path, settings: Settings
 ) -> Iterator[Path | RefusalError]:
     """Write a marked copy of every workbook: into the folder ``target``, or of one into ``target`` itself.
 
@@ -24,6 +35,7 @@ def write_marked_copies(
     """
     if not files:
         return
+    in_folder = is_folder_of_copies([Path(one.submission.file.path) for one in files], target)
     with made_folder(target) if in_folder else nullcontext():
         targets = _names_in(target, files) if in_folder else [target] * len(files)
         for copy, checked in zip(targets, files, strict=True):

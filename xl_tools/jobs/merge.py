@@ -12,7 +12,7 @@ from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output,
 from xl_tools.model.unit import UnitList
 from xl_tools.products.dataset.dataset_folder import check_dataset_folder
 from xl_tools.products.dataset.dataset_rows import Partition
-from xl_tools.products.dataset.dataset_writing import Replaced, WrittenDataset, write_dataset
+from xl_tools.products.dataset.dataset_writing import WrittenDataset, write_dataset
 from xl_tools.products.dataset.engine import require_engine
 from xl_tools.products.summary.summary_workbook import MOST_ROWS, summary_workbook
 from xl_tools.saving.safe_save import write_new
@@ -73,8 +73,7 @@ def write_merged(
     too_large: TooLargeError | None = None
     if output:
         try:
-            unread = batch.left_out
-            data = summary_workbook(batch.checked, unread, output, unit_list, most_rows)
+            data = summary_workbook(batch.checked, batch.left_out, output, unit_list, most_rows)
         except TooLargeError as error:
             too_large = error
         else:
@@ -82,40 +81,35 @@ def write_merged(
                 said.append(f"{output} 原有的文件备份在 {backup}")
             tables = sum(len(one.submission.tables) for one in batch.checked)
             said.append(f"已生成 {output}：{len(batch.checked)} 个文件，{tables} 个项目")
-    if output and too_large and dataset is None:
-        dataset = output.with_name(f"{output.stem}_数据集")
-        said += _write_instead(dataset, batch, too_large)
-    elif dataset:
-        said += _said(dataset, write_dataset(dataset, batch.checked, batch.refused, batch.skipped))
-    overflow = (
-        f"没有生成 {output}：{too_large.reason}。全部内容都在数据集里，运行 xl-tools stats {dataset} 查看"
-        if too_large
-        else ""
-    )
+    folder = dataset
+    if output and too_large and folder is None:
+        folder = output.with_name(f"{output.stem}_数据集")
+    if folder:
+        try:
+            said += _said(folder, write_dataset(folder, batch.checked, batch.refused, batch.skipped))
+        except RefusalError as error:
+            if dataset or too_large is None:
+                raise
+            remedy = f"{too_large.remedy}（改存 {folder} 没有成：{error.reason}。{error.remedy}）"
+            raise TooLargeError(too_large.file, too_large.reason, remedy) from error
+    overflow = ""
+    if too_large:
+        overflow = (
+            f"没有生成 {output}：{too_large.reason}。全部内容都在数据集里，运行 xl-tools stats {folder} 查看"
+        )
     return Merged(tuple(said), overflow)
-
-
-def _write_instead(dataset: Path, batch: Batch, too_large: TooLargeError) -> list[str]:
-    """Write the dataset that nobody asked for; where that fails, it is the workbook that could not be written."""
-    try:
-        return _said(dataset, write_dataset(dataset, batch.checked, batch.refused, batch.skipped))
-    except RefusalError as error:
-        remedy = f"{too_large.remedy}（改存 {dataset} 没有成：{error.reason}。{error.remedy}）"
-        raise TooLargeError(too_large.file, too_large.reason, remedy) from error
 
 
 def _said(dataset: Path, written: WrittenDataset) -> list[str]:
     partitions = _listed([_named(each) for each in written.partitions], "个分区")
     counts = f"{written.projects:,} 个项目，{written.indicators:,} 条指标"
-    lost = [_gone(each) for each in written.replaced if each.gone]
+    lost = [
+        f"注意：{_named(each.partition)} 原有 {each.units_before} 个单位，已整个换成这一次的；"
+        f"这一次没有其中的 {_listed(each.gone, '个')}"
+        for each in written.replaced
+        if each.gone
+    ]
     return [f"已存进数据集 {dataset}：{partitions}，{counts}", *lost]
-
-
-def _gone(replaced: Replaced) -> str:
-    return (
-        f"注意：{_named(replaced.partition)} 原有 {replaced.units_before} 个单位，已整个换成这一次的；"
-        f"这一次没有其中的 {_listed(replaced.gone, '个')}"
-    )
 
 
 def _named(partition: Partition) -> str:

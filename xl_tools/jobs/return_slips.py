@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -106,10 +107,10 @@ def _written(
 ) -> Iterator[tuple[Path, Sequence[Slip]]]:
     for target in targets:
         check_target(target, inputs)
-    pdfs = set_side_by_side(parts, partial(slips_pdf, terms=terms), _lost)
-    for target, part, data in zip(targets, parts, pdfs, strict=True):
-        write_new(target, data, inputs)
-        yield target, part
+    with closing(set_side_by_side(parts, partial(slips_pdf, terms=terms), _lost)) as pdfs:
+        for target, part, data in zip(targets, parts, pdfs, strict=True):
+            write_new(target, data, inputs)
+            yield target, part
 
 
 def _lost(part: Sequence[Slip]) -> bytes:

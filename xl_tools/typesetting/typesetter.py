@@ -1,7 +1,7 @@
 """What the typesetter is asked for."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -48,7 +48,7 @@ def forget() -> None:
 
 def set_side_by_side(
     documents: Sequence[_Document], set_one: Callable[[_Document], _Made], lost: Callable[[_Document], _Made]
-) -> Iterator[_Made]:
+) -> Generator[_Made, None, None]:
     """Yield what ``set_one`` makes of every document, in order; ``lost`` has those that end their worker twice."""
     with typesetting_workers(len(documents)) as executor:
         yield from side_by_side(
