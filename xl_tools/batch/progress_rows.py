@@ -8,11 +8,12 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import chain
 
-from xl_tools.batch.project_rows import storable
+from xl_tools.batch.file_totals import FileTotals, sum_of, totals_of
+from xl_tools.batch.project_rows import project_rows
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.finding import Severity
 from xl_tools.model.submission import SourceFile
-from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
+from xl_tools.model.unit import ListedProject, Unit, UnitList
 from xl_tools.values.project_code import region_code, tidy_code
 from xl_tools.values.text import name_key, squeeze
 from xl_tools.values.unit_key import UnitKey, UnitKeys, Whose, units_told, whose, with_region, with_regions
@@ -87,52 +88,23 @@ class Progress:
         return said + (f"；另有 {unlisted} 个不在清单里" if unlisted else "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Report:
-    """What counts of a file: it is looked at once, for many files are not all in memory."""
+class UnitLists:
+    """The units that should report, with their projects: of the bureau's list, or of the workbooks' own put together."""
 
-    file: SourceFile
-    info: UnitInfo
-    tables: int
-    codes: frozenset[str]
-    names: frozenset[str]
-    budget: Decimal
-    errors: int
-    warnings: int
-
-    @property
-    def whose(self) -> Whose:
-        """Whose it is; what has no code is its name's, or its own."""
-        info = self.info
-        return whose(info) if info.unit_code else Whose(info.region, f"\0{info.unit_name or self.file.name}")
-
-    @classmethod
-    def of(cls, checked: Checked) -> "_Report":
-        submission = checked.submission
-        tables = [reading.table for reading in submission.tables]
-        counts = Counter(finding.severity for finding in checked.findings)
-        return cls(
-            submission.file,
-            submission.info,
-            len(tables),
-            frozenset(tidy_code(table.code) for table in tables),
-            frozenset(name_key(table.name) for table in tables),
-            sum((storable(table.funding.budget) or Decimal(0) for table in tables), Decimal(0)),
-            counts[Severity.ERROR],
-            counts[Severity.WARNING],
-        )
-
-
-class _Listed:
-    """The units that should report, and their projects: of the bureau's list, or of the workbooks' own."""
-
-    def __init__(self) -> None:
-        self.units: dict[UnitKey, Unit] = {}
-        self.projects: dict[UnitKey, list[ListedProject]] = {}
+    def __init__(self, units: UnitList | None = None) -> None:
+        """Begin with the list of the bureau, where there is one."""
+        self.is_given = units is not None
         self._lists: dict[tuple[UnitKey, ...], UnitList] = {}
+        if units is not None:
+            self._take_up(units, "")
 
-    def add(self, units: UnitList, region: str = "") -> None:
-        """Take up a list; that of a whole county stands in every file of it.
+    def add(self, checked: Checked) -> None:
+        """Take up a workbook's own list, unless one is given."""
+        if not self.is_given:
+            self._take_up(checked.submission.units, checked.submission.info.region)
+
+    def _take_up(self, units: UnitList, region: str) -> None:
+        """Take up a list once: that of a whole county stands in every file of it.
 
         Its units without a region are of the one that its others tell, else of the ``region`` given.
         """
@@ -147,38 +119,19 @@ class _Listed:
         """Yield what the lists tell of their units."""
         return chain.from_iterable(map(units_told, self._lists.values()))
 
-    def join(self, keys: UnitKeys) -> None:
-        """Put the lists together: a unit is that of the first list that has it."""
-        for units in self._lists.values():
-            self._add(with_regions(units, keys))
-
-    def _add(self, units: UnitList) -> None:
-        new = {
-            key: unit for unit in units.units if (key := UnitKey(unit.region, unit.code)) not in self.units
-        }
-        self.units |= new
-        self.projects |= {key: [] for key in new}
-        for project in units.projects:
-            if (key := UnitKey(project.region, project.unit_code)) in new:
-                self.projects[key].append(project)
-
-
-class Reports:
-    """What counts of many files, each looked at once, and the lists of those who should report."""
-
-    def __init__(self, units: UnitList | None = None) -> None:
-        """Begin with a list of the bureau, or with none: then the workbooks' own are put together."""
-        self.has_list = units is not None
-        self.listed = _Listed()
-        self.reports: list[_Report] = []
-        if units is not None:
-            self.listed.add(units)
-
-    def add(self, checked: Checked) -> None:
-        """Take up a file."""
-        self.reports.append(_Report.of(checked))
-        if not self.has_list:
-            self.listed.add(checked.submission.units, checked.submission.info.region)
+    def joined(self, keys: UnitKeys) -> dict[UnitKey, tuple[Unit, list[ListedProject]]]:
+        """Return each unit with its projects, by the first list that has it."""
+        joined: dict[UnitKey, tuple[Unit, list[ListedProject]]] = {}
+        for units in (with_regions(each, keys) for each in self._lists.values()):
+            keyed = ((UnitKey(unit.region, unit.code), unit) for unit in units.units)
+            new: dict[UnitKey, tuple[Unit, list[ListedProject]]] = {
+                key: (unit, []) for key, unit in keyed if key not in joined
+            }
+            joined |= new
+            for project in units.projects:
+                if (key := UnitKey(project.region, project.unit_code)) in new:
+                    new[key][1].append(project)
+        return joined
 
 
 def progress_of(
@@ -188,44 +141,52 @@ def progress_of(
     year: int | None = None,
 ) -> Progress:
     """Return where every unit stands, by :func:`progress_reported`."""
-    reports = Reports(units)
+    reports, lists = list[FileTotals](), UnitLists(units)
     for checked in files:
-        reports.add(checked)
-    return progress_reported(reports, unread, year)
+        reports.append(totals_of(checked, project_rows(checked)))
+        lists.add(checked)
+    return progress_reported(reports, lists, unread, year)
 
 
-def progress_reported(reported: Reports, unread: Sequence[RefusedFile], year: int | None = None) -> Progress:
+def progress_reported(
+    reports: Sequence[FileTotals], lists: UnitLists, unread: Sequence[RefusedFile], year: int | None = None
+) -> Progress:
     """Return where every unit stands; ``year`` is by default that of most files.
 
     A unit whose files are all of another year has not reported. A file that could not be read is mentioned at the unit
     whose name or code its name has, and counts for none.
     """
-    listed, reports = reported.listed, reported.reports
-    keys = UnitKeys(chain(listed.told(), (one.whose for one in reports)))
-    listed.join(keys)
+    keys = UnitKeys(chain(lists.told(), map(_whose, reports)))
+    listed = lists.joined(keys)
     year = year or _most_years(reports)
-    by_unit: dict[UnitKey, list[_Report]] = defaultdict(list)
+    by_unit: dict[UnitKey, list[FileTotals]] = defaultdict(list)
     for one in reports:
-        by_unit[keys.of(one.whose)].append(one)
+        by_unit[keys.of(_whose(one))].append(one)
     standing = {
-        key: _row(unit, by_unit.pop(key, []), year, listed.projects[key], _remarks_on(unit, unread))
-        for key, unit in listed.units.items()
+        key: _row(unit, by_unit.pop(key, []), year, projects, _remarks_on(unit, unread))
+        for key, (unit, projects) in listed.items()
     }
-    elsewhere = {key.code: key.region for key in listed.units if key.region}
+    elsewhere = {key.code: key.region for key in listed if key.region}
     standing |= {key: _unlisted(group, year, elsewhere.get(key.code, "")) for key, group in by_unit.items()}
     rows = [replace(row, region=keys.shown(key)) for key, row in standing.items()]
     is_whole = sum(len(row.files) for row in rows) == len(reports)
-    return Progress(tuple(rows), year, has_list=reported.has_list, is_whole=is_whole)
+    return Progress(tuple(rows), year, has_list=lists.is_given, is_whole=is_whole)
 
 
-def _most_years(files: Iterable[_Report]) -> int | None:
+def _whose(one: FileTotals) -> Whose:
+    """Return whose a file is; what has no code is its name's, or its own."""
+    info = one.info
+    return whose(info) if info.unit_code else Whose(info.region, f"\0{info.unit_name or one.file.name}")
+
+
+def _most_years(files: Iterable[FileTotals]) -> int | None:
     counts = Counter(year for one in files if (year := one.info.year))
     return max(counts, key=lambda year: (counts[year], year), default=None)
 
 
 def _row(
     unit: Unit,
-    files: Sequence[_Report],
+    files: Sequence[FileTotals],
     year: int | None,
     projects: Sequence[ListedProject],
     unread: Sequence[str],
@@ -235,7 +196,7 @@ def _row(
     remarks = [f"有 {one.info.year} 年度的文件 {one.file.name}，不是本年度的" for one in others]
     if not of_year:
         remarks += unread
-    errors = sum(one.errors for one in of_year)
+    errors = sum(one.findings[Severity.ERROR] for one in of_year)
     approved = [project.approved for project in projects if project.approved is not None]
     return ProgressRow(
         unit.code,
@@ -243,18 +204,18 @@ def _row(
         Standing.MISSING if not of_year else Standing.FAULTY if errors else Standing.REPORTED,
         is_listed=True,
         listed=len(projects),
-        tables=sum(one.tables for one in of_year),
+        tables=sum(one.forms for one in of_year),
         lacking=_lacking(projects, of_year) if of_year else (),
-        budget=sum((one.budget for one in of_year), Decimal(0)),
+        budget=sum_of(of_year, "budget"),
         approved=sum(approved, Decimal(0)) if approved else None,
         errors=errors,
-        warnings=sum(one.warnings for one in of_year),
+        warnings=sum(one.findings[Severity.WARNING] for one in of_year),
         files=tuple(one.file for one in of_year),
         remark="；".join(remarks),
     )
 
 
-def _unlisted(files: Sequence[_Report], year: int | None, elsewhere: str) -> ProgressRow:
+def _unlisted(files: Sequence[FileTotals], year: int | None, elsewhere: str) -> ProgressRow:
     """Return the row of a unit that is not listed; ``elsewhere`` is a region in which the list has one of its code."""
     info = files[0].info
     row = _row(Unit(code=info.unit_code, name=info.unit_name or "（没有写单位）"), files, year, (), ())
@@ -264,7 +225,7 @@ def _unlisted(files: Sequence[_Report], year: int | None, elsewhere: str) -> Pro
     return replace(row, is_listed=False, remark="；".join(filter(None, (remark, row.remark))))
 
 
-def _lacking(projects: Iterable[ListedProject], files: Iterable[_Report]) -> tuple[str, ...]:
+def _lacking(projects: Iterable[ListedProject], files: Iterable[FileTotals]) -> tuple[str, ...]:
     codes = {code for one in files for code in one.codes}
     names = {name for one in files for name in one.names}
     return tuple(

@@ -3,12 +3,12 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-from itertools import chain, starmap
+from functools import lru_cache, partial
+from itertools import chain
 
-from xl_tools.batch.packed import ManyFiles
+from xl_tools.batch.packed import ManyFiles, file_entries
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, Severity
@@ -16,6 +16,7 @@ from xl_tools.model.grid import number_text, parse_address
 from xl_tools.model.submission import SourceFile
 from xl_tools.model.table_reading import TableReading
 from xl_tools.values.project_code import region_code
+from xl_tools.values.unit_key import are_of_several_regions
 
 _PERCENT = Decimal(100)
 
@@ -54,12 +55,13 @@ class ProjectRow:
         return tuple(budget * percent / _PERCENT for percent in percents)
 
 
-def project_rows(checked: Checked) -> list[ProjectRow]:
+def project_rows(checked: Checked, *, tell_region: bool = False) -> list[ProjectRow]:
     """Return a row for every form of a file, in its order.
 
     A form that does not name its unit belongs to the one in its file's 单位信息.
     """
     submission, info = checked.submission, checked.submission.info
+    region = region_code(info.region) if tell_region else ""
     counts = _counts_by_table(submission.tables, checked.findings)
     rows = []
     for reading, count in zip(submission.tables, counts, strict=True):
@@ -74,6 +76,7 @@ def project_rows(checked: Checked) -> list[ProjectRow]:
             percents={field: _percent(reading, field) for field in PLAN_FIELDS},
             errors=count[Severity.ERROR],
             warnings=count[Severity.WARNING],
+            region=region,
         )
         rows.append(row)
     return rows
@@ -84,15 +87,10 @@ class ProjectRows(Iterable[ProjectRow]):
 
     def __init__(self, files: Sequence[Checked]) -> None:
         """Take the files; what is in memory already is looked at once."""
+        regions = (entry.info.region for entry in file_entries(files))
+        self._rows_of = partial(project_rows, tell_region=are_of_several_regions(regions))
         self._files = files
-        self._rows_of = project_rows
-        self._made = None if isinstance(files, ManyFiles) else [*map(project_rows, files)]
-
-    def tell_regions(self) -> None:
-        """Tell of every project from now on which region it is of."""
-        self._rows_of = _rows_with_region
-        if self._made is not None:
-            self._made = [*starmap(_with_region, self.with_files())]
+        self._made = None if isinstance(files, ManyFiles) else [*map(self._rows_of, files)]
 
     def with_files(self) -> Iterable[tuple[Checked, list[ProjectRow]]]:
         """Return each file with its projects."""
@@ -102,15 +100,6 @@ class ProjectRows(Iterable[ProjectRow]):
 
     def __iter__(self) -> Iterator[ProjectRow]:
         return chain.from_iterable(rows for _, rows in self.with_files())
-
-
-def _rows_with_region(checked: Checked) -> list[ProjectRow]:
-    return _with_region(checked, project_rows(checked))
-
-
-def _with_region(checked: Checked, rows: Iterable[ProjectRow]) -> list[ProjectRow]:
-    region = region_code(checked.submission.info.region)
-    return [replace(row, region=region) for row in rows]
 
 
 def total(rows: Iterable[ProjectRow], field: str) -> Decimal:

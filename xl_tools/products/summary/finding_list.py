@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from xl_tools.batch.file_totals import FileTotals, found_in
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, Severity
-from xl_tools.products.summary.totals import FileTotals, found_in
 from xl_tools.sheets.links import SourceCell, SourceLinks
 from xl_tools.sheets.list_design import CENTRED, NOTE, SEVERITY, Cell, Column, ListDesign, Value
 from xl_tools.sheets.list_sheet import ListSheet

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from xl_tools.batch.file_totals import FileTotals
 from xl_tools.batch.project_rows import ProjectRow
 from xl_tools.model.table_reading import TableReading, indicator_key
-from xl_tools.products.summary.totals import FileTotals
 from xl_tools.sheets.links import SourceCell, SourceLinks
 from xl_tools.sheets.list_design import CENTRED, Column, ListDesign, Value
 from xl_tools.sheets.list_sheet import ListSheet

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
+from xl_tools.batch.file_totals import FileTotals, sum_of
 from xl_tools.batch.project_rows import ProjectRow
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.finding import Severity
-from xl_tools.products.summary.totals import FileTotals, sum_of
 from xl_tools.sheets.links import SourceCell, SourceLinks
 from xl_tools.sheets.list_design import (
     AMOUNT_FORMAT,

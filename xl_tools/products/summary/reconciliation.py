@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from xl_tools.batch.file_totals import FileTotals, found_in, sum_of
 from xl_tools.forms.labels import FUNDING_FIELDS
 from xl_tools.model.checked import LeftOut, RefusedFile
 from xl_tools.model.finding import Severity
@@ -14,7 +15,6 @@ from xl_tools.products.summary.held_sums import AMOUNT_NAMES, TotalCheck
 from xl_tools.products.summary.indicator_list import INDICATORS
 from xl_tools.products.summary.project_sheet import PROJECTS
 from xl_tools.products.summary.reconciliation_page import COUNT, DIGEST, WIDTHS, Page
-from xl_tools.products.summary.totals import FileTotals, found_in, sum_of
 from xl_tools.sheets.list_design import AMOUNT, CELL, FLAGGED, TOTAL, Figure
 from xl_tools.sheets.list_sheet import start_sheet
 from xl_tools.sheets.sheet_look import Look, Properties, write_text

@@ -2,13 +2,12 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
-from xl_tools.batch.progress_rows import Reports, progress_reported
+from xl_tools.batch.file_totals import FileTotals, found_in, totals_of
+from xl_tools.batch.progress_rows import UnitLists, progress_reported
 from xl_tools.batch.project_rows import ProjectRows
 from xl_tools.batch.short_names import with_short_names
 from xl_tools.errors import TooLargeError
@@ -25,13 +24,10 @@ from xl_tools.products.summary.progress_sheet import progress_checks, write_prog
 from xl_tools.products.summary.project_groups import ListedRow, by_name, by_unit, listed_rows
 from xl_tools.products.summary.project_sheet import PROJECTS, write_project_list
 from xl_tools.products.summary.reconciliation import write_reconciliation
-from xl_tools.products.summary.totals import FileTotals, found_in, totals_of
 from xl_tools.products.summary.unit_sheet import write_units
 from xl_tools.saving.safe_save import temporary_folder
 from xl_tools.sheets.links import SourceLinks
 from xl_tools.sheets.sheet_look import Look, close_workbook
-from xl_tools.values.project_code import region_code
-from xl_tools.values.unit_key import are_of_several_regions
 
 MOST_ROWS = 1_048_576
 """Rows of a sheet of Excel."""
@@ -55,16 +51,12 @@ def summary_workbook(
     """
     files, refused = with_short_names(files, refused)
     rows = ProjectRows(files)
-    totals, listed, reports = list[FileTotals](), list[ListedRow](), Reports(unit_list)
+    totals, listed, lists = list[FileTotals](), list[ListedRow](), UnitLists(unit_list)
     for checked, own in rows.with_files():
         totals.append(totals_of(checked, own))
         listed += listed_rows(own, len(listed))
-        reports.add(checked)
+        lists.add(checked)
     _refuse_too_many(totals, target, most_rows)
-    if are_of_several_regions(file.region for file in totals):
-        rows.tell_regions()
-        regions = chain.from_iterable([region_code(file.region)] * file.forms for file in totals)
-        listed = [replace(row, region=region) for row, region in zip(listed, regions, strict=True)]
     buffer = io.BytesIO()
     with temporary_folder() as folder:
         workbook = Workbook(buffer, {"tmpdir": folder})
@@ -76,7 +68,7 @@ def summary_workbook(
         checks += write_plan(look, links, units, listed)
         write_indicators(look, links, rows, totals)
         write_findings(look, links, files, totals, sum(file.is_unread for file in refused))
-        progress = progress_reported(reports, [file for file in refused if file.is_unread])
+        progress = progress_reported(totals, lists, [file for file in refused if file.is_unread])
         checks += progress_checks(progress, write_progress(look, links, progress), listed)
         write_reconciliation(look, totals, refused, checks)
         write_charts(look, listed)
@@ -86,7 +78,7 @@ def summary_workbook(
 
 
 def _title(totals: Sequence[FileTotals]) -> str:
-    years = {file.year for file in totals}
+    years = {file.info.year for file in totals}
     year = years.pop() if len(years) == 1 else None
     return f"{year} 年预算项目绩效目标汇总表" if year else "预算项目绩效目标汇总表"
 

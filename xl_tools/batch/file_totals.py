@@ -1,4 +1,4 @@
-"""What each file adds up to, as plain values: enough for every sum and count of the 汇总, however many files there are."""
+"""What each file adds up to, as plain values: enough for every sum and count of 汇总 and 申报进度, of however many files."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,19 +10,24 @@ from xl_tools.forms.labels import FUNDING_FIELDS
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Severity
 from xl_tools.model.submission import SheetNote, SourceFile
+from xl_tools.model.unit import UnitInfo
+from xl_tools.values.project_code import tidy_code
+from xl_tools.values.text import name_key
 
 
 @dataclass(frozen=True, slots=True)
 class FileTotals:
-    """One file: its sheets, how many forms and indicators it has, the 万元 of its forms, what its cells lack, its findings.
+    """One file: its unit, its sheets, its projects' names (as keys) and codes, how many forms and indicators it has.
 
-    ``errors`` and ``warnings`` are the findings that point into a form.
+    Also the 万元 of its forms, what its cells lack, and its findings, of which ``errors`` and ``warnings`` are those that
+    point into a form.
     """
 
     file: SourceFile
-    year: int | None
-    region: str
+    info: UnitInfo
     sheets: tuple[SheetNote, ...]
+    names: frozenset[str]
+    codes: frozenset[str]
     forms: int
     indicators: int
     sums: Mapping[str, Decimal]
@@ -38,13 +43,15 @@ class FileTotals:
 def totals_of(checked: Checked, rows: Sequence[ProjectRow]) -> FileTotals:
     """Return what a file adds up to; ``rows`` are its projects."""
     submission = checked.submission
+    tables = [row.reading.table for row in rows]
     return FileTotals(
         file=submission.file,
-        year=submission.info.year,
-        region=submission.info.region,
+        info=submission.info,
         sheets=submission.sheets,
-        forms=len(rows),
-        indicators=sum(len(row.reading.table.indicators) for row in rows),
+        names=frozenset(name_key(table.name) for table in tables),
+        codes=frozenset(tidy_code(table.code) for table in tables),
+        forms=len(tables),
+        indicators=sum(len(table.indicators) for table in tables),
         sums={field: total(rows, field) for field in FUNDING_FIELDS},
         unread_amounts=sum(
             bool(row.text(field)) and row.amounts[field] is None for row in rows for field in FUNDING_FIELDS
