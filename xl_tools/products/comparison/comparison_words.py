@@ -3,6 +3,7 @@
 from collections import Counter
 from decimal import Decimal
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import NamedTuple
 
 from xl_tools.model.finding import Severity
@@ -11,7 +12,6 @@ from xl_tools.products.comparison.changes import (
     ChangeKind,
     Comparison,
     Fate,
-    Place,
     ProjectComparison,
     UnitComparison,
     total_budget,
@@ -60,19 +60,14 @@ def signed(difference: Decimal) -> str:
 
 def cells(change: Change) -> str:
     """Return the cell of a change; both where it has moved."""
-    old, new = _cell(change.old_place), _cell(change.new_place)
-    return new if old == new else " → ".join(filter(None, (old or "", new or "")))
+    cells = [place.cell for place in (change.old_place, change.new_place) if place and place.cell]
+    return " → ".join(dict.fromkeys(cells))
 
 
 def subject(change: Change) -> str:
     """Return what has changed, and of which indicator or chapter."""
     item = one_line(change.item)
     return f"{change.field}（{item}）" if item else change.field
-
-
-def counted_projects(unit: UnitComparison) -> str:
-    """Return how many projects met each fate."""
-    return "，".join(f"{fate.value} {count}" for fate in Fate if (count := unit.count(fate))) or "没有项目"
 
 
 def budgets(unit: UnitComparison) -> tuple[Decimal, Decimal, Decimal]:
@@ -105,17 +100,18 @@ def unit_summary(unit: UnitComparison) -> str:
     old, new, difference = budgets(unit)
     change = f"（{signed(difference)}）" if difference else ""
     money = f"预算合计 {format_amount(old)} → {format_amount(new)} 万元{change}"
-    return f"项目：{counted_projects(unit)}；{money}；必须改正 {errors(unit)} 处"
+    projects = (
+        "，".join(f"{fate.value} {count}" for fate in Fate if (count := unit.count(fate))) or "没有项目"
+    )
+    return f"项目：{projects}；{money}；必须改正 {errors(unit)} 处"
 
 
 def whole(comparison: Comparison) -> str:
     """Return the comparison in one line."""
     units = comparison.units
-    fates = Counter[Fate]()
-    for unit in units:
-        fates.update({fate: unit.count(fate) for fate in Fate})
+    fates = Counter(project.fate for unit in units for project in unit.projects)
     changed = sum(unit.changes for unit in units)
-    if not changed and fates[Fate.SAME] == fates.total() and all(unit.is_same for unit in units):
+    if all(unit.is_same for unit in units):
         return f"{len(units)} 个单位、{fates.total()} 个项目都没有变化"
     said = "，".join(f"{fate.value} {fates[fate]}" for fate in Fate)
     difference = sum((budgets(unit)[2] for unit in units), Decimal(0))
@@ -132,18 +128,15 @@ def segments(old: str, new: str) -> tuple[list[Segment], list[Segment]]:
         inner = i1 > 0 and i2 < len(old) and j1 > 0 and j2 < len(new)
         same = tag == "equal" and not (inner and i2 - i1 < _SHORTEST_ISLAND)
         for side, text in zip(sides, (old[i1:i2], new[j1:j2]), strict=True):
-            _append(side, Segment(text, not same))
-    return sides
+            if text:
+                side.append(Segment(text, not same))
+    return _joined(sides[0]), _joined(sides[1])
 
 
-def _append(side: list[Segment], segment: Segment) -> None:
-    """Add a part, joined to the one before it where both have changed or neither has."""
-    if not segment.text:
-        return
-    if side and side[-1].is_changed is segment.is_changed:
-        side[-1] = Segment(side[-1].text + segment.text, segment.is_changed)
-    else:
-        side.append(segment)
+def _joined(parts: list[Segment]) -> list[Segment]:
+    """Return the parts, neighbours that both have changed, or both have not, as one."""
+    groups = groupby(parts, key=lambda part: part.is_changed)
+    return [Segment("".join(part.text for part in group), is_changed) for is_changed, group in groups]
 
 
 def segments_of(change: Change) -> tuple[list[Segment], list[Segment]]:
@@ -151,7 +144,3 @@ def segments_of(change: Change) -> tuple[list[Segment], list[Segment]]:
     if change.kind is ChangeKind.MOVED:
         return [Segment(change.old, is_changed=False)], [Segment(change.new, is_changed=False)]
     return segments(change.old, change.new)
-
-
-def _cell(place: Place | None) -> str:
-    return place.cell if place else ""

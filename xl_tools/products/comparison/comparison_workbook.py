@@ -1,25 +1,66 @@
-"""A comparison as a workbook: 对比总览, a unit a row, and the lists of projects and changes below it."""
+"""A comparison as a workbook: 对比总览, a unit a row, 项目变化, a project a row, and 逐格变化, a change a row."""
 
 import io
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from xl_tools.errors import TooLargeError
 from xl_tools.model.submission import OUTPUT_MARK
-from xl_tools.products.comparison.change_list import CHANGES, write_changes
-from xl_tools.products.comparison.changed_projects import PROJECTS, write_projects
-from xl_tools.products.comparison.changes import Comparison, Fate, UnitComparison
-from xl_tools.products.comparison.comparison_words import budgets, error_counts, unit_title, whole
-from xl_tools.products.comparison.lists import DIFFERENCE, GONE, NEW
+from xl_tools.products.comparison.changes import (
+    Change,
+    ChangeKind,
+    Comparison,
+    Fate,
+    ProjectComparison,
+    UnitComparison,
+)
+from xl_tools.products.comparison.comparison_words import (
+    OUTSIDE,
+    Segment,
+    budgets,
+    error_counts,
+    project_name,
+    segments_of,
+    unit_name,
+    unit_title,
+    whole,
+)
 from xl_tools.saving.safe_save import temporary_folder
 from xl_tools.sheets.links import SourceCell, SourceLinks
-from xl_tools.sheets.list_design import AMOUNT, CENTRED, DASHED_COUNT, FLAGGED, Cell, Column, ListDesign
+from xl_tools.sheets.list_design import (
+    AMOUNT,
+    CELL,
+    CENTRED,
+    DASHED_COUNT,
+    FLAGGED,
+    NUMBER,
+    SIZE,
+    Cell,
+    Column,
+    ListDesign,
+)
 from xl_tools.sheets.list_sheet import ListSheet
-from xl_tools.sheets.sheet_look import Look, close_workbook
+from xl_tools.sheets.sheet_look import Look, Properties, close_workbook
 
+_DIFFERENCE: Final[Properties] = {**NUMBER, "num_format": '+#,##0.00####_ ;-#,##0.00####_ ;"–"_ '}
+_GONE: Final[Properties] = {"font_color": "#8F1D14", "bg_color": "#FBE0DD"}
+_NEW: Final[Properties] = {"font_color": "#1C6B33", "bg_color": "#E2F1E5"}
+_FATES: Final = {
+    Fate.ADDED: _NEW,
+    Fate.GONE: _GONE,
+    Fate.CHANGED: FLAGGED,
+    Fate.SAME: {"font_color": "#6B7280"},
+}
+_KINDS: Final = {ChangeKind.ADDED: _NEW, ChangeKind.GONE: _GONE, ChangeKind.AMOUNT: FLAGGED}
+_NO_NUMBER: Final[Properties] = {**CENTRED, **FLAGGED, "num_format": "General"}
+_TAKEN_OUT: Final[Properties] = {"font_color": "#B42318", "font_strikeout": True}
+_PUT_IN: Final[Properties] = {"font_color": "#137333", "bold": True}
+_PLAIN: Final[Properties] = {"font_name": CELL["font_name"], "font_size": SIZE}
 _OVERVIEW: Final = ListDesign(
     "对比总览",
     {
@@ -30,14 +71,47 @@ _OVERVIEW: Final = ListDesign(
         "changes": Column("改动\n（处）", 8, DASHED_COUNT),
         "old": Column("旧预算合计", 14, AMOUNT),
         "new": Column("新预算合计", 14, AMOUNT),
-        "difference": Column("差额", 13, DIFFERENCE),
+        "difference": Column("差额", 13, _DIFFERENCE),
         "check": Column("与项目变化\n核对", 11, CENTRED),
         "old_errors": Column("必须改正\n旧", 9, DASHED_COUNT),
         "new_errors": Column("必须改正\n新", 9, DASHED_COUNT),
         "notes": Column("说明", 40),
     },
 )
-_UNREAD: Final = ListDesign(
+_PROJECTS: Final = ListDesign(
+    "项目变化",
+    {
+        "unit": Column("单位", 24),
+        "name": Column("项目名称", 24),
+        "fate": Column("变化", 10, CENTRED),
+        "changes": Column("改动\n（处）", 8, DASHED_COUNT),
+        "old_budget": Column("旧预算数", 13, AMOUNT),
+        "new_budget": Column("新预算数", 13, AMOUNT),
+        "difference": Column("差额", 12, _DIFFERENCE),
+        "old_sheet": Column("旧工作表", 24),
+        "new_sheet": Column("新工作表", 24),
+        "matched_by": Column("怎么对上的", 14, CENTRED),
+        "note": Column("说明", 40),
+    },
+)
+_CHANGES: Final = ListDesign(
+    "逐格变化",
+    {
+        "unit": Column("单位", 20),
+        "project": Column("项目", 18),
+        "kind": Column("类别", 8, CENTRED),
+        "field": Column("栏目", 13),
+        "item": Column("指标或章节", 18),
+        "old_sheet": Column("旧工作表", 13),
+        "old_cell": Column("旧单元格", 9, CENTRED),
+        "old": Column("旧内容", 40),
+        "new_sheet": Column("新工作表", 13),
+        "new_cell": Column("新单元格", 9, CENTRED),
+        "new": Column("新内容", 40),
+        "difference": Column("差额", 12, _DIFFERENCE),
+    },
+)
+_UNCOMPARED: Final = ListDesign(
     "没有对比的文件",
     {
         "side": Column("哪一边", 10, CENTRED),
@@ -48,6 +122,7 @@ _UNREAD: Final = ListDesign(
 )
 _SAME, _DIFFERENT = "相符", "不符"
 _MOST_ROWS = 1_048_570
+_LONGEST_RICH = 8_000
 
 
 def comparison_workbook(comparison: Comparison, target: Path | None = None) -> bytes:
@@ -61,8 +136,8 @@ def comparison_workbook(comparison: Comparison, target: Path | None = None) -> b
         workbook = Workbook(buffer, {"tmpdir": folder})
         look, links = Look(workbook, OUTPUT_MARK), SourceLinks(target)
         _write_overview(look, links, comparison)
-        write_projects(look, links, comparison)
-        write_changes(look, links, comparison)
+        _write_projects(look, links, comparison)
+        _write_changes(look, links, comparison)
         if comparison.unread:
             _write_unread(look, links, comparison)
         close_workbook(workbook)
@@ -96,11 +171,11 @@ def _write_unit(sheet: ListSheet, unit: UnitComparison, first_project: int) -> N
     subtraction = f"ROUND({_OVERVIEW.cell('new', place)}-{_OVERVIEW.cell('old', place)},6)"
     for field, value in figures.items():
         sheet.write(field, Cell(value, subtraction if field == "difference" else None))
-    cells = PROJECTS.cells("difference", first_project, first_project + len(unit.projects) - 1)
+    cells = _PROJECTS.cells("difference", first_project, first_project + len(unit.projects) - 1)
     listed = f"SUM({cells.replace('$', '')})" if unit.projects else "0"
     check = f"ROUND({_OVERVIEW.cell('difference', place)}-{listed},6)=0"
     agree = sum((project.difference for project in unit.projects), Decimal(0)) == figures["difference"]
-    verdict, colours = (_SAME, NEW) if agree else (_DIFFERENT, GONE)
+    verdict, colours = (_SAME, _NEW) if agree else (_DIFFERENT, _GONE)
     sheet.write("check", Cell(verdict, f'IF({check},"{_SAME}","{_DIFFERENT}")', colours))
 
 
@@ -119,9 +194,89 @@ def _figures(unit: UnitComparison) -> dict[str, Decimal]:
     }
 
 
+def _write_projects(look: Look, links: SourceLinks, comparison: Comparison) -> None:
+    """Write the sheet: the projects of every unit, one unit after another."""
+    note = "一个项目一行。先按项目编码对，编码对不上的按项目名称对；都对不上的列为新增、减少，不猜。金额单位：万元。"
+    sheet = ListSheet(look, links, _PROJECTS, title=_PROJECTS.name, note=note)
+    for unit in comparison.units:
+        for project in unit.projects:
+            _write_project(sheet, unit_name(unit), project)
+    sheet.end()
+
+
+def _write_project(sheet: ListSheet, unit: str, project: ProjectComparison) -> None:
+    sides = {"old": project.old, "new": project.new}
+    place = sheet.next_row - sheet.first_row
+    sheet.row(
+        {
+            "unit": unit,
+            "name": project_name(project),
+            "fate": project.fate.value,
+            **{f"{name}_sheet": side.reading.sheet for name, side in sides.items() if side},
+            "matched_by": project.matched_by,
+            "note": project.note,
+        }
+    )
+    sheet.write("fate", Cell(project.fate.value, colours=_FATES[project.fate]))
+    sheet.write("changes", Cell(len(project.changes)))
+    new, old = _PROJECTS.cell("new_budget", place), _PROJECTS.cell("old_budget", place)
+    sheet.write("difference", Cell(project.difference, f"ROUND(N({new})-N({old}),6)"))
+    for name, side in sides.items():
+        if side:
+            reading = side.reading
+            has_budget = reading.table.funding.budget is not None
+            no_number = Cell(reading.texts.get("budget", ""), colours=_NO_NUMBER)
+            sheet.write(f"{name}_budget", Cell(side.budget) if has_budget else no_number)
+            source = SourceCell(side.file, reading.sheet, reading.address("budget"))
+            sheet.write(f"{name}_sheet", Cell(reading.sheet, leads=source))
+
+
+def _write_changes(look: Look, links: SourceLinks, comparison: Comparison) -> None:
+    """Write the sheet: the changes of every project, and after them those outside the forms."""
+    note = "一处改动一行；红字是旧文里去掉的，绿字是新文里加上的。“写法”只是空格、全角半角或金额的写法不同，意思没有变。"
+    sheet = ListSheet(look, links, _CHANGES, title=_CHANGES.name, note=note)
+    for unit in comparison.units:
+        changes = [(project_name(one), change) for one in unit.projects for change in one.changes]
+        for project, change in (*changes, *((OUTSIDE, change) for change in unit.others)):
+            _write_change(sheet, {"unit": unit_name(unit), "project": project}, change)
+    sheet.end("没有改动")
+
+
+def _write_change(sheet: ListSheet, whose: dict[str, str], change: Change) -> None:
+    told = {"kind": change.kind.value, "field": change.field, "item": change.item}
+    told |= {"old": change.old, "new": change.new}
+    leads = {}
+    for side, place in (("old", change.old_place), ("new", change.new_place)):
+        if place:
+            told |= {f"{side}_sheet": place.sheet, f"{side}_cell": place.cell}
+            leads[f"{side}_cell" if place.cell else f"{side}_sheet"] = SourceCell(*place)
+    sheet.row(whose | told)
+    sheet.write("kind", Cell(change.kind.value, colours=_KINDS.get(change.kind, {})))
+    for field, source in leads.items():
+        sheet.write(field, Cell(told[field], leads=source))
+    if max(len(change.old), len(change.new)) <= _LONGEST_RICH:
+        before, after = segments_of(change)
+        _write_marked(sheet, "old", before, _TAKEN_OUT)
+        _write_marked(sheet, "new", after, _PUT_IN)
+    if change.difference is not None:
+        sheet.write("difference", Cell(change.difference))
+
+
+def _write_marked(sheet: ListSheet, field: str, parts: Sequence[Segment], marked: Properties) -> None:
+    """Write a text with its changed parts in another colour."""
+    if len(parts) == 1:
+        if parts[0].is_changed and parts[0].text:
+            sheet.write(field, Cell(parts[0].text, colours=marked))
+        return
+    fragments: list[str | Format] = []
+    for part in parts:
+        fragments += [sheet.look.format(_PLAIN, **(marked if part.is_changed else {})), part.text]
+    sheet.rich_text(field, fragments)
+
+
 def _write_unread(look: Look, links: SourceLinks, comparison: Comparison) -> None:
     note = "这些文件没有读，或没有计入，里面的内容没有对比。"
-    sheet = ListSheet(look, links, _UNREAD, title=_UNREAD.name, note=note)
+    sheet = ListSheet(look, links, _UNCOMPARED, title=_UNCOMPARED.name, note=note)
     for side, file in comparison.unread:
         sheet.row({"side": side, "name": file.name, "reason": file.reason, "remedy": file.remedy})
     sheet.end()
@@ -129,8 +284,8 @@ def _write_unread(look: Look, links: SourceLinks, comparison: Comparison) -> Non
 
 def _refuse_too_many(comparison: Comparison, target: Path | None) -> None:
     counts = {
-        PROJECTS.name: sum(len(unit.projects) for unit in comparison.units),
-        CHANGES.name: sum(unit.changes for unit in comparison.units),
+        _PROJECTS.name: sum(len(unit.projects) for unit in comparison.units),
+        _CHANGES.name: sum(unit.changes for unit in comparison.units),
     }
     for sheet, count in counts.items():
         if count > _MOST_ROWS:
