@@ -20,7 +20,7 @@ from xl_tools.settings.models import Measure
 from xl_tools.values.amount import format_amount, same_amount
 from xl_tools.values.indicator_value import parse_indicator_value
 from xl_tools.values.project_code import tidy_code
-from xl_tools.values.text import name_key, squeeze
+from xl_tools.values.text import name_key
 
 _CLAUSES = re.compile(r"[，、；;。]|,(?!\d{3})")
 _ALL_OF_THEM = re.compile(r"全[镇乡县区村]|全部|所有|全街道|各村|全覆盖|保障")
@@ -39,9 +39,9 @@ class _Stated(NamedTuple):
     of_all: bool
 
     @property
-    def address(self) -> str:
-        """The A1 address."""
-        return self.key.address if isinstance(self.key, Cell) else self.reading.address(self.key)
+    def said(self) -> str:
+        """The number with its unit."""
+        return f"{self.quantity.number:f} {self.quantity.unit}"
 
 
 def measures_differ(context: Context) -> Iterator[Fault]:
@@ -54,47 +54,35 @@ def measures_differ(context: Context) -> Iterator[Fault]:
     settings = context.settings.measures
     counting, said = _counting(context), _said(context)
     for measure in settings.compared:
-        stated = [
-            s for reading, facts in counting for s in _stated(reading, facts, measure, settings.partial)
-        ]
+        stated = [s for facts in counting for s in _stated(*facts, measure, settings.partial)]
         stated += said.get(measure.name, [])
         numbers = Counter(each.quantity.number for each in stated)
         if len(numbers) < 2:  # noqa: PLR2004 - one number is no contradiction
             continue
-        usual = _usual(stated, numbers)
+        usual_number = numbers.most_common(1)[0][0]  # of equals the one met first
+        usual = next(each for each in stated if each.quantity.number == usual_number)
+        place = usual.key.address if isinstance(usual.key, Cell) else usual.reading.address(usual.key)
         for each in stated:
-            if each.quantity.number == usual.quantity.number:
-                continue
-            gap = abs(each.quantity.number - usual.quantity.number)
-            if each.of_all or gap <= usual.quantity.number * _NEAR:
-                yield Fault(
-                    each.key,
-                    f"{measure.name}这里是 {_shown(each)}，{usual.reading.sheet} 的 "
-                    f"{usual.address} 是 {_shown(usual)}",
-                    "请核对后改一致；只是一部分的请在名称里写明",
-                    table=each.reading,
+            gap = abs(each.quantity.number - usual_number)
+            if gap and (each.of_all or gap <= usual_number * _NEAR):
+                message = (
+                    f"{measure.name}这里是 {each.said}，{usual.reading.sheet} 的 {place} 是 {usual.said}"
                 )
+                hint = "请核对后改一致；只是一部分的请在名称里写明"
+                yield Fault(each.key, message, hint, table=each.reading)
 
 
 def _counting(context: Context) -> list[tuple[TableReading, IndicatorFacts]]:
     """Return the indicators that speak of any measure and have a number, in the order of the tables."""
     words = alternatives(*(measure.words for measure in context.settings.measures.compared))
-    speaking: dict[int, set[int]] = defaultdict(set)
-    for passage, _ in context.texts.search(words):
-        if passage.table and isinstance(passage.at, str) and passage.at.startswith(_INDICATOR):
-            speaking[id(passage.table)].add(int(passage.at.split(".")[1]))
-    rows = (
-        (reading, context.indicators(reading)[index])
+    found = (passage for passage, _ in context.texts.search(words))
+    speaking = {(id(passage.table), str(passage.at).rpartition(".")[0]) for passage in found}
+    return [
+        (reading, facts)
         for reading in context.submission.tables
-        for index in sorted(speaking.get(id(reading), ()))
-    )
-    return [(reading, facts) for reading, facts in rows if facts.row.value.quantities]
-
-
-def _usual(stated: list[_Stated], numbers: Counter[Decimal]) -> _Stated:
-    """Return the first statement of the number that stands most often; of equals the one met first."""
-    most = max(numbers.values())
-    return next(each for each in stated if numbers[each.quantity.number] == most)
+        for facts in context.indicators(reading)
+        if facts.row.value.quantities and (id(reading), facts.at.rpartition(".")[0]) in speaking
+    ]
 
 
 def _stated(
@@ -104,10 +92,16 @@ def _stated(
     words = compiled(measure.words)
     if not words.search(facts.names) and not words.search(facts.value):
         return
-    for clause, quantity in _numbers(facts):
+    for clause in _CLAUSES.split(facts.value):
+        quantities = parse_indicator_value(clause).quantities
+        if len(quantities) != 1:
+            continue
+        quantity = quantities[0]
         said = clause if words.search(clause) else facts.names if len(facts.row.value.quantities) == 1 else ""
         if words.search(said) and quantity.unit in measure.units and not compiled(partial).search(said):
-            of_all = bool(_ALL_OF_THEM.search(said)) or _is_name(facts.row.level3, measure)
+            # called after the measure and nothing else: 行政村数, 行政村个数
+            name = facts.name.replace("个数", "数").removesuffix("数")
+            of_all = bool(_ALL_OF_THEM.search(said)) or name == measure.name.removesuffix("数")
             yield _Stated(reading, facts.at, quantity, of_all)
 
 
@@ -118,7 +112,7 @@ def _said(context: Context) -> Mapping[str, list[_Stated]]:
     number, partial = _number_before(tuple(measures)), compiled(settings.partial)
     found: dict[str, list[_Stated]] = defaultdict(list)
     for passage, _ in context.texts.search(any_of(*measures)):
-        if passage.table is None or (isinstance(passage.at, str) and passage.at.startswith(_INDICATOR)):
+        if passage.table is None or str(passage.at).startswith(_INDICATOR):
             continue
         for match in number.finditer(passage.text):
             before = passage.text[max(0, match.start() - _BEFORE) : match.start()]
@@ -135,24 +129,6 @@ def _number_before(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return the pattern of a number before one of the words; 村民小组 and 村干部 are no villages."""
     either = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
     return re.compile(rf"(\d[\d,]*)\s*({either})(?![民干组级])")
-
-
-def _numbers(facts: IndicatorFacts) -> Iterator[tuple[str, Quantity]]:
-    """Yield the clauses of a value that hold one number each, with it."""
-    for clause in _CLAUSES.split(facts.value):
-        quantities = parse_indicator_value(clause).quantities
-        if len(quantities) == 1:
-            yield clause, quantities[0]
-
-
-def _is_name(text: str, measure: Measure) -> bool:
-    """Whether an indicator is called after the measure and nothing else (行政村数, 行政村个数)."""
-    key = squeeze(text).replace("个数", "数")
-    return key.removesuffix("数") == measure.name.removesuffix("数")
-
-
-def _shown(each: _Stated) -> str:
-    return f"{each.quantity.number:f} {each.quantity.unit}"
 
 
 def project_without_table(context: Context) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from xl_tools.forms.read_own_sheets import always_valid
 from xl_tools.model.finding import ERROR, FORMAL, WARNING, Finding
-from xl_tools.model.grid import Cell, parse_address
+from xl_tools.model.grid import Cell, parse_address, parse_range
 from xl_tools.model.submission import Exemption
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.values.text import name_key
@@ -31,12 +31,8 @@ def exemption_unused(context: Context) -> Iterator[Fault]:
     for each in context.unused_exemptions:
         where = "".join((f"【{each.sheet}】" if each.sheet else "", each.area))
         message = f"豁免“{each.rule}{' ' if where else ''}{where}”没有对应的问题"
-        yield Fault(
-            _cell(each, "rule"),
-            message,
-            "已改好就删去这一行；规则、工作表、单元格写错的请改正",
-            sheet=each.at_sheet,
-        )
+        hint = "已改好就删去这一行；规则、工作表、单元格写错的请改正"
+        yield Fault(_cell(each, "rule"), message, hint, sheet=each.at_sheet)
 
 
 def exemption_invalid(context: Context) -> Iterator[Fault]:
@@ -60,11 +56,8 @@ def what_is_wrong(exemption: Exemption, context: Context) -> tuple[str, str, str
     if exemption.until is None and not always_valid(exemption.written_until):
         return "until", f"{of}的有效期“{exemption.written_until}”看不懂", "请写成 2023-12-31 这样的日期"
     if exemption.until and exemption.until < context.today:
-        return (
-            "until",
-            f"{of}已于 {exemption.until.isoformat()} 过期",
-            "仍需要的重新核定有效期，否则删去这一行",
-        )
+        expired = f"{of}已于 {exemption.until.isoformat()} 过期"
+        return "until", expired, "仍需要的重新核定有效期，否则删去这一行"
     return None
 
 
@@ -85,17 +78,10 @@ def _covers(exemption: Exemption, finding: Finding) -> bool:
         return False
     if exemption.sheet and name_key(exemption.sheet) != name_key(finding.sheet):
         return False
-    return not exemption.area or _holds(exemption.area, finding.cell)
-
-
-def _holds(area: str, address: str) -> bool:
-    """Whether an area (``B5``, ``B5:C7``) holds a cell; an area that is none holds nothing."""
-    first, _, last = area.partition(":")
     try:
-        start, end, cell = parse_address(first), parse_address(last or first), parse_address(address)
-    except ValueError:
+        return not exemption.area or parse_range(exemption.area).holds(parse_address(finding.cell))
+    except ValueError:  # an area that is none holds nothing
         return False
-    return start.row <= cell.row <= end.row and start.column <= cell.column <= end.column
 
 
 def _cell(exemption: Exemption, field: str) -> Cell:

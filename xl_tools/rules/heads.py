@@ -23,13 +23,9 @@ def unit_code_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
     code, at = reading.table.unit_code, _place_of(reading, "unit_code")
     info = context.submission.info
     known = "、".join(f"{unit.code} {unit.name}" for unit in context.units.units[:3])
-    hint = (
-        f"应为 {info.unit_code} {info.unit_name}"
-        if info.unit_code
-        else f"单位清单中有：{known}"
-        if known
-        else ""
-    )
+    hint = f"单位清单中有：{known}" if known else ""
+    if info.unit_code:
+        hint = f"应为 {info.unit_code} {info.unit_name}"
     if not code:
         yield Fault(at, "表头没有单位编码", hint or "请在标题下一行写明单位编码和名称")
     elif context.units.units and not context.units.all_of(code):
@@ -45,14 +41,11 @@ def unit_name_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
     举例：906001 后面写成“石门镇政府”，清单中是“石门镇人民政府本级”。
     改法：用 xl-tools fill 按单位清单填写。
     """
-    unit = context.units.unit(reading.table.unit_code)
-    if unit and unit.name and name_key(unit.name) != name_key(reading.table.unit_name):
-        yield Fault(
-            _place_of(reading, "unit_name"),
-            f"单位名称“{reading.table.unit_name}”与编码 {unit.code} 不符",
-            f"单位清单中 {unit.code} 是“{unit.name}”",
-            fix=Fix(reading.table.unit_name, unit.name) if reading.table.unit_name else None,
-        )
+    unit, name = context.units.unit(reading.table.unit_code), reading.table.unit_name
+    if unit and unit.name and name_key(unit.name) != name_key(name):
+        at, hint = _place_of(reading, "unit_name"), f"单位清单中 {unit.code} 是“{unit.name}”"
+        fix = Fix(name, unit.name) if name else None
+        yield Fault(at, f"单位名称“{name}”与编码 {unit.code} 不符", hint, fix=fix)
 
 
 def title_differs_from_name(reading: TableReading, _context: Context) -> Iterator[Fault]:
@@ -70,10 +63,8 @@ def title_differs_from_name(reading: TableReading, _context: Context) -> Iterato
         what = "表标题里没有项目名称" if reading.table.title else "没有表标题"
         yield Fault("title", what, f"应写作“序号. {name}绩效目标表”" if name else "请写明项目名称")
         return
-    of_a_name = name_key(
-        _TITLE_END.sub("", label_key(reading.table.title))
-    )  # 80周岁以上… begins with a number itself
-    if name and not of_a_name.endswith(name_key(name)):
+    numbered = name_key(_TITLE_END.sub("", label_key(reading.table.title)))
+    if name and not numbered.endswith(name_key(name)):  # 80周岁以上… begins with a number itself
         yield Fault("title", f"表标题说的是“{title}”，表内项目名称是“{name}”", "请改一致")
 
 
@@ -86,16 +77,13 @@ def label_misspelled(reading: TableReading, context: Context) -> Iterator[Fault]
     """
     for field, label in reading.labels.items():
         canonical = context.labels.canonical(field)
-        if label.text.startswith(canonical):
+        if field in _UNIT_LABELS or label.text.startswith(canonical):
             continue
-        if field not in _UNIT_LABELS and not label_key(label.text).startswith(label_key(canonical)):
+        if not label_key(label.text).startswith(label_key(canonical)):
             spelled, _ = context.labels.parted(label.text)
-            yield Fault(
-                f"label.{field}",
-                f"标签“{one_line(spelled)}”的规范写法是“{canonical}”",
-                f"改为“{canonical}”",
-                fix=Fix(label.text, canonical + label.text.removeprefix(spelled), safe=True),
-            )
+            message = f"标签“{one_line(spelled)}”的规范写法是“{canonical}”"
+            fix = Fix(label.text, canonical + label.text.removeprefix(spelled), safe=True)
+            yield Fault(f"label.{field}", message, f"改为“{canonical}”", fix=fix)
 
 
 def title_subject(title: str) -> str:

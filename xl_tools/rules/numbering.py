@@ -56,23 +56,17 @@ def _misordered(headings: Sequence[Passage], style: str) -> Iterator[Fault]:
     broken = next((at for at, number in enumerate(numbers) if number != at + 1), None)
     if broken is not None:
         before = f"前面有 {broken} 个" if broken else "这是第一个"
-        yield fault_in(
-            headings[broken],
-            f"章节序号不连续：“{_start(headings[broken])}”，{before}",
-            "请重排序号，看是否漏了一段",
-        )
+        message = f"章节序号不连续：“{_start(headings[broken])}”，{before}"
+        yield fault_in(headings[broken], message, "请重排序号，看是否漏了一段")
     for heading in headings:
-        match = _TITLE.match(without_numbering(heading.text))
-        if match is None:
-            continue
-        if earlier := titles.get(name_key(match[0])):
-            yield fault_in(heading, f"标题“{match[0]}”与“{earlier}”重复", "请合并重复的部分或改正标题")
-        titles.setdefault(name_key(match[0]), _start(heading))
+        if match := _TITLE.match(without_numbering(heading.text)):
+            if earlier := titles.get(name_key(match[0])):
+                yield fault_in(heading, f"标题“{match[0]}”与“{earlier}”重复", "请合并重复的部分或改正标题")
+            titles.setdefault(name_key(match[0]), _start(heading))
 
 
 def _start(heading: Passage) -> str:
-    text = one_line(heading.text)
-    return text.split("。")[0][:_LONGEST_START]
+    return one_line(heading.text).split("。")[0][:_LONGEST_START]
 
 
 def without_numbering(line: str) -> str:

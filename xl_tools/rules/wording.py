@@ -29,22 +29,14 @@ def spacing_and_width(context: Context) -> Iterator[Fault]:
     举例：“做好日常垃 圾清理工作”“９５％”“维护稳定,促进发展”。
     改法：可以放心自动改。
     """
-    tables = context.submission.tables
-    passages: dict[tuple[str | Cell, int], Passage] = {
-        ("name", id(each)): Passage("name", each.table.name, each) for each in tables
-    }
-    for pattern in MAYBE_WRONG:
-        for passage, _ in context.texts.search(pattern):
-            passages[passage.at, id(passage.table)] = passage
-    for passage in passages.values():
+    names = (Passage("name", each.table.name, each) for each in context.submission.tables)
+    found = (passage for pattern in MAYBE_WRONG for passage, _ in context.texts.search(pattern))
+    for passage in {(each.at, id(each.table)): each for each in (*names, *found)}.values():
         right = spelled_rightly(passage.text)
         if right.text != passage.text:
-            yield fault_in(
-                passage,
-                f"{right.said}：“{_around(passage.text, right.at)}”",
-                "去掉空格或改换全角半角",
-                Fix(passage.text, right.text, safe=True),
-            )
+            message = f"{right.said}：“{_around(passage.text, right.at)}”"
+            fix = Fix(passage.text, right.text, safe=True)
+            yield fault_in(passage, message, "去掉空格或改换全角半角", fix)
 
 
 def outdated_wording(context: Context) -> Iterator[Fault]:
@@ -68,7 +60,8 @@ def words_of_another_unit(context: Context) -> Iterator[Fault]:
     举例：石门镇的表里写“提升本乡招商引资环境”；县里的乡镇写“上报区民政局”。
     改法：改成本单位的称谓，并通读这一段，看别处是不是也抄来的。
     """
-    kind = unit_kind(context.submission.info.unit_name)
+    own = context.submission.info.unit_name
+    kind = unit_kind(own)
     wording = context.settings.wording
     patterns = (*wording.foreign.get(kind, ()), *wording.foreign_regions.get(_region_kind(context), ()))
     told: set[tuple[int, str | Cell]] = set()
@@ -76,12 +69,9 @@ def words_of_another_unit(context: Context) -> Iterator[Fault]:
         place = (id(passage.table), passage.at)
         if place not in told:
             told.add(place)
-            yield fault_in(
-                passage,
-                f"“{match[0]}”不是{_own_name(context)}的称谓",
-                "请改成本单位的称谓，并看这一段是否抄自别处",
-                _own_address(passage, match, kind),
-            )
+            message = f"“{match[0]}”不是{_place_name(own) or own or '本单位'}的称谓"
+            hint = "请改成本单位的称谓，并看这一段是否抄自别处"
+            yield fault_in(passage, message, hint, _own_address(passage, match, kind))
     if others := _names_of_other_units(context):
         for passage, match in context.texts.search(any_of(*others)):
             yield fault_in(passage, f"“{match[0]}”是别的单位", "请核对是否抄自别的单位")
@@ -96,13 +86,10 @@ def misspelled(context: Context) -> Iterator[Fault]:
     """
     typos = {typo.wrong: typo.right for typo in context.settings.wording.typos}
     for wrong, passage, match in context.texts.search_all(list(typos)):
-        right = match.expand(typos[wrong])
-        yield fault_in(
-            passage,
-            f"“{one_line(match[0])}”应为“{one_line(right)}”：“{_around(passage.text, match.start())}”",
-            f"改为“{one_line(right)}”",
-            Fix(passage.text, match.re.sub(typos[wrong], passage.text)),
-        )
+        right = one_line(match.expand(typos[wrong]))
+        message = f"“{one_line(match[0])}”应为“{right}”：“{_around(passage.text, match.start())}”"
+        fix = Fix(passage.text, match.re.sub(typos[wrong], passage.text))
+        yield fault_in(passage, message, f"改为“{right}”", fix)
     allowed = context.settings.wording.repeated_words
     for passage, _ in context.texts.search(_TWICE):
         doubled = (
@@ -125,12 +112,9 @@ def brackets_of_document_numbers(context: Context) -> Iterator[Fault]:
     for passage, _ in context.texts.search(WRONG_BRACKETS):
         right, numbers = with_hexagonal_brackets(passage.text)
         if numbers:
-            yield fault_in(
-                passage,
-                f"发文字号“{one_line(numbers[0])}”的年份没有用六角括号〔〕",
-                f"应写作“{with_hexagonal_brackets(numbers[0])[0]}”",
-                Fix(passage.text, right, safe=True),
-            )
+            message = f"发文字号“{one_line(numbers[0])}”的年份没有用六角括号〔〕"
+            hint = f"应写作“{with_hexagonal_brackets(numbers[0])[0]}”"
+            yield fault_in(passage, message, hint, Fix(passage.text, right, safe=True))
 
 
 def unit_kind(name: str) -> str:
@@ -171,18 +155,12 @@ def _place_name(unit: str) -> str:
     return key if key.endswith(_KINDS) else ""
 
 
-def _own_name(context: Context) -> str:
-    name = context.submission.info.unit_name
-    return _place_name(name) or name or "本单位"
-
-
 def _own_address(passage: Passage, match: re.Match[str], kind: str) -> Fix | None:
     """Return 本镇 for 本乡 and the like: the same address with the unit's own kind."""
-    found = match[0]
-    if kind not in _KINDS or found[0] not in "本我全" or found[1:] not in _KINDS:
+    whose, other = match[0][0], match[0][1:]
+    if kind not in _KINDS or whose not in "本我全" or other not in _KINDS:
         return None
-    new = passage.text[: match.start()] + found[0] + kind + passage.text[match.end() :]
-    return Fix(passage.text, new)
+    return Fix(passage.text, passage.text[: match.start()] + whose + kind + passage.text[match.end() :])
 
 
 RULES = (
