@@ -1,4 +1,6 @@
+import re
 from decimal import Decimal
+from unittest.mock import ANY
 
 import pytest
 from hypothesis import given
@@ -21,6 +23,7 @@ from tests.rules.townships import (
 from xl_tools.model.finding import Severity
 from xl_tools.model.grid import Cell, CellValue, Grid
 from xl_tools.model.unit import ListedProject, UnitList
+from xl_tools.rules.texts import Texts
 from xl_tools.values.project_code import ALPHABET, check_character
 
 CODE = CODES["武装工作经费"]
@@ -354,3 +357,8 @@ def test_a_foreign_form_without_a_unit_is_asked_about_once(budget: str) -> None:
     assert [(f.cell, f.message) for f in told] == [
         ("C2", f"表上没有写明金额单位，不知道“{budget}”是元还是万元，没有计入汇总")
     ]
+
+
+def test_a_pattern_that_finds_nothing_everywhere_comes_to_an_end() -> None:
+    texts = Texts(submission_of(clean_grids()))
+    assert list(texts.search(re.compile("无*"))) == [(each, ANY) for each in texts.where(bool)]

@@ -40,8 +40,9 @@ def sheet_unknown(context: Context) -> Iterator[Fault]:
                 continue  # 填表人： 审核人： below the table are of the paper form, not of its content
             text = one_line(left.text)
             shown = text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"
-            message = f"“{shown}”不属于表的任何一栏，不会进汇总和文本"
-            yield Fault(left.cell, message, "无用就删去", INFO, reading)
+            yield Fault(
+                left.cell, f"“{shown}”不属于表的任何一栏，不会进汇总和文本", "无用就删去", INFO, reading
+            )
 
 
 def cell_faulty(context: Context) -> Iterator[Fault]:
@@ -51,15 +52,12 @@ def cell_faulty(context: Context) -> Iterator[Fault]:
     举例：#REF!；用别的程序生成、从没在 Excel 里打开保存过的公式。
     改法：用 Excel 打开，改正公式，保存一次再报。
     """
-    unread = {
-        note.name for note in context.submission.sheets if note.role in {SheetRole.UNKNOWN, SheetRole.OUTPUT}
-    }
-    for sheet, faults in context.submission.faults.items():
-        if sheet in unread:
+    for note in context.submission.sheets:
+        if note.role in {SheetRole.UNKNOWN, SheetRole.OUTPUT}:
             continue
-        for cell, shown in faults.items():
+        for cell, shown in context.submission.faults.get(note.name, {}).items():
             what = f"单元格是错误值 {shown}" if shown.startswith("#") else "公式没有计算值"
-            yield Fault(cell, what, "请用 Excel 打开，改正后保存", sheet=sheet)
+            yield Fault(cell, what, "请用 Excel 打开，改正后保存", sheet=note.name)
 
 
 def content_hidden(context: Context) -> Iterator[Fault]:
@@ -69,16 +67,15 @@ def content_hidden(context: Context) -> Iterator[Fault]:
     举例：隐藏了一行已作废的指标；隐藏着去年的一张表。
     改法：有用的取消隐藏，没用的删去。
     """
-    kept_for_choices = {SheetRole.UNIT_LIST, SheetRole.INSTRUCTIONS, SheetRole.SETTINGS, SheetRole.EMPTY}
+    of_no_content = {SheetRole.INSTRUCTIONS, SheetRole.SETTINGS, SheetRole.EMPTY}
+    hint = "有用的取消隐藏，没用的删去"
     roles = {note.name: note.role for note in context.submission.sheets}
     for note in context.submission.sheets:
-        if not note.visible and note.role not in kept_for_choices:
-            yield Fault(None, "工作表是隐藏的，里面有内容", "有用的取消隐藏，没用的删去", sheet=note.name)
+        if not note.visible and note.role not in {SheetRole.UNIT_LIST, *of_no_content}:
+            yield Fault(None, "工作表是隐藏的，里面有内容", hint, sheet=note.name)
     for part in context.submission.hidden:
-        if roles[part.sheet] not in kept_for_choices - {SheetRole.UNIT_LIST}:
-            yield Fault(
-                part.cell, f"{part.which}是隐藏的，里面有内容", "有用的取消隐藏，没用的删去", sheet=part.sheet
-            )
+        if roles[part.sheet] not in of_no_content:
+            yield Fault(part.cell, f"{part.which}是隐藏的，里面有内容", hint, sheet=part.sheet)
 
 
 def linked_elsewhere(context: Context) -> Iterator[Fault]:
@@ -88,17 +85,14 @@ def linked_elsewhere(context: Context) -> Iterator[Fault]:
     举例：公式写着 ='D:\预算\[2023汇总.xlsx]Sheet1'!B5。
     改法：选中单元格，复制后“粘贴为值”；再到“数据—编辑链接”里断开链接。
     """
-    targets = "、".join(dict.fromkeys(map(_file_name, context.submission.link_targets)))
+    names = (re.split(r"[/\\]", target)[-1] for target in context.submission.link_targets)
+    targets = "、".join(dict.fromkeys(names))
     of = f"别的文件（{targets}）" if targets else "别的文件"
     for sheet, cells in context.submission.links.items():
         for cell in cells:
             yield Fault(cell, f"公式引用了{of}", "请复制后“粘贴为值”", sheet=sheet)
     if targets and not context.submission.links:
         yield Fault(None, f"工作簿链接着{of}", "请在“数据—编辑链接”里断开")
-
-
-def _file_name(target: str) -> str:
-    return target.replace("\\", "/").rpartition("/")[2]
 
 
 RULES = (

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import accumulate
 
 from xl_tools.model.finding import COMPLETE, ERROR, FORMAL, RELEVANT, WARNING
 from xl_tools.model.grid import Cell
@@ -46,13 +47,10 @@ def text_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
     """
     for field in ("purpose", "goals"):
         text = reading.texts.get(field, "")
-        if not any(map(_bare_of_numbers, text.splitlines())):
-            label = context.labels.canonical(field)
+        if not any(_NOT_WORDS.sub("", without_numbering(squeeze(line))) for line in text.splitlines()):
             missing = "只有序号" if text else "没有填" if field in reading.cells else "这一栏不见了"
-            message = f"“{label}”{missing}"
-            yield Fault(
-                field, message, "请写明" + ("资金用来做什么" if field == "purpose" else "年底要达到的目标")
-            )
+            hint = "资金用来做什么" if field == "purpose" else "年底要达到的目标"
+            yield Fault(field, f"“{context.labels.canonical(field)}”{missing}", f"请写明{hint}")
 
 
 def placeholder_left(context: Context) -> Iterator[Fault]:
@@ -77,9 +75,8 @@ def placeholder_left(context: Context) -> Iterator[Fault]:
     for passage in (*whole, *others):
         left = _placeholders(_items(passage), pattern)
         if left and (passage.at == "goals" or len(left) == len(_lines(passage.text))):
-            yield fault_in(
-                passage, f"“{'、'.join(left)}”是占位文字，不是实际内容", "请换成这个项目的实际内容"
-            )
+            message = f"“{'、'.join(left)}”是占位文字，不是实际内容"
+            yield fault_in(passage, message, "请换成这个项目的实际内容")
 
 
 def text_says_nothing(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -99,10 +96,10 @@ def text_says_nothing(reading: TableReading, context: Context) -> Iterator[Fault
         said = bool(core) or bool(_AMOUNTS.search(text))  # numbers alone are JX401's to say
         if not said or len(core) >= enough or _placeholders(text, placeholders):
             continue
-        if core and name and (core in name or _adds_little(core, name, common)):
-            yield Fault(key, f"“{label}”只是重复了项目名称", "请写明做什么、做到什么程度")
-        elif len(core) < shortest:
-            yield Fault(key, f"“{label}”太短，没有说清楚", "请写明做什么、做到什么程度")
+        repeats = core and name and (core in name or _adds_little(core, name, common))
+        if repeats or len(core) < shortest:
+            what = "只是重复了项目名称" if repeats else "太短，没有说清楚"
+            yield Fault(key, f"“{label}”{what}", "请写明做什么、做到什么程度")
 
 
 def goal_unrelated(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -116,11 +113,8 @@ def goal_unrelated(reading: TableReading, context: Context) -> Iterator[Fault]:
     common, same = any_of(*wording.common_words), _said_alike(wording.same_words)
     table, rows = reading.table, context.indicators(reading)
     about = _words(table.name, common)
-    if (
-        _shares(table.goals, about)
-        and _shares(table.purpose, about)
-        and any(_shares(facts.names, about) for facts in rows)
-    ):
+    told = (_shares(text, about) for text in (table.goals, table.purpose))
+    if all(told) and any(_shares(facts.names, about) for facts in rows):
         return  # the common case, told by the project's name alone
     goals, purpose = same(squeeze(table.goals)), same(_doing(table.purpose))
     measured = same("。".join(facts.names for facts in rows))
@@ -154,18 +148,11 @@ def goals_misnumbered(reading: TableReading, _context: Context) -> Iterator[Faul
     改法：补上漏掉的一条，或重排序号。
     """
     if wrong := misnumbered(reading.table.goals):
-        place: str | Cell = "goals"
-        end = -1
-        for piece in reading.pieces.get("goals", ()):
-            end += len(piece.text) + 1  # the pieces stand in the goals a line apart
-            if wrong.at < end:
-                place = piece.cell
-                break
+        pieces = reading.pieces.get("goals", ())
+        ends = accumulate(len(piece.text) + 1 for piece in pieces)  # they stand in the goals a line apart
+        cells = (piece.cell for piece, end in zip(pieces, ends, strict=True) if wrong.at < end - 1)
+        place: str | Cell = next(cells, "goals")
         yield Fault(place, f"绩效目标的序号不连续：{wrong.said}", "请补上漏掉的一条或重排序号")
-
-
-def _bare_of_numbers(line: str) -> str:
-    return _NOT_WORDS.sub("", without_numbering(squeeze(line)))
 
 
 def _adds_little(core: str, name: str, common: re.Pattern[str]) -> bool:

@@ -49,22 +49,18 @@ def level_misplaced(reading: TableReading, context: Context) -> Iterator[Fault]:
     改法：改正二级指标的名称，或把这一行移到对的一级指标下。
     """
     levels = {level_key(name): (name, children) for name, children in context.framework.levels.items()}
-    reported: set[tuple[str, str]] = set()
-    for index, row in enumerate(reading.table.indicators):
-        if (row.level1, row.level2) in reported:
+    rows = reading.table.indicators
+    first = {(row.level1, row.level2): index for index, row in reversed(list(enumerate(rows)))}
+    for (level1, level2), index in first.items():
+        if level_key(level1) not in levels:
+            what = f"一级指标“{level1}”不是规定的名称" if level1 else "一级指标没有填"
+            hint = f"应为{'、'.join(context.framework.levels)}之一"
+            yield Fault(indicator_key(index, "level1"), what, hint)
             continue
-        reported.add((row.level1, row.level2))
-        pair = (level_key(row.level1), level_key(row.level2))
-        if pair[0] not in levels:
-            what = f"一级指标“{row.level1}”不是规定的名称" if row.level1 else "一级指标没有填"
-            yield Fault(
-                indicator_key(index, "level1"), what, f"应为{'、'.join(context.framework.levels)}之一"
-            )
-            continue
-        name, children = levels[pair[0]]
-        if pair[1] not in map(level_key, children):
-            owner = next((n for n, c in levels.values() if pair[1] in map(level_key, c)), "")
-            what = f"二级指标“{row.level2}”不属于“{name}”" if row.level2 else "二级指标没有填"
+        name, children = levels[level_key(level1)]
+        if level_key(level2) not in map(level_key, children):
+            owner = next((n for n, c in levels.values() if level_key(level2) in map(level_key, c)), "")
+            what = f"二级指标“{level2}”不属于“{name}”" if level2 else "二级指标没有填"
             hint = f"它属于“{owner}”" if owner else f"“{name}”下应为{'、'.join(children)}之一"
             yield Fault(indicator_key(index, "level2"), what, hint)
 
@@ -81,9 +77,8 @@ def indicator_incomplete(reading: TableReading, context: Context) -> Iterator[Fa
             key = indicator_key(index, field)
             if field in reading.labels and not reading.texts.get(key, ""):
                 of = f"指标“{row.level3}”的" if row.level3 else ""
-                yield Fault(
-                    key, f"{of}“{context.labels.canonical(field)}”没有填", "请补上；没有这项指标就删去整行"
-                )
+                message = f"{of}“{context.labels.canonical(field)}”没有填"
+                yield Fault(key, message, "请补上；没有这项指标就删去整行")
 
 
 def level_key(name: str) -> str:
@@ -106,13 +101,8 @@ def framework_in_use(rows: Sequence[Indicator], frameworks: Frameworks) -> Frame
 
 def _place(reading: TableReading, *level2_names: str) -> str:
     """Return the field where a missing indicator is to be typed: its prepared row, or the next free one."""
-    wanted = {level_key(name) for name in level2_names}
-    slots = (
-        key
-        for key in reading.cells
-        if key.startswith("slot.") and level_key(key.removeprefix("slot.")) in wanted
-    )
-    return next(slots, "indicator.next")
+    wanted = [f"slot.{level_key(name)}" for name in level2_names]
+    return next((key for key in reading.cells if level_key(key) in wanted), "indicator.next")
 
 
 RULES = (

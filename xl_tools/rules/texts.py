@@ -76,10 +76,8 @@ class Texts:
         A match in the string may run over the end of a text, so it only says where to look again.
         """
         at = 0
-        while found := pattern.search(self._joined, at):
+        while at < len(self._joined) and (found := pattern.search(self._joined, at)):
             index = bisect_right(self._starts, found.start()) - 1
-            if index >= len(self._texts):
-                return
             text = self._texts[index]
             if match := pattern.search(text):
                 yield from ((passage, match) for passage in self._passages[text])
