@@ -14,7 +14,7 @@ from tests.rules import fixtures
 from tests.rules.cases import TODAY, Case, row
 from xl_tools import rules
 from xl_tools.checking import catalogue
-from xl_tools.checking.explaining import explain_rule
+from xl_tools.checking.catalogue import explain_rule
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.checking.settings_files import settings_in_force, shipped_settings_file
 from xl_tools.commands.command_line import main

@@ -1,7 +1,7 @@
 from tests.rules.cases import TODAY, form
 from tests.rules.townships import clean_grids, submission_of
-from xl_tools.checking.own_settings import with_own_settings
 from xl_tools.checking.run_rules import check_submission
+from xl_tools.checking.settings_files import with_own_settings
 from xl_tools.model.checked import Checked
 from xl_tools.model.grid import Grid
 from xl_tools.model.submission import SettingLine

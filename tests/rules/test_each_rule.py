@@ -7,8 +7,7 @@ import pytest
 
 from tests.rules.cases import TODAY, Case
 from tests.rules.fixtures import ALL_FIXTURES
-from xl_tools.checking.catalogue import ALL_RULES, FAMILIES
-from xl_tools.checking.explaining import explain_all, explain_rule, list_rules
+from xl_tools.checking.catalogue import ALL_RULES, FAMILIES, explain_all, explain_rule, list_rules
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.settings import shipped_settings

@@ -1,1 +1,1 @@
-"""The rules run over a submission: catalogue, exemptions, explaining."""
+"""The rules run over a submission: catalogue, settings in force, a bureau's own rules."""

@@ -1,6 +1,7 @@
-"""All rules, in the order of their codes: ours, found in the modules of ``rules``, and a bureau's own behind them."""
+"""All rules, in the order of their codes, ours and a bureau's own behind them, and what is told of them in plain Chinese."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -9,9 +10,10 @@ from pydantic import Field, create_model
 
 from xl_tools import rules as families
 from xl_tools.checking.own_rules import own_rules_of
+from xl_tools.errors import NothingToDoError
 from xl_tools.model.record import Record
 from xl_tools.rules.rule import Rule, Threshold
-from xl_tools.settings import Settings
+from xl_tools.settings import Settings, shipped_settings
 
 
 def found_rules() -> Iterator[Rule]:
@@ -61,3 +63,42 @@ def thresholds_in(said: Mapping[str, object], rules: Iterable[Rule]) -> dict[str
     }
     model = create_model("Thresholds", __base__=Record, **fields)
     return model.model_validate(said).model_dump(exclude_unset=True)
+
+
+def explain_rule(code: str, settings: Settings | None = None) -> str:
+    """Return the explanation of one rule; an unknown code is refused with the nearest ones."""
+    wanted = code.strip().upper()
+    rules = {rule.code: rule for rule in rules_of(settings or shipped_settings())}
+    if wanted not in rules:
+        near = get_close_matches(wanted, list(rules), cutoff=0.5)
+        remedy = f"相近的有：{'、'.join(near)}" if near else "不带编码运行 xl-tools explain 可以看到全部规则"
+        raise NothingToDoError(code, "没有这个规则编码", remedy)
+    return _explanation(rules[wanted])
+
+
+def explain_all(settings: Settings | None = None) -> str:
+    """Return the explanations of all rules, family by family: the whole reference."""
+    parts = []
+    for heading, rules in _by_family(settings):
+        parts += [f"━━ {heading} ━━", *map(_explanation, rules)]
+    return "\n\n".join(parts)
+
+
+def list_rules(settings: Settings | None = None) -> str:
+    """Return all rules, a line each, by family."""
+    lines = []
+    for heading, rules in _by_family(settings):
+        lines += [heading, *(f"  {rule.code}  {rule.severity.chinese}  {rule.name}" for rule in rules)]
+    return "\n".join(lines)
+
+
+def _by_family(settings: Settings | None) -> Iterator[tuple[str, list[Rule]]]:
+    known = rules_of(settings or shipped_settings())
+    for prefix, family in FAMILIES.items():
+        if rules := [rule for rule in known if rule.code.startswith(prefix)]:
+            yield f"{prefix} {family}", rules
+
+
+def _explanation(rule: Rule) -> str:
+    text = rule.text
+    return f"{text.code} {text.name}\n{text.weight}\n{text.explanation}"

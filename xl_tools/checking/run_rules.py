@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from xl_tools.checking.catalogue import rules_of
 from xl_tools.checking.own_rules import is_own, said_of
-from xl_tools.checking.own_settings import OwnSettings, with_own_settings
+from xl_tools.checking.settings_files import OwnSettings, with_own_settings
 from xl_tools.forms.labels import labels_of
 from xl_tools.model.checked import Checked
 from xl_tools.model.edit import Edit

@@ -1,19 +1,35 @@
-"""Which settings are in force: those that come with the program, or a bureau's own file over them, and its own rules."""
+"""Which settings are in force: the shipped ones, a bureau's own file and rules over them, and a workbook's own 设置 sheet."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from xl_tools.checking.catalogue import ALL_RULES, rules_of, thresholds_in, thresholds_of
 from xl_tools.checking.field_rules import OwnRuleError
 from xl_tools.errors import InvalidDataError
-from xl_tools.settings import SHIPPED, Settings, load_settings, shipped_settings
+from xl_tools.model.submission import SettingLine
+from xl_tools.settings import SHIPPED, Frameworks, Settings, load_settings, shipped_settings
 from xl_tools.settings.bureau_rules import RuleFile
 from xl_tools.settings.loading import first_mistake, wrong_item
+from xl_tools.settings.models import RuleSettings
+from xl_tools.settings.words import Patterns
+from xl_tools.values.text import squeeze
 
 _THRESHOLDS = "[thresholds]\n"
 _COMMENTS_AT = 26  # the column in which the meaning of a threshold stands
+_FRAMEWORK = "指标框架"
+_REQUIRED = "必需指标"
+_LISTS = {
+    "占位文字": "placeholders",
+    "空泛的值": "vague_values",
+    "单位标准词": "unit_standard_words",
+    "叠用词": "repeated_words",
+}
+_RULE = re.compile(r"(?:JX|BJ)\d{3}")
+_SEPARATORS = re.compile(r"[、，,；;\s]+")
 
 
 def settings_in_force(path: Path | None = None, rule_files: Sequence[Path] = ()) -> Settings:
@@ -56,3 +72,55 @@ def _rule_file(path: Path) -> RuleFile:
         return RuleFile.model_validate(str(path))
     except ValidationError as error:
         raise InvalidDataError(path, first_mistake(error)[1], "请检查 --rules 后面的文件") from error
+
+
+class OwnSettings(NamedTuple):
+    """The settings in force for a workbook, what its 设置 sheet changed (a line each), and its mistakes."""
+
+    settings: Settings
+    said: tuple[str, ...] = ()
+    mistakes: tuple[tuple[SettingLine, str], ...] = ()
+
+
+def with_own_settings(settings: Settings, lines: Sequence[SettingLine]) -> OwnSettings:
+    """Apply the lines of a 设置 sheet; a line that cannot be applied is a mistake and changes nothing.
+
+    Words are added to their list, everything else is replaced.
+    """
+    said: list[str] = []
+    mistakes: list[tuple[SettingLine, str]] = []
+    for line in lines:
+        try:
+            changed = _changed(settings, squeeze(line.item), line.value.strip())
+        except ValidationError as error:
+            mistakes.append((line, first_mistake(error)[1]))
+        except LookupError:
+            thresholds = (each.name for each in thresholds_of(rules_of(settings)))
+            items = (_FRAMEWORK, _REQUIRED, *thresholds, *_LISTS, "规则编码（如 JX404）")
+            mistakes.append((line, f"没有这样的设置项（可以写：{'、'.join(items)}）"))
+        else:
+            settings = settings.model_copy(update=changed)
+            said.append(f"{line.item}：{line.value}")
+    return OwnSettings(settings, tuple(said), tuple(mistakes))
+
+
+def _changed(settings: Settings, item: str, value: str) -> Mapping[str, Any]:
+    """Return the group of settings that one item changes, proven; raise ``LookupError`` for an item that is none."""
+    words = tuple(word for word in _SEPARATORS.split(value) if word)
+    if item in {_FRAMEWORK, _REQUIRED}:
+        data = settings.framework.model_dump()
+        if item == _FRAMEWORK:
+            data["used"] = value.removesuffix("年").removesuffix("版")
+        else:
+            data["versions"][settings.framework.used]["required"] = words
+        return {"framework": Frameworks.model_validate(data)}
+    if _RULE.fullmatch(item):
+        severity = {**settings.rules.severity, item: value}
+        return {"rules": RuleSettings.model_validate({"severity": severity})}
+    if item in _LISTS:
+        added = TypeAdapter(Patterns).validate_python(words)
+        old = getattr(settings.wording, _LISTS[item])
+        return {"wording": settings.wording.model_copy(update={_LISTS[item]: (*old, *added)})}
+    rules = rules_of(settings)
+    key = {each.name: each.key for each in thresholds_of(rules)}[item]
+    return {"thresholds": thresholds_in({**settings.thresholds, key: value}, rules)}

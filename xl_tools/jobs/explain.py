@@ -2,7 +2,7 @@
 
 from typing import Unpack
 
-from xl_tools.checking.explaining import explain_all, explain_rule, list_rules
+from xl_tools.checking.catalogue import explain_all, explain_rule, list_rules
 from xl_tools.jobs.desk import Desk, settings_of
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from xl_tools.batch.guarded_reading import with_tables
-from xl_tools.checking.own_settings import with_own_settings
+from xl_tools.checking.settings_files import with_own_settings
 from xl_tools.errors import NothingToDoError
 from xl_tools.forms.labels import Labels
 from xl_tools.forms.layout import blank_reading
