@@ -16,7 +16,7 @@ from xl_tools.settings.words import Reading
 SHIPPED = Path(__file__).with_name("settings.toml")
 """The settings that come with the program: complete, commented, and the pattern for a bureau's own file."""
 
-_PLACE = ("(at line ", "(at end of document")
+_PLACE = re.compile(r"at line (\d+), column (\d+)")
 _CHINESE = {
     "missing": "缺少这一项",
     "extra_forbidden": "没有这样的设置项",
@@ -32,6 +32,7 @@ _CHINESE = {
     "less_than_equal": "不能大于 {le}",
     "too_short": "不能是空的",
     "string_too_short": "不能是空的",
+    "string_pattern_mismatch": "“{input}”不是规则编码",
 }
 _BARE_KEY = re.compile(r"^([ \t]*\[{0,2})([\u4e00-\u9fff]+)(?=[ \t]*[=\]])", re.MULTILINE)
 """A Chinese key as a clerk writes it; TOML wants it in quotation marks."""
@@ -74,7 +75,7 @@ def first_mistake(error: ValidationError) -> tuple[tuple[int | str, ...], str]:
     """Return the place of the first mistake and what is wrong there, in Chinese."""
     first = error.errors()[0]
     place = tuple(part for part in first["loc"] if part != "[key]") or (_WHOLE_FILE,)
-    details = first.get("ctx", {})
+    details = {"input": first["input"], **first.get("ctx", {})}
     return place, str(details.get("error") or _CHINESE.get(first["type"], "写法不对").format(**details))
 
 
@@ -97,11 +98,8 @@ def _over(base: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
 
 def _place_of(error: tomllib.TOMLDecodeError) -> str:
     """Return line and column from the parser's message, which is all that it gives of them."""
-    _, found, place = str(error).rpartition(_PLACE[0])
-    if not found:
-        return "末尾"
-    line, _, column = place.rstrip(")").partition(", column ")
-    return f"第 {line} 行第 {column} 列"
+    place = _PLACE.search(str(error))
+    return f"第 {place[1]} 行第 {place[2]} 列" if place else "末尾"
 
 
 def _line_of(text: str, place: Sequence[int | str]) -> int | None:

@@ -35,15 +35,6 @@ def _regular_expression(text: str, info: ValidationInfo) -> str:
     return text
 
 
-def _code(pattern: str) -> AfterValidator:
-    def proven(text: str) -> str:
-        if not re.fullmatch(pattern, text):
-            raise ValueError(f"“{text}”不是规则编码")
-        return text
-
-    return AfterValidator(proven)
-
-
 def _one_of(what: str, *words: str) -> AfterValidator:
     def proven(text: str) -> str:
         if text not in words:
@@ -57,8 +48,8 @@ Word = Annotated[str, Field(min_length=1)]
 Words = Annotated[tuple[Word, ...], Field(min_length=1)]
 Pattern = Annotated[str, Field(min_length=1), AfterValidator(_regular_expression)]
 Patterns = tuple[Pattern, ...]
-OwnCode = Annotated[str, _code(OWN_CODE.pattern)]
-RuleCode = Annotated[str, _code(rf"JX[1-9]\d\d|{OWN_CODE.pattern}")]
+OwnCode = Annotated[str, Field(pattern=rf"^{OWN_CODE.pattern}$")]
+RuleCode = Annotated[str, Field(pattern=rf"^(?:JX[1-9]\d\d|{OWN_CODE.pattern})$")]
 SeverityWord = Annotated[str, _one_of("级别", *SEVERITIES)]
 SeverityOrOff = Annotated[str, _one_of("级别", *SEVERITIES, OFF)]
 DimensionWord = Annotated[str, _one_of("维度", *Dimension)]
