@@ -1,8 +1,8 @@
-import email
 import subprocess
 import sys
 import tomllib
 import venv
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -68,14 +68,15 @@ def test_conditions_are_read_as_of_the_system_the_bundle_is_for(
     version: str, platform: str, needed: set[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     asked: list[str] = []
-    metadata = email.message_from_string(
+    metadata = (
+        "Name: own\n"
         "Requires-Dist: click>=8\n"
         "Requires-Dist: pywin32>=224; platform_system == 'Windows'\n"
         "Requires-Dist: tomli; python_version < '3.12'\n"
         "Requires-Dist: pytest; extra == 'dev'\n"
     )
-    (tmp_path / "own.whl").touch()
-    monkeypatch.setattr(wheels, "_metadata", lambda _: metadata)
+    with zipfile.ZipFile(tmp_path / "own.whl", "w") as wheel:
+        wheel.writestr("own-1.0.dist-info/METADATA", metadata)
     monkeypatch.setattr(wheels, "_pip", lambda *arguments: asked.extend(arguments))
     wheels.download_wheels(tmp_path / "own.whl", version, [platform])
     assert {f"--platform={platform}", version, ":all:"} <= set(asked)

@@ -9,7 +9,8 @@ from xl_tools.excel.action_log import CellChange, actions_of, keep_first, rememb
 from xl_tools.excel.cells import CellState
 from xl_tools.excel.copying import free_sheet_name
 from xl_tools.excel.journal import Journal
-from xl_tools.excel.state_folder import free_name, state_folder
+from xl_tools.excel.state_folder import state_folder
+from xl_tools.jobs.desk import free_path
 from xl_tools.model.edit import Edit
 
 BOOK = r"D:\报送\报送.xlsx"
@@ -84,9 +85,10 @@ def test_changes_are_taken_back_last_first() -> None:
 
 def test_names_that_nothing_has(tmp_path: Path) -> None:
     """Files in a folder, open workbooks, sheets within what Excel allows."""
-    assert free_name(tmp_path, "汇总", ".xlsx").name == "汇总.xlsx"
-    (tmp_path / "汇总.xlsx").touch()
-    assert free_name(tmp_path, "汇总", ".xlsx", {"汇总(2).xlsx"}).name == "汇总(3).xlsx"
+    summary = tmp_path / "汇总.xlsx"
+    assert free_path(summary) == summary
+    summary.touch()
+    assert free_path(summary, {"汇总(2).xlsx"}).name == "汇总(3).xlsx"
     assert free_sheet_name("校验结果", ["校验结果", "校验结果(2)"]) == "校验结果(3)"
     long = free_sheet_name("长" * 40, ["长" * 31])
     assert (len(long), long[-3:]) == (31, "(2)")

@@ -3,19 +3,14 @@
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from itertools import count
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TypeAlias
 
 import click
 
 from xl_tools.errors import RefusalError
 from xl_tools.jobs.check import ReportForm, check
-from xl_tools.jobs.desk import files_in
-
-RunCommand: TypeAlias = Callable[[Sequence[str]], int]
-"""Runs a command of this program (``["fill", "报送.xlsx"]``) and returns its exit code."""
+from xl_tools.jobs.desk import files_in, free_path
 
 _COULD_NOT_RUN = 2
 _PATH = re.compile(r'"([^"]*)"|(\S+)')  # a path holds no quotes
@@ -36,22 +31,29 @@ def dropped_paths(arguments: Sequence[str], environment: Mapping[str, str]) -> l
     return [Path(quoted or bare) for quoted, bare in _PATH.findall(rest)]
 
 
-def drop(action: str, paths: Sequence[Path], run: RunCommand) -> int:
+def drop(action: str, paths: Sequence[Path]) -> int:
     """Do what a ``.cmd`` stands for with everything dropped on it, and return the exit code."""
     if not paths:
         click.echo("把要处理的表格文件或文件夹（可以几个一起）拖到这个图标上，再松开鼠标。")
         return _COULD_NOT_RUN
-    return _ACTIONS[action](paths, run)
+    match action:
+        case "check":
+            return _check(paths)
+        case "merge":
+            return _merge(paths)
+        case "booklet":
+            return _booklet(files_in(paths))
+        case _:  # done to every file in turn; one that is refused does not stop the rest
+            return max(_ran(action, file) for file in files_in(paths))
 
 
-def _check(paths: Sequence[Path], run: RunCommand) -> int:
+def _check(paths: Sequence[Path]) -> int:
     """Show the findings, write them as a page and as marked copies into a folder of their own, open the page."""
-    del run
     result = check(paths)
     click.echo(result.report(coloured=True).decode(), nl=False)
     if not result.batch.checked:
         return _COULD_NOT_RUN
-    folder = _free(paths[0].absolute().with_name("校验结果"))
+    folder = free_path(paths[0].absolute().with_name("校验结果"))
     folder.mkdir()
     page = folder / "校验结果.html"
     result.save(page, ReportForm.HTML)
@@ -63,58 +65,34 @@ def _check(paths: Sequence[Path], run: RunCommand) -> int:
     return _COULD_NOT_RUN if result.batch.refused else int(result.has_errors)
 
 
-def _each(command: str) -> "_Action":
-    """Return an action that runs a command on every file in turn; one that is refused does not stop the rest."""
-
-    def on_each(paths: Sequence[Path], run: RunCommand) -> int:
-        return max(_ran(run, command, file) for file in files_in(paths))
-
-    return on_each
-
-
-def _merge(paths: Sequence[Path], run: RunCommand) -> int:
-    target = _free(paths[0].absolute().with_name("汇总.xlsx"))
-    code = _ran(run, "merge", *paths, "-o", target)
+def _merge(paths: Sequence[Path]) -> int:
+    target = free_path(paths[0].absolute().with_name("汇总.xlsx"))
+    code = _ran("merge", *paths, "-o", target)
     _show(target)
     return code
 
 
-def _booklet(paths: Sequence[Path], run: RunCommand) -> int:
+def _booklet(files: Sequence[Path]) -> int:
     """Set a booklet of every file, as PDF and as workbook, beside it."""
-    files = files_in(paths)
     targets = [
-        (file, _free(file.with_name(f"{file.stem}_文本{suffix}")))
+        (file, free_path(file.with_name(f"{file.stem}_文本{suffix}")))
         for file in files
         for suffix in (".pdf", ".xlsx")
     ]
-    code = max(_ran(run, "booklet", file, "-o", target) for file, target in targets)
+    code = max(_ran("booklet", file, "-o", target) for file, target in targets)
     if len(files) == 1:
         _show(targets[0][1])
     return code
 
 
-_Action: TypeAlias = Callable[[Sequence[Path], RunCommand], int]
-_ACTIONS: Mapping[str, _Action] = {
-    "check": _check,
-    "fill": _each("fill"),
-    "fix": _each("fix"),
-    "undo": _each("undo"),
-    "merge": _merge,
-    "booklet": _booklet,
-}
-ACTIONS = tuple(_ACTIONS)
-
-
-def _ran(run: RunCommand, command: str, *arguments: object) -> int:
+def _ran(command: str, *arguments: object) -> int:
     """Run a command of this program, under a line that names its first file, and return its exit code."""
     click.echo(f"── {Path(str(arguments[0])).name}")
-    return run([command, *map(str, arguments)])
-
-
-def _free(path: Path) -> Path:
-    """Return a name that nothing has yet, so that no earlier result is written over or in the way."""
-    names = (path.with_name(f"{path.stem}({n}){path.suffix}") for n in count(2))
-    return path if not os.path.lexists(path) else next(name for name in names if not os.path.lexists(name))
+    try:
+        click.get_current_context().find_root().command.main([command, *map(str, arguments)])
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
 
 
 def _show(path: Path) -> None:

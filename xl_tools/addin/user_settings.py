@@ -3,7 +3,7 @@
 import csv
 import io
 import locale
-from collections.abc import Mapping
+import os
 from pathlib import Path
 
 from xl_tools.errors import RefusalError
@@ -17,17 +17,17 @@ def interpreter_in(settings_file: Path) -> str:
     return _read(settings_file).get(INTERPRETER, "")
 
 
-def write_interpreter(settings_file: Path, interpreter: Path, environment: Mapping[str, str]) -> None:
+def write_interpreter(settings_file: Path, interpreter: Path) -> None:
     """Put the interpreter's path into a settings file; other settings in it stay.
 
     A path below a folder of the user's is written by that folder's variable, so that a Chinese user name never meets
     VBA, which reads the file in the system's code page.
     """
-    settings = _read(settings_file) | {INTERPRETER: _by_variable(str(interpreter), environment)}
+    settings = _read(settings_file) | {INTERPRETER: _by_variable(str(interpreter))}
     text = io.StringIO()
     csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(settings.items())
     try:
-        data = text.getvalue().encode(_encoding())
+        data = text.getvalue().encode(locale.getencoding())
     except UnicodeEncodeError as error:
         raise RefusalError(
             interpreter, "路径里有系统编码写不出的字", "请把程序装到路径是英文的文件夹里"
@@ -36,32 +36,16 @@ def write_interpreter(settings_file: Path, interpreter: Path, environment: Mappi
     settings_file.write_bytes(data)
 
 
-def expanded(path: str, environment: Mapping[str, str]) -> Path:
-    """Return a path with its folder variable replaced, as VBA would."""
-    for name in _FOLDER_VARIABLES:
-        if path.upper().startswith(f"%{name}%") and name in environment:
-            return Path(environment[name] + path[len(name) + 2 :])
-    return Path(path)
-
-
 def _read(settings_file: Path) -> dict[str, str]:
     if not settings_file.is_file():
         return {}
-    text = settings_file.read_bytes().decode(_encoding(), errors="replace")
+    text = settings_file.read_bytes().decode(locale.getencoding(), errors="replace")
     return {row[0]: row[1] for row in csv.reader(text.splitlines()) if len(row) > 1}
 
 
-def _by_variable(path: str, environment: Mapping[str, str]) -> str:
+def _by_variable(path: str) -> str:
     for name in _FOLDER_VARIABLES:
-        folder = environment.get(name, "").rstrip("\\/")
-        if (
-            folder
-            and path.lower().startswith(folder.lower())
-            and path[len(folder) : len(folder) + 1] in ("\\", "/")
-        ):
+        folder = os.environ.get(name, "").rstrip("\\/")
+        if folder and path.lower().startswith((f"{folder}\\".lower(), f"{folder}/".lower())):
             return f"%{name}%{path[len(folder) :]}"
     return path
-
-
-def _encoding() -> str:
-    return locale.getencoding()

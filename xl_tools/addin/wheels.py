@@ -1,10 +1,9 @@
 """Every wheel that one system needs to install this program without the internet."""
 
-import email
 import subprocess
 import sys
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.metadata import distributions
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -13,20 +12,6 @@ from xl_tools.errors import RefusalError
 
 _ROOT = Path(__file__).parents[2]
 _PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet")
-_WINDOWS = {
-    "os_name": "nt",
-    "sys_platform": "win32",
-    "platform_system": "Windows",
-    "platform_machine": "AMD64",
-    "platform_python_implementation": "CPython",
-    "implementation_name": "cpython",
-}
-_LINUX = _WINDOWS | {
-    "os_name": "posix",
-    "sys_platform": "linux",
-    "platform_system": "Linux",
-    "platform_machine": "x86_64",
-}
 
 
 def build_own_wheel(folder: Path) -> Path:
@@ -54,28 +39,23 @@ def download_wheels(own: Path, version: str, platforms: Sequence[str]) -> None:
 
 def _needs(folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
     """Yield, without their conditions, the requirements of all wheels of a folder that hold in an environment."""
-    for wheel in folder.glob("*.whl"):
-        for line in _metadata(wheel).get_all("Requires-Dist", []):
-            requirement = Requirement(line)
-            if requirement.marker is None or requirement.marker.evaluate({**environment, "extra": ""}):
+    for wheel in distributions(path=[str(wheel) for wheel in folder.glob("*.whl")]):
+        for requirement in map(Requirement, wheel.requires or ()):
+            if requirement.marker is None or requirement.marker.evaluate(environment):
                 requirement.marker = None
                 yield str(requirement)
 
 
-def _metadata(wheel: Path) -> "email.message.Message":
-    with zipfile.ZipFile(wheel) as package:
-        name = next(each for each in package.namelist() if each.endswith(".dist-info/METADATA"))
-        return email.message_from_bytes(package.read(name))
-
-
 def _environment(version: str, platforms: Sequence[str]) -> dict[str, str]:
-    system = _WINDOWS if platforms[0].startswith("win") else _LINUX
-    return system | {
+    """Return what conditions ask of the system that the wheels are for; the rest is as here."""
+    windows = platforms[0].startswith("win")
+    return {
+        "os_name": "nt" if windows else "posix",
+        "sys_platform": "win32" if windows else "linux",
+        "platform_system": "Windows" if windows else "Linux",
+        "platform_machine": "AMD64" if windows else "x86_64",
         "python_version": version,
         "python_full_version": f"{version}.0",
-        "implementation_version": f"{version}.0",
-        "platform_release": "",
-        "platform_version": "",
     }
 
 

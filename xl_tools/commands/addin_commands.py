@@ -3,7 +3,6 @@
 
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -55,15 +54,16 @@ def status_command() -> None:
     from xl_tools import __version__
     from xl_tools.addin.installing import status, users_places
 
-    found = status(users_places())
-    if not found.installed:
+    places = users_places()
+    found = status(places)
+    if found.version is None:
         outcome = "没有安装"
     elif found.is_current:
         outcome = "与本版本一致"
     else:
         outcome = f"是别的版本（{found.version or '不明'}），请运行 xl-tools addin install"
     click.echo(f"本程序：{__version__}")
-    click.echo(f"加载宏：{found.places.add_in}，{outcome}")
+    click.echo(f"加载宏：{places.add_in}，{outcome}")
     missing = "" if found.interpreter_exists else "，找不到，请运行 xl-tools addin install"
     click.echo(f"解释器：{found.interpreter or '没有设置'}{missing}")
     sys.exit(0 if found.is_ready else 1)
@@ -90,13 +90,4 @@ def drop_command(action: str, arguments: tuple[str, ...]) -> None:
     """处理拖到 .cmd 图标上的文件和文件夹。"""
     from xl_tools.addin.dropped import drop, dropped_paths
 
-    sys.exit(drop(action, dropped_paths(arguments, os.environ), _run))
-
-
-def _run(arguments: Sequence[str]) -> int:
-    """Run a command of the program that this one belongs to, and return its exit code."""
-    try:
-        click.get_current_context().find_root().command.main(arguments)
-    except SystemExit as end:
-        return int(end.code or 0)
-    return 0
+    sys.exit(drop(action, dropped_paths(arguments, os.environ)))

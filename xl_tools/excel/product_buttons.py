@@ -6,7 +6,7 @@ from pathlib import Path
 from xl_tools.excel.check_buttons import check_now
 from xl_tools.excel.refusing import NotNowError
 from xl_tools.excel.session import Session
-from xl_tools.excel.state_folder import free_name
+from xl_tools.jobs.desk import free_path
 from xl_tools.jobs.merge import merge
 from xl_tools.jobs.opened import save_booklet, save_summary
 
@@ -15,7 +15,7 @@ def sum_up(session: Session) -> str:
     """生成汇总: the tables of this workbook in one list, with findings and sums, as a new workbook."""
     checked = check_now(session, session.read())
     session.progress("正在汇总")
-    target = _target(session, "汇总", ".xlsx")
+    target = _target(session, "汇总.xlsx")
     save_summary(checked, target)
     session.app.books.open(str(target))
     return f"已汇总 {len(checked.submission.tables)} 个项目：{target}"
@@ -36,7 +36,7 @@ def merge_townships(session: Session) -> str:
     if not batch.checked:
         raise NotNowError(f"这个文件夹里没有可以汇总的工作簿（看了 {len(unread)} 个文件）")
     session.progress("正在汇总")
-    target = free_name(folder, "汇总", ".xlsx", _open_names(session))
+    target = free_path(folder / "汇总.xlsx", _open_names(session))
     lines = "".join(f"\n没有汇总 {Path(file.name).name}：{file.reason}" for file in unread)
     if overflow := merged.save(target).overflow:
         return f"{overflow}{lines}"
@@ -62,15 +62,15 @@ def booklet_xlsx(session: Session) -> str:
 def _booklet(session: Session, suffix: str) -> tuple[Path, int]:
     checked = check_now(session, session.read())
     session.progress("正在排文本")
-    target = _target(session, "文本", suffix)
+    target = _target(session, f"文本{suffix}")
     save_booklet(checked, target)
     return target, len(checked.submission.tables)
 
 
-def _target(session: Session, what: str, suffix: str) -> Path:
+def _target(session: Session, what: str) -> Path:
     """Return where a product goes: beside the workbook; of one that was never saved, into the temporary folder."""
     folder = session.folder or Path(tempfile.gettempdir())
-    return free_name(folder, f"{session.path.stem}_{what}", suffix, _open_names(session))
+    return free_path(folder / f"{session.path.stem}_{what}", _open_names(session))
 
 
 def _open_names(session: Session) -> set[str]:

@@ -2,8 +2,6 @@
 
 import datetime as dt
 import os
-from collections.abc import Collection
-from itertools import count
 from pathlib import Path
 
 
@@ -18,9 +16,3 @@ def state_folder(name: str) -> Path:
 def stamp() -> str:
     """Return date and time as file names have them."""
     return f"{dt.datetime.now():%Y%m%d-%H%M%S}"  # noqa: DTZ005 - the clock on the clerk's wall
-
-
-def free_name(folder: Path, stem: str, suffix: str, taken: Collection[str] = ()) -> Path:
-    """Return a name in a folder that neither a file nor anything ``taken`` has: ``汇总.xlsx``, ``汇总(2).xlsx``, …"""
-    names = (folder / f"{stem}{f'({number})' if number > 1 else ''}{suffix}" for number in count(1))
-    return next(name for name in names if name.name not in taken and not os.path.lexists(name))

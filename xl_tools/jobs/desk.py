@@ -1,9 +1,10 @@
 """What all jobs have in common: what is in force, the files they work on, reading and checking them, where results go."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypedDict, Unpack
 
@@ -153,6 +154,14 @@ def save(output: PathLike, data: bytes, inputs: Iterable[Path] = ()) -> Path | N
     from xl_tools.saving.safe_save import write_new  # noqa: PLC0415 - as above
 
     return write_new(Path(output), data, inputs)
+
+
+def free_path(wished: Path, taken: Collection[str] = ()) -> Path:
+    """Return a path whose name neither a file nor anything ``taken`` has: ``汇总.xlsx``, ``汇总(2).xlsx``, …"""
+    more = (wished.with_name(f"{wished.stem}({number}){wished.suffix}") for number in count(2))
+    return next(
+        path for path in chain([wished], more) if path.name not in taken and not os.path.lexists(path)
+    )
 
 
 def open_elsewhere(path: Path) -> Path | None:
