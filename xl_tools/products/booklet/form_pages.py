@@ -5,6 +5,7 @@ Where a row alone is too high, its texts are cut and go on. Heights are estimate
 rather than too low; whoever prints a page fits it exactly.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -55,7 +56,7 @@ def form_pages(cells: Cells) -> tuple[Cells, ...]:
         return (cells,)
     pages = _filled(cells, heights)
     rest: dict[str, str] = {}
-    return tuple(tuple(_cells_of(page, n, cells, rest, pages)) for n, page in enumerate(pages))
+    return tuple(tuple(_cells_of(pages, number, cells, rest)) for number in range(len(pages)))
 
 
 def _is_head(cell: PlacedCell) -> bool:
@@ -71,63 +72,39 @@ def _room(cells: Cells) -> float:
 
 def _filled(cells: Cells, heights: Mapping[int, float]) -> list[_Page]:
     """Lay row after row onto pages; a high row that does not fit is cut where the page ends."""
-    own = _own_cells(cells)
-    header = {cell.key: cell.text for cell in own[_HEADER_ROW]}
+    own = {row: tuple(c for c in cells if c.top == c.bottom == row and not _is_head(c)) for row in heights}
+    whole = {row: {cell.key: cell.text for cell in own[row]} for row in heights}
     pages = [_Page(_room(cells))]
 
-    def turn() -> None:
-        pages.append(_Page((BLOCK_HEIGHT - _UNIT_LINE - _GAPS) * _SCALE))
+    def needs_header(row: int) -> bool:
+        return row > _HEADER_ROW and all(placed != _HEADER_ROW for placed, _, _ in pages[-1].rows)
 
-    def need_header(row: int) -> float:
-        seen = any(placed == _HEADER_ROW for placed, _, _ in pages[-1].rows)
-        return heights[_HEADER_ROW] if row > _HEADER_ROW and not seen else 0.0
+    def put(row: int, texts: Mapping[str, str], height: float) -> None:
+        if needs_header(row):
+            put(_HEADER_ROW, whole[_HEADER_ROW], heights[_HEADER_ROW])
+        pages[-1].rows.append((row, texts, height))
 
     for row in (row for row in heights if row != _HEADER_ROW):
-        texts, height = {cell.key: cell.text for cell in own[row]}, heights[row]
+        texts, height = whole[row], heights[row]
         while True:
             page = pages[-1]
-            left = page.left - need_header(row)
+            left = page.left - (heights[_HEADER_ROW] if needs_header(row) else 0)
             if height + heights.get(_TOGETHER.get(row, -1), 0.0) <= left:
                 break
             may_begin = left >= text_height("\n" * (_FEWEST_LINES - 1), _SIZE, 1)
             if not page.rows or (may_begin and height > page.room / 2):
-                texts, rest = _cut(own[row], texts, left)
+                here, rest = _cut(own[row], texts, left)
                 if not any(rest.values()):
+                    texts = here
                     break
-                _put(page, row, texts, left, need_header(row), header)
+                put(row, here, left)
                 texts = rest
-                height = _height(own[row], texts)
-            turn()
-        _put(pages[-1], row, texts, height, need_header(row), header)
+                height = max((text_height(rest[c.key], _SIZE, _width(c)) for c in own[row]), default=0.0)
+            pages.append(_Page((BLOCK_HEIGHT - _UNIT_LINE - _GAPS) * _SCALE))
+        put(row, texts, height)
     if max(heights) == _HEADER_ROW:
-        _put(pages[-1], _HEADER_ROW, header, heights[_HEADER_ROW], 0.0, header)
+        put(_HEADER_ROW, whole[_HEADER_ROW], heights[_HEADER_ROW])
     return pages
-
-
-def _put(  # noqa: PLR0917 - a row as it is placed
-    page: _Page,
-    row: int,
-    texts: Mapping[str, str],
-    height: float,
-    header_height: float,
-    header: Mapping[str, str],
-) -> None:
-    if header_height:
-        page.rows.append((_HEADER_ROW, header, header_height))
-    page.rows.append((row, texts, height))
-
-
-def _own_cells(cells: Cells) -> dict[int, Cells]:
-    """Return the cells that stand in one row alone, by row."""
-    rows = range(max(cell.bottom for cell in cells) + 1)
-    return {
-        row: tuple(cell for cell in cells if cell.top == cell.bottom == row and not _is_head(cell))
-        for row in rows
-    }
-
-
-def _height(own: Cells, texts: Mapping[str, str]) -> float:
-    return max((text_height(texts[cell.key], _SIZE, _width(cell)) for cell in own), default=0.0)
 
 
 def _width(cell: PlacedCell) -> float:
@@ -155,22 +132,17 @@ def _cut_text(text: str, width: float, height: float) -> tuple[str, str]:
     """Cut a text after as many lines as a height has; neither part has a mark where no line may have it."""
     if text_height(text, _SIZE, width) <= height:
         return text, ""
-    low, high = 0, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (
-            (middle, high) if text_height(text[:middle], _SIZE, width) <= height else (low, middle - 1)
-        )
-    cut = max(low, 1)
+    fitting = bisect_right(range(len(text)), height, key=lambda n: text_height(text[:n], _SIZE, width)) - 1
+    cut = max(fitting, 1)
     while 1 < cut < len(text) and (text[cut] in _CLOSING or text[cut - 1] in _OPENING):
         cut -= 1
     return text[:cut], text[cut:].removeprefix("\n")
 
 
 def _cells_of(
-    page: _Page, number: int, cells: Cells, rest: dict[str, str], pages: Sequence[_Page]
+    pages: Sequence[_Page], number: int, cells: Cells, rest: dict[str, str]
 ) -> Iterator[PlacedCell]:
-    """Yield the cells of a page in reading order, rows counted anew."""
+    """Yield the cells of a page in reading order, rows counted anew; ``rest`` is left of long texts over several rows."""
     head = {cell.role: cell for cell in cells if _is_head(cell)}
     if number:
         title = head[Role.UNIT_LINE]._replace(text=f"{head[Role.TITLE].text}（续）".replace("\n", ""))
@@ -178,32 +150,22 @@ def _cells_of(
         yield head[Role.MONEY_UNIT]._replace(top=0, bottom=0)
     else:
         yield from head.values()
-    first = 1 if number else 2
-    placed = [row for row, _, _ in page.rows]
-    for at, (row, texts, _) in enumerate(page.rows):
+    rows, later = pages[number].rows, [row for page in pages[number + 1 :] for row, _, _ in page.rows]
+    before = -1
+    for top, (row, texts, _) in enumerate(rows, start=1 if number else 2):
         for cell in cells:
             if _is_head(cell) or not cell.top <= row <= cell.bottom:
                 continue
             if cell.top == cell.bottom:
                 text = texts[cell.key]
                 number_kept = cell.number if text == cell.text else None
-                yield cell._replace(top=first + at, bottom=first + at, text=text, number=number_kept)
-            elif at == 0 or placed[at - 1] < cell.top:
-                yield _spanning(cell, page, at, first, rest, is_last=_ends(cell, pages[number + 1 :]))
-
-
-def _ends(cell: PlacedCell, later: Sequence[_Page]) -> bool:
-    return not any(cell.top <= row <= cell.bottom for page in later for row, _, _ in page.rows)
-
-
-def _spanning(
-    cell: PlacedCell, page: _Page, at: int, first: int, rest: dict[str, str], *, is_last: bool
-) -> PlacedCell:
-    """Return the part of a cell over several rows that stands on a page: repeated, or a long text going on."""
-    rows = [height for row, _, height in page.rows[at:] if row <= cell.bottom]
-    text = cell.text
-    if line_count(text, _SIZE, _width(cell)) > _REPEATED_LINES:
-        text = rest.get(cell.key, text)
-        if not is_last:
-            text, rest[cell.key] = _cut_text(text, _width(cell), sum(rows)) if text else ("", "")
-    return cell._replace(top=first + at, bottom=first + at + len(rows) - 1, text=text)
+                yield cell._replace(top=top, bottom=top, text=text, number=number_kept)
+            elif before < cell.top:
+                heights = [height for row, _, height in rows if cell.top <= row <= cell.bottom]
+                text = cell.text
+                if line_count(text, _SIZE, _width(cell)) > _REPEATED_LINES:
+                    text = rest.get(cell.key, text)
+                    if any(cell.top <= row <= cell.bottom for row in later):
+                        text, rest[cell.key] = _cut_text(text, _width(cell), sum(heights))
+                yield cell._replace(top=top, bottom=top + len(heights) - 1, text=text)
+        before = row

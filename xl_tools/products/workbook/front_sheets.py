@@ -1,7 +1,7 @@
 """The sheets before the forms: 填报说明, 单位信息, 单位清单, 豁免清单, 整体绩效."""
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
@@ -11,10 +11,8 @@ from xl_tools.forms.read_units import INFO_LABELS, LIST_LABELS
 from xl_tools.model.record import Record
 from xl_tools.model.submission import Chapter, Narrative
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
-from xl_tools.sheets.row_heights import WrappedText, row_heights, split_rows, text_height, usable_width
 from xl_tools.sheets.sheet_look import (
     AMOUNT_FORMAT,
-    BODY_SIZE,
     BOXED,
     HEADER,
     HINT,
@@ -25,8 +23,8 @@ from xl_tools.sheets.sheet_look import (
     Look,
     Properties,
     set_up_page,
-    write_text,
 )
+from xl_tools.sheets.sheet_rows import SheetRows
 
 LIST_TOP = 2
 """The first row of 单位清单 below title and header."""
@@ -36,6 +34,7 @@ LIST_LENGTH = 200
 _INSTRUCTIONS = Path(__file__).with_name("instructions.toml")
 _TITLE_HEIGHT = 36.0
 _ROW_HEIGHT = 24.0
+_HEADING_HEIGHT = 30.0
 _INSTRUCTION_WIDTHS = (20.0, 84.0)
 _INFO_WIDTHS = (18.0, 64.0)
 _LIST_WIDTHS = (11.0, 26.0, 27.0, 40.0, 15.0)
@@ -52,6 +51,7 @@ _PARAGRAPH: Properties = {
     "border_color": "#D9D9D9",
 }
 _TEXT_ONLY = {"num_format": "@"}
+_INPUT: Properties = {**INPUT, **_TEXT_ONLY}
 
 _INFO_HINTS = {
     "year": "预算年度，四位数字，如 2023",
@@ -95,119 +95,95 @@ class _Instructions(Record):
 def write_instructions(look: Look, worksheet: Worksheet) -> None:
     """Write 填报说明: how to fill each part, and what each command does."""
     text = _Instructions.model_validate(tomllib.loads(_INSTRUCTIONS.read_text(encoding="utf-8")))
-    _begin(look, worksheet, text.title, _INSTRUCTION_WIDTHS)
+    rows = _begun(look, worksheet, text.title, _INSTRUCTION_WIDTHS)
     worksheet.fit_to_pages(1, 1)
-    row = 1
     for section in text.sections:
-        write_text(worksheet, row, 0, section.heading, look.format(_HEADING))
-        worksheet.set_row(row, _ROW_HEIGHT + 6)
+        rows.put([(0, 0, section.heading, _HEADING)], _HEADING_HEIGHT)
         for item, how in section.rows:
-            row += 1
-            write_text(worksheet, row, 0, item, look.format(LABEL, align="left"))
-            write_text(worksheet, row, 1, how, look.format(BOXED))
-            _fit(worksheet, row, (item, how), _INSTRUCTION_WIDTHS)
-        row += 1
+            rows.fit([(0, 0, item, {**LABEL, "align": "left"}), (1, 1, how, BOXED)], _ROW_HEIGHT)
 
 
 def write_unit_info(look: Look, worksheet: Worksheet, info: UnitInfo) -> None:
     """Write 单位信息: label and value, and below them what to fill in (beside them it could be read as a value)."""
-    _begin(look, worksheet, "单位信息", _INFO_WIDTHS)
-    for row, (field, label) in enumerate(INFO_LABELS.items(), start=1):
+    rows = _begun(look, worksheet, "单位信息", _INFO_WIDTHS)
+    for field, label in INFO_LABELS.items():
         value = getattr(info, field)
-        text = "" if value is None else str(value)
-        write_text(worksheet, row, 0, label, look.format(LABEL))
-        write_text(worksheet, row, 1, text, look.format(INPUT, **_TEXT_ONLY))
-        _fit(worksheet, row, (label, text), _INFO_WIDTHS)
-        worksheet.data_validation(
-            row, 1, row, 1, {"validate": "any", "input_title": label, "input_message": _INFO_HINTS[field]}
-        )
-    heading = len(INFO_LABELS) + 1
-    write_text(worksheet, heading, 0, "填写说明", look.format(_HEADING))
-    worksheet.set_row(heading, _ROW_HEIGHT + 6)
-    for row, (field, hint) in enumerate(_INFO_HINTS.items(), start=heading + 1):
-        text = f"{INFO_LABELS[field]}：{hint}。"
-        worksheet.merge_range(row, 0, row, 1, "", look.format(HINT))
-        write_text(worksheet, row, 0, text, look.format(HINT))
-        worksheet.set_row(row, text_height(text, BODY_SIZE, usable_width(_INFO_WIDTHS)))
+        _offer_hint(worksheet, rows.row, rows.row, 1, label, _INFO_HINTS[field])
+        rows.fit([(0, 0, label, LABEL), (1, 1, "" if value is None else str(value), _INPUT)], _ROW_HEIGHT)
+    rows.put([(0, 0, "填写说明", _HEADING)], _HEADING_HEIGHT)
+    for field, hint in _INFO_HINTS.items():
+        rows.fit([(0, 1, f"{INFO_LABELS[field]}：{hint}。", HINT)], 0)
 
 
 def write_unit_list(look: Look, worksheet: Worksheet, units: UnitList) -> None:
     """Write 单位清单: a row for every project, a unit without projects on a row of its own."""
-    _begin(look, worksheet, "单位清单", _LIST_WIDTHS)
-    worksheet.set_row(1, _ROW_HEIGHT)
-    for column, (field, label) in enumerate(LIST_LABELS.items()):
-        heading = f"{label}（万元）" if field == "approved" else label
-        write_text(worksheet, 1, column, heading, look.format(HEADER))
-    row = LIST_TOP - 1
-    for row, (unit, project) in enumerate(_listed(units), start=LIST_TOP):
+    rows = _begun(look, worksheet, "单位清单", _LIST_WIDTHS)
+    headings = [f"{label}（万元）" if field == "approved" else label for field, label in LIST_LABELS.items()]
+    _begin_list(rows, headings)
+    last = len(headings) - 1
+    for unit, project in _listed(units):
+        row = rows.row
         texts = (unit.code, unit.name, project.code, project.name)
-        for column, text in enumerate(texts):
-            centred = {"align": "center"} if column in (0, 2) else {}
-            write_text(worksheet, row, column, text, look.format(BOXED, **_TEXT_ONLY, **centred))
-        _write_approved(look, worksheet, row, project)
-        _fit(worksheet, row, texts, _LIST_WIDTHS)
-    if row < LIST_TOP:
-        row = LIST_TOP + _BLANK_LIST_ROWS - 1
-        _write_blank_rows(look, worksheet)
-    worksheet.autofilter(1, 0, row, len(LIST_LABELS) - 1)
-    worksheet.freeze_panes(LIST_TOP, 0)
-    worksheet.repeat_rows(1)
+        rows.fit(
+            [
+                (n, n, text, {**BOXED, **_TEXT_ONLY, **({"align": "center"} if n in {0, 2} else {})})
+                for n, text in enumerate(texts)
+            ],
+            _ROW_HEIGHT,
+        )
+        amount = look.format(BOXED, num_format=AMOUNT_FORMAT)
+        if project.approved is None:
+            worksheet.write_blank(row, last, None, amount)
+        else:
+            worksheet.write_number(row, last, float(project.approved), amount)
+    if rows.row == LIST_TOP:
+        _write_blank_rows(rows, [*[_INPUT] * last, {**INPUT, "num_format": AMOUNT_FORMAT}])
+    worksheet.autofilter(1, 0, rows.row - 1, last)
 
 
 def write_exemptions(look: Look, worksheet: Worksheet) -> None:
     """Write 豁免清单, blank: a line for every finding that is right as it stands."""
-    _begin(look, worksheet, "豁免清单", _EXEMPTION_WIDTHS)
-    worksheet.set_row(1, _ROW_HEIGHT)
+    rows = _begun(look, worksheet, "豁免清单", _EXEMPTION_WIDTHS)
+    _begin_list(rows, EXEMPTION_LABELS.values())
     for column, (field, label) in enumerate(EXEMPTION_LABELS.items()):
-        write_text(worksheet, 1, column, label, look.format(HEADER))
-        hint = {"validate": "any", "input_title": label, "input_message": _EXEMPTION_HINTS[field]}
-        worksheet.data_validation(2, column, 1 + _BLANK_LIST_ROWS, column, hint)
-    for row in range(2, 2 + _BLANK_LIST_ROWS):
-        worksheet.set_row(row, _ROW_HEIGHT)
-        for column in range(len(EXEMPTION_LABELS)):
-            worksheet.write_blank(row, column, None, look.format(INPUT, **_TEXT_ONLY))
-    worksheet.freeze_panes(2, 0)
-    worksheet.repeat_rows(1)
+        _offer_hint(
+            worksheet, LIST_TOP, LIST_TOP + _BLANK_LIST_ROWS - 1, column, label, _EXEMPTION_HINTS[field]
+        )
+    _write_blank_rows(rows, [_INPUT] * len(EXEMPTION_LABELS))
 
 
 def write_narrative(look: Look, worksheet: Worksheet, narrative: Narrative | None) -> None:
     """Write 整体绩效: a heading or a paragraph a row; without chapters, the headings of the three usual ones."""
-    _begin(look, worksheet, "部门整体绩效目标", (_NARRATIVE_WIDTH,))
-    row = 1
-    for text, properties in _narrative_rows(narrative):
-        needed = row_heights(
-            [WrappedText(0, 0, 0, 0, text, _NARRATIVE_SIZE)], [_NARRATIVE_WIDTH], _ROW_HEIGHT
-        )
-        parts = split_rows(needed)[0]
-        for offset, height in enumerate(parts):
-            worksheet.set_row(row + offset, round(height, 1))
-        if len(parts) > 1:
-            worksheet.merge_range(row, 0, row + len(parts) - 1, 0, "", look.format(properties))
-        write_text(worksheet, row, 0, text, look.format(properties))
-        row += len(parts)
-
-
-def _narrative_rows(narrative: Narrative | None) -> Iterator[tuple[str, Properties]]:
+    rows = _begun(look, worksheet, "部门整体绩效目标", (_NARRATIVE_WIDTH,))
     for chapter in (narrative.chapters if narrative else ()) or _BLANK_CHAPTERS:
-        yield chapter.heading, _HEADING
+        rows.fit([(0, 0, chapter.heading, _HEADING)], _ROW_HEIGHT)
         for paragraph in chapter.paragraphs:
-            yield paragraph, _PARAGRAPH
+            rows.fit([(0, 0, paragraph, _PARAGRAPH)], _ROW_HEIGHT)
 
 
-def _begin(look: Look, worksheet: Worksheet, title: str, widths: Iterable[float]) -> None:
-    widths = tuple(widths)
+def _begun(look: Look, worksheet: Worksheet, title: str, widths: Sequence[float]) -> SheetRows:
     set_up_page(worksheet)
-    for column, width in enumerate(widths):
-        worksheet.set_column(column, column, width)
-    if len(widths) > 1:
-        worksheet.merge_range(0, 0, 0, len(widths) - 1, "", look.format(TITLE))
-    write_text(worksheet, 0, 0, title, look.format(TITLE))
-    worksheet.set_row(0, _TITLE_HEIGHT)
+    rows = SheetRows(look, worksheet, widths)
+    rows.put_whole(title, TITLE, _TITLE_HEIGHT)
+    return rows
 
 
-def _fit(worksheet: Worksheet, row: int, texts: Iterable[str], widths: tuple[float, ...]) -> None:
-    wrapped = [WrappedText(0, column, 0, column, text, BODY_SIZE) for column, text in enumerate(texts)]
-    worksheet.set_row(row, round(row_heights(wrapped, widths, _ROW_HEIGHT)[0], 1))
+def _begin_list(rows: SheetRows, headings: Iterable[str]) -> None:
+    rows.put([(n, n, heading, HEADER) for n, heading in enumerate(headings)], _ROW_HEIGHT)
+    rows.sheet.freeze_panes(LIST_TOP, 0)
+    rows.sheet.repeat_rows(LIST_TOP - 1)
+
+
+def _write_blank_rows(rows: SheetRows, looks: Sequence[Properties]) -> None:
+    for _ in range(_BLANK_LIST_ROWS):
+        rows.put([(n, n, "", properties) for n, properties in enumerate(looks)], _ROW_HEIGHT)
+
+
+def _offer_hint(  # noqa: PLR0917 - where, and what
+    worksheet: Worksheet, first: int, last: int, column: int, label: str, hint: str
+) -> None:
+    validation = {"validate": "any", "input_title": label, "input_message": hint}
+    worksheet.data_validation(first, column, last, column, validation)
 
 
 def _listed(units: UnitList) -> Iterator[tuple[Unit, ListedProject]]:
@@ -220,21 +196,3 @@ def _listed(units: UnitList) -> Iterator[tuple[Unit, ListedProject]]:
     for unit in (*units.units, *unknown):
         projects = units.projects_of(unit) or (ListedProject(unit_code=unit.code, name=""),)
         yield from ((unit, project) for project in projects)
-
-
-def _write_approved(look: Look, worksheet: Worksheet, row: int, project: ListedProject) -> None:
-    column = len(LIST_LABELS) - 1
-    cell_format = look.format(BOXED, num_format=AMOUNT_FORMAT)
-    if project.approved is None:
-        worksheet.write_blank(row, column, None, cell_format)
-    else:
-        worksheet.write_number(row, column, float(project.approved), cell_format)
-
-
-def _write_blank_rows(look: Look, worksheet: Worksheet) -> None:
-    last = len(LIST_LABELS) - 1
-    for row in range(LIST_TOP, LIST_TOP + _BLANK_LIST_ROWS):
-        worksheet.set_row(row, _ROW_HEIGHT)
-        for column in range(last):
-            worksheet.write_blank(row, column, None, look.format(INPUT, **_TEXT_ONLY))
-        worksheet.write_blank(row, last, None, look.format(INPUT, num_format=AMOUNT_FORMAT))
