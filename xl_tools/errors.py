@@ -45,10 +45,6 @@ class GeneratedFileError(NothingToDoError):
     """A summary or booklet that this program made: reading it again would count everything twice."""
 
 
-class InterruptedWorkError(RefusalError):
-    """A process that did this piece of the work was ended from outside, twice."""
-
-
 class MissingGlyphError(RefusalError):
     """No font at hand has a character of the text."""
 

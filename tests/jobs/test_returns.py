@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from tests.jobs.test_main_job import edited, write_workbook
 from xl_tools.batch.batch import check_files
 from xl_tools.commands.command_line import main
-from xl_tools.jobs.return_slips import returns_of, write_each, write_together
+from xl_tools.jobs.return_slips import returns_of, write_slips
 from xl_tools.products.return_slips.slip import Terms
 from xl_tools.products.return_slips.slips_pdf import slips_pdf
 from xl_tools.settings import shipped_settings
@@ -82,7 +82,7 @@ def test_more_units_than_one_file_can_hold_go_into_several(tmp_path: Path) -> No
     batch = check_files([_faulty(tmp_path / "石门.xlsx")], shipped_settings())
     (slip,) = returns_of(batch).slips
     slips = [replace(slip, unit_code=f"9060{n:02}") for n in range(60)]
-    written = list(write_together(slips, tmp_path / "退回单.pdf", Terms(), []))
+    written = list(write_slips(slips, tmp_path / "退回单.pdf", Terms(), []))
     assert [(path.name, len(part)) for path, part in written] == [
         ("退回单_1.pdf", 25),
         ("退回单_2.pdf", 25),
@@ -114,7 +114,7 @@ def test_a_worker_that_is_killed_costs_no_slip(tmp_path: Path) -> None:
     (slip,) = returns_of(check_files([_faulty(tmp_path / "石门.xlsx")], shipped_settings())).slips
     slips = [replace(slip, unit_code=f"90600{n}") for n in range(6)]
     killed: list[int] = []
-    for target, (one,) in write_each(slips, tmp_path / "退回单", Terms(), []):
+    for target, (one,) in write_slips(slips, tmp_path / "退回单", Terms(), []):
         if not killed:
             killed += [child.pid for child in multiprocessing.active_children() if child.pid]
             for pid in killed:

@@ -11,7 +11,7 @@ from xl_tools.batch.batch import check_files, lost_file
 from xl_tools.batch.duplicates import without_duplicates, without_marked_copies
 from xl_tools.batch.guarded_reading import checked_or_refused, refused_file
 from xl_tools.errors import RefusalError
-from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, counted, given, save
+from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given, save
 from xl_tools.model.checked import Checked, LeftOut, RefusedFile
 from xl_tools.model.edition import Edition
 from xl_tools.model.submission import Submission
@@ -93,7 +93,7 @@ def booklets(
     """Set a booklet of each file into a folder, several at a time; yield what became of each as it is done."""
     folder = Path(folder)
     work = given(paths, folder, **desk)
-    advance = counted(work.progress, len(work.files))
+    advance = work.counted()
     for one in set_each(work.files, folder, edition or Edition(), work.settings):
         advance(one.source.name)
         yield one

@@ -70,10 +70,15 @@ class Given:
             from xl_tools.processes.cluster import cluster  # noqa: PLC0415 - an optional part
 
             workers = cluster(self.dask, self.files)
-        advance = counted(self.progress, len(self.files))
+        advance = self.counted()
         with workers as executor:
             batch = check_files(self.files, self.settings, self.units, advance, executor, summed_up=summed_up)
         return with_repeated_codes(batch, self.settings, self.units)
+
+    def counted(self) -> Callable[[str], None]:
+        """Return what is called with the name of each file when it is done, and tells how many are."""
+        done = count(1)
+        return lambda name: self.progress(name, next(done), len(self.files))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,8 @@ def given(
         raise InvalidDataError("--workers 和 --dask", "只能写一样", "请去掉其中一个")
     files = tuple(files_in(paths, output))
     inputs = files if units is None or isinstance(units, UnitList) else (*files, Path(units))
-    return Given(files, inputs, settings_of(settings, rules), units_of(units), workers, dask, progress)
+    in_force = settings_of(settings, rules)
+    return Given(files, inputs, in_force, units_of(units), workers, dask, progress)
 
 
 def settings_of(settings: PathLike | Settings | None = None, rules: Sequence[PathLike] = ()) -> Settings:
@@ -169,18 +175,6 @@ def open_elsewhere(path: Path) -> Path | None:
     from xl_tools.saving.safe_save import owner_file  # noqa: PLC0415 - as above
 
     return owner_file(path)
-
-
-def counted(progress: Progress, total: int) -> Callable[[str], None]:
-    """Return what is called with each name when it is done, and tells how many are."""
-    done = 0
-
-    def advance(name: str) -> None:
-        nonlocal done
-        done += 1
-        progress(name, done, total)
-
-    return advance
 
 
 def opened_desk(file: PathLike, **desk: Unpack[Desk]) -> tuple[Path, Settings, UnitList | None]:

@@ -8,7 +8,7 @@ from xl_tools.batch.guarded_reading import open_with_tables
 from xl_tools.errors import NothingToDoError
 from xl_tools.forms.labels import Labels
 from xl_tools.jobs.desk import PathLike, Paths, check_output, paths_of, save, settings_of
-from xl_tools.model.submission import Chapter, Narrative, Submission
+from xl_tools.model.submission import Narrative, Submission
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import UnitInfo, UnitList
 from xl_tools.products.workbook.standard_workbook import standard_workbook
@@ -53,10 +53,11 @@ def import_(
     if not info.region and (unit := units.unit(info.unit_code)):
         codes = (p.code for p in units.projects_of(unit) if is_well_formed(p.code))
         info = info.model_copy(update={"region": next((code_parts(code).region for code in codes), "")})
-    narrative = _common_narrative(submissions)
+    narratives = [s.narrative.narrative for s in submissions if s.narrative]
+    chapters = tuple(chapter for narrative in narratives for chapter in narrative.chapters)
+    narrative = Narrative(chapters=chapters) if chapters else None
     tables = tuple(table for submission in submissions for table in submission.tables)
     data = standard_workbook(info, units, narrative, tables, Labels(settings), settings.framework.current)
-    chapters = narrative.chapters if narrative else ()
     left_out = tuple(line for submission in submissions for line in _left_out(submission))
     return Imported(
         data, tables, sum(len(chapter.paragraphs) for chapter in chapters), left_out, tuple(files)
@@ -80,11 +81,3 @@ def _common_info(submissions: Sequence[Submission]) -> UnitInfo:
             files, f"这些文件是不同单位的（{'、'.join(named)}）", "一个工作簿只放一个单位，请分开导入"
         )
     return max((s.info for s in submissions), key=lambda info: len(info.model_dump(exclude_defaults=True)))
-
-
-def _common_narrative(submissions: Sequence[Submission]) -> Narrative | None:
-    chapters: list[Chapter] = []
-    for submission in submissions:
-        if submission.narrative:
-            chapters.extend(submission.narrative.narrative.chapters)
-    return Narrative(chapters=tuple(chapters)) if chapters else None

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Unpack
 from xl_tools.batch.batch import Batch
 from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.batch.units_of_files import files_by_unit
-from xl_tools.errors import InterruptedWorkError, InvalidDataError
+from xl_tools.errors import InvalidDataError, RefusalError
 from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given
 from xl_tools.processes.side_by_side import ENDED_TWICE
 from xl_tools.products.return_slips.slip import Slip, Terms, slips_for
@@ -35,8 +35,7 @@ class ReturnResult(BatchResult):
 
     def save(self, target: PathLike) -> Iterator[tuple[Path, Sequence[Slip]]]:
         """Write a PDF for each slip into a folder, or all into one PDF; yield each file with its slips as it is done."""
-        write = write_together if _is_one_file(Path(target)) else write_each
-        yield from write(self.slips, Path(target), self.terms, self.inputs)
+        yield from write_slips(self.slips, Path(target), self.terms, self.inputs)
 
 
 def return_slips(
@@ -78,44 +77,33 @@ def _is_one_file(target: Path) -> bool:
     return bool(target.suffix) and not target.is_dir()
 
 
-def write_each(
-    slips: Sequence[Slip], folder: Path, terms: Terms, inputs: Sequence[Path]
-) -> Iterator[tuple[Path, Sequence[Slip]]]:
-    """Write a PDF for each slip into a folder, which is made; yield each with what is in it as it is done."""
-    targets = [folder / f"{name}.pdf" for name in slip_names(slips)]
-    with made_folder(folder):
-        yield from _written(targets, [[slip] for slip in slips], terms, inputs)
-
-
-def write_together(
+def write_slips(
     slips: Sequence[Slip], target: Path, terms: Terms, inputs: Sequence[Path]
 ) -> Iterator[tuple[Path, Sequence[Slip]]]:
-    """Write the slips into one PDF; where they are too many for one, into numbered ones (``退回单_1.pdf``) beside it."""
-    parts = [slips[start : start + _MOST_IN_ONE] for start in range(0, len(slips), _MOST_IN_ONE)]
-    targets = [target]
-    if len(parts) > 1:
+    """Write a PDF for each slip into a folder, or all into one PDF; yield each file with its slips as it is done.
+
+    Where they are too many for one, they go into numbered ones (``退回单_1.pdf``) beside it.
+    """
+    if _is_one_file(target):
+        parts = [slips[start : start + _MOST_IN_ONE] for start in range(0, len(slips), _MOST_IN_ONE)]
         width = len(str(len(parts)))
-        targets = [target.with_stem(f"{target.stem}_{n:0{width}}") for n in range(1, len(parts) + 1)]
-    yield from _written(targets, parts, terms, inputs)
-
-
-def _written(
-    targets: Sequence[Path],
-    parts: Sequence[Sequence[Slip]],
-    terms: Terms,
-    inputs: Sequence[Path],
-) -> Iterator[tuple[Path, Sequence[Slip]]]:
-    for target in targets:
-        check_target(target, inputs)
-    with closing(set_side_by_side(parts, partial(slips_pdf, terms=terms), _lost)) as pdfs:
-        for target, part, data in zip(targets, parts, pdfs, strict=True):
-            write_new(target, data, inputs)
-            yield target, part
+        numbered = [target.with_stem(f"{target.stem}_{n:0{width}}") for n in range(1, len(parts) + 1)]
+        targets = numbered if len(parts) > 1 else [target]
+    else:
+        parts = [[slip] for slip in slips]
+        targets = [target / f"{name}.pdf" for name in slip_names(slips)]
+    with nullcontext() if _is_one_file(target) else made_folder(target):
+        for each in targets:
+            check_target(each, inputs)
+        with closing(set_side_by_side(parts, partial(slips_pdf, terms=terms), _lost)) as pdfs:
+            for each, part, data in zip(targets, parts, pdfs, strict=True):
+                write_new(each, data, inputs)
+                yield each, part
 
 
 def _lost(part: Sequence[Slip]) -> bytes:
     remedy = "请关闭别的程序后再运行一次；已经写好的退回单是完整的"
-    raise InterruptedWorkError(f"{part[0].addressee}的退回单", ENDED_TWICE, remedy)
+    raise RefusalError(f"{part[0].addressee}的退回单", ENDED_TWICE, remedy)
 
 
 def earlier_slips(folder: Path, written: Collection[Path]) -> list[Path]:

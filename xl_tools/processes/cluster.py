@@ -67,7 +67,8 @@ def cluster(address: str, files: Sequence[Path]) -> Iterator[ClusterExecutor]:
             "这台电脑上没有装 Dask",
             f'请运行 "{sys.executable}" -m pip install distributed，或不用 --dask',
         ) from error
-    _hush()
+    for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what matters is said in Chinese, once
     client = _connected(Client, address)
     try:
         executor = ClusterExecutor(client, _workers(client, address, files))
@@ -83,12 +84,6 @@ def cluster(address: str, files: Sequence[Path]) -> Iterator[ClusterExecutor]:
         ) from error
     finally:
         client.close(timeout=1)
-
-
-def _hush() -> None:
-    """Let Dask log nothing: what matters of it is said in Chinese, once."""
-    for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]:
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def _connected(client: "type[Client]", address: str) -> "Client":

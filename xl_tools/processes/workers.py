@@ -59,16 +59,13 @@ class Workers(ThreadPoolExecutor):
         worker = self._idle.get()
         try:
             if worker.has_ended:
-                worker = self._another()
+                try:
+                    worker = WorkerProcess("spawn", self._typesetter_threads)
+                except OSError as error:  # there may be memory for one more when others are done
+                    raise WorkerEndedError from error
             return worker.done(call)
         finally:
             self._idle.put(worker)
-
-    def _another(self) -> WorkerProcess:
-        try:
-            return WorkerProcess("spawn", self._typesetter_threads)
-        except OSError as error:  # there may be memory for one more when others are done
-            raise WorkerEndedError from error
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Wait for all calls; when the work is broken off, only for those in hand."""
