@@ -11,40 +11,30 @@ import sys
 import click
 
 from xl_tools import __version__
+from xl_tools.commands import batch_commands, check_commands, print_commands, workbook_commands
 from xl_tools.commands.addin_commands import addin
-from xl_tools.commands.batch_commands import compare_command, merge_command, progress_command, stats_command
-from xl_tools.commands.check_commands import check_command, explain_command, unmark_command
 from xl_tools.commands.chinese_click import ChineseGroup
-from xl_tools.commands.print_commands import booklet_command, doctor_command, return_command
-from xl_tools.commands.workbook_commands import (
-    demo_command,
-    fill_command,
-    fix_command,
-    import_command,
-    new_command,
-    settings_command,
-    undo_command,
-)
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _IN_ORDER_OF_WORK = (
-    new_command,
-    import_command,
-    check_command,
-    fix_command,
-    undo_command,
-    unmark_command,
-    fill_command,
-    merge_command,
-    stats_command,
-    progress_command,
-    return_command,
-    compare_command,
-    booklet_command,
-    doctor_command,
-    explain_command,
-    settings_command,
-    demo_command,
+    workbook_commands.new_command,
+    workbook_commands.import_command,
+    check_commands.check_command,
+    workbook_commands.fix_command,
+    workbook_commands.undo_command,
+    check_commands.unmark_command,
+    workbook_commands.fill_command,
+    batch_commands.merge_command,
+    batch_commands.stats_command,
+    batch_commands.progress_command,
+    print_commands.return_command,
+    batch_commands.compare_command,
+    print_commands.booklet_command,
+    print_commands.doctor_command,
+    check_commands.explain_command,
+    workbook_commands.settings_command,
+    workbook_commands.demo_command,
+    addin,
 )
 
 
@@ -61,5 +51,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for _command in (*_IN_ORDER_OF_WORK, addin):
+for _command in _IN_ORDER_OF_WORK:
     main.add_command(_command)
