@@ -31,21 +31,31 @@ _WHEN = datetime(2023, 1, 1, tzinfo=UTC)
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _VERSION_PROPERTY = "xl_tools"
 _TYPES, _RELATIONS, _PROPERTIES = "[Content_Types].xml", "_rels/.rels", "docProps/custom.xml"
+_END = b"</Relationships>"
 _MACRO_BOOK = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _ADD_IN = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
 _EXTENSIBILITY = "http://schemas.microsoft.com/office/{year}/relationships/ui/extensibility"
-_YEARS = dict(zip(RIBBONS, ("2007", "2006"), strict=True))
 
 
 def add_in() -> bytes:
     """Return the add-in of this version; refuses where pyOpenVBA or xlwings is not installed."""
-    parts = _parts(_workbook(vba_project(vba_modules())))
-    parts[_TYPES] = parts[_TYPES].replace(_MACRO_BOOK, _ADD_IN)
-    parts[_RELATIONS] = parts[_RELATIONS].replace(
-        b"</Relationships>", _ribbon_relations().encode() + b"</Relationships>"
+    with zipfile.ZipFile(_workbook(vba_project(vba_modules()))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    relations = "".join(
+        f'<Relationship Id="ribbon{year}" Type="{_EXTENSIBILITY.format(year=year)}" Target="customUI/{name}"/>'
+        for name, year in zip(RIBBONS, ("2007", "2006"), strict=True)
     )
+    parts[_TYPES] = parts[_TYPES].replace(_MACRO_BOOK, _ADD_IN)
+    parts[_RELATIONS] = parts[_RELATIONS].replace(_END, relations.encode() + _END)
     parts |= {f"customUI/{name}": ribbon(name) for name in RIBBONS}
-    return _zipped(parts)
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for name, data in parts.items():
+            entry = zipfile.ZipInfo(name, _ZIP_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0  # or Python writes the system it runs on
+            archive.writestr(entry, data)
+    return written.getvalue()
 
 
 def version_of(data: bytes) -> str:
@@ -59,7 +69,7 @@ def version_of(data: bytes) -> str:
     return next(("".join(each.itertext()) for each in named), "")
 
 
-def _workbook(project: bytes) -> bytes:
+def _workbook(project: bytes) -> io.BytesIO:
     sentences = tomllib.loads(_SENTENCES.read_text(encoding="utf-8"))
     written = io.BytesIO()
     book = xlsxwriter.Workbook(written, {"in_memory": True})
@@ -80,33 +90,10 @@ def _workbook(project: bytes) -> bytes:
     _write(sheet, _SENTENCE_COLUMN, [(sentence,) for sentence in said])
     _write(sheet, _FUNCTION_COLUMN, sentences["functions"])
     book.close()
-    return written.getvalue()
+    return written
 
 
 def _write(sheet: Worksheet, left: int, rows: Sequence[Sequence[str]]) -> None:
     for row, texts in enumerate(rows):
         for column, text in enumerate(texts, left):
             sheet.write_string(row, column, text)
-
-
-def _ribbon_relations() -> str:
-    return "".join(
-        f'<Relationship Id="ribbon{year}" Type="{_EXTENSIBILITY.format(year=year)}" Target="customUI/{name}"/>'
-        for name, year in _YEARS.items()
-    )
-
-
-def _parts(package: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(package)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def _zipped(parts: dict[str, bytes]) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w") as archive:
-        for name, data in parts.items():
-            entry = zipfile.ZipInfo(name, _ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0  # or Python writes the system it runs on
-            archive.writestr(entry, data)
-    return written.getvalue()

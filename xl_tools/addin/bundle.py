@@ -12,7 +12,6 @@ from xl_tools.errors import RefusalError, UnwritableTargetError
 from xl_tools.jobs.desk import save
 from xl_tools.jobs.installation import bundled_workbooks
 
-TEMPLATES, WHEELS = "模板", "wheels"
 _VERSION = re.compile(r"3\.\d+")
 
 
@@ -26,13 +25,15 @@ def make_bundle(folder: Path, platforms: Sequence[str], versions: Sequence[str])
         raise RefusalError("--python", f"“{wrong[0]}”不是 Python 版本", "请写成 3.11,3.12 这样")
     _make_empty(folder)
     parts = {FILE_NAME: add_in(), "使用说明.pdf": manual_pdf()} | cmd_files(wanted)
-    parts |= {f"{TEMPLATES}/{book.name}": book.read_bytes() for book in _templates()}
+    books = bundled_workbooks()
+    templates = (books.standard, *books.unit_lists, books.sample)
+    parts |= {f"模板/{book.name}": book.read_bytes() for book in templates}
     for name, data in parts.items():
         target = folder / name
         target.parent.mkdir(exist_ok=True)
         save(target, data)
         yield target
-    yield from _wheels(folder / WHEELS, platforms, wanted)
+    yield from _wheels(folder / "wheels", platforms, wanted)
 
 
 def _wheels(folder: Path, platforms: Sequence[str], versions: Sequence[str]) -> Iterator[Path]:
@@ -45,11 +46,6 @@ def _wheels(folder: Path, platforms: Sequence[str], versions: Sequence[str]) -> 
     for version in versions:
         download_wheels(own, version, platforms)
     yield from sorted(folder.iterdir())
-
-
-def _templates() -> list[Path]:
-    books = bundled_workbooks()
-    return [books.standard, *books.unit_lists, books.sample]
 
 
 def _make_empty(folder: Path) -> None:

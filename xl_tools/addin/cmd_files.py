@@ -4,6 +4,8 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
+from xl_tools.addin.macro_sources import crlf
+
 _HERE = Path(__file__).parent
 _SHOWN_BY_POWERSHELL = "not_installed"  # its file would not be beside a .cmd that was copied to the desktop
 
@@ -20,7 +22,7 @@ DROP_ACTIONS = {
 
 def cmd_files(versions: Sequence[str]) -> dict[str, bytes]:
     """Return the ``.cmd`` files and their sentences by path in the bundle, for the Python versions it has wheels for."""
-    newest_first = sorted(versions, key=_numbers, reverse=True)
+    newest_first = sorted(versions, key=lambda version: [*map(int, version.split("."))], reverse=True)
     words = tomllib.loads((_HERE / "words.toml").read_text(encoding="utf-8"))
     said = {
         name: text.format(versions="、".join(newest_first), newest=newest_first[0])
@@ -34,19 +36,11 @@ def cmd_files(versions: Sequence[str]) -> dict[str, bytes]:
     files |= {
         name: _filled("drop", ACTION=action, NOT_INSTALLED=codes) for name, action in DROP_ACTIONS.items()
     }
-    return files | {f"words/{name}.txt": _crlf(text).encode() for name, text in said.items()}
+    return files | {f"words/{name}.txt": crlf(text).encode() for name, text in said.items()}
 
 
 def _filled(name: str, **values: str) -> bytes:
     text = (_HERE / "cmd" / f"{name}.cmd").read_text(encoding="ascii")
     for key, value in values.items():
         text = text.replace(f"@{key}@", value)
-    return _crlf(text).encode("ascii")
-
-
-def _crlf(text: str) -> str:
-    return "\r\n".join(text.splitlines()) + "\r\n"
-
-
-def _numbers(version: str) -> list[int]:
-    return [int(part) for part in version.split(".")]
+    return crlf(text).encode("ascii")

@@ -21,12 +21,17 @@ _XLWINGS_PROJECT = 'Public Const PROJECT_NAME As String = "myaddin"'
 def vba_modules() -> dict[str, str]:
     """Return the source of every standard module by name, lines ended as VBA ends them; all of it ASCII."""
     sources = [file.read_text(encoding="ascii") for file in sorted(_folder().glob("*.bas"))]
-    return {_NAME.findall(source)[0]: _crlf(source) for source in (_xlwings_module(), *sources)}
+    return {_NAME.findall(source)[0]: crlf(source) for source in (_xlwings_module(), *sources)}
 
 
 def ribbon(name: str) -> bytes:
     """Return one of the :data:`RIBBONS`."""
     return (_folder() / name).read_bytes()
+
+
+def crlf(text: str) -> str:
+    """Return a text with its lines ended as Windows ends them."""
+    return "\r\n".join(text.splitlines()) + "\r\n"
 
 
 def missing_part(what: str) -> RefusalError:
@@ -47,10 +52,6 @@ def _xlwings_module() -> str:
             "请安装 pyproject.toml 里写的版本，或请维护人更新本程序",
         )
     return source.replace(_XLWINGS_PROJECT, _XLWINGS_PROJECT.replace("myaddin", PROJECT_NAME))
-
-
-def _crlf(source: str) -> str:
-    return "\r\n".join(source.splitlines()) + "\r\n"
 
 
 def _folder() -> Path:

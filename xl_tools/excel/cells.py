@@ -5,7 +5,7 @@ from typing import Literal
 
 import xlwings as xw
 
-from xl_tools.model.grid import number_text
+from xl_tools.model.grid import cell_text
 from xl_tools.model.record import Record
 
 TEXT_FORMAT = "@"
@@ -24,13 +24,8 @@ class CellState(Record):
     @property
     def shown(self) -> str:
         """The text by which it is known whether the cell has been changed."""
-        match self.kind:
-            case "number":
-                return number_text(self.number)
-            case "flag":
-                return "TRUE" if self.number else "FALSE"
-            case _:
-                return self.text.strip()
+        numbers = {"number": self.number, "flag": bool(self.number)}
+        return cell_text(numbers.get(self.kind, self.text)).strip()
 
 
 def state_of(cell: xw.Range) -> CellState:

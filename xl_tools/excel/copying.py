@@ -1,8 +1,8 @@
 """Sheets made as a file, brought into the open workbook: they look as the program prints them, in a few calls."""
 
 import tempfile
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import xlwings as xw
@@ -21,9 +21,18 @@ def bring_in(
     ``names`` are the sheets of the clerk's workbook in their order.
     """
     book = session.book
-    with _opened(session, workbook) as source:
-        session.journal.before_change(lambda: _delete_new(book, names))
-        source.sheets[sheet].impl.copy(before=None, after=book.sheets[after].impl)
+    with tempfile.TemporaryDirectory(prefix="xl_tools-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / _TEMPORARY
+        path.write_bytes(workbook)
+        try:
+            source = session.app.books.open(str(path))
+            session.journal.before_change(lambda: _delete_new(book, names))
+            source.sheets[sheet].impl.copy(before=None, after=book.sheets[after].impl)
+        finally:
+            with suppress(Exception):  # a fault here must not hide the one that brought us here
+                session.app.books[_TEMPORARY].close()  # by its name: opening may have failed half way
+            with suppress(Exception):
+                book.impl.activate()  # xlwings' own brings Excel itself to the front as well
     new = book.sheets(names.index(after) + 2)  # counted from 1
     if new.name in names:  # a hidden sheet was in between
         (new,) = [each for each in book.sheets if each.name not in names]
@@ -41,21 +50,6 @@ def free_sheet_name(name: str, taken: Collection[str]) -> str:
         tail = f"({number})"
         new = name[: _LONGEST - len(tail)] + tail
     return new
-
-
-@contextmanager
-def _opened(session: Session, workbook: bytes) -> Iterator[xw.Book]:
-    """Have a workbook of ours open for a moment; then the clerk's is in front again."""
-    with tempfile.TemporaryDirectory(prefix="xl_tools-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / _TEMPORARY
-        path.write_bytes(workbook)
-        try:
-            yield session.app.books.open(str(path))
-        finally:
-            with suppress(Exception):  # a fault here must not hide the one that brought us here
-                session.app.books[_TEMPORARY].close()  # by its name: opening may have failed half way
-            with suppress(Exception):
-                session.book.impl.activate()  # xlwings' own brings Excel itself to the front as well
 
 
 def _delete_new(book: xw.Book, names: Collection[str]) -> None:

@@ -23,10 +23,6 @@ class Journal:
         """Note how the change that comes next is taken back."""
         self._steps.append(back)
 
-    def __len__(self) -> int:
-        """Return how many changes were begun."""
-        return len(self._steps)
-
     def roll_back(self) -> list[Exception]:
         """Take everything back, the last change first; return what went wrong on the way, which stops nothing.
 

@@ -1,6 +1,7 @@
 """汇总 and 成册: 生成汇总, 合并多乡镇…, 导出文本. Files beside the workbook, opened for the clerk."""
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from xl_tools.excel.check_buttons import check_now
@@ -47,24 +48,21 @@ def merge_townships(session: Session) -> str:
 
 def booklet_pdf(session: Session) -> str:
     """导出文本 PDF: the booklet for print, shown in the program for PDF."""
-    target, tables = _booklet(session, ".pdf")
-    session.dialogs.open_file(target)
-    return f"已生成文本（{tables} 张表）：{target}"
+    return _booklet(session, ".pdf", session.dialogs.open_file)
 
 
 def booklet_xlsx(session: Session) -> str:
     """导出文本 Excel: the booklet as a workbook, opened."""
-    target, tables = _booklet(session, ".xlsx")
-    session.app.books.open(str(target))
-    return f"已生成文本（{tables} 张表）：{target}"
+    return _booklet(session, ".xlsx", lambda target: session.app.books.open(str(target)))
 
 
-def _booklet(session: Session, suffix: str) -> tuple[Path, int]:
+def _booklet(session: Session, suffix: str, show: Callable[[Path], object]) -> str:
     checked = check_now(session, session.read())
     session.progress("正在排文本")
     target = _target(session, f"文本{suffix}")
     save_booklet(checked, target)
-    return target, len(checked.submission.tables)
+    show(target)
+    return f"已生成文本（{len(checked.submission.tables)} 张表）：{target}"
 
 
 def _target(session: Session, what: str) -> Path:

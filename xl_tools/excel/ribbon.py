@@ -5,9 +5,8 @@ from typing import Final
 
 from xl_tools.excel.check_buttons import check_all, check_sheet, clear_marks
 from xl_tools.excel.exempting import excuse
-from xl_tools.excel.fill_buttons import fill_codes, fix_writing
+from xl_tools.excel.filling_buttons import fill_codes, fix_writing, new_table
 from xl_tools.excel.helping import look_over
-from xl_tools.excel.new_table import new_table
 from xl_tools.excel.pressing import Button, carry_out
 from xl_tools.excel.product_buttons import booklet_pdf, booklet_xlsx, merge_townships, sum_up
 from xl_tools.excel.session import Session

@@ -1,25 +1,12 @@
 """工具: 撤销. The last action is taken back cell by cell; what was changed since is left alone and named."""
 
-from dataclasses import dataclass, field
-
 import xlwings as xw
 
-from xl_tools.excel.action_log import Action, CellChange, NewSheet, actions_of, digest_of, keep_first
+from xl_tools.excel.action_log import CellChange, NewSheet, actions_of, digest_of, keep_first
 from xl_tools.excel.cells import put_back, state_of
 from xl_tools.excel.editing import log_name, refuse_protected
 from xl_tools.excel.refusing import NotNowError
 from xl_tools.excel.session import Session
-
-_SINCE = "之后又改过"
-
-
-@dataclass
-class _Taken:
-    """What was taken back, and what was not, with the reason."""
-
-    cells: int = 0
-    sheets: int = 0
-    left: list[str] = field(default_factory=list)
 
 
 def take_back(session: Session) -> str:
@@ -32,30 +19,22 @@ def take_back(session: Session) -> str:
     copy = session.read_to_change()
     sheets = {sheet.name: sheet for sheet in session.book.sheets}
     refuse_protected(copy, [change.edit.sheet for change in action.cells if change.edit.sheet in sheets])
+    left = []
     with session.changing(copy):
-        taken = _take_back(session, action, sheets)
+        for number, change in enumerate(reversed(action.cells), 1):
+            session.progress(f"正在撤销 {number}/{len(action.cells)}")
+            if not _cell_back(session, change, sheets):
+                left.append(f"【{change.edit.sheet}】{change.edit.cell}")
+        cells = len(action.cells) - len(left)
+        stayed = [sheet for sheet in action.sheets if not _sheet_back(sheet, sheets)]
         keep_first(book, len(actions) - 1)
-    left = "".join(f"\n没有撤销{line}" for line in taken.left)
-    what = f"删去新加的 {taken.sheets} 张表" if taken.sheets else f"恢复 {taken.cells} 格"
-    if not taken.cells and not taken.sheets:
-        return f"“{action.name}”改过的地方之后都又改过，没有撤销{left}"
-    return f"已撤销“{action.name}”：{what}{left}"
-
-
-def _take_back(session: Session, action: Action, sheets: dict[str, xw.Sheet]) -> _Taken:
-    taken = _Taken()
-    for number, change in enumerate(reversed(action.cells), 1):
-        session.progress(f"正在撤销 {number}/{len(action.cells)}")
-        if _cell_back(session, change, sheets):
-            taken.cells += 1
-        else:
-            taken.left.append(f"【{change.edit.sheet}】{change.edit.cell}：{_SINCE}")
-    for sheet in action.sheets:
-        if _sheet_back(sheet, sheets):
-            taken.sheets += 1
-        else:
-            taken.left.append(f"新加的表【{sheet.name}】：{_SINCE}")
-    return taken
+    left += [f"新加的表【{sheet.name}】" for sheet in stayed]
+    named = "".join(f"\n没有撤销{place}：之后又改过" for place in left)
+    taken_out = len(action.sheets) - len(stayed)
+    if not cells and not taken_out:
+        return f"“{action.name}”改过的地方之后都又改过，没有撤销{named}"
+    what = f"删去新加的 {taken_out} 张表" if taken_out else f"恢复 {cells} 格"
+    return f"已撤销“{action.name}”：{what}{named}"
 
 
 def _cell_back(session: Session, change: CellChange, sheets: dict[str, xw.Sheet]) -> bool:

@@ -1,0 +1,86 @@
+"""填报 and 审核: 新增项目表, 填充编码, 自动修正. Plans are those of the commands, shown before anything is changed."""
+
+from collections.abc import Sequence
+
+from xl_tools.excel.action_log import NewSheet, digest_of
+from xl_tools.excel.copying import bring_in, free_sheet_name
+from xl_tools.excel.editing import enter_action, listed, make_edits
+from xl_tools.excel.refusing import NotNowError
+from xl_tools.excel.session import Session
+from xl_tools.jobs.fill import Unfilled
+from xl_tools.jobs.next_form import NextForm, next_form
+from xl_tools.jobs.opened import opened_filled, opened_fixed
+from xl_tools.model.unit import ListedProject
+
+_OFFERED = 15
+_UNDO = "\n要恢复原样，点“撤销”。"
+
+
+def new_table(session: Session) -> str:
+    """新增项目表: ask which project, and add its blank form behind the last one."""
+    copy = session.read_to_change()
+    coming = next_form(copy)
+    if copy.marks.locked:
+        raise NotNowError("工作簿的结构受保护，加不了新表；请先在“审阅”里撤消保护")
+    project = _ask(session, coming)
+    if project is None:
+        return "没有新增"
+    made, names = coming.made(project), list(copy.marks.sheets)
+    last = next((name for name in reversed(names) if name in coming.forms), names[-1])
+    with session.changing(copy):
+        session.progress("正在新增项目表")
+        wanted = free_sheet_name(made.sheet, names)
+        sheet = bring_in(session, made.data, made.sheet, name=wanted, after=last, names=names)
+        digest = digest_of(sheet.used_range.raw_value)
+        enter_action(session, "新增项目表", sheets=[NewSheet(name=wanted, digest=digest)])
+        sheet.activate()
+    code = "" if project.code else "\n单位清单里这个项目还没有编码，先空着。"
+    return f"已新增第 {coming.number} 张表【{wanted}】。{code}"
+
+
+def _ask(session: Session, coming: NextForm) -> ListedProject | None:
+    """Return the project that the clerk names, by its name or by its number in the question."""
+    lines = [f"{number}. {each.name}" for number, each in enumerate(coming.missing[:_OFFERED], 1)]
+    offered = "\n\n单位清单里还没有表的项目（也可以只写序号）：\n" + "\n".join(lines) if lines else ""
+    question = f"新增哪个项目的表？请写项目名称。{offered}"
+    return coming.project(session.dialogs.ask_text(question, "1" if lines else "") or "")
+
+
+def fill_codes(session: Session) -> str:
+    """填充编码: fill code and unit line of every table from the unit list, as the command does."""
+    copy = session.read_to_change()
+    plan = opened_filled(copy)
+    open_ = _left_open(plan.unfilled)
+    if not plan.edits:
+        return f"编码和单位行都已填好，没有要改的{open_}"
+    if not session.dialogs.ask(f"要填 {len(plan.edits)} 格，现在填吗？\n\n{listed(plan.edits)}{open_}"):
+        return "没有填，什么都没有改"
+    make_edits(session, copy, plan.edits, "填充编码")
+    return f"已填 {len(plan.edits)} 格。{open_}{_UNDO}"
+
+
+def fix_writing(session: Session) -> str:
+    """自动修正: mend what can be mended without a person, as the command does; the rest is only named."""
+    copy = session.read_to_change()
+    session.progress("正在找可以放心改的写法")
+    plan = opened_fixed(copy)
+    suggestions = len(plan.suggestions)
+    rest = f"\n另有 {suggestions} 处要人看过再改，见“校验全部”。" if suggestions else ""
+    if not plan.edits:
+        return f"没有可以放心自动改的写法{rest}"
+    if not session.dialogs.ask(
+        f"要改 {len(plan.edits)} 格（只改写法，不改意思），现在改吗？\n\n{listed(plan.edits)}"
+    ):
+        return "没有改，什么都没有动"
+    make_edits(session, copy, plan.edits, "自动修正")
+    return f"已改 {len(plan.edits)} 格。{rest}{_UNDO}"
+
+
+def _left_open(unfilled: Sequence[Unfilled]) -> str:
+    lines = ""
+    for left in unfilled:
+        near = "、".join(project.name for project in left.candidates)
+        lines += (
+            f"\n没有填【{left.sheet}】{left.cell}：{left.reason}{f'（相近的有：{near}）' if near else ''}"
+        )
+    return lines
