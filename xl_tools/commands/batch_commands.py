@@ -80,8 +80,7 @@ def merge_command(
     "--format",
     "form",
     type=click.Choice(["text", "json", "csv"]),
-    default="text",
-    help="答案的形式，默认 text；csv 可以用 Excel 打开。",
+    help="答案的形式，不写就按 -o 的扩展名，屏幕上是 text；csv 可以用 Excel 打开。",
 )
 @output_option("答案写进文件；不写就显示在屏幕上。")
 def stats_command(
@@ -90,18 +89,19 @@ def stats_command(
     region: str | None,
     year: int | None,
     *,
-    form: str,
+    form: str | None,
     output: Path | None,
 ) -> None:
     """由数据集（merge --dataset 存的）回答常问的：总览、各单位、各二级指标、没有完成的、各条规则查出的问题。"""
     from xl_tools.jobs.desk import save
     from xl_tools.jobs.stats import AnswerForm, stats
 
-    answers = stats(folder, AnswerForm(form), by=by, region=region, year=year)
+    named = AnswerForm(form) if form else None
+    answers = stats(folder, named, target=output, by=by, region=region, year=year)
     if output:
         tell_written(output, save(output, answers), f"已生成 {output}")
     else:
-        show(answers, form)
+        show(answers, form or "text")
 
 
 @click.command("progress", cls=ChineseCommand)

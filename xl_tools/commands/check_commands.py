@@ -33,15 +33,16 @@ if TYPE_CHECKING:
     "--format",
     "form",
     type=click.Choice(["text", "json", "html", "xlsx", "review"]),
-    default="text",
-    help="报告的形式，默认 text；html 网页，xlsx 在工作簿副本上标出，review 审核表。",
+    help="报告的形式，不写就按 -o 的扩展名，屏幕上是 text；html 网页，xlsx 在工作簿副本上标出，review 审核表。",
 )
 @UNITS
 @SETTINGS
 @WORKERS
 @DASK
 @output_option("报告写进文件；不写就显示在屏幕上（text、json）。")
-def check_command(paths: tuple[Path, ...], form: str, output: Path | None, **desk: Unpack["Chosen"]) -> None:
+def check_command(
+    paths: tuple[Path, ...], form: str | None, output: Path | None, **desk: Unpack["Chosen"]
+) -> None:
     """校验绩效目标表，列出每一处问题和改法。
 
     几个文件（或一个文件夹）用 --format xlsx 时，-o 写文件夹的名字，每个工作簿的标记副本各放一份。
@@ -50,18 +51,18 @@ def check_command(paths: tuple[Path, ...], form: str, output: Path | None, **des
     """
     from xl_tools.jobs.check import ReportForm, check
 
-    chosen = ReportForm(form)
+    named = ReportForm(form) if form else None
     with progress_bar() as progress:
-        result = check(paths, target=output, form=chosen, progress=progress, **desk)
+        result = check(paths, target=output, form=named, progress=progress, **desk)
     if output:
         tell(result.left_out)
     is_all_marked = True
-    if chosen is ReportForm.XLSX and output:
+    if result.form is ReportForm.XLSX and output:
         is_all_marked = _mark(result, output)
     elif output:
-        tell_written(output, result.save(output, chosen), f"校验结果已写入 {output}")
+        tell_written(output, result.save(output, result.form), f"校验结果已写入 {output}")
     else:
-        show(result.report(chosen, coloured=True), chosen)
+        show(result.report(result.form, coloured=True), result.form)
     is_all_done = result.batch.checked and is_all_marked and not result.batch.refused
     sys.exit(1 if is_all_done and result.has_errors else 0 if is_all_done else 2)
 

@@ -82,7 +82,11 @@ class ChineseGroup(ChineseCommand, click.Group):
             _leave(_said(error))
         except click.Abort:
             _leave("已中断，没有写完的文件都没有留下。", INTERRUPTED)
-        except Exception:  # noqa: BLE001 - a clerk is never shown a traceback; it goes to the log
+        except Exception as error:  # noqa: BLE001 - a clerk is never shown a traceback; it goes to the log
+            if isinstance(error, OSError) and error.filename:
+                _leave(
+                    f"{error.filename}：打不开或写不进去（{error.strerror}）。请关闭打开它的程序，检查路径和权限"
+                )
             _leave(f"程序内部出错，文件没有改动。请把这个记录发给维护人：{keep_traceback()}")
         sys.exit(code if isinstance(code, int) else 0)
 

@@ -20,7 +20,7 @@ from xl_tools.processes.side_by_side import side_by_side
 from xl_tools.processes.workers import workers_for
 from xl_tools.products.booklet.binding import MadeFile, booklet_files, booklet_of, open_errors
 from xl_tools.saving.file_names import MARKED, distinct_stems, told_apart
-from xl_tools.saving.safe_save import check_target, made_folder, write_new
+from xl_tools.saving.safe_save import check_target, made_folder
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.typesetting.typesetter import set_side_by_side
@@ -160,7 +160,7 @@ def _set_one(job: _Job, edition: Edition, settings: Settings) -> MadeBooklet:
     try:
         made = booklet_files(booklet_of([checked], edition), target, edition)
         for one in made:
-            write_new(one.target, one.data, [file])
+            save(one.target, one.data, [file])
     except RefusalError as error:
         return MadeBooklet(file, target, refused=refused_file(error))
     return MadeBooklet(file, target, "；".join(one.told for one in made), open_errors([checked]))

@@ -5,19 +5,24 @@ from pathlib import Path
 
 from xl_tools.batch.guarded_reading import with_tables
 from xl_tools.errors import UnwritableTargetError
+from xl_tools.jobs.desk import check_output, copy_suffixes, save
 from xl_tools.model.edit import Edit
 from xl_tools.model.submission import Submission
 from xl_tools.opc.package import Package
 from xl_tools.opc.sheet_edit import Applied, apply_edits
 from xl_tools.saving.change_log import change_file
-from xl_tools.saving.safe_save import OriginalFile, read_for_change, write_new
+from xl_tools.saving.safe_save import OriginalFile, read_for_change
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import is_package, read_bytes, submission_of
 from xl_tools.values.edit_text import edit_line
 
 
-def open_for_change(path: Path, settings: Settings) -> tuple[OriginalFile, Submission]:
-    """Read a workbook that is to be changed; refuse what cannot be changed in place."""
+def open_for_change(
+    path: Path, settings: Settings, target: Path | None = None
+) -> tuple[OriginalFile, Submission]:
+    """Read a workbook that is to be changed; refuse what cannot be changed in place, and a ``target`` of another suffix."""
+    if target:
+        check_output(target, [path], *copy_suffixes(path))
     read_bytes(path, settings)  # says, as every command does, why a file cannot be had
     original = read_for_change(path)
     submission = with_tables(submission_of(original.data, path, settings))
@@ -47,7 +52,7 @@ def save_change(
     if dry_run:
         return f"试运行：要改 {count} 处，文件没有动"
     if target:
-        kept = write_new(target, data, [original.path])
+        kept = save(target, data, [original.path])
         return f"已另存为 {target}，改了 {count} 处" + (f"；那里原有的文件备份在 {kept}" if kept else "")
     if not count:
         return "没有要改的，文件没有动"

@@ -1,6 +1,6 @@
 """Check files, and hand the findings on in every form: text, JSON, page, marked copies, review form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -8,7 +8,17 @@ from typing import Unpack
 
 from xl_tools.batch.duplicates import without_marked_copies
 from xl_tools.errors import NothingToDoError, RefusalError, UnwritableTargetError
-from xl_tools.jobs.desk import BatchResult, Desk, Given, PathLike, Paths, check_output, given, save
+from xl_tools.jobs.desk import (
+    BatchResult,
+    Desk,
+    Given,
+    PathLike,
+    Paths,
+    chosen_form,
+    copy_suffixes,
+    given,
+    save,
+)
 from xl_tools.model.checked import RefusedFile
 from xl_tools.model.finding import Finding
 from xl_tools.model.table import PerformanceTable
@@ -25,22 +35,26 @@ class ReportForm(StrEnum):
     REVIEW = "review"
 
 
-SUFFIXES = {
-    ReportForm.HTML: (".html",),
+_SUFFIXES: Mapping[ReportForm, Sequence[str]] = {
+    ReportForm.TEXT: (".txt",),
+    ReportForm.JSON: (".json",),
+    ReportForm.HTML: (".html", ".htm"),
     ReportForm.XLSX: (".xlsx", ".xlsm"),
     ReportForm.REVIEW: (".xlsx",),
 }
-"""How the files of the forms end that cannot be shown on a terminal."""
+"""How the files of the forms end: where no form is named, the first that fits is meant."""
+_ON_A_SCREEN = (ReportForm.TEXT, ReportForm.JSON)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult(BatchResult):
     """Files that were read and checked: their findings, what they say, and which could not be read.
 
-    ``batch`` has them file by file. Amounts are ``Decimal`` 万元; a finding says its rule, severity, sheet and cell.
+    ``batch`` has them file by file; ``form`` is that asked for, or said by the target's suffix. Amounts are ``Decimal`` 万元; a finding says its rule, severity, sheet and cell.
     """
 
     settings: Settings
+    form: ReportForm = ReportForm.TEXT
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -94,8 +108,12 @@ class CheckResult(BatchResult):
             case _:
                 raise NothingToDoError("校验", "没有读出一个文件，没有可写的", "请看上面的提示")
 
-    def save(self, target: PathLike, form: ReportForm = ReportForm.TEXT) -> Path | None:
-        """Write a report (any form but marked copies); return the backup of somebody's work that stood there."""
+    def save(self, target: PathLike, form: ReportForm | None = None) -> Path | None:
+        """Write a report, where no form is named in that of the target's suffix; return the backup of what stood there."""
+        form = chosen_form(form, Path(target), _SUFFIXES)
+        if form is ReportForm.XLSX:
+            list(self.mark(target))
+            return None
         return save(target, self.report(form), self.inputs)
 
     def mark(self, target: PathLike) -> Iterator[Path | RefusalError]:
@@ -112,28 +130,32 @@ def check(
     paths: Paths,
     *,
     target: Path | None = None,
-    form: ReportForm = ReportForm.TEXT,
+    form: ReportForm | None = None,
     **desk: Unpack[Desk],
 ) -> CheckResult:
-    """Check workbooks, or all those of folders; ``target`` is where a report of that form will go, refused now if it cannot.
+    """Check workbooks, or all those of folders; ``target`` is where the report will go, refused now if it cannot.
+
+    Without a ``form`` the target's suffix says which is meant.
 
     A file that cannot be read does not stop the rest: it is in ``left_out`` with its reason.
     """
     work = given(paths, **desk)
-    _check_target(work, target, form)
+    form = _form_for(work, target, form)
     batch = without_marked_copies(work.checked(summed_up=True))
-    return CheckResult(batch, work.inputs, work.settings)
+    return CheckResult(batch, work.inputs, work.settings, form)
 
 
-def _check_target(work: Given, target: Path | None, form: ReportForm) -> None:
-    in_folder = False
+def _form_for(work: Given, target: Path | None, form: ReportForm | None) -> ReportForm:
+    """Return the form of the report; refuse a target where it cannot go."""
+    suffixes, in_folder = _SUFFIXES, False
+    if form is None and target and target.suffix.lower() in _SUFFIXES[ReportForm.XLSX]:
+        form = ReportForm.XLSX
     if form is ReportForm.XLSX:
         from xl_tools.jobs.mark import is_folder_of_copies  # noqa: PLC0415 - each form imports what it needs
 
+        suffixes = {form: copy_suffixes(work.files[0])}
         in_folder = is_folder_of_copies(work.files, target)
-    suffixes = SUFFIXES.get(form, ())
-    if suffixes and target is None:
-        where = "标记副本（文件夹的名字）" if in_folder else f"报告{suffixes[0]}"
+    if form and target is None and form not in _ON_A_SCREEN:
+        where = "标记副本（文件夹的名字）" if in_folder else f"报告{_SUFFIXES[form][0]}"
         raise UnwritableTargetError(f"--format {form}", "这种报告要写进文件", f"请加上 -o {where}")
-    if not in_folder:
-        check_output(target, work.inputs, *suffixes)
+    return form if form and in_folder else chosen_form(form, target, suffixes, work.inputs)

@@ -17,6 +17,8 @@ from xl_tools.products.comparison.comparison_json import comparison_json
 from xl_tools.products.comparison.comparison_text import comparison_text
 from xl_tools.products.comparison.comparison_words import whole
 
+_SUFFIXES = (".xlsx", ".html", ".json", ".txt")
+
 
 @dataclass(frozen=True, slots=True)
 class CompareResult:
@@ -40,6 +42,7 @@ class CompareResult:
     def save(self, target: PathLike) -> Path | None:
         """Write it as the suffix says (.xlsx, .html, .json, .txt); return the backup of somebody's work that stood there."""
         assert self.comparison, "nothing to write"  # noqa: S101 - whoever saves has looked
+        check_output(Path(target), self.inputs, *_SUFFIXES)
         match Path(target).suffix.lower():
             case ".xlsx":
                 from xl_tools.products.comparison.comparison_workbook import comparison_workbook  # noqa: PLC0415 - each form imports what it needs
@@ -65,7 +68,7 @@ def compare(
     """
     sides = [given(side, target, **desk) for side in (old, new)]
     inputs = tuple(file for side in sides for file in side.files)
-    check_output(target, inputs, ".xlsx", ".html", ".json", ".txt")
+    check_output(target, inputs, *_SUFFIXES)
     before, after = (side.checked() for side in sides)
     if not (before.checked and after.checked):
         return CompareResult(before, after, None, inputs)

@@ -1,12 +1,12 @@
 """What all jobs have in common: what is in force, the files they work on, reading and checking them, where results go."""
 
 import os
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, TypedDict, Unpack
+from typing import TYPE_CHECKING, TypeAlias, TypedDict, TypeVar, Unpack
 
 from xl_tools.errors import InvalidDataError, UnwritableTargetError
 from xl_tools.model.unit import UnitList
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 PathLike: TypeAlias = str | os.PathLike[str]
 Paths: TypeAlias = PathLike | Iterable[PathLike]
+F = TypeVar("F")
+_PACKAGES = (".xlsx", ".xlsm")
+_BEGINNINGS = {".pdf": b"%P", ".xlam": b"PK"} | dict.fromkeys(_PACKAGES, b"PK")
+"""How the files of a suffix begin; others begin with none of these."""
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called when a file is done: its name, how many are done, of how many."""
 
@@ -155,10 +159,33 @@ def check_output(output: Path | None, inputs: Sequence[Path], *suffixes: str) ->
     check_target(output, inputs)
 
 
+def chosen_form(
+    form: F | None, output: Path | None, suffixes: Mapping[F, Sequence[str]], inputs: Sequence[Path] = ()
+) -> F:
+    """Return the form of a product: the one named, else that which the output's suffix says, without any the first.
+
+    Refuses an output whose suffix is that of another form, or of none.
+    """
+    named = suffixes if form is None else {form: suffixes[form]}
+    if output is None:
+        return next(iter(named))
+    check_output(output, inputs, *dict.fromkeys(chain.from_iterable(named.values())))
+    return next(each for each in named if output.suffix.lower() in named[each])
+
+
+def copy_suffixes(workbook: Path) -> Sequence[str]:
+    """Return how a changed copy of a workbook may be called: as it is itself, or Excel does not open it."""
+    own = workbook.suffix.lower()
+    return (own,) if own in _PACKAGES else _PACKAGES
+
+
 def save(output: PathLike, data: bytes, inputs: Iterable[Path] = ()) -> Path | None:
     """Write an output whole or not at all, never over an input; return the backup of somebody's work that stood there."""
     from xl_tools.saving.safe_save import write_new  # noqa: PLC0415 - as above
 
+    begins = data[:2] if data[:2] in _BEGINNINGS.values() else None
+    if _BEGINNINGS.get(Path(output).suffix.lower()) != begins:
+        raise UnwritableTargetError(output, "内容不是这种文件", "请改 -o 后面的文件名")
     return write_new(Path(output), data, inputs)
 
 

@@ -49,7 +49,7 @@ def fill(
 ) -> Filled:
     """Fill a workbook in place, with a backup beside it, or into ``target``; ``dry_run`` changes nothing."""
     path, settings, units = opened_desk(file, **desk)
-    original, submission = open_for_change(path, settings)
+    original, submission = open_for_change(path, settings, target)
     plan = plan_fill(submission, units)
     result = applied(original.data, plan.edits, submission.file.name, settings)
     refused = tuple(Unfilled(edit.sheet, edit.cell, reason) for edit, reason in result.refused)

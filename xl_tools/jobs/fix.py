@@ -55,7 +55,7 @@ def fix(
     ``unsafe`` makes the edits too that a person should look at. What was done is taken back by :func:`undo`.
     """
     path, settings, units = opened_desk(file, **desk)
-    original, submission = open_for_change(path, settings)
+    original, submission = open_for_change(path, settings, target)
 
     def check(data: bytes) -> Checked:
         return check_submission(submission_of(data, path, settings), settings, units)

@@ -5,14 +5,13 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from xl_tools.errors import NothingToDoError, RefusalError, UnwritableTargetError
-from xl_tools.jobs.desk import PathLike, check_output, save, settings_of
+from xl_tools.jobs.desk import PathLike, check_output, copy_suffixes, save, settings_of
 from xl_tools.model.checked import Checked
 from xl_tools.opc.package import Package
 from xl_tools.products.marks.marks import marked_workbook, remove_marks
 from xl_tools.saving.file_names import MARKED, distinct_stems, told_apart
-from xl_tools.saving.safe_save import check_target, made_folder
+from xl_tools.saving.safe_save import check_target, is_called_a_file, made_folder
 from xl_tools.settings import Settings
-from xl_tools.sources.folders import WORKBOOK_SUFFIXES
 from xl_tools.sources.opening import is_package, read_bytes
 
 
@@ -20,7 +19,7 @@ def is_folder_of_copies(files: Sequence[Path], target: Path | None) -> bool:
     """Whether marked copies go into a folder: of several files always, of one where the target names a folder."""
     if len(files) == 1:
         return target is not None and (target.is_dir() or not target.suffix)
-    if target and target.suffix.lower() in WORKBOOK_SUFFIXES and not target.is_dir():
+    if target and is_called_a_file(target):
         remedy = "请在 -o 后面写文件夹的名字，如 -o 标记副本；每个工作簿的标记副本各放一份"
         raise UnwritableTargetError(target, f"有 {len(files)} 个文件，标记副本放不进一个文件", remedy)
     return True
@@ -62,7 +61,7 @@ def marked_copy(checked: Checked, settings: Settings) -> bytes:
 def unmark(path: PathLike, target: PathLike) -> None:
     """Write a marked copy without its marks: as it was, with what the clerk has changed since."""
     path, target = Path(path), Path(target)
-    check_output(target, [path], ".xlsx", ".xlsm")
+    check_output(target, [path], *copy_suffixes(path))
     settings = settings_of()
     data = read_bytes(path, settings)
     unmarked = remove_marks(Package(data, str(path), settings.limits)) if is_package(data) else None

@@ -8,14 +8,13 @@ from typing import Unpack
 from xl_tools.batch.batch import Batch
 from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.errors import RefusalError, TooLargeError
-from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given
+from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given, save
 from xl_tools.model.unit import UnitList
 from xl_tools.products.dataset.dataset_folder import check_dataset_folder
 from xl_tools.products.dataset.dataset_rows import Partition
 from xl_tools.products.dataset.dataset_writing import WrittenDataset, write_dataset
 from xl_tools.products.dataset.engine import require_engine
 from xl_tools.products.summary.summary_workbook import MOST_ROWS, summary_workbook
-from xl_tools.saving.safe_save import write_new
 
 _MOST_NAMED = 5
 
@@ -77,7 +76,7 @@ def write_merged(
         except TooLargeError as error:
             too_large = error
         else:
-            if backup := write_new(output, data, inputs):
+            if backup := save(output, data, inputs):
                 said.append(f"{output} 原有的文件备份在 {backup}")
             tables = sum(len(one.submission.tables) for one in batch.checked)
             said.append(f"已生成 {output}：{len(batch.checked)} 个文件，{tables} 个项目")

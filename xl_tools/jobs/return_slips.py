@@ -12,12 +12,12 @@ from xl_tools.batch.batch import Batch
 from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.batch.units_of_files import files_by_unit
 from xl_tools.errors import InvalidDataError, RefusalError
-from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given
+from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given, save
 from xl_tools.processes.side_by_side import ENDED_TWICE
 from xl_tools.products.return_slips.slip import Slip, Terms, slips_for
 from xl_tools.products.return_slips.slips_pdf import slips_pdf
 from xl_tools.saving.file_names import distinct_stems
-from xl_tools.saving.safe_save import check_target, made_folder, write_new
+from xl_tools.saving.safe_save import check_target, made_folder
 from xl_tools.typesetting.typesetter import set_side_by_side
 from xl_tools.values.day import day_text, parse_day
 
@@ -97,7 +97,7 @@ def write_slips(
             check_target(each, inputs)
         with closing(set_side_by_side(parts, partial(slips_pdf, terms=terms), _lost)) as pdfs:
             for each, part, data in zip(targets, parts, pdfs, strict=True):
-                write_new(each, data, inputs)
+                save(each, data, inputs)
                 yield each, part
 
 

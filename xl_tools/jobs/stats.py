@@ -4,7 +4,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from xl_tools.errors import InvalidDataError
-from xl_tools.jobs.desk import PathLike
+from xl_tools.jobs.desk import PathLike, chosen_form
 from xl_tools.products.dataset.answers import csv_table, json_answers, text_tables
 from xl_tools.products.dataset.dataset_folder import require_dataset
 from xl_tools.products.dataset.engine import require_engine
@@ -21,19 +21,25 @@ class AnswerForm(StrEnum):
     CSV = "csv"
 
 
+_SUFFIXES = {form: (f".{'txt' if form is AnswerForm.TEXT else form}",) for form in AnswerForm}
+
+
 def stats(
     folder: PathLike,
-    form: AnswerForm = AnswerForm.TEXT,
+    form: AnswerForm | None = None,
     *,
+    target: Path | None = None,
     by: str | None = None,
     region: str | None = None,
     year: int | None = None,
 ) -> bytes:
     """Return what a dataset says: to the question ``by`` in full, else to all, as text the first rows of each.
 
+    ``target`` is where that will go, refused now if it cannot; without a ``form`` its suffix says which.
+
     Raises a refusal where the folder is no dataset, or DuckDB is not installed.
     """
-    folder = Path(folder)
+    folder, form = Path(folder), chosen_form(form, target, _SUFFIXES)
     require_engine()
     require_dataset(folder)
     if form is AnswerForm.CSV and by is None:

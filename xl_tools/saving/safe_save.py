@@ -121,12 +121,25 @@ def check_target(target: Path, inputs: Iterable[Path]) -> None:
         _refuse_in_use(target)
 
 
+def refuse_file_name(folder: Path) -> None:
+    """Refuse to make a folder that is called like a file: that is not what was asked for."""
+    if is_called_a_file(folder):
+        raise UnwritableTargetError(folder, "这里要的是文件夹，这是文件的名字", "请去掉扩展名")
+
+
+def is_called_a_file(path: Path) -> bool:
+    """Whether a name that is no folder's by now ends as files' names do."""
+    ending = path.suffix[1:]
+    return ending.isascii() and ending.isalpha() and not path.is_dir()
+
+
 @contextlib.contextmanager
 def made_folder(folder: Path) -> Iterator[None]:
     """Make a folder for the outputs written inside; where none was, it goes again.
 
     Raises :class:`UnwritableTargetError` where it cannot be made.
     """
+    refuse_file_name(folder)
     new = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
         try:
@@ -282,5 +295,7 @@ def temporary_folder() -> Iterator[str]:
 
     Raises :class:`UnwritableTargetError` naming the system's temporary folder where there is no room for it.
     """
-    with refusals(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory(prefix="xl_tools-") as folder:
+    with refusals(Path(tempfile.gettempdir())), contextlib.ExitStack() as undo:
+        folder = tempfile.mkdtemp(prefix="xl_tools-")
+        undo.callback(discard, Path(folder))
         yield folder

@@ -14,7 +14,7 @@ from pathlib import Path
 from xl_tools.errors import FileInUseError, NothingToDoError, UnwritableTargetError
 from xl_tools.products.dataset.documentation import documentation
 from xl_tools.products.dataset.schema import DOCUMENTATION, MARK
-from xl_tools.saving.safe_save import refusals, refuse_unwritable_folder
+from xl_tools.saving.safe_save import refusals, refuse_file_name, refuse_unwritable_folder
 
 _SET_ASIDE = ".换下的"
 
@@ -29,6 +29,7 @@ def check_dataset_folder(target: Path) -> None:
         _put_back(real)
         if real.exists() and not real.is_dir():
             raise UnwritableTargetError(target, "这是文件，不是文件夹", "请给数据集另起一个文件夹的名字")
+        refuse_file_name(target)
         refuse_unwritable_folder(target, real.parent)
         if real.is_dir() and any(real.iterdir()) and not is_dataset(real):
             raise UnwritableTargetError(
