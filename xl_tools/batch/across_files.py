@@ -1,15 +1,16 @@
 """What only several files together show: JX105, a project code that more than one of them has."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import PurePath
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from xl_tools.batch.batch import Batch
-from xl_tools.batch.duplicates import places_that_count
-from xl_tools.batch.packed import changed, file_entries
+from xl_tools.batch.duplicates import entries_that_count
+from xl_tools.batch.packed import changed
 from xl_tools.checking.catalogue import ALL_RULES
 from xl_tools.checking.run_rules import with_faults
 from xl_tools.model.checked import Checked
@@ -26,14 +27,9 @@ from xl_tools.values.text import one_line
 _RULE = next(rule for rule in ALL_RULES if rule.code == "JX105")
 
 
-class _Use(NamedTuple):
-    """Where a code stands: the place of the file in the batch, and in words."""
+_Uses: TypeAlias = Mapping[str, Sequence[tuple[int, str]]]
+"""Where each code that several files have stands: the place of the file in the batch, and in words."""
 
-    file: int
-    said: str
-
-
-_Uses: TypeAlias = Mapping[str, list[_Use]]
 _Told: TypeAlias = tuple[tuple[Finding, ...], tuple[Finding, ...]]  # that stand, that are exempted
 
 
@@ -43,34 +39,26 @@ def with_repeated_codes(batch: Batch, settings: Settings, units: UnitList | None
     Only files that count are looked at, not older versions and copies. The order of the files changes nothing. Files
     that share no code are not touched.
     """
-    uses = _uses_of(batch, _shared(batch))
-    if not uses:
-        return batch
+    uses = _uses_of(batch)
     told: dict[str, _Told] = {}
-    for place in sorted({use.file for each in uses.values() for use in each}):
+    for place in sorted({place for each in uses.values() for place, _ in each}):
         one = batch.checked[place]
         found = with_faults(one, _RULE, partial(_faults, one.submission, place, uses), settings, units)
         told[one.submission.file.path] = found.findings, found.exempted
-    return replace(batch, checked=changed(batch.checked, partial(_with_findings, told)))
+    return replace(batch, checked=changed(batch.checked, partial(_with_findings, told))) if told else batch
 
 
-def _shared(batch: Batch) -> dict[str, list[int]]:
-    """Return the codes that several files have, with the places of these, in the order in which files count."""
-    entries = file_entries(batch.checked)
-    owners: dict[str, list[int]] = defaultdict(list)
-    for place in places_that_count(batch):
-        for code in entries[place].codes:
-            owners[code].append(place)
-    return {code: places for code, places in owners.items() if len(places) > 1}
-
-
-def _uses_of(batch: Batch, shared: Mapping[str, list[int]]) -> _Uses:
-    uses: dict[str, list[_Use]] = defaultdict(list)
-    for place in dict.fromkeys(place for places in shared.values() for place in places):
-        submission = batch.checked[place].submission
-        for reading in submission.tables:
-            if (code := tidy_code(reading.table.code)) in shared:
-                uses[code].append(_Use(place, _said(submission, reading)))
+def _uses_of(batch: Batch) -> _Uses:
+    entries = entries_that_count(batch)
+    counts = Counter(chain.from_iterable(entry.codes for entry in entries.values()))
+    shared = {code for code, count in counts.items() if count > 1}
+    uses: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for place, entry in entries.items():
+        if not shared.isdisjoint(entry.codes):
+            submission = batch.checked[place].submission
+            for reading in submission.tables:
+                if (code := tidy_code(reading.table.code)) in shared:
+                    uses[code].append((place, _said(submission, reading)))
     return uses
 
 
@@ -84,8 +72,8 @@ def _said(submission: Submission, reading: TableReading) -> str:
 
 def _faults(submission: Submission, place: int, uses: _Uses, context: Context) -> Iterator[Fault]:
     for reading in submission.tables:
-        elsewhere = [use.said for use in uses.get(tidy_code(reading.table.code), ()) if use.file != place]
-        if elsewhere:
+        code = tidy_code(reading.table.code)
+        if elsewhere := [said for file, said in uses.get(code, ()) if file != place]:
             yield code_used_elsewhere(reading, elsewhere, context)
 
 

@@ -1,7 +1,6 @@
 """Which of several files of one unit count: the same content once, of two versions the one saved last."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import replace
 
 from xl_tools.batch.batch import Batch
@@ -33,11 +32,11 @@ def without_marked_copies(batch: Batch) -> Batch:
     return choice.batch()
 
 
-def places_that_count(batch: Batch) -> list[int]:
-    """Return the places of the files that :func:`without_duplicates` keeps, in its order."""
+def entries_that_count(batch: Batch) -> dict[int, Entry]:
+    """Return the entries of the files that :func:`without_duplicates` keeps, in its order, by their places."""
     choice = _Choice(batch)
     choice.once_each()
-    return choice.places
+    return {place: choice.entries[place] for place in choice.places}
 
 
 class _Choice:
@@ -45,90 +44,72 @@ class _Choice:
 
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
-        self._entries = file_entries(batch.checked)
-        self._keys = UnitKeys(whose(entry.info) for entry in self._entries)
-        self.places = list(range(len(self._entries)))
+        self.entries = file_entries(batch.checked)
+        self._keys = UnitKeys(whose(entry.info) for entry in self.entries)
+        self.places = dict.fromkeys(range(len(self.entries)))
         self.left_out: list[RefusedFile] = []
 
     def batch(self) -> Batch:
         """Return the batch of the files that count; its others are listed with the reason."""
         batch = self._batch
-        return replace(
-            batch,
-            checked=picked(batch.checked, self.places),
-            skipped=(*batch.skipped, *self.left_out),
-        )
+        checked = picked(batch.checked, self.places)
+        return replace(batch, checked=checked, skipped=(*batch.skipped, *self.left_out))
 
     def once_each(self) -> None:
         """Keep every project once, in the order of region, unit, year and name."""
         self._leave_same_bytes()
         self.leave_marked_copies()
         self._leave_older_versions()
-        self.places.sort(key=lambda place: _order(self._entries[place]))
-
-    def leave_marked_copies(self) -> None:
-        """Leave out what has sheets of ours and else says what a file without them, or an earlier one by name, says."""
-        gone: set[int] = set()
-        for places in self._by_unit().values():
-            originals = [place for place in places if not self._entries[place].has_outputs]
-            for place in self._by_name(place for place in places if self._entries[place].has_outputs):
-                same = next((other for other in originals if self._say_the_same(place, other)), None)
-                if same is None:
-                    originals.append(place)
-                    continue
-                gone.add(place)
-                name = self._entries[same].file.name
-                why = f"是 {name} 的标记副本，内容相同"
-                self._leave(place, LeftOut.MARKED, why, "不另算一份；要用它，请把原件移走")
-        self.places = [place for place in self.places if place not in gone]
+        self.places = dict.fromkeys(sorted(self.places, key=lambda place: _order(self.entries[place])))
 
     def _leave_same_bytes(self) -> None:
         first: dict[str, int] = {}
-        for place in self._by_name(self.places):
-            same = first.setdefault(self._entries[place].file.sha256, place)
+        for place in self._by_name():
+            same = first.setdefault(self.entries[place].file.sha256, place)
             if same != place:
-                why = f"与 {self._entries[same].file.name} 内容相同"
+                why = f"与 {self.entries[same].file.name} 内容相同"
                 self._leave(place, LeftOut.SAME, why, "不重复计入，无用的请删去")
-        self.places = list(first.values())
+
+    def leave_marked_copies(self) -> None:
+        """Leave out what has sheets of ours and else says what a file without them, or an earlier one by name, says."""
+        for places in self._by_unit().values():
+            originals: list[int] = []
+            for place in sorted(places, key=lambda place: self.entries[place].has_outputs):
+                same = (other for other in originals if self._say_the_same(place, other))
+                if self.entries[place].has_outputs and (original := next(same, None)) is not None:
+                    why = f"是 {self.entries[original].file.name} 的标记副本，内容相同"
+                    self._leave(place, LeftOut.MARKED, why, "不另算一份；要用它，请把原件移走")
+                else:
+                    originals.append(place)
 
     def _leave_older_versions(self) -> None:
-        kept: list[int] = []
         for (unit, _), places in self._by_unit().items():
-            kept += self._latest(places) if unit.code else places
-        self.places = kept
-
-    def _latest(self, places: Iterable[int]) -> list[int]:
-        """Return the files of a unit that count, later ones first, and leave out the older versions of these."""
-        counted: list[int] = []
-        for place in sorted(places, key=lambda place: _saved(self._entries[place]), reverse=True):
-            one = self._entries[place]
-            newer = next(
-                (other for other in counted if not one.projects.isdisjoint(self._entries[other].projects)),
-                None,
-            )
-            if newer is None:
-                counted.append(place)
-                continue
-            name = self._entries[newer].file.name
-            why = f"{one.info.unit_code} {one.info.unit_name}有更新的文件 {name}，这是旧版本"
-            self._leave(place, LeftOut.OLDER, why, "没有计入；若应以本文件为准，请把那一个移走")
-        return counted
+            counted: list[Entry] = []
+            for place in sorted(places, key=lambda place: _saved(self.entries[place]), reverse=True):
+                one = self.entries[place]
+                newer = (other for other in counted if not one.projects.isdisjoint(other.projects))
+                if unit.code and (latest := next(newer, None)):
+                    why = f"{one.info.unit_code} {one.info.unit_name}有更新的文件 {latest.file.name}，这是旧版本"
+                    self._leave(place, LeftOut.OLDER, why, "没有计入；若应以本文件为准，请把那一个移走")
+                else:
+                    counted.append(one)
 
     def _leave(self, place: int, left_out: LeftOut, why: str, remedy: str) -> None:
-        self.left_out.append(RefusedFile(self._entries[place].file.name, why, remedy, left_out))
+        del self.places[place]
+        self.left_out.append(RefusedFile(self.entries[place].file.name, why, remedy, left_out))
 
     def _by_unit(self) -> dict[tuple[UnitKey, int | None], list[int]]:
         groups: dict[tuple[UnitKey, int | None], list[int]] = defaultdict(list)
-        for place in self._by_name(self.places):
-            info = self._entries[place].info
+        for place in self._by_name():
+            info = self.entries[place].info
             groups[self._keys.of(whose(info)), info.year].append(place)
         return groups
 
-    def _by_name(self, places: Iterable[int]) -> list[int]:
-        return sorted(places, key=lambda place: self._entries[place].file.name)
+    def _by_name(self) -> list[int]:
+        return sorted(self.places, key=lambda place: self.entries[place].file.name)
 
     def _say_the_same(self, place: int, other: int) -> bool:
-        one, another = self._entries[place], self._entries[other]
+        one, another = self.entries[place], self.entries[other]
         alike = (one.projects, one.codes) == (another.projects, another.codes)
         files = self._batch.checked
         return alike and _said(files[place].submission) == _said(files[other].submission)
