@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias, overload
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.checked import Checked
 from xl_tools.model.submission import SheetRole, SourceFile
-from xl_tools.model.table_reading import TableReading
+from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.model.unit import UnitInfo
 from xl_tools.values.project_code import is_well_formed, tidy_code
 from xl_tools.values.text import name_key
@@ -17,7 +17,7 @@ from xl_tools.values.text import name_key
 _LEVEL = 1  # a third of the size already; more costs more time than it saves
 _FIGURES = (*FUNDING_FIELDS, *PLAN_FIELDS)
 _INDICATORS = "indicator."
-_INDICATOR_PLACES = (".value", ".level3", ".description", ".basis")
+_PLACES_OF_AN_INDICATOR = ("value", "level3", "description", "basis")
 
 Change: TypeAlias = Callable[[Checked], Checked]
 
@@ -134,11 +134,16 @@ def _held(files: Sequence[Checked]) -> Sequence[Held]:
     return files.held if isinstance(files, ManyFiles) else files
 
 
+def place_of_indicator(reading: TableReading, index: int) -> str:
+    """Return the key of an indicator's value, or of what else of it stands on the sheet; empty where nothing does."""
+    keys = (indicator_key(index, column) for column in _PLACES_OF_AN_INDICATOR)
+    return next((key for key in keys if key in reading.cells), "")
+
+
 def _slim(reading: TableReading) -> TableReading:
     places = {key: cell for key, cell in reading.cells.items() if not key.startswith(_INDICATORS)}
     for index in range(len(reading.table.indicators)):
-        keys = (f"{_INDICATORS}{index}{place}" for place in _INDICATOR_PLACES)
-        if key := next((key for key in keys if key in reading.cells), None):
+        if key := place_of_indicator(reading, index):
             places[key] = reading.cells[key]
     return replace(
         reading,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from itertools import chain
 
-from xl_tools.batch.packed import ManyFiles, file_entries
+from xl_tools.batch.packed import ManyFiles, file_entries, place_of_indicator
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, Severity
@@ -43,6 +43,10 @@ class ProjectRow:
     def text(self, field: str) -> str:
         """Return what was typed in a field."""
         return self.reading.texts.get(field, "")
+
+    def indicator_address(self, index: int) -> str:
+        """Return the address of an indicator's value, or of what else of it stands on the sheet."""
+        return self.reading.address(place_of_indicator(self.reading, index))
 
     def planned(self) -> tuple[Decimal, ...] | None:
         """Return the 万元 planned to be spent by the end of each period; ``None`` unless budget and all periods are told."""

@@ -13,7 +13,6 @@ from xl_tools.batch.project_rows import ProjectRow
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.finding import Finding
 from xl_tools.model.table import Indicator
-from xl_tools.model.table_reading import indicator_key
 from xl_tools.values.text import indicator_level_key
 
 VERSION = 1
@@ -34,7 +33,6 @@ AS_TYPED, ADDRESS = "_原文", "_单元格"
 
 AMOUNTS: Final = dict(zip(FUNDING_FIELDS, ("预算数", "财政资金", "其他资金"), strict=True))
 PERCENTS: Final = dict(zip(PLAN_FIELDS, ("计划3月底", "计划6月底", "计划10月底", "计划12月底"), strict=True))
-_PLACES_OF_AN_INDICATOR = ("value", "level3", "description", "basis")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +95,6 @@ def _number(field: str, name: str, meaning: str, of: Callable[[Any], object]) ->
     )
 
 
-def _place_of_indicator(line: Any) -> str | None:
-    keys = (indicator_key(line.place, field) for field in ("value", "level3", "description", "basis"))
-    return next(filter(None, map(line.project.reading.address, keys)), None)
-
-
 def _level(field: str) -> Callable[[Any], object]:
     return lambda line: indicator_level_key(getattr(line.indicator, field))
 
@@ -157,7 +150,12 @@ INDICATORS = Table(
     (
         *_FORM,
         Field("指标序", COUNT, "这张表的第几条指标，从 1 起", lambda line: line.place + 1),
-        Field("单元格", TEXT, "指标值（没有这一格的，三级指标、描述或依据）在哪一格", _place_of_indicator),
+        Field(
+            "单元格",
+            TEXT,
+            "指标值（没有这一格的，三级指标、描述或依据）在哪一格",
+            lambda line: line.project.indicator_address(line.place),
+        ),
         *_UNIT,
         *_PROJECT,
         Field("一级指标", TEXT, "表上写的原样；合并的格往下都算", at("indicator.level1")),

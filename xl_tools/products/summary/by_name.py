@@ -5,8 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from xl_tools.forms.labels import FUNDING_FIELDS
-from xl_tools.products.summary.held_sums import TotalCheck, checks_of_totals
-from xl_tools.products.summary.project_groups import NO_UNIT, Group, ListedRow
+from xl_tools.products.summary.project_groups import NO_UNIT, Group, ListedRow, TotalCheck, checks_of_totals
 from xl_tools.products.summary.project_sheet import PROJECTS
 from xl_tools.sheets.links import SourceLinks
 from xl_tools.sheets.list_design import (

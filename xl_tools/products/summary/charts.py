@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
-from xl_tools.products.summary.project_groups import NO_NAME, PERIOD_NAMES, ListedRow
-from xl_tools.sheets.list_design import AMOUNT, CELL, HEADING, LINKED, NOTE, NUMBER
+from xl_tools.products.summary.plan_list import ROUNDED
+from xl_tools.products.summary.project_groups import NO_NAME, ListedRow
+from xl_tools.products.summary.project_sheet import PERIOD_NAMES
+from xl_tools.products.summary.unit_sheet import SHARE
+from xl_tools.sheets.list_design import AMOUNT, CELL, HEADING, LINKED, NOTE
 from xl_tools.sheets.list_sheet import start_sheet
 from xl_tools.sheets.sheet_look import FONT, Look, Properties, write_link, write_text
 from xl_tools.values.text import one_line
@@ -23,8 +26,6 @@ _FEWEST_ROWS = 10
 _PLAN_ROWS = 11
 _LONGEST_LABEL = 24
 _BAR_COLOUR, _REST_COLOUR = "#4F7CAC", "#A9B4C0"
-ROUNDED: Final[Properties] = {**NUMBER, "num_format": "#,##0.00_ "}
-_SHARE: Final[Properties] = {**NUMBER, "num_format": "0.0%_ "}
 
 
 class Bar(NamedTuple):
@@ -142,7 +143,7 @@ def _write_figures(look: Look, sheet: Worksheet, top: int, figures: Figures) -> 
         else:
             sheet.write_number(row, 1, float(bar.value), amounts)
         share = bar.value / whole if whole else Decimal(0)
-        sheet.write_number(row, 2, float(share), look.format(_SHARE))
+        sheet.write_number(row, 2, float(share), look.format(SHARE))
 
 
 def _sum(bars: Sequence[Bar]) -> Decimal:

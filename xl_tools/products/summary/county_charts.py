@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from xl_tools.forms.labels import PLAN_FIELDS
 from xl_tools.products.summary.charts import (
-    ROUNDED,
     WIDTHS,
     Bar,
     Figures,
@@ -14,7 +13,7 @@ from xl_tools.products.summary.charts import (
     write_bars,
     write_columns,
 )
-from xl_tools.products.summary.plan_list import PLAN, SPANS, new_in_all
+from xl_tools.products.summary.plan_list import PLAN, ROUNDED, SPANS, new_in_all
 from xl_tools.products.summary.project_groups import Group, ListedRow, sum_formula
 from xl_tools.products.summary.unit_sheet import UNITS
 from xl_tools.sheets.list_design import NOTE

@@ -5,9 +5,9 @@ from typing import Final
 
 from xl_tools.batch.file_totals import FileTotals, found_in
 from xl_tools.model.checked import Checked
-from xl_tools.model.finding import Finding, Severity
+from xl_tools.model.finding import Severity
 from xl_tools.sheets.links import SourceCell, SourceLinks
-from xl_tools.sheets.list_design import CENTRED, NOTE, SEVERITY, Cell, Column, ListDesign, Value
+from xl_tools.sheets.list_design import CENTRED, NOTE, SEVERITY, Cell, Column, ListDesign
 from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look, write_text
 
@@ -54,19 +54,7 @@ def write_findings(
         for finding in checked.findings:
             linked = "cell" if finding.cell else "sheet" if finding.sheet else "file"
             source = SourceCell(checked.submission.file, finding.sheet, finding.cell)
-            sheet.row(_row(finding), linked, source)
+            told = {field: getattr(finding, field) for field in FINDINGS.columns}
+            sheet.row(told | {"severity": None}, linked, source)  # written in its colours
             sheet.write("severity", Cell(finding.severity.chinese, colours=SEVERITY[finding.severity]))
     sheet.end("没有发现问题")
-
-
-def _row(finding: Finding) -> dict[str, Value]:
-    return {
-        "severity": None,  # written in its colours
-        "rule": finding.rule,
-        "file": finding.file,
-        "sheet": finding.sheet,
-        "cell": finding.cell,
-        "field": finding.field,
-        "message": finding.message,
-        "hint": finding.hint,
-    }

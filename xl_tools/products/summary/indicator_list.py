@@ -5,7 +5,6 @@ from typing import Final
 
 from xl_tools.batch.file_totals import FileTotals
 from xl_tools.batch.project_rows import ProjectRow
-from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.sheets.links import SourceCell, SourceLinks
 from xl_tools.sheets.list_design import CENTRED, Column, ListDesign, Value
 from xl_tools.sheets.list_sheet import ListSheet
@@ -29,7 +28,7 @@ INDICATORS: Final = ListDesign(
         "cell": Column("单元格", 8, CENTRED),
     },
 )
-_PLACES_OF_AN_INDICATOR = ("value", "level3", "description", "basis")
+_AS_TYPED = ("level1", "level2", "level3", "description", "basis")
 
 
 def write_indicators(
@@ -57,22 +56,7 @@ def _write_project(sheet: ListSheet, row: ProjectRow) -> None:
         "sheet": reading.sheet,
     }
     for index, indicator in enumerate(table.indicators):
-        address = _place_of(reading, index)
-        told: dict[str, Value] = {
-            "level1": indicator.level1,
-            "level2": indicator.level2,
-            "level3": indicator.level3,
-            "description": indicator.description,
-            "value": indicator.value.text,
-            "basis": indicator.basis,
-            "cell": address,
-        }
+        told: dict[str, Value] = {field: getattr(indicator, field) for field in _AS_TYPED}
+        address = row.indicator_address(index)
+        told |= {"value": indicator.value.text, "cell": address}
         sheet.row(whose | told, "cell", SourceCell(file, reading.sheet, address))
-
-
-def _place_of(reading: TableReading, index: int) -> str:
-    """Return the address of an indicator's value, or of what else of it stands on the sheet."""
-    for field in _PLACES_OF_AN_INDICATOR:
-        if address := reading.address(indicator_key(index, field)):
-            return address
-    return ""

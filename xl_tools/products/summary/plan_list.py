@@ -6,17 +6,17 @@ from itertools import pairwise
 from typing import Final
 
 from xl_tools.forms.labels import PLAN_FIELDS
-from xl_tools.products.summary.held_sums import TotalCheck, sum_listed
 from xl_tools.products.summary.project_groups import (
     NO_NAME,
-    PERIOD_NAMES,
     Group,
     ListedRow,
+    TotalCheck,
     planned_formula,
     sum_formula,
+    sum_listed,
     total_of,
 )
-from xl_tools.products.summary.project_sheet import PROJECTS
+from xl_tools.products.summary.project_sheet import PERIOD_NAMES, PROJECTS
 from xl_tools.sheets.links import SourceLinks
 from xl_tools.sheets.list_design import (
     AMOUNT,
@@ -38,7 +38,7 @@ from xl_tools.values.text import one_line
 SPANS: Final = dict(zip(PLAN_FIELDS, ("1–3月", "4–6月", "7–10月", "11–12月"), strict=True))
 """The time between one period of the form and the next, by the period that ends it."""
 
-_PLANNED: Final[Properties] = {**NUMBER, "num_format": "#,##0.00_ "}
+ROUNDED: Final[Properties] = {**NUMBER, "num_format": "#,##0.00_ "}
 """Worked out, so shown to two decimals; the cell holds it exactly."""
 PLAN: Final = ListDesign(
     "分期用款",
@@ -47,8 +47,8 @@ PLAN: Final = ListDesign(
         "name": Column("单位名称", 28),
         "counted": Column("计入的\n项目", 8, DASHED_COUNT),
         "budget": Column("计入的\n预算数", 14, AMOUNT),
-        **{period: Column(f"到{name}\n累计", 14, _PLANNED) for period, name in PERIOD_NAMES.items()},
-        **{f"new_{period}": Column(f"{span}\n新增", 14, _PLANNED) for period, span in SPANS.items()},
+        **{period: Column(f"到{name}\n累计", 14, ROUNDED) for period, name in PERIOD_NAMES.items()},
+        **{f"new_{period}": Column(f"{span}\n新增", 14, ROUNDED) for period, span in SPANS.items()},
         "left_out": Column("没有计入\n的项目", 9, DASHED_COUNT),
         "left_out_budget": Column("没有计入\n的预算数", 13, AMOUNT),
     },

@@ -11,8 +11,8 @@ from xlsxwriter.workbook import Workbook
 from xl_tools.batch.progress_rows import Progress, ProgressRow, Standing
 from xl_tools.model.finding import Severity
 from xl_tools.model.submission import OUTPUT_MARK
-from xl_tools.products.summary.held_sums import TotalCheck, checks_of_totals
-from xl_tools.products.summary.project_groups import ListedRow
+from xl_tools.products.summary.project_groups import ListedRow, TotalCheck, checks_of_totals
+from xl_tools.products.summary.project_sheet import fault_counts
 from xl_tools.saving.safe_save import temporary_folder
 from xl_tools.sheets.links import SourceCell, SourceLinks
 from xl_tools.sheets.list_design import (
@@ -26,7 +26,6 @@ from xl_tools.sheets.list_design import (
     Figure,
     ListDesign,
     Value,
-    coloured_count,
 )
 from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look, Properties, close_workbook
@@ -57,7 +56,6 @@ _STANDINGS: Final = {
     Standing.MISSING: SEVERITY[Severity.ERROR],
 }
 _SUMMED = ("listed", "tables", "budget", "approved", "errors", "warnings")
-_COUNTED: Final = {"errors": Severity.ERROR, "warnings": Severity.WARNING}
 
 
 def progress_workbook(progress: Progress, target: Path | None = None) -> bytes:
@@ -110,7 +108,7 @@ def _row(row: ProgressRow) -> dict[str, Value]:
         told |= {
             "tables": Cell(row.tables, colours=FLAGGED if row.lacking else {}),
             "budget": row.budget,
-            **{field: coloured_count(getattr(row, field), SEVERITY[one]) for field, one in _COUNTED.items()},
+            **fault_counts(row),
         }
     if len(row.files) == 1:
         told["file"] = Cell(one_line(row.files[0].name), leads=SourceCell(row.files[0]))

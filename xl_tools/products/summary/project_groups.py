@@ -5,16 +5,19 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from types import MappingProxyType
+from typing import NamedTuple
 
 from xl_tools.batch.project_rows import ProjectRow
-from xl_tools.forms.labels import PLAN_FIELDS
-from xl_tools.products.summary.project_sheet import PROJECTS
+from xl_tools.forms.labels import FUNDING_FIELDS
+from xl_tools.products.summary.project_sheet import PERIOD_NAMES, PROJECTS
 from xl_tools.sheets.links import SourceCell
+from xl_tools.sheets.list_design import Figure
 from xl_tools.values.text import name_key, one_line
 from xl_tools.values.unit_key import UnitKeys, Whose, with_region
 
 NO_UNIT, NO_NAME = "（没有写单位）", "（没有项目名称）"
-PERIOD_NAMES = dict(zip(PLAN_FIELDS, ("3月底", "6月底", "10月底", "12月底"), strict=True))
+AMOUNT_NAMES = dict(zip(FUNDING_FIELDS, ("预算数", "财政资金", "其他资金"), strict=True))
 
 _HUNDRED = Decimal(100)
 _LONGEST_FORMULA = 8_000
@@ -67,6 +70,15 @@ class Group:
     def total(self, field: str) -> Decimal:
         """Return the exact sum of an amount, in 万元."""
         return total_of(self.rows, field)
+
+
+class TotalCheck(NamedTuple):
+    """A total of a sheet, and what it must be equal to."""
+
+    label: str
+    found: Figure
+    expected: Figure
+    is_count: bool = False
 
 
 def listed_rows(rows: Iterable[ProjectRow], first: int = 0) -> list[ListedRow]:
@@ -156,6 +168,31 @@ def runs(rows: Sequence[ListedRow]) -> list[tuple[int, int]]:
     starts = [rows[0].place, *(b.place for a, b in pairwise(rows) if b.place != a.place + 1)]
     ends = [*(a.place for a, b in pairwise(rows) if b.place != a.place + 1), rows[-1].place]
     return list(zip(starts, ends, strict=True))
+
+
+def checks_of_totals(
+    sheet: str,
+    totals: Mapping[str, Figure],
+    rows: Sequence[ListedRow],
+    names: Mapping[str, str] = MappingProxyType({"count": "项目数", **AMOUNT_NAMES}),
+) -> list[TotalCheck]:
+    """Return the checks of a sheet's totals against 项目汇总: number of projects (``count``) and amounts.
+
+    ``names`` says which of the totals, and how 核对 calls them.
+    """
+    return [
+        TotalCheck(
+            f"{sheet}：{name}", totals[field], sum_listed(field, rows), is_count=field not in AMOUNT_NAMES
+        )
+        for field, name in names.items()
+    ]
+
+
+def sum_listed(field: str, rows: Sequence[ListedRow]) -> Figure:
+    """Return what 项目汇总 says of all projects: an amount, or how many they are."""
+    if field in AMOUNT_NAMES:
+        return Figure(f"SUM({PROJECTS.column(field, len(rows))})", total_of(rows, field))
+    return Figure(f"COUNTA({PROJECTS.column('sheet', len(rows))})", Decimal(len(rows)))
 
 
 def _grouped(rows: Iterable[ListedRow], key: Callable[[ListedRow], Hashable]) -> Iterator[list[ListedRow]]:

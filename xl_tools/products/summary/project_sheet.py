@@ -10,11 +10,10 @@ from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.finding import Severity
 from xl_tools.sheets.links import SourceCell, SourceLinks
 from xl_tools.sheets.list_design import (
-    AMOUNT_FORMAT,
+    AMOUNT,
     CENTRED,
     DASHED_COUNT,
     FLAGGED,
-    NUMBER,
     SEVERITY,
     Cell,
     Column,
@@ -26,10 +25,10 @@ from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look, Properties
 from xl_tools.values.unit_key import with_region
 
-_AMOUNT: Final[Properties] = {**NUMBER, "num_format": AMOUNT_FORMAT}
 _PERCENT: Final[Properties] = {**CENTRED, "num_format": "0%"}
 _BROKEN: Final[Properties] = {"num_format": "0.0###%"}
 _MISSING: Final[Properties] = {"text_wrap": True, **FLAGGED}
+PERIOD_NAMES = dict(zip(PLAN_FIELDS, ("3月底", "6月底", "10月底", "12月底"), strict=True))
 PROJECTS: Final = ListDesign(
     "项目汇总",
     {
@@ -37,13 +36,10 @@ PROJECTS: Final = ListDesign(
         "unit_name": Column("单位名称", 18),
         "code": Column("项目编码", 24, CENTRED),
         "name": Column("项目名称", 19),
-        "budget": Column("预算数", 12.5, _AMOUNT),
-        "fiscal": Column("财政资金", 12.5, _AMOUNT),
-        "other": Column("其他资金", 11, _AMOUNT),
-        "march": Column("3月底", 8, _PERCENT),
-        "june": Column("6月底", 8, _PERCENT),
-        "october": Column("10月底", 8, _PERCENT),
-        "december": Column("12月底", 8, _PERCENT),
+        "budget": Column("预算数", 12.5, AMOUNT),
+        "fiscal": Column("财政资金", 12.5, AMOUNT),
+        "other": Column("其他资金", 11, AMOUNT),
+        **{period: Column(name, 8, _PERCENT) for period, name in PERIOD_NAMES.items()},
         "goals": Column("绩效目标", 44),
         "errors": Column("必须改正", 10, DASHED_COUNT),
         "warnings": Column("请核对", 9, DASHED_COUNT),
@@ -52,7 +48,9 @@ PROJECTS: Final = ListDesign(
     },
     header_row=3,
 )
-_COUNTED: Final = {"errors": Severity.ERROR, "warnings": Severity.WARNING}
+COUNTED: Final = {"errors": Severity.ERROR, "warnings": Severity.WARNING}
+"""The findings that lists count, by the field in which they do."""
+
 _MAY_BE_EMPTY = frozenset({"other"})
 _VISIBLE_ROW = 2
 _SUBTOTAL_OF_VISIBLE = 109
@@ -67,7 +65,7 @@ def write_project_list(
     count = sum(file.forms for file in totals)
     sheet = ListSheet(look, links, PROJECTS, title=title, note=note, rows=count)
     sums = {field: sum_of(totals, field) for field in FUNDING_FIELDS}
-    sums |= {field: Decimal(sum(getattr(file, field) for file in totals)) for field in _COUNTED}
+    sums |= {field: Decimal(sum(getattr(file, field) for file in totals)) for field in COUNTED}
     last = max(count, 1) - 1
     sheet.totals(
         sums,
@@ -79,8 +77,7 @@ def write_project_list(
         ),
     )
     for row in rows:
-        anchor = row.reading.address("name") or row.reading.address("code")
-        sheet.row(_row(row), "sheet", SourceCell(row.file, row.reading.sheet, anchor))
+        sheet.row(_row(row), "sheet", SourceCell(row.file, row.reading.sheet, row.reading.anchor))
     sheet.end()
     sheet.totals(sums, "name")
 
@@ -98,10 +95,7 @@ def _row(row: ProjectRow) -> dict[str, Value]:
             for field, percent in row.percents.items()
         },
         "goals": table.goals,
-        **{
-            field: coloured_count(getattr(row, field), SEVERITY[severity])
-            for field, severity in _COUNTED.items()
-        },
+        **fault_counts(row),
         "file": row.file.name,
         "sheet": row.reading.sheet,
     }
@@ -114,3 +108,8 @@ def _entry(row: ProjectRow, field: str, number: Decimal | None) -> Value:
         return Cell(number, colours=_BROKEN) if broken else number
     text = row.text(field)
     return Cell(text, colours=_MISSING) if text or field not in _MAY_BE_EMPTY else ""
+
+
+def fault_counts(row: object) -> dict[str, Value]:
+    """Return the findings that a row of something counts, coloured."""
+    return {field: coloured_count(getattr(row, field), SEVERITY[kind]) for field, kind in COUNTED.items()}

@@ -11,8 +11,8 @@ from xl_tools.model.checked import LeftOut, RefusedFile
 from xl_tools.model.finding import Severity
 from xl_tools.model.grid import column_letters
 from xl_tools.model.submission import SheetNote, SheetRole
-from xl_tools.products.summary.held_sums import AMOUNT_NAMES, TotalCheck
 from xl_tools.products.summary.indicator_list import INDICATORS
+from xl_tools.products.summary.project_groups import AMOUNT_NAMES, TotalCheck
 from xl_tools.products.summary.project_sheet import PROJECTS
 from xl_tools.products.summary.reconciliation_page import COUNT, DIGEST, WIDTHS, Page
 from xl_tools.sheets.list_design import AMOUNT, CELL, FLAGGED, TOTAL, Figure

@@ -5,10 +5,14 @@ from decimal import Decimal
 from typing import Final
 
 from xl_tools.forms.labels import FUNDING_FIELDS
-from xl_tools.model.finding import Severity
-from xl_tools.products.summary.held_sums import TotalCheck, checks_of_totals
-from xl_tools.products.summary.project_groups import Group, ListedRow, sum_formula
-from xl_tools.products.summary.project_sheet import PROJECTS
+from xl_tools.products.summary.project_groups import (
+    Group,
+    ListedRow,
+    TotalCheck,
+    checks_of_totals,
+    sum_formula,
+)
+from xl_tools.products.summary.project_sheet import COUNTED, PROJECTS
 from xl_tools.sheets.links import SourceCell, SourceLinks
 from xl_tools.sheets.list_design import (
     AMOUNT,
@@ -28,7 +32,7 @@ from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look, Properties
 from xl_tools.values.text import one_line
 
-_SHARE: Final[Properties] = {**NUMBER, "num_format": "0.0%_ "}
+SHARE: Final[Properties] = {**NUMBER, "num_format": "0.0%_ "}
 UNITS: Final = ListDesign(
     "按单位汇总",
     {
@@ -38,15 +42,14 @@ UNITS: Final = ListDesign(
         "budget": Column("预算数", 15, AMOUNT),
         "fiscal": Column("财政资金", 15, AMOUNT),
         "other": Column("其他资金", 13, AMOUNT),
-        "share": Column("占预算数", 10, _SHARE),
+        "share": Column("占预算数", 10, SHARE),
         "unread": Column("没有预算数\n的项目", 11, DASHED_COUNT),
         "errors": Column("必须改正", 10, DASHED_COUNT),
         "warnings": Column("请核对", 9, DASHED_COUNT),
         "file": Column("来源文件", 32),
     },
 )
-_COUNTED: Final = {"errors": Severity.ERROR, "warnings": Severity.WARNING}
-_SUMMED = ("count", *FUNDING_FIELDS, "unread", *_COUNTED)
+_SUMMED = ("count", *FUNDING_FIELDS, "unread", *COUNTED)
 
 
 def write_units(
@@ -69,7 +72,7 @@ def _figures(unit: Group) -> dict[str, Decimal]:
         "count": Decimal(len(unit.rows)),
         **{field: unit.total(field) for field in FUNDING_FIELDS},
         "unread": Decimal(sum(row.amounts["budget"] is None for row in unit.rows)),
-        **{field: Decimal(sum(getattr(row, field) for row in unit.rows)) for field in _COUNTED},
+        **{field: Decimal(sum(getattr(row, field) for row in unit.rows)) for field in COUNTED},
     }
 
 
@@ -86,7 +89,7 @@ def _row(place: int, unit: Group, figures: dict[str, Decimal], whole: Figure) ->
         "unread": coloured_count(figures["unread"], FLAGGED),
         **{
             field: coloured_count(figures[field], SEVERITY[severity], sum_formula(field, unit.rows))
-            for field, severity in _COUNTED.items()
+            for field, severity in COUNTED.items()
         },
         "file": Cell(
             "\n".join(one_line(file.name) for file in files),
