@@ -8,6 +8,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+import xlwings as xw
 from pydantic import ValidationError
 
 from xl_tools.excel.cells import CellState
@@ -74,9 +75,10 @@ def keep_first(book: str, number: int) -> None:
         log.unlink(missing_ok=True)
 
 
-def digest_of(values: object) -> str:
-    """Return the digest by which it is known whether anything was typed on a sheet."""
-    return hashlib.sha256(repr(values).encode()).hexdigest()
+def as_it_is(sheet: xw.Sheet) -> NewSheet:
+    """Return a sheet with the digest by which it is known whether anything was typed on it since."""
+    values = repr(sheet.used_range.raw_value)
+    return NewSheet(name=sheet.name, digest=hashlib.sha256(values.encode()).hexdigest())
 
 
 def _log_of(book: str) -> Path:

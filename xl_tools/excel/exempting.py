@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import xlwings as xw
 
-from xl_tools.excel.action_log import NewSheet, digest_of
+from xl_tools.excel.action_log import as_it_is
 from xl_tools.excel.check_buttons import check_now
 from xl_tools.excel.copying import bring_in, free_sheet_name
 from xl_tools.excel.editing import enter_action, put_edits, refuse_protected
@@ -66,5 +66,5 @@ def _enter(session: Session, copy: BookCopy, findings: Sequence[Finding], reason
         new_sheets = []
         if not there:
             blank = bring_in(session, source.data, EXEMPTIONS_SHEET, name=name, after=names[-1], names=names)
-            new_sheets.append(NewSheet(name=name, digest=digest_of(blank.used_range.raw_value)))
+            new_sheets.append(as_it_is(blank))
         enter_action(session, "豁免", put_edits(session, edits), new_sheets)

@@ -2,7 +2,7 @@
 
 import xlwings as xw
 
-from xl_tools.excel.action_log import CellChange, NewSheet, actions_of, digest_of, keep_first
+from xl_tools.excel.action_log import CellChange, NewSheet, actions_of, as_it_is, keep_first
 from xl_tools.excel.cells import put_back, state_of
 from xl_tools.excel.editing import log_name, refuse_protected
 from xl_tools.excel.refusing import NotNowError
@@ -54,7 +54,7 @@ def _cell_back(session: Session, change: CellChange, sheets: dict[str, xw.Sheet]
 def _sheet_back(new: NewSheet, sheets: dict[str, xw.Sheet]) -> bool:
     """Delete a sheet that an action added, unless something was typed on it since."""
     sheet = sheets.get(new.name)
-    if sheet is None or digest_of(sheet.used_range.raw_value) != new.digest:
+    if sheet is None or as_it_is(sheet) != new:
         return False
     sheet.delete()
     return True

@@ -31,9 +31,20 @@ _DATE = re.compile(
 _ALWAYS = frozenset({"", "长期", "长期有效", "永久", "无"})
 
 
+def header_of(grid: Grid, labels: Mapping[str, str]) -> tuple[int, Mapping[str, int]]:
+    """Return the row of a header with at least the first two of the labels, and its columns; no columns where none is."""
+    by_key = {label_key(label): field for field, label in labels.items()}
+    for row in range(min(grid.height, _LOWEST_HEADER)):
+        keys = enumerate(map(label_key, grid.texts[row]))
+        found = {by_key[key]: column for column, key in keys if key in by_key}
+        if set(list(labels)[:2]) <= found.keys():
+            return row, found
+    return grid.height, {}
+
+
 def is_own_sheet(grid: Grid, labels: Mapping[str, str]) -> bool:
     """Whether a sheet has the header of 豁免清单 or 设置, whose ``labels`` these are."""
-    return any(_header(grid, row, labels) for row in range(min(grid.height, _LOWEST_HEADER)))
+    return bool(header_of(grid, labels)[1])
 
 
 def read_exemptions(grid: Grid) -> tuple[Exemption, ...]:
@@ -77,25 +88,11 @@ def _lines(
     grid: Grid, labels: Mapping[str, str]
 ) -> Iterator[tuple[int, Mapping[str, int], Mapping[str, str]]]:
     """Yield row, columns and texts of every filled line below the header."""
-    columns: Mapping[str, int] = {}
-    for row in range(grid.height):
-        if not columns:
-            columns = _header(grid, row, labels) if row < _LOWEST_HEADER else {}
-            continue
+    header, columns = header_of(grid, labels)
+    for row in range(header + 1, grid.height):
         shown = {field: grid.text(row, column) for field, column in columns.items()}
         if any(shown.values()):
             yield row, columns, shown
-
-
-def _header(grid: Grid, row: int, labels: Mapping[str, str]) -> dict[str, int]:
-    """Return the columns of a row that has at least the first two of the labels; none where it has not."""
-    by_key = {label_key(label): field for field, label in labels.items()}
-    found = {
-        field: column
-        for column in range(len(grid.texts[row]))
-        if (field := by_key.get(label_key(grid.text(row, column))))
-    }
-    return found if set(list(labels)[:2]) <= found.keys() else {}
 
 
 def _last_day(written: str) -> dt.date | None:

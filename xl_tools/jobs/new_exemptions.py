@@ -7,17 +7,15 @@ from pathlib import Path
 from xlsxwriter.workbook import Workbook
 
 from xl_tools.errors import InvalidDataError
-from xl_tools.forms.read_own_sheets import EXEMPTION_LABELS
+from xl_tools.forms.read_own_sheets import EXEMPTION_LABELS, header_of
 from xl_tools.jobs.opened import BookCopy
 from xl_tools.model.edit import Edit
 from xl_tools.model.finding import Finding
-from xl_tools.model.grid import Cell, Grid
+from xl_tools.model.grid import Cell
 from xl_tools.model.submission import EXEMPTIONS_SHEET, SheetRole
 from xl_tools.products.workbook.front_sheets import write_exemptions
 from xl_tools.sheets.sheet_look import Look
-from xl_tools.values.text import label_key
 
-_LOWEST_HEADER = 10
 _NEEDED = ("rule", "sheet", "area", "reason")
 
 
@@ -42,7 +40,11 @@ def exemption_edits(
 
     They are edits of the sheet ``to``. :class:`~xl_tools.errors.InvalidDataError` where the list lacks a column.
     """
-    first, columns = _next_line(book.grids[sheet])
+    grid = book.grids[sheet]
+    header, columns = header_of(grid, EXEMPTION_LABELS)
+    if not columns.keys() >= set(_NEEDED):
+        raise InvalidDataError("“豁免清单”表", "缺少“规则、工作表、单元格、理由”中的一列", "请先补上")
+    first = max(header, *(cell.row for cell, _ in grid.filled())) + 1
     edits = []
     for row, cell in enumerate(dict.fromkeys(finding.cell for finding in findings), first):
         rules = dict.fromkeys(finding.rule for finding in findings if finding.cell == cell)
@@ -52,14 +54,3 @@ def exemption_edits(
             for field, text in zip(_NEEDED, texts, strict=True)
         ]
     return edits
-
-
-def _next_line(grid: Grid) -> tuple[int, dict[str, int]]:
-    """Return the first row below all that is filled, and the header's columns by field."""
-    by_key = {label_key(label): field for field, label in EXEMPTION_LABELS.items()}
-    for row in range(min(grid.height, _LOWEST_HEADER)):
-        keys = enumerate(map(label_key, grid.texts[row]))
-        found = {by_key[key]: column for column, key in keys if key in by_key}
-        if found.keys() >= set(_NEEDED):
-            return max(row, *(cell.row for cell, _ in grid.filled())) + 1, found
-    raise InvalidDataError("“豁免清单”表", "缺少“规则、工作表、单元格、理由”中的一列", "请先补上")
