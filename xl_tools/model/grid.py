@@ -174,9 +174,7 @@ def cell_text(value: CellValue) -> str:
 
 def number_text(value: float) -> str:
     """Write a number to 15 significant digits, as Excel shows it, never in exponents; a whole number in full."""
-    if isinstance(value, int):
-        return str(value)
-    if not math.isfinite(value):
+    if isinstance(value, int) or not math.isfinite(value):
         return str(value)
     return f"{Decimal(f'{value:.15g}') + 0:f}"  # + 0 takes the sign off a zero
 

@@ -29,8 +29,7 @@ def code_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
     改法：用 xl-tools fill 按单位清单填写；清单里还没有编码的，向县财政局索取。
     """
     if not tidy_code(reading.table.code):
-        hint = _listed_hint(reading, context, "请按单位清单填写")
-        yield Fault("code", "没有填项目编码", hint, fix=_listed_fix(reading, context))
+        yield _fault(reading, context, "没有填项目编码", "请按单位清单填写")
 
 
 def code_malformed(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -54,7 +53,7 @@ def code_malformed(reading: TableReading, context: Context) -> Iterator[Fault]:
         what = f"项目编码“{code}”含不会出现的字符 {'、'.join(wrong)}"
     else:
         what = f"项目编码“{code}”的前 8 位（行政区划、年度）应是数字"
-    yield Fault("code", what, _nearest_hint(reading, context), fix=_listed_fix(reading, context))
+    yield _fault(reading, context, what, _nearest(reading, context))
 
 
 def check_character_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -66,14 +65,11 @@ def check_character_wrong(reading: TableReading, context: Context) -> Iterator[F
     """
     code = tidy_code(reading.table.code)
     if is_well_formed(code) and not has_valid_check(code):
-        severity = ERROR if scheme_is_known(code) or _near_known_scheme(reading, context) else WARNING
-        yield Fault(
-            "code",
-            f"项目编码“{code}”的校验码不符，编码中有字符抄错",
-            _nearest_hint(reading, context),
-            severity,
-            fix=_listed_fix(reading, context),
-        )
+        listed = _listed(reading, context)  # the wrong character may hide that the scheme is known
+        is_known = scheme_is_known(code) or (listed is not None and scheme_is_known(listed.code))
+        message = f"项目编码“{code}”的校验码不符，编码中有字符抄错"
+        fault = _fault(reading, context, message, _nearest(reading, context))
+        yield fault._replace(severity=ERROR if is_known else WARNING)
 
 
 def code_differs_from_list(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -91,7 +87,7 @@ def code_differs_from_list(reading: TableReading, context: Context) -> Iterator[
         owner = next((project.name for project in context.listed.of_code(code)), "")
         of = f"，那是“{owner}”的编码" if owner else ""
         message = f"项目编码 {code} 与单位清单不一致{of}"
-        yield Fault("code", message, _listed_hint(reading, context), fix=_listed_fix(reading, context))
+        yield _fault(reading, context, message)
 
 
 def code_repeated(context: Context) -> Iterator[Fault]:
@@ -104,7 +100,7 @@ def code_repeated(context: Context) -> Iterator[Fault]:
     for reading, other in repeated(context.submission.tables, lambda each: tidy_code(each.table.code)):
         place = f"“{other.table.name}”（工作表 {other.sheet} 的 {other.address('code')}）"
         message = f"项目编码 {tidy_code(reading.table.code)} 与{place}重复"
-        yield Fault("code", message, _listed_hint(reading, context), table=reading)
+        yield _fault(reading, context, message)._replace(fix=None)
 
 
 def code_used_elsewhere(reading: TableReading, elsewhere: Sequence[str], context: Context) -> Fault:
@@ -118,7 +114,7 @@ def code_used_elsewhere(reading: TableReading, elsewhere: Sequence[str], context
     if listed and listed.code == code:
         hint = f"单位清单中“{listed.name}”就是这个编码，请核对那一边"
         return Fault("code", message, hint, WARNING, table=reading)
-    return Fault("code", message, _listed_hint(reading, context), table=reading)
+    return _fault(reading, context, message)._replace(fix=None)
 
 
 def name_not_listed(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -132,8 +128,10 @@ def name_not_listed(reading: TableReading, context: Context) -> Iterator[Fault]:
     if not name:
         yield Fault("name", "没有填项目名称", "请按单位清单填写", ERROR)
         return
-    near = "、".join(f"“{project.name}”" for project in _candidates(reading, context))
-    if context.projects and near and _listed(reading, context) is None:  # where none is near, JX702 says it
+    match, by_code = context.listed.match(name), context.listed.of_code(tidy_code(reading.table.code))
+    candidates = (*by_code, *(project for project in match.candidates if project not in by_code))
+    if candidates and match.project is None:  # where none is near, JX702 says it
+        near = "、".join(f"“{project.name}”" for project in candidates)
         yield Fault("name", f"项目名称“{name}”不在单位清单中", f"最接近的是：{near}")
 
 
@@ -144,18 +142,16 @@ def code_of_other_year_or_region(reading: TableReading, context: Context) -> Ite
     举例：2024 年度的表上写着 …23P… 的编码。
     改法：按本年度的单位清单填写；若是“单位信息”里的年度或区划写错，改那里。
     """
-    hint, fix = _listed_hint(reading, context), _listed_fix(reading, context)
     for what in _other_year_or_region(tidy_code(reading.table.code), context):
-        yield Fault("code", what, hint, fix=fix)
+        yield _fault(reading, context, what)
 
 
 def _other_year_or_region(code: str, context: Context) -> Iterator[str]:
     """Say in what a right code is not of the workbook's own year and region, as far as these are known."""
     info = context.submission.info
-    region = region_code(info.region)
     if not (is_well_formed(code) and has_valid_check(code)):
         return
-    parts = code_parts(code)
+    parts, region = code_parts(code), region_code(info.region)
     if info.year and parts.year != info.year:
         yield f"项目编码 {code} 是 {parts.year} 年度的，本工作簿是 {info.year} 年度"
     if region and parts.region != region:
@@ -166,39 +162,21 @@ def _listed(reading: TableReading, context: Context) -> ListedProject | None:
     return context.listed.match(reading.table.name).project if reading.table.name else None
 
 
-def _candidates(reading: TableReading, context: Context) -> tuple[ListedProject, ...]:
-    """Return the projects a table may mean: the one with its code first, then by name."""
-    code = tidy_code(reading.table.code)
-    by_code = context.listed.of_code(code)
-    by_name = context.listed.match(reading.table.name).candidates
-    return by_code + tuple(project for project in by_name if project not in by_code)
+def _fault(reading: TableReading, context: Context, message: str, hint: str = "请按单位清单改正") -> Fault:
+    """Return a fault of a code, which the one that the list has for a project of this name mends, if it has one.
+
+    Only the list can know the right code, so a person should look.
+    """
+    listed, code = _listed(reading, context), reading.table.code
+    if listed is None or not listed.code:
+        return Fault("code", message, hint, table=reading)
+    fix = Fix(code, listed.code) if code != listed.code else None
+    return Fault("code", message, f"单位清单中“{listed.name}”的编码是 {listed.code}", table=reading, fix=fix)
 
 
-def _near_known_scheme(reading: TableReading, context: Context) -> bool:
-    """Whether the project's own code is of the known scheme, though the wrong character hides it."""
-    listed = _listed(reading, context)
-    return bool(listed and listed.code and scheme_is_known(listed.code))
-
-
-def _listed_hint(reading: TableReading, context: Context, otherwise: str = "请按单位清单改正") -> str:
-    """Name the code that the list has for a project of this name."""
-    listed = _listed(reading, context)
-    return f"单位清单中“{listed.name}”的编码是 {listed.code}" if listed and listed.code else otherwise
-
-
-def _listed_fix(reading: TableReading, context: Context) -> Fix | None:
-    """Return the code of the project of the same name; only the list can know it, so a person should look."""
-    listed = _listed(reading, context)
-    if listed is None or not listed.code or listed.code == reading.table.code:
-        return None
-    return Fix(reading.table.code, listed.code)
-
-
-def _nearest_hint(reading: TableReading, context: Context) -> str:
-    """Name the code of the list that was meant: by the project's name if that is listed, else the nearest ones."""
+def _nearest(reading: TableReading, context: Context) -> str:
+    """Name the codes of the list that are nearest to a wrong one."""
     known = {project.code: project.name for project in context.projects if project.code}
-    if hint := _listed_hint(reading, context, ""):
-        return hint
     near = [f"{code}（{known[code]}）" for code in nearest_codes(tidy_code(reading.table.code), tuple(known))]
     return f"清单中最接近的编码：{'、'.join(near)}" if near else "请按单位清单核对"
 

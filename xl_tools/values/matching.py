@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from operator import itemgetter
 from typing import NamedTuple
 
 from xl_tools.model.unit import ListedProject
 from xl_tools.values.text import name_key
 
 _SIMILAR = 0.6
+_MOST = 3
 
 
 class Match(NamedTuple):
@@ -31,7 +33,7 @@ class ProjectIndex:
             if project.code:
                 self._by_code[project.code].append(project)
 
-    def match(self, name: str, most: int = 3) -> Match:
+    def match(self, name: str) -> Match:
         """Find a project by its name; two projects of the same name are candidates, not a match."""
         key = name_key(name)
         same = self._by_key.get(key, [])
@@ -39,15 +41,12 @@ class ProjectIndex:
             return Match(same[0])
         if same or not key:
             return Match(None, tuple(same))
-        scored = sorted(
-            (
-                (SequenceMatcher(None, key, name_key(project.name), autojunk=False).ratio(), -index)
-                for index, project in enumerate(self._projects)
-            ),
-            reverse=True,
+        scored = (
+            (SequenceMatcher(None, key, name_key(project.name), autojunk=False).ratio(), project)
+            for project in self._projects
         )
-        near = tuple(self._projects[-index] for score, index in scored[:most] if score >= _SIMILAR)
-        return Match(None, near)
+        near = sorted((each for each in scored if each[0] >= _SIMILAR), key=itemgetter(0), reverse=True)
+        return Match(None, tuple(project for _, project in near[:_MOST]))
 
     def of_code(self, code: str) -> tuple[ListedProject, ...]:
         """Return the projects of a code; none for an empty one."""
