@@ -36,9 +36,8 @@ class OwnRuleError(Exception):
 class _Field(NamedTuple):
     """What 字段 names: a field of the table, or a column of the indicators, of one level or (empty) of all."""
 
-    said: str
     key: str
-    level: str = ""
+    level: str
 
     def cells(self, reading: TableReading) -> Iterator[str]:
         """Yield the key of every cell that is meant."""
@@ -76,23 +75,19 @@ def field_rule(own: OwnRule, labels: Labels) -> TableRule:
                 yield Fault(cell, _filled(own.message, said), _filled(own.remedy, said))
 
     told = {"要求": f"{own.field}{own.demand}", "依据": own.ground, "原因": own.reason, "举例": own.example}
-    lines = [
-        f"{heading}：{text.rstrip('。')}。" for heading, text in (*told.items(), ("改法", own.remedy)) if text
-    ]
-    check.__doc__ = "\n".join(lines)
+    told["改法"] = own.remedy
+    check.__doc__ = "\n".join(f"{heading}：{text.rstrip('。')}。" for heading, text in told.items() if text)
     return TableRule(own.code, own.name, SEVERITIES[own.severity], Dimension(own.dimension), check)
 
 
 def _field(said: str, key: str, labels: Labels) -> _Field:
     level, _, column = said.rpartition(".")
     field = labels.field(column.strip())
-    if field in INDICATOR_FIELDS and (not level or labels.is_level(level)):
-        return _Field(said, field, level_key(level))
-    if level and field in INDICATOR_FIELDS:
-        raise OwnRuleError(key, f"没有名为“{level}”的一级或二级指标")
-    if field not in _FIELDS or level:
+    if field is None or field not in (INDICATOR_FIELDS if level else (*_FIELDS, *INDICATOR_FIELDS)):
         raise OwnRuleError(key, f"表上没有“{said}”这一栏（写法如“预算数”“满意度指标.指标值”）")
-    return _Field(said, field)
+    if level and not labels.is_level(level):
+        raise OwnRuleError(key, f"没有名为“{level}”的一级或二级指标")
+    return _Field(field, level_key(level))
 
 
 def _condition(said: str, labels: Labels) -> _Demand:
@@ -141,14 +136,11 @@ def _compares(holds: Callable[[Decimal, Decimal], bool], reading: TableReading, 
 
 def _numbers(reading: TableReading, key: str) -> list[Quantity]:
     """Return the numbers of a field with their units: amounts in 万元, the plan in percent."""
-    for fields, values, unit in (
-        (FUNDING_FIELDS, reading.table.funding, "万元"),
-        (PLAN_FIELDS, reading.table.plan, "%"),
-    ):
-        if key in fields:
-            number = getattr(values, key)
-            return [] if number is None else [Quantity(number=number, unit=unit)]
-    return [_comparable(each) for each in parse_indicator_value(reading.texts.get(key, "")).quantities]
+    if key not in FUNDING_FIELDS + PLAN_FIELDS:
+        return [_comparable(each) for each in parse_indicator_value(reading.texts.get(key, "")).quantities]
+    is_money = key in FUNDING_FIELDS
+    number = getattr(reading.table.funding if is_money else reading.table.plan, key)
+    return [] if number is None else [Quantity(number=number, unit="万元" if is_money else "%")]
 
 
 def _comparable(quantity: Quantity) -> Quantity:
