@@ -11,7 +11,7 @@ from xl_tools.checking.run_rules import check_submission
 from xl_tools.model.submission import Submission
 from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading
-from xl_tools.rules.said_amounts import said_in_purpose
+from xl_tools.rules.table_facts import said_in_purpose
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.sources.templates import SAMPLE, STANDARD_WORKBOOK, UNIT_LIST_906001, bundled

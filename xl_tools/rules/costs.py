@@ -9,7 +9,7 @@ from xl_tools.model.finding import APPROPRIATE, ERROR, WARNING
 from xl_tools.model.table import Indicator, Quantity
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.rules.rule import Context, Fault, TableRule, Threshold
-from xl_tools.rules.said_amounts import is_cost, ten_thousandfold, without_sign
+from xl_tools.rules.table_facts import is_cost, ten_thousandfold, without_sign
 from xl_tools.values.amount import fen, format_amount, parse_amount
 from xl_tools.values.chinese_number import CHINESE_NUMBER
 from xl_tools.values.text import half_width
@@ -51,7 +51,7 @@ def cost_contradicts_budget(reading: TableReading, context: Context) -> Iterator
     改法：把指标值改成预算数；若写的是人均、每村等单位标准，请在指标名称或描述里写明“标准”“人均”等字样。
     """
     budget = reading.table.funding.budget
-    costs = context.said_by_costs(reading)
+    costs = context.facts(reading).by_costs
     if budget is None or not costs:
         return
     total = sum((cost.amount for cost in costs), Decimal(0))
@@ -87,7 +87,7 @@ def standard_contradicts_budget(reading: TableReading, context: Context) -> Iter
         return
     counted_in, count = counts[0]
     total = standard.amount * count.number
-    others = [cost.amount for cost in context.said_by_costs(reading) if cost.said != standard.said]
+    others = [cost.amount for cost in context.facts(reading).by_costs if cost.said != standard.said]
     whole = [budget, budget - sum(others, Decimal(0))]
     if any(_near(total, amount, budget, context) for amount in whole):
         return

@@ -12,9 +12,8 @@ from xl_tools.model.grid import Cell
 from xl_tools.model.submission import SheetRole
 from xl_tools.model.table import Quantity
 from xl_tools.model.table_reading import TableReading
-from xl_tools.rules.indicator_facts import IndicatorFacts
 from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule, repeated
-from xl_tools.rules.said_amounts import ten_thousandfold
+from xl_tools.rules.table_facts import IndicatorFacts, ten_thousandfold
 from xl_tools.rules.texts import alternatives, any_of, compiled
 from xl_tools.settings.models import Measure
 from xl_tools.values.amount import format_amount, same_amount

@@ -7,7 +7,7 @@ from xl_tools.forms.labels import FUNDING_FIELDS
 from xl_tools.model.finding import APPROPRIATE, COMPLETE, ERROR, WARNING
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context, Fault, TableRule
-from xl_tools.rules.said_amounts import ten_thousandfold
+from xl_tools.rules.table_facts import ten_thousandfold
 from xl_tools.values.amount import format_amount, parse_amount, same_amount
 from xl_tools.values.text import squeeze
 
@@ -66,7 +66,7 @@ def purpose_contradicts_cells(reading: TableReading, context: Context) -> Iterat
     举例：表内预算数 8.51，用途写“预算数 8.15 万元”。
     改法：核对批复，把错的改过来。
     """
-    for said in context.said_in_purpose(reading):
+    for said in context.facts(reading).in_purpose:
         value = getattr(reading.table.funding, said.field)
         if value is None or same_amount(value, said.amount) or ten_thousandfold(value, said.amount):
             continue
@@ -82,10 +82,10 @@ def yuan_taken_for_wan(reading: TableReading, context: Context) -> Iterator[Faul
     举例：预算数 20000，用途写“预算数 2 万元”；财政资金填 2.00，预算数填 20000。
     改法：把以元为单位的数改成万元。
     """
-    funding = reading.table.funding
+    funding, facts = reading.table.funding, context.facts(reading)
     amounts = {f: a for f in FUNDING_FIELDS if (a := getattr(funding, f)) is not None}
     seen: set[str] = set()
-    for said in (*context.said_in_purpose(reading), *context.said_by_costs(reading)):
+    for said in (*facts.in_purpose, *facts.by_costs):
         value = amounts.get(said.field)
         if value is None or said.field in seen or not ten_thousandfold(value, said.amount):
             continue

@@ -8,8 +8,8 @@ from decimal import Decimal
 from xl_tools.model.finding import APPROPRIATE, COMPLETE, ERROR, FORMAL, INFO, WARNING
 from xl_tools.model.table import Comparison
 from xl_tools.model.table_reading import TableReading, indicator_key
-from xl_tools.rules.indicator_facts import IndicatorFacts
 from xl_tools.rules.rule import Context, Fault, TableRule, Threshold, repeated
+from xl_tools.rules.table_facts import IndicatorFacts
 from xl_tools.rules.texts import compiled
 from xl_tools.values.chinese_number import NUMERALS
 from xl_tools.values.text import one_line

@@ -13,8 +13,7 @@ from xl_tools.model.grid import Cell
 from xl_tools.model.submission import Exemption, SettingLine, Submission
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import ListedProject, UnitList
-from xl_tools.rules.indicator_facts import IndicatorFacts, facts_of
-from xl_tools.rules.said_amounts import SaidAmount, said_by_costs, said_in_purpose
+from xl_tools.rules.table_facts import IndicatorFacts, TableFacts, facts_of
 from xl_tools.rules.texts import Passage, Texts
 from xl_tools.settings import Framework, Settings
 from xl_tools.values.matching import ProjectIndex
@@ -57,29 +56,15 @@ class Context:
 
     def indicators(self, reading: TableReading) -> tuple[IndicatorFacts, ...]:
         """Return what the rules want to know of a table's indicators."""
-        return self._facts[id(reading)][0]
+        return self.facts(reading).indicators
 
-    def said_in_purpose(self, reading: TableReading) -> tuple[SaidAmount, ...]:
-        """Return the amounts of a table's purpose sentence that name what they are of."""
-        return self._facts[id(reading)][1]
-
-    def said_by_costs(self, reading: TableReading) -> tuple[SaidAmount, ...]:
-        """Return the totals that a table's cost indicators state."""
-        return self._facts[id(reading)][2]
+    def facts(self, reading: TableReading) -> TableFacts:
+        """Return what the rules want to know of a table."""
+        return self._facts[id(reading)]
 
     @cached_property
-    def _facts(
-        self,
-    ) -> Mapping[int, tuple[tuple[IndicatorFacts, ...], tuple[SaidAmount, ...], tuple[SaidAmount, ...]]]:
-        wording = self.settings.wording
-        return {
-            id(each): (
-                tuple(facts_of(each.table.indicators, wording)),
-                tuple(said_in_purpose(each)),
-                tuple(said_by_costs(each, wording)),
-            )
-            for each in self.submission.tables
-        }
+    def _facts(self) -> Mapping[int, TableFacts]:
+        return {id(each): facts_of(each, self.settings.wording) for each in self.submission.tables}
 
 
 def repeated(items: Iterable[_T], key: Callable[[_T], str]) -> Iterator[tuple[_T, _T]]:

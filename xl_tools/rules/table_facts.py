@@ -1,13 +1,13 @@
-"""Amounts said elsewhere in a form than in its amount cells: in the purpose sentence and by cost indicators."""
+"""What the rules want to know of a table, worked out once for all: its indicators, and amounts said elsewhere than in its cells."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading, indicator_key
-from xl_tools.rules.texts import any_of
+from xl_tools.rules.texts import any_of, compiled
 from xl_tools.settings import Wording
 from xl_tools.values.amount import fen, mention_at, parse_amount, same_amount
 from xl_tools.values.text import half_width, squeeze
@@ -29,7 +29,31 @@ _SAID_OF = {
 }
 _SIGN = re.compile(r"^(?:[≤≥=<>≦≧]+|不超过|不高于|不大于|不多于|控制在)|(?:以内|之内|以下)$")
 _WAN = 10_000
+_PERCENT = "%"
+_ENDS = "。；;，,"
+_LONGEST_NAME = 12  # characters at the end of a text in which 率, 百分比（%） and the like stand
 _NOT_OF_MONEY = ("社会成本", "生态环境成本")
+
+
+class IndicatorFacts(NamedTuple):
+    """An indicator with the key of its value, its texts without white space, and what kind of value it has.
+
+    ``name`` is its 三级指标, ``names`` that and its description, ``rate`` is the text (三级指标 or description) that calls it a rate, empty when neither does.
+    """
+
+    row: Indicator
+    at: str
+    value: str
+    name: str
+    names: str
+    rate: str
+    has_percent: bool
+    is_vague: bool
+
+    @property
+    def lacks_percent(self) -> bool:
+        """Whether it is called a rate and has a value that is no percent."""
+        return bool(self.rate and self.value) and not self.has_percent
 
 
 class SaidAmount(NamedTuple):
@@ -39,6 +63,46 @@ class SaidAmount(NamedTuple):
     amount: Decimal
     said_at: str
     said: str
+
+
+class TableFacts(NamedTuple):
+    """The indicators of a table, the amounts that its purpose names, and the totals that its cost indicators state."""
+
+    indicators: tuple[IndicatorFacts, ...]
+    in_purpose: tuple[SaidAmount, ...]
+    by_costs: tuple[SaidAmount, ...]
+
+
+def facts_of(reading: TableReading, wording: Wording) -> TableFacts:
+    """Return what the rules want to know of a table."""
+    indicators = tuple(_indicators(reading.table.indicators, wording))
+    return TableFacts(indicators, tuple(said_in_purpose(reading)), tuple(_said_by_costs(reading, wording)))
+
+
+def _indicators(rows: Sequence[Indicator], wording: Wording) -> Iterator[IndicatorFacts]:
+    """Yield the facts of every indicator of a table, in order."""
+    rate_names, not_rates = compiled(wording.rate_names).search, compiled(wording.not_rates).search
+    vague = compiled(*wording.vague_values)
+
+    def is_rate(text: str) -> bool:
+        end = text.rstrip(_ENDS)[-_LONGEST_NAME:]
+        return bool(rate_names(end)) and not not_rates(end)
+
+    for index, row in enumerate(rows):
+        quantities = row.value.quantities
+        value = half_width(row.value.text)
+        name, description = squeeze(row.level3), squeeze(row.description)
+        rate = name if is_rate(name) else description if is_rate(description) else ""
+        yield IndicatorFacts(
+            row=row,
+            at=indicator_key(index, "value"),
+            value=value,
+            name=name,
+            names=f"{name}。{description}",
+            rate=rate,
+            has_percent=any(quantity.unit == _PERCENT for quantity in quantities),
+            is_vague=not quantities and bool(vague.fullmatch(value.rstrip(_ENDS))),
+        )
 
 
 def said_in_purpose(reading: TableReading) -> Iterator[SaidAmount]:
@@ -63,7 +127,7 @@ def _said_at(field: str, text: str, start: int) -> Iterator[SaidAmount]:
         start = again.end()
 
 
-def said_by_costs(reading: TableReading, wording: Wording) -> Iterator[SaidAmount]:
+def _said_by_costs(reading: TableReading, wording: Wording) -> Iterator[SaidAmount]:
     """Yield the amount of every cost indicator that states one total, not a standard per person or village."""
     words = any_of(*wording.unit_standard_words)
     for index, indicator in enumerate(reading.table.indicators):
