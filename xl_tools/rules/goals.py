@@ -148,11 +148,12 @@ def goals_misnumbered(reading: TableReading, _context: Context) -> Iterator[Faul
     改法：补上漏掉的一条，或重排序号。
     """
     if wrong := misnumbered(reading.table.goals):
+        at, said = wrong
         pieces = reading.pieces.get("goals", ())
         ends = accumulate(len(piece.text) + 1 for piece in pieces)  # they stand in the goals a line apart
-        cells = (piece.cell for piece, end in zip(pieces, ends, strict=True) if wrong.at < end - 1)
+        cells = (piece.cell for piece, end in zip(pieces, ends, strict=True) if at < end - 1)
         place: str | Cell = next(cells, "goals")
-        yield Fault(place, f"绩效目标的序号不连续：{wrong.said}", "请补上漏掉的一条或重排序号")
+        yield Fault(place, f"绩效目标的序号不连续：{said}", "请补上漏掉的一条或重排序号")
 
 
 def _adds_little(core: str, name: str, common: re.Pattern[str]) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from xl_tools.model.finding import FORMAL, WARNING
 from xl_tools.rules.rule import Context, Fault, SubmissionRule, fault_in
@@ -81,15 +80,8 @@ def number_of(line: str, style: str) -> int | None:
     return _value(match[1]) if match else None
 
 
-class Break(NamedTuple):
-    """Where the numbers of a text break off, and how (``“2.”后面是“4.”``)."""
-
-    at: int
-    said: str
-
-
-def misnumbered(text: str) -> Break | None:
-    """Say where and how the numbers of a text break off, or ``None`` when they run on.
+def misnumbered(text: str) -> tuple[int, str] | None:
+    """Say where the numbers of a text break off, and how (``“2.”后面是“4.”``), or ``None`` when they run on.
 
     The first style met numbers the text as a whole and must run from 1; another style may begin again with every item
     above it. A single item numbered 1 is in order.
@@ -105,7 +97,7 @@ def misnumbered(text: str) -> Break | None:
         before, shown = last.get(style, (0, ""))
         if number != before + 1 and (style == outer or number != 1):
             said = f"“{shown}”后面是" if shown else "一开头就是"
-            return Break(start, f"{said}“{match[0].strip()}”")
+            return start, f"{said}“{match[0].strip()}”"
         if style == outer:
             last = {}
         numeral = number if match[match.lastindex].isdecimal() else match[match.lastindex]

@@ -110,10 +110,6 @@ def fault_in(passage: Passage, message: str, hint: str, fix: Fix | None = None) 
     return Fault(passage.at, message, hint, table=passage.table, sheet=passage.sheet, fix=fix)
 
 
-TableCheck = Callable[[TableReading, Context], Iterator[Fault]]
-SubmissionCheck = Callable[[Context], Iterator[Fault]]
-
-
 class Threshold(NamedTuple):
     """Where a rule draws its line, for a bureau or a workbook to draw it elsewhere: a whole number.
 
@@ -153,10 +149,10 @@ class Rule:
 class TableRule(Rule):
     """A rule on one table."""
 
-    check: TableCheck
+    check: Callable[[TableReading, Context], Iterator[Fault]]
 
 
 class SubmissionRule(Rule):
     """A rule on a submission as a whole."""
 
-    check: SubmissionCheck
+    check: Callable[[Context], Iterator[Fault]]

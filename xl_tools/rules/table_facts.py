@@ -18,7 +18,6 @@ _AT_THE_START = re.compile(
     r"^(?:20\d\d年(?:度)?)?(?:(?:预算)?安排[^，。；、\d]{0,20}?|人民币)(?=[\d壹贰叁肆伍陆柒捌玖拾一二三四五六七八九十])"
 )
 _BY_OTHER_FUNDS = re.compile(r"其余(?=[\d.一二三四五六七八九十]+[^，。；]{0,4}由其他资金)")
-_AGAIN = re.compile(r"[（(]")  # 预算数61.2万元（612000元）
 _SAID_OF = {
     "budget": re.compile(
         rf"(?:预算数|预算金额|年度预算|预算资金|预算总额|预算规模|预算安排|安排预算|项目预算|项目总预算|预算(?=[\d.]+[万元]))"
@@ -121,15 +120,14 @@ def _said_at(field: str, text: str, start: int) -> Iterator[SaidAmount]:
     """Yield the amount that begins at a place, and the same amount again in brackets behind it."""
     while mention := mention_at(text, start):
         yield SaidAmount(field, mention.amount, "purpose", text[mention.start : mention.end])
-        again = _AGAIN.match(text, mention.end)
-        if again is None:
+        if not text.startswith("(", mention.end):  # 预算数61.2万元（612000元）
             return
-        start = again.end()
+        start = mention.end + 1
 
 
 def _said_by_costs(reading: TableReading, wording: Wording) -> Iterator[SaidAmount]:
-    """Yield the amount of every cost indicator that states one total, not a standard per person or village."""
-    words = any_of(*wording.unit_standard_words)
+    """Yield the amount of every cost indicator that states one total: no standard per person or village, or the budget itself."""
+    words, budget = any_of(*wording.unit_standard_words), reading.table.funding.budget
     for index, indicator in enumerate(reading.table.indicators):
         if not is_cost(indicator):
             continue
@@ -138,7 +136,7 @@ def _said_by_costs(reading: TableReading, wording: Wording) -> Iterator[SaidAmou
         if amount is None:
             continue
         is_standard = words.search(indicator.level3) or words.search(indicator.description)
-        if not is_standard or _is_total(reading, amount):
+        if not is_standard or (budget is not None and same_amount(budget, amount)):
             yield SaidAmount("budget", amount, indicator_key(index, "value"), text)
 
 
@@ -157,14 +155,4 @@ def is_cost(indicator: Indicator) -> bool:
 
 def ten_thousandfold(left: Decimal, right: Decimal) -> bool:
     """Whether one amount is the other ten thousand times over: 元 taken for 万元."""
-    return (
-        left != right
-        and bool(left and right)
-        and (fen(left) == fen(right * _WAN) or fen(right) == fen(left * _WAN))
-    )
-
-
-def _is_total(reading: TableReading, amount: Decimal) -> bool:
-    """Whether an amount called a standard is the budget all the same."""
-    budget = reading.table.funding.budget
-    return budget is not None and same_amount(budget, amount)
+    return bool(left and right) and (fen(left) == fen(right * _WAN) or fen(right) == fen(left * _WAN))

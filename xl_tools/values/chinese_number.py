@@ -69,11 +69,9 @@ def _by_powers(text: str) -> str | None:
             section, digit, after_zero, last_power, last_myriad = 0, None, False, _MYRIAD, myriad
         else:
             return None
-    return (
-        None
-        if _leaves_out_zero(digit, last_power, total, after_zero)
-        else str(total + section + (digit or 0))
-    )
+    if _leaves_out_zero(digit, last_power, total, after_zero):
+        return None
+    return str(total + section + (digit or 0))
 
 
 def _leaves_out_zero(digit: int | None, last_power: int, total: int, after_zero: bool) -> bool:  # noqa: FBT001 - a state
