@@ -12,7 +12,7 @@ from xl_tools.forms.read_submission import read_submission
 from xl_tools.model.submission import SheetRole, SourceFile, Submission
 from xl_tools.model.table import SpendingPlan
 from xl_tools.model.table_reading import TableReading
-from xl_tools.sources.converted_text import read_text
+from xl_tools.sources.converted_text import read_rows
 from xl_tools.values.project_code import has_valid_check, is_well_formed
 
 SEED = Path(__file__).parents[3] / "shared" / "seed"
@@ -25,7 +25,8 @@ pytestmark = pytest.mark.skipif(
 @cache
 def document() -> Submission:
     (file,) = SEED.glob("*.txt")
-    grids = read_text(file.read_text(encoding="utf-8"), LABELS)
+    lines = file.read_text(encoding="utf-8").splitlines()
+    grids = read_rows([line.split("\t") for line in lines], LABELS)
     return read_submission(SourceFile(file.name, str(file), ""), grids, LABELS)
 
 

@@ -19,9 +19,8 @@ from xl_tools.batch import batch
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.commands.command_line import main
 from xl_tools.forms.read_units import INFO_LABELS
-from xl_tools.jobs.booklet import set_each
+from xl_tools.jobs.booklet import booklets
 from xl_tools.jobs.mark import marked_copy
-from xl_tools.model.edition import Edition
 from xl_tools.processes import workers
 from xl_tools.processes.workers import typesetting_workers
 from xl_tools.products.booklet.binding import set_booklet
@@ -219,7 +218,7 @@ def test_a_file_on_which_a_rule_breaks_is_named_and_not_set(
     def broken(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("xl_tools.batch.batch.check_submission", broken)
+    monkeypatch.setattr("xl_tools.batch.guarded_reading.check_submission", broken)
     book = township(tmp_path, "石门镇")
     result = run(book, "-o", tmp_path / "文本.pdf")
     assert result.exit_code == 2
@@ -306,7 +305,7 @@ def test_a_marked_copy_beside_its_original_gets_no_booklet(three: Path, tmp_path
 
 def test_a_booklets_worker_that_is_killed_costs_no_booklet(three: Path, tmp_path: Path) -> None:
     killed: list[int] = []
-    for one in set_each(sorted(three.iterdir()), tmp_path / "文本", Edition(), shipped_settings()):
+    for one in booklets(sorted(three.iterdir()), tmp_path / "文本"):
         assert one.refused is None
         if not killed:
             killed += [child.pid for child in multiprocessing.active_children() if child.pid]
@@ -319,9 +318,7 @@ def test_a_booklets_worker_that_is_killed_costs_no_booklet(three: Path, tmp_path
 _SET_TWICE = """
 import multiprocessing, os, signal, sys
 from pathlib import Path
-from xl_tools.settings import shipped_settings
-from xl_tools.model.edition import Edition
-from xl_tools.jobs.booklet import set_each
+from xl_tools.jobs.booklet import booklets
 from xl_tools.processes.workers import typesetting_workers
 
 given, first, second = map(Path, sys.argv[1:])
@@ -330,7 +327,7 @@ files = sorted(given.iterdir())
 def set_all(files, target, *, kill=False):
     with typesetting_workers(len(files)) as executor:
         print(type(multiprocessing.active_children()[0]).__name__ if executor else "here")
-    for one in set_each(files, target, Edition(), shipped_settings()):
+    for one in booklets(files, target):
         assert one.refused is None
         for child in multiprocessing.active_children() if kill else ():
             os.kill(child.pid, signal.SIGKILL)

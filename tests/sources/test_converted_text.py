@@ -6,7 +6,7 @@ from xl_tools.forms.labels import Labels
 from xl_tools.forms.read_submission import read_submission
 from xl_tools.model.submission import SourceFile, Submission
 from xl_tools.settings import shipped_settings
-from xl_tools.sources.converted_text import join_split_paragraphs, read_text
+from xl_tools.sources.converted_text import join_split_paragraphs, read_rows
 
 LABELS = Labels(shipped_settings())
 
@@ -64,7 +64,8 @@ DOCUMENT = """
 
 
 def submission(text: str) -> Submission:
-    return read_submission(SourceFile("文本.txt", "文本.txt", "0"), read_text(text, LABELS), LABELS)
+    rows = [line.split("\t") for line in text.splitlines()]
+    return read_submission(SourceFile("文本.txt", "文本.txt", "0"), read_rows(rows, LABELS), LABELS)
 
 
 def test_cover_narrative_and_tables_are_told_apart() -> None:

@@ -4,30 +4,27 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import TypeAlias, Unpack
+from typing import Unpack
 
 from xl_tools.batch.batch import check_files, lost_file
 from xl_tools.batch.duplicates import without_duplicates, without_marked_copies
 from xl_tools.batch.guarded_reading import checked_or_refused, refused_file
 from xl_tools.errors import RefusalError
 from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given, save
-from xl_tools.model.checked import Checked, LeftOut, RefusedFile
+from xl_tools.jobs.mark import names_in
+from xl_tools.model.checked import LeftOut, RefusedFile
 from xl_tools.model.edition import Edition
 from xl_tools.model.submission import Submission
 from xl_tools.model.unit import UnitInfo
-from xl_tools.processes.side_by_side import side_by_side
 from xl_tools.processes.workers import workers_for
 from xl_tools.products.booklet.binding import MadeFile, booklet_files, booklet_of, open_errors
-from xl_tools.saving.file_names import MARKED, distinct_stems, told_apart
-from xl_tools.saving.safe_save import check_target, made_folder
+from xl_tools.saving.file_names import MARKED
+from xl_tools.saving.safe_save import made_folder
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.typesetting.typesetter import set_side_by_side
-
-_Job: TypeAlias = tuple[Path, Path]
-
-_NO_UNIT = UnitInfo()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,57 +87,34 @@ def booklet(
 def booklets(
     paths: Paths, folder: PathLike, *, edition: Edition | None = None, **desk: Unpack[Desk]
 ) -> Iterator[MadeBooklet]:
-    """Set a booklet of each file into a folder, several at a time; yield what became of each as it is done."""
-    folder = Path(folder)
-    work = given(paths, folder, **desk)
-    advance = work.counted()
-    for one in set_each(work.files, folder, edition or Edition(), work.settings):
-        advance(one.source.name)
-        yield one
-
-
-def targets_in(folder: Path, files: Sequence[Path], settings: Settings) -> list[Path]:
-    """Return a PDF's name in a folder for each file, with unit or folder where files have the same."""
-    named_alike = Counter(file.stem.casefold() for file in files)
-    units = _units_of([file for file in files if named_alike[file.stem.casefold()] > 1], settings)
-    told = [told_apart(file, units.get(file, _NO_UNIT)) for file in files]
-    targets = [folder / f"{stem}.pdf" for stem in distinct_stems(told, [str(file) for file in files])]
-    for target in targets:
-        check_target(target, files)
-    return targets
-
-
-def _units_of(files: Sequence[Path], settings: Settings) -> dict[Path, UnitInfo]:
-    """Read files only to see whose they are; of one that cannot be read that is not known."""
-    with workers_for(len(files)) as executor:
-        infos = side_by_side(files, partial(_info, settings=settings), lambda _: _NO_UNIT, executor)
-        return dict(zip(files, infos, strict=True))
-
-
-def _info(file: Path, settings: Settings) -> UnitInfo:
-    outcome = checked_or_refused(file, settings)
-    return outcome.submission.info if isinstance(outcome, Checked) else _NO_UNIT
-
-
-def set_each(
-    files: Sequence[Path], folder: Path, edition: Edition, settings: Settings
-) -> Iterator[MadeBooklet]:
-    """Write the booklet of each file into a folder and yield what became of it, in the order of the files.
+    """Set a booklet of each file into a folder, several at a time; yield what became of each as it is done.
 
     A marked copy beside its original gets none. A file that ends its worker twice is refused, like any that cannot be
     read.
     """
-    copies = _marked_copies(files, settings)
-    yield from (MadeBooklet(file, folder, refused=copy) for file, copy in copies.items())
-    files = [file for file in files if file not in copies]
+    folder, edition = Path(folder), edition or Edition()
+    work = given(paths, folder, **desk)
+    advance = work.counted()
+    copies = _marked_copies(work.files, work.settings)
+    skipped = [MadeBooklet(file, folder, refused=copy) for file, copy in copies.items()]
+    files = [file for file in work.files if file not in copies]
+    set_one = partial(_set_one, edition=edition, settings=work.settings)
     with made_folder(folder):
-        jobs = list(zip(files, targets_in(folder, files, settings), strict=True))
-        set_one = partial(_set_one, edition=edition, settings=settings)
-        yield from set_side_by_side(jobs, set_one, _lost)
+        jobs = list(zip(files, _targets(folder, files, work.settings), strict=True))
+        made = set_side_by_side(jobs, set_one, lambda job: MadeBooklet(*job, refused=lost_file(job[0])))
+        for one in chain(skipped, made):
+            advance(one.source.name)
+            yield one
 
 
-def _lost(job: _Job) -> MadeBooklet:
-    return MadeBooklet(*job, refused=lost_file(job[0]))
+def _targets(folder: Path, files: Sequence[Path], settings: Settings) -> list[Path]:
+    """Return a PDF's name in a folder for each file; those that have the same are read, to see whose they are."""
+    named_alike = Counter(file.stem.casefold() for file in files)
+    alike = [file for file in files if named_alike[file.stem.casefold()] > 1]
+    with workers_for(len(alike)) as executor:
+        read = check_files(alike, settings, executor=executor, summed_up=True).checked
+    units = {one.submission.file.name: one.submission.info for one in read}
+    return names_in(folder, [(file, units.get(str(file), UnitInfo())) for file in files], lambda _: ".pdf")
 
 
 def _marked_copies(files: Sequence[Path], settings: Settings) -> dict[Path, RefusedFile]:
@@ -152,7 +126,7 @@ def _marked_copies(files: Sequence[Path], settings: Settings) -> dict[Path, Refu
     return {file: copies[str(file)] for file in files if str(file) in copies}
 
 
-def _set_one(job: _Job, edition: Edition, settings: Settings) -> MadeBooklet:
+def _set_one(job: tuple[Path, Path], edition: Edition, settings: Settings) -> MadeBooklet:
     file, target = job
     checked = checked_or_refused(file, settings)
     if isinstance(checked, RefusedFile):

@@ -11,7 +11,7 @@ from xl_tools.jobs.desk import Desk, PathLike, opened_desk
 from xl_tools.model.edit import Edit
 from xl_tools.model.submission import Submission
 from xl_tools.model.table_reading import TableReading
-from xl_tools.model.unit import ListedProject, Unit, UnitList
+from xl_tools.model.unit import ListedProject, UnitList
 from xl_tools.values.matching import ProjectIndex
 from xl_tools.values.project_code import code_parts, is_well_formed
 from xl_tools.values.text import name_key
@@ -68,63 +68,47 @@ def plan_fill(submission: Submission, units: UnitList | None = None) -> FillPlan
         raise NothingToDoError(
             submission.file.name, "里面没有单位清单", "请在“单位清单”表中填好，或用 --units 指明清单"
         )
-    edits: list[Edit] = []
-    unfilled: list[Unfilled] = []
-    for reading in submission.tables:
-        unit = _unit_of(reading, submission, units)
-        if unit is None:
-            known = "、".join(f"{u.code} {u.name}" for u in units.units)
-            unfilled.append(
-                Unfilled(
-                    reading.sheet, reading.address("unit_line"), f"不知道是哪个单位（清单中有：{known}）"
-                )
-            )
-            continue
-        edits.extend(_unit_edits(reading, unit))
-        outcome = _code_edit(reading, units.projects_of(unit), submission.info.year)
-        if isinstance(outcome, Edit):
-            edits.append(outcome)
-        elif outcome:
-            unfilled.append(outcome)
-    return FillPlan(tuple(edits), tuple(unfilled))
+    outcomes = [each for reading in submission.tables for each in _filled(reading, submission, units)]
+    edits = tuple(each for each in outcomes if isinstance(each, Edit))
+    return FillPlan(edits, tuple(each for each in outcomes if isinstance(each, Unfilled)))
 
 
-def _unit_of(reading: TableReading, submission: Submission, units: UnitList) -> Unit | None:
-    """Return the unit a table belongs to: by its own line, the workbook's 单位信息, or as the only one listed."""
-    by_code = units.unit(reading.table.unit_code) or units.unit(submission.info.unit_code)
-    return by_code or (units.units[0] if len(units.units) == 1 else None)
-
-
-def _unit_edits(reading: TableReading, unit: Unit) -> Iterator[Edit]:
+def _filled(reading: TableReading, submission: Submission, units: UnitList) -> Iterator[Edit | Unfilled]:
+    """Yield the edits that fill a table, of the unit by its own line, the workbook's 单位信息, or the only one listed."""
     table = reading.table
-    if table.unit_code == unit.code and name_key(table.unit_name) == name_key(unit.name):
+    unit = units.unit(table.unit_code) or units.unit(submission.info.unit_code)
+    if unit is None and len(units.units) == 1:
+        unit = units.units[0]
+    if unit is None:
+        known = "、".join(f"{u.code} {u.name}" for u in units.units)
+        reason = f"不知道是哪个单位（清单中有：{known}）"
+        yield Unfilled(reading.sheet, reading.address("unit_line"), reason)
         return
-    wanted = {"unit_line": f"{unit.code} {unit.name}", "unit_code": unit.code, "unit_name": unit.name}
-    for field, new in wanted.items():
-        if field in reading.cells and (old := reading.texts.get(field, "")) != new:
-            yield reading.edit(field, old, new, f"单位清单中 {unit.code} 的名称")
+    if table.unit_code != unit.code or name_key(table.unit_name) != name_key(unit.name):
+        wanted = {"unit_line": f"{unit.code} {unit.name}", "unit_code": unit.code, "unit_name": unit.name}
+        for field, new in wanted.items():
+            if field in reading.cells and (old := reading.texts.get(field, "")) != new:
+                yield reading.edit(field, old, new, f"单位清单中 {unit.code} 的名称")
+    yield from _code(reading, units.projects_of(unit), submission.info.year)
 
 
-def _code_edit(
+def _code(
     reading: TableReading, projects: Sequence[ListedProject], year: int | None
-) -> Edit | Unfilled | None:
+) -> Iterator[Edit | Unfilled]:
     cell, name = reading.address("code"), reading.table.name
     match = ProjectIndex(projects).match(name)
+    code = match.project.code if match.project else ""
     if not cell:
-        return Unfilled(reading.sheet, "", "表上没有“项目编码”一栏")
-    if match.project is None:
+        yield Unfilled(reading.sheet, "", "表上没有“项目编码”一栏")
+    elif match.project is None:
         reason = f"项目名称“{name}”不在单位清单中" if name else "没有填项目名称"
-        return Unfilled(reading.sheet, reading.address("name"), reason, match.candidates)
-    if not match.project.code:
-        return Unfilled(reading.sheet, cell, f"单位清单中“{name}”还没有编码")
-    if reading.table.code == match.project.code:
-        return None
-    if (
-        year
-        and is_well_formed(match.project.code)
-        and (listed := code_parts(match.project.code).year) != year
-    ):
-        reason = f"单位清单中“{name}”的编码是 {listed} 年度的，本工作簿是 {year} 年度"
-        return Unfilled(reading.sheet, cell, reason)
-    why = f"单位清单中“{match.project.name}”的编码"
-    return reading.edit("code", reading.table.code, match.project.code, why)
+        yield Unfilled(reading.sheet, reading.address("name"), reason, match.candidates)
+    elif not code:
+        yield Unfilled(reading.sheet, cell, f"单位清单中“{name}”还没有编码")
+    elif reading.table.code != code:
+        if year and is_well_formed(code) and (listed := code_parts(code).year) != year:
+            reason = f"单位清单中“{name}”的编码是 {listed} 年度的，本工作簿是 {year} 年度"
+            yield Unfilled(reading.sheet, cell, reason)
+        else:
+            why = f"单位清单中“{match.project.name}”的编码"
+            yield reading.edit("code", reading.table.code, code, why)

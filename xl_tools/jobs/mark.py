@@ -1,12 +1,13 @@
 """Marked copies of workbooks: every faulty cell marked in its place; and the marks taken out again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
 from xl_tools.errors import NothingToDoError, RefusalError, UnwritableTargetError
 from xl_tools.jobs.desk import PathLike, check_output, copy_suffixes, save, settings_of
 from xl_tools.model.checked import Checked
+from xl_tools.model.unit import UnitInfo
 from xl_tools.opc.package import Package
 from xl_tools.products.marks.marks import marked_workbook, remove_marks
 from xl_tools.saving.file_names import MARKED, distinct_stems, told_apart
@@ -34,12 +35,15 @@ def write_marked_copies(
     """
     if not files:
         return
-    in_folder = is_folder_of_copies([Path(one.submission.file.path) for one in files], target)
+    originals = [(Path(one.submission.file.path), one.submission.info) for one in files]
+    in_folder = is_folder_of_copies([file for file, _ in originals], target)
     with made_folder(target) if in_folder else nullcontext():
-        targets = _names_in(target, files) if in_folder else [target] * len(files)
-        for copy, checked in zip(targets, files, strict=True):
+        targets = [target]
+        if in_folder:
+            targets = names_in(target, originals, lambda file: MARKED + file.suffix)
+        for copy, checked, (file, _) in zip(targets, files, originals, strict=True):
             try:
-                save(copy, marked_copy(checked, settings), [Path(checked.submission.file.path)])
+                save(copy, marked_copy(checked, settings), [file])
             except RefusalError as error:
                 if not in_folder:
                     raise
@@ -70,12 +74,12 @@ def unmark(path: PathLike, target: PathLike) -> None:
     save(target, unmarked, [path])
 
 
-def _names_in(folder: Path, files: Sequence[Checked]) -> list[Path]:
-    """Return a name in a folder for the copy of every file."""
-    paths = [Path(one.submission.file.path) for one in files]
-    told = [told_apart(path, one.submission.info) for path, one in zip(paths, files, strict=True)]
-    stems = distinct_stems(told, [str(path) for path in paths])
-    names = [folder / f"{stem}{MARKED}{path.suffix}" for stem, path in zip(stems, paths, strict=True)]
-    for name, path in zip(names, paths, strict=True):
-        check_target(name, [path])
+def names_in(
+    folder: Path, files: Sequence[tuple[Path, UnitInfo]], ending: Callable[[Path], str]
+) -> list[Path]:
+    """Return a name in a folder for what is made of each file, with unit or folder where files have the same."""
+    stems = distinct_stems([told_apart(*each) for each in files], [str(file) for file, _ in files])
+    names = [folder / f"{stem}{ending(file)}" for stem, (file, _) in zip(stems, files, strict=True)]
+    for name, (file, _) in zip(names, files, strict=True):
+        check_target(name, [file])
     return names

@@ -24,17 +24,12 @@ _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二�
 _SENTENCE_END = "。！？：；…”）"
 
 
-def read_text(text: str, labels: Labels) -> list[Grid]:
-    """Return the grids of 单位信息 (from the cover), 整体绩效 (the narrative) and 正文 (the tables)."""
-    return read_rows([line.split("\t") for line in text.splitlines()], labels)
-
-
 def read_rows(
     rows: Sequence[Sequence[str]], labels: Labels, merges: Sequence[Merge] = (), shortest_split: int = 1
 ) -> list[Grid]:
     """Return the grids of a document whose lines, and rows of tables, are these.
 
-    For ``shortest_split`` see :func:`join_split_paragraphs`.
+    They are 单位信息 (from the cover), 整体绩效 (the narrative) and 正文 (the tables). For ``shortest_split`` see :func:`join_split_paragraphs`.
     """
     lines = ["\t".join(row) for row in rows]
     tables_from = _first_table(rows, labels)

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import chain
@@ -14,7 +14,7 @@ from xl_tools.forms.read_submission import read_submission
 from xl_tools.model.grid import Grid
 from xl_tools.model.submission import SourceFile, Submission
 from xl_tools.opc.package import is_word_document
-from xl_tools.settings import Settings
+from xl_tools.settings import Limits, Settings
 from xl_tools.sources.workbook_file import WorkbookContents, read_old_workbook, read_package
 
 _ZIP = b"PK\x03\x04"
@@ -135,29 +135,25 @@ def _contents(data: bytes, name: str, settings: Settings, labels: Labels) -> Wor
             raise UnreadableFileError(name, "这是旧格式的 Word 或 WPS 文档（.doc、.wps）", _AS_DOCX)
         contents = read_old_workbook(data, name, settings.limits)
     else:
-        from xl_tools.sources.converted_text import read_text  # noqa: PLC0415 - as above
+        from xl_tools.sources.converted_text import read_rows  # noqa: PLC0415 - as above
 
-        text = _decoded(data, name)
-        _refuse_large_text(text, name, settings)
-        contents = WorkbookContents(read_text(text, labels), [], [])
+        lines = _decoded(data, name).splitlines()
+        _refuse_large_text(lines, name, settings.limits)
+        contents = WorkbookContents(read_rows([line.split("\t") for line in lines], labels), [], [])
     for grid in contents.grids:
         _refuse_long_texts(grid, name, settings.limits.cell_characters)
     return contents
 
 
-def _refuse_large_text(text: str, name: str, settings: Settings) -> None:
+def _refuse_large_text(lines: Sequence[str], name: str, limits: Limits) -> None:
     """Refuse a converted text beyond the limits of a sheet, before anything is looked for in it."""
-    most_cells, most_characters = settings.limits.sheet_cells, settings.limits.cell_characters
-    lines = text.splitlines()
-    if text.count("\t") + len(lines) > most_cells:
-        raise TooLargeError(name, f"行、格太多，超过限额 {most_cells} 格", "请确认它确是转换出的文本")
+    remedy = "请确认它确是转换出的文本"
+    if sum(line.count("\t") + 1 for line in lines) > limits.sheet_cells:
+        raise TooLargeError(name, f"行、格太多，超过限额 {limits.sheet_cells} 格", remedy)
     for number, line in enumerate(lines, 1):
-        if len(line) > most_characters:
-            raise TooLargeError(
-                name,
-                f"第 {number} 行有 {len(line)} 个字，超过限额 {most_characters}",
-                "请确认它确是转换出的文本",
-            )
+        if len(line) > limits.cell_characters:
+            reason = f"第 {number} 行有 {len(line)} 个字，超过限额 {limits.cell_characters}"
+            raise TooLargeError(name, reason, remedy)
 
 
 def _refuse_long_texts(grid: Grid, name: str, most: int) -> None:
