@@ -362,3 +362,31 @@ def test_a_foreign_form_without_a_unit_is_asked_about_once(budget: str) -> None:
 def test_a_pattern_that_finds_nothing_everywhere_comes_to_an_end() -> None:
     texts = Texts(submission_of(clean_grids()))
     assert list(texts.search(re.compile("无*"))) == [(each, ANY) for each in texts.where(bool)]
+
+
+@pytest.mark.parametrize(
+    ("field", "label"),
+    [
+        ("goals", "年度总体目标"),
+        ("fiscal", "其中：财政拨款"),
+        ("budget", "年度资金总额（万元）"),
+        ("value", "年度指标值"),
+    ],
+)
+def test_an_official_label_of_another_form_is_not_renamed(field: str, label: str) -> None:
+    assert found(**{f"label.{field}": label}) == []
+
+
+def test_an_official_label_with_its_value_in_its_cell_is_not_renamed() -> None:
+    goals = "年度总体目标：1. 完成全镇49个村的日常工作。"
+    assert found(label__goals=goals, goals="") == []
+
+
+@pytest.mark.parametrize(
+    ("label", "meant"), [("其它资金（万元）", "其他资金（万元）"), ("预算金额(万元)", "预算数(万元)")]
+)
+def test_a_misspelled_label_keeps_its_unit(label: str, meant: str) -> None:
+    field = "other" if "资金" in label else "budget"
+    (finding,) = findings(submission_of(clean_grids(**{f"label.{field}": label})))
+    assert finding.edit is not None
+    assert (finding.rule, finding.edit.new) == ("JX111", meant)

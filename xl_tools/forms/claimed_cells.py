@@ -6,7 +6,9 @@ from xl_tools.forms.blocks import FormBlock, FoundLabel
 from xl_tools.forms.labels import FUNDING_FIELDS, INDICATOR_FIELDS
 from xl_tools.model.grid import Cell, Grid
 from xl_tools.model.table_reading import Label
+from xl_tools.settings import NOT_READ
 
+_SPANS_YEARS = frozenset({*FUNDING_FIELDS, "goals"})
 _VALUE_TO_THE_RIGHT = ("code", "name", *FUNDING_FIELDS)
 
 
@@ -84,16 +86,38 @@ class Claims:
 
 
 def _own_labels(block: FormBlock) -> Mapping[str, FoundLabel]:
-    """Return the first label of each field where it belongs: in the header of the indicator block, or above it."""
-    own: dict[str, FoundLabel] = {}
+    """Return the label of each field where it belongs: in the header of the indicator block, or above it.
+
+    Of several the first; of amounts and goals of several spans of years that of the year. A label of goals that only
+    groups others is none.
+    """
+    found: dict[str, list[FoundLabel]] = {}
     for label in block.labels:
         if label.field in INDICATOR_FIELDS:
             belongs = label.cell.row == block.header_row and not label.inline
         else:
             belongs = block.header_row is None or label.cell.row < block.header_row
-        if belongs:
-            own.setdefault(label.field, label)
-    return own
+        if belongs and label.field != NOT_READ:
+            found.setdefault(label.field, []).append(label)
+    for field in found.keys() & _SPANS_YEARS:
+        found[field] = [label for label in found[field] if not _groups_others(label, block)] or found[field]
+    amounts = [label for field in FUNDING_FIELDS for label in found.get(field, ())]
+    years = {label.cell.column for label in amounts if _is_of_year(label)}
+    for field in found.keys() & FUNDING_FIELDS:
+        found[field].sort(key=lambda label: label.cell.column not in years)
+    return {field: next(filter(_is_of_year, labels), labels[0]) for field, labels in found.items()}
+
+
+def _groups_others(label: FoundLabel, block: FormBlock) -> bool:
+    """Whether a label stands left of labels of its kind (``总体目标 | 中期目标 | 年度目标``), and is none of these."""
+    kind = FUNDING_FIELDS if label.field in FUNDING_FIELDS else ("goals", NOT_READ)
+    row = [other for other in block.labels if other.cell.row == label.cell.row and other.field in kind]
+    beside = [other.cell.column == label.right + 1 for other in row]
+    return any(beside) and all(other.right + 1 != label.cell.column for other in row)
+
+
+def _is_of_year(label: FoundLabel) -> bool:
+    return label.field in _SPANS_YEARS and any(word in label.text for word in ("年度", "当年", "本年"))
 
 
 def _edge(grid: Grid, block: FormBlock, labels: Mapping[str, FoundLabel]) -> int:

@@ -28,7 +28,7 @@ def labels_of(settings: Settings) -> "Labels":
     levels = (
         level for framework in settings.framework.versions.values() for level in framework.levels.items()
     )
-    key = (*settings.labels.items(), *levels)
+    key = (*settings.labels.items(), *settings.official_labels.items(), *levels)
     if key not in _MADE:
         _MADE[key] = Labels(settings)
     return _MADE[key]
@@ -39,7 +39,7 @@ class Labels:
 
     def __init__(self, settings: Settings) -> None:
         """Index the spellings of the settings."""
-        self._spellings = settings.labels
+        self._spellings, self._official = settings.labels, settings.official_labels
         self._seen: dict[str, tuple[str, str] | None] = {}
         self._frameworks = settings.framework.versions.values()
 
@@ -50,6 +50,10 @@ class Labels:
     def is_canonical(self, field: str, text: str) -> bool:
         """Whether a label is spelled as it should be, spaces and width aside."""
         return label_key(text) == label_key(self.canonical(field))
+
+    def is_official(self, text: str) -> bool:
+        """Whether a label is that of another official form, so that it is not misspelled here."""
+        return label_key(unit_of_label(text)[1]) in self._official_keys
 
     def field(self, text: str) -> str | None:
         """Return the field whose label this text is, or ``None``."""
@@ -107,7 +111,13 @@ class Labels:
 
     @cached_property
     def _by_key(self) -> Mapping[str, str]:
-        return {label_key(text): field for field, texts in self._spellings.items() for text in texts}
+        return self._official_keys | {
+            label_key(text): field for field, texts in self._spellings.items() for text in texts
+        }
+
+    @cached_property
+    def _official_keys(self) -> dict[str, str]:
+        return {label_key(text): field for field, texts in self._official.items() for text in texts}
 
     @cached_property
     def _beginnings(self) -> frozenset[str]:

@@ -109,12 +109,12 @@ def _of_label(claims: Claims, field: str) -> str:
 
 def _of_block(claims: Claims, field: str) -> str:
     """Return the unit in the last label above or left of an amount that is of money and says one."""
-    place, known = claims.labels[field].cell, {label.cell for label in claims.block.labels}
+    place = claims.labels[field].cell
     for row in range(place.row, claims.head_row - 1, -1):
         for column, text in enumerate(claims.grid.texts[row]):
             if (row, column) != place and len(text) <= _LONGEST_LABEL:
                 unit, label = unit_of_label(text)
                 if unit and _OF_MONEY.search(label):
-                    claims.used |= {Cell(row, column)} - known
+                    claims.used.add(Cell(row, column))
                     return unit
     return ""

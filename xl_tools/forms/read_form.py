@@ -79,9 +79,12 @@ def _read_beside(claims: Claims, field: str) -> None:
         claims.claim(field, label.cell, label.inline)
         return
     for row in range(label.cell.row, label.bottom + 1):
-        for cell, text in claims.free([row], claims.columns_right_of(label, row)):
-            claims.claim(field, cell, text)
-            return
+        columns = claims.columns_right_of(label, row)
+        for cell, text in claims.free([row], columns):
+            if not _is_of_another_pair(claims, field, cell, columns):
+                claims.claim(field, cell, text)
+                return
+            break
     if not _heads_a_column(claims, label):
         claims.leave_open(field, label.cell.row, claims.columns_right_of(label, label.cell.row))
         return
@@ -91,6 +94,18 @@ def _read_beside(claims: Claims, field: str) -> None:
             claims.claim(field, cell, text)
             return
     claims.leave_open(field, rows.start, columns if rows else range(0))
+
+
+def _is_of_another_pair(claims: Claims, field: str, cell: Cell, columns: range) -> bool:
+    """Whether a text apart from a label has its own value right of it: it is a label that nobody knows."""
+    beyond = cell.column + 1
+    is_amount = field in FUNDING_FIELDS and parse_amount(claims.grid.text(*cell)) is not None
+    return (
+        columns.start < cell.column
+        and beyond in columns
+        and bool(claims.grid.text(cell.row, beyond))
+        and not is_amount
+    )
 
 
 def _heads_a_column(claims: Claims, label: FoundLabel) -> bool:
@@ -153,29 +168,55 @@ def _between_neighbours(claims: Claims, field: str) -> Cell | None:
 
 
 def _read_purpose(claims: Claims) -> None:
-    """Claim the purpose: beside its own label, or in the rows between 预算数 and the next row of labels."""
+    """Claim the purpose: beside its own label, or in rows without amounts below 预算数 that another label claims.
+
+    That is 预算规模及资金用途, a label merged down to them, or none on the standard form, where 支出计划 follows.
+    """
     scale = claims.labels.get("scale")
     if label := claims.labels.get("purpose"):
         _read_prose(claims, "purpose", label)
         return
-    funding = [label for field in FUNDING_FIELDS if (label := claims.labels.get(field))]
-    if not (above := funding or [label for label in [scale] if label]):
+    above = [label for field in FUNDING_FIELDS if (label := claims.labels.get(field))]
+    if not above and scale is None:
         return
-    top = max(label.bottom for label in funding) + 1 if funding else above[0].cell.row
-    ends = [
-        label.cell.row
+    top = max((label.bottom + 1 for label in above), default=scale.cell.row if scale else 0)
+    first = min((label.cell for label in above), default=Cell(top, 0))
+    below = [
+        label
         for label in claims.block.labels
         if label.cell.row >= top and label.field not in {*FUNDING_FIELDS, "scale"}
     ]
-    left = scale.right + 1 if scale else above[0].cell.column
-    margin = range(scale.cell.column, left) if scale else range(0)
-    rows = range(top, min(ends, default=claims.block.bottom))
-    _claim_prose(claims, "purpose", _while_blank(claims, rows, margin), range(left, claims.edge + 1))
+    end = below[0].cell.row if below else claims.block.bottom
+    left, margin = first.column, range(0)
+    if scale:
+        left, margin = scale.right + 1, range(scale.cell.column, scale.right + 1)
+    elif not (below and below[0].field in {"plan", *PLAN_FIELDS}):
+        beside = (m for m in claims.grid.merges if m.right < first.column and m.top <= first.row <= m.bottom)
+        end = min(end, max((m.bottom + 1 for m in beside), default=top))
+        if not any(claims.free(range(top, end), range(left, claims.edge + 1))):
+            return
+    below_it = _while_blank(claims, range(top, max(top, end)), margin)
+    rows = [row for row in below_it if not _is_of_amounts(claims, row)]
+    _claim_prose(claims, "purpose", rows, range(left, claims.edge + 1))
+
+
+def _is_of_amounts(claims: Claims, row: int) -> bool:
+    """Whether a row holds an amount beside what it is of: it is no running text."""
+    texts = [text for _, text in claims.free([row], range(claims.edge + 1))]
+    return len(texts) > 1 and any(parse_amount(text) is not None for text in texts)
 
 
 def _read_goals(claims: Claims) -> None:
-    if label := claims.labels.get("goals"):
+    """Claim the goals, beside their label or, where it heads a column, below it."""
+    label = claims.labels.get("goals")
+    if label is None:
+        return
+    beside = claims.columns_right_of(label, label.cell.row)
+    if label.inline or label.cell.column == claims.left or any(claims.free([label.cell.row], beside)):
         _read_prose(claims, "goals", label)
+    else:
+        own = range(label.cell.column, max(beside.stop, label.right + 1))
+        _claim_prose(claims, "goals", claims.rows_below(label), own)
 
 
 def _read_prose(claims: Claims, field: str, label: FoundLabel) -> None:

@@ -1,11 +1,12 @@
 """JX8: 文件 (the workbook itself)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from xl_tools.model.finding import ERROR, FORMAL, INFO, WARNING
 from xl_tools.model.grid import parse_address
 from xl_tools.model.submission import SheetRole
+from xl_tools.model.table_reading import Label
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.values.text import one_line
 
@@ -35,14 +36,26 @@ def sheet_unknown(context: Context) -> Iterator[Fault]:
         yield Fault(parse_address(line.cell), message, "请改正或删去这一行", sheet=line.sheet)
     for reading in context.submission.tables:
         signed = {left.cell.row for left in reading.leftovers if _SIGNATURE.match(left.text)}
-        for left in reading.leftovers:
-            if left.cell.row in signed:
-                continue  # 填表人： 审核人： below the table are of the paper form, not of its content
-            text = one_line(left.text)
+        # 填表人： 审核人： below the table are of the paper form, not of its content
+        for block in _blocks(left for left in reading.leftovers if left.cell.row not in signed):
+            first, last = block[0].cell, block[-1].cell
+            text = one_line(block[0].text)
             shown = text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"
-            yield Fault(
-                left.cell, f"“{shown}”不属于表的任何一栏，不会进汇总和文本", "无用就删去", INFO, reading
-            )
+            more = f"等 {len(block)} 格（{first.address} 到 {last.address}）" if len(block) > 1 else ""
+            message = f"“{shown}”{more}不属于表的任何一栏，不会进汇总和文本"
+            yield Fault(first, message, "无用就删去", INFO, reading)
+
+
+def _blocks(leftovers: Iterable[Label]) -> Iterator[list[Label]]:
+    """Yield what stands in one row, or in rows one below the other, together."""
+    block: list[Label] = []
+    for left in leftovers:
+        if block and left.cell.row > block[-1].cell.row + 1:
+            yield block
+            block = []
+        block.append(left)
+    if block:
+        yield block
 
 
 def cell_faulty(context: Context) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from xl_tools.model.finding import ERROR, FORMAL, INFO, WARNING
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context, Fault, Fix, TableRule
+from xl_tools.values.money_unit import unit_of_label
 from xl_tools.values.text import label_key, name_key, one_line
 
 _TITLE_NUMBER = re.compile(r"^(?:附[件表])?\d{1,3}(?!\d|年)[.、,:]?")
@@ -79,8 +80,8 @@ def label_misspelled(reading: TableReading, context: Context) -> Iterator[Fault]
         canonical = context.labels.canonical(field)
         if field in _UNIT_LABELS or label.text.startswith(canonical):
             continue
-        if not label_key(label.text).startswith(label_key(canonical)):
-            spelled, _ = context.labels.parted(label.text)
+        spelled = unit_of_label(context.labels.parted(label.text)[0])[1]
+        if not (label_key(spelled).startswith(label_key(canonical)) or context.labels.is_official(spelled)):
             message = f"标签“{one_line(spelled)}”的规范写法是“{canonical}”"
             fix = Fix(label.text, canonical + label.text.removeprefix(spelled), safe=True)
             yield Fault(f"label.{field}", message, f"改为“{canonical}”", fix=fix)

@@ -17,6 +17,9 @@ LABEL_FIELDS = (
 )
 """The fields of a form that have a label."""
 
+NOT_READ = "not_read"
+"""Of the official labels of other forms: those of parts that are known, and not read."""
+
 
 class Framework(Record):
     """指标框架: the 二级指标 of each 一级指标, and which of them a table must have."""
@@ -139,13 +142,14 @@ class Limits(Record):
 
 
 class Settings(Record):
-    """All of it; ``labels`` maps a field to its spellings, the canonical one first.
+    """All of it; ``labels`` maps a field to its spellings, the canonical one first, ``official_labels`` to those of other forms.
 
     ``thresholds`` are those that differ from what the rules themselves say; ``own_rules`` and the Python files
     ``rule_files`` are a bureau's own rules.
     """
 
     labels: dict[str, Words]
+    official_labels: dict[str, Words] = Field(default_factory=dict)
     framework: Frameworks
     rules: RuleSettings
     thresholds: dict[str, int] = Field(default_factory=dict)
@@ -161,8 +165,8 @@ class Settings(Record):
             if field not in self.labels:
                 raise ValueError(f"缺少标签 {field}")
         owner: dict[str, str] = {}
-        for field, spellings in self.labels.items():
-            if field not in LABEL_FIELDS:
+        for field, spellings in (*self.labels.items(), *self.official_labels.items()):
+            if field not in LABEL_FIELDS and (field != NOT_READ or field in self.labels):
                 raise ValueError(f"没有名为 {field} 的标签")
             for spelling in spellings:
                 if owner.setdefault(label_key(spelling), field) != field:
