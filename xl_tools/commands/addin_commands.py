@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from xl_tools.commands import shared
 from xl_tools.commands.chinese_click import ChineseGroup
-from xl_tools.commands.options import output_option
 
 
 @click.group(cls=ChineseGroup)
@@ -17,7 +17,7 @@ def addin() -> None:
 
 
 @addin.command()
-@output_option("要生成的加载宏，如 xl_tools.xlam。", required=True)
+@shared.output_option("要生成的加载宏，如 xl_tools.xlam。", required=True)
 def build(output: Path) -> None:
     """由源文件生成加载宏；同一版本每次生成的文件一字节不差。"""
     from xl_tools.addin.add_in_file import add_in
@@ -70,7 +70,7 @@ def status_command() -> None:
 
 
 @addin.command()
-@output_option("要生成的文件夹，整个拷到 U 盘。", "文件夹", required=True)
+@shared.output_option("要生成的文件夹，整个拷到 U 盘。", "文件夹", required=True)
 @click.option(
     "--platform", "platforms", multiple=True, default=("win_amd64",), metavar="平台", help="默认 win_amd64。"
 )

@@ -7,36 +7,21 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from xl_tools.commands import shared
 from xl_tools.commands.chinese_click import ChineseCommand
-from xl_tools.commands.options import (
-    DASK,
-    FILE,
-    PATHS,
-    SETTINGS,
-    UNITS,
-    WORKERS,
-    output_option,
-    progress_bar,
-    read,
-    show,
-    tell,
-    tell_written,
-)
 
 if TYPE_CHECKING:
     from xl_tools.jobs.desk import Chosen
 
 
 @click.command("merge", cls=ChineseCommand)
-@PATHS
-@UNITS
-@SETTINGS
-@WORKERS
-@DASK
-@output_option("要生成的汇总工作簿。")
+@shared.PATHS
+@shared.READING
+@shared.DASK
+@shared.output_option("要生成的汇总工作簿。")
 @click.option(
     "--dataset",
-    type=FILE,
+    type=shared.FILE,
     metavar="文件夹",
     help="另存为数据集（Parquet），供 stats 和别的程序查；可以不写 -o，只要数据集。",
 )
@@ -58,7 +43,7 @@ def merge_command(
 
     if output is None and dataset is None:
         raise click.UsageError("-o 汇总.xlsx、--dataset 数据集，至少写一样")
-    result = read(lambda bar: merge(paths, target=output, dataset=dataset, progress=bar, **desk))
+    result = shared.read(lambda bar: merge(paths, target=output, dataset=dataset, progress=bar, **desk))
     merged = result.save(output, dataset)
     for line in merged.said:
         click.echo(line)
@@ -68,7 +53,7 @@ def merge_command(
 
 
 @click.command("stats", cls=ChineseCommand)
-@click.argument("folder", type=FILE, metavar="数据集")
+@click.argument("folder", type=shared.FILE, metavar="数据集")
 @click.option(
     "--by",
     type=click.Choice(["overview", "unit", "indicator", "unfinished", "rule"]),
@@ -82,7 +67,7 @@ def merge_command(
     type=click.Choice(["text", "json", "csv"]),
     help="答案的形式，不写就按 -o 的扩展名，屏幕上是 text；csv 可以用 Excel 打开。",
 )
-@output_option("答案写进文件；不写就显示在屏幕上。")
+@shared.output_option("答案写进文件；不写就显示在屏幕上。")
 def stats_command(
     folder: Path,
     by: str | None,
@@ -99,20 +84,18 @@ def stats_command(
     named = AnswerForm(form) if form else None
     answers = stats(folder, named, target=output, by=by, region=region, year=year)
     if output:
-        tell_written(output, save(output, answers), f"已生成 {output}")
+        shared.tell_written(output, save(output, answers), f"已生成 {output}")
     else:
-        show(answers, form or "text")
+        shared.show(answers, form or "text")
 
 
 @click.command("progress", cls=ChineseCommand)
-@PATHS
-@UNITS
-@SETTINGS
-@WORKERS
+@shared.PATHS
+@shared.READING
 @click.option(
     "--year", type=click.IntRange(2000, 2099), metavar="年度", help="看哪一年的；不写就看多数文件的年度。"
 )
-@output_option("写成工作簿；不写就显示在屏幕上。")
+@shared.output_option("写成工作簿；不写就显示在屏幕上。")
 def progress_command(
     paths: tuple[Path, ...],
     year: int | None,
@@ -125,20 +108,20 @@ def progress_command(
     """
     from xl_tools.jobs.progress import progress
 
-    result = read(lambda bar: progress(paths, year=year, target=output, progress=bar, **desk))
+    result = shared.read(lambda bar: progress(paths, year=year, target=output, progress=bar, **desk))
     if output:
-        tell_written(output, result.save(output), f"已生成 {output}：{result.standings.whole}")
+        shared.tell_written(output, result.save(output), f"已生成 {output}：{result.standings.whole}")
     else:
         click.echo(result.text)
     sys.exit(2 if result.batch.refused else 0 if result.is_complete else 1)
 
 
 @click.command("compare", cls=ChineseCommand)
-@click.argument("old", type=FILE, metavar="旧的文件或文件夹")
-@click.argument("new", type=FILE, metavar="新的文件或文件夹")
-@SETTINGS
-@WORKERS
-@output_option("写进文件：.xlsx、.html、.json 或 .txt；不写就显示在屏幕上。")
+@click.argument("old", type=shared.FILE, metavar="旧的文件或文件夹")
+@click.argument("new", type=shared.FILE, metavar="新的文件或文件夹")
+@shared.SETTINGS
+@shared.WORKERS
+@shared.output_option("写进文件：.xlsx、.html、.json 或 .txt；不写就显示在屏幕上。")
 def compare_command(old: Path, new: Path, output: Path | None, **desk: Unpack["Chosen"]) -> None:
     """与上次提交对比：项目增减，金额、文字、指标的改动，逐格列出。
 
@@ -148,17 +131,17 @@ def compare_command(old: Path, new: Path, output: Path | None, **desk: Unpack["C
     """
     from xl_tools.jobs.compare import compare
 
-    with progress_bar() as progress:
+    with shared.progress_bar() as progress:
         result = compare(old, new, target=output, progress=progress, **desk)
     before, after = result.before, result.after
     if result.comparison is None:
-        tell((*before.refused, *before.skipped, *after.refused, *after.skipped))
+        shared.tell((*before.refused, *before.skipped, *after.refused, *after.skipped))
         for word, side, batch in (("旧", old, before), ("新", new, after)):
             if not batch.checked:
                 click.echo(f"{word}的一边（{side}）没有读出一个工作簿，不能对比", err=True)
         sys.exit(2)
     if output:
-        tell_written(output, result.save(output), f"已生成 {output}：{result.whole}")
+        shared.tell_written(output, result.save(output), f"已生成 {output}：{result.whole}")
     else:
         click.echo(result.text)
     sys.exit(2 if before.refused or after.refused else 0)

@@ -7,20 +7,8 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from xl_tools.commands import shared
 from xl_tools.commands.chinese_click import ChineseCommand
-from xl_tools.commands.options import (
-    DASK,
-    FILE,
-    PATHS,
-    SETTINGS,
-    UNITS,
-    WORKERS,
-    output_option,
-    progress_bar,
-    show,
-    tell,
-    tell_written,
-)
 
 if TYPE_CHECKING:
     from xl_tools.jobs.check import CheckResult
@@ -28,18 +16,16 @@ if TYPE_CHECKING:
 
 
 @click.command("check", cls=ChineseCommand)
-@PATHS
+@shared.PATHS
 @click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json", "html", "xlsx", "review"]),
     help="报告的形式，不写就按 -o 的扩展名，屏幕上是 text；html 网页，xlsx 在工作簿副本上标出，review 审核表。",
 )
-@UNITS
-@SETTINGS
-@WORKERS
-@DASK
-@output_option("报告写进文件；不写就显示在屏幕上（text、json）。")
+@shared.READING
+@shared.DASK
+@shared.output_option("报告写进文件；不写就显示在屏幕上（text、json）。")
 def check_command(
     paths: tuple[Path, ...], form: str | None, output: Path | None, **desk: Unpack["Chosen"]
 ) -> None:
@@ -52,17 +38,17 @@ def check_command(
     from xl_tools.jobs.check import ReportForm, check
 
     named = ReportForm(form) if form else None
-    with progress_bar() as progress:
+    with shared.progress_bar() as progress:
         result = check(paths, target=output, form=named, progress=progress, **desk)
     if output:
-        tell(result.left_out)
+        shared.tell(result.left_out)
     is_all_marked = True
     if result.form is ReportForm.XLSX and output:
         is_all_marked = _mark(result, output)
     elif output:
-        tell_written(output, result.save(output, result.form), f"校验结果已写入 {output}")
+        shared.tell_written(output, result.save(output, result.form), f"校验结果已写入 {output}")
     else:
-        show(result.report(result.form, coloured=True), result.form)
+        shared.show(result.report(result.form, coloured=True), result.form)
     is_all_done = result.batch.checked and is_all_marked and not result.batch.refused
     sys.exit(1 if is_all_done and result.has_errors else 0 if is_all_done else 2)
 
@@ -80,8 +66,8 @@ def _mark(result: "CheckResult", output: Path) -> bool:
 
 
 @click.command("unmark", cls=ChineseCommand)
-@click.argument("file", type=FILE, metavar="文件")
-@output_option("去掉标记后的工作簿。", required=True)
+@click.argument("file", type=shared.FILE, metavar="文件")
+@shared.output_option("去掉标记后的工作簿。", required=True)
 def unmark_command(file: Path, output: Path) -> None:
     """去掉校验标记（check --format xlsx 加上的），恢复原来的格式。"""
     from xl_tools.jobs.mark import unmark
@@ -93,7 +79,7 @@ def unmark_command(file: Path, output: Path) -> None:
 @click.command("explain", cls=ChineseCommand)
 @click.argument("code", required=False, metavar="[规则编码]")
 @click.option("--all", "everything", is_flag=True, help="全部规则，每一条都详细说明。")
-@SETTINGS
+@shared.SETTINGS
 def explain_command(code: str | None, *, everything: bool, **desk: Unpack["Chosen"]) -> None:
     """说明一条规则：要求什么、依据、为什么、举例、怎么改；不写编码就列出全部规则。"""
     from xl_tools.jobs.explain import explain

@@ -9,19 +9,8 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from xl_tools.commands import shared
 from xl_tools.commands.chinese_click import ChineseCommand
-from xl_tools.commands.options import (
-    FILE,
-    PATHS,
-    SETTINGS,
-    UNITS,
-    WORKERS,
-    output_option,
-    progress_bar,
-    read,
-    tell,
-    tell_written,
-)
 from xl_tools.model.edition import Edition
 
 if TYPE_CHECKING:
@@ -29,12 +18,12 @@ if TYPE_CHECKING:
 
 
 @click.command("booklet", cls=ChineseCommand)
-@PATHS
-@output_option("文本.pdf 或 文本.xlsx；写文件夹的名字，就每个工作簿各出一册 PDF。", required=True)
+@shared.PATHS
+@shared.output_option("文本.pdf 或 文本.xlsx；写文件夹的名字，就每个工作簿各出一册 PDF。", required=True)
 @click.option(
     "--cover",
     "cover_file",
-    type=FILE,
+    type=shared.FILE,
     metavar="工作簿",
     help="几个单位合成一册时，封面、盖章页和内容照这个工作簿的“单位信息”。",
 )
@@ -79,10 +68,12 @@ def _set_together(paths: Sequence[Path], output: Path, edition: Edition, cover_f
     from xl_tools.jobs.booklet import booklet
     from xl_tools.jobs.desk import save
 
-    result = read(lambda bar: booklet(paths, target=output, edition=edition, cover=cover_file, progress=bar))
+    result = shared.read(
+        lambda bar: booklet(paths, target=output, edition=edition, cover=cover_file, progress=bar)
+    )
     for made in result.files(output):
         backup = save(made.target, made.data, result.inputs)
-        tell_written(made.target, backup, f"已生成 {made.target}：{made.told}")
+        shared.tell_written(made.target, backup, f"已生成 {made.target}：{made.told}")
     if result.open_errors:
         click.echo(result.open_errors, err=True)
     sys.exit(2 if result.batch.refused else 0)
@@ -93,11 +84,11 @@ def _set_each(paths: Sequence[Path], folder: Path, edition: Edition) -> None:
     from xl_tools.jobs.booklet import booklets
 
     refused = made = 0
-    with progress_bar("排版") as progress:
+    with shared.progress_bar("排版") as progress:
         for one in booklets(paths, folder, edition=edition, progress=progress):
             if one.refused:
                 refused += one.refused.is_unread
-                tell([one.refused])
+                shared.tell([one.refused])
                 continue
             made += 1
             click.echo(f"已生成 {one.target}：{one.told}")
@@ -108,10 +99,8 @@ def _set_each(paths: Sequence[Path], folder: Path, edition: Edition) -> None:
 
 
 @click.command("return", cls=ChineseCommand)
-@PATHS
-@UNITS
-@SETTINGS
-@WORKERS
+@shared.PATHS
+@shared.READING
 @click.option("--bureau", default="", metavar="名称", help="退回单位，如 卢龙县财政局；不写就留空白。")
 @click.option("--contact", default="", metavar="联系方式", help="联系人和电话；不写就留空白。")
 @click.option(
@@ -120,7 +109,7 @@ def _set_each(paths: Sequence[Path], folder: Path, edition: Edition) -> None:
     metavar="日期",
     help="重新报送的期限，如 2024年1月15日、2024-01-15；只写 1月15日 的是往后最近的一个；不写就留空白。",
 )
-@output_option(
+@shared.output_option(
     "写文件夹的名字，就每个单位一份 PDF；写 退回单.pdf，就合成一个文件，一次打印（多于 25 个单位的分成几个）。",
     required=True,
 )
@@ -141,14 +130,14 @@ def return_command(
     """
     from xl_tools.jobs.return_slips import earlier_slips, return_slips
 
-    result = read(
+    result = shared.read(
         lambda bar: return_slips(
             paths, target=output, bureau=bureau, contact=contact, due=due, progress=bar, **desk
         )
     )
     if result.slips:
         written, done = [], 0
-        with progress_bar("排版") as progress:
+        with shared.progress_bar("排版") as progress:
             for target, slips in result.save(output):
                 written.append(target)
                 for slip in slips:

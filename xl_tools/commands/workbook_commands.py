@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from xl_tools.commands import shared
 from xl_tools.commands.chinese_click import ChineseCommand
-from xl_tools.commands.options import FILE, SETTINGS, UNITS, output_option, tell_written
 
 if TYPE_CHECKING:
     from xl_tools.jobs.desk import Chosen
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 @click.option(
     "--year", required=True, type=click.IntRange(2000, 2099), metavar="年度", help="预算年度，如 2024。"
 )
-@click.option("--units", type=FILE, metavar="清单", help="单位清单工作簿；不写就用自带的。")
-@output_option("要生成的工作簿。", required=True)
+@click.option("--units", type=shared.FILE, metavar="清单", help="单位清单工作簿；不写就用自带的。")
+@shared.output_option("要生成的工作簿。", required=True)
 def new_command(unit_code: str, year: int, units: Path | None, output: Path) -> None:
     """新建标准工作簿：单位清单中的每个项目一张绩效目标表。"""
     from xl_tools.jobs.new import new
 
     made = new(unit_code, year, target=output, units=units)
-    tell_written(output, made.save(output), f"已生成 {output}：{made.tables} 张绩效目标表")
+    shared.tell_written(output, made.save(output), f"已生成 {output}：{made.tables} 张绩效目标表")
     if made.without_code:
         click.echo(
             f"其中 {made.without_code} 个项目在清单中没有 {year} 年度的编码，已留空；拿到编码后填进“单位清单”，再运行 xl-tools fill"
@@ -34,8 +34,8 @@ def new_command(unit_code: str, year: int, units: Path | None, output: Path) -> 
 
 
 @click.command("import", cls=ChineseCommand)
-@click.argument("files", nargs=-1, required=True, type=FILE, metavar="文件…")
-@output_option("要生成的工作簿。", required=True)
+@click.argument("files", nargs=-1, required=True, type=shared.FILE, metavar="文件…")
+@shared.output_option("要生成的工作簿。", required=True)
 def import_command(files: tuple[Path, ...], output: Path) -> None:
     """把 Word 文档（.docx）、转换出的文本（.txt）或别的版式的工作簿导入为标准工作簿。
 
@@ -45,18 +45,17 @@ def import_command(files: tuple[Path, ...], output: Path) -> None:
 
     imported = import_(files, target=output)
     said = f"已生成 {output}：{len(imported.tables)} 张绩效目标表，整体绩效 {imported.paragraphs} 段"
-    tell_written(output, imported.save(output), said)
+    shared.tell_written(output, imported.save(output), said)
     for line in imported.left_out:
         click.echo(f"没有带过去（不属于任何一栏）：{line}")
 
 
 @click.command("fix", cls=ChineseCommand)
-@click.argument("file", type=FILE, metavar="文件")
-@UNITS
-@SETTINGS
+@click.argument("file", type=shared.FILE, metavar="文件")
+@shared.IN_FORCE
 @click.option("--dry-run", is_flag=True, help="只列出要改什么，不改文件。")
 @click.option("--unsafe", is_flag=True, help="连需要人看的建议也一起改；改完请逐条核对。")
-@output_option("另存为；不写就改原文件，并在旁边留备份。")
+@shared.output_option("另存为；不写就改原文件，并在旁边留备份。")
 def fix_command(
     file: Path,
     output: Path | None,
@@ -89,7 +88,7 @@ def fix_command(
 
 
 @click.command("undo", cls=ChineseCommand)
-@click.argument("file", type=FILE, metavar="文件")
+@click.argument("file", type=shared.FILE, metavar="文件")
 def undo_command(file: Path) -> None:
     """撤销本工具对一个工作簿的上一次修改（fill 或 fix）。
 
@@ -108,11 +107,10 @@ def undo_command(file: Path) -> None:
 
 
 @click.command("fill", cls=ChineseCommand)
-@click.argument("file", type=FILE, metavar="文件")
-@UNITS
-@SETTINGS
+@click.argument("file", type=shared.FILE, metavar="文件")
+@shared.IN_FORCE
 @click.option("--dry-run", is_flag=True, help="只列出要改什么，不改文件。")
-@output_option("另存为；不写就改原文件，并在旁边留备份。")
+@shared.output_option("另存为；不写就改原文件，并在旁边留备份。")
 def fill_command(file: Path, output: Path | None, *, dry_run: bool, **desk: Unpack["Chosen"]) -> None:
     """按单位清单填写项目编码和单位行。
 
@@ -135,17 +133,17 @@ def fill_command(file: Path, output: Path | None, *, dry_run: bool, **desk: Unpa
 
 
 @click.command("settings", cls=ChineseCommand)
-@output_option("要生成的设置文件，如 设置.toml。", required=True)
+@shared.output_option("要生成的设置文件，如 设置.toml。", required=True)
 def settings_command(output: Path) -> None:
     """把自带的设置（标签、指标框架、规则级别、词表、界限）写成文件，供本局修改。"""
     from xl_tools.jobs.bureau_settings import write_settings
 
     said = f"已生成 {output}；改好后校验时写上 --settings {output}"
-    tell_written(output, write_settings(output), said)
+    shared.tell_written(output, write_settings(output), said)
 
 
 @click.command("demo", cls=ChineseCommand)
-@click.argument("folder", required=False, type=FILE, default=Path("演示"), metavar="[文件夹]")
+@click.argument("folder", required=False, type=shared.FILE, default=Path("演示"), metavar="[文件夹]")
 def demo_command(folder: Path) -> None:
     """用自带的示例走一遍：校验结果、汇总、文本，都放进一个文件夹（默认“演示”）。"""
     from xl_tools.jobs.demo import demo

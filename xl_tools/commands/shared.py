@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import click
 
@@ -18,34 +18,44 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result", bound="BatchResult")
 
+_Option: TypeAlias = Callable[[Callable[..., None]], Callable[..., None]]
+
+
+def _together(*options: _Option) -> _Option:
+    """Return what gives a command several options, in this order."""
+
+    def give(command: Callable[..., None]) -> Callable[..., None]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return give
+
+
 # Each option below is a keyword of every job, by its name: a command hands them on as they come.
 FILE = click.Path(readable=False, path_type=Path)  # opening it says in Chinese why it cannot be read
 PATHS = click.argument("paths", nargs=-1, required=True, type=FILE, metavar="文件或文件夹…")
-_SETTINGS_FILE = click.option(
-    "--settings", type=FILE, metavar="设置", help="本局的设置文件；不写就用自带的设置。"
+SETTINGS = _together(
+    click.option("--settings", type=FILE, metavar="设置", help="本局的设置文件；不写就用自带的设置。"),
+    click.option(
+        "--rules",
+        type=FILE,
+        multiple=True,
+        metavar="规则",
+        help="本局用 Python 写的规则文件，几个就写几次；只运行这里和设置文件里写明的。",
+    ),
 )
-_RULES = click.option(
-    "--rules",
-    type=FILE,
-    multiple=True,
-    metavar="规则",
-    help="本局用 Python 写的规则文件，几个就写几次；只运行这里和设置文件里写明的。",
+IN_FORCE = _together(
+    click.option("--units", type=FILE, metavar="清单", help="单位清单工作簿；不写就用各工作簿自己的。"),
+    SETTINGS,
 )
-
-
-def SETTINGS(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802 - stands among the other options
-    """Give a command the options of which its settings are made."""
-    return _SETTINGS_FILE(_RULES(command))
-
-
-UNITS = click.option("--units", type=FILE, metavar="清单", help="单位清单工作簿；不写就用各工作簿自己的。")
 WORKERS = click.option(
     "--workers",
     type=click.IntRange(1, 64),
     metavar="个数",
     help="用几个进程读文件；不写就按文件多少自己定。结果都一样。",
 )
-
+READING = _together(IN_FORCE, WORKERS)
 DASK = click.option(
     "--dask",
     metavar="地址",
@@ -53,9 +63,7 @@ DASK = click.option(
 )
 
 
-def output_option(
-    told: str, metavar: str = "文件", *, required: bool = False
-) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def output_option(told: str, metavar: str = "文件", *, required: bool = False) -> _Option:
     """Return the option that says where a result goes, with what is told of it in the help."""
     return click.option("-o", "--output", required=required, type=FILE, metavar=metavar, help=told)
 
