@@ -23,7 +23,7 @@ from xl_tools.jobs.booklet import booklets
 from xl_tools.jobs.mark import marked_copy
 from xl_tools.processes import workers
 from xl_tools.processes.workers import typesetting_workers
-from xl_tools.products.booklet.binding import set_booklet
+from xl_tools.products.booklet.binding import booklet_files
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.values.text import squeeze
@@ -204,7 +204,7 @@ def test_the_findings_that_unit_info_asks_for_are_printed_whoever_sets_the_bookl
     checked = check_submission(open_submission(book, settings), settings)
     assert checked.findings
     assert run(book, "-o", tmp_path / "文本.pdf").exit_code == 0
-    (tmp_path / "按钮.pdf").write_bytes(set_booklet(checked, tmp_path / "按钮.pdf"))
+    (tmp_path / "按钮.pdf").write_bytes(booklet_files([checked], tmp_path / "按钮.pdf")[0].data)
     for name in ("文本.pdf", "按钮.pdf"):
         assert f"共{len(checked.findings)}处" in "".join(pages_of(tmp_path / name))
 

@@ -18,7 +18,7 @@ from xl_tools.jobs.importing import import_
 from xl_tools.jobs.new import new_workbook
 from xl_tools.model.finding import Severity
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
-from xl_tools.products.booklet.binding import set_booklet
+from xl_tools.products.booklet.binding import booklet_files
 from xl_tools.products.workbook.standard_workbook import standard_workbook
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
@@ -332,7 +332,9 @@ def test_one_bad_file_never_stops_the_rest(tmp_path: Path) -> None:
 def test_our_own_summaries_and_booklets_are_skipped_not_refused(tmp_path: Path) -> None:
     path = write_workbook(tmp_path / "好.xlsx")
     booklet = tmp_path / "文本.xlsx"
-    booklet.write_bytes(set_booklet(check_submission(open_submission(path, SETTINGS), SETTINGS), booklet))
+    booklet.write_bytes(
+        booklet_files([check_submission(open_submission(path, SETTINGS), SETTINGS)], booklet)[0].data
+    )
     batch = check_files([path, booklet], SETTINGS)
     assert len(batch.checked) == 1
     assert [Path(file.name).name for file in batch.skipped] == ["文本.xlsx"]
@@ -370,7 +372,7 @@ def test_an_unknown_unit_is_refused_with_the_known_ones() -> None:
 
 def test_a_booklet_is_pdf_or_workbook_and_nothing_else(tmp_path: Path) -> None:
     checked = check_submission(open_submission(write_workbook(tmp_path / "一.xlsx"), SETTINGS), SETTINGS)
-    assert set_booklet(checked, Path("文本.PDF")).startswith(b"%PDF")
-    assert set_booklet(checked, Path("文本.xlsx")).startswith(b"PK")
+    assert booklet_files([checked], Path("文本.PDF"))[0].data.startswith(b"%PDF")
+    assert booklet_files([checked], Path("文本.xlsx"))[0].data.startswith(b"PK")
     with pytest.raises(UnwritableTargetError, match="只能是"):
-        set_booklet(checked, Path("文本.docx"))
+        booklet_files([checked], Path("文本.docx"))

@@ -63,7 +63,7 @@ def small_booklet(
             makers=makers("石门镇", "卢龙县财政局"),
             date=year_line(2024),
         ),
-        units=(UnitText("石门镇", narrative, readings),),
+        units=(UnitText("石门镇", narrative.chapters if narrative else (), readings),),
         sections=sections,
         seal=Seal("石门镇"),
         author="石门镇",
@@ -157,4 +157,4 @@ def stands_on(pages: list[str], text: str) -> list[int]:
 
 def pdf_bytes(booklet: Booklet, *, recto: bool = False, archival: dt.date | None = None) -> bytes:
     """Return the booklet as PDF."""
-    return pdf_booklet(booklet, recto=recto, archival=archival).data
+    return pdf_booklet(booklet, recto=recto, archival=archival)[0]

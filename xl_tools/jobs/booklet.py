@@ -19,7 +19,7 @@ from xl_tools.model.edition import Edition
 from xl_tools.model.submission import Submission
 from xl_tools.model.unit import UnitInfo
 from xl_tools.processes.workers import workers_for
-from xl_tools.products.booklet.binding import MadeFile, booklet_files, booklet_of, open_errors
+from xl_tools.products.booklet.binding import MadeFile, booklet_files, open_errors
 from xl_tools.saving.file_names import MARKED
 from xl_tools.saving.safe_save import made_folder
 from xl_tools.settings import Settings
@@ -52,9 +52,7 @@ class BookletResult(BatchResult):
 
     def files(self, target: PathLike) -> list[MadeFile]:
         """Return what is to be written: the booklet as the suffix says (.pdf, .xlsx), and its sheets of A3 if asked for."""
-        return booklet_files(
-            booklet_of(self.batch.checked, self.edition, self.cover), Path(target), self.edition
-        )
+        return booklet_files(self.batch.checked, Path(target), self.edition, self.cover)
 
     def save(self, target: PathLike) -> list[MadeFile]:
         """Set the booklet and write it; return what was written."""
@@ -132,7 +130,7 @@ def _set_one(job: tuple[Path, Path], edition: Edition, settings: Settings) -> Ma
     if isinstance(checked, RefusedFile):
         return MadeBooklet(file, target, refused=checked)
     try:
-        made = booklet_files(booklet_of([checked], edition), target, edition)
+        made = booklet_files([checked], target, edition)
         for one in made:
             save(one.target, one.data, [file])
     except RefusalError as error:

@@ -16,7 +16,7 @@ from xl_tools.model.grid import Grid
 from xl_tools.model.submission import Submission
 from xl_tools.model.unit import UnitList
 from xl_tools.opc.package import Package
-from xl_tools.products.booklet.binding import set_booklet
+from xl_tools.products.booklet.binding import booklet_files
 from xl_tools.products.marks.present_marks import BookMarks, present_marks
 from xl_tools.products.summary.summary_workbook import summary_workbook
 from xl_tools.settings import shipped_settings
@@ -110,4 +110,4 @@ def save_summary(checked: Checked, target: Path) -> None:
 
 def save_booklet(checked: Checked, target: Path) -> None:
     """Write the booklet of one workbook, as the target's suffix says (.pdf, .xlsx)."""
-    save(target, set_booklet(checked, target))
+    save(target, booklet_files([checked], target)[0].data)

@@ -11,12 +11,11 @@ from xl_tools.errors import InvalidDataError, UnwritableTargetError
 from xl_tools.model.checked import Checked
 from xl_tools.model.edition import Edition
 from xl_tools.model.finding import Severity
-from xl_tools.model.submission import UNIT_INFO_SHEET, Narrative, Submission
+from xl_tools.model.submission import UNIT_INFO_SHEET, Chapter, Submission
 from xl_tools.model.unit import UnitInfo
 from xl_tools.products.booklet.booklet_pdf import pdf_booklet
 from xl_tools.products.booklet.imposition import imposed, saddle_stitch
 from xl_tools.products.booklet.volume import (
-    FOUND,
     USUAL_SECTIONS,
     Booklet,
     Cover,
@@ -32,7 +31,8 @@ from xl_tools.values.text import squeeze
 from xl_tools.values.unit_key import with_region
 
 _YES = frozenset({"是", "有", "要", "印", "对", "草稿", "1", "√", "✓", "y", "yes"})
-_BUREAU = re.compile(r"财政.*$")
+_BUREAU = re.compile(r"财政.*$")  # what 卢龙县财政局 has after its county
+_PLAIN = Edition()
 _VOLUME = "部门预算绩效文本汇编"
 
 
@@ -45,25 +45,25 @@ class MadeFile(NamedTuple):
 
 
 def booklet_of(
-    checked: Sequence[Checked], edition: Edition | None = None, cover: Submission | None = None
+    checked: Sequence[Checked], asked: Edition = _PLAIN, cover: Submission | None = None
 ) -> Booklet:
     """Gather what the booklet prints of one file or several; ``cover`` is a file whose 单位信息 is that of the volume.
 
     A title the files do not give is made of unit and year. :class:`~xl_tools.errors.InvalidDataError` where 文本内容 names
     what is no section.
     """
-    asked = edition or Edition()
     submissions = [one.submission for one in checked]
     source = cover or submissions[0]
     is_volume = len(submissions) > 1
     info = source.info if cover or not is_volume else _volume_info([s.info for s in submissions])
     compiled_by = info.compiled_by or info.unit_name
     year = f"{info.year}年" if info.year else ""
+    whose = _BUREAU.sub("", info.compiled_by) if is_volume else compiled_by
     kind = _VOLUME if is_volume else "部门预算绩效文本"
     sections = _sections(info, source, asked)
     return Booklet(
         cover=Cover(
-            title=info.title or f"{_county(info) if is_volume else compiled_by}{year}{kind}",
+            title=info.title or f"{whose}{year}{kind}",
             note=info.cover_note,
             makers=makers(compiled_by, info.reviewed_by),
             date=info.cover_date or year_line(info.year),
@@ -73,25 +73,26 @@ def booklet_of(
         seal=Seal(compiled_by, info.responsible, info.sealed_on),
         author=compiled_by,
         draft=asked.draft or squeeze(info.draft).casefold() in _YES,
-        checked=() if FOUND.isdisjoint(sections) else tuple(checked),
+        checked=tuple(checked),
     )
 
 
-def set_booklet(checked: Checked, target: Path) -> bytes:
-    """Return the booklet of one file as PDF or workbook, as the target's name asks."""
-    return booklet_files(booklet_of([checked]), target)[0].data
-
-
-def booklet_files(booklet: Booklet, target: Path, edition: Edition | None = None) -> list[MadeFile]:
-    """Set the booklet as PDF or workbook, as the target's name asks; with ``impose`` also its sheets of A3."""
-    asked = edition or Edition()
+def booklet_files(
+    checked: Sequence[Checked], target: Path, asked: Edition = _PLAIN, cover: Submission | None = None
+) -> list[MadeFile]:
+    """Set :func:`booklet_of` these as PDF or workbook, as the target's name asks; with ``impose`` also its sheets of A3."""
+    booklet = booklet_of(checked, asked, cover)
     tables = f"{sum(len(unit.tables) for unit in booklet.units)} 张绩效目标表"
     told = f"{len(booklet.units)} 个单位，{tables}" if booklet.is_volume else tables
     match target.suffix.lower():
         case ".pdf":
-            printed = pdf_booklet(booklet, recto=asked.recto, archival=asked.archival)
-            reading = MadeFile(target, printed.data, f"{told}，{printed.pages} 页")
-            return [reading, _imposed(reading, printed.pages)] if asked.impose else [reading]
+            pdf, pages = pdf_booklet(booklet, recto=asked.recto, archival=asked.archival)
+            made = [MadeFile(target, pdf, f"{told}，{pages} 页")]
+            if asked.impose:
+                sheets = len(saddle_stitch(pages)) // 2
+                beside = target.with_stem(f"{target.stem}_A3")
+                made.append(MadeFile(beside, imposed(pdf, pages), f"骑马订拼版，A3 纸 {sheets} 张"))
+            return made
         case ".xlsx" if not asked.is_for_pdf:
             from xl_tools.products.booklet.booklet_workbook import xlsx_booklet  # noqa: PLC0415 - a PDF needs no XlsxWriter
 
@@ -114,12 +115,6 @@ def open_errors(checked: Sequence[Checked]) -> str:
     return f"注意，还有必须改正的问题：{told}。运行 xl-tools check 查看" if told else ""
 
 
-def _imposed(reading: MadeFile, pages: int) -> MadeFile:
-    sides = len(saddle_stitch(pages))
-    target = reading.target.with_stem(f"{reading.target.stem}_A3")
-    return MadeFile(target, imposed(reading.data, pages), f"骑马订拼版，A3 纸 {sides // 2} 张")
-
-
 def _unit_texts(submissions: Sequence[Submission]) -> tuple[UnitText, ...]:
     """Return the text of each unit; where several counties have a unit of one name, its region stands before the name."""
     texts = [(_unit_text(each), region_code(each.info.region)) for each in submissions]
@@ -133,14 +128,14 @@ def _unit_texts(submissions: Sequence[Submission]) -> tuple[UnitText, ...]:
 def _unit_text(submission: Submission) -> UnitText:
     info = submission.info
     name = info.compiled_by or info.unit_name or Path(submission.file.name).stem
-    return UnitText(name.removesuffix("编制"), _filled_narrative(submission), submission.tables)
+    return UnitText(name.removesuffix("编制"), _filled_chapters(submission), submission.tables)
 
 
-def _filled_narrative(submission: Submission) -> Narrative | None:
-    """Return the narrative; none where nobody wrote more than the prepared headings."""
-    narrative = submission.narrative.narrative if submission.narrative else None
-    written = narrative and any(map(squeeze, (text for one in narrative.chapters for text in one.paragraphs)))
-    return narrative if written else None
+def _filled_chapters(submission: Submission) -> tuple[Chapter, ...]:
+    """Return the chapters of the narrative; none where nobody wrote more than the prepared headings."""
+    chapters = submission.narrative.narrative.chapters if submission.narrative else ()
+    is_filled = any(squeeze(text) for chapter in chapters for text in chapter.paragraphs)
+    return chapters if is_filled else ()
 
 
 def _volume_info(infos: Sequence[UnitInfo]) -> UnitInfo:
@@ -148,11 +143,6 @@ def _volume_info(infos: Sequence[UnitInfo]) -> UnitInfo:
     years, reviewers = {info.year for info in infos}, {info.reviewed_by for info in infos}
     bureau = reviewers.pop().removesuffix("审核") if len(reviewers) == 1 else ""
     return UnitInfo(year=years.pop() if len(years) == 1 else None, compiled_by=bureau)
-
-
-def _county(info: UnitInfo) -> str:
-    """Return the county of a bureau: 卢龙县 of 卢龙县财政局."""
-    return _BUREAU.sub("", info.compiled_by)
 
 
 def _sections(info: UnitInfo, source: Submission, asked: Edition) -> tuple[Section, ...]:

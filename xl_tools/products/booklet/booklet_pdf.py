@@ -38,22 +38,17 @@ class PagePlan(NamedTuple):
         return range(self.parts[part], ends[part])
 
 
-class PrintedBooklet(NamedTuple):
-    """The bytes of a PDF and how many pages it has."""
-
-    data: bytes
-    pages: int
-
-
-def pdf_booklet(booklet: Booklet, *, recto: bool = False, archival: dt.date | None = None) -> PrintedBooklet:
-    """Set the booklet as PDF: A4, tagged, bookmarked, fonts embedded, the same bytes for the same booklet.
+def pdf_booklet(
+    booklet: Booklet, *, recto: bool = False, archival: dt.date | None = None
+) -> tuple[bytes, int]:
+    """Return the booklet as PDF and how many pages that has: A4, tagged, bookmarked, fonts embedded, the same bytes for the same booklet.
 
     ``recto`` puts a blank page before a part that would begin on a left-hand one. ``archival`` makes it PDF/A-2a, with that
     day as the document's. :class:`~xl_tools.errors.MissingGlyphError` names every character that no font has.
     """
     compiler = _compiler(booklet, recto=recto, day=archival)
     pdf = pdf_of(compiler, ["a-2a"] if archival else [])
-    return PrintedBooklet(pdf, labelled(compiler, _PLAN)["pages"])
+    return pdf, labelled(compiler, _PLAN)["pages"]
 
 
 def page_plan(booklet: Booklet, *, recto: bool = False) -> PagePlan:

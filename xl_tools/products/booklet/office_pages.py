@@ -7,7 +7,6 @@ from xl_tools.forms.labels import FUNDING_FIELDS
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, counted_in_words
 from xl_tools.model.submission import Chapter, SheetRole
-from xl_tools.model.table_reading import TableReading
 from xl_tools.products.booklet.booklet_projects import budget_total
 from xl_tools.products.booklet.listing import Align, Column, Line, LineKind, Listing
 from xl_tools.products.booklet.volume import UnitText
@@ -109,16 +108,12 @@ def _line(what: str, given: object, printed: object) -> Line:
 def _printed_total(unit: UnitText, field: str) -> Decimal:
     """Add up what the printed forms say, read anew from their cells."""
     amounts = (
-        _printed_amount(reading, field, cell.text)
+        parse_amount(cell.text, reading.unit_of(field))
         for reading, form in zip(unit.tables, unit.forms, strict=True)
         for cell in form
         if cell.key == field
     )
     return sum((amount for amount in amounts if amount is not None), Decimal(0))
-
-
-def _printed_amount(reading: TableReading, field: str, text: str) -> Decimal | None:
-    return parse_amount(text, reading.unit_of(field))
 
 
 def _found(finding: Finding) -> Line:

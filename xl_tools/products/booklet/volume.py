@@ -10,7 +10,7 @@ from xl_tools.forms.labels import Labels
 from xl_tools.forms.layout import PlacedCell, Role, lay_out
 from xl_tools.model.checked import Checked
 from xl_tools.model.display_width import display_width
-from xl_tools.model.submission import Chapter, Narrative
+from xl_tools.model.submission import Chapter
 from xl_tools.model.table_reading import TableReading
 from xl_tools.settings import shipped_settings
 from xl_tools.typesetting.printed_text import printable
@@ -37,9 +37,6 @@ class Section(StrEnum):
 
 OF_EACH_UNIT = (Section.NARRATIVE, Section.TABLES)
 """The sections that every unit of a volume has for itself; the others are of the volume as a whole."""
-
-FOUND = frozenset({Section.RECONCILIATION, Section.FINDINGS})
-"""The sections that say what was found in the files."""
 
 USUAL_SECTIONS = (Section.CONTENTS, Section.SUMMARY, *OF_EACH_UNIT, Section.SEAL)
 """The sections of a booklet whose workbook says nothing of them."""
@@ -82,16 +79,11 @@ class Seal(NamedTuple):
 
 @dataclass(frozen=True)
 class UnitText:
-    """What one unit contributes: its narrative (整体绩效) and its tables in order."""
+    """What one unit contributes: the chapters of its narrative (整体绩效) and its tables in order."""
 
     name: str = ""
-    narrative: Narrative | None = None
+    chapters: tuple[Chapter, ...] = ()
     tables: tuple[TableReading, ...] = ()
-
-    @property
-    def chapters(self) -> tuple[Chapter, ...]:
-        """The chapters of the narrative; none when there is no narrative."""
-        return self.narrative.chapters if self.narrative else ()
 
     @cached_property
     def table_titles(self) -> tuple[str, ...]:
@@ -113,10 +105,7 @@ class UnitText:
 
 @dataclass(frozen=True, slots=True)
 class Booklet:
-    """部门预算绩效文本 of one unit, or of several in one volume.
-
-    ``checked`` are the files it was made of, with what was found in them, where a section of it says that.
-    """
+    """部门预算绩效文本 of one unit, or of several in one volume; ``checked`` are the files it was made of, as they were found."""
 
     cover: Cover
     units: tuple[UnitText, ...] = ()
@@ -149,7 +138,8 @@ def sections_said(text: str) -> tuple[Section, ...]:
     ``ValueError`` with the word that is no section.
     """
     found: dict[Section, None] = {}
-    for word in filter(None, _SEPARATORS.split(squeeze_lines(text))):
+    lines = "、".join(squeeze(line) for line in text.splitlines())
+    for word in filter(None, _SEPARATORS.split(lines)):
         known = next((section for section in Section if word in {section.value, f"{section.value}页"}), None)
         if known is None:
             raise ValueError(word)
@@ -157,23 +147,13 @@ def sections_said(text: str) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def squeeze_lines(text: str) -> str:
-    """Return a text whose lines are separated as its words are."""
-    return "、".join(squeeze(line) for line in text.splitlines())
-
-
 def _printed(cell: PlacedCell, title: str) -> PlacedCell:
-    text = _printed_text(cell, title)
-    return cell if text == cell.text else cell._replace(text=text)
-
-
-def _printed_text(cell: PlacedCell, title: str) -> str:
+    text = printable(cell.text)
     match cell.role:
         case Role.TITLE:
-            return printable(title)
+            text = printable(title)
         case Role.AMOUNT if cell.number is not None:
-            return format_amount(cell.number)
+            text = format_amount(cell.number)
         case Role.LEVEL:
-            return squeeze(printable(cell.text))
-        case _:
-            return printable(cell.text)
+            text = squeeze(text)
+    return cell._replace(text=text)
