@@ -23,12 +23,7 @@ from xl_tools.sheets.list_design import (
     Value,
 )
 from xl_tools.sheets.row_heights import text_height, usable_width
-from xl_tools.sheets.sheet_look import (
-    FONT,
-    Look,
-    set_up_page,
-    write_text,
-)
+from xl_tools.sheets.sheet_look import FONT, Look, set_up_page, write_text
 from xl_tools.sheets.streamed_sheet import Lead, Shown, StreamedSheet
 
 ROW_HEIGHT = 21.0
@@ -171,7 +166,7 @@ class ListSheet:
         return f"{self.design.cell(field, first)}:{self.design.cell(field, last)}"
 
     def merged(self, row: int, columns: tuple[int, int], text: str, cell_format: Format) -> None:
-        """Write text into a merged cell below the list, from one column to another, the last one included."""
+        """Write text below the list, merged from one column to another, the last one included."""
         first, last = columns
         self.sheet.merge_range(row, first, row, last, "", cell_format)
         write_text(self.sheet, row, first, _cut(text), cell_format)

@@ -17,7 +17,6 @@ _POINTS_PER_CHARACTER = 5.5
 _CELL_PADDING = 4.0
 _SAFETY = 0.97
 _ASCII_ADVANCE = 0.6
-_WIDE_ADVANCE = 1.0
 _WIDE = frozenset("ABCDEFGHJKLMNOPQRSTUVWXYZmw@%&")  # wider than a digit in some face
 _LINE_FACTOR = 1.5
 
@@ -29,9 +28,7 @@ _BOUND = re.compile(
     f"{_A_UNIT}(?:(?:(?=[{re.escape(_NOT_FIRST)}])|(?<=[{re.escape(_NOT_LAST)}])){_A_UNIT})*", re.DOTALL
 )
 """What kinsoku keeps together: a closing mark with what it closes, an opening one with what it opens."""
-_ONLY_HAN = re.compile("[一-\u9fff]+")  # each as wide as the next, none kept off the end of a line
 _KEPT_TOGETHER = frozenset(_NOT_FIRST + _NOT_LAST)
-_ROUNDING = 1e-9
 
 
 class WrappedText(NamedTuple):
@@ -53,29 +50,13 @@ def usable_width(columns: Iterable[float]) -> float:
 @lru_cache(maxsize=1 << 12)  # labels and levels stand in every form
 def line_count(text: str, size: float, width: float) -> int:
     """Return how many lines a text takes; programs differ in keeping punctuation off a line's ends, so the more."""
-    total = 0
-    in_a_line = int(width // size)
+    total, in_a_line = 0, width / size
     for paragraph in text.splitlines() or [""]:
-        if in_a_line and _ONLY_HAN.fullmatch(paragraph):
-            total += math.ceil(len(paragraph) / in_a_line)
-            continue
-        total += _lines_of_paragraph(paragraph, width / size)
+        lines = _lines(paragraph, _UNIT, in_a_line)
+        if not _KEPT_TOGETHER.isdisjoint(paragraph):
+            lines = max(lines, _lines(paragraph, _BOUND, in_a_line))
+        total += lines
     return total
-
-
-def _lines_of_paragraph(text: str, in_a_line: float) -> int:
-    """Return the lines of one paragraph, its width in sizes: from a bound where that decides, else filled one by one."""
-    has_bound = not _KEPT_TOGETHER.isdisjoint(text)
-    pieces = [*map(_advance, (_BOUND if has_bound else _UNIT).findall(text))]
-    taken, widest = sum(pieces), max(pieces, default=0.0)
-    least = math.ceil(taken / in_a_line - _ROUNDING) or 1
-    # Each line but the last, with the first piece of the next, is wider than a line.
-    if widest < in_a_line and (taken - widest) / (in_a_line - widest) < least - _ROUNDING:
-        return least
-    lines = _lines(pieces, in_a_line)
-    if has_bound:
-        lines = max(lines, _lines(map(_advance, _UNIT.findall(text)), in_a_line))
-    return lines
 
 
 def wrapped_lines(text: str, size: float, width: float) -> Iterator[str]:
@@ -118,13 +99,13 @@ def row_heights(
 
 def split_rows(heights: Mapping[int, float]) -> dict[int, tuple[float, ...]]:
     """Return, for each row, the heights of the rows to make of it: one, or as many as keep each within 409 points."""
-    parts = {row: math.ceil(height / MAX_ROW_HEIGHT) or 1 for row, height in heights.items()}
-    return {row: (height / parts[row],) * parts[row] for row, height in heights.items()}
+    parts = ((row, height, math.ceil(height / MAX_ROW_HEIGHT) or 1) for row, height in heights.items())
+    return {row: (height / count,) * count for row, height, count in parts}
 
 
 def _widest(text: str, size: float) -> float:
     """Return the advance of a text in the widest of the faces."""
-    return size * sum(_WIDE_ADVANCE if character in _WIDE else _advance(character) for character in text)
+    return size * sum(1.0 if character in _WIDE else _advance(character) for character in text)
 
 
 @lru_cache(maxsize=1 << 14)  # most units are one of a few thousand characters
@@ -133,9 +114,10 @@ def _advance(unit: str) -> float:
     return sum(_ASCII_ADVANCE if character.isascii() else 1.0 for character in unit)
 
 
-def _lines(advances: Iterable[float], in_a_line: float) -> int:
+def _lines(text: str, pieces: re.Pattern[str], in_a_line: float) -> int:
+    """Return the lines of a paragraph filled piece by piece, the width of a line in sizes of its type."""
     lines, used = 1, 0.0
-    for advance in advances:
+    for advance in map(_advance, pieces.findall(text)):
         used += advance
         if used > in_a_line:
             if used > advance:
