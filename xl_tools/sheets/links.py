@@ -29,18 +29,13 @@ class SourceCell(NamedTuple):
     cell: str = ""
 
 
-class _Known(NamedTuple):
-    target: str
-    has_cells: bool
-
-
 class SourceLinks:
     """Makes the links of one 汇总, which will lie at ``target``; without a target there are none."""
 
     def __init__(self, target: Path | None) -> None:
         """Remember where the 汇总 will lie."""
         self._folder = None if target is None else Path(os.path.abspath(target)).parent  # noqa: PTH100 – resolve() follows links
-        self._known: dict[str, _Known | None] = {}
+        self._known: dict[str, tuple[str, bool] | None] = {}  # the target, and whether it has cells
 
     def lead(self, source: SourceCell) -> Lead | None:
         """Return the link to a place; ``None`` where one could not work.
@@ -53,10 +48,11 @@ class SourceLinks:
         known = self._known[file.path]
         if known is None:
             return None
-        name = _quoted(sheet) if known.has_cells else ""
-        return Lead(known.target, f"{name}!{cell or 'A1'}" if name else "")
+        target, has_cells = known
+        name = _quoted(sheet) if has_cells else ""
+        return Lead(target, f"{name}!{cell or 'A1'}" if name else "")
 
-    def _relative(self, path: str) -> _Known | None:
+    def _relative(self, path: str) -> tuple[str, bool] | None:
         if self._folder is None or not path:
             return None
         source = Path(os.path.abspath(path))  # noqa: PTH100 – resolve() follows links
@@ -69,7 +65,7 @@ class SourceLinks:
         target = relative.translate(_ESCAPES)
         if _NEVER_IN_A_LINK.search(relative) or len(target) > _LONGEST_TARGET:
             return None
-        return _Known(target, source.suffix.lower() in _WITH_CELLS)
+        return target, source.suffix.lower() in _WITH_CELLS
 
 
 @lru_cache(maxsize=1_000)

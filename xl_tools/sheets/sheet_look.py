@@ -14,8 +14,6 @@ Properties = Mapping[str, object]
 FONT = "宋体"
 BODY_SIZE = 10.5
 TITLE_SIZE = 16
-LINE_COLOUR = "#595959"
-LABEL_COLOUR = "#EEF2F6"
 INPUT_COLOUR = "#FFFBEB"
 HINT_COLOUR = "#6B7280"
 
@@ -25,8 +23,8 @@ TEXT: Final[Properties] = {
     "valign": "vcenter",
     "text_wrap": True,
 }
-BOXED: Final[Properties] = {**TEXT, "border": 1, "border_color": LINE_COLOUR}
-LABEL: Final[Properties] = {**BOXED, "align": "center", "bg_color": LABEL_COLOUR}
+BOXED: Final[Properties] = {**TEXT, "border": 1, "border_color": "#595959"}
+LABEL: Final[Properties] = {**BOXED, "align": "center", "bg_color": "#EEF2F6"}
 HEADER: Final[Properties] = {**LABEL, "bold": True}
 TITLE: Final[Properties] = {**TEXT, "font_size": TITLE_SIZE, "bold": True, "align": "center"}
 INPUT: Final[Properties] = {**BOXED, "bg_color": INPUT_COLOUR}

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from itertools import starmap
-from typing import IO, NamedTuple, TypeAlias
+from typing import IO, NamedTuple
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -35,10 +35,6 @@ class Shown(NamedTuple):
 
     text: str
     height: float
-
-
-Shows: TypeAlias = Callable[[int, str], Shown]
-"""Says of a text in a column, by its number, how it is shown."""
 
 
 class _Cells(dict[str, tuple[str, float]]):
@@ -80,11 +76,17 @@ class StreamedSheet(Worksheet):  # type: ignore[misc] # XlsxWriter says nothing 
         self._leads: list[tuple[int, int, Lead]] = []
 
     def open_list(
-        self, formats: Sequence[Format], linked: Sequence[Format], shows: Shows, *, shares_texts: bool
+        self,
+        formats: Sequence[Format],
+        linked: Sequence[Format],
+        shows: Callable[[int, str], Shown],
+        *,
+        shares_texts: bool,
     ) -> None:
         """Begin a list with so many columns, the format of each given, also for a text that is a hyperlink.
 
-        Where it ``shares_texts``, equal ones are kept once, in memory, else each stands in its cell.
+        ``shows`` says of a text in a column how it is shown. Where the list ``shares_texts``, equal ones are kept once, in
+        memory, else each stands in its cell.
         """
         self._starts = [f'<c r="{column_letters(column)}' for column in range(len(formats))]
         self._shares_texts = shares_texts

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from xl_tools.forms.labels import FUNDING_FIELDS, INDICATOR_FIELDS, PLAN_FIELDS, Labels
+from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.products.comparison.changes import Change, ChangeKind, Place, Placed
 from xl_tools.products.comparison.fields import Text, change, list_changes, number_change, text_change
-from xl_tools.products.comparison.indicator_rows import OWN_FIELDS, indicator_text, paired_rows
 from xl_tools.products.comparison.pairing import Key, pair_up
-from xl_tools.values.text import one_line, squeeze
+from xl_tools.values.text import name_key, one_line, squeeze
 
 INDICATOR = "指标"
 LABEL = "标签"
@@ -22,6 +22,9 @@ _NUMBERS: Final = {
     **dict.fromkeys(FUNDING_FIELDS, (ChangeKind.AMOUNT, "funding")),
     **dict.fromkeys(PLAN_FIELDS, (ChangeKind.PERCENT, "plan")),
 }
+_OWN_FIELDS = ("level3", "description", "value", "basis")
+_ALIKE_ENOUGH = 2
+"""So many of a row's own four fields, where another row of the same 二级指标 has them too, make it that row."""
 _STRAYS: Final = (
     Key[Text]("相同", lambda stray: stray.text, whole=True),
     Key[Text]("同一格", lambda stray: stray.place.cell),
@@ -62,22 +65,23 @@ def _head_keys(old: TableReading, new: TableReading) -> list[str]:
 
 def _indicators(old: Placed, new: Placed, labels: Labels) -> Iterator[Change]:
     """Yield the rows taken out, then row by row what is new, moved or changed; a merged cell is told once."""
-    pairing = paired_rows(old.reading.table.indicators, new.reading.table.indicators)
+    pairing = pair_up(old.reading.table.indicators, new.reading.table.indicators, _ROWS, _likeness)
     moved = pairing.moved
     told: set[Change] = set()
 
     def both(before: int, after: int) -> Iterator[Change]:
-        rows = (old, before), (new, after)
-        item = _item(new, after)
+        rows = [(one, row, one.reading.table.indicators[row]) for one, row in ((old, before), (new, after))]
+        *_, now = rows[-1]
+        item = "·".join(filter(None, map(one_line, (now.level2, now.level3))))
         if after in moved:
-            was, now = (Text(INDICATOR, f"第 {row + 1} 行", _row_place(one, row), item) for one, row in rows)
-            yield change(was, now, ChangeKind.MOVED)
+            texts = [Text(INDICATOR, f"第 {row + 1} 行", _row_place(one, row), item) for one, row, _ in rows]
+            yield change(texts[0], texts[1], ChangeKind.MOVED)
         for field in INDICATOR_FIELDS:
-            name, own = labels.canonical(field), item if field in OWN_FIELDS else ""
-            was, now = (
-                Text(name, _said(one, row, field), _field_place(one, row, field), own) for one, row in rows
-            )
-            for found in text_change(was, now):
+            name, own = labels.canonical(field), item if field in _OWN_FIELDS else ""
+            texts = [
+                Text(name, _said(said, field), _field_place(one, row, field), own) for one, row, said in rows
+            ]
+            for found in text_change(texts[0], texts[1]):
                 if found not in told:
                     told.add(found)
                     yield found
@@ -85,35 +89,53 @@ def _indicators(old: Placed, new: Placed, labels: Labels) -> Iterator[Change]:
     yield from list_changes(_rows(old), _rows(new), pairing, both)
 
 
+def _said(indicator: Indicator, field: str) -> str:
+    """Return a field of an indicator as written."""
+    return indicator.value.text if field == "value" else str(getattr(indicator, field))
+
+
+def _names(row: Indicator, *fields: str) -> tuple[str, ...] | None:
+    """Return what fields say but for its spelling; nothing where the last one says nothing."""
+    names = tuple(name_key(_said(row, field)) for field in fields)
+    return names if names[-1] else None
+
+
+_ROWS: Final = (
+    Key[Indicator]("完全相同", lambda row: tuple(_said(row, one) for one in INDICATOR_FIELDS), whole=True),
+    Key[Indicator]("名称", lambda row: _names(row, "level1", "level2", "level3")),
+    Key[Indicator]("三级指标", lambda row: _names(row, "level2", "level3")),
+    Key[Indicator]("三级指标", lambda row: _names(row, "level3")),
+    Key[Indicator]("描述和指标值", lambda row: _names(row, "level2", "value", "description")),
+)
+
+
+def _likeness(old: Indicator, new: Indicator) -> float | None:
+    if name_key(old.level2) != name_key(new.level2):
+        return None
+    texts = [[name_key(_said(each, field)) for field in _OWN_FIELDS] for each in (old, new)]
+    alike = sum(bool(before) and before == after for before, after in zip(*texts, strict=True))
+    different = sum(before != after for before, after in zip(*texts, strict=True))
+    return alike if alike >= _ALIKE_ENOUGH or different <= 1 else None
+
+
 def _rows(side: Placed) -> list[Text]:
     """Return the rows of the indicators, each as one text."""
-    return [
-        Text(
-            INDICATOR,
-            "｜".join(filter(None, (one_line(_said(side, row, field)) for field in INDICATOR_FIELDS))),
-            _row_place(side, row),
-        )
-        for row in range(len(side.reading.table.indicators))
-    ]
-
-
-def _said(side: Placed, row: int, field: str) -> str:
-    return indicator_text(side.reading.table.indicators[row], field)
-
-
-def _item(side: Placed, row: int) -> str:
-    return "·".join(filter(None, (one_line(_said(side, row, field)) for field in ("level2", "level3"))))
+    rows = []
+    for row, indicator in enumerate(side.reading.table.indicators):
+        texts = (one_line(_said(indicator, field)) for field in INDICATOR_FIELDS)
+        rows.append(Text(INDICATOR, "｜".join(filter(None, texts)), _row_place(side, row)))
+    return rows
 
 
 def _row_place(side: Placed, row: int) -> Place:
     """Return where a row's own texts begin."""
-    addresses = (side.reading.address(indicator_key(row, field)) for field in OWN_FIELDS)
+    addresses = (side.reading.address(indicator_key(row, field)) for field in _OWN_FIELDS)
     return side.place(next(filter(None, addresses), ""))
 
 
 def _field_place(side: Placed, row: int, field: str) -> Place:
     """Return the cell of a field; of a 一级 or 二级 that a row has from above, the cell above that says it."""
-    if field not in OWN_FIELDS:
+    if field not in _OWN_FIELDS:
         while row and not side.reading.texts.get(indicator_key(row, field)):
             row -= 1
     return side.at(indicator_key(row, field))

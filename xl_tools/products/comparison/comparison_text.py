@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from xl_tools.model.display_width import display_width
+from xl_tools.model.display_width import aligned
 from xl_tools.model.edit import Edit
 from xl_tools.products.comparison.changes import Change, Comparison, Fate, ProjectComparison, UnitComparison
 from xl_tools.products.comparison.comparison_words import (
@@ -61,18 +61,11 @@ def _project_lines(project: ProjectComparison) -> Iterator[str]:
 
 
 def _aligned(changes: Sequence[Change], *, with_sheet: bool = False) -> Iterator[str]:
-    rows = [(change.kind.value, _where(change, with_sheet=with_sheet)) for change in changes]
-    widths = [max(map(display_width, column)) for column in zip(*rows, strict=True)]
-    for row, change in zip(rows, changes, strict=True):
-        kind, where = (
-            text + " " * (width - display_width(text)) for text, width in zip(row, widths, strict=True)
-        )
+    sheets = [change.place.sheet if change.place and with_sheet else "" for change in changes]
+    wheres = [f"{sheet} {cells(change)}".strip() for sheet, change in zip(sheets, changes, strict=True)]
+    rows = aligned([(change.kind.value, where) for change, where in zip(changes, wheres, strict=True)])
+    for (kind, where), change in zip(rows, changes, strict=True):
         yield f"    {kind}  {where}  {subject(change)}：{_texts(change)}"
-
-
-def _where(change: Change, *, with_sheet: bool) -> str:
-    sheet = change.place.sheet if change.place and with_sheet else ""
-    return " ".join(filter(None, (sheet, cells(change))))
 
 
 def _texts(change: Change) -> str:

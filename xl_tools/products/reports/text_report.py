@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from xl_tools.model.checked import Checked, RefusedFile
-from xl_tools.model.display_width import display_width
+from xl_tools.model.display_width import aligned
 from xl_tools.model.finding import Finding, Severity, counted_in_words
 
 _COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFO: "\x1b[36m"}
@@ -73,22 +73,10 @@ def _file_lines(one: Checked) -> Iterator[str]:
 
 
 def _aligned(findings: Sequence[Finding]) -> Iterator[str]:
-    rows = [
-        (
-            f.severity.chinese,
-            f.rule,
-            f.cell,
-            f.field,
-            f.message + (f"（{f.hint}）" if f.hint else ""),
-        )
-        for f in findings
-    ]
-    widths = [max(display_width(row[column]) for row in rows) for column in range(4)]
-    for finding, row in zip(findings, rows, strict=True):
-        level, *columns = (
-            text + " " * (width - display_width(text)) for text, width in zip(row, widths, strict=False)
-        )
-        yield "    " + "  ".join((f"{_COLOURS[finding.severity]}{level}{_PLAIN}", *columns, row[4])).rstrip()
+    rows = aligned([(f.severity.chinese, f.rule, f.cell, f.field) for f in findings])
+    for f, (level, *columns) in zip(findings, rows, strict=True):
+        message = f.message + (f"（{f.hint}）" if f.hint else "")
+        yield "    " + "  ".join((f"{_COLOURS[f.severity]}{level}{_PLAIN}", *columns, message)).rstrip()
 
 
 def _totals(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from xl_tools.batch.progress_rows import Progress, ProgressRow, Standing
-from xl_tools.model.display_width import display_width
+from xl_tools.model.display_width import aligned
 from xl_tools.values.amount import format_amount
 from xl_tools.values.text import one_line
 from xl_tools.values.unit_key import with_region
@@ -33,10 +33,8 @@ def _block(heading: str, rows: Sequence[ProgressRow]) -> Iterator[str]:
     if not rows:
         return
     yield f"{heading}（{len(rows)} 个）"
-    width = max(display_width(_name(row)) for row in rows)
-    for row in rows:
-        padding = " " * (width - display_width(_name(row)))
-        yield f"  {_name(row)}{padding}  {_said(row)}".rstrip()
+    for row, (name,) in zip(rows, aligned([[_name(row)] for row in rows]), strict=True):
+        yield f"  {name}  {_said(row)}".rstrip()
     yield ""
 
 
