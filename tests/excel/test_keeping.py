@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from xl_tools.excel.action_log import CellChange, actions_of, keep_first, remember
+from xl_tools.excel.action_log import Action, CellChange, actions_of, keep_first, remember
 from xl_tools.excel.cells import CellState
 from xl_tools.excel.copying import free_sheet_name
 from xl_tools.excel.journal import Journal
@@ -18,6 +18,7 @@ CHANGE = CellChange(
     edit=Edit(sheet="表", cell="B3", old="", new="1", why="填"),
     before=CellState(kind="number", number=0.1 + 0.2, number_format="0.00%"),
 )
+FILLED = Action(name="填充编码", cells=(CHANGE,))
 
 
 @pytest.fixture(autouse=True)
@@ -28,9 +29,9 @@ def own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_actions_are_kept_for_each_workbook(tmp_path: Path) -> None:
     """To the last digit of a number; Windows does not tell large letters from small in a path."""
     assert actions_of(BOOK) == []
-    remember(BOOK, "填充编码", [CHANGE])
-    remember(BOOK.upper(), "自动修正")
-    remember(r"D:\另一个.xlsx", "豁免")
+    remember(BOOK, FILLED)
+    remember(BOOK.upper(), Action(name="自动修正"))
+    remember(r"D:\另一个.xlsx", Action(name="豁免"))
     assert [action.name for action in actions_of(BOOK)] == ["填充编码", "自动修正"]
     assert actions_of(BOOK)[0].cells == (CHANGE,)
     keep_first(BOOK, 1)
@@ -43,7 +44,7 @@ def test_actions_are_kept_for_each_workbook(tmp_path: Path) -> None:
 
 def test_a_line_that_was_cut_short_is_passed_over(tmp_path: Path) -> None:
     """A crash while writing loses that action only."""
-    remember(BOOK, "填充编码", [CHANGE])
+    remember(BOOK, FILLED)
     (log,) = (tmp_path / "xl_tools").rglob("*.jsonl")
     log.write_text(log.read_text(encoding="utf-8") + '{"name": "自', encoding="utf-8")
     assert [action.name for action in actions_of(BOOK)] == ["填充编码"]

@@ -5,11 +5,11 @@ One line of JSON for each action, in a file for each workbook in the user's own 
 
 import hashlib
 import os
-from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import xlwings as xw
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from xl_tools.excel.cells import CellState
 from xl_tools.excel.state_folder import stamp, state_folder
@@ -37,14 +37,13 @@ class Action(Record):
     """One action on a workbook."""
 
     name: str
-    at: str
+    at: str = Field(default_factory=stamp)
     cells: tuple[CellChange, ...] = ()
     sheets: tuple[NewSheet, ...] = ()
 
 
-def remember(book: str, name: str, cells: Sequence[CellChange] = (), sheets: Sequence[NewSheet] = ()) -> None:
+def remember(book: str, action: Action) -> None:
     """Write an action into the log of a workbook, named by its path."""
-    action = Action(name=name, at=stamp(), cells=tuple(cells), sheets=tuple(sheets))
     with _log_of(book).open("a", encoding="utf-8") as log:
         log.write(action.model_dump_json() + "\n")
         log.flush()
@@ -53,24 +52,19 @@ def remember(book: str, name: str, cells: Sequence[CellChange] = (), sheets: Seq
 
 def actions_of(book: str) -> list[Action]:
     """Return the actions in a workbook's log, oldest first; a line that was cut short is passed over."""
-    log = _log_of(book)
-    if not log.is_file():
-        return []
-    actions = []
-    for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
-        try:
+    log, actions = _log_of(book), []
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.is_file() else ()
+    for line in lines:
+        with suppress(ValidationError):
             actions.append(Action.model_validate_json(line))
-        except ValidationError:
-            continue
     return actions
 
 
 def keep_first(book: str, number: int) -> None:
     """Keep only so many actions of a workbook's log, the oldest."""
-    actions = actions_of(book)[:number]
     log = _log_of(book)
-    if actions:
-        log.write_text("".join(f"{action.model_dump_json()}\n" for action in actions), encoding="utf-8")
+    if kept := "".join(f"{action.model_dump_json()}\n" for action in actions_of(book)[:number]):
+        log.write_text(kept, encoding="utf-8")
     else:
         log.unlink(missing_ok=True)
 

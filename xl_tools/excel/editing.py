@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from xl_tools.excel.action_log import CellChange, NewSheet, actions_of, keep_first, remember
+from xl_tools.excel.action_log import Action, CellChange, actions_of, keep_first, remember
 from xl_tools.excel.cells import put_back, put_text, state_of
 from xl_tools.excel.refusing import NotNowError
 from xl_tools.excel.session import Session
@@ -18,7 +18,7 @@ def make_edits(session: Session, copy: BookCopy, edits: Sequence[Edit], action: 
     """Write the edits, with a backup before the first; a protected sheet among them is refused as a whole."""
     refuse_protected(copy, [edit.sheet for edit in edits])
     with session.changing(copy):
-        enter_action(session, action, put_edits(session, edits))
+        enter_action(session, Action(name=action, cells=put_edits(session, edits)))
 
 
 def put_edits(session: Session, edits: Sequence[Edit]) -> list[CellChange]:
@@ -44,14 +44,12 @@ def refuse_protected(copy: BookCopy, sheets: Iterable[str]) -> None:
             raise NotNowError(f"工作表“{name}”受保护，改不了；请先在“审阅”里撤消保护，再点一次")
 
 
-def enter_action(
-    session: Session, name: str, cells: Sequence[CellChange] = (), sheets: Sequence[NewSheet] = ()
-) -> None:
+def enter_action(session: Session, action: Action) -> None:
     """Enter what was changed into the workbook's log, for 撤销; a failure later takes that back too."""
     book = log_name(session)
     known = len(actions_of(book))
     session.journal.before_change(lambda: keep_first(book, known))
-    remember(book, name, cells, sheets)
+    remember(book, action)
 
 
 def log_name(session: Session) -> str:

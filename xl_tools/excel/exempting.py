@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import xlwings as xw
 
-from xl_tools.excel.action_log import as_it_is
+from xl_tools.excel.action_log import Action, as_it_is
 from xl_tools.excel.check_buttons import check_now
 from xl_tools.excel.copying import bring_in, free_sheet_name
 from xl_tools.excel.editing import enter_action, put_edits, refuse_protected
@@ -38,17 +38,14 @@ def excuse(session: Session) -> str:
 
 
 def _selected(app: xw.App) -> tuple[str, list[Merge]]:
-    selection = (
-        app.impl.selection
-    )  # xlwings' own counts the cells, more than a number holds for a whole sheet
+    # xlwings' own counts the cells, more than a number holds for a whole sheet
+    selection = app.impl.selection
     if selection is None:
         raise NotNowError(_NONE_HERE)
-    areas = []
-    for address in str(selection.address).replace("$", "").split(","):
-        try:
-            areas.append(parse_range(address))
-        except ValueError as error:  # a whole row or column
-            raise NotNowError(_NONE_HERE) from error
+    try:
+        areas = list(map(parse_range, str(selection.address).replace("$", "").split(",")))
+    except ValueError as error:  # a whole row or column
+        raise NotNowError(_NONE_HERE) from error
     return str(selection.sheet.name), areas
 
 
@@ -63,8 +60,8 @@ def _enter(session: Session, copy: BookCopy, findings: Sequence[Finding], reason
     source = copy if there else blank_exemptions()
     edits = exemption_edits(source, there or EXEMPTIONS_SHEET, findings, reason, to=name)
     with session.changing(copy):
-        new_sheets = []
+        sheets = []
         if not there:
             blank = bring_in(session, source.data, EXEMPTIONS_SHEET, name=name, after=names[-1], names=names)
-            new_sheets.append(as_it_is(blank))
-        enter_action(session, "豁免", put_edits(session, edits), new_sheets)
+            sheets.append(as_it_is(blank))
+        enter_action(session, Action(name="豁免", cells=put_edits(session, edits), sheets=sheets))

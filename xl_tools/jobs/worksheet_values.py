@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from xl_tools.forms.labels import Labels
 from xl_tools.forms.read_units import read_unit_list
 from xl_tools.model.grid import CellValue, Grid
-from xl_tools.model.unit import UnitList
+from xl_tools.model.unit import ListedProject
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.templates import bundled_unit_lists
 from xl_tools.sources.unit_lists import load_unit_list
@@ -25,10 +25,10 @@ def check_character_or_why(code: str) -> str:
 
 def project_code_or_why(name: str, listed: Sequence[Sequence[CellValue]] | None = None) -> str:
     """Return the code of a project in the cells of a 单位清单 (else in the bundled ones), or in Chinese why there is none."""
-    units = _units(listed)
-    if not units.projects:
+    projects = _projects(listed)
+    if not projects:
         return "区域里没有单位清单的表头"
-    match = ProjectIndex(units.projects).match(name)
+    match = ProjectIndex(projects).match(name)
     if match.project:
         return match.project.code or "清单里还没有编码"
     near = "、".join(project.name for project in match.candidates)
@@ -41,12 +41,8 @@ def wan_yuan_or_why(written: str) -> float | str:
     return "看不懂的金额" if amount is None else float(amount)
 
 
-def _units(listed: Sequence[Sequence[CellValue]] | None) -> UnitList:
+def _projects(listed: Sequence[Sequence[CellValue]] | None) -> Sequence[ListedProject]:
     settings = shipped_settings()
     if listed and any(value is not None for row in listed for value in row):
-        return read_unit_list(Grid("单位清单", listed), Labels(settings))
-    lists = [load_unit_list(path, settings) for path in bundled_unit_lists()]
-    return UnitList(
-        units=tuple(unit for each in lists for unit in each.units),
-        projects=tuple(project for each in lists for project in each.projects),
-    )
+        return read_unit_list(Grid("单位清单", listed), Labels(settings)).projects
+    return [project for path in bundled_unit_lists() for project in load_unit_list(path, settings).projects]

@@ -9,7 +9,7 @@ import json
 import re
 import zlib
 from posixpath import commonprefix
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from xl_tools.opc.package import Package, PackageRefusedError
 from xl_tools.opc.package_draft import TYPES, PackageDraft
@@ -48,22 +48,20 @@ def with_log(sheet: bytes, part: str, draft: PackageDraft) -> bytes:
 def read_log(sheet: bytes, package: Package) -> Undo | None:
     """Return how to take the marks back; ``None`` when there is no log or a part is not as marking left it."""
     match = _LOG.search(sheet)
+    if not match:
+        return None
     try:
-        log = json.loads(zlib.decompress(base64.b64decode(match[1]))) if match else None
-        return _undo(log["entries"], log["part"], package) if log else None
+        log = json.loads(zlib.decompress(base64.b64decode(match[1])))
+        undo = Undo({}, [log["part"]])
+        for name, digest, *change in log["entries"]:
+            marked = package.part(name)
+            if hashlib.sha256(marked).hexdigest() != digest:
+                return None
+            if change:
+                start, end, middle = change
+                undo.contents[name] = marked[:start] + base64.b64decode(middle) + marked[len(marked) - end :]
+            else:
+                undo.dropped.append(name)
     except (ValueError, TypeError, KeyError, zlib.error, PackageRefusedError):
         return None
-
-
-def _undo(entries: list[list[Any]], part: str, package: Package) -> Undo | None:
-    undo = Undo({}, [part])
-    for name, digest, *change in entries:
-        marked = package.part(name)
-        if hashlib.sha256(marked).hexdigest() != digest:
-            return None
-        if change:
-            start, end, middle = change
-            undo.contents[name] = marked[:start] + base64.b64decode(middle) + marked[len(marked) - end :]
-        else:
-            undo.dropped.append(name)
     return undo

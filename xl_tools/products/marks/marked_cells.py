@@ -7,8 +7,6 @@ from typing import NamedTuple
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.model.grid import LAST_CELL, Cell, Merge, parse_address
 
-_WORST_FIRST = tuple(Severity)
-
 
 class MarkedCell(NamedTuple):
     """A faulty cell with all that a merged one covers, and its findings."""
@@ -24,7 +22,7 @@ class MarkedCell(NamedTuple):
     @property
     def severity(self) -> Severity:
         """The worst of its findings."""
-        return min((finding.severity for finding in self.findings), key=_WORST_FIRST.index)
+        return min((finding.severity for finding in self.findings), key=list(Severity).index)
 
     @property
     def reference(self) -> str:
@@ -44,14 +42,9 @@ def cell_of(finding: Finding) -> Cell | None:
 
 def marked_cells(findings: Iterable[Finding], merges: Sequence[Merge]) -> list[MarkedCell]:
     """Return the faulty cells of a sheet in the order of rows, each with its findings in the order given."""
-    by_cell: dict[Cell, list[Finding]] = defaultdict(list)
+    by_area: dict[Merge, list[Finding]] = defaultdict(list)
     for finding in findings:
         if cell := cell_of(finding):
-            by_cell[cell].append(finding)
-    by_area: dict[Merge, list[Finding]] = defaultdict(list)
-    for cell, group in by_cell.items():
-        whole = next((merge for merge in merges if merge.holds(cell)), Merge(*cell, *cell))
-        by_area[whole] += group
-    return [
-        MarkedCell(area, tuple(group)) for area, group in sorted(by_area.items(), key=lambda item: item[0])
-    ]
+            whole = next((merge for merge in merges if merge.holds(cell)), Merge(*cell, *cell))
+            by_area[whole].append(finding)
+    return [MarkedCell(area, tuple(by_area[area])) for area in sorted(by_area)]

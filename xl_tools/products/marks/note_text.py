@@ -1,7 +1,7 @@
 """The words of a note at a faulty cell, as runs of rich text, and the marks by which they are found again."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from xl_tools.model.finding import Finding, Severity
@@ -35,21 +35,16 @@ def note_runs(findings: Sequence[Finding]) -> list[Run]:
     """Return the note on the findings of one cell: a bold heading for each, what is wrong, what to do."""
     runs: list[Run] = []
     left = _LONGEST_NOTE
-    for run in _whole(findings):
-        if len(run.text) > left:
-            return [*runs, Run(run.text[:left] + _CUT, run.bold)]
-        runs.append(run)
-        left -= len(run.text)
+    for finding in findings:
+        heading = f"【{finding.severity.chinese}】{finding.rule} {finding.name}".rstrip(" ")
+        remedy = f"\n改法：{finding.hint}" if finding.hint else ""
+        gap = "\n" if runs else ""
+        for run in (Run(f"{gap}{heading}\n", bold=True), Run(finding.message + remedy)):
+            if len(run.text) > left:
+                return [*runs, Run(run.text[:left] + _CUT, run.bold)]
+            runs.append(run)
+            left -= len(run.text)
     return runs
-
-
-def _whole(findings: Sequence[Finding]) -> Iterator[Run]:
-    for number, finding in enumerate(findings):
-        gap = "\n" if number else ""
-        yield Run(
-            f"{gap}【{finding.severity.chinese}】{finding.rule} {finding.name}".rstrip(" ") + "\n", bold=True
-        )
-        yield Run(finding.message + (f"\n改法：{finding.hint}" if finding.hint else ""))
 
 
 def added_runs(findings: Sequence[Finding]) -> list[Run]:
