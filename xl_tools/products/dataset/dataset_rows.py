@@ -25,11 +25,6 @@ class Partition(NamedTuple):
     region: str | None
     year: int | None
 
-    @property
-    def is_known(self) -> bool:
-        """Whether both are told."""
-        return self.region is not None and self.year is not None
-
 
 def partition_of(checked: Checked) -> Partition:
     """Return where a file belongs: by its 单位信息, else by most of its codes; what is no such thing is not told."""

@@ -124,26 +124,25 @@ class _Writer:
     def __init__(self, sql: "Callable[[str], DuckDBPyConnection]", target: Path) -> None:
         self._sql = sql
         self._target = target
-        self._old = target.resolve()
-        self._has_old = bool(files_of(self._old, FILES))
 
     def write(self, spooled: Path, folder: Path) -> WrittenDataset:
         """Write the rows of the spool, and what stays of the old dataset, into a folder."""
         self._load(spooled)
         new = self._partitions(_NEW)
-        changed = sorted({*new, *self._partitions(_OLD, _OF_THESE_FILES)} if self._has_old else new, key=str)
+        changed = sorted(new | self._partitions(_OLD, _OF_THESE_FILES), key=str)
         carry_over(self._target, folder, [_path(each, table) for each in changed for table in TABLES])
+        replaced = [each for each in changed if each in new and None not in each]
         for partition in changed:
-            self._write_partition(folder, partition, keep=self._has_old and not _is_replaced(partition, new))
+            self._write_partition(folder, partition, keep=partition not in replaced)
         return WrittenDataset(
             partitions=tuple(sorted(new, key=str)),
             projects=self._number_of(_name(_NEW, PROJECTS)),
             indicators=self._number_of(_name(_NEW, INDICATORS)),
-            replaced=self._replaced(changed, new) if self._has_old else (),
+            replaced=tuple(filter(None, map(self._replaced, replaced))),
         )
 
     def _load(self, spooled: Path) -> None:
-        """Bring the new rows into tables, the old ones under views."""
+        """Bring the new rows into tables, the old ones, where there are any, under views."""
         for table in TABLES:
             spool = _spool_of(spooled, table)
             typed = (*_PARTITION, *((column.name, column.kind) for column in table.columns))
@@ -153,9 +152,9 @@ class _Writer:
                 f"format = 'newline_delimited', columns = {{{columns}}}, maximum_object_size = {_LONGEST_LINE})"
             )
             spool.unlink()
-            if self._has_old:
-                old = reading_of(table, files_of(self._old, table))
-                self._sql(f"CREATE VIEW {_name(_OLD, table)} AS {old}")
+            files = files_of(self._target.resolve(), table)
+            old = reading_of(table, files) if files else f"SELECT * FROM {_name(_NEW, table)} WHERE false"
+            self._sql(f"CREATE VIEW {_name(_OLD, table)} AS {old}")
 
     def _partitions(self, age: str, where: str = "true") -> set[Partition]:
         query = f'SELECT DISTINCT "{REGION}", "{YEAR}" FROM {_name(age, FILES)} WHERE {where}'
@@ -174,14 +173,11 @@ class _Writer:
             self._sql(f"CREATE OR REPLACE TABLE {_PART} AS {rows}")
             self._sql(f"COPY {_PART} TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)")
 
-    def _replaced(self, changed: Sequence[Partition], new: set[Partition]) -> tuple[Replaced, ...]:
-        found = []
-        for partition in changed:
-            if _is_replaced(partition, new) and (before := self._units(_OLD, partition)):
-                gone = before.keys() - self._units(_NEW, partition).keys()
-                told = tuple(f"{code} {before[code]}".strip() for code in sorted(gone))
-                found.append(Replaced(partition, len(before), told))
-        return tuple(found)
+    def _replaced(self, partition: Partition) -> Replaced | None:
+        """Return what a partition that is replaced had; nothing where it had no unit."""
+        before, now = self._units(_OLD, partition), self._units(_NEW, partition)
+        gone = tuple(f"{code} {before[code]}".strip() for code in sorted(before.keys() - now.keys()))
+        return Replaced(partition, len(before), gone) if before else None
 
     def _units(self, age: str, partition: Partition) -> dict[str, str]:
         query = (
@@ -198,12 +194,10 @@ def _rows(table: Table, partition: Partition, *, keep: bool) -> str:
     """Return the query for a partition's rows: the new ones, and with ``keep`` the old ones of files not of this run."""
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
     here = _here(partition)
-    query = f"SELECT {columns} FROM {_name(_NEW, table)} WHERE {here}"
-    if keep:
-        query += (
-            f" UNION ALL SELECT {columns} FROM {_name(_OLD, table)} WHERE {here} AND NOT {_OF_THESE_FILES}"
-        )
-    return query
+    return (
+        f"SELECT {columns} FROM {_name(_NEW, table)} WHERE {here} UNION ALL "
+        f"SELECT {columns} FROM {_name(_OLD, table)} WHERE {keep} AND {here} AND NOT {_OF_THESE_FILES}"
+    )
 
 
 def _here(partition: Partition) -> str:
@@ -217,11 +211,6 @@ def _name(age: str, table: Table) -> str:
 
 
 _OF_THESE_FILES = f"(文件 IN (SELECT 文件 FROM {_name(_NEW, FILES)}))"
-
-
-def _is_replaced(partition: Partition, new: set[Partition]) -> bool:
-    """Whether a partition is replaced whole: it is told, and this run has it."""
-    return partition.is_known and partition in new
 
 
 def _path(partition: Partition, table: Table) -> Path:

@@ -15,8 +15,7 @@ from xl_tools.model.finding import Finding
 from xl_tools.model.table import Indicator
 from xl_tools.values.text import indicator_level_key
 
-VERSION = 1
-MARK = f"xl_tools 数据集，格式 {VERSION}"
+MARK = "xl_tools 数据集，格式 1"
 """The first line of the documentation that lies in every dataset: by it a folder is known to be one."""
 
 DOCUMENTATION = "字段说明.md"
@@ -78,20 +77,18 @@ class Table(NamedTuple):
     order: tuple[str, ...]
 
 
-def _amount(field: str, name: str) -> tuple[Field, ...]:
-    return _number(field, name, "万元", at(f"project.reading.table.funding.{field}"))
-
-
-def _percent(field: str, name: str) -> tuple[Field, ...]:
-    return _number(field, name, "累计支出的百分数，25 就是 25%", lambda line: line.project.percents[field])
-
-
-def _number(field: str, name: str, meaning: str, of: Callable[[Any], object]) -> tuple[Field, ...]:
-    address = f"{name}{ADDRESS}"
+def _number(key: str, name: str) -> tuple[Field, ...]:
+    """Return the columns of an amount, or a percent, of a form: its value, what was typed, and where."""
+    if key in AMOUNTS:
+        value = Field(name, NUMBER, "万元", at(f"project.reading.table.funding.{key}"))
+    else:
+        value = Field(name, NUMBER, "累计支出的百分数，25 就是 25%", lambda line: line.project.percents[key])
     return (
-        Field(name, NUMBER, meaning, of),
-        Field(f"{name}{AS_TYPED}", TEXT, "表上写的原样", lambda line: line.project.text(field)),
-        Field(address, TEXT, "在来源工作表的哪一格", lambda line: line.project.reading.address(field)),
+        value,
+        Field(f"{name}{AS_TYPED}", TEXT, "表上写的原样", lambda line: line.project.text(key)),
+        Field(
+            f"{name}{ADDRESS}", TEXT, "在来源工作表的哪一格", lambda line: line.project.reading.address(key)
+        ),
     )
 
 
@@ -134,9 +131,9 @@ PROJECTS = Table(
         Field("序号", COUNT, "表标题前面的数", at("project.reading.table.number")),
         Field("表标题", TEXT, "表上写的原样", at("project.reading.table.title")),
         *_PROJECT,
-        *chain.from_iterable(starmap(_amount, AMOUNTS.items())),
+        *chain.from_iterable(starmap(_number, AMOUNTS.items())),
         Field("资金用途", TEXT, "表上写的原样", at("project.reading.table.purpose")),
-        *chain.from_iterable(starmap(_percent, PERCENTS.items())),
+        *chain.from_iterable(starmap(_number, PERCENTS.items())),
         Field("绩效目标", TEXT, "表上写的原样", at("project.reading.table.goals")),
         Field("指标数", COUNT, "有几条指标", lambda line: len(line.project.reading.table.indicators)),
         Field("必须改正", COUNT, "这张表上有几处必须改正的问题", at("project.errors")),
