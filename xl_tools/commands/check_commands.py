@@ -62,6 +62,9 @@ def _mark(result: "CheckResult", output: Path) -> bool:
         else:
             click.echo(str(copy), err=True)
             is_all_marked = False
+    most = result.settings.limits.marked_findings
+    if any(len(one.findings) > most for one in result.batch.checked):
+        click.echo(f"问题超过 {most} 处的，格上只标出最重的 {most} 处，其余的列在“校验结果”表里")
     return is_all_marked
 
 

@@ -9,11 +9,13 @@ from xl_tools.jobs.desk import PathLike, check_output, copy_suffixes, save, sett
 from xl_tools.model.checked import Checked
 from xl_tools.model.unit import UnitInfo
 from xl_tools.opc.package import Package
+from xl_tools.processes.time_limit import TimeUpError, done_within
 from xl_tools.products.marks.marks import marked_workbook, remove_marks
 from xl_tools.saving.file_names import MARKED, distinct_stems, told_apart
 from xl_tools.saving.safe_save import check_target, is_called_a_file, made_folder
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import is_package, read_bytes
+from xl_tools.sources.workbook_file import took_too_long
 
 
 def is_folder_of_copies(files: Sequence[Path], target: Path | None) -> bool:
@@ -59,7 +61,14 @@ def marked_copy(checked: Checked, settings: Settings) -> bytes:
     if not is_package(data):
         remedy = "请在 Excel 里另存为 .xlsx 再校验（Word 文档、转换文本请先 xl-tools import）"
         raise UnwritableTargetError(file.name, "这种文件不能加标记", remedy)
-    return marked_workbook(Package(data, file.name, settings.limits), checked.findings, checked.exempted)
+    package = Package(data, file.name, settings.limits)
+    try:
+        return done_within(
+            settings.limits.file_seconds,
+            lambda: marked_workbook(package, checked.findings, checked.exempted),
+        )
+    except TimeUpError:
+        raise took_too_long(file.name, settings.limits) from None
 
 
 def unmark(path: PathLike, target: PathLike) -> None:

@@ -14,7 +14,7 @@ from xl_tools.opc.package import Package
 from xl_tools.products.marks.listed_sheet import LIST_NAME
 from xl_tools.products.marks.mark_colours import coloured_areas, condition, severity_shown
 from xl_tools.products.marks.mark_formats import COLOURS
-from xl_tools.products.marks.marked_cells import marked_cells
+from xl_tools.products.marks.marked_cells import gravest, marked_cells
 from xl_tools.products.marks.marks import marked_workbook
 from xl_tools.products.marks.note_boxes import box_of
 from xl_tools.products.marks.note_text import is_our_note, note_runs, plain_text
@@ -40,7 +40,8 @@ def lists_of(book: BookCopy) -> list[str]:
 
 def marks_for(book: BookCopy, sheet: str, findings: Sequence[Finding], taken: Collection[str]) -> NewMarks:
     """Return the marks of a sheet's findings; a cell whose note is ``taken`` by one of the clerk's gets none of ours."""
-    cells = marked_cells(findings, book.grids[sheet].merges)
+    most = shipped_settings().limits.marked_findings
+    cells = marked_cells(gravest(findings, most), book.grids[sheet].merges)
     notes = {
         cell.cell.address: plain_text(note_runs(cell.findings))
         for cell in cells

@@ -139,6 +139,7 @@ class Limits(Record):
     text_megabytes: int = Field(gt=0)
     cell_characters: int = Field(gt=0)
     file_seconds: int = Field(gt=0)
+    marked_findings: int = Field(gt=0)
 
 
 class Settings(Record):

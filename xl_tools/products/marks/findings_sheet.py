@@ -49,11 +49,12 @@ def findings_sheet(
     exempted: Sequence[Finding],
     faces: Mapping[Face, int],
     sheets: Collection[str],
+    marked: int,
 ) -> bytes:
-    """Return the XML of the sheet; ``sheets`` are those that a link can lead to."""
+    """Return the XML of the sheet; ``sheets`` are those that a link can lead to, ``marked`` how many findings are marked there."""
     rows = [
         _row(0, _TITLE_HEIGHT, [(FINDINGS_TITLE, faces[Face.TITLE])]),
-        _row(1, _ROW_HEIGHT, [(_counts(findings, exempted), faces[Face.NOTE])]),
+        _row(1, _ROW_HEIGHT, [(_counts(findings, exempted, marked), faces[Face.NOTE])]),
         _row(HEADER_ROW - 1, _HEADER_HEIGHT, [(c.heading, faces[Face.HEADING]) for c in _COLUMNS]),
     ]
     links: list[bytes] = []
@@ -69,10 +70,11 @@ def findings_sheet(
     return _sheet(rows, links)
 
 
-def _counts(findings: Sequence[Finding], exempted: Sequence[Finding]) -> str:
+def _counts(findings: Sequence[Finding], exempted: Sequence[Finding], marked: int) -> str:
     said = counted_in_words(findings) or "没有发现问题"
     excused = f"；{EXCUSED} {len(exempted)} 处" if exempted else ""
-    return f"{said}{excused}。点“单元格”一栏可以跳到那一格；那一格上的批注写着问题和改法。"
+    rest = f"；格上只标出最重的 {marked} 处，其余的只列在这里" if marked < len(findings) else ""
+    return f"{said}{excused}{rest}。点“单元格”一栏可以跳到那一格；那一格上的批注写着问题和改法。"
 
 
 def _texts(finding: Finding, *, excused: bool) -> tuple[str, ...]:

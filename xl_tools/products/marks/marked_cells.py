@@ -40,6 +40,13 @@ def cell_of(finding: Finding) -> Cell | None:
     return cell if cell.row <= LAST_CELL.row and cell.column <= LAST_CELL.column else None
 
 
+def gravest(findings: Sequence[Finding], most: int) -> Sequence[Finding]:
+    """Return so many findings, where there are more the gravest: Excel itself stands still over tens of thousands of notes."""
+    if len(findings) <= most:
+        return findings
+    return sorted(findings, key=lambda finding: list(Severity).index(finding.severity))[:most]
+
+
 def marked_cells(findings: Iterable[Finding], merges: Sequence[Merge]) -> list[MarkedCell]:
     """Return the faulty cells of a sheet in the order of rows, each with its findings in the order given."""
     by_area: dict[Merge, list[Finding]] = defaultdict(list)

@@ -59,7 +59,8 @@ class SheetMarker:
             return []
         draft.write(comments, noted.xml)
         geometry = Geometry.of(sheet)
-        texts = {cell.area: plain_text(note_runs(cell.findings)) for cell in cells if cell.cell in noted.new}
+        new = frozenset(noted.new)
+        texts = {cell.area: plain_text(note_runs(cell.findings)) for cell in cells if cell.cell in new}
         drawing, splices = self._drawing(part, xml, sheet)
         shapes = with_taller_notes(
             draft.read(drawing), {cell: plain_text(runs) for cell, runs in noted.behind.items()}, geometry

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from xl_tools.model.finding import Finding
+from xl_tools.model.grid import LAST_CELL
 from xl_tools.opc.archive_records import change_parts
 from xl_tools.opc.package import SPREADSHEET, Package, PackageRefusedError, refusing
 from xl_tools.opc.package_draft import PackageDraft
@@ -16,6 +17,7 @@ from xl_tools.products.marks.findings_sheet import HEADER_ROW, findings_sheet
 from xl_tools.products.marks.listed_sheet import enter_list, find_sheet
 from xl_tools.products.marks.mark_formats import add_formats
 from xl_tools.products.marks.mark_log import read_log, with_log
+from xl_tools.products.marks.marked_cells import gravest
 from xl_tools.products.marks.marked_sheets import SheetMarker, unmark_sheet
 
 
@@ -26,7 +28,8 @@ def marked_workbook(package: Package, findings: Sequence[Finding], exempted: Seq
     :class:`~xl_tools.errors.UnwritableTargetError` when the package cannot be changed without risk.
     """
     by_sheet: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
+    marked = gravest(findings, package.limits.marked_findings)
+    for finding in marked:
         by_sheet[finding.sheet].append(finding)
     with refusing(package, "这个文件不能加标记"):
         draft = PackageDraft(Package(_unmarked(package), package.name, package.limits))
@@ -38,8 +41,10 @@ def marked_workbook(package: Package, findings: Sequence[Finding], exempted: Seq
             if name in by_sheet:
                 marker.mark(part, by_sheet[name])
         last_row = HEADER_ROW + max(len(findings) + len(exempted), 1)
+        if last_row > LAST_CELL.row:
+            raise PackageRefusedError(f"问题有 {len(findings)} 处，一张工作表列不下")
         part = enter_list(draft, last_row)
-        sheet = findings_sheet(findings, exempted, formats.faces, draft.sheets)
+        sheet = findings_sheet(findings, exempted, formats.faces, draft.sheets, len(marked))
         draft.write(part, with_log(sheet, part, draft))
         return draft.package()
 
