@@ -1,8 +1,5 @@
 """Names of sheets: what Excel allows."""
 
-from collections.abc import Iterable
-
-from xl_tools.model.table_reading import TableReading
 from xl_tools.values.text import one_line
 
 _LONGEST = 31
@@ -33,15 +30,9 @@ class SheetNames:
         self._by_page[page] = name
 
 
-def form_sheet_names(readings: Iterable[TableReading]) -> list[str]:
-    """Return the sheet name of each table: ``01武装工作经费``, numbered by order, within what Excel allows."""
-    return [form_sheet_name(number, reading) for number, reading in enumerate(readings, start=1)]
-
-
-def form_sheet_name(number: int, reading: TableReading) -> str:
-    """Return the sheet name of the table with this number."""
-    name = one_line(reading.table.name).translate(_FORBIDDEN)
-    return _cut(f"{number:02d}{name or '绩效目标表'}")
+def form_sheet_name(number: int, project: str) -> str:
+    """Return the name of the sheet with a project's form, within what Excel allows: ``01武装工作经费``."""
+    return _cut(f"{number:02d}{one_line(project).translate(_FORBIDDEN) or '绩效目标表'}")
 
 
 def _cut(name: str, less: int = 0) -> str:

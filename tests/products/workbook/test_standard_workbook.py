@@ -19,7 +19,7 @@ from xl_tools.products.workbook.standard_workbook import (
     unit_list_workbook,
 )
 from xl_tools.sheets.row_heights import MAX_ROW_HEIGHT, text_height, usable_width
-from xl_tools.sheets.sheet_names import form_sheet_names
+from xl_tools.sheets.sheet_names import form_sheet_name
 from xl_tools.sources.opening import open_submission
 
 INFO = UnitInfo(
@@ -66,7 +66,7 @@ def write(
 
 
 def named(*names: str) -> list[str]:
-    return form_sheet_names([blank_reading(PerformanceTable(name=name), "") for name in names])
+    return [form_sheet_name(number, name) for number, name in enumerate(names, start=1)]
 
 
 def test_the_sheets_stand_in_the_order_a_clerk_fills_them() -> None:

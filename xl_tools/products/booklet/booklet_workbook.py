@@ -30,7 +30,7 @@ from xl_tools.products.booklet.page_breaks import contents_pages, listing_pages,
 from xl_tools.products.booklet.parts import NarrativePart, Part, TablesPart, UnitPart, entries_of, parts_of
 from xl_tools.products.booklet.volume import Booklet, Seal, Section
 from xl_tools.sheets.sheet_look import Look
-from xl_tools.sheets.sheet_names import SheetNames, form_sheet_names
+from xl_tools.sheets.sheet_names import SheetNames, form_sheet_name
 from xl_tools.typesetting.printed_text import printable
 from xl_tools.values.text import one_line
 
@@ -135,7 +135,8 @@ def _listing(listing: Listing, pages: Mapping[int, Sequence[int]]) -> Iterator[t
 def _tables(part: TablesPart, pages: range, plan: PagePlan) -> Iterator[tuple[int, _Sheet]]:
     yield pages[0], _Sheet(part.heading, partial(write_title_page, title=part.heading))
     placed = iter([page for page in plan.forms if page in pages])
-    for name, cells in zip(form_sheet_names(part.unit.tables), part.unit.forms, strict=True):
+    for number, (reading, cells) in enumerate(zip(part.unit.tables, part.unit.forms, strict=True), start=1):
+        name = form_sheet_name(number, reading.table.name)
         for form in form_pages(cells):
             yield next(placed), _Sheet(name, partial(write_form, cells=form, room=_FORM_ROOM), is_form=True)
 

@@ -5,16 +5,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import accumulate
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 
 from xlsxwriter.workbook import Workbook
 
 from xl_tools.batch.short_names import with_short_names
-from xl_tools.forms.layout import blank_reading
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.submission import OUTPUT_MARK
-from xl_tools.model.table import PerformanceTable
 from xl_tools.products.review.review_lines import Line, findings_lines, findings_of
 from xl_tools.products.review.review_overview import (
     LINE_HEIGHT,
@@ -26,8 +24,8 @@ from xl_tools.products.review.review_overview import (
 )
 from xl_tools.sheets.list_design import CELL, CENTRED, HEADING, NOTE, SEVERITY, SIZE
 from xl_tools.sheets.row_heights import text_height, usable_width
-from xl_tools.sheets.sheet_look import FONT, INPUT_COLOUR, TITLE, Look, Properties, write_text
-from xl_tools.sheets.sheet_names import form_sheet_names
+from xl_tools.sheets.sheet_look import FONT, INPUT_COLOUR, TITLE, Look, Properties
+from xl_tools.sheets.sheet_names import form_sheet_name
 from xl_tools.values.amount import format_amount
 from xl_tools.values.text import one_line
 from xl_tools.values.unit_key import shown_regions, with_region
@@ -55,13 +53,8 @@ _WIDTHS_COUNT_IN: Final[Properties] = {"font_name": FONT, "font_size": 11}
 _BLANK: Final[Properties] = {**CENTRED, "bg_color": INPUT_COLOUR}
 
 
-class _Cell(NamedTuple):
-    """What stands in a row from one column to another, the last one included."""
-
-    first: int
-    last: int
-    text: str
-    look: Properties
+_Cell: TypeAlias = tuple[int, int, str, Properties]
+"""What stands in a row from one column to another, the last one included: its text and look."""
 
 
 def review_forms(checked: Sequence[Checked], refused: Sequence[RefusedFile] = ()) -> bytes:
@@ -77,7 +70,7 @@ def review_forms(checked: Sequence[Checked], refused: Sequence[RefusedFile] = ()
     look = Look(workbook, OUTPUT_MARK)
     # Named as the sheets of forms are: numbered, so that two units of one name stay apart.
     units = [(unit_name_of(one), one.submission.info.region) for one in files]
-    names = form_sheet_names(blank_reading(PerformanceTable(name=unit), "") for unit, _ in units)
+    names = [form_sheet_name(number, unit) for number, (unit, _) in enumerate(units, start=1)]
     regions = shown_regions([region for _, region in units])
     if len(files) + len(unread) != 1:
         shown = [with_region(region, unit) for region, (unit, _) in zip(regions, units, strict=True)]
@@ -95,9 +88,8 @@ class _ReviewSheet:
     """
 
     def __init__(self, look: Look, name: str, one: Checked, region: str) -> None:
-        self._look, self._one, self._region = look, one, region
-        self._sheet = start_review_sheet(look, name, _WIDTHS)
-        self._row = 0
+        self._one, self._region = one, region
+        self._rows = start_review_sheet(look, name, _WIDTHS)
         self._room = _PAGE_HEIGHT
         self._breaks: list[int] = []
 
@@ -106,34 +98,34 @@ class _ReviewSheet:
         self._write_head()
         for dimension in Dimension:
             self._write_dimension(dimension)
-        if self._one.exempted:
-            self._write_note(f"另有 {len(self._one.exempted)} 处问题已按豁免清单豁免，不计入上列处数。")
-        for setting in self._one.own_settings:
-            self._write_note(f"本文件自带的设置：{one_line(setting)}")
+        notes = [f"本文件自带的设置：{one_line(setting)}" for setting in self._one.own_settings]
+        if exempted := len(self._one.exempted):
+            notes.insert(0, f"另有 {exempted} 处问题已按豁免清单豁免，不计入上列处数。")
+        for note in notes:
+            self._write_row([(0, _OPINION, note, {**NOTE, "text_wrap": True})])
         self._write_signing()
-        self._sheet.set_h_pagebreaks(self._breaks)
+        self._rows.sheet.set_h_pagebreaks(self._breaks)
 
     def _write_head(self) -> None:
         """Write whose form it is, and the header that every page repeats."""
         info, file = self._one.submission.info, self._one.submission.file
-        year = str(info.year) if info.year else ""
-        projects = f"{len(self._one.submission.tables)} 个"
-        self._write_row([_Cell(0, _OPINION, TITLE_TEXT, TITLE)], TITLE_HEIGHT)
+        year, projects = str(info.year or ""), f"{len(self._one.submission.tables)} 个"
+        self._write_row([(0, _OPINION, TITLE_TEXT, TITLE)], TITLE_HEIGHT)
         for label, text, second_label, second in (
             ("单位名称", with_region(self._region, info.unit_name), "单位编码", info.unit_code),
             ("预算年度", year, "项目数", projects),
         ):
-            wide, narrow = _Cell(_ASKED, _PROBLEM, text, CELL), _Cell(_OPINION, _OPINION, second, CENTRED)
+            wide, narrow = (_ASKED, _PROBLEM, text, CELL), (_OPINION, _OPINION, second, CENTRED)
             self._write_row([_label(_DIMENSION, label), wide, _label(_COUNTS, second_label), narrow])
         for label, text in (("预算总额", _total_budget(self._one)), ("来源文件", one_line(file.name))):
-            self._write_row([_label(_DIMENSION, label), _Cell(_ASKED, _OPINION, text, CELL)])
-        self._sheet.repeat_rows(self._row)
-        self._sheet.freeze_panes(self._row + 1, 0)
+            self._write_row([_label(_DIMENSION, label), (_ASKED, _OPINION, text, CELL)])
+        self._rows.sheet.repeat_rows(self._rows.row)
+        self._rows.sheet.freeze_panes(self._rows.row + 1, 0)
         self._write_row(
             [
                 _label(_DIMENSION, "审核维度"),
                 _label(_ASKED, "审核内容"),
-                _Cell(_LEVEL, _PROBLEM, "发现的问题", HEADING),
+                (_LEVEL, _PROBLEM, "发现的问题", HEADING),
                 _label(_COUNTS, "处数"),
                 _label(_OPINION, "审核意见"),
             ]
@@ -144,80 +136,67 @@ class _ReviewSheet:
         found = findings_of(self._one.findings, dimension)
         counts = Counter(finding.severity for finding in found)
         lines = list(findings_lines(found, _WIDTH_OF_PROBLEMS)) or [Line(NOTHING_FOUND, LINE_HEIGHT)]
-        beside = [
-            _Cell(_DIMENSION, _DIMENSION, dimension.value, {**CENTRED, "bold": True}),
-            _Cell(_ASKED, _ASKED, ASKED[dimension], CELL),
-            _Cell(_COUNTS, _COUNTS, "\n".join(f"{s.chinese} {counts[s]}" for s in Severity), CENTRED),
-            _Cell(_OPINION, _OPINION, "", _BLANK),
+        beside: list[_Cell] = [
+            (_DIMENSION, _DIMENSION, dimension.value, {**CENTRED, "bold": True}),
+            (_ASKED, _ASKED, ASKED[dimension], CELL),
+            (_COUNTS, _COUNTS, "\n".join(f"{s.chinese} {counts[s]}" for s in Severity), CENTRED),
+            (_OPINION, _OPINION, "", _BLANK),
         ]
         self._offer_opinions(_OPINION)
         while lines:
-            needed = max(_height(cell.text, cell.first, cell.last) for cell in beside)
+            needed = max(map(_height, beside))
             if max(needed, lines[0].height) > self._room:
                 self._break_page()
             fitting = sum(used <= self._room for used in accumulate(line.height for line in lines))
             self._write_block(beside, lines[:fitting], needed)
             lines = lines[fitting:]
-            beside = [cell._replace(text="", look=CELL) for cell in beside]
-            beside[0] = _Cell(_DIMENSION, _DIMENSION, f"{dimension.value}\n（续）", CENTRED)
+            beside = [(first, last, "", CELL) for first, last, *_ in beside]
+            beside[0] = (_DIMENSION, _DIMENSION, f"{dimension.value}\n（续）", CENTRED)
 
     def _write_block(self, beside: Sequence[_Cell], lines: Sequence[Line], needed: float) -> None:
         """Write lines of one page, with the cells beside them merged over all of them."""
-        last = self._row + len(lines) - 1
-        for cell in beside:
-            self._write_cell(cell, last)
         missing = max(0.0, needed - sum(line.height for line in lines)) / len(lines)
-        for line in lines:
-            text = _Cell(_PROBLEM, _PROBLEM, line.text, CELL)
+        heights = [line.height + missing for line in lines]
+        top = self._rows.row
+        self._put(beside, *heights)
+        self._rows.row = top
+        for line, height in zip(lines, heights, strict=True):
+            cells: list[_Cell] = [(_PROBLEM, _PROBLEM, line.text, CELL)]
             if line.severity:
                 look = {**CENTRED, "font_size": SIZE - 1, **SEVERITY[line.severity]}
-                self._write_cell(_Cell(_LEVEL, _LEVEL, line.severity.chinese, look), self._row)
+                cells.insert(0, (_LEVEL, _LEVEL, line.severity.chinese, look))
             else:
-                text = text._replace(first=_LEVEL)
-            self._write_cell(text, self._row)
-            self._next(line.height + missing)
-
-    def _write_note(self, text: str) -> None:
-        self._write_row([_Cell(0, _OPINION, text, {**NOTE, "text_wrap": True})])
+                cells = [(_LEVEL, _PROBLEM, line.text, CELL)]
+            self._rows.put(cells, round(height, 1))
 
     def _write_signing(self) -> None:
         """Write the lines to decide and sign on, all on one page."""
         if self._room < _VERDICT_HEIGHT + 2 * _SIGNATURE_HEIGHT:
             self._break_page()
         self._offer_opinions(_ASKED)
-        verdict = _Cell(_ASKED, _OPINION, "", {**_BLANK, "align": "left"})
+        verdict = (_ASKED, _OPINION, "", {**_BLANK, "align": "left"})
         self._write_row([_label(_DIMENSION, "总体意见"), verdict], _VERDICT_HEIGHT)
         for who in ("审核人", "复核人"):
-            name, date = _Cell(_ASKED, _PROBLEM, "", CELL), _Cell(_OPINION, _OPINION, "", CELL)
+            name, date = (_ASKED, _PROBLEM, "", CELL), (_OPINION, _OPINION, "", CELL)
             self._write_row([_label(_DIMENSION, who), name, _label(_COUNTS, "日期"), date], _SIGNATURE_HEIGHT)
 
     def _offer_opinions(self, column: int) -> None:
         """Offer the usual opinions in this row; any other text may be typed as well."""
         choice = {"validate": "list", "source": list(OPINIONS), "show_error": False}
-        self._sheet.data_validation(self._row, column, self._row, column, choice)
+        self._rows.sheet.data_validation(self._rows.row, column, self._rows.row, column, choice)
 
     def _write_row(self, cells: Sequence[_Cell], minimum: float = LINE_HEIGHT) -> None:
-        height = max(minimum, *(_height(cell.text, cell.first, cell.last) for cell in cells))
+        height = max(minimum, *map(_height, cells))
         if height > self._room:
             self._break_page()
-        for cell in cells:
-            self._write_cell(cell, self._row)
-        self._next(height)
+        self._put(cells, height)
 
-    def _write_cell(self, cell: _Cell, bottom: int) -> None:
-        """Write a cell from this row down to another."""
-        cell_format = self._look.format(cell.look)
-        if (self._row, cell.first) != (bottom, cell.last):
-            self._sheet.merge_range(self._row, cell.first, bottom, cell.last, "", cell_format)
-        write_text(self._sheet, self._row, cell.first, cell.text, cell_format)
-
-    def _next(self, height: float) -> None:
-        self._sheet.set_row(self._row, round(height, 1))
-        self._room -= height
-        self._row += 1
+    def _put(self, cells: Sequence[_Cell], *heights: float) -> None:
+        self._rows.put(cells, *(round(height, 1) for height in heights))
+        self._room -= sum(heights)
 
     def _break_page(self) -> None:
-        self._breaks.append(self._row)
+        self._breaks.append(self._rows.row)
         self._room = _PAGE_HEIGHT - LINE_HEIGHT  # less the header
 
 
@@ -230,8 +209,9 @@ def _total_budget(one: Checked) -> str:
 
 
 def _label(column: int, text: str) -> _Cell:
-    return _Cell(column, column, text, HEADING)
+    return column, column, text, HEADING
 
 
-def _height(text: str, first: int, last: int) -> float:
+def _height(cell: _Cell) -> float:
+    first, last, text, _ = cell
     return text_height(text, SIZE, usable_width(_WIDTHS[first : last + 1]))

@@ -11,6 +11,7 @@ from xl_tools.products.review.review_lines import findings_of
 from xl_tools.sheets.list_design import CELL, CENTRED, HEADING, LINKED, NOTE, SEVERITY, SIZE
 from xl_tools.sheets.row_heights import text_height, usable_width
 from xl_tools.sheets.sheet_look import FONT, TITLE, Look, set_up_page, write_link, write_text
+from xl_tools.sheets.sheet_rows import SheetRows
 from xl_tools.values.text import one_line
 
 OVERVIEW = "总览"
@@ -28,16 +29,14 @@ def write_overview(
 
     ``forms`` are the sheet of each file's form, to which its line leads, and the unit as it is shown there.
     """
-    sheet = start_review_sheet(look, OVERVIEW, _WIDTHS)
-    sheet.merge_range(0, 0, 0, len(_WIDTHS) - 1, "", look.format(TITLE))
-    write_text(sheet, 0, 0, f"{TITLE_TEXT}{OVERVIEW}", look.format(TITLE))
-    sheet.set_row(0, TITLE_HEIGHT)
+    rows = start_review_sheet(look, OVERVIEW, _WIDTHS)
+    rows.put_whole(f"{TITLE_TEXT}{OVERVIEW}", TITLE, TITLE_HEIGHT)
+    sheet = rows.sheet
     note = "各格是问题的处数，红底的格里有必须改正的。点单位名称看它的审核表。"
     write_text(sheet, 1, 0, note, look.format(NOTE))
     headings = ("序号", "单位", "来源文件", "项目数", *(d.value for d in Dimension), "合计")
-    for column, heading in enumerate(headings):
-        write_text(sheet, 2, column, heading, look.format(HEADING))
-    sheet.set_row(2, LINE_HEIGHT)
+    rows.row = 2
+    rows.put([(column, column, heading, HEADING) for column, heading in enumerate(headings)], LINE_HEIGHT)
     sheet.repeat_rows(2)
     sheet.freeze_panes(3, 0)
     for row, (form, one) in enumerate(zip(forms, files, strict=True), start=3):
@@ -82,16 +81,14 @@ def _overview_height(texts: Mapping[int, str]) -> float:
     return max(LINE_HEIGHT, *heights)
 
 
-def start_review_sheet(look: Look, name: str, widths: Sequence[float]) -> Worksheet:
+def start_review_sheet(look: Look, name: str, widths: Sequence[float]) -> SheetRows:
     """Begin a sheet for A4 with columns of these widths."""
     sheet = look.workbook.add_worksheet(name)
     set_up_page(sheet)
     sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.8)
     sheet.set_footer(f'&L&"{FONT}"&9&A&R&"{FONT}"&9第 &P 页')
     sheet.set_start_page(1)
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
-    return sheet
+    return SheetRows(look, sheet, widths)
 
 
 def unit_name_of(one: Checked) -> str:

@@ -33,7 +33,7 @@ from xl_tools.products.workbook.front_sheets import (
 )
 from xl_tools.settings import Framework
 from xl_tools.sheets.sheet_look import Look, set_up_page
-from xl_tools.sheets.sheet_names import form_sheet_name, form_sheet_names
+from xl_tools.sheets.sheet_names import form_sheet_name
 from xl_tools.values.project_code import LENGTH as CODE_LENGTH
 
 _FRONT_TAB = "#8EA9C1"
@@ -65,8 +65,9 @@ def standard_workbook(  # noqa: PLR0917 - the parts of the workbook, in their or
     write_exemptions(look, _front(workbook, EXEMPTIONS_SHEET))
     write_narrative(look, _front(workbook, NARRATIVE_SHEET), narrative)
     last_listed = LIST_TOP + max(LIST_LENGTH, 2 * len(units.projects))
-    for name, reading in zip(form_sheet_names(readings), readings, strict=True):
-        _write_form_sheet(look, workbook.add_worksheet(name), reading, labels, framework, last_listed)
+    for number, reading in enumerate(readings, start=1):
+        worksheet = workbook.add_worksheet(form_sheet_name(number, reading.table.name))
+        _write_form_sheet(look, worksheet, reading, labels, framework, last_listed)
     workbook.close()
     return buffer.getvalue()
 
@@ -85,7 +86,7 @@ def form_workbook(reading: TableReading, number: int, labels: Labels, framework:
     """
     buffer = BytesIO()
     workbook = _workbook(buffer)
-    name = form_sheet_name(number, reading)
+    name = form_sheet_name(number, reading.table.name)
     _write_form_sheet(Look(workbook), workbook.add_worksheet(name), reading, labels, framework, None)
     workbook.close()
     return FormWorkbook(buffer.getvalue(), name)
