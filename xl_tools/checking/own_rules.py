@@ -1,6 +1,5 @@
 """A bureau's own rules in the shape of ours: made of what the settings say, and of the Python files that they name."""
 
-import hashlib
 import sys
 from collections.abc import Iterator
 from functools import lru_cache
@@ -54,8 +53,7 @@ def _made(said: tuple[OwnRule, ...], files: tuple[RuleFile, ...], labels: Labels
 
 def _rules_in(file: RuleFile) -> Iterator[Rule]:
     """Run a file of rules and yield what its ``RULES`` lists."""
-    digest = hashlib.sha256(f"{file.path} {file.source}".encode()).hexdigest()
-    name = f"{_MODULE}{digest[:16]}"
+    name = f"{_MODULE}{hash(file)}"
     module = sys.modules[name] = ModuleType(name)
     module.__file__ = file.path
     try:

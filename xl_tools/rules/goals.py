@@ -73,8 +73,9 @@ def placeholder_left(context: Context) -> Iterator[Fault]:
     )
     others = (each for each in context.texts.where(holds) if each.at != "goals")
     for passage in (*whole, *others):
-        left = _placeholders(_items(passage), pattern)
-        if left and (passage.at == "goals" or len(left) == len(_lines(passage.text))):
+        is_goals = passage.at == "goals"  # one that is left unfinished may stand behind others
+        left = _placeholders(_SENTENCES.sub("\n", passage.text) if is_goals else passage.text, pattern)
+        if left and (is_goals or len(left) == sum(map(bool, map(squeeze, passage.text.splitlines())))):
             message = f"“{'、'.join(left)}”是占位文字，不是实际内容"
             yield fault_in(passage, message, "请换成这个项目的实际内容")
 
@@ -92,11 +93,12 @@ def text_says_nothing(reading: TableReading, context: Context) -> Iterator[Fault
     placeholders = alternatives(*context.settings.wording.placeholders)
     for key, label in _NAMES.items():
         text = reading.texts.get(key, "")
-        core = _core(text, enough)
+        core = _core(text)
         said = bool(core) or bool(_AMOUNTS.search(text))  # numbers alone are JX401's to say
         if not said or len(core) >= enough or _placeholders(text, placeholders):
             continue
-        repeats = core and name and (core in name or _adds_little(core, name, common))
+        beside = _EMPTY_WORDS.sub("", common.sub("", core.replace(name, "")))
+        repeats = core and name and (core in name or (name in core and len(beside) <= _LITTLE_MORE))
         if repeats or len(core) < shortest:
             what = "只是重复了项目名称" if repeats else "太短，没有说清楚"
             yield Fault(key, f"“{label}”{what}", "请写明做什么、做到什么程度")
@@ -156,42 +158,18 @@ def goals_misnumbered(reading: TableReading, _context: Context) -> Iterator[Faul
         yield Fault(place, f"绩效目标的序号不连续：{said}", "请补上漏掉的一条或重排序号")
 
 
-def _adds_little(core: str, name: str, common: re.Pattern[str]) -> bool:
-    """Whether a text is the project's name and beside it only words that stand everywhere."""
-    return name in core and len(_EMPTY_WORDS.sub("", common.sub("", core.replace(name, "")))) <= _LITTLE_MORE
-
-
-def _lines(text: str) -> list[str]:
-    return [line for each in text.splitlines() if (line := squeeze(each))]
-
-
-def _items(passage: Passage) -> str:
-    """Return a text with each of its sentences on a line: a goal left unfinished may stand behind others."""
-    return _SENTENCES.sub("\n", passage.text) if passage.at == "goals" else passage.text
-
-
 def _placeholders(text: str, pattern: re.Pattern[str]) -> list[str]:
     """Return the lines that are nothing but a placeholder; their number and punctuation do not count."""
-    return [
-        line
-        for line in _lines(text)
-        if len(line) <= _LONGEST_PLACEHOLDER and pattern.fullmatch(without_numbering(line).rstrip(_ENDS))
-    ]
+    lines = [line for each in text.splitlines() if 0 < len(line := squeeze(each)) <= _LONGEST_PLACEHOLDER]
+    return [line for line in lines if pattern.fullmatch(without_numbering(line).rstrip(_ENDS))]
 
 
-def _core(text: str, enough: int) -> str:
-    """Return what a text says without numbering, amounts, opening words and punctuation, if that is not ``enough``.
-
-    Once there is enough, the rest is left unread.
-    """
-    core = ""
-    for line in text.splitlines():
-        for clause in _CLAUSES.split(without_numbering(squeeze(line))):
-            if not _ONLY_AN_AMOUNT.fullmatch(clause):
-                core += _NOT_WORDS.sub("", _OPENING.sub("", clause))
-            if len(core) >= enough:
-                return core
-    return core
+def _core(text: str) -> str:
+    """Return what a text says without numbering, amounts, opening words and punctuation."""
+    lines = map(without_numbering, map(squeeze, text.splitlines()))
+    clauses = (clause for line in lines for clause in _CLAUSES.split(line))
+    said = (_OPENING.sub("", clause) for clause in clauses if not _ONLY_AN_AMOUNT.fullmatch(clause))
+    return _NOT_WORDS.sub("", "".join(said))
 
 
 def _doing(text: str) -> str:

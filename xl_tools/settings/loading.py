@@ -16,7 +16,7 @@ from xl_tools.settings.words import Reading
 SHIPPED = Path(__file__).with_name("settings.toml")
 """The settings that come with the program: complete, commented, and the pattern for a bureau's own file."""
 
-_PLACE = re.compile(r"at line (\d+), column (\d+)")
+_PLACE = re.compile(r"at line (\d+), column (\d+)")  # in the parser's message, which is all that it gives
 _CHINESE = {
     "missing": "缺少这一项",
     "extra_forbidden": "没有这样的设置项",
@@ -55,7 +55,9 @@ def load_settings(path: Path) -> Settings:
     try:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InvalidDataError(path, f"设置文件{_place_of(error)}的写法有误", "请改正这一处") from error
+        found = _PLACE.search(str(error))
+        place = f"第 {found[1]} 行第 {found[2]} 列" if found else "末尾"
+        raise InvalidDataError(path, f"设置文件{place}的写法有误", "请改正这一处") from error
     base, own = ({}, "") if path == SHIPPED else (tomllib.loads(_text(SHIPPED)), repr(said))
     try:
         return Settings.model_validate(_over(base, said), context=Reading(path.parent, own))
@@ -94,12 +96,6 @@ def _over(base: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
         below = merged.get(key)
         merged[key] = _over(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
     return merged
-
-
-def _place_of(error: tomllib.TOMLDecodeError) -> str:
-    """Return line and column from the parser's message, which is all that it gives of them."""
-    place = _PLACE.search(str(error))
-    return f"第 {place[1]} 行第 {place[2]} 列" if place else "末尾"
 
 
 def _line_of(text: str, place: Sequence[int | str]) -> int | None:
