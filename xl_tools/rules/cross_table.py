@@ -14,7 +14,7 @@ from xl_tools.model.table import Quantity
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule, repeated
 from xl_tools.rules.table_facts import IndicatorFacts, ten_thousandfold
-from xl_tools.rules.texts import alternatives, any_of, compiled
+from xl_tools.rules.texts import any_of, compiled
 from xl_tools.settings.models import Measure
 from xl_tools.values.amount import format_amount, same_amount
 from xl_tools.values.indicator_value import parse_indicator_value
@@ -73,7 +73,7 @@ def measures_differ(context: Context) -> Iterator[Fault]:
 
 def _counting(context: Context) -> list[tuple[TableReading, IndicatorFacts]]:
     """Return the indicators that speak of any measure and have a number, in the order of the tables."""
-    words = alternatives(*(measure.words for measure in context.settings.measures.compared))
+    words = compiled(*(measure.words for measure in context.settings.measures.compared))
     found = (passage for passage, _ in context.texts.search(words))
     speaking = {(id(passage.table), str(passage.at).rpartition(".")[0]) for passage in found}
     return [

@@ -10,7 +10,7 @@ from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.numbering import misnumbered, without_numbering
 from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule, Threshold, fault_in
-from xl_tools.rules.texts import Passage, alternatives, any_of
+from xl_tools.rules.texts import Passage, any_of, compiled
 from xl_tools.values.text import squeeze
 
 _NAMES = {"purpose": "资金用途", "goals": "绩效目标"}
@@ -60,7 +60,7 @@ def placeholder_left(context: Context) -> Iterator[Fault]:
     举例：“目标内容1”“XX”“待定”“同上”“略”。
     改法：换成这个项目的实际内容。
     """
-    pattern = alternatives(*context.settings.wording.placeholders)
+    pattern = compiled(*context.settings.wording.placeholders)
 
     def holds(text: str) -> bool:
         return (len(text) <= _LONGEST_PLACEHOLDER or "\n" in text) and bool(_placeholders(text, pattern))
@@ -90,7 +90,7 @@ def text_says_nothing(reading: TableReading, context: Context) -> Iterator[Fault
     name, shortest = _NOT_WORDS.sub("", reading.table.name), context.limit(_SHORTEST)
     enough = max(shortest, len(name) + _MORE + 1)
     common = any_of(*context.settings.wording.common_words)
-    placeholders = alternatives(*context.settings.wording.placeholders)
+    placeholders = compiled(*context.settings.wording.placeholders)
     for key, label in _NAMES.items():
         text = reading.texts.get(key, "")
         core = _core(text)

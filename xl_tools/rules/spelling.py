@@ -59,9 +59,7 @@ def spelled_rightly(text: str) -> Spelled:
         return Spelled(text)
     patterns = zip(_wrong(), _SAID, strict=True)
     found = [(match.start(), said) for pattern, said in patterns if (match := pattern.search(text))]
-    if not found:
-        return Spelled(text)
-    at, said = min(found)
+    at, said = min(found, default=(0, ""))
     unseen, space, wide, narrow, brackets = _wrong()
     right = space.sub(_one_or_none, unseen.sub("", text))
     right = wide.sub(lambda match: unicodedata.normalize("NFKC", match[0]), right)

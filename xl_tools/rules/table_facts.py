@@ -155,4 +155,5 @@ def is_cost(indicator: Indicator) -> bool:
 
 def ten_thousandfold(left: Decimal, right: Decimal) -> bool:
     """Whether one amount is the other ten thousand times over: 元 taken for 万元."""
-    return bool(left and right) and (fen(left) == fen(right * _WAN) or fen(right) == fen(left * _WAN))
+    less, more = sorted((left, right), key=abs)
+    return less != more and bool(less) and fen(more) == fen(less * _WAN)

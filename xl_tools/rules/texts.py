@@ -18,20 +18,10 @@ _INDICATORS = "indicator."
 
 @cache
 def compiled(*patterns: str) -> re.Pattern[str]:
-    """Return one pattern that matches what any of these does; none of them matches nothing.
+    r"""Return one pattern that matches what any of these does; none of them matches nothing.
 
-    A single pattern stays as it is, so that its groups keep their numbers.
-    """
-    if len(patterns) == 1:
-        return re.compile(patterns[0])
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) if patterns else r"(?!)")
-
-
-@cache
-def alternatives(*patterns: str) -> re.Pattern[str]:
-    r"""Return one pattern that finds what any of these does; fast where each begins with a character of its own.
-
-    A pattern that refers back to a group of its own (``\1``) stands alone: its groups would be numbered otherwise.
+    It is fast where each begins with a character of its own. A pattern that refers back to a group of its own (``\1``)
+    stands alone: its groups would be numbered otherwise.
     """
     return re.compile("|".join(patterns) if patterns else r"(?!)")
 
@@ -85,7 +75,7 @@ class Texts:
 
     def search_all(self, patterns: Sequence[str]) -> Iterator[tuple[str, Passage, re.Match[str]]]:
         """Yield pattern, passage and first match for every pattern found in a passage; all are looked for at once."""
-        for text in dict.fromkeys(passage.text for passage, _ in self.search(alternatives(*patterns))):
+        for text in dict.fromkeys(passage.text for passage, _ in self.search(compiled(*patterns))):
             for pattern in patterns:
                 if match := compiled(pattern).search(text):
                     yield from ((pattern, passage, match) for passage in self._passages[text])
