@@ -10,7 +10,6 @@ from xl_tools.errors import RefusalError as RefusalError
 from xl_tools.jobs.booklet import BookletResult as BookletResult
 from xl_tools.jobs.booklet import booklet as booklet
 from xl_tools.jobs.booklet import booklets as booklets
-from xl_tools.jobs.bureau_settings import write_settings as write_settings
 from xl_tools.jobs.check import CheckResult as CheckResult
 from xl_tools.jobs.check import ReportForm as ReportForm
 from xl_tools.jobs.check import check as check
@@ -19,6 +18,7 @@ from xl_tools.jobs.compare import compare as compare
 from xl_tools.jobs.demo import demo as demo
 from xl_tools.jobs.doctor import doctor as doctor
 from xl_tools.jobs.explain import explain as explain
+from xl_tools.jobs.explain import write_settings as write_settings
 from xl_tools.jobs.fill import Filled as Filled
 from xl_tools.jobs.fill import fill as fill
 from xl_tools.jobs.fix import Fixed as Fixed

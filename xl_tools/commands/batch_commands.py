@@ -135,7 +135,7 @@ def compare_command(old: Path, new: Path, output: Path | None, **desk: Unpack["C
         result = compare(old, new, target=output, progress=progress, **desk)
     before, after = result.before, result.after
     if result.comparison is None:
-        shared.tell((*before.refused, *before.skipped, *after.refused, *after.skipped))
+        shared.tell((*before.left_out, *after.left_out))
         for word, side, batch in (("旧", old, before), ("新", new, after)):
             if not batch.checked:
                 click.echo(f"{word}的一边（{side}）没有读出一个工作簿，不能对比", err=True)

@@ -136,7 +136,7 @@ def fill_command(file: Path, output: Path | None, *, dry_run: bool, **desk: Unpa
 @shared.output_option("要生成的设置文件，如 设置.toml。", required=True)
 def settings_command(output: Path) -> None:
     """把自带的设置（标签、指标框架、规则级别、词表、界限）写成文件，供本局修改。"""
-    from xl_tools.jobs.bureau_settings import write_settings
+    from xl_tools.jobs.explain import write_settings
 
     said = f"已生成 {output}；改好后校验时写上 --settings {output}"
     shared.tell_written(output, write_settings(output), said)

@@ -77,56 +77,41 @@ def plan_fixes(
     made: list[Edit] = []
     refused: dict[_Place, tuple[Edit, str]] = {}
     for _ in range(_MOST_ROUNDS):
-        wanted = _wanted(checked.findings, refused, unsafe=unsafe)
+        wanted: dict[_Place, Edit] = {}
+        for finding in checked.findings:  # of several in a cell the next ones come when it is read again
+            edit = finding.edit if finding.edit_is_safe or unsafe else None
+            if edit and _place(edit) not in refused:
+                wanted.setdefault(_place(edit), edit)
         if not wanted:
             break
-        result = applied(data, wanted, name, settings)
-        refused |= {(edit.sheet, edit.cell): (edit, why) for edit, why in result.refused}
-        now = check(result.data)
-        if _new_faults(checked, now):
-            harmful = [
-                edit
-                for edit in result.edits
-                if _new_faults(checked, check(applied(data, [edit], name, settings).data))
-            ]
-            refused |= {
-                (edit.sheet, edit.cell): (edit, "改了会引出别的问题") for edit in harmful or result.edits
-            }
+        result = applied(data, list(wanted.values()), name, settings)
+        refused |= {_place(edit): (edit, why) for edit, why in result.refused}
+        known, now = _faults(checked), check(result.data)
+        if _faults(now) <= known:
+            data, checked = result.data, now
+            made += result.edits
             continue
-        data, checked = result.data, now
-        made += result.edits
+        alone = [(edit, check(applied(data, [edit], name, settings).data)) for edit in result.edits]
+        harmful = [edit for edit, after in alone if not _faults(after) <= known]
+        refused |= {_place(edit): (edit, "改了会引出别的问题") for edit in harmful or result.edits}
     edits = _one_a_cell(made)
     return FixPlan(applied(original, edits, name, settings).data, edits, checked, tuple(refused.values()))
 
 
-def _wanted(
-    findings: Sequence[Finding], refused: dict[_Place, tuple[Edit, str]], *, unsafe: bool
-) -> list[Edit]:
-    """Return one edit for every cell that has a fix: the next ones come when the cell is read again."""
-    wanted: dict[_Place, Edit] = {}
-    for finding in findings:
-        if finding.edit and (finding.edit_is_safe or unsafe):
-            place = (finding.edit.sheet, finding.edit.cell)
-            if place not in refused:
-                wanted.setdefault(place, finding.edit)
-    return list(wanted.values())
+def _place(edit: Edit) -> _Place:
+    return edit.sheet, edit.cell
 
 
-def _new_faults(before: Checked, after: Checked) -> set[tuple[str, str, str]]:
-    def places(checked: Checked) -> set[tuple[str, str, str]]:
-        return {(finding.rule, finding.sheet, finding.cell) for finding in checked.findings}
-
-    return places(after) - places(before)
+def _faults(checked: Checked) -> set[tuple[str, str, str]]:
+    return {(finding.rule, finding.sheet, finding.cell) for finding in checked.findings}
 
 
 def _one_a_cell(edits: Sequence[Edit]) -> tuple[Edit, ...]:
     """Join the edits of a cell: from its first text to its last, for all their reasons."""
     joined: dict[_Place, Edit] = {}
     for edit in edits:
-        place = (edit.sheet, edit.cell)
-        if earlier := joined.get(place):
+        earlier = joined.setdefault(_place(edit), edit)
+        if earlier is not edit:
             why = earlier.why if edit.why in earlier.why else f"{earlier.why}；{edit.why}"
-            joined[place] = earlier.model_copy(update={"new": edit.new, "why": why})
-        else:
-            joined[place] = edit
+            joined[_place(edit)] = earlier.model_copy(update={"new": edit.new, "why": why})
     return tuple(joined.values())

@@ -44,7 +44,14 @@ def side_by_side(
             yield from future.result()
         except WorkerEndedError:
             wait([other for _, other in waiting])  # so that the memory is this file's alone
-            yield from _one_by_one(task, read, lost)
+            # Begun now, and not a copy of this process, which has threads: whoever killed one may be about to kill the others.
+            with Workers(1, "spawn") as alone:
+                for file in task:
+                    try:
+                        outcome = alone.submit(read, file).result()
+                    except WorkerEndedError:
+                        outcome = lost(file)
+                    yield outcome
 
     for first in range(0, len(files), size):
         task = files[first : first + size]
@@ -57,16 +64,3 @@ def side_by_side(
 
 def _each(read: Callable[[_File], _T], files: Sequence[_File]) -> list[_T]:
     return [read(file) for file in files]
-
-
-def _one_by_one(
-    files: Sequence[_File], read: Callable[[_File], _T], lost: Callable[[_File], _T]
-) -> Iterator[_T]:
-    # Begun now, and not a copy of this process, which has threads: whoever killed one may be about to kill the others.
-    with Workers(1, "spawn") as alone:
-        for file in files:
-            try:
-                outcome = alone.submit(read, file).result()
-            except WorkerEndedError:
-                outcome = lost(file)
-            yield outcome

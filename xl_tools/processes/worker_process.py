@@ -77,8 +77,12 @@ class WorkerProcess:
 
 
 def _work(pipe: "connection.Connection[bytes, bytes]", typesetter_threads: int | None) -> None:
-    """Do one call after the other."""
-    _begin(typesetter_threads)
+    """Do one call after the other; leave Ctrl-C to the process that began this one, and end with it however it ends."""
+    collect_rarely()
+    if typesetter_threads:
+        os.environ["RAYON_NUM_THREADS"] = str(typesetter_threads)  # read when it first sets something
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     with suppress(EOFError, OSError):  # there is nobody to work for
         pipe.send_bytes(b"")
         while True:
@@ -111,15 +115,6 @@ def _undisturbed() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _begin(typesetter_threads: int | None) -> None:
-    """Leave Ctrl-C to the process that began this one, and end with it however it ends."""
-    collect_rarely()
-    if typesetter_threads:
-        os.environ["RAYON_NUM_THREADS"] = str(typesetter_threads)  # read when it first sets something
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:

@@ -31,17 +31,15 @@ class Workers(ThreadPoolExecutor):
         self,
         count: int,
         start_method: StartMethod | None = None,
-        *,
-        files_a_task: int | None = None,
         typesetter_threads: int | None = None,
     ) -> None:
         """Begin the processes, by a start method of ``multiprocessing`` or the system's usual one.
 
-        ``files_a_task`` is how many are handed over at once, where not :func:`side_by_side` is to choose,
-        ``typesetter_threads`` how many the typesetter has in each process, by itself as many as there are processors.
+        ``typesetter_threads`` is how many the typesetter has in each of those that are to set one document at a time; by
+        itself it has as many as there are processors.
         """
         super().__init__(count)
-        self.files_a_task = files_a_task
+        self.files_a_task = 1 if typesetter_threads else None
         self._typesetter_threads = typesetter_threads
         self._idle: SimpleQueue[WorkerProcess] = SimpleQueue()
         try:
@@ -92,7 +90,7 @@ def typesetting_workers(documents: int) -> Iterator[Workers | None]:
     processors = os.cpu_count() or 1
     workers = min(documents, processors)
     start_method: StartMethod = "fork" if _has_one_thread() else "spawn"
-    with Workers(workers, start_method, files_a_task=1, typesetter_threads=processors // workers) as executor:
+    with Workers(workers, start_method, processors // workers) as executor:
         yield executor
 
 

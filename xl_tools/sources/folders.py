@@ -24,18 +24,17 @@ def workbooks_in(paths: Iterable[Path], output: Path | None = None) -> list[Path
     found: dict[str, Path] = {}
     made_anew = output and os.path.realpath(output)
     for path in paths:
+        files = [path]
         if path.is_dir():
-            inside = [
+            files = [
                 file
                 for file in sorted(_below(path))
                 if (_is_workbook(file, path) or file.is_dir()) and os.path.realpath(file) != made_anew
             ]
-            if not inside:
+            if not files:
                 raise UnreadableFileError(path, "文件夹里没有 Excel 工作簿", "请检查路径，或直接写出文件名")
-            for file in inside:
-                found.setdefault(os.path.realpath(file), file)
-        else:
-            found.setdefault(os.path.realpath(path), path)
+        for file in files:
+            found.setdefault(os.path.realpath(file), file)
     return list(found.values())
 
 

@@ -20,8 +20,5 @@ def load_unit_list(path: Path, settings: Settings) -> UnitList:
 
 def bundled_list_of(unit_code: str, settings: Settings) -> UnitList | None:
     """Return the bundled unit list that has this unit, if any."""
-    for path in bundled_unit_lists():
-        units = load_unit_list(path, settings)
-        if units.all_of(unit_code):
-            return units
-    return None
+    lists = (load_unit_list(path, settings) for path in bundled_unit_lists())
+    return next((units for units in lists if units.all_of(unit_code)), None)

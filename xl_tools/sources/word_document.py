@@ -75,21 +75,19 @@ class _Reader:
 
     def read(self, container: ET.Element) -> None:
         """Take what stands in the body, or in a part of it."""
-        for element in container:
+        for element in _found(container, "p", "tbl", "altChunk"):
             match local(element):
                 case "p":
                     self.document.rows += [line.split("\t") for line in self._paragraph(element)]
                 case "tbl":
                     self._table(element)
-                case "altChunk":
-                    self._count(_UNREAD["altChunk"])
-                case tag if tag not in _UNSEEN:
-                    self.read(element)
+                case chunk:
+                    self._count(_UNREAD[chunk])
 
     def _table(self, table: ET.Element) -> None:
         """Take a table: a text in the first cell that it covers, the others left empty."""
         open_merges: dict[int, Merge] = {}
-        for row in _inside(table, "tr"):
+        for row in _found(table, "tr"):
             if row.find("{*}trPr/{*}del") is not None:
                 continue
             at, column = (
@@ -98,7 +96,7 @@ class _Reader:
             )
             texts: list[str] = []
             covered: dict[int, Merge] = {}
-            for cell in _inside(row, "tc"):
+            for cell in _found(row, "tc"):
                 last = column + max(int(value_of(cell.find("{*}tcPr/{*}gridSpan")) or 1), 1) - 1
                 if last >= _MOST_COLUMNS:
                     raise ValueError("a table wider than any of Word")
@@ -128,19 +126,17 @@ class _Reader:
 
     def _cell(self, cell: ET.Element) -> Iterator[str]:
         """Yield the lines of a cell; a table within it is told cell by cell, and counted as not understood."""
-        for element in cell:
+        for element in _found(cell, "p", "tbl"):
             if local(element) == "p":
                 yield from (line for line in self._paragraph(element) if line.strip())
-            elif local(element) == "tbl":
+            else:
                 self._count(_NESTED)
-                for inner in (each for row in _inside(element, "tr") for each in _inside(row, "tc")):
+                for inner in _found(element, "tc"):
                     yield from self._cell(inner)
-            elif local(element) not in _UNSEEN:
-                yield from self._cell(element)
 
     def _paragraph(self, paragraph: ET.Element) -> list[str]:
         """Return the lines of a paragraph, behind those of the text boxes that hang on it."""
-        boxed = [line for box in _boxes(paragraph) for line in self._cell(box)]
+        boxed = [line for box in _found(paragraph, "txbxContent") for line in self._cell(box)]
         own = "".join(self._texts(paragraph))
         number = self._numbers.of(paragraph)  # an empty item counts, though its number alone says nothing
         return [*boxed, *(number + own).split("\n")] if own.strip() else boxed or [""]
@@ -163,21 +159,13 @@ class _Reader:
         self.document.unread[what] = self.document.unread.get(what, 0) + 1
 
 
-def _inside(element: ET.Element, name: str) -> Iterator[ET.Element]:
-    """Yield rows of a table or cells of a row, also those within a content control."""
+def _found(element: ET.Element, *names: str) -> Iterator[ET.Element]:
+    """Yield what has one of the names, also within others that are seen (a content control); nothing within what is found."""
     for each in element:
-        if local(each) == name:
-            yield each
-        elif local(each) in {"sdt", "sdtContent", "customXml", "ins"}:
-            yield from _inside(each, name)
-
-
-def _boxes(element: ET.Element) -> Iterator[ET.Element]:
-    for each in element:
-        if local(each) == "txbxContent":
+        if local(each) in names:
             yield each
         elif local(each) not in _UNSEEN:
-            yield from _boxes(each)
+            yield from _found(each, *names)
 
 
 def _is_hidden(run: ET.Element) -> bool:
