@@ -14,7 +14,7 @@ from xl_tools.batch.units_of_files import files_by_unit
 from xl_tools.errors import InvalidDataError, RefusalError
 from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given, save
 from xl_tools.processes.side_by_side import ENDED_TWICE
-from xl_tools.products.return_slips.slip import Slip, Terms, slips_for
+from xl_tools.products.return_slips.slip import Slip, Terms, slips_of
 from xl_tools.products.return_slips.slips_pdf import slips_pdf
 from xl_tools.saving.file_names import distinct_stems
 from xl_tools.saving.safe_save import check_target, made_folder
@@ -69,7 +69,7 @@ def returns_of(batch: Batch, terms: Terms | None = None, inputs: tuple[Path, ...
     """Return what goes back of a batch that was checked."""
     counted = without_duplicates(batch)
     units = files_by_unit(counted.checked)
-    slips = tuple(slips_for(units))
+    slips = tuple(slips_of(units))
     return ReturnResult(counted, inputs, slips, len(units) - len(slips), terms or Terms())
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.products.comparison.submissions import file_of, form, info_grid, narrative_grid
 from tests.rules.townships import INFO
+from xl_tools.batch.units_of_files import files_by_unit
 from xl_tools.model.checked import Checked
 from xl_tools.model.edit import Edit
 from xl_tools.model.finding import Finding, Severity
@@ -36,8 +37,12 @@ def _faulty(*findings: Finding, file: Checked | None = None) -> Checked:
     return dataclasses.replace(file or file_of(form(), narrative_grid()), findings=findings)
 
 
-def _pages(slips: list[Slip], terms: Terms = _TERMS) -> list[str]:
-    pdf = pypdf.PdfReader(io.BytesIO(slips_pdf(slips, terms)))
+def slips(files: list[Checked]) -> list[Slip]:
+    return slips_of(files_by_unit(files))
+
+
+def _pages(made: list[Slip], terms: Terms = _TERMS) -> list[str]:
+    pdf = pypdf.PdfReader(io.BytesIO(slips_pdf(made, terms)))
     return [re.sub(r"\s+", "", page.extract_text()) for page in pdf.pages]
 
 
@@ -49,48 +54,48 @@ def test_faults_stand_sheet_by_sheet_with_what_is_written_there() -> None:
         _finding(Severity.INFO),
         _finding(sheet="", cell="", field="", message="缺一张表"),
     )
-    (slip,) = slips_of([_faulty(*findings)])
+    (slip,) = slips([_faulty(*findings)])
     assert (slip.must, slip.may, slip.hints, slip.tables) == (3, 1, 1, 1)
     assert slip.addressee == "石门镇人民政府本级（906001）"
-    assert [(sheet.heading, [line.there for line in sheet.lines]) for sheet in slip.errors] == [
+    assert [(heading, [line.there for line in lines]) for heading, lines in slip.errors.items()] == [
         ("工作表“武装工作经费”", ["29.53"]),
         ("工作表“整体绩效”", ["保障全镇各项工作正常运转，完成年度任务。"]),
         ("整个文件", [""]),
     ]
-    assert slip.warnings[0].lines[0].there == "1. 完成全镇49个村的日常工作。"
+    assert next(iter(slip.warnings.values()))[0].there == "1. 完成全镇49个村的日常工作。"
 
 
 def test_what_is_quoted_has_no_space_that_nobody_typed() -> None:
-    slips = slips_of([_faulty(_finding(Severity.ERROR, cell="B8", field="绩效目标"))])
-    with pdfplumber.open(io.BytesIO(slips_pdf(slips, _TERMS))) as pdf:
+    made = slips([_faulty(_finding(Severity.ERROR, cell="B8", field="绩效目标"))])
+    with pdfplumber.open(io.BytesIO(slips_pdf(made, _TERMS))) as pdf:
         text = pdf.pages[0].extract_text(x_tolerance=1)
     assert "完成全镇49个村" in text
 
 
 def test_an_empty_cell_is_told_from_one_that_is_not_known() -> None:
     file = file_of(form(budget=""))
-    (slip,) = slips_of([_faulty(_finding(), _finding(cell="Z99"), file=file)])
-    assert [line.there for line in slip.errors[0].lines] == ["（空）", ""]
+    (slip,) = slips([_faulty(_finding(), _finding(cell="Z99"), file=file)])
+    assert [line.there for lines in slip.errors.values() for line in lines] == ["（空）", ""]
 
 
 def test_where_one_text_mends_it_that_text_is_the_remedy() -> None:
     edit = Edit(sheet="武装工作经费", cell="C4", old="２９.53", new="29.53", why="")
-    (slip,) = slips_of([_faulty(_finding(edit=edit, hint=""))])
-    line = slip.errors[0].lines[0]
+    (slip,) = slips([_faulty(_finding(edit=edit, hint=""))])
+    line = next(iter(slip.errors.values()))[0]
     assert (line.there, line.remedy) == ("２９.53", "改为“29.53”")
 
 
 def test_a_unit_without_errors_gets_no_slip() -> None:
-    assert slips_of([_faulty(_finding(Severity.WARNING)), file_of(form())]) == []
+    assert slips([_faulty(_finding(Severity.WARNING)), file_of(form())]) == []
 
 
 def test_parts_of_one_submission_have_one_slip_that_names_their_files() -> None:
     files = [
         _faulty(_finding(), file=file_of(form(), path=path)) for path in ("上报/一.xlsx", "上报/二.xlsx")
     ]
-    (slip,) = slips_of(files)
+    (slip,) = slips(files)
     assert slip.files == ("一.xlsx", "二.xlsx")
-    assert [sheet.heading for sheet in slip.errors] == [
+    assert list(slip.errors) == [
         "一.xlsx 工作表“武装工作经费”",
         "二.xlsx 工作表“武装工作经费”",
     ]
@@ -98,12 +103,12 @@ def test_parts_of_one_submission_have_one_slip_that_names_their_files() -> None:
 
 def test_a_file_that_does_not_name_its_unit_is_sent_back_by_its_own_name() -> None:
     nameless = form(unit_line="")
-    (slip,) = slips_of([_faulty(_finding(), file=file_of(nameless, path="上报/x.xlsx", info=None))])
+    (slip,) = slips([_faulty(_finding(), file=file_of(nameless, path="上报/x.xlsx", info=None))])
     assert slip.addressee == "报送“x.xlsx”的单位"
 
 
 def test_a_few_faults_are_one_page_with_addressee_date_and_lines_to_sign() -> None:
-    (page,) = _pages(slips_of([_faulty(_finding(), _finding(Severity.WARNING, message="看一看"))]))
+    (page,) = _pages(slips([_faulty(_finding(), _finding(Severity.WARNING, message="看一看"))]))
     for text in (
         "绩效目标表退回单",
         "石门镇人民政府本级（906001）：",
@@ -123,7 +128,7 @@ def test_a_few_faults_are_one_page_with_addressee_date_and_lines_to_sign() -> No
 
 def test_what_does_not_fit_goes_on_over_pages_with_its_header_and_every_fault_is_there() -> None:
     findings = [_finding(message=f"第{number}个问题") for number in range(120)]
-    pages = _pages(slips_of([_faulty(*findings)]))
+    pages = _pages(slips([_faulty(*findings)]))
     assert len(pages) > 2
     assert all(f"第{number}个问题" in "".join(pages) for number in range(120))
     assert all("怎么改" in page for page in pages[:-1])
@@ -135,33 +140,33 @@ def test_each_unit_begins_a_page_and_counts_its_own() -> None:
     other = INFO.model_copy(update={"unit_code": "906002", "unit_name": "蛤泊镇"})
     many = [_finding(message=f"第{number}个问题") for number in range(60)]
     files = [_faulty(*many), _faulty(*many, file=file_of(form(), info=other))]
-    pages = _pages(slips_of(files))
+    pages = _pages(slips(files))
     assert len(pages) == 4
     assert "蛤泊镇（906002）：" in pages[2]
     assert "第1页，共2页" in pages[2]
 
 
 def test_a_character_that_no_font_has_is_printed_as_its_code_point() -> None:
-    (page,) = _pages(slips_of([_faulty(_finding(message="“\U00031350”写错了"))]))
+    (page,) = _pages(slips([_faulty(_finding(message="“\U00031350”写错了"))]))
     assert "〔U+31350〕" in page
 
 
 @pytest.mark.parametrize("text", ["#panic()", "$x$ *a* _b_ [c] \\ `d` @e <f>", "A" * 300, "“" * 50])
 def test_text_of_a_township_is_text_for_the_typesetter(text: str) -> None:
-    slips = slips_of([_faulty(_finding(message=text, hint=text, field=text))])
-    assert re.sub(r"\s+", "", text)[:5] in _pages(slips)[0]
+    made = slips([_faulty(_finding(message=text, hint=text, field=text))])
+    assert re.sub(r"\s+", "", text)[:5] in _pages(made)[0]
 
 
 def test_same_slips_give_the_same_bytes() -> None:
-    slips = slips_of([_faulty(_finding())])
-    assert slips_pdf(slips, _TERMS) == slips_pdf(slips, _TERMS)
+    made = slips([_faulty(_finding())])
+    assert slips_pdf(made, _TERMS) == slips_pdf(made, _TERMS)
 
 
 def test_a_second_form_on_the_sheet_is_found_by_its_cells() -> None:
     upper, lower = form("武装工作经费"), form("执法经费", budget="8.00")
     stacked = Grid("正文", [*upper.rows, [], *lower.rows])
     cell = f"C{len(upper.rows) + 5}"
-    (slip,) = slips_of(
+    (slip,) = slips(
         [_faulty(_finding(sheet="正文", cell=cell), file=file_of(info_grid(), stacked, info=None))]
     )
-    assert slip.errors[0].lines[0].there == "8.00"
+    assert next(iter(slip.errors.values()))[0].there == "8.00"

@@ -1,12 +1,12 @@
 """What a 退回单 says, as plain values."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import NamedTuple, TypeAlias
 
-from xl_tools.batch.units_of_files import UnitFiles, files_by_unit
+from xl_tools.batch.units_of_files import UnitFiles
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.model.submission import SheetRole, Submission
@@ -14,12 +14,7 @@ from xl_tools.values.edit_text import around_change
 from xl_tools.values.text import one_line
 from xl_tools.values.unit_key import with_region
 
-EMPTY = "（空）"
-WHOLE_FILE = "整个文件"
-_LONGEST_SHOWN = 60
-"""Characters of a long text that are enough to find it again."""
-
-_Texts = Mapping[tuple[str, str], str]
+_LONGEST_SHOWN = 60  # characters of a long text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +27,7 @@ class Terms:
     day: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SlipLine:
+class SlipLine(NamedTuple):
     """One fault: cell and label of what is faulty, what stands there, what is wrong with it, what to do."""
 
     cell: str
@@ -43,12 +37,8 @@ class SlipLine:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class SheetLines:
-    """The faults of one sheet, under a heading that names it."""
-
-    heading: str
-    lines: tuple[SlipLine, ...]
+SheetLines: TypeAlias = dict[str, list[SlipLine]]
+"""The faults of each sheet, under a heading that names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +55,8 @@ class Slip:
     files: tuple[str, ...]
     paths: tuple[str, ...]
     tables: int
-    errors: tuple[SheetLines, ...]
-    warnings: tuple[SheetLines, ...]
+    errors: SheetLines
+    warnings: SheetLines
     hints: int
     region: str = ""
 
@@ -79,27 +69,21 @@ class Slip:
     @property
     def must(self) -> int:
         """How many faults must be corrected."""
-        return sum(len(sheet.lines) for sheet in self.errors)
+        return sum(map(len, self.errors.values()))
 
     @property
     def may(self) -> int:
         """How many places are to be looked at."""
-        return sum(len(sheet.lines) for sheet in self.warnings)
+        return sum(map(len, self.warnings.values()))
 
 
-def slips_of(files: Sequence[Checked]) -> list[Slip]:
-    """Return a slip for every unit and year that has something to correct, in the order of the files."""
-    return slips_for(files_by_unit(files))
-
-
-def slips_for(units: Iterable[UnitFiles]) -> list[Slip]:
+def slips_of(units: Iterable[UnitFiles]) -> list[Slip]:
     """Return a slip for each of these that has something to correct."""
     return [slip for unit in units if (slip := _slip(unit.files, unit.region)).must]
 
 
 def _slip(files: Sequence[Checked], region: str) -> Slip:
     info = files[0].submission.info
-    counts = Counter(finding.severity for one in files for finding in one.findings)
     return Slip(
         unit_code=one_line(info.unit_code),
         unit_name=one_line(info.unit_name),
@@ -109,27 +93,27 @@ def _slip(files: Sequence[Checked], region: str) -> Slip:
         tables=sum(len(one.submission.tables) for one in files),
         errors=_by_sheet(files, Severity.ERROR),
         warnings=_by_sheet(files, Severity.WARNING),
-        hints=counts[Severity.INFO],
+        hints=sum(finding.severity is Severity.INFO for one in files for finding in one.findings),
         region=region,
     )
 
 
-def _by_sheet(files: Sequence[Checked], severity: Severity) -> tuple[SheetLines, ...]:
+def _by_sheet(files: Sequence[Checked], severity: Severity) -> SheetLines:
     """Return the faults of a severity under the sheets they are on; with several files a heading names the file too."""
-    lines: dict[str, list[SlipLine]] = {}
+    lines: SheetLines = {}
     for one in files:
-        texts = texts_by_cell(one.submission)
+        texts = _texts_by_cell(one.submission)
         for finding in one.findings:
             if finding.severity is severity:
                 heading = _heading(one, finding, name_file=len(files) > 1)
                 lines.setdefault(heading, []).append(_line(finding, texts))
-    return tuple(SheetLines(heading, tuple(found)) for heading, found in lines.items())
+    return lines
 
 
 def _heading(one: Checked, finding: Finding, *, name_file: bool) -> str:
     file = f"{PurePath(one.submission.file.name).name} " if name_file else ""
     if not finding.sheet:
-        return f"{file}{WHOLE_FILE}"
+        return f"{file}整个文件"
     named = {reading.table.name for reading in one.submission.tables if reading.sheet == finding.sheet}
     project = one_line(named.pop()) if len(named) == 1 else ""
     sheet = one_line(finding.sheet)
@@ -137,23 +121,24 @@ def _heading(one: Checked, finding: Finding, *, name_file: bool) -> str:
     return f"{file}工作表“{sheet}”{told}"
 
 
-def _line(finding: Finding, texts: _Texts) -> SlipLine:
+def _line(finding: Finding, texts: Mapping[tuple[str, str], str]) -> SlipLine:
     there = texts.get((finding.sheet, finding.cell)) if finding.cell else None
-    if finding.edit and finding.edit.cell == finding.cell:
-        there = around_change(finding.edit)[0]
-    shown = "" if there is None else shortened(one_line(there)) or EMPTY
     remedy = finding.hint
-    if finding.edit and not remedy:
-        remedy = f"改为“{shortened(one_line(around_change(finding.edit)[1]))}”"
+    if finding.edit:
+        before, after = around_change(finding.edit)
+        if finding.edit.cell == finding.cell:
+            there = before
+        remedy = remedy or f"改为“{_shortened(one_line(after))}”"
+    shown = "" if there is None else _shortened(one_line(there)) or "（空）"
     return SlipLine(finding.cell, one_line(finding.field), shown, one_line(finding.message), one_line(remedy))
 
 
-def shortened(text: str) -> str:
+def _shortened(text: str) -> str:
     """Return as much of a text as is enough to find it again."""
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
 
 
-def texts_by_cell(submission: Submission) -> dict[tuple[str, str], str]:
+def _texts_by_cell(submission: Submission) -> dict[tuple[str, str], str]:
     """Return what stands in every cell that has a meaning, by sheet and A1 address; empty where something should stand."""
     texts: dict[tuple[str, str], str] = {}
     for reading in submission.tables:

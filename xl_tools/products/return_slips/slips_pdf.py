@@ -1,6 +1,6 @@
 """退回单 as PDF: each unit's begins a page, and is one page where its faults fit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,6 @@ from xl_tools.typesetting.typesetter import pdf_of, template_with
 
 TITLE = "绩效目标表退回单"
 _TEMPLATE = Path(__file__).with_name("slip.typ")
-_PARTS = ("cell", "field", "there", "problem", "remedy")
 
 
 def slips_pdf(slips: Sequence[Slip], terms: Terms) -> bytes:
@@ -34,15 +33,9 @@ def _slip(slip: Slip) -> dict[str, Any]:
     year = f" {slip.year} 年度" if slip.year else ""
     files = "、".join(slip.files)
     also = f"，另有 {slip.may} 处请核对" if slip.may else ""
-    numerals = iter("一二")
-    sections = [
-        _section(f"{next(numerals)}、{what}（{count} 处）", sheets, count, must=must)
-        for what, sheets, count, must in (
-            ("必须改正", slip.errors, slip.must, True),
-            ("请核对，确实有错的改正", slip.warnings, slip.may, False),
-        )
-        if count
-    ]
+    sections = [_section("一、必须改正", slip.errors, slip.must)]
+    if slip.may:
+        sections.append(_section("二、请核对，确实有错的改正", slip.warnings, slip.may))
     remarks = ["没有列出的内容不必改动。"]
     if slip.hints:
         remarks[0] += (
@@ -61,19 +54,9 @@ def _slip(slip: Slip) -> dict[str, Any]:
     }
 
 
-def _section(heading: str, sheets: Iterable[SheetLines], count: int, *, must: bool) -> dict[str, Any]:
-    return {
-        "heading": heading,
-        "must": must,
-        "count": count,
-        "sheets": [
-            {
-                "heading": _shown(sheet.heading),
-                "lines": [{part: _shown(getattr(line, part)) for part in _PARTS} for line in sheet.lines],
-            }
-            for sheet in sheets
-        ],
-    }
+def _section(heading: str, sheets: SheetLines, count: int) -> dict[str, Any]:
+    lines = [(_shown(name), [[*map(_shown, line)] for line in found]) for name, found in sheets.items()]
+    return {"heading": f"{heading}（{count} 处）", "count": count, "sheets": lines}
 
 
 def _shown(text: str) -> str:
