@@ -35,20 +35,17 @@ AMOUNT_FORMAT = "0.00####"
 
 _A4 = 9
 _NOT_WRITTEN = -1  # XlsxWriter's word for it
-_CREATED = datetime(2023, 1, 1, tzinfo=UTC)
+_CREATED = datetime(2023, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
 class Look:
     """The formats of one workbook: each made once, however many cells have it."""
 
-    def __init__(self, workbook: Workbook, category: str = "") -> None:
-        """Start without formats; fix the dates in the file, so that equal content gives equal bytes.
-
-        ``category`` stands in the document's properties.
-        """
+    def __init__(self, workbook: Workbook, category: str = "", **properties: str) -> None:
+        """Start without formats, with these properties of the document, its dates fixed: equal content gives equal bytes."""
         self.workbook = workbook
         self._formats: dict[frozenset[tuple[str, object]], Format] = {}
-        workbook.set_properties({"created": _CREATED.replace(tzinfo=None), "category": category})
+        workbook.set_properties({"created": _CREATED, "category": category, **properties})
 
     def format(self, properties: Properties, **more: object) -> Format:
         """Return the workbook's format with these XlsxWriter properties."""

@@ -6,7 +6,7 @@ from tests.products.booklets import headings, reading, small_booklet, with_table
 from xl_tools.model.submission import Chapter, Narrative
 from xl_tools.products.booklet.booklet_pdf import PagePlan, page_plan
 from xl_tools.products.booklet.booklet_sheets import lines_of
-from xl_tools.products.booklet.page_breaks import Block, BlockKind, contents_pages, narrative_pages
+from xl_tools.products.booklet.page_breaks import Block, BlockKind, lines_by_page, narrative_pages
 from xl_tools.products.booklet.parts import NarrativePart, parts_of
 from xl_tools.products.booklet.volume import Booklet
 
@@ -74,11 +74,12 @@ def test_without_narrative_there_are_no_such_pages() -> None:
 def test_the_contents_takes_as_many_pages_as_in_the_pdf_and_lists_everything_once() -> None:
     booklet = with_tables(small_booklet(), tuple(reading(n, f"第{n}号项目") for n in range(1, 61)))
     plan = page_plan(booklet)
-    pages = contents_pages(plan, 0)
+    pages = lines_by_page(plan.pages_of(0), plan.entry_lines)
     assert list(pages) == list(range(2, plan.entries[0]))
     assert [i for indices in pages.values() for i in indices] == list(range(len(headings(booklet))))
 
 
 def test_a_booklet_of_nothing_has_an_empty_contents() -> None:
     booklet = small_booklet(None, tables=0)
-    assert contents_pages(page_plan(booklet), 0) == {2: []}
+    plan = page_plan(booklet)
+    assert lines_by_page(plan.pages_of(0), plan.entry_lines) == {2: []}

@@ -1,6 +1,7 @@
 """The booklet as PDF, and where its pages break."""
 
 import datetime as dt
+from collections import defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,8 +21,8 @@ class PagePlan(NamedTuple):
 
     ``parts`` are the pages on which the parts begin, ``entries`` those of everything the 目录 lists, ``entry_lines`` the
     pages of the 目录 on which their lines stand, ``forms`` the pages of the forms in order. ``pieces`` are the pages on
-    which the pieces of the paragraphs begin, by part, chapter, paragraph and piece; ``lines`` those of the lines of a
-    list, by part and line.
+    which the pieces of the paragraphs begin, by part, chapter, paragraph and piece; ``lines`` those on which the lines
+    of a list begin, by part.
     """
 
     parts: tuple[int, ...]
@@ -29,7 +30,7 @@ class PagePlan(NamedTuple):
     entry_lines: tuple[int, ...]
     forms: tuple[int, ...]
     pieces: dict[tuple[int, int, int, int], int]
-    lines: dict[tuple[int, int], int]
+    lines: dict[int, list[int]]
     pages: int
 
     def pages_of(self, part: int) -> range:
@@ -54,13 +55,16 @@ def pdf_booklet(
 def page_plan(booklet: Booklet, *, recto: bool = False) -> PagePlan:
     """Find where the PDF breaks its pages; refuses what :func:`pdf_booklet` refuses."""
     plan = labelled(_compiler(booklet, recto=recto), _PLAN)
+    lines = defaultdict[int, list[int]](list)
+    for part, page in plan["lines"]:
+        lines[part].append(page)
     return PagePlan(
         parts=tuple(plan["parts"]),
         entries=tuple(plan["entries"]),
         entry_lines=tuple(plan["entry-lines"]),
         forms=tuple(plan["forms"]),
         pieces={tuple(place): page for *place, page in plan["pieces"]},
-        lines={tuple(place): page for *place, page in plan["lines"]},
+        lines=lines,
         pages=plan["pages"],
     )
 

@@ -1,14 +1,15 @@
 """The sheets of a booklet workbook that are not forms: cover, 目录, narrative, title pages, lists, 盖章页."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.products.booklet.page_breaks import Block, BlockKind
+from xl_tools.products.booklet.parts import Entry
 from xl_tools.products.booklet.volume import Cover, Seal
 from xl_tools.sheets.row_heights import line_count, split_rows, usable_width, wrapped_lines
 from xl_tools.sheets.sheet_look import Look, Properties, write_link, write_text
+from xl_tools.sheets.sheet_names import SheetNames
 from xl_tools.sheets.sheet_rows import SheetRows
 from xl_tools.typesetting.printed_text import printable
 
@@ -35,15 +36,6 @@ _CHAPTER: Properties = {**_PLAIN, "font_name": "黑体", "valign": "vcenter"}
 _ENTRY: Properties = {"font_size": _CONTENTS_SIZE, "valign": "vcenter"}
 _PAGE_NUMBER: Properties = {**_ENTRY, "font_name": "宋体", "align": "right"}
 _LEADER = 0.25  # advance of a dot, in ems, in the narrowest of the faces
-
-
-class ContentsLine(NamedTuple):
-    """A line of the 目录: its text, how deep it stands from 1, its page, and the sheet it leads to."""
-
-    text: str
-    level: int
-    page: int
-    sheet: str
 
 
 class _Page(SheetRows):
@@ -114,24 +106,29 @@ def write_seal(look: Look, worksheet: Worksheet, seal: Seal) -> None:
 
 
 def write_contents(
-    look: Look, worksheet: Worksheet, lines: Iterable[ContentsLine], *, is_first: bool
+    look: Look,
+    worksheet: Worksheet,
+    listed: Iterable[tuple[Entry, int]],
+    names: SheetNames,
+    *,
+    is_first: bool,
 ) -> None:
-    """Write a page of the 目录: each line with dots up to its page number, linked to the sheet."""
+    """Write a page of the 目录: each line with dots up to its page number, linked to the sheet of that page."""
     page = _Page(look, worksheet)
     if is_first:
         page.write("目　录", _TITLE, _HEADING_HEIGHT)
     width = usable_width([_COUNTED - _COLUMNS[-1]])
-    for line in lines:
-        text = "　" * (line.level - 1) + line.text
+    for (title, level), number in listed:
+        text = "　" * (level - 1) + title
         count = line_count(text, _CONTENTS_SIZE, width)
         if count == 1:
             # More dots than fit: the number's cell ends them, wherever the text before them does.
             text += " " + "." * int(width / (_LEADER * _CONTENTS_SIZE))
-        face = {"font_name": "黑体" if line.level == 1 else "仿宋", "text_wrap": count > 1}
+        face = {"font_name": "黑体" if level == 1 else "仿宋", "text_wrap": count > 1}
         row, entry = page.row, look.format(_ENTRY, **face)
         page.put([(0, len(_COLUMNS) - 2, "", {**_ENTRY, **face})], _CONTENTS_LINE * count)
-        write_link(worksheet, (row, 0), f"internal:'{line.sheet}'!A1", text, entry)
-        worksheet.write_number(row, len(_COLUMNS) - 1, line.page, look.format(_PAGE_NUMBER))
+        write_link(worksheet, (row, 0), f"internal:'{names[number]}'!A1", text, entry)
+        worksheet.write_number(row, len(_COLUMNS) - 1, number, look.format(_PAGE_NUMBER))
 
 
 def write_narrative_page(look: Look, worksheet: Worksheet, blocks: Sequence[Block]) -> None:

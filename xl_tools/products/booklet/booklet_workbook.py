@@ -1,11 +1,9 @@
 """The booklet as a workbook ready to print: a sheet for every page of the PDF, with the same page number."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterator
 from functools import partial
 from io import BytesIO
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -14,7 +12,6 @@ from xl_tools.forms.form_sheet import write_form
 from xl_tools.model.submission import OUTPUT_MARK
 from xl_tools.products.booklet.booklet_pdf import PagePlan, page_plan
 from xl_tools.products.booklet.booklet_sheets import (
-    ContentsLine,
     lines_of,
     write_contents,
     write_cover,
@@ -26,7 +23,7 @@ from xl_tools.products.booklet.content import DRAFT_WORD
 from xl_tools.products.booklet.form_pages import form_pages
 from xl_tools.products.booklet.listing import Listing
 from xl_tools.products.booklet.listing_sheets import write_listing_page
-from xl_tools.products.booklet.page_breaks import contents_pages, listing_pages, narrative_pages
+from xl_tools.products.booklet.page_breaks import lines_by_page, narrative_pages
 from xl_tools.products.booklet.parts import NarrativePart, Part, TablesPart, UnitPart, entries_of, parts_of
 from xl_tools.products.booklet.volume import Booklet, Seal, Section
 from xl_tools.sheets.sheet_look import Look
@@ -36,7 +33,6 @@ from xl_tools.values.text import one_line
 
 _A4 = 9
 _MM = 1 / 25.4  # in inches
-_CREATED = datetime(2023, 1, 1)  # noqa: DTZ001 - a date in a file's properties has no zone
 _DEFAULT_FONT = {"font_name": "宋体", "font_size": 10}  # columns are as wide on machines without Calibri
 _TEXT_MARGINS = (28 * _MM, 26 * _MM)  # the text block of GB/T 9704
 _FORM_MARGINS = (20 * _MM, 15 * _MM)  # a form is wider than the text: rather narrow margins than small print
@@ -47,8 +43,7 @@ _COVER = 1
 Write: TypeAlias = Callable[[Look, Worksheet], object]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(NamedTuple):
     """A page to be written: the name it would like, what it holds, and whether it is a form."""
 
     name: str
@@ -69,15 +64,8 @@ def xlsx_booklet(booklet: Booklet) -> bytes:
         pages |= dict(_pages(part, number, plan, booklet, names))
     buffer = BytesIO()
     workbook = Workbook(buffer, {"in_memory": True, "default_format_properties": {**_DEFAULT_FONT}})
-    look = Look(workbook)
-    workbook.set_properties(
-        {
-            "title": one_line(printable(booklet.cover.title)),
-            "author": printable(booklet.author),
-            "category": OUTPUT_MARK,
-            "created": _CREATED,
-        }
-    )
+    title, author = one_line(printable(booklet.cover.title)), printable(booklet.author)
+    look = Look(workbook, OUTPUT_MARK, title=title, author=author)
     for page, planned in sorted(pages.items()):
         names.take(page, planned.name)
     sheets = {page: workbook.add_worksheet(names[page]) for page in sorted(pages)}
@@ -97,9 +85,17 @@ def _pages(
     first = plan.pages_of(number)[0]
     match part:
         case Section.CONTENTS:
-            yield from _contents(number, plan, booklet, names)
+            entries = list(zip(entries_of(booklet), plan.entries, strict=True))
+            for page, lines in lines_by_page(plan.pages_of(number), plan.entry_lines).items():
+                listed = [entries[line] for line in lines]
+                write = partial(write_contents, listed=listed, names=names, is_first=page == first)
+                yield page, _Sheet("目录", write)
         case Listing():
-            yield from _listing(part, listing_pages(plan, number))
+            on_pages = lines_by_page(plan.pages_of(number), plan.lines[number])
+            for page, lines in on_pages.items():
+                write = partial(write_listing_page, listing=part, lines=lines)
+                write = partial(write, is_first=page == first, is_last=page == max(on_pages))
+                yield page, _Sheet(part.heading, write)
         case UnitPart(name):
             yield first, _Sheet(name, partial(write_title_page, title=name))
         case NarrativePart():
@@ -109,27 +105,6 @@ def _pages(
             yield from _tables(part, plan.pages_of(number), plan)
         case Seal():
             yield first, _Sheet("盖章页", partial(write_seal, seal=part))
-
-
-def _contents(
-    number: int, plan: PagePlan, booklet: Booklet, names: SheetNames
-) -> Iterator[tuple[int, _Sheet]]:
-    """Yield the pages of the 目录; the sheets that its lines lead to have their names only when it is written."""
-    entries = tuple(zip(entries_of(booklet), plan.entries, strict=True))
-
-    def write(look: Look, worksheet: Worksheet, indices: Sequence[int], *, is_first: bool) -> None:
-        listed = [entries[index] for index in indices]
-        lines = [ContentsLine(entry.text, entry.level, page, names[page]) for entry, page in listed]
-        write_contents(look, worksheet, lines, is_first=is_first)
-
-    for at, (page, indices) in enumerate(contents_pages(plan, number).items()):
-        yield page, _Sheet("目录", partial(write, indices=indices, is_first=at == 0))
-
-
-def _listing(listing: Listing, pages: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, _Sheet]]:
-    for page, lines in pages.items():
-        write = partial(write_listing_page, is_first=page == min(pages), is_last=page == max(pages))
-        yield page, _Sheet(listing.heading, partial(write, listing=listing, lines=lines))
 
 
 def _tables(part: TablesPart, pages: range, plan: PagePlan) -> Iterator[tuple[int, _Sheet]]:

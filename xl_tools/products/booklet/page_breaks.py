@@ -38,16 +38,12 @@ class Block:
     goes_on: bool = False
 
 
-def contents_pages(plan: PagePlan, number: int) -> dict[int, list[int]]:
-    """Return which lines of the 目录, counted from 0, each of its pages has; ``number`` is that of its part."""
-    return _on_pages(plan.pages_of(number), enumerate(plan.entry_lines))
-
-
-def listing_pages(plan: PagePlan, number: int) -> dict[int, list[int]]:
-    """Return which lines of a list, counted from 0, begin on each of its pages."""
-    return _on_pages(
-        plan.pages_of(number), ((line, page) for (part, line), page in plan.lines.items() if part == number)
-    )
+def lines_by_page(pages: range, where: Iterable[int]) -> dict[int, list[int]]:
+    """Return which lines of a 目录 or a list, counted from 0, stand on each of its pages; ``where`` is the page of each line."""
+    found: dict[int, list[int]] = {page: [] for page in pages}
+    for line, page in enumerate(where):
+        found[page].append(line)
+    return found
 
 
 def narrative_pages(
@@ -59,34 +55,14 @@ def narrative_pages(
     page of the PDF ends stands on the first page, unless the second has nothing else: no page is empty.
     """
     pages: dict[int, list[Block]] = {page: [] for page in plan.pages_of(number)}
-    headings = _heading_pages(plan, pages, len(entries_in(part)))
-    pieces = {place: page for place, page in plan.pieces.items() if place[0] == number}
-    placed = _with_page_each(pieces, pages, headings)
+    headings = [page for page in plan.entries if page in pages][: len(entries_in(part))]
+    placed = {place: page for place, page in plan.pieces.items() if place[0] == number}
+    for page in pages:
+        if page not in headings and page not in placed.values():
+            placed[max(place for place, on in placed.items() if on == page - 1)] = page
     for page, block in _blocks(part, number, headings, placed, lines_of):
         pages[page].append(block)
     return pages
-
-
-def _on_pages(pages: Iterable[int], lines: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {page: [] for page in pages}
-    for line, page in lines:
-        found[page].append(line)
-    return found
-
-
-def _heading_pages(plan: PagePlan, pages: Mapping[int, object], count: int) -> list[int]:
-    """Return the pages of a part's own headings, the first ones on its pages."""
-    return [page for page in plan.entries if page in pages][:count]
-
-
-def _with_page_each(
-    pieces: Mapping[Place, int], pages: Iterable[int], headings: Iterable[int]
-) -> dict[Place, int]:
-    placed, begun = dict(pieces), set(headings)
-    for page in pages:
-        if page not in begun and page not in placed.values():
-            placed[max(place for place, on in placed.items() if on == page - 1)] = page
-    return placed
 
 
 def _blocks(
@@ -102,16 +78,12 @@ def _blocks(
         yield headings[c + 1], Block(BlockKind.CHAPTER, printable(chapter.heading))
         for p, paragraph in enumerate(paragraphs(chapter)):
             where = [placed[number, c, p, i] for i in range(len(paragraph.pieces))]
-            if len(set(where)) == 1:
-                yield where[0], Block(BlockKind.PARAGRAPH, "".join(paragraph.clauses), paragraph.lead)
-                continue
             alone = {page for page, count in Counter(where).items() if count == on_page[page]}
             lines = lines_of("".join(paragraph.pieces))
             parts = _on_whole_lines(lines, where, paragraph.pieces, alone)
             for n, (page, text) in enumerate(parts):
-                kind, lead = (
-                    (BlockKind.CONTINUED, "") if n else (BlockKind.PARAGRAPH, paragraph.lead[: len(text)])
-                )
+                kind = BlockKind.CONTINUED if n else BlockKind.PARAGRAPH
+                lead = "" if n else paragraph.lead[: len(text)]
                 yield page, Block(kind, text[len(lead) :], lead, goes_on=n < len(parts) - 1)
 
 
