@@ -1,9 +1,10 @@
 """The add-in as a file: one sheet of settings and sentences, the VBA project, the ribbon; byte for byte reproducible."""
 
 import io
+import tempfile
 import tomllib
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -12,8 +13,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from xl_tools import __version__
-from xl_tools.addin.macro_sources import PROJECT_NAME, RIBBONS, ribbon, vba_modules
-from xl_tools.addin.vba_project import vba_project
+from xl_tools.addin.macro_sources import PROJECT_NAME, RIBBONS, missing_part, ribbon, vba_modules
 
 FILE_NAME = f"{PROJECT_NAME}.xlam"
 """ASCII, for it stands in VBA's paths."""
@@ -29,6 +29,10 @@ _SENTENCE_COLUMN, _FUNCTION_COLUMN = 3, 5  # where XlToolsGuard.bas and XlToolsF
 _SENTENCES = Path(__file__).with_name("sentences.toml")
 _WHEN = datetime(2023, 1, 1, tzinfo=UTC)
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_VBA_PART = "xl/vbaProject.bin"
+_NO_COMPILED_CODE = bytes.fromhex("CC61FFFF000000")
+"""The whole ``_VBA_PROJECT`` stream: version FFFF is nobody's, so Excel compiles the source anew ([MS-OVBA] 2.3.4.1)."""
+
 _VERSION_PROPERTY = "xl_tools"
 _TYPES, _RELATIONS, _PROPERTIES = "[Content_Types].xml", "_rels/.rels", "docProps/custom.xml"
 _END = b"</Relationships>"
@@ -39,7 +43,7 @@ _EXTENSIBILITY = "http://schemas.microsoft.com/office/{year}/relationships/ui/ex
 
 def add_in() -> bytes:
     """Return the add-in of this version; refuses where pyOpenVBA or xlwings is not installed."""
-    with zipfile.ZipFile(_workbook(vba_project(vba_modules()))) as archive:
+    with zipfile.ZipFile(_workbook(_vba_project(vba_modules()))) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     relations = "".join(
         f'<Relationship Id="ribbon{year}" Type="{_EXTENSIBILITY.format(year=year)}" Target="customUI/{name}"/>'
@@ -67,6 +71,29 @@ def version_of(data: bytes) -> str:
         return ""
     named = (each for each in properties if each.get("name") == _VERSION_PROPERTY)
     return next(("".join(each.itertext()) for each in named), "")
+
+
+def _vba_project(modules: Mapping[str, str]) -> bytes:
+    """Return ``vbaProject.bin``: empty modules of the workbook and its one sheet, the given standard ones, as source only."""
+    try:
+        from pyopenvba import ExcelFile  # noqa: PLC0415 - an optional part
+        from pyopenvba.cfb import CFB  # noqa: PLC0415 - as above
+    except ImportError as error:
+        raise missing_part("pyOpenVBA") from error
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "project.xlam"
+        with ExcelFile.create_new(path) as book:
+            project = book.vba_project()
+            project.delete_module("Module1")
+            for module in project.modules:
+                module.source = str(module.source)  # written anew, and so without its compiled form
+            for name, source in modules.items():
+                project.add_module(name, source)
+            book.save()
+        with zipfile.ZipFile(path) as package:
+            compound = CFB.from_bytes(package.read(_VBA_PART))
+    compound.write_stream_in_storage("VBA", "_VBA_PROJECT", _NO_COMPILED_CODE)
+    return bytes(compound.to_bytes())
 
 
 def _workbook(project: bytes) -> io.BytesIO:

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 from xml.etree import ElementTree as ET
 
 import typst
@@ -18,17 +18,10 @@ _SPACE = {"ui": "http://schemas.microsoft.com/office/2009/07/customui"}
 
 
 def manual_pdf() -> bytes:
-    """Return the manual as PDF, A4."""
-    fonts = fonts_at_hand()
-    data = json.dumps(_content() | {"fonts": fonts.chains}, ensure_ascii=False)
-    compiler = typst.Compiler(_TEMPLATE, font_paths=fonts.files, sys_inputs={"data": data})
-    return cast("bytes", compiler.compile(format="pdf"))
-
-
-def _content() -> dict[str, Any]:
-    """Return what the manual shows that stands elsewhere already: the ribbon, the names of the ``.cmd``, the version."""
+    """Return the manual as PDF, A4: what it shows that stands elsewhere already is handed to its template."""
     (tab,) = ET.fromstring(ribbon(RIBBONS[0])).iterfind(".//ui:tab", _SPACE)  # noqa: S314 - our own file
-    return {
+    fonts = fonts_at_hand()
+    data = {
         "version": __version__,
         "tab": tab.get("label"),
         "groups": [
@@ -36,4 +29,8 @@ def _content() -> dict[str, Any]:
             for group in tab
         ],
         "drops": {action: name for name, action in DROP_ACTIONS.items()},
+        "fonts": fonts.chains,
     }
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    compiler = typst.Compiler(_TEMPLATE, font_paths=fonts.files, sys_inputs=inputs)
+    return cast("bytes", compiler.compile(format="pdf"))

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from xl_tools.excel.refusing import BUSY, sentence_of
 
@@ -9,15 +10,14 @@ Step = Callable[[], None]
 _ATTEMPTS, _PAUSE = 120, 0.5  # seconds between them: a minute in all
 
 
+@dataclass
 class Journal:
     """Every change enters here, before it is made, how it is taken back.
 
     A step must do no harm where its change was never made, for the change itself may have failed.
     """
 
-    def __init__(self) -> None:
-        """Start with nothing changed."""
-        self._steps: list[Step] = []
+    _steps: list[Step] = field(default_factory=list)
 
     def before_change(self, back: Step) -> None:
         """Note how the change that comes next is taken back."""
@@ -47,7 +47,6 @@ def patiently(step: Step) -> None:
         except Exception as error:
             if (attempt and sentence_of(error) != BUSY) or attempt == _ATTEMPTS - 1:
                 raise
-            if attempt:
-                time.sleep(_PAUSE)
+            time.sleep(_PAUSE if attempt else 0)
         else:
             return

@@ -11,7 +11,7 @@ from xl_tools.model.finding import Finding, Severity
 from xl_tools.model.grid import Merge
 from xl_tools.model.submission import FINDINGS_TITLE
 from xl_tools.opc.package import Package
-from xl_tools.products.marks.listed_sheet import LIST_NAME
+from xl_tools.products.marks.findings_sheet import LIST_NAME
 from xl_tools.products.marks.mark_colours import coloured_areas, condition, severity_shown
 from xl_tools.products.marks.mark_formats import COLOURS
 from xl_tools.products.marks.marked_cells import gravest, marked_cells

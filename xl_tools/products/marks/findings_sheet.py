@@ -1,12 +1,18 @@
-"""The 校验结果 sheet of a marked workbook: every finding in a row that leads to its cell."""
+"""The 校验结果 sheet of a marked workbook: every finding in a row that leads to its cell; entered, and recognised."""
 
+import posixpath
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Final, NamedTuple
 
 from xl_tools.model.finding import Finding, counted_in_words
 from xl_tools.model.grid import Cell
 from xl_tools.model.submission import FINDINGS_TITLE
 from xl_tools.opc.package import SPREADSHEET
+from xl_tools.opc.package_draft import PackageDraft
+from xl_tools.opc.sheet_grids import read_grids
+from xl_tools.opc.workbook_sheets import enter_sheet
 from xl_tools.opc.xml_elements import escaped, text_element
 from xl_tools.products.marks.mark_formats import SIZE, Face
 from xl_tools.products.marks.marked_cells import cell_of
@@ -14,10 +20,15 @@ from xl_tools.sheets.links import MAX_LINKS_PER_SHEET
 from xl_tools.sheets.row_heights import MAX_ROW_HEIGHT, text_height, usable_width
 from xl_tools.sheets.sheet_look import FONT
 
-EXCUSED = "已豁免"
-WHOLE_FILE = "整个文件"
+LIST_NAME = "校验结果"
 HEADER_ROW = 3
 """Counted from 1; printed on every page."""
+
+_PART = "xl_tools_findings"
+"""Begins the file name of our sheet's part in a marked copy that no other program has saved."""
+
+_NAMED_LIKE_OURS = re.compile(rf"{LIST_NAME}(\(\d+\))?")
+_EXCUSED = "已豁免"
 
 
 class _Column(NamedTuple):
@@ -38,7 +49,7 @@ _COLUMNS: Final = (
 )
 _WIDTHS: Final = tuple(usable_width([column.width]) for column in _COLUMNS)
 _LEVEL, _SHEET, _CELL = 0, 2, 3
-LAST_COLUMN = "H"
+_LAST_COLUMN = "H"
 _ROW_HEIGHT, _TITLE_HEIGHT, _HEADER_HEIGHT = 21.0, 32.0, 26.0
 _LONGEST_TEXT = 16_000  # characters; a cell holds twice as many UTF-16 units
 _TAB_COLOUR = "FFC0392B"
@@ -72,16 +83,16 @@ def findings_sheet(
 
 def _counts(findings: Sequence[Finding], exempted: Sequence[Finding], marked: int) -> str:
     said = counted_in_words(findings) or "没有发现问题"
-    excused = f"；{EXCUSED} {len(exempted)} 处" if exempted else ""
+    excused = f"；{_EXCUSED} {len(exempted)} 处" if exempted else ""
     rest = f"；格上只标出最重的 {marked} 处，其余的只列在这里" if marked < len(findings) else ""
     return f"{said}{excused}{rest}。点“单元格”一栏可以跳到那一格；那一格上的批注写着问题和改法。"
 
 
 def _texts(finding: Finding, *, excused: bool) -> tuple[str, ...]:
     return (
-        EXCUSED if excused else finding.severity.chinese,
+        _EXCUSED if excused else finding.severity.chinese,
         finding.rule,
-        finding.sheet or WHOLE_FILE,
+        finding.sheet or "整个文件",
         finding.cell,
         finding.field,
         finding.message[:_LONGEST_TEXT],
@@ -139,7 +150,7 @@ def _sheet(rows: Sequence[bytes], links: Sequence[bytes]) -> bytes:
     head = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<worksheet xmlns="{SPREADSHEET}"><sheetPr><tabColor rgb="{_TAB_COLOUR}"/>'
-        f'<pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1:{LAST_COLUMN}{last}"/>'
+        f'<pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1:{_LAST_COLUMN}{last}"/>'
         '<sheetViews><sheetView showGridLines="0" workbookViewId="0">'
         f'<pane ySplit="{HEADER_ROW}" topLeftCell="A{HEADER_ROW + 1}" activePane="bottomLeft" state="frozen"/>'
         f'<selection pane="bottomLeft" activeCell="A{HEADER_ROW + 1}" sqref="A{HEADER_ROW + 1}"/>'
@@ -157,8 +168,31 @@ def _sheet(rows: Sequence[bytes], links: Sequence[bytes]) -> bytes:
         [
             head.encode(),
             *rows,
-            f'</sheetData><autoFilter ref="A{HEADER_ROW}:{LAST_COLUMN}{last}"/>'.encode(),
+            f'</sheetData><autoFilter ref="A{HEADER_ROW}:{_LAST_COLUMN}{last}"/>'.encode(),
             b"<hyperlinks>%b</hyperlinks>" % b"".join(links) if links else b"",
             tail.encode(),
         ]
     )
+
+
+def enter_list(draft: PackageDraft, last_row: int) -> str:
+    """Enter our sheet with its filter and print titles; return its part, which is yet to be written."""
+    part = draft.free_name(posixpath.join(draft.folder, f"worksheets/{_PART}{{}}.xml"))
+    listed = draft.elements(draft.workbook).each("sheets", "sheet")
+    taken = {sheet.attributes.get("name", "").casefold() for sheet in listed}
+    names = (LIST_NAME if number == 1 else f"{LIST_NAME}({number})" for number in count(1))
+    name = next(name for name in names if name not in taken)
+    filtered = f"$A${HEADER_ROW}:${_LAST_COLUMN}${last_row}"
+    defined = {"_FilterDatabase": filtered, "Print_Titles": f"${HEADER_ROW}:${HEADER_ROW}"}
+    enter_sheet(draft, name, part, defined)
+    return part
+
+
+def find_sheet(draft: PackageDraft) -> str | None:
+    """Return the name of our sheet, known by its part's or, once another program has saved the file, by name and title."""
+    for name, part in draft.sheets.items():
+        if posixpath.basename(part.replace("\\", "/")).startswith(_PART):
+            return name
+    named = [name for name in draft.sheets if _NAMED_LIKE_OURS.fullmatch(name)]
+    grids = read_grids(draft.original, named).grids if named else []
+    return next((grid.sheet for grid in grids if grid.text(0, 0) == FINDINGS_TITLE), None)

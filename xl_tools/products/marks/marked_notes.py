@@ -47,24 +47,24 @@ def with_our_notes(xml: bytes, part: str, notes: Mapping[Cell, Sequence[Finding]
     """Put a note on the findings of every cell into a part of comments."""
     root = parse_elements(xml, part)
     prefix = prefix_of(xml, root)
-    authors = _authors(root)
     splices: list[Splice] = []
     behind: dict[Cell, list[Run]] = {}
     threads: set[Cell] = set()
-    for cell, comment in _comments(root):
-        if cell in notes and _author(comment, authors).startswith(_OF_A_THREAD):
+    for cell, comment, author in _comments(root):
+        if cell in notes and author.startswith(_OF_A_THREAD):
             threads.add(cell)
         elif cell in notes and cell not in behind:
             behind[cell] = added_runs(notes[cell])
             splices += _put_behind(xml, comment, behind[cell])
     new = [cell for cell in notes if cell not in behind and cell not in threads]
+    number = len(list(root.each("authors", "author")))
     listed = b"".join(
         _COMMENT.replace(b"P:", prefix)
-        % (cell.address.encode(), len(authors), runs_xml(note_runs(notes[cell]), prefix))
+        % (cell.address.encode(), number, runs_xml(note_runs(notes[cell]), prefix))
         for cell in new
     )
-    author = b"<%bauthor>%b</%bauthor>" % (prefix, AUTHOR.encode(), prefix)
-    splices += [put_in(xml, root, "authors", author), put_in(xml, root, "commentList", listed)]
+    us = b"<%bauthor>%b</%bauthor>" % (prefix, AUTHOR.encode(), prefix)
+    splices += [put_in(xml, root, "authors", us), put_in(xml, root, "commentList", listed)]
     return NotedComments(spliced(xml, splices) if behind or new else xml, new, behind)
 
 
@@ -88,16 +88,14 @@ def without_our_notes(xml: bytes, part: str) -> tuple[bytes, list[Cell], bool]:
 
     A note is ours by its author and its opening; what a program that saved the file made of the runs does not matter.
     """
-    root = parse_elements(xml, part)
-    authors = _authors(root)
     splices: list[Splice] = []
     gone: list[Cell] = []
     left = 0
-    for cell, comment in _comments(root):
+    for cell, comment, author in _comments(parse_elements(xml, part)):
         texts = _texts(comment)
         whole = "".join(text.text for text in texts)
         # LibreOffice saves notes without their authors
-        if _author(comment, authors).strip() in ("", AUTHOR) and is_our_note(whole):
+        if author.strip() in ("", AUTHOR) and is_our_note(whole):
             gone.append(cell)
             splices.append(removed(comment))
         else:
@@ -126,7 +124,7 @@ def _cut_behind(xml: bytes, comment: XmlElement, texts: Sequence[XmlElement], wh
 
 def notes_in(xml: bytes, part: str) -> Iterator[tuple[Cell, str]]:
     """Yield the notes of a part of comments: cell and text."""
-    for cell, comment in _comments(parse_elements(xml, part)):
+    for cell, comment, _ in _comments(parse_elements(xml, part)):
         yield cell, "".join(text.text for text in _texts(comment)).replace("\r", "")
 
 
@@ -134,19 +132,14 @@ def _texts(comment: XmlElement) -> list[XmlElement]:
     return [each for each in comment.everything() if each.name == "t"]
 
 
-def _authors(root: XmlElement) -> list[str]:
-    return [author.text for author in root.each("authors", "author")]
-
-
-def _author(comment: XmlElement, authors: Sequence[str]) -> str:
-    number = comment.attributes.get("authorId", "")
-    return authors[int(number)] if number.isdecimal() and int(number) < len(authors) else ""
-
-
-def _comments(root: XmlElement) -> Iterator[tuple[Cell, XmlElement]]:
+def _comments(root: XmlElement) -> Iterator[tuple[Cell, XmlElement, str]]:
+    """Yield every note with its cell and its author, empty where none is named."""
+    authors = [author.text for author in root.each("authors", "author")]
     for comment in root.each("commentList", "comment"):
         try:
             cell = parse_address(comment.attributes.get("ref", ""))
         except ValueError as error:
             raise PackageRefusedError("文件里有一条批注不知在哪一格") from error
-        yield cell, comment
+        number = comment.attributes.get("authorId", "")
+        is_named = number.isdecimal() and int(number) < len(authors)
+        yield cell, comment, authors[int(number)] if is_named else ""

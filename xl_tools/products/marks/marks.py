@@ -13,8 +13,7 @@ from xl_tools.opc.archive_records import change_parts
 from xl_tools.opc.package import SPREADSHEET, Package, PackageRefusedError, refusing
 from xl_tools.opc.package_draft import PackageDraft
 from xl_tools.opc.workbook_sheets import take_sheet_out
-from xl_tools.products.marks.findings_sheet import HEADER_ROW, findings_sheet
-from xl_tools.products.marks.listed_sheet import enter_list, find_sheet
+from xl_tools.products.marks.findings_sheet import HEADER_ROW, enter_list, find_sheet, findings_sheet
 from xl_tools.products.marks.mark_formats import add_formats
 from xl_tools.products.marks.mark_log import read_log, with_log
 from xl_tools.products.marks.marked_cells import gravest
