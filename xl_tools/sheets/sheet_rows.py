@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from xl_tools.sheets.row_heights import WrappedText, row_heights, split_rows
+from xl_tools.sheets.row_heights import split_rows, text_height, usable_width
 from xl_tools.sheets.sheet_look import Look, Properties, write_text
 
 
@@ -36,9 +36,15 @@ class SheetRows:
     def fit(self, texts: Iterable[tuple[int, int, str, Properties]], minimum: float) -> None:
         """Write texts beside each other in rows as high as the highest of them needs."""
         texts = list(texts)
-        wrapped = [
-            WrappedText(0, left, 0, right, text, float(str(properties["font_size"])))
-            for left, right, text, properties in texts
-        ]
-        (heights,) = split_rows(row_heights(wrapped, self.widths, minimum)).values()
+        (heights,) = split_rows({0: self.height(texts, minimum)}).values()
         self.put(texts, *(round(height, 1) for height in heights))
+
+    def height(self, texts: Iterable[tuple[int, int, str, Properties]], minimum: float = 0) -> float:
+        """Return the height that the highest of some texts beside each other needs, at least ``minimum``."""
+        needed = (
+            text_height(
+                text, float(str(properties["font_size"])), usable_width(self.widths[left : right + 1])
+            )
+            for left, right, text, properties in texts
+        )
+        return max(minimum, *needed)

@@ -23,7 +23,7 @@ from xl_tools.products.review.review_overview import (
     write_overview,
 )
 from xl_tools.sheets.list_design import CELL, CENTRED, HEADING, NOTE, SEVERITY, SIZE
-from xl_tools.sheets.row_heights import text_height, usable_width
+from xl_tools.sheets.row_heights import usable_width
 from xl_tools.sheets.sheet_look import FONT, INPUT_COLOUR, TITLE, Look, Properties
 from xl_tools.sheets.sheet_names import form_sheet_name
 from xl_tools.values.amount import format_amount
@@ -144,7 +144,7 @@ class _ReviewSheet:
         ]
         self._offer_opinions(_OPINION)
         while lines:
-            needed = max(map(_height, beside))
+            needed = self._rows.height(beside)
             if max(needed, lines[0].height) > self._room:
                 self._break_page()
             fitting = sum(used <= self._room for used in accumulate(line.height for line in lines))
@@ -161,12 +161,11 @@ class _ReviewSheet:
         self._put(beside, *heights)
         self._rows.row = top
         for line, height in zip(lines, heights, strict=True):
-            cells: list[_Cell] = [(_PROBLEM, _PROBLEM, line.text, CELL)]
+            cells: list[_Cell] = [(_LEVEL, _PROBLEM, line.text, CELL)]
             if line.severity:
                 look = {**CENTRED, "font_size": SIZE - 1, **SEVERITY[line.severity]}
-                cells.insert(0, (_LEVEL, _LEVEL, line.severity.chinese, look))
-            else:
-                cells = [(_LEVEL, _PROBLEM, line.text, CELL)]
+                level = (_LEVEL, _LEVEL, line.severity.chinese, look)
+                cells = [level, (_PROBLEM, _PROBLEM, line.text, CELL)]
             self._rows.put(cells, round(height, 1))
 
     def _write_signing(self) -> None:
@@ -186,7 +185,7 @@ class _ReviewSheet:
         self._rows.sheet.data_validation(self._rows.row, column, self._rows.row, column, choice)
 
     def _write_row(self, cells: Sequence[_Cell], minimum: float = LINE_HEIGHT) -> None:
-        height = max(minimum, *map(_height, cells))
+        height = self._rows.height(cells, minimum)
         if height > self._room:
             self._break_page()
         self._put(cells, height)
@@ -210,8 +209,3 @@ def _total_budget(one: Checked) -> str:
 
 def _label(column: int, text: str) -> _Cell:
     return column, column, text, HEADING
-
-
-def _height(cell: _Cell) -> float:
-    first, last, text, _ = cell
-    return text_height(text, SIZE, usable_width(_WIDTHS[first : last + 1]))

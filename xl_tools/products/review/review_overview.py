@@ -1,15 +1,12 @@
 """总览 of the 审核表: a line for every file with its findings counted by dimension, and one for each that was not read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import PurePath
-
-from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.finding import Dimension, Severity
 from xl_tools.products.review.review_lines import findings_of
-from xl_tools.sheets.list_design import CELL, CENTRED, HEADING, LINKED, NOTE, SEVERITY, SIZE
-from xl_tools.sheets.row_heights import text_height, usable_width
+from xl_tools.sheets.list_design import CELL, CENTRED, HEADING, LINKED, NOTE, SEVERITY
 from xl_tools.sheets.sheet_look import FONT, TITLE, Look, set_up_page, write_link, write_text
 from xl_tools.sheets.sheet_rows import SheetRows
 from xl_tools.values.text import one_line
@@ -18,6 +15,7 @@ OVERVIEW = "总览"
 TITLE_TEXT = "绩效目标审核表"
 TITLE_HEIGHT = 38.0
 LINE_HEIGHT = 24.0
+_HEADING_ROW = 2
 _WIDTHS = (5.5, 21.0, 24.0, 7.0, *(7.0,) * len(Dimension), 7.0)
 _NUMBER, _UNIT, _FILE, _PROJECTS, _FIRST_COUNT = range(5)
 
@@ -31,54 +29,49 @@ def write_overview(
     """
     rows = start_review_sheet(look, OVERVIEW, _WIDTHS)
     rows.put_whole(f"{TITLE_TEXT}{OVERVIEW}", TITLE, TITLE_HEIGHT)
-    sheet = rows.sheet
     note = "各格是问题的处数，红底的格里有必须改正的。点单位名称看它的审核表。"
-    write_text(sheet, 1, 0, note, look.format(NOTE))
+    write_text(rows.sheet, 1, 0, note, look.format(NOTE))
     headings = ("序号", "单位", "来源文件", "项目数", *(d.value for d in Dimension), "合计")
-    rows.row = 2
+    rows.row = _HEADING_ROW
     rows.put([(column, column, heading, HEADING) for column, heading in enumerate(headings)], LINE_HEIGHT)
-    sheet.repeat_rows(2)
-    sheet.freeze_panes(3, 0)
-    for row, (form, one) in enumerate(zip(forms, files, strict=True), start=3):
-        _write_unit(look, sheet, row, form, one)
-    for row, file in enumerate(unread, start=3 + len(files)):
-        _write_unread(look, sheet, row, file)
+    rows.sheet.repeat_rows(_HEADING_ROW)
+    rows.sheet.freeze_panes(_HEADING_ROW + 1, 0)
+    for form, one in zip(forms, files, strict=True):
+        _write_unit(rows, form, one)
+    for file in unread:
+        _write_unread(rows, file)
 
 
-def _write_unit(look: Look, sheet: Worksheet, row: int, form: tuple[str, str], one: Checked) -> None:
+def _write_unit(rows: SheetRows, form: tuple[str, str], one: Checked) -> None:
     """Write the line of a file that was read."""
     (name, unit), file = form, one_line(one.submission.file.name)
-    sheet.set_row(row, _overview_height({_UNIT: unit, _FILE: file}))
-    sheet.write_number(row, _NUMBER, row - 2, look.format(CENTRED))
-    write_link(sheet, (row, _UNIT), f"internal:'{name}'!A1", unit, look.format(CELL, **LINKED))
-    write_text(sheet, row, _FILE, file, look.format(CELL))
-    sheet.write_number(row, _PROJECTS, len(one.submission.tables), look.format(CENTRED))
+    height = rows.height([(_UNIT, _UNIT, unit, CELL), (_FILE, _FILE, file, CELL)], LINE_HEIGHT)
+    link = rows.look.format(CELL, **LINKED)
+    write_link(rows.sheet, (rows.row, _UNIT), f"internal:'{name}'!A1", unit, link)
+    rows.put([(_FILE, _FILE, file, CELL)], height)
+    _write_count(rows, _NUMBER, rows.row - _HEADING_ROW - 1)
+    _write_count(rows, _PROJECTS, len(one.submission.tables))
     by_dimension = (findings_of(one.findings, dimension) for dimension in Dimension)
     for column, findings in enumerate((*by_dimension, one.findings), start=_FIRST_COUNT):
         must = any(finding.severity is Severity.ERROR for finding in findings)
-        colours = SEVERITY[Severity.ERROR] if must else {}
-        sheet.write_number(row, column, len(findings), look.format(CENTRED, **colours))
+        _write_count(rows, column, len(findings), **(SEVERITY[Severity.ERROR] if must else {}))
 
 
-def _write_unread(look: Look, sheet: Worksheet, row: int, file: RefusedFile) -> None:
+def _write_unread(rows: SheetRows, file: RefusedFile) -> None:
     """Write the line of a file without a form of its own: why, and what to do."""
-    name, why = one_line(file.name), one_line(f"{file.reason}。{file.remedy}")
-    last = len(_WIDTHS) - 1
-    room = text_height(why, SIZE, usable_width(_WIDTHS[_PROJECTS:]))
-    sheet.set_row(row, max(room, _overview_height({_UNIT: file.left_out.value, _FILE: name})))
-    sheet.write_number(row, _NUMBER, row - 2, look.format(CENTRED))
-    colours = SEVERITY[Severity.ERROR] if file.is_unread else {}
-    write_text(sheet, row, _UNIT, file.left_out.value, look.format(CELL, **colours))
-    write_text(sheet, row, _FILE, name, look.format(CELL))
-    sheet.merge_range(row, _PROJECTS, row, last, "", look.format(CELL))
-    write_text(sheet, row, _PROJECTS, why, look.format(CELL))
+    look = {**CELL, **(SEVERITY[Severity.ERROR] if file.is_unread else {})}
+    texts = [
+        (_UNIT, _UNIT, file.left_out.value, look),
+        (_FILE, _FILE, one_line(file.name), CELL),
+        (_PROJECTS, len(_WIDTHS) - 1, one_line(f"{file.reason}。{file.remedy}"), CELL),
+    ]
+    rows.put(texts, rows.height(texts, LINE_HEIGHT))
+    _write_count(rows, _NUMBER, rows.row - _HEADING_ROW - 1)
 
 
-def _overview_height(texts: Mapping[int, str]) -> float:
-    heights = (
-        text_height(text, SIZE, usable_width(_WIDTHS[column : column + 1])) for column, text in texts.items()
-    )
-    return max(LINE_HEIGHT, *heights)
+def _write_count(rows: SheetRows, column: int, count: int, **colours: object) -> None:
+    """Write a number into the row just written."""
+    rows.sheet.write_number(rows.row - 1, column, count, rows.look.format(CENTRED, **colours))
 
 
 def start_review_sheet(look: Look, name: str, widths: Sequence[float]) -> SheetRows:
