@@ -12,7 +12,7 @@ from xl_tools.model.table import Comparison, Quantity
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.rules.indicators import level_key
 from xl_tools.rules.rule import Context, Fault, TableRule
-from xl_tools.settings.bureau_rules import OwnRule
+from xl_tools.settings.models import OwnRule
 from xl_tools.settings.words import SEVERITIES
 from xl_tools.values.amount import parse_amount
 from xl_tools.values.indicator_value import parse_indicator_value, parted_comparison

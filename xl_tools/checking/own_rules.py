@@ -10,7 +10,7 @@ from xl_tools.errors import InvalidDataError
 from xl_tools.forms.labels import Labels, labels_of
 from xl_tools.rules.rule import Rule
 from xl_tools.settings import Settings
-from xl_tools.settings.bureau_rules import OwnRule, RuleFile
+from xl_tools.settings.models import OwnRule, RuleFile
 from xl_tools.settings.words import OWN_CODE
 
 _MODULE = "own_rules_"  # how the modules made of such files begin

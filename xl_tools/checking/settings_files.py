@@ -12,9 +12,8 @@ from xl_tools.checking.field_rules import OwnRuleError
 from xl_tools.errors import InvalidDataError
 from xl_tools.model.submission import SettingLine
 from xl_tools.settings import SHIPPED, Frameworks, Settings, load_settings, shipped_settings
-from xl_tools.settings.bureau_rules import RuleFile
 from xl_tools.settings.loading import first_mistake, wrong_item
-from xl_tools.settings.models import RuleSettings
+from xl_tools.settings.models import RuleFile, RuleSettings
 from xl_tools.settings.words import Patterns
 from xl_tools.values.text import squeeze
 

@@ -14,7 +14,6 @@ from xl_tools.values.amount import fen, format_amount, parse_amount
 from xl_tools.values.chinese_number import CHINESE_NUMBER
 from xl_tools.values.text import half_width
 
-_HUNDRED = Decimal(100)
 _AMOUNT = re.compile(rf"(?:\d[\d,]*(?:\.\d+)?|{CHINESE_NUMBER})(?:百元|千元|万元|元)")
 _MONTHLY = re.compile(r"[/·每]月|月均")
 _QUARTERLY = re.compile(r"[/·每]季")
@@ -103,7 +102,7 @@ def standard_contradicts_budget(reading: TableReading, context: Context) -> Iter
 
 def _near(left: Decimal, right: Decimal, budget: Decimal, context: Context) -> bool:
     """Whether two amounts differ by no more than the part of the budget that rounding explains."""
-    return abs(left - right) <= budget * context.limit(_TOLERANCE) / _HUNDRED
+    return abs(left - right) <= budget * context.limit(_TOLERANCE) / 100
 
 
 def _products(rows: Sequence[Indicator], standards: Sequence[_Standard]) -> list[Decimal]:

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from decimal import Decimal
 
 from xl_tools.model.finding import APPROPRIATE, COMPLETE, ERROR, FORMAL, INFO, WARNING
 from xl_tools.model.table import Comparison
@@ -22,7 +21,6 @@ _UNIT_IN_NAME = re.compile(r"[（(][^（）()]{1,8}[）)]\s*$")
 _CLAUSES = re.compile(r"[，,、；;。\n（()）/]|以及|和|其中|\s+(?=[≥≤<>=不\d])")
 _TIME_UNIT = re.compile(r"[（(](?:工作)?(?:[天日周月年]|小时|分钟|个月)[）)]")
 _PUNCTUAL = re.compile(r"及时|按时|按期|如期|准时|限时|时限内|期限内")
-_ONE = Decimal(1)
 _HIGHEST = Threshold(
     "highest_percent", "百分数上限", 100, "不是增长类的百分数最高是多少（JX506）", at_least=1
 )
@@ -72,7 +70,7 @@ def percent_out_of_range(reading: TableReading, context: Context) -> Iterator[Fa
         percents = [quantity.number for quantity in row.value.quantities if quantity.unit == _PERCENT]
         too_high = [n for n in percents if n > limit and not growth.search(facts.names + facts.value)]
         at_most = row.value.comparison in {Comparison.AT_MOST, Comparison.LESS}
-        too_low = [n for n in percents if n < _ONE and "满意" in row.level2 and not at_most]
+        too_low = [n for n in percents if n < 1 and "满意" in row.level2 and not at_most]
         if wrong := too_high or too_low:
             message = f"百分数 {wrong[0]:f}% {'超过' + str(limit) + '%' if too_high else '低得不合常理'}"
             yield Fault(facts.at, message, "请核对数字；增长幅度请在名称里写明")

@@ -7,21 +7,18 @@ from xl_tools.values.chinese_number import parse_chinese_number
 from xl_tools.values.text import half_width
 
 _PERCENT = re.compile(r"([-+]?\d+(?:\.\d+)?)%?")
-_CHINESE = re.compile(r"百分之(.+)")
-_WHOLE = "百"
+_CHINESE = "百分之"
 
 
 def parse_percent(text: str) -> Decimal | None:
     """Return the percent a text says (``25%``, ``25 ％``, ``25``, ``百分之二十五`` → 25), or ``None``."""
     key = half_width(text)
-    if match := _PERCENT.fullmatch(key):
-        return Decimal(match[1])
-    if match := _CHINESE.fullmatch(key):
-        digits = _PERCENT.fullmatch(match[1])
-        if digits or match[1] == _WHOLE:
-            return Decimal(digits[1] if digits else 100)
-        return parse_chinese_number(match[1])
-    return None
+    said = key.removeprefix(_CHINESE)
+    if digits := _PERCENT.fullmatch(said):
+        return Decimal(digits[1])
+    if said == key:
+        return None
+    return Decimal(100) if said == "百" else parse_chinese_number(said)
 
 
 def format_percent(percent: Decimal) -> str:
