@@ -122,5 +122,4 @@ def _workbook(project: bytes) -> io.BytesIO:
 
 def _write(sheet: Worksheet, left: int, rows: Sequence[Sequence[str]]) -> None:
     for row, texts in enumerate(rows):
-        for column, text in enumerate(texts, left):
-            sheet.write_string(row, column, text)
+        sheet.write_row(row, left, texts)

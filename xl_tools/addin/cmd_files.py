@@ -29,14 +29,12 @@ def cmd_files(versions: Sequence[str]) -> dict[str, bytes]:
         for name, text in words.items()
     }
     codes = ",".join(str(ord(character)) for character in said.pop(_SHOWN_BY_POWERSHELL))
-    files = {
+    return {
         "安装.cmd": _filled("install", VERSIONS=" ".join(newest_first)),
         "卸载.cmd": _filled("uninstall"),
+        **{n: _filled("drop", ACTION=action, NOT_INSTALLED=codes) for n, action in DROP_ACTIONS.items()},
+        **{f"words/{name}.txt": crlf(text).encode() for name, text in said.items()},
     }
-    files |= {
-        name: _filled("drop", ACTION=action, NOT_INSTALLED=codes) for name, action in DROP_ACTIONS.items()
-    }
-    return files | {f"words/{name}.txt": crlf(text).encode() for name, text in said.items()}
 
 
 def _filled(name: str, **values: str) -> bytes:

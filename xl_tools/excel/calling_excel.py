@@ -28,15 +28,12 @@ def caller() -> tuple[xw.App, xw.Book | None]:
     except Exception as error:  # not called from a button; what exactly it raises differs by system
         if sentence_of(error):
             raise
-        return _only_app(), None
-    return book.app, book
-
-
-def _only_app() -> xw.App:
+    else:
+        return book.app, book
     try:
         apps: list[xw.App] = list(xw.apps)
     except xw.XlwingsError:  # no engine: neither Windows nor a test
         apps = []
     if len(apps) != 1:
         raise NotNowError(TWO_EXCELS if apps else NO_EXCEL)
-    return apps[0]
+    return apps[0], None

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Collection, Sequence
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 import xlwings as xw
@@ -44,12 +45,9 @@ def bring_in(
 def free_sheet_name(name: str, taken: Collection[str]) -> str:
     """Return a name that no sheet has: ``校验结果``, ``校验结果(2)``, …"""
     used = {each.casefold() for each in taken}
-    number, new = 1, name[:_LONGEST]
-    while new.casefold() in used:
-        number += 1
-        tail = f"({number})"
-        new = name[: _LONGEST - len(tail)] + tail
-    return new
+    tails = ("" if number == 1 else f"({number})" for number in count(1))
+    names = (name[: _LONGEST - len(tail)] + tail for tail in tails)
+    return next(each for each in names if each.casefold() not in used)
 
 
 def _delete_new(book: xw.Book, names: Collection[str]) -> None:

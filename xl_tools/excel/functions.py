@@ -14,7 +14,6 @@ from xl_tools.model.grid import CellValue, cell_text
 
 tame_xlwings()  # the server of these functions ends some day, and would take other Excels with it
 
-Cells = Sequence[Sequence[CellValue]]
 _Function = TypeVar("_Function", bound=Callable[..., object])
 
 
@@ -36,7 +35,7 @@ def xm_check_character(code: CellValue) -> str:
 @xw.arg("name", doc="项目名称，与单位清单一致（空格、全角半角不计）")
 @xw.arg("listed", ndim=2, doc="单位清单的区域，含“单位编码、项目编码、项目名称”的表头；不写就用自带的清单")
 @_without_hints
-def xm_project_code(name: CellValue, listed: Cells | None = None) -> str:
+def xm_project_code(name: CellValue, listed: Sequence[Sequence[CellValue]] | None = None) -> str:
     """按项目名称在单位清单里查项目编码；名称差一个字就不给，只列相近的。"""
     wanted = cell_text(name).strip()
     return project_code_or_why(wanted, listed) if wanted else ""

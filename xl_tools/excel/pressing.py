@@ -4,8 +4,8 @@ import contextlib
 import platform
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import xlwings as xw
 
@@ -18,8 +18,7 @@ from xl_tools.excel.session import Session
 from xl_tools.excel.state_folder import stamp, state_folder
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(NamedTuple):
     """A control of the ribbon: its label, what it does in one sentence, and the function behind it."""
 
     label: str

@@ -1,8 +1,8 @@
 """Marks on the sheets of an open workbook: which are there, which are to be made, and how they look."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from io import BytesIO
+from typing import NamedTuple
 
 from xlsxwriter.workbook import Workbook
 
@@ -18,14 +18,13 @@ from xl_tools.products.marks.marked_cells import gravest, marked_cells
 from xl_tools.products.marks.marks import marked_workbook
 from xl_tools.products.marks.note_boxes import box_of
 from xl_tools.products.marks.note_text import is_our_note, note_runs, plain_text
-from xl_tools.products.marks.present_marks import BookMarks, SheetMarks
+from xl_tools.products.marks.present_marks import SheetMarks
 from xl_tools.settings import shipped_settings
 
-__all__ = ["COLOURS", "LIST_NAME", "BookMarks", "SheetMarks", "condition", "is_our_note", "severity_shown"]
+__all__ = ["COLOURS", "LIST_NAME", "SheetMarks", "condition", "is_our_note", "severity_shown"]
 
 
-@dataclass(frozen=True, slots=True)
-class NewMarks:
+class NewMarks(NamedTuple):
     """What is to be put on a sheet: areas to colour by severity, notes by cell, and the box (pixels) that shows each."""
 
     coloured: list[tuple[Severity, str]]
@@ -69,10 +68,9 @@ def findings_at(
 def list_workbook(names: Sequence[str], findings: Sequence[Finding], exempted: Sequence[Finding]) -> bytes:
     """Return a workbook with empty sheets of these names, for the links to lead to, and the list behind them."""
     buffer = BytesIO()
-    stub = Workbook(buffer, {"in_memory": True})
-    for name in names:
-        stub.add_worksheet(name)
-    stub.close()
+    with Workbook(buffer, {"in_memory": True}) as stub:
+        for name in names:
+            stub.add_worksheet(name)
     return marked_workbook(
         Package(buffer.getvalue(), LIST_NAME, shipped_settings().limits), findings, exempted
     )

@@ -27,9 +27,8 @@ def exemptions_sheet(book: BookCopy) -> str:
 def blank_exemptions() -> BookCopy:
     """Return a workbook with nothing but a blank 豁免清单."""
     buffer = BytesIO()
-    workbook = Workbook(buffer, {"in_memory": True})
-    write_exemptions(Look(workbook), workbook.add_worksheet(EXEMPTIONS_SHEET))
-    workbook.close()
+    with Workbook(buffer, {"in_memory": True}) as workbook:
+        write_exemptions(Look(workbook), workbook.add_worksheet(EXEMPTIONS_SHEET))
     return BookCopy(buffer.getvalue(), Path(EXEMPTIONS_SHEET))
 
 

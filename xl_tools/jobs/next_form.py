@@ -49,9 +49,8 @@ def next_form(book: BookCopy) -> NextForm:
     if not submission.units.projects:
         with_tables(submission)
     units = list_in_force(submission)
-    unit = next((found for code in unit_codes(submission) if (found := units.unit(code))), None)
-    if unit is None and len(units.units) == 1:
-        unit = units.units[0]
+    only = units.units[0] if len(units.units) == 1 else None
+    unit = next(filter(None, map(units.unit, unit_codes(submission))), only)
     if unit is None:
         raise NothingToDoError(
             submission.file.name, "不知道是哪个单位的表", "请先在“单位信息”表里填好单位编码"
