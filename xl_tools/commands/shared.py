@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -78,22 +79,17 @@ def tell(files: Iterable["RefusedFile"]) -> None:
 def progress_bar(label: str = "读取") -> Iterator[Callable[[str, int, int], None]]:
     """Give what shows progress on a terminal when there is more than one file."""
     with ExitStack() as shown:
-        bar: ProgressBar[str] | None = None
+
+        @cache
+        def bar(total: int) -> "ProgressBar[str]":
+            shape = click.progressbar(
+                length=total, label=label, file=sys.stderr, item_show_func=lambda item: str(item or "")
+            )
+            return shown.enter_context(shape)
 
         def show(name: str, done: int, total: int) -> None:
-            nonlocal bar
-            if total < 2 or not sys.stderr.isatty():  # noqa: PLR2004 - one file needs no bar
-                return
-            if bar is None:
-                bar = shown.enter_context(
-                    click.progressbar(
-                        length=total,
-                        label=label,
-                        file=sys.stderr,
-                        item_show_func=lambda item: str(item or ""),
-                    )
-                )
-            bar.update(done - bar.pos, name)
+            if total > 1 and sys.stderr.isatty():
+                bar(total).update(done - bar(total).pos, name)
 
         yield show
 

@@ -120,8 +120,7 @@ def _marked_copies(files: Sequence[Path], settings: Settings) -> dict[Path, Refu
     stems = {file.stem.partition(MARKED)[0] for file in files if MARKED in file.stem}
     family = [file for file in files if file.stem.partition(MARKED)[0] in stems]
     skipped = without_marked_copies(check_files(family, settings)).skipped
-    copies = {file.name: file for file in skipped if file.left_out is LeftOut.MARKED}
-    return {file: copies[str(file)] for file in files if str(file) in copies}
+    return {Path(file.name): file for file in skipped if file.left_out is LeftOut.MARKED}
 
 
 def _set_one(job: tuple[Path, Path], edition: Edition, settings: Settings) -> MadeBooklet:

@@ -14,7 +14,8 @@ from xl_tools.saving.change_log import change_file
 from xl_tools.saving.safe_save import OriginalFile, read_for_change
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import is_package, read_bytes, submission_of
-from xl_tools.values.edit_text import edit_line
+from xl_tools.values.edit_text import around_change
+from xl_tools.values.text import one_line
 
 
 def open_for_change(
@@ -62,4 +63,5 @@ def save_change(
 
 def edit_in_words(edit: Edit) -> str:
     """Return an edit as a line: where, from what to what, and why."""
-    return edit_line(edit)
+    old, new = (one_line(text) or "（空）" for text in around_change(edit))
+    return f"【{edit.sheet}】{edit.cell}：{old} → {new}（{edit.why}）"

@@ -1,6 +1,6 @@
 """Make a standard workbook with a form for every project of a unit."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Unpack
 
@@ -23,7 +23,7 @@ class NewWorkbook:
     data: bytes
     tables: int
     without_code: int
-    inputs: tuple[Path, ...] = ()
+    inputs: tuple[Path, ...]
 
     def save(self, target: PathLike) -> Path | None:
         """Write the workbook; return the backup of somebody's work that stood there."""
@@ -44,10 +44,12 @@ def new(unit_code: str, year: int, *, target: Path | None = None, **desk: Unpack
         raise NothingToDoError(
             "自带的单位清单", f"里面没有单位 {unit_code}", "请用 --units 指明含本单位的清单"
         )
-    return replace(new_workbook(unit_code, year, units, settings), inputs=inputs)
+    return new_workbook(unit_code, year, units, settings, inputs)
 
 
-def new_workbook(unit_code: str, year: int, units: UnitList, settings: Settings) -> NewWorkbook:
+def new_workbook(
+    unit_code: str, year: int, units: UnitList, settings: Settings, inputs: tuple[Path, ...] = ()
+) -> NewWorkbook:
     """Return a standard workbook for a unit and year.
 
     A code in the list that is of another year is not carried over: a code of the new year cannot be guessed.
@@ -85,7 +87,7 @@ def new_workbook(unit_code: str, year: int, units: UnitList, settings: Settings)
         Labels(settings),
         settings.framework.current,
     )
-    return NewWorkbook(data, len(projects), sum(not project.code for project in projects))
+    return NewWorkbook(data, len(projects), sum(not project.code for project in projects), inputs)
 
 
 def _of_year(project: ListedProject, year: int) -> ListedProject:

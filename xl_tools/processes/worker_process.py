@@ -118,7 +118,6 @@ def _undisturbed() -> Iterator[None]:
 
 
 def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent:
+    if parent := multiprocessing.parent_process():
         parent.join()
         os._exit(1)

@@ -88,12 +88,10 @@ def read_bytes(path: Path, settings: Settings) -> bytes:
                 pass
             raise UnreadableFileError(name, "这是文件夹，不是文件", "请选文件夹里的工作簿")
         before = place.stat()
-        size = before.st_size
-        if size > settings.limits.file_megabytes * _MEGABYTE:
-            limit = settings.limits.file_megabytes
-            raise TooLargeError(
-                name, f"文件有 {size // _MEGABYTE} MB，超过限额 {limit} MB", "请确认它确是报送的工作簿"
-            )
+        size, most = before.st_size, settings.limits.file_megabytes
+        if size > most * _MEGABYTE:
+            reason = f"文件有 {size // _MEGABYTE} MB，超过限额 {most} MB"
+            raise TooLargeError(name, reason, "请确认它确是报送的工作簿")
         data = place.read_bytes()
         after = place.stat()
     except FileNotFoundError as error:

@@ -14,8 +14,7 @@ from xl_tools.settings import Limits
 from xl_tools.sources.word_numbers import Numbers, local, numbers_of, value_of
 
 _DOCUMENT = "word/document.xml"
-_MEGABYTE = 1_000_000
-_LARGEST = 20 * _MEGABYTE  # of a document's text with its markup: many hundred pages
+_LARGEST = 20_000_000  # bytes of a document's text with its markup: many hundred pages
 _MOST_COLUMNS = 63  # of a table of Word
 _UNSEEN = frozenset({"del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sdtPr", "Fallback"})
 _BREAKS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
@@ -90,10 +89,8 @@ class _Reader:
         for row in _found(table, "tr"):
             if row.find("{*}trPr/{*}del") is not None:
                 continue
-            at, column = (
-                len(self.document.rows),
-                max(int(value_of(row.find("{*}trPr/{*}gridBefore")) or 0), 0),
-            )
+            at = len(self.document.rows)
+            column = max(int(value_of(row.find("{*}trPr/{*}gridBefore")) or 0), 0)
             texts: list[str] = []
             covered: dict[int, Merge] = {}
             for cell in _found(row, "tc"):

@@ -1,7 +1,6 @@
 """An edit in words: what stands in a cell before and after it, long texts shortened to what changes."""
 
 from xl_tools.model.edit import Edit
-from xl_tools.values.text import one_line
 
 _AROUND = 12
 _SHORT = 40  # characters that a line has room for
@@ -19,12 +18,6 @@ def around_change(edit: Edit) -> tuple[str, str]:
         f"{head}{edit.old[before : len(edit.old) - after]}{tail}",
         f"{head}{edit.new[before : len(edit.new) - after]}{tail}",
     )
-
-
-def edit_line(edit: Edit) -> str:
-    """Return one line on an edit: place, old and new text, reason."""
-    old, new = (one_line(text) or "（空）" for text in around_change(edit))
-    return f"【{edit.sheet}】{edit.cell}：{old} → {new}（{edit.why}）"
 
 
 def _common(left: str, right: str) -> int:
