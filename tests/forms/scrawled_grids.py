@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from tests.forms.generated_forms import LABELS, SETTINGS, reworked
+from xl_tools.forms.claimed_cells import OF_A_PAGE
 from xl_tools.forms.labels import INDICATOR_FIELDS
 from xl_tools.model.grid import Cell, CellValue, Grid, Merge
 from xl_tools.model.table_reading import TableReading
@@ -100,5 +101,6 @@ def unseen(grid: Grid, readings: list[TableReading]) -> list[str]:
         and not any(text in said for said in texts)
         and LABELS.field(text) not in INDICATOR_FIELDS  # a repeated header
         and not LABELS.is_level(text)  # of a prepared row
+        and not OF_A_PAGE.fullmatch(text)
         and not (stated_unit(text)[0] or bare_unit(text) or unit_of_label(text)[0])
     ]

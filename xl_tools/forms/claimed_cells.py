@@ -1,5 +1,6 @@
 """Which cells of a form were read as what: nothing is read twice, and what nobody claims is left over."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from xl_tools.forms.blocks import FormBlock, FoundLabel
@@ -7,6 +8,9 @@ from xl_tools.forms.labels import FUNDING_FIELDS, INDICATOR_FIELDS
 from xl_tools.model.grid import Cell, Grid
 from xl_tools.model.table_reading import Label
 from xl_tools.settings import NOT_READ
+
+OF_A_PAGE = re.compile(r"[-—–―－]+\s*\w[^-—–―－]*[-—–―－]+|第\s*\d+\s*页(?:[，,\s]*共\s*\d+\s*页)?")
+"""The number or the running head of a printed page: ``— 12 —``, ``第 3 页``."""
 
 _SPANS_YEARS = frozenset({*FUNDING_FIELDS, "goals"})
 _VALUE_TO_THE_RIGHT = ("code", "name", *FUNDING_FIELDS)
@@ -80,9 +84,13 @@ class Claims:
         return range(first, self.block.bottom if below is None else below)
 
     def leftovers(self) -> tuple[Label, ...]:
-        """Return every filled cell of the block that is no label and no value."""
+        """Return every filled cell of the block that is no label, no value and no page number or line at the head of a page."""
         rows = range(self.block.top, self.block.bottom)
-        return tuple(Label(cell, text) for cell, text in self.free(rows, range(self.grid.width)))
+        return tuple(
+            Label(cell, text)
+            for cell, text in self.free(rows, range(self.grid.width))
+            if not OF_A_PAGE.fullmatch(text)
+        )
 
 
 def _own_labels(block: FormBlock) -> Mapping[str, FoundLabel]:

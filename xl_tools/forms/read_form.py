@@ -64,6 +64,7 @@ def _read_form(grid: Grid, block: FormBlock, labels: Labels) -> TableReading:
         pieces=claims.pieces,
         whole=claims.whole,
         own_units=own_units,
+        code_is_number=_is_number(claims, "code"),
         unit_said=bool(money_unit),
         plain_fractions=plain_fractions,
     )
@@ -258,15 +259,18 @@ def _plan(claims: Claims) -> tuple[SpendingPlan, frozenset[str]]:
     bare = {
         field: value
         for field, value in plan.items()
-        if value is not None
-        and claims.grid.is_number(claims.cells[field])
-        and not claims.texts[field].endswith("%")
+        if value is not None and parse_amount(claims.texts[field]) == value
     }
     fractions = frozenset(field for field, value in bare.items() if 0 < value <= 1)
     if claims.grid.percent_cells is None and fractions and max(bare.values()) <= 1:
         plan |= {field: _hundredfold(value) for field, value in bare.items()}
         fractions = frozenset()
     return SpendingPlan(**plan), fractions
+
+
+def _is_number(claims: Claims, field: str) -> bool:
+    cell = claims.cells.get(field)
+    return cell is not None and claims.grid.is_number(cell)
 
 
 def _hundredfold(value: Decimal) -> Decimal:

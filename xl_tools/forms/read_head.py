@@ -11,9 +11,8 @@ from xl_tools.values.project_code import tidy_code
 
 _NUMBER = re.compile(r"(\d{1,3})(?![\d年])")
 _UNIT = re.compile(
-    r"^(.*?)\s*[(（]?(?:金额|货币)?\s*单\s*位\s*[:：]\s*((?:百\s*)?[万千亿]?\s*元)\s*[)）]?$", re.DOTALL
+    r"^(?:(?:单位|部门)\s*[:：]\s*(?:(\d{6})(?!\d))?|(\d{6})(?!\d))[\s\-—_:：、]*(.*)$", re.DOTALL
 )
-_UNIT = re.compile(r"^(?:(?:单位|部门)\s*[:：]\s*)?(?:(\d{6})(?!\d))?[\s\-—_:：、]*(.*)$", re.DOTALL)
 _ENDS_OF_UNITS = r"本级|政府|办事处|街道|[镇乡局院所站]|委员会|中心|办公室|总社|联合会|学校"
 _MISTYPED_UNIT = re.compile(
     # 80900 梅湾镇人民政府, 梅湾镇人民政府本级: a code of another length or with a letter, or none, before a unit's name
@@ -38,7 +37,10 @@ def read_unit(claims: Claims) -> tuple[str, str]:
 
     Without either the unit line's place is below the title.
     """
-    for cell, text in claims.above_head():
+    lines = list(claims.above_head())
+    if title := claims.cells.get("title"):
+        lines.sort(key=lambda line: line[0] < title)
+    for cell, text in lines:
         code, name = _unit_of(text)
         if code and not name:
             name = _name_beside(claims, cell)
@@ -48,8 +50,9 @@ def read_unit(claims: Claims) -> tuple[str, str]:
             )
             return code, name
     if not {"unit_code", "unit_name"} & claims.texts.keys():
-        for cell, text in claims.above_head():
-            if match := _MISTYPED_UNIT.match(stated_unit(text)[1]):
+        for cell, text in lines:
+            # above the title it may as well be who issues the form
+            if (match := _MISTYPED_UNIT.match(stated_unit(text)[1])) and not (title and cell < title):
                 claims.claim("unit_line", cell, stated_unit(text)[1])
                 return tidy_code(match[1] or ""), match[2]
     if {"unit_code", "unit_name"} & claims.texts.keys():
@@ -63,9 +66,7 @@ def _unit_of(text: str) -> tuple[str, str]:
     """Return code and name of ``906001 石门镇人民政府本级``, ``单位：石门镇`` …; both empty when it is neither."""
     text = stated_unit(text)[1]
     match = _UNIT.match(text)
-    if match is None or match.start(2) == 0:
-        return "", ""
-    return tidy_code(match[1] or ""), match[2].strip()
+    return (tidy_code(match[1] or match[2] or ""), match[3].strip()) if match else ("", "")
 
 
 def _name_beside(claims: Claims, code: Cell) -> str:

@@ -42,6 +42,8 @@ class TableReading:
     """Units of single amounts, said by their labels or beside them."""
     unit_said: bool = True
     """Whether the form itself says its unit of money."""
+    code_is_number: bool = False
+    """Whether the cell of the code holds a number, of which Excel keeps 15 digits."""
     plain_fractions: frozenset[str] = field(default_factory=frozenset)
     """Plan fields that hold a bare number between 0 and 1 where a percent was meant."""
 

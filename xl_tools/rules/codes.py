@@ -1,5 +1,6 @@
 """JX1: 编码与表头, the codes and names of projects."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from xl_tools.model.finding import ERROR, FORMAL, WARNING
@@ -19,6 +20,8 @@ from xl_tools.values.project_code import (
 )
 
 _PLACES_NAMED = 3
+_DIGITS_KEPT = 15
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+")
 
 
 def code_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -40,6 +43,11 @@ def code_malformed(reading: TableReading, context: Context) -> Iterator[Fault]:
     改法：按单位清单改正；全角、小写、空格可以放心自动改。
     """
     code, tidy = reading.table.code, tidy_code(reading.table.code)
+    if _is_cut_short(reading):
+        message = f"项目编码存成了数字“{code}”，Excel 只留 15 位数字，后面的已经丢了"
+        fault = _fault(reading, context, message)
+        yield fault._replace(hint=f"请把单元格格式设为“文本”，再重新输入编码；{fault.hint}", fix=None)
+        return
     if not tidy or is_well_formed(code):
         return
     if is_well_formed(tidy):
@@ -56,6 +64,12 @@ def code_malformed(reading: TableReading, context: Context) -> Iterator[Fault]:
     yield _fault(reading, context, what, _nearest(reading, context))
 
 
+def _is_cut_short(reading: TableReading) -> bool:
+    """Whether a code was typed as a number of more digits than Excel keeps, or is the text that this leaves."""
+    code = tidy_code(reading.table.code)
+    return bool(_SCIENTIFIC.fullmatch(code)) or (reading.code_is_number and len(code) > _DIGITS_KEPT)
+
+
 def check_character_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
     """要求：项目编码的最后一位是校验码，由前 20 位算出。
     依据：校验码算法仿 GB 32100-2015，参数由实际编码推得。
@@ -64,7 +78,7 @@ def check_character_wrong(reading: TableReading, context: Context) -> Iterator[F
     改法：与单位清单核对，提示里给出清单中最接近的编码。校验办法由 130324（卢龙县）2023 年的编码推得，别的地区和年度只作提醒。
     """
     code = tidy_code(reading.table.code)
-    if is_well_formed(code) and not has_valid_check(code):
+    if is_well_formed(code) and not has_valid_check(code) and not _is_cut_short(reading):
         listed = _listed(reading, context)  # the wrong character may hide that the scheme is known
         is_known = scheme_is_known(code) or (listed is not None and scheme_is_known(listed.code))
         message = f"项目编码“{code}”的校验码不符，编码中有字符抄错"
