@@ -3,10 +3,10 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Sequence
 from decimal import Decimal
 
-from xl_tools.model.display_width import display_width
+from xl_tools.model.display_width import aligned, display_width
 from xl_tools.products.dataset.questions import Answer, Value
 from xl_tools.values.amount import format_amount
 from xl_tools.values.text import one_line
@@ -49,13 +49,12 @@ def _text_table(answer: Answer, most_rows: int | None) -> str:
     shown = [answer.columns, *(_shown(row) for row in answer.rows[: count - left_out])]
     if totals := answer.totals():
         shown.append(_shown(totals))
-    right = [
-        any(isinstance(row[place], int | Decimal) for row in answer.rows)
-        for place in range(len(answer.columns))
-    ]
-    widths = [max(display_width(row[place]) for row in shown) for place in range(len(answer.columns))]
-    lines = [_line(row, widths, right) for row in shown]
-    lines.insert(1, _BETWEEN.join("-" * width for width in widths))
+    numbers = {
+        place for row in answer.rows for place, value in enumerate(row) if isinstance(value, int | Decimal)
+    }
+    filled = aligned(shown)
+    lines = [_line(texts, cells, numbers) for texts, cells in zip(shown, filled, strict=True)]
+    lines.insert(1, _BETWEEN.join("-" * display_width(cell) for cell in filled[0]))
     if left_out:
         more = f"…… 还有 {left_out} 行，加 --by {answer.question.word} 看全部"
         lines.insert(len(lines) - bool(totals), more)
@@ -64,12 +63,11 @@ def _text_table(answer: Answer, most_rows: int | None) -> str:
     return "\n".join((f"{title}（{about}）", *(f"  {line}" for line in lines)))
 
 
-def _line(texts: Iterable[str], widths: Iterable[int], right: Iterable[bool]) -> str:
-    cells = []
-    for text, width, is_right in zip(texts, widths, right, strict=True):
-        space = " " * (width - display_width(text))
-        cells.append(space + text if is_right else text + space)
-    return _BETWEEN.join(cells).rstrip()
+def _line(texts: Sequence[str], cells: Sequence[str], numbers: Container[int]) -> str:
+    """Join the cells of a row; those of numbers have their blanks in front."""
+    told = enumerate(zip(texts, cells, strict=True))
+    turned = (cell[len(text) :] + text if place in numbers else cell for place, (text, cell) in told)
+    return _BETWEEN.join(turned).rstrip()
 
 
 def _shown(row: Sequence[Value]) -> tuple[str, ...]:
