@@ -16,6 +16,7 @@ from xl_tools.batch.batch import Batch, check_files
 from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.batch.packed import ManyFiles, changed, file_entries, files_held, pack, picked
 from xl_tools.batch.project_rows import project_rows
+from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.checked import Checked
 from xl_tools.processes.workers import Workers, workers_for
 from xl_tools.products.summary.summary_workbook import summary_workbook
@@ -146,11 +147,10 @@ def test_files_of_which_some_are_packed_are_a_sequence_like_any(townships: list[
 
 def rows_of(one: Checked) -> Iterator[tuple[object, ...]]:
     """Yield of every project what a 汇总 or 数据集 says of it, and where."""
-    for row in project_rows(one):
-        addresses = [row.reading.address(field) for field in ("name", "code", *row.amounts, *row.percents)]
-        texts = [row.text(field) for field in (*row.amounts, *row.percents)]
-        places = [
-            row.reading.address(f"indicator.{i}.value") for i in range(len(row.reading.table.indicators))
-        ]
-        yield (row.reading.table, row.amounts, row.percents, row.errors, row.warnings)
-        yield (row.unit_code, row.unit_name, row.reading.sheet, addresses, texts, places)
+    for row, form in zip(project_rows(one), one.submission.tables, strict=True):
+        figures = (*FUNDING_FIELDS, *PLAN_FIELDS)
+        addresses = [form.address(field) for field in ("name", "code", *figures)]
+        texts = [form.texts.get(field) for field in figures]
+        places = [form.address(f"indicator.{i}.value") for i in range(len(form.table.indicators))]
+        yield (form.table, row.amounts, row.percents, row.errors, row.warnings)
+        yield (row.unit_code, row.unit_name, form.sheet, addresses, texts, places)

@@ -43,7 +43,7 @@ class FileTotals:
 def totals_of(checked: Checked, rows: Sequence[ProjectRow]) -> FileTotals:
     """Return what a file adds up to; ``rows`` are its projects."""
     submission = checked.submission
-    tables = [row.reading.table for row in rows]
+    tables = [reading.table for reading in submission.tables]
     return FileTotals(
         file=submission.file,
         info=submission.info,
@@ -54,10 +54,12 @@ def totals_of(checked: Checked, rows: Sequence[ProjectRow]) -> FileTotals:
         indicators=sum(len(table.indicators) for table in tables),
         sums={field: total(rows, field) for field in FUNDING_FIELDS},
         unread_amounts=sum(
-            bool(row.text(field)) and row.amounts[field] is None for row in rows for field in FUNDING_FIELDS
+            row.amounts[field] is None and bool(reading.texts.get(field))
+            for row, reading in zip(rows, submission.tables, strict=True)
+            for field in FUNDING_FIELDS
         ),
-        empty_budgets=sum(not row.text("budget") for row in rows),
-        unplanned=sum(percent is None for row in rows for percent in row.percents.values()),
+        empty_budgets=sum(not row.budget_text for row in rows),
+        unplanned=sum(row.percents.count(None) for row in rows),
         errors=sum(row.errors for row in rows),
         warnings=sum(row.warnings for row in rows),
         findings=Counter(finding.severity for finding in checked.findings),

@@ -2,13 +2,12 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import chain
 
-from xl_tools.batch.packed import ManyFiles, file_entries, place_of_indicator
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, Severity
@@ -16,51 +15,52 @@ from xl_tools.model.grid import number_text, parse_address
 from xl_tools.model.submission import SourceFile
 from xl_tools.model.table_reading import TableReading
 from xl_tools.values.project_code import region_code
-from xl_tools.values.unit_key import are_of_several_regions
+from xl_tools.values.text import name_key
+from xl_tools.values.unit_key import Whose, with_region
 
 _PERCENT = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectRow:
-    """One project: its form, the file it came from, its unit, its figures, and how many findings point into it.
+    """One project: its file, its unit, its figures, and how many findings point into it.
 
-    ``amounts`` are in 万元, ``None`` where the cell is empty, says no amount, or has more than a cell's 15 digits.
-    ``percents`` of the plan (25 for 25 %) are ``None`` also for a bare fraction like 0.25. ``region`` is told where the
-    files are of several.
+    Its form is not kept: of very many files not all are in memory. ``place`` is its row in 项目汇总, counted from 0, ``cell``
+    where its budget stands, else its name. ``amounts`` are in 万元, ``None`` where the cell is empty, says no amount, or
+    has more than a cell's 15 digits; ``budget_text`` is what was typed. ``percents`` of the plan (25 for 25 %), in the order
+    of the form, are ``None`` also for a bare fraction like 0.25. ``planned`` are the 万元 to be spent by the end of each
+    period, ``None`` unless budget and all periods are told. ``region`` is told where the files are of several.
     """
 
+    place: int
     file: SourceFile
-    reading: TableReading
+    sheet: str
+    cell: str
     unit_code: str
     unit_name: str
-    amounts: dict[str, Decimal | None]
-    percents: dict[str, Decimal | None]
-    errors: int = 0
-    warnings: int = 0
-    region: str = ""
+    name: str
+    amounts: Mapping[str, Decimal | None]
+    budget_text: str
+    percents: tuple[Decimal | None, ...]
+    planned: tuple[Decimal, ...] | None
+    errors: int
+    warnings: int
+    region: str
 
-    def text(self, field: str) -> str:
-        """Return what was typed in a field."""
-        return self.reading.texts.get(field, "")
+    @property
+    def shown_unit(self) -> str:
+        """The unit's name, or code, behind its region where that is told; may be empty."""
+        return with_region(self.region, self.unit_name or self.unit_code)
 
-    def indicator_address(self, index: int) -> str:
-        """Return the address of an indicator's value, or of what else of it stands on the sheet."""
-        return self.reading.address(place_of_indicator(self.reading, index))
-
-    def planned(self) -> tuple[Decimal, ...] | None:
-        """Return the 万元 planned to be spent by the end of each period; ``None`` unless budget and all periods are told."""
-        budget = self.amounts["budget"]
-        percents = [
-            percent for percent in self.percents.values() if percent is not None and 0 <= percent <= _PERCENT
-        ]
-        if budget is None or len(percents) < len(PLAN_FIELDS):
-            return None
-        return tuple(budget * percent / _PERCENT for percent in percents)
+    @property
+    def whose(self) -> Whose:
+        """Whose it is: the unit of its code; without a code, of its name; without either, its file's."""
+        code = self.unit_code or name_key(self.unit_name) or self.file.path
+        return Whose(self.region, code, self.unit_name)
 
 
-def project_rows(checked: Checked, *, tell_region: bool = False) -> list[ProjectRow]:
-    """Return a row for every form of a file, in its order.
+def project_rows(checked: Checked, first: int = 0, *, tell_region: bool = False) -> list[ProjectRow]:
+    """Return a row for every form of a file, in its order, their places counted from ``first``.
 
     A form that does not name its unit belongs to the one in its file's 单位信息.
     """
@@ -68,16 +68,23 @@ def project_rows(checked: Checked, *, tell_region: bool = False) -> list[Project
     region = region_code(info.region) if tell_region else ""
     counts = _counts_by_table(submission.tables, checked.findings)
     rows = []
-    for reading, count in zip(submission.tables, counts, strict=True):
+    for place, (reading, count) in enumerate(zip(submission.tables, counts, strict=True), start=first):
         table = reading.table
         unit_code = table.unit_code or info.unit_code
+        amounts = {field: storable(getattr(table.funding, field)) for field in FUNDING_FIELDS}
+        percents = tuple(_percent(reading, field) for field in PLAN_FIELDS)
         row = ProjectRow(
+            place=place,
             file=submission.file,
-            reading=reading,
+            sheet=reading.sheet,
+            cell=reading.address("budget") or reading.address("name"),
             unit_code=unit_code,
             unit_name=table.unit_name or (info.unit_name if unit_code == info.unit_code else ""),
-            amounts={field: storable(getattr(table.funding, field)) for field in FUNDING_FIELDS},
-            percents={field: _percent(reading, field) for field in PLAN_FIELDS},
+            name=table.name,
+            amounts=amounts,
+            budget_text=reading.texts.get("budget", ""),
+            percents=percents,
+            planned=_planned(amounts["budget"], percents),
             errors=count[Severity.ERROR],
             warnings=count[Severity.WARNING],
             region=region,
@@ -86,24 +93,9 @@ def project_rows(checked: Checked, *, tell_region: bool = False) -> list[Project
     return rows
 
 
-class ProjectRows(Iterable[ProjectRow]):
-    """The projects of all files in order; of so many files that some are packed they are made anew whenever they are gone through."""
-
-    def __init__(self, files: Sequence[Checked]) -> None:
-        """Take the files; what is in memory already is looked at once."""
-        regions = (entry.info.region for entry in file_entries(files))
-        self._rows_of = partial(project_rows, tell_region=are_of_several_regions(regions))
-        self._files = files
-        self._made = None if isinstance(files, ManyFiles) else [*map(self._rows_of, files)]
-
-    def with_files(self) -> Iterable[tuple[Checked, list[ProjectRow]]]:
-        """Return each file with its projects."""
-        if self._made is None:
-            return ((checked, self._rows_of(checked)) for checked in self._files)
-        return zip(self._files, self._made, strict=True)
-
-    def __iter__(self) -> Iterator[ProjectRow]:
-        return chain.from_iterable(rows for _, rows in self.with_files())
+def forms_of(files: Iterable[Checked]) -> Iterator[TableReading]:
+    """Yield the forms of all files, as :func:`project_rows` counts them."""
+    return chain.from_iterable(checked.submission.tables for checked in files)
 
 
 def total(rows: Iterable[ProjectRow], field: str) -> Decimal:
@@ -111,14 +103,10 @@ def total(rows: Iterable[ProjectRow], field: str) -> Decimal:
     return sum((amount for row in rows if (amount := row.amounts[field]) is not None), Decimal(0))
 
 
+@lru_cache(maxsize=1 << 12)  # most percents are one of a few
 def storable(number: Decimal | None) -> Decimal | None:
     """Return the number when a cell, which has 15 digits, can hold it exactly."""
-    return number if number is not None and _is_storable(number) else None
-
-
-@lru_cache(maxsize=1 << 12)  # most percents are one of a few
-def _is_storable(number: Decimal) -> bool:
-    return Decimal(number_text(float(number))) == number
+    return number if number is not None and Decimal(number_text(float(number))) == number else None
 
 
 def _percent(reading: TableReading, field: str) -> Decimal | None:
@@ -126,6 +114,13 @@ def _percent(reading: TableReading, field: str) -> Decimal | None:
     if percent is None or field in reading.plain_fractions or storable(percent / _PERCENT) is None:
         return None
     return percent
+
+
+def _planned(budget: Decimal | None, percents: Iterable[Decimal | None]) -> tuple[Decimal, ...] | None:
+    told = [percent for percent in percents if percent is not None and 0 <= percent <= _PERCENT]
+    if budget is None or len(told) < len(PLAN_FIELDS):
+        return None
+    return tuple(budget * percent / _PERCENT for percent in told)
 
 
 def _counts_by_table(tables: Sequence[TableReading], findings: Iterable[Finding]) -> list[Counter[Severity]]:

@@ -21,6 +21,7 @@ from tests.products.summary.summaries import (
 )
 from tests.products.tables import tables
 from tests.rules.townships import clean_table, form_grid
+from xl_tools.batch.project_rows import ProjectRow
 from xl_tools.model.checked import Checked
 from xl_tools.model.table import PerformanceTable
 from xl_tools.products.summary import project_groups as summary_groups
@@ -98,7 +99,7 @@ def test_every_total_is_held_against_the_list_of_projects() -> None:
 def test_a_total_that_does_not_agree_is_said_on_top(monkeypatch: pytest.MonkeyPatch) -> None:
     real = summary_groups.by_unit
 
-    def losing(rows: Sequence[summary_groups.ListedRow]) -> list[summary_groups.Group]:
+    def losing(rows: Sequence[ProjectRow]) -> list[summary_groups.Group]:
         return real(rows)[:-1]
 
     monkeypatch.setattr("xl_tools.products.summary.summary_workbook.by_unit", losing)

@@ -36,11 +36,11 @@ def rows_of(checked: Checked) -> Iterator[tuple[Table, Row]]:
     """Yield the rows of a file that was read, each with its table."""
     submission, projects = checked.submission, project_rows(checked)
     path, info = submission.file.path, submission.info
-    for number, project in enumerate(projects, start=1):
-        form = Subject(path, project.unit_code, project.unit_name, number, project)
-        yield PROJECTS, _row(PROJECTS, form)
-        for place, indicator in enumerate(project.reading.table.indicators):
-            yield INDICATORS, _row(INDICATORS, replace(form, place=place, indicator=indicator))
+    for number, (form, project) in enumerate(zip(submission.tables, projects, strict=True), start=1):
+        line = Subject(path, project.unit_code, project.unit_name, number, form, project)
+        yield PROJECTS, _row(PROJECTS, line)
+        for place, indicator in enumerate(form.table.indicators):
+            yield INDICATORS, _row(INDICATORS, replace(line, place=place, indicator=indicator))
     file = Subject(path, info.unit_code, info.unit_name)
     for number, finding in enumerate((*checked.findings, *checked.exempted), start=1):
         excused = number > len(checked.findings)
@@ -49,7 +49,7 @@ def rows_of(checked: Checked) -> Iterator[tuple[Table, Row]]:
         file,
         state=COUNTED,
         projects=len(projects),
-        indicators=sum(len(project.reading.table.indicators) for project in projects),
+        indicators=sum(len(form.table.indicators) for form in submission.tables),
         sha256=submission.file.sha256,
         saved=submission.file.saved[0],
     )

@@ -194,10 +194,9 @@ def _rows(table: Table, partition: Partition, *, keep: bool) -> str:
     """Return the query for a partition's rows: the new ones, and with ``keep`` the old ones of files not of this run."""
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
     here = _here(partition)
-    return (
-        f"SELECT {columns} FROM {_name(_NEW, table)} WHERE {here} UNION ALL "
-        f"SELECT {columns} FROM {_name(_OLD, table)} WHERE {keep} AND {here} AND NOT {_OF_THESE_FILES}"
-    )
+    new = f"SELECT {columns} FROM {_name(_NEW, table)} WHERE {here}"
+    old = f"SELECT {columns} FROM {_name(_OLD, table)} WHERE {here} AND NOT {_OF_THESE_FILES}"
+    return f"{new} UNION ALL {old}" if keep else new
 
 
 def _here(partition: Partition) -> str:

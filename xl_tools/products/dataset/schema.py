@@ -9,10 +9,12 @@ from itertools import chain, starmap
 from operator import attrgetter as at
 from typing import Any, Final, NamedTuple
 
+from xl_tools.batch.packed import place_of_indicator
 from xl_tools.batch.project_rows import ProjectRow
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.finding import Finding
 from xl_tools.model.table import Indicator
+from xl_tools.model.table_reading import TableReading
 from xl_tools.values.text import indicator_level_key
 
 MARK = "xl_tools 数据集，格式 1"
@@ -45,6 +47,7 @@ class Subject:
     unit_code: str = ""
     unit_name: str = ""
     number: int = 0
+    form: TableReading | None = None
     project: ProjectRow | None = None
     place: int = 0
     indicator: Indicator | None = None
@@ -80,15 +83,18 @@ class Table(NamedTuple):
 def _number(key: str, name: str) -> tuple[Field, ...]:
     """Return the columns of an amount, or a percent, of a form: its value, what was typed, and where."""
     if key in AMOUNTS:
-        value = Field(name, NUMBER, "万元", at(f"project.reading.table.funding.{key}"))
+        value = Field(name, NUMBER, "万元", at(f"form.table.funding.{key}"))
     else:
-        value = Field(name, NUMBER, "累计支出的百分数，25 就是 25%", lambda line: line.project.percents[key])
+        value = Field(
+            name,
+            NUMBER,
+            "累计支出的百分数，25 就是 25%",
+            lambda line: line.project.percents[PLAN_FIELDS.index(key)],
+        )
     return (
         value,
-        Field(f"{name}{AS_TYPED}", TEXT, "表上写的原样", lambda line: line.project.text(key)),
-        Field(
-            f"{name}{ADDRESS}", TEXT, "在来源工作表的哪一格", lambda line: line.project.reading.address(key)
-        ),
+        Field(f"{name}{AS_TYPED}", TEXT, "表上写的原样", lambda line: line.form.texts.get(key)),
+        Field(f"{name}{ADDRESS}", TEXT, "在来源工作表的哪一格", lambda line: line.form.address(key)),
     )
 
 
@@ -113,12 +119,12 @@ _UNIT = (
 )
 _FORM = (
     _FILE,
-    Field("工作表", TEXT, "来源工作表", at("project.reading.sheet")),
+    Field("工作表", TEXT, "来源工作表", at("form.sheet")),
     Field("表序", COUNT, "文件里的第几张绩效目标表，从 1 起；与“文件”合起来认一个项目", at("number")),
 )
 _PROJECT = (
-    Field("项目编码", TEXT, "表上写的原样；没有另行核对", at("project.reading.table.code")),
-    Field("项目名称", TEXT, "表上写的原样", at("project.reading.table.name")),
+    Field("项目编码", TEXT, "表上写的原样；没有另行核对", at("form.table.code")),
+    Field("项目名称", TEXT, "表上写的原样", at("form.table.name")),
 )
 
 PROJECTS = Table(
@@ -126,16 +132,16 @@ PROJECTS = Table(
     "一张绩效目标表",
     (
         *_FORM,
-        Field("单元格", TEXT, "项目名称（没有这一格的，项目编码）在哪一格", at("project.reading.anchor")),
+        Field("单元格", TEXT, "项目名称（没有这一格的，项目编码）在哪一格", at("form.anchor")),
         *_UNIT,
-        Field("序号", COUNT, "表标题前面的数", at("project.reading.table.number")),
-        Field("表标题", TEXT, "表上写的原样", at("project.reading.table.title")),
+        Field("序号", COUNT, "表标题前面的数", at("form.table.number")),
+        Field("表标题", TEXT, "表上写的原样", at("form.table.title")),
         *_PROJECT,
         *chain.from_iterable(starmap(_number, AMOUNTS.items())),
-        Field("资金用途", TEXT, "表上写的原样", at("project.reading.table.purpose")),
+        Field("资金用途", TEXT, "表上写的原样", at("form.table.purpose")),
         *chain.from_iterable(starmap(_number, PERCENTS.items())),
-        Field("绩效目标", TEXT, "表上写的原样", at("project.reading.table.goals")),
-        Field("指标数", COUNT, "有几条指标", lambda line: len(line.project.reading.table.indicators)),
+        Field("绩效目标", TEXT, "表上写的原样", at("form.table.goals")),
+        Field("指标数", COUNT, "有几条指标", lambda line: len(line.form.table.indicators)),
         Field("必须改正", COUNT, "这张表上有几处必须改正的问题", at("project.errors")),
         Field("请核对", COUNT, "这张表上有几处请核对的问题", at("project.warnings")),
     ),
@@ -151,7 +157,7 @@ INDICATORS = Table(
             "单元格",
             TEXT,
             "指标值（没有这一格的，三级指标、描述或依据）在哪一格",
-            lambda line: line.project.indicator_address(line.place),
+            lambda line: line.form.address(place_of_indicator(line.form, line.place)),
         ),
         *_UNIT,
         *_PROJECT,

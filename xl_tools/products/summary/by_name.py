@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from xl_tools.batch.project_rows import ProjectRow
 from xl_tools.forms.labels import FUNDING_FIELDS
-from xl_tools.products.summary.project_groups import NO_UNIT, Group, ListedRow, TotalCheck, checks_of_totals
+from xl_tools.products.summary.project_groups import NO_UNIT, Group, TotalCheck, checks_of_totals
 from xl_tools.products.summary.project_sheet import PROJECTS
-from xl_tools.sheets.links import SourceLinks
+from xl_tools.sheets.links import SourceCell, SourceLinks
 from xl_tools.sheets.list_design import (
     AMOUNT,
     CENTRED,
@@ -47,7 +48,7 @@ _BOLD: Final[Properties] = {"bold": True}
 
 
 def write_by_name(
-    look: Look, links: SourceLinks, names: Sequence[Group], rows: Sequence[ListedRow]
+    look: Look, links: SourceLinks, names: Sequence[Group], rows: Sequence[ProjectRow]
 ) -> list[TotalCheck]:
     """Write the sheet; return its totals to be held against 项目汇总.
 
@@ -112,7 +113,7 @@ def _sums(group: Group, first: int) -> dict[str, Value]:
     }
 
 
-def _project(row: ListedRow) -> dict[str, Value]:
+def _project(row: ProjectRow) -> dict[str, Value]:
     # A formula, not a link: a sheet takes only so many links, and those are for the sources.
     target = PROJECTS.target("budget", row.place).replace("$", "")
     shown = f"{PROJECTS.name} {target.partition('!')[2]}"
@@ -120,11 +121,11 @@ def _project(row: ListedRow) -> dict[str, Value]:
         "unit": row.shown_unit or NO_UNIT,
         **{field: _amount(row, field) for field in FUNDING_FIELDS},
         "detail": Cell(shown, f'HYPERLINK("#{target}","{shown}")', LINKED),
-        "source": Cell(f"{one_line(row.source.sheet)}!{row.source.cell}", leads=row.source),
+        "source": Cell(f"{one_line(row.sheet)}!{row.cell}", leads=SourceCell(row.file, row.sheet, row.cell)),
     }
 
 
-def _amount(row: ListedRow, field: str) -> Value:
+def _amount(row: ProjectRow, field: str) -> Value:
     amount = row.amounts[field]
     if amount is not None:
         return Cell(amount, PROJECTS.target(field, row.place))

@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
+from xl_tools.batch.project_rows import ProjectRow
 from xl_tools.products.summary.plan_list import ROUNDED
-from xl_tools.products.summary.project_groups import NO_NAME, ListedRow
+from xl_tools.products.summary.project_groups import NO_NAME
 from xl_tools.products.summary.project_sheet import PERIOD_NAMES
 from xl_tools.products.summary.unit_sheet import SHARE
 from xl_tools.sheets.list_design import AMOUNT, CELL, HEADING, LINKED, NOTE
@@ -48,7 +49,7 @@ class Figures(NamedTuple):
     whole: Decimal | None = None
 
 
-def write_charts(look: Look, rows: Sequence[ListedRow]) -> None:
+def write_charts(look: Look, rows: Sequence[ProjectRow]) -> None:
     """Write the sheet: two charts, their figures left of them, on one page."""
     sheet = start_sheet(look, SHEET, "图表", WIDTHS)
     sheet.fit_to_pages(1, 1)
@@ -61,7 +62,7 @@ def write_charts(look: Look, rows: Sequence[ListedRow]) -> None:
             top += 2
 
 
-def _budgets(rows: Sequence[ListedRow]) -> Figures:
+def _budgets(rows: Sequence[ProjectRow]) -> Figures:
     """Return the largest budgets, and the rest as one."""
     several_units = len({(row.region, row.unit_code) for row in rows}) > 1
     bars = []
@@ -76,7 +77,7 @@ def _budgets(rows: Sequence[ListedRow]) -> Figures:
     return Figures("各项目预算数（万元）", note, headings, largest(bars, "个项目"))
 
 
-def _plan(rows: Sequence[ListedRow]) -> Figures:
+def _plan(rows: Sequence[ProjectRow]) -> Figures:
     """Return what is to be spent by the end of each period, over the projects that tell all four."""
     plans = [(row.amounts["budget"], row.planned) for row in rows if row.planned is not None]
     note = f"按 {len(plans)} 个项目的预算数乘以累计支出百分比计算。"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from xl_tools.batch.project_rows import ProjectRow
 from xl_tools.forms.labels import PLAN_FIELDS
 from xl_tools.products.summary.charts import (
     WIDTHS,
@@ -14,7 +15,7 @@ from xl_tools.products.summary.charts import (
     write_columns,
 )
 from xl_tools.products.summary.plan_list import PLAN, ROUNDED, SPANS, new_in_all
-from xl_tools.products.summary.project_groups import Group, ListedRow, sum_formula
+from xl_tools.products.summary.project_groups import Group, sum_formula
 from xl_tools.products.summary.unit_sheet import UNITS
 from xl_tools.sheets.list_design import NOTE
 from xl_tools.sheets.list_sheet import start_sheet
@@ -24,7 +25,7 @@ SHEET = "全县图表"
 
 
 def write_county_charts(
-    look: Look, units: Sequence[Group], names: Sequence[Group], rows: Sequence[ListedRow]
+    look: Look, units: Sequence[Group], names: Sequence[Group], rows: Sequence[ProjectRow]
 ) -> None:
     """Write the sheet: three charts, each on a page of its own, its figures left of it."""
     sheet = start_sheet(look, SHEET, SHEET, WIDTHS)
@@ -57,7 +58,7 @@ def _of_names(names: Sequence[Group]) -> Figures:
     return Figures("同名项目预算数（万元）", note, headings, largest(bars, "个项目名称"))
 
 
-def _of_periods(units: int, rows: Sequence[ListedRow]) -> Figures:
+def _of_periods(units: int, rows: Sequence[ProjectRow]) -> Figures:
     """Return what is planned to be spent in each part of the year, over the projects that tell all of it."""
     plans = [row.planned for row in rows if row.planned]
     note = f"按 {len(plans)} 个项目的预算数和累计支出百分比计算，见“{PLAN.name}”。"

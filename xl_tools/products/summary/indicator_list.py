@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from xl_tools.batch.file_totals import FileTotals
+from xl_tools.batch.packed import place_of_indicator
 from xl_tools.batch.project_rows import ProjectRow
+from xl_tools.model.table_reading import TableReading
 from xl_tools.sheets.links import SourceCell, SourceLinks
 from xl_tools.sheets.list_design import CENTRED, Column, ListDesign, Value
 from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look
-from xl_tools.values.unit_key import with_region
 
 INDICATORS: Final = ListDesign(
     "指标汇总",
@@ -32,31 +33,29 @@ _AS_TYPED = ("level1", "level2", "level3", "description", "basis")
 
 
 def write_indicators(
-    look: Look, links: SourceLinks, rows: Iterable[ProjectRow], totals: Sequence[FileTotals]
+    look: Look,
+    links: SourceLinks,
+    rows: Sequence[ProjectRow],
+    forms: Iterable[TableReading],
+    totals: Sequence[FileTotals],
 ) -> None:
     """Write the sheet: the indicators of every project, in the order of its form."""
-    projects, count = sum(file.forms for file in totals), sum(file.indicators for file in totals)
+    count = sum(file.indicators for file in totals)
     note = (
-        f"{projects} 个项目，{count} 条指标。“单元格”是指标值在来源文件里的位置，来源文件在附近时可以点开。"
+        f"{len(rows)} 个项目，{count} 条指标。“单元格”是指标值在来源文件里的位置，来源文件在附近时可以点开。"
     )
     sheet = ListSheet(look, links, INDICATORS, title="绩效指标汇总表", note=note, rows=count)
-    for row in rows:
-        _write_project(sheet, row)
+    for row, form in zip(rows, forms, strict=True):
+        whose: dict[str, Value] = {
+            "unit": row.shown_unit,
+            "code": form.table.code,
+            "name": row.name,
+            "file": row.file.name,
+            "sheet": row.sheet,
+        }
+        for index, indicator in enumerate(form.table.indicators):
+            told: dict[str, Value] = {field: getattr(indicator, field) for field in _AS_TYPED}
+            address = form.address(place_of_indicator(form, index))
+            told |= {"value": indicator.value.text, "cell": address}
+            sheet.row(whose | told, "cell", SourceCell(row.file, row.sheet, address))
     sheet.end("没有指标")
-
-
-def _write_project(sheet: ListSheet, row: ProjectRow) -> None:
-    reading, file = row.reading, row.file
-    table = reading.table
-    whose: dict[str, Value] = {
-        "unit": with_region(row.region, row.unit_name or row.unit_code),
-        "code": table.code,
-        "name": table.name,
-        "file": file.name,
-        "sheet": reading.sheet,
-    }
-    for index, indicator in enumerate(table.indicators):
-        told: dict[str, Value] = {field: getattr(indicator, field) for field in _AS_TYPED}
-        address = row.indicator_address(index)
-        told |= {"value": indicator.value.text, "cell": address}
-        sheet.row(whose | told, "cell", SourceCell(file, reading.sheet, address))

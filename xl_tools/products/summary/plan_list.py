@@ -5,19 +5,18 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
+from xl_tools.batch.project_rows import ProjectRow, total
 from xl_tools.forms.labels import PLAN_FIELDS
 from xl_tools.products.summary.project_groups import (
     NO_NAME,
     Group,
-    ListedRow,
     TotalCheck,
     planned_formula,
     sum_formula,
     sum_listed,
-    total_of,
 )
 from xl_tools.products.summary.project_sheet import PERIOD_NAMES, PROJECTS
-from xl_tools.sheets.links import SourceLinks
+from xl_tools.sheets.links import SourceCell, SourceLinks
 from xl_tools.sheets.list_design import (
     AMOUNT,
     CELL,
@@ -35,6 +34,7 @@ from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look, Properties, write_text
 from xl_tools.values.text import one_line
 
+_HUNDRED = Decimal(100)
 SPANS: Final = dict(zip(PLAN_FIELDS, ("1–3月", "4–6月", "7–10月", "11–12月"), strict=True))
 """The time between one period of the form and the next, by the period that ends it."""
 
@@ -61,7 +61,7 @@ def new_in_all(units: int) -> list[str]:
 
 
 def write_plan(
-    look: Look, links: SourceLinks, units: Sequence[Group], rows: Sequence[ListedRow]
+    look: Look, links: SourceLinks, units: Sequence[Group], rows: Sequence[ProjectRow]
 ) -> list[TotalCheck]:
     """Write the sheet, below the sums each project that could not be counted and why; return its totals to be checked."""
     note = "预算数乘以累计支出百分比，单位：万元。预算数和四期百分比都写明的项目才计入；没有计入的列在下面。累计、新增显示两位小数，格里是准数。"
@@ -77,7 +77,7 @@ def write_plan(
     return _checks(totals, rows)
 
 
-def _figures(place: int, rows: Sequence[ListedRow]) -> dict[str, Cell]:
+def _figures(place: int, rows: Sequence[ProjectRow]) -> dict[str, Cell]:
     """Return what these rows plan: those with a plan, period by period, and those without."""
     told = [row for row in rows if row.planned is not None]
     untold = [row for row in rows if row.planned is None]
@@ -92,15 +92,15 @@ def _figures(place: int, rows: Sequence[ListedRow]) -> dict[str, Cell]:
         new[f"new_{period}"] = Cell(by_then[period] - by_then[before], formula)
     return {
         "counted": Cell(len(told)),
-        "budget": Cell(total_of(told, "budget"), sum_formula("budget", told)),
+        "budget": Cell(total(told, "budget"), sum_formula("budget", told)),
         **{period: Cell(value, planned_formula(period, told)) for period, value in by_then.items()},
         **new,
         "left_out": Cell(len(untold)),
-        "left_out_budget": Cell(total_of(untold, "budget"), sum_formula("budget", untold)),
+        "left_out_budget": Cell(total(untold, "budget"), sum_formula("budget", untold)),
     }
 
 
-def _write_left_out(sheet: ListSheet, place: int, rows: Sequence[ListedRow]) -> None:
+def _write_left_out(sheet: ListSheet, place: int, rows: Sequence[ProjectRow]) -> None:
     """List the projects without a whole plan, each with a link to its form."""
     look = sheet.look
     if not rows:
@@ -112,12 +112,12 @@ def _write_left_out(sheet: ListSheet, place: int, rows: Sequence[ListedRow]) -> 
     for line, row in enumerate(rows, start=place + 2):
         sheet.merged(line, (0, 1), row.shown_unit, look.format(CELL))
         sheet.merged(line, (2, 4), one_line(row.name) or NO_NAME, look.format(CELL))
-        sheet.merged(line, (5, 7), row.source.sheet, look.format(CELL))
-        sheet.link(line, 5, row.source.sheet, row.source)
-        sheet.merged(line, (8, 13), row.unplanned, look.format(CELL))
+        sheet.merged(line, (5, 7), row.sheet, look.format(CELL))
+        sheet.link(line, 5, row.sheet, SourceCell(row.file, row.sheet, row.cell))
+        sheet.merged(line, (8, 13), _why(row), look.format(CELL))
 
 
-def _checks(totals: Mapping[str, Figure], rows: Sequence[ListedRow]) -> list[TotalCheck]:
+def _checks(totals: Mapping[str, Figure], rows: Sequence[ProjectRow]) -> list[TotalCheck]:
     counted, left_out = totals["budget"], totals["left_out_budget"]
     both = Figure(f"{counted.formula}+{left_out.formula}", counted.value + left_out.value)
     spans = [totals[f"new_{period}"] for period in PLAN_FIELDS]
@@ -129,3 +129,15 @@ def _checks(totals: Mapping[str, Figure], rows: Sequence[ListedRow]) -> list[Tot
         TotalCheck(f"{PLAN.name}：计入和没有计入的预算数", both, sum_listed("budget", rows)),
         TotalCheck(f"{PLAN.name}：各期新增之和", new, totals[PLAN_FIELDS[-1]]),
     ]
+
+
+def _why(row: ProjectRow) -> str:
+    """Say what is missing for the plan of a project to be counted."""
+    if row.amounts["budget"] is None:
+        return "预算数没有填写或未能读出"
+    wrong = [
+        name
+        for name, percent in zip(PERIOD_NAMES.values(), row.percents, strict=True)
+        if percent is None or not 0 <= percent <= _HUNDRED
+    ]
+    return f"{'、'.join(wrong)}没有填写、未能读出或不在 0–100% 之内"

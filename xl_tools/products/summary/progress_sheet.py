@@ -9,9 +9,10 @@ from typing import Final
 from xlsxwriter.workbook import Workbook
 
 from xl_tools.batch.progress_rows import Progress, ProgressRow, Standing
+from xl_tools.batch.project_rows import ProjectRow
 from xl_tools.model.finding import Severity
 from xl_tools.model.submission import OUTPUT_MARK
-from xl_tools.products.summary.project_groups import ListedRow, TotalCheck, checks_of_totals
+from xl_tools.products.summary.project_groups import TotalCheck, checks_of_totals
 from xl_tools.products.summary.project_sheet import fault_counts
 from xl_tools.saving.safe_save import temporary_folder
 from xl_tools.sheets.links import SourceCell, SourceLinks
@@ -85,7 +86,7 @@ def write_progress(look: Look, links: SourceLinks, progress: Progress) -> dict[s
 
 
 def progress_checks(
-    progress: Progress, totals: Mapping[str, Figure], rows: Sequence[ListedRow]
+    progress: Progress, totals: Mapping[str, Figure], rows: Sequence[ProjectRow]
 ) -> list[TotalCheck]:
     """Return the totals of projects and budgets, to be held against 项目汇总; none where files of another year are left out."""
     if not progress.is_whole:

@@ -8,6 +8,7 @@ from xl_tools.batch.file_totals import FileTotals, sum_of
 from xl_tools.batch.project_rows import ProjectRow
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.finding import Severity
+from xl_tools.model.table_reading import TableReading
 from xl_tools.sheets.links import SourceCell, SourceLinks
 from xl_tools.sheets.list_design import (
     AMOUNT,
@@ -58,15 +59,21 @@ _HUNDRED = Decimal(100)
 
 
 def write_project_list(
-    look: Look, links: SourceLinks, title: str, rows: Iterable[ProjectRow], totals: Sequence[FileTotals]
+    look: Look,
+    links: SourceLinks,
+    rows: Sequence[ProjectRow],
+    forms: Iterable[TableReading],
+    totals: Sequence[FileTotals],
 ) -> None:
     """Write the sheet: visible rows' subtotals and header frozen on top, projects, and 合计 at the foot."""
+    years = {file.info.year for file in totals}
+    year = years.pop() if len(years) == 1 else None
+    title = f"{year} 年预算项目绩效目标汇总表" if year else "预算项目绩效目标汇总表"
     note = "金额单位：万元。橙色格没有填写，或写的不是数字（照原文列出，不计入合计）。"
-    count = sum(file.forms for file in totals)
-    sheet = ListSheet(look, links, PROJECTS, title=title, note=note, rows=count)
+    sheet = ListSheet(look, links, PROJECTS, title=title, note=note, rows=len(rows))
     sums = {field: sum_of(totals, field) for field in FUNDING_FIELDS}
     sums |= {field: Decimal(sum(getattr(file, field) for file in totals)) for field in COUNTED}
-    last = max(count, 1) - 1
+    last = max(len(rows), 1) - 1
     sheet.totals(
         sums,
         "name",
@@ -76,37 +83,36 @@ def write_project_list(
             f"SUBTOTAL({_SUBTOTAL_OF_VISIBLE},{PROJECTS.cell(field, 0)}:{PROJECTS.cell(field, last)})"
         ),
     )
-    for row in rows:
-        sheet.row(_row(row), "sheet", SourceCell(row.file, row.reading.sheet, row.reading.anchor))
+    for row, form in zip(rows, forms, strict=True):
+        sheet.row(_row(row, form), "sheet", SourceCell(row.file, row.sheet, form.anchor))
     sheet.end()
     sheet.totals(sums, "name")
 
 
-def _row(row: ProjectRow) -> dict[str, Value]:
-    table = row.reading.table
+def _row(row: ProjectRow, form: TableReading) -> dict[str, Value]:
     return {
         "unit_code": row.unit_code,
         "unit_name": with_region(row.region, row.unit_name),
-        "code": table.code,
-        "name": table.name,
-        **{field: _entry(row, field, amount) for field, amount in row.amounts.items()},
+        "code": form.table.code,
+        "name": row.name,
+        **{field: _entry(form, field, amount) for field, amount in row.amounts.items()},
         **{
-            field: _entry(row, field, percent if percent is None else percent / _HUNDRED)
-            for field, percent in row.percents.items()
+            field: _entry(form, field, percent if percent is None else percent / _HUNDRED)
+            for field, percent in zip(PLAN_FIELDS, row.percents, strict=True)
         },
-        "goals": table.goals,
+        "goals": form.table.goals,
         **fault_counts(row),
         "file": row.file.name,
-        "sheet": row.reading.sheet,
+        "sheet": row.sheet,
     }
 
 
-def _entry(row: ProjectRow, field: str, number: Decimal | None) -> Value:
+def _entry(form: TableReading, field: str, number: Decimal | None) -> Value:
     """Return a number, or what stands in its place, flagged."""
     if number is not None:
         broken = field in PLAN_FIELDS and number * _HUNDRED % 1
         return Cell(number, colours=_BROKEN) if broken else number
-    text = row.text(field)
+    text = form.texts.get(field, "")
     return Cell(text, colours=_MISSING) if text or field not in _MAY_BE_EMPTY else ""
 
 

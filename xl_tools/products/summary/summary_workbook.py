@@ -7,8 +7,9 @@ from pathlib import Path
 from xlsxwriter.workbook import Workbook
 
 from xl_tools.batch.file_totals import FileTotals, found_in, totals_of
+from xl_tools.batch.packed import file_entries
 from xl_tools.batch.progress_rows import UnitLists, progress_reported
-from xl_tools.batch.project_rows import ProjectRows
+from xl_tools.batch.project_rows import ProjectRow, forms_of, project_rows
 from xl_tools.batch.short_names import with_short_names
 from xl_tools.errors import TooLargeError
 from xl_tools.model.checked import Checked, RefusedFile
@@ -21,13 +22,14 @@ from xl_tools.products.summary.finding_list import FINDINGS, write_findings
 from xl_tools.products.summary.indicator_list import INDICATORS, write_indicators
 from xl_tools.products.summary.plan_list import write_plan
 from xl_tools.products.summary.progress_sheet import progress_checks, write_progress
-from xl_tools.products.summary.project_groups import ListedRow, by_name, by_unit, listed_rows
+from xl_tools.products.summary.project_groups import by_name, by_unit
 from xl_tools.products.summary.project_sheet import PROJECTS, write_project_list
 from xl_tools.products.summary.reconciliation import write_reconciliation
 from xl_tools.products.summary.unit_sheet import write_units
 from xl_tools.saving.safe_save import temporary_folder
 from xl_tools.sheets.links import SourceLinks
 from xl_tools.sheets.sheet_look import Look, close_workbook
+from xl_tools.values.unit_key import are_of_several_regions
 
 MOST_ROWS = 1_048_576
 """Rows of a sheet of Excel."""
@@ -50,37 +52,32 @@ def summary_workbook(
     Raises :class:`TooLargeError` when a list would have more rows than a sheet, ``most_rows``.
     """
     files, refused = with_short_names(files, refused)
-    rows = ProjectRows(files)
-    totals, listed, lists = list[FileTotals](), list[ListedRow](), UnitLists(unit_list)
-    for checked, own in rows.with_files():
+    tell_region = are_of_several_regions(entry.info.region for entry in file_entries(files))
+    totals, rows, lists = list[FileTotals](), list[ProjectRow](), UnitLists(unit_list)
+    for checked in files:
+        own = project_rows(checked, len(rows), tell_region=tell_region)
         totals.append(totals_of(checked, own))
-        listed += listed_rows(own, len(listed))
+        rows += own
         lists.add(checked)
     _refuse_too_many(totals, target, most_rows)
     buffer = io.BytesIO()
     with temporary_folder() as folder:
         workbook = Workbook(buffer, {"tmpdir": folder})
         look, links = Look(workbook, OUTPUT_MARK), SourceLinks(target)
-        units, names = by_unit(listed), by_name(listed)
-        write_project_list(look, links, _title(totals), rows, totals)
-        checks = write_units(look, links, units, listed)
-        checks += write_by_name(look, links, names, listed)
-        checks += write_plan(look, links, units, listed)
-        write_indicators(look, links, rows, totals)
+        units, names = by_unit(rows), by_name(rows)
+        write_project_list(look, links, rows, forms_of(files), totals)
+        checks = write_units(look, links, units, rows)
+        checks += write_by_name(look, links, names, rows)
+        checks += write_plan(look, links, units, rows)
+        write_indicators(look, links, rows, forms_of(files), totals)
         write_findings(look, links, files, totals, sum(file.is_unread for file in refused))
         progress = progress_reported(totals, lists, [file for file in refused if file.is_unread])
-        checks += progress_checks(progress, write_progress(look, links, progress), listed)
+        checks += progress_checks(progress, write_progress(look, links, progress), rows)
         write_reconciliation(look, totals, refused, checks)
-        write_charts(look, listed)
-        write_county_charts(look, units, names, listed)
+        write_charts(look, rows)
+        write_county_charts(look, units, names, rows)
         close_workbook(workbook)
     return buffer.getvalue()
-
-
-def _title(totals: Sequence[FileTotals]) -> str:
-    years = {file.info.year for file in totals}
-    year = years.pop() if len(years) == 1 else None
-    return f"{year} 年预算项目绩效目标汇总表" if year else "预算项目绩效目标汇总表"
 
 
 def _refuse_too_many(totals: Sequence[FileTotals], target: Path | None, most_rows: int) -> None:

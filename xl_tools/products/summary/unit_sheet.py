@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from xl_tools.batch.project_rows import ProjectRow
 from xl_tools.forms.labels import FUNDING_FIELDS
 from xl_tools.products.summary.project_groups import (
     Group,
-    ListedRow,
     TotalCheck,
     checks_of_totals,
     sum_formula,
@@ -53,7 +53,7 @@ _SUMMED = ("count", *FUNDING_FIELDS, "unread", *COUNTED)
 
 
 def write_units(
-    look: Look, links: SourceLinks, units: Sequence[Group], rows: Sequence[ListedRow]
+    look: Look, links: SourceLinks, units: Sequence[Group], rows: Sequence[ProjectRow]
 ) -> list[TotalCheck]:
     """Write the sheet; return its totals to be held against 项目汇总."""
     note = f"{len(units)} 个单位，{len(rows)} 个项目。金额单位：万元。点单位名称看它在“项目汇总”里的各行。"
@@ -77,7 +77,7 @@ def _figures(unit: Group) -> dict[str, Decimal]:
 
 
 def _row(place: int, unit: Group, figures: dict[str, Decimal], whole: Figure) -> dict[str, Value]:
-    files = list({row.source.file.path: row.source.file for row in unit.rows}.values())
+    files = list({row.file.path: row.file for row in unit.rows}.values())
     share = figures["budget"] / whole.value if whole.value else Decimal(0)
     formula = f"IF({whole.formula}=0,0,{UNITS.cell('budget', place)}/{whole.formula})"
     return {
