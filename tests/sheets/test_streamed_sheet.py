@@ -66,7 +66,7 @@ class _Book:
 def test_a_text_is_read_as_it_was_written(text: str, *, shares_texts: bool) -> None:
     book = _Book(columns=1, shares_texts=shares_texts)
     book.sheet.begin_row(_ROW)
-    book.sheet.list_text(0, text, book.bold)
+    book.sheet.list_cell(0, text, book.bold)
     cell = book.read().cell(_ROW + 1, 1)
     assert (cell.value or "") == text
     assert cell.font.b
@@ -79,16 +79,16 @@ def test_numbers_and_the_values_of_formulas_are_exact(digits: int, decimals: int
     number = float(Decimal(digits).scaleb(-decimals))
     book = _Book()
     book.sheet.begin_row(0)
-    book.sheet.list_number(0, number, book.bold)
-    book.sheet.list_formula(1, 'IF(A1<>"&",1,2)', number, book.bold)
-    book.sheet.list_formula(2, '"<"', "<文", book.bold)
+    book.sheet.list_cell(0, number, book.bold)
+    book.sheet.list_cell(1, number, book.bold, 'IF(A1<>"&",1,2)')
+    book.sheet.list_cell(2, "<文", book.bold, '"<"')
     assert book.values() == [[number, number, "<文"]]
 
 
 def test_formulas_stay_formulas() -> None:
     book = _Book()
     book.sheet.begin_row(0)
-    book.sheet.list_formula(1, 'IF(A1<>"&",1,2)', 1, book.bold)
+    book.sheet.list_cell(1, 1, book.bold, 'IF(A1<>"&",1,2)')
     assert book.read()["B1"].value == '=IF(A1<>"&",1,2)'
 
 
@@ -97,7 +97,7 @@ def test_cells_above_and_below_the_list_are_written_as_ever() -> None:
     book.sheet.write_string(0, 0, "题")
     for row in (2, 3):
         book.sheet.begin_row(row)
-        book.sheet.list_number(1, row, book.bold)
+        book.sheet.list_cell(1, row, book.bold)
     book.sheet.write_string(5, 3, "计")
     book.sheet.write_string(0, 3, "右")
     sheet = book.read()
@@ -122,7 +122,7 @@ def test_a_row_has_the_height_and_the_place_in_the_outline_that_xlsxwriter_gives
     for row, (height, outline) in enumerate(looks):
         book.sheet.begin_row(row)
         book.sheet.row_look(height, **outline)
-        book.sheet.list_text(0, "行", book.bold)
+        book.sheet.list_cell(0, "行", book.bold)
         plain.set_row(row, height, None, outline)
     streamed = book.read()
     usual = streamed.parent["比"]
@@ -147,7 +147,7 @@ def test_links_into_one_file_share_its_relationship() -> None:
     ]
     for row, lead in enumerate(leads):
         book.sheet.begin_row(row)
-        book.sheet.list_text(0, "处", book.bold)
+        book.sheet.list_cell(0, "处", book.bold)
         book.sheet.lead(row, 0, lead)
     sheet = book.read()
     found = [sheet.cell(row, 1).hyperlink for row in range(1, 5)]

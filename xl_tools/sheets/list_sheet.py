@@ -98,7 +98,7 @@ class ListSheet:
                 if isinstance(value, Cell):
                     self._write(column, value)
                 else:
-                    self.sheet.list_number(column, float(value), self._formats[column])
+                    self.sheet.list_cell(column, float(value), self._formats[column])
 
     def write(self, field: str, cell: Cell) -> None:
         """Write a cell of the last row anew."""
@@ -117,13 +117,8 @@ class ListSheet:
             cell_format = self.look.format(self._columns[column].look, **colours)
         else:
             cell_format = self._formats[column]
-        if formula:
-            shown = value if isinstance(value, str) else float(value)
-            self.sheet.list_formula(column, formula, shown, cell_format)
-        elif isinstance(value, str):
-            self.sheet.list_text(column, _cut(value), cell_format)
-        else:
-            self.sheet.list_number(column, float(value), cell_format)
+        shown = _cut(value) if isinstance(value, str) else float(value)
+        self.sheet.list_cell(column, shown, cell_format, formula)
 
     def end(self, nothing: str = "没有项目", field: str = "") -> None:
         """End the list and put the filter on it; a list without rows says so."""

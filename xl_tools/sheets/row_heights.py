@@ -16,7 +16,7 @@ MAX_ROW_HEIGHT = 409.0
 _POINTS_PER_CHARACTER = 5.5
 _CELL_PADDING = 4.0
 _SAFETY = 0.97
-_ASCII_ADVANCE = 0.6
+_ASCII_ADVANCE, _ADVANCE = 6, 10  # in tenths of the size, so that sums are exact
 _WIDE = frozenset("ABCDEFGHJKLMNOPQRSTUVWXYZmw@%&")  # wider than a digit in some face
 _LINE_FACTOR = 1.5
 
@@ -50,7 +50,7 @@ def usable_width(columns: Iterable[float]) -> float:
 @lru_cache(maxsize=1 << 12)  # labels and levels stand in every form
 def line_count(text: str, size: float, width: float) -> int:
     """Return how many lines a text takes; programs differ in keeping punctuation off a line's ends, so the more."""
-    total, in_a_line = 0, width / size
+    total, in_a_line = 0, width * _ADVANCE / size
     for paragraph in text.splitlines() or [""]:
         lines = _lines(paragraph, _UNIT, in_a_line)
         if not _KEPT_TOGETHER.isdisjoint(paragraph):
@@ -105,17 +105,18 @@ def split_rows(heights: Mapping[int, float]) -> dict[int, tuple[float, ...]]:
 
 def _widest(text: str, size: float) -> float:
     """Return the advance of a text in the widest of the faces."""
-    return size * sum(1.0 if character in _WIDE else _advance(character) for character in text)
+    advances = (_ADVANCE if character in _WIDE else _advance(character) for character in text)
+    return size * sum(advances) / _ADVANCE
 
 
 @lru_cache(maxsize=1 << 14)  # most units are one of a few thousand characters
-def _advance(unit: str) -> float:
-    """Return how wide a unit is, in sizes of its type."""
-    return sum(_ASCII_ADVANCE if character.isascii() else 1.0 for character in unit)
+def _advance(unit: str) -> int:
+    """Return how wide a unit is."""
+    return sum(_ASCII_ADVANCE if character.isascii() else _ADVANCE for character in unit)
 
 
 def _lines(text: str, pieces: re.Pattern[str], in_a_line: float) -> int:
-    """Return the lines of a paragraph filled piece by piece, the width of a line in sizes of its type."""
+    """Return the lines of a paragraph filled piece by piece, a line as wide as so many advances."""
     lines, used = 1, 0.0
     for advance in map(_advance, pieces.findall(text)):
         used += advance

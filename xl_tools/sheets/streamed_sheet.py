@@ -133,9 +133,17 @@ class StreamedSheet(Worksheet):  # type: ignore[misc] # XlsxWriter says nothing 
             look += ' collapsed="1"'
         self._row_look = look
 
-    def list_text(self, column: int, text: str, cell_format: Format) -> None:
-        """Write text as text, or an empty cell."""
-        self._cells[column] = f"{self._start(column, cell_format)}{self._text(text)}"
+    def list_cell(
+        self, column: int, value: str | float, cell_format: Format, formula: str | None = None
+    ) -> None:
+        """Write a number, a text as text, or a formula (without its ``=``) with the value that it has."""
+        if not formula:
+            rest = self._text(value) if isinstance(value, str) else f"><v>{value:.16G}</v></c>"
+        else:
+            kind = ' t="str"' if isinstance(value, str) else ""
+            shown = self._escape_data(value) if isinstance(value, str) else f"{value:.16G}"
+            rest = f"{kind}><f>{self._escape_data(formula)}</f><v>{shown}</v></c>"
+        self._cells[column] = f"{self._start(column, cell_format)}{rest}"
 
     def list_texts(self, texts: Sequence[str | None], linked: int | None = None) -> float:
         """Write a row of texts in the formats of the list, one for each column; nothing where there is none.
@@ -166,17 +174,6 @@ class StreamedSheet(Worksheet):  # type: ignore[misc] # XlsxWriter says nothing 
         shared = self.table[self._row].pop(column).string
         self._cells[column] = f'{self._start(column, cell_format)} t="s"><v>{shared}</v></c>'
 
-    def list_number(self, column: int, number: float, cell_format: Format) -> None:
-        """Write a number."""
-        self._cells[column] = f"{self._start(column, cell_format)}><v>{number:.16G}</v></c>"
-
-    def list_formula(self, column: int, formula: str, value: float | str, cell_format: Format) -> None:
-        """Write a formula, without its ``=``, with the value that it has."""
-        kind = ' t="str"' if isinstance(value, str) else ""
-        shown = self._escape_data(value) if isinstance(value, str) else f"{value:.16G}"
-        start = self._start(column, cell_format)
-        self._cells[column] = f"{start}{kind}><f>{self._escape_data(formula)}</f><v>{shown}</v></c>"
-
     def lead(self, row: int, column: int, lead: Lead) -> None:
         """Make a cell a hyperlink; all links of one sheet into one file share its relationship."""
         self._leads.append((row, column, lead))
@@ -198,14 +195,10 @@ class StreamedSheet(Worksheet):  # type: ignore[misc] # XlsxWriter says nothing 
             self._complete.append(f'<row r="{self._row + 1}"{self._row_look}>{"".join(self._cells)}</row>')
             self._cells = []
             if len(self._complete) >= _ROWS_AT_ONCE:
-                self._put_away()
-
-    def _put_away(self) -> None:
-        """Bring the complete rows to the disk."""
-        if self._rows is None:
-            self._rows = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 - closed when copied
-        self._rows.write("".join(self._complete))
-        self._complete.clear()
+                if self._rows is None:
+                    self._rows = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 - closed when copied
+                self._rows.write("".join(self._complete))
+                self._complete.clear()
 
     def _write_rows(self) -> None:
         """Write XlsxWriter's rows above the list, the list, XlsxWriter's rows below it."""

@@ -1,6 +1,5 @@
 """The values of a comparison: one change at one place, a project, a unit, all units."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -170,9 +169,3 @@ class Comparison:
     def is_same(self) -> bool:
         """Whether both sides say the same, and all of both could be read."""
         return all(unit.is_same for unit in self.units) and not self.unread
-
-
-def total_budget(files: Iterable[Checked]) -> Decimal:
-    """Return the exact sum of the budgets that can be read, in 万元."""
-    budgets = (reading.table.funding.budget for one in files for reading in one.submission.tables)
-    return sum((budget for budget in budgets if budget is not None), Decimal(0))

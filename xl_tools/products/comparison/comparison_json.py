@@ -19,29 +19,28 @@ from xl_tools.products.comparison.comparison_words import budgets, error_counts
 from xl_tools.values.amount import format_amount
 
 
-def _same_names(*names: str) -> dict[str, Callable[[Any], object]]:
-    return {name: attrgetter(name) for name in names}
+def _attributes(*names: str, **otherwise: str) -> dict[str, Callable[[Any], object]]:
+    """Return what these names stand for: the attribute of the name, or the one said."""
+    return {name: attrgetter(otherwise.get(name, name)) for name in names}
 
 
 _FIELDS: Final[Mapping[type, Mapping[str, Callable[[Any], object]]]] = {
-    Comparison: {"same": attrgetter("is_same"), **_same_names("units", "old_unread", "new_unread")},
+    Comparison: _attributes("same", "units", "old_unread", "new_unread", same="is_same"),
     UnitComparison: {
-        **_same_names("region", "unit_code", "unit_name", "year"),
-        "old_files": attrgetter("old"),
-        "new_files": attrgetter("new"),
+        **_attributes("region", "unit_code", "unit_name", "year"),
+        **_attributes("old_files", "new_files", old_files="old", new_files="new"),
         "budget": lambda unit: dict(zip(("old", "new", "difference"), budgets(unit), strict=True)),
         "errors": lambda unit: dict(zip(("old", "new"), error_counts(unit), strict=True)),
-        **_same_names("notes", "projects", "others"),
+        **_attributes("notes", "projects", "others"),
     },
     ProjectComparison: {
-        "name": attrgetter("shown.reading.table.name"),
-        "code": attrgetter("shown.reading.table.code"),
-        **_same_names("fate", "matched_by", "note", "old", "new", "changes"),
+        **_attributes("name", "code", name="shown.reading.table.name", code="shown.reading.table.code"),
+        **_attributes("fate", "matched_by", "note", "old", "new", "changes"),
     },
-    Placed: {"file": attrgetter("file.name"), "sheet": attrgetter("reading.sheet"), **_same_names("budget")},
-    Change: _same_names("kind", "field", "item", "old", "new", "old_place", "new_place", "difference"),
-    Place: {"file": attrgetter("file.name"), **_same_names("sheet", "cell")},
-    RefusedFile: {"file": attrgetter("name"), **_same_names("reason", "remedy")},
+    Placed: _attributes("file", "sheet", "budget", file="file.name", sheet="reading.sheet"),
+    Change: _attributes("kind", "field", "item", "old", "new", "old_place", "new_place", "difference"),
+    Place: _attributes("file", "sheet", "cell", file="file.name"),
+    RefusedFile: _attributes("file", "reason", "remedy", file="name"),
 }
 
 

@@ -14,15 +14,12 @@ from xl_tools.products.comparison.changes import (
     Fate,
     ProjectComparison,
     UnitComparison,
-    total_budget,
 )
 from xl_tools.values.amount import format_amount
 from xl_tools.values.text import one_line
 from xl_tools.values.unit_key import with_region
 
 EMPTY = "（空）"
-NO_NAME = "（没有项目名称）"
-NO_UNIT = "（没有写单位）"
 OUTSIDE = "表外内容"
 _SHORTEST_ISLAND = 2
 """A single character that two texts have in common between two changes only makes them harder to read."""
@@ -38,7 +35,7 @@ class Segment(NamedTuple):
 
 def unit_title(unit: UnitComparison) -> str:
     """Return code, name and year, behind the region where there are several."""
-    name = with_region(unit.region, one_line(f"{unit.unit_code} {unit.unit_name}") or NO_UNIT)
+    name = with_region(unit.region, one_line(f"{unit.unit_code} {unit.unit_name}") or "（没有写单位）")
     return f"{name}（{unit.year} 年）" if unit.year else name
 
 
@@ -49,7 +46,7 @@ def unit_name(unit: UnitComparison) -> str:
 
 def project_name(project: ProjectComparison) -> str:
     """Return the project's name, the new one where it has two."""
-    return one_line(project.shown.reading.table.name) or NO_NAME
+    return one_line(project.shown.reading.table.name) or "（没有项目名称）"
 
 
 def signed(difference: Decimal) -> str:
@@ -72,7 +69,10 @@ def subject(change: Change) -> str:
 
 def budgets(unit: UnitComparison) -> tuple[Decimal, Decimal, Decimal]:
     """Return the sums of budgets in 万元, old and new, and their difference."""
-    old, new = total_budget(unit.old), total_budget(unit.new)
+    old, new = (
+        sum((r.table.funding.budget or Decimal(0) for one in side for r in one.submission.tables), Decimal(0))
+        for side in (unit.old, unit.new)
+    )
     return old, new, new - old
 
 

@@ -179,18 +179,13 @@ def _write_unit(sheet: ListSheet, unit: UnitComparison, first_project: int) -> N
     sheet.write("check", Cell(verdict, f'IF({check},"{_SAME}","{_DIFFERENT}")', colours))
 
 
-def _figures(unit: UnitComparison) -> dict[str, Decimal]:
+def _figures(unit: UnitComparison) -> dict[str, Decimal | int]:
     """Return the figures of a unit's row by column."""
-    old, new, difference = budgets(unit)
-    old_errors, new_errors = error_counts(unit)
     return {
-        **{fate.name: Decimal(unit.count(fate)) for fate in Fate},
-        "changes": Decimal(unit.changes),
-        "old": old,
-        "new": new,
-        "difference": difference,
-        "old_errors": Decimal(old_errors),
-        "new_errors": Decimal(new_errors),
+        **{fate.name: unit.count(fate) for fate in Fate},
+        "changes": unit.changes,
+        **dict(zip(("old", "new", "difference"), budgets(unit), strict=True)),
+        **dict(zip(("old_errors", "new_errors"), error_counts(unit), strict=True)),
     }
 
 
