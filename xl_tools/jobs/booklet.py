@@ -52,7 +52,10 @@ class BookletResult(BatchResult):
 
     def files(self, target: PathLike) -> list[MadeFile]:
         """Return what is to be written: the booklet as the suffix says (.pdf, .xlsx), and its sheets of A3 if asked for."""
-        return booklet_files(self.batch.checked, Path(target), self.edition, self.cover)
+        made = booklet_files(self.batch.checked, Path(target), self.edition, self.cover)
+        for one in made:
+            check_output(one.target, self.inputs)
+        return made
 
     def save(self, target: PathLike) -> list[MadeFile]:
         """Set the booklet and write it; return what was written."""

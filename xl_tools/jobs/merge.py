@@ -88,7 +88,7 @@ def write_merged(
             said += _said(folder, write_dataset(folder, batch.checked, batch.refused, batch.skipped))
         except RefusalError as error:
             if dataset or too_large is None:
-                raise
+                raise type(error)(error.file, error.reason, "；".join((error.remedy, *said))) from error
             remedy = f"{too_large.remedy}（改存 {folder} 没有成：{error.reason}。{error.remedy}）"
             raise TooLargeError(too_large.file, too_large.reason, remedy) from error
     overflow = ""

@@ -148,8 +148,8 @@ def made_folder(folder: Path) -> Iterator[None]:
             raise UnwritableTargetError(folder, "这个文件夹建不了", "请换一个可写的位置") from error
         yield
     finally:
-        with contextlib.suppress(OSError):  # one that holds something stays
-            for each in new:
+        for each in new:
+            with contextlib.suppress(OSError):  # one that holds something stays
                 each.rmdir()
 
 
@@ -223,7 +223,10 @@ def _refuse_unwritable(path: Path, real: Path) -> None:
             raise UnwritableTargetError(path, "不是普通文件", "请换一个输出文件名")
         if not real.stat().st_mode & _WRITE_BITS or not os.access(real, os.W_OK):
             raise UnwritableTargetError(path, "文件是只读的", "请去掉“只读”属性，或换一个输出文件名")
-        real.rename(real)  # changes nothing; Windows refuses it while a program holds the file as Excel does
+        for each in filter(Path.exists, (real, real.with_name(real.name + LOG_SUFFIX))):
+            each.rename(
+                each
+            )  # changes nothing; Windows refuses it while a program holds the file as Excel does
     refuse_unwritable_folder(path, real.parent)
 
 
@@ -290,12 +293,13 @@ def refusals(path: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def temporary_folder() -> Iterator[str]:
+def temporary_folder(place: Path | None = None) -> Iterator[str]:
     """Give a folder for what a writer puts aside meanwhile; it is gone afterwards, also where the work was broken off.
 
-    Raises :class:`UnwritableTargetError` naming the system's temporary folder where there is no room for it.
+    It lies in ``place``, else in the system's temporary folder. Raises :class:`UnwritableTargetError` naming that where
+    there is no room for it.
     """
-    with refusals(Path(tempfile.gettempdir())), contextlib.ExitStack() as undo:
-        folder = tempfile.mkdtemp(prefix="xl_tools-")
+    with refusals(place or Path(tempfile.gettempdir())), contextlib.ExitStack() as undo:
+        folder = tempfile.mkdtemp(prefix=".xl-tools-", suffix=".tmp", dir=place)
         undo.callback(discard, Path(folder))
         yield folder

@@ -220,7 +220,7 @@ def test_a_failure_half_way_leaves_the_old_dataset_and_nothing_else(
     rename = Path.rename
 
     def fails(self: Path, new: Path) -> Path:
-        if self.suffix == ".tmp":
+        if self.parent.suffix == ".tmp":
             raise PermissionError
         return rename(self, new)
 

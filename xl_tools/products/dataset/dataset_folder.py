@@ -6,7 +6,6 @@ leaves the old one; a crash between the two renamings leaves the old one set asi
 
 import contextlib
 import os
-import secrets
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,7 +13,13 @@ from pathlib import Path
 from xl_tools.errors import FileInUseError, NothingToDoError, UnwritableTargetError
 from xl_tools.products.dataset.documentation import documentation
 from xl_tools.products.dataset.schema import DOCUMENTATION, MARK
-from xl_tools.saving.safe_save import refusals, refuse_file_name, refuse_unwritable_folder
+from xl_tools.saving.safe_save import (
+    discard,
+    refusals,
+    refuse_file_name,
+    refuse_unwritable_folder,
+    temporary_folder,
+)
 
 _SET_ASIDE = ".换下的"
 
@@ -62,17 +67,15 @@ def new_dataset(target: Path) -> Iterator[Path]:
     real = target.resolve()
     with refusals(target):
         before = _state(real)
-        staging = real.parent / f".xl-tools-{secrets.token_hex(8)}.tmp"
-        staging.mkdir()
-        try:
+        with temporary_folder(real.parent) as folder:
+            staging = Path(folder, "数据集")
+            staging.mkdir()
             (staging / DOCUMENTATION).write_text(documentation(), encoding="utf-8", newline="\n")
             yield staging
             _to_disk(staging)
             if _state(real) != before:
                 raise FileInUseError(target, "汇总的时候数据集又被别的程序改动了", "没有写入；请重新运行一次")
             _swap(staging, real)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
 
 
 def carry_over(target: Path, folder: Path, replaced: Iterable[Path]) -> None:
@@ -100,7 +103,7 @@ def _swap(staging: Path, real: Path) -> None:
         except OSError:
             aside.rename(real)
             raise
-        shutil.rmtree(aside, ignore_errors=True)
+        discard(aside)
     else:
         staging.rename(real)
 
@@ -110,7 +113,7 @@ def _put_back(real: Path) -> None:
     aside = _aside(real)
     if is_dataset(aside):
         if real.exists():
-            shutil.rmtree(aside, ignore_errors=True)
+            discard(aside)
         else:
             aside.rename(real)
 

@@ -1,7 +1,6 @@
 """Write submissions into a 数据集: whole partitions are replaced, others stay, and no file is ever counted twice."""
 
 import json
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -34,6 +33,7 @@ from xl_tools.products.dataset.schema import (
     YEAR,
     Table,
 )
+from xl_tools.saving.safe_save import temporary_folder
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -82,7 +82,7 @@ def write_dataset(
     place = target.resolve().parent
     with (
         new_dataset(target) as folder,
-        tempfile.TemporaryDirectory(prefix=".xl-tools-", suffix=".tmp", dir=place) as work,
+        temporary_folder(place) as work,
     ):
         _spool(Path(work), files, refused, left_out)
         with engine(Path(work, "rows.duckdb"), target) as connection:
