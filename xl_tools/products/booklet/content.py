@@ -1,7 +1,6 @@
 """Everything the template sets, in the shape it reads."""
 
 import re
-from itertools import pairwise
 from typing import Any
 
 from xl_tools.forms.layout import COLUMN_WIDTHS, PlacedCell, Role
@@ -16,6 +15,7 @@ DRAFT_WORD = "草稿"
 _RAGGED = re.compile(r"purpose|goals|indicator\.\d+\.(?:level3|description|basis)")
 _NUMBER = re.compile(r"[-0-9.,]+")
 _LONG_RUN = re.compile(r"[^\s一-\u9fff]{6,}")
+_TWO_HAN = re.compile("[一-\u9fff]{2}")
 _ONLY_HAN = re.compile("[一-\u9fff]*")
 _WIDER_THAN_ANY = 10_000
 _KINDS = {Role.LABEL: "label", Role.LEVEL: "label", Role.CODE: "code", Role.PROSE: "prose"}
@@ -74,10 +74,9 @@ def _pieces(paragraph: Paragraph) -> dict[str, Any]:
 
 def _cut(piece: str) -> tuple[str, str]:
     """Cut a piece where its mark may stand: behind its first Chinese character that another one follows directly."""
-    for place, (first, second) in enumerate(pairwise(piece), start=1):
-        if "一" <= first <= "\u9fff" and "一" <= second <= "\u9fff":
-            return piece[:place], piece[place:]
-    return "", piece
+    found = _TWO_HAN.search(piece)
+    place = found.start() + 1 if found else 0
+    return piece[:place], piece[place:]
 
 
 def _form_page(cells: Cells) -> dict[str, Any]:

@@ -55,11 +55,8 @@ def findings_list(checked: Sequence[Checked]) -> Listing:
 
 
 def _group(one: Checked, columns: int) -> Line:
-    return Line((printable(one_line(_file_name(one))), *[""] * (columns - 1)), LineKind.GROUP)
-
-
-def _file_name(one: Checked) -> str:
-    return one.submission.file.name.replace("\\", "/").rpartition("/")[2]
+    name = one.submission.file.name.replace("\\", "/").rpartition("/")[2]
+    return Line((printable(one_line(name)), *[""] * (columns - 1)), LineKind.GROUP)
 
 
 def _compared(one: Checked, unit: UnitText) -> Iterator[Line]:
@@ -75,18 +72,11 @@ def _compared(one: Checked, unit: UnitText) -> Iterator[Line]:
         if cell.key.startswith("indicator.")
     }
     yield _line("绩效指标（条）", indicators, len(rows))
+    given = {field: budget_total(submission.tables, field) for field in FUNDING_FIELDS}
     for field, name in _AMOUNTS.items():
-        yield _line(
-            name,
-            format_amount(budget_total(submission.tables, field)),
-            format_amount(_printed_total(unit, field)),
-        )
-    parts = sum((budget_total(submission.tables, field) for field in FUNDING_FIELDS[1:]), Decimal(0))
-    yield _line(
-        "预算数 = 财政资金 + 其他资金",
-        format_amount(budget_total(submission.tables, "budget")),
-        format_amount(parts),
-    )
+        yield _line(name, format_amount(given[field]), format_amount(_printed_total(unit, field)))
+    parts = given["fiscal"] + given["other"]
+    yield _line("预算数 = 财政资金 + 其他资金", format_amount(given["budget"]), format_amount(parts))
     chapters = submission.narrative.narrative.chapters if submission.narrative else ()
     yield _line("整体绩效（段）", _paragraphs(chapters), _paragraphs(unit.chapters))
     for note in submission.sheets:

@@ -58,10 +58,8 @@ def plain(report: str) -> str:
 def _file_lines(one: Checked) -> Iterator[str]:
     tables = f"{len(one.submission.tables)} 张表"
     excused = f"（另有 {len(one.exempted)} 处已豁免）" if one.exempted else ""
-    if one.findings:
-        yield f"{one.submission.file.name}：{tables}{excused}"
-    else:
-        yield f"✓ {one.submission.file.name}：{tables}，没有发现问题{excused}"
+    found = "" if one.findings else "，没有发现问题"
+    yield f"{'✓ ' if found else ''}{one.submission.file.name}：{tables}{found}{excused}"
     if one.own_settings:
         yield f"  按本工作簿的“设置”表：{'；'.join(one.own_settings)}"
     if not one.findings:

@@ -1,6 +1,6 @@
 """The standard workbook: what a clerk fills, and what a converted text becomes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -56,20 +56,19 @@ def standard_workbook(  # noqa: PLR0917 - the parts of the workbook, in their or
     Texts stand as they were typed; a table without indicators gets the 一级 and 二级 names of the framework as
     prepared rows. Equal arguments give equal bytes.
     """
-    buffer = BytesIO()
-    workbook = _workbook(buffer)
-    look = Look(workbook)
-    write_instructions(look, _front(workbook, INSTRUCTIONS_SHEET))
-    write_unit_info(look, _front(workbook, UNIT_INFO_SHEET), info)
-    write_unit_list(look, _front(workbook, UNIT_LIST_SHEET), units)
-    write_exemptions(look, _front(workbook, EXEMPTIONS_SHEET))
-    write_narrative(look, _front(workbook, NARRATIVE_SHEET), narrative)
-    last_listed = LIST_TOP + max(LIST_LENGTH, 2 * len(units.projects))
-    for number, reading in enumerate(readings, start=1):
-        worksheet = workbook.add_worksheet(form_sheet_name(number, reading.table.name))
-        _write_form_sheet(look, worksheet, reading, labels, framework, last_listed)
-    workbook.close()
-    return buffer.getvalue()
+
+    def write(look: Look) -> None:
+        write_instructions(look, _front(look, INSTRUCTIONS_SHEET))
+        write_unit_info(look, _front(look, UNIT_INFO_SHEET), info)
+        write_unit_list(look, _front(look, UNIT_LIST_SHEET), units)
+        write_exemptions(look, _front(look, EXEMPTIONS_SHEET))
+        write_narrative(look, _front(look, NARRATIVE_SHEET), narrative)
+        last_listed = LIST_TOP + max(LIST_LENGTH, 2 * len(units.projects))
+        for number, reading in enumerate(readings, start=1):
+            name = form_sheet_name(number, reading.table.name)
+            _write_form_sheet(look, name, reading, labels, framework, last_listed)
+
+    return _written(write)
 
 
 class FormWorkbook(NamedTuple):
@@ -84,22 +83,20 @@ def form_workbook(reading: TableReading, number: int, labels: Labels, framework:
 
     It offers no project names: a choice from another sheet would become a link to this workbook.
     """
-    buffer = BytesIO()
-    workbook = _workbook(buffer)
     name = form_sheet_name(number, reading.table.name)
-    _write_form_sheet(Look(workbook), workbook.add_worksheet(name), reading, labels, framework, None)
-    workbook.close()
-    return FormWorkbook(buffer.getvalue(), name)
+    data = _written(lambda look: _write_form_sheet(look, name, reading, labels, framework, None))
+    return FormWorkbook(data, name)
 
 
 def _write_form_sheet(  # noqa: PLR0917 - where, what, and what it offers
     look: Look,
-    worksheet: Worksheet,
+    name: str,
     reading: TableReading,
     labels: Labels,
     framework: Framework,
     last_listed: int | None,
 ) -> None:
+    worksheet = look.workbook.add_worksheet(name)
     worksheet.set_tab_color(_FORM_TAB)
     set_up_page(worksheet)
     form = write_form(look, worksheet, lay_out(_with_prepared_rows(reading, framework), labels))
@@ -109,19 +106,19 @@ def _write_form_sheet(  # noqa: PLR0917 - where, what, and what it offers
 
 def unit_list_workbook(units: UnitList) -> bytes:
     """Return an .xlsx with nothing but the 单位清单, as a bureau hands it out."""
+    return _written(lambda look: write_unit_list(look, look.workbook.add_worksheet(UNIT_LIST_SHEET), units))
+
+
+def _written(write: Callable[[Look], None]) -> bytes:
     buffer = BytesIO()
-    workbook = _workbook(buffer)
-    write_unit_list(Look(workbook), workbook.add_worksheet(UNIT_LIST_SHEET), units)
-    workbook.close()
+    look = Look(Workbook(buffer, {"in_memory": True}))
+    write(look)
+    look.workbook.close()
     return buffer.getvalue()
 
 
-def _workbook(buffer: BytesIO) -> Workbook:
-    return Workbook(buffer, {"in_memory": True})
-
-
-def _front(workbook: Workbook, name: str) -> Worksheet:
-    worksheet = workbook.add_worksheet(name)
+def _front(look: Look, name: str) -> Worksheet:
+    worksheet = look.workbook.add_worksheet(name)
     worksheet.set_tab_color(_FRONT_TAB)
     return worksheet
 
