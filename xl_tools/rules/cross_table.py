@@ -4,7 +4,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple
 
 from xl_tools.model.finding import APPROPRIATE, COMPLETE, ERROR, FORMAL, WARNING
@@ -108,7 +107,9 @@ def _said(context: Context) -> Mapping[str, list[_Stated]]:
     """Return the numbers in purposes and goals that are clearly of the whole (全镇49个行政村), by the measure's name."""
     settings = context.settings.measures
     measures = {words: measure for measure in settings.compared for words in measure.said}
-    number, partial = _number_before(tuple(measures)), compiled(settings.partial)
+    either = "|".join(map(re.escape, sorted(measures, key=len, reverse=True)))
+    number = compiled(rf"(\d[\d,]*)\s*({either})(?![民干组级])")  # 村民小组 and 村干部 are no villages
+    partial = compiled(settings.partial)
     found: dict[str, list[_Stated]] = defaultdict(list)
     for passage, _ in context.texts.search(any_of(*measures)):
         if passage.table is None or str(passage.at).startswith(_INDICATOR):
@@ -121,13 +122,6 @@ def _said(context: Context) -> Mapping[str, list[_Stated]]:
                 quantity = Quantity(number=Decimal(match[1].replace(",", "")), unit=measure.units[0])
                 found[measure.name].append(_Stated(passage.table, passage.at, quantity, of_all=True))
     return found
-
-
-@cache
-def _number_before(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Return the pattern of a number before one of the words; 村民小组 and 村干部 are no villages."""
-    either = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    return re.compile(rf"(\d[\d,]*)\s*({either})(?![民干组级])")
 
 
 def project_without_table(context: Context) -> Iterator[Fault]:

@@ -79,7 +79,6 @@ def facts_of(reading: TableReading, wording: Wording) -> TableFacts:
 
 
 def _indicators(rows: Sequence[Indicator], wording: Wording) -> Iterator[IndicatorFacts]:
-    """Yield the facts of every indicator of a table, in order."""
     rate_names, not_rates = compiled(wording.rate_names).search, compiled(wording.not_rates).search
     vague = compiled(*wording.vague_values)
 

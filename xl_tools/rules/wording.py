@@ -125,7 +125,6 @@ def unit_kind(name: str) -> str:
 
 
 def _around(text: str, at: int) -> str:
-    """Return the words around a place, on one line."""
     start, end = max(0, at - _QUOTED // 2), at + _QUOTED // 2
     cut = one_line(text[start:end])
     return f"{'…' if start else ''}{cut}{'…' if end < len(text) else ''}"
