@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from random import Random
 
-from tests.defects.planted import Field, Plant, Planted, in_a_form, put, respelt, shown
+from tests.defects.planted import Field, Plant, Planted, Spot, in_a_form, put, respelt, shown
 from tests.defects.slips import swapped
 from tests.defects.specs import WorkbookSpec
 from xl_tools.values.project_code import ALPHABET, check_character
@@ -176,13 +176,14 @@ def _recoded_form(said: str, slip: CodeSlip, *, list_too: bool = False, every: b
             if list_too and (listed := spec.listed_of(spec.forms[index])):
                 listed.code = wrong
             put(spec.forms[index], "code", wrong)
-        return Planted("JX109", (Field(rng.choice(indices), "code"),), f"{said}：{wrong}")
+        info = (Spot("单位信息", "B2"),) if list_too else ()
+        return Planted("JX109", (*info, Field(rng.choice(indices), "code")), f"{said}：{wrong}")
 
     return plant
 
 
 def _own_info_wrong(said: str, year: int, region_end: str) -> Plant:
-    """Leave 单位信息 of the year before, or of another county: then no code fits."""
+    """Leave 单位信息 of the year before, or of another county: then the list and the codes say otherwise."""
 
     def plant(spec: WorkbookSpec, rng: Random) -> Planted | None:
         if spec.info is None:
@@ -191,7 +192,8 @@ def _own_info_wrong(said: str, year: int, region_end: str) -> Plant:
             spec.info.year = spec.year + year
         if region_end:
             spec.info.region = spec.region[:4] + region_end
-        return Planted("JX109", (Field(rng.randrange(len(spec.forms)), "code"),), said)
+        info = Spot("单位信息", "B2" if year else "B3")
+        return Planted("JX109", (info, Field(rng.randrange(len(spec.forms)), "code")), said)
 
     return plant
 
@@ -200,10 +202,8 @@ _OTHER_YEARS: tuple[Plant, ...] = (
     _recoded_form("上年的编码", _of_year(-1)),
     _recoded_form("前年的编码", _of_year(-2)),
     _recoded_form("下年的编码", _of_year(1)),
-    _recoded_form("上年的编码，清单也是上年的", _of_year(-1), list_too=True),
     _recoded_form("全是上年的编码和清单", _of_year(-1), list_too=True, every=True),
     _recoded_form("邻县的编码", _of_neighbour),
-    _recoded_form("邻县的编码，清单也是", _of_neighbour, list_too=True),
     _recoded_form("区划的两位颠倒", _of_swapped_region),
     _recoded_form("市本级的区划", lambda _, code: _recoded(code, f"{code[:4]}00")),
     _own_info_wrong("单位信息里是上年", -1, ""),

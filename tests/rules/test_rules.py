@@ -131,20 +131,64 @@ def test_any_wrong_character_of_a_code_is_found_and_the_right_code_named(place: 
         assert CODE in found_here[0].hint
 
 
+SICHUAN = tuple(f"51092324T0000102633{number}" for number in (57, 58, 61, 64))  # a plain serial at their end
+
+
+def listed(*codes: str) -> UnitList:
+    others = tuple(
+        ListedProject(unit_code=UNIT.code, name=f"项目{number}", code=code)
+        for number, code in enumerate(codes)
+    )
+    return UnitList(units=UNITS.units, projects=others)
+
+
 def test_an_unlisted_name_still_gets_the_nearest_code_named() -> None:
-    units = UnitList(units=UNITS.units, projects=UNITS.projects[1:])
-    submission = submission_of(clean_grids(code="13032423P00442810072T", name="别的项目"), units=units)
+    submission = submission_of(clean_grids(code="13032423P00442810072T", name="别的项目"))
     hints = [f.hint for f in findings(submission) if f.rule == "JX103"]
-    assert hints == [f"清单中最接近的编码：{CODES['执法经费']}（执法经费）"]
+    assert [hint.startswith(f"清单中最接近的编码：{CODES['执法经费']}（执法经费）") for hint in hints] == [
+        True
+    ]
 
 
-def test_the_check_character_of_another_region_or_year_is_only_a_warning() -> None:
-    other = UNITS.projects[0].model_copy(update={"code": ""})
-    units = UnitList(units=UNITS.units, projects=(other, *UNITS.projects[1:]))
-    info = INFO.model_copy(update={"year": 2024, "region": "130421"})
-    submission = submission_of(clean_grids(code="13042124P00442810052N"), units=units, info=info)
-    severities = [f.severity for f in findings(submission) if f.rule == "JX103"]
-    assert severities == [Severity.WARNING]
+@pytest.mark.parametrize(
+    "units", [listed(), listed(*SICHUAN), listed(*CODES.values()).model_copy(update={"projects": ()})]
+)
+def test_where_no_list_proves_check_characters_nothing_is_said_of_them(units: UnitList) -> None:
+    info = INFO.model_copy(update={"region": "510923", "year": 2024})
+    forms = [form_grid(clean_table(1, "武装工作经费"), {"code": SICHUAN[0]})]
+    told = {f.rule for f in findings(submission_of(forms, units=units, info=info))}
+    assert told & {"JX103", "JX104", "JX109"} == set()
+
+
+def test_a_plain_serial_that_differs_from_its_list_is_found_all_the_same() -> None:
+    project = ListedProject(unit_code=UNIT.code, name="武装工作经费", code=SICHUAN[0])
+    units = UnitList(units=UNITS.units, projects=(project, *listed(*SICHUAN[1:3]).projects))
+    info = INFO.model_copy(update={"region": "510923", "year": 2024})
+    forms = [form_grid(clean_table(1, "武装工作经费"), {"code": SICHUAN[3]})]
+    told = [f.rule for f in findings(submission_of(forms, units=units, info=info)) if f.rule < "JX110"]
+    assert told == ["JX104"]
+
+
+def test_the_tables_alone_prove_the_scheme_for_a_question() -> None:
+    numbers = [f"13032423P0044281{serial:04d}" for serial in range(100, 106)]
+    codes = [code + check_character(code) for code in numbers]
+    codes[0] = codes[0][:-1] + ("0" if codes[0][-1] != "0" else "1")
+    forms = [form_grid(clean_table(n, f"经费{n}"), {"code": code}) for n, code in enumerate(codes, 1)]
+    told = [f for f in findings(submission_of(forms, units=listed())) if f.rule == "JX103"]
+    assert [(f.sheet, f.severity) for f in told] == [("经费1", Severity.WARNING)]
+
+
+@pytest.mark.parametrize("wrong", [CODE[:-1] + "0", CODE[:12] + "9" + CODE[13:]])
+def test_a_wrong_code_that_the_list_has_too_is_a_question_to_the_list(wrong: str) -> None:
+    first, *rest = UNITS.projects
+    more = listed(
+        *(f"{code}{check_character(code)}" for code in ("13032423P00442810077", "13032423P00442810078"))
+    )
+    units = UnitList(
+        units=UNITS.units, projects=(first.model_copy(update={"code": wrong}), *rest, *more.projects)
+    )
+    (told,) = [f for f in findings(submission_of(clean_grids(code=wrong), units=units)) if f.rule < "JX200"]
+    assert (told.rule, told.severity, wrong in told.hint) == ("JX103", Severity.WARNING, False)
 
 
 def test_a_code_used_twice_points_to_the_first_use() -> None:
@@ -156,11 +200,25 @@ def test_a_code_used_twice_points_to_the_first_use() -> None:
     assert second.sheet == repeated.sheet
 
 
-def test_a_code_of_another_year_or_region_is_an_error() -> None:
+def test_a_code_of_another_year_or_region_is_a_question() -> None:
     unlisted = UnitList(units=UNITS.units, projects=())
     for changed in ({"year": 2024}, {"region": "130304"}):
         submission = submission_of(clean_grids(), info=INFO.model_copy(update=changed), units=unlisted)
-        assert {f.rule for f in findings(submission)} == {"JX109"}
+        assert {(f.rule, f.severity) for f in findings(submission)} == {("JX109", Severity.WARNING)}
+
+
+@pytest.mark.parametrize(("changed", "cell"), [({"year": 2024}, "B1"), ({"region": "130304"}, "B2")])
+def test_where_the_list_holds_the_codes_the_information_of_the_unit_is_asked_about_once(
+    changed: dict[str, object], cell: str
+) -> None:
+    submission = submission_of(clean_grids(), info=INFO.model_copy(update=changed))
+    assert [(f.rule, f.sheet, f.cell) for f in findings(submission)] == [("JX109", "单位信息", cell)]
+
+
+def test_a_list_with_the_region_of_the_city_fits_its_county() -> None:
+    codes = [f"13030023P0044281005{n}" for n in range(3)]
+    units = listed(*(code + check_character(code) for code in codes))
+    assert not [f for f in findings(submission_of([], units=units)) if f.rule == "JX109"]
 
 
 def test_a_region_that_begins_as_the_year_does_hides_no_code_of_another_year() -> None:

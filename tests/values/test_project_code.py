@@ -10,7 +10,7 @@ from xl_tools.values.project_code import (
     has_valid_check,
     is_well_formed,
     nearest_codes,
-    scheme_is_known,
+    scheme_is_proven,
     tidy_code,
 )
 
@@ -52,7 +52,6 @@ def changed(code: str, place: int, character: str) -> str:
 def test_every_real_code_is_well_formed_and_ends_in_its_check_character(code: str) -> None:
     assert is_well_formed(code)
     assert has_valid_check(code)
-    assert scheme_is_known(code)
 
 
 def test_a_code_is_taken_apart_into_region_year_category_serial_and_check() -> None:
@@ -125,9 +124,21 @@ def test_a_code_of_another_length_or_with_foreign_characters_is_not_well_formed(
     assert not is_well_formed(code)
 
 
-def test_the_check_character_is_inferred_for_other_regions_and_years() -> None:
-    assert not scheme_is_known("13032424P00442810052N")
-    assert not scheme_is_known("13032223P00442810052N")
+@pytest.mark.parametrize(
+    ("codes", "proven"),
+    [
+        (CODES[:2], False),
+        (CODES[:3], True),
+        ((*CODES[:4], CODES[4][:-1] + "0"), True),
+        ((*CODES[:3], CODES[4][:-1] + "0"), False),
+        (("51092324T000010263357", "51092324T000010263358", "51092324T000010263359"), False),
+        ((), False),
+    ],
+)
+def test_three_codes_prove_the_scheme_if_four_fifths_end_in_check_characters(
+    codes: tuple[str, ...], *, proven: bool
+) -> None:
+    assert scheme_is_proven(codes) is proven
 
 
 def test_a_character_outside_the_alphabet_has_no_check_character() -> None:

@@ -22,6 +22,7 @@ from xl_tools.forms.read_units import (
     most,
     read_unit_info,
     read_unit_list,
+    unit_info_cells,
 )
 from xl_tools.model.grid import Cell, Grid, column_letters
 from xl_tools.model.submission import (
@@ -93,6 +94,7 @@ def read_submission(
         tables=tuple(sorted(tables, key=lambda table: order[table.sheet])),
         info=_completed(stated, tables),
         stated=stated,
+        info_cells=unit_info_cells(info) if info else {},
         units=units,
         narrative=read_narrative(narrative) if narrative else None,
         sheets=tuple(notes),

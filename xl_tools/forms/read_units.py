@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from xl_tools.forms.labels import Labels
 from xl_tools.forms.money_units import STANDARD_UNIT
-from xl_tools.model.grid import Grid
+from xl_tools.model.grid import Cell, Grid
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
 from xl_tools.values.amount import parse_amount
 from xl_tools.values.money_unit import stated_unit, unit_of_label
@@ -62,16 +62,25 @@ def is_unit_info(grid: Grid) -> bool:
 
 def read_unit_info(grid: Grid) -> UnitInfo:
     """Return what 单位信息 says; what is empty or not a year stays unknown."""
-    by_label = {label_key(label): field for field, label in INFO_LABELS.items()}
-    values: dict[str, str] = {}
-    for cell, text in grid.filled():
-        field = by_label.get(label_key(text))
-        if field and field not in values:
-            right = (grid.text(cell.row, c) for c in range(cell.column + 1, len(grid.texts[cell.row])))
-            value = next(filter(None, right), "")
-            values[field] = "" if label_key(value) in by_label else value
+    values = {field: grid.text(*cell) for field, cell in unit_info_cells(grid).items()}
     year = _YEAR.match(label_key(values.pop("year", "")))
     return UnitInfo(year=int(year[1]) if year else None, **values)
+
+
+def unit_info_cells(grid: Grid) -> dict[str, Cell]:
+    """Return where each value of 单位信息 stands: the first filled cell right of its label, unless that is a label."""
+    by_label = {label_key(label): field for field, label in INFO_LABELS.items()}
+    cells: dict[str, Cell] = {}
+    done = set()
+    for cell, text in grid.filled():
+        field = by_label.get(label_key(text))
+        if field and field not in done:
+            done.add(field)
+            right = (Cell(cell.row, c) for c in range(cell.column + 1, len(grid.texts[cell.row])))
+            value = next((each for each in right if grid.text(*each)), None)
+            if value and label_key(grid.text(*value)) not in by_label:
+                cells[field] = value
+    return cells
 
 
 def is_unit_list(grid: Grid, labels: Labels) -> bool:

@@ -150,6 +150,8 @@ class Submission:
     tables: tuple[TableReading, ...] = ()
     info: UnitInfo = field(default_factory=UnitInfo)
     stated: UnitInfo = field(default_factory=UnitInfo)
+    info_cells: Mapping[str, Cell] = field(default_factory=dict)
+    """Where 单位信息 says it, by field."""
     units: UnitList = field(default_factory=UnitList)
     narrative: NarrativeReading | None = None
     sheets: tuple[SheetNote, ...] = ()

@@ -1,9 +1,11 @@
 """JX1: 编码与表头, the codes and names of projects."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from xl_tools.model.finding import ERROR, FORMAL, WARNING
+from xl_tools.model.submission import SheetRole
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import ListedProject
 from xl_tools.rules.rule import Context, Fault, Fix, SubmissionRule, TableRule, repeated
@@ -15,7 +17,6 @@ from xl_tools.values.project_code import (
     is_well_formed,
     nearest_codes,
     region_code,
-    scheme_is_known,
     tidy_code,
 )
 
@@ -75,15 +76,24 @@ def check_character_wrong(reading: TableReading, context: Context) -> Iterator[F
     依据：校验码算法仿 GB 32100-2015，参数由实际编码推得。
     原因：校验码不符，说明编码里至少有一个字符抄错了。
     举例：…10052N 抄成 …10053N。
-    改法：与单位清单核对，提示里给出清单中最接近的编码。校验办法由 130324（卢龙县）2023 年的编码推得，别的地区和年度只作提醒。
+    改法：与单位清单核对，提示里给出清单中最接近的编码。清单的编码（三个以上）大多合这个算法，或设置里写了它的级别，才查；没有清单的只作提醒。
     """
     code = tidy_code(reading.table.code)
-    if is_well_formed(code) and not has_valid_check(code) and not _is_cut_short(reading):
-        listed = _listed(reading, context)  # the wrong character may hide that the scheme is known
-        is_known = scheme_is_known(code) or (listed is not None and scheme_is_known(listed.code))
-        message = f"项目编码“{code}”的校验码不符，编码中有字符抄错"
-        fault = _fault(reading, context, message, _nearest(reading, context))
-        yield fault._replace(severity=ERROR if is_known else WARNING)
+    if not _check_fails(reading, context):
+        return
+    if context.listed.of_code(code):
+        message = f"项目编码“{code}”的校验码不符，单位清单里也是这样写的"
+        yield Fault("code", message, "请向县财政局核对单位清单", WARNING)
+        return
+    message = f"项目编码“{code}”的校验码不符，编码中有字符抄错"
+    fault = _fault(reading, context, message, _nearest(reading, context))
+    yield fault._replace(severity=context.check_character)
+
+
+def _check_fails(reading: TableReading, context: Context) -> bool:
+    code = tidy_code(reading.table.code)
+    is_whole = is_well_formed(code) and not _is_cut_short(reading)
+    return is_whole and context.check_character is not None and not has_valid_check(code)
 
 
 def code_differs_from_list(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -95,9 +105,9 @@ def code_differs_from_list(reading: TableReading, context: Context) -> Iterator[
     """
     code = tidy_code(reading.table.code)
     listed = _listed(reading, context)
-    if any(_other_year_or_region(code, context)):
-        return  # JX109 says it
-    if listed and listed.code and is_well_formed(code) and has_valid_check(code) and code != listed.code:
+    if _check_fails(reading, context) or any(_other_year_or_region(code, context)):
+        return  # JX103 or JX109 says it
+    if listed and listed.code and is_well_formed(code) and code != listed.code and not _is_cut_short(reading):
         owner = next((project.name for project in context.listed.of_code(code)), "")
         of = f"，那是“{owner}”的编码" if owner else ""
         message = f"项目编码 {code} 与单位清单不一致{of}"
@@ -149,27 +159,47 @@ def name_not_listed(reading: TableReading, context: Context) -> Iterator[Fault]:
         yield Fault("name", f"项目名称“{name}”不在单位清单中", f"最接近的是：{near}")
 
 
-def code_of_other_year_or_region(reading: TableReading, context: Context) -> Iterator[Fault]:
-    """要求：编码第 1–6 位是本单位的行政区划代码，第 7–8 位是本年度。
+def code_of_other_year_or_region(context: Context) -> Iterator[Fault]:
+    """要求：编码第 1–6 位是本单位的行政区划代码，第 7–8 位是本年度；单位清单里有的编码以清单为准。
     依据：项目编码的组成：第 1–6 位是行政区划（GB/T 2260），第 7–8 位是年度。
     原因：去年的编码不能用在今年的表上。
-    举例：2024 年度的表上写着 …23P… 的编码。
+    举例：2024 年度的表上写着 …23P… 的编码；“单位信息”的年度是 2024，单位清单却是 2023 年度的。
     改法：按本年度的单位清单填写；若是“单位信息”里的年度或区划写错，改那里。
     """
-    for what in _other_year_or_region(tidy_code(reading.table.code), context):
-        yield _fault(reading, context, what)
+    for reading in context.submission.tables:
+        for what in _other_year_or_region(tidy_code(reading.table.code), context):
+            yield _fault(reading, context, what, "请核对编码，也请核对“单位信息”里的年度和区划")
+    yield from _info_against_list(context)
 
 
 def _other_year_or_region(code: str, context: Context) -> Iterator[str]:
-    """Say in what a right code is not of the workbook's own year and region, as far as these are known."""
+    """Say in what a right code that the list does not hold is not of the workbook's own year and region, as far as known."""
     info = context.submission.info
-    if not (is_well_formed(code) and has_valid_check(code)):
+    if not (is_well_formed(code) and has_valid_check(code)) or context.listed.of_code(code):
         return
     parts, region = code_parts(code), region_code(info.region)
     if info.year and parts.year != info.year:
         yield f"项目编码 {code} 是 {parts.year} 年度的，本工作簿是 {info.year} 年度"
     if region and parts.region != region:
         yield f"项目编码 {code} 的行政区划 {parts.region} 不是本单位的 {region}"
+
+
+def _info_against_list(context: Context) -> Iterator[Fault]:
+    """Yield what 单位信息 says otherwise than the codes of the unit list: a year, a county; a city's own code fits its counties."""
+    stated, cells = context.submission.stated, context.submission.info_cells
+    listed = [code_parts(each.code) for each in context.projects if is_well_formed(each.code)]
+    if not listed or not cells:
+        return
+    year = Counter(parts.year for parts in listed).most_common(1)[0][0]
+    region, own = Counter(parts.region for parts in listed).most_common(1)[0][0], region_code(stated.region)
+    sheet = next(note.name for note in context.submission.sheets if note.role is SheetRole.UNIT_INFO)
+    hint = "请核对是“单位信息”错了，还是单位清单不是这个年度、这个区划的"
+    if stated.year and year != stated.year:
+        what = f"“单位信息”的年度是 {stated.year}，单位清单里的项目编码是 {year} 年度的"
+        yield Fault(cells.get("year"), what, hint, sheet=sheet)
+    if own and not own.startswith(region.rstrip("0")):
+        what = f"“单位信息”的行政区划是 {own}，单位清单里的项目编码是 {region} 的"
+        yield Fault(cells.get("region"), what, hint, sheet=sheet)
 
 
 def _listed(reading: TableReading, context: Context) -> ListedProject | None:
@@ -202,5 +232,5 @@ RULES = (
     TableRule("JX104", "项目编码与单位清单不一致", ERROR, FORMAL, code_differs_from_list),
     SubmissionRule("JX105", "项目编码重复", ERROR, FORMAL, code_repeated),
     TableRule("JX106", "项目名称不在单位清单中", WARNING, FORMAL, name_not_listed),
-    TableRule("JX109", "编码中的年度或行政区划不符", ERROR, FORMAL, code_of_other_year_or_region),
+    SubmissionRule("JX109", "编码中的年度或行政区划不符", WARNING, FORMAL, code_of_other_year_or_region),
 )

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from xl_tools.forms.labels import Labels
-from xl_tools.model.finding import Dimension, RuleText, Severity
+from xl_tools.model.finding import ERROR, WARNING, Dimension, RuleText, Severity
 from xl_tools.model.grid import Cell
 from xl_tools.model.submission import Exemption, SettingLine, Submission
 from xl_tools.model.table_reading import TableReading
@@ -17,6 +17,7 @@ from xl_tools.rules.table_facts import IndicatorFacts, TableFacts, facts_of
 from xl_tools.rules.texts import Passage, Texts
 from xl_tools.settings import Framework, Settings
 from xl_tools.values.matching import ProjectIndex
+from xl_tools.values.project_code import scheme_is_proven, tidy_code
 
 _T = TypeVar("_T")
 
@@ -44,6 +45,16 @@ class Context:
     def listed(self) -> ProjectIndex:
         """The projects by name and code."""
         return ProjectIndex(self.projects)
+
+    @cached_property
+    def check_character(self) -> Severity | None:
+        """How sure a wrong check character is: the unit list proves the scheme, or the tables do; ``None`` where nothing does."""
+        if "JX103" in self.settings.rules.severity or scheme_is_proven(
+            each.code for each in self.units.projects
+        ):
+            return ERROR
+        own = {tidy_code(each.table.code) for each in self.submission.tables}
+        return None if self.units.projects or not scheme_is_proven(own) else WARNING
 
     @cached_property
     def texts(self) -> Texts:

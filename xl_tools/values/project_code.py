@@ -1,11 +1,13 @@
 """项目编码 (project codes): 21 characters, the last a check character.
 
 6 行政区划 + 2 年度 + 1 类别 + 11 顺序号 + 1 校验码. The check character was worked out from the 17 codes of a real
-document of 卢龙县 (130324) for 2023, which it fits all; its alphabet is that of GB 32100-2015. For other regions and
-years it is an inference.
+document of 卢龙县 (130324) for 2023, which it fits all; its alphabet is that of GB 32100-2015. Other places number
+otherwise: it is a scheme that codes prove.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from xl_tools.values.text import half_width
@@ -16,7 +18,7 @@ _REGION_DIGITS = 6
 _VALUES = {character: index for index, character in enumerate(ALPHABET)}
 _WEIGHTS = tuple(pow(3, position, 31) for position in range(LENGTH - 1))
 _REMAINDER = 30
-_KNOWN_SCHEME = ("130324", "23")
+_PROVING, _LOOKED_AT = 3, 60  # codes: so many prove a scheme, and so many are enough of a county's list
 _FURTHEST = 3
 
 
@@ -56,9 +58,10 @@ def has_valid_check(code: str) -> bool:
     return check_character(code) == code[-1]
 
 
-def scheme_is_known(code: str) -> bool:
-    """Whether the check character is known, not inferred, for the code's region and year."""
-    return (code[:6], code[6:8]) == _KNOWN_SCHEME
+def scheme_is_proven(codes: Iterable[str]) -> bool:
+    """Whether codes end in check characters: three or more of them, and four fifths do."""
+    checks = [*map(has_valid_check, islice(filter(is_well_formed, codes), _LOOKED_AT))]
+    return len(checks) >= _PROVING and 5 * sum(checks) >= 4 * len(checks)
 
 
 def code_parts(code: str) -> CodeParts:
