@@ -19,8 +19,7 @@ from xl_tools.values.text import name_key
 class FileTotals:
     """One file: its unit, its sheets, its projects' names (as keys) and codes, how many forms and indicators it has.
 
-    Also the 万元 of its forms, what its cells lack, and its findings, of which ``errors`` and ``warnings`` are those that
-    point into a form.
+    Also the 万元 of its forms, how many amounts in them could not be read, and its findings.
     """
 
     file: SourceFile
@@ -32,10 +31,6 @@ class FileTotals:
     indicators: int
     sums: Mapping[str, Decimal]
     unread_amounts: int
-    empty_budgets: int
-    unplanned: int
-    errors: int
-    warnings: int
     findings: Mapping[Severity, int]
     exempted: int
 
@@ -58,10 +53,6 @@ def totals_of(checked: Checked, rows: Sequence[ProjectRow]) -> FileTotals:
             for row, reading in zip(rows, submission.tables, strict=True)
             for field in FUNDING_FIELDS
         ),
-        empty_budgets=sum(not row.budget_text for row in rows),
-        unplanned=sum(row.percents.count(None) for row in rows),
-        errors=sum(row.errors for row in rows),
-        warnings=sum(row.warnings for row in rows),
         findings=Counter(finding.severity for finding in checked.findings),
         exempted=len(checked.exempted),
     )

@@ -16,8 +16,9 @@ from xl_tools.model.submission import SourceFile
 from xl_tools.model.unit import ListedProject, Unit, UnitList
 from xl_tools.values.project_code import region_code, tidy_code
 from xl_tools.values.text import name_key, squeeze
-from xl_tools.values.unit_key import UnitKey, UnitKeys, Whose, units_told, whose, with_region, with_regions
+from xl_tools.values.unit_key import UnitKey, UnitKeys, Whose, units_told, whose, with_regions
 
+NO_LIST = "没有指明单位清单，按各工作簿自己的清单算；用 --units 指明全县的清单，才看得出谁没有报。"
 _OF_A_BODY = re.compile(r"(?:人民政府|办事处)?(?:本级)?$")
 _SHORTEST_NAME = 2
 
@@ -53,11 +54,6 @@ class ProgressRow:
     files: tuple[SourceFile, ...]
     remark: str = ""
     region: str = ""
-
-    @property
-    def shown_name(self) -> str:
-        """The unit's name, behind its region where that is told."""
-        return with_region(self.region, self.unit_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +154,8 @@ def progress_reported(
     """
     keys = UnitKeys(chain(lists.told(), map(_whose, reports)))
     listed = lists.joined(keys)
-    year = year or _most_years(reports)
+    years = Counter(one.info.year for one in reports if one.info.year)
+    year = year or max(years, key=lambda year: (years[year], year), default=None)
     by_unit: dict[UnitKey, list[FileTotals]] = defaultdict(list)
     for one in reports:
         by_unit[keys.of(_whose(one))].append(one)
@@ -177,11 +174,6 @@ def _whose(one: FileTotals) -> Whose:
     """Return whose a file is; what has no code is its name's, or its own."""
     info = one.info
     return whose(info) if info.unit_code else Whose(info.region, f"\0{info.unit_name or one.file.name}")
-
-
-def _most_years(files: Iterable[FileTotals]) -> int | None:
-    counts = Counter(year for one in files if (year := one.info.year))
-    return max(counts, key=lambda year: (counts[year], year), default=None)
 
 
 def _row(

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
-from xl_tools.batch.project_rows import ProjectRow
+from xl_tools.batch.project_rows import ProjectRow, total
 from xl_tools.products.summary.plan_list import ROUNDED
-from xl_tools.products.summary.project_groups import NO_NAME
+from xl_tools.products.summary.project_groups import NO_NAME, planned_sums
 from xl_tools.products.summary.project_sheet import PERIOD_NAMES
 from xl_tools.products.summary.unit_sheet import SHARE
 from xl_tools.sheets.list_design import AMOUNT, CELL, HEADING, LINKED, NOTE
@@ -79,17 +79,13 @@ def _budgets(rows: Sequence[ProjectRow]) -> Figures:
 
 def _plan(rows: Sequence[ProjectRow]) -> Figures:
     """Return what is to be spent by the end of each period, over the projects that tell all four."""
-    plans = [(row.amounts["budget"], row.planned) for row in rows if row.planned is not None]
-    note = f"按 {len(plans)} 个项目的预算数乘以累计支出百分比计算。"
-    if left_out := len(rows) - len(plans):
+    told = [row for row in rows if row.planned is not None]
+    note = f"按 {len(told)} 个项目的预算数乘以累计支出百分比计算。"
+    if left_out := len(rows) - len(told):
         note += f"另有 {left_out} 个项目的预算数或某一期没有填写、未能读出或不在 0–100% 之内，没有计入。"
-    bars = [
-        Bar(name, sum((planned[period] for _, planned in plans), Decimal(0)))
-        for period, name in enumerate(PERIOD_NAMES.values())
-    ]
-    whole = sum((budget or Decimal(0) for budget, _ in plans), Decimal(0))
+    bars = list(map(Bar, PERIOD_NAMES.values(), planned_sums(told))) if told else []
     headings = "时点", "累计支出（万元）", "占预算"
-    return Figures("累计支出计划（万元）", note, headings, bars if plans else [], ROUNDED, whole)
+    return Figures("累计支出计划（万元）", note, headings, bars, ROUNDED, total(told, "budget"))
 
 
 def short_label(label: str) -> str:

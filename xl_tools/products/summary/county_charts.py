@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from xl_tools.batch.project_rows import ProjectRow
-from xl_tools.forms.labels import PLAN_FIELDS
 from xl_tools.products.summary.charts import (
     WIDTHS,
     Bar,
@@ -15,7 +14,7 @@ from xl_tools.products.summary.charts import (
     write_columns,
 )
 from xl_tools.products.summary.plan_list import PLAN, ROUNDED, SPANS, new_in_all
-from xl_tools.products.summary.project_groups import Group, sum_formula
+from xl_tools.products.summary.project_groups import Group, planned_sums, sum_formula
 from xl_tools.products.summary.unit_sheet import UNITS
 from xl_tools.sheets.list_design import NOTE
 from xl_tools.sheets.list_sheet import start_sheet
@@ -60,11 +59,11 @@ def _of_names(names: Sequence[Group]) -> Figures:
 
 def _of_periods(units: int, rows: Sequence[ProjectRow]) -> Figures:
     """Return what is planned to be spent in each part of the year, over the projects that tell all of it."""
-    plans = [row.planned for row in rows if row.planned]
-    note = f"按 {len(plans)} 个项目的预算数和累计支出百分比计算，见“{PLAN.name}”。"
-    if left_out := len(rows) - len(plans):
+    plans = sum(row.planned is not None for row in rows)
+    note = f"按 {plans} 个项目的预算数和累计支出百分比计算，见“{PLAN.name}”。"
+    if left_out := len(rows) - plans:
         note += f"另有 {left_out} 个项目没有计入。"
-    by_then = [sum((plan[i] for plan in plans), Decimal(0)) for i in range(len(PLAN_FIELDS))]
+    by_then = planned_sums(rows)
     new = [after - before for before, after in zip([Decimal(0), *by_then], by_then, strict=False)]
     bars = [
         Bar(span, value, cell, cell)

@@ -12,6 +12,7 @@ from xl_tools.products.summary.project_groups import (
     Group,
     TotalCheck,
     planned_formula,
+    planned_sums,
     sum_formula,
     sum_listed,
 )
@@ -81,10 +82,7 @@ def _figures(place: int, rows: Sequence[ProjectRow]) -> dict[str, Cell]:
     """Return what these rows plan: those with a plan, period by period, and those without."""
     told = [row for row in rows if row.planned is not None]
     untold = [row for row in rows if row.planned is None]
-    by_then = {
-        period: sum((row.planned[index] for row in told if row.planned), Decimal(0))
-        for index, period in enumerate(PLAN_FIELDS)
-    }
+    by_then = dict(zip(PLAN_FIELDS, planned_sums(told), strict=True))
     first = PLAN_FIELDS[0]
     new = {f"new_{first}": Cell(by_then[first], PLAN.cell(first, place))}
     for before, period in pairwise(PLAN_FIELDS):

@@ -8,7 +8,7 @@ from typing import Final
 
 from xlsxwriter.workbook import Workbook
 
-from xl_tools.batch.progress_rows import Progress, ProgressRow, Standing
+from xl_tools.batch.progress_rows import NO_LIST, Progress, ProgressRow, Standing
 from xl_tools.batch.project_rows import ProjectRow
 from xl_tools.model.finding import Severity
 from xl_tools.model.submission import OUTPUT_MARK
@@ -31,6 +31,7 @@ from xl_tools.sheets.list_design import (
 from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look, Properties, close_workbook
 from xl_tools.values.text import one_line
+from xl_tools.values.unit_key import with_region
 
 PROGRESS: Final = ListDesign(
     "申报进度",
@@ -73,7 +74,7 @@ def write_progress(look: Look, links: SourceLinks, progress: Progress) -> dict[s
     """Write the sheet: the units of the list in its order, then those that are not on it; return its totals by field."""
     note = f"{progress.whole}。金额单位：万元。"
     if not progress.has_list:
-        note += "没有指明单位清单，按各工作簿自己的清单算；用 --units 指明全县的清单，才看得出谁没有报。"
+        note += NO_LIST
     sheet = ListSheet(look, links, PROGRESS, title="申报进度表", note=note)
     for number, row in enumerate(progress.rows, start=1):
         sheet.row({"number": number, **_row(row)})
@@ -97,7 +98,7 @@ def progress_checks(
 def _row(row: ProgressRow) -> dict[str, Value]:
     told: dict[str, Value] = {
         "unit_code": row.unit_code,
-        "unit_name": row.shown_name,
+        "unit_name": with_region(row.region, row.unit_name),
         "standing": Cell(row.standing.value, colours=_STANDINGS[row.standing]),
         "listed": row.listed,
         "lacking": "、".join(map(one_line, row.lacking)),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from xl_tools.batch.progress_rows import Progress, ProgressRow, Standing
+from xl_tools.batch.progress_rows import NO_LIST, Progress, ProgressRow, Standing
 from xl_tools.model.display_width import aligned
 from xl_tools.values.amount import format_amount
 from xl_tools.values.text import one_line
@@ -23,9 +23,7 @@ def progress_text(progress: Progress) -> str:
         lines += _block(heading, [r for r in progress.rows if r.is_listed and r.standing is standing])
     lines += _block("不在清单里", [row for row in progress.rows if not row.is_listed])
     if not progress.has_list:
-        lines.append(
-            "没有指明单位清单，按各工作簿自己的清单算；用 --units 指明全县的清单，才看得出谁没有报。"
-        )
+        lines.append(NO_LIST)
     return "\n".join((*lines, progress.whole))
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from xl_tools.batch.project_rows import ProjectRow, total
-from xl_tools.forms.labels import FUNDING_FIELDS
+from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.products.summary.project_sheet import PROJECTS
 from xl_tools.sheets.list_design import Figure
 from xl_tools.values.text import name_key, one_line
@@ -95,6 +95,14 @@ def planned_formula(period: str, rows: Sequence[ProjectRow]) -> str | None:
     ]
     formula = "+".join(products) or "0"
     return formula if len(formula) <= _LONGEST_FORMULA else None
+
+
+def planned_sums(rows: Iterable[ProjectRow]) -> list[Decimal]:
+    """Return the 万元 that the rows with a plan mean to have spent by the end of each period."""
+    plans = [row.planned for row in rows if row.planned is not None]
+    return [sum(amounts, Decimal(0)) for amounts in zip(*plans, strict=True)] or [Decimal(0)] * len(
+        PLAN_FIELDS
+    )
 
 
 def runs(rows: Sequence[ProjectRow]) -> list[tuple[int, int]]:

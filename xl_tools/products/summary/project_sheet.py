@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
-from xl_tools.batch.file_totals import FileTotals, sum_of
-from xl_tools.batch.project_rows import ProjectRow
+from xl_tools.batch.file_totals import FileTotals
+from xl_tools.batch.project_rows import ProjectRow, total
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.finding import Severity
 from xl_tools.model.table_reading import TableReading
@@ -71,8 +71,8 @@ def write_project_list(
     title = f"{year} 年预算项目绩效目标汇总表" if year else "预算项目绩效目标汇总表"
     note = "金额单位：万元。橙色格没有填写，或写的不是数字（照原文列出，不计入合计）。"
     sheet = ListSheet(look, links, PROJECTS, title=title, note=note, rows=len(rows))
-    sums = {field: sum_of(totals, field) for field in FUNDING_FIELDS}
-    sums |= {field: Decimal(sum(getattr(file, field) for file in totals)) for field in COUNTED}
+    sums = {field: total(rows, field) for field in FUNDING_FIELDS}
+    sums |= {field: Decimal(sum(getattr(row, field) for row in rows)) for field in COUNTED}
     last = max(len(rows), 1) - 1
     sheet.totals(
         sums,

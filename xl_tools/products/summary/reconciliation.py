@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from xl_tools.batch.file_totals import FileTotals, found_in, sum_of
+from xl_tools.batch.project_rows import ProjectRow
 from xl_tools.forms.labels import FUNDING_FIELDS
 from xl_tools.model.checked import LeftOut, RefusedFile
 from xl_tools.model.finding import Severity
@@ -35,8 +36,9 @@ _FLAGGED: Final[Properties] = {**CELL, **FLAGGED}
 def write_reconciliation(
     look: Look,
     files: Sequence[FileTotals],
+    rows: Sequence[ProjectRow],
     refused: Sequence[RefusedFile],
-    totals: Sequence[TotalCheck] = (),
+    totals: Sequence[TotalCheck],
 ) -> None:
     """Write the sheet: sums in and out, files with their projects' sums, sheets not read, files not read, counts.
 
@@ -48,10 +50,9 @@ def write_reconciliation(
     _write_unread_sheets(page, files)
     _write_refused(page, refused)
     page.section("五、数量")
-    for line in _count_lines(files, refused):
+    for line in _count_lines(files, rows, refused):
         page.line(line)
-    if totals:
-        page.checks("六、分类汇总与项目汇总", ("项目", "分类汇总", "应为", "差额", "结论"), totals)
+    page.checks("六、分类汇总与项目汇总", ("项目", "分类汇总", "应为", "差额", "结论"), totals)
     page.write_verdict()
 
 
@@ -76,7 +77,9 @@ def _balance(files: Sequence[FileTotals]) -> list[TotalCheck]:
     ]
 
 
-def _count_lines(files: Sequence[FileTotals], refused: Sequence[RefusedFile]) -> list[tuple[str, int]]:
+def _count_lines(
+    files: Sequence[FileTotals], rows: Sequence[ProjectRow], refused: Sequence[RefusedFile]
+) -> list[tuple[str, int]]:
     roles = Counter(note.role for file in files for note in file.sheets)
     severities = found_in(files)
     left_out = Counter(file.left_out for file in refused)
@@ -89,10 +92,10 @@ def _count_lines(files: Sequence[FileTotals], refused: Sequence[RefusedFile]) ->
         ("工作表", roles.total()),
         *((f"　{'　　　' if i else '其中：'}{role.value}", roles[role]) for i, role in enumerate(used)),
         ("未能读出的金额（处）", sum(file.unread_amounts for file in files)),
-        ("没有填写的预算数（处）", sum(file.empty_budgets for file in files)),
-        ("支出计划没有填写或不是百分数（处）", sum(file.unplanned for file in files)),
+        ("没有填写的预算数（处）", sum(not row.budget_text for row in rows)),
+        ("支出计划没有填写或不是百分数（处）", sum(row.percents.count(None) for row in rows)),
         *((f"发现的问题：{severity.chinese}", severities[severity]) for severity in Severity),
-        ("　其中记在项目上的必须改正、请核对", sum(file.errors + file.warnings for file in files)),
+        ("　其中记在项目上的必须改正、请核对", sum(row.errors + row.warnings for row in rows)),
     ]
 
 

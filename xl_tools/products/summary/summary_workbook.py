@@ -73,7 +73,7 @@ def summary_workbook(
         write_findings(look, links, files, totals, sum(file.is_unread for file in refused))
         progress = progress_reported(totals, lists, [file for file in refused if file.is_unread])
         checks += progress_checks(progress, write_progress(look, links, progress), rows)
-        write_reconciliation(look, totals, refused, checks)
+        write_reconciliation(look, totals, rows, refused, checks)
         write_charts(look, rows)
         write_county_charts(look, units, names, rows)
         close_workbook(workbook)

@@ -6,12 +6,7 @@ from typing import Final
 
 from xl_tools.batch.project_rows import ProjectRow
 from xl_tools.forms.labels import FUNDING_FIELDS
-from xl_tools.products.summary.project_groups import (
-    Group,
-    TotalCheck,
-    checks_of_totals,
-    sum_formula,
-)
+from xl_tools.products.summary.project_groups import Group, TotalCheck, checks_of_totals, sum_formula
 from xl_tools.products.summary.project_sheet import COUNTED, PROJECTS
 from xl_tools.sheets.links import SourceCell, SourceLinks
 from xl_tools.sheets.list_design import (
