@@ -63,5 +63,5 @@ def save_change(
 
 def edit_in_words(edit: Edit) -> str:
     """Return an edit as a line: where, from what to what, and why."""
-    old, new = (one_line(text) or "（空）" for text in around_change(edit))
+    old, new = (one_line(text) or "（空）" for text in around_change(edit.old, edit.new))
     return f"【{edit.sheet}】{edit.cell}：{old} → {new}（{edit.why}）"

@@ -1,23 +1,18 @@
 """An edit in words: what stands in a cell before and after it, long texts shortened to what changes."""
 
-from xl_tools.model.edit import Edit
-
 _AROUND = 12
 _SHORT = 40  # characters that a line has room for
 
 
-def around_change(edit: Edit) -> tuple[str, str]:
-    """Return old and new text; of long ones only the changed part with a little around it."""
-    start = _common(edit.old, edit.new)
-    end = _common(edit.old[start:][::-1], edit.new[start:][::-1])
+def around_change(old: str, new: str) -> tuple[str, str]:
+    """Return both texts; of long ones only the changed part with a little around it."""
+    start = _common(old, new)
+    end = _common(old[start:][::-1], new[start:][::-1])
     before, after = max(start - _AROUND, 0), max(end - _AROUND, 0)
-    if before + after <= _AROUND or max(len(edit.old), len(edit.new)) <= _SHORT:
-        return edit.old, edit.new
+    if before + after <= _AROUND or max(len(old), len(new)) <= _SHORT:
+        return old, new
     head, tail = "…" if before else "", "…" if after else ""
-    return (
-        f"{head}{edit.old[before : len(edit.old) - after]}{tail}",
-        f"{head}{edit.new[before : len(edit.new) - after]}{tail}",
-    )
+    return f"{head}{old[before : len(old) - after]}{tail}", f"{head}{new[before : len(new) - after]}{tail}"
 
 
 def _common(left: str, right: str) -> int:

@@ -50,11 +50,8 @@ def compare_submissions(
     ]
     units += [_compared(befores[place], None, labels) for place in pairing.gone]
     units += [_compared(None, afters[place], labels) for place in pairing.added]
-    return Comparison(tuple(sorted(units, key=_order)))
-
-
-def _order(unit: UnitComparison) -> tuple[str, str, int, str]:
-    return unit.region, unit.unit_code, unit.year or 0, unit.unit_name
+    units.sort(key=lambda unit: (unit.region, unit.unit_code, unit.year or 0, unit.unit_name))
+    return Comparison(tuple(units))
 
 
 def _info(unit: UnitFiles) -> UnitInfo:

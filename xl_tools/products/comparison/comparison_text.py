@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from xl_tools.model.display_width import aligned
-from xl_tools.model.edit import Edit
 from xl_tools.products.comparison.changes import Change, Comparison, Fate, ProjectComparison, UnitComparison
 from xl_tools.products.comparison.comparison_words import (
     EMPTY,
@@ -72,6 +71,6 @@ def _texts(change: Change) -> str:
     """Return old and new; of a row or paragraph put in or taken out the only one."""
     if change.old_place is None or change.new_place is None:
         return one_line(change.new or change.old)
-    old, new = around_change(Edit(sheet="", cell="", old=change.old, new=change.new, why=""))
+    old, new = around_change(change.old, change.new)
     difference = f"（{signed(change.difference)}）" if change.difference is not None else ""
     return f"{one_line(old) or EMPTY} → {one_line(new) or EMPTY}{difference}"

@@ -190,7 +190,6 @@ def _figures(unit: UnitComparison) -> dict[str, Decimal | int]:
 
 
 def _write_projects(look: Look, links: SourceLinks, comparison: Comparison) -> None:
-    """Write the sheet: the projects of every unit, one unit after another."""
     note = "一个项目一行。先按项目编码对，编码对不上的按项目名称对；都对不上的列为新增、减少，不猜。金额单位：万元。"
     sheet = ListSheet(look, links, _PROJECTS, title=_PROJECTS.name, note=note)
     for unit in comparison.units:

@@ -125,7 +125,7 @@ def _line(finding: Finding, texts: Mapping[tuple[str, str], str]) -> SlipLine:
     there = texts.get((finding.sheet, finding.cell)) if finding.cell else None
     remedy = finding.hint
     if finding.edit:
-        before, after = around_change(finding.edit)
+        before, after = around_change(finding.edit.old, finding.edit.new)
         if finding.edit.cell == finding.cell:
             there = before
         remedy = remedy or f"改为“{_shortened(one_line(after))}”"

@@ -2,18 +2,17 @@
 
 import io
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import accumulate
-from typing import Final, TypeAlias
+from itertools import accumulate, chain, groupby
+from typing import Final, NamedTuple, TypeAlias
 
 from xlsxwriter.workbook import Workbook
 
 from xl_tools.batch.short_names import with_short_names
 from xl_tools.model.checked import Checked, RefusedFile
-from xl_tools.model.finding import Dimension, Severity
+from xl_tools.model.finding import Dimension, Finding, Severity
 from xl_tools.model.submission import OUTPUT_MARK
-from xl_tools.products.review.review_lines import Line, findings_lines, findings_of
 from xl_tools.products.review.review_overview import (
     LINE_HEIGHT,
     TITLE_HEIGHT,
@@ -23,7 +22,7 @@ from xl_tools.products.review.review_overview import (
     write_overview,
 )
 from xl_tools.sheets.list_design import CELL, CENTRED, HEADING, NOTE, SEVERITY, SIZE
-from xl_tools.sheets.row_heights import usable_width
+from xl_tools.sheets.row_heights import text_height, usable_width
 from xl_tools.sheets.sheet_look import FONT, INPUT_COLOUR, TITLE, Look, Properties
 from xl_tools.sheets.sheet_names import form_sheet_name
 from xl_tools.values.amount import format_amount
@@ -40,10 +39,13 @@ ASKED: Final[Mapping[Dimension, str]] = {
 """What a reviewer asks in each dimension."""
 OPINIONS = ("通过", "修改后通过", "退回")
 NOTHING_FOUND = "未发现问题"
+WHOLE_FILE = "整个文件"
 
 _WIDTHS = (9.0, 15.0, 8.5, 30.0, 12.5, 11.0)
 _DIMENSION, _ASKED, _LEVEL, _PROBLEM, _COUNTS, _OPINION = range(len(_WIDTHS))
-_WIDTH_OF_PROBLEMS = usable_width(_WIDTHS[_PROBLEM : _PROBLEM + 1])
+_HIGHEST_LINE = 200.0
+_LONGEST_PIECE = 240
+"""Characters: a longer message goes on in the next row, so that no row outgrows its page."""
 _VERDICT_HEIGHT = 90.0
 _SIGNATURE_HEIGHT = 36.0
 _PAGE_HEIGHT = 700.0
@@ -55,6 +57,14 @@ _BLANK: Final[Properties] = {**CENTRED, "bg_color": INPUT_COLOUR}
 
 _Cell: TypeAlias = tuple[int, int, str, Properties]
 """What stands in a row from one column to another, the last one included: its text and look."""
+
+
+class _Line(NamedTuple):
+    """A row of one dimension: problems of one severity on one sheet, or that there are none."""
+
+    text: str
+    height: float
+    severity: Severity | None = None
 
 
 def review_forms(checked: Sequence[Checked], refused: Sequence[RefusedFile] = ()) -> bytes:
@@ -133,9 +143,9 @@ class _ReviewSheet:
 
     def _write_dimension(self, dimension: Dimension) -> None:
         """Write the rows of a dimension, page by page."""
-        found = findings_of(self._one.findings, dimension)
+        found = [finding for finding in self._one.findings if finding.dimension is dimension]
         counts = Counter(finding.severity for finding in found)
-        lines = list(findings_lines(found, _WIDTH_OF_PROBLEMS)) or [Line(NOTHING_FOUND, LINE_HEIGHT)]
+        lines = list(_lines(found)) or [_Line(NOTHING_FOUND, LINE_HEIGHT)]
         beside: list[_Cell] = [
             (_DIMENSION, _DIMENSION, dimension.value, {**CENTRED, "bold": True}),
             (_ASKED, _ASKED, ASKED[dimension], CELL),
@@ -153,7 +163,7 @@ class _ReviewSheet:
             beside = [(first, last, "", CELL) for first, last, *_ in beside]
             beside[0] = (_DIMENSION, _DIMENSION, f"{dimension.value}\n（续）", CENTRED)
 
-    def _write_block(self, beside: Sequence[_Cell], lines: Sequence[Line], needed: float) -> None:
+    def _write_block(self, beside: Sequence[_Cell], lines: Sequence[_Line], needed: float) -> None:
         """Write lines of one page, with the cells beside them merged over all of them."""
         missing = max(0.0, needed - sum(line.height for line in lines)) / len(lines)
         heights = [line.height + missing for line in lines]
@@ -197,6 +207,32 @@ class _ReviewSheet:
     def _break_page(self) -> None:
         self._breaks.append(self._rows.row)
         self._room = _PAGE_HEIGHT - LINE_HEIGHT  # less the header
+
+
+def _lines(findings: Sequence[Finding]) -> Iterator[_Line]:
+    """Yield a dimension's findings, what must be corrected first: a row a severity and sheet, more if it grew too high."""
+    weights = list(Severity)
+    ordered = sorted(findings, key=lambda finding: weights.index(finding.severity))
+    for (severity, sheet), group in groupby(ordered, key=lambda finding: (finding.severity, finding.sheet)):
+        name = one_line(sheet) or WHOLE_FILE
+        text = name
+        for piece in chain.from_iterable(map(_pieces, group)):
+            if "\n" in text and _line_height(f"{text}\n{piece}") > _HIGHEST_LINE:
+                yield _Line(text, _line_height(text), severity)
+                text = f"{name}（续）"
+            text += f"\n{piece}"
+        yield _Line(text, _line_height(text), severity)
+
+
+def _line_height(text: str) -> float:
+    return text_height(text, SIZE, usable_width([_WIDTHS[_PROBLEM]]))
+
+
+def _pieces(finding: Finding) -> list[str]:
+    """Return cell, field and message, in as many pieces as needed."""
+    place = one_line(f"{finding.cell} {finding.field}")
+    text = f"{place}：{one_line(finding.message)}" if place else one_line(finding.message)
+    return [text[start : start + _LONGEST_PIECE] for start in range(0, len(text), _LONGEST_PIECE)]
 
 
 def _total_budget(one: Checked) -> str:

@@ -5,7 +5,6 @@ from pathlib import PurePath
 
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.finding import Dimension, Severity
-from xl_tools.products.review.review_lines import findings_of
 from xl_tools.sheets.list_design import CELL, CENTRED, HEADING, LINKED, NOTE, SEVERITY
 from xl_tools.sheets.sheet_look import FONT, TITLE, Look, set_up_page, write_link, write_text
 from xl_tools.sheets.sheet_rows import SheetRows
@@ -51,7 +50,7 @@ def _write_unit(rows: SheetRows, form: tuple[str, str], one: Checked) -> None:
     rows.put([(_FILE, _FILE, file, CELL)], height)
     _write_count(rows, _NUMBER, rows.row - _HEADING_ROW - 1)
     _write_count(rows, _PROJECTS, len(one.submission.tables))
-    by_dimension = (findings_of(one.findings, dimension) for dimension in Dimension)
+    by_dimension = ([each for each in one.findings if each.dimension is dimension] for dimension in Dimension)
     for column, findings in enumerate((*by_dimension, one.findings), start=_FIRST_COUNT):
         must = any(finding.severity is Severity.ERROR for finding in findings)
         _write_count(rows, column, len(findings), **(SEVERITY[Severity.ERROR] if must else {}))
