@@ -55,7 +55,7 @@ def find_labels(grid: Grid, labels: Labels) -> list[FoundLabel]:
     found = []
     for row, texts in enumerate(grid.texts):
         for column, text in enumerate(texts):
-            if label := labels.field_and_value(text):
+            if text and (label := labels.field_and_value(text)):
                 field, inline = label
                 extent = extents.get((row, column))
                 bottom, right = (extent.bottom, extent.right) if extent else (row, column)

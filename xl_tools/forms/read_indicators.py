@@ -83,7 +83,10 @@ def _indicator(shown: Mapping[str, str], level1: str, level2: str) -> Indicator:
 
 def _filled_column(texts: Sequence[str], below: range) -> int:
     """Return the filled column of a row below a header cell, or the first one below it."""
-    return next((column for column in below if column < len(texts) and texts[column]), below.start)
+    for column in below:
+        if column < len(texts) and texts[column]:
+            return column
+    return below.start
 
 
 def _repeated_headers(claims: Claims) -> dict[int, list[Cell]]:

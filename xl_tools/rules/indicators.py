@@ -48,6 +48,9 @@ def level_misplaced(reading: TableReading, context: Context) -> Iterator[Fault]:
     举例：产出指标下面写“社会效益指标”；效益指标下面写“质量指标”。
     改法：改正二级指标的名称，或把这一行移到对的一级指标下。
     """
+    known = {(name, child) for name, children in context.framework.levels.items() for child in children}
+    if known.issuperset((row.level1, row.level2) for row in reading.table.indicators):
+        return  # all to the letter, as most tables are
     levels = {level_key(name): (name, children) for name, children in context.framework.levels.items()}
     rows = reading.table.indicators
     first = {(row.level1, row.level2): index for index, row in reversed(list(enumerate(rows)))}
@@ -73,6 +76,8 @@ def indicator_incomplete(reading: TableReading, context: Context) -> Iterator[Fa
     改法：补上空格；没有这项指标就删去整行。
     """
     for index, row in enumerate(reading.table.indicators):
+        if row.level3 and row.description and row.value.text and row.basis:
+            continue
         for field in _OWN_FIELDS:
             key = indicator_key(index, field)
             if field in reading.labels and not reading.texts.get(key, ""):
