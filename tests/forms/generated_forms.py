@@ -4,7 +4,7 @@
 every field, and :func:`reworked` moves it about without changing what it says.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from xl_tools.forms.labels import INDICATOR_FIELDS, PLAN_FIELDS, Labels
 from xl_tools.forms.layout import Role, blank_reading, lay_out
-from xl_tools.model.grid import Cell, CellValue, Grid, Merge
+from xl_tools.model.grid import Cell, CellValue, Grid, Merge, number_text
 from xl_tools.model.table import Funding, Indicator, PerformanceTable, SpendingPlan
 from xl_tools.settings import shipped_settings
 from xl_tools.values.indicator_value import parse_indicator_value
@@ -29,6 +29,16 @@ _PROSE_CHARACTERS = _NAME_CHARACTERS + "，。；：“”完成发放及时的�
 _LEVELS = tuple(
     (level1, level2) for level1, names in SETTINGS.framework.current.levels.items() for level2 in names
 )
+
+
+def shown_percents(rows: Sequence[Sequence[CellValue]], cells: Collection[Cell]) -> dict[Cell, str]:
+    """Return what the numbers in cells of a percent format show."""
+    values = {cell: rows[cell.row][cell.column] for cell in cells}
+    return {
+        cell: f"{number_text(value * 100)}%"
+        for cell, value in values.items()
+        if isinstance(value, int | float)
+    }
 
 
 def _text(characters: str, longest: int) -> st.SearchStrategy[str]:
@@ -133,7 +143,7 @@ class FormSheet:
         """Return the sheet as a grid."""
         width = max(cell.column for cell in self.values) + 1
         rows = [[self.values.get(Cell(r, c)) for c in range(width)] for r in range(self.height)]
-        return Grid(self.name, rows, tuple(self.merges), frozenset(self.percent_cells))
+        return Grid(self.name, rows, tuple(self.merges), shown_percents(rows, self.percent_cells))
 
     def insert_rows(self, at: int, count: int = 1) -> None:
         """Insert blank rows above row ``at``; a merged range that spans it grows."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.forms.generated_forms import LABELS
+from tests.forms.generated_forms import LABELS, shown_percents
 from tests.forms.written_grids import PLAIN_FORM, changed, grid
 from xl_tools.forms.read_form import read_forms
 from xl_tools.model.grid import Cell, CellValue, Grid, Merge
@@ -36,7 +36,7 @@ def with_values(values: dict[str, CellValue], *, percent: Sequence[str] | None =
     }
     for address, value in values.items():
         rows[cells[address].row][cells[address].column] = value
-    shown = None if percent is None else frozenset(cells[address] for address in percent)
+    shown = None if percent is None else shown_percents(rows, [cells[address] for address in percent])
     return Grid("表", rows, (), shown)
 
 

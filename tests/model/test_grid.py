@@ -62,25 +62,28 @@ def test_two_decimals_survive_the_float_of_a_cell(hundredths: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"),
+    ("value", "shown", "exact"),
     [
-        (0.25, "25%"),
-        (0.07, "7%"),
-        (0.333, "33.3%"),
-        (1, "100%"),
-        (0.0, "0%"),
-        ("25%", "25%"),
-        (True, "TRUE"),
-        (None, ""),
+        (0.25, "25%", "25%"),
+        (0.333, "33%", "33.3%"),
+        (1300.456, "1,300.46", "1300.456"),
+        (20000, "20,000元", "20000元"),
+        (2.5, "2.50 万元", "2.5万元"),
+        (95, "≥95个", "95"),
+        ("甲", "单位：甲", "单位：甲"),
+        (dt.date(2026, 12, 1), "2026年12月", "2026-12-01"),
     ],
 )
-def test_a_number_in_a_percent_cell_shows_as_a_percent(value: CellValue, text: str) -> None:
-    assert Grid("表", [[value]], percent_cells=frozenset({Cell(0, 0)})).text(0, 0) == text
+def test_a_cell_is_printed_as_it_shows_and_reckoned_with_as_it_is(
+    value: CellValue, shown: str, exact: str
+) -> None:
+    grid = Grid("表", [[value]], shown={Cell(0, 0): shown})
+    assert (grid.text(0, 0), grid.exact(0, 0)) == (shown, exact)
 
 
-def test_without_percent_cells_a_fraction_shows_as_a_fraction() -> None:
-    assert Grid("表", [[0.25]], percent_cells=None).text(0, 0) == "0.25"
-    assert Grid("表", [[0.25]]).text(0, 0) == "0.25"
+def test_where_no_formats_are_told_a_fraction_shows_as_a_fraction() -> None:
+    for grid in (Grid("表", [[0.25]], shown=None), Grid("表", [[0.25]])):
+        assert (grid.text(0, 0), grid.exact(0, 0), grid.exact(0, -1)) == ("0.25", "0.25", "")
 
 
 def test_an_error_value_shows_in_its_cell_even_beyond_the_rows() -> None:

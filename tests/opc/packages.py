@@ -40,7 +40,12 @@ def package_of(sheet: str | bytes, more: Mapping[str, str | bytes] | None = None
  ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>""",
         "_rels/.rels": relationships(("rId1", "officeDocument", "xl/workbook.xml")),
         "xl/workbook.xml": workbook_xml(("表", "rId1")),
-        "xl/_rels/workbook.xml.rels": relationships(("rId1", "worksheet", "worksheets/sheet1.xml")),
+        "xl/_rels/workbook.xml.rels": relationships(
+            ("rId1", "worksheet", "worksheets/sheet1.xml"),
+            ("rId9", "sharedStrings", "sharedStrings.xml"),
+            ("rId8", "styles", "styles.xml"),
+        ),
+        "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"><si><t/></si><si><t/></si></sst>',
         SHEET: sheet,
         **(more or {}),
     }

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from xl_tools.forms.blocks import FormBlock, FoundLabel
-from xl_tools.forms.labels import FUNDING_FIELDS, INDICATOR_FIELDS
+from xl_tools.forms.labels import FUNDING_FIELDS, INDICATOR_FIELDS, PLAN_FIELDS
 from xl_tools.model.grid import Cell, Grid
 from xl_tools.model.table_reading import Label
 from xl_tools.settings import NOT_READ
@@ -13,6 +13,7 @@ OF_A_PAGE = re.compile(r"[-—–―－]+\s*\w[^-—–―－]*[-—–―－]+|
 """The number or the running head of a printed page: ``— 12 —``, ``第 3 页``."""
 
 _SPANS_YEARS = frozenset({*FUNDING_FIELDS, "goals"})
+_FIGURES = frozenset({*FUNDING_FIELDS, *PLAN_FIELDS})
 _VALUE_TO_THE_RIGHT = ("code", "name", *FUNDING_FIELDS)
 
 
@@ -42,10 +43,15 @@ class Claims:
         self.head_row = min(self.labels[field].cell.row for field in ("code", "name") if field in self.labels)
 
     def claim(self, field: str, cell: Cell, text: str) -> str:
-        """Enter a cell as the value of a field; return its text. What else the cell holds is kept as its whole text."""
-        self.cells[field], self.texts[field] = cell, text
+        """Enter a cell as the value of a field; return its text. What else the cell holds is kept as its whole text.
+
+        Amounts and percents are taken exactly, however the cell rounds them.
+        """
         if (whole := self.grid.text(*cell)) != text and text in whole:
             self.whole[field] = whole
+        if field in _FIGURES and text == whole:
+            text = self.grid.exact(*cell)
+        self.cells[field], self.texts[field] = cell, text
         self.used.add(cell)
         return text
 

@@ -80,10 +80,15 @@ def with_units_settled(tables: Sequence[TableReading], grids: Iterable[Grid]) ->
 
 def in_unit(reading: TableReading, unit: str) -> TableReading:
     """Return a form whose bare amounts are of a unit."""
-    texts, own = reading.texts, reading.own_units
-    amounts = {field: parse_amount(texts.get(field, ""), own.get(field, unit)) for field in FUNDING_FIELDS}
-    table = reading.table.model_copy(update={"funding": Funding(**amounts)})
-    return replace(reading, table=table, money_unit=unit)
+    funding = funding_in(unit, reading.texts, reading.own_units)
+    return replace(reading, table=reading.table.model_copy(update={"funding": funding}), money_unit=unit)
+
+
+def funding_in(unit: str, texts: Mapping[str, str], own_units: Mapping[str, str]) -> Funding:
+    """Return the amounts that the texts of the fields say, in a unit where they have none of their own."""
+    return Funding(
+        **{field: parse_amount(texts.get(field, ""), own_units.get(field, unit)) for field in FUNDING_FIELDS}
+    )
 
 
 def usual_unit(labels: Iterable[str]) -> str:
@@ -112,7 +117,7 @@ def _of_block(claims: Claims, field: str) -> str:
     place = claims.labels[field].cell
     for row in range(place.row, claims.head_row - 1, -1):
         for column, text in enumerate(claims.grid.texts[row]):
-            if (row, column) != place and len(text) <= _LONGEST_LABEL:
+            if "元" in text and (row, column) != place and len(text) <= _LONGEST_LABEL:
                 unit, label = unit_of_label(text)
                 if unit and _OF_MONEY.search(label):
                     claims.used.add(Cell(row, column))

@@ -7,7 +7,7 @@ from itertools import pairwise
 from xl_tools.forms.blocks import FormBlock, FoundLabel, find_blocks
 from xl_tools.forms.claimed_cells import Claims
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS, Labels
-from xl_tools.forms.money_units import in_unit, read_unit_of_form, read_units_of_amounts, usual_unit
+from xl_tools.forms.money_units import funding_in, read_unit_of_form, read_units_of_amounts, usual_unit
 from xl_tools.forms.read_head import read_title, read_unit
 from xl_tools.forms.read_indicators import read_indicators
 from xl_tools.model.grid import Cell, Grid
@@ -43,7 +43,8 @@ def _read_form(grid: Grid, block: FormBlock, labels: Labels) -> TableReading:
     plan, plain_fractions = _plan(claims)
     if not money_unit and len(units := set(own_units.values())) == 1:
         (money_unit,) = units
-    reading = TableReading(
+    unit = money_unit or usual_unit(claims.labels)
+    return TableReading(
         sheet=grid.sheet,
         table=PerformanceTable(
             number=number,
@@ -53,6 +54,7 @@ def _read_form(grid: Grid, block: FormBlock, labels: Labels) -> TableReading:
             code=claims.texts.get("code", ""),
             name=claims.texts.get("name", ""),
             purpose=claims.texts.get("purpose", ""),
+            funding=funding_in(unit, claims.texts, own_units),
             plan=plan,
             goals=claims.texts.get("goals", ""),
             indicators=indicators,
@@ -65,10 +67,10 @@ def _read_form(grid: Grid, block: FormBlock, labels: Labels) -> TableReading:
         whole=claims.whole,
         own_units=own_units,
         code_is_number=_is_number(claims, "code"),
+        money_unit=unit,
         unit_said=bool(money_unit),
         plain_fractions=plain_fractions,
     )
-    return in_unit(reading, money_unit or usual_unit(claims.labels))
 
 
 def _read_beside(claims: Claims, field: str) -> None:
@@ -262,7 +264,7 @@ def _plan(claims: Claims) -> tuple[SpendingPlan, frozenset[str]]:
         if value is not None and parse_amount(claims.texts[field]) == value
     }
     fractions = frozenset(field for field, value in bare.items() if 0 < value <= 1)
-    if claims.grid.percent_cells is None and fractions and max(bare.values()) <= 1:
+    if claims.grid.shown is None and fractions and max(bare.values()) <= 1:
         plan |= {field: _hundredfold(value) for field, value in bare.items()}
         fractions = frozenset()
     return SpendingPlan(**plan), fractions

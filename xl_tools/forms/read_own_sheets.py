@@ -90,7 +90,7 @@ def _lines(
     """Yield row, columns and texts of every filled line below the header."""
     header, columns = header_of(grid, labels)
     for row in range(header + 1, grid.height):
-        shown = {field: grid.text(row, column) for field, column in columns.items()}
+        shown = {field: grid.exact(row, column) for field, column in columns.items()}
         if any(shown.values()):
             yield row, columns, shown
 

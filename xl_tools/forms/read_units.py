@@ -116,7 +116,7 @@ def read_unit_list(grid: Grid, labels: Labels) -> UnitList:
                     unit_code=blocks[-1].code,
                     name=shown["name"],
                     code=tidy_code(shown.get("code", "")),
-                    approved=parse_amount(shown.get("approved", ""), unit),
+                    approved=parse_amount(grid.exact(row, columns.get("approved", -1)), unit),
                 )
             )
     return _listed(blocks)

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple, TypeAlias, TypeGuard
 CellValue: TypeAlias = str | float | int | bool | dt.date | dt.time | dt.timedelta | None
 """What a cell can hold; a date-time is a date."""
 
+_MONEY_UNIT = re.compile("[万亿]?元")
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d*)")
 
 
@@ -38,6 +39,10 @@ class Merge(NamedTuple):
     def holds(self, cell: Cell) -> bool:
         """Whether a cell lies in the range."""
         return self.top <= cell.row <= self.bottom and self.left <= cell.column <= self.right
+
+    def covers(self, cell: Cell) -> bool:
+        """Whether a cell lies in the range and is not its first, which alone is seen."""
+        return self.holds(cell) and cell != (self.top, self.left)
 
     def touches(self, other: "Merge") -> bool:
         """Whether the ranges have a cell in common."""
@@ -82,16 +87,18 @@ def parse_range(ref: str) -> Merge:
 class Grid:
     """One sheet: values by row and column from A1 on, merges, and what else matters for reading.
 
-    ``percent_cells`` are the cells shown as percents, whose number 0.25 means 25 %; ``None`` where the source does
-    not tell. ``faults`` are cells whose value is an error (``#REF!``) or a formula never calculated (``""``).
+    ``shown`` is what cells show whose format says otherwise than their value (0.25 as ``25%``); ``None`` where the source
+    does not tell formats. ``faults`` are cells whose value is an error (``#REF!``) or a formula never calculated;
+    ``covered`` holds what stands below merged ranges, where nobody sees it: it is not among the values.
     ``linked_cells`` have a formula that reads another workbook. ``filtered`` sheets hide rows by a filter.
     """
 
     sheet: str
     rows: Sequence[Sequence[CellValue]]
     merges: Sequence[Merge] = ()
-    percent_cells: frozenset[Cell] | None = frozenset()
+    shown: Mapping[Cell, str] | None = field(default_factory=dict)
     faults: Mapping[Cell, str] = field(default_factory=dict)
+    covered: Mapping[Cell, str] = field(default_factory=dict)
     visible: bool = True
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -104,11 +111,13 @@ class Grid:
         texts = [
             [
                 # str is by far the commonest, and most cells are empty
-                (value and value.strip()) if type(value) is str else self._text(Cell(r, c), value)
-                for c, value in enumerate(row)
+                (value and value.strip()) if type(value) is str else cell_text(value).strip()
+                for value in row
             ]
-            for r, row in enumerate(self.rows)
+            for row in self.rows
         ]
+        for cell, shown in (self.shown or {}).items():
+            texts[cell.row][cell.column] = shown
         for cell, fault in self.faults.items():
             while len(texts) <= cell.row:
                 texts.append([])
@@ -116,11 +125,6 @@ class Grid:
             row.extend([""] * (cell.column + 1 - len(row)))
             row[cell.column] = fault
         object.__setattr__(self, "texts", texts)
-
-    def _text(self, cell: Cell, value: CellValue) -> str:
-        if self.percent_cells and cell in self.percent_cells and _is_number(value):
-            return f"{number_text(value * 100)}%"
-        return cell_text(value).strip()
 
     def text(self, row: int, column: int) -> str:
         """Return the text a cell shows, stripped; empty outside the grid."""
@@ -130,6 +134,22 @@ class Grid:
             return self.texts[row][column]
         except IndexError:
             return ""
+
+    def exact(self, row: int, column: int) -> str:
+        """Return what a cell says to be reckoned with, however its format rounds it: all digits, a day as ISO 8601.
+
+        A percent and an amount keep their sign: 0.255 shown as ``26%`` is ``25.5%``, 20000 as ``20,000元`` is ``20000元``.
+        """
+        shown = self.text(row, column)
+        cell = Cell(row, column)
+        if not self.shown or cell not in self.shown or isinstance(value := self.rows[row][column], str):
+            return shown
+        if not _is_number(value):
+            return cell_text(value)
+        if shown.endswith("%"):
+            return f"{number_text(value * 100)}%"
+        unit = _MONEY_UNIT.search(shown)
+        return number_text(value) + (unit[0] if unit else "")
 
     def is_number(self, cell: Cell) -> bool:
         """Whether the cell holds a number rather than text."""

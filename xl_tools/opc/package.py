@@ -71,8 +71,18 @@ class Package:
             self.names = {part_key(part): part for part in self._archive.namelist()}
             """All parts by :func:`part_key`."""
             self.workbook = self._workbook()
-            self.sheets: Mapping[str, str] = dict(self._sheets())
+            book = self.root(self.workbook)
+            self.sheets: Mapping[str, str] = dict(self._sheets(book))
             """The part of every sheet with cells, by the sheet's name, in their order."""
+            self.hidden = {
+                sheet.get("name", "")
+                for sheet in book.iterfind("{*}sheets/{*}sheet")
+                if sheet.get("state", "visible") != "visible"
+            }
+            """The names of the sheets that are not shown."""
+            settings = book.find("{*}workbookPr")
+            self.from_1904 = settings is not None and settings.get("date1904") in ("1", "true")
+            """Whether days are counted from 1904, as Excel on old Macs does."""
         except (PackageRefusedError, *DAMAGE) as error:
             raise UnreadableFileError(name, *DAMAGED) from error
 
@@ -113,11 +123,10 @@ class Package:
             raise PackageRefusedError("文件没有说清哪个部件是工作簿")
         return books.pop()
 
-    def _sheets(self) -> Iterator[tuple[str, str]]:
+    def _sheets(self, root: ET.Element) -> Iterator[tuple[str, str]]:
         """Yield name and part of every sheet; what two readers could take differently is damage."""
         links = list(self.links(self.workbook))
         parts = {link.id: link for link in links}
-        root = self.root(self.workbook)
         listed = root.findall("{*}sheets/{*}sheet")
         ids = [[value for key, value in sheet.items() if key.endswith("}id")] for sheet in listed]
         if (
@@ -127,6 +136,8 @@ class Package:
             or [each for each in root.iter() if local_name(each.tag) == "sheet"] != listed
         ):
             raise PackageRefusedError("文件里的工作表目录有重复")
+        if listed and not parts:
+            raise PackageRefusedError("文件没有说清各工作表在哪里")
         for sheet, identities in zip(listed, ids, strict=True):
             link = parts.get(identities[0]) if identities else None
             if link and link.kind == "worksheet":

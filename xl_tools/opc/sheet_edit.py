@@ -118,7 +118,10 @@ class _EditedSheet:
         except ValueError:
             return "不是单元格地址"
         why = _impossible(cell, edit.new) or self._unchangeable(cell)
-        if not why and self.texts.get(cell, self._grid.text(*cell)).strip() != edit.old.strip():
+        shown = (
+            [self.texts[cell]] if cell in self.texts else [self._grid.text(*cell), self._grid.exact(*cell)]
+        )
+        if not why and edit.old.strip() not in map(str.strip, shown):
             why = "之后又改过"
         if not why:
             self.texts[cell] = edit.new

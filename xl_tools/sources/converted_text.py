@@ -44,7 +44,7 @@ def read_rows(
             TABLES_SHEET,
             [*([] for _ in range(tables_from)), *rows[tables_from:]],
             [merge for merge in merges if merge.top >= tables_from],
-            percent_cells=None,
+            shown=None,
         ),
     ]
     return [grid for grid in grids if any(any(row) for row in grid.texts)]

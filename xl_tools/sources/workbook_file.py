@@ -67,7 +67,7 @@ def read_old_workbook(data: bytes, name: str, limits: Limits) -> WorkbookContent
         raise UnreadableFileError(name, *(_ENCRYPTED if done.returncode == old_format.ENCRYPTED else DAMAGED))
     sheets = pickle.loads(done.stdout)  # noqa: S301 - written by our own script
     grids = [
-        Grid(sheet, rows, [Merge(*start, *end) for start, end in merges], percent_cells=None, visible=visible)
+        Grid(sheet, rows, [Merge(*start, *end) for start, end in merges], shown=None, visible=visible)
         for sheet, rows, merges, visible in sheets
         if rows is not None
     ]

@@ -57,7 +57,10 @@ def test_any_cell_typed_over_is_told_with_what_stood_there(data: st.DataObject) 
         rows = [list(row) for row in grid.rows]
         if grid.sheet == sheet:
             rows[cell.row][cell.column] = new
-        grids.append(Grid(grid.sheet, rows, grid.merges, grid.percent_cells))
+        shown = {
+            place: text for place, text in (grid.shown or {}).items() if (grid.sheet, place) != (sheet, cell)
+        }
+        grids.append(Grid(grid.sheet, rows, grid.merges, shown))
     old = next(grid.text(*cell) for grid in _grids() if grid.sheet == sheet)
     told = changes(compared(Checked(_sample(), ()), Checked(_read(*grids), ())))
     at = [

@@ -1,0 +1,360 @@
+"""What a cell shows of its number: format codes as Excel applies them (ECMA-376 part 1, 18.8.30 and 18.8.31).
+
+Not ``General``: what that shows depends on the width of the column, so a number under it is told with all its digits.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
+
+GENERAL: Final = "General"
+BUILT_IN: Final = {
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    14: "yyyy/m/d",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "yyyy/m/d h:mm",
+    **dict.fromkeys((27, 36, 50, 52, 57), 'yyyy"年"m"月"'),
+    **dict.fromkeys((28, 29, 51, 53, 54, 58), 'm"月"d"日"'),
+    30: "m-d-yy",
+    31: 'yyyy"年"m"月"d"日"',
+    32: 'h"时"mm"分"',
+    33: 'h"时"mm"分"ss"秒"',
+    **dict.fromkeys((34, 55), '上午/下午h"时"mm"分"'),
+    **dict.fromkeys((35, 56), '上午/下午h"时"mm"分"ss"秒"'),
+    **dict.fromkeys((37, 38, 41), "#,##0;-#,##0"),
+    **dict.fromkeys((39, 40, 43), "#,##0.00;-#,##0.00"),
+    42: '"¥"#,##0;"¥"-#,##0',
+    44: '"¥"#,##0.00;"¥"-#,##0.00',
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mm:ss.0",
+    49: "@",
+}
+"""The codes of the formats that a workbook names by number alone, those of the Chinese Excel among them."""
+
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_.|\*.|(?P<general>General|G/通用格式)|(?P<noon>AM/PM|A/P|上午/下午)'
+    r"|\[\$(?P<currency>[^\]-]*)-?(?P<locale>[^\]]*)\]|\[(?P<elapsed>h+|m+|s+)\]|\[DBNum(?P<numerals>[123])\]"
+    r"|\[(?P<operator>[<>=]+)(?P<bound>-?[\d.]+)\]|\[[^\]]*\]|(?P<exponent>E[+-])"
+    r"|(?P<date>y+|m+|d+|h+|a{3,4}|e+|s+(?:\.0+)?)|(?P<number>[0#?.,%/@])|(?P<literal>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_SECTION_END = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
+_ENGLISH = (
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    [
+        *("January", "February", "March", "April", "May", "June", "July"),
+        *("August", "September", "October", "November", "December"),
+    ],
+)
+_CHINESE = (
+    [f"星期{day}" for day in "一二三四五六日"],
+    [f"{month}月" for month in ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")],
+)
+_DIGITS = {"1": "〇一二三四五六七八九", "2": "零壹贰叁肆伍陆柒捌玖", "3": "０１２３４５６７８９"}
+_PLACES = {"1": ("", "十", "百", "千"), "2": ("", "拾", "佰", "仟")}
+_CHINA = ("2052", "804")
+_LEAP_DAY = 60  # 1900-02-29, which there was not
+_DAY, _NOON = 86_400, 12
+_SIGNIFICANT = "{:.15g}"
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+
+
+class _Section(NamedTuple):
+    tokens: Sequence[_Token]
+    condition: tuple[str, Decimal] | None
+    numerals: str
+    is_chinese: bool
+
+    @property
+    def kinds(self) -> set[str]:
+        return {token.kind for token in self.tokens}
+
+
+def is_date_format(code: str) -> bool:
+    """Whether a format code shows a number as a date or a time."""
+    return bool({"date", "elapsed"} & _sections(code)[0].kinds)
+
+
+@lru_cache(maxsize=8192)  # a plan has the same few percents in every form
+def shown_number(value: float, code: str, *, from_1904: bool = False) -> str:
+    """Return what a number shows under a format code, spaces at its edges taken off."""
+    sections = _sections(code)
+    number = Decimal(_SIGNIFICANT.format(value))
+    section, magnitude = _chosen(sections, number)
+    if section.kinds & {"date", "elapsed", "noon"}:
+        return _date(section, value + (1462 if from_1904 else 0)).strip()
+    return _number(section, magnitude).strip()
+
+
+def shown_text(text: str, code: str) -> str:
+    """Return what a text shows under a format code: only one with ``@``, or a fourth section, changes it."""
+    sections = _sections(code)
+    if len(sections) > 3:  # noqa: PLR2004 - positive, negative, zero, text
+        section = sections[3]
+    elif _Token("number", "@") in sections[-1].tokens:
+        section = sections[-1]
+    else:
+        return text
+    return "".join(text if token.kind == "number" else token.text for token in section.tokens)
+
+
+@cache
+def _sections(code: str) -> list[_Section]:
+    return [_section(part) for part in _SECTION_END.split(code)]
+
+
+def _section(part: str) -> _Section:
+    tokens, condition, numerals, is_chinese = [], None, "", "上午" in part
+    for match in _TOKEN.finditer(part):
+        kind, text = match.lastgroup or "blank", match[0]
+        if kind in ("quoted", "escaped", "literal"):
+            tokens.append(_Token("text", match[kind]))
+        elif kind in ("currency", "locale"):
+            tokens.append(_Token("text", match["currency"]))
+            is_chinese |= match["locale"].lstrip("0").endswith(_CHINA)
+        elif kind == "numerals":
+            numerals = match["numerals"]
+        elif kind == "bound":
+            condition = match["operator"], Decimal(match["bound"])
+        elif kind == "elapsed":
+            tokens.append(_Token(kind, match["elapsed"].lower()))
+        elif kind == "date":
+            tokens.append(_Token(kind, text.lower()))
+        elif kind != "blank":
+            tokens.append(_Token(kind, text))
+        elif text.startswith("_"):
+            tokens.append(_Token("text", " "))
+    return _Section(_with_minutes(tokens), condition, numerals, is_chinese)
+
+
+def _with_minutes(tokens: Sequence[_Token]) -> list[_Token]:
+    """Return the tokens, an ``m`` beside hours or seconds told as minutes (``n``)."""
+    told = list(tokens)
+    clock = [index for index, token in enumerate(told) if token.kind in ("date", "elapsed")]
+    for place, index in enumerate(clock):
+        before = told[clock[place - 1]].text[0] if place else ""
+        after = told[clock[place + 1]].text[0] if place + 1 < len(clock) else ""
+        if set(told[index].text) == {"m"} and len(told[index].text) <= len("mm"):
+            is_minute = before == "h" or after == "s" or told[index].kind == "elapsed"
+            told[index] = _Token(told[index].kind, told[index].text.replace("m", "n" if is_minute else "m"))
+    return told
+
+
+def _chosen(sections: Sequence[_Section], number: Decimal) -> tuple[_Section, Decimal]:
+    """Return the section that shows a number, and the number as it shows it: without its sign where that has its own."""
+    for section in sections:
+        if section.condition:
+            operator, bound = section.condition
+            compared = {"<": number < bound, ">": number > bound, "=": number == bound}
+            if any(compared[sign] for sign in operator if operator != "<>") or (
+                operator == "<>" and number != bound
+            ):
+                return section, number
+        elif any(other.condition for other in sections):
+            return section, number
+    if any(section.condition for section in sections):
+        return sections[-1], number
+    if number < 0 and len(sections) > 1:
+        return sections[1], -number
+    return sections[2] if number == 0 and len(sections) > 2 else sections[0], number  # noqa: PLR2004
+
+
+def _number(section: _Section, number: Decimal) -> str:
+    tokens = section.tokens
+    if not section.kinds & {"number", "general", "exponent"}:
+        return "".join(token.text for token in tokens)
+    sign = "-" if number < 0 else ""
+    number = abs(number)
+    if "general" in section.kinds or _Token("number", "@") in tokens:
+        told = _numerals(f"{number.normalize() + 0:f}", section.numerals, spelled=True)
+        return sign + "".join(token.text if token.kind == "text" else told for token in tokens)
+    if _Token("number", "/") in tokens:
+        return sign + _fraction(tokens, number)
+    shown = _decimal(tokens, number)
+    # A number that is rounded to nothing has no sign.
+    sign = sign if re.search("[1-9]", shown) else ""
+    return sign + _numerals(shown, section.numerals, spelled=False)
+
+
+def _decimal(tokens: Sequence[_Token], number: Decimal) -> str:
+    """Lay a number out over the digits of a section, texts between them left in their places."""
+    signs = [token.text for token in tokens if token.kind == "number"]
+    codes = "".join(signs)
+    whole, _, part = codes.replace("%", "").partition(".")
+    thousands = sum(len(each) - len(each.rstrip(",")) for each in (whole, part))
+    number = number * 100 ** codes.count("%") / 1000**thousands
+    at_exponent = next((i for i, token in enumerate(tokens) if token.kind == "exponent"), None)
+    exponent = 0
+    if at_exponent is not None:
+        mantissa = [token.text for token in tokens[:at_exponent] if token.kind == "number"]
+        whole, _, part = "".join(mantissa).partition(".")
+        step = max(sum(sign in "0#?" for sign in whole), 1)
+        exponent = number.adjusted() // step * step if number else 0
+        number = number.scaleb(-exponent)
+    places = sum(sign in "0#?" for sign in part)
+    number = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    digits, _, decimals = f"{number:f}".partition(".")
+    is_grouped = "," in whole.rstrip(",")
+    shown_tokens = tokens if at_exponent is None else tokens[:at_exponent]
+    shown = _laid_out(shown_tokens, digits.lstrip("0"), decimals, is_grouped=is_grouped)
+    if at_exponent is not None:
+        width = sum(token.kind == "number" for token in tokens[at_exponent:])
+        sign = "-" if exponent < 0 else "+" if "+" in tokens[at_exponent].text else ""
+        shown += f"E{sign}{abs(exponent):0{width}d}"
+    return shown
+
+
+def _laid_out(tokens: Sequence[_Token], digits: str, decimals: str, *, is_grouped: bool) -> str:
+    point = next((i for i, token in enumerate(tokens) if token == _Token("number", ".")), len(tokens))
+    shown = []
+    left, count = len(digits), 0
+    slots = [i for i in range(point) if tokens[i].kind == "number" and tokens[i].text in "0#?"]
+    for index in range(point - 1, -1, -1):
+        kind, text = tokens[index]
+        if kind != "number" or text == "%":
+            shown.append(text)
+        elif text in "0#?":
+            first = index == slots[0]
+            while True:
+                digit = digits[left - 1] if left > 0 else {"0": "0", "?": " "}.get(text, "")
+                if digit and is_grouped and count and count % 3 == 0 and digit != " ":
+                    shown.append(",")
+                shown.append(digit)
+                left, count = left - 1, count + 1
+                if not first or left <= 0:
+                    break
+    shown.reverse()
+    significant = len(decimals.rstrip("0"))
+    place = 0
+    for kind, text in tokens[point:]:
+        if kind == "number" and text in "0#?":
+            blank = {"#": "", "?": " "}.get(text)
+            shown.append(decimals[place] if blank is None or place < significant else blank)
+            place += 1
+        elif kind != "number" or text != ",":
+            shown.append(text)
+    return "".join(shown)
+
+
+def _fraction(tokens: Sequence[_Token], number: Decimal) -> str:
+    codes = "".join(token.text for token in tokens if token.kind == "number" or token.text == " ")
+    before, _, below = codes.partition("/")
+    has_whole = " " in before.strip()
+    width = sum(sign in "0#?" for sign in below)
+    whole = int(number) if has_whole else 0
+    fraction = Fraction(number - whole).limit_denominator(10**width - 1)
+    if fraction == 1 and has_whole:
+        whole, fraction = whole + 1, Fraction(0)
+    start = f"{whole} " if whole or (has_whole and not fraction) else ""
+    return start + (f"{fraction.numerator:>{width}}/{fraction.denominator:<{width}}" if fraction else "")
+
+
+def _date(section: _Section, serial: float) -> str:
+    if serial < 0:
+        return "########"
+    finest = max((token.text.count("0") for token in section.tokens if token.text.startswith("s")), default=0)
+    seconds = (Decimal(repr(serial)) * _DAY).quantize(Decimal(1).scaleb(-finest), ROUND_HALF_UP)
+    return "".join(
+        _of_moment(token, section, seconds) if token.kind in ("date", "elapsed", "noon") else token.text
+        for token in section.tokens
+    )
+
+
+def _of_moment(token: _Token, section: _Section, seconds: Decimal) -> str:
+    """Return what one token shows of a moment, so many seconds after the day before 1900 begins."""
+    letter, width = token.text[0].lower(), len(token.text.partition(".")[0])
+    minutes, second = divmod(seconds, 60)
+    days, minute = divmod(int(minutes), 24 * 60)
+    hour = minute // 60
+    if token.kind == "noon":
+        names = ("上午", "下午") if section.is_chinese else ("AM", "PM")
+        return names[hour >= _NOON][: None if section.is_chinese else token.text.index("/")]
+    if token.kind == "elapsed":
+        return f"{int(seconds // {'h': 3600, 'n': 60, 's': 1}[letter]):0{width}d}"
+    if letter == "s":
+        digits = len(token.text) - width - 1 if "." in token.text else 0
+        return f"{second:0{(width > 1) * (2 + digits + bool(digits))}.{digits}f}"
+    if letter in "hn":
+        is_halved = "noon" in section.kinds
+        number = minute % 60 if letter == "n" else (hour % _NOON or _NOON) if is_halved else hour
+        return f"{number:0{min(width, 2)}d}"
+    return _of_day(letter, width, section, days)
+
+
+def _of_day(letter: str, width: int, section: _Section, days: int) -> str:
+    weekdays, months = _CHINESE if section.is_chinese else _ENGLISH
+    weekday = (days + 5) % 7
+    if letter == "a":
+        return _CHINESE[0][weekday][0 if width > len("aaa") else -1 :]
+    year, month, day = _calendar(days)
+    if letter in "ye":
+        told = f"{year}" if width > len("yy") or letter == "e" else f"{year % 100:02d}"
+        return _numerals(told, section.numerals, spelled=False)
+    name, number = (weekdays[weekday], day) if letter == "d" else (months[month - 1], month)
+    if width > len("mm"):
+        shorter = name.replace("星期", "周") if section.is_chinese else name[:3]
+        return {len("mmm"): shorter, len("mmmm"): name}.get(width, name[0])
+    if section.numerals in _PLACES:
+        return _numerals(str(number), section.numerals, spelled=True).removeprefix("一" * (number // 10 == 1))
+    return f"{number:0{width}d}"
+
+
+def _calendar(days: int) -> tuple[int, int, int]:
+    """Return year, month and day of a serial day; Excel has a day 0 and a 29 February in 1900."""
+    if days in (0, _LEAP_DAY):
+        return (1900, 2, 29) if days else (1900, 1, 0)
+    date = dt.date(1899, 12, 30 if days > _LEAP_DAY else 31) + dt.timedelta(days)
+    return date.year, date.month, date.day
+
+
+def _numerals(text: str, numerals: str, *, spelled: bool) -> str:
+    """Return digits as the numerals of ``[DBNum1]`` to ``[DBNum3]``: in places (一千二百) or one by one."""
+    if not numerals:
+        return text
+    digits = str.maketrans("0123456789", _DIGITS[numerals])
+    whole, point, part = text.partition(".")
+    if spelled and numerals in _PLACES:
+        whole = _spelled(whole, numerals)
+    return (whole + point + part).translate(digits)
+
+
+def _spelled(whole: str, numerals: str) -> str:
+    """Return a whole number in Chinese places, its digits left as they are: ``1百0二`` for 102."""
+    groups = [whole[max(end - 4, 0) : end] for end in range(len(whole), 0, -4)][::-1]
+    spelled = ""
+    for index, group in enumerate(groups):
+        if int(group):
+            places = _PLACES[numerals]
+            spelled += (
+                "".join(
+                    digit if digit == "0" else digit + places[len(group) - 1 - at]
+                    for at, digit in enumerate(group)
+                ).rstrip("0")
+                + ("", "万", "亿", "兆")[len(groups) - 1 - index]
+            )
+        elif not spelled.endswith("0"):
+            spelled += "0"
+    return re.sub("0+", "0", spelled).rstrip("0") or "0"
