@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xl_tools.values.day import day_text, parse_day
+from xl_tools.values.day import day_text, parse_day, years_named
 
 TODAY = dt.date(2026, 11, 25)
 
@@ -39,3 +39,20 @@ def test_a_day_is_read_however_it_is_written(written: str, day: dt.date | None) 
 @given(st.dates())
 def test_a_printed_day_is_read_back(day: dt.date) -> None:
     assert parse_day(day_text(day), TODAY) == (day if day.year > 999 else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("石门镇2023年部门预算绩效文本", {2023}),
+        ("二〇二四年度", {2024}),
+        ("（２０２５ 年度）", {2025}),
+        ("2023年12月编", set()),
+        ("2023-2025年规划", set()),
+        ("2023年、2024年", {2023, 2024}),
+        ("编码13032423年", set()),
+        ("", set()),
+    ],
+)
+def test_the_years_that_a_text_is_about(text: str, years: set[int]) -> None:
+    assert years_named(text) == years

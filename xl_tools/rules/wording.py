@@ -9,6 +9,7 @@ from xl_tools.model.grid import Cell
 from xl_tools.rules.rule import Context, Fault, Fix, SubmissionRule, fault_in
 from xl_tools.rules.spelling import MAYBE_WRONG, WRONG_BRACKETS, spelled_rightly, with_hexagonal_brackets
 from xl_tools.rules.texts import Passage, any_of
+from xl_tools.rules.years import other_years
 from xl_tools.values.project_code import region_code
 from xl_tools.values.text import name_key, one_line
 
@@ -40,10 +41,10 @@ def spacing_and_width(context: Context) -> Iterator[Fault]:
 
 
 def outdated_wording(context: Context) -> Iterator[Fault]:
-    """要求：用本年度还成立的提法。
+    """要求：用本年度还成立的提法；文本标题、表标题、整体绩效写的是本年度。
     依据：词表“过时表述”（设置文件 wording.outdated），每条写明从哪个年度起过时。
     原因：照抄往年的文本，会把已经开过的会、已经结束的工作、已经撤并的机构写进今年的目标。
-    举例：2023 年度写“贯彻落实党的十九大精神”“迎接党的二十大”。
+    举例：2023 年度写“贯彻落实党的十九大精神”“迎接党的二十大”；2024 年度的标题写“2023年部门预算绩效文本”。
     改法：按提示的现行说法改写。
     """
     year = context.submission.info.year
@@ -51,6 +52,7 @@ def outdated_wording(context: Context) -> Iterator[Fault]:
     for pattern, passage, match in context.texts.search_all(list(current)):
         each = current[pattern]
         yield fault_in(passage, f"“{match[0]}”从 {each.since} 年度起已过时", f"现行说法：{each.say}")
+    yield from other_years(context)
 
 
 def words_of_another_unit(context: Context) -> Iterator[Fault]:

@@ -26,6 +26,7 @@ from xl_tools.products.booklet.volume import (
     sections_said,
     year_line,
 )
+from xl_tools.values.day import years_named
 from xl_tools.values.project_code import region_code
 from xl_tools.values.text import squeeze
 from xl_tools.values.unit_key import with_region
@@ -61,12 +62,14 @@ def booklet_of(
     whose = _BUREAU.sub("", info.compiled_by) if is_volume else compiled_by
     kind = _VOLUME if is_volume else "部门预算绩效文本"
     sections = _sections(info, source, asked)
+    title = info.title or f"{whose}{year}{kind}"
+    is_of_other_year = info.year not in (years_named(title) or {info.year})  # a cover never prints two years
     return Booklet(
         cover=Cover(
-            title=info.title or f"{whose}{year}{kind}",
+            title=title,
             note=info.cover_note,
             makers=makers(compiled_by, info.reviewed_by),
-            date=info.cover_date or year_line(info.year),
+            date=info.cover_date or ("" if is_of_other_year else year_line(info.year)),
         ),
         units=_unit_texts(submissions),
         sections=sections,
