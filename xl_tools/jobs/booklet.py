@@ -13,14 +13,13 @@ from xl_tools.batch.duplicates import without_duplicates, without_marked_copies
 from xl_tools.batch.guarded_reading import checked_or_refused, refused_file
 from xl_tools.errors import RefusalError
 from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given, save
-from xl_tools.jobs.mark import names_in
 from xl_tools.model.checked import LeftOut, RefusedFile
 from xl_tools.model.edition import Edition
 from xl_tools.model.submission import Submission
 from xl_tools.model.unit import UnitInfo
 from xl_tools.processes.workers import workers_for
 from xl_tools.products.booklet.binding import MadeFile, booklet_files, open_errors
-from xl_tools.saving.file_names import MARKED
+from xl_tools.saving.file_names import MARKED, names_in
 from xl_tools.saving.safe_save import made_folder
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import open_submission

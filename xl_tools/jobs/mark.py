@@ -1,18 +1,17 @@
 """Marked copies of workbooks: every faulty cell marked in its place; and the marks taken out again."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
 from xl_tools.errors import NothingToDoError, RefusalError, UnwritableTargetError
 from xl_tools.jobs.desk import PathLike, check_output, copy_suffixes, save, settings_of
 from xl_tools.model.checked import Checked
-from xl_tools.model.unit import UnitInfo
 from xl_tools.opc.package import Package
 from xl_tools.processes.time_limit import TimeUpError, done_within
 from xl_tools.products.marks.marks import marked_workbook, remove_marks
-from xl_tools.saving.file_names import MARKED, distinct_stems, told_apart
-from xl_tools.saving.safe_save import check_target, is_called_a_file, made_folder
+from xl_tools.saving.file_names import MARKED, names_in
+from xl_tools.saving.safe_save import is_called_a_file, made_folder
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import is_package, read_bytes
 from xl_tools.sources.workbook_file import took_too_long
@@ -81,14 +80,3 @@ def unmark(path: PathLike, target: PathLike) -> None:
     if unmarked is None:
         raise NothingToDoError(path, "里面没有校验标记", "请选 check --format xlsx 生成的文件")
     save(target, unmarked, [path])
-
-
-def names_in(
-    folder: Path, files: Sequence[tuple[Path, UnitInfo]], ending: Callable[[Path], str]
-) -> list[Path]:
-    """Return a name in a folder for what is made of each file, with unit or folder where files have the same."""
-    stems = distinct_stems([told_apart(*each) for each in files], [str(file) for file, _ in files])
-    names = [folder / f"{stem}{ending(file)}" for stem, (file, _) in zip(stems, files, strict=True)]
-    for name, (file, _) in zip(names, files, strict=True):
-        check_target(name, [file])
-    return names
