@@ -34,7 +34,7 @@ def make_font(path: Path, family: str, characters: str, *, variable: bool = Fals
 @pytest.fixture
 def only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Return a folder whose fonts, with the font package's, are the only ones of the machine."""
-    cached = (font_chain, has_glyph, fonts._face, fonts._is_variable, fonts._characters)
+    cached = (font_chain, has_glyph, fonts._face, fonts._characters)
 
     def these() -> typst.Fonts:
         folders: list[str] = [str(tmp_path), str(serif_path().parent)]

@@ -5,7 +5,6 @@ program, so that a bare machine prints too. A character that no font of a chain 
 the typesetter itself would leave a blank and say nothing.
 """
 
-import json
 from collections.abc import Container, Mapping
 from enum import StrEnum
 from functools import cache
@@ -75,15 +74,6 @@ def font_chain(role: FontRole) -> tuple[str, ...]:
     )
 
 
-def faces_input() -> dict[str, str]:
-    """Return what look.typ is given as ``faces``: the families of each role, and the roles whose own face is not here."""
-    faces = {
-        "fonts": {role: font_chain(role) for role in FontRole},
-        "stand-ins": [role for role in FontRole if not is_official(role)],
-    }
-    return {"faces": json.dumps(faces, ensure_ascii=False)}
-
-
 def is_official(role: FontRole) -> bool:
     """Whether the role is set in its own face rather than in the font package's."""
     return font_chain(role)[0] not in (_SERIF, _SANS)
@@ -113,7 +103,7 @@ def _face(family: str) -> tuple[str, int] | None:
     faces = [
         font
         for font in installed_fonts().fonts()
-        if font.family == family and font.path and not _is_variable(font.path, font.index)
+        if font.family == family and font.path and not _opened(font.path, font.index).has_var_data
     ]
     if not faces:
         return None
@@ -121,11 +111,6 @@ def _face(family: str) -> tuple[str, int] | None:
         faces, key=lambda font: (font.style != "normal", abs(font.stretch - 1), abs(font.weight - _REGULAR))
     )
     return str(best.path), best.index
-
-
-@cache
-def _is_variable(path: str, index: int) -> bool:
-    return bool(_opened(path, index).has_var_data)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Generator, Sequence
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -10,18 +10,21 @@ import typst
 
 from xl_tools.processes.side_by_side import side_by_side
 from xl_tools.processes.workers import typesetting_workers
-from xl_tools.typesetting.fonts import faces_input, installed_fonts
+from xl_tools.typesetting.fonts import FontRole, font_chain, installed_fonts, is_official
 
 _Document = TypeVar("_Document")
 _Made = TypeVar("_Made")
 _PACKAGE = Path(__file__).parents[1]  # what a template imports from: ``/typesetting/look.typ``
-_EMPTY_PAGE = Path(__file__).with_name("empty_page.typ")
 _KEPT_FOR = 10  # compilations, by typst-py's comemo::evict(10)
 
 
 def template_with(template: Path, data: object) -> typst.Compiler:
-    """Return the typesetter of a template, given data, which is to become JSON."""
-    told = {"data": json.dumps(data, ensure_ascii=False), **faces_input()}
+    """Return the typesetter of a template, given data that is to become JSON, and the fonts of each role by their names."""
+    faces = {
+        "fonts": {role: font_chain(role) for role in FontRole},
+        "stand-ins": [role for role in FontRole if not is_official(role)],
+    }
+    told = {"data": json.dumps(data, ensure_ascii=False), "faces": json.dumps(faces, ensure_ascii=False)}
     return typst.Compiler(str(template), root=_PACKAGE, font_paths=installed_fonts(), sys_inputs=told)
 
 
@@ -42,8 +45,9 @@ def forget() -> None:
     booklet, 660 MB in a process that sets many. Ten compilations of an empty page take 40 ms, and the process stays below
     200 MB; the next booklet is even set a little faster (measured, typst 0.15).
     """
+    no_fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
     for _ in range(_KEPT_FOR + 1):
-        _empty_page().compile(format="pdf")
+        typst.compile(b"", format="pdf", font_paths=no_fonts)
 
 
 def set_side_by_side(
@@ -60,9 +64,3 @@ def _set_in_worker(set_one: Callable[[_Document], _Made], document: _Document) -
     made = set_one(document)
     forget()
     return made
-
-
-@cache
-def _empty_page() -> typst.Compiler:
-    no_fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
-    return typst.Compiler(str(_EMPTY_PAGE), font_paths=no_fonts)

@@ -1,7 +1,6 @@
 """Impose the A4 booklet on sheets of A3 for saddle stitching (骑马订)."""
 
 import json
-import shutil
 from pathlib import Path
 from typing import cast
 
@@ -33,11 +32,8 @@ def imposed(pdf: bytes, pages: int) -> bytes:
 
     Fonts stay embedded; links and bookmarks, which paper has not, are gone.
     """
+    sides = {"sides": json.dumps(saddle_stitch(pages))}
     with temporary_folder() as folder:
         Path(folder, "booklet.pdf").write_bytes(pdf)
-        template = Path(folder, _TEMPLATE.name)
-        shutil.copyfile(_TEMPLATE, template)
-        compiler = typst.Compiler(
-            str(template), root=folder, sys_inputs={"sides": json.dumps(saddle_stitch(pages))}
-        )
+        compiler = typst.Compiler(_TEMPLATE.read_bytes(), root=folder, sys_inputs=sides)
         return cast("bytes", compiler.compile(format="pdf", pdf_tags=False))
