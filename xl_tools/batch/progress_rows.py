@@ -8,8 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import chain
 
-from xl_tools.batch.file_totals import FileTotals, sum_of, totals_of
-from xl_tools.batch.project_rows import project_rows
+from xl_tools.batch.project_rows import FileTotals, project_rows, sum_of, totals_of
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.finding import Severity
 from xl_tools.model.submission import SourceFile

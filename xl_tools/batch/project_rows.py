@@ -1,4 +1,4 @@
-"""What the 汇总 says of each project, as plain values before any sheet is written."""
+"""What 汇总 and 申报进度 say of each project, and each file, as plain values, however many files there are."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -12,9 +12,10 @@ from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.model.grid import number_text, parse_address
-from xl_tools.model.submission import SourceFile
+from xl_tools.model.submission import SheetNote, SourceFile
 from xl_tools.model.table_reading import TableReading
-from xl_tools.values.project_code import region_code
+from xl_tools.model.unit import UnitInfo
+from xl_tools.values.project_code import region_code, tidy_code
 from xl_tools.values.text import name_key
 from xl_tools.values.unit_key import Whose, with_region
 
@@ -101,6 +102,62 @@ def forms_of(files: Iterable[Checked]) -> Iterator[TableReading]:
 def total(rows: Iterable[ProjectRow], field: str) -> Decimal:
     """Return the exact sum of an amount over the rows that tell it, in 万元."""
     return sum((amount for row in rows if (amount := row.amounts[field]) is not None), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class FileTotals:
+    """One file: its unit, its sheets, its projects' names (as keys) and codes, how many forms and indicators it has.
+
+    Also the 万元 of its forms, how many amounts in them could not be read, and its findings.
+    """
+
+    file: SourceFile
+    info: UnitInfo
+    sheets: tuple[SheetNote, ...]
+    names: frozenset[str]
+    codes: frozenset[str]
+    forms: int
+    indicators: int
+    sums: Mapping[str, Decimal]
+    unread_amounts: int
+    findings: Mapping[Severity, int]
+    exempted: int
+
+
+def totals_of(checked: Checked, rows: Sequence[ProjectRow]) -> FileTotals:
+    """Return what a file adds up to; ``rows`` are its projects."""
+    submission = checked.submission
+    tables = [reading.table for reading in submission.tables]
+    return FileTotals(
+        file=submission.file,
+        info=submission.info,
+        sheets=submission.sheets,
+        names=frozenset(name_key(table.name) for table in tables),
+        codes=frozenset(tidy_code(table.code) for table in tables),
+        forms=len(tables),
+        indicators=sum(len(table.indicators) for table in tables),
+        sums={field: total(rows, field) for field in FUNDING_FIELDS},
+        unread_amounts=sum(
+            row.amounts[field] is None and bool(reading.texts.get(field))
+            for row, reading in zip(rows, submission.tables, strict=True)
+            for field in FUNDING_FIELDS
+        ),
+        findings=Counter(finding.severity for finding in checked.findings),
+        exempted=len(checked.exempted),
+    )
+
+
+def sum_of(files: Iterable[FileTotals], field: str) -> Decimal:
+    """Return the exact sum of an amount over all files, in 万元."""
+    return sum((file.sums[field] for file in files), Decimal(0))
+
+
+def found_in(files: Iterable[FileTotals]) -> Counter[Severity]:
+    """Return the findings of all files by severity."""
+    found: Counter[Severity] = Counter()
+    for file in files:
+        found.update(file.findings)
+    return found
 
 
 @lru_cache(maxsize=1 << 12)  # most percents are one of a few

@@ -1,4 +1,7 @@
-"""图表: budget by project and cumulative plan by period, each beside its figures."""
+"""图表: budget by project and cumulative plan by period; 全县图表: by township, by project name, and new by period.
+
+Each chart stands beside its figures; those of 全县图表 are formulas over the other sheets.
+"""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -7,18 +10,16 @@ from typing import Any, NamedTuple
 from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.batch.project_rows import ProjectRow, total
-from xl_tools.products.summary.plan_list import ROUNDED
-from xl_tools.products.summary.project_groups import NO_NAME, planned_sums
+from xl_tools.products.summary.plan_list import PLAN, ROUNDED, SPANS, new_in_all
+from xl_tools.products.summary.project_groups import NO_NAME, Group, planned_sums, sum_formula
 from xl_tools.products.summary.project_sheet import PERIOD_NAMES
-from xl_tools.products.summary.unit_sheet import SHARE
+from xl_tools.products.summary.unit_sheet import SHARE, UNITS
 from xl_tools.sheets.list_design import AMOUNT, CELL, HEADING, LINKED, NOTE
 from xl_tools.sheets.list_sheet import start_sheet
 from xl_tools.sheets.sheet_look import FONT, Look, Properties, write_link, write_text
 from xl_tools.values.text import one_line
 
-SHEET = "图表"
-
-WIDTHS = (36, 19, 10, 3, *[9] * 10)
+_WIDTHS = (36, 19, 10, 3, *[9] * 10)
 _CHART_COLUMN = 4
 _CHART_WIDTH = 690
 _PIXELS_A_ROW = 28
@@ -29,7 +30,7 @@ _LONGEST_LABEL = 24
 _BAR_COLOUR, _REST_COLOUR = "#4F7CAC", "#A9B4C0"
 
 
-class Bar(NamedTuple):
+class _Bar(NamedTuple):
     """A figure: its label, the value, the formula that fetches it, and the cell it comes from (may be empty)."""
 
     label: str
@@ -38,23 +39,23 @@ class Bar(NamedTuple):
     source: str = ""
 
 
-class Figures(NamedTuple):
+class _Figures(NamedTuple):
     """The figures of a chart: title, note, headings, bars, and what these are parts of where that is not their sum."""
 
     title: str
     note: str
     headings: tuple[str, str, str]
-    bars: Sequence[Bar]
+    bars: Sequence[_Bar]
     look: Properties = AMOUNT
     whole: Decimal | None = None
 
 
 def write_charts(look: Look, rows: Sequence[ProjectRow]) -> None:
     """Write the sheet: two charts, their figures left of them, on one page."""
-    sheet = start_sheet(look, SHEET, "图表", WIDTHS)
+    sheet = start_sheet(look, "图表", "图表", _WIDTHS)
     sheet.fit_to_pages(1, 1)
     top = 2
-    for figures, write in ((_budgets(rows), write_bars), (_plan(rows), write_columns)):
+    for figures, write in ((_budgets(rows), _write_bars), (_plan(rows), _write_columns)):
         if figures.bars:
             top = write(look, sheet, top, figures) + 1
         else:
@@ -62,46 +63,96 @@ def write_charts(look: Look, rows: Sequence[ProjectRow]) -> None:
             top += 2
 
 
-def _budgets(rows: Sequence[ProjectRow]) -> Figures:
-    """Return the largest budgets, and the rest as one."""
+def _budgets(rows: Sequence[ProjectRow]) -> _Figures:
+    """Return the _largest budgets, and the rest as one."""
     several_units = len({(row.region, row.unit_code) for row in rows}) > 1
     bars = []
     for row in rows:
         if (budget := row.amounts["budget"]) is not None:
             unit = f"（{row.shown_unit}）" if several_units else ""
-            bars.append(Bar(f"{short_label(one_line(row.name) or NO_NAME)}{unit}", budget))
+            bars.append(_Bar(f"{_short_label(one_line(row.name) or NO_NAME)}{unit}", budget))
     note = f"按预算数从大到小，共 {len(bars)} 个项目。"
     if missing := len(rows) - len(bars):
         note += f"另有 {missing} 个项目没有填预算数或未能读出，不在图中。"
     headings = "项目", "预算数（万元）", "占比"
-    return Figures("各项目预算数（万元）", note, headings, largest(bars, "个项目"))
+    return _Figures("各项目预算数（万元）", note, headings, _largest(bars, "个项目"))
 
 
-def _plan(rows: Sequence[ProjectRow]) -> Figures:
+def _plan(rows: Sequence[ProjectRow]) -> _Figures:
     """Return what is to be spent by the end of each period, over the projects that tell all four."""
     told = [row for row in rows if row.planned is not None]
     note = f"按 {len(told)} 个项目的预算数乘以累计支出百分比计算。"
     if left_out := len(rows) - len(told):
         note += f"另有 {left_out} 个项目的预算数或某一期没有填写、未能读出或不在 0–100% 之内，没有计入。"
-    bars = list(map(Bar, PERIOD_NAMES.values(), planned_sums(told))) if told else []
+    bars = list(map(_Bar, PERIOD_NAMES.values(), planned_sums(told))) if told else []
     headings = "时点", "累计支出（万元）", "占预算"
-    return Figures("累计支出计划（万元）", note, headings, bars, ROUNDED, total(told, "budget"))
+    return _Figures("累计支出计划（万元）", note, headings, bars, ROUNDED, total(told, "budget"))
 
 
-def short_label(label: str) -> str:
+def write_county_charts(
+    look: Look, units: Sequence[Group], names: Sequence[Group], rows: Sequence[ProjectRow]
+) -> None:
+    """Write the sheet: three charts, each on a page of its own, its figures left of it."""
+    sheet = start_sheet(look, "全县图表", "全县图表", _WIDTHS)
+    if not rows:
+        write_text(sheet, 2, 0, "没有项目。", look.format(NOTE))
+        return
+    second = _write_bars(look, sheet, 2, _of_units(units))
+    third = _write_bars(look, sheet, second + 1, _of_names(names))
+    _write_columns(look, sheet, third + 1, _of_periods(len(units), rows))
+    sheet.set_h_pagebreaks([second + 1, third + 1])
+
+
+def _of_units(units: Sequence[Group]) -> _Figures:
+    bars = []
+    for place, unit in enumerate(units):
+        cell = UNITS.target("budget", place).replace("$", "")
+        bars.append(_Bar(_short_label(unit.name), unit.total("budget"), cell, cell))
+    note = f"{len(units)} 个单位，按预算数从大到小。点单位名称看“{UNITS.name}”。"
+    headings = "单位", "预算数（万元）", "占比"
+    return _Figures("各单位预算数（万元）", note, headings, _largest(bars, "个单位"))
+
+
+def _of_names(names: Sequence[Group]) -> _Figures:
+    bars = []
+    for group in names:
+        label = _short_label(f"{group.name}（{group.units} 个单位）")
+        bars.append(_Bar(label, group.total("budget"), sum_formula("budget", group.rows)))
+    note = f"{len(names)} 个项目名称，各单位同名的项目合在一起，按预算数从大到小。"
+    headings = "项目名称", "预算数（万元）", "占比"
+    return _Figures("同名项目预算数（万元）", note, headings, _largest(bars, "个项目名称"))
+
+
+def _of_periods(units: int, rows: Sequence[ProjectRow]) -> _Figures:
+    """Return what is planned to be spent in each part of the year, over the projects that tell all of it."""
+    plans = sum(row.planned is not None for row in rows)
+    note = f"按 {plans} 个项目的预算数和累计支出百分比计算，见“{PLAN.name}”。"
+    if left_out := len(rows) - plans:
+        note += f"另有 {left_out} 个项目没有计入。"
+    by_then = planned_sums(rows)
+    new = [after - before for before, after in zip([Decimal(0), *by_then], by_then, strict=False)]
+    bars = [
+        _Bar(span, value, cell, cell)
+        for span, cell, value in zip(SPANS.values(), new_in_all(units), new, strict=True)
+    ]
+    headings = "时段", "新增支出（万元）", "占比"
+    return _Figures("各时段计划支出（万元）", note, headings, bars if plans else [], ROUNDED)
+
+
+def _short_label(label: str) -> str:
     """Return a label as short as the figures' column takes."""
     return label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…"
 
 
-def largest(bars: Sequence[Bar], counted: str) -> list[Bar]:
-    """Return the largest bars from the top down, and the rest as one."""
+def _largest(bars: Sequence[_Bar], counted: str) -> list[_Bar]:
+    """Return the _largest bars from the top down, and the rest as one."""
     bars = sorted(bars, key=lambda bar: -bar.value)
     rest = bars[_MOST_BARS:]
-    return [*bars[:_MOST_BARS], *([Bar(f"其他 {len(rest)} {counted}", _sum(rest))] if rest else [])]
+    return [*bars[:_MOST_BARS], *([_Bar(f"其他 {len(rest)} {counted}", _sum(rest))] if rest else [])]
 
 
-def write_bars(look: Look, sheet: Worksheet, top: int, figures: Figures) -> int:
-    """Write figures and their bars from the largest down; return the row below both."""
+def _write_bars(look: Look, sheet: Worksheet, top: int, figures: _Figures) -> int:
+    """Write figures and their bars from the _largest down; return the row below both."""
     count = len(figures.bars)
     colours = [_BAR_COLOUR if index < _MOST_BARS else _REST_COLOUR for index in range(count)]
     series = {"gap": 45, "points": [{"fill": {"color": colour}} for colour in colours]}
@@ -112,7 +163,7 @@ def write_bars(look: Look, sheet: Worksheet, top: int, figures: Figures) -> int:
     return top + 1 + height
 
 
-def write_columns(look: Look, sheet: Worksheet, top: int, figures: Figures) -> int:
+def _write_columns(look: Look, sheet: Worksheet, top: int, figures: _Figures) -> int:
     """Write figures and a column for each; return the row below both. Where there are none, the headings alone."""
     series = {"gap": 110, "fill": {"color": _BAR_COLOUR}}
     if figures.bars:
@@ -124,7 +175,7 @@ def write_columns(look: Look, sheet: Worksheet, top: int, figures: Figures) -> i
     return top + 1 + _PLAN_ROWS
 
 
-def _write_figures(look: Look, sheet: Worksheet, top: int, figures: Figures) -> None:
+def _write_figures(look: Look, sheet: Worksheet, top: int, figures: _Figures) -> None:
     write_text(sheet, top, 0, figures.note, look.format(NOTE))
     for column, heading in enumerate(figures.headings):
         write_text(sheet, top + 1, column, heading, look.format(HEADING))
@@ -143,7 +194,7 @@ def _write_figures(look: Look, sheet: Worksheet, top: int, figures: Figures) -> 
         sheet.write_number(row, 2, float(share), look.format(SHARE))
 
 
-def _sum(bars: Sequence[Bar]) -> Decimal:
+def _sum(bars: Sequence[_Bar]) -> Decimal:
     return sum((bar.value for bar in bars), Decimal(0))
 
 
@@ -151,7 +202,7 @@ def _write_chart(
     look: Look,
     sheet: Worksheet,
     top: int,
-    figures: Figures,
+    figures: _Figures,
     kind: str,
     *,
     height: int,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from xl_tools.batch.file_totals import FileTotals, found_in
+from xl_tools.batch.project_rows import FileTotals, found_in
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Severity
 from xl_tools.sheets.links import SourceCell, SourceLinks

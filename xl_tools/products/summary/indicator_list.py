@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from xl_tools.batch.file_totals import FileTotals
 from xl_tools.batch.packed import place_of_indicator
-from xl_tools.batch.project_rows import ProjectRow
+from xl_tools.batch.project_rows import FileTotals, ProjectRow
 from xl_tools.model.table_reading import TableReading
 from xl_tools.sheets.links import SourceCell, SourceLinks
 from xl_tools.sheets.list_design import CENTRED, Column, ListDesign, Value

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
-from xl_tools.batch.file_totals import FileTotals
-from xl_tools.batch.project_rows import ProjectRow, total
+from xl_tools.batch.project_rows import FileTotals, ProjectRow, total
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.finding import Severity
 from xl_tools.model.table_reading import TableReading

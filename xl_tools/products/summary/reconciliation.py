@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from xl_tools.batch.file_totals import FileTotals, found_in, sum_of
-from xl_tools.batch.project_rows import ProjectRow
+from xl_tools.batch.project_rows import FileTotals, ProjectRow, found_in, sum_of
 from xl_tools.forms.labels import FUNDING_FIELDS
 from xl_tools.model.checked import LeftOut, RefusedFile
 from xl_tools.model.finding import Severity

@@ -6,18 +6,16 @@ from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
-from xl_tools.batch.file_totals import FileTotals, found_in, totals_of
 from xl_tools.batch.packed import file_entries
 from xl_tools.batch.progress_rows import UnitLists, progress_reported
-from xl_tools.batch.project_rows import ProjectRow, forms_of, project_rows
+from xl_tools.batch.project_rows import FileTotals, ProjectRow, forms_of, found_in, project_rows, totals_of
 from xl_tools.batch.short_names import with_short_names
 from xl_tools.errors import TooLargeError
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.submission import OUTPUT_MARK
 from xl_tools.model.unit import UnitList
 from xl_tools.products.summary.by_name import write_by_name
-from xl_tools.products.summary.charts import write_charts
-from xl_tools.products.summary.county_charts import write_county_charts
+from xl_tools.products.summary.charts import write_charts, write_county_charts
 from xl_tools.products.summary.finding_list import FINDINGS, write_findings
 from xl_tools.products.summary.indicator_list import INDICATORS, write_indicators
 from xl_tools.products.summary.plan_list import write_plan
