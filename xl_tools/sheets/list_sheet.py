@@ -60,8 +60,8 @@ class ListSheet:
         self._widths = [usable_width([column.width]) for column in columns]
         self._short = [int(width / SIZE) for width in self._widths]
         self._links_left = MAX_LINKS_PER_SHEET
-        self.sheet: StreamedSheet = look.workbook.add_worksheet(design.name, StreamedSheet)
-        _begin_sheet(self.sheet, look, title, [column.width for column in columns])
+        widths = [column.width for column in columns]
+        self.sheet: StreamedSheet = start_sheet(look, design.name, title, widths, StreamedSheet)
         self.sheet.open_list(
             self._formats, self._linked, self._shown, shares_texts=rows <= MOST_ROWS_SHARING_TEXTS
         )
@@ -192,14 +192,11 @@ class ListSheet:
         return True
 
 
-def start_sheet(look: Look, name: str, title: str, widths: Sequence[float]) -> Worksheet:
+def start_sheet(
+    look: Look, name: str, title: str, widths: Sequence[float], kind: type[Worksheet] | None = None
+) -> Worksheet:
     """Add a landscape sheet with its columns, its title in A1, and its name and page number in the footer."""
-    sheet = look.workbook.add_worksheet(name)
-    _begin_sheet(sheet, look, title, widths)
-    return sheet
-
-
-def _begin_sheet(sheet: Worksheet, look: Look, title: str, widths: Sequence[float]) -> None:
+    sheet = look.workbook.add_worksheet(name, kind)
     set_up_page(sheet, landscape=True)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
     sheet.set_footer(f'&L&"{FONT}"&9&A&C&"{FONT}"&9第 &P 页，共 &N 页')
@@ -208,6 +205,7 @@ def _begin_sheet(sheet: Worksheet, look: Look, title: str, widths: Sequence[floa
         sheet.set_column(index, index, width)
     sheet.set_row(0, _TITLE_HEIGHT)
     write_text(sheet, 0, 0, title, look.format(SHEET_TITLE))
+    return sheet
 
 
 def _text_of(value: Value) -> str | None:

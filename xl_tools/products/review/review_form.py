@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import accumulate, chain, groupby
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from xlsxwriter.workbook import Workbook
 
@@ -57,14 +57,6 @@ _BLANK: Final[Properties] = {**CENTRED, "bg_color": INPUT_COLOUR}
 
 _Cell: TypeAlias = tuple[int, int, str, Properties]
 """What stands in a row from one column to another, the last one included: its text and look."""
-
-
-class _Line(NamedTuple):
-    """A row of one dimension: problems of one severity on one sheet, or that there are none."""
-
-    text: str
-    height: float
-    severity: Severity | None = None
 
 
 def review_forms(checked: Sequence[Checked], refused: Sequence[RefusedFile] = ()) -> bytes:
@@ -145,7 +137,7 @@ class _ReviewSheet:
         """Write the rows of a dimension, page by page."""
         found = [finding for finding in self._one.findings if finding.dimension is dimension]
         counts = Counter(finding.severity for finding in found)
-        lines = list(_lines(found)) or [_Line(NOTHING_FOUND, LINE_HEIGHT)]
+        lines = list(_lines(found)) or [[(_LEVEL, _PROBLEM, NOTHING_FOUND, CELL)]]
         beside: list[_Cell] = [
             (_DIMENSION, _DIMENSION, dimension.value, {**CENTRED, "bold": True}),
             (_ASKED, _ASKED, ASKED[dimension], CELL),
@@ -155,28 +147,25 @@ class _ReviewSheet:
         self._offer_opinions(_OPINION)
         while lines:
             needed = self._rows.height(beside)
-            if max(needed, lines[0].height) > self._room:
+            heights = [self._rows.height(line, LINE_HEIGHT) for line in lines]
+            if max(needed, heights[0]) > self._room:
                 self._break_page()
-            fitting = sum(used <= self._room for used in accumulate(line.height for line in lines))
-            self._write_block(beside, lines[:fitting], needed)
+            fitting = sum(used <= self._room for used in accumulate(heights))
+            missing = max(0.0, needed - sum(heights[:fitting])) / fitting
+            self._write_block(beside, lines[:fitting], [height + missing for height in heights[:fitting]])
             lines = lines[fitting:]
             beside = [(first, last, "", CELL) for first, last, *_ in beside]
             beside[0] = (_DIMENSION, _DIMENSION, f"{dimension.value}\n（续）", CENTRED)
 
-    def _write_block(self, beside: Sequence[_Cell], lines: Sequence[_Line], needed: float) -> None:
+    def _write_block(
+        self, beside: Sequence[_Cell], lines: Sequence[Sequence[_Cell]], heights: Sequence[float]
+    ) -> None:
         """Write lines of one page, with the cells beside them merged over all of them."""
-        missing = max(0.0, needed - sum(line.height for line in lines)) / len(lines)
-        heights = [line.height + missing for line in lines]
         top = self._rows.row
         self._put(beside, *heights)
         self._rows.row = top
         for line, height in zip(lines, heights, strict=True):
-            cells: list[_Cell] = [(_LEVEL, _PROBLEM, line.text, CELL)]
-            if line.severity:
-                look = {**CENTRED, "font_size": SIZE - 1, **SEVERITY[line.severity]}
-                level = (_LEVEL, _LEVEL, line.severity.chinese, look)
-                cells = [level, (_PROBLEM, _PROBLEM, line.text, CELL)]
-            self._rows.put(cells, round(height, 1))
+            self._rows.put(line, round(height, 1))
 
     def _write_signing(self) -> None:
         """Write the lines to decide and sign on, all on one page."""
@@ -209,23 +198,20 @@ class _ReviewSheet:
         self._room = _PAGE_HEIGHT - LINE_HEIGHT  # less the header
 
 
-def _lines(findings: Sequence[Finding]) -> Iterator[_Line]:
+def _lines(findings: Sequence[Finding]) -> Iterator[list[_Cell]]:
     """Yield a dimension's findings, what must be corrected first: a row a severity and sheet, more if it grew too high."""
-    weights = list(Severity)
+    weights, width = list(Severity), usable_width([_WIDTHS[_PROBLEM]])
     ordered = sorted(findings, key=lambda finding: weights.index(finding.severity))
     for (severity, sheet), group in groupby(ordered, key=lambda finding: (finding.severity, finding.sheet)):
-        name = one_line(sheet) or WHOLE_FILE
-        text = name
+        look = {**CENTRED, "font_size": SIZE - 1, **SEVERITY[severity]}
+        level = (_LEVEL, _LEVEL, severity.chinese, look)
+        text = name = one_line(sheet) or WHOLE_FILE
         for piece in chain.from_iterable(map(_pieces, group)):
-            if "\n" in text and _line_height(f"{text}\n{piece}") > _HIGHEST_LINE:
-                yield _Line(text, _line_height(text), severity)
+            if "\n" in text and text_height(f"{text}\n{piece}", SIZE, width) > _HIGHEST_LINE:
+                yield [level, (_PROBLEM, _PROBLEM, text, CELL)]
                 text = f"{name}（续）"
             text += f"\n{piece}"
-        yield _Line(text, _line_height(text), severity)
-
-
-def _line_height(text: str) -> float:
-    return text_height(text, SIZE, usable_width([_WIDTHS[_PROBLEM]]))
+        yield [level, (_PROBLEM, _PROBLEM, text, CELL)]
 
 
 def _pieces(finding: Finding) -> list[str]:
@@ -238,7 +224,7 @@ def _pieces(finding: Finding) -> list[str]:
 def _total_budget(one: Checked) -> str:
     """Return the exact sum of the budgets, and how many projects have none that could be read."""
     budgets = [reading.table.funding.budget for reading in one.submission.tables]
-    total = sum((budget for budget in budgets if budget is not None), Decimal(0))
+    total = sum((budget or Decimal(0) for budget in budgets), Decimal(0))
     unread = budgets.count(None)
     return f"{format_amount(total)} 万元" + (f"（{unread} 个项目的预算数没有读出，未计入）" if unread else "")
 
