@@ -530,7 +530,7 @@ def test_marked_copies_of_a_folder_ask_for_a_folder_and_get_it(messy: Path, tmp_
     assert run(*call, "-o", folder).exit_code == 0
     (source / "坏.xlsx").write_bytes(b"PK")
     assert "请加上 -o 标记副本（文件夹的名字）" in refused(*call)
-    assert "请在 -o 后面写文件夹的名字" in refused(*call, "-o", tmp_path / "报告.xlsx")
+    assert "请写文件夹的名字" in refused(*call, "-o", tmp_path / "报告.xlsx")
     assert not (tmp_path / "报告.xlsx").exists()
     assert run(*call, "-o", folder).exit_code == 2
     assert [path.name for path in folder.iterdir()] == ["甲_标记.xlsx"]

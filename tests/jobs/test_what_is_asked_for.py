@@ -56,7 +56,7 @@ SUFFIXES = (
     ".txt",
     ".json",
     ".html",
-    ".HTM",
+    ".HTML",
     ".csv",
     ".xlsx",
     ".XLSX",
@@ -71,20 +71,20 @@ SUFFIXES = (
     "",
 )
 WRITTEN = {
-    "check": {".txt", ".json", ".html", ".HTM", ".xlsx", ".XLSX"},
+    "check": {".txt", ".json", ".html", ".HTML", ".xlsx", ".XLSX"},
     "check text": {".txt"},
     "check json": {".json"},
-    "check html": {".html", ".HTM"},
+    "check html": {".html", ".HTML"},
     "check xlsx": {".xlsx", ".XLSX", ""},
     "check review": {".xlsx", ".XLSX"},
-    "check a folder": {".txt", ".json", ".html", ".HTM"},
+    "check a folder": {".txt", ".json", ".html", ".HTML"},
     "check a folder xlsx": {""},
-    "check macros": {".txt", ".json", ".html", ".HTM", ".xlsm"},
+    "check macros": {".txt", ".json", ".html", ".HTML", ".xlsm"},
     "stats": {".txt", ".json", ".csv"},
     "stats text": {".txt"},
     "stats json": {".json"},
     "stats csv": {".csv"},
-    "compare": {".xlsx", ".XLSX", ".html", ".json", ".txt"},
+    "compare": {".xlsx", ".XLSX", ".html", ".HTML", ".json", ".txt"},
     "merge --dataset": {""},
     "return": {".pdf", ""},
     "booklet": {".pdf", ".xlsx", ".XLSX", ""},
@@ -143,7 +143,7 @@ def kind_of(path: Path) -> set[str]:  # noqa: PLR0911 - one for each kind
         return {".xlam"} if b"addin.macro" in types else {".xlsm"} if b"sheet.macro" in types else {".xlsx"}
     text = data.decode("utf-8-sig")
     if text.lstrip().lower().startswith("<!doctype html"):
-        return {".html", ".htm"}
+        return {".html"}
     if data.startswith(b"\xef\xbb\xbf"):
         return {".csv"}
     for suffix, read in ((".json", json.loads), (".toml", tomllib.loads)):

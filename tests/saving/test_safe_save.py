@@ -17,11 +17,12 @@ from xl_tools.errors import FileInUseError, RefusalError, UnreadableFileError, U
 from xl_tools.model.submission import OUTPUT_MARK
 from xl_tools.saving.change_log import log_of
 from xl_tools.saving.safe_save import (
+    OriginalFile,
+    changing,
     check_target,
     owner_file,
     read_for_change,
     replace_file,
-    restore_file,
     write_new,
 )
 
@@ -37,6 +38,11 @@ def book(tmp_path: Path) -> Path:
 
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
+
+
+def restore_file(original: OriginalFile, backup: bytes) -> None:
+    with changing(original, backup):
+        pass
 
 
 def changes_of(book: Path) -> list[Callable[[], object]]:
@@ -306,12 +312,16 @@ def test_when_the_last_step_fails_backup_and_temporary_file_are_gone(
 KILLED = """
 import sys
 from pathlib import Path
-from xl_tools.saving.safe_save import read_for_change, replace_file, restore_file
+from xl_tools.saving.safe_save import changing, read_for_change, replace_file
 path, size = Path(sys.argv[1]), 200_000
 print("ready", flush=True)
 for turn in range(100_000):
-    change = restore_file if turn % 10 else replace_file
-    change(read_for_change(path), b"ab"[turn % 2 : turn % 2 + 1] * size)
+    original, new = read_for_change(path), b"ab"[turn % 2 : turn % 2 + 1] * size
+    if turn % 10:
+        with changing(original, new):
+            pass
+    else:
+        replace_file(original, new)
 """
 
 

@@ -1,6 +1,8 @@
 """Read and check one file: in time, and whatever is wrong with it, it is refused in words."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.errors import GeneratedFileError, NothingToDoError, RefusalError, keep_traceback
@@ -8,11 +10,12 @@ from xl_tools.model.checked import Checked, LeftOut, RefusedFile
 from xl_tools.model.submission import Submission
 from xl_tools.model.unit import UnitList
 from xl_tools.processes.time_limit import TimeUpError, done_within
-from xl_tools.settings import Settings
+from xl_tools.settings import Limits, Settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.sources.workbook_file import took_too_long
 
 _SHEETS_NAMED = 8
+_T = TypeVar("_T")
 
 
 def checked_or_refused(
@@ -20,18 +23,25 @@ def checked_or_refused(
 ) -> Checked | RefusedFile:
     """Return a file checked, or why it was not: the other files go on."""
     try:
-        return done_within(
-            settings.limits.file_seconds,
+        return in_time(
+            str(path),
+            settings.limits,
             lambda: check_submission(open_with_tables(path, settings), settings, units),
         )
-    except TimeUpError:
-        return refused_file(took_too_long(str(path), settings.limits))
     except RefusalError as error:
         return refused_file(error)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one file, the others are read
         reason = "内存不够，没有读完" if isinstance(error, MemoryError) else "处理它时程序内部出错"
         remedy = f"其余文件不受影响；请把这个文件和记录发给维护人：{keep_traceback()}"
         return RefusedFile(str(path), reason, remedy)
+
+
+def in_time(name: str, limits: Limits, work: Callable[[], _T]) -> _T:
+    """Return what the work on a file returns; refuse the file when it takes longer than a file may."""
+    try:
+        return done_within(limits.file_seconds, work)
+    except TimeUpError:
+        raise took_too_long(name, limits) from None
 
 
 def refused_file(error: RefusalError) -> RefusedFile:

@@ -1,6 +1,6 @@
 """Check files, and hand the findings on in every form: text, JSON, page, marked copies, review form."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -14,10 +14,12 @@ from xl_tools.jobs.desk import (
     Given,
     PathLike,
     Paths,
+    check_output,
     chosen_form,
     copy_suffixes,
     given,
     save,
+    suffix_of,
 )
 from xl_tools.model.checked import RefusedFile
 from xl_tools.model.finding import Finding
@@ -33,17 +35,6 @@ class ReportForm(StrEnum):
     HTML = "html"
     XLSX = "xlsx"
     REVIEW = "review"
-
-
-_SUFFIXES: Mapping[ReportForm, Sequence[str]] = {
-    ReportForm.TEXT: (".txt",),
-    ReportForm.JSON: (".json",),
-    ReportForm.HTML: (".html", ".htm"),
-    ReportForm.XLSX: (".xlsx", ".xlsm"),
-    ReportForm.REVIEW: (".xlsx",),
-}
-"""How the files of the forms end: where no form is named, the first that fits is meant."""
-_ON_A_SCREEN = (ReportForm.TEXT, ReportForm.JSON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +101,7 @@ class CheckResult(BatchResult):
 
     def save(self, target: PathLike, form: ReportForm | None = None) -> Path | None:
         """Write a report, where no form is named in that of the target's suffix; return the backup of what stood there."""
-        form = chosen_form(form, Path(target), _SUFFIXES)
+        form = chosen_form(form, Path(target), ReportForm)
         if form is ReportForm.XLSX:
             list(self.mark(target))
             return None
@@ -147,15 +138,17 @@ def check(
 
 def _form_for(work: Given, target: Path | None, form: ReportForm | None) -> ReportForm:
     """Return the form of the report; refuse a target where it cannot go."""
-    suffixes, in_folder = _SUFFIXES, False
-    if form is None and target and target.suffix.lower() in _SUFFIXES[ReportForm.XLSX]:
-        form = ReportForm.XLSX
-    if form is ReportForm.XLSX:
+    is_workbook = target is not None and target.suffix.lower() in (".xlsx", ".xlsm")
+    where = ""
+    if form is ReportForm.XLSX or (form is None and is_workbook):
         from xl_tools.jobs.mark import is_folder_of_copies  # noqa: PLC0415 - each form imports what it needs
 
-        suffixes = {form: copy_suffixes(work.files[0])}
-        in_folder = is_folder_of_copies(work.files, target)
-    if form and target is None and form not in _ON_A_SCREEN:
-        where = "标记副本（文件夹的名字）" if in_folder else f"报告{_SUFFIXES[form][0]}"
-        raise UnwritableTargetError(f"--format {form}", "这种报告要写进文件", f"请加上 -o {where}")
-    return form if form and in_folder else chosen_form(form, target, suffixes, work.inputs)
+        form = ReportForm.XLSX
+        if is_folder_of_copies(work.files, target):
+            where = "标记副本（文件夹的名字）"
+        else:
+            check_output(target, work.inputs, *copy_suffixes(work.files[0]))
+    if target is None and form in (ReportForm.HTML, ReportForm.XLSX, ReportForm.REVIEW):
+        remedy = f"请加上 -o {where or f'报告{suffix_of(form)}'}"
+        raise UnwritableTargetError(f"--format {form}", "这种报告要写进文件", remedy)
+    return form if form is ReportForm.XLSX else chosen_form(form, target, ReportForm, work.inputs)

@@ -1,7 +1,7 @@
 """What all jobs have in common: what is in force, the files they work on, reading and checking them, where results go."""
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import chain, count
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PathLike: TypeAlias = str | os.PathLike[str]
 Paths: TypeAlias = PathLike | Iterable[PathLike]
-F = TypeVar("F")
+F = TypeVar("F", bound=str)
 _PACKAGES = (".xlsx", ".xlsm")
 _BEGINNINGS = {".pdf": b"%P", ".xlam": b"PK"} | dict.fromkeys(_PACKAGES, b"PK")
 """How the files of a suffix begin; others begin with none of these."""
@@ -159,18 +159,18 @@ def check_output(output: Path | None, inputs: Sequence[Path], *suffixes: str) ->
     check_target(output, inputs)
 
 
-def chosen_form(
-    form: F | None, output: Path | None, suffixes: Mapping[F, Sequence[str]], inputs: Sequence[Path] = ()
-) -> F:
-    """Return the form of a product: the one named, else that which the output's suffix says, without any the first.
-
-    Refuses an output whose suffix is that of another form, or of none.
-    """
-    named = suffixes if form is None else {form: suffixes[form]}
+def chosen_form(form: F | None, output: Path | None, forms: Iterable[F], inputs: Sequence[Path] = ()) -> F:
+    """Return the form named, else that of the output's suffix, else the first; refuse an output of another suffix."""
+    by_suffix = {suffix_of(each): each for each in ([form] if form else reversed([*forms]))}
     if output is None:
-        return next(iter(named))
-    check_output(output, inputs, *dict.fromkeys(chain.from_iterable(named.values())))
-    return next(each for each in named if output.suffix.lower() in named[each])
+        return [*by_suffix.values()][-1]
+    check_output(output, inputs, *reversed(by_suffix))
+    return by_suffix[output.suffix.lower()]
+
+
+def suffix_of(form: str) -> str:
+    """Return how the file of a form ends."""
+    return {"text": ".txt", "review": ".xlsx"}.get(form, f".{form}")
 
 
 def copy_suffixes(workbook: Path) -> Sequence[str]:

@@ -4,26 +4,24 @@ from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
+from xl_tools.batch.guarded_reading import in_time
 from xl_tools.errors import NothingToDoError, RefusalError, UnwritableTargetError
 from xl_tools.jobs.desk import PathLike, check_output, copy_suffixes, save, settings_of
 from xl_tools.model.checked import Checked
 from xl_tools.opc.package import Package
-from xl_tools.processes.time_limit import TimeUpError, done_within
 from xl_tools.products.marks.marks import marked_workbook, remove_marks
 from xl_tools.saving.file_names import MARKED, names_in
-from xl_tools.saving.safe_save import is_called_a_file, made_folder
+from xl_tools.saving.safe_save import made_folder, refuse_file_name
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import is_package, read_bytes
-from xl_tools.sources.workbook_file import took_too_long
 
 
 def is_folder_of_copies(files: Sequence[Path], target: Path | None) -> bool:
     """Whether marked copies go into a folder: of several files always, of one where the target names a folder."""
     if len(files) == 1:
         return target is not None and (target.is_dir() or not target.suffix)
-    if target and is_called_a_file(target):
-        remedy = "请在 -o 后面写文件夹的名字，如 -o 标记副本；每个工作簿的标记副本各放一份"
-        raise UnwritableTargetError(target, f"有 {len(files)} 个文件，标记副本放不进一个文件", remedy)
+    if target:
+        refuse_file_name(target)
     return True
 
 
@@ -61,13 +59,9 @@ def marked_copy(checked: Checked, settings: Settings) -> bytes:
         remedy = "请在 Excel 里另存为 .xlsx 再校验（Word 文档、转换文本请先 xl-tools import）"
         raise UnwritableTargetError(file.name, "这种文件不能加标记", remedy)
     package = Package(data, file.name, settings.limits)
-    try:
-        return done_within(
-            settings.limits.file_seconds,
-            lambda: marked_workbook(package, checked.findings, checked.exempted),
-        )
-    except TimeUpError:
-        raise took_too_long(file.name, settings.limits) from None
+    return in_time(
+        file.name, settings.limits, lambda: marked_workbook(package, checked.findings, checked.exempted)
+    )
 
 
 def unmark(path: PathLike, target: PathLike) -> None:

@@ -21,9 +21,6 @@ class AnswerForm(StrEnum):
     CSV = "csv"
 
 
-_SUFFIXES = {form: (f".{'txt' if form is AnswerForm.TEXT else form}",) for form in AnswerForm}
-
-
 def stats(
     folder: PathLike,
     form: AnswerForm | None = None,
@@ -39,7 +36,7 @@ def stats(
 
     Raises a refusal where the folder is no dataset, or DuckDB is not installed.
     """
-    folder, form = Path(folder), chosen_form(form, target, _SUFFIXES)
+    folder, form = Path(folder), chosen_form(form, target, AnswerForm)
     require_engine()
     require_dataset(folder)
     if form is AnswerForm.CSV and by is None:

@@ -8,7 +8,7 @@ from xl_tools.jobs.changing import applied
 from xl_tools.jobs.desk import PathLike, settings_of
 from xl_tools.model.edit import Edit
 from xl_tools.saving.change_log import Change, changes_of, keep_log
-from xl_tools.saving.safe_save import OriginalFile, digest, read_for_change, replace_file, restore_file
+from xl_tools.saving.safe_save import OriginalFile, changing, digest, read_for_change, replace_file
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import read_bytes
 
@@ -53,8 +53,8 @@ def _whole(original: OriginalFile, change: Change) -> Undone | None:
     data = backup.read_bytes()
     if digest(data) != change.before:
         return None
-    restore_file(original, data)
-    return Undone(change.edits, (), f"已撤销 {len(change.edits)} 处，文件恢复原样")
+    with changing(original, data):
+        return Undone(change.edits, (), f"已撤销 {len(change.edits)} 处，文件恢复原样")
 
 
 def _cell_by_cell(original: OriginalFile, change: Change, settings: Settings) -> Undone:

@@ -28,7 +28,6 @@ LOG_SUFFIX = ".修改记录.jsonl"
 
 _WORK = frozenset({".xlsx", ".xlsm", ".xls", ".toml"})
 _WRITE_BITS = 0o222
-_DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _PATIENCE = (0.0, 0.1, 0.4)  # seconds
 _CLOSE = "请先在 Excel 或 WPS 中关闭它，再运行一次"
 
@@ -59,41 +58,39 @@ def owner_file(path: Path) -> Path | None:
 
 
 def replace_file(
-    original: OriginalFile,
-    new: bytes,
-    record: Callable[[Path, contextlib.ExitStack], None] = lambda *_: None,
+    original: OriginalFile, new: bytes, record: Callable[[Path, contextlib.ExitStack], None] = lambda *_: None
 ) -> Path:
     """Put new bytes where a file stands, and return its backup (``名称.备份20231123-101530.xlsx`` beside it).
 
-    ``record`` is called with the backup just before the file is replaced, and with what takes back what it did where that
-    is refused. The file keeps its permissions; a symbolic link stays one. Raises :class:`FileInUseError` when a program has
-    it open or it changed since it was read, :class:`UnwritableTargetError` when it cannot be written; then nothing has changed.
+    ``record`` is called with the backup before the file is replaced, and with a stack of what takes back what it did.
     """
-    with _changing(original, new) as undo:
+    with changing(original, new) as undo:
         backup = _backup(original.path.resolve(), original.data, undo, original.state)
         record(backup, undo)
     return backup
 
 
-def restore_file(original: OriginalFile, backup: bytes) -> None:
-    """Put a backup's bytes back where a file stands; refusals as for :func:`replace_file`."""
-    with _changing(original, backup):
-        pass
-
-
 @contextlib.contextmanager
-def _changing(original: OriginalFile, new: bytes) -> Iterator[contextlib.ExitStack]:
-    path, real = original.path, original.path.resolve()
-    with refusals(path):
-        _refuse_unwritable(path, real)
+def changing(original: OriginalFile, new: bytes) -> Iterator[contextlib.ExitStack]:
+    """Replace a file, its permissions and links as they are; refused where a program has it open or has changed it.
+
+    What is done inside comes before; the stack takes it back where the replacing is refused: then nothing has changed.
+    """
+    real = original.path.resolve()
+    with refusals(original.path):
+        _refuse_unwritable(original.path, real)
         with _replacing(real, new, original.state) as undo:
             yield undo
-            _refuse_changed(original, real)
+            _refuse_in_use(original.path)
+            if not real.exists() or digest(real.read_bytes()) != original.sha256:
+                raise FileInUseError(
+                    original.path, "读取之后又被改动、移走或删除", "没有写入；请重新运行一次"
+                )
 
 
 @contextlib.contextmanager
 def _replacing(real: Path, new: bytes, state: os.stat_result | None) -> Iterator[contextlib.ExitStack]:
-    """Replace a file after what is done inside, which the stack takes back when it, or the replacing, is refused."""
+    """Replace a file after what is done inside, which the stack takes back where that or the replacing fails."""
     with contextlib.ExitStack() as temporary, contextlib.ExitStack() as undo:
         fresh = _written(real.parent, new, temporary, state)
         try:
@@ -102,15 +99,12 @@ def _replacing(real: Path, new: bytes, state: os.stat_result | None) -> Iterator
         finally:
             if not os.path.lexists(fresh):  # it has the name, even if the work was broken off at that moment
                 undo.pop_all()
-                _sync_folder(real.parent)
+                with contextlib.suppress(OSError):
+                    sync_folder(real.parent)
 
 
 def check_target(target: Path, inputs: Iterable[Path]) -> None:
-    """Refuse an output that could not be written, before the work is done that would fill it.
-
-    Raises :class:`UnwritableTargetError` (an input by any spelling or link, a folder, in no folder, read-only) or
-    :class:`FileInUseError`.
-    """
+    """Refuse an output that is an input by any spelling or link, a folder, or could not be written, before the work."""
     with refusals(target):
         real = target.resolve()
         if any(_same_file(real, each) for each in inputs):
@@ -123,22 +117,16 @@ def check_target(target: Path, inputs: Iterable[Path]) -> None:
 
 def refuse_file_name(folder: Path) -> None:
     """Refuse to make a folder that is called like a file: that is not what was asked for."""
-    if is_called_a_file(folder):
-        raise UnwritableTargetError(folder, "这里要的是文件夹，这是文件的名字", "请去掉扩展名")
-
-
-def is_called_a_file(path: Path) -> bool:
-    """Whether a name that is no folder's by now ends as files' names do."""
-    ending = path.suffix[1:]
-    return ending.isascii() and ending.isalpha() and not path.is_dir()
+    ending = folder.suffix[1:]
+    if ending.isascii() and ending.isalpha() and not folder.is_dir():
+        raise UnwritableTargetError(
+            folder, "这里要的是文件夹，这是文件的名字", f"请写文件夹的名字，如 {folder.stem}"
+        )
 
 
 @contextlib.contextmanager
 def made_folder(folder: Path) -> Iterator[None]:
-    """Make a folder for the outputs written inside; where none was, it goes again.
-
-    Raises :class:`UnwritableTargetError` where it cannot be made.
-    """
+    """Make a folder for the outputs written inside; where none was, it goes again."""
     refuse_file_name(folder)
     new = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
@@ -224,9 +212,7 @@ def _refuse_unwritable(path: Path, real: Path) -> None:
         if not real.stat().st_mode & _WRITE_BITS or not os.access(real, os.W_OK):
             raise UnwritableTargetError(path, "文件是只读的", "请去掉“只读”属性，或换一个输出文件名")
         for each in filter(Path.exists, (real, real.with_name(real.name + LOG_SUFFIX))):
-            each.rename(
-                each
-            )  # changes nothing; Windows refuses it while a program holds the file as Excel does
+            each.rename(each)  # nothing, but refused by Windows while a program holds it as Excel does
     refuse_unwritable_folder(path, real.parent)
 
 
@@ -246,12 +232,6 @@ def _refuse_in_use(path: Path) -> None:
         raise FileInUseError(path, "文件正在别的程序中打开", remedy)
 
 
-def _refuse_changed(original: OriginalFile, real: Path) -> None:
-    _refuse_in_use(original.path)
-    if not real.exists() or digest(real.read_bytes()) != original.sha256:
-        raise FileInUseError(original.path, "读取之后又被改动、移走或删除", "没有写入；请重新运行一次")
-
-
 def _same_file(real: Path, other: Path) -> bool:
     try:
         return real.samefile(other)
@@ -264,14 +244,13 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _sync_folder(folder: Path) -> None:
-    """Bring the new name to the disk where the system can; the file itself is there already."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+def sync_folder(folder: Path) -> None:
+    """Bring new names to the disk, where the system can; the files themselves are there already."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 @contextlib.contextmanager
@@ -283,22 +262,14 @@ def refusals(path: Path) -> Iterator[None]:
         # On Windows this is what a file gives that another program holds open.
         raise FileInUseError(path, "文件被别的程序占用，或没有写入的权限", _CLOSE) from error
     except OSError as error:
-        if error.errno in _DISK_FULL:
-            raise UnwritableTargetError(
-                path, "磁盘空间不够，没有写入", "请清理磁盘或换一个位置再试"
-            ) from error
-        raise UnwritableTargetError(
-            path, f"写不进去（{error.strerror}）", "请换一个位置或文件名再试"
-        ) from error
+        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        reason = "磁盘空间不够，没有写入" if is_full else f"写不进去（{error.strerror}）"
+        raise UnwritableTargetError(path, reason, "请清理磁盘，或换一个位置、文件名再试") from error
 
 
 @contextlib.contextmanager
 def temporary_folder(place: Path | None = None) -> Iterator[str]:
-    """Give a folder for what a writer puts aside meanwhile; it is gone afterwards, also where the work was broken off.
-
-    It lies in ``place``, else in the system's temporary folder. Raises :class:`UnwritableTargetError` naming that where
-    there is no room for it.
-    """
+    """Give a folder in ``place``, else among the system's, for what a writer puts aside; afterwards it is gone, come what may."""
     with refusals(place or Path(tempfile.gettempdir())), contextlib.ExitStack() as undo:
         folder = tempfile.mkdtemp(prefix=".xl-tools-", suffix=".tmp", dir=place)
         undo.callback(discard, Path(folder))

@@ -18,6 +18,7 @@ from xl_tools.saving.safe_save import (
     refusals,
     refuse_file_name,
     refuse_unwritable_folder,
+    sync_folder,
     temporary_folder,
 )
 
@@ -137,6 +138,4 @@ def _to_disk(folder: Path) -> None:
             with path.open("rb+") as file:
                 os.fsync(file.fileno())
         elif path.is_dir() and os.name == "posix":
-            descriptor = os.open(path, os.O_RDONLY)
-            os.fsync(descriptor)
-            os.close(descriptor)
+            sync_folder(path)
