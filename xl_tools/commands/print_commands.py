@@ -55,19 +55,14 @@ def booklet_command(
 
     退出码：排好了是 0（查出的问题不算），有文件没能读、没有排成是 2（其余的照常排）。
     """
+    from xl_tools.jobs.booklet import booklet
+    from xl_tools.jobs.desk import save
+
     day = dt.datetime.now().astimezone().date() if pdfa else None
     edition = Edition(draft, office, findings, recto, archival=day, impose=bool(impose))
     if output.is_dir() or not output.suffix:
         _set_each(paths, output, edition)
-    else:
-        _set_together(paths, output, edition, cover_file)
-
-
-def _set_together(paths: Sequence[Path], output: Path, edition: Edition, cover_file: Path | None) -> None:
-    """Set one booklet of all the files, and say where errors are left in it."""
-    from xl_tools.jobs.booklet import booklet
-    from xl_tools.jobs.desk import save
-
+        return
     result = shared.read(
         lambda bar: booklet(paths, target=output, edition=edition, cover=cover_file, progress=bar)
     )

@@ -79,14 +79,8 @@ def new_workbook(
         blank_reading(blank_table(number, unit, project), project.name)
         for number, project in enumerate(projects, 1)
     ]
-    data = standard_workbook(
-        info,
-        UnitList(units=(unit,), projects=projects),
-        None,
-        readings,
-        Labels(settings),
-        settings.framework.current,
-    )
+    listed = UnitList(units=(unit,), projects=projects)
+    data = standard_workbook(info, listed, None, readings, Labels(settings), settings.framework.current)
     return NewWorkbook(data, len(projects), sum(not project.code for project in projects), inputs)
 
 
