@@ -77,7 +77,7 @@ class Labels:
         A sentence that begins with the word of a label (``预算数 2 万元。其中…``) is not one.
         """
         head = half_width(text[: self._longest]).casefold()
-        if not head.startswith(tuple(self._by_key)):
+        if not head.startswith(self._keys):
             return None
         for end in range(min(len(text) - 1, self._longest), 1, -1):
             value = text[end:].strip(_EDGES)
@@ -101,6 +101,8 @@ class Labels:
         """Return the field of a bare label; of money it may close with its unit (``预算数（元）``)."""
         if field := self._by_key.get(label_key(text)):
             return field
+        if "元" not in text:
+            return None
         unit, label = unit_of_label(text)
         field = self._by_key.get(label_key(label)) if unit else None
         return field if field in _OF_MONEY else None
@@ -114,6 +116,10 @@ class Labels:
         return self._official_keys | {
             label_key(text): field for field, texts in self._spellings.items() for text in texts
         }
+
+    @cached_property
+    def _keys(self) -> tuple[str, ...]:
+        return tuple(self._by_key)
 
     @cached_property
     def _official_keys(self) -> dict[str, str]:

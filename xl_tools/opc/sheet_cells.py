@@ -43,6 +43,7 @@ _MERGE = re.compile(r'"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _TEXT = re.compile(r"<t[^>]*>([^<]*)<")
 _NO_REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_ESCAPES = re.compile(r"[&\r]|_x")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _OTHER_WORKBOOK = re.compile(r'(?<!&quot;)(?<!")\[(?:\d+|[^\[\]]*\.xls\w?)\]')
 _BYTES = 3  # of a Chinese character in UTF-8
@@ -96,7 +97,8 @@ def read_shared_texts(part: bytes) -> list[str]:
     start, end = text.find("<si>"), text.rfind("</sst>")
     if 0 <= start < end and _USUAL_TEXTS.fullmatch(text, start, end):
         _walk(text[:start] + text[end:])
-        return [*map(_plain, _TEXT.findall(text, start, end))]
+        texts = _TEXT.findall(text, start, end)
+        return texts if not _ESCAPES.search(text, start, end) else [*map(_plain, texts)]
     _walk(text)
     found = []
     for _, element in ET.iterparse(io.BytesIO(text.encode())):  # noqa: S314 - walked above, without entities
