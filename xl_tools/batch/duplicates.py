@@ -85,7 +85,7 @@ class _Choice:
     def _leave_older_versions(self) -> None:
         for (unit, _), places in self._by_unit().items():
             counted: list[Entry] = []
-            for place in sorted(places, key=lambda place: _saved(self.entries[place]), reverse=True):
+            for place in sorted(places, key=self._saved, reverse=True):
                 one = self.entries[place]
                 newer = (other for other in counted if not one.projects.isdisjoint(other.projects))
                 if unit.code and (latest := next(newer, None)):
@@ -104,6 +104,10 @@ class _Choice:
             info = self.entries[place].info
             groups[self._keys.of(whose(info)), info.year].append(place)
         return groups
+
+    def _saved(self, place: int) -> tuple[tuple[str, float], str]:
+        file = self.entries[place].file
+        return file.saved, file.name
 
     def _by_name(self) -> list[int]:
         return sorted(self.places, key=lambda place: self.entries[place].file.name)
@@ -126,10 +130,6 @@ def _said(submission: Submission) -> tuple[object, ...]:
         submission.own_settings,
         [note for note in submission.sheets if note.role is not SheetRole.OUTPUT],
     )
-
-
-def _saved(one: Entry) -> tuple[tuple[str, float], str]:
-    return one.file.saved, one.file.name
 
 
 def _order(one: Entry) -> tuple[str, str, int, str]:

@@ -120,7 +120,7 @@ class FileTotals:
     indicators: int
     sums: Mapping[str, Decimal]
     unread_amounts: int
-    findings: Mapping[Severity, int]
+    findings: Counter[Severity]
     exempted: int
 
 
@@ -154,10 +154,7 @@ def sum_of(files: Iterable[FileTotals], field: str) -> Decimal:
 
 def found_in(files: Iterable[FileTotals]) -> Counter[Severity]:
     """Return the findings of all files by severity."""
-    found: Counter[Severity] = Counter()
-    for file in files:
-        found.update(file.findings)
-    return found
+    return sum((file.findings for file in files), Counter[Severity]())
 
 
 @lru_cache(maxsize=1 << 12)  # most percents are one of a few

@@ -46,9 +46,9 @@ def _text_table(answer: Answer, most_rows: int | None) -> str:
     if not count:
         return f"{title}：没有"
     left_out = count - most_rows if most_rows is not None and count > most_rows else 0
-    shown = [answer.columns, *(_shown(row) for row in answer.rows[: count - left_out])]
-    if totals := answer.totals():
-        shown.append(_shown(totals))
+    totals = answer.totals()
+    rows = [*answer.rows[: count - left_out], *([totals] if totals else [])]
+    shown = [answer.columns, *([_text(value) for value in row] for row in rows)]
     numbers = {
         place for row in answer.rows for place, value in enumerate(row) if isinstance(value, int | Decimal)
     }
@@ -68,10 +68,6 @@ def _line(texts: Sequence[str], cells: Sequence[str], numbers: Container[int]) -
     told = enumerate(zip(texts, cells, strict=True))
     turned = (cell[len(text) :] + text if place in numbers else cell for place, (text, cell) in told)
     return _BETWEEN.join(turned).rstrip()
-
-
-def _shown(row: Sequence[Value]) -> tuple[str, ...]:
-    return tuple(_text(value) for value in row)
 
 
 def _text(value: Value) -> str:

@@ -22,8 +22,6 @@ from xl_tools.saving.safe_save import (
     temporary_folder,
 )
 
-_SET_ASIDE = ".换下的"
-
 
 def check_dataset_folder(target: Path) -> None:
     """Refuse a folder that could not become a dataset, before any work is done for it.
@@ -120,7 +118,7 @@ def _put_back(real: Path) -> None:
 
 
 def _aside(real: Path) -> Path:
-    return real.with_name(f"{real.name}{_SET_ASIDE}")
+    return real.with_name(f"{real.name}.换下的")
 
 
 def _state(folder: Path) -> list[tuple[str, int, int]]:

@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 # ruff: noqa: S608 - all SQL here is made of our own names, and of literals in quotes
-_UNKNOWN: Final = (
-    "__HIVE_DEFAULT_PARTITION__"  # how Hive, DuckDB and polars write a partition without a value
-)
+_UNKNOWN: Final = "__HIVE_DEFAULT_PARTITION__"
+"""How Hive, DuckDB and polars write a partition without a value."""
+
 _PARTITION = ((REGION, TEXT), (YEAR, COUNT))
 _LONGEST_LINE = 64 * 2**20  # bytes: thousands of full cells
 _NEW, _OLD, _PART = "新", "旧", "一个分区"

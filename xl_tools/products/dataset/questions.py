@@ -164,14 +164,14 @@ def _narrow(connection: "DuckDBPyConnection", region: str | None, year: int | No
     connection.execute("CREATE SCHEMA 所问")
     wanted = [f"{REGION} = {quoted(region)}"] if region is not None else []
     wanted += [f"{YEAR} = {year}"] if year is not None else []
+    told = (
+        f"coalesce({REGION}, '{_NOT_TOLD}') AS {REGION}, coalesce({YEAR}::VARCHAR, '{_NOT_TOLD}') AS {YEAR}, "
+        f"coalesce(单位编码, '{_NOT_TOLD}') AS 单位编码"
+    )
+    where = " AND ".join(wanted) or "true"
     for table in ("项目", "指标", "问题", "文件"):
-        told = (
-            f"coalesce({REGION}, '{_NOT_TOLD}') AS {REGION}, coalesce({YEAR}::VARCHAR, '{_NOT_TOLD}') AS {YEAR}, "
-            f"coalesce(单位编码, '{_NOT_TOLD}') AS 单位编码"
-        )
         connection.execute(
-            f"CREATE VIEW 所问.{table} AS SELECT * REPLACE ({told}) FROM main.{table} "
-            f"WHERE {' AND '.join(wanted) or 'true'}"
+            f"CREATE VIEW 所问.{table} AS SELECT * REPLACE ({told}) FROM main.{table} WHERE {where}"
         )
     connection.execute("SET schema = '所问'")
 
