@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from xl_tools.sheets import streamed_sheet
-from xl_tools.sheets.streamed_sheet import Lead, Shown, StreamedSheet
+from xl_tools.sheets.streamed_sheet import Lead, StreamedSheet
 
 _TEXTS: Final = (
     "",
@@ -31,9 +31,9 @@ _TEXTS: Final = (
 _ROW = 2
 
 
-def _shown(column: int, text: str) -> Shown:
+def _shown(column: int, text: str) -> tuple[str, float]:
     """Show the text as it is; say that it needs as many points as it has characters, and one more a column."""
-    return Shown(text, len(text) + column)
+    return text, len(text) + column
 
 
 class _Book:

@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.forms.layout import COLUMN_WIDTHS, PlacedCell, Role
 from xl_tools.model.grid import Merge, number_text
-from xl_tools.sheets.row_heights import WrappedText, row_heights, split_rows
+from xl_tools.sheets.row_heights import WrappedText, row_heights, split_row
 from xl_tools.sheets.sheet_look import (
     AMOUNT_FORMAT,
     BODY_SIZE,
@@ -72,7 +72,7 @@ def write_form(
     for column, width in enumerate(COLUMN_WIDTHS):
         worksheet.set_column(column, column, width)
     size, needed = _fitted(cells, room)
-    heights = split_rows(needed)
+    heights = {row: split_row(height) for row, height in needed.items()}
     starts = dict(
         zip(heights, accumulate((len(parts) for parts in heights.values()), initial=top), strict=False)
     )

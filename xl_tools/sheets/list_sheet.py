@@ -24,7 +24,7 @@ from xl_tools.sheets.list_design import (
 )
 from xl_tools.sheets.row_heights import text_height, usable_width
 from xl_tools.sheets.sheet_look import FONT, Look, set_up_page, write_text
-from xl_tools.sheets.streamed_sheet import Lead, Shown, StreamedSheet
+from xl_tools.sheets.streamed_sheet import Lead, StreamedSheet
 
 ROW_HEIGHT = 21.0
 _TITLE_HEIGHT = 32.0
@@ -172,10 +172,10 @@ class ListSheet:
         cell_format = (self._linked if is_link else self._formats)[column]
         write_text(self.sheet, row, column, _cut(text), cell_format)
 
-    def _shown(self, column: int, text: str) -> Shown:
+    def _shown(self, column: int, text: str) -> tuple[str, float]:
         if len(text) <= self._short[column] and "\n" not in text:
-            return Shown(text, 0)
-        return Shown(_cut(text), text_height(text, SIZE, self._widths[column]))
+            return text, 0
+        return _cut(text), text_height(text, SIZE, self._widths[column])
 
     def _lead(self, text: str | None, leads: SourceCell | str | None) -> Lead | None:
         """Return the link to a source, or to a cell of this workbook (``'项目汇总'!$A$5``)."""

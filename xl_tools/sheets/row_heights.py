@@ -6,7 +6,7 @@ another typeface stands in for 宋体; that is what the figures were measured on
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -97,10 +97,10 @@ def row_heights(
     return dict(sorted(heights.items()))
 
 
-def split_rows(heights: Mapping[int, float]) -> dict[int, tuple[float, ...]]:
-    """Return, for each row, the heights of the rows to make of it: one, or as many as keep each within 409 points."""
-    parts = ((row, height, math.ceil(height / MAX_ROW_HEIGHT) or 1) for row, height in heights.items())
-    return {row: (height / count,) * count for row, height, count in parts}
+def split_row(height: float) -> list[float]:
+    """Return the heights of the rows to make of one so high: one, or as many as keep each within 409 points."""
+    count = math.ceil(height / MAX_ROW_HEIGHT) or 1
+    return [height / count] * count
 
 
 def _widest(text: str, size: float) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from xl_tools.sheets.row_heights import split_rows, text_height, usable_width
+from xl_tools.sheets.row_heights import split_row, text_height, usable_width
 from xl_tools.sheets.sheet_look import Look, Properties, write_text
 
 
@@ -36,8 +36,7 @@ class SheetRows:
     def fit(self, texts: Iterable[tuple[int, int, str, Properties]], minimum: float) -> None:
         """Write texts beside each other in rows as high as the highest of them needs."""
         texts = list(texts)
-        (heights,) = split_rows({0: self.height(texts, minimum)}).values()
-        self.put(texts, *(round(height, 1) for height in heights))
+        self.put(texts, *(round(height, 1) for height in split_row(self.height(texts, minimum))))
 
     def height(self, texts: Iterable[tuple[int, int, str, Properties]], minimum: float = 0) -> float:
         """Return the height that the highest of some texts beside each other needs, at least ``minimum``."""

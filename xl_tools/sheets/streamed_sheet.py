@@ -30,13 +30,6 @@ class Lead(NamedTuple):
     location: str
 
 
-class Shown(NamedTuple):
-    """What a cell shows of a text, and the height in points that it needs; 0 where any row will do."""
-
-    text: str
-    height: float
-
-
 class _Cells(dict[str, tuple[str, float]]):
     """The cells of a column by their texts, the last ones at least: the XML after the row's number, and the height needed."""
 
@@ -79,14 +72,14 @@ class StreamedSheet(Worksheet):  # type: ignore[misc] # XlsxWriter says nothing 
         self,
         formats: Sequence[Format],
         linked: Sequence[Format],
-        shows: Callable[[int, str], Shown],
+        shows: Callable[[int, str], tuple[str, float]],
         *,
         shares_texts: bool,
     ) -> None:
         """Begin a list with so many columns, the format of each given, also for a text that is a hyperlink.
 
-        ``shows`` says of a text in a column how it is shown. Where the list ``shares_texts``, equal ones are kept once, in
-        memory, else each stands in its cell.
+        ``shows`` says of a text in a column what its cell shows, and the height in points that it needs, 0 where any row
+        will do. Where the list ``shares_texts``, equal ones are kept once, in memory, else each stands in its cell.
         """
         self._starts = [f'<c r="{column_letters(column)}' for column in range(len(formats))]
         self._shares_texts = shares_texts

@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 from xl_tools.products.booklet.page_breaks import Block, BlockKind
 from xl_tools.products.booklet.parts import Entry
 from xl_tools.products.booklet.volume import Cover, Seal
-from xl_tools.sheets.row_heights import line_count, split_rows, usable_width, wrapped_lines
+from xl_tools.sheets.row_heights import line_count, split_row, usable_width, wrapped_lines
 from xl_tools.sheets.sheet_look import Look, Properties, write_link, write_text
 from xl_tools.sheets.sheet_names import SheetNames
 from xl_tools.sheets.sheet_rows import SheetRows
@@ -51,8 +51,7 @@ class _Page(SheetRows):
         """Write one text over the whole width, with the height it needs."""
         size = float(str(properties["font_size"]))
         lines = line_count(text, size, usable_width([_COUNTED]))
-        (heights,) = split_rows({0: max(minimum, lines * _LINE * size / _BODY_SIZE)}).values()
-        self.put_whole(text, properties, *heights)
+        self.put_whole(text, properties, *split_row(max(minimum, lines * _LINE * size / _BODY_SIZE)))
 
     def write_lines(self, indent: str, block: Block) -> None:
         """Write a paragraph line by line, its lead-in in 楷体, all lines but its last filled."""

@@ -43,6 +43,7 @@ from xl_tools.sheets.list_design import (
     Cell,
     Column,
     ListDesign,
+    Value,
 )
 from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look, Properties, close_workbook
@@ -199,30 +200,28 @@ def _write_projects(look: Look, links: SourceLinks, comparison: Comparison) -> N
 
 
 def _write_project(sheet: ListSheet, unit: str, project: ProjectComparison) -> None:
-    sides = {"old": project.old, "new": project.new}
     place = sheet.next_row - sheet.first_row
-    sheet.row(
-        {
-            "unit": unit,
-            "name": project_name(project),
-            "fate": project.fate.value,
-            **{f"{name}_sheet": side.reading.sheet for name, side in sides.items() if side},
-            "matched_by": project.matched_by,
-            "note": project.note,
-        }
-    )
-    sheet.write("fate", Cell(project.fate.value, colours=_FATES[project.fate]))
-    sheet.write("changes", Cell(len(project.changes)))
     new, old = _PROJECTS.cell("new_budget", place), _PROJECTS.cell("old_budget", place)
-    sheet.write("difference", Cell(project.difference, f"ROUND(N({new})-N({old}),6)"))
-    for name, side in sides.items():
+    told: dict[str, Value] = {
+        "unit": unit,
+        "name": project_name(project),
+        "fate": Cell(project.fate.value, colours=_FATES[project.fate]),
+        "matched_by": project.matched_by,
+        "note": project.note,
+    }
+    written = {
+        "changes": Cell(len(project.changes)),
+        "difference": Cell(project.difference, f"ROUND(N({new})-N({old}),6)"),
+    }
+    for name, side in (("old", project.old), ("new", project.new)):
         if side:
-            reading = side.reading
-            has_budget = reading.table.funding.budget is not None
-            no_number = Cell(reading.texts.get("budget", ""), colours=_NO_NUMBER)
-            sheet.write(f"{name}_budget", Cell(side.budget) if has_budget else no_number)
-            source = SourceCell(side.file, reading.sheet, reading.address("budget"))
-            sheet.write(f"{name}_sheet", Cell(reading.sheet, leads=source))
+            has_budget = side.reading.table.funding.budget is not None
+            no_number = Cell(side.reading.texts.get("budget", ""), colours=_NO_NUMBER)
+            written[f"{name}_budget"] = Cell(side.budget) if has_budget else no_number
+            told[f"{name}_sheet"] = Cell(side.reading.sheet, leads=SourceCell(*side.at("budget")))
+    sheet.row(told)
+    for field, cell in written.items():
+        sheet.write(field, cell)
 
 
 def _write_changes(look: Look, links: SourceLinks, comparison: Comparison) -> None:
@@ -237,17 +236,15 @@ def _write_changes(look: Look, links: SourceLinks, comparison: Comparison) -> No
 
 
 def _write_change(sheet: ListSheet, whose: dict[str, str], change: Change) -> None:
-    told = {"kind": change.kind.value, "field": change.field, "item": change.item}
+    told: dict[str, Value] = {**whose, "field": change.field, "item": change.item}
+    told |= {"kind": Cell(change.kind.value, colours=_KINDS.get(change.kind, {}))}
     told |= {"old": change.old, "new": change.new}
-    leads = {}
     for side, place in (("old", change.old_place), ("new", change.new_place)):
         if place:
             told |= {f"{side}_sheet": place.sheet, f"{side}_cell": place.cell}
-            leads[f"{side}_cell" if place.cell else f"{side}_sheet"] = SourceCell(*place)
-    sheet.row(whose | told)
-    sheet.write("kind", Cell(change.kind.value, colours=_KINDS.get(change.kind, {})))
-    for field, source in leads.items():
-        sheet.write(field, Cell(told[field], leads=source))
+            shown = f"{side}_cell" if place.cell else f"{side}_sheet"
+            told[shown] = Cell(place.cell or place.sheet, leads=SourceCell(*place))
+    sheet.row(told)
     if max(len(change.old), len(change.new)) <= _LONGEST_RICH:
         before, after = segments_of(change)
         _write_marked(sheet, "old", before, _TAKEN_OUT)
