@@ -90,6 +90,7 @@ class Grid:
     ``shown`` is what cells show whose format says otherwise than their value (0.25 as ``25%``); ``None`` where the source
     does not tell formats. ``faults`` are cells whose value is an error (``#REF!``) or a formula never calculated;
     ``covered`` holds what stands below merged ranges, where nobody sees it: it is not among the values.
+    ``unknown_formats`` are the format codes of numbers that are told as they are, their format not being known here.
     ``linked_cells`` have a formula that reads another workbook. ``filtered`` sheets hide rows by a filter.
     """
 
@@ -99,6 +100,7 @@ class Grid:
     shown: Mapping[Cell, str] | None = field(default_factory=dict)
     faults: Mapping[Cell, str] = field(default_factory=dict)
     covered: Mapping[Cell, str] = field(default_factory=dict)
+    unknown_formats: Mapping[Cell, str] = field(default_factory=dict)
     visible: bool = True
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()

@@ -18,7 +18,14 @@ from xml.sax.saxutils import escape
 
 from xl_tools.model.grid import LAST_CELL, Cell, CellValue, Grid, Merge, column_letters, parse_range
 from xl_tools.opc.safe_archive import local_name, parse_xml
-from xl_tools.values.number_format import BUILT_IN, GENERAL, is_date_format, shown_number, shown_text
+from xl_tools.values.number_format import (
+    BUILT_IN,
+    GENERAL,
+    UnknownFormatError,
+    is_date_format,
+    shown_number,
+    shown_text,
+)
 
 UNCALCULATED = "（公式没有计算值）"
 
@@ -161,6 +168,7 @@ class CellReader:
             shown=sheet.shown,
             faults=sheet.faults,
             covered=covered,
+            unknown_formats=sheet.unknown_formats,
             visible=visible,
             hidden_rows=frozenset(walk.hidden_rows),
             hidden_columns=frozenset(walk.hidden_columns),
@@ -185,6 +193,7 @@ class _Sheet:
         self.rows, self.texts, self.formats = rows, texts, formats
         self.shown: dict[Cell, str] = {}
         self.faults: dict[Cell, str] = {}
+        self.unknown_formats: dict[Cell, str] = {}
         self.linked: set[Cell] = set()
 
     def put(self, row: int, column: int, raw: RawCell) -> None:
@@ -219,7 +228,10 @@ class _Sheet:
         self.rows[row][column] = number
         if code := self.formats.codes.get(style):
             from_1904 = self.formats.from_1904
-            self.shown[Cell(row, column)] = shown_number(number, code, from_1904=from_1904)
+            try:
+                self.shown[Cell(row, column)] = shown_number(number, code, from_1904=from_1904)
+            except UnknownFormatError:
+                self.unknown_formats[Cell(row, column)] = code
             if is_date_format(code):
                 self.rows[row][column] = _moment(number + _FROM_1904 * from_1904)
 

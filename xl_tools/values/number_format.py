@@ -6,7 +6,7 @@ Not ``General``: what that shows depends on the width of the column, so a number
 import datetime as dt
 import re
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
@@ -53,7 +53,7 @@ BUILT_IN: Final = {
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_.|\*.|(?P<general>General|G/通用格式)|(?P<noon>AM/PM|A/P|上午/下午)'
     r"|\[\$(?P<currency>[^\]-]*)-?(?P<locale>[^\]]*)\]|\[(?P<elapsed>h+|m+|s+)\]|\[DBNum(?P<numerals>[123])\]"
-    r"|\[(?P<operator>[<>=]+)(?P<bound>-?[\d.]+)\]|\[[^\]]*\]|(?P<exponent>E[+-])"
+    r"|\[(?P<operator>[<>=]+)(?P<bound>-?\d+(?:\.\d*)?|-?\.\d+)\]|\[[^\]]*\]|(?P<exponent>E[+-])"
     r"|(?P<date>y+|m+|d+|h+|a{3,4}|e+|s+(?:\.0+)?)|(?P<number>[0#?.,%/@])|(?P<literal>.)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -74,7 +74,15 @@ _PLACES = {"1": ("", "十", "百", "千"), "2": ("", "拾", "佰", "仟")}
 _CHINA = ("2052", "804")
 _LEAP_DAY = 60  # 1900-02-29, which there was not
 _DAY, _NOON = 86_400, 12
+_LAST_DAY = 2_958_465  # 9999-12-31
+_OF_SYSTEM = {"[$-F800]": 'yyyy"年"m"月"d"日"', "[$-F400]": "h:mm:ss"}  # as a Chinese Windows writes them
+_EXACT = Context(prec=700, rounding=ROUND_HALF_UP)  # 1e308 and all the places that Excel writes after it
+_DENOMINATOR = frozenset("123456789")
 _SIGNIFICANT = "{:.15g}"
+
+
+class UnknownFormatError(Exception):
+    """A format code, or what it makes of a number, that is not known here."""
 
 
 class _Token(NamedTuple):
@@ -93,6 +101,7 @@ class _Section(NamedTuple):
         return {token.kind for token in self.tokens}
 
 
+@cache
 def is_date_format(code: str) -> bool:
     """Whether a format code shows a number as a date or a time."""
     return bool({"date", "elapsed"} & _sections(code)[0].kinds)
@@ -100,13 +109,16 @@ def is_date_format(code: str) -> bool:
 
 @lru_cache(maxsize=8192)  # a plan has the same few percents in every form
 def shown_number(value: float, code: str, *, from_1904: bool = False) -> str:
-    """Return what a number shows under a format code, spaces at its edges taken off."""
-    sections = _sections(code)
-    number = Decimal(_SIGNIFICANT.format(value))
-    section, magnitude = _chosen(sections, number)
-    if section.kinds & {"date", "elapsed", "noon"}:
-        return _date(section, value + (1462 if from_1904 else 0)).strip()
-    return _number(section, magnitude).strip()
+    """Return what a number shows under a format code, spaces at its edges taken off; :class:`UnknownFormatError`."""
+    try:
+        section, magnitude = _chosen(_sections(code), Decimal(_SIGNIFICANT.format(value)))
+        if "unknown" in section.kinds:
+            raise UnknownFormatError(code)
+        if section.kinds & {"date", "elapsed", "noon"}:
+            return _date(section, value + (1462 if from_1904 else 0)).strip()
+        return _number(section, magnitude).strip()
+    except (ArithmeticError, LookupError, ValueError) as error:
+        raise UnknownFormatError(code) from error
 
 
 def shown_text(text: str, code: str) -> str:
@@ -123,6 +135,7 @@ def shown_text(text: str, code: str) -> str:
 
 @cache
 def _sections(code: str) -> list[_Section]:
+    code = next((told for start, told in _OF_SYSTEM.items() if code.upper().startswith(start)), code)
     return [_section(part) for part in _SECTION_END.split(code)]
 
 
@@ -131,7 +144,8 @@ def _section(part: str) -> _Section:
     for match in _TOKEN.finditer(part):
         kind, text = match.lastgroup or "blank", match[0]
         if kind in ("quoted", "escaped", "literal"):
-            tokens.append(_Token("text", match[kind]))
+            is_era = kind == "literal" and text in "bBgG"
+            tokens.append(_Token("unknown" if is_era else "text", match[kind]))
         elif kind in ("currency", "locale"):
             tokens.append(_Token("text", match["currency"]))
             is_chinese |= match["locale"].lstrip("0").endswith(_CHINA)
@@ -165,21 +179,28 @@ def _with_minutes(tokens: Sequence[_Token]) -> list[_Token]:
 
 def _chosen(sections: Sequence[_Section], number: Decimal) -> tuple[_Section, Decimal]:
     """Return the section that shows a number, and the number as it shows it: without its sign where that has its own."""
-    for section in sections:
-        if section.condition:
-            operator, bound = section.condition
-            compared = {"<": number < bound, ">": number > bound, "=": number == bound}
-            if any(compared[sign] for sign in operator if operator != "<>") or (
-                operator == "<>" and number != bound
-            ):
-                return section, number
-        elif any(other.condition for other in sections):
-            return section, number
-    if any(section.condition for section in sections):
-        return sections[-1], number
-    if number < 0 and len(sections) > 1:
-        return sections[1], -number
-    return sections[2] if number == 0 and len(sections) > 2 else sections[0], number  # noqa: PLR2004
+    if _Token("number", "@") in sections[-1].tokens:  # for texts only
+        sections = sections[:-1] or _sections(GENERAL)
+    if not any(section.condition for section in sections):
+        if number < 0 and len(sections) > 1:
+            return sections[1], -number
+        return sections[2] if number == 0 and len(sections) > 2 else sections[0], number  # noqa: PLR2004
+    section = next((each for each in sections if _takes(each.condition, number)), sections[-1])
+    operator, bound = section.condition or ("", 0)
+    if not operator and len(sections) > 1 and section is sections[1]:  # what [>0] and [>=0] leave
+        before, bound = sections[0].condition or ("", 1)
+        operator = "<" if before.startswith(">") else ""
+    is_negative = operator.startswith("<") and operator != "<>" and bound == 0
+    return section, abs(number) if is_negative else number
+
+
+def _takes(condition: tuple[str, Decimal] | None, number: Decimal) -> bool:
+    if not condition:
+        return True
+    operator, bound = condition
+    if operator == "<>":
+        return number != bound
+    return any({"<": number < bound, ">": number > bound, "=": number == bound}[sign] for sign in operator)
 
 
 def _number(section: _Section, number: Decimal) -> str:
@@ -205,7 +226,7 @@ def _decimal(tokens: Sequence[_Token], number: Decimal) -> str:
     codes = "".join(signs)
     whole, _, part = codes.replace("%", "").partition(".")
     thousands = sum(len(each) - len(each.rstrip(",")) for each in (whole, part))
-    number = number * 100 ** codes.count("%") / 1000**thousands
+    number = number.scaleb(2 * codes.count("%") - 3 * thousands)
     at_exponent = next((i for i, token in enumerate(tokens) if token.kind == "exponent"), None)
     exponent = 0
     if at_exponent is not None:
@@ -215,7 +236,9 @@ def _decimal(tokens: Sequence[_Token], number: Decimal) -> str:
         exponent = number.adjusted() // step * step if number else 0
         number = number.scaleb(-exponent)
     places = sum(sign in "0#?" for sign in part)
-    number = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    number = number.quantize(Decimal(1).scaleb(-places), context=_EXACT)
+    if at_exponent is not None and number.adjusted() >= step:  # 9.99 that is rounded to 10.0
+        exponent, number = exponent + step, number.scaleb(-step).quantize(number)
     digits, _, decimals = f"{number:f}".partition(".")
     is_grouped = "," in whole.rstrip(",")
     shown_tokens = tokens if at_exponent is None else tokens[:at_exponent]
@@ -246,7 +269,7 @@ def _laid_out(tokens: Sequence[_Token], digits: str, decimals: str, *, is_groupe
                 left, count = left - 1, count + 1
                 if not first or left <= 0:
                     break
-    shown.reverse()
+    shown = shown[::-1] if slots else [digits, *shown[::-1]]
     significant = len(decimals.rstrip("0"))
     place = 0
     for kind, text in tokens[point:]:
@@ -260,23 +283,29 @@ def _laid_out(tokens: Sequence[_Token], digits: str, decimals: str, *, is_groupe
 
 
 def _fraction(tokens: Sequence[_Token], number: Decimal) -> str:
-    codes = "".join(token.text for token in tokens if token.kind == "number" or token.text == " ")
-    before, _, below = codes.partition("/")
+    texts = [token.text for token in tokens]
+    places = [i for i, token in enumerate(tokens) if token.kind == "number" or token.text in _DENOMINATOR]
+    first, end = places[0], places[-1] + 1
+    before, _, below = "".join(texts[first:end]).partition("/")
     has_whole = " " in before.strip()
-    width = sum(sign in "0#?" for sign in below)
     whole = int(number) if has_whole else 0
-    fraction = Fraction(number - whole).limit_denominator(10**width - 1)
-    if fraction == 1 and has_whole:
-        whole, fraction = whole + 1, Fraction(0)
-    start = f"{whole} " if whole or (has_whole and not fraction) else ""
-    return start + (f"{fraction.numerator:>{width}}/{fraction.denominator:<{width}}" if fraction else "")
+    exact, width, wide = Fraction(number - whole), len(below.strip()), len(before.split()[-1])
+    if fixed := int("".join(re.findall("[0-9]", below)) or 0):
+        above, parts = round(exact * fixed), fixed
+    else:
+        above, parts = exact.limit_denominator(10**width - 1).as_integer_ratio()
+    if above == parts and has_whole:
+        whole, above = whole + 1, 0
+    start = f"{whole} " if whole or (has_whole and (not above or before[0] == "0")) else ""
+    shown = f"{above:>{wide}}/{parts:<{width}}" if above or not has_whole else ""
+    return "".join([*texts[:first], start, shown, *texts[end:]])
 
 
 def _date(section: _Section, serial: float) -> str:
-    if serial < 0:
+    if not 0 <= serial < _LAST_DAY + 1:
         return "########"
     finest = max((token.text.count("0") for token in section.tokens if token.text.startswith("s")), default=0)
-    seconds = (Decimal(repr(serial)) * _DAY).quantize(Decimal(1).scaleb(-finest), ROUND_HALF_UP)
+    seconds = (Decimal(repr(serial)) * _DAY).quantize(Decimal(1).scaleb(-finest), context=_EXACT)
     return "".join(
         _of_moment(token, section, seconds) if token.kind in ("date", "elapsed", "noon") else token.text
         for token in section.tokens
@@ -294,13 +323,15 @@ def _of_moment(token: _Token, section: _Section, seconds: Decimal) -> str:
         return names[hour >= _NOON][: None if section.is_chinese else token.text.index("/")]
     if token.kind == "elapsed":
         return f"{int(seconds // {'h': 3600, 'n': 60, 's': 1}[letter]):0{width}d}"
+    if letter == "s" and "." not in token.text:
+        return _counted(int(second), width, section.numerals)
     if letter == "s":
-        digits = len(token.text) - width - 1 if "." in token.text else 0
-        return f"{second:0{(width > 1) * (2 + digits + bool(digits))}.{digits}f}"
+        digits = len(token.text) - width - 1
+        return f"{second:0{(width > 1) * (3 + digits)}.{digits}f}"
     if letter in "hn":
         is_halved = "noon" in section.kinds
         number = minute % 60 if letter == "n" else (hour % _NOON or _NOON) if is_halved else hour
-        return f"{number:0{min(width, 2)}d}"
+        return _counted(number, width, section.numerals)
     return _of_day(letter, width, section, days)
 
 
@@ -317,9 +348,13 @@ def _of_day(letter: str, width: int, section: _Section, days: int) -> str:
     if width > len("mm"):
         shorter = name.replace("星期", "周") if section.is_chinese else name[:3]
         return {len("mmm"): shorter, len("mmmm"): name}.get(width, name[0])
-    if section.numerals in _PLACES:
-        return _numerals(str(number), section.numerals, spelled=True).removeprefix("一" * (number // 10 == 1))
-    return f"{number:0{width}d}"
+    return _counted(number, width, section.numerals)
+
+
+def _counted(number: int, width: int, numerals: str) -> str:
+    if numerals in _PLACES:
+        return _numerals(str(number), numerals, spelled=True).removeprefix("一" * (number // 10 == 1))
+    return _numerals(f"{number:0{min(width, 2)}d}", numerals, spelled=False)
 
 
 def _calendar(days: int) -> tuple[int, int, int]:
