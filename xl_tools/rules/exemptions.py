@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from xl_tools.forms.read_own_sheets import always_valid
 from xl_tools.model.finding import ERROR, FORMAL, WARNING, Finding
-from xl_tools.model.grid import Cell, parse_address, parse_range
+from xl_tools.model.grid import parse_address, parse_range
 from xl_tools.model.submission import Exemption
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.values.text import name_key
@@ -32,7 +32,7 @@ def exemption_unused(context: Context) -> Iterator[Fault]:
         where = "".join((f"【{each.sheet}】" if each.sheet else "", each.area))
         message = f"豁免“{each.rule}{' ' if where else ''}{where}”没有对应的问题"
         hint = "已改好就删去这一行；规则、工作表、单元格写错的请改正"
-        yield Fault(_cell(each, "rule"), message, hint, sheet=each.at_sheet)
+        yield Fault(parse_address(each.address("rule")), message, hint, sheet=each.at_sheet)
 
 
 def exemption_invalid(context: Context) -> Iterator[Fault]:
@@ -45,7 +45,7 @@ def exemption_invalid(context: Context) -> Iterator[Fault]:
     for each in context.submission.exemptions:
         if wrong := what_is_wrong(each, context):
             field, what, hint = wrong
-            yield Fault(_cell(each, field), what, hint, sheet=each.at_sheet)
+            yield Fault(parse_address(each.address(field)), what, hint, sheet=each.at_sheet)
 
 
 def what_is_wrong(exemption: Exemption, context: Context) -> tuple[str, str, str] | None:
@@ -82,10 +82,6 @@ def _covers(exemption: Exemption, finding: Finding) -> bool:
         return not exemption.area or parse_range(exemption.area).holds(parse_address(finding.cell))
     except ValueError:  # an area that is none holds nothing
         return False
-
-
-def _cell(exemption: Exemption, field: str) -> Cell:
-    return parse_address(exemption.address(field))
 
 
 RULES = (

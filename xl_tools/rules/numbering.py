@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from xl_tools.model.finding import FORMAL, WARNING
-from xl_tools.rules.rule import Context, Fault, SubmissionRule, fault_in
+from xl_tools.rules.rule import Context, Fault, SubmissionRule, fault_in, repeated
 from xl_tools.rules.texts import Passage, compiled, narrative_chapters
 from xl_tools.values.chinese_number import parse_chinese_number
 from xl_tools.values.text import name_key, one_line
@@ -50,18 +50,16 @@ def narrative_misordered(context: Context) -> Iterator[Fault]:
 
 def _misordered(headings: Sequence[Passage], style: str) -> Iterator[Fault]:
     """Yield the first heading whose number breaks off, and every heading whose title stood already."""
-    titles: dict[str, str] = {}
     numbers = [number_of(heading.text, style) for heading in headings]
     broken = next((at for at, number in enumerate(numbers) if number != at + 1), None)
     if broken is not None:
         before = f"前面有 {broken} 个" if broken else "这是第一个"
         message = f"章节序号不连续：“{_start(headings[broken])}”，{before}"
         yield fault_in(headings[broken], message, "请重排序号，看是否漏了一段")
-    for heading in headings:
-        if match := _TITLE.match(without_numbering(heading.text)):
-            if earlier := titles.get(name_key(match[0])):
-                yield fault_in(heading, f"标题“{match[0]}”与“{earlier}”重复", "请合并重复的部分或改正标题")
-            titles.setdefault(name_key(match[0]), _start(heading))
+    matches = ((heading, _TITLE.match(without_numbering(heading.text))) for heading in headings)
+    titled = [(heading, match[0]) for heading, match in matches if match]
+    for (heading, title), (earlier, _) in repeated(titled, lambda each: name_key(each[1])):
+        yield fault_in(heading, f"标题“{title}”与“{_start(earlier)}”重复", "请合并重复的部分或改正标题")
 
 
 def _start(heading: Passage) -> str:

@@ -134,10 +134,8 @@ def _around(text: str, at: int) -> str:
 
 def _region_kind(context: Context) -> str:
     """Return whether the unit lies in a county (or a city of its rank) or in a district; empty when unknown."""
-    region = region_code(context.submission.info.region)
-    if not region:
-        return ""
-    return "区" if int(region[4:]) in _DISTRICTS else "县" if int(region[4:]) else ""
+    number = int(region_code(context.submission.info.region)[4:] or 0)
+    return "区" if number in _DISTRICTS else "县" if number else ""
 
 
 def _names_of_other_units(context: Context) -> tuple[str, ...]:
