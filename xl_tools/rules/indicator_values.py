@@ -83,9 +83,8 @@ def value_vague(reading: TableReading, context: Context) -> Iterator[Fault]:
     举例：“有所提高”“有很大提升”“进一步得到提高”。
     改法：尽量写成数，如“≥95%”“下降10%”；写不成数的，写具体结果，如“无重大安全事故”“验收合格”。
     """
-    for facts in context.indicators(
-        reading
-    ):  # a rate or a satisfaction lacks its percent: JX505 or JX512 says so
+    for facts in context.indicators(reading):
+        # a rate or a satisfaction lacks its percent: JX505 or JX512 says so
         if facts.is_vague and not facts.lacks_percent and "满意" not in facts.row.level2:
             message = f"指标值“{one_line(facts.row.value.text)}”空泛，无法衡量"
             yield Fault(facts.at, message, "请写成数，或写看得见、查得到的结果")
@@ -150,16 +149,14 @@ def timeliness_without_time(reading: TableReading, context: Context) -> Iterator
     """
     time = compiled(context.settings.wording.time_words)
     for facts in _of_kind(reading, context, "时效"):
-        if not facts.value or time.search(facts.value):
-            continue
-        if (facts.has_percent and _PUNCTUAL.search(facts.names)) or (
+        if not facts.value or time.search(facts.value) or facts.is_vague or facts.lacks_percent:
+            continue  # what is vague JX507 says, what lacks a percent JX505
+        is_rate = facts.has_percent and _PUNCTUAL.search(facts.names)  # 及时率 100 %
+        if not is_rate and not (
             facts.row.value.quantities and _TIME_UNIT.search(facts.names)
-        ):
-            continue  # 及时率 100 %, 完成时间（天） 30
-        if facts.is_vague or facts.lacks_percent:
-            continue  # JX507 or JX505 says it
-        message = f"时效指标的值“{one_line(facts.row.value.text)}”里没有时间或时限"
-        yield Fault(facts.at, message, "请写成“12月底前完成”“每季度末前拨付”等")
+        ):  # 完成时间（天） 30
+            message = f"时效指标的值“{one_line(facts.row.value.text)}”里没有时间或时限"
+            yield Fault(facts.at, message, "请写成“12月底前完成”“每季度末前拨付”等")
 
 
 def satisfaction_without_percent(reading: TableReading, context: Context) -> Iterator[Fault]:

@@ -46,13 +46,9 @@ class UnitKeys:
 
     def of(self, one: Whose) -> UnitKey:
         """Return which unit it is."""
-        region = region_code(one.region)
-        if not region:
-            for told in (self._by_code.get(one.code), self._by_name.get((one.code, name_key(one.name)))):
-                if told and len(told) == 1:
-                    (region,) = told
-                    break
-        return UnitKey(region, one.code)
+        told = (self._by_code.get(one.code, ()), self._by_name.get((one.code, name_key(one.name)), ()))
+        only = (region for regions in told if len(regions) == 1 for region in regions)
+        return UnitKey(region_code(one.region) or next(only, ""), one.code)
 
     def shown(self, key: UnitKey) -> str:
         """Return the region for a reader, empty where all units are of one."""
