@@ -1,6 +1,6 @@
 """Which unit is which: 单位编码 is unique within a county only, so 行政区划 belongs to it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -83,10 +83,7 @@ def units_told(units: UnitList) -> Iterator[Whose]:
 
 def with_regions(units: UnitList, keys: UnitKeys) -> UnitList:
     """Return a list in which every unit, with its projects, is of the region that ``keys`` tell."""
-    regions = {
-        (unit.code, unit.region): keys.of(told).region
-        for unit, told in zip(units.units, units_told(units), strict=True)
-    }
+    regions = {(told.code, told.region): keys.of(told).region for told in units_told(units)}
     if all(new == old for (_, old), new in regions.items()):
         return units
     return UnitList.model_construct(
@@ -106,11 +103,8 @@ def list_for(units: UnitList, info: UnitInfo) -> UnitList:
     Where nothing tells the workbook's county, such units stay and their projects do not: whose they are is not guessed.
     A code that the list has in one county only stays, whatever the workbook says: the rules hold the two together.
     """
-    regions: dict[str, set[str]] = defaultdict(set)
-    for unit in units.units:
-        if unit.region:
-            regions[unit.code].add(unit.region)
-    several = {code for code, told in regions.items() if len(told) > 1}
+    told = {(unit.code, unit.region) for unit in units.units if unit.region}
+    several = {code for code, count in Counter(code for code, _ in told).items() if count > 1}
     if not several:
         return units
     listed = UnitKeys(Whose(unit.region, unit.code, unit.name) for unit in units.all_of(info.unit_code))
