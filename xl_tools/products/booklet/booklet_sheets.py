@@ -142,10 +142,8 @@ def write_narrative_page(look: Look, worksheet: Worksheet, blocks: Sequence[Bloc
                 page.write(block.text, _TITLE, _HEADING_HEIGHT)
             case BlockKind.CHAPTER:
                 page.write(_INDENT + block.text, _CHAPTER)
-            case BlockKind.PARAGRAPH:
-                page.write_lines(_INDENT, block)
             case _:
-                page.write_lines("", block)
+                page.write_lines(_INDENT if block.kind is BlockKind.PARAGRAPH else "", block)
 
 
 def lines_of(paragraph: str) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 from io import BytesIO
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -40,14 +40,12 @@ _FORM_ROOM = 700.0
 """Points that a page has for the rows of a form: 225 mm, at the scale that brings its columns between these margins."""
 _COVER = 1
 
-Write: TypeAlias = Callable[[Look, Worksheet], object]
-
 
 class _Sheet(NamedTuple):
     """A page to be written: the name it would like, what it holds, and whether it is a form."""
 
     name: str
-    write: Write
+    write: Callable[[Look, Worksheet], object]
     is_form: bool = False
 
 

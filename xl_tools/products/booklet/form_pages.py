@@ -7,7 +7,6 @@ rather than too low; whoever prints a page fits it exactly.
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from xl_tools.forms.layout import COLUMN_WIDTHS, FIRST_INDICATOR_ROW, PlacedCell, Role
@@ -26,6 +25,7 @@ _POINTS = 5.5  # of a character of a column's width, on a sheet
 _SCALE = sum(COLUMN_WIDTHS) * _POINTS / BLOCK_WIDTH  # a form is this much wider on a sheet than on the page
 _SIZE = SMALLEST_SIZE * _SCALE
 _TITLE_LINE, _UNIT_LINE, _GAPS = 27.0, 15.0, 24.0  # points of a page that the lines above the form take
+_FURTHER_ROOM = (BLOCK_HEIGHT - _UNIT_LINE - _GAPS) * _SCALE
 _HEADER_ROW = FIRST_INDICATOR_ROW - 1
 _TOGETHER = {5: 6}  # the labels of the plan do not part from its values
 _FEWEST_LINES = 6  # of a text that is begun at the foot of a page
@@ -36,63 +36,55 @@ _OPENING = frozenset("（《〈“‘【「『〔￥([{")
 Cells: TypeAlias = tuple[PlacedCell, ...]
 
 
-@dataclass(slots=True)
-class _Page:
-    """The rows of one page, each a row of the form with those of its texts that stand here, by key."""
-
-    room: float
-    rows: list[tuple[int, Mapping[str, str], float]] = field(default_factory=list)
-
-    @property
-    def left(self) -> float:
-        return self.room - sum(height for _, _, height in self.rows)
+_Page: TypeAlias = list[tuple[int, Mapping[str, str], float]]
+"""Rows of the form, each with those of its texts that stand here, by key, and its height."""
 
 
 def form_pages(cells: Cells) -> tuple[Cells, ...]:
     """Return the cells of each page: those given where one page is enough."""
-    texts = [WrappedText(c.top, c.left, c.bottom, c.right, c.text, _SIZE) for c in cells if not _is_head(c)]
+    head = {cell.role: cell for cell in cells if cell.role in HEAD_ROLES}
+    ruled = tuple(cell for cell in cells if cell.role not in HEAD_ROLES)
+    texts = [WrappedText(c.top, c.left, c.bottom, c.right, c.text, _SIZE) for c in ruled]
     heights = row_heights(texts, COLUMN_WIDTHS, text_height("", _SIZE, 1))
-    if sum(heights.values()) <= _room(cells):
+    room = _first_room(head)
+    if sum(heights.values()) <= room:
         return (cells,)
-    pages = _filled(cells, heights)
+    pages = _filled(ruled, heights, room)
     rest: dict[str, str] = {}
-    return tuple(tuple(_cells_of(pages, number, cells, rest)) for number in range(len(pages)))
+    return tuple(tuple(_cells_of(pages, number, head, ruled, rest)) for number in range(len(pages)))
 
 
-def _is_head(cell: PlacedCell) -> bool:
-    return cell.role in HEAD_ROLES
-
-
-def _room(cells: Cells) -> float:
+def _first_room(head: Mapping[Role, PlacedCell]) -> float:
     """Return what the first page has for the ruled form, in the points of a sheet."""
-    lines = {cell.role: line_count(cell.text, 14, BLOCK_WIDTH) for cell in cells if _is_head(cell)}
-    head = lines[Role.TITLE] * _TITLE_LINE + lines[Role.UNIT_LINE] * _UNIT_LINE + _GAPS
-    return max(BLOCK_HEIGHT - head, BLOCK_HEIGHT / 2) * _SCALE
+    lines = {role: line_count(cell.text, 14, BLOCK_WIDTH) for role, cell in head.items()}
+    above = lines[Role.TITLE] * _TITLE_LINE + lines[Role.UNIT_LINE] * _UNIT_LINE + _GAPS
+    return max(BLOCK_HEIGHT - above, BLOCK_HEIGHT / 2) * _SCALE
 
 
-def _filled(cells: Cells, heights: Mapping[int, float]) -> list[_Page]:
+def _filled(cells: Cells, heights: Mapping[int, float], first_room: float) -> list[_Page]:
     """Lay row after row onto pages; a high row that does not fit is cut where the page ends."""
-    own = {row: tuple(c for c in cells if c.top == c.bottom == row and not _is_head(c)) for row in heights}
+    own = {row: tuple(c for c in cells if c.top == c.bottom == row) for row in heights}
     whole = {row: {cell.key: cell.text for cell in own[row]} for row in heights}
-    pages = [_Page(_room(cells))]
+    pages: list[_Page] = [[]]
 
     def needs_header(row: int) -> bool:
-        return row > _HEADER_ROW and all(placed != _HEADER_ROW for placed, _, _ in pages[-1].rows)
+        return row > _HEADER_ROW and all(placed != _HEADER_ROW for placed, _, _ in pages[-1])
 
     def put(row: int, texts: Mapping[str, str], height: float) -> None:
         if needs_header(row):
             put(_HEADER_ROW, whole[_HEADER_ROW], heights[_HEADER_ROW])
-        pages[-1].rows.append((row, texts, height))
+        pages[-1].append((row, texts, height))
 
     for row in (row for row in heights if row != _HEADER_ROW):
         texts, height = whole[row], heights[row]
         while True:
-            page = pages[-1]
-            left = page.left - (heights[_HEADER_ROW] if needs_header(row) else 0)
+            room = first_room if len(pages) == 1 else _FURTHER_ROOM
+            taken = sum(height for _, _, height in pages[-1])
+            left = room - taken - (heights[_HEADER_ROW] if needs_header(row) else 0)
             if height + heights.get(_TOGETHER.get(row, -1), 0.0) <= left:
                 break
             may_begin = left >= text_height("\n" * (_FEWEST_LINES - 1), _SIZE, 1)
-            if not page.rows or (may_begin and height > page.room / 2):
+            if not pages[-1] or (may_begin and height > room / 2):
                 here, rest = _cut(own[row], texts, left)
                 if not any(rest.values()):
                     texts = here
@@ -100,7 +92,7 @@ def _filled(cells: Cells, heights: Mapping[int, float]) -> list[_Page]:
                 put(row, here, left)
                 texts = rest
                 height = max((text_height(rest[c.key], _SIZE, _width(c)) for c in own[row]), default=0.0)
-            pages.append(_Page((BLOCK_HEIGHT - _UNIT_LINE - _GAPS) * _SCALE))
+            pages.append([])
         put(row, texts, height)
     if max(heights) == _HEADER_ROW:
         put(_HEADER_ROW, whole[_HEADER_ROW], heights[_HEADER_ROW])
@@ -140,21 +132,20 @@ def _cut_text(text: str, width: float, height: float) -> tuple[str, str]:
 
 
 def _cells_of(
-    pages: Sequence[_Page], number: int, cells: Cells, rest: dict[str, str]
+    pages: Sequence[_Page], number: int, head: Mapping[Role, PlacedCell], cells: Cells, rest: dict[str, str]
 ) -> Iterator[PlacedCell]:
     """Yield the cells of a page in reading order, rows counted anew; ``rest`` is left of long texts over several rows."""
-    head = {cell.role: cell for cell in cells if _is_head(cell)}
     if number:
         title = head[Role.UNIT_LINE]._replace(text=f"{head[Role.TITLE].text}（续）".replace("\n", ""))
         yield title._replace(key="continued", top=0, bottom=0)
         yield head[Role.MONEY_UNIT]._replace(top=0, bottom=0)
     else:
         yield from head.values()
-    rows, later = pages[number].rows, [row for page in pages[number + 1 :] for row, _, _ in page.rows]
+    rows, later = pages[number], [row for page in pages[number + 1 :] for row, _, _ in page]
     before = -1
     for top, (row, texts, _) in enumerate(rows, start=1 if number else 2):
         for cell in cells:
-            if _is_head(cell) or not cell.top <= row <= cell.bottom:
+            if not cell.top <= row <= cell.bottom:
                 continue
             if cell.top == cell.bottom:
                 text = texts[cell.key]

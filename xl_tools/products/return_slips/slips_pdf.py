@@ -36,9 +36,9 @@ def _slip(slip: Slip) -> dict[str, Any]:
     sections = [_section("一、必须改正", slip.errors, slip.must)]
     if slip.may:
         sections.append(_section("二、请核对，确实有错的改正", slip.warnings, slip.may))
-    remarks = ["没有列出的内容不必改动。"]
+    remark = "没有列出的内容不必改动。"
     if slip.hints:
-        remarks[0] += (
+        remark += (
             f"另有 {slip.hints} 处写法提示（空格、全角半角之类），不要求改，也可以用“xl-tools fix”一次改好。"
         )
     return {
@@ -50,7 +50,7 @@ def _slip(slip: Slip) -> dict[str, Any]:
             " 前重新报送。",
         ],
         "sections": sections,
-        "remarks": remarks,
+        "remark": remark,
     }
 
 

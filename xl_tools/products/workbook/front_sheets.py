@@ -82,14 +82,9 @@ _BLANK_CHAPTERS = tuple(
 )
 
 
-class _Section(Record):
-    heading: str
-    rows: tuple[tuple[str, str], ...]
-
-
 class _Instructions(Record):
     title: str
-    sections: tuple[_Section, ...]
+    sections: dict[str, tuple[tuple[str, str], ...]]
 
 
 def write_instructions(look: Look, worksheet: Worksheet) -> None:
@@ -97,9 +92,9 @@ def write_instructions(look: Look, worksheet: Worksheet) -> None:
     text = _Instructions.model_validate(tomllib.loads(_INSTRUCTIONS.read_text(encoding="utf-8")))
     rows = _begun(look, worksheet, text.title, _INSTRUCTION_WIDTHS)
     worksheet.fit_to_pages(1, 1)
-    for section in text.sections:
-        rows.put([(0, 0, section.heading, _HEADING)], _HEADING_HEIGHT)
-        for item, how in section.rows:
+    for heading, lines in text.sections.items():
+        rows.put([(0, 0, heading, _HEADING)], _HEADING_HEIGHT)
+        for item, how in lines:
             rows.fit([(0, 0, item, {**LABEL, "align": "left"}), (1, 1, how, BOXED)], _ROW_HEIGHT)
 
 
