@@ -141,8 +141,7 @@ SAVINGS = [
     Saving("import", ("import", "乡镇0.xlsx", "-o", _OLD), _over(_OLD)),
     Saving("new", ("new", "--unit", "906001", "--year", "2024", "-o", _OLD), _over(_OLD)),
     Saving("settings", ("settings", "-o", "设置.toml"), _over("设置.toml")),
-    Saving("demo", ("demo", "演/示"), _over()),
-    Saving("demo again", ("demo", "演示"), _over("演示/文本.pdf", "演示/示例_有错.xlsx")),
+    Saving("demo", ("demo", "演示"), _over("演示/文本.pdf", "演示/示例_有错.xlsx")),
     Saving("addin", ("addin", "build", "-o", "xl_tools.xlam"), _over("xl_tools.xlam")),
     Saving("fill", ("fill", _BOOK), _to_change),
     Saving("fix", ("fix", _BOOK), _changed),
@@ -158,17 +157,15 @@ SAVINGS = [
 
 
 @pytest.mark.parametrize("saving", SAVINGS, ids=[saving.name for saving in SAVINGS])
-@pytest.mark.parametrize("number", [errno.EACCES, errno.EIO], ids=["held", "broken"])
-def test_a_fault_at_any_step_leaves_every_byte_or_the_whole_work(
-    tmp_path: Path, saving: Saving, number: int
-) -> None:
+def test_a_fault_at_any_step_leaves_every_byte_or_the_whole_work(tmp_path: Path, saving: Saving) -> None:
+    """What Windows says of a file that is held, and what a disk says that breaks down, in turn."""
     planter = Planter(saving, tmp_path / "处")
     done = planter.run()
     assert done.left.files != done.before.files, done.left.said
     assert trouble(done, done) == ""
     wrong = []
     for at in count():
-        ran = planter.run(at, number)
+        ran = planter.run(at, (errno.EACCES, errno.EIO)[at % 2])
         if len(ran.steps) <= at:
             break
         if said := trouble(ran, done):

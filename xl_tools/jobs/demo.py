@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+from xl_tools.errors import RefusalError
 from xl_tools.jobs.booklet import BookletResult
 from xl_tools.jobs.changing import applied
-from xl_tools.jobs.check import ReportForm, check
+from xl_tools.jobs.check import CheckResult, ReportForm, check
 from xl_tools.jobs.compare import compare
 from xl_tools.jobs.desk import save, settings_of
 from xl_tools.jobs.merge import MergeResult
@@ -31,7 +32,13 @@ def demo(folder: Path) -> Iterator[Path]:
     settings = settings_of()
     data = read_bytes(bundled(SAMPLE), settings)
     sample, faulty = folder / SAMPLE, folder / "示例_有错.xlsx"
-    checked = cache(check)
+
+    @cache
+    def checked(file: Path) -> CheckResult:
+        result = check(file)
+        for left in result.left_out:
+            raise RefusalError(left.name, left.reason, left.remedy)
+        return result
 
     def text() -> BookletResult:
         return BookletResult(checked(sample).batch, (sample,), Edition(), None)

@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from itertools import chain
 from pathlib import Path
@@ -63,11 +63,14 @@ def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
     labels = labels_of(settings)
     contents = _contents(data, name, settings, labels)
     place = _FOLDER.get() / path
+    modified = 0.0
+    with suppress(OSError):  # it may be gone by now, or be a workbook that was never saved
+        modified = place.stat().st_mtime
     file = SourceFile(
         name=name,
         path=os.path.realpath(place),
         sha256=hashlib.sha256(data).hexdigest(),
-        saved=(contents.saved, place.stat().st_mtime if place.is_file() else 0.0),
+        saved=(contents.saved, modified),
     )
     return read_submission(
         file, contents.grids, labels, contents.too_large, contents.link_targets, unread=contents.unread
