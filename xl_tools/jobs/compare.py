@@ -42,7 +42,6 @@ class CompareResult:
     def save(self, target: PathLike) -> Path | None:
         """Write it as the suffix says (.xlsx, .html, .json, .txt); return the backup of somebody's work that stood there."""
         assert self.comparison, "nothing to write"  # noqa: S101 - whoever saves has looked
-        check_output(Path(target), self.inputs, *_SUFFIXES)
         match Path(target).suffix.lower():
             case ".xlsx":
                 from xl_tools.products.comparison.comparison_workbook import comparison_workbook  # noqa: PLC0415 - each form imports what it needs
@@ -56,7 +55,7 @@ class CompareResult:
                 data = (comparison_json(self.comparison) + "\n").encode()
             case _:
                 data = (self.text + "\n").encode()
-        return save(target, data, self.inputs)
+        return save(target, data, self.inputs, *_SUFFIXES)
 
 
 def compare(

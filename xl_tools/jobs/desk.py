@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 PathLike: TypeAlias = str | os.PathLike[str]
 Paths: TypeAlias = PathLike | Iterable[PathLike]
 F = TypeVar("F", bound=str)
-_PACKAGES = (".xlsx", ".xlsm")
-_BEGINNINGS = {".pdf": b"%P", ".xlam": b"PK"} | dict.fromkeys(_PACKAGES, b"PK")
-"""How the files of a suffix begin; others begin with none of these."""
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called when a file is done: its name, how many are done, of how many."""
 
@@ -175,17 +172,15 @@ def suffix_of(form: str) -> str:
 
 def copy_suffixes(workbook: Path) -> Sequence[str]:
     """Return how a changed copy of a workbook may be called: as it is itself, or Excel does not open it."""
-    own = workbook.suffix.lower()
-    return (own,) if own in _PACKAGES else _PACKAGES
+    own, known = workbook.suffix.lower(), (".xlsx", ".xlsm")
+    return (own,) if own in known else known
 
 
-def save(output: PathLike, data: bytes, inputs: Iterable[Path] = ()) -> Path | None:
-    """Write an output whole or not at all, never over an input; return the backup of somebody's work that stood there."""
+def save(output: PathLike, data: bytes, inputs: Sequence[Path] = (), *suffixes: str) -> Path | None:
+    """Write an output whole or not at all, as :func:`check_output` allows it; return the backup of what stood there."""
     from xl_tools.saving.safe_save import write_new  # noqa: PLC0415 - as above
 
-    begins = data[:2] if data[:2] in _BEGINNINGS.values() else None
-    if _BEGINNINGS.get(Path(output).suffix.lower()) != begins:
-        raise UnwritableTargetError(output, "内容不是这种文件", "请改 -o 后面的文件名")
+    check_output(Path(output), inputs, *suffixes)
     return write_new(Path(output), data, inputs)
 
 

@@ -30,7 +30,7 @@ class Imported:
 
     def save(self, target: PathLike) -> Path | None:
         """Write the workbook; return the backup of somebody's work that stood there."""
-        return save(target, self.data, self.inputs)
+        return save(target, self.data, self.inputs, ".xlsx")
 
 
 def import_(

@@ -76,7 +76,7 @@ def write_merged(
         except TooLargeError as error:
             too_large = error
         else:
-            if backup := save(output, data, inputs):
+            if backup := save(output, data, inputs, ".xlsx"):
                 said.append(f"{output} 原有的文件备份在 {backup}")
             tables = sum(len(one.submission.tables) for one in batch.checked)
             said.append(f"已生成 {output}：{len(batch.checked)} 个文件，{tables} 个项目")

@@ -27,7 +27,7 @@ class NewWorkbook:
 
     def save(self, target: PathLike) -> Path | None:
         """Write the workbook; return the backup of somebody's work that stood there."""
-        return save(target, self.data, self.inputs)
+        return save(target, self.data, self.inputs, ".xlsx")
 
 
 def new(unit_code: str, year: int, *, target: Path | None = None, **desk: Unpack[Desk]) -> NewWorkbook:

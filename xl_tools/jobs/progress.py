@@ -33,7 +33,7 @@ class ProgressResult(BatchResult):
         """Write the standings as a workbook; return the backup of somebody's work that stood there."""
         from xl_tools.products.summary.progress_sheet import progress_workbook  # noqa: PLC0415 - as above
 
-        return save(target, progress_workbook(self.standings, Path(target)), self.inputs)
+        return save(target, progress_workbook(self.standings, Path(target)), self.inputs, ".xlsx")
 
 
 def progress(

@@ -97,7 +97,7 @@ def write_slips(
             check_target(each, inputs)
         with closing(set_side_by_side(parts, partial(slips_pdf, terms=terms), _lost)) as pdfs:
             for each, part, data in zip(targets, parts, pdfs, strict=True):
-                save(each, data, inputs)
+                save(each, data, inputs, ".pdf")
                 yield each, part
 
 

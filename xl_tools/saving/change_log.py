@@ -7,7 +7,7 @@ that was cut short is known by neither digest and passed over.
 import datetime as dt
 import os
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -37,10 +37,7 @@ class Change(Record):
 
 
 def change_file(original: OriginalFile, new: bytes, edits: Sequence[Edit], action: str) -> Path:
-    """Replace a file by its edited bytes, with a backup and a line in its log; return the backup.
-
-    Refusals are those of :func:`~xl_tools.saving.safe_save.replace_file`.
-    """
+    """Replace a file by its edited bytes, with a backup and a line in its log, or change nothing; return the backup."""
 
     def record(backup: Path, undo: ExitStack) -> None:
         change = Change(
@@ -53,7 +50,7 @@ def change_file(original: OriginalFile, new: bytes, edits: Sequence[Edit], actio
         )
         path = log_of(original.path)
         old = path.read_bytes() if path.exists() else b""
-        undo.callback(_cut, path, len(old))
+        undo.callback(os.truncate, path, len(old)) if old else undo.callback(discard, path)
         with path.open("ab") as log:
             cut_short = b"\n" if old and not old.endswith(b"\n") else b""
             log.write(cut_short + change.model_dump_json().encode() + b"\n")
@@ -65,24 +62,11 @@ def change_file(original: OriginalFile, new: bytes, edits: Sequence[Edit], actio
 
 def changes_of(path: Path) -> list[Change]:
     """Return the changes in a file's log, oldest first; a line that was cut short is passed over."""
-    log = log_of(path)
-    if not log.is_file():
-        return []
-    changes = []
-    for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
-        try:
+    log, changes = log_of(path), []
+    for line in log.read_bytes().splitlines() if log.is_file() else ():
+        with suppress(ValidationError):
             changes.append(Change.model_validate_json(line))
-        except ValidationError:
-            continue
     return changes
-
-
-def _cut(log: Path, size: int) -> None:
-    """Take back what was written to a log that had this size; one that was not there goes."""
-    if size:
-        os.truncate(log, size)
-    else:
-        discard(log)
 
 
 def keep_log(path: Path, changes: Sequence[Change]) -> None:
@@ -90,9 +74,9 @@ def keep_log(path: Path, changes: Sequence[Change]) -> None:
     log = log_of(path)
     if changes:
         write_new(log, "".join(change.model_dump_json() + "\n" for change in changes).encode(), [])
-        return
-    with refusals(log):
-        log.unlink(missing_ok=True)
+    else:
+        with refusals(log):
+            log.unlink(missing_ok=True)
 
 
 def log_of(path: Path) -> Path:

@@ -60,10 +60,7 @@ def owner_file(path: Path) -> Path | None:
 def replace_file(
     original: OriginalFile, new: bytes, record: Callable[[Path, contextlib.ExitStack], None] = lambda *_: None
 ) -> Path:
-    """Put new bytes where a file stands, and return its backup (``名称.备份20231123-101530.xlsx`` beside it).
-
-    ``record`` is called with the backup before the file is replaced, and with a stack of what takes back what it did.
-    """
+    """Put new bytes where a file stands, and return its backup (``名称.备份20231123-101530.xlsx``); see :func:`changing`."""
     with changing(original, new) as undo:
         backup = _backup(original.path.resolve(), original.data, undo, original.state)
         record(backup, undo)
@@ -142,10 +139,9 @@ def made_folder(folder: Path) -> Iterator[None]:
 
 
 def write_new(target: Path, data: bytes, inputs: Iterable[Path]) -> Path | None:
-    """Write an output, replacing an earlier one; refusals are those of :func:`check_target`, and a full disk.
+    """Write an output, replacing an earlier one, and return the backup of what this program could not make anew.
 
-    A workbook or settings file that stood there, and that this program could not make anew, is somebody's work: it is
-    kept as a backup beside it, its log with it. Returns that backup.
+    Such a workbook or settings file is somebody's work: it stays beside it, its log with it.
     """
     check_target(target, inputs)
     with refusals(target):

@@ -24,10 +24,7 @@ from xl_tools.saving.safe_save import (
 
 
 def check_dataset_folder(target: Path) -> None:
-    """Refuse a folder that could not become a dataset, before any work is done for it.
-
-    It must be absent, empty, or a dataset of this format: nothing else is ever replaced.
-    """
+    """Refuse, before any work, a folder that is not absent, empty or a dataset: nothing else is ever replaced."""
     with refusals(target):
         real = target.resolve()
         _put_back(real)
@@ -64,24 +61,19 @@ def is_dataset(folder: Path) -> bool:
 def new_dataset(target: Path) -> Iterator[Path]:
     """Give an empty folder that takes the dataset's place when all is written; whatever goes wrong, that is as it was."""
     real = target.resolve()
-    with refusals(target):
-        before = _state(real)
-        with temporary_folder(real.parent) as folder:
-            staging = Path(folder, "数据集")
-            staging.mkdir()
-            (staging / DOCUMENTATION).write_text(documentation(), encoding="utf-8", newline="\n")
-            yield staging
-            _to_disk(staging)
-            if _state(real) != before:
-                raise FileInUseError(target, "汇总的时候数据集又被别的程序改动了", "没有写入；请重新运行一次")
-            _swap(staging, real)
+    with refusals(target), temporary_folder(real.parent) as folder:
+        before, staging = _state(real), Path(folder, "数据集")
+        staging.mkdir()
+        (staging / DOCUMENTATION).write_text(documentation(), encoding="utf-8", newline="\n")
+        yield staging
+        _to_disk(staging)
+        if _state(real) != before:
+            raise FileInUseError(target, "汇总的时候数据集又被别的程序改动了", "没有写入；请重新运行一次")
+        _swap(staging, real)
 
 
 def carry_over(target: Path, folder: Path, replaced: Iterable[Path]) -> None:
-    """Bring into a new dataset what the old one has, also what somebody else has put there, save the files ``replaced``.
-
-    These are relative to the dataset.
-    """
+    """Bring into a new dataset all that the old one has but the files ``replaced`` (relative to it)."""
     real, dropped = target.resolve(), {Path(DOCUMENTATION), *replaced}
     for file in sorted(real.rglob("*")) if real.is_dir() else ():
         if file.is_file() and file.relative_to(real) not in dropped:
