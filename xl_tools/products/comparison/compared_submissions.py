@@ -44,9 +44,8 @@ def compare_submissions(
     befores, afters = files_by_unit(old, new), files_by_unit(new, old)
     pairing = pair_up(befores, afters, _UNIT_KEYS, _shared_codes, _BY_PROJECTS)
     units = [
-        _compared(before, after, labels, _told(pair.says, before, after))
-        for pair in pairing.pairs
-        for before, after in [(befores[pair.old], afters[pair.new])]
+        _compared(befores[i], afters[j], labels, _told(says, befores[i], afters[j]))
+        for j, (i, says) in sorted(pairing.pairs.items())
     ]
     units += [_compared(befores[place], None, labels) for place in pairing.gone]
     units += [_compared(None, afters[place], labels) for place in pairing.added]
@@ -128,13 +127,12 @@ def _projects(
 ) -> tuple[ProjectComparison, ...]:
     before, after = _placed(old), _placed(new)
     pairing = pair_up(before, after, _PROJECT_KEYS)
-    pairs = {pair.new: pair for pair in pairing.pairs}
     found = []
     for place, placed in enumerate(after):
-        if pair := pairs.get(place):
-            earlier = before[pair.old]
+        if place in pairing.pairs:
+            earlier, says = before[pairing.pairs[place][0]], pairing.pairs[place][1]
             changes = form_changes(earlier, placed, labels)
-            found.append(ProjectComparison(earlier, placed, changes, pair.says, _other_name(earlier, placed)))
+            found.append(ProjectComparison(earlier, placed, changes, says, _other_name(earlier, placed)))
         else:
             note = _likely("旧", placed, before, pairing.gone)
             found.append(ProjectComparison(None, placed, note=note))

@@ -63,9 +63,8 @@ def list_changes(
     for place in pairing.gone:
         if old[place].text:
             yield change(old[place], None, ChangeKind.GONE)
-    olds = {pair.new: pair.old for pair in pairing.pairs}
     for place, text in enumerate(new):
-        if place in olds:
-            yield from both(olds[place], place)
+        if place in pairing.pairs:
+            yield from both(pairing.pairs[place][0], place)
         elif text.text:
             yield change(None, text, ChangeKind.ADDED)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -20,18 +20,10 @@ class Key(NamedTuple, Generic[T]):
     whole: bool = False
 
 
-class Pair(NamedTuple):
-    """The places of two items that are one, and by what."""
-
-    old: int
-    new: int
-    says: str
-
-
 class Pairing(NamedTuple):
-    """The pairs in the order of the new list, and the places that have no counterpart."""
+    """Of places in the new list their counterpart in the old one, and by what; the places that have none."""
 
-    pairs: list[Pair]
+    pairs: dict[int, tuple[int, str]]
     gone: list[int]
     added: list[int]
 
@@ -40,17 +32,17 @@ class Pairing(NamedTuple):
         """The places in the new list of the fewest items that, put elsewhere, give the old order."""
         ends: list[int] = []  # the last old place of the best run of each length
         runs: list[tuple[int, int]] = []  # of each pair: how many go before it in its run, and its place
-        for pair in self.pairs:
-            length = bisect_left(ends, pair.old)
-            ends[length : length + 1] = [pair.old]
-            runs.append((length, pair.new))
+        for new, (old, _) in sorted(self.pairs.items()):
+            length = bisect_left(ends, old)
+            ends[length : length + 1] = [old]
+            runs.append((length, new))
         staying: set[int] = set()
         wanted = len(ends) - 1
         for length, new in reversed(runs):
             if length == wanted:
                 staying.add(new)
                 wanted -= 1
-        return frozenset(pair.new for pair in self.pairs) - staying
+        return frozenset(self.pairs) - staying
 
 
 def pair_up(
@@ -65,37 +57,30 @@ def pair_up(
     Where there are more on one side, only a later key can tell which is which. What is left is paired by ``likeness``
     (more is more alike, ``None`` is not alike), the likest first, then the nearest.
     """
-    pairs: list[Pair] = []
-    left, right = list(range(len(old))), list(range(len(new)))
+    pairs: dict[int, tuple[int, str]] = {}
+    gone, added = dict.fromkeys(range(len(old))), dict.fromkeys(range(len(new)))
+
+    def pair(i: int, j: int, by: str) -> None:
+        pairs[j] = i, by
+        del gone[i], added[j]
+
     for key in keys:
-        before, after = _grouped(old, left, key), _grouped(new, right, key)
-        found = [
-            Pair(
-                *places, key.says if len(before[value]) == 1 or key.whole else f"{key.says}，几个相同的按先后"
-            )
-            for value in after
-            if value in before and (key.whole or len(before[value]) == len(after[value]))
-            for places in zip(before[value], after[value], strict=False)
-        ]
-        pairs += found
-        taken_old, taken_new = {pair.old for pair in found}, {pair.new for pair in found}
-        left = [place for place in left if place not in taken_old]
-        right = [place for place in right if place not in taken_new]
-    scored = (
-        (-score, abs(i - j), i, j)
-        for i in left
-        for j in right
-        if likeness and (score := likeness(old[i], new[j])) is not None
-    )
-    for *_, i, j in sorted(scored):
-        if i in left and j in right:
-            left.remove(i)
-            right.remove(j)
-            pairs.append(Pair(i, j, says))
-    return Pairing(sorted(pairs, key=lambda pair: pair.new), left, right)
+        before, after = _grouped(old, gone, key), _grouped(new, added, key)
+        for value, places in after.items():
+            earlier = before.get(value, [])
+            if key.whole or len(earlier) == len(places):
+                by = key.says if len(earlier) == 1 or key.whole else f"{key.says}，几个相同的按先后"
+                for i, j in zip(earlier, places, strict=False):
+                    pair(i, j, by)
+    if likeness:
+        scores = ((likeness(old[i], new[j]), i, j) for i in gone for j in added)
+        for _, _, i, j in sorted((-score, abs(i - j), i, j) for score, i, j in scores if score is not None):
+            if i in gone and j in added:
+                pair(i, j, says)
+    return Pairing(pairs, [*gone], [*added])
 
 
-def _grouped(items: Sequence[T], places: Sequence[int], key: Key[T]) -> dict[Hashable, list[int]]:
+def _grouped(items: Sequence[T], places: Iterable[int], key: Key[T]) -> dict[Hashable, list[int]]:
     groups: dict[Hashable, list[int]] = defaultdict(list)
     for place in places:
         value = key.of(items[place])
