@@ -15,6 +15,7 @@ from xl_tools.model.grid import number_text, parse_address
 from xl_tools.model.submission import SheetNote, SourceFile
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import UnitInfo
+from xl_tools.rules.table_facts import TEN_THOUSANDFOLD
 from xl_tools.values.project_code import region_code, tidy_code
 from xl_tools.values.text import name_key
 from xl_tools.values.unit_key import Whose, with_region
@@ -28,7 +29,7 @@ class ProjectRow:
 
     Its form is not kept: of very many files not all are in memory. ``place`` is its row in 项目汇总, counted from 0, ``cell``
     where its budget stands, else its name. ``amounts`` are in 万元, ``None`` where the cell is empty, says no amount, or
-    has more than a cell's 15 digits; ``budget_text`` is what was typed. ``percents`` of the plan (25 for 25 %), in the order
+    has more than a cell's 15 digits, and all of a form one of which may be 元 for 万元; ``budget_text`` is what was typed. ``percents`` of the plan (25 for 25 %), in the order
     of the form, are ``None`` also for a bare fraction like 0.25. ``planned`` are the 万元 to be spent by the end of each
     period, ``None`` unless budget and all periods are told. ``region`` is told where the files are of several.
     """
@@ -68,11 +69,15 @@ def project_rows(checked: Checked, first: int = 0, *, tell_region: bool = False)
     submission, info = checked.submission, checked.submission.info
     region = region_code(info.region) if tell_region else ""
     counts = _counts_by_table(submission.tables, checked.findings)
+    doubted = {(each.sheet, each.cell) for each in checked.findings if _is_of_units(each)}
     rows = []
     for place, (reading, count) in enumerate(zip(submission.tables, counts, strict=True), start=first):
         table = reading.table
         unit_code = table.unit_code or info.unit_code
-        amounts = {field: storable(getattr(table.funding, field)) for field in FUNDING_FIELDS}
+        is_sure = doubted.isdisjoint((reading.sheet, reading.address(field)) for field in FUNDING_FIELDS)
+        amounts = {
+            field: storable(getattr(table.funding, field)) if is_sure else None for field in FUNDING_FIELDS
+        }
         percents = tuple(_percent(reading, field) for field in PLAN_FIELDS)
         row = ProjectRow(
             place=place,
@@ -108,7 +113,8 @@ def total(rows: Iterable[ProjectRow], field: str) -> Decimal:
 class FileTotals:
     """One file: its unit, its sheets, its projects' names (as keys) and codes, how many forms and indicators it has.
 
-    Also the 万元 of its forms, how many amounts in them could not be read, and its findings.
+    Also the 万元 of its forms, the other units of money these are in, how many amounts in them could not be read, and its
+    findings.
     """
 
     file: SourceFile
@@ -119,6 +125,7 @@ class FileTotals:
     forms: int
     indicators: int
     sums: Mapping[str, Decimal]
+    money_units: frozenset[str]
     unread_amounts: int
     findings: Counter[Severity]
     exempted: int
@@ -137,6 +144,12 @@ def totals_of(checked: Checked, rows: Sequence[ProjectRow]) -> FileTotals:
         forms=len(tables),
         indicators=sum(len(table.indicators) for table in tables),
         sums={field: total(rows, field) for field in FUNDING_FIELDS},
+        money_units=frozenset(
+            unit
+            for reading in submission.tables
+            for field in FUNDING_FIELDS
+            if reading.texts.get(field) and (unit := reading.unit_of(field)) not in {"", "万元"}
+        ),
         unread_amounts=sum(
             row.amounts[field] is None and bool(reading.texts.get(field))
             for row, reading in zip(rows, submission.tables, strict=True)
@@ -175,6 +188,11 @@ def _planned(budget: Decimal | None, percents: Iterable[Decimal | None]) -> tupl
     if budget is None or len(told) < len(PLAN_FIELDS):
         return None
     return tuple(budget * percent / _PERCENT for percent in told)
+
+
+def _is_of_units(finding: Finding) -> bool:
+    """Whether a finding says that 元 may stand for 万元: against the form's own sentences, or against 批复数."""
+    return finding.rule == "JX204" or (finding.rule == "JX704" and TEN_THOUSANDFOLD in finding.message)
 
 
 def _counts_by_table(tables: Sequence[TableReading], findings: Iterable[Finding]) -> list[Counter[Severity]]:

@@ -12,7 +12,7 @@ from xl_tools.model.submission import SheetRole
 from xl_tools.model.table import Quantity
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule, repeated
-from xl_tools.rules.table_facts import IndicatorFacts, ten_thousandfold
+from xl_tools.rules.table_facts import TEN_THOUSANDFOLD, IndicatorFacts, ten_thousandfold
 from xl_tools.rules.texts import any_of, compiled
 from xl_tools.settings.models import Measure
 from xl_tools.values.amount import format_amount, same_amount
@@ -177,7 +177,7 @@ def budget_differs_from_approval(reading: TableReading, context: Context) -> Ite
         return
     said, approved = format_amount(budget), format_amount(listed.approved)
     if ten_thousandfold(budget, listed.approved):
-        yield Fault("budget", f"预算数 {said} 与批复数 {approved} 万元正好差一万倍", "请核对元与万元")
+        yield Fault("budget", f"预算数 {said} 与批复数 {approved} 万元{TEN_THOUSANDFOLD}", "请核对元与万元")
     else:
         hint = "请按批复改正；批复有调整的，请更新单位清单"
         yield Fault("budget", f"预算数 {said} 万元，单位清单中的批复数是 {approved} 万元", hint)

@@ -152,6 +152,9 @@ def is_cost(indicator: Indicator) -> bool:
     return "成本" in level2 and not level2.startswith(_NOT_OF_MONEY)
 
 
+TEN_THOUSANDFOLD = "正好差一万倍"
+
+
 def ten_thousandfold(left: Decimal, right: Decimal) -> bool:
     """Whether one amount is the other ten thousand times over: 元 taken for 万元."""
     less, more = sorted((left, right), key=abs)

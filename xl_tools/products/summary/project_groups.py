@@ -20,6 +20,7 @@ AMOUNT_NAMES = dict(zip(FUNDING_FIELDS, ("预算数", "财政资金", "其他资
 _LONGEST_FORMULA = 8_000
 """Excel takes 8,192 characters; a group that stands in more pieces than fit gets its sum as a number."""
 _MOST_ARGUMENTS = 250
+_THOUSAND, _UNITS_COMPARED = 1_000, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,21 @@ def by_unit(rows: Sequence[ProjectRow]) -> list[Group]:
         )
         for group in _grouped(rows, lambda row: keys.of(row.whose))
     ]
+
+
+def out_of_proportion(names: Iterable[Group]) -> frozenset[int]:
+    """Return the places of projects with a thousand times the budget of their name's others, or a thousandth: 元 for 万元."""
+    odd = set[int]()
+    for group in names:
+        told = sorted(amount for row in group.rows if (amount := row.amounts["budget"]))
+        if group.units < _UNITS_COMPARED or not told:
+            continue
+        usual = told[len(told) // 2]
+        for row in group.rows:
+            amount = row.amounts["budget"]
+            if amount and not usual / _THOUSAND < amount < usual * _THOUSAND:
+                odd.add(row.place)
+    return frozenset(odd)
 
 
 def by_name(rows: Sequence[ProjectRow]) -> list[Group]:

@@ -1,6 +1,6 @@
 """项目汇总: a row per project, with totals that are formulas."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -63,8 +63,13 @@ def write_project_list(
     rows: Sequence[ProjectRow],
     forms: Iterable[TableReading],
     totals: Sequence[FileTotals],
+    *,
+    odd: Collection[int] = (),
 ) -> None:
-    """Write the sheet: visible rows' subtotals and header frozen on top, projects, and 合计 at the foot."""
+    """Write the sheet: visible rows' subtotals and header frozen on top, projects, and 合计 at the foot.
+
+    ``odd`` are the places of projects out of all proportion.
+    """
     years = {file.info.year for file in totals}
     year = years.pop() if len(years) == 1 else None
     title = f"{year} 年预算项目绩效目标汇总表" if year else "预算项目绩效目标汇总表"
@@ -83,9 +88,21 @@ def write_project_list(
         ),
     )
     for row, form in zip(rows, forms, strict=True):
-        sheet.row(_row(row, form), "sheet", SourceCell(row.file, row.sheet, form.anchor))
+        values = _row(row, form)
+        if row.place in odd:
+            values |= {"budget": Cell(row.amounts["budget"] or 0, colours=FLAGGED)}
+        sheet.row(values, "sheet", SourceCell(row.file, row.sheet, form.anchor))
     sheet.end()
-    sheet.totals(sums, "name")
+    sheet.totals(sums, "name", label=total_label(odd))
+
+
+def total_label(odd: Collection[int]) -> str:
+    """Return what stands before a total: beside it that projects in it are out of all proportion, coloured above."""
+    return (
+        f"合计（其中 {len(odd)} 个项目与别的单位的同名项目相差一千倍，见橙色格，请核对元与万元）"
+        if odd
+        else "合计"
+    )
 
 
 def _row(row: ProjectRow, form: TableReading) -> dict[str, Value]:

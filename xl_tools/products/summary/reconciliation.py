@@ -103,7 +103,11 @@ def _write_files(page: Page, files: Sequence[FileTotals]) -> None:
     last = len(headings) - 1
     page.section("二、读出的文件（金额单位：万元）", dict.fromkeys(headings, 1))
     for file in files:
-        page.line([file.file.name, *_figures([file]), file.file.sha256], {last: DIGEST})
+        units = "、".join(sorted(file.money_units))
+        name = f"{file.file.name}（表上的金额单位是{units}，已换算成万元）" if units else file.file.name
+        page.line(
+            [name, *_figures([file]), file.file.sha256], {last: DIGEST} | ({0: _FLAGGED} if units else {})
+        )
     if not files:
         page.nothing()
     write_text(page.sheet, page.row, 0, "合计", page.look.format(CELL, **TOTAL))

@@ -20,7 +20,7 @@ from xl_tools.products.summary.finding_list import FINDINGS, write_findings
 from xl_tools.products.summary.indicator_list import INDICATORS, write_indicators
 from xl_tools.products.summary.plan_list import write_plan
 from xl_tools.products.summary.progress_sheet import progress_checks, write_progress
-from xl_tools.products.summary.project_groups import by_name, by_unit
+from xl_tools.products.summary.project_groups import by_name, by_unit, out_of_proportion
 from xl_tools.products.summary.project_sheet import PROJECTS, write_project_list
 from xl_tools.products.summary.reconciliation import write_reconciliation
 from xl_tools.products.summary.unit_sheet import write_units
@@ -63,8 +63,9 @@ def summary_workbook(
         workbook = Workbook(buffer, {"tmpdir": folder})
         look, links = Look(workbook, OUTPUT_MARK), SourceLinks(target)
         units, names = by_unit(rows), by_name(rows)
-        write_project_list(look, links, rows, forms_of(files), totals)
-        checks = write_units(look, links, units, rows)
+        odd = out_of_proportion(names)
+        write_project_list(look, links, rows, forms_of(files), totals, odd=odd)
+        checks = write_units(look, links, units, rows, odd=odd)
         checks += write_by_name(look, links, names, rows)
         checks += write_plan(look, links, units, rows)
         write_indicators(look, links, rows, forms_of(files), totals)
