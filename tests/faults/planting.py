@@ -228,7 +228,8 @@ def trouble(ran: Ran, undisturbed: Ran) -> str:
     if "内部出错" in left.said or "Traceback" in left.said:
         return f"broke down: {left.said}"
     if left.code == done.code:
-        return "" if left.names == done.names else f"said nothing, and left {left.names} for {done.names}"
+        is_told = left.names == done.names or "没有从修改记录里划去" in left.said
+        return "" if is_told else f"said nothing, and left {left.names} for {done.names}"
     if left.code != _REFUSED:
         return f"exit {left.code}: {left.said}"
     changed = {

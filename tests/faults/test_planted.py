@@ -142,7 +142,6 @@ SAVINGS = [
     Saving("new", ("new", "--unit", "906001", "--year", "2024", "-o", _OLD), _over(_OLD)),
     Saving("settings", ("settings", "-o", "设置.toml"), _over("设置.toml")),
     Saving("demo", ("demo", "演示"), _over("演示/文本.pdf", "演示/示例_有错.xlsx")),
-    Saving("addin", ("addin", "build", "-o", "xl_tools.xlam"), _over("xl_tools.xlam")),
     Saving("fill", ("fill", _BOOK), _to_change),
     Saving("fix", ("fix", _BOOK), _changed),
     Saving(

@@ -148,5 +148,5 @@ def demo_command(folder: Path) -> None:
     """用自带的示例走一遍：校验结果、汇总、文本，都放进一个文件夹（默认“演示”）。"""
     from xl_tools.jobs.demo import demo
 
-    for made in demo(folder):
-        click.echo(f"已生成 {made}")
+    for made, backup in demo(folder):
+        shared.tell_written(made, backup, f"已生成 {made}")

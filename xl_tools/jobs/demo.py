@@ -24,10 +24,10 @@ from xl_tools.sources.templates import SAMPLE, bundled
 _FAULTS = Path(__file__).with_name("demo_faults.toml")
 
 
-def demo(folder: Path) -> Iterator[Path]:
+def demo(folder: Path) -> Iterator[tuple[Path, Path | None]]:
     """Put the sample, its 校验结果, 汇总 and 文本 into a folder, and what a check of a faulty copy gives.
 
-    Of that copy also the 退回单, and what has changed against the sample. Yields each file as it is made.
+    Of that copy also the 退回单, and what has changed against the sample. Yields each file as it is made, and the backup of what stood there.
     """
     settings = settings_of()
     data = read_bytes(bundled(SAMPLE), settings)
@@ -59,8 +59,8 @@ def demo(folder: Path) -> Iterator[Path]:
         for name in outputs:
             check_target(folder / name, [])
         for name, make in outputs.items():
-            make(folder / name)
-            yield folder / name
+            made = make(folder / name)
+            yield folder / name, made if isinstance(made, Path) else None
 
 
 def _spoiled(data: bytes, settings: Settings) -> bytes:
