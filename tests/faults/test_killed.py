@@ -80,6 +80,6 @@ def _wait_until_it_reads(pid: int) -> None:
     """Wait until the command is past its start: it has the compiled reader in memory."""
     until = time.monotonic() + 30
     maps = Path(f"/proc/{pid}/maps")
-    while "python_calamine" not in maps.read_text() and time.monotonic() < until:
+    while "pyexpat" not in maps.read_text() and time.monotonic() < until:
         time.sleep(0.01)
     time.sleep(0.1)

@@ -180,7 +180,7 @@ def root_of(xml: bytes, part: str) -> ET.Element:
 def as_utf_8(xml: bytes) -> bytes:
     """Return a part in UTF-8: as it is, or recoded with its declaration put right.
 
-    Excel reads UTF-16 too, python-calamine sees an empty sheet there; characters are spliced in one encoding only.
+    Excel reads UTF-16 too; characters are spliced in one encoding only.
     Raises :class:`PackageRefusedError`.
     """
     head, closed, _ = xml[:200].partition(b"?>")

@@ -154,25 +154,18 @@ class CellReader:
             raise TooManyCellsError
         self.cells += height * width
         self._count_text(walk.cells)
-        sheet = _Sheet([[""] * width for _ in range(height)], self._texts, self._formats)
+        sheet = SheetValues(height, width, self._formats)
         try:
             for cell in walk.cells:
-                sheet.put(int(cell[1]) - 1, columns[cell[0]], cell)
+                sheet.put(int(cell[1]) - 1, columns[cell[0]], cell, self._texts)
         except IndexError as error:
             raise ValueError("a shared text that there is not") from error
-        covered = sheet.take_covered(walk.merges)
-        return Grid(
-            sheet=name,
-            rows=sheet.rows,
-            merges=walk.merges,
-            shown=sheet.shown,
-            faults=sheet.faults,
-            covered=covered,
-            unknown_formats=sheet.unknown_formats,
+        return sheet.grid(
+            name,
+            walk.merges,
             visible=visible,
             hidden_rows=frozenset(walk.hidden_rows),
             hidden_columns=frozenset(walk.hidden_columns),
-            linked_cells=frozenset(sheet.linked),
             filtered=walk.filtered,
         )
 
@@ -186,24 +179,27 @@ class CellReader:
             raise TooMuchTextError(self._bytes)
 
 
-class _Sheet:
-    """The rows of a sheet while its cells are put into them."""
+class SheetValues:
+    """The values of a sheet and what they show, while its cells are put in; an empty cell is an empty text."""
 
-    def __init__(self, rows: list[list[CellValue]], texts: Sequence[str], formats: CellFormats) -> None:
-        self.rows, self.texts, self.formats = rows, texts, formats
+    def __init__(self, height: int, width: int, formats: CellFormats) -> None:
+        """Begin with so many empty rows and columns."""
+        self.rows: list[list[CellValue]] = [[""] * width for _ in range(height)]
+        self.formats = formats
         self.shown: dict[Cell, str] = {}
         self.faults: dict[Cell, str] = {}
         self.unknown_formats: dict[Cell, str] = {}
-        self.linked: set[Cell] = set()
+        self._linked: set[Cell] = set()
 
-    def put(self, row: int, column: int, raw: RawCell) -> None:
+    def put(self, row: int, column: int, raw: RawCell, texts: Sequence[str]) -> None:
+        """Put in a cell of a part, with the shared texts that it may name."""
         _, _, style, kind, formula, value, inline = raw
         if formula and "[" in formula and _OTHER_WORKBOOK.search(formula):
-            self.linked.add(Cell(row, column))
+            self._linked.add(Cell(row, column))
         if kind == "s" and value:
-            self._put_text(row, column, self.texts[int(value)], style)
+            self.put_text(row, column, texts[int(value)], style)
         elif kind == "str" or inline:
-            self._put_text(row, column, _plain(inline or value), style)
+            self.put_text(row, column, _plain(inline or value), style)
         elif kind == "e":
             self.faults[Cell(row, column)] = _plain(value) or "#错误"
         elif not value:
@@ -214,14 +210,16 @@ class _Sheet:
         elif kind == "d":
             self.rows[row][column] = dt.datetime.fromisoformat(value.strip())
         elif kind in ("", "n"):
-            self._put_number(row, column, value, style)
+            self.put_number(row, column, value, style)
 
-    def _put_text(self, row: int, column: int, text: str, style: str) -> None:
+    def put_text(self, row: int, column: int, text: str, style: str) -> None:
+        """Put in a text, in a style by its number."""
         self.rows[row][column] = text
         if (code := self.formats.codes.get(style)) and (shown := shown_text(text, code)) != text:
             self.shown[Cell(row, column)] = shown
 
-    def _put_number(self, row: int, column: int, value: str, style: str) -> None:
+    def put_number(self, row: int, column: int, value: str, style: str) -> None:
+        """Put in a number, or the day that it stands for in a style of days; ``ValueError`` for what is none."""
         number = float(value)
         if "_" in value or number - number:
             raise ValueError(value)
@@ -235,8 +233,34 @@ class _Sheet:
             if is_date_format(code):
                 self.rows[row][column] = _moment(number + _FROM_1904 * from_1904)
 
-    def take_covered(self, merges: Sequence[Merge]) -> dict[Cell, str]:
-        """Take out what stands below merged ranges, where nobody sees it, and return it."""
+    def grid(
+        self,
+        name: str,
+        merges: Sequence[Merge],
+        *,
+        visible: bool,
+        hidden_rows: frozenset[int],
+        hidden_columns: frozenset[int],
+        filtered: bool = False,
+    ) -> Grid:
+        """Return the grid of what was put in; what stands below merged ranges is taken out of its values."""
+        covered = self._take_covered(merges)
+        return Grid(
+            sheet=name,
+            rows=self.rows,
+            merges=merges,
+            shown=self.shown,
+            faults=self.faults,
+            covered=covered,
+            unknown_formats=self.unknown_formats,
+            visible=visible,
+            hidden_rows=hidden_rows,
+            hidden_columns=hidden_columns,
+            linked_cells=frozenset(self._linked),
+            filtered=filtered,
+        )
+
+    def _take_covered(self, merges: Sequence[Merge]) -> dict[Cell, str]:
         covered = {}
         for merge in merges:
             for row in range(merge.top, min(merge.bottom + 1, len(self.rows))):

@@ -1,47 +1,88 @@
-"""Read an .xls in a process of its own: ``python old_format.py MOST_CELLS < 表.xls``, sheets pickled to standard output.
+"""Read an .xls in a process of its own: ``python old_format.py MOST_CELLS < 表.xls``, its sheets pickled to standard output.
 
-The compiled reader takes the places of cells in that format at their word. A damaged file makes it break off, ask for more
-memory than there is, or never end; in a process of its own that is the end of this file and not of a whole batch. It is
-run as a script and needs nothing of this package, so that it starts at once.
+A damaged file of that format can make a reader ask for more memory than there is, or never end; in a process of its own
+that is the end of this file and not of a whole batch. It is run as a script and needs nothing of this package, so that it
+starts at once.
 """
 
 import contextlib
 import io
 import pickle
 import sys
+from typing import NamedTuple
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+import xlrd
 
 DAMAGED, ENCRYPTED = 1, 3
 """Exit codes: what is in the file cannot be; it has a password."""
 
-_MOST_COLUMNS = 256
 _MOST_MEMORY = 1 << 30  # bytes; where the system can hold a process to it
+_KINDS = {
+    xlrd.XL_CELL_TEXT: "text",
+    xlrd.XL_CELL_NUMBER: "number",
+    xlrd.XL_CELL_DATE: "number",
+    xlrd.XL_CELL_BOOLEAN: "bool",
+    xlrd.XL_CELL_ERROR: "error",
+}
+
+
+class OldSheet(NamedTuple):
+    """A sheet: its size, its filled cells as row, column, kind, value and style, and what its look says.
+
+    ``cells`` is ``None`` for a sheet with too many; ``merges`` are first and last row, first and last column, counted
+    from 0; ``codes`` the format codes by style.
+    """
+
+    name: str
+    height: int
+    width: int
+    cells: list[tuple[int, int, str, object, str]] | None
+    merges: list[tuple[int, int, int, int]]
+    is_visible: bool
+    hidden_rows: list[int]
+    hidden_columns: list[int]
+    codes: dict[str, str]
+    from_1904: bool
 
 
 def read_standard_input() -> None:
-    """Write name, rows, merges and visibility of every sheet; ``None`` for the rows of one with too many cells."""
+    """Write every sheet with cells."""
     with contextlib.suppress(ImportError, ValueError, OSError):  # not on Windows
         import resource  # noqa: PLC0415 - as above
 
         resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-    most_cells = int(sys.argv[1])
-    sheets = []
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())) as workbook:
-            for told in workbook.sheets_metadata:
-                if told.typ is not SheetTypeEnum.WorkSheet:
-                    continue
-                sheet = workbook.get_sheet_by_name(told.name)
-                if sheet.total_width > _MOST_COLUMNS:
-                    sys.exit(DAMAGED)
-                small = sheet.total_height * sheet.total_width <= most_cells
-                rows = sheet.to_python(skip_empty_area=False) if small else None
-                visible = told.visible is SheetVisibleEnum.Visible
-                sheets.append((told.name, rows, sheet.merged_cell_ranges or [], visible))
-    except CalamineError as error:
-        sys.exit(ENCRYPTED if "password" in str(error).lower() else DAMAGED)
-    pickle.dump(sheets, sys.stdout.buffer)
+        book = xlrd.open_workbook(
+            file_contents=sys.stdin.buffer.read(), formatting_info=True, logfile=io.StringIO()
+        )
+        sheets = [_sheet(book, sheet, int(sys.argv[1])) for sheet in book.sheets()]
+    except Exception as error:  # noqa: BLE001 - of whatever kind: a damaged file leads it anywhere
+        sys.exit(ENCRYPTED if "encrypted" in str(error) else DAMAGED)
+    pickle.dump([tuple(sheet) for sheet in sheets], sys.stdout.buffer)
+
+
+def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet, most_cells: int) -> OldSheet:
+    cells = []
+    is_small = sheet.nrows * sheet.ncols <= most_cells
+    for row in range(sheet.nrows if is_small else 0):
+        for column, kind in enumerate(sheet.row_types(row)):
+            if told := _KINDS.get(kind):
+                value = sheet.cell_value(row, column)
+                shown = xlrd.error_text_from_code.get(value, "#错误") if told == "error" else value
+                cells.append((row, column, told, shown, str(sheet.cell_xf_index(row, column))))
+    formats = {str(i): book.format_map.get(xf.format_key) for i, xf in enumerate(book.xf_list)}
+    return OldSheet(
+        sheet.name,
+        sheet.nrows,
+        sheet.ncols,
+        cells if is_small else None,
+        [(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells],
+        sheet.visibility == 0,
+        [row for row, look in sheet.rowinfo_map.items() if look.hidden],
+        [column for column, look in sheet.colinfo_map.items() if look.hidden],
+        {style: known.format_str for style, known in formats.items() if known},
+        book.datemode == 1,
+    )
 
 
 if __name__ == "__main__":

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from xl_tools.errors import GeneratedFileError, TooLargeError, UnreadableFileError
-from xl_tools.model.grid import Grid, Merge
+from xl_tools.model.grid import Cell, Grid, Merge
 from xl_tools.opc.package import Package, PackageRefusedError, external_links, is_generated, last_saved
 from xl_tools.opc.safe_archive import DAMAGED, REMEDY_OF_LARGE
+from xl_tools.opc.sheet_cells import CellFormats, SheetValues
 from xl_tools.opc.sheet_grids import read_grids
 from xl_tools.settings import Limits
 from xl_tools.sources import old_format
+from xl_tools.sources.old_format import OldSheet
 
 _ENCRYPTED = ("工作簿设有打开密码", "请在 Excel 里取消密码（文件 → 信息 → 保护工作簿）后再试")
 
@@ -49,7 +51,7 @@ def is_encrypted(data: bytes) -> bool:
 
 
 def read_old_workbook(data: bytes, name: str, limits: Limits) -> WorkbookContents:
-    """Return the contents of an .xls (at most 65,536 × 256 cells a sheet); it tells neither formats nor errors."""
+    """Return the contents of an .xls (at most 65,536 × 256 cells a sheet)."""
     if is_encrypted(data):
         raise UnreadableFileError(name, *_ENCRYPTED)
     try:
@@ -65,13 +67,29 @@ def read_old_workbook(data: bytes, name: str, limits: Limits) -> WorkbookContent
         raise took_too_long(name, limits) from error
     if done.returncode:
         raise UnreadableFileError(name, *(_ENCRYPTED if done.returncode == old_format.ENCRYPTED else DAMAGED))
-    sheets = pickle.loads(done.stdout)  # noqa: S301 - written by our own script
-    grids = [
-        Grid(sheet, rows, [Merge(*start, *end) for start, end in merges], shown=None, visible=visible)
-        for sheet, rows, merges, visible in sheets
-        if rows is not None
-    ]
-    return WorkbookContents(grids, [sheet for sheet, rows, *_ in sheets if rows is None], [])
+    sheets = [OldSheet(*told) for told in pickle.loads(done.stdout)]  # noqa: S301 - written by our own script
+    too_large = [sheet.name for sheet in sheets if sheet.cells is None]
+    return WorkbookContents([_grid(sheet) for sheet in sheets if sheet.cells is not None], too_large, [])
+
+
+def _grid(sheet: OldSheet) -> Grid:
+    values = SheetValues(sheet.height, sheet.width, CellFormats(sheet.codes, sheet.from_1904))
+    for row, column, kind, value, style in sheet.cells or ():
+        if kind == "text":
+            values.put_text(row, column, str(value), style)
+        elif kind == "number":
+            values.put_number(row, column, str(value), style)
+        elif kind == "bool":
+            values.rows[row][column] = bool(value)
+        else:
+            values.faults[Cell(row, column)] = str(value)
+    return values.grid(
+        sheet.name,
+        [Merge(*merge) for merge in sheet.merges],
+        visible=sheet.is_visible,
+        hidden_rows=frozenset(sheet.hidden_rows),
+        hidden_columns=frozenset(sheet.hidden_columns),
+    )
 
 
 def took_too_long(name: str, limits: Limits) -> TooLargeError:
