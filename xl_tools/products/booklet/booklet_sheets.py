@@ -59,19 +59,16 @@ class _Page(SheetRows):
         lines = _wrapped(lead + block.text)
         for number, line in enumerate(lines, start=1):
             leading, lead = lead[: len(line)], lead[len(line) :]
-            filled = "distributed" if block.goes_on or number < len(lines) else "left"
-            self._write_line(leading, line[len(leading) :], filled)
-
-    def _write_line(self, lead: str, text: str, align: str) -> None:
-        cell_format = self.look.format(_LINE_OF_TEXT, align=align)
-        row = self.row
-        self.put_whole("", {**_LINE_OF_TEXT, "align": align}, _LINE)
-        if lead.strip() and text:
-            leading, plain = self.look.format(_LEAD), self.look.format(_BODY)
-            self.sheet.write_rich_string(row, 0, leading, lead, plain, text, cell_format)
-        else:
-            face = _LEAD if lead.strip() else _BODY
-            write_text(self.sheet, row, 0, lead + text, self.look.format(_LINE_OF_TEXT, **face, align=align))
+            text = line[len(leading) :]
+            is_full = block.goes_on or number < len(lines)
+            properties = {**_LINE_OF_TEXT, "align": "distributed" if is_full else "left"}
+            row, face = self.row, _LEAD if leading.strip() else _BODY
+            self.put_whole("", properties, _LINE)
+            if leading.strip() and text:
+                parts = (self.look.format(face), leading, self.look.format(_BODY), text)
+                self.sheet.write_rich_string(row, 0, *parts, self.look.format(properties))
+            else:
+                write_text(self.sheet, row, 0, line, self.look.format({**properties, **face}))
 
 
 def write_cover(look: Look, worksheet: Worksheet, cover: Cover) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
-from xl_tools.products.booklet.listing import Align, LineKind, Listing
+from xl_tools.products.booklet.listing import LineKind, Listing
 from xl_tools.sheets.sheet_look import BOXED, TEXT, Look, Properties
 from xl_tools.sheets.sheet_rows import SheetRows
 
@@ -30,11 +30,15 @@ def write_listing_page(
     rows.put([(n, n, column.heading, centred) for n, column in enumerate(columns)], _MINIMUM)
     for line in (listing.lines[index] for index in lines):
         font = {} if line.kind is LineKind.ENTRY else {"font_name": "黑体"}
-        aligns = [Align.LEFT if right > left else columns[left].align for left, right, _ in line.cells]
         rows.fit(
             [
-                (*cell, {**BOXED, **font, "align": align.value})
-                for cell, align in zip(line.cells, aligns, strict=True)
+                (
+                    left,
+                    right,
+                    text,
+                    {**BOXED, **font, "align": "left" if right > left else columns[left].align},
+                )
+                for left, right, text in line.cells
             ],
             _MINIMUM,
         )

@@ -145,14 +145,12 @@ def _validate(worksheet: Worksheet, form: WrittenForm, framework: Framework, las
         **dict.fromkeys(PLAN_FIELDS, _PERCENT),
     }
     for key, validation in single.items():
-        place = places[key]
-        worksheet.data_validation(place.top, place.left, place.top, place.left, validation)
+        top, left, *_ = places[key]
+        worksheet.data_validation(top, left, top, left, validation)
+    level2 = [name for names in framework.levels.values() for name in names]
     columns = {
         "level1": _choice(list(framework.levels), "一级指标不在指标框架中，请核对。"),
-        "level2": _choice(
-            [name for names in framework.levels.values() for name in names],
-            "二级指标不在指标框架中，请核对。",
-        ),
+        "level2": _choice(level2, "二级指标不在指标框架中，请核对。"),
         "value": _VALUE,
     }
     top = places["label.level1"].bottom + 1
@@ -161,47 +159,40 @@ def _validate(worksheet: Worksheet, form: WrittenForm, framework: Framework, las
         worksheet.data_validation(top, column, form.bottom + _ROWS_BELOW, column, validation)
 
 
+def _hint(title: str, message: str) -> Validation:
+    return {"input_title": title, "input_message": message}
+
+
+def _warning(title: str, message: str, kind: str = "warning") -> Validation:
+    return {"error_type": kind, "error_title": title, "error_message": message}
+
+
 def _choice(source: str | list[str], message: str) -> Validation:
-    return {
-        "validate": "list",
-        "source": source,
-        "error_type": "information",
-        "error_title": "请核对",
-        "error_message": message,
-    }
+    return {"validate": "list", "source": source, **_warning("请核对", message, "information")}
 
 
 _CODE: Validation = {
     "validate": "length",
     "criteria": "==",
     "value": CODE_LENGTH,
-    "input_title": "项目编码",
-    "input_message": f"{CODE_LENGTH}位，可留空，由 fill 命令按单位清单填写。",
-    "error_type": "warning",
-    "error_title": "请核对项目编码",
-    "error_message": f"项目编码应为{CODE_LENGTH}位。",
+    **_hint("项目编码", f"{CODE_LENGTH}位，可留空，由 fill 命令按单位清单填写。"),
+    **_warning("请核对项目编码", f"项目编码应为{CODE_LENGTH}位。"),
 }
 _AMOUNT: Validation = {
     "validate": "decimal",
     "criteria": ">=",
     "value": 0,
-    "error_type": "warning",
-    "error_title": "请核对金额",
-    "error_message": "金额应为不小于零的数字，单位为万元，最多两位小数。",
+    **_warning("请核对金额", "金额应为不小于零的数字，单位为万元，最多两位小数。"),
 }
 _PERCENT: Validation = {
     "validate": "decimal",
     "criteria": "between",
     "minimum": 0,
     "maximum": 1,
-    "input_title": "累计支出进度",
-    "input_message": "到这个月底累计支出的百分比，如 25%。只升不降，12月底为 100%。",
-    "error_type": "warning",
-    "error_title": "请核对进度",
-    "error_message": "进度应在 0% 到 100% 之间。",
+    **_hint("累计支出进度", "到这个月底累计支出的百分比，如 25%。只升不降，12月底为 100%。"),
+    **_warning("请核对进度", "进度应在 0% 到 100% 之间。"),
 }
 _VALUE: Validation = {
     "validate": "any",
-    "input_title": "指标值",
-    "input_message": "比较符号、数字和计量单位，如 ≥95%、49个、2万元；时效指标写明时限。",
+    **_hint("指标值", "比较符号、数字和计量单位，如 ≥95%、49个、2万元；时效指标写明时限。"),
 }
