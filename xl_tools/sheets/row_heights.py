@@ -111,7 +111,6 @@ def _widest(text: str, size: float) -> float:
 
 @lru_cache(maxsize=1 << 14)  # most units are one of a few thousand characters
 def _advance(unit: str) -> int:
-    """Return how wide a unit is."""
     return sum(_ASCII_ADVANCE if character.isascii() else _ADVANCE for character in unit)
 
 

@@ -181,7 +181,6 @@ def _write_unit(sheet: ListSheet, unit: UnitComparison, first_project: int) -> N
 
 
 def _figures(unit: UnitComparison) -> dict[str, Decimal | int]:
-    """Return the figures of a unit's row by column."""
     return {
         **{fate.name: unit.count(fate) for fate in Fate},
         "changes": unit.changes,

@@ -42,7 +42,6 @@ def write_overview(
 
 
 def _write_unit(rows: SheetRows, form: tuple[str, str], one: Checked) -> None:
-    """Write the line of a file that was read."""
     (name, unit), file = form, one_line(one.submission.file.name)
     height = rows.height([(_UNIT, _UNIT, unit, CELL), (_FILE, _FILE, file, CELL)], LINE_HEIGHT)
     link = rows.look.format(CELL, **LINKED)
@@ -69,7 +68,6 @@ def _write_unread(rows: SheetRows, file: RefusedFile) -> None:
 
 
 def _write_count(rows: SheetRows, column: int, count: int, **colours: object) -> None:
-    """Write a number into the row just written."""
     rows.sheet.write_number(rows.row - 1, column, count, rows.look.format(CENTRED, **colours))
 
 
