@@ -25,10 +25,6 @@ class FontRole(StrEnum):
 
 
 _REGULAR = 400
-_SONG = ("SimSun", "NSimSun", "STSong", "Songti SC")
-_FANGSONG = ("FangSong", "FangSong_GB2312", "STFangsong", "FZFangSong-Z02S")
-_KAITI = ("KaiTi", "KaiTi_GB2312", "STKaiti", "Kaiti SC", "FZKai-Z03S")
-_HEITI = ("SimHei", "STHeiti", "Heiti SC", "FZHei-B01S")
 _XIAOBIAOSONG = ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "FZXiaoBiaoSong-B05 GBK", "STZhongsong")
 _SERIF, _SANS = "Noto Serif SC", "Noto Sans SC"
 _RARE = (
@@ -46,10 +42,10 @@ _USUAL = ord("绩")
 
 FAMILIES: Mapping[FontRole, tuple[str, ...]] = {
     FontRole.TITLE: (*_XIAOBIAOSONG, _SERIF, *_RARE),
-    FontRole.BODY: (*_FANGSONG, _SERIF, *_RARE),
-    FontRole.HEADING1: (*_HEITI, _SANS, *_RARE),
-    FontRole.HEADING2: (*_KAITI, _SERIF, *_RARE),
-    FontRole.TABLE: (*_SONG, _SERIF, *_RARE),
+    FontRole.BODY: ("FangSong", "FangSong_GB2312", "STFangsong", "FZFangSong-Z02S", _SERIF, *_RARE),
+    FontRole.HEADING1: ("SimHei", "STHeiti", "Heiti SC", "FZHei-B01S", _SANS, *_RARE),
+    FontRole.HEADING2: ("KaiTi", "KaiTi_GB2312", "STKaiti", "Kaiti SC", "FZKai-Z03S", _SERIF, *_RARE),
+    FontRole.TABLE: ("SimSun", "NSimSun", "STSong", "Songti SC", _SERIF, *_RARE),
 }
 """小标宋, 仿宋, 黑体, 楷体 and 宋体 by their English names (the typesetter knows no others), best first."""
 
