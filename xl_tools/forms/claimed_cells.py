@@ -113,13 +113,15 @@ def _own_labels(block: FormBlock) -> Mapping[str, FoundLabel]:
             belongs = block.header_row is None or label.cell.row < block.header_row
         if belongs and label.field != NOT_READ:
             found.setdefault(label.field, []).append(label)
-    for field in found.keys() & _SPANS_YEARS:
+    several = [field for field, labels in found.items() if len(labels) > 1 and field in _SPANS_YEARS]
+    for field in several:
         found[field] = [label for label in found[field] if not _groups_others(label, block)] or found[field]
-    amounts = [label for field in FUNDING_FIELDS for label in found.get(field, ())]
+    amounts = [label for field in FUNDING_FIELDS if several for label in found.get(field, ())]
     years = {label.cell.column for label in amounts if _is_of_year(label)}
-    for field in found.keys() & FUNDING_FIELDS:
-        found[field].sort(key=lambda label: label.cell.column not in years)
-    return {field: next(filter(_is_of_year, labels), labels[0]) for field, labels in found.items()}
+    for field in several:
+        of_year = years if field in FUNDING_FIELDS else ()
+        found[field].sort(key=lambda label: (not _is_of_year(label), label.cell.column not in of_year))
+    return {field: labels[0] for field, labels in found.items()}
 
 
 def _groups_others(label: FoundLabel, block: FormBlock) -> bool:
@@ -131,7 +133,7 @@ def _groups_others(label: FoundLabel, block: FormBlock) -> bool:
 
 
 def _is_of_year(label: FoundLabel) -> bool:
-    return label.field in _SPANS_YEARS and any(word in label.text for word in ("年度", "当年", "本年"))
+    return any(word in label.text for word in ("年度", "当年", "本年"))
 
 
 def _edge(grid: Grid, block: FormBlock, labels: Mapping[str, FoundLabel]) -> int:

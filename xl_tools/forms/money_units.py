@@ -24,10 +24,14 @@ _OF_MONEY = re.compile(r"资金|预算|金额|经费|投资|拨款")
 
 def read_units_of_amounts(claims: Claims) -> Mapping[str, str]:
     """Return the units that the labels of single amounts, the cells beside these, or the label of the block say."""
+    fields = [field for field in FUNDING_FIELDS if field in claims.labels]
+    last = max((claims.cells.get(field, claims.labels[field].cell).row for field in fields), default=-1)
+    rows = claims.grid.texts[claims.head_row : last + 1]
+    if not any("元" in text or "万" in text for row in rows for text in row):  # as on nearly every form
+        return {}
     return {
         field: unit
-        for field in FUNDING_FIELDS
-        if field in claims.labels
+        for field in fields
         if (unit := _beside(claims, field) or _of_label(claims, field) or _of_block(claims, field))
     }
 
