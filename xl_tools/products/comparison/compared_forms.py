@@ -11,13 +11,10 @@ from xl_tools.products.comparison.fields import Text, change, list_changes, numb
 from xl_tools.products.comparison.pairing import Key, pair_up
 from xl_tools.values.text import name_key, one_line, squeeze
 
-INDICATOR = "指标"
-LABEL = "标签"
-STRAY_TEXT = "表内其他文字"
-MONEY_UNIT = "金额单位"
+_INDICATOR = "指标"
 _OWN_NAMES: Final = {"title": "标题", "unit_line": "单位行"}
-_FIRST = ("title", "unit_line", "unit_code", "unit_name", "code", "name")
-_ORDER = (*_FIRST, *FUNDING_FIELDS, "purpose", *PLAN_FIELDS, "goals")
+_IDENTITY = ("title", "unit_line", "unit_code", "unit_name", "code", "name")
+_ORDER = (*_IDENTITY, *FUNDING_FIELDS, "purpose", *PLAN_FIELDS, "goals")
 _NUMBERS: Final = {
     **dict.fromkeys(FUNDING_FIELDS, (ChangeKind.AMOUNT, "funding")),
     **dict.fromkeys(PLAN_FIELDS, (ChangeKind.PERCENT, "plan")),
@@ -52,7 +49,7 @@ def _head(old: Placed, new: Placed, labels: Labels) -> Iterator[Change]:
             yield from number_change(kind, before, after, *numbers)
         else:
             yield from text_change(before, after)
-    before, after = (Text(MONEY_UNIT, one.reading.money_unit, one.place("")) for one in (old, new))
+    before, after = (Text("金额单位", one.reading.money_unit, one.place("")) for one in (old, new))
     yield from text_change(before, after)
 
 
@@ -74,7 +71,7 @@ def _indicators(old: Placed, new: Placed, labels: Labels) -> Iterator[Change]:
         *_, now = rows[-1]
         item = "·".join(filter(None, map(one_line, (now.level2, now.level3))))
         if after in moved:
-            texts = [Text(INDICATOR, f"第 {row + 1} 行", _row_place(one, row), item) for one, row, _ in rows]
+            texts = [Text(_INDICATOR, f"第 {row + 1} 行", _row_place(one, row), item) for one, row, _ in rows]
             yield change(texts[0], texts[1], ChangeKind.MOVED)
         for field in INDICATOR_FIELDS:
             name, own = labels.canonical(field), item if field in _OWN_FIELDS else ""
@@ -123,7 +120,7 @@ def _rows(side: Placed) -> list[Text]:
     rows = []
     for row, indicator in enumerate(side.reading.table.indicators):
         texts = (one_line(_said(indicator, field)) for field in INDICATOR_FIELDS)
-        rows.append(Text(INDICATOR, "｜".join(filter(None, texts)), _row_place(side, row)))
+        rows.append(Text(_INDICATOR, "｜".join(filter(None, texts)), _row_place(side, row)))
     return rows
 
 
@@ -147,7 +144,7 @@ def _labels(old: Placed, new: Placed, labels: Labels) -> Iterator[Change]:
     def label(side: Placed, key: str) -> Text | None:
         found = side.reading.labels.get(key)
         # Without the value that may stand in the same cell.
-        return found and Text(LABEL, one_line(labels.parted(found.text)[0]), side.place(found.cell.address))
+        return found and Text("标签", one_line(labels.parted(found.text)[0]), side.place(found.cell.address))
 
     for key in dict.fromkeys((*old.reading.labels, *new.reading.labels)):
         before, after = label(old, key), label(new, key)
@@ -158,7 +155,7 @@ def _labels(old: Placed, new: Placed, labels: Labels) -> Iterator[Change]:
 def _strays(old: Placed, new: Placed) -> Iterator[Change]:
     """Yield the changes of texts that belong to no field."""
     before, after = (
-        [Text(STRAY_TEXT, label.text, side.place(label.cell.address)) for label in side.reading.leftovers]
+        [Text("表内其他文字", label.text, side.place(label.cell.address)) for label in side.reading.leftovers]
         for side in (old, new)
     )
     pairing = pair_up(before, after, _STRAYS)

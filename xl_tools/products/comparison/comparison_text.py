@@ -60,10 +60,11 @@ def _project_lines(project: ProjectComparison) -> Iterator[str]:
 
 
 def _aligned(changes: Sequence[Change], *, with_sheet: bool = False) -> Iterator[str]:
-    sheets = [change.place.sheet if change.place and with_sheet else "" for change in changes]
-    wheres = [f"{sheet} {cells(change)}".strip() for sheet, change in zip(sheets, changes, strict=True)]
-    rows = aligned([(change.kind.value, where) for change, where in zip(changes, wheres, strict=True)])
-    for (kind, where), change in zip(rows, changes, strict=True):
+    rows = []
+    for change in changes:
+        sheet = change.place.sheet if change.place and with_sheet else ""
+        rows.append((change.kind.value, f"{sheet} {cells(change)}".strip()))
+    for (kind, where), change in zip(aligned(rows), changes, strict=True):
         yield f"    {kind}  {where}  {subject(change)}：{_texts(change)}"
 
 
