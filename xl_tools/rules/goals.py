@@ -62,8 +62,8 @@ def placeholder_left(context: Context) -> Iterator[Fault]:
     """
     pattern = compiled(*context.settings.wording.placeholders)
 
-    def holds(text: str) -> bool:
-        return (len(text) <= _LONGEST_PLACEHOLDER or "\n" in text) and bool(_placeholders(text, pattern))
+    def may_hold(text: str) -> bool:
+        return "\n" in text or (len(text) <= _LONGEST_PLACEHOLDER and _is_placeholder(squeeze(text), pattern))
 
     whole = (
         Passage(field, getattr(each.table, field), each)
@@ -71,7 +71,7 @@ def placeholder_left(context: Context) -> Iterator[Fault]:
         for field in ("name", "goals")
         if field not in each.pieces
     )
-    others = (each for each in context.texts.where(holds) if each.at != "goals")
+    others = (each for each in context.texts.where(may_hold) if each.at != "goals")
     for passage in (*whole, *others):
         is_goals = passage.at == "goals"  # one that is left unfinished may stand behind others
         left = _placeholders(_SENTENCES.sub("\n", passage.text) if is_goals else passage.text, pattern)
@@ -93,7 +93,7 @@ def text_says_nothing(reading: TableReading, context: Context) -> Iterator[Fault
     placeholders = compiled(*context.settings.wording.placeholders)
     for key, label in _NAMES.items():
         text = reading.texts.get(key, "")
-        core = _core(text)
+        core = _core(text, enough)
         said = bool(core) or bool(_AMOUNTS.search(text))  # numbers alone are JX401's to say
         if not said or len(core) >= enough or _placeholders(text, placeholders):
             continue
@@ -161,15 +161,23 @@ def goals_misnumbered(reading: TableReading, _context: Context) -> Iterator[Faul
 def _placeholders(text: str, pattern: re.Pattern[str]) -> list[str]:
     """Return the lines that are nothing but a placeholder; their number and punctuation do not count."""
     lines = [line for each in text.splitlines() if 0 < len(line := squeeze(each)) <= _LONGEST_PLACEHOLDER]
-    return [line for line in lines if pattern.fullmatch(without_numbering(line).rstrip(_ENDS))]
+    return [line for line in lines if _is_placeholder(line, pattern)]
 
 
-def _core(text: str) -> str:
-    """Return what a text says without numbering, amounts, opening words and punctuation."""
+def _is_placeholder(line: str, pattern: re.Pattern[str]) -> bool:
+    return pattern.fullmatch(without_numbering(line).rstrip(_ENDS)) is not None
+
+
+def _core(text: str, enough: int) -> str:
+    """Return what a text says without numbering, amounts, opening words and punctuation; no more is read than is enough."""
+    core = ""
     lines = map(without_numbering, map(squeeze, text.splitlines()))
-    clauses = (clause for line in lines for clause in _CLAUSES.split(line))
-    said = (_OPENING.sub("", clause) for clause in clauses if not _ONLY_AN_AMOUNT.fullmatch(clause))
-    return _NOT_WORDS.sub("", "".join(said))
+    for clause in (clause for line in lines for clause in _CLAUSES.split(line)):
+        if not _ONLY_AN_AMOUNT.fullmatch(clause):
+            core += _NOT_WORDS.sub("", _OPENING.sub("", clause))
+        if len(core) >= enough:
+            break
+    return core
 
 
 def _doing(text: str) -> str:
