@@ -24,7 +24,6 @@ from xl_tools.sheets.list_design import (
     SEVERITY,
     Cell,
     Column,
-    Figure,
     ListDesign,
     Value,
 )
@@ -51,9 +50,8 @@ PROGRESS: Final = ListDesign(
         "remark": Column("说明", 40),
     },
 )
-_GOOD: Final[Properties] = {"bg_color": "#E2F1E5", "font_color": "#1C6B33"}
-_STANDINGS: Final = {
-    Standing.REPORTED: _GOOD,
+_STANDINGS: Final[Mapping[Standing, Properties]] = {
+    Standing.REPORTED: {"bg_color": "#E2F1E5", "font_color": "#1C6B33"},
     Standing.FAULTY: FLAGGED,
     Standing.MISSING: SEVERITY[Severity.ERROR],
 }
@@ -65,13 +63,18 @@ def progress_workbook(progress: Progress, target: Path | None = None) -> bytes:
     buffer = io.BytesIO()
     with temporary_folder() as folder:
         workbook = Workbook(buffer, {"tmpdir": folder})
-        write_progress(Look(workbook, OUTPUT_MARK), SourceLinks(target), progress)
+        write_progress(Look(workbook, OUTPUT_MARK), SourceLinks(target), progress, ())
         close_workbook(workbook)
     return buffer.getvalue()
 
 
-def write_progress(look: Look, links: SourceLinks, progress: Progress) -> dict[str, Figure]:
-    """Write the sheet: the units of the list in its order, then those that are not on it; return its totals by field."""
+def write_progress(
+    look: Look, links: SourceLinks, progress: Progress, rows: Sequence[ProjectRow]
+) -> list[TotalCheck]:
+    """Write the sheet: the units of the list in its order, then those that are not on it.
+
+    Returns its totals to be held against 项目汇总; none where files of another year are left out.
+    """
     note = f"{progress.whole}。金额单位：万元。"
     if not progress.has_list:
         note += NO_LIST
@@ -83,16 +86,8 @@ def write_progress(look: Look, links: SourceLinks, progress: Progress) -> dict[s
         field: sum((Decimal(getattr(row, field) or 0) for row in progress.rows), Decimal(0))
         for field in _SUMMED
     }
-    return sheet.totals(sums, "standing")
-
-
-def progress_checks(
-    progress: Progress, totals: Mapping[str, Figure], rows: Sequence[ProjectRow]
-) -> list[TotalCheck]:
-    """Return the totals of projects and budgets, to be held against 项目汇总; none where files of another year are left out."""
-    if not progress.is_whole:
-        return []
-    return checks_of_totals(PROGRESS.name, totals, rows, {"tables": "报来的项目", "budget": "预算数"})
+    totals, names = sheet.totals(sums, "standing"), {"tables": "报来的项目", "budget": "预算数"}
+    return checks_of_totals(PROGRESS.name, totals, rows, names) if progress.is_whole else []
 
 
 def _row(row: ProgressRow) -> dict[str, Value]:

@@ -19,7 +19,7 @@ from xl_tools.products.summary.charts import write_charts, write_county_charts
 from xl_tools.products.summary.finding_list import FINDINGS, write_findings
 from xl_tools.products.summary.indicator_list import INDICATORS, write_indicators
 from xl_tools.products.summary.plan_list import write_plan
-from xl_tools.products.summary.progress_sheet import progress_checks, write_progress
+from xl_tools.products.summary.progress_sheet import write_progress
 from xl_tools.products.summary.project_groups import by_name, by_unit, out_of_proportion
 from xl_tools.products.summary.project_sheet import PROJECTS, write_project_list
 from xl_tools.products.summary.reconciliation import write_reconciliation
@@ -71,7 +71,7 @@ def summary_workbook(
         write_indicators(look, links, rows, forms_of(files), totals)
         write_findings(look, links, files, totals, sum(file.is_unread for file in refused))
         progress = progress_reported(totals, lists, [file for file in refused if file.is_unread])
-        checks += progress_checks(progress, write_progress(look, links, progress), rows)
+        checks += write_progress(look, links, progress, rows)
         write_reconciliation(look, totals, rows, refused, checks)
         write_charts(look, rows)
         write_county_charts(look, units, names, rows)
