@@ -144,7 +144,11 @@ class Grid:
         """
         shown = self.text(row, column)
         cell = Cell(row, column)
-        if not self.shown or cell not in self.shown or isinstance(value := self.rows[row][column], str):
+        if (
+            not self.shown
+            or cell not in self.shown
+            or isinstance(value := self.rows[row][column], str | dt.timedelta)
+        ):
             return shown
         if not _is_number(value):
             return cell_text(value)

@@ -5,7 +5,6 @@ element by element. (Measured on sheets of 17 tables: 0.7 of the time of python-
 """
 
 import datetime as dt
-import html
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,13 +15,23 @@ from xml.etree import ElementTree as ET
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-from xl_tools.model.grid import LAST_CELL, Cell, CellValue, Grid, Merge, column_letters, parse_range
+from xl_tools.model.grid import (
+    LAST_CELL,
+    Cell,
+    CellValue,
+    Grid,
+    Merge,
+    cell_text,
+    column_letters,
+    parse_range,
+)
 from xl_tools.opc.safe_archive import local_name, parse_xml
 from xl_tools.values.number_format import (
     BUILT_IN,
     GENERAL,
     UnknownFormatError,
     is_date_format,
+    is_span_format,
     shown_number,
     shown_text,
 )
@@ -36,19 +45,25 @@ _CELL = (
     rf'({_FORMULA})?(?:<v>({_PLAIN})</v>|<v/>|<is><t(?: xml:space="preserve")?>({_PLAIN})</t></is>)?+</c>'
 )
 _EMPTY_CELL = r'<c r="[A-Z]{1,3}[1-9][0-9]{0,6}"(?: s="[0-9]{1,6}")?(?: t="[a-zA-Z]{1,9}")?/>'
-_ROW = r'<row(?: [a-zA-Z0-9:]+="[^"<&]*")*+(?:/>|>(?:{}|{})*+</row>)'.format(
+_ROW = r'<row r="[1-9][0-9]{{0,6}}"(?: [a-zA-Z0-9:]+="[^"<>&]*")*+(?:/>|>(?:{}|{})*+</row>)'.format(
     _EMPTY_CELL, re.sub(r"\((?!\?)", "(?:", _CELL)
 )
 _CELLS = re.compile(_CELL)
 _USUAL_ROWS = re.compile(rf"(?:{_ROW})*+")
-_HIDDEN_ROW = re.compile(r'<row(?=[^>]* hidden="(?:1|true)")[^>]* r="(\d{1,7})"')
+_HIDDEN_ROW = re.compile(r'<row r="([0-9]+)"(?=[^>]* hidden="(?:1|true)")')
 _USUAL_TEXTS = re.compile(rf'(?:<si><t(?: xml:space="preserve")?>{_PLAIN}</t></si>)*+')
+_RANGE = '"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})"'
+_MERGE = re.compile(_RANGE)
 _MERGES = re.compile(
-    r'<mergeCells(?: count="\d+")?>((?:<mergeCell ref="[A-Z]+\d+:[A-Z]+\d+"/>)*+)</mergeCells>'
+    r'<mergeCells(?: count="\d+")?>((?:<mergeCell ref={}/>)*+)</mergeCells>'.format(
+        _RANGE.replace("(", "(?:")
+    )
 )
-_MERGE = re.compile(r'"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _TEXT = re.compile(r"<t[^>]*>([^<]*)<")
-_NO_REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)")
+_REFERENCE = re.compile(r"&(amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6})?(;?)")
+_REFERENCES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_NO_CHARACTER = re.compile(r"[^\t\n\r -\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+_SURROGATE = re.compile(r"[\uD800-\uDFFF]")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ESCAPES = re.compile(r"[&\r]|_x")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -56,6 +71,7 @@ _OTHER_WORKBOOK = re.compile(r'(?<!&quot;)(?<!")\[(?:\d+|[^\[\]]*\.xls\w?)\]')
 _BYTES = 3  # of a Chinese character in UTF-8
 _EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - Excel knows no time zones
 _FROM_1904 = 1462  # days
+_LEAP_DAY = 60  # 1900-02-29, which there was not
 
 
 RawCell: TypeAlias = tuple[str, str, str, str, str, str, str]
@@ -154,6 +170,8 @@ class CellReader:
             raise TooManyCellsError
         self.cells += height * width
         self._count_text(walk.cells)
+        if sum(min(m.bottom + 1, height) - m.top for m in walk.merges if m.top < height) > self._most_cells:
+            raise TooManyCellsError  # ranges that lie over each other many times
         sheet = SheetValues(height, width, self._formats)
         try:
             for cell in walk.cells:
@@ -197,20 +215,34 @@ class SheetValues:
         if formula and "[" in formula and _OTHER_WORKBOOK.search(formula):
             self._linked.add(Cell(row, column))
         if kind == "s" and value:
-            self.put_text(row, column, texts[int(value)], style)
-        elif kind == "str" or inline:
+            self.put_text(row, column, _shared_text(texts, int(value)), style)
+        elif kind in ("str", "inlineStr") or inline:
             self.put_text(row, column, _plain(inline or value), style)
         elif kind == "e":
-            self.faults[Cell(row, column)] = _plain(value) or "#错误"
+            self.put_fault(row, column, _plain(value) or "#错误")
         elif not value:
             if formula:
-                self.faults[Cell(row, column)] = UNCALCULATED
+                self.put_fault(row, column, UNCALCULATED)
         elif kind == "b":
             self.rows[row][column] = value.strip() in ("1", "true")
         elif kind == "d":
-            self.rows[row][column] = dt.datetime.fromisoformat(value.strip())
+            self._put_day(row, column, value.strip().removeprefix("T"), style)
         elif kind in ("", "n"):
             self.put_number(row, column, value, style)
+        else:
+            raise ValueError(kind)
+
+    def put_fault(self, row: int, column: int, fault: str) -> None:
+        """Put in an error, or that a formula was never calculated."""
+        self.rows[row][column] = self.faults[Cell(row, column)] = fault
+
+    def _put_day(self, row: int, column: int, iso: str, style: str) -> None:
+        is_time = iso[2:3] == ":"
+        day = dt.datetime.fromisoformat(f"1899-12-30T{iso}" if is_time else iso).replace(tzinfo=None)
+        self.rows[row][column] = day.time() if is_time else day
+        if style in self.formats.codes:
+            serial = (day - _EPOCH) / dt.timedelta(1) - _FROM_1904 * self.formats.from_1904
+            self.put_number(row, column, str(serial), style)
 
     def put_text(self, row: int, column: int, text: str, style: str) -> None:
         """Put in a text, in a style by its number."""
@@ -231,7 +263,9 @@ class SheetValues:
             except UnknownFormatError:
                 self.unknown_formats[Cell(row, column)] = code
             if is_date_format(code):
-                self.rows[row][column] = _moment(number + _FROM_1904 * from_1904)
+                is_span = is_span_format(code)
+                serial = number + _FROM_1904 * (from_1904 and not is_span)
+                self.rows[row][column] = _moment(serial, is_span=is_span)
 
     def grid(
         self,
@@ -265,15 +299,18 @@ class SheetValues:
         for merge in merges:
             for row in range(merge.top, min(merge.bottom + 1, len(self.rows))):
                 values, left = self.rows[row], merge.left + (row == merge.top)
-                if not any(values[left : merge.right + 1]):
+                below = values[left : merge.right + 1]
+                if below.count("") == len(below):
                     continue
                 for column in range(left, min(merge.right + 1, len(values))):
                     if values[column] != "":
                         cell = Cell(row, column)
-                        covered[cell] = self.shown.pop(cell, str(values[column]))
+                        covered[cell] = self.shown.pop(cell, cell_text(values[column]))
                         values[column] = ""
-        for cell in [cell for cell in self.faults if any(m.covers(cell) for m in merges)]:
-            covered[cell] = self.faults.pop(cell)
+                        self.faults.pop(cell, None)
+                        self.unknown_formats.pop(cell, None)
+        for cell in self.faults:
+            self.rows[cell.row][cell.column] = ""
         return covered
 
 
@@ -356,14 +393,35 @@ def _plain(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "&" in text:
-        if _NO_REFERENCE.search(text):
-            raise ValueError(text)
-        text = html.unescape(text)
+        text = _REFERENCE.sub(_referenced, text)
     return _unescaped(text)
 
 
+def _shared_text(texts: Sequence[str], number: int) -> str:
+    if number < 0:
+        raise IndexError(number)
+    return texts[number]
+
+
+def _referenced(match: re.Match[str]) -> str:
+    name = match[1]
+    if not name or not match[2]:
+        raise ValueError(match[0])
+    if name[0] != "#":
+        return _REFERENCES[name]
+    character = chr(int(f"0{name[1:]}", 16) if name[1] == "x" else int(name[1:]))
+    if _NO_CHARACTER.match(character):
+        raise ValueError(match[0])
+    return character
+
+
 def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    if _SURROGATE.search(text):  # two escapes are one character; one alone is none
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _runs(element: ET.Element) -> Iterator[str]:
@@ -387,10 +445,12 @@ def _column(letters: str) -> int:
     return column - 1
 
 
-def _moment(serial: float) -> CellValue:
-    """Return the date or the time of a serial number; the number where there is none."""
+def _moment(serial: float, *, is_span: bool) -> CellValue:
+    """Return the date, the time or the span of a serial number; the number where there is none."""
     try:
-        moment = _EPOCH + dt.timedelta(seconds=round(serial * 86_400))
+        if is_span:
+            return dt.timedelta(serial)
+        moment = _EPOCH + dt.timedelta(1 <= serial < _LEAP_DAY, round(serial * 86_400))
     except OverflowError:
         return serial
     if 0 <= serial < 1:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from xl_tools.errors import GeneratedFileError, TooLargeError, UnreadableFileError
-from xl_tools.model.grid import Cell, Grid, Merge
+from xl_tools.model.grid import Grid, Merge
 from xl_tools.opc.package import Package, PackageRefusedError, external_links, is_generated, last_saved
 from xl_tools.opc.safe_archive import DAMAGED, REMEDY_OF_LARGE
 from xl_tools.opc.sheet_cells import CellFormats, SheetValues
@@ -82,7 +82,7 @@ def _grid(sheet: OldSheet) -> Grid:
         elif kind == "bool":
             values.rows[row][column] = bool(value)
         else:
-            values.faults[Cell(row, column)] = str(value)
+            values.put_fault(row, column, str(value))
     return values.grid(
         sheet.name,
         [Merge(*merge) for merge in sheet.merges],

@@ -74,6 +74,7 @@ _PLACES = {"1": ("", "十", "百", "千"), "2": ("", "拾", "佰", "仟")}
 _CHINA = ("2052", "804")
 _LEAP_DAY = 60  # 1900-02-29, which there was not
 _DAY, _NOON = 86_400, 12
+_CLOCK = {"date", "elapsed", "noon"}
 _LAST_DAY = 2_958_465  # 9999-12-31
 _OF_SYSTEM = {"[$-F800]": 'yyyy"年"m"月"d"日"', "[$-F400]": "h:mm:ss"}  # as a Chinese Windows writes them
 _EXACT = Context(prec=700, rounding=ROUND_HALF_UP)  # 1e308 and all the places that Excel writes after it
@@ -104,7 +105,13 @@ class _Section(NamedTuple):
 @cache
 def is_date_format(code: str) -> bool:
     """Whether a format code shows a number as a date or a time."""
-    return bool({"date", "elapsed"} & _sections(code)[0].kinds)
+    return bool(_CLOCK & _sections(code)[0].kinds)
+
+
+@cache
+def is_span_format(code: str) -> bool:
+    """Whether a format code shows a number as so many hours, minutes or seconds."""
+    return "elapsed" in _sections(code)[0].kinds
 
 
 @lru_cache(maxsize=8192)  # a plan has the same few percents in every form
@@ -114,8 +121,9 @@ def shown_number(value: float, code: str, *, from_1904: bool = False) -> str:
         section, magnitude = _chosen(_sections(code), Decimal(_SIGNIFICANT.format(value)))
         if "unknown" in section.kinds:
             raise UnknownFormatError(code)
-        if section.kinds & {"date", "elapsed", "noon"}:
-            return _date(section, value + (1462 if from_1904 else 0)).strip()
+        if section.kinds & _CLOCK:
+            is_later = from_1904 and "elapsed" not in section.kinds
+            return _date(section, value + (1462 if is_later else 0)).strip()
         return _number(section, magnitude).strip()
     except (ArithmeticError, LookupError, ValueError) as error:
         raise UnknownFormatError(code) from error
