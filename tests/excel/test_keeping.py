@@ -5,11 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from xl_tools.excel.action_log import Action, CellChange, actions_of, keep_first, remember
 from xl_tools.excel.cells import CellState
-from xl_tools.excel.copying import free_sheet_name
-from xl_tools.excel.journal import Journal
-from xl_tools.excel.state_folder import state_folder
+from xl_tools.excel.editing import Action, CellChange, actions_of, free_sheet_name, keep_first, remember
+from xl_tools.excel.session import Journal, state_folder
 from xl_tools.jobs.desk import free_path
 from xl_tools.model.edit import Edit
 

@@ -12,9 +12,8 @@ import xlwings as xw
 
 from xl_tools.errors import UnwritableTargetError
 from xl_tools.excel import pressing, ribbon, session
-from xl_tools.excel.calling_excel import NO_EXCEL, caller
+from xl_tools.excel.calling_excel import BUSY, GONE, NO_EXCEL, NotNowError, caller, sentence_of
 from xl_tools.excel.dialogs import Dialogs
-from xl_tools.excel.refusing import BUSY, GONE, NotNowError, sentence_of
 from xl_tools.excel.session import ENCRYPTED, NO_COPY, Session
 from xl_tools.jobs.opened import BookCopy
 

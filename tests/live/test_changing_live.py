@@ -8,9 +8,9 @@ import pytest
 from tests.live.faults import many, type_in
 from tests.live.live_book import LiveBook, differences
 from tests.live.test_checking_live import FIRST, SAMPLE_DATA, by_command, listed
+from xl_tools.excel.calling_excel import NotNowError
 from xl_tools.excel.cells import put_back, put_text, state_of
 from xl_tools.excel.editing import make_edits
-from xl_tools.excel.refusing import NotNowError
 from xl_tools.excel.session import OLD_FORMAT, Session
 from xl_tools.jobs.fill import plan_fill
 from xl_tools.jobs.fix import fix

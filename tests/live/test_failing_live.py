@@ -11,8 +11,7 @@ from tests.live.faults import type_in
 from tests.live.live_book import LiveBook, differences
 from tests.live.test_checking_live import FIRST
 from tests.live.uno_engine import UnoEngine
-from xl_tools.excel.calling_excel import TWO_EXCELS
-from xl_tools.excel.refusing import BUSY, GONE
+from xl_tools.excel.calling_excel import BUSY, GONE, TWO_EXCELS
 from xl_tools.excel.session import NO_BOOK, NO_COPY
 from xl_tools.forms.labels import Labels
 from xl_tools.products.workbook.standard_workbook import standard_workbook

@@ -1,15 +1,30 @@
-"""Which Excel a button was pressed in, and which workbook was in front; and xlwings' own habits there put right."""
+"""Which Excel a button was pressed in; xlwings' own habits there put right, and what its errors mean to a clerk."""
 
 import atexit
 import sys
+from typing import Final
 
 import xlwings as xw
-
-from xl_tools.excel.refusing import NotNowError, sentence_of
 
 NO_EXCEL = "没有找到打开的 Excel，请先打开要处理的工作簿"
 TWO_EXCELS = "同时开着两个 Excel 程序，不知道该处理哪一个；请只留一个，或从要处理的那个窗口里点按钮"
 _BUSY_ATTEMPTS = 500  # xlwings would ask a busy Excel for ever
+_BUSY: Final = frozenset(
+    {
+        -2147418111,  # RPC_E_CALL_REJECTED: a cell is being edited, a dialog is open
+        -2147417846,  # RPC_E_SERVERCALL_RETRYLATER
+        -2146777998,  # VBA_E_IGNORE: what Excel itself answers while a cell is edited
+    }
+)
+_GONE: Final = frozenset(
+    {
+        -2147023174,  # RPC_S_SERVER_UNAVAILABLE
+        -2147023170,  # RPC_S_CALL_FAILED
+        -2147417848,  # RPC_E_DISCONNECTED
+    }
+)
+BUSY = "Excel 正忙，可能有单元格还在编辑或有对话框没有关，请按回车键结束编辑后再点一次"
+GONE = "Excel 已经关闭或没有响应，请重新打开工作簿再试"
 
 
 def tame_xlwings() -> None:
@@ -37,3 +52,25 @@ def caller() -> tuple[xw.App, xw.Book | None]:
     if len(apps) != 1:
         raise NotNowError(TWO_EXCELS if apps else NO_EXCEL)
     return apps[0], None
+
+
+class NotNowError(Exception):
+    """A button cannot do its work as things are; ``str(error)`` is the sentence a clerk sees."""
+
+
+def sentence_of(error: BaseException) -> str | None:
+    """Return what a spreadsheet program's error means to a clerk, where that is known."""
+    codes = set(_numbers(error))
+    if codes & _BUSY or type(error).__name__ == "ExcelBusyError":
+        return BUSY
+    return GONE if codes & _GONE else None
+
+
+def _numbers(error: object) -> list[int]:
+    """Return every number in a COM error: its code stands at the top or inside its details."""
+    values = getattr(error, "args", ()) if isinstance(error, BaseException) else error
+    if isinstance(values, int):
+        return [values]
+    if isinstance(values, tuple | list):
+        return [number for value in values for number in _numbers(value)]
+    return []

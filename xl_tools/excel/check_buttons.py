@@ -1,20 +1,26 @@
-"""审核: 校验本表, 校验全部, 清除标记."""
+"""审核: 校验本表, 校验全部, 清除标记, 豁免."""
 
 from collections.abc import Collection, Sequence
 
-from xl_tools.excel.copying import bring_in, free_sheet_name
+import xlwings as xw
+
+from xl_tools.excel.calling_excel import NotNowError
+from xl_tools.excel.editing import bring_in, enter_action, free_sheet_name, put_edits, refuse_protected
 from xl_tools.excel.live_marks import clear_sheet, mark_sheet
-from xl_tools.excel.refusing import NotNowError
 from xl_tools.excel.session import Session
-from xl_tools.jobs.marks_in_place import LIST_NAME, list_workbook, lists_of, marks_for
+from xl_tools.jobs.marks_in_place import LIST_NAME, findings_at, list_workbook, lists_of, marks_for
+from xl_tools.jobs.new_exemptions import blank_exemptions, exemption_edits, exemptions_sheet
 from xl_tools.jobs.opened import BookCopy
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, counted_in_words
+from xl_tools.model.grid import Merge, parse_range
+from xl_tools.model.submission import EXEMPTIONS_SHEET
 
 _SHOWN = 6
 _PROGRESS_EVERY = 8  # sheets: saying it costs a call, as marking does
 _LISTED = "。都列在“校验结果”表里，点“单元格”一栏跳到那一格"
 _LOCKED = "。工作簿的结构受保护，没有加“校验结果”表"
+_NONE_HERE = "选中的格没有问题可豁免；请先点“校验本表”，再选中一个标了颜色的格"
 
 
 def check_now(session: Session, copy: BookCopy) -> Checked:
@@ -121,3 +127,50 @@ def _examples(findings: Sequence[Finding]) -> str:
 
 def _not_marked(sheets: Sequence[str]) -> str:
     return f"\n工作表“{'”“'.join(sheets)}”受保护，没有在上面标记" if sheets else ""
+
+
+def excuse(session: Session) -> str:
+    """豁免: ask for the reason, and enter the findings at the selected cell into 豁免清单."""
+    sheet, areas = _selected(session.book.app)
+    copy = session.read_to_change()
+    findings = findings_at(copy, check_now(session, copy).findings, sheet, areas)
+    if not findings:
+        raise NotNowError(_NONE_HERE)
+    said = "\n".join(f"{finding.rule} {finding.cell}：{finding.message}" for finding in findings)
+    reason = session.dialogs.ask_text(f"为什么这里不算问题？请写明理由（会写进“豁免清单”）：\n\n{said}")
+    if not reason:
+        return "没有写理由，没有豁免"
+    _enter(session, copy, findings, reason)
+    return (
+        f"已豁免 {len(findings)} 处，写在“豁免清单”表里；有效期空着表示长期有效。再点一次“校验”可更新标记。"
+    )
+
+
+def _selected(app: xw.App) -> tuple[str, list[Merge]]:
+    # xlwings' own counts the cells, more than a number holds for a whole sheet
+    selection = app.impl.selection
+    if selection is None:
+        raise NotNowError(_NONE_HERE)
+    try:
+        areas = list(map(parse_range, str(selection.address).replace("$", "").split(",")))
+    except ValueError as error:  # a whole row or column
+        raise NotNowError(_NONE_HERE) from error
+    return str(selection.sheet.name), areas
+
+
+def _enter(session: Session, copy: BookCopy, findings: Sequence[Finding], reason: str) -> None:
+    """Enter the findings into 豁免清单, which is made where there is none."""
+    there = exemptions_sheet(copy)
+    refuse_protected(copy, [there])
+    if not there and copy.marks.locked:
+        raise NotNowError("没有“豁免清单”表，工作簿的结构又受保护，加不了；请先在“审阅”里撤消保护")
+    names = list(copy.marks.sheets)
+    name = there or free_sheet_name(EXEMPTIONS_SHEET, names)
+    source = copy if there else blank_exemptions()
+    edits = exemption_edits(source, there or EXEMPTIONS_SHEET, findings, reason, to=name)
+    with session.changing(copy):
+        sheets = []
+        if not there:
+            blank = bring_in(session, source.data, EXEMPTIONS_SHEET, name=name, after=names[-1], names=names)
+            sheets.append(blank)
+        enter_action(session, "豁免", put_edits(session, edits), sheets)

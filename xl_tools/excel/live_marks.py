@@ -8,7 +8,7 @@ from functools import partial
 
 import xlwings as xw
 
-from xl_tools.excel.journal import Journal
+from xl_tools.excel.session import Journal
 from xl_tools.jobs.marks_in_place import COLOURS, NewMarks, SheetMarks, condition, is_our_note, severity_shown
 from xl_tools.model.finding import Severity
 

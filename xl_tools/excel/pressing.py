@@ -11,11 +11,9 @@ import xlwings as xw
 
 from xl_tools import __version__
 from xl_tools.errors import RefusalError
-from xl_tools.excel.calling_excel import caller
+from xl_tools.excel.calling_excel import NotNowError, caller, sentence_of
 from xl_tools.excel.dialogs import Dialogs
-from xl_tools.excel.refusing import NotNowError, sentence_of
-from xl_tools.excel.session import Session
-from xl_tools.excel.state_folder import stamp, state_folder
+from xl_tools.excel.session import Session, stamp, state_folder
 
 
 class Button(NamedTuple):

@@ -4,8 +4,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from xl_tools.excel.calling_excel import NotNowError
 from xl_tools.excel.check_buttons import check_now
-from xl_tools.excel.refusing import NotNowError
 from xl_tools.excel.session import Session
 from xl_tools.jobs.desk import free_path
 from xl_tools.jobs.merge import merge

@@ -1,8 +1,11 @@
 """One press of a button: the workbook as it stands, the boxes, and the frame in which something is changed."""
 
 import contextlib
+import datetime as dt
+import os
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -10,10 +13,8 @@ from pathlib import Path
 import xlwings as xw
 
 from xl_tools.errors import RefusalError
+from xl_tools.excel.calling_excel import BUSY, NotNowError, sentence_of
 from xl_tools.excel.dialogs import Dialogs
-from xl_tools.excel.journal import Journal, patiently
-from xl_tools.excel.refusing import NotNowError, sentence_of
-from xl_tools.excel.state_folder import stamp
 from xl_tools.jobs.desk import save
 from xl_tools.jobs.opened import BookCopy, book_copy
 
@@ -21,6 +22,63 @@ NO_BOOK = "没有打开可以编辑的工作簿；若文件在“受保护的视
 ENCRYPTED = "工作簿设有打开密码，读不了；请先在“文件 → 信息 → 保护工作簿”里取消密码，再点一次"
 NO_COPY = "这个工作簿现在读不出来；请先保存、关闭其他对话框，再点一次"
 OLD_FORMAT = "旧的 .xls 格式不能在表上改动；请另存为 .xlsx 工作簿，再点一次"
+_ATTEMPTS, _PAUSE = 120, 0.5  # seconds between them: a minute in all
+Step = Callable[[], None]
+
+
+def state_folder(name: str) -> Path:
+    """Return a folder of the user's own for this program, made where it is missing."""
+    home = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME")
+    folder = (Path(home) if home else Path.home() / ".local" / "state") / "xl_tools" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def stamp() -> str:
+    """Return date and time as file names have them."""
+    return f"{dt.datetime.now():%Y%m%d-%H%M%S}"  # noqa: DTZ005 - the clock on the clerk's wall
+
+
+@dataclass
+class Journal:
+    """Every change enters here, before it is made, how it is taken back.
+
+    A step must do no harm where its change was never made, for the change itself may have failed.
+    """
+
+    _steps: list[Step] = field(default_factory=list)
+
+    def before_change(self, back: Step) -> None:
+        """Note how the change that comes next is taken back."""
+        self._steps.append(back)
+
+    def roll_back(self) -> list[Exception]:
+        """Take everything back, the last change first; return what went wrong on the way, which stops nothing.
+
+        A step that fails is tried once more, and for a minute while the program is busy: the fault that ended the
+        action may have been passing.
+        """
+        failures: list[Exception] = []
+        while self._steps:
+            step = self._steps.pop()
+            try:
+                patiently(step)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the other steps must still be taken
+                failures.append(error)
+        return failures
+
+
+def patiently(step: Step) -> None:
+    """Take a step; again when it fails, and again and again while the program says that it is busy."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            step()
+        except Exception as error:
+            if (attempt and sentence_of(error) != BUSY) or attempt == _ATTEMPTS - 1:
+                raise
+            time.sleep(_PAUSE if attempt else 0)
+        else:
+            return
 
 
 @dataclass
