@@ -8,7 +8,7 @@ from typing import NamedTuple
 _CHINESE = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 _CHINESE_OR_MARK = r"[\u3400-\u9fff\U00020000-\U0003ffff，。；：、！？（）“”‘’《》【】〔〕…—]"
 _BLANK = r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]"
-_UNSEEN = r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+_UNSEEN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 _WIDE = r"[０-９Ａ-Ｚａ-ｚ％]"
 # Each pattern begins with the characters that are wrong, and looks back from there: so it is found fast.
 MAYBE_WRONG = (
@@ -60,6 +60,8 @@ def spelled_rightly(text: str) -> Spelled:
     patterns = zip(_wrong(), _SAID, strict=True)
     found = [(match.start(), said) for pattern, said in patterns if (match := pattern.search(text))]
     at, said = min(found, default=(0, ""))
+    if said == _SAID[0]:
+        said += f"（U+{ord(text[at]):04X}）"
     unseen, space, wide, narrow, brackets = _wrong()
     right = space.sub(_one_or_none, unseen.sub("", text))
     right = wide.sub(lambda match: unicodedata.normalize("NFKC", match[0]), right)

@@ -20,7 +20,7 @@ class SheetNames:
 
     def take(self, page: int, wished: str) -> None:
         """Name a page's sheet as wished, within what Excel allows; a name that is taken gets a number."""
-        plain = wished.translate(_FORBIDDEN).strip() or "表"
+        plain = _allowed(wished) or "表"
         name, number = _cut(plain), 1
         while name.casefold() in self._taken:
             number += 1
@@ -32,7 +32,12 @@ class SheetNames:
 
 def form_sheet_name(number: int, project: str) -> str:
     """Return the name of the sheet with a project's form, within what Excel allows: ``01武装工作经费``."""
-    return _cut(f"{number:02d}{one_line(project).translate(_FORBIDDEN) or '绩效目标表'}")
+    return _cut(f"{number:02d}{_allowed(one_line(project)) or '绩效目标表'}")
+
+
+def _allowed(name: str) -> str:
+    """Return a name without what Excel forbids there, and without what XML cannot hold."""
+    return "".join(filter(str.isprintable, name.translate(_FORBIDDEN))).strip()
 
 
 def _cut(name: str, less: int = 0) -> str:
