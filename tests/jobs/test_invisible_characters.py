@@ -2,7 +2,6 @@
 
 import zipfile
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -13,6 +12,7 @@ from xl_tools.jobs.check import check
 from xl_tools.jobs.fix import fix
 from xl_tools.jobs.importing import import_
 from xl_tools.jobs.merge import merge
+from xl_tools.opc.safe_archive import parse_xml
 from xl_tools.sources.templates import SAMPLE, bundled
 
 TEXTS = "xl/sharedStrings.xml"
@@ -20,7 +20,7 @@ TEXTS = "xl/sharedStrings.xml"
 
 @pytest.fixture(params=["_x0007_", "_x001F_", "\u200b"])
 def book(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """The sample, a character that nobody sees inside the name of a project wherever it stands."""
+    """Return the sample, a character that nobody sees inside the name of a project wherever it stands."""
     data = bundled(SAMPLE).read_bytes()
     name = check(bundled(SAMPLE)).tables[0].name
     texts = part(data, TEXTS).decode()
@@ -51,4 +51,4 @@ def test_whatever_is_written_of_it_is_well_formed(book: Path) -> None:
         with zipfile.ZipFile(path) as package:
             for name in package.namelist():
                 if name.endswith((".xml", ".rels", ".vml")):
-                    ET.fromstring(package.read(name))
+                    parse_xml(package.read(name))
