@@ -7,7 +7,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_INVISIBLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+_INVISIBLE = re.compile(
+    r"[\s\x00-\x1f\x7f-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+"
+)
 _BRACKETS = str.maketrans("【】〔〕［］〖〗{}", "[][][][][]")
 
 

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from difflib import SequenceMatcher
 from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -65,6 +66,13 @@ def pair_up(
         del gone[i], added[j]
 
     for key in keys:
+        if key.whole:  # of several that are all the same, those between the same neighbours belong together
+            left, right = [*gone], [*added]
+            sides = [key.of(old[i]) for i in left], [key.of(new[j]) for j in right]
+            for first, second, size in SequenceMatcher(None, *sides, autojunk=False).get_matching_blocks():
+                for i, j in zip(left[first : first + size], right[second : second + size], strict=True):
+                    if key.of(old[i]) is not None:
+                        pair(i, j, key.says)
         before, after = _grouped(old, gone, key), _grouped(new, added, key)
         for value, places in after.items():
             earlier = before.get(value, [])
