@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Generic, NamedTuple, TypeVar
 
@@ -66,13 +66,9 @@ def pair_up(
         del gone[i], added[j]
 
     for key in keys:
-        if key.whole:  # of several that are all the same, those between the same neighbours belong together
-            left, right = [*gone], [*added]
-            sides = [key.of(old[i]) for i in left], [key.of(new[j]) for j in right]
-            for first, second, size in SequenceMatcher(None, *sides, autojunk=False).get_matching_blocks():
-                for i, j in zip(left[first : first + size], right[second : second + size], strict=True):
-                    if key.of(old[i]) is not None:
-                        pair(i, j, key.says)
+        left, right = ({i: key.of(side[i]) for i in places} for side, places in ((old, gone), (new, added)))
+        for i, j in _between_the_same(left, right) if key.whole else ():
+            pair(i, j, key.says)
         before, after = _grouped(old, gone, key), _grouped(new, added, key)
         for value, places in after.items():
             earlier = before.get(value, [])
@@ -86,6 +82,17 @@ def pair_up(
             if i in gone and j in added:
                 pair(i, j, says)
     return Pairing(pairs, [*gone], [*added])
+
+
+def _between_the_same(
+    left: Mapping[int, Hashable], right: Mapping[int, Hashable]
+) -> Iterator[tuple[int, int]]:
+    """Yield places with equal keys in runs, the longest first: of several that are the same, those with the same neighbours."""
+    sides = [*left.values()], [*right.values()]
+    for first, second, size in SequenceMatcher(None, *sides, autojunk=False).get_matching_blocks():
+        for i, j in zip([*left][first : first + size], [*right][second : second + size], strict=True):
+            if left[i] is not None:
+                yield i, j
 
 
 def _grouped(items: Sequence[T], places: Iterable[int], key: Key[T]) -> dict[Hashable, list[int]]:
