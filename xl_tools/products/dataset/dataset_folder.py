@@ -59,7 +59,10 @@ def is_dataset(folder: Path) -> bool:
 
 @contextlib.contextmanager
 def new_dataset(target: Path) -> Iterator[Path]:
-    """Give an empty folder that takes the dataset's place when all is written; whatever goes wrong, that is as it was."""
+    """Give an empty folder that takes the dataset's place when all is written; whatever goes wrong, that is as it was.
+
+    The folder around it is for what is put aside meanwhile.
+    """
     real = target.resolve()
     with refusals(target), temporary_folder(real.parent) as folder:
         before, staging = _state(real), Path(folder, "数据集")

@@ -33,7 +33,6 @@ from xl_tools.products.dataset.schema import (
     YEAR,
     Table,
 )
-from xl_tools.saving.safe_save import temporary_folder
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -79,14 +78,11 @@ def write_dataset(
     files are given changes nothing. Raises a refusal as :func:`check_dataset_folder` does, or when the disk is full.
     """
     check_dataset_folder(target)
-    place = target.resolve().parent
-    with (
-        new_dataset(target) as folder,
-        temporary_folder(place) as work,
-    ):
-        _spool(Path(work), files, refused, left_out)
-        with engine(Path(work, "rows.duckdb"), target) as connection:
-            return _Writer(connection.execute, target).write(Path(work), folder)
+    with new_dataset(target) as folder:
+        work = folder.parent  # goes when the dataset has its place
+        _spool(work, files, refused, left_out)
+        with engine(work / "rows.duckdb", target) as connection:
+            return _Writer(connection.execute, target).write(work, folder)
 
 
 def _spool(
