@@ -251,4 +251,4 @@ def _is_named(name: str, left: Left, before: Left) -> bool:
             if each != name
         )
     told = path.name.removesuffix(LOG_SUFFIX)
-    return any(told in line for line in left.said.splitlines() if "已" in line)
+    return any(told in line for line in left.said.splitlines() if "已" in line or "备份在" in line)
