@@ -285,7 +285,7 @@ def test_what_stands_below_merged_ranges_is_apart() -> None:
     )
     ranges = '<mergeCells><mergeCell ref="A1:B2"/><mergeCell ref="B2:C3"/></mergeCells>'  # one over the other
     grid = grid_of(rows, ranges)
-    assert grid.covered == {Cell(0, 1): "0", Cell(1, 0): "#REF!", Cell(1, 1): "50%", Cell(1, 2): "FALSE"}
+    assert grid.covered == {Cell(1, 0): "#REF!", Cell(1, 1): "50%", Cell(1, 2): "FALSE"}
     assert [*grid.filled()] == [(A1, "0")]
     assert grid.faults == {}
 

@@ -74,7 +74,7 @@ def pack(checked: Checked, *, summed_up: bool) -> Packed:
     if summed_up:
         submission = checked.submission
         tables = tuple(map(_slim, submission.tables))
-        slim = replace(submission, tables=tables, narrative=None, faults={}, hidden=())
+        slim = replace(submission, tables=tables, narrative=None, faults={}, covered={}, hidden=())
         checked = replace(checked, submission=slim)
     return Packed(entry, zlib.compress(pickle.dumps(checked, pickle.HIGHEST_PROTOCOL), _LEVEL))
 

@@ -89,7 +89,7 @@ class Grid:
 
     ``shown`` is what cells show whose format says otherwise than their value (0.25 as ``25%``); ``None`` where the source
     does not tell formats. ``faults`` are cells whose value is an error (``#REF!``) or a formula never calculated;
-    ``covered`` holds what stands below merged ranges, where nobody sees it: it is not among the values.
+    ``covered`` holds what stands below merged ranges, where nobody sees it, and is not what they show: no values hold it.
     ``unknown_formats`` are the format codes of numbers that are told as they are, their format not being known here.
     ``linked_cells`` have a formula that reads another workbook. ``filtered`` sheets hide rows by a filter.
     """
@@ -156,6 +156,10 @@ class Grid:
             return f"{number_text(value * 100)}%"
         unit = _MONEY_UNIT.search(shown)
         return number_text(value) + (unit[0] if unit else "")
+
+    def seen_at(self, cell: Cell) -> Cell:
+        """Return the cell that is seen where this one lies: the first of a merged range that covers it."""
+        return next((Cell(merge.top, merge.left) for merge in self.merges if merge.covers(cell)), cell)
 
     def is_number(self, cell: Cell) -> bool:
         """Whether the cell holds a number rather than text."""

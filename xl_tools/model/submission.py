@@ -124,6 +124,13 @@ class HiddenPart(NamedTuple):
     which: str
 
 
+class Covered(NamedTuple):
+    """What stands below the merged ranges of a sheet, and the cell that is seen over the first of it."""
+
+    seen_at: Cell
+    texts: Mapping[Cell, str]
+
+
 class SourceFile(NamedTuple):
     """Where a submission came from: name for messages, path for links, digest of the bytes that were read.
 
@@ -141,8 +148,8 @@ class SourceFile(NamedTuple):
 class Submission:
     """申报文件: everything one file says.
 
-    ``faults`` are cells with an error value or a formula never calculated, by sheet; ``links`` cells whose formula
-    reads another workbook; ``link_targets`` the other workbooks, as the file names them. ``stated`` is what 单位信息
+    ``faults`` are cells with an error value or a formula never calculated, by sheet; ``unknown_formats`` the codes of
+    formats that could not be applied; ``links`` cells whose formula reads another workbook; ``link_targets`` the other workbooks, as the file names them. ``stated`` is what 单位信息
     says itself, without what ``info`` takes from the tables; ``unread`` is what a document holds that is no text.
     """
 
@@ -156,6 +163,8 @@ class Submission:
     narrative: NarrativeReading | None = None
     sheets: tuple[SheetNote, ...] = ()
     faults: Mapping[str, Mapping[Cell, str]] = field(default_factory=dict)
+    covered: Mapping[str, Covered] = field(default_factory=dict)
+    unknown_formats: Mapping[str, Mapping[Cell, str]] = field(default_factory=dict)
     exemptions: tuple[Exemption, ...] = ()
     own_settings: tuple[SettingLine, ...] = ()
     hidden: tuple[HiddenPart, ...] = ()

@@ -294,9 +294,16 @@ class SheetValues:
             filtered=filtered,
         )
 
+    def _seen(self, merge: Merge) -> str:
+        if merge.top >= len(self.rows) or merge.left >= len(self.rows[merge.top]):
+            return ""
+        value = self.rows[merge.top][merge.left]
+        return self.shown.get(Cell(merge.top, merge.left), cell_text(value)).strip()
+
     def _take_covered(self, merges: Sequence[Merge]) -> dict[Cell, str]:
         covered = {}
         for merge in merges:
+            seen = self._seen(merge)
             for row in range(merge.top, min(merge.bottom + 1, len(self.rows))):
                 values, left = self.rows[row], merge.left + (row == merge.top)
                 below = values[left : merge.right + 1]
@@ -305,8 +312,10 @@ class SheetValues:
                 for column in range(left, min(merge.right + 1, len(values))):
                     if values[column] != "":
                         cell = Cell(row, column)
-                        covered[cell] = self.shown.pop(cell, cell_text(values[column]))
+                        text = self.shown.pop(cell, cell_text(values[column])).strip()
                         values[column] = ""
+                        if text not in ("", seen):
+                            covered[cell] = text
                         self.faults.pop(cell, None)
                         self.unknown_formats.pop(cell, None)
         for cell in self.faults:

@@ -1,7 +1,8 @@
 """JX8: 文件 (the workbook itself)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from xl_tools.model.finding import ERROR, FORMAL, INFO, WARNING
 from xl_tools.model.grid import parse_address
@@ -10,7 +11,8 @@ from xl_tools.model.table_reading import Label
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.values.text import one_line
 
-_LONGEST_QUOTE = 30
+_LONGEST_QUOTE, _MOST_QUOTES = 30, 3
+_Told = TypeVar("_Told")
 _SIGNATURE = re.compile(
     r"^(?:填表|填报|制表|编制|审核|复核|审批|单位负责|分管|负责|主管|经办|联系|电话|日期)[^:：]{0,8}[:：]"
 )
@@ -39,10 +41,8 @@ def sheet_unknown(context: Context) -> Iterator[Fault]:
         # 填表人： 审核人： below the table are of the paper form, not of its content
         for block in _blocks(left for left in reading.leftovers if left.cell.row not in signed):
             first, last = block[0].cell, block[-1].cell
-            text = one_line(block[0].text)
-            shown = text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"
             more = f"等 {len(block)} 格（{first.address} 到 {last.address}）" if len(block) > 1 else ""
-            message = f"“{shown}”{more}不属于表的任何一栏，不会进汇总和文本"
+            message = f"“{_quoted(block[0].text)}”{more}不属于表的任何一栏，不会进汇总和文本"
             yield Fault(first, message, "无用就删去", INFO, reading)
 
 
@@ -108,9 +108,49 @@ def linked_elsewhere(context: Context) -> Iterator[Fault]:
         yield Fault(None, f"工作簿链接着{of}", "请在“数据—编辑链接”里断开")
 
 
+def text_covered(context: Context) -> Iterator[Fault]:
+    """要求：合并的单元格下面没有藏着别的内容。
+    依据：报送文件的基本要求：数据真实、完整、可见。
+    原因：合并以后只看得见左上角的一格，下面的不显示也不打印，本工具也不读；可能是还要的字，也可能是忘了清的。
+    举例：绩效目标的几行合并成一格，只剩第一条看得见。
+    改法：取消合并，看一看下面的内容：要的移到看得见的格里，不要的删去，再合并。
+    """
+    for name, (cell, texts) in _of_forms(context, context.submission.covered):
+        told = "、".join(f"{at.address}“{_quoted(text)}”" for at, text in [*texts.items()][:_MOST_QUOTES])
+        more = f"等 {len(texts)} 格" if len(texts) > _MOST_QUOTES else ""
+        message = f"合并的单元格下面还有看不见的内容：{told}{more}，没有读"
+        yield Fault(cell, message, "请取消合并看一看：要的移出来，不要的删去", sheet=name)
+
+
+def format_unknown(context: Context) -> Iterator[Fault]:
+    """要求：数字的格式是常用的。
+    依据：报送文件的基本要求：数据可读。
+    原因：认不出的格式，不知道格里显示什么，只能按数字本身读。
+    举例：单元格格式是佛历的年份（b）。
+    改法：设成常用的数字、百分比或日期格式；显示的和读到的一样，就不用改。
+    """
+    for name, codes in _of_forms(context, context.submission.unknown_formats):
+        for code, cell in {code: cell for cell, code in reversed([*codes.items()])}.items():
+            message = f"认不出数字格式“{_quoted(code)}”，这样的格按数字本身读"
+            yield Fault(cell, message, "请设成常用的格式", sheet=name)
+
+
+def _of_forms(context: Context, by_sheet: Mapping[str, _Told]) -> Iterator[tuple[str, _Told]]:
+    for note in context.submission.sheets:
+        if note.role is SheetRole.FORM and (told := by_sheet.get(note.name)):
+            yield note.name, told
+
+
+def _quoted(text: str) -> str:
+    text = one_line(text)
+    return text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"
+
+
 RULES = (
     SubmissionRule("JX801", "认不出的工作表或内容", WARNING, FORMAL, sheet_unknown),
     SubmissionRule("JX802", "公式没有计算值，或是错误值", ERROR, FORMAL, cell_faulty),
     SubmissionRule("JX803", "隐藏的工作表、行或列里有内容", WARNING, FORMAL, content_hidden),
     SubmissionRule("JX804", "外部链接", WARNING, FORMAL, linked_elsewhere),
+    SubmissionRule("JX805", "合并的单元格下面藏着内容", WARNING, FORMAL, text_covered),
+    SubmissionRule("JX806", "认不出的数字格式", INFO, FORMAL, format_unknown),
 )
