@@ -206,7 +206,10 @@ def number_text(value: float) -> str:
     """Write a number to 15 significant digits, as Excel shows it, never in exponents; a whole number in full."""
     if isinstance(value, int) or not math.isfinite(value):
         return str(value)
-    return f"{Decimal(f'{value:.15g}') + 0:f}"  # + 0 takes the sign off a zero
+    text = f"{value:.15g}"
+    if "e" not in text and text != "-0":
+        return text
+    return f"{Decimal(text) + 0:f}"  # + 0 takes the sign off a zero
 
 
 def _is_number(value: CellValue) -> TypeGuard[int | float]:

@@ -57,6 +57,7 @@ _TOKEN = re.compile(
     r"|(?P<date>y+|m+|d+|h+|a{3,4}|e+|s+(?:\.0+)?)|(?P<number>[0#?.,%/@])|(?P<literal>.)",
     re.IGNORECASE | re.DOTALL,
 )
+_USUAL = re.compile(r"(#,##)?0(?:\.(0{1,30}))?(?:_.)?")
 _SECTION_END = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
 _ENGLISH = (
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
@@ -118,6 +119,8 @@ def is_span_format(code: str) -> bool:
 def shown_number(value: float, code: str, *, from_1904: bool = False) -> str:
     """Return what a number shows under a format code, spaces at its edges taken off; :class:`UnknownFormatError`."""
     try:
+        if usual := _usual(code):
+            return _rounded(value, *usual)
         section, magnitude = _chosen(_sections(code), Decimal(_SIGNIFICANT.format(value)))
         if "unknown" in section.kinds:
             raise UnknownFormatError(code)
@@ -127,6 +130,18 @@ def shown_number(value: float, code: str, *, from_1904: bool = False) -> str:
         return _number(section, magnitude).strip()
     except (ArithmeticError, LookupError, ValueError) as error:
         raise UnknownFormatError(code) from error
+
+
+@cache
+def _usual(code: str) -> tuple[Decimal, str] | None:
+    """Return the last place and how numbers are written under a code such as ``#,##0.00``, by far the commonest."""
+    match = _USUAL.fullmatch(code)
+    return (Decimal(1).scaleb(-len(match[2] or "")), ",f" if match[1] else "f") if match else None
+
+
+def _rounded(value: float, place: Decimal, spec: str) -> str:
+    number = Decimal(_SIGNIFICANT.format(value)).quantize(place, context=_EXACT)
+    return format(number if number else abs(number), spec)
 
 
 def shown_text(text: str, code: str) -> str:
