@@ -174,8 +174,7 @@ class CellReader:
             raise TooManyCellsError  # ranges that lie over each other many times
         sheet = SheetValues(height, width, self._formats)
         try:
-            for cell in walk.cells:
-                sheet.put(int(cell[1]) - 1, columns[cell[0]], cell, self._texts)
+            sheet.put_all(walk.cells, columns, self._texts)
         except IndexError as error:
             raise ValueError("a shared text that there is not") from error
         return sheet.grid(
@@ -209,8 +208,19 @@ class SheetValues:
         self.unknown_formats: dict[Cell, str] = {}
         self._linked: set[Cell] = set()
 
-    def put(self, row: int, column: int, raw: RawCell, texts: Sequence[str]) -> None:
-        """Put in a cell of a part, with the shared texts that it may name."""
+    def put_all(self, cells: Sequence[RawCell], columns: Mapping[str, int], texts: Sequence[str]) -> None:
+        """Put in the cells of a part, with the shared texts that they may name: the commonest at once."""
+        rows, codes = self.rows, self.formats.codes
+        for cell in cells:
+            letters, row, style, kind, formula, value, _ = cell
+            if formula or not value or style in codes or kind not in ("", "s"):
+                self._put(int(row) - 1, columns[letters], cell, texts)
+            elif kind:
+                rows[int(row) - 1][columns[letters]] = _shared_text(texts, int(value))
+            else:
+                rows[int(row) - 1][columns[letters]] = _finite(value)
+
+    def _put(self, row: int, column: int, raw: RawCell, texts: Sequence[str]) -> None:
         _, _, style, kind, formula, value, inline = raw
         if formula and "[" in formula and _OTHER_WORKBOOK.search(formula):
             self._linked.add(Cell(row, column))
@@ -252,16 +262,14 @@ class SheetValues:
 
     def put_number(self, row: int, column: int, value: str, style: str) -> None:
         """Put in a number, or the day that it stands for in a style of days; ``ValueError`` for what is none."""
-        number = float(value)
-        if "_" in value or number - number:
-            raise ValueError(value)
-        self.rows[row][column] = number
+        self.rows[row][column] = number = _finite(value)
         if code := self.formats.codes.get(style):
             from_1904 = self.formats.from_1904
+            cell = Cell(row, column)
             try:
-                self.shown[Cell(row, column)] = shown_number(number, code, from_1904=from_1904)
+                self.shown[cell] = shown_number(number, code, from_1904=from_1904)
             except UnknownFormatError:
-                self.unknown_formats[Cell(row, column)] = code
+                self.unknown_formats[cell] = code
             if is_date_format(code):
                 is_span = is_span_format(code)
                 serial = number + _FROM_1904 * (from_1904 and not is_span)
@@ -404,6 +412,13 @@ def _plain(text: str) -> str:
     if "&" in text:
         text = _REFERENCE.sub(_referenced, text)
     return _unescaped(text)
+
+
+def _finite(value: str) -> float:
+    number = float(value)
+    if "_" in value or number - number:
+        raise ValueError(value)
+    return number
 
 
 def _shared_text(texts: Sequence[str], number: int) -> str:

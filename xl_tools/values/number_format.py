@@ -141,7 +141,7 @@ def _usual(code: str) -> tuple[Decimal, str] | None:
 
 def _rounded(value: float, place: Decimal, spec: str) -> str:
     number = Decimal(_SIGNIFICANT.format(value)).quantize(place, context=_EXACT)
-    return format(number if number else abs(number), spec)
+    return format(number or abs(number), spec)
 
 
 def shown_text(text: str, code: str) -> str:
