@@ -10,6 +10,8 @@ from xl_tools.errors import RefusalError as RefusalError
 from xl_tools.jobs.booklet import BookletResult as BookletResult
 from xl_tools.jobs.booklet import booklet as booklet
 from xl_tools.jobs.booklet import booklets as booklets
+from xl_tools.jobs.changing import Undone as Undone
+from xl_tools.jobs.changing import undo as undo
 from xl_tools.jobs.check import CheckResult as CheckResult
 from xl_tools.jobs.check import ReportForm as ReportForm
 from xl_tools.jobs.check import check as check
@@ -36,8 +38,6 @@ from xl_tools.jobs.return_slips import ReturnResult as ReturnResult
 from xl_tools.jobs.return_slips import return_slips as return_slips
 from xl_tools.jobs.stats import AnswerForm as AnswerForm
 from xl_tools.jobs.stats import stats as stats
-from xl_tools.jobs.undo import Undone as Undone
-from xl_tools.jobs.undo import undo as undo
 from xl_tools.model.checked import Checked as Checked
 from xl_tools.model.checked import RefusedFile as RefusedFile
 from xl_tools.model.edit import Edit as Edit

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from tests.jobs.test_main_job import SETTINGS, edited, write_workbook
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.errors import FileInUseError, NothingToDoError, UnwritableTargetError
+from xl_tools.jobs.changing import undo
 from xl_tools.jobs.fill import fill
 from xl_tools.jobs.fix import fix
 from xl_tools.jobs.importing import import_
-from xl_tools.jobs.undo import undo
 from xl_tools.model.finding import Finding
 from xl_tools.saving.change_log import changes_of, log_of
 from xl_tools.saving.safe_save import digest

@@ -1,7 +1,6 @@
 import multiprocessing
 import os
 import signal
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,8 +12,7 @@ from tests.jobs.test_main_job import edited, write_workbook
 from xl_tools.batch.batch import check_files
 from xl_tools.commands.command_line import main
 from xl_tools.jobs.return_slips import returns_of, write_slips
-from xl_tools.products.return_slips.slip import Terms
-from xl_tools.products.return_slips.slips_pdf import slips_pdf
+from xl_tools.products.return_slips.slips_pdf import Terms, slips_pdf
 from xl_tools.settings import shipped_settings
 from xl_tools.values.text import squeeze
 
@@ -81,7 +79,7 @@ def test_unreadable_files_are_named_and_the_rest_is_returned(tmp_path: Path) -> 
 def test_more_units_than_one_file_can_hold_go_into_several(tmp_path: Path) -> None:
     batch = check_files([_faulty(tmp_path / "石门.xlsx")], shipped_settings())
     (slip,) = returns_of(batch).slips
-    slips = [replace(slip, unit_code=f"9060{n:02}") for n in range(60)]
+    slips = [slip._replace(unit_code=f"9060{n:02}") for n in range(60)]
     written = list(write_slips(slips, tmp_path / "退回单.pdf", Terms(), []))
     assert [(path.name, len(part)) for path, part in written] == [
         ("退回单_1.pdf", 25),
@@ -112,7 +110,7 @@ def test_slips_of_workbooks_that_name_no_unit_are_named_by_their_folders(tmp_pat
 
 def test_a_worker_that_is_killed_costs_no_slip(tmp_path: Path) -> None:
     (slip,) = returns_of(check_files([_faulty(tmp_path / "石门.xlsx")], shipped_settings())).slips
-    slips = [replace(slip, unit_code=f"90600{n}") for n in range(6)]
+    slips = [slip._replace(unit_code=f"90600{n}") for n in range(6)]
     killed: list[int] = []
     for target, (one,) in write_slips(slips, tmp_path / "退回单", Terms(), []):
         if not killed:

@@ -9,10 +9,10 @@ import pytest
 from tests.opc.packages import part
 from tests.sources.test_opening import SETTINGS, rezipped
 from xl_tools.errors import NothingToDoError
+from xl_tools.jobs.changing import undo
 from xl_tools.jobs.fill import fill
 from xl_tools.jobs.fix import fix
 from xl_tools.jobs.mark import unmark
-from xl_tools.jobs.undo import undo
 from xl_tools.saving.change_log import change_file, changes_of
 from xl_tools.saving.safe_save import read_for_change
 from xl_tools.sources.opening import submission_of

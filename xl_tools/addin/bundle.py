@@ -10,7 +10,7 @@ from xl_tools.addin.macro_sources import missing_part
 from xl_tools.addin.manual import manual_pdf
 from xl_tools.errors import RefusalError, UnwritableTargetError
 from xl_tools.jobs.desk import save
-from xl_tools.jobs.installation import bundled_workbooks
+from xl_tools.jobs.doctor import bundled_workbooks
 
 _VERSION = re.compile(r"3\.\d+")
 
@@ -25,9 +25,7 @@ def make_bundle(folder: Path, platforms: Sequence[str], versions: Sequence[str])
         raise RefusalError("--python", f"“{wrong[0]}”不是 Python 版本", "请写成 3.11,3.12 这样")
     _make_empty(folder)
     parts = {FILE_NAME: add_in(), "使用说明.pdf": manual_pdf()} | cmd_files(wanted)
-    books = bundled_workbooks()
-    templates = (books.standard, *books.unit_lists, books.sample)
-    parts |= {f"模板/{book.name}": book.read_bytes() for book in templates}
+    parts |= {f"模板/{book.name}": book.read_bytes() for book in bundled_workbooks()}
     for name, data in parts.items():
         target = folder / name
         target.parent.mkdir(exist_ok=True)

@@ -96,8 +96,7 @@ def undo_command(file: Path) -> None:
 
     退出码：都撤销了是 0，有的格没有撤销是 1，没有做成是 2。
     """
-    from xl_tools.jobs.changing import edit_in_words
-    from xl_tools.jobs.undo import undo
+    from xl_tools.jobs.changing import edit_in_words, undo
 
     undone = undo(file)
     for edit, reason in undone.left:

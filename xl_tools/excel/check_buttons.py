@@ -8,8 +8,16 @@ from xl_tools.excel.calling_excel import NotNowError
 from xl_tools.excel.editing import bring_in, enter_action, free_sheet_name, put_edits, refuse_protected
 from xl_tools.excel.live_marks import clear_sheet, mark_sheet
 from xl_tools.excel.session import Session
-from xl_tools.jobs.marks_in_place import LIST_NAME, findings_at, list_workbook, lists_of, marks_for
-from xl_tools.jobs.new_exemptions import blank_exemptions, exemption_edits, exemptions_sheet
+from xl_tools.jobs.marks_in_place import (
+    LIST_NAME,
+    blank_exemptions,
+    exemption_edits,
+    exemptions_sheet,
+    findings_at,
+    list_workbook,
+    lists_of,
+    marks_for,
+)
 from xl_tools.jobs.opened import BookCopy
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, counted_in_words

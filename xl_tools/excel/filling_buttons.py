@@ -6,8 +6,7 @@ from xl_tools.excel.calling_excel import NotNowError
 from xl_tools.excel.editing import bring_in, enter_action, free_sheet_name, listed, make_edits
 from xl_tools.excel.session import Session
 from xl_tools.jobs.fill import Unfilled
-from xl_tools.jobs.next_form import NextForm, next_form
-from xl_tools.jobs.opened import opened_filled, opened_fixed
+from xl_tools.jobs.opened import NextForm, next_form, opened_filled, opened_fixed
 from xl_tools.model.unit import ListedProject
 
 _OFFERED = 15

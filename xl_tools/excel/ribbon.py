@@ -14,7 +14,7 @@ from xl_tools.excel.filling_buttons import fill_codes, fix_writing, new_table
 from xl_tools.excel.pressing import Button, carry_out
 from xl_tools.excel.product_buttons import booklet_pdf, booklet_xlsx, merge_townships, sum_up
 from xl_tools.excel.session import Session, state_folder
-from xl_tools.jobs.installation import bundled_workbooks, fonts_at_hand
+from xl_tools.jobs.doctor import bundled_workbooks, fonts_at_hand
 
 _FACES = {
     "title": "标题",
@@ -33,8 +33,8 @@ def look_over(session: Session) -> str:
         ("xlwings", lambda: str(xw.__version__)),
         ("表格程序", lambda: str(session.app.version)),
         ("当前工作簿", lambda: str(session.book.name)),
-        ("标准工作簿", lambda: bundled_workbooks().standard.name),
-        ("自带单位清单", lambda: "、".join(path.stem for path in bundled_workbooks().unit_lists) or "没有"),
+        ("标准工作簿", lambda: bundled_workbooks()[0].name),
+        ("自带单位清单", lambda: "、".join(path.stem for path in bundled_workbooks()[1:-1]) or "没有"),
         ("日志文件夹", lambda: str(state_folder("日志"))),
         ("文本字体", _fonts),
     )
@@ -45,7 +45,7 @@ def look_over(session: Session) -> str:
 
 
 def _fonts() -> str:
-    chains = fonts_at_hand().chains
+    chains, _ = fonts_at_hand()
     return "，".join(f"{said} {chains[role][0]}" for role, said in _FACES.items())
 
 

@@ -1,11 +1,23 @@
-"""Look over the machine for what the booklet needs: which font sets which text, which are missing, how to get them."""
+"""What an installation has and what the booklet misses: bundled workbooks, fonts, rare characters, versions."""
 
 import platform
 from collections.abc import Iterator
 from importlib.metadata import version
+from pathlib import Path
+
+import typst
 
 from xl_tools.model.display_width import display_width
-from xl_tools.typesetting.fonts import FAMILIES, FontRole, font_chain, font_file, has_glyph, is_official
+from xl_tools.sources.templates import SAMPLE, STANDARD_WORKBOOK, bundled, bundled_unit_lists
+from xl_tools.typesetting.fonts import (
+    FAMILIES,
+    FontRole,
+    font_chain,
+    font_file,
+    has_glyph,
+    installed_fonts,
+    is_official,
+)
 
 _ROLES = {
     FontRole.TITLE: ("标题", "小标宋"),
@@ -24,6 +36,16 @@ _HOW_TO_GET = {
 _RARE = "堃㎡洺𠮷"
 _GET_RARE = "装上 Windows 的“简体中文补充字体”（SimSun-ExtB）或“全宋体”后重试"
 _PACKAGES = ("xl-tools", "typst", "pylopdf-fonts-zh-cn", "XlsxWriter", "xlrd")
+
+
+def bundled_workbooks() -> list[Path]:
+    """Return the standard workbook, the unit lists (a bureau adds its own), the sample; ``FileNotFoundError`` when one is not there."""
+    return [bundled(STANDARD_WORKBOOK), *bundled_unit_lists(), bundled(SAMPLE)]
+
+
+def fonts_at_hand() -> tuple[dict[str, tuple[str, ...]], typst.Fonts]:
+    """Return the families that set each kind of text on this machine, best first, and all its fonts."""
+    return {role.value: font_chain(role) for role in FontRole}, installed_fonts()
 
 
 def doctor() -> str:

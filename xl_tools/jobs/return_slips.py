@@ -14,8 +14,7 @@ from xl_tools.batch.units_of_files import files_by_unit
 from xl_tools.errors import InvalidDataError, RefusalError
 from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given, save
 from xl_tools.processes.side_by_side import ENDED_TWICE
-from xl_tools.products.return_slips.slip import Slip, Terms, slips_of
-from xl_tools.products.return_slips.slips_pdf import slips_pdf
+from xl_tools.products.return_slips.slips_pdf import Slip, Terms, slips_of, slips_pdf
 from xl_tools.saving.file_names import distinct_stems
 from xl_tools.saving.safe_save import check_target, made_folder
 from xl_tools.typesetting.typesetter import set_side_by_side

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from tests.products.booklets import page_texts, pdf_bytes, small_booklet
-from xl_tools.products.booklet.imposition import imposed, saddle_stitch
+from xl_tools.products.booklet.booklet_pdf import imposed, saddle_stitch
 from xl_tools.values.text import squeeze
 
 

@@ -8,9 +8,13 @@ from xl_tools.checking.run_rules import check_submission
 from xl_tools.model.edition import Edition
 from xl_tools.model.grid import CellValue, Grid
 from xl_tools.products.booklet.binding import booklet_of
-from xl_tools.products.booklet.booklet_projects import budget_total, project_list
-from xl_tools.products.booklet.listing import LineKind
-from xl_tools.products.booklet.office_pages import findings_list, reconciliation
+from xl_tools.products.booklet.listing import (
+    LineKind,
+    budget_total,
+    findings_list,
+    project_list,
+    reconciliation,
+)
 from xl_tools.products.booklet.volume import Booklet, Section
 from xl_tools.settings import shipped_settings
 

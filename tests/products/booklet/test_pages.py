@@ -4,9 +4,15 @@ import pytest
 
 from tests.products.booklets import headings, reading, small_booklet, with_tables
 from xl_tools.model.submission import Chapter, Narrative
-from xl_tools.products.booklet.booklet_pdf import PagePlan, page_plan
+from xl_tools.products.booklet.booklet_pdf import (
+    Block,
+    BlockKind,
+    PagePlan,
+    lines_by_page,
+    narrative_pages,
+    page_plan,
+)
 from xl_tools.products.booklet.booklet_sheets import lines_of
-from xl_tools.products.booklet.page_breaks import Block, BlockKind, lines_by_page, narrative_pages
 from xl_tools.products.booklet.parts import NarrativePart, parts_of
 from xl_tools.products.booklet.volume import Booklet
 

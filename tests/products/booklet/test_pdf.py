@@ -196,7 +196,7 @@ def test_without_tables_there_is_only_the_narrative() -> None:
     pages = page_texts(pdf_bytes(booklet))
     assert stands_on(pages, "部门整体绩效目标")[0] == 2
     assert not stands_on(pages, "预算项目绩效目标")
-    assert page_plan(booklet).entries == (3, 3, 5)
+    assert page_plan(booklet).entries == [3, 3, 5]
 
 
 def test_a_contents_of_several_pages_still_names_the_right_ones() -> None:
@@ -307,7 +307,7 @@ def test_equal_booklets_give_equal_bytes() -> None:
 
 def test_the_plan_tells_the_page_of_every_piece_of_the_narrative() -> None:
     plan = page_plan(small_booklet())
-    assert plan.entries[:2] == (3, 3)
+    assert plan.entries[:2] == [3, 3]
     assert plan.pieces[1, 0, 0, 0] == 3
     assert plan.pieces[1, 1, 0, 1] == plan.entries[2]
     pages = [page for _, page in sorted(plan.pieces.items())]
@@ -353,7 +353,7 @@ def test_the_archival_edition_calls_itself_pdf_a_2a_and_is_dated() -> None:
 def test_the_list_of_projects_follows_the_contents_and_adds_up() -> None:
     booklet = small_booklet(sections=USUAL_SECTIONS)
     pages, plan = page_texts(pdf_bytes(booklet)), page_plan(booklet)
-    assert plan.parts[:2] == (2, 3)
+    assert plan.parts[:2] == [2, 3]
     page = pages[2]
     assert page.startswith("预算项目绩效目标汇总单位：万元序号项目名称项目编码预算数财政资金其他资金")
     assert "合计3个项目88.5976.5912.00" in page

@@ -14,8 +14,7 @@ from xl_tools.model.checked import Checked
 from xl_tools.model.edit import Edit
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.model.grid import Grid
-from xl_tools.products.return_slips.slip import Slip, Terms, slips_of
-from xl_tools.products.return_slips.slips_pdf import slips_pdf
+from xl_tools.products.return_slips.slips_pdf import Slip, Terms, slips_of, slips_pdf
 
 _TERMS = Terms("卢龙县财政局", "张三 0335-1234567", "2024年1月15日", dt.date(2023, 11, 23))
 

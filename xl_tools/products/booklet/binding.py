@@ -13,8 +13,7 @@ from xl_tools.model.edition import Edition
 from xl_tools.model.finding import Severity
 from xl_tools.model.submission import UNIT_INFO_SHEET, Chapter, Submission
 from xl_tools.model.unit import UnitInfo
-from xl_tools.products.booklet.booklet_pdf import pdf_booklet
-from xl_tools.products.booklet.imposition import imposed, saddle_stitch
+from xl_tools.products.booklet.booklet_pdf import imposed, pdf_booklet, saddle_stitch
 from xl_tools.products.booklet.volume import (
     USUAL_SECTIONS,
     Booklet,

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from xl_tools.products.booklet.page_breaks import Block, BlockKind
+from xl_tools.products.booklet.booklet_pdf import Block, BlockKind
+from xl_tools.products.booklet.listing import LineKind, Listing
 from xl_tools.products.booklet.parts import Entry
 from xl_tools.products.booklet.volume import Cover, Seal
 from xl_tools.sheets.row_heights import line_count, split_row, usable_width, wrapped_lines
-from xl_tools.sheets.sheet_look import Look, Properties, write_link, write_text
+from xl_tools.sheets.sheet_look import BOXED, TEXT, Look, Properties, write_link, write_text
 from xl_tools.sheets.sheet_names import SheetNames
 from xl_tools.sheets.sheet_rows import SheetRows
 from xl_tools.typesetting.printed_text import printable
@@ -36,6 +37,10 @@ _CHAPTER: Properties = {**_PLAIN, "font_name": "黑体", "valign": "vcenter"}
 _ENTRY: Properties = {"font_size": _CONTENTS_SIZE, "valign": "vcenter"}
 _PAGE_NUMBER: Properties = {**_ENTRY, "font_name": "宋体", "align": "right"}
 _LEADER = 0.25  # advance of a dot, in ems, in the narrowest of the faces
+
+_LIST_WIDTH = 86.0  # characters over all columns: the width of the page
+_LIST_ROW = 20.0
+_LIST_TITLE: Properties = {**TEXT, "font_name": "方正小标宋简体", "font_size": _TITLE_SIZE, "align": "center"}
 
 
 class _Page(SheetRows):
@@ -151,3 +156,35 @@ def lines_of(paragraph: str) -> list[str]:
 
 def _wrapped(text: str) -> list[str]:
     return list(wrapped_lines(text, _BODY_SIZE, usable_width([_COUNTED])))
+
+
+def write_listing_page(
+    look: Look, worksheet: Worksheet, listing: Listing, lines: Sequence[int], *, is_first: bool, is_last: bool
+) -> None:
+    """Write the header and these lines of a list; its heading on the first page, its remarks on the last."""
+    columns = listing.columns
+    total, last = sum(column.width for column in columns), len(columns) - 1
+    rows = SheetRows(look, worksheet, [_LIST_WIDTH * column.width / total for column in columns])
+    if is_first:
+        rows.fit([(0, last, listing.heading, _LIST_TITLE)], _LIST_ROW)
+        if listing.left or listing.right:
+            right = (last // 2 + 1, last, listing.right, {**TEXT, "align": "right"})
+            rows.put([(0, last // 2, listing.left, TEXT), right], _LIST_ROW)
+    centred = {**BOXED, "align": "center"}
+    rows.put([(n, n, column.heading, centred) for n, column in enumerate(columns)], _LIST_ROW)
+    for line in (listing.lines[index] for index in lines):
+        font = {} if line.kind is LineKind.ENTRY else {"font_name": "黑体"}
+        rows.fit(
+            [
+                (
+                    left,
+                    right,
+                    text,
+                    {**BOXED, **font, "align": "left" if right > left else columns[left].align},
+                )
+                for left, right, text in line.cells
+            ],
+            _LIST_ROW,
+        )
+    for remark in listing.remarks if is_last else ():
+        rows.fit([(0, last, remark, TEXT)], _LIST_ROW)

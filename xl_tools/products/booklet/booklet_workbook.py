@@ -10,11 +10,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.forms.form_sheet import write_form
 from xl_tools.model.submission import OUTPUT_MARK
-from xl_tools.products.booklet.booklet_pdf import PagePlan, page_plan
+from xl_tools.products.booklet.booklet_pdf import PagePlan, lines_by_page, narrative_pages, page_plan
 from xl_tools.products.booklet.booklet_sheets import (
     lines_of,
     write_contents,
     write_cover,
+    write_listing_page,
     write_narrative_page,
     write_seal,
     write_title_page,
@@ -22,8 +23,6 @@ from xl_tools.products.booklet.booklet_sheets import (
 from xl_tools.products.booklet.content import DRAFT_WORD
 from xl_tools.products.booklet.form_pages import form_pages
 from xl_tools.products.booklet.listing import Listing
-from xl_tools.products.booklet.listing_sheets import write_listing_page
-from xl_tools.products.booklet.page_breaks import lines_by_page, narrative_pages
 from xl_tools.products.booklet.parts import NarrativePart, Part, TablesPart, UnitPart, entries_of, parts_of
 from xl_tools.products.booklet.volume import Booklet, Seal, Section
 from xl_tools.sheets.sheet_look import Look

@@ -3,15 +3,11 @@
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
-from xl_tools.products.booklet.booklet_projects import project_list
-from xl_tools.products.booklet.listing import Listing
-from xl_tools.products.booklet.office_pages import findings_list, reconciliation
+from xl_tools.products.booklet.listing import Listing, findings_list, project_list, reconciliation
 from xl_tools.products.booklet.volume import OF_EACH_UNIT, Booklet, Seal, Section, UnitText
 from xl_tools.typesetting.printed_text import printable
 from xl_tools.values.text import one_line
 
-NARRATIVE_HEADING = "部门整体绩效目标"
-TABLES_HEADING = "预算项目绩效目标"
 _ORDINALS = ("第一部分　", "第二部分　")
 
 
@@ -112,7 +108,7 @@ def _own_parts(unit: UnitText, booklet: Booklet) -> dict[Section, Part]:
     parts: dict[Section, Part] = {}
     for section, ordinal in zip(sections, _ORDINALS if len(sections) > 1 else [""], strict=False):
         if section is Section.NARRATIVE:
-            parts[section] = NarrativePart(f"{ordinal}{NARRATIVE_HEADING}", level, unit)
+            parts[section] = NarrativePart(f"{ordinal}部门整体绩效目标", level, unit)
         else:
-            parts[section] = TablesPart(f"{ordinal}{TABLES_HEADING}", level, unit)
+            parts[section] = TablesPart(f"{ordinal}预算项目绩效目标", level, unit)
     return parts
