@@ -7,7 +7,8 @@ import codecs
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from typing import NamedTuple
@@ -57,7 +58,47 @@ class Relationship(NamedTuple):
     target: str
 
 
-class Package:
+class PackageParts(ABC):
+    """The parts of a package with the links among them."""
+
+    names: dict[str, str]
+    """All parts by :func:`part_key`."""
+    workbook: str
+    sheets: Mapping[str, str]
+    """The part of every sheet with cells, by the sheet's name, in their order."""
+
+    @abstractmethod
+    def read(self, part: str) -> bytes:
+        """Return the contents of an XML part in UTF-8."""
+
+    def root(self, part: str) -> ET.Element:
+        """Return the root element of a part."""
+        try:
+            return parse_xml(self.read(part))
+        except DAMAGE as error:
+            raise PackageRefusedError(f"文件里的 {part} 内容不完整") from error
+
+    def links(self, part: str = "") -> Iterator[Relationship]:
+        """Yield the links of a part, or of the package itself, to parts that exist."""
+        source = self.names.get(part_key(links_part(part)))
+        folder = posixpath.dirname(part.replace("\\", "/"))
+        for element in self.root(source) if source else ():
+            target = element.get("Target", "")
+            path = unquote(target).replace("\\", "/")
+            keys = part_key(posixpath.normpath(posixpath.join("/", folder, path))), part_key(path)
+            # some writers begin at the root
+            found = next((self.names[key] for key in keys if key in self.names), None)
+            is_inside = local_name(element.tag) == "Relationship" and element.get("TargetMode") != "External"
+            if is_inside and found:
+                kind = element.get("Type", "").rpartition("/")[2]
+                yield Relationship(element.get("Id", ""), kind, found, target)
+
+    def linked(self, part: str, kind: str) -> str | None:
+        """Return the first part of a kind that a part links to."""
+        return next((link.part for link in self.links(part) if link.kind == kind), None)
+
+
+class Package(PackageParts):
     """An opened .xlsx or .xlsm with the name of its file, and the limits within which it is read."""
 
     def __init__(self, data: bytes, name: str, limits: Limits) -> None:
@@ -69,11 +110,9 @@ class Package:
         try:
             self._archive = open_archive(data, name, limits)
             self.names = {part_key(part): part for part in self._archive.namelist()}
-            """All parts by :func:`part_key`."""
             self.workbook = self._workbook()
             book = self.root(self.workbook)
-            self.sheets: Mapping[str, str] = dict(self._sheets(book))
-            """The part of every sheet with cells, by the sheet's name, in their order."""
+            self.sheets = dict(self._sheets(book))
             self.hidden = {
                 sheet.get("name", "")
                 for sheet in book.iterfind("{*}sheets/{*}sheet")
@@ -93,21 +132,22 @@ class Package:
         except DAMAGE as error:
             raise PackageRefusedError(f"文件里的 {name} 缺失或已损坏") from error
 
-    def read(self, name: str) -> bytes:
-        """Return the contents of an XML part in UTF-8."""
-        return as_utf_8(self.part(name))
+    def read(self, part: str) -> bytes:
+        """Return the contents of an XML part in UTF-8: as they are, or recoded with the declaration put right.
 
-    def root(self, name: str) -> ET.Element:
-        """Return the root element of a part."""
-        return root_of(self.read(name), name)
-
-    def links(self, part: str = "") -> Iterator[Relationship]:
-        """Yield the links of a part, or of the package itself, to parts that exist."""
-        return links_of(part, self.names, self.read)
-
-    def linked(self, part: str, kind: str) -> str | None:
-        """Return the first part of a kind that a part links to."""
-        return next((link.part for link in self.links(part) if link.kind == kind), None)
+        Excel reads UTF-16 too; characters are spliced in one encoding only.
+        """
+        xml = self.part(part)
+        head, closed, _ = xml[:200].partition(b"?>")
+        declared = _ENCODING.search(head.decode("ascii", "replace")) if closed else None
+        try:
+            encoding = _UTF_16.get(xml[:2]) or codecs.lookup(declared[2] if declared else "utf-8").name
+            if encoding == "utf-8":
+                return xml
+            declaration, end, rest = xml.decode(encoding).partition("?>")
+        except (LookupError, UnicodeDecodeError) as error:
+            raise PackageRefusedError("工作表的文字编码认不出") from error
+        return (_ENCODING.sub(r"\1UTF-8", declaration, count=1) + end + rest).encode()
 
     def _workbook(self) -> str:
         if len(self.names) < len(self._archive.namelist()):
@@ -144,20 +184,6 @@ class Package:
                 yield sheet.get("name", ""), link.part
 
 
-def links_of(part: str, names: Mapping[str, str], read: Callable[[str], bytes]) -> Iterator[Relationship]:
-    """Yield the links of a part among the parts of these names by key; ``read`` gives what a part holds."""
-    source = names.get(part_key(links_part(part)))
-    folder = posixpath.dirname(part.replace("\\", "/"))
-    for element in root_of(read(source), source) if source else ():
-        target = element.get("Target", "")
-        path = unquote(target).replace("\\", "/")
-        keys = part_key(posixpath.normpath(posixpath.join("/", folder, path))), part_key(path)
-        found = next((names[key] for key in keys if key in names), None)  # some writers begin at the root
-        if local_name(element.tag) == "Relationship" and found and element.get("TargetMode") != "External":
-            kind = element.get("Type", "").rpartition("/")[2]
-            yield Relationship(element.get("Id", ""), kind, found, target)
-
-
 def links_part(part: str) -> str:
     """Return the name of the part that holds a part's links."""
     folder, name = posixpath.split(part.replace("\\", "/"))
@@ -167,32 +193,6 @@ def links_part(part: str) -> str:
 def part_key(name: str) -> str:
     """Part names differ neither by case nor by the slash a careless writer used."""
     return name.replace("\\", "/").lstrip("/").casefold()
-
-
-def root_of(xml: bytes, part: str) -> ET.Element:
-    """Return the root element of a part that is in hand."""
-    try:
-        return parse_xml(xml)
-    except DAMAGE as error:
-        raise PackageRefusedError(f"文件里的 {part} 内容不完整") from error
-
-
-def as_utf_8(xml: bytes) -> bytes:
-    """Return a part in UTF-8: as it is, or recoded with its declaration put right.
-
-    Excel reads UTF-16 too; characters are spliced in one encoding only.
-    Raises :class:`PackageRefusedError`.
-    """
-    head, closed, _ = xml[:200].partition(b"?>")
-    declared = _ENCODING.search(head.decode("ascii", "replace")) if closed else None
-    try:
-        encoding = _UTF_16.get(xml[:2]) or codecs.lookup(declared[2] if declared else "utf-8").name
-        if encoding == "utf-8":
-            return xml
-        declaration, end, rest = xml.decode(encoding).partition("?>")
-    except (LookupError, UnicodeDecodeError) as error:
-        raise PackageRefusedError("工作表的文字编码认不出") from error
-    return (_ENCODING.sub(r"\1UTF-8", declaration, count=1) + end + rest).encode()
 
 
 @contextmanager

@@ -1,12 +1,11 @@
 """A package that is being changed: its parts as they will be, with links and content types kept right."""
 
 import posixpath
-from collections.abc import Iterator
 from itertools import count
 from urllib.parse import quote, unquote
 
 from xl_tools.opc.archive_records import change_parts
-from xl_tools.opc.package import OFFICE_LINKS, Package, Relationship, links_of, links_part, part_key
+from xl_tools.opc.package import OFFICE_LINKS, Package, PackageParts, links_part, part_key
 from xl_tools.opc.xml_elements import (
     Splice,
     XmlElement,
@@ -24,7 +23,7 @@ _PACKAGE_LINKS = b"http://schemas.openxmlformats.org/package/2006/relationships"
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-class PackageDraft:
+class PackageDraft(PackageParts):
     """Parts are read, written and dropped here; the package itself changes when all is settled."""
 
     def __init__(self, package: Package) -> None:
@@ -34,16 +33,12 @@ class PackageDraft:
         self.folder = posixpath.dirname(self.workbook.replace("\\", "/"))
         """Where the workbook's own parts lie."""
         self.changed: dict[str, bytes] = {}
-        self._names = dict(package.names)
+        self.names = dict(package.names)
         self._dropped: set[str] = set()
-
-    def names(self) -> list[str]:
-        """Return the names of all parts as they will be."""
-        return list(self._names.values())
 
     def read(self, part: str) -> bytes:
         """Return the contents of a part in UTF-8."""
-        name = self._names.get(part_key(part), part)
+        name = self.names.get(part_key(part), part)
         return self.changed[name] if name in self.changed else self.original.read(name)
 
     def elements(self, part: str) -> XmlElement:
@@ -52,7 +47,7 @@ class PackageDraft:
 
     def write(self, part: str, contents: bytes) -> None:
         """Give a part new contents, or make it."""
-        self.changed[self._names.setdefault(part_key(part), part)] = contents
+        self.changed[self.names.setdefault(part_key(part), part)] = contents
 
     def splice(self, part: str, splices: list[Splice]) -> None:
         """Change a part at some places."""
@@ -61,22 +56,12 @@ class PackageDraft:
 
     def free_name(self, pattern: str) -> str:
         """Return a name that no part has: the first of ``pattern`` with 1, 2, … in place of ``{}``."""
-        return next(
-            name for number in count(1) if part_key(name := pattern.format(number)) not in self._names
-        )
-
-    def links(self, part: str) -> Iterator[Relationship]:
-        """Yield the links of a part to parts that exist."""
-        return links_of(part, self._names, self.read)
-
-    def linked(self, part: str, kind: str) -> str | None:
-        """Return the first part of a kind that a part links to."""
-        return next((link.part for link in self.links(part) if link.kind == kind), None)
+        return next(name for number in count(1) if part_key(name := pattern.format(number)) not in self.names)
 
     def link(self, part: str, kind: str, target: str) -> str:
         """Link a part to another and return the id of the link."""
         links = links_part(part)
-        if part_key(links) not in self._names:
+        if part_key(links) not in self.names:
             self.write(links, _DECLARATION + b'<Relationships xmlns="%b"></Relationships>' % _PACKAGE_LINKS)
         xml, root = self.read(links), self.elements(links)
         taken = {child.attributes.get("Id") for child in root.children}
@@ -126,7 +111,7 @@ class PackageDraft:
         )
         self.splice(TYPES, [removed(child) for child in declared])
         for name in (part, links_part(part)):
-            if actual := self._names.pop(part_key(name), None):
+            if actual := self.names.pop(part_key(name), None):
                 self.changed.pop(actual, None)
                 self._dropped.add(actual)
 

@@ -6,7 +6,7 @@ new cells are spliced into the XML of their sheet; the rest of that XML and ever
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from string import ascii_uppercase
 from typing import NamedTuple
 
@@ -97,9 +97,11 @@ class _EditedSheet:
             raise PackageRefusedError(f"文件里的 {part} 不是工作表")
         self._data = data
         try:
-            self._rows = dict(_numbered(data))
+            self._rows = _by_number(data.each("row"), lambda stated: int(stated) - 1)
             self._cells = {
-                cell: each for number, row in self._rows.items() for cell, each in _cells(row, number)
+                Cell(number, column): cell
+                for number, row in self._rows.items()
+                for column, cell in _by_number(row.each("c"), lambda at: parse_address(at).column).items()
             }
             formulas = [f for row in data.each("row") for f in row.each("c", "f")]
             self._arrays = [
@@ -210,20 +212,13 @@ def _impossible(cell: Cell, text: str) -> str:
     return ""
 
 
-def _numbered(data: XmlElement) -> Iterator[tuple[int, XmlElement]]:
-    """Yield the rows with their numbers from 0; one that states none follows the one before."""
-    number = -1
-    for row in data.each("row"):
-        number = int(row.attributes["r"]) - 1 if "r" in row.attributes else number + 1
-        yield number, row
-
-
-def _cells(row: XmlElement, number: int) -> Iterator[tuple[Cell, XmlElement]]:
-    """Yield the cells of a row with their places; one that states none follows the one before."""
-    column = -1
-    for cell in row.each("c"):
-        column = parse_address(cell.attributes["r"]).column if "r" in cell.attributes else column + 1
-        yield Cell(number, column), cell
+def _by_number(elements: Iterable[XmlElement], read: Callable[[str], int]) -> dict[int, XmlElement]:
+    """Return rows or cells by their numbers from 0; one that states none follows the one before."""
+    numbered, number = {}, -1
+    for element in elements:
+        number = read(element.attributes["r"]) if "r" in element.attributes else number + 1
+        numbered[number] = element
+    return numbered
 
 
 def _table_headers(package: Package, part: str) -> Iterator[Merge]:

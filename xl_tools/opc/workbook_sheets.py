@@ -83,7 +83,7 @@ def _is_needed(draft: PackageDraft, root: XmlElement, sheet: str, at: int) -> bo
         and _MAY_REFER.search(part)
         # some writers spell Chinese as character references
         and reference.search(unescape(draft.read(part).decode("utf-8", "replace")))
-        for part in draft.names()
+        for part in draft.names.values()
     )
 
 

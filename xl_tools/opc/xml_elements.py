@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 from xml.parsers import expat
+from xml.sax.saxutils import escape
 
 from xl_tools.opc.package import PackageRefusedError
 
@@ -36,7 +37,6 @@ ORDER: Final[Mapping[str, Sequence[str]]] = {
 """The order of the elements in a root by its schema."""
 
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads _x000D_ as the character 000D
-_UNKNOWN_CHARACTER = "\ufffd"
 _NAME = re.compile(rb"<([^\s/>]+)")
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=]+)\s*=\s*("[^"]*"|'[^']*')""")
 
@@ -221,10 +221,7 @@ def with_attribute(xml: bytes, element: XmlElement, name: bytes, value: str) -> 
 
 def escaped(text: str) -> bytes:
     """Return text for XML, between tags or quotes; what XML cannot hold becomes U+FFFD."""
-    text = FORBIDDEN.sub(_UNKNOWN_CHARACTER, text)
-    for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\r", "&#13;")):
-        text = text.replace(character, entity)
-    return text.encode()
+    return escape(FORBIDDEN.sub("\ufffd", text), {'"': "&quot;", "\r": "&#13;"}).encode()
 
 
 def stored_text(text: str) -> bytes:

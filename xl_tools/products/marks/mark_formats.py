@@ -93,7 +93,7 @@ def add_formats(draft: PackageDraft) -> MarkFormats:
 
 def _new_styles(draft: PackageDraft) -> str:
     usual = posixpath.join(draft.folder, "styles.xml")  # where some programs look whatever the links say
-    part = usual if usual not in draft.names() else draft.free_name(f"{draft.folder}/styles{{}}.xml")
+    part = usual if usual not in draft.names.values() else draft.free_name(f"{draft.folder}/styles{{}}.xml")
     draft.write(part, f'<styleSheet xmlns="{SPREADSHEET}"></styleSheet>'.encode())
     draft.link(draft.workbook, "styles", part)
     draft.declare(part, "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml")

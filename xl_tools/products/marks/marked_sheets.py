@@ -34,7 +34,7 @@ class SheetMarker:
     def __init__(self, draft: PackageDraft, formats: Mapping[Severity, int]) -> None:
         """Look which numbers the boxes of the workbook's own drawings use; ``formats`` colour the cells."""
         self._draft, self._formats = draft, formats
-        drawings = (draft.read(name) for name in draft.names() if name.casefold().endswith(".vml"))
+        drawings = (draft.read(name) for name in draft.names.values() if name.casefold().endswith(".vml"))
         self._next_block = max(used_blocks(drawings)) + 1
 
     def mark(self, part: str, findings: Sequence[Finding]) -> None:
