@@ -19,6 +19,8 @@ _PROSE_FIELDS = frozenset({"purpose", "goals"})
 _SENTENCE_MARKS = frozenset("。；;")
 _SPACING = 3  # 项   目   名   称: a label may have this many characters for each of its own
 _MOST_SEEN = 8192
+_LONGEST_UNIT = len("（人民币万元）：")
+_ENDS_A_UNIT = frozenset("元万亿)）]】:： ")
 _EDGES = " ：:\t\r\n\u3000"
 _MADE: dict[tuple[object, ...], "Labels"] = {}
 
@@ -79,7 +81,9 @@ class Labels:
         head = half_width(text[: self._longest]).casefold()
         if not head.startswith(self._keys):
             return None
-        for end in range(min(len(text) - 1, self._longest), 1, -1):
+        longest = max(len(key) for key in self._keys if head.startswith(key)) + _LONGEST_UNIT
+        seen = [place for place, sign in enumerate(text[: self._longest], 1) if not sign.isspace()]
+        for end in range(min(len(text) - 1, seen[:longest][-1]), 1, -1):
             value = text[end:].strip(_EDGES)
             field = self._named(text[:end]) if value else None
             if field and _is_value_of(field, value, text[end - 1 : end + 1]):
@@ -101,7 +105,7 @@ class Labels:
         """Return the field of a bare label; of money it may close with its unit (``预算数（元）``)."""
         if field := self._by_key.get(label_key(text)):
             return field
-        if "元" not in text:
+        if text[-1] not in _ENDS_A_UNIT:
             return None
         unit, label = unit_of_label(text)
         field = self._by_key.get(label_key(label)) if unit else None
