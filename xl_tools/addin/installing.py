@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from xl_tools.addin.add_in_file import FILE_NAME, add_in, version_of
 from xl_tools.addin.macro_sources import PROJECT_NAME
-from xl_tools.addin.user_settings import interpreter_in, write_interpreter
+from xl_tools.addin.user_settings import INTERPRETER, settings_in, write_interpreter
 from xl_tools.errors import FileInUseError, RefusalError
 from xl_tools.jobs.desk import open_elsewhere, save
 
@@ -92,7 +92,7 @@ def _remove(path: Path, in_use: Path | None = None) -> None:
 def status(places: Places) -> Status:
     """Say how the add-in stands; the file is this version's when it is, byte for byte, what this version makes."""
     data = places.add_in.read_bytes() if places.add_in.is_file() else None
-    interpreter = interpreter_in(places.settings)
+    interpreter = settings_in(places.settings).get(INTERPRETER, "")
     return Status(
         version=None if data is None else version_of(data),
         is_current=data == add_in(),

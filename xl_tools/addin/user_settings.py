@@ -12,18 +12,13 @@ INTERPRETER = "INTERPRETER_WIN"
 _FOLDER_VARIABLES = ("LOCALAPPDATA", "APPDATA", "USERPROFILE")  # the longest first; VBA expands them
 
 
-def interpreter_in(settings_file: Path) -> str:
-    """Return the interpreter a settings file names, as written there; empty where there is none."""
-    return _read(settings_file).get(INTERPRETER, "")
-
-
 def write_interpreter(settings_file: Path, interpreter: Path) -> None:
     """Put the interpreter's path into a settings file; other settings in it stay.
 
     A path below a folder of the user's is written by that folder's variable, so that a Chinese user name never meets
     VBA, which reads the file in the system's code page.
     """
-    settings = _read(settings_file) | {INTERPRETER: _by_variable(str(interpreter))}
+    settings = settings_in(settings_file) | {INTERPRETER: _by_variable(str(interpreter))}
     text = io.StringIO()
     csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(settings.items())
     try:
@@ -36,7 +31,8 @@ def write_interpreter(settings_file: Path, interpreter: Path) -> None:
     settings_file.write_bytes(data)
 
 
-def _read(settings_file: Path) -> dict[str, str]:
+def settings_in(settings_file: Path) -> dict[str, str]:
+    """Return the settings as a file states them, by name; none where there is no file."""
     if not settings_file.is_file():
         return {}
     text = settings_file.read_bytes().decode(locale.getencoding(), errors="replace")

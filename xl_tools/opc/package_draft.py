@@ -10,7 +10,6 @@ from xl_tools.opc.xml_elements import (
     Splice,
     XmlElement,
     appended,
-    escaped,
     parse_elements,
     prefix_of,
     removed,
@@ -63,38 +62,29 @@ class PackageDraft(PackageParts):
         links = links_part(part)
         if part_key(links) not in self.names:
             self.write(links, _DECLARATION + b'<Relationships xmlns="%b"></Relationships>' % _PACKAGE_LINKS)
-        xml, root = self.read(links), self.elements(links)
-        taken = {child.attributes.get("Id") for child in root.children}
+        taken = {child.attributes.get("Id") for child in self.elements(links).children}
         identity = next(name for number in count(len(taken) + 1) if (name := f"rId{number}") not in taken)
         folder = posixpath.dirname(part.replace("\\", "/"))
         address = posixpath.relpath(target.replace("\\", "/"), folder or ".")
-        new = b'<%bRelationship Id="%b" Type="%b" Target="%b"/>' % (
-            prefix_of(xml, root),
-            identity.encode(),
-            f"{OFFICE_LINKS}/{kind}".encode(),
-            escaped(quote(address)),
-        )
-        self.splice(links, [appended(xml, root, new)])
+        stated = f'Relationship Id="{identity}" Type="{OFFICE_LINKS}/{kind}" Target="{quote(address)}"'
+        self._state(links, stated)
         return identity
 
     def declare(self, part: str, content_type: str, *, by_extension: bool = False) -> None:
         """State what a new part is, where usual by the ending of its name."""
-        xml, root = self.read(TYPES), self.elements(TYPES)
         extension = posixpath.splitext(part)[1].removeprefix(".")
-        stated = {each.attributes.get("Extension", "").casefold(): each.attributes for each in root.children}
-        known = stated.get(extension, {}).get("ContentType") if by_extension else ""
-        if known != content_type:
-            subject = (
-                f'Override PartName="/{quote(part)}"'
-                if known is not None
-                else f'Default Extension="{extension}"'
-            )
-            new = b'<%b%b ContentType="%b"/>' % (
-                prefix_of(xml, root),
-                subject.encode(),
-                content_type.encode(),
-            )
-            self.splice(TYPES, [appended(xml, root, new)])
+        declared = (each.attributes for each in self.elements(TYPES).children)
+        stated = {each.get("Extension", "").casefold(): each.get("ContentType") for each in declared}
+        known = stated.get(extension) if by_extension else ""
+        if known is None:
+            self._state(TYPES, f'Default Extension="{extension}" ContentType="{content_type}"')
+        elif known != content_type:
+            self._state(TYPES, f'Override PartName="/{quote(part)}" ContentType="{content_type}"')
+
+    def _state(self, part: str, element: str) -> None:
+        """Put an element last into a part of links or content types; it is given as name and attributes."""
+        xml, root = self.read(part), self.elements(part)
+        self.splice(part, [appended(xml, root, b"<%b%b/>" % (prefix_of(xml, root), element.encode()))])
 
     def drop(self, part: str, linked_from: str) -> None:
         """Take a part out: with its own links, its content type and the link to it."""

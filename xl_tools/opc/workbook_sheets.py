@@ -25,23 +25,18 @@ def enter_sheet(draft: PackageDraft, name: str, part: str, defined: Mapping[str,
     xml, root = draft.read(workbook), draft.elements(workbook)
     sheets = list(root.each("sheets", "sheet"))
     number = max((_whole(sheet, "sheetId") for sheet in sheets), default=0) + 1
-    prefix = prefix_of(xml, root)
-    entry = b'<%bsheet xmlns:r="%b" name="%b" sheetId="%d" r:id="%b"/>' % (
-        prefix,
-        OFFICE_LINKS.encode(),
-        escaped(name),
-        number,
-        identity.encode(),
-    )
-    names = b"".join(
-        b'<%bdefinedName name="_xlnm.%b" localSheetId="%d"%b>%b</%bdefinedName>'
-        % (prefix, kind.encode(), len(sheets), _HIDDEN.get(kind, b""), escaped(f"'{name}'!{area}"), prefix)
+    prefix, said = prefix_of(xml, root).decode(), escaped(name).decode()
+    entry = f'<{prefix}sheet xmlns:r="{OFFICE_LINKS}" name="{said}" sheetId="{number}" r:id="{identity}"/>'
+    names = "".join(
+        f'<{prefix}definedName name="_xlnm.{kind}" localSheetId="{len(sheets)}"{_HIDDEN.get(kind, "")}>'
+        f"'{said}'!{area}</{prefix}definedName>"
         for kind, area in defined.items()
     )
-    draft.splice(workbook, [put_in(xml, root, "sheets", entry), put_in(xml, root, "definedNames", names)])
+    entries = {"sheets": entry, "definedNames": names}
+    draft.splice(workbook, [put_in(xml, root, holder, new.encode()) for holder, new in entries.items()])
 
 
-_HIDDEN = {"_FilterDatabase": b' hidden="1"'}
+_HIDDEN = {"_FilterDatabase": ' hidden="1"'}
 
 
 def _whole(element: XmlElement, attribute: str) -> int:

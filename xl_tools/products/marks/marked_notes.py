@@ -92,8 +92,7 @@ def without_our_notes(xml: bytes, part: str) -> tuple[bytes, list[Cell], bool]:
     gone: list[Cell] = []
     left = 0
     for cell, comment, author in _comments(parse_elements(xml, part)):
-        texts = _texts(comment)
-        whole = "".join(text.text for text in texts)
+        texts, whole = _texts(comment)
         # LibreOffice saves notes without their authors
         if author.strip() in ("", AUTHOR) and is_our_note(whole):
             gone.append(cell)
@@ -125,11 +124,13 @@ def _cut_behind(xml: bytes, comment: XmlElement, texts: Sequence[XmlElement], wh
 def notes_in(xml: bytes, part: str) -> Iterator[tuple[Cell, str]]:
     """Yield the notes of a part of comments: cell and text."""
     for cell, comment, _ in _comments(parse_elements(xml, part)):
-        yield cell, "".join(text.text for text in _texts(comment)).replace("\r", "")
+        yield cell, _texts(comment)[1].replace("\r", "")
 
 
-def _texts(comment: XmlElement) -> list[XmlElement]:
-    return [each for each in comment.everything() if each.name == "t"]
+def _texts(comment: XmlElement) -> tuple[list[XmlElement], str]:
+    """Return the elements of a note's text, and the whole text."""
+    texts = [each for each in comment.everything() if each.name == "t"]
+    return texts, "".join(text.text for text in texts)
 
 
 def _comments(root: XmlElement) -> Iterator[tuple[Cell, XmlElement, str]]:

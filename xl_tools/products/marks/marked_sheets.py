@@ -90,12 +90,9 @@ class SheetMarker:
         name = draft.free_name(posixpath.join(draft.folder, "drawings/vmlDrawing{}.vml"))
         draft.write(name, EMPTY_DRAWING)
         draft.declare(name, _DRAWING_TYPE, by_extension=True)
-        new = b'<%blegacyDrawing xmlns:r="%b" r:id="%b"/>' % (
-            prefix_of(xml, sheet),
-            OFFICE_LINKS.encode(),
-            draft.link(part, _DRAWING, name).encode(),
-        )
-        return name, [in_order(sheet, "legacyDrawing", new)]
+        prefix, identity = prefix_of(xml, sheet).decode(), draft.link(part, _DRAWING, name)
+        new = f'<{prefix}legacyDrawing xmlns:r="{OFFICE_LINKS}" r:id="{identity}"/>'
+        return name, [in_order(sheet, "legacyDrawing", new.encode())]
 
 
 def unmark_sheet(draft: PackageDraft, part: str) -> None:
