@@ -7,8 +7,7 @@ from click.testing import CliRunner, Result
 from xl_tools import __version__
 from xl_tools.addin import installing
 from xl_tools.addin.add_in_file import add_in
-from xl_tools.addin.installing import Places, install, status, uninstall, users_places
-from xl_tools.addin.user_settings import write_interpreter
+from xl_tools.addin.installing import Places, install, status, uninstall, users_places, write_interpreter
 from xl_tools.commands.command_line import main
 from xl_tools.errors import FileInUseError, RefusalError
 

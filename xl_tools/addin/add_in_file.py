@@ -5,7 +5,7 @@ import tempfile
 import tomllib
 import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -23,11 +23,11 @@ _SETTINGS = {
     "SHOW CONSOLE": "False",
     "ADD_WORKBOOK_TO_PYTHONPATH": "False",  # a folder of workbooks is no place to run programs from
 }
-"""Settings of xlwings that hold for everybody; the interpreter's path is the user's (:mod:`xl_tools.addin.user_settings`)."""
+"""Settings of xlwings that hold for everybody; the interpreter's path is the user's (:mod:`xl_tools.addin.installing`)."""
 
 _SENTENCE_COLUMN, _FUNCTION_COLUMN = 3, 5  # where XlToolsGuard.bas and XlToolsFunctions.bas look
 _SENTENCES = Path(__file__).with_name("sentences.toml")
-_WHEN = datetime(2023, 1, 1, tzinfo=UTC)
+_WHEN = datetime(2023, 1, 1)  # noqa: DTZ001 - Excel knows no time zones
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _VBA_PART = "xl/vbaProject.bin"
 _NO_COMPILED_CODE = bytes.fromhex("CC61FFFF000000")
@@ -100,21 +100,16 @@ def _workbook(project: bytes) -> io.BytesIO:
     sentences = tomllib.loads(_SENTENCES.read_text(encoding="utf-8"))
     written = io.BytesIO()
     book = xlsxwriter.Workbook(written, {"in_memory": True})
-    book.set_properties(
-        {
-            "title": sentences["title"],
-            "comments": sentences["description"],
-            "created": _WHEN.replace(tzinfo=None),
-        }
-    )
+    said = {"title": sentences["title"], "comments": sentences["description"]}
+    book.set_properties(said | {"created": _WHEN})
     book.set_custom_property(_VERSION_PROPERTY, __version__)
     book.add_vba_project(io.BytesIO(project), is_stream=True)
     book.set_vba_name("ThisWorkbook")
     sheet = book.add_worksheet(f"{PROJECT_NAME}.conf")
     sheet.set_vba_name("Sheet1")
-    said = (*sentences["boxes"], sentences["title"], sentences["category"])
+    texts = (*sentences["boxes"], sentences["title"], sentences["category"])
     _write(sheet, 0, list(_SETTINGS.items()))
-    _write(sheet, _SENTENCE_COLUMN, [(sentence,) for sentence in said])
+    _write(sheet, _SENTENCE_COLUMN, [(text,) for text in texts])
     _write(sheet, _FUNCTION_COLUMN, sentences["functions"])
     book.close()
     return written

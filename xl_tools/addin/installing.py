@@ -1,5 +1,8 @@
 """Put the add-in into the user's start-up folder of Excel, take it out again, say how it stands."""
 
+import csv
+import io
+import locale
 import ntpath
 import os
 import sys
@@ -8,9 +11,11 @@ from typing import NamedTuple
 
 from xl_tools.addin.add_in_file import FILE_NAME, add_in, version_of
 from xl_tools.addin.macro_sources import PROJECT_NAME
-from xl_tools.addin.user_settings import INTERPRETER, settings_in, write_interpreter
 from xl_tools.errors import FileInUseError, RefusalError
 from xl_tools.jobs.desk import open_elsewhere, save
+
+_INTERPRETER = "INTERPRETER_WIN"
+_FOLDER_VARIABLES = ("LOCALAPPDATA", "APPDATA", "USERPROFILE")  # the longest first; VBA expands them
 
 
 class Places(NamedTuple):
@@ -92,10 +97,45 @@ def _remove(path: Path, in_use: Path | None = None) -> None:
 def status(places: Places) -> Status:
     """Say how the add-in stands; the file is this version's when it is, byte for byte, what this version makes."""
     data = places.add_in.read_bytes() if places.add_in.is_file() else None
-    interpreter = settings_in(places.settings).get(INTERPRETER, "")
+    interpreter = _settings_in(places.settings).get(_INTERPRETER, "")
     return Status(
         version=None if data is None else version_of(data),
         is_current=data == add_in(),
         interpreter=interpreter,
         interpreter_exists=Path(ntpath.expandvars(interpreter)).is_file(),
     )
+
+
+def write_interpreter(settings_file: Path, interpreter: Path) -> None:
+    """Put the interpreter's path into a settings file; other settings in it stay.
+
+    A path below a folder of the user's is written by that folder's variable, so that a Chinese user name never meets
+    VBA, which reads the file in the system's code page.
+    """
+    settings = _settings_in(settings_file) | {_INTERPRETER: _by_variable(str(interpreter))}
+    text = io.StringIO()
+    csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(settings.items())
+    try:
+        data = text.getvalue().encode(locale.getencoding())
+    except UnicodeEncodeError as error:
+        raise RefusalError(
+            interpreter, "路径里有系统编码写不出的字", "请把程序装到路径是英文的文件夹里"
+        ) from error
+    settings_file.parent.mkdir(parents=True, exist_ok=True)
+    settings_file.write_bytes(data)
+
+
+def _settings_in(settings_file: Path) -> dict[str, str]:
+    """Return the user's settings as the VBA of the add-in reads them: lines of ``"NAME","value"``."""
+    if not settings_file.is_file():
+        return {}
+    text = settings_file.read_bytes().decode(locale.getencoding(), errors="replace")
+    return {row[0]: row[1] for row in csv.reader(text.splitlines()) if len(row) > 1}
+
+
+def _by_variable(path: str) -> str:
+    for name in _FOLDER_VARIABLES:
+        folder = os.environ.get(name, "").rstrip("\\/")
+        if folder and path.lower().startswith((f"{folder}\\".lower(), f"{folder}/".lower())):
+            return f"%{name}%{path[len(folder) :]}"
+    return path

@@ -5,8 +5,8 @@ new cells are spliced into the XML of their sheet; the rest of that XML and ever
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from string import ascii_uppercase
 from typing import NamedTuple
 
@@ -103,10 +103,9 @@ class _EditedSheet:
                 for number, row in self._rows.items()
                 for column, cell in _by_number(row.each("c"), lambda at: parse_address(at).column).items()
             }
-            formulas = [f for row in data.each("row") for f in row.each("c", "f")]
             self._arrays = [
                 parse_range(f.attributes["ref"])
-                for f in formulas
+                for f in data.each("row", "c", "f")
                 if f.attributes.get("t") in _ARRAYS and "ref" in f.attributes
             ]
             self._headers = list(_table_headers(package, part))
@@ -142,25 +141,23 @@ class _EditedSheet:
 
     def contents(self) -> bytes:
         """Return the XML of the sheet with the new texts in its cells."""
-        by_row: dict[int, dict[int, str]] = defaultdict(dict)
-        for cell, text in sorted(self.texts.items()):
-            by_row[cell.row][cell.column] = text
-        splices = [*self._row_splices(by_row), *self._widened_dimension()]
-        return spliced(self._xml, splices)
+        return spliced(self._xml, [*self._row_splices(), *self._widened_dimension()])
 
-    def _row_splices(self, by_row: Mapping[int, Mapping[int, str]]) -> Iterator[Splice]:
+    def _row_splices(self) -> Iterator[Splice]:
         prefix = prefix_of(self._xml, self._data)
         new_rows = []
-        for number, texts in by_row.items():
+        for number, cells in groupby(sorted(self.texts), key=lambda cell: cell.row):
+            texts = {cell.column: self.texts[cell] for cell in cells}
             if number in self._rows:
                 yield from self._cell_splices(self._rows[number], number, texts)
-            elif filled := {column: text for column, text in texts.items() if text}:
-                cells = b"".join(
+            elif any(texts.values()):
+                new = b"".join(
                     _cell_element(prefix, Cell(number, column), text, self._column_style(column))
-                    for column, text in filled.items()
+                    for column, text in texts.items()
+                    if text
                 )
                 before = next((row.start for at, row in self._rows.items() if at > number), self._data.close)
-                new_rows.append((before, b'<%brow r="%d">%b</%brow>' % (prefix, number + 1, cells, prefix)))
+                new_rows.append((before, b'<%brow r="%d">%b</%brow>' % (prefix, number + 1, new, prefix)))
         yield from inserted(self._xml, self._data, new_rows)
 
     def _cell_splices(self, row: XmlElement, number: int, texts: Mapping[int, str]) -> Iterator[Splice]:
