@@ -10,7 +10,7 @@ _HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、[^。；！？]
 
 def is_chapter_heading(text: str) -> bool:
     """Whether a text is a chapter's heading (``二、分项绩效目标``): numbered, short, not a sentence."""
-    return bool(_HEADING.match(text))
+    return "、" in text[1:4] and bool(_HEADING.match(text))
 
 
 def read_narrative(grid: Grid) -> NarrativeReading:

@@ -1,13 +1,13 @@
 """Read a whole file: every grid for what it is, its forms, narrative, unit information and unit list."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TypeVar
 
 from xl_tools.forms.labels import Labels
 from xl_tools.forms.money_units import with_units_settled
 from xl_tools.forms.read_form import read_forms
-from xl_tools.forms.read_narrative import read_narrative
+from xl_tools.forms.read_narrative import is_chapter_heading, read_narrative
 from xl_tools.forms.read_own_sheets import (
     EXEMPTION_LABELS,
     SETTING_LABELS,
@@ -130,7 +130,8 @@ def _role_by_content(grid: Grid, labels: Labels) -> SheetRole:
         return SheetRole.UNIT_INFO
     if is_unit_list(grid, labels):
         return SheetRole.UNIT_LIST
-    return SheetRole.NARRATIVE if read_narrative(grid).narrative.chapters else SheetRole.UNKNOWN
+    has_chapters = any(map(is_chapter_heading, chain.from_iterable(grid.texts)))
+    return SheetRole.NARRATIVE if has_chapters else SheetRole.UNKNOWN
 
 
 def _completed(info: UnitInfo, tables: Sequence[TableReading]) -> UnitInfo:

@@ -113,7 +113,11 @@ class Grid:
         texts = [
             [
                 # str is by far the commonest, and most cells are empty
-                (value and value.strip()) if type(value) is str else cell_text(value).strip()
+                (value and value.strip())
+                if type(value) is str
+                else number_text(value)
+                if type(value) is float
+                else cell_text(value).strip()
                 for value in row
             ]
             for row in self.rows
