@@ -164,15 +164,9 @@ def _sheet(rows: Sequence[bytes], links: Sequence[bytes]) -> bytes:
         '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
         f"<headerFooter><oddFooter>{footer}</oddFooter></headerFooter></worksheet>"
     )
-    return b"".join(
-        [
-            head.encode(),
-            *rows,
-            f'</sheetData><autoFilter ref="A{HEADER_ROW}:{_LAST_COLUMN}{last}"/>'.encode(),
-            b"<hyperlinks>%b</hyperlinks>" % b"".join(links) if links else b"",
-            tail.encode(),
-        ]
-    )
+    filtered = f'</sheetData><autoFilter ref="A{HEADER_ROW}:{_LAST_COLUMN}{last}"/>'
+    linked = b"<hyperlinks>%b</hyperlinks>" % b"".join(links) if links else b""
+    return b"".join([head.encode(), *rows, filtered.encode(), linked, tail.encode()])
 
 
 def enter_list(draft: PackageDraft, last_row: int) -> str:

@@ -29,9 +29,8 @@ class Undo(NamedTuple):
 def with_log(sheet: bytes, part: str, draft: PackageDraft) -> bytes:
     """Return our sheet with the log of all that the draft has changed so far; ``part`` is the sheet's own name."""
     entries: list[list[str | int]] = []
-    for name, marked in sorted(
-        draft.changed.items(), key=lambda item: item[0] == TYPES
-    ):  # as ever: that one last
+    for name in sorted(draft.changed, key=TYPES.__eq__):  # as ever: that one last
+        marked = draft.changed[name]
         original = draft.original.part(name) if name in draft.original.names.values() else None
         if original == marked:
             continue
