@@ -20,7 +20,7 @@ import polars as pl
 from tests.defects.clean import clean_workbook
 from tests.defects.rendering import render
 from xl_tools.batch.batch import Batch, check_files
-from xl_tools.jobs.merge import write_merged
+from xl_tools.jobs.merge import MergeResult
 from xl_tools.model.checked import Checked
 from xl_tools.products.summary.summary_workbook import MOST_ROWS
 from xl_tools.settings import shipped_settings
@@ -71,7 +71,9 @@ def _lines(folder: Path, rows: int) -> Iterator[str]:
         path.write_bytes(render(clean_workbook(number)).data)
     files = Townships(check_files(paths, shipped_settings()).checked, rows)
     start = time.perf_counter()
-    merged = write_merged(Batch(files, ()), folder / "汇总.xlsx", None, [], most_rows=min(MOST_ROWS, rows))
+    merged = MergeResult(Batch(files, ()), (), None).save(
+        folder / "汇总.xlsx", most_rows=min(MOST_ROWS, rows)
+    )
     seconds = time.perf_counter() - start
     yield from (*merged.said, merged.overflow)
     dataset = folder / "汇总_数据集"

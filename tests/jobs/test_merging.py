@@ -13,8 +13,7 @@ from tests.products.summary.summaries import form
 from tests.test_cli import refused, run
 from xl_tools.batch.batch import Batch
 from xl_tools.errors import TooLargeError
-from xl_tools.jobs import merge as merging
-from xl_tools.jobs.merge import write_merged
+from xl_tools.jobs.merge import MergeResult
 from xl_tools.products.dataset.schema import INDICATORS, PROJECTS
 
 _FEW = 12  # rows of a sheet: three projects go on it, their indicators do not
@@ -40,7 +39,7 @@ def test_a_list_too_long_for_a_sheet_goes_to_a_dataset_and_no_row_is_lost(
     tmp_path: Path, batch: Batch
 ) -> None:
     output = tmp_path / "汇总.xlsx"
-    merged = write_merged(batch, output, None, [], most_rows=_FEW)
+    merged = MergeResult(batch, (), None).save(output, most_rows=_FEW)
     dataset = tmp_path / "汇总_数据集"
     count = sum(len(t.table.indicators) for t in batch.checked[0].submission.tables)
     assert merged.said == (f"已存进数据集 {dataset}：130324 2023，3 个项目，{count} 条指标",)
@@ -51,7 +50,7 @@ def test_a_list_too_long_for_a_sheet_goes_to_a_dataset_and_no_row_is_lost(
 
 
 def test_the_dataset_asked_for_is_the_one_that_gets_it(tmp_path: Path, batch: Batch) -> None:
-    merged = write_merged(batch, tmp_path / "汇总.xlsx", tmp_path / "县", [], most_rows=_FEW)
+    merged = MergeResult(batch, (), None).save(tmp_path / "汇总.xlsx", tmp_path / "县", most_rows=_FEW)
     assert str(tmp_path / "县") in merged.overflow
     assert [path.name for path in tmp_path.iterdir()] == ["县"]
 
@@ -61,14 +60,14 @@ def test_where_the_dataset_cannot_be_written_either_both_reasons_are_told(
 ) -> None:
     without_duckdb(monkeypatch)
     with pytest.raises(TooLargeError, match=r"最多 12 行.*没有装.*pip install duckdb"):
-        write_merged(batch, tmp_path / "汇总.xlsx", None, [], most_rows=_FEW)
+        MergeResult(batch, (), None).save(tmp_path / "汇总.xlsx", most_rows=_FEW)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_merge_says_where_everything_went_and_exits_2_without_its_workbook(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(merging.write_merged, "__kwdefaults__", {"unit_list": None, "most_rows": 8})
+    monkeypatch.setattr(MergeResult.save, "__kwdefaults__", {"most_rows": 8})
     result = run("merge", write_workbook(tmp_path / "报送.xlsx"), "-o", tmp_path / "汇总.xlsx")
     assert result.exit_code == 2
     assert re.search(r"没有生成 .*汇总\.xlsx：“指标汇总”要写 \d+ 行", result.output)
@@ -98,8 +97,8 @@ def test_merge_writes_a_workbook_and_a_dataset_and_stats_answers_from_it(tmp_pat
 def test_a_county_that_lost_units_is_told_of(tmp_path: Path) -> None:
     dataset = tmp_path / "数据集"
     both = (township("甲.xlsx"), township("乙.xlsx", unit="906002"))
-    write_merged(Batch(both, ()), None, dataset, [])
-    (_, told) = write_merged(Batch(both[:1], ()), None, dataset, []).said
+    MergeResult(Batch(both, ()), (), None).save(dataset=dataset)
+    (_, told) = MergeResult(Batch(both[:1], ()), (), None).save(dataset=dataset).said
     assert told == (
         "注意：130324 2023 原有 2 个单位，已整个换成这一次的；这一次没有其中的 906002 石门镇人民政府本级"
     )

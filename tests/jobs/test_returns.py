@@ -1,6 +1,7 @@
 import multiprocessing
 import os
 import signal
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from click.testing import CliRunner, Result
 from tests.jobs.test_main_job import edited, write_workbook
 from xl_tools.batch.batch import check_files
 from xl_tools.commands.command_line import main
-from xl_tools.jobs.return_slips import returns_of, write_slips
+from xl_tools.jobs.return_slips import returns_of
 from xl_tools.products.return_slips.slips_pdf import Terms, slips_pdf
 from xl_tools.settings import shipped_settings
 from xl_tools.values.text import squeeze
@@ -78,9 +79,9 @@ def test_unreadable_files_are_named_and_the_rest_is_returned(tmp_path: Path) -> 
 
 def test_more_units_than_one_file_can_hold_go_into_several(tmp_path: Path) -> None:
     batch = check_files([_faulty(tmp_path / "石门.xlsx")], shipped_settings())
-    (slip,) = returns_of(batch).slips
-    slips = [slip._replace(unit_code=f"9060{n:02}") for n in range(60)]
-    written = list(write_slips(slips, tmp_path / "退回单.pdf", Terms(), []))
+    returns = returns_of(batch)
+    slips = tuple(returns.slips[0]._replace(unit_code=f"9060{n:02}") for n in range(60))
+    written = list(replace(returns, slips=slips).save(tmp_path / "退回单.pdf"))
     assert [(path.name, len(part)) for path, part in written] == [
         ("退回单_1.pdf", 25),
         ("退回单_2.pdf", 25),
@@ -109,10 +110,10 @@ def test_slips_of_workbooks_that_name_no_unit_are_named_by_their_folders(tmp_pat
 
 
 def test_a_worker_that_is_killed_costs_no_slip(tmp_path: Path) -> None:
-    (slip,) = returns_of(check_files([_faulty(tmp_path / "石门.xlsx")], shipped_settings())).slips
-    slips = [slip._replace(unit_code=f"90600{n}") for n in range(6)]
+    returns = returns_of(check_files([_faulty(tmp_path / "石门.xlsx")], shipped_settings()))
+    slips = tuple(returns.slips[0]._replace(unit_code=f"90600{n}") for n in range(6))
     killed: list[int] = []
-    for target, (one,) in write_slips(slips, tmp_path / "退回单", Terms(), []):
+    for target, (one,) in replace(returns, slips=slips).save(tmp_path / "退回单"):
         if not killed:
             killed += [child.pid for child in multiprocessing.active_children() if child.pid]
             for pid in killed:

@@ -22,12 +22,13 @@ def new_table(session: Session) -> str:
     project = _ask(session, coming)
     if project is None:
         return "没有新增"
-    made, names = coming.made(project), list(copy.marks.sheets)
+    data, made = coming.made(project)
+    names = list(copy.marks.sheets)
     last = next((name for name in reversed(names) if name in coming.forms), names[-1])
     with session.changing(copy):
         session.progress("正在新增项目表")
-        wanted = free_sheet_name(made.sheet, names)
-        sheet = bring_in(session, made.data, made.sheet, name=wanted, after=last, names=names)
+        wanted = free_sheet_name(made, names)
+        sheet = bring_in(session, data, made, name=wanted, after=last, names=names)
         enter_action(session, "新增项目表", sheets=[sheet])
         sheet.activate()
     code = "" if project.code else "\n单位清单里这个项目还没有编码，先空着。"

@@ -90,23 +90,27 @@ class BatchResult:
     inputs: tuple[Path, ...]
 
 
-def given(
-    paths: Paths,
-    output: Path | None = None,
-    *,
-    settings: PathLike | Settings | None = None,
-    rules: Sequence[PathLike] = (),
-    units: PathLike | UnitList | None = None,
-    workers: int | None = None,
-    dask: str | None = None,
-    progress: Progress = lambda *_: None,
-) -> Given:
+@dataclass(frozen=True, slots=True)
+class MadeWorkbook:
+    """A workbook that a job has made, and what it read for it."""
+
+    data: bytes
+    inputs: tuple[Path, ...]
+
+    def save(self, target: PathLike) -> Path | None:
+        """Write the workbook; return the backup of somebody's work that stood there."""
+        return save(target, self.data, self.inputs, ".xlsx")
+
+
+def given(paths: Paths, output: Path | None = None, **desk: Unpack[Desk]) -> Given:
     """Gather what a job works on: folders walked for workbooks, an earlier output of ours at ``output`` left out."""
+    units, workers, dask = desk.get("units"), desk.get("workers"), desk.get("dask")
     if workers and dask:
         raise InvalidDataError("--workers 和 --dask", "只能写一样", "请去掉其中一个")
     files = tuple(files_in(paths, output))
     inputs = files if units is None or isinstance(units, UnitList) else (*files, Path(units))
-    in_force = settings_of(settings, rules)
+    in_force = settings_of(desk.get("settings"), desk.get("rules", ()))
+    progress = desk.get("progress", lambda *_: None)
     return Given(files, inputs, in_force, units_of(units), workers, dask, progress)
 
 

@@ -12,6 +12,7 @@ from xl_tools.model.edit import Edit
 from xl_tools.model.submission import Submission
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import ListedProject, UnitList
+from xl_tools.settings import Settings
 from xl_tools.values.matching import ProjectIndex
 from xl_tools.values.project_code import code_parts, is_well_formed
 from xl_tools.values.text import name_key
@@ -50,11 +51,18 @@ def fill(
     """Fill a workbook in place, with a backup beside it, or into ``target``; ``dry_run`` changes nothing."""
     path, settings, units = opened_desk(file, **desk)
     original, submission = open_for_change(path, settings, target)
+    plan, data = filled(original.data, submission, units, settings)
+    return Filled(plan, save_change(original, data, plan.edits, "fill", target, dry_run=dry_run))
+
+
+def filled(
+    data: bytes, submission: Submission, units: UnitList | None, settings: Settings
+) -> tuple[FillPlan, bytes]:
+    """Return the plan as :func:`plan_fill` has it and the workbook so filled; what its cell refuses is left open."""
     plan = plan_fill(submission, units)
-    result = applied(original.data, plan.edits, submission.file.name, settings)
-    refused = tuple(Unfilled(edit.sheet, edit.cell, reason) for edit, reason in result.refused)
-    done = FillPlan(result.edits, (*plan.unfilled, *refused))
-    return Filled(done, save_change(original, result.data, done.edits, "fill", target, dry_run=dry_run))
+    result = applied(data, plan.edits, submission.file.name, settings)
+    refused = (Unfilled(edit.sheet, edit.cell, reason) for edit, reason in result.refused)
+    return FillPlan(result.edits, (*plan.unfilled, *refused)), result.data
 
 
 def plan_fill(submission: Submission, units: UnitList | None = None) -> FillPlan:

@@ -16,7 +16,6 @@ from xl_tools.sources.opening import submission_of
 
 _MOST_ROUNDS = 12  # a cell with several faults takes one round for each
 _Place = tuple[str, str]
-_Check = Callable[[bytes], Checked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,12 @@ def fix(
 
 
 def plan_fixes(
-    data: bytes, checked: Checked, check: _Check, settings: Settings, *, unsafe: bool = False
+    data: bytes,
+    checked: Checked,
+    check: Callable[[bytes], Checked],
+    settings: Settings,
+    *,
+    unsafe: bool = False,
 ) -> FixPlan:
     """Apply the fixes of the findings, check again, and go on until none is left to apply.
 

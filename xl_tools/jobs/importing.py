@@ -7,7 +7,7 @@ from pathlib import Path
 from xl_tools.batch.guarded_reading import open_with_tables
 from xl_tools.errors import NothingToDoError
 from xl_tools.forms.labels import Labels
-from xl_tools.jobs.desk import PathLike, Paths, check_output, paths_of, save, settings_of
+from xl_tools.jobs.desk import MadeWorkbook, PathLike, Paths, check_output, paths_of, settings_of
 from xl_tools.model.submission import Narrative, Submission
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import UnitInfo, UnitList
@@ -19,18 +19,12 @@ from xl_tools.values.unit_key import UnitKeys, whose, with_region
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(MadeWorkbook):
     """The workbook, what is in it, and what was found in no field and is therefore not in it."""
 
-    data: bytes
     tables: tuple[TableReading, ...]
     paragraphs: int
     left_out: tuple[str, ...]
-    inputs: tuple[Path, ...]
-
-    def save(self, target: PathLike) -> Path | None:
-        """Write the workbook; return the backup of somebody's work that stood there."""
-        return save(target, self.data, self.inputs, ".xlsx")
 
 
 def import_(
@@ -59,9 +53,8 @@ def import_(
     tables = tuple(table for submission in submissions for table in submission.tables)
     data = standard_workbook(info, units, narrative, tables, Labels(settings), settings.framework.current)
     left_out = tuple(line for submission in submissions for line in _left_out(submission))
-    return Imported(
-        data, tables, sum(len(chapter.paragraphs) for chapter in chapters), left_out, tuple(files)
-    )
+    paragraphs = sum(len(chapter.paragraphs) for chapter in chapters)
+    return Imported(data, tuple(files), tables, paragraphs, left_out)
 
 
 def _left_out(submission: Submission) -> Iterator[str]:

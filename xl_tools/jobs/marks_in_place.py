@@ -1,11 +1,8 @@
 """Findings in the workbook that is open in Excel: its marks, those to be made, the list of all, and new lines of 豁免清单."""
 
 from collections.abc import Collection, Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
-
-from xlsxwriter.workbook import Workbook
 
 from xl_tools.errors import InvalidDataError
 from xl_tools.forms.read_own_sheets import EXEMPTION_LABELS, header_of
@@ -24,8 +21,8 @@ from xl_tools.products.marks.note_boxes import box_of
 from xl_tools.products.marks.note_text import is_our_note, note_runs, plain_text
 from xl_tools.products.marks.present_marks import SheetMarks
 from xl_tools.products.workbook.front_sheets import write_exemptions
+from xl_tools.products.workbook.standard_workbook import written
 from xl_tools.settings import shipped_settings
-from xl_tools.sheets.sheet_look import Look
 
 __all__ = ["COLOURS", "LIST_NAME", "SheetMarks", "condition", "is_our_note", "severity_shown"]
 
@@ -73,13 +70,8 @@ def findings_at(
 
 def list_workbook(names: Sequence[str], findings: Sequence[Finding], exempted: Sequence[Finding]) -> bytes:
     """Return a workbook with empty sheets of these names, for the links to lead to, and the list behind them."""
-    buffer = BytesIO()
-    with Workbook(buffer, {"in_memory": True}) as stub:
-        for name in names:
-            stub.add_worksheet(name)
-    return marked_workbook(
-        Package(buffer.getvalue(), LIST_NAME, shipped_settings().limits), findings, exempted
-    )
+    stub = written(lambda look: [look.workbook.add_worksheet(name) for name in names])
+    return marked_workbook(Package(stub, LIST_NAME, shipped_settings().limits), findings, exempted)
 
 
 _NEEDED = ("rule", "sheet", "area", "reason")
@@ -92,10 +84,8 @@ def exemptions_sheet(book: BookCopy) -> str:
 
 def blank_exemptions() -> BookCopy:
     """Return a workbook with nothing but a blank 豁免清单."""
-    buffer = BytesIO()
-    with Workbook(buffer, {"in_memory": True}) as workbook:
-        write_exemptions(Look(workbook), workbook.add_worksheet(EXEMPTIONS_SHEET))
-    return BookCopy(buffer.getvalue(), Path(EXEMPTIONS_SHEET))
+    data = written(lambda look: write_exemptions(look, look.workbook.add_worksheet(EXEMPTIONS_SHEET)))
+    return BookCopy(data, Path(EXEMPTIONS_SHEET))
 
 
 def exemption_edits(

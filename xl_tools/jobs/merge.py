@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Unpack
 
-from xl_tools.batch.batch import Batch
 from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.errors import RefusalError, TooLargeError
 from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given, save
@@ -36,10 +35,42 @@ class MergeResult(BatchResult):
 
     units: UnitList | None
 
-    def save(self, target: PathLike | None = None, dataset: PathLike | None = None) -> Merged:
-        """Write the 汇总 workbook to ``target`` and the 数据集 to the folder ``dataset``, whichever is asked for."""
+    def save(
+        self, target: PathLike | None = None, dataset: PathLike | None = None, *, most_rows: int = MOST_ROWS
+    ) -> Merged:
+        """Write the 汇总 workbook to ``target`` and the 数据集 to the folder ``dataset``, whichever is asked for.
+
+        Where a list has more rows than a sheet (``most_rows``) there is no workbook, and all goes to the dataset: the one
+        asked for, or one beside ``target``. Raises :class:`TooLargeError` where that cannot be written either.
+        """
+        batch = self.batch
         output, folder = (Path(each) if each else None for each in (target, dataset))
-        return write_merged(self.batch, output, folder, self.inputs, unit_list=self.units)
+        said: list[str] = []
+        too_large: TooLargeError | None = None
+        if output:
+            try:
+                data = summary_workbook(batch.checked, batch.left_out, output, self.units, most_rows)
+            except TooLargeError as error:
+                too_large = error
+            else:
+                if backup := save(output, data, self.inputs, ".xlsx"):
+                    said.append(f"{output} 原有的文件备份在 {backup}")
+                tables = sum(len(one.submission.tables) for one in batch.checked)
+                said.append(f"已生成 {output}：{len(batch.checked)} 个文件，{tables} 个项目")
+        if output and too_large and folder is None:
+            folder = output.with_name(f"{output.stem}_数据集")
+        if folder:
+            try:
+                said += _said(folder, write_dataset(folder, batch.checked, batch.refused, batch.skipped))
+            except RefusalError as error:
+                if dataset or too_large is None:
+                    raise type(error)(error.file, error.reason, "；".join((error.remedy, *said))) from error
+                remedy = f"{too_large.remedy}（改存 {folder} 没有成：{error.reason}。{error.remedy}）"
+                raise TooLargeError(too_large.file, too_large.reason, remedy) from error
+        overflow = ""
+        if too_large:
+            overflow = f"没有生成 {output}：{too_large.reason}。全部内容都在数据集里，运行 xl-tools stats {folder} 查看"
+        return Merged(tuple(said), overflow)
 
 
 def merge(
@@ -52,51 +83,6 @@ def merge(
         require_engine()
         check_dataset_folder(dataset)
     return MergeResult(without_duplicates(work.checked(summed_up=True)), work.inputs, work.units)
-
-
-def write_merged(
-    batch: Batch,
-    output: Path | None,
-    dataset: Path | None,
-    inputs: Sequence[Path],
-    *,
-    unit_list: UnitList | None = None,
-    most_rows: int = MOST_ROWS,
-) -> Merged:
-    """Write the 汇总 to ``output`` and the 数据集 to ``dataset``, whichever is asked for.
-
-    ``unit_list`` is the list of those who should report. Where a list has more rows than a sheet (``most_rows``) there is no workbook, and all goes to the dataset: the one
-    asked for, or one beside ``output``. Raises :class:`TooLargeError` where that cannot be written either.
-    """
-    said: list[str] = []
-    too_large: TooLargeError | None = None
-    if output:
-        try:
-            data = summary_workbook(batch.checked, batch.left_out, output, unit_list, most_rows)
-        except TooLargeError as error:
-            too_large = error
-        else:
-            if backup := save(output, data, inputs, ".xlsx"):
-                said.append(f"{output} 原有的文件备份在 {backup}")
-            tables = sum(len(one.submission.tables) for one in batch.checked)
-            said.append(f"已生成 {output}：{len(batch.checked)} 个文件，{tables} 个项目")
-    folder = dataset
-    if output and too_large and folder is None:
-        folder = output.with_name(f"{output.stem}_数据集")
-    if folder:
-        try:
-            said += _said(folder, write_dataset(folder, batch.checked, batch.refused, batch.skipped))
-        except RefusalError as error:
-            if dataset or too_large is None:
-                raise type(error)(error.file, error.reason, "；".join((error.remedy, *said))) from error
-            remedy = f"{too_large.remedy}（改存 {folder} 没有成：{error.reason}。{error.remedy}）"
-            raise TooLargeError(too_large.file, too_large.reason, remedy) from error
-    overflow = ""
-    if too_large:
-        overflow = (
-            f"没有生成 {output}：{too_large.reason}。全部内容都在数据集里，运行 xl-tools stats {folder} 查看"
-        )
-    return Merged(tuple(said), overflow)
 
 
 def _said(dataset: Path, written: WrittenDataset) -> list[str]:

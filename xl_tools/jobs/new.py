@@ -7,7 +7,7 @@ from typing import Unpack
 from xl_tools.errors import NothingToDoError
 from xl_tools.forms.labels import Labels
 from xl_tools.forms.layout import blank_reading
-from xl_tools.jobs.desk import Desk, PathLike, check_output, save, settings_of, units_of
+from xl_tools.jobs.desk import Desk, MadeWorkbook, check_output, settings_of, units_of
 from xl_tools.model.table import PerformanceTable
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
 from xl_tools.products.workbook.standard_workbook import standard_workbook
@@ -17,17 +17,11 @@ from xl_tools.values.project_code import code_parts, is_well_formed
 
 
 @dataclass(frozen=True, slots=True)
-class NewWorkbook:
+class NewWorkbook(MadeWorkbook):
     """The workbook, how many forms it has, and how many projects have no code for its year."""
 
-    data: bytes
     tables: int
     without_code: int
-    inputs: tuple[Path, ...]
-
-    def save(self, target: PathLike) -> Path | None:
-        """Write the workbook; return the backup of somebody's work that stood there."""
-        return save(target, self.data, self.inputs, ".xlsx")
 
 
 def new(unit_code: str, year: int, *, target: Path | None = None, **desk: Unpack[Desk]) -> NewWorkbook:
@@ -81,7 +75,7 @@ def new_workbook(
     ]
     listed = UnitList(units=(unit,), projects=projects)
     data = standard_workbook(info, listed, None, readings, Labels(settings), settings.framework.current)
-    return NewWorkbook(data, len(projects), sum(not project.code for project in projects), inputs)
+    return NewWorkbook(data, inputs, len(projects), sum(not project.code for project in projects))
 
 
 def _of_year(project: ListedProject, year: int) -> ListedProject:

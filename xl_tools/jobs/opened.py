@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from xl_tools.batch.guarded_reading import with_tables
 from xl_tools.checking.run_rules import check_submission
@@ -10,9 +11,8 @@ from xl_tools.checking.settings_files import with_own_settings
 from xl_tools.errors import NothingToDoError
 from xl_tools.forms.labels import Labels
 from xl_tools.forms.layout import blank_reading
-from xl_tools.jobs.changing import applied
 from xl_tools.jobs.desk import save
-from xl_tools.jobs.fill import FillPlan, Unfilled, plan_fill
+from xl_tools.jobs.fill import FillPlan, filled
 from xl_tools.jobs.fix import FixPlan, plan_fixes
 from xl_tools.jobs.new import blank_table
 from xl_tools.model.checked import Checked
@@ -23,7 +23,7 @@ from xl_tools.opc.package import Package
 from xl_tools.products.booklet.binding import booklet_files
 from xl_tools.products.marks.present_marks import BookMarks, present_marks
 from xl_tools.products.summary.summary_workbook import summary_workbook
-from xl_tools.products.workbook.standard_workbook import FormWorkbook, form_workbook
+from xl_tools.products.workbook.standard_workbook import form_workbook
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import grids_of, is_package, read_bytes, submission_of
 from xl_tools.sources.unit_lists import bundled_list_of
@@ -77,10 +77,7 @@ def book_copy(file: Path, path: Path) -> BookCopy:
 def opened_filled(book: BookCopy) -> FillPlan:
     """Plan to fill codes and unit lines, from the list in force; what its cell refuses is left open."""
     submission = with_tables(book.submission)
-    plan = plan_fill(submission, list_in_force(submission))
-    result = applied(book.data, plan.edits, submission.file.name, shipped_settings())
-    refused = (Unfilled(edit.sheet, edit.cell, reason) for edit, reason in result.refused)
-    return FillPlan(result.edits, (*plan.unfilled, *refused))
+    return filled(book.data, submission, list_in_force(submission), shipped_settings())[0]
 
 
 def opened_fixed(book: BookCopy) -> FixPlan:
@@ -119,8 +116,7 @@ def save_booklet(checked: Checked, target: Path) -> None:
     save(target, booklet_files([checked], target)[0].data)
 
 
-@dataclass(frozen=True, slots=True)
-class NextForm:
+class NextForm(NamedTuple):
     """The number of the next form, the projects of the unit that have none yet, and the sheets of those there are."""
 
     submission: Submission
@@ -139,8 +135,8 @@ class NextForm:
         known = (each for each in self.missing if name_key(each.name) == name_key(name))
         return next(known, None) or ListedProject(unit_code=self.unit.code, name=name)
 
-    def made(self, project: ListedProject) -> FormWorkbook:
-        """Return a workbook with the blank form of a project, code filled in."""
+    def made(self, project: ListedProject) -> tuple[bytes, str]:
+        """Return a workbook with the blank form of a project, code filled in, and the name of its sheet."""
         settings = with_own_settings(shipped_settings(), self.submission.own_settings).settings
         reading = blank_reading(blank_table(self.number, self.unit, project), project.name)
         return form_workbook(reading, self.number, Labels(settings), settings.framework.current)

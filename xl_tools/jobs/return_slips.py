@@ -33,8 +33,26 @@ class ReturnResult(BatchResult):
     terms: Terms
 
     def save(self, target: PathLike) -> Iterator[tuple[Path, Sequence[Slip]]]:
-        """Write a PDF for each slip into a folder, or all into one PDF; yield each file with its slips as it is done."""
-        yield from write_slips(self.slips, Path(target), self.terms, self.inputs)
+        """Write a PDF for each slip into a folder, or all into one PDF; yield each file with its slips as it is done.
+
+        Where they are too many for one, they go into numbered ones (``退回单_1.pdf``) beside it.
+        """
+        target, slips = Path(target), self.slips
+        if _is_one_file(target):
+            parts = [slips[start : start + _MOST_IN_ONE] for start in range(0, len(slips), _MOST_IN_ONE)]
+            width = len(str(len(parts)))
+            numbered = [target.with_stem(f"{target.stem}_{n:0{width}}") for n in range(1, len(parts) + 1)]
+            targets = numbered if len(parts) > 1 else [target]
+        else:
+            parts = [(slip,) for slip in slips]
+            targets = [target / f"{name}.pdf" for name in slip_names(slips)]
+        with nullcontext() if _is_one_file(target) else made_folder(target):
+            for each in targets:
+                check_target(each, self.inputs)
+            with closing(set_side_by_side(parts, partial(slips_pdf, terms=self.terms), _lost)) as pdfs:
+                for each, part, data in zip(targets, parts, pdfs, strict=True):
+                    save(each, data, self.inputs, ".pdf")
+                    yield each, part
 
 
 def return_slips(
@@ -74,30 +92,6 @@ def returns_of(batch: Batch, terms: Terms | None = None, inputs: tuple[Path, ...
 
 def _is_one_file(target: Path) -> bool:
     return bool(target.suffix) and not target.is_dir()
-
-
-def write_slips(
-    slips: Sequence[Slip], target: Path, terms: Terms, inputs: Sequence[Path]
-) -> Iterator[tuple[Path, Sequence[Slip]]]:
-    """Write a PDF for each slip into a folder, or all into one PDF; yield each file with its slips as it is done.
-
-    Where they are too many for one, they go into numbered ones (``退回单_1.pdf``) beside it.
-    """
-    if _is_one_file(target):
-        parts = [slips[start : start + _MOST_IN_ONE] for start in range(0, len(slips), _MOST_IN_ONE)]
-        width = len(str(len(parts)))
-        numbered = [target.with_stem(f"{target.stem}_{n:0{width}}") for n in range(1, len(parts) + 1)]
-        targets = numbered if len(parts) > 1 else [target]
-    else:
-        parts = [[slip] for slip in slips]
-        targets = [target / f"{name}.pdf" for name in slip_names(slips)]
-    with nullcontext() if _is_one_file(target) else made_folder(target):
-        for each in targets:
-            check_target(each, inputs)
-        with closing(set_side_by_side(parts, partial(slips_pdf, terms=terms), _lost)) as pdfs:
-            for each, part, data in zip(targets, parts, pdfs, strict=True):
-                save(each, data, inputs, ".pdf")
-                yield each, part
 
 
 def _lost(part: Sequence[Slip]) -> bytes:

@@ -11,7 +11,7 @@ from xl_tools.errors import InvalidDataError, UnwritableTargetError
 from xl_tools.model.checked import Checked
 from xl_tools.model.edition import Edition
 from xl_tools.model.finding import Severity
-from xl_tools.model.submission import UNIT_INFO_SHEET, Chapter, Submission
+from xl_tools.model.submission import UNIT_INFO_SHEET, Submission
 from xl_tools.model.unit import UnitInfo
 from xl_tools.products.booklet.booklet_pdf import imposed, pdf_booklet, saddle_stitch
 from xl_tools.products.booklet.volume import (
@@ -33,7 +33,6 @@ from xl_tools.values.unit_key import with_region
 _YES = frozenset({"是", "有", "要", "印", "对", "草稿", "1", "√", "✓", "y", "yes"})
 _BUREAU = re.compile(r"财政.*$")  # what 卢龙县财政局 has after its county
 _PLAIN = Edition()
-_VOLUME = "部门预算绩效文本汇编"
 
 
 class MadeFile(NamedTuple):
@@ -59,7 +58,7 @@ def booklet_of(
     compiled_by = info.compiled_by or info.unit_name
     year = f"{info.year}年" if info.year else ""
     whose = _BUREAU.sub("", info.compiled_by) if is_volume else compiled_by
-    kind = _VOLUME if is_volume else "部门预算绩效文本"
+    kind = "部门预算绩效文本汇编" if is_volume else "部门预算绩效文本"
     sections = _sections(info, source, asked)
     title = info.title or f"{whose}{year}{kind}"
     is_of_other_year = info.year not in (years_named(title) or {info.year})  # a cover never prints two years
@@ -128,16 +127,12 @@ def _unit_texts(submissions: Sequence[Submission]) -> tuple[UnitText, ...]:
 
 
 def _unit_text(submission: Submission) -> UnitText:
+    """Return the text of a unit; without chapters where nobody wrote more than the prepared headings."""
     info = submission.info
     name = info.compiled_by or info.unit_name or Path(submission.file.name).stem
-    return UnitText(name.removesuffix("编制"), _filled_chapters(submission), submission.tables)
-
-
-def _filled_chapters(submission: Submission) -> tuple[Chapter, ...]:
-    """Return the chapters of the narrative; none where nobody wrote more than the prepared headings."""
     chapters = submission.narrative.narrative.chapters if submission.narrative else ()
     is_filled = any(squeeze(text) for chapter in chapters for text in chapter.paragraphs)
-    return chapters if is_filled else ()
+    return UnitText(name.removesuffix("编制"), chapters if is_filled else (), submission.tables)
 
 
 def _volume_info(infos: Sequence[UnitInfo]) -> UnitInfo:

@@ -8,7 +8,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.forms.read_own_sheets import EXEMPTION_LABELS
 from xl_tools.forms.read_units import INFO_LABELS, LIST_LABELS
-from xl_tools.model.record import Record
 from xl_tools.model.submission import Chapter, Narrative
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
 from xl_tools.sheets.sheet_look import (
@@ -35,14 +34,9 @@ _INSTRUCTIONS = Path(__file__).with_name("instructions.toml")
 _TITLE_HEIGHT = 36.0
 _ROW_HEIGHT = 24.0
 _HEADING_HEIGHT = 30.0
-_INSTRUCTION_WIDTHS = (20.0, 84.0)
-_INFO_WIDTHS = (18.0, 64.0)
-_LIST_WIDTHS = (11.0, 26.0, 27.0, 40.0, 15.0)
-_EXEMPTION_WIDTHS = (10.0, 24.0, 12.0, 44.0, 12.0, 16.0)
 _NARRATIVE_WIDTH = 72.0  # not wider than the page: LibreOffice does not shrink a single column
 _NARRATIVE_SIZE = 12.0
 _BLANK_LIST_ROWS = 20
-_BLANK_PARAGRAPHS = 3
 _HEADING: Properties = {**TEXT, "font_name": "黑体", "font_size": _NARRATIVE_SIZE, "text_wrap": False}
 _PARAGRAPH: Properties = {
     **INPUT,
@@ -77,22 +71,17 @@ _EXEMPTION_HINTS = {
     "until": "到哪一天为止，如 2024-12-31；空着表示长期有效",
 }
 _BLANK_CHAPTERS = tuple(
-    Chapter(heading=heading, paragraphs=("",) * _BLANK_PARAGRAPHS)
+    Chapter(heading=heading, paragraphs=("", "", ""))
     for heading in ("一、总体绩效目标", "二、分项绩效目标", "三、工作保障措施")
 )
 
 
-class _Instructions(Record):
-    title: str
-    sections: dict[str, tuple[tuple[str, str], ...]]
-
-
 def write_instructions(look: Look, worksheet: Worksheet) -> None:
     """Write 填报说明: how to fill each part, and what each command does."""
-    text = _Instructions.model_validate(tomllib.loads(_INSTRUCTIONS.read_text(encoding="utf-8")))
-    rows = _begun(look, worksheet, text.title, _INSTRUCTION_WIDTHS)
+    text = tomllib.loads(_INSTRUCTIONS.read_text(encoding="utf-8"))
+    rows = _begun(look, worksheet, text["title"], (20, 84))
     worksheet.fit_to_pages(1, 1)
-    for heading, lines in text.sections.items():
+    for heading, lines in text["sections"].items():
         rows.put([(0, 0, heading, _HEADING)], _HEADING_HEIGHT)
         for item, how in lines:
             rows.fit([(0, 0, item, {**LABEL, "align": "left"}), (1, 1, how, BOXED)], _ROW_HEIGHT)
@@ -100,7 +89,7 @@ def write_instructions(look: Look, worksheet: Worksheet) -> None:
 
 def write_unit_info(look: Look, worksheet: Worksheet, info: UnitInfo) -> None:
     """Write 单位信息: label and value, and below them what to fill in (beside them it could be read as a value)."""
-    rows = _begun(look, worksheet, "单位信息", _INFO_WIDTHS)
+    rows = _begun(look, worksheet, "单位信息", (18, 64))
     for field, label in INFO_LABELS.items():
         value = getattr(info, field)
         _offer_hint(worksheet, rows.row, rows.row, 1, label, _INFO_HINTS[field])
@@ -112,7 +101,7 @@ def write_unit_info(look: Look, worksheet: Worksheet, info: UnitInfo) -> None:
 
 def write_unit_list(look: Look, worksheet: Worksheet, units: UnitList) -> None:
     """Write 单位清单: a row for every project, a unit without projects on a row of its own."""
-    rows = _begun(look, worksheet, "单位清单", _LIST_WIDTHS)
+    rows = _begun(look, worksheet, "单位清单", (11, 26, 27, 40, 15))
     headings = [f"{label}（万元）" if field == "approved" else label for field, label in LIST_LABELS.items()]
     _begin_list(rows, headings)
     last = len(headings) - 1
@@ -138,7 +127,7 @@ def write_unit_list(look: Look, worksheet: Worksheet, units: UnitList) -> None:
 
 def write_exemptions(look: Look, worksheet: Worksheet) -> None:
     """Write 豁免清单, blank: a line for every finding that is right as it stands."""
-    rows = _begun(look, worksheet, "豁免清单", _EXEMPTION_WIDTHS)
+    rows = _begun(look, worksheet, "豁免清单", (10, 24, 12, 44, 12, 16))
     _begin_list(rows, EXEMPTION_LABELS.values())
     for column, (field, label) in enumerate(EXEMPTION_LABELS.items()):
         _offer_hint(

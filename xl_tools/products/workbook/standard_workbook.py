@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Any
 
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -36,8 +36,6 @@ from xl_tools.sheets.sheet_look import Look, set_up_page
 from xl_tools.sheets.sheet_names import form_sheet_name
 from xl_tools.values.project_code import LENGTH as CODE_LENGTH
 
-_FRONT_TAB = "#8EA9C1"
-_FORM_TAB = "#C9D6E2"
 _ROWS_BELOW = 12  # a clerk who adds indicators below finds the same choices there
 
 Validation = dict[str, Any]
@@ -68,24 +66,18 @@ def standard_workbook(  # noqa: PLR0917 - the parts of the workbook, in their or
             name = form_sheet_name(number, reading.table.name)
             _write_form_sheet(look, name, reading, labels, framework, last_listed)
 
-    return _written(write)
+    return written(write)
 
 
-class FormWorkbook(NamedTuple):
-    """A workbook with nothing but one form, and the name of its sheet."""
-
-    data: bytes
-    sheet: str
-
-
-def form_workbook(reading: TableReading, number: int, labels: Labels, framework: Framework) -> FormWorkbook:
-    """Return the form of one table, as the standard workbook has it, to be copied into another workbook.
+def form_workbook(
+    reading: TableReading, number: int, labels: Labels, framework: Framework
+) -> tuple[bytes, str]:
+    """Return a workbook with nothing but the form of one table, to be copied into another, and the name of its sheet.
 
     It offers no project names: a choice from another sheet would become a link to this workbook.
     """
     name = form_sheet_name(number, reading.table.name)
-    data = _written(lambda look: _write_form_sheet(look, name, reading, labels, framework, None))
-    return FormWorkbook(data, name)
+    return written(lambda look: _write_form_sheet(look, name, reading, labels, framework, None)), name
 
 
 def _write_form_sheet(  # noqa: PLR0917 - where, what, and what it offers
@@ -97,7 +89,7 @@ def _write_form_sheet(  # noqa: PLR0917 - where, what, and what it offers
     last_listed: int | None,
 ) -> None:
     worksheet = look.workbook.add_worksheet(name)
-    worksheet.set_tab_color(_FORM_TAB)
+    worksheet.set_tab_color("#C9D6E2")
     set_up_page(worksheet)
     form = write_form(look, worksheet, lay_out(_with_prepared_rows(reading, framework), labels))
     worksheet.repeat_rows(form.places["label.level1"].top)
@@ -106,10 +98,11 @@ def _write_form_sheet(  # noqa: PLR0917 - where, what, and what it offers
 
 def unit_list_workbook(units: UnitList) -> bytes:
     """Return an .xlsx with nothing but the 单位清单, as a bureau hands it out."""
-    return _written(lambda look: write_unit_list(look, look.workbook.add_worksheet(UNIT_LIST_SHEET), units))
+    return written(lambda look: write_unit_list(look, look.workbook.add_worksheet(UNIT_LIST_SHEET), units))
 
 
-def _written(write: Callable[[Look], None]) -> bytes:
+def written(write: Callable[[Look], object]) -> bytes:
+    """Return the .xlsx that is written with a look."""
     buffer = BytesIO()
     look = Look(Workbook(buffer, {"in_memory": True}))
     write(look)
@@ -119,7 +112,7 @@ def _written(write: Callable[[Look], None]) -> bytes:
 
 def _front(look: Look, name: str) -> Worksheet:
     worksheet = look.workbook.add_worksheet(name)
-    worksheet.set_tab_color(_FRONT_TAB)
+    worksheet.set_tab_color("#8EA9C1")
     return worksheet
 
 
