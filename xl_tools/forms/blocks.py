@@ -52,10 +52,11 @@ class FormBlock(NamedTuple):
 def find_labels(grid: Grid, labels: Labels) -> list[FoundLabel]:
     """Return every label of the grid in reading order."""
     extents = {(m.top, m.left): m for m in grid.merges}
+    may_begin = labels.may_begin
     found = []
     for row, texts in enumerate(grid.texts):
         for column, text in enumerate(texts):
-            if text and (label := labels.field_and_value(text)):
+            if text and may_begin[text[:2]] and (label := labels.field_and_value(text)):
                 field, inline = label
                 extent = extents.get((row, column))
                 bottom, right = (extent.bottom, extent.right) if extent else (row, column)

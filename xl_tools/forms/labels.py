@@ -1,6 +1,6 @@
 """Which field a label names."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from xl_tools.settings import Settings
@@ -36,6 +36,17 @@ def labels_of(settings: Settings) -> "Labels":
     return _MADE[key]
 
 
+class _Beginnings(dict[str, bool]):
+    """What is known of the first two characters of texts; asked for every cell."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._heads = frozenset(key[:count] for key in keys for count in range(3))  # fewer where one is not seen
+
+    def __missing__(self, head: str) -> bool:
+        self[head] = label_key(head)[:2] in self._heads
+        return self[head]
+
+
 class Labels:
     """The spellings of every form label, looked up by key, and the names of 一级 and 二级指标."""
 
@@ -64,7 +75,7 @@ class Labels:
 
     def field_and_value(self, text: str) -> tuple[str, str] | None:
         """Return the field of a label and the value in its cell, empty for a bare label; ``None`` for any other text."""
-        if not text or not self._may_begin(text):
+        if not text or not self.may_begin[text[:2]]:
             return None
         if text not in self._seen:  # every form of a file has the same labels
             bare = len(text) <= self._longest and self._named(text)
@@ -111,10 +122,6 @@ class Labels:
         field = self._by_key.get(label_key(label)) if unit else None
         return field if field in _OF_MONEY else None
 
-    def _may_begin(self, text: str) -> bool:
-        """Whether a text may begin with a label, told by two characters alone: nearly every text of a sheet is none."""
-        return label_key(text[:2])[:2] in self._beginnings
-
     @cached_property
     def _by_key(self) -> Mapping[str, str]:
         return self._official_keys | {
@@ -130,9 +137,9 @@ class Labels:
         return {label_key(text): field for field, texts in self._official.items() for text in texts}
 
     @cached_property
-    def _beginnings(self) -> frozenset[str]:
-        """What the first two characters of a label may come to: fewer, where some cannot be seen."""
-        return frozenset(key[:count] for key in self._by_key for count in range(3))
+    def may_begin(self) -> Mapping[str, bool]:
+        """Whether a text may begin with a label, told by its first two characters: nearly every text of a sheet is none."""
+        return _Beginnings(self._by_key)
 
     @cached_property
     def _longest(self) -> int:

@@ -261,7 +261,7 @@ def _plan(claims: Claims) -> tuple[SpendingPlan, frozenset[str]]:
     bare = {
         field: value
         for field, value in plan.items()
-        if value is not None and parse_amount(claims.texts[field]) == value
+        if value is not None and "%" not in (text := claims.texts[field]) and parse_amount(text) == value
     }
     fractions = frozenset(field for field, value in bare.items() if 0 < value <= 1)
     if claims.grid.shown is None and fractions and max(bare.values()) <= 1:

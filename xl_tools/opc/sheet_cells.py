@@ -311,7 +311,6 @@ class SheetValues:
     def _take_covered(self, merges: Sequence[Merge]) -> dict[Cell, str]:
         covered = {}
         for merge in merges:
-            seen = self._seen(merge)
             for row in range(merge.top, min(merge.bottom + 1, len(self.rows))):
                 values, left = self.rows[row], merge.left + (row == merge.top)
                 below = values[left : merge.right + 1]
@@ -322,7 +321,7 @@ class SheetValues:
                         cell = Cell(row, column)
                         text = self.shown.pop(cell, cell_text(values[column])).strip()
                         values[column] = ""
-                        if text not in ("", seen):
+                        if text not in ("", self._seen(merge)):
                             covered[cell] = text
                         self.faults.pop(cell, None)
                         self.unknown_formats.pop(cell, None)
