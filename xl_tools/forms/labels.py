@@ -40,7 +40,9 @@ class _Beginnings(dict[str, bool]):
     """What is known of the first two characters of texts; asked for every cell."""
 
     def __init__(self, keys: Iterable[str]) -> None:
-        self._heads = frozenset(key[:count] for key in keys for count in range(3))  # fewer where one is not seen
+        self._heads = frozenset(
+            key[:count] for key in keys for count in range(3)
+        )  # fewer where one is not seen
 
     def __missing__(self, head: str) -> bool:
         self[head] = label_key(head)[:2] in self._heads
