@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -84,8 +85,10 @@ class ListSheet:
         that keeps the list readable.
         """
         row, self.next_row = self.next_row, self.next_row + 1
-        told = [values.get(field, "") for field in self.design.columns]
-        texts = [value if isinstance(value, str) else _text_of(value) for value in told]
+        texts: list[Any] = [values.get(field, "") for field in self.design.columns]
+        others = [(column, value) for column, value in enumerate(texts) if not isinstance(value, str)]
+        for column, value in others:
+            texts[column] = _text_of(value)
         place = self.design.at(linked) if linked else None
         lead = None if place is None else self._lead(texts[place], source)
         is_link = place is not None and self._makes_link(row, place, lead)
@@ -93,12 +96,11 @@ class ListSheet:
         height = self.sheet.list_texts(texts, place if is_link else None)
         if height > ROW_HEIGHT:
             self.sheet.row_look(min(height, _HIGHEST_ROW))
-        for column, value in enumerate(told):
-            if value is not None and not isinstance(value, str):
-                if isinstance(value, Cell):
-                    self._write(column, value)
-                else:
-                    self.sheet.list_cell(column, float(value), self._formats[column])
+        for column, value in others:
+            if isinstance(value, Cell):
+                self._write(column, value)
+            elif value is not None:
+                self.sheet.list_cell(column, float(value), self._formats[column])
 
     def write(self, field: str, cell: Cell) -> None:
         """Write a cell of the last row anew."""

@@ -28,7 +28,6 @@ INDICATORS: Final = ListDesign(
         "cell": Column("单元格", 8, CENTRED),
     },
 )
-_AS_TYPED = ("level1", "level2", "level3", "description", "basis")
 
 
 def write_indicators(
@@ -53,8 +52,16 @@ def write_indicators(
             "sheet": row.sheet,
         }
         for index, indicator in enumerate(form.table.indicators):
-            told: dict[str, Value] = {field: getattr(indicator, field) for field in _AS_TYPED}
             address = form.address(place_of_indicator(form, index))
-            told |= {"value": indicator.value.text, "cell": address}
-            sheet.row(whose | told, "cell", SourceCell(row.file, row.sheet, address))
+            told: dict[str, Value] = {
+                **whose,
+                "level1": indicator.level1,
+                "level2": indicator.level2,
+                "level3": indicator.level3,
+                "description": indicator.description,
+                "value": indicator.value.text,
+                "basis": indicator.basis,
+                "cell": address,
+            }
+            sheet.row(told, "cell", SourceCell(row.file, row.sheet, address))
     sheet.end("没有指标")
