@@ -21,8 +21,8 @@ from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.commands.command_line import main
 from xl_tools.errors import NothingToDoError
 from xl_tools.jobs.fill import plan_fill
-from xl_tools.jobs.new import new_workbook
 from xl_tools.jobs.return_slips import returns_of, slip_names
+from xl_tools.jobs.standard_workbooks import new_workbook
 from xl_tools.model.checked import Checked
 from xl_tools.products.booklet.binding import booklet_of
 from xl_tools.settings import shipped_settings

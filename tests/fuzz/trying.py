@@ -13,8 +13,8 @@ from xl_tools.checking.run_rules import check_submission
 from xl_tools.errors import RefusalError
 from xl_tools.jobs.fill import fill
 from xl_tools.jobs.fix import fix
-from xl_tools.jobs.importing import import_
 from xl_tools.jobs.mark import marked_copy
+from xl_tools.jobs.standard_workbooks import import_
 from xl_tools.model.checked import Checked
 from xl_tools.products.booklet.binding import booklet_of
 from xl_tools.products.booklet.glyph_check import refuse_missing_glyphs

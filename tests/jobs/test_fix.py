@@ -15,7 +15,7 @@ from xl_tools.errors import FileInUseError, NothingToDoError, UnwritableTargetEr
 from xl_tools.jobs.changing import undo
 from xl_tools.jobs.fill import fill
 from xl_tools.jobs.fix import fix
-from xl_tools.jobs.importing import import_
+from xl_tools.jobs.standard_workbooks import import_
 from xl_tools.model.finding import Finding
 from xl_tools.saving.change_log import changes_of, log_of
 from xl_tools.saving.safe_save import digest

@@ -10,8 +10,8 @@ from tests.sources.test_opening import rezipped
 from xl_tools.jobs.booklet import booklet
 from xl_tools.jobs.check import check
 from xl_tools.jobs.fix import fix
-from xl_tools.jobs.importing import import_
 from xl_tools.jobs.merge import merge
+from xl_tools.jobs.standard_workbooks import import_
 from xl_tools.opc.safe_archive import parse_xml
 from xl_tools.sources.templates import SAMPLE, bundled
 

@@ -14,8 +14,7 @@ from xl_tools.errors import NothingToDoError, UnwritableTargetError
 from xl_tools.forms.labels import Labels
 from xl_tools.forms.layout import blank_reading
 from xl_tools.jobs.fill import fill, plan_fill
-from xl_tools.jobs.importing import import_
-from xl_tools.jobs.new import new_workbook
+from xl_tools.jobs.standard_workbooks import import_, new_workbook
 from xl_tools.model.finding import Severity
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
 from xl_tools.products.booklet.binding import booklet_files

@@ -10,7 +10,7 @@ from tests.live.live_book import LiveBook, differences
 from tests.live.uno_sheets import BOXES
 from tests.products.marks.marked import clerks_workbook, marked_workbook
 from tests.products.marks.marked import finding as found
-from xl_tools.jobs.importing import import_
+from xl_tools.jobs.standard_workbooks import import_
 from xl_tools.products.marks.note_text import SEPARATOR
 from xl_tools.sources.templates import SAMPLE, bundled
 

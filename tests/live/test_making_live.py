@@ -9,7 +9,7 @@ from tests.live.faults import type_in
 from tests.live.live_book import LiveBook, differences
 from tests.live.test_checking_live import FIRST, SAMPLE_DATA
 from tests.opc.packages import written
-from xl_tools.jobs.importing import import_
+from xl_tools.jobs.standard_workbooks import import_
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 

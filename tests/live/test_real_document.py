@@ -11,7 +11,7 @@ from tests.live.test_checking_live import by_command, listed
 from xl_tools.excel.ribbon import BUTTONS
 from xl_tools.jobs.fill import plan_fill
 from xl_tools.jobs.fix import fix
-from xl_tools.jobs.importing import import_
+from xl_tools.jobs.standard_workbooks import import_
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 

@@ -10,8 +10,8 @@ import pytest
 from tests.defects.clean import clean_workbook
 from tests.defects.rendering import render
 from xl_tools.batch.batch import check_files
-from xl_tools.jobs.importing import import_
 from xl_tools.jobs.mark import marked_copy
+from xl_tools.jobs.standard_workbooks import import_
 from xl_tools.model.checked import Checked
 from xl_tools.products.booklet.binding import booklet_of
 from xl_tools.products.booklet.booklet_workbook import xlsx_booklet

@@ -10,7 +10,7 @@ from tests.sources.word_documents import document_of, paragraph, word
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.commands.command_line import main
 from xl_tools.errors import RefusalError, TooLargeError, UnreadableFileError
-from xl_tools.jobs.importing import import_
+from xl_tools.jobs.standard_workbooks import import_
 from xl_tools.model.grid import Merge
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import grids_of, open_submission, submission_of

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @shared.output_option("要生成的工作簿。", required=True)
 def new_command(unit_code: str, year: int, units: Path | None, output: Path) -> None:
     """新建标准工作簿：单位清单中的每个项目一张绩效目标表。"""
-    from xl_tools.jobs.new import new
+    from xl_tools.jobs.standard_workbooks import new
 
     made = new(unit_code, year, target=output, units=units)
     shared.tell_written(output, made.save(output), f"已生成 {output}：{made.tables} 张绩效目标表")
@@ -41,7 +41,7 @@ def import_command(files: tuple[Path, ...], output: Path) -> None:
 
     PDF、.doc、.wps 请先用 Word 或 WPS 存成 .docx。
     """
-    from xl_tools.jobs.importing import import_
+    from xl_tools.jobs.standard_workbooks import import_
 
     imported = import_(files, target=output)
     said = f"已生成 {output}：{len(imported.tables)} 张绩效目标表，整体绩效 {imported.paragraphs} 段"

@@ -14,7 +14,7 @@ from xl_tools.forms.layout import blank_reading
 from xl_tools.jobs.desk import save
 from xl_tools.jobs.fill import FillPlan, filled
 from xl_tools.jobs.fix import FixPlan, plan_fixes
-from xl_tools.jobs.new import blank_table
+from xl_tools.jobs.standard_workbooks import blank_table
 from xl_tools.model.checked import Checked
 from xl_tools.model.grid import Grid
 from xl_tools.model.submission import SheetRole, Submission
