@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Unpack
+from typing import NamedTuple, Unpack
 
 from xl_tools.batch.batch import check_files, lost_file
 from xl_tools.batch.duplicates import without_duplicates, without_marked_copies
@@ -26,8 +26,7 @@ from xl_tools.sources.opening import open_submission
 from xl_tools.typesetting.typesetter import set_side_by_side
 
 
-@dataclass(frozen=True, slots=True)
-class MadeBooklet:
+class MadeBooklet(NamedTuple):
     """A file that was set, where, what the booklet holds and which errors are in it still; or why it was not set."""
 
     source: Path

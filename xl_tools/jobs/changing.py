@@ -1,8 +1,8 @@
 """Change a clerk's workbook: what may be changed, how the edits go in, where the result goes; and take that back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from xl_tools.batch.guarded_reading import with_tables
 from xl_tools.errors import NothingToDoError, RefusalError, UnwritableTargetError
@@ -68,8 +68,7 @@ def edit_in_words(edit: Edit) -> str:
     return f"【{edit.sheet}】{edit.cell}：{old} → {new}（{edit.why}）"
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(NamedTuple):
     """What was taken back, what was left alone with the reason, and one sentence on the file."""
 
     edits: tuple[Edit, ...]
@@ -96,7 +95,7 @@ def undo(file: PathLike) -> Undone:
     try:
         keep_log(path, changes)
     except RefusalError as error:  # what was taken back stays so: the log only names it once more
-        return replace(undone, outcome=f"{undone.outcome}；但没有从修改记录里划去：{error}")
+        return undone._replace(outcome=f"{undone.outcome}；但没有从修改记录里划去：{error}")
     return undone
 
 

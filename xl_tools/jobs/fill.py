@@ -1,9 +1,8 @@
 """Fill codes and unit lines from the unit list."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Unpack
+from typing import NamedTuple, Unpack
 
 from xl_tools.errors import NothingToDoError
 from xl_tools.jobs.changing import applied, open_for_change, save_change
@@ -19,8 +18,7 @@ from xl_tools.values.text import name_key
 from xl_tools.values.unit_key import list_for
 
 
-@dataclass(frozen=True, slots=True)
-class Unfilled:
+class Unfilled(NamedTuple):
     """A table whose code could not be filled: where, why, and the projects it may be."""
 
     sheet: str
@@ -29,16 +27,14 @@ class Unfilled:
     candidates: tuple[ListedProject, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FillPlan:
+class FillPlan(NamedTuple):
     """The edits that fill a workbook, and the tables they leave open."""
 
     edits: tuple[Edit, ...]
     unfilled: tuple[Unfilled, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(NamedTuple):
     """What was done: the plan as carried out, and one sentence on the file."""
 
     plan: FillPlan

@@ -1,9 +1,8 @@
 """Mend what can be mended without a person: the safe fixes of the findings, until there are no more."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Unpack
+from typing import NamedTuple, Unpack
 
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.jobs.changing import applied, open_for_change, save_change
@@ -18,8 +17,7 @@ _MOST_ROUNDS = 12  # a cell with several faults takes one round for each
 _Place = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class FixPlan:
+class FixPlan(NamedTuple):
     """The workbook as mended: its bytes, the edits (one a cell), its findings now, and edits that could not be made."""
 
     data: bytes
@@ -33,8 +31,7 @@ class FixPlan:
         return tuple(finding for finding in self.checked.findings if finding.edit)
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(NamedTuple):
     """What was done: the plan as carried out, and one sentence on the file."""
 
     plan: FixPlan

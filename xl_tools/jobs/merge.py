@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Unpack
+from typing import NamedTuple, Unpack
 
 from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.errors import RefusalError, TooLargeError
@@ -18,8 +18,7 @@ from xl_tools.products.summary.summary_workbook import MOST_ROWS, summary_workbo
 _MOST_NAMED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(NamedTuple):
     """What was written, a Chinese line each; ``overflow`` says why there is no workbook, and where everything is."""
 
     said: tuple[str, ...]
