@@ -5,7 +5,14 @@ from collections.abc import Collection, Sequence
 import xlwings as xw
 
 from xl_tools.excel.calling_excel import NotNowError
-from xl_tools.excel.editing import bring_in, enter_action, free_sheet_name, put_edits, refuse_protected
+from xl_tools.excel.editing import (
+    as_it_is,
+    bring_in,
+    enter_action,
+    free_sheet_name,
+    put_edits,
+    refuse_protected,
+)
 from xl_tools.excel.live_marks import clear_sheet, mark_sheet
 from xl_tools.excel.session import Session
 from xl_tools.jobs.marks_in_place import (
@@ -180,5 +187,5 @@ def _enter(session: Session, copy: BookCopy, findings: Sequence[Finding], reason
         sheets = []
         if not there:
             blank = bring_in(session, source.data, EXEMPTIONS_SHEET, name=name, after=names[-1], names=names)
-            sheets.append(blank)
+            sheets.append(as_it_is(blank))  # before anything is entered: that is taken back first
         enter_action(session, "豁免", put_edits(session, edits), sheets)

@@ -75,7 +75,7 @@ def keep_first(book: str, number: int) -> None:
         log.unlink(missing_ok=True)
 
 
-def _as_it_is(sheet: xw.Sheet) -> NewSheet:
+def as_it_is(sheet: xw.Sheet) -> NewSheet:
     """Return a sheet with the digest by which it is known whether anything was typed on it since."""
     values = repr(sheet.used_range.raw_value)
     return NewSheet(name=sheet.name, digest=hashlib.sha256(values.encode()).hexdigest())
@@ -117,13 +117,13 @@ def refuse_protected(copy: BookCopy, sheets: Iterable[str]) -> None:
 
 
 def enter_action(
-    session: Session, name: str, cells: Sequence[CellChange] = (), sheets: Sequence[xw.Sheet] = ()
+    session: Session, name: str, cells: Sequence[CellChange] = (), sheets: Sequence[NewSheet] = ()
 ) -> None:
     """Enter the cells changed and the sheets added into the workbook's log, for 撤销; a failure later takes that back."""
     book = _log_name(session)
     known = len(actions_of(book))
     session.journal.before_change(lambda: keep_first(book, known))
-    remember(book, Action(name=name, cells=cells, sheets=[_as_it_is(sheet) for sheet in sheets]))
+    remember(book, Action(name=name, cells=cells, sheets=sheets))
 
 
 def _log_name(session: Session) -> str:
@@ -225,7 +225,7 @@ def _cell_back(session: Session, change: CellChange, sheets: dict[str, xw.Sheet]
 def _sheet_back(new: NewSheet, sheets: dict[str, xw.Sheet]) -> bool:
     """Delete a sheet that an action added, unless something was typed on it since."""
     sheet = sheets.get(new.name)
-    if sheet is None or _as_it_is(sheet) != new:
+    if sheet is None or as_it_is(sheet) != new:
         return False
     sheet.delete()
     return True

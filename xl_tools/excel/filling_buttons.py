@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from xl_tools.excel.calling_excel import NotNowError
-from xl_tools.excel.editing import bring_in, enter_action, free_sheet_name, listed, make_edits
+from xl_tools.excel.editing import as_it_is, bring_in, enter_action, free_sheet_name, listed, make_edits
 from xl_tools.excel.session import Session
 from xl_tools.jobs.fill import Unfilled
 from xl_tools.jobs.opened import NextForm, next_form, opened_filled, opened_fixed
@@ -29,7 +29,7 @@ def new_table(session: Session) -> str:
         session.progress("正在新增项目表")
         wanted = free_sheet_name(made, names)
         sheet = bring_in(session, data, made, name=wanted, after=last, names=names)
-        enter_action(session, "新增项目表", sheets=[sheet])
+        enter_action(session, "新增项目表", sheets=[as_it_is(sheet)])
         sheet.activate()
     code = "" if project.code else "\n单位清单里这个项目还没有编码，先空着。"
     return f"已新增第 {coming.number} 张表【{wanted}】。{code}"

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Unpack
 
 from xl_tools.batch.guarded_reading import with_tables
 from xl_tools.errors import NothingToDoError, RefusalError, UnwritableTargetError
-from xl_tools.jobs.desk import PathLike, check_output, copy_suffixes, save, settings_of
+from xl_tools.jobs.desk import Desk, PathLike, check_output, copy_suffixes, save, settings_of, units_of
 from xl_tools.model.edit import Edit
 from xl_tools.model.submission import Submission
+from xl_tools.model.unit import UnitList
 from xl_tools.opc.package import Package
 from xl_tools.opc.sheet_edit import Applied, apply_edits
 from xl_tools.saving.change_log import Change, change_file, changes_of, keep_log
@@ -20,9 +21,14 @@ from xl_tools.values.text import one_line
 
 
 def open_for_change(
-    path: Path, settings: Settings, target: Path | None = None
-) -> tuple[OriginalFile, Submission]:
-    """Read a workbook that is to be changed; refuse what cannot be changed in place, and a ``target`` of another suffix."""
+    file: PathLike, target: Path | None, **desk: Unpack[Desk]
+) -> tuple[OriginalFile, Submission, Settings, UnitList | None]:
+    """Read a workbook that is to be changed, with settings and unit list in force.
+
+    Refuses what cannot be changed in place, and a ``target`` of another suffix.
+    """
+    path, settings = Path(file), settings_of(desk.get("settings"), desk.get("rules", ()))
+    units = units_of(desk.get("units"))
     if target:
         check_output(target, [path], *copy_suffixes(path))
     read_bytes(path, settings)  # says, as every command does, why a file cannot be had
@@ -32,7 +38,7 @@ def open_for_change(
         raise UnwritableTargetError(
             path, "这种文件不能直接改", "请在 Excel 里另存为 .xlsx（Word 文档、转换文本请先 xl-tools import）"
         )
-    return original, submission
+    return original, submission, settings, units
 
 
 def applied(data: bytes, edits: Sequence[Edit], name: str, settings: Settings) -> Applied:

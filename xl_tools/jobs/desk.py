@@ -201,8 +201,3 @@ def open_elsewhere(path: Path) -> Path | None:
     from xl_tools.saving.safe_save import owner_file  # noqa: PLC0415 - as above
 
     return owner_file(path)
-
-
-def opened_desk(file: PathLike, **desk: Unpack[Desk]) -> tuple[Path, Settings, UnitList | None]:
-    """Return what a job on one workbook works with: its path, the settings and the unit list in force."""
-    return Path(file), settings_of(desk.get("settings"), desk.get("rules", ())), units_of(desk.get("units"))

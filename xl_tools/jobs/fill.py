@@ -6,7 +6,7 @@ from typing import NamedTuple, Unpack
 
 from xl_tools.errors import NothingToDoError
 from xl_tools.jobs.changing import applied, open_for_change, save_change
-from xl_tools.jobs.desk import Desk, PathLike, opened_desk
+from xl_tools.jobs.desk import Desk, PathLike
 from xl_tools.model.edit import Edit
 from xl_tools.model.submission import Submission
 from xl_tools.model.table_reading import TableReading
@@ -45,8 +45,7 @@ def fill(
     file: PathLike, *, target: Path | None = None, dry_run: bool = False, **desk: Unpack[Desk]
 ) -> Filled:
     """Fill a workbook in place, with a backup beside it, or into ``target``; ``dry_run`` changes nothing."""
-    path, settings, units = opened_desk(file, **desk)
-    original, submission = open_for_change(path, settings, target)
+    original, submission, settings, units = open_for_change(file, target, **desk)
     plan, data = filled(original.data, submission, units, settings)
     return Filled(plan, save_change(original, data, plan.edits, "fill", target, dry_run=dry_run))
 

@@ -6,7 +6,7 @@ from typing import NamedTuple, Unpack
 
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.jobs.changing import applied, open_for_change, save_change
-from xl_tools.jobs.desk import Desk, PathLike, opened_desk
+from xl_tools.jobs.desk import Desk, PathLike
 from xl_tools.model.checked import Checked
 from xl_tools.model.edit import Edit
 from xl_tools.model.finding import Finding
@@ -50,11 +50,10 @@ def fix(
 
     ``unsafe`` makes the edits too that a person should look at. What was done is taken back by :func:`undo`.
     """
-    path, settings, units = opened_desk(file, **desk)
-    original, submission = open_for_change(path, settings, target)
+    original, submission, settings, units = open_for_change(file, target, **desk)
 
     def check(data: bytes) -> Checked:
-        return check_submission(submission_of(data, path, settings), settings, units)
+        return check_submission(submission_of(data, original.path, settings), settings, units)
 
     plan = plan_fixes(
         original.data, check_submission(submission, settings, units), check, settings, unsafe=unsafe

@@ -28,10 +28,7 @@ def is_folder_of_copies(files: Sequence[Path], target: Path | None) -> bool:
 def write_marked_copies(
     files: Sequence[Checked], target: Path, settings: Settings
 ) -> Iterator[Path | RefusalError]:
-    """Write a marked copy of every workbook: into the folder ``target``, or of one into ``target`` itself.
-
-    Yields where each was written, in a folder also why one of them could not be; of one alone that is raised.
-    """
+    """Do what :meth:`~xl_tools.jobs.check.CheckResult.mark` says."""
     if not files:
         return
     originals = [(Path(one.submission.file.path), one.submission.info) for one in files]

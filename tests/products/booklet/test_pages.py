@@ -4,15 +4,14 @@ import pytest
 
 from tests.products.booklets import headings, reading, small_booklet, with_tables
 from xl_tools.model.submission import Chapter, Narrative
-from xl_tools.products.booklet.booklet_pdf import (
+from xl_tools.products.booklet.booklet_pdf import PagePlan, page_plan
+from xl_tools.products.booklet.booklet_sheets import (
     Block,
     BlockKind,
-    PagePlan,
     lines_by_page,
+    lines_of,
     narrative_pages,
-    page_plan,
 )
-from xl_tools.products.booklet.booklet_sheets import lines_of
 from xl_tools.products.booklet.parts import NarrativePart, parts_of
 from xl_tools.products.booklet.volume import Booklet
 
@@ -20,7 +19,7 @@ from xl_tools.products.booklet.volume import Booklet
 def narrative_pages_of(booklet: Booklet, plan: PagePlan) -> dict[int, list[Block]]:
     """Return the blocks of the pages of its narrative, its second part; none where it has none."""
     part = parts_of(booklet)[1]
-    return narrative_pages(part, 1, plan, lines_of) if isinstance(part, NarrativePart) else {}
+    return narrative_pages(part, 1, plan) if isinstance(part, NarrativePart) else {}
 
 
 RUNNING = (BlockKind.PARAGRAPH, BlockKind.CONTINUED)

@@ -1,18 +1,23 @@
-"""The sheets of a booklet workbook that are not forms: cover, 目录, narrative, title pages, lists, 盖章页."""
+"""The sheets of a booklet workbook that are not forms: cover, 目录, narrative, title pages, lists, 盖章页; and what stands on each."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from itertools import accumulate, groupby
+from operator import itemgetter
+from typing import NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
-from xl_tools.products.booklet.booklet_pdf import Block, BlockKind
+from xl_tools.products.booklet.booklet_pdf import PagePlan, Place
 from xl_tools.products.booklet.listing import LineKind, Listing
-from xl_tools.products.booklet.parts import Entry
+from xl_tools.products.booklet.parts import Entry, NarrativePart, entries_in
 from xl_tools.products.booklet.volume import Cover, Seal
 from xl_tools.sheets.row_heights import line_count, split_row, usable_width, wrapped_lines
 from xl_tools.sheets.sheet_look import BOXED, TEXT, Look, Properties, write_link, write_text
 from xl_tools.sheets.sheet_names import SheetNames
 from xl_tools.sheets.sheet_rows import SheetRows
-from xl_tools.typesetting.printed_text import printable
+from xl_tools.typesetting.printed_text import paragraphs, printable
 
 _TITLE_SIZE = 22
 _BODY_SIZE = 16
@@ -41,6 +46,27 @@ _LEADER = 0.25  # advance of a dot, in ems, in the narrowest of the faces
 _LIST_WIDTH = 86.0  # characters over all columns: the width of the page
 _LIST_ROW = 20.0
 _LIST_TITLE: Properties = {**TEXT, "font_name": "方正小标宋简体", "font_size": _TITLE_SIZE, "align": "center"}
+
+
+class BlockKind(StrEnum):
+    """What a block of a narrative page is."""
+
+    PART = "part"
+    CHAPTER = "chapter"
+    PARAGRAPH = "paragraph"
+    CONTINUED = "continued"
+
+
+class Block(NamedTuple):
+    """A heading or (the rest of) a paragraph; ``lead`` is its lead-in, where that stands on this page.
+
+    One that ``goes_on`` ends with a full line: the rest of the paragraph stands on the next page.
+    """
+
+    kind: BlockKind
+    text: str
+    lead: str = ""
+    goes_on: bool = False
 
 
 class _Page(SheetRows):
@@ -188,3 +214,60 @@ def write_listing_page(
         )
     for remark in listing.remarks if is_last else ():
         rows.fit([(0, last, remark, TEXT)], _LIST_ROW)
+
+
+def lines_by_page(pages: range, where: Iterable[int]) -> dict[int, list[int]]:
+    """Return which lines of a 目录 or a list, counted from 0, stand on each of its pages; ``where`` is the page of each line."""
+    found: dict[int, list[int]] = {page: [] for page in pages}
+    for line, page in enumerate(where):
+        found[page].append(line)
+    return found
+
+
+def narrative_pages(part: NarrativePart, number: int, plan: PagePlan) -> dict[int, list[Block]]:
+    """Return the blocks of every page of a narrative, by page; ``number`` is that of its part.
+
+    A page ends with a whole line. One in which the page of the PDF ends stands on the first page, unless the second has
+    nothing else: no page is empty.
+    """
+    pages: dict[int, list[Block]] = {page: [] for page in plan.pages_of(number)}
+    headings = [page for page in plan.entries if page in pages][: len(entries_in(part))]
+    placed = {place: page for place, page in plan.pieces.items() if place[0] == number}
+    for page in pages:
+        if page not in headings and page not in placed.values():
+            placed[max(place for place, on in placed.items() if on == page - 1)] = page
+    for page, block in _blocks(part, number, headings, placed):
+        pages[page].append(block)
+    return pages
+
+
+def _blocks(
+    part: NarrativePart, number: int, headings: list[int], placed: Mapping[Place, int]
+) -> Iterator[tuple[int, Block]]:
+    on_page = Counter([*headings, *placed.values()])
+    yield headings[0], Block(BlockKind.PART, part.heading)
+    for c, chapter in enumerate(part.unit.chapters):
+        yield headings[c + 1], Block(BlockKind.CHAPTER, printable(chapter.heading))
+        for p, paragraph in enumerate(paragraphs(chapter)):
+            where = [placed[number, c, p, i] for i in range(len(paragraph.pieces))]
+            alone = {page for page, count in Counter(where).items() if count == on_page[page]}
+            lines = lines_of("".join(paragraph.pieces))
+            parts = _on_whole_lines(lines, where, paragraph.pieces, alone)
+            for n, (page, text) in enumerate(parts):
+                kind = BlockKind.CONTINUED if n else BlockKind.PARAGRAPH
+                lead = "" if n else paragraph.lead[: len(text)]
+                yield page, Block(kind, text[len(lead) :], lead, goes_on=n < len(parts) - 1)
+
+
+def _on_whole_lines(
+    lines: Sequence[str], where: Sequence[int], pieces: Sequence[str], alone: Iterable[int]
+) -> list[tuple[int, str]]:
+    """Return what of a paragraph stands on each of its pages, in whole lines; none of the pages ``alone`` is without."""
+    page_at = [page for page, piece in zip(where, pieces, strict=True) for _ in piece]
+    starts = [0, *accumulate(map(len, lines))][:-1]
+    owners = [page_at[start] for start in starts]
+    for page in set(alone).difference(owners):
+        first = page_at.index(page)
+        owners[max(number for number, start in enumerate(starts) if start <= first)] = page
+    placed = groupby(zip(owners, lines, strict=True), key=itemgetter(0))
+    return [(page, "".join(line for _, line in group)) for page, group in placed]

@@ -10,9 +10,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.forms.form_sheet import write_form
 from xl_tools.model.submission import OUTPUT_MARK
-from xl_tools.products.booklet.booklet_pdf import PagePlan, lines_by_page, narrative_pages, page_plan
+from xl_tools.products.booklet.booklet_pdf import PagePlan, page_plan
 from xl_tools.products.booklet.booklet_sheets import (
-    lines_of,
+    lines_by_page,
+    narrative_pages,
     write_contents,
     write_cover,
     write_listing_page,
@@ -96,7 +97,7 @@ def _pages(
         case UnitPart(name):
             yield first, _Sheet(name, partial(write_title_page, title=name))
         case NarrativePart():
-            for page, blocks in narrative_pages(part, number, plan, lines_of).items():
+            for page, blocks in narrative_pages(part, number, plan).items():
                 yield page, _Sheet(f"正文第{page}页", partial(write_narrative_page, blocks=blocks))
         case TablesPart():
             yield from _tables(part, plan.pages_of(number), plan)
