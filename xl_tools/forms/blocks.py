@@ -93,9 +93,9 @@ def is_title(text: str) -> bool:
     return bool(_TITLE.search(label_key(text)))
 
 
-def is_unit_line(text: str) -> bool:
-    """Whether a text names the unit (``906001 石门镇人民政府本级``) or the unit of money (``单位：万元``)."""
-    return bool(_UNIT_LINE.search(text) or stated_unit(text)[0] or bare_unit(text))
+def is_of_head(text: str) -> bool:
+    """Whether a text is a title, names the unit (``906001 石门镇人民政府本级``) or the unit of money (``单位：万元``)."""
+    return is_title(text) or bool(_UNIT_LINE.search(text) or stated_unit(text)[0] or bare_unit(text))
 
 
 def _possible_heads(grid: Grid, found: Sequence[FoundLabel]) -> list[int]:
@@ -109,17 +109,13 @@ def _possible_heads(grid: Grid, found: Sequence[FoundLabel]) -> list[int]:
                 not heads
                 or last_of_body > last
                 or row - last > _LONGEST_HEAD
-                or _has_title(grid, last + 1, row)
+                or any(is_title(text) for texts in grid.texts[last + 1 : row] for text in texts)
             ):
                 heads.append(row)
             last = row
         elif label.field in _PART_OF or label.field in INDICATOR_FIELDS:
             last_of_body = row
     return heads
-
-
-def _has_title(grid: Grid, first: int, stop: int) -> bool:
-    return any(is_title(text) for row in range(first, stop) for text in grid.texts[row])
 
 
 def _has_body(below: Sequence[FoundLabel]) -> bool:
@@ -147,12 +143,8 @@ def _top(grid: Grid, head_row: int, earliest: int, unit_rows: Collection[int]) -
     for row in range(head_row - 1, earliest - 1, -1):
         texts = [text for column in range(len(grid.texts[row])) if (text := grid.text(row, column))]
         few = len(texts) <= _MOST_ABOVE_HEAD or row in unit_rows
-        if few and any(map(_belongs_above_head, texts)):
+        if few and any(is_of_head(text) or _ABOVE_A_TITLE.match(label_key(text)) for text in texts):
             top = row
         elif len(texts) > 1:  # a single text may be a note in the margin
             break
     return top
-
-
-def _belongs_above_head(text: str) -> bool:
-    return is_title(text) or is_unit_line(text) or bool(_ABOVE_A_TITLE.match(label_key(text)))

@@ -25,7 +25,7 @@ class Claims:
     """
 
     def __init__(self, grid: Grid, block: FormBlock) -> None:
-        """Begin with the labels claimed and nothing else."""
+        """Begin with the labels claimed, and the values that stand in their cells."""
         self.grid = grid
         self.block = block
         self.labels = _own_labels(block)
@@ -41,6 +41,9 @@ class Claims:
             for row in range(label.cell.row, label.bottom + 1):
                 self._label_columns.setdefault(row, []).append(label.cell.column)
         self.head_row = min(self.labels[field].cell.row for field in ("code", "name") if field in self.labels)
+        for field, label in self.labels.items():
+            if label.inline:
+                self.claim(field, label.cell, label.inline)
 
     def claim(self, field: str, cell: Cell, text: str) -> str:
         """Enter a cell as the value of a field; return its text. What else the cell holds is kept as its whole text.

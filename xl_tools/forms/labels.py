@@ -1,7 +1,6 @@
 """Which field a label names."""
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 
 from xl_tools.settings import Settings
 from xl_tools.values.amount import parse_amount
@@ -54,9 +53,20 @@ class Labels:
 
     def __init__(self, settings: Settings) -> None:
         """Index the spellings of the settings."""
-        self._spellings, self._official = settings.labels, settings.official_labels
+        self._spellings = settings.labels
+        self._official = _by_key(settings.official_labels)
+        self._by_key = self._official | _by_key(settings.labels)
+        self._keys = tuple(self._by_key)
+        self.may_begin: Mapping[str, bool] = _Beginnings(self._keys)
+        """Whether a text may begin with a label, told by its first two characters: nearly every text of a sheet is none."""
+        self._longest = max(map(len, self._keys)) * _SPACING
+        self._levels = frozenset(
+            indicator_level_key(name)
+            for framework in settings.framework.versions.values()
+            for above, below in framework.levels.items()
+            for name in (above, *below)
+        )
         self._seen: dict[str, tuple[str, str] | None] = {}
-        self._frameworks = settings.framework.versions.values()
 
     def canonical(self, field: str) -> str:
         """Return the label as it should be written."""
@@ -68,7 +78,7 @@ class Labels:
 
     def is_official(self, text: str) -> bool:
         """Whether a label is that of another official form, so that it is not misspelled here."""
-        return label_key(unit_of_label(text)[1]) in self._official_keys
+        return label_key(unit_of_label(text)[1]) in self._official
 
     def field(self, text: str) -> str | None:
         """Return the field whose label this text is, or ``None``."""
@@ -124,38 +134,9 @@ class Labels:
         field = self._by_key.get(label_key(label)) if unit else None
         return field if field in _OF_MONEY else None
 
-    @cached_property
-    def _by_key(self) -> Mapping[str, str]:
-        return self._official_keys | {
-            label_key(text): field for field, texts in self._spellings.items() for text in texts
-        }
 
-    @cached_property
-    def _keys(self) -> tuple[str, ...]:
-        return tuple(self._by_key)
-
-    @cached_property
-    def _official_keys(self) -> dict[str, str]:
-        return {label_key(text): field for field, texts in self._official.items() for text in texts}
-
-    @cached_property
-    def may_begin(self) -> Mapping[str, bool]:
-        """Whether a text may begin with a label, told by its first two characters: nearly every text of a sheet is none."""
-        return _Beginnings(self._by_key)
-
-    @cached_property
-    def _longest(self) -> int:
-        return max(map(len, self._by_key)) * _SPACING
-
-    @cached_property
-    def _levels(self) -> frozenset[str]:
-        names = (
-            name
-            for framework in self._frameworks
-            for above, below in framework.levels.items()
-            for name in (above, *below)
-        )
-        return frozenset(map(indicator_level_key, names))
+def _by_key(spellings: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {label_key(text): field for field, texts in spellings.items() for text in texts}
 
 
 def _is_value_of(field: str, value: str, seam: str) -> bool:

@@ -47,6 +47,32 @@ class Role(StrEnum):
     ENTRY = "entry"
 
 
+_HEAD = (
+    (0, 0, 0, 6, Role.TITLE, "title"),
+    (1, 0, 1, 4, Role.UNIT_LINE, "unit_line"),
+    (1, 5, 1, 6, Role.MONEY_UNIT, "money_unit"),
+    (2, 0, 2, 0, Role.LABEL, "code"),
+    (2, 1, 2, 2, Role.CODE, "code"),
+    (2, 3, 2, 3, Role.LABEL, "name"),
+    (2, 4, 2, 6, Role.NAME, "name"),
+    (3, 0, 4, 0, Role.LABEL, "scale"),
+    (3, 1, 3, 1, Role.LABEL, "budget"),
+    (3, 2, 3, 2, Role.AMOUNT, "budget"),
+    (3, 3, 3, 3, Role.LABEL, "fiscal"),
+    (3, 4, 3, 4, Role.AMOUNT, "fiscal"),
+    (3, 5, 3, 5, Role.LABEL, "other"),
+    (3, 6, 3, 6, Role.AMOUNT, "other"),
+    (4, 1, 4, 6, Role.PROSE, "purpose"),
+    (5, 0, 6, 0, Role.LABEL, "plan"),
+    *((5, left, 5, right, Role.LABEL, field) for field, (left, right) in _PERIODS.items()),
+    *((6, left, 6, right, Role.PERCENT, field) for field, (left, right) in _PERIODS.items()),
+    (7, 0, 7, 0, Role.LABEL, "goals"),
+    (7, 1, 7, 6, Role.PROSE, "goals"),
+    *((8, left, 8, right, Role.LABEL, field) for field, (left, right) in _SPANS.items()),
+)
+"""All above the indicators: first row and column, last row and column, what it is, of which field."""
+
+
 class PlacedCell(NamedTuple):
     """A cell of the laid-out form: rows and columns counted from 0, last ones included.
 
@@ -88,48 +114,21 @@ def _field_text(indicator: Indicator, field: str) -> str:
 
 
 def _head(reading: TableReading, labels: Labels) -> Iterator[PlacedCell]:
-    texts = reading.texts
-
-    def label(field: str, top: int, left: int, bottom: int, right: int) -> PlacedCell:
-        return PlacedCell(
-            top, left, bottom, right, Role.LABEL, f"label.{field}", _label_text(reading, labels, field)
-        )
-
-    def amount(field: str, column: int) -> PlacedCell:
-        text = texts.get(field, "")
-        number = parse_amount(text) if _is_bare(text) else None
-        return PlacedCell(3, column, 3, column, Role.AMOUNT, field, text, number)
-
-    def percent(field: str) -> PlacedCell:
-        left, right = _PERIODS[field]
-        text = texts.get(field, "")
-        return PlacedCell(
-            6, left, 6, right, Role.PERCENT, field, text, parse_percent(text) if text.endswith("%") else None
-        )
-
-    yield PlacedCell(0, 0, 0, 6, Role.TITLE, "title", texts.get("title", ""))
-    yield PlacedCell(1, 0, 1, 4, Role.UNIT_LINE, "unit_line", unit_line(reading))
-    yield PlacedCell(
-        1, 5, 1, 6, Role.MONEY_UNIT, "money_unit", reading.money_unit and f"单位：{reading.money_unit}"
-    )
-    yield label("code", 2, 0, 2, 0)
-    yield PlacedCell(2, 1, 2, 2, Role.CODE, "code", texts.get("code", ""))
-    yield label("name", 2, 3, 2, 3)
-    yield PlacedCell(2, 4, 2, 6, Role.NAME, "name", texts.get("name", ""))
-    yield label("scale", 3, 0, 4, 0)
-    for column, field in ((1, "budget"), (3, "fiscal"), (5, "other")):
-        yield label(field, 3, column, 3, column)
-        yield amount(field, column + 1)
-    yield PlacedCell(4, 1, 4, 6, Role.PROSE, "purpose", texts.get("purpose", ""))
-    yield label("plan", 5, 0, 6, 0)
-    for field, (left, right) in _PERIODS.items():
-        yield label(field, 5, left, 5, right)
-    for field in _PERIODS:
-        yield percent(field)
-    yield label("goals", 7, 0, 7, 0)
-    yield PlacedCell(7, 1, 7, 6, Role.PROSE, "goals", texts.get("goals", ""))
-    for field in INDICATOR_FIELDS:
-        yield label(field, 8, _SPANS[field][0], 8, _SPANS[field][1])
+    money_unit = reading.money_unit and f"单位：{reading.money_unit}"
+    unit_line = f"{reading.table.unit_code} {reading.table.unit_name}".strip()
+    texts = {**reading.texts, "money_unit": money_unit}
+    texts["unit_line"] = texts.get("unit_line") or unit_line
+    for top, left, bottom, right, role, field in _HEAD:
+        if role is Role.LABEL:
+            key, text = f"label.{field}", _label_text(reading, labels, field)
+        else:
+            key, text = field, texts.get(field, "")
+        number = None
+        if role is Role.AMOUNT and _is_bare(text):
+            number = parse_amount(text)
+        elif role is Role.PERCENT and text.endswith("%"):
+            number = parse_percent(text)
+        yield PlacedCell(top, left, bottom, right, role, key, text, number)
 
 
 def _label_text(reading: TableReading, labels: Labels, field: str) -> str:
@@ -138,11 +137,6 @@ def _label_text(reading: TableReading, labels: Labels, field: str) -> str:
     if own is None or labels.is_canonical(field, own.text) or labels.field(own.text) != field:
         return labels.canonical(field)
     return squeeze(own.text)
-
-
-def unit_line(reading: TableReading) -> str:
-    """Return code and name of the unit as the line above the form."""
-    return reading.texts.get("unit_line") or f"{reading.table.unit_code} {reading.table.unit_name}".strip()
 
 
 def _is_bare(text: str) -> bool:

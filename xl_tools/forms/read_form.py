@@ -66,7 +66,7 @@ def _read_form(grid: Grid, block: FormBlock, labels: Labels) -> TableReading:
         pieces=claims.pieces,
         whole=claims.whole,
         own_units=own_units,
-        code_is_number=_is_number(claims, "code"),
+        code_is_number="code" in claims.cells and grid.is_number(claims.cells["code"]),
         money_unit=unit,
         unit_said=bool(money_unit),
         plain_fractions=plain_fractions,
@@ -76,10 +76,7 @@ def _read_form(grid: Grid, block: FormBlock, labels: Labels) -> TableReading:
 def _read_beside(claims: Claims, field: str) -> None:
     """Claim the value right of a label, up to the next label; where labels stand side by side, the value below it."""
     label = claims.labels.get(field)
-    if label is None:
-        return
-    if label.inline:
-        claims.claim(field, label.cell, label.inline)
+    if label is None or label.inline:
         return
     for row in range(label.cell.row, label.bottom + 1):
         columns = claims.columns_right_of(label, row)
@@ -128,19 +125,18 @@ def _read_period(claims: Claims, field: str) -> None:
         _leave_lost_period_open(claims, field)
         return
     if label.inline:
-        claims.claim(field, label.cell, label.inline)
         return
     rows, beside = claims.rows_below(label), claims.columns_right_of(label, label.cell.row)
     own = range(label.cell.column, label.right + 1)
-    right = [found for found in claims.free([label.cell.row], beside) if not rows or _is_percent(found[1])]
+    right = (
+        (cell, text)
+        for cell, text in claims.free([label.cell.row], beside)
+        if not rows or parse_percent(text) is not None
+    )
     for cell, text in (*right, *claims.free(rows, own), *claims.free(rows, beside)):
         claims.claim(field, cell, text)
         return
     claims.leave_open(field, *((rows.start, own) if rows else (label.cell.row, beside)))
-
-
-def _is_percent(text: str) -> bool:
-    return parse_percent(text) is not None
 
 
 def _leave_lost_period_open(claims: Claims, field: str) -> None:
@@ -212,10 +208,10 @@ def _is_of_amounts(claims: Claims, row: int) -> bool:
 def _read_goals(claims: Claims) -> None:
     """Claim the goals, beside their label or, where it heads a column, below it."""
     label = claims.labels.get("goals")
-    if label is None:
+    if label is None or label.inline:
         return
     beside = claims.columns_right_of(label, label.cell.row)
-    if label.inline or label.cell.column == claims.left or any(claims.free([label.cell.row], beside)):
+    if label.cell.column == claims.left or any(claims.free([label.cell.row], beside)):
         _read_prose(claims, "goals", label)
     else:
         own = range(label.cell.column, max(beside.stop, label.right + 1))
@@ -225,7 +221,6 @@ def _read_goals(claims: Claims) -> None:
 def _read_prose(claims: Claims, field: str, label: FoundLabel) -> None:
     """Claim the text beside a label and in the rows below, as long as nothing stands below the label itself."""
     if label.inline:
-        claims.claim(field, label.cell, label.inline)
         return
     below = range(label.cell.row + 1, max(claims.rows_below(label).stop, label.bottom + 1))
     further = _while_blank(claims, below, range(label.cell.column, label.right + 1))
@@ -265,15 +260,6 @@ def _plan(claims: Claims) -> tuple[SpendingPlan, frozenset[str]]:
     }
     fractions = frozenset(field for field, value in bare.items() if 0 < value <= 1)
     if claims.grid.shown is None and fractions and max(bare.values()) <= 1:
-        plan |= {field: _hundredfold(value) for field, value in bare.items()}
+        plan |= {field: Decimal(f"{(value * 100).normalize():f}") for field, value in bare.items()}
         fractions = frozenset()
     return SpendingPlan(**plan), fractions
-
-
-def _is_number(claims: Claims, field: str) -> bool:
-    cell = claims.cells.get(field)
-    return cell is not None and claims.grid.is_number(cell)
-
-
-def _hundredfold(value: Decimal) -> Decimal:
-    return Decimal(f"{(value * 100).normalize():f}")

@@ -1,7 +1,6 @@
 """Read what stands above a form: its title and the unit line."""
 
 import re
-from collections.abc import Iterator
 
 from xl_tools.forms.blocks import is_title
 from xl_tools.forms.claimed_cells import Claims
@@ -43,22 +42,24 @@ def read_unit(claims: Claims) -> tuple[str, str]:
     for cell, text in lines:
         code, name = _unit_of(text)
         if code and not name:
-            name = _name_beside(claims, cell)
+            beside, name = _name_right_of(claims, cell)
+            claims.used.add(beside)
         if code or name:
-            claims.claim(
-                "unit_line", cell, f"{code} {name}" if name and name not in text else stated_unit(text)[1]
-            )
+            line = f"{code} {name}" if name and name not in text else stated_unit(text)[1]
+            claims.claim("unit_line", cell, line)
             return code, name
-    if not {"unit_code", "unit_name"} & claims.texts.keys():
-        for cell, text in lines:
-            # above the title it may as well be who issues the form
-            if (match := _MISTYPED_UNIT.match(stated_unit(text)[1])) and not (title and cell < title):
-                claims.claim("unit_line", cell, stated_unit(text)[1])
-                return tidy_code(match[1] or ""), match[2]
     if {"unit_code", "unit_name"} & claims.texts.keys():
-        code, name = _unit_of(claims.texts.get("unit_name", ""))
-        return tidy_code(claims.texts.get("unit_code", "")) or code, name or claims.texts.get("unit_name", "")
-    _leave_unit_line_open(claims)
+        labelled = claims.texts.get("unit_name", "")
+        code, name = _unit_of(labelled)
+        return tidy_code(claims.texts.get("unit_code", "")) or code, name or labelled
+    for cell, text in lines:
+        # above the title it may as well be who issues the form
+        line = stated_unit(text)[1]
+        if (match := _MISTYPED_UNIT.match(line)) and not (title and cell < title):
+            claims.claim("unit_line", cell, line)
+            return tidy_code(match[1] or ""), match[2]
+    if title and title.row + 1 < claims.head_row and not claims.grid.text(title.row + 1, claims.left):
+        claims.leave_open("unit_line", title.row + 1, range(claims.left, claims.left + 1))
     return "", ""
 
 
@@ -69,23 +70,9 @@ def _unit_of(text: str) -> tuple[str, str]:
     return (tidy_code(match[1] or match[2] or ""), match[3].strip()) if match else ("", "")
 
 
-def _name_beside(claims: Claims, code: Cell) -> str:
-    """Claim the unit's name where it has a cell of its own right of the code."""
-    right = claims.free([code.row], range(code.column + 1, claims.edge + 1))
-    cell, name = next(_names(right), (code, ""))
-    claims.used.add(cell)
-    return name
-
-
-def _names(cells: Iterator[tuple[Cell, str]]) -> Iterator[tuple[Cell, str]]:
-    return (
-        (cell, text)
-        for cell, text in cells
-        if not (stated_unit(text)[0] or bare_unit(text)) and not is_title(text)
-    )
-
-
-def _leave_unit_line_open(claims: Claims) -> None:
-    title = claims.cells.get("title")
-    if title and title.row + 1 < claims.head_row and not claims.grid.text(title.row + 1, claims.left):
-        claims.leave_open("unit_line", title.row + 1, range(claims.left, claims.left + 1))
+def _name_right_of(claims: Claims, code: Cell) -> tuple[Cell, str]:
+    """Return the unit's name where it has a cell of its own right of the code; that of the code and no name without."""
+    for cell, text in claims.free([code.row], range(code.column + 1, claims.edge + 1)):
+        if not (stated_unit(text)[0] or bare_unit(text) or is_title(text)):
+            return cell, text
+    return code, ""

@@ -1,9 +1,9 @@
 """Read the indicator block: any number of rows below its header."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from xl_tools.forms.blocks import is_title, is_unit_line
+from xl_tools.forms.blocks import is_of_head
 from xl_tools.forms.claimed_cells import Claims
 from xl_tools.forms.labels import INDICATOR_FIELDS, Labels
 from xl_tools.model.grid import Cell
@@ -46,9 +46,9 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
         if row in repeated:
             claims.used.update(repeated[row])
             continue
-        if _is_foot(claims, row, shown) or _begins_another_form(
-            shown.get("level1", ""), (row, found.get("level1", -1)), others
-        ):
+        first = shown.get("level1", "")
+        is_of_upper_part = (row, found.get("level1", -1)) in others  # of a form whose head is lost
+        if _is_foot(claims, row, shown) or is_of_upper_part or (first and is_of_head(first)):
             break
         is_prepared = shown.keys().isdisjoint(_OWN_FIELDS)
         if is_prepared and not all(map(labels.is_level, shown.values())):
@@ -65,20 +65,11 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
         for field, cell in cells.items():
             key = indicator_key(len(indicators), field)
             claims.cells[key], claims.texts[key] = cell, shown.get(field, "")
-        indicators.append(_indicator(shown, level1, level2))
+        texts_of = {field: shown.get(field, "") for field in ("level3", "description", "basis")}
+        value = parse_indicator_value(shown.get("value", ""))
+        indicators.append(Indicator(level1=level1, level2=level2, value=value, **texts_of))
     claims.cells["indicator.next"] = Cell(next_row, min(below.start for below in columns.values()))
     return tuple(indicators)
-
-
-def _indicator(shown: Mapping[str, str], level1: str, level2: str) -> Indicator:
-    return Indicator(
-        level1=level1,
-        level2=level2,
-        level3=shown.get("level3", ""),
-        description=shown.get("description", ""),
-        value=parse_indicator_value(shown.get("value", "")),
-        basis=shown.get("basis", ""),
-    )
 
 
 def _filled_column(texts: Sequence[str], below: range) -> int:
@@ -110,8 +101,3 @@ def _is_foot(claims: Claims, row: int, shown: Mapping[str, str]) -> bool:
     if first in levels:
         return True
     return bool(_SIGNATURE.match(first)) and not has_value
-
-
-def _begins_another_form(level1: str, cell: tuple[int, int], others: Collection[tuple[int, int]]) -> bool:
-    """Whether title, unit line or a label of the upper part stands where 一级指标 should: a form whose head is lost."""
-    return cell in others or (bool(level1) and (is_title(level1) or is_unit_line(level1)))

@@ -6,7 +6,7 @@ A row of the grid is a line of the file, so that an address tells the line.
 import re
 from collections.abc import Sequence
 
-from xl_tools.forms.blocks import is_title, is_unit_line
+from xl_tools.forms.blocks import is_of_head
 from xl_tools.forms.labels import Labels
 from xl_tools.forms.read_narrative import is_chapter_heading
 from xl_tools.model.grid import Grid, Merge
@@ -82,9 +82,7 @@ def _first_table(rows: Sequence[Sequence[str]], labels: Labels) -> int:
     for index, row in enumerate(rows):
         if len(row) > 1 and any(labels.field(cell) in {"code", "name"} for cell in row):
             first = index
-            while first and all(
-                not cell or is_title(cell) or is_unit_line(cell) for cell in map(str.strip, rows[first - 1])
-            ):
+            while first and all(not cell or is_of_head(cell) for cell in map(str.strip, rows[first - 1])):
                 first -= 1
             return first
     return len(rows)
