@@ -29,22 +29,21 @@ def read_units_of_amounts(claims: Claims) -> Mapping[str, str]:
     rows = claims.grid.texts[claims.head_row : last + 1]
     if not any("元" in text or "万" in text for row in rows for text in row):  # as on nearly every form
         return {}
-    return {
-        field: unit
-        for field in fields
-        if (unit := _beside(claims, field) or _of_label(claims, field) or _of_block(claims, field))
-    }
+    units = {}
+    for field in fields:
+        label = claims.labels[field]
+        own = unit_of_label(label.text.removesuffix(label.inline).rstrip())[0]
+        if unit := _beside(claims, field) or own or _of_block(claims, field):
+            units[field] = unit
+    return units
 
 
 def read_unit_of_form(claims: Claims) -> str:
     """Claim ``单位：万元``, above the form or elsewhere on it, in one cell or two; return the unit, empty without one."""
     head, texts = claims.head_row, claims.grid.texts
-    for row in (
-        *range(head - 1, claims.block.top - 1, -1),
-        *range(head, min(claims.block.bottom, len(texts))),
-    ):
+    for row in (*range(head - 1, claims.block.top - 1, -1), *range(head, claims.block.bottom)):
         before, left = Cell(row, 0), ""
-        for column, text in enumerate(texts[row] if row < len(texts) else ()):
+        for column, text in enumerate(texts[row]):
             if not text:
                 continue
             cell = Cell(row, column)
@@ -75,17 +74,14 @@ def with_units_settled(tables: Sequence[TableReading], grids: Iterable[Grid]) ->
     for table in tables:
         here = {other.money_unit for other in said if other.sheet == table.sheet}
         units = here or {other.money_unit for other in said} or elsewhere
-        if units and not table.unit_said:
-            settled.append(in_unit(table, next(iter(units)) if len(units) == 1 else ""))
-        else:
+        if table.unit_said or not units:
             settled.append(table)
+            continue
+        unit = next(iter(units)) if len(units) == 1 else ""
+        funding = funding_in(unit, table.texts, table.own_units)
+        values = table.table.model_copy(update={"funding": funding})
+        settled.append(replace(table, table=values, money_unit=unit))
     return settled
-
-
-def in_unit(reading: TableReading, unit: str) -> TableReading:
-    """Return a form whose bare amounts are of a unit."""
-    funding = funding_in(unit, reading.texts, reading.own_units)
-    return replace(reading, table=reading.table.model_copy(update={"funding": funding}), money_unit=unit)
 
 
 def funding_in(unit: str, texts: Mapping[str, str], own_units: Mapping[str, str]) -> Funding:
@@ -104,16 +100,10 @@ def _beside(claims: Claims, field: str) -> str:
     value = claims.cells.get(field)
     if value is None or value == claims.labels[field].cell:
         return ""
-    for cell, text in claims.free([value.row], range(value.column + 1, claims.grid.width)):
-        if unit := bare_unit(text):
-            claims.used.add(cell)
-        return unit
-    return ""
-
-
-def _of_label(claims: Claims, field: str) -> str:
-    label = claims.labels[field]
-    return unit_of_label(label.text.removesuffix(label.inline).rstrip())[0]
+    cell, text = next(claims.free([value.row], range(value.column + 1, claims.grid.width)), (value, ""))
+    if unit := bare_unit(text):
+        claims.used.add(cell)
+    return unit
 
 
 def _of_block(claims: Claims, field: str) -> str:

@@ -42,11 +42,6 @@ def header_of(grid: Grid, labels: Mapping[str, str]) -> tuple[int, Mapping[str, 
     return grid.height, {}
 
 
-def is_own_sheet(grid: Grid, labels: Mapping[str, str]) -> bool:
-    """Whether a sheet has the header of 豁免清单 or 设置, whose ``labels`` these are."""
-    return bool(header_of(grid, labels)[1])
-
-
 def read_exemptions(grid: Grid) -> tuple[Exemption, ...]:
     """Return the exemptions of a 豁免清单, one for each rule of a line; a line with nothing but blanks is none."""
     return tuple(

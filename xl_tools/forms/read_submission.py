@@ -1,8 +1,7 @@
 """Read a whole file: every grid for what it is, its forms, narrative, unit information and unit list."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, groupby
-from typing import TypeVar
 
 from xl_tools.forms.labels import Labels
 from xl_tools.forms.money_units import with_units_settled
@@ -11,7 +10,7 @@ from xl_tools.forms.read_narrative import is_chapter_heading, read_narrative
 from xl_tools.forms.read_own_sheets import (
     EXEMPTION_LABELS,
     SETTING_LABELS,
-    is_own_sheet,
+    header_of,
     read_exemptions,
     read_own_settings,
 )
@@ -24,7 +23,7 @@ from xl_tools.forms.read_units import (
     read_unit_list,
     unit_info_cells,
 )
-from xl_tools.model.grid import Cell, Grid, column_letters
+from xl_tools.model.grid import Grid, column_letters
 from xl_tools.model.submission import (
     EXEMPTIONS_SHEET,
     FINDINGS_TITLE,
@@ -33,9 +32,7 @@ from xl_tools.model.submission import (
     OUTPUT_SHEETS,
     SETTINGS_SHEET,
     Covered,
-    Exemption,
     HiddenPart,
-    SettingLine,
     SheetNote,
     SheetRole,
     SourceFile,
@@ -53,9 +50,8 @@ _OWN_SHEETS = {
     **dict.fromkeys(OUTPUT_SHEETS, SheetRole.OUTPUT),
 }
 _HEADED = {SheetRole.EXEMPTIONS: EXEMPTION_LABELS, SheetRole.SETTINGS: SETTING_LABELS}
-_Line = TypeVar("_Line", Exemption, SettingLine)
 _MAY_SAY_A_UNIT = frozenset({SheetRole.UNKNOWN, SheetRole.UNIT_INFO, SheetRole.NARRATIVE})
-_ONE_SHEET = frozenset({SheetRole.UNIT_INFO, SheetRole.NARRATIVE})
+_ONE_SHEET = frozenset({SheetRole.UNIT_INFO, SheetRole.NARRATIVE, *_HEADED})
 
 
 def read_submission(
@@ -89,6 +85,7 @@ def read_submission(
     others = {note.name for note in notes if note.role in _MAY_SAY_A_UNIT}
     tables = with_units_settled(tables, (grid for grid in grids if grid.sheet in others))
     info, narrative = only.get(SheetRole.UNIT_INFO), only.get(SheetRole.NARRATIVE)
+    exempted, settings = map(only.get, _HEADED)
     stated = read_unit_info(info) if info else UnitInfo()
     return Submission(
         file=file,
@@ -102,8 +99,8 @@ def read_submission(
         faults={grid.sheet: grid.faults for grid in grids if grid.faults},
         covered={g.sheet: Covered(g.seen_at(min(g.covered)), g.covered) for g in grids if g.covered},
         unknown_formats={grid.sheet: grid.unknown_formats for grid in grids if grid.unknown_formats},
-        exemptions=_all_lines(grids, notes, SheetRole.EXEMPTIONS, read_exemptions),
-        own_settings=_all_lines(grids, notes, SheetRole.SETTINGS, read_own_settings),
+        exemptions=read_exemptions(exempted) if exempted else (),
+        own_settings=read_own_settings(settings) if settings else (),
         hidden=tuple(part for grid in grids for part in _hidden_parts(grid)),
         links={grid.sheet: tuple(sorted(grid.linked_cells)) for grid in grids if grid.linked_cells},
         link_targets=tuple(link_targets),
@@ -120,7 +117,7 @@ def _read_sheet(grid: Grid, labels: Labels) -> tuple[SheetRole, list[TableReadin
     if grid.sheet != INSTRUCTIONS_SHEET and (forms := read_forms(grid, labels)):
         return SheetRole.FORM, forms
     role = _OWN_SHEETS.get(grid.sheet) or _role_by_content(grid, labels)
-    if role in _HEADED and not is_own_sheet(grid, _HEADED[role]):
+    if role in _HEADED and not header_of(grid, _HEADED[role])[1]:
         role = SheetRole.UNKNOWN
     return role, []
 
@@ -148,16 +145,6 @@ def _completed(info: UnitInfo, tables: Sequence[TableReading]) -> UnitInfo:
     return info.model_copy(update=more)
 
 
-def _all_lines(
-    grids: Sequence[Grid],
-    notes: Sequence[SheetNote],
-    role: SheetRole,
-    read: Callable[[Grid], tuple[_Line, ...]],
-) -> tuple[_Line, ...]:
-    sheets = {note.name for note in notes if note.role is role}
-    return tuple(line for grid in grids if grid.sheet in sheets for line in read(grid))
-
-
 def _hidden_parts(grid: Grid) -> Iterator[HiddenPart]:
     """Yield each run of hidden rows, and of hidden columns, that has something in it; a filter hides nothing for good."""
     rows = frozenset[int]() if grid.filtered else grid.hidden_rows
@@ -166,14 +153,9 @@ def _hidden_parts(grid: Grid) -> Iterator[HiddenPart]:
     filled = [cell for cell, _ in grid.filled()]
     for hidden, axis, word in ((rows, 0, "行"), (grid.hidden_columns, 1, "列")):
         places = sorted({cell[axis] for cell in filled if cell[axis] in hidden})
-        for first, last in _runs(places):
+        for _, run in groupby(enumerate(places), lambda placed: placed[1] - placed[0]):
+            numbers = [number for _, number in run]
+            first, last = numbers[0], numbers[-1]
             names = [str(n + 1) if axis == 0 else column_letters(n) for n in dict.fromkeys((first, last))]
-            cell = min((c for c in filled if c[axis] == first), default=Cell(0, 0))
+            cell = min(cell for cell in filled if cell[axis] == first)
             yield HiddenPart(grid.sheet, cell, f"第 {'–'.join(names)} {word}")
-
-
-def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield first and last of each run of consecutive numbers."""
-    for _, run in groupby(enumerate(numbers), lambda placed: placed[1] - placed[0]):
-        places = [number for _, number in run]
-        yield places[0], places[-1]

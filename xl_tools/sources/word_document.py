@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 from xl_tools.errors import TooLargeError, UnreadableFileError
-from xl_tools.model.grid import Merge
+from xl_tools.model.grid import Cell, Merge
 from xl_tools.opc.safe_archive import DAMAGE, contents_of, open_archive, parse_xml
 from xl_tools.settings import Limits
 from xl_tools.sources.word_numbers import Numbers, local, numbers_of, value_of
@@ -85,41 +85,32 @@ class _Reader:
 
     def _table(self, table: ET.Element) -> None:
         """Take a table: a text in the first cell that it covers, the others left empty."""
-        open_merges: dict[int, Merge] = {}
+        above: dict[int, int] = {}  # the columns of cells that may go on, and the rows these begin in
+        ranges: dict[Cell, Merge] = {}
         for row in _found(table, "tr"):
             if row.find("{*}trPr/{*}del") is not None:
                 continue
             at = len(self.document.rows)
             column = max(int(value_of(row.find("{*}trPr/{*}gridBefore")) or 0), 0)
             texts: list[str] = []
-            covered: dict[int, Merge] = {}
+            tops: dict[int, int] = {}
             for cell in _found(row, "tc"):
                 last = column + max(int(value_of(cell.find("{*}tcPr/{*}gridSpan")) or 1), 1) - 1
                 if last >= _MOST_COLUMNS:
                     raise ValueError("a table wider than any of Word")
                 down = cell.find("{*}tcPr/{*}vMerge")
-                above = open_merges.get(column) if down is not None and value_of(down) != "restart" else None
-                text = "" if above else "\n".join(self._cell(cell))  # what stands under a cell is not seen
+                goes_on = down is not None and value_of(down) != "restart" and column in above
+                top = above[column] if goes_on else at
+                text = "" if goes_on else "\n".join(self._cell(cell))  # what stands under a cell is not seen
                 texts += [""] * (column - len(texts)) + [text]
                 if down is not None:
-                    covered[column] = Merge(above.top if above else at, column, at, last)
-                elif last > column:
-                    self.document.merges.append(Merge(at, column, at, last))
+                    tops[column] = top
+                if (top, column) != (at, last):
+                    ranges[Cell(top, column)] = Merge(top, column, at, last)
                 column = last + 1
-            self._close(open_merges, covered)
-            open_merges = covered
+            above = tops
             self.document.rows.append(texts)
-        self._close(open_merges, {})
-
-    def _close(self, before: dict[int, Merge], now: dict[int, Merge]) -> None:
-        """Keep the ranges that end above the row ``now``."""
-        going_on = {(merge.top, merge.left) for merge in now.values()}
-        self.document.merges += [
-            merge
-            for merge in before.values()
-            if (merge.top, merge.left) not in going_on
-            and (merge.bottom > merge.top or merge.right > merge.left)
-        ]
+        self.document.merges += ranges.values()
 
     def _cell(self, cell: ET.Element) -> Iterator[str]:
         """Yield the lines of a cell; a table within it is told cell by cell, and counted as not understood."""

@@ -79,6 +79,7 @@ _CLOCK = {"date", "elapsed", "noon"}
 _LAST_DAY = 2_958_465  # 9999-12-31
 _OF_SYSTEM = {"[$-F800]": 'yyyy"年"m"月"d"日"', "[$-F400]": "h:mm:ss"}  # as a Chinese Windows writes them
 _EXACT = Context(prec=700, rounding=ROUND_HALF_UP)  # 1e308 and all the places that Excel writes after it
+_BLANKS = {"0": "0", "#": "", "?": " "}  # what a sign shows where there is no digit
 _DENOMINATOR = frozenset("123456789")
 _SIGNIFICANT = "{:.15g}"
 
@@ -169,17 +170,15 @@ def _section(part: str) -> _Section:
         if kind in ("quoted", "escaped", "literal"):
             is_era = kind == "literal" and text in "bBgG"
             tokens.append(_Token("unknown" if is_era else "text", match[kind]))
-        elif kind in ("currency", "locale"):
+        elif kind == "locale":
             tokens.append(_Token("text", match["currency"]))
             is_chinese |= match["locale"].lstrip("0").endswith(_CHINA)
         elif kind == "numerals":
             numerals = match["numerals"]
         elif kind == "bound":
             condition = match["operator"], Decimal(match["bound"])
-        elif kind == "elapsed":
-            tokens.append(_Token(kind, match["elapsed"].lower()))
-        elif kind == "date":
-            tokens.append(_Token(kind, text.lower()))
+        elif kind in ("elapsed", "date"):
+            tokens.append(_Token(kind, match[kind].lower()))
         elif kind != "blank":
             tokens.append(_Token(kind, text))
         elif text.startswith("_"):
@@ -245,64 +244,48 @@ def _number(section: _Section, number: Decimal) -> str:
 
 def _decimal(tokens: Sequence[_Token], number: Decimal) -> str:
     """Lay a number out over the digits of a section, texts between them left in their places."""
-    signs = [token.text for token in tokens if token.kind == "number"]
-    codes = "".join(signs)
+    end = next((i for i, token in enumerate(tokens) if token.kind == "exponent"), len(tokens))
+    codes = "".join(token.text for token in tokens[:end] if token.kind == "number")
     whole, _, part = codes.replace("%", "").partition(".")
     thousands = sum(len(each) - len(each.rstrip(",")) for each in (whole, part))
     number = number.scaleb(2 * codes.count("%") - 3 * thousands)
-    at_exponent = next((i for i, token in enumerate(tokens) if token.kind == "exponent"), None)
-    exponent = 0
-    if at_exponent is not None:
-        mantissa = [token.text for token in tokens[:at_exponent] if token.kind == "number"]
-        whole, _, part = "".join(mantissa).partition(".")
-        step = max(sum(sign in "0#?" for sign in whole), 1)
-        exponent = number.adjusted() // step * step if number else 0
-        number = number.scaleb(-exponent)
-    places = sum(sign in "0#?" for sign in part)
-    number = number.quantize(Decimal(1).scaleb(-places), context=_EXACT)
-    if at_exponent is not None and number.adjusted() >= step:  # 9.99 that is rounded to 10.0
-        exponent, number = exponent + step, number.scaleb(-step).quantize(number)
+    last_place = Decimal(1).scaleb(-sum(sign in _BLANKS for sign in part))
+    step = sum(sign in _BLANKS for sign in whole) or 1
+    exponent = number.adjusted() // step * step if number and end < len(tokens) else 0
+    number = number.scaleb(-exponent).quantize(last_place, context=_EXACT)
+    if end < len(tokens) and number.adjusted() >= step:  # 9.99 that is rounded to 10.0
+        exponent, number = exponent + step, number.scaleb(-step).quantize(last_place)
     digits, _, decimals = f"{number:f}".partition(".")
-    is_grouped = "," in whole.rstrip(",")
-    shown_tokens = tokens if at_exponent is None else tokens[:at_exponent]
-    shown = _laid_out(shown_tokens, digits.lstrip("0"), decimals, is_grouped=is_grouped)
-    if at_exponent is not None:
-        width = sum(token.kind == "number" for token in tokens[at_exponent:])
-        sign = "-" if exponent < 0 else "+" if "+" in tokens[at_exponent].text else ""
-        shown += f"E{sign}{abs(exponent):0{width}d}"
-    return shown
+    shown = _laid_out(tokens[:end], digits.lstrip("0"), decimals, is_grouped="," in whole.rstrip(","))
+    if end == len(tokens):
+        return shown
+    width = sum(token.kind == "number" for token in tokens[end:])
+    sign = "-" if exponent < 0 else "+" if "+" in tokens[end].text else ""
+    return f"{shown}E{sign}{abs(exponent):0{width}d}"
 
 
 def _laid_out(tokens: Sequence[_Token], digits: str, decimals: str, *, is_grouped: bool) -> str:
-    point = next((i for i, token in enumerate(tokens) if token == _Token("number", ".")), len(tokens))
+    signs = "".join(text for kind, text in tokens if kind == "number" and text in "0#?.")
+    whole, _, part = signs.partition(".")
     shown = []
-    left, count = len(digits), 0
-    slots = [i for i in range(point) if tokens[i].kind == "number" and tokens[i].text in "0#?"]
-    for index in range(point - 1, -1, -1):
-        kind, text = tokens[index]
-        if kind != "number" or text == "%":
-            shown.append(text)
-        elif text in "0#?":
-            first = index == slots[0]
-            while True:
-                digit = digits[left - 1] if left > 0 else {"0": "0", "?": " "}.get(text, "")
-                if digit and is_grouped and count and count % 3 == 0 and digit != " ":
-                    shown.append(",")
-                shown.append(digit)
-                left, count = left - 1, count + 1
-                if not first or left <= 0:
-                    break
-    shown = shown[::-1] if slots else [digits, *shown[::-1]]
+    for place in range(max(len(digits), len(whole))):  # from the last digit on
+        digit = digits[-1 - place] if place < len(digits) else _BLANKS[whole[-1 - place]]
+        shown.append(f"{digit}," if is_grouped and place and place % 3 == 0 and digit.strip() else digit)
+    shown.reverse()
+    further = max(
+        len(digits) - len(whole), 0
+    )  # digits without a sign of their own stand where the first does
+    shown[: further + 1] = ["".join(shown[: further + 1])]
+    before = "" if whole else shown.pop()
     significant = len(decimals.rstrip("0"))
-    place = 0
-    for kind, text in tokens[point:]:
-        if kind == "number" and text in "0#?":
-            blank = {"#": "", "?": " "}.get(text)
-            shown.append(decimals[place] if blank is None or place < significant else blank)
-            place += 1
-        elif kind != "number" or text != ",":
-            shown.append(text)
-    return "".join(shown)
+    for place, (sign, digit) in enumerate(zip(part.replace(".", ""), decimals, strict=True)):
+        shown.append(digit if sign == "0" or place < significant else _BLANKS[sign])
+    slots = iter(shown)
+    return before + "".join(
+        next(slots) if kind == "number" and text in _BLANKS else text
+        for kind, text in tokens
+        if kind != "number" or text != ","
+    )
 
 
 def _fraction(tokens: Sequence[_Token], number: Decimal) -> str:

@@ -23,13 +23,10 @@ _FURTHEST = 3
 
 
 class CodeParts(NamedTuple):
-    """The parts of a well-formed code."""
+    """What a well-formed code says: the region and the year."""
 
     region: str
     year: int
-    category: str
-    serial: str
-    check: str
 
 
 def tidy_code(text: str) -> str:
@@ -65,8 +62,8 @@ def scheme_is_proven(codes: Iterable[str]) -> bool:
 
 
 def code_parts(code: str) -> CodeParts:
-    """Take a well-formed code apart; the year is of this century."""
-    return CodeParts(code[:6], 2000 + int(code[6:8]), code[8], code[9:20], code[20])
+    """Return region and year of a well-formed code; the year is of this century."""
+    return CodeParts(code[:6], 2000 + int(code[6:8]))
 
 
 def region_code(text: str) -> str:
