@@ -23,6 +23,7 @@ from xl_tools.sheets.sheet_look import (
     Properties,
     write_text,
 )
+from xl_tools.values.percent import format_percent
 
 _CENTRED = {**BOXED, "align": "center"}
 _LOOKS: Mapping[Role, Properties] = {
@@ -108,13 +109,9 @@ def _heights(cells: Sequence[PlacedCell], size: float) -> dict[int, float]:
         )
         for row in range(min(cell.top for cell in cells), max(cell.bottom for cell in cells) + 1)
     }
-    texts = [WrappedText(*_extent(cell), _shown(cell), _size(cell, size)) for cell in cells]
+    texts = [WrappedText(*cell[:4], _shown(cell), _size(cell, size)) for cell in cells]
     needed = row_heights(texts, COLUMN_WIDTHS)
     return {row: max(height, needed[row]) for row, height in minimum.items()}
-
-
-def _extent(cell: PlacedCell) -> Merge:
-    return Merge(cell.top, cell.left, cell.bottom, cell.right)
 
 
 def _size(cell: PlacedCell, size: float) -> float:
@@ -146,8 +143,8 @@ def _format(look: Look, cell: PlacedCell, size: float) -> Format:
         return look.format(properties, align="center")
     if cell.role is not Role.PERCENT:
         return look.format(properties)
-    decimals = _decimals(cell.number) if cell.number is not None else 0
-    return look.format(properties, num_format=f"0.{'0' * decimals}%" if decimals else "0%")
+    _, point, decimals = format_percent(cell.number or Decimal(0)).partition(".")
+    return look.format(properties, num_format=f"0{point}{'0' * (len(decimals) - 1)}%")
 
 
 def _stored(cell: PlacedCell) -> float | None:
@@ -157,8 +154,3 @@ def _stored(cell: PlacedCell) -> float | None:
     scale = _HUNDRED if cell.role is Role.PERCENT else 1
     stored = float(cell.number / scale)
     return stored if Decimal(number_text(stored * scale)) == cell.number else None
-
-
-def _decimals(number: Decimal) -> int:
-    exponent = number.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0

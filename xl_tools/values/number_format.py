@@ -70,8 +70,13 @@ _CHINESE = (
     [f"星期{day}" for day in "一二三四五六日"],
     [f"{month}月" for month in ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")],
 )
-_DIGITS = {"1": "〇一二三四五六七八九", "2": "零壹贰叁肆伍陆柒捌玖", "3": "０１２３４５６７８９"}
-_PLACES = {"1": ("", "十", "百", "千"), "2": ("", "拾", "佰", "仟")}
+_DIGITS = {
+    "": "0123456789",
+    "1": "〇一二三四五六七八九",
+    "2": "零壹贰叁肆伍陆柒捌玖",
+    "3": "０１２３４５６７８９",
+}
+_PLACES = {"1": ("千", "百", "十", ""), "2": ("仟", "佰", "拾", "")}
 _CHINA = ("2052", "804")
 _LEAP_DAY = 60  # 1900-02-29, which there was not
 _DAY, _NOON = 86_400, 12
@@ -190,12 +195,11 @@ def _with_minutes(tokens: Sequence[_Token]) -> list[_Token]:
     """Return the tokens, an ``m`` beside hours or seconds told as minutes (``n``)."""
     told = list(tokens)
     clock = [index for index, token in enumerate(told) if token.kind in ("date", "elapsed")]
-    for place, index in enumerate(clock):
-        before = told[clock[place - 1]].text[0] if place else ""
-        after = told[clock[place + 1]].text[0] if place + 1 < len(clock) else ""
-        if set(told[index].text) == {"m"} and len(told[index].text) <= len("mm"):
-            is_minute = before == "h" or after == "s" or told[index].kind == "elapsed"
-            told[index] = _Token(told[index].kind, told[index].text.replace("m", "n" if is_minute else "m"))
+    letters = [told[index].text[0] for index in clock]
+    for index, before, after in zip(clock, ["", *letters], [*letters[1:], ""], strict=False):
+        kind, text = told[index]
+        if text in ("m", "mm") and (before == "h" or after == "s" or kind == "elapsed"):
+            told[index] = _Token(kind, text.replace("m", "n"))
     return told
 
 
@@ -232,14 +236,14 @@ def _number(section: _Section, number: Decimal) -> str:
     sign = "-" if number < 0 else ""
     number = abs(number)
     if "general" in section.kinds or _Token("number", "@") in tokens:
-        told = _numerals(f"{number.normalize() + 0:f}", section.numerals, spelled=True)
+        told = _spelled(f"{number.normalize() + 0:f}", section.numerals)
         return sign + "".join(token.text if token.kind == "text" else told for token in tokens)
     if _Token("number", "/") in tokens:
         return sign + _fraction(tokens, number)
     shown = _decimal(tokens, number)
     # A number that is rounded to nothing has no sign.
     sign = sign if re.search("[1-9]", shown) else ""
-    return sign + _numerals(shown, section.numerals, spelled=False)
+    return sign + _in_digits(shown, section.numerals)
 
 
 def _decimal(tokens: Sequence[_Token], number: Decimal) -> str:
@@ -313,7 +317,7 @@ def _date(section: _Section, serial: float) -> str:
     finest = max((token.text.count("0") for token in section.tokens if token.text.startswith("s")), default=0)
     seconds = (Decimal(repr(serial)) * _DAY).quantize(Decimal(1).scaleb(-finest), context=_EXACT)
     return "".join(
-        _of_moment(token, section, seconds) if token.kind in ("date", "elapsed", "noon") else token.text
+        _of_moment(token, section, seconds) if token.kind in _CLOCK else token.text
         for token in section.tokens
     )
 
@@ -329,15 +333,13 @@ def _of_moment(token: _Token, section: _Section, seconds: Decimal) -> str:
         return names[hour >= _NOON][: None if section.is_chinese else token.text.index("/")]
     if token.kind == "elapsed":
         return f"{int(seconds // {'h': 3600, 'n': 60, 's': 1}[letter]):0{width}d}"
-    if letter == "s" and "." not in token.text:
-        return _counted(int(second), width, section.numerals)
-    if letter == "s":
+    if letter == "s" and "." in token.text:
         digits = len(token.text) - width - 1
         return f"{second:0{(width > 1) * (3 + digits)}.{digits}f}"
-    if letter in "hn":
-        is_halved = "noon" in section.kinds
-        number = minute % 60 if letter == "n" else (hour % _NOON or _NOON) if is_halved else hour
-        return _counted(number, width, section.numerals)
+    shown_hour = (hour % _NOON or _NOON) if "noon" in section.kinds else hour
+    counted = {"h": shown_hour, "n": minute % 60, "s": int(second)}
+    if letter in counted:
+        return _counted(counted[letter], width, section.numerals)
     return _of_day(letter, width, section, days)
 
 
@@ -349,7 +351,7 @@ def _of_day(letter: str, width: int, section: _Section, days: int) -> str:
     year, month, day = _calendar(days)
     if letter in "ye":
         told = f"{year}" if width > len("yy") or letter == "e" else f"{year % 100:02d}"
-        return _numerals(told, section.numerals, spelled=False)
+        return _in_digits(told, section.numerals)
     name, number = (weekdays[weekday], day) if letter == "d" else (months[month - 1], month)
     if width > len("mm"):
         shorter = name.replace("星期", "周") if section.is_chinese else name[:3]
@@ -359,8 +361,8 @@ def _of_day(letter: str, width: int, section: _Section, days: int) -> str:
 
 def _counted(number: int, width: int, numerals: str) -> str:
     if numerals in _PLACES:
-        return _numerals(str(number), numerals, spelled=True).removeprefix("一" * (number // 10 == 1))
-    return _numerals(f"{number:0{min(width, 2)}d}", numerals, spelled=False)
+        return _spelled(str(number), numerals).removeprefix("一" * (number // 10 == 1))
+    return _in_digits(f"{number:0{min(width, 2)}d}", numerals)
 
 
 def _calendar(days: int) -> tuple[int, int, int]:
@@ -371,31 +373,20 @@ def _calendar(days: int) -> tuple[int, int, int]:
     return date.year, date.month, date.day
 
 
-def _numerals(text: str, numerals: str, *, spelled: bool) -> str:
-    """Return digits as the numerals of ``[DBNum1]`` to ``[DBNum3]``: in places (一千二百) or one by one."""
-    if not numerals:
-        return text
-    digits = str.maketrans("0123456789", _DIGITS[numerals])
-    whole, point, part = text.partition(".")
-    if spelled and numerals in _PLACES:
-        whole = _spelled(whole, numerals)
-    return (whole + point + part).translate(digits)
+def _in_digits(text: str, numerals: str) -> str:
+    """Return digits as the numerals of ``[DBNum1]`` to ``[DBNum3]``, one by one."""
+    return text.translate(str.maketrans(_DIGITS[""], _DIGITS[numerals]))
 
 
-def _spelled(whole: str, numerals: str) -> str:
-    """Return a whole number in Chinese places, its digits left as they are: ``1百0二`` for 102."""
-    groups = [whole[max(end - 4, 0) : end] for end in range(len(whole), 0, -4)][::-1]
-    spelled = ""
-    for index, group in enumerate(groups):
-        if int(group):
-            places = _PLACES[numerals]
-            spelled += (
-                "".join(
-                    digit if digit == "0" else digit + places[len(group) - 1 - at]
-                    for at, digit in enumerate(group)
-                ).rstrip("0")
-                + ("", "万", "亿", "兆")[len(groups) - 1 - index]
-            )
-        elif not spelled.endswith("0"):
-            spelled += "0"
-    return re.sub("0+", "0", spelled).rstrip("0") or "0"
+def _spelled(number: str, numerals: str) -> str:
+    """Return a number as such numerals, in Chinese places where they have these (一千二百)."""
+    whole, point, part = number.partition(".")
+    if numerals in _PLACES:
+        groups = -(len(whole) // -4)
+        digits, whole = whole.zfill(4 * groups), ""
+        for group in range(groups):
+            places = zip(digits[4 * group : 4 * group + 4], _PLACES[numerals], strict=True)
+            told = "".join(digit if digit == "0" else digit + place for digit, place in places).rstrip("0")
+            whole += told + ("", "万", "亿", "兆")[groups - 1 - group] if told else "0"
+        whole = re.sub("0+", "0", whole).strip("0") or "0"
+    return _in_digits(whole + point + part, numerals)
