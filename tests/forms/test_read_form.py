@@ -7,7 +7,7 @@ from tests.forms.generated_forms import LABELS, FormSheet, reworked, stacked, ta
 from tests.forms.scrawled_grids import scrawled_forms, scrawled_grids, unseen
 from xl_tools.forms.read_form import read_forms
 from xl_tools.model.grid import Grid
-from xl_tools.model.table import PerformanceTable
+from xl_tools.model.table import Indicator, PerformanceTable
 
 
 @given(reworked())
@@ -43,6 +43,21 @@ def test_with_merges_in_place_the_cell_of_every_empty_field_is_known_too(
 def test_two_forms_under_one_another_are_read_as_two_tables(above: FormSheet, below: FormSheet) -> None:
     both = stacked(above, below)
     assert [reading.table for reading in read_forms(both.grid(), LABELS)] == [above.table, below.table]
+
+
+def test_a_last_row_that_says_yuan_is_not_the_head_of_the_next_form() -> None:
+    row = Indicator(level1="产出指标", level2="数量指标", basis="元")
+    table = PerformanceTable(
+        number=1,
+        title="1. 养老绩效目标表",
+        unit_code="906001",
+        unit_name="石门镇",
+        code="13032423P00442810052N",
+        name="养老",
+        indicators=(row,),
+    )
+    both = stacked(FormSheet.of(table), FormSheet.of(table))
+    assert [reading.table for reading in read_forms(both.grid(), LABELS)] == [table, table]
 
 
 @given(scrawled_forms())

@@ -143,7 +143,9 @@ def _top(grid: Grid, head_row: int, earliest: int, unit_rows: Collection[int]) -
     for row in range(head_row - 1, earliest - 1, -1):
         texts = [text for column in range(len(grid.texts[row])) if (text := grid.text(row, column))]
         few = len(texts) <= _MOST_ABOVE_HEAD or row in unit_rows
-        if few and any(is_of_head(text) or _ABOVE_A_TITLE.match(label_key(text)) for text in texts):
+        # 元 alone may as well close the last row of the form above
+        telling = [text for text in texts if not bare_unit(text)]
+        if few and any(is_of_head(text) or _ABOVE_A_TITLE.match(label_key(text)) for text in telling):
             top = row
         elif len(texts) > 1:  # a single text may be a note in the margin
             break

@@ -35,7 +35,13 @@ class Claims:
         self.whole: dict[str, str] = {}
         self.used = {label.cell for label in self.labels.values()}
         self.left = min(label.cell.column for label in self.labels.values())
-        self.edge = _edge(grid, block, self.labels)
+        # the last column is that of a label or of a value right of one, or of the sheet where the header is lost
+        self.edge = max(
+            label.right + (field in _VALUE_TO_THE_RIGHT and not label.inline)
+            for field, label in self.labels.items()
+        )
+        if block.header_row is None:
+            self.edge = max(self.edge, grid.width - 1)
         self._label_columns: dict[int, list[int]] = {}
         for label in block.labels:
             for row in range(label.cell.row, label.bottom + 1):
@@ -137,11 +143,3 @@ def _groups_others(label: FoundLabel, block: FormBlock) -> bool:
 
 def _is_of_year(label: FoundLabel) -> bool:
     return any(word in label.text for word in ("年度", "当年", "本年"))
-
-
-def _edge(grid: Grid, block: FormBlock, labels: Mapping[str, FoundLabel]) -> int:
-    """Return the last column: that of a label or of a value right of one; of the sheet where the header is lost."""
-    last = max(
-        label.right + (field in _VALUE_TO_THE_RIGHT and not label.inline) for field, label in labels.items()
-    )
-    return last if block.header_row is not None else max(last, grid.width - 1)

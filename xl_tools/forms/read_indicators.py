@@ -1,7 +1,7 @@
 """Read the indicator block: any number of rows below its header."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from xl_tools.forms.blocks import is_of_head
 from xl_tools.forms.claimed_cells import Claims
@@ -39,7 +39,10 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
     level1 = level2 = ""
     for row in range(top, min(claims.block.bottom, claims.grid.height)):
         texts = claims.grid.texts[row]
-        found = {field: _filled_column(texts, below) for field, below in columns.items()}
+        found = {
+            field: next((c for c in below if c < len(texts) and texts[c]), below.start)
+            for field, below in columns.items()
+        }
         shown = {field: texts[c] for field, c in found.items() if c < len(texts) and texts[c]}
         if not shown:
             continue
@@ -70,14 +73,6 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
         indicators.append(Indicator(level1=level1, level2=level2, value=value, **texts_of))
     claims.cells["indicator.next"] = Cell(next_row, min(below.start for below in columns.values()))
     return tuple(indicators)
-
-
-def _filled_column(texts: Sequence[str], below: range) -> int:
-    """Return the filled column of a row below a header cell, or the first one below it."""
-    for column in below:
-        if column < len(texts) and texts[column]:
-            return column
-    return below.start
 
 
 def _repeated_headers(claims: Claims) -> dict[int, list[Cell]]:

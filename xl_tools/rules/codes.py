@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from xl_tools.model.finding import ERROR, FORMAL, WARNING
 from xl_tools.model.submission import SheetRole
 from xl_tools.model.table_reading import TableReading
-from xl_tools.model.unit import ListedProject
 from xl_tools.rules.rule import Context, Fault, Fix, SubmissionRule, TableRule, repeated
 from xl_tools.values.project_code import (
     ALPHABET,
@@ -55,7 +54,7 @@ def code_malformed(reading: TableReading, context: Context) -> Iterator[Fault]:
         message = f"项目编码“{code}”含全角、小写字母或空格"
         yield Fault("code", message, f"应写作 {tidy}", fix=Fix(code, tidy, safe=True))
         return
-    wrong = sorted({character for character in tidy if character not in ALPHABET})
+    wrong = sorted(set(tidy) - set(ALPHABET))
     if len(tidy) != LENGTH:
         what = f"项目编码“{code}”有 {len(tidy)} 位，应为 {LENGTH} 位"
     elif wrong:
@@ -104,7 +103,7 @@ def code_differs_from_list(reading: TableReading, context: Context) -> Iterator[
     改法：核对项目名称和编码，哪个错改哪个；xl-tools fill 可按名称改正编码。
     """
     code = tidy_code(reading.table.code)
-    listed = _listed(reading, context)
+    listed = context.listed.match(reading.table.name).project
     if _check_fails(reading, context) or any(_other_year_or_region(code, context)):
         return  # JX103 or JX109 says it
     if listed and listed.code and is_well_formed(code) and code != listed.code and not _is_cut_short(reading):
@@ -132,7 +131,7 @@ def code_used_elsewhere(reading: TableReading, elsewhere: Sequence[str], context
 
     A code that the unit list gives to this very project is to be looked at only: the wrong one is likely elsewhere.
     """
-    code, listed = tidy_code(reading.table.code), _listed(reading, context)
+    code, listed = tidy_code(reading.table.code), context.listed.match(reading.table.name).project
     more = f"等 {len(elsewhere)} 处" if len(elsewhere) > _PLACES_NAMED else ""
     message = f"项目编码 {code} 与别的文件重复：{'；'.join(elsewhere[:_PLACES_NAMED])}{more}"
     if listed and listed.code == code:
@@ -202,16 +201,12 @@ def _info_against_list(context: Context) -> Iterator[Fault]:
         yield Fault(cells.get("region"), what, hint, sheet=sheet)
 
 
-def _listed(reading: TableReading, context: Context) -> ListedProject | None:
-    return context.listed.match(reading.table.name).project if reading.table.name else None
-
-
 def _fault(reading: TableReading, context: Context, message: str, hint: str = "请按单位清单改正") -> Fault:
     """Return a fault of a code, which the one that the list has for a project of this name mends, if it has one.
 
     Only the list can know the right code, so a person should look.
     """
-    listed, code = _listed(reading, context), reading.table.code
+    listed, code = context.listed.match(reading.table.name).project, reading.table.code
     if listed is None or not listed.code:
         return Fault("code", message, hint, table=reading)
     fix = Fix(code, listed.code) if code != listed.code else None

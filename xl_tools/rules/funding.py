@@ -12,7 +12,7 @@ from xl_tools.values.amount import format_amount, parse_amount, same_amount
 from xl_tools.values.text import squeeze
 
 _NOTHING = frozenset({"", "无", "/", "-", "—", "——", "--", "－"})
-_DECIMALS = 2
+_SMALLEST = Decimal("0.01")
 _LEAST = Decimal("0.1")  # 万元: less is no budget, so the sentence that says it lacks its 万
 _WAN = 10_000
 
@@ -136,15 +136,13 @@ def amount_odd(reading: TableReading, context: Context) -> Iterator[Fault]:
             continue
         label = context.labels.canonical(field)
         one = parse_amount("1", reading.unit_of(field)) or 1
-        exponent = (amount / one).as_tuple().exponent
         if amount < 0:
             yield Fault(field, f"“{label}”是负数 {format_amount(amount)}", "请核对")
         elif amount == 0 and (field == "budget" or (field == "fiscal" and reading.table.funding.budget)):
             yield Fault(field, f"“{label}”是零", "请核对是不是填错了栏；没有预算的项目不必填表")
-        elif isinstance(exponent, int) and -exponent > _DECIMALS:
-            yield Fault(
-                field, f"“{label}”{format_amount(amount)} 超过两位小数", "请按批复数填写，保留两位小数"
-            )
+        elif amount / one % _SMALLEST:
+            what = f"“{label}”{format_amount(amount)} 超过两位小数"
+            yield Fault(field, what, "请按批复数填写，保留两位小数")
 
 
 def _is_unread(reading: TableReading, field: str) -> bool:

@@ -59,13 +59,13 @@ def title_differs_from_name(reading: TableReading, _context: Context) -> Iterato
     name = reading.table.name
     if name and reading.table.title.endswith(f"{name}绩效目标表"):
         return
-    title = title_subject(reading.table.title)
+    numbered = _TITLE_END.sub("", label_key(reading.table.title))
+    title = _TITLE_NUMBER.sub("", numbered)
     if not title:
         what = "表标题里没有项目名称" if reading.table.title else "没有表标题"
         yield Fault("title", what, f"应写作“序号. {name}绩效目标表”" if name else "请写明项目名称")
         return
-    numbered = name_key(_TITLE_END.sub("", label_key(reading.table.title)))
-    if name and not numbered.endswith(name_key(name)):  # 80周岁以上… begins with a number itself
+    if name and not name_key(numbered).endswith(name_key(name)):  # 80周岁以上… begins with a number itself
         yield Fault("title", f"表标题说的是“{title}”，表内项目名称是“{name}”", "请改一致")
 
 
@@ -85,11 +85,6 @@ def label_misspelled(reading: TableReading, context: Context) -> Iterator[Fault]
             message = f"标签“{one_line(spelled)}”的规范写法是“{canonical}”"
             fix = Fix(label.text, canonical + label.text.removeprefix(spelled), safe=True)
             yield Fault(f"label.{field}", message, f"改为“{canonical}”", fix=fix)
-
-
-def title_subject(title: str) -> str:
-    """Return what a title is about: without its number, without 绩效目标表 and a year in brackets behind it."""
-    return _TITLE_NUMBER.sub("", _TITLE_END.sub("", label_key(title)))
 
 
 def _place_of(reading: TableReading, field: str) -> str:

@@ -3,6 +3,7 @@
 Text that is deleted but still recorded, or hidden, is not read: nobody sees it.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
@@ -37,7 +38,7 @@ class WordDocument:
 
     rows: list[list[str]] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
-    unread: dict[str, int] = field(default_factory=dict)
+    unread: Counter[str] = field(default_factory=Counter)
 
 
 def read_word(data: bytes, name: str, limits: Limits) -> WordDocument:
@@ -81,7 +82,7 @@ class _Reader:
                 case "tbl":
                     self._table(element)
                 case chunk:
-                    self._count(_UNREAD[chunk])
+                    self.document.unread[_UNREAD[chunk]] += 1
 
     def _table(self, table: ET.Element) -> None:
         """Take a table: a text in the first cell that it covers, the others left empty."""
@@ -118,7 +119,7 @@ class _Reader:
             if local(element) == "p":
                 yield from (line for line in self._paragraph(element) if line.strip())
             else:
-                self._count(_NESTED)
+                self.document.unread[_NESTED] += 1
                 for inner in _found(element, "tc"):
                     yield from self._cell(inner)
 
@@ -139,12 +140,9 @@ class _Reader:
             elif tag in _BREAKS:
                 yield _BREAKS[tag]
             elif tag in _UNREAD:
-                self._count(_UNREAD[tag])
+                self.document.unread[_UNREAD[tag]] += 1
             elif tag not in _UNSEEN and tag not in {"txbxContent", "tabs"} and not _is_hidden(each):
                 yield from self._texts(each)
-
-    def _count(self, what: str) -> None:
-        self.document.unread[what] = self.document.unread.get(what, 0) + 1
 
 
 def _found(element: ET.Element, *names: str) -> Iterator[ET.Element]:

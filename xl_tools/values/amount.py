@@ -77,10 +77,8 @@ def mention_at(text: str, start: int) -> Mention | None:
 
 def format_amount(amount: Decimal) -> str:
     """Write an amount of 万元 with at least two decimals and no rounding (``2`` → ``2.00``, ``0.123`` → ``0.123``)."""
-    plain = _plain(amount)
-    exponent = plain.as_tuple().exponent
-    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    return f"{plain:.{max(decimals, 2)}f}"
+    whole, _, decimals = f"{_plain(amount):f}".partition(".")
+    return f"{whole}.{decimals:0<2}"
 
 
 def _amount(number: str, unit: str) -> Decimal | None:
