@@ -37,7 +37,7 @@ def shown_percents(rows: Sequence[Sequence[CellValue]], cells: Collection[Cell])
     return {
         cell: f"{number_text(value * 100)}%"
         for cell, value in values.items()
-        if isinstance(value, int | float)
+        if isinstance(value, int | float) and not isinstance(value, bool)  # TRUE shows itself
     }
 
 
