@@ -1,9 +1,9 @@
 """Write the laid-out 绩效目标表 into a worksheet."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -73,20 +73,17 @@ def write_form(
     for column, width in enumerate(COLUMN_WIDTHS):
         worksheet.set_column(column, column, width)
     size, needed = _fitted(cells, room)
-    heights = {row: split_row(height) for row, height in needed.items()}
-    starts = dict(
-        zip(heights, accumulate((len(parts) for parts in heights.values()), initial=top), strict=False)
-    )
-    for row, parts in heights.items():
-        for offset, height in enumerate(parts):
-            worksheet.set_row(starts[row] + offset, round(height, 1))
+    parts = [(row, part) for row, height in needed.items() for part in split_row(height)]
+    rows: dict[int, list[int]] = defaultdict(list)
+    for at, (row, height) in enumerate(parts, top):
+        worksheet.set_row(at, round(height, 1))
+        rows[row].append(at)
     places = {}
     for cell in cells:
-        last = starts[cell.bottom] + len(heights[cell.bottom]) - 1
-        place = Merge(starts[cell.top], cell.left, last, cell.right)
+        place = Merge(rows[cell.top][0], cell.left, rows[cell.bottom][-1], cell.right)
         _write(look, worksheet, place, cell, size)
         places[cell.key] = place
-    return WrittenForm(places, sum(map(sum, heights.values())))
+    return WrittenForm(places, sum(height for _, height in parts))
 
 
 def _fitted(cells: Sequence[PlacedCell], room: float) -> tuple[float, dict[int, float]]:

@@ -4,7 +4,7 @@ Seven columns. Rows: title, unit line, code and name, budget, purpose, plan (lab
 indicator block, indicators.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -145,26 +145,19 @@ def _is_bare(text: str) -> bool:
 
 def _indicators(reading: TableReading) -> Iterator[PlacedCell]:
     rows = reading.table.indicators
+    groups: dict[str, list[tuple[str, ...]]] = {
+        "level1": [(row.level1,) for row in rows],
+        "level2": [(row.level1, row.level2) for row in rows],
+    }
     for index, indicator in enumerate(rows):
         for field, (left, right) in _SPANS.items():
-            is_level = field in {"level1", "level2"}
-            last = _group_end(rows, index, field) if is_level else index
-            if last is None:
-                continue
+            role, last = Role.ENTRY, index
+            if group := groups.get(field):
+                if index and group[index - 1] == group[index]:
+                    continue  # the cell above reaches down to here
+                role = Role.LEVEL
+                while last + 1 < len(rows) and group[last + 1] == group[index]:
+                    last += 1
             top, bottom = FIRST_INDICATOR_ROW + index, FIRST_INDICATOR_ROW + last
-            role, key = Role.LEVEL if is_level else Role.ENTRY, indicator_key(index, field)
-            yield PlacedCell(top, left, bottom, right, role, key, _field_text(indicator, field))
-
-
-def _group_end(rows: Sequence[Indicator], index: int, field: str) -> int | None:
-    """Return the last row of the group that begins at this row, or ``None`` inside a group."""
-
-    def group(i: int) -> tuple[str, ...]:
-        return (rows[i].level1,) if field == "level1" else (rows[i].level1, rows[i].level2)
-
-    if index and group(index - 1) == group(index):
-        return None
-    end = index
-    while end + 1 < len(rows) and group(end + 1) == group(index):
-        end += 1
-    return end
+            key, text = indicator_key(index, field), _field_text(indicator, field)
+            yield PlacedCell(top, left, bottom, right, role, key, text)

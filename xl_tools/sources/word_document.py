@@ -32,16 +32,7 @@ _NESTED = "表格里套着的表格"
 _OFF = ("0", "false", "off")
 
 
-@dataclass
-class WordDocument:
-    """The rows, ranges of merged cells by row of the document, and what is in it that is no text, by kind."""
-
-    rows: list[list[str]] = field(default_factory=list)
-    merges: list[Merge] = field(default_factory=list)
-    unread: Counter[str] = field(default_factory=Counter)
-
-
-def read_word(data: bytes, name: str, limits: Limits) -> WordDocument:
+def read_word(data: bytes, name: str, limits: Limits) -> "WordDocument":
     """Read a .docx; refuse what is damaged or beyond the limits."""
     try:
         with open_archive(data, name, limits) as archive:
@@ -55,34 +46,39 @@ def read_word(data: bytes, name: str, limits: Limits) -> WordDocument:
         body = parts["document"].find("{*}body")
         if body is None:
             raise ET.ParseError("no body")
-        reader = _Reader(numbers_of(parts.get("numbering"), parts.get("styles")))
-        reader.read(body)
+        document = WordDocument(numbers_of(parts.get("numbering"), parts.get("styles")))
+        document.read(body)
     except DAMAGE as error:
         remedy = "请用 Word 或 WPS 打开并另存为 .docx，或请报送人重发"
         raise UnreadableFileError(name, "Word 文档已损坏，读不出来", remedy) from error
-    cells = sum(map(len, reader.document.rows))
+    cells = sum(map(len, document.rows))
     if cells > limits.sheet_cells:
         raise TooLargeError(name, f"有 {cells} 格，超过限额 {limits.sheet_cells} 格", "请分成几个文件再试")
-    return reader.document
+    return document
 
 
-class _Reader:
-    """Walks through a document once, from its beginning to its end, as numbers must be counted."""
+@dataclass
+class WordDocument:
+    """The rows, ranges of merged cells by row of the document, and what is in it that is no text, by kind.
 
-    def __init__(self, numbers: Numbers) -> None:
-        self.document = WordDocument()
-        self._numbers = numbers
+    It is walked through once, from its beginning to its end, as its numbers must be counted.
+    """
+
+    numbers: Numbers
+    rows: list[list[str]] = field(default_factory=list)
+    merges: list[Merge] = field(default_factory=list)
+    unread: Counter[str] = field(default_factory=Counter)
 
     def read(self, container: ET.Element) -> None:
         """Take what stands in the body, or in a part of it."""
         for element in _found(container, "p", "tbl", "altChunk"):
             match local(element):
                 case "p":
-                    self.document.rows += [line.split("\t") for line in self._paragraph(element)]
+                    self.rows += [line.split("\t") for line in self._paragraph(element)]
                 case "tbl":
                     self._table(element)
                 case chunk:
-                    self.document.unread[_UNREAD[chunk]] += 1
+                    self.unread[_UNREAD[chunk]] += 1
 
     def _table(self, table: ET.Element) -> None:
         """Take a table: a text in the first cell that it covers, the others left empty."""
@@ -91,7 +87,7 @@ class _Reader:
         for row in _found(table, "tr"):
             if row.find("{*}trPr/{*}del") is not None:
                 continue
-            at = len(self.document.rows)
+            at = len(self.rows)
             column = max(int(value_of(row.find("{*}trPr/{*}gridBefore")) or 0), 0)
             texts: list[str] = []
             tops: dict[int, int] = {}
@@ -110,8 +106,8 @@ class _Reader:
                     ranges[Cell(top, column)] = Merge(top, column, at, last)
                 column = last + 1
             above = tops
-            self.document.rows.append(texts)
-        self.document.merges += ranges.values()
+            self.rows.append(texts)
+        self.merges += ranges.values()
 
     def _cell(self, cell: ET.Element) -> Iterator[str]:
         """Yield the lines of a cell; a table within it is told cell by cell, and counted as not understood."""
@@ -119,7 +115,7 @@ class _Reader:
             if local(element) == "p":
                 yield from (line for line in self._paragraph(element) if line.strip())
             else:
-                self.document.unread[_NESTED] += 1
+                self.unread[_NESTED] += 1
                 for inner in _found(element, "tc"):
                     yield from self._cell(inner)
 
@@ -127,7 +123,7 @@ class _Reader:
         """Return the lines of a paragraph, behind those of the text boxes that hang on it."""
         boxed = [line for box in _found(paragraph, "txbxContent") for line in self._cell(box)]
         own = "".join(self._texts(paragraph))
-        number = self._numbers.of(paragraph)  # an empty item counts, though its number alone says nothing
+        number = self.numbers.of(paragraph)  # an empty item counts, though its number alone says nothing
         return [*boxed, *(number + own).split("\n")] if own.strip() else boxed or [""]
 
     def _texts(self, element: ET.Element) -> Iterator[str]:
@@ -140,7 +136,7 @@ class _Reader:
             elif tag in _BREAKS:
                 yield _BREAKS[tag]
             elif tag in _UNREAD:
-                self.document.unread[_UNREAD[tag]] += 1
+                self.unread[_UNREAD[tag]] += 1
             elif tag not in _UNSEEN and tag not in {"txbxContent", "tabs"} and not _is_hidden(each):
                 yield from self._texts(each)
 
