@@ -8,21 +8,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.model.grid import column_letters
+from xl_tools.sheets import styles
 from xl_tools.sheets.links import MAX_LINKS_PER_SHEET, SourceCell, SourceLinks
-from xl_tools.sheets.list_design import (
-    CELL,
-    CENTRED,
-    HEADING,
-    LINKED,
-    NOTE,
-    SHEET_TITLE,
-    SIZE,
-    TOTAL,
-    Cell,
-    Figure,
-    ListDesign,
-    Value,
-)
+from xl_tools.sheets.list_design import Cell, Figure, ListDesign, Value
 from xl_tools.sheets.row_heights import text_height, usable_width
 from xl_tools.sheets.sheet_look import FONT, Look, set_up_page, write_text
 from xl_tools.sheets.streamed_sheet import Lead, StreamedSheet
@@ -57,18 +45,18 @@ class ListSheet:
         self._header_row = design.header_row
         columns = self._columns = [*design.columns.values()]
         self._formats = [look.format(column.look) for column in columns]
-        self._linked = [look.format(column.look, **LINKED) for column in columns]
+        self._linked = [look.format(column.look, **styles.LINKED) for column in columns]
         self._widths = [usable_width([column.width]) for column in columns]
-        self._short = [int(width / SIZE) for width in self._widths]
+        self._short = [int(width / styles.SIZE) for width in self._widths]
         self._links_left = MAX_LINKS_PER_SHEET
         widths = [column.width for column in columns]
         self.sheet: StreamedSheet = start_sheet(look, design.name, title, widths, StreamedSheet)
         self.sheet.open_list(
             self._formats, self._linked, self._shown, shares_texts=rows <= MOST_ROWS_SHARING_TEXTS
         )
-        write_text(self.sheet, 1, 0, note, look.format(NOTE))
+        write_text(self.sheet, 1, 0, note, look.format(styles.NOTE))
         for index, column in enumerate(columns):
-            write_text(self.sheet, self._header_row, index, column.heading, look.format(HEADING))
+            write_text(self.sheet, self._header_row, index, column.heading, look.format(styles.HEADING))
         self.sheet.set_row(self._header_row, _HEADER_HEIGHT)
         self.sheet.freeze_panes(self.first_row, 0)
         self.sheet.repeat_rows(self._header_row)
@@ -145,14 +133,16 @@ class ListSheet:
         row = self.next_row if row is None else row
         for column in range(len(self._formats)):
             text = "" if column or until else label
-            write_text(self.sheet, row, column, text, self.look.format(CELL, **TOTAL))
+            write_text(self.sheet, row, column, text, self.look.format(styles.CELL, **styles.TOTAL))
         if until:
-            self.merged(row, (0, self.design.at(until)), label, self.look.format(CENTRED, **TOTAL))
+            self.merged(
+                row, (0, self.design.at(until)), label, self.look.format(styles.CENTRED, **styles.TOTAL)
+            )
         totals = {}
         for field, value in values.items():
             column = self.design.at(field)
             text = formula(field) if formula else f"SUM({self.own(field)})"
-            cell_format = self.look.format(self.design.columns[field].look, **TOTAL)
+            cell_format = self.look.format(self.design.columns[field].look, **styles.TOTAL)
             self.sheet.write_formula(row, column, f"={text}", cell_format, float(value))
             totals[field] = Figure(f"'{self.design.name}'!{column_letters(column)}{row + 1}", Decimal(value))
         return totals
@@ -177,7 +167,7 @@ class ListSheet:
     def _shown(self, column: int, text: str) -> tuple[str, float]:
         if len(text) <= self._short[column] and "\n" not in text:
             return text, 0
-        return _cut(text), text_height(text, SIZE, self._widths[column])
+        return _cut(text), text_height(text, styles.SIZE, self._widths[column])
 
     def _lead(self, text: str | None, leads: SourceCell | str | None) -> Lead | None:
         """Return the link to a source, or to a cell of this workbook (``'项目汇总'!$A$5``)."""
@@ -206,7 +196,7 @@ def start_sheet(
     for index, width in enumerate(widths):
         sheet.set_column(index, index, width)
     sheet.set_row(0, _TITLE_HEIGHT)
-    write_text(sheet, 0, 0, title, look.format(SHEET_TITLE))
+    write_text(sheet, 0, 0, title, look.format(styles.SHEET_TITLE))
     return sheet
 
 

@@ -3,19 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from xl_tools.model.display_width import aligned
+from xl_tools.products.comparison import comparison_words as words
 from xl_tools.products.comparison.changes import Change, Comparison, Fate, ProjectComparison, UnitComparison
-from xl_tools.products.comparison.comparison_words import (
-    EMPTY,
-    OUTSIDE,
-    budget,
-    cells,
-    project_name,
-    signed,
-    subject,
-    unit_summary,
-    unit_title,
-    whole,
-)
 from xl_tools.values.edit_text import around_change
 from xl_tools.values.text import one_line
 
@@ -26,34 +15,34 @@ def comparison_text(comparison: Comparison) -> str:
         line for unit in comparison.units if not unit.is_same or unit.notes for line in _unit_lines(unit)
     ]
     lines += [f"{'✗' if file.is_unread else '－'} {side}：{file.said}" for side, file in comparison.unread]
-    same = [unit_title(unit) for unit in comparison.units if unit.is_same and not unit.notes]
+    same = [words.unit_title(unit) for unit in comparison.units if unit.is_same and not unit.notes]
     if same and lines:
         lines.append(f"没有变化的 {len(same)} 个单位：{'、'.join(same)}")
-    return "\n".join((*lines, whole(comparison)))
+    return "\n".join((*lines, words.whole(comparison)))
 
 
 def _unit_lines(unit: UnitComparison) -> Iterator[str]:
     sides = ("、".join(one.submission.file.name for one in side) or "没有" for side in (unit.old, unit.new))
-    yield f"{unit_title(unit)}：{' → '.join(sides)}"
-    yield f"  {unit_summary(unit)}"
+    yield f"{words.unit_title(unit)}：{' → '.join(sides)}"
+    yield f"  {words.unit_summary(unit)}"
     yield from (f"  说明：{note}" for note in unit.notes)
     for project in unit.projects:
         yield from _project_lines(project)
     if unit.others:
-        yield f"  【{OUTSIDE}】"
+        yield f"  【{words.OUTSIDE}】"
         yield from _aligned(unit.others, with_sheet=True)
     yield ""
 
 
 def _project_lines(project: ProjectComparison) -> Iterator[str]:
-    name = f"【{project.shown.reading.sheet}】{project_name(project)}"
+    name = f"【{project.shown.reading.sheet}】{words.project_name(project)}"
     match project.fate:
         case Fate.SAME:
             return
         case Fate.CHANGED:
             yield f"  {name}（按{project.matched_by}对上）"
         case fate:
-            yield f"  {'＋' if fate is Fate.ADDED else '－'} {fate.value}{name}，{budget(project)}"
+            yield f"  {'＋' if fate is Fate.ADDED else '－'} {fate.value}{name}，{words.budget(project)}"
     if project.note:
         yield f"    说明：{project.note}"
     yield from _aligned(project.changes)
@@ -63,9 +52,9 @@ def _aligned(changes: Sequence[Change], *, with_sheet: bool = False) -> Iterator
     rows = []
     for change in changes:
         sheet = change.place.sheet if change.place and with_sheet else ""
-        rows.append((change.kind.value, f"{sheet} {cells(change)}".strip()))
+        rows.append((change.kind.value, f"{sheet} {words.cells(change)}".strip()))
     for (kind, where), change in zip(aligned(rows), changes, strict=True):
-        yield f"    {kind}  {where}  {subject(change)}：{_texts(change)}"
+        yield f"    {kind}  {where}  {words.subject(change)}：{_texts(change)}"
 
 
 def _texts(change: Change) -> str:
@@ -73,5 +62,5 @@ def _texts(change: Change) -> str:
     if change.old_place is None or change.new_place is None:
         return one_line(change.new or change.old)
     old, new = around_change(change.old, change.new)
-    difference = f"（{signed(change.difference)}）" if change.difference is not None else ""
-    return f"{one_line(old) or EMPTY} → {one_line(new) or EMPTY}{difference}"
+    difference = f"（{words.signed(change.difference)}）" if change.difference is not None else ""
+    return f"{one_line(old) or words.EMPTY} → {one_line(new) or words.EMPTY}{difference}"

@@ -11,6 +11,7 @@ from xlsxwriter.workbook import Workbook
 
 from xl_tools.errors import TooLargeError
 from xl_tools.model.submission import OUTPUT_MARK
+from xl_tools.products.comparison import comparison_words as words
 from xl_tools.products.comparison.changes import (
     Change,
     ChangeKind,
@@ -19,63 +20,41 @@ from xl_tools.products.comparison.changes import (
     ProjectComparison,
     UnitComparison,
 )
-from xl_tools.products.comparison.comparison_words import (
-    OUTSIDE,
-    Segment,
-    budgets,
-    error_counts,
-    project_name,
-    segments_of,
-    unit_name,
-    unit_title,
-    whole,
-)
 from xl_tools.saving.safe_save import temporary_folder
+from xl_tools.sheets import styles
 from xl_tools.sheets.links import SourceCell, SourceLinks
-from xl_tools.sheets.list_design import (
-    AMOUNT,
-    CELL,
-    CENTRED,
-    DASHED_COUNT,
-    FLAGGED,
-    NUMBER,
-    SIZE,
-    Cell,
-    Column,
-    ListDesign,
-    Value,
-)
+from xl_tools.sheets.list_design import Cell, Column, ListDesign, Value
 from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look, Properties, close_workbook
 
-_DIFFERENCE: Final[Properties] = {**NUMBER, "num_format": '+#,##0.00####_ ;-#,##0.00####_ ;"–"_ '}
+_DIFFERENCE: Final[Properties] = {**styles.NUMBER, "num_format": '+#,##0.00####_ ;-#,##0.00####_ ;"–"_ '}
 _GONE: Final[Properties] = {"font_color": "#8F1D14", "bg_color": "#FBE0DD"}
 _NEW: Final[Properties] = {"font_color": "#1C6B33", "bg_color": "#E2F1E5"}
 _FATES: Final = {
     Fate.ADDED: _NEW,
     Fate.GONE: _GONE,
-    Fate.CHANGED: FLAGGED,
+    Fate.CHANGED: styles.FLAGGED,
     Fate.SAME: {"font_color": "#6B7280"},
 }
-_KINDS: Final = {ChangeKind.ADDED: _NEW, ChangeKind.GONE: _GONE, ChangeKind.AMOUNT: FLAGGED}
-_NO_NUMBER: Final[Properties] = {**CENTRED, **FLAGGED, "num_format": "General"}
+_KINDS: Final = {ChangeKind.ADDED: _NEW, ChangeKind.GONE: _GONE, ChangeKind.AMOUNT: styles.FLAGGED}
+_NO_NUMBER: Final[Properties] = {**styles.CENTRED, **styles.FLAGGED, "num_format": "General"}
 _TAKEN_OUT: Final[Properties] = {"font_color": "#B42318", "font_strikeout": True}
 _PUT_IN: Final[Properties] = {"font_color": "#137333", "bold": True}
-_PLAIN: Final[Properties] = {"font_name": CELL["font_name"], "font_size": SIZE}
+_PLAIN: Final[Properties] = {"font_name": styles.CELL["font_name"], "font_size": styles.SIZE}
 _OVERVIEW: Final = ListDesign(
     "对比总览",
     {
         "unit": Column("单位", 30),
         "old_file": Column("旧文件", 22),
         "new_file": Column("新文件", 22),
-        **{fate.name: Column(fate.value, 8, DASHED_COUNT) for fate in Fate},
-        "changes": Column("改动\n（处）", 8, DASHED_COUNT),
-        "old": Column("旧预算合计", 14, AMOUNT),
-        "new": Column("新预算合计", 14, AMOUNT),
+        **{fate.name: Column(fate.value, 8, styles.DASHED_COUNT) for fate in Fate},
+        "changes": Column("改动\n（处）", 8, styles.DASHED_COUNT),
+        "old": Column("旧预算合计", 14, styles.AMOUNT),
+        "new": Column("新预算合计", 14, styles.AMOUNT),
         "difference": Column("差额", 13, _DIFFERENCE),
-        "check": Column("与项目变化\n核对", 11, CENTRED),
-        "old_errors": Column("必须改正\n旧", 9, DASHED_COUNT),
-        "new_errors": Column("必须改正\n新", 9, DASHED_COUNT),
+        "check": Column("与项目变化\n核对", 11, styles.CENTRED),
+        "old_errors": Column("必须改正\n旧", 9, styles.DASHED_COUNT),
+        "new_errors": Column("必须改正\n新", 9, styles.DASHED_COUNT),
         "notes": Column("说明", 40),
     },
 )
@@ -84,14 +63,14 @@ _PROJECTS: Final = ListDesign(
     {
         "unit": Column("单位", 24),
         "name": Column("项目名称", 24),
-        "fate": Column("变化", 10, CENTRED),
-        "changes": Column("改动\n（处）", 8, DASHED_COUNT),
-        "old_budget": Column("旧预算数", 13, AMOUNT),
-        "new_budget": Column("新预算数", 13, AMOUNT),
+        "fate": Column("变化", 10, styles.CENTRED),
+        "changes": Column("改动\n（处）", 8, styles.DASHED_COUNT),
+        "old_budget": Column("旧预算数", 13, styles.AMOUNT),
+        "new_budget": Column("新预算数", 13, styles.AMOUNT),
         "difference": Column("差额", 12, _DIFFERENCE),
         "old_sheet": Column("旧工作表", 24),
         "new_sheet": Column("新工作表", 24),
-        "matched_by": Column("怎么对上的", 14, CENTRED),
+        "matched_by": Column("怎么对上的", 14, styles.CENTRED),
         "note": Column("说明", 40),
     },
 )
@@ -100,14 +79,14 @@ _CHANGES: Final = ListDesign(
     {
         "unit": Column("单位", 20),
         "project": Column("项目", 18),
-        "kind": Column("类别", 8, CENTRED),
+        "kind": Column("类别", 8, styles.CENTRED),
         "field": Column("栏目", 13),
         "item": Column("指标或章节", 18),
         "old_sheet": Column("旧工作表", 13),
-        "old_cell": Column("旧单元格", 9, CENTRED),
+        "old_cell": Column("旧单元格", 9, styles.CENTRED),
         "old": Column("旧内容", 40),
         "new_sheet": Column("新工作表", 13),
-        "new_cell": Column("新单元格", 9, CENTRED),
+        "new_cell": Column("新单元格", 9, styles.CENTRED),
         "new": Column("新内容", 40),
         "difference": Column("差额", 12, _DIFFERENCE),
     },
@@ -115,7 +94,7 @@ _CHANGES: Final = ListDesign(
 _UNCOMPARED: Final = ListDesign(
     "没有对比的文件",
     {
-        "side": Column("哪一边", 10, CENTRED),
+        "side": Column("哪一边", 10, styles.CENTRED),
         "name": Column("文件", 40),
         "reason": Column("原因", 50),
         "remedy": Column("办法", 50),
@@ -146,7 +125,7 @@ def comparison_workbook(comparison: Comparison, target: Path | None = None) -> b
 
 
 def _write_overview(look: Look, links: SourceLinks, comparison: Comparison) -> None:
-    note = f"{whole(comparison)}。金额单位：万元。"
+    note = f"{words.whole(comparison)}。金额单位：万元。"
     sheet = ListSheet(look, links, _OVERVIEW, title="与上次提交对比", note=note)
     first_project = 0
     for unit in comparison.units:
@@ -159,7 +138,7 @@ def _write_overview(look: Look, links: SourceLinks, comparison: Comparison) -> N
 
 def _write_unit(sheet: ListSheet, unit: UnitComparison, first_project: int) -> None:
     place = sheet.next_row - sheet.first_row
-    texts = {"unit": unit_title(unit), "notes": "".join(unit.notes)}
+    texts = {"unit": words.unit_title(unit), "notes": "".join(unit.notes)}
     sides = {"old_file": unit.old, "new_file": unit.new}
     texts |= {field: "\n".join(one.submission.file.name for one in side) for field, side in sides.items()}
     sheet.row(texts)
@@ -167,7 +146,7 @@ def _write_unit(sheet: ListSheet, unit: UnitComparison, first_project: int) -> N
         if len(side) == 1:
             sheet.write(field, Cell(texts[field], leads=SourceCell(side[0].submission.file)))
         elif not side:
-            sheet.write(field, Cell("没有", colours=FLAGGED))
+            sheet.write(field, Cell("没有", colours=styles.FLAGGED))
     figures = _figures(unit)
     subtraction = f"ROUND({_OVERVIEW.cell('new', place)}-{_OVERVIEW.cell('old', place)},6)"
     for field, value in figures.items():
@@ -184,8 +163,8 @@ def _figures(unit: UnitComparison) -> dict[str, Decimal | int]:
     return {
         **{fate.name: unit.count(fate) for fate in Fate},
         "changes": unit.changes,
-        **dict(zip(("old", "new", "difference"), budgets(unit), strict=True)),
-        **dict(zip(("old_errors", "new_errors"), error_counts(unit), strict=True)),
+        **dict(zip(("old", "new", "difference"), words.budgets(unit), strict=True)),
+        **dict(zip(("old_errors", "new_errors"), words.error_counts(unit), strict=True)),
     }
 
 
@@ -194,7 +173,7 @@ def _write_projects(look: Look, links: SourceLinks, comparison: Comparison) -> N
     sheet = ListSheet(look, links, _PROJECTS, title=_PROJECTS.name, note=note)
     for unit in comparison.units:
         for project in unit.projects:
-            _write_project(sheet, unit_name(unit), project)
+            _write_project(sheet, words.unit_name(unit), project)
     sheet.end()
 
 
@@ -203,7 +182,7 @@ def _write_project(sheet: ListSheet, unit: str, project: ProjectComparison) -> N
     new, old = _PROJECTS.cell("new_budget", place), _PROJECTS.cell("old_budget", place)
     told: dict[str, Value] = {
         "unit": unit,
-        "name": project_name(project),
+        "name": words.project_name(project),
         "fate": Cell(project.fate.value, colours=_FATES[project.fate]),
         "matched_by": project.matched_by,
         "note": project.note,
@@ -228,9 +207,9 @@ def _write_changes(look: Look, links: SourceLinks, comparison: Comparison) -> No
     note = "一处改动一行；红字是旧文里去掉的，绿字是新文里加上的。“写法”只是空格、全角半角或金额的写法不同，意思没有变。"
     sheet = ListSheet(look, links, _CHANGES, title=_CHANGES.name, note=note)
     for unit in comparison.units:
-        changes = [(project_name(one), change) for one in unit.projects for change in one.changes]
-        for project, change in (*changes, *((OUTSIDE, change) for change in unit.others)):
-            _write_change(sheet, {"unit": unit_name(unit), "project": project}, change)
+        changes = [(words.project_name(one), change) for one in unit.projects for change in one.changes]
+        for project, change in (*changes, *((words.OUTSIDE, change) for change in unit.others)):
+            _write_change(sheet, {"unit": words.unit_name(unit), "project": project}, change)
     sheet.end("没有改动")
 
 
@@ -245,14 +224,14 @@ def _write_change(sheet: ListSheet, whose: dict[str, str], change: Change) -> No
             told[shown] = Cell(place.cell or place.sheet, leads=SourceCell(*place))
     sheet.row(told)
     if max(len(change.old), len(change.new)) <= _LONGEST_RICH:
-        before, after = segments_of(change)
+        before, after = words.segments_of(change)
         _write_marked(sheet, "old", before, _TAKEN_OUT)
         _write_marked(sheet, "new", after, _PUT_IN)
     if change.difference is not None:
         sheet.write("difference", Cell(change.difference))
 
 
-def _write_marked(sheet: ListSheet, field: str, parts: Sequence[Segment], marked: Properties) -> None:
+def _write_marked(sheet: ListSheet, field: str, parts: Sequence[words.Segment], marked: Properties) -> None:
     """Write a text with its changed parts in another colour."""
     if len(parts) == 1:
         if parts[0].is_changed and parts[0].text:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xl_tools.model.checked import Checked, RefusedFile
+from xl_tools.products.dataset import schema
 from xl_tools.products.dataset.dataset_folder import carry_over, check_dataset_folder, new_dataset
 from xl_tools.products.dataset.dataset_rows import (
     Partition,
@@ -19,20 +20,6 @@ from xl_tools.products.dataset.dataset_rows import (
     unread_row,
 )
 from xl_tools.products.dataset.engine import engine, files_of, quoted, reading_of
-from xl_tools.products.dataset.schema import (
-    COUNT,
-    COUNTED,
-    FILES,
-    INDICATORS,
-    LEFT_OUT,
-    PROJECTS,
-    REGION,
-    TABLES,
-    TEXT,
-    UNREAD,
-    YEAR,
-    Table,
-)
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -41,7 +28,7 @@ if TYPE_CHECKING:
 _UNKNOWN: Final = "__HIVE_DEFAULT_PARTITION__"
 """How Hive, DuckDB and polars write a partition without a value."""
 
-_PARTITION = ((REGION, TEXT), (YEAR, COUNT))
+_PARTITION = ((schema.REGION, schema.TEXT), (schema.YEAR, schema.COUNT))
 _LONGEST_LINE = 64 * 2**20  # bytes: thousands of full cells
 _NEW, _OLD, _PART = "新", "旧", "一个分区"
 
@@ -93,25 +80,25 @@ def _spool(
     with ExitStack() as stack:
         spools = {
             table: stack.enter_context(_spool_of(folder, table).open("w", encoding="utf-8"))
-            for table in TABLES
+            for table in schema.TABLES
         }
 
-        def put(table: Table, partition: Partition, row: Row) -> None:
-            line = {REGION: partition.region, YEAR: partition.year} | row
+        def put(table: schema.Table, partition: Partition, row: Row) -> None:
+            line = {schema.REGION: partition.region, schema.YEAR: partition.year} | row
             spools[table].write(json.dumps(line, ensure_ascii=False) + "\n")
 
         for checked in files:
             partition = read[checked.submission.file.path] = partition_of(checked)
             for table, row in rows_of(checked):
                 put(table, partition, row)
-        groups = ((UNREAD, refused), (LEFT_OUT, left_out))
+        groups = ((schema.UNREAD, refused), (schema.LEFT_OUT, left_out))
         states = {path_of(file): (file, state) for state, files in groups for file in files}
         for path, partition in partitions_of_unread(states, read):
-            put(FILES, partition, unread_row(*states[path]))
+            put(schema.FILES, partition, unread_row(*states[path]))
 
 
-def _spool_of(folder: Path, table: Table) -> Path:
-    return folder / f"{TABLES.index(table)}.ndjson"
+def _spool_of(folder: Path, table: schema.Table) -> Path:
+    return folder / f"{schema.TABLES.index(table)}.ndjson"
 
 
 class _Writer:
@@ -126,20 +113,20 @@ class _Writer:
         self._load(spooled)
         new = self._partitions(_NEW)
         changed = sorted(new | self._partitions(_OLD, _OF_THESE_FILES), key=str)
-        carry_over(self._target, folder, [_path(each, table) for each in changed for table in TABLES])
+        carry_over(self._target, folder, [_path(each, table) for each in changed for table in schema.TABLES])
         replaced = [each for each in changed if each in new and None not in each]
         for partition in changed:
             self._write_partition(folder, partition, keep=partition not in replaced)
         return WrittenDataset(
             partitions=tuple(sorted(new, key=str)),
-            projects=self._number_of(_name(_NEW, PROJECTS)),
-            indicators=self._number_of(_name(_NEW, INDICATORS)),
+            projects=self._number_of(_name(_NEW, schema.PROJECTS)),
+            indicators=self._number_of(_name(_NEW, schema.INDICATORS)),
             replaced=tuple(filter(None, map(self._replaced, replaced))),
         )
 
     def _load(self, spooled: Path) -> None:
         """Bring the new rows into tables, the old ones, where there are any, under views."""
-        for table in TABLES:
+        for table in schema.TABLES:
             spool = _spool_of(spooled, table)
             typed = (*_PARTITION, *((column.name, column.kind) for column in table.columns))
             columns = ", ".join(f"{quoted(name)}: {quoted(kind)}" for name, kind in typed)
@@ -153,14 +140,14 @@ class _Writer:
             self._sql(f"CREATE VIEW {_name(_OLD, table)} AS {old}")
 
     def _partitions(self, age: str, where: str = "true") -> set[Partition]:
-        query = f'SELECT DISTINCT "{REGION}", "{YEAR}" FROM {_name(age, FILES)} WHERE {where}'
+        query = f'SELECT DISTINCT "{schema.REGION}", "{schema.YEAR}" FROM {_name(age, schema.FILES)} WHERE {where}'
         return {Partition(*row) for row in self._sql(query).fetchall()}
 
     def _write_partition(self, folder: Path, partition: Partition, *, keep: bool) -> None:
         """Write the tables of a partition; one that has no file any more is not written."""
-        if not self._number_of(f"({_rows(FILES, partition, keep=keep)})"):
+        if not self._number_of(f"({_rows(schema.FILES, partition, keep=keep)})"):
             return
-        for table in TABLES:
+        for table in schema.TABLES:
             path = folder / _path(partition, table)
             path.parent.mkdir(parents=True, exist_ok=True)
             order = ", ".join(f'"{name}"' for name in table.order)
@@ -177,8 +164,8 @@ class _Writer:
 
     def _units(self, age: str, partition: Partition) -> dict[str, str]:
         query = (
-            f"SELECT 单位编码, any_value(单位名称) FROM {_name(age, FILES)} WHERE {_here(partition)} "
-            f"AND 状态 = '{COUNTED}' AND 单位编码 IS NOT NULL GROUP BY ALL"
+            f"SELECT 单位编码, any_value(单位名称) FROM {_name(age, schema.FILES)} WHERE {_here(partition)} "
+            f"AND 状态 = '{schema.COUNTED}' AND 单位编码 IS NOT NULL GROUP BY ALL"
         )
         return {code: name or "" for code, name in self._sql(query).fetchall()}
 
@@ -186,7 +173,7 @@ class _Writer:
         return int(self._sql(f"SELECT count(*) FROM {rows}").fetchall()[0][0])
 
 
-def _rows(table: Table, partition: Partition, *, keep: bool) -> str:
+def _rows(table: schema.Table, partition: Partition, *, keep: bool) -> str:
     """Return the query for a partition's rows: the new ones, and with ``keep`` the old ones of files not of this run."""
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
     here = _here(partition)
@@ -198,16 +185,16 @@ def _rows(table: Table, partition: Partition, *, keep: bool) -> str:
 def _here(partition: Partition) -> str:
     region, year = partition
     region_is = "IS NULL" if region is None else f"= {quoted(region)}"
-    return f'"{REGION}" {region_is} AND "{YEAR}" {"IS NULL" if year is None else f"= {year}"}'
+    return f'"{schema.REGION}" {region_is} AND "{schema.YEAR}" {"IS NULL" if year is None else f"= {year}"}'
 
 
-def _name(age: str, table: Table) -> str:
+def _name(age: str, table: schema.Table) -> str:
     return f'"{age}_{table.name}"'
 
 
-_OF_THESE_FILES = f"(文件 IN (SELECT 文件 FROM {_name(_NEW, FILES)}))"
+_OF_THESE_FILES = f"(文件 IN (SELECT 文件 FROM {_name(_NEW, schema.FILES)}))"
 
 
-def _path(partition: Partition, table: Table) -> Path:
+def _path(partition: Partition, table: schema.Table) -> Path:
     region, year = partition.region or _UNKNOWN, partition.year or _UNKNOWN
-    return Path(table.name, f"{REGION}={region}", f"{YEAR}={year}", f"{table.name}.parquet")
+    return Path(table.name, f"{schema.REGION}={region}", f"{schema.YEAR}={year}", f"{table.name}.parquet")

@@ -21,10 +21,10 @@ from xl_tools.products.review.review_overview import (
     unit_name_of,
     write_overview,
 )
-from xl_tools.sheets.list_design import CELL, CENTRED, HEADING, NOTE, SEVERITY, SIZE
 from xl_tools.sheets.row_heights import text_height, usable_width
 from xl_tools.sheets.sheet_look import FONT, INPUT_COLOUR, TITLE, Look, Properties
 from xl_tools.sheets.sheet_names import form_sheet_name
+from xl_tools.sheets.styles import CELL, CENTRED, HEADING, NOTE, SEVERITY, SIZE
 from xl_tools.values.amount import format_amount
 from xl_tools.values.text import one_line
 from xl_tools.values.unit_key import shown_regions, with_region

@@ -8,19 +8,9 @@ from xl_tools.batch.project_rows import ProjectRow
 from xl_tools.forms.labels import FUNDING_FIELDS
 from xl_tools.products.summary.project_groups import NO_UNIT, Group, TotalCheck, checks_of_totals
 from xl_tools.products.summary.project_sheet import PROJECTS
+from xl_tools.sheets import styles
 from xl_tools.sheets.links import SourceCell, SourceLinks
-from xl_tools.sheets.list_design import (
-    AMOUNT,
-    CENTRED,
-    DASHED_COUNT,
-    FLAGGED,
-    LINKED,
-    SIZE,
-    Cell,
-    Column,
-    ListDesign,
-    Value,
-)
+from xl_tools.sheets.list_design import Cell, Column, ListDesign, Value
 from xl_tools.sheets.list_sheet import ROW_HEIGHT, ListSheet
 from xl_tools.sheets.row_heights import text_height, usable_width
 from xl_tools.sheets.sheet_look import Look, Properties
@@ -31,19 +21,19 @@ _NAMES: Final = ListDesign(
     {
         "name": Column("项目名称", 30),
         "unit": Column("单位", 26),
-        "units": Column("单位数", 8, DASHED_COUNT),
-        "count": Column("项目数", 8, DASHED_COUNT),
-        "budget": Column("预算数", 14, AMOUNT),
-        "fiscal": Column("财政资金", 14, AMOUNT),
-        "other": Column("其他资金", 12, AMOUNT),
-        "least": Column("预算数\n最少", 13, AMOUNT),
-        "most": Column("预算数\n最多", 13, AMOUNT),
-        "detail": Column("明细", 16, CENTRED),
+        "units": Column("单位数", 8, styles.DASHED_COUNT),
+        "count": Column("项目数", 8, styles.DASHED_COUNT),
+        "budget": Column("预算数", 14, styles.AMOUNT),
+        "fiscal": Column("财政资金", 14, styles.AMOUNT),
+        "other": Column("其他资金", 12, styles.AMOUNT),
+        "least": Column("预算数\n最少", 13, styles.AMOUNT),
+        "most": Column("预算数\n最多", 13, styles.AMOUNT),
+        "detail": Column("明细", 16, styles.CENTRED),
         "source": Column("来源", 30),
     },
 )
 _MAY_BE_EMPTY = frozenset({"fiscal", "other"})
-_MISSING: Final[Properties] = {**CENTRED, **FLAGGED}
+_MISSING: Final[Properties] = {**styles.CENTRED, **styles.FLAGGED}
 _BOLD: Final[Properties] = {"bold": True}
 
 
@@ -81,7 +71,9 @@ def write_by_name(
 
 def _write_group(sheet: ListSheet, group: Group) -> None:
     """Write a name with its projects."""
-    height = max(text_height(group.name, SIZE, usable_width([_NAMES.columns["name"].width])), ROW_HEIGHT)
+    height = max(
+        text_height(group.name, styles.SIZE, usable_width([_NAMES.columns["name"].width])), ROW_HEIGHT
+    )
     if len(group.rows) == 1:
         sheet.row({"name": group.name, "units": 1, "count": 1, **_project(group.rows[0])})
         sheet.sheet.row_look(height)
@@ -120,7 +112,7 @@ def _project(row: ProjectRow) -> dict[str, Value]:
     return {
         "unit": row.shown_unit or NO_UNIT,
         **{field: _amount(row, field) for field in FUNDING_FIELDS},
-        "detail": Cell(shown, f'HYPERLINK("#{target}","{shown}")', LINKED),
+        "detail": Cell(shown, f'HYPERLINK("#{target}","{shown}")', styles.LINKED),
         "source": Cell(f"{one_line(row.sheet)}!{row.cell}", leads=SourceCell(row.file, row.sheet, row.cell)),
     }
 

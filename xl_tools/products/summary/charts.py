@@ -14,9 +14,9 @@ from xl_tools.products.summary.plan_list import PLAN, ROUNDED, SPANS, new_in_all
 from xl_tools.products.summary.project_groups import NO_NAME, Group, planned_sums, sum_formula
 from xl_tools.products.summary.project_sheet import PERIOD_NAMES
 from xl_tools.products.summary.unit_sheet import SHARE, UNITS
-from xl_tools.sheets.list_design import AMOUNT, CELL, HEADING, LINKED, NOTE
 from xl_tools.sheets.list_sheet import start_sheet
 from xl_tools.sheets.sheet_look import FONT, Look, Properties, write_link, write_text
+from xl_tools.sheets.styles import AMOUNT, CELL, HEADING, LINKED, NOTE
 from xl_tools.values.text import one_line
 
 _WIDTHS = (36, 19, 10, 3, *[9] * 10)

@@ -7,9 +7,10 @@ from xl_tools.batch.project_rows import FileTotals, found_in
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Severity
 from xl_tools.sheets.links import SourceCell, SourceLinks
-from xl_tools.sheets.list_design import CENTRED, NOTE, SEVERITY, Cell, Column, ListDesign
+from xl_tools.sheets.list_design import Cell, Column, ListDesign
 from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look, write_text
+from xl_tools.sheets.styles import CENTRED, NOTE, SEVERITY
 
 FINDINGS: Final = ListDesign(
     "校验结果",

@@ -7,9 +7,10 @@ from xl_tools.batch.packed import place_of_indicator
 from xl_tools.batch.project_rows import FileTotals, ProjectRow
 from xl_tools.model.table_reading import TableReading
 from xl_tools.sheets.links import SourceCell, SourceLinks
-from xl_tools.sheets.list_design import CENTRED, Column, ListDesign, Value
+from xl_tools.sheets.list_design import Column, ListDesign, Value
 from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look
+from xl_tools.sheets.styles import CENTRED
 
 INDICATORS: Final = ListDesign(
     "指标汇总",

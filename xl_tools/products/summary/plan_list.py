@@ -17,20 +17,9 @@ from xl_tools.products.summary.project_groups import (
     sum_listed,
 )
 from xl_tools.products.summary.project_sheet import PERIOD_NAMES, PROJECTS
+from xl_tools.sheets import styles
 from xl_tools.sheets.links import SourceCell, SourceLinks
-from xl_tools.sheets.list_design import (
-    AMOUNT,
-    CELL,
-    CENTRED,
-    DASHED_COUNT,
-    HEADING,
-    NOTE,
-    NUMBER,
-    Cell,
-    Column,
-    Figure,
-    ListDesign,
-)
+from xl_tools.sheets.list_design import Cell, Column, Figure, ListDesign
 from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look, Properties, write_text
 from xl_tools.values.text import one_line
@@ -39,19 +28,19 @@ _HUNDRED = Decimal(100)
 SPANS: Final = dict(zip(PLAN_FIELDS, ("1–3月", "4–6月", "7–10月", "11–12月"), strict=True))
 """The time between one period of the form and the next, by the period that ends it."""
 
-ROUNDED: Final[Properties] = {**NUMBER, "num_format": "#,##0.00_ "}
+ROUNDED: Final[Properties] = {**styles.NUMBER, "num_format": "#,##0.00_ "}
 """Worked out, so shown to two decimals; the cell holds it exactly."""
 PLAN: Final = ListDesign(
     "分期用款",
     {
-        "code": Column("单位编码", 10, CENTRED),
+        "code": Column("单位编码", 10, styles.CENTRED),
         "name": Column("单位名称", 28),
-        "counted": Column("计入的\n项目", 8, DASHED_COUNT),
-        "budget": Column("计入的\n预算数", 14, AMOUNT),
+        "counted": Column("计入的\n项目", 8, styles.DASHED_COUNT),
+        "budget": Column("计入的\n预算数", 14, styles.AMOUNT),
         **{period: Column(f"到{name}\n累计", 14, ROUNDED) for period, name in PERIOD_NAMES.items()},
         **{f"new_{period}": Column(f"{span}\n新增", 14, ROUNDED) for period, span in SPANS.items()},
-        "left_out": Column("没有计入\n的项目", 9, DASHED_COUNT),
-        "left_out_budget": Column("没有计入\n的预算数", 13, AMOUNT),
+        "left_out": Column("没有计入\n的项目", 9, styles.DASHED_COUNT),
+        "left_out_budget": Column("没有计入\n的预算数", 13, styles.AMOUNT),
     },
 )
 
@@ -102,17 +91,17 @@ def _write_left_out(sheet: ListSheet, place: int, rows: Sequence[ProjectRow]) ->
     """List the projects without a whole plan, each with a link to its form."""
     look = sheet.look
     if not rows:
-        write_text(sheet.sheet, place, 0, "所有项目都已计入。", look.format(NOTE))
+        write_text(sheet.sheet, place, 0, "所有项目都已计入。", look.format(styles.NOTE))
         return
-    write_text(sheet.sheet, place, 0, f"没有计入的 {len(rows)} 个项目", look.format(NOTE, bold=True))
+    write_text(sheet.sheet, place, 0, f"没有计入的 {len(rows)} 个项目", look.format(styles.NOTE, bold=True))
     for first, last, text in ((0, 1, "单位"), (2, 4, "项目名称"), (5, 7, "工作表"), (8, 13, "原因")):
-        sheet.merged(place + 1, (first, last), text, look.format(HEADING))
+        sheet.merged(place + 1, (first, last), text, look.format(styles.HEADING))
     for line, row in enumerate(rows, start=place + 2):
-        sheet.merged(line, (0, 1), row.shown_unit, look.format(CELL))
-        sheet.merged(line, (2, 4), one_line(row.name) or NO_NAME, look.format(CELL))
-        sheet.merged(line, (5, 7), row.sheet, look.format(CELL))
+        sheet.merged(line, (0, 1), row.shown_unit, look.format(styles.CELL))
+        sheet.merged(line, (2, 4), one_line(row.name) or NO_NAME, look.format(styles.CELL))
+        sheet.merged(line, (5, 7), row.sheet, look.format(styles.CELL))
         sheet.link(line, 5, row.sheet, SourceCell(row.file, row.sheet, row.cell))
-        sheet.merged(line, (8, 13), _why(row), look.format(CELL))
+        sheet.merged(line, (8, 13), _why(row), look.format(styles.CELL))
 
 
 def _checks(totals: Mapping[str, Figure], rows: Sequence[ProjectRow]) -> list[TotalCheck]:

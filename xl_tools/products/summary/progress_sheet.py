@@ -15,18 +15,9 @@ from xl_tools.model.submission import OUTPUT_MARK
 from xl_tools.products.summary.project_groups import TotalCheck, checks_of_totals
 from xl_tools.products.summary.project_sheet import fault_counts
 from xl_tools.saving.safe_save import temporary_folder
+from xl_tools.sheets import styles
 from xl_tools.sheets.links import SourceCell, SourceLinks
-from xl_tools.sheets.list_design import (
-    AMOUNT,
-    CENTRED,
-    DASHED_COUNT,
-    FLAGGED,
-    SEVERITY,
-    Cell,
-    Column,
-    ListDesign,
-    Value,
-)
+from xl_tools.sheets.list_design import Cell, Column, ListDesign, Value
 from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look, Properties, close_workbook
 from xl_tools.values.text import one_line
@@ -35,25 +26,25 @@ from xl_tools.values.unit_key import with_region
 PROGRESS: Final = ListDesign(
     "申报进度",
     {
-        "number": Column("序号", 6, CENTRED),
-        "unit_code": Column("单位编码", 10, CENTRED),
+        "number": Column("序号", 6, styles.CENTRED),
+        "unit_code": Column("单位编码", 10, styles.CENTRED),
         "unit_name": Column("单位名称", 28),
-        "standing": Column("状态", 8, CENTRED),
-        "listed": Column("清单上的\n项目", 9, DASHED_COUNT),
-        "tables": Column("报来的\n项目", 8, DASHED_COUNT),
+        "standing": Column("状态", 8, styles.CENTRED),
+        "listed": Column("清单上的\n项目", 9, styles.DASHED_COUNT),
+        "tables": Column("报来的\n项目", 8, styles.DASHED_COUNT),
         "lacking": Column("缺的项目", 30),
-        "budget": Column("预算数", 14, AMOUNT),
-        "approved": Column("批复预算数", 14, AMOUNT),
-        "errors": Column("必须改正", 10, DASHED_COUNT),
-        "warnings": Column("请核对", 9, DASHED_COUNT),
+        "budget": Column("预算数", 14, styles.AMOUNT),
+        "approved": Column("批复预算数", 14, styles.AMOUNT),
+        "errors": Column("必须改正", 10, styles.DASHED_COUNT),
+        "warnings": Column("请核对", 9, styles.DASHED_COUNT),
         "file": Column("来源文件", 25),
         "remark": Column("说明", 40),
     },
 )
 _STANDINGS: Final[Mapping[Standing, Properties]] = {
     Standing.REPORTED: {"bg_color": "#E2F1E5", "font_color": "#1C6B33"},
-    Standing.FAULTY: FLAGGED,
-    Standing.MISSING: SEVERITY[Severity.ERROR],
+    Standing.FAULTY: styles.FLAGGED,
+    Standing.MISSING: styles.SEVERITY[Severity.ERROR],
 }
 _SUMMED = ("listed", "tables", "budget", "approved", "errors", "warnings")
 
@@ -103,7 +94,7 @@ def _row(row: ProgressRow) -> dict[str, Value]:
     }
     if row.files:
         told |= {
-            "tables": Cell(row.tables, colours=FLAGGED if row.lacking else {}),
+            "tables": Cell(row.tables, colours=styles.FLAGGED if row.lacking else {}),
             "budget": row.budget,
             **fault_counts(row),
         }

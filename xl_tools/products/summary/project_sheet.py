@@ -8,41 +8,31 @@ from xl_tools.batch.project_rows import FileTotals, ProjectRow, total
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.finding import Severity
 from xl_tools.model.table_reading import TableReading
+from xl_tools.sheets import styles
 from xl_tools.sheets.links import SourceCell, SourceLinks
-from xl_tools.sheets.list_design import (
-    AMOUNT,
-    CENTRED,
-    DASHED_COUNT,
-    FLAGGED,
-    SEVERITY,
-    Cell,
-    Column,
-    ListDesign,
-    Value,
-    coloured_count,
-)
+from xl_tools.sheets.list_design import Cell, Column, ListDesign, Value, coloured_count
 from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look, Properties
 from xl_tools.values.unit_key import with_region
 
-_PERCENT: Final[Properties] = {**CENTRED, "num_format": "0%"}
+_PERCENT: Final[Properties] = {**styles.CENTRED, "num_format": "0%"}
 _BROKEN: Final[Properties] = {"num_format": "0.0###%"}
-_MISSING: Final[Properties] = {"text_wrap": True, **FLAGGED}
+_MISSING: Final[Properties] = {"text_wrap": True, **styles.FLAGGED}
 PERIOD_NAMES = dict(zip(PLAN_FIELDS, ("3月底", "6月底", "10月底", "12月底"), strict=True))
 PROJECTS: Final = ListDesign(
     "项目汇总",
     {
-        "unit_code": Column("单位编码", 10, CENTRED),
+        "unit_code": Column("单位编码", 10, styles.CENTRED),
         "unit_name": Column("单位名称", 18),
-        "code": Column("项目编码", 24, CENTRED),
+        "code": Column("项目编码", 24, styles.CENTRED),
         "name": Column("项目名称", 19),
-        "budget": Column("预算数", 12.5, AMOUNT),
-        "fiscal": Column("财政资金", 12.5, AMOUNT),
-        "other": Column("其他资金", 11, AMOUNT),
+        "budget": Column("预算数", 12.5, styles.AMOUNT),
+        "fiscal": Column("财政资金", 12.5, styles.AMOUNT),
+        "other": Column("其他资金", 11, styles.AMOUNT),
         **{period: Column(name, 8, _PERCENT) for period, name in PERIOD_NAMES.items()},
         "goals": Column("绩效目标", 44),
-        "errors": Column("必须改正", 10, DASHED_COUNT),
-        "warnings": Column("请核对", 9, DASHED_COUNT),
+        "errors": Column("必须改正", 10, styles.DASHED_COUNT),
+        "warnings": Column("请核对", 9, styles.DASHED_COUNT),
         "file": Column("来源文件", 25),
         "sheet": Column("工作表", 28),
     },
@@ -90,7 +80,7 @@ def write_project_list(
     for row, form in zip(rows, forms, strict=True):
         values = _row(row, form)
         if row.place in odd:
-            values |= {"budget": Cell(row.amounts["budget"] or 0, colours=FLAGGED)}
+            values |= {"budget": Cell(row.amounts["budget"] or 0, colours=styles.FLAGGED)}
         sheet.row(values, "sheet", SourceCell(row.file, row.sheet, form.anchor))
     sheet.end()
     sheet.totals(sums, "name", label=total_label(odd))
@@ -134,4 +124,6 @@ def _entry(form: TableReading, field: str, number: Decimal | None) -> Value:
 
 def fault_counts(row: object) -> dict[str, Value]:
     """Return the findings that a row of something counts, coloured."""
-    return {field: coloured_count(getattr(row, field), SEVERITY[kind]) for field, kind in COUNTED.items()}
+    return {
+        field: coloured_count(getattr(row, field), styles.SEVERITY[kind]) for field, kind in COUNTED.items()
+    }

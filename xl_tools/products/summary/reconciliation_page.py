@@ -8,9 +8,9 @@ from typing import Final
 from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.products.summary.project_groups import TotalCheck
-from xl_tools.sheets.list_design import AMOUNT, CELL, CENTRED, COUNT_FORMAT, HEADING, NOTE, NUMBER, SIZE
 from xl_tools.sheets.row_heights import text_height, usable_width
 from xl_tools.sheets.sheet_look import Look, Properties, write_text
+from xl_tools.sheets.styles import AMOUNT, CELL, CENTRED, COUNT_FORMAT, HEADING, NOTE, NUMBER, SIZE
 
 WIDTHS = (40, 13, 14, 13, 16, 16, 16, 56)
 COUNT: Final[Properties] = {**NUMBER, "num_format": COUNT_FORMAT}

@@ -8,39 +8,27 @@ from xl_tools.batch.project_rows import ProjectRow
 from xl_tools.forms.labels import FUNDING_FIELDS
 from xl_tools.products.summary.project_groups import Group, TotalCheck, checks_of_totals, sum_formula
 from xl_tools.products.summary.project_sheet import COUNTED, PROJECTS, total_label
+from xl_tools.sheets import styles
 from xl_tools.sheets.links import SourceCell, SourceLinks
-from xl_tools.sheets.list_design import (
-    AMOUNT,
-    CENTRED,
-    DASHED_COUNT,
-    FLAGGED,
-    NUMBER,
-    SEVERITY,
-    Cell,
-    Column,
-    Figure,
-    ListDesign,
-    Value,
-    coloured_count,
-)
+from xl_tools.sheets.list_design import Cell, Column, Figure, ListDesign, Value, coloured_count
 from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look, Properties
 from xl_tools.values.text import one_line
 
-SHARE: Final[Properties] = {**NUMBER, "num_format": "0.0%_ "}
+SHARE: Final[Properties] = {**styles.NUMBER, "num_format": "0.0%_ "}
 UNITS: Final = ListDesign(
     "按单位汇总",
     {
-        "code": Column("单位编码", 10, CENTRED),
+        "code": Column("单位编码", 10, styles.CENTRED),
         "name": Column("单位名称", 30),
-        "count": Column("项目数", 9, DASHED_COUNT),
-        "budget": Column("预算数", 15, AMOUNT),
-        "fiscal": Column("财政资金", 15, AMOUNT),
-        "other": Column("其他资金", 13, AMOUNT),
+        "count": Column("项目数", 9, styles.DASHED_COUNT),
+        "budget": Column("预算数", 15, styles.AMOUNT),
+        "fiscal": Column("财政资金", 15, styles.AMOUNT),
+        "other": Column("其他资金", 13, styles.AMOUNT),
         "share": Column("占预算数", 10, SHARE),
-        "unread": Column("没有预算数\n的项目", 11, DASHED_COUNT),
-        "errors": Column("必须改正", 10, DASHED_COUNT),
-        "warnings": Column("请核对", 9, DASHED_COUNT),
+        "unread": Column("没有预算数\n的项目", 11, styles.DASHED_COUNT),
+        "errors": Column("必须改正", 10, styles.DASHED_COUNT),
+        "warnings": Column("请核对", 9, styles.DASHED_COUNT),
         "file": Column("来源文件", 32),
     },
 )
@@ -64,7 +52,7 @@ def write_units(
     for place, (unit, figure) in enumerate(zip(units, figures, strict=True)):
         row = _row(place, unit, figure, Figure(cell, sums["budget"]))
         if any(project.place in odd for project in unit.rows):
-            row |= {"budget": Cell(figure["budget"], sum_formula("budget", unit.rows), FLAGGED)}
+            row |= {"budget": Cell(figure["budget"], sum_formula("budget", unit.rows), styles.FLAGGED)}
         sheet.row(row)
     sheet.end()
     return checks_of_totals(UNITS.name, sheet.totals(sums, "name", label=total_label(odd)), rows)
@@ -89,9 +77,9 @@ def _row(place: int, unit: Group, figures: dict[str, Decimal], whole: Figure) ->
         "count": Cell(figures["count"], sum_formula("sheet", unit.rows, "COUNTA")),
         **{field: Cell(figures[field], sum_formula(field, unit.rows)) for field in FUNDING_FIELDS},
         "share": Cell(share, formula),
-        "unread": coloured_count(figures["unread"], FLAGGED),
+        "unread": coloured_count(figures["unread"], styles.FLAGGED),
         **{
-            field: coloured_count(figures[field], SEVERITY[severity], sum_formula(field, unit.rows))
+            field: coloured_count(figures[field], styles.SEVERITY[severity], sum_formula(field, unit.rows))
             for field, severity in COUNTED.items()
         },
         "file": Cell(
