@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple, TypeAlias, TypeGuard
 
 CellValue: TypeAlias = str | float | int | bool | dt.date | dt.time | dt.timedelta | None
@@ -65,17 +65,24 @@ def column_letters(column: int) -> str:
     return letters
 
 
+@cache
+def column_number(letters: str) -> int:
+    """Return the column of its letters, counted from 0 (A → 0, AA → 26)."""
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column - 1
+
+
 def parse_address(address: str) -> Cell:
     """Return the cell of an A1 address; ``ValueError`` when it is none."""
     match = _ADDRESS.fullmatch(address)
     if not match:
         raise ValueError(address)
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return Cell(int(match[2]) - 1, column - 1)
+    return Cell(int(match[2]) - 1, column_number(match[1]))
 
 
+@lru_cache
 def parse_range(ref: str) -> Merge:
     """Return the cells that a reference (``B2:D9`` or ``B2``) spans; ``ValueError`` when it is none."""
     first, _, last = ref.partition(":")
