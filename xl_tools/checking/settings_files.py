@@ -11,8 +11,8 @@ from xl_tools.checking.catalogue import ALL_RULES, rules_of, thresholds_in, thre
 from xl_tools.checking.field_rules import OwnRuleError
 from xl_tools.errors import InvalidDataError
 from xl_tools.model.submission import SettingLine
-from xl_tools.settings import SHIPPED, Frameworks, Settings, load_settings, shipped_settings
-from xl_tools.settings.loading import first_mistake, wrong_item
+from xl_tools.settings import Frameworks, Settings, load_settings, shipped_settings
+from xl_tools.settings.loading import SHIPPED, first_mistake, wrong_item
 from xl_tools.settings.models import RuleFile, RuleSettings
 from xl_tools.settings.words import Patterns
 from xl_tools.values.text import squeeze

@@ -7,7 +7,7 @@ from xl_tools.forms.blocks import FormBlock, FoundLabel
 from xl_tools.forms.labels import FUNDING_FIELDS, INDICATOR_FIELDS, PLAN_FIELDS
 from xl_tools.model.grid import Cell, Grid
 from xl_tools.model.table_reading import Label
-from xl_tools.settings import NOT_READ
+from xl_tools.settings.models import NOT_READ
 
 OF_A_PAGE = re.compile(r"[-—–―－]+\s*\w[^-—–―－]*[-—–―－]+|第\s*\d+\s*页(?:[，,\s]*共\s*\d+\s*页)?")
 """The number or the running head of a printed page: ``— 12 —``, ``第 3 页``."""

@@ -129,14 +129,8 @@ class Grid:
             ]
             for row in self.rows
         ]
-        for cell, shown in (self.shown or {}).items():
+        for cell, shown in {**(self.shown or {}), **self.faults}.items():
             texts[cell.row][cell.column] = shown
-        for cell, fault in self.faults.items():
-            while len(texts) <= cell.row:
-                texts.append([])
-            row = texts[cell.row]
-            row.extend([""] * (cell.column + 1 - len(row)))
-            row[cell.column] = fault
         object.__setattr__(self, "texts", texts)
 
     def text(self, row: int, column: int) -> str:

@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeAlias
+from xml.etree import ElementTree as ET
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
@@ -54,9 +55,6 @@ _MERGES = re.compile(
     r'<mergeCells(?: count="\d+")?>((?:<mergeCell ref="[A-Z]{1,3}[1-9][0-9]{0,6}:[A-Z]{1,3}[1-9][0-9]{0,6}"/>)*+)</mergeCells>'
 )
 _TEXT = re.compile(r"<t[^>]*>([^<]*)<")
-_REFERENCE = re.compile(r"&(amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6})?(;?)")
-_REFERENCES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_NO_CHARACTER = re.compile(r"[^\t\n\r -\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 _SURROGATE = re.compile(r"[\uD800-\uDFFF]")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ESCAPES = re.compile(r"[&\r]|_x")
@@ -397,10 +395,11 @@ def _refuse_document_type(*_: object) -> None:
 
 def _plain(text: str) -> str:
     """Return the text that a part holds: references of XML, then Excel's own for what XML cannot hold."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "&" in text:
-        text = _REFERENCE.sub(_referenced, text)
+    if "&" in text or "\r" in text:
+        try:
+            text = ET.fromstring(f"<t>{text}</t>").text or ""  # noqa: S314 - no place for entities of its own
+        except ET.ParseError as error:
+            raise ValueError(text) from error
     return _unescaped(text)
 
 
@@ -415,18 +414,6 @@ def _shared_text(texts: Sequence[str], number: int) -> str:
     if number < 0:
         raise IndexError(number)
     return texts[number]
-
-
-def _referenced(match: re.Match[str]) -> str:
-    name = match[1]
-    if not name or not match[2]:
-        raise ValueError(match[0])
-    if name[0] != "#":
-        return _REFERENCES[name]
-    character = chr(int(f"0{name[1:]}", 16) if name[1] == "x" else int(name[1:]))
-    if _NO_CHARACTER.match(character):
-        raise ValueError(match[0])
-    return character
 
 
 def _unescaped(text: str) -> str:
