@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -54,19 +53,6 @@ class Look:
         if key not in self._formats:
             self._formats[key] = self.workbook.add_format(merged)
         return self._formats[key]
-
-
-def close_workbook(workbook: Workbook) -> None:
-    """Write the workbook out; raises the :class:`OSError` that XlsxWriter wraps where its temporary files find no room."""
-    try:
-        workbook.close()
-    except FileCreateError as error:
-        failed: OSError = error.args[0]
-    else:
-        return
-    # Without its history, which holds a half-written archive that complains when it goes after its buffer.
-    failed.__context__ = None
-    raise failed.with_traceback(None)
 
 
 def set_up_page(worksheet: Worksheet, *, landscape: bool = False) -> None:

@@ -7,14 +7,7 @@ from operator import attrgetter
 from typing import Any, Final
 
 from xl_tools.model.checked import Checked, RefusedFile
-from xl_tools.products.comparison.changes import (
-    Change,
-    Comparison,
-    Place,
-    Placed,
-    ProjectComparison,
-    UnitComparison,
-)
+from xl_tools.products.comparison import changes
 from xl_tools.products.comparison.comparison_words import budgets, error_counts
 from xl_tools.values.amount import format_amount
 
@@ -25,26 +18,28 @@ def _attributes(*names: str, **otherwise: str) -> dict[str, Callable[[Any], obje
 
 
 _FIELDS: Final[Mapping[type, Mapping[str, Callable[[Any], object]]]] = {
-    Comparison: _attributes("same", "units", "old_unread", "new_unread", same="is_same"),
-    UnitComparison: {
+    changes.Comparison: _attributes("same", "units", "old_unread", "new_unread", same="is_same"),
+    changes.UnitComparison: {
         **_attributes("region", "unit_code", "unit_name", "year"),
         **_attributes("old_files", "new_files", old_files="old", new_files="new"),
         "budget": lambda unit: dict(zip(("old", "new", "difference"), budgets(unit), strict=True)),
         "errors": lambda unit: dict(zip(("old", "new"), error_counts(unit), strict=True)),
         **_attributes("notes", "projects", "others"),
     },
-    ProjectComparison: {
+    changes.ProjectComparison: {
         **_attributes("name", "code", name="shown.reading.table.name", code="shown.reading.table.code"),
         **_attributes("fate", "matched_by", "note", "old", "new", "changes"),
     },
-    Placed: _attributes("file", "sheet", "budget", file="file.name", sheet="reading.sheet"),
-    Change: _attributes("kind", "field", "item", "old", "new", "old_place", "new_place", "difference"),
-    Place: _attributes("file", "sheet", "cell", file="file.name"),
+    changes.Placed: _attributes("file", "sheet", "budget", file="file.name", sheet="reading.sheet"),
+    changes.Change: _attributes(
+        "kind", "field", "item", "old", "new", "old_place", "new_place", "difference"
+    ),
+    changes.Place: _attributes("file", "sheet", "cell", file="file.name"),
     RefusedFile: _attributes("file", "reason", "remedy", file="name"),
 }
 
 
-def comparison_json(comparison: Comparison) -> str:
+def comparison_json(comparison: changes.Comparison) -> str:
     """Return ``{"same", "units": [{"unit_code", …, "projects": [{…, "changes": […]}], "others": […]}], "old_unread", "new_unread"}``.
 
     Amounts are texts of 万元, so that no digit is lost; a place is ``{"file", "sheet", "cell"}`` or null; ``region``

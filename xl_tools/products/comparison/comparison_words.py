@@ -7,14 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from xl_tools.model.finding import Severity
-from xl_tools.products.comparison.changes import (
-    Change,
-    ChangeKind,
-    Comparison,
-    Fate,
-    ProjectComparison,
-    UnitComparison,
-)
+from xl_tools.products.comparison import changes
 from xl_tools.values.amount import format_amount
 from xl_tools.values.text import one_line
 from xl_tools.values.unit_key import with_region
@@ -33,18 +26,18 @@ class Segment(NamedTuple):
     is_changed: bool
 
 
-def unit_title(unit: UnitComparison) -> str:
+def unit_title(unit: changes.UnitComparison) -> str:
     """Return code, name and year, behind the region where there are several."""
     name = with_region(unit.region, one_line(f"{unit.unit_code} {unit.unit_name}") or "（没有写单位）")
     return f"{name}（{unit.year} 年）" if unit.year else name
 
 
-def unit_name(unit: UnitComparison) -> str:
+def unit_name(unit: changes.UnitComparison) -> str:
     """Return name or code, behind the region where there are several."""
     return with_region(unit.region, unit.unit_name or unit.unit_code)
 
 
-def project_name(project: ProjectComparison) -> str:
+def project_name(project: changes.ProjectComparison) -> str:
     """Return the project's name, the new one where it has two."""
     return one_line(project.shown.reading.table.name) or "（没有项目名称）"
 
@@ -55,19 +48,19 @@ def signed(difference: Decimal) -> str:
     return f"{sign}{format_amount(abs(difference))}"
 
 
-def cells(change: Change) -> str:
+def cells(change: changes.Change) -> str:
     """Return the cell of a change; both where it has moved."""
     cells = [place.cell for place in (change.old_place, change.new_place) if place and place.cell]
     return " → ".join(dict.fromkeys(cells))
 
 
-def subject(change: Change) -> str:
+def subject(change: changes.Change) -> str:
     """Return what has changed, and of which indicator or chapter."""
     item = one_line(change.item)
     return f"{change.field}（{item}）" if item else change.field
 
 
-def budgets(unit: UnitComparison) -> tuple[Decimal, Decimal, Decimal]:
+def budgets(unit: changes.UnitComparison) -> tuple[Decimal, Decimal, Decimal]:
     """Return the sums of budgets in 万元, old and new, and their difference."""
     old, new = (
         sum((r.table.funding.budget or Decimal(0) for one in side for r in one.submission.tables), Decimal(0))
@@ -76,12 +69,12 @@ def budgets(unit: UnitComparison) -> tuple[Decimal, Decimal, Decimal]:
     return old, new, new - old
 
 
-def errors(unit: UnitComparison) -> str:
+def errors(unit: changes.UnitComparison) -> str:
     """Return how many places had to be corrected, and how many have to be now."""
     return " → ".join(str(count) for count in error_counts(unit))
 
 
-def error_counts(unit: UnitComparison) -> tuple[int, int]:
+def error_counts(unit: changes.UnitComparison) -> tuple[int, int]:
     """Return how many places must be corrected, old and new."""
     old, new = (
         sum(finding.severity is Severity.ERROR for one in side for finding in one.findings)
@@ -90,30 +83,31 @@ def error_counts(unit: UnitComparison) -> tuple[int, int]:
     return old, new
 
 
-def budget(project: ProjectComparison) -> str:
+def budget(project: changes.ProjectComparison) -> str:
     """Return the budget of a project that is on one side only."""
     return f"预算数 {format_amount(project.shown.budget)} 万元"
 
 
-def unit_summary(unit: UnitComparison) -> str:
+def unit_summary(unit: changes.UnitComparison) -> str:
     """Return what became of a unit's projects, its budgets and its errors in one line."""
     old, new, difference = budgets(unit)
     change = f"（{signed(difference)}）" if difference else ""
     money = f"预算合计 {format_amount(old)} → {format_amount(new)} 万元{change}"
     projects = (
-        "，".join(f"{fate.value} {count}" for fate in Fate if (count := unit.count(fate))) or "没有项目"
+        "，".join(f"{fate.value} {count}" for fate in changes.Fate if (count := unit.count(fate)))
+        or "没有项目"
     )
     return f"项目：{projects}；{money}；必须改正 {errors(unit)} 处"
 
 
-def whole(comparison: Comparison) -> str:
+def whole(comparison: changes.Comparison) -> str:
     """Return the comparison in one line."""
     units = comparison.units
     fates = Counter(project.fate for unit in units for project in unit.projects)
     changed = sum(unit.changes for unit in units)
     if all(unit.is_same for unit in units):
         return f"{len(units)} 个单位、{fates.total()} 个项目都没有变化"
-    said = "，".join(f"{fate.value} {fates[fate]}" for fate in Fate)
+    said = "，".join(f"{fate.value} {fates[fate]}" for fate in changes.Fate)
     difference = sum((budgets(unit)[2] for unit in units), Decimal(0))
     money = f"预算合计 {signed(difference)} 万元" if difference else "预算合计不变"
     return f"共 {len(units)} 个单位；项目：{said}；改动 {changed} 处；{money}"
@@ -139,8 +133,8 @@ def _joined(parts: list[Segment]) -> list[Segment]:
     return [Segment("".join(part.text for part in group), is_changed) for is_changed, group in groups]
 
 
-def segments_of(change: Change) -> tuple[list[Segment], list[Segment]]:
+def segments_of(change: changes.Change) -> tuple[list[Segment], list[Segment]]:
     """Return both texts of a change in parts; where a text has only moved, no part of it has changed."""
-    if change.kind is ChangeKind.MOVED:
+    if change.kind is changes.ChangeKind.MOVED:
         return [Segment(change.old, is_changed=False)], [Segment(change.new, is_changed=False)]
     return segments(change.old, change.new)

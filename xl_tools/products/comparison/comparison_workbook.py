@@ -1,16 +1,13 @@
 """A comparison as a workbook: 对比总览, a unit a row, 项目变化, a project a row, and 逐格变化, a change a row."""
 
-import io
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
 from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
 
 from xl_tools.errors import TooLargeError
-from xl_tools.model.submission import OUTPUT_MARK
 from xl_tools.products.comparison import comparison_words as words
 from xl_tools.products.comparison.changes import (
     Change,
@@ -20,12 +17,12 @@ from xl_tools.products.comparison.changes import (
     ProjectComparison,
     UnitComparison,
 )
-from xl_tools.saving.safe_save import temporary_folder
+from xl_tools.saving.workbook_bytes import workbook_bytes
 from xl_tools.sheets import styles
 from xl_tools.sheets.links import SourceCell, SourceLinks
 from xl_tools.sheets.list_design import Cell, Column, ListDesign, Value
 from xl_tools.sheets.list_sheet import ListSheet
-from xl_tools.sheets.sheet_look import Look, Properties, close_workbook
+from xl_tools.sheets.sheet_look import Look, Properties
 
 _DIFFERENCE: Final[Properties] = {**styles.NUMBER, "num_format": '+#,##0.00####_ ;-#,##0.00####_ ;"–"_ '}
 _GONE: Final[Properties] = {"font_color": "#8F1D14", "bg_color": "#FBE0DD"}
@@ -111,17 +108,16 @@ def comparison_workbook(comparison: Comparison, target: Path | None = None) -> b
     Raises :class:`TooLargeError` when a list would have more rows than a sheet.
     """
     _refuse_too_many(comparison, target)
-    buffer = io.BytesIO()
-    with temporary_folder() as folder:
-        workbook = Workbook(buffer, {"tmpdir": folder})
-        look, links = Look(workbook, OUTPUT_MARK), SourceLinks(target)
+    links = SourceLinks(target)
+
+    def write(look: Look) -> None:
         _write_overview(look, links, comparison)
         _write_projects(look, links, comparison)
         _write_changes(look, links, comparison)
         if comparison.unread:
             _write_unread(look, links, comparison)
-        close_workbook(workbook)
-    return buffer.getvalue()
+
+    return workbook_bytes(write)
 
 
 def _write_overview(look: Look, links: SourceLinks, comparison: Comparison) -> None:

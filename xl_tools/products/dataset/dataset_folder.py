@@ -13,25 +13,18 @@ from pathlib import Path
 from xl_tools.errors import FileInUseError, NothingToDoError, UnwritableTargetError
 from xl_tools.products.dataset.documentation import documentation
 from xl_tools.products.dataset.schema import DOCUMENTATION, MARK
-from xl_tools.saving.safe_save import (
-    discard,
-    refusals,
-    refuse_file_name,
-    refuse_unwritable_folder,
-    sync_folder,
-    temporary_folder,
-)
+from xl_tools.saving import safe_save
 
 
 def check_dataset_folder(target: Path) -> None:
     """Refuse, before any work, a folder that is not absent, empty or a dataset: nothing else is ever replaced."""
-    with refusals(target):
+    with safe_save.refusals(target):
         real = target.resolve()
         _put_back(real)
         if real.exists() and not real.is_dir():
             raise UnwritableTargetError(target, "这是文件，不是文件夹", "请给数据集另起一个文件夹的名字")
-        refuse_file_name(target)
-        refuse_unwritable_folder(target, real.parent)
+        safe_save.refuse_file_name(target)
+        safe_save.refuse_unwritable_folder(target, real.parent)
         if real.is_dir() and any(real.iterdir()) and not is_dataset(real):
             raise UnwritableTargetError(
                 target, "里面有别的文件，不是本版本的数据集", "请换一个新的文件夹名，原有的不会动"
@@ -40,7 +33,7 @@ def check_dataset_folder(target: Path) -> None:
 
 def require_dataset(folder: Path) -> None:
     """Refuse to read what is no dataset."""
-    with refusals(folder):
+    with safe_save.refusals(folder):
         _put_back(folder.resolve())
         if not is_dataset(folder):
             raise NothingToDoError(
@@ -64,7 +57,7 @@ def new_dataset(target: Path) -> Iterator[Path]:
     The folder around it is for what is put aside meanwhile.
     """
     real = target.resolve()
-    with refusals(target), temporary_folder(real.parent) as folder:
+    with safe_save.refusals(target), safe_save.temporary_folder(real.parent) as folder:
         before, staging = _state(real), Path(folder, "数据集")
         staging.mkdir()
         (staging / DOCUMENTATION).write_text(documentation(), encoding="utf-8", newline="\n")
@@ -97,7 +90,7 @@ def _swap(staging: Path, real: Path) -> None:
         except OSError:
             aside.rename(real)
             raise
-        discard(aside)
+        safe_save.discard(aside)
     else:
         staging.rename(real)
 
@@ -107,7 +100,7 @@ def _put_back(real: Path) -> None:
     aside = _aside(real)
     if is_dataset(aside):
         if real.exists():
-            discard(aside)
+            safe_save.discard(aside)
         else:
             aside.rename(real)
 
@@ -131,4 +124,4 @@ def _to_disk(folder: Path) -> None:
             with path.open("rb+") as file:
                 os.fsync(file.fileno())
         elif path.is_dir() and os.name == "posix":
-            sync_folder(path)
+            safe_save.sync_folder(path)

@@ -13,14 +13,7 @@ from xl_tools.batch.short_names import with_short_names
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.finding import Dimension, Finding, Severity
 from xl_tools.model.submission import OUTPUT_MARK
-from xl_tools.products.review.review_overview import (
-    LINE_HEIGHT,
-    TITLE_HEIGHT,
-    TITLE_TEXT,
-    start_review_sheet,
-    unit_name_of,
-    write_overview,
-)
+from xl_tools.products.review import review_overview as overview
 from xl_tools.sheets.row_heights import text_height, usable_width
 from xl_tools.sheets.sheet_look import FONT, INPUT_COLOUR, TITLE, Look, Properties
 from xl_tools.sheets.sheet_names import form_sheet_name
@@ -71,12 +64,12 @@ def review_forms(checked: Sequence[Checked], refused: Sequence[RefusedFile] = ()
     workbook = Workbook(buffer, {"in_memory": True, "default_format_properties": _WIDTHS_COUNT_IN})
     look = Look(workbook, OUTPUT_MARK)
     # Named as the sheets of forms are: numbered, so that two units of one name stay apart.
-    units = [(unit_name_of(one), one.submission.info.region) for one in files]
+    units = [(overview.unit_name_of(one), one.submission.info.region) for one in files]
     names = [form_sheet_name(number, unit) for number, (unit, _) in enumerate(units, start=1)]
     regions = shown_regions([region for _, region in units])
     if len(files) + len(unread) != 1:
         shown = [with_region(region, unit) for region, (unit, _) in zip(regions, units, strict=True)]
-        write_overview(look, files, list(zip(names, shown, strict=True)), unread)
+        overview.write_overview(look, files, list(zip(names, shown, strict=True)), unread)
     for name, region, one in zip(names, regions, files, strict=True):
         _ReviewSheet(look, name, one, region).write()
     workbook.close()
@@ -91,7 +84,7 @@ class _ReviewSheet:
 
     def __init__(self, look: Look, name: str, one: Checked, region: str) -> None:
         self._one, self._region = one, region
-        self._rows = start_review_sheet(look, name, _WIDTHS)
+        self._rows = overview.start_review_sheet(look, name, _WIDTHS)
         self._room = _PAGE_HEIGHT
         self._breaks: list[int] = []
 
@@ -112,7 +105,7 @@ class _ReviewSheet:
         """Write whose form it is, and the header that every page repeats."""
         info, file = self._one.submission.info, self._one.submission.file
         year, projects = str(info.year or ""), f"{len(self._one.submission.tables)} 个"
-        self._write_row([(0, _OPINION, TITLE_TEXT, TITLE)], TITLE_HEIGHT)
+        self._write_row([(0, _OPINION, overview.TITLE_TEXT, TITLE)], overview.TITLE_HEIGHT)
         for label, text, second_label, second in (
             ("单位名称", with_region(self._region, info.unit_name), "单位编码", info.unit_code),
             ("预算年度", year, "项目数", projects),
@@ -147,7 +140,7 @@ class _ReviewSheet:
         self._offer_opinions(_OPINION)
         while lines:
             needed = self._rows.height(beside)
-            heights = [self._rows.height(line, LINE_HEIGHT) for line in lines]
+            heights = [self._rows.height(line, overview.LINE_HEIGHT) for line in lines]
             if max(needed, heights[0]) > self._room:
                 self._break_page()
             fitting = sum(used <= self._room for used in accumulate(heights))
@@ -183,7 +176,7 @@ class _ReviewSheet:
         choice = {"validate": "list", "source": list(OPINIONS), "show_error": False}
         self._rows.sheet.data_validation(self._rows.row, column, self._rows.row, column, choice)
 
-    def _write_row(self, cells: Sequence[_Cell], minimum: float = LINE_HEIGHT) -> None:
+    def _write_row(self, cells: Sequence[_Cell], minimum: float = overview.LINE_HEIGHT) -> None:
         height = self._rows.height(cells, minimum)
         if height > self._room:
             self._break_page()
@@ -195,7 +188,7 @@ class _ReviewSheet:
 
     def _break_page(self) -> None:
         self._breaks.append(self._rows.row)
-        self._room = _PAGE_HEIGHT - LINE_HEIGHT  # less the header
+        self._room = _PAGE_HEIGHT - overview.LINE_HEIGHT  # less the header
 
 
 def _lines(findings: Sequence[Finding]) -> Iterator[list[_Cell]]:

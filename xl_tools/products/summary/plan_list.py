@@ -7,15 +7,7 @@ from typing import Final
 
 from xl_tools.batch.project_rows import ProjectRow, total
 from xl_tools.forms.labels import PLAN_FIELDS
-from xl_tools.products.summary.project_groups import (
-    NO_NAME,
-    Group,
-    TotalCheck,
-    planned_formula,
-    planned_sums,
-    sum_formula,
-    sum_listed,
-)
+from xl_tools.products.summary import project_groups as groups
 from xl_tools.products.summary.project_sheet import PERIOD_NAMES, PROJECTS
 from xl_tools.sheets import styles
 from xl_tools.sheets.links import SourceCell, SourceLinks
@@ -51,8 +43,8 @@ def new_in_all(units: int) -> list[str]:
 
 
 def write_plan(
-    look: Look, links: SourceLinks, units: Sequence[Group], rows: Sequence[ProjectRow]
-) -> list[TotalCheck]:
+    look: Look, links: SourceLinks, units: Sequence[groups.Group], rows: Sequence[ProjectRow]
+) -> list[groups.TotalCheck]:
     """Write the sheet, below the sums each project that could not be counted and why; return its totals to be checked."""
     note = "预算数乘以累计支出百分比，单位：万元。预算数和四期百分比都写明的项目才计入；没有计入的列在下面。累计、新增显示两位小数，格里是准数。"
     sheet = ListSheet(look, links, PLAN, title="分期用款计划表", note=note)
@@ -71,7 +63,7 @@ def _figures(place: int, rows: Sequence[ProjectRow]) -> dict[str, Cell]:
     """Return what these rows plan: those with a plan, period by period, and those without."""
     told = [row for row in rows if row.planned is not None]
     untold = [row for row in rows if row.planned is None]
-    by_then = dict(zip(PLAN_FIELDS, planned_sums(told), strict=True))
+    by_then = dict(zip(PLAN_FIELDS, groups.planned_sums(told), strict=True))
     first = PLAN_FIELDS[0]
     new = {f"new_{first}": Cell(by_then[first], PLAN.cell(first, place))}
     for before, period in pairwise(PLAN_FIELDS):
@@ -79,11 +71,11 @@ def _figures(place: int, rows: Sequence[ProjectRow]) -> dict[str, Cell]:
         new[f"new_{period}"] = Cell(by_then[period] - by_then[before], formula)
     return {
         "counted": Cell(len(told)),
-        "budget": Cell(total(told, "budget"), sum_formula("budget", told)),
-        **{period: Cell(value, planned_formula(period, told)) for period, value in by_then.items()},
+        "budget": Cell(total(told, "budget"), groups.sum_formula("budget", told)),
+        **{period: Cell(value, groups.planned_formula(period, told)) for period, value in by_then.items()},
         **new,
         "left_out": Cell(len(untold)),
-        "left_out_budget": Cell(total(untold, "budget"), sum_formula("budget", untold)),
+        "left_out_budget": Cell(total(untold, "budget"), groups.sum_formula("budget", untold)),
     }
 
 
@@ -98,13 +90,13 @@ def _write_left_out(sheet: ListSheet, place: int, rows: Sequence[ProjectRow]) ->
         sheet.merged(place + 1, (first, last), text, look.format(styles.HEADING))
     for line, row in enumerate(rows, start=place + 2):
         sheet.merged(line, (0, 1), row.shown_unit, look.format(styles.CELL))
-        sheet.merged(line, (2, 4), one_line(row.name) or NO_NAME, look.format(styles.CELL))
+        sheet.merged(line, (2, 4), one_line(row.name) or groups.NO_NAME, look.format(styles.CELL))
         sheet.merged(line, (5, 7), row.sheet, look.format(styles.CELL))
         sheet.link(line, 5, row.sheet, SourceCell(row.file, row.sheet, row.cell))
         sheet.merged(line, (8, 13), _why(row), look.format(styles.CELL))
 
 
-def _checks(totals: Mapping[str, Figure], rows: Sequence[ProjectRow]) -> list[TotalCheck]:
+def _checks(totals: Mapping[str, Figure], rows: Sequence[ProjectRow]) -> list[groups.TotalCheck]:
     counted, left_out = totals["budget"], totals["left_out_budget"]
     both = Figure(f"{counted.formula}+{left_out.formula}", counted.value + left_out.value)
     spans = [totals[f"new_{period}"] for period in PLAN_FIELDS]
@@ -113,8 +105,8 @@ def _checks(totals: Mapping[str, Figure], rows: Sequence[ProjectRow]) -> list[To
         sum((span.value for span in spans), Decimal(0)),
     )
     return [
-        TotalCheck(f"{PLAN.name}：计入和没有计入的预算数", both, sum_listed("budget", rows)),
-        TotalCheck(f"{PLAN.name}：各期新增之和", new, totals[PLAN_FIELDS[-1]]),
+        groups.TotalCheck(f"{PLAN.name}：计入和没有计入的预算数", both, groups.sum_listed("budget", rows)),
+        groups.TotalCheck(f"{PLAN.name}：各期新增之和", new, totals[PLAN_FIELDS[-1]]),
     ]
 
 

@@ -1,25 +1,21 @@
 """申报进度: a row per unit of the list, in the 汇总 and as a workbook of its own."""
 
-import io
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from xlsxwriter.workbook import Workbook
-
 from xl_tools.batch.progress_rows import NO_LIST, Progress, ProgressRow, Standing
 from xl_tools.batch.project_rows import ProjectRow
 from xl_tools.model.finding import Severity
-from xl_tools.model.submission import OUTPUT_MARK
 from xl_tools.products.summary.project_groups import TotalCheck, checks_of_totals
 from xl_tools.products.summary.project_sheet import fault_counts
-from xl_tools.saving.safe_save import temporary_folder
+from xl_tools.saving.workbook_bytes import workbook_bytes
 from xl_tools.sheets import styles
 from xl_tools.sheets.links import SourceCell, SourceLinks
 from xl_tools.sheets.list_design import Cell, Column, ListDesign, Value
 from xl_tools.sheets.list_sheet import ListSheet
-from xl_tools.sheets.sheet_look import Look, Properties, close_workbook
+from xl_tools.sheets.sheet_look import Look, Properties
 from xl_tools.values.text import one_line
 from xl_tools.values.unit_key import with_region
 
@@ -51,12 +47,7 @@ _SUMMED = ("listed", "tables", "budget", "approved", "errors", "warnings")
 
 def progress_workbook(progress: Progress, target: Path | None = None) -> bytes:
     """Return 申报进度 as the bytes of an .xlsx of its own, the same for the same progress."""
-    buffer = io.BytesIO()
-    with temporary_folder() as folder:
-        workbook = Workbook(buffer, {"tmpdir": folder})
-        write_progress(Look(workbook, OUTPUT_MARK), SourceLinks(target), progress, ())
-        close_workbook(workbook)
-    return buffer.getvalue()
+    return workbook_bytes(lambda look: write_progress(look, SourceLinks(target), progress, ()))
 
 
 def write_progress(

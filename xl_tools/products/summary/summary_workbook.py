@@ -1,10 +1,7 @@
 """The 汇总 workbook: all submissions in one file, with findings, reconciliation and charts."""
 
-import io
 from collections.abc import Sequence
 from pathlib import Path
-
-from xlsxwriter.workbook import Workbook
 
 from xl_tools.batch.packed import file_entries
 from xl_tools.batch.progress_rows import UnitLists, progress_reported
@@ -12,7 +9,6 @@ from xl_tools.batch.project_rows import FileTotals, ProjectRow, forms_of, found_
 from xl_tools.batch.short_names import with_short_names
 from xl_tools.errors import TooLargeError
 from xl_tools.model.checked import Checked, RefusedFile
-from xl_tools.model.submission import OUTPUT_MARK
 from xl_tools.model.unit import UnitList
 from xl_tools.products.summary.by_name import write_by_name
 from xl_tools.products.summary.charts import write_charts, write_county_charts
@@ -24,9 +20,9 @@ from xl_tools.products.summary.project_groups import by_name, by_unit, out_of_pr
 from xl_tools.products.summary.project_sheet import PROJECTS, write_project_list
 from xl_tools.products.summary.reconciliation import write_reconciliation
 from xl_tools.products.summary.unit_sheet import write_units
-from xl_tools.saving.safe_save import temporary_folder
+from xl_tools.saving.workbook_bytes import workbook_bytes
 from xl_tools.sheets.links import SourceLinks
-from xl_tools.sheets.sheet_look import Look, close_workbook
+from xl_tools.sheets.sheet_look import Look
 from xl_tools.values.unit_key import are_of_several_regions
 
 MOST_ROWS = 1_048_576
@@ -58,10 +54,9 @@ def summary_workbook(
         rows += own
         lists.add(checked)
     _refuse_too_many(totals, target, most_rows)
-    buffer = io.BytesIO()
-    with temporary_folder() as folder:
-        workbook = Workbook(buffer, {"tmpdir": folder})
-        look, links = Look(workbook, OUTPUT_MARK), SourceLinks(target)
+    links = SourceLinks(target)
+
+    def write(look: Look) -> None:
         units, names = by_unit(rows), by_name(rows)
         odd = out_of_proportion(names)
         write_project_list(look, links, rows, forms_of(files), totals, odd=odd)
@@ -75,8 +70,8 @@ def summary_workbook(
         write_reconciliation(look, totals, rows, refused, checks)
         write_charts(look, rows)
         write_county_charts(look, units, names, rows)
-        close_workbook(workbook)
-    return buffer.getvalue()
+
+    return workbook_bytes(write)
 
 
 def _refuse_too_many(totals: Sequence[FileTotals], target: Path | None, most_rows: int) -> None:
