@@ -16,8 +16,6 @@ _UNIT_LINE = re.compile(
     r"^\d{6}(?!\d)\W*\w|^(?:金额|预算|编制|填报|申报|项目|主管|实施)?(?:单位|部门)(?!负责人)"
 )
 _ABOVE_A_TITLE = re.compile(r"^附[件表]\d*[-\d]*$|^\(?20\d\d年度?\)?$")
-_UNIT_FIELD = "unit_code"
-_HEAD_FIELDS = frozenset({"code", "name"})
 _PART_OF = {
     **dict.fromkeys(("scale", *FUNDING_FIELDS), "funding"),
     **dict.fromkeys(("plan", *PLAN_FIELDS), "plan"),
@@ -77,7 +75,7 @@ def find_blocks(grid: Grid, labels: Labels) -> list[FormBlock]:
         for head, following in pairwise([*_possible_heads(grid, found), grid.height])
         if _has_body(found[bisect_right(rows, head) : bisect_left(rows, following)])
     ]
-    unit_rows = {label.cell.row for label in found if label.field == _UNIT_FIELD}
+    unit_rows = {label.cell.row for label in found if label.field == "unit_code"}
     tops = [0, *(_top(grid, head, above + 1, unit_rows) for above, head in pairwise(heads)), grid.height]
     blocks = []
     for head, (top, bottom) in zip(heads, pairwise(tops), strict=False):
@@ -104,7 +102,7 @@ def _possible_heads(grid: Grid, found: Sequence[FoundLabel]) -> list[int]:
     last = last_of_body = -1
     for label in found:
         row = label.cell.row
-        if label.field in _HEAD_FIELDS:
+        if label.field in {"code", "name"}:
             if (
                 not heads
                 or last_of_body > last

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from xl_tools.forms.labels import FUNDING_FIELDS, INDICATOR_FIELDS, PLAN_FIELDS, Labels
+from xl_tools.forms.labels import INDICATOR_FIELDS, Labels
 from xl_tools.model.table import Indicator, PerformanceTable
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.values.amount import format_amount, parse_amount
@@ -97,11 +97,9 @@ def lay_out(reading: TableReading, labels: Labels) -> list[PlacedCell]:
 def blank_reading(table: PerformanceTable, sheet: str) -> TableReading:
     """Return the reading of a table that was never on a sheet: texts from its values."""
     texts = {field: getattr(table, field) for field in ("title", "code", "name", "purpose", "goals")}
-    for field in FUNDING_FIELDS:
-        amount = getattr(table.funding, field)
+    for field, amount in table.funding:
         texts[field] = "" if amount is None else format_amount(amount)
-    for field in PLAN_FIELDS:
-        percent = getattr(table.plan, field)
+    for field, percent in table.plan:
         texts[field] = "" if percent is None else format_percent(percent)
     texts["unit_line"] = f"{table.unit_code} {table.unit_name}".strip()
     for index, indicator in enumerate(table.indicators):

@@ -98,14 +98,10 @@ def _read_beside(claims: Claims, field: str) -> None:
 
 def _is_of_another_pair(claims: Claims, field: str, cell: Cell, columns: range) -> bool:
     """Whether a text apart from a label has its own value right of it: it is a label that nobody knows."""
+    if field in FUNDING_FIELDS and parse_amount(claims.grid.text(*cell)) is not None:
+        return False
     beyond = cell.column + 1
-    is_amount = field in FUNDING_FIELDS and parse_amount(claims.grid.text(*cell)) is not None
-    return (
-        columns.start < cell.column
-        and beyond in columns
-        and bool(claims.grid.text(cell.row, beyond))
-        and not is_amount
-    )
+    return columns.start < cell.column and beyond in columns and bool(claims.grid.text(cell.row, beyond))
 
 
 def _heads_a_column(claims: Claims, label: FoundLabel) -> bool:
@@ -141,29 +137,23 @@ def _read_period(claims: Claims, field: str) -> None:
 
 def _leave_lost_period_open(claims: Claims, field: str) -> None:
     """Where a period has no label, its place is the plan block: the label to be restored stands there."""
-    known = [label for other in (*PLAN_FIELDS, "plan") if (label := claims.labels.get(other))]
+    labels, index = claims.labels, PLAN_FIELDS.index(field)
+    before = [labels[other] for other in PLAN_FIELDS[:index] if other in labels]
+    after = [labels[other] for other in PLAN_FIELDS[index:] if other in labels]
+    known = [*before, *after, *([labels["plan"]] if "plan" in labels else [])]
     if not known:
         return
     taken = {*claims.cells.values(), *claims.used, *(label.cell for label in claims.block.labels)}
-    if (place := _between_neighbours(claims, field)) and place not in taken:
-        claims.leave_open(field, place.row, range(place.column, place.column + 1))
-        return
+    if before and after and before[-1].cell.row == after[0].cell.row:
+        cell = Cell(before[-1].cell.row, before[-1].right + 1)  # where a column has lost its texts
+        if cell.column < after[0].cell.column and cell not in taken:
+            claims.leave_open(field, cell.row, range(cell.column, cell.column + 1))
+            return
     last = max(known, key=lambda label: label.cell)
     column = last.right + 1
     while (cell := Cell(last.cell.row, column)) in taken or claims.grid.text(*cell):
         column += 1
     claims.leave_open(field, last.cell.row, range(column, column + 1))
-
-
-def _between_neighbours(claims: Claims, field: str) -> Cell | None:
-    """Return the empty cell between the labels of the periods before and after, where a column has lost its texts."""
-    index = PLAN_FIELDS.index(field)
-    before = next((claims.labels[f] for f in reversed(PLAN_FIELDS[:index]) if f in claims.labels), None)
-    after = next((claims.labels[f] for f in PLAN_FIELDS[index + 1 :] if f in claims.labels), None)
-    if before is None or after is None or before.cell.row != after.cell.row:
-        return None
-    gap = range(before.right + 1, after.cell.column)
-    return Cell(before.cell.row, gap.start) if gap else None
 
 
 def _read_purpose(claims: Claims) -> None:

@@ -93,6 +93,4 @@ def _is_foot(claims: Claims, row: int, shown: Mapping[str, str]) -> bool:
     _, first = next(claims.free([row], range(claims.left, claims.edge + 1)))
     if not _FOOT.match(first):
         return False
-    if first in levels:
-        return True
-    return bool(_SIGNATURE.match(first)) and not has_value
+    return first in levels or (not has_value and bool(_SIGNATURE.match(first)))

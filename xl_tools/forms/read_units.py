@@ -85,7 +85,7 @@ def unit_info_cells(grid: Grid) -> dict[str, Cell]:
 
 def is_unit_list(grid: Grid, labels: Labels) -> bool:
     """Whether the sheet has a header row with 单位编码 and 项目名称."""
-    return _header(grid, labels) is not None
+    return bool(_header(grid, labels)[1])
 
 
 def read_unit_list(grid: Grid, labels: Labels) -> UnitList:
@@ -94,10 +94,7 @@ def read_unit_list(grid: Grid, labels: Labels) -> UnitList:
     Rows of totals are no projects. Approved budgets are in 万元, unless their header or a line above it says 元. A unit's region is the one
     in a column of that name, else that of most codes of the projects that stand with it.
     """
-    header = _header(grid, labels)
-    if header is None:
-        return UnitList()
-    top, columns = header
+    top, columns = _header(grid, labels)
     said = [stated_unit(text)[0] for row in grid.texts[: top + 1] for text in row]
     unit = unit_of_label(grid.text(top, columns.get("approved", -1)))[0] or next(
         filter(None, said), STANDARD_UNIT
@@ -198,7 +195,7 @@ def joined_lists(first: UnitList, second: UnitList) -> UnitList:
     )
 
 
-def _header(grid: Grid, labels: Labels) -> tuple[int, dict[str, int]] | None:
+def _header(grid: Grid, labels: Labels) -> tuple[int, dict[str, int]]:
     approved = label_key(LIST_LABELS["approved"])
     for row in range(min(grid.height, _LOWEST_HEADER)):
         columns: dict[str, int] = {}
@@ -210,4 +207,4 @@ def _header(grid: Grid, labels: Labels) -> tuple[int, dict[str, int]] | None:
                 columns.setdefault(str(field), column)
         if columns.keys() >= _LIST_NEEDED:
             return row, columns
-    return None
+    return grid.height, {}

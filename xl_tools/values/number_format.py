@@ -125,9 +125,12 @@ def is_span_format(code: str) -> bool:
 def shown_number(value: float, code: str, *, from_1904: bool = False) -> str:
     """Return what a number shows under a format code, spaces at its edges taken off; :class:`UnknownFormatError`."""
     try:
+        number = Decimal(_SIGNIFICANT.format(value))
         if usual := _usual(code):
-            return _rounded(value, *usual)
-        section, magnitude = _chosen(_sections(code), Decimal(_SIGNIFICANT.format(value)))
+            place, written = usual
+            rounded = number.quantize(place, context=_EXACT)
+            return format(rounded or abs(rounded), written)
+        section, magnitude = _chosen(_sections(code), number)
         if "unknown" in section.kinds:
             raise UnknownFormatError(code)
         if section.kinds & _CLOCK:
@@ -143,11 +146,6 @@ def _usual(code: str) -> tuple[Decimal, str] | None:
     """Return the last place and how numbers are written under a code such as ``#,##0.00``, by far the commonest."""
     match = _USUAL.fullmatch(code)
     return (Decimal(1).scaleb(-len(match[2] or "")), ",f" if match[1] else "f") if match else None
-
-
-def _rounded(value: float, place: Decimal, spec: str) -> str:
-    number = Decimal(_SIGNIFICANT.format(value)).quantize(place, context=_EXACT)
-    return format(number or abs(number), spec)
 
 
 def shown_text(text: str, code: str) -> str:
