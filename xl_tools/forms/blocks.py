@@ -80,9 +80,8 @@ def find_blocks(grid: Grid, labels: Labels) -> list[FormBlock]:
     blocks = []
     for head, (top, bottom) in zip(heads, pairwise(tops), strict=False):
         inside = tuple(found[bisect_left(rows, top) : bisect_left(rows, bottom)])
-        blocks.append(
-            FormBlock(top, bottom, inside, _header_row(label for label in inside if label.cell.row > head))
-        )
+        header = _header_row(label for label in inside if label.cell.row > head)
+        blocks.append(FormBlock(top, bottom, inside, header))
     return blocks
 
 

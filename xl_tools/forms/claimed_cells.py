@@ -100,12 +100,8 @@ class Claims:
 
     def leftovers(self) -> tuple[Label, ...]:
         """Return every filled cell of the block that is no label, no value and no page number or line at the head of a page."""
-        rows = range(self.block.top, self.block.bottom)
-        return tuple(
-            Label(cell, text)
-            for cell, text in self.free(rows, range(self.grid.width))
-            if not OF_A_PAGE.fullmatch(text)
-        )
+        cells = self.free(range(self.block.top, self.block.bottom), range(self.grid.width))
+        return tuple(Label(cell, text) for cell, text in cells if not OF_A_PAGE.fullmatch(text))
 
 
 def _own_labels(block: FormBlock) -> Mapping[str, FoundLabel]:

@@ -122,7 +122,8 @@ def _head(reading: TableReading, labels: Labels) -> Iterator[PlacedCell]:
         else:
             key, text = field, texts.get(field, "")
         number = None
-        if role is Role.AMOUNT and _is_bare(text):
+        is_bare = text.replace(",", "").replace(".", "", 1).lstrip("+-").isdecimal()
+        if role is Role.AMOUNT and is_bare:
             number = parse_amount(text)
         elif role is Role.PERCENT and text.endswith("%"):
             number = parse_percent(text)
@@ -135,10 +136,6 @@ def _label_text(reading: TableReading, labels: Labels, field: str) -> str:
     if own is None or labels.is_canonical(field, own.text) or labels.field(own.text) != field:
         return labels.canonical(field)
     return squeeze(own.text)
-
-
-def _is_bare(text: str) -> bool:
-    return bool(text) and text.replace(",", "").replace(".", "", 1).lstrip("+-").isdecimal()
 
 
 def _indicators(reading: TableReading) -> Iterator[PlacedCell]:

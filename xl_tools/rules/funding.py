@@ -46,12 +46,9 @@ def funding_does_not_add_up(reading: TableReading, _context: Context) -> Iterato
     """
     funding = reading.table.funding
     budget, fiscal, other = funding.budget, funding.fiscal, funding.other or Decimal(0)
-    if (
-        budget is None
-        or fiscal is None
-        or same_amount(budget, fiscal + other)
-        or _is_unread(reading, "other")
-    ):
+    if budget is None or fiscal is None or _is_unread(reading, "other"):
+        return
+    if same_amount(budget, fiscal + other):
         return
     said = f"财政资金 {format_amount(fiscal)} + 其他资金 {format_amount(other)}"
     gap = format_amount(abs(budget - fiscal - other))
