@@ -66,13 +66,14 @@ def scrawled_grids(draw: st.DrawFn) -> Grid:
         Merge(top, left, top + draw(st.integers(0, 3)), left + draw(st.integers(0, 3)))
         for top, left in draw(st.lists(st.tuples(st.integers(0, 25), st.integers(0, 8)), max_size=5))
     ]
-    cells = st.builds(Cell, st.integers(0, 25), st.integers(0, 8))
+    cells = [Cell(row, column) for row, texts_in in enumerate(rows) for column in range(len(texts_in))]
+    faulty = st.dictionaries(st.sampled_from(cells), st.sampled_from(["#REF!", "#N/A", ""]), max_size=2)
     return Grid(
         draw(st.sampled_from(["表", "整体绩效", "单位信息", "核对"])),
         rows,
         merges,
         draw(st.none() | st.just({})),
-        draw(st.dictionaries(cells, st.sampled_from(["#REF!", "#N/A", ""]), max_size=2)),
+        draw(faulty) if cells else {},
     )
 
 
