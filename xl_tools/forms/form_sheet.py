@@ -10,40 +10,30 @@ from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.forms.layout import COLUMN_WIDTHS, PlacedCell, Role
 from xl_tools.model.grid import Merge, number_text
+from xl_tools.sheets import styles
 from xl_tools.sheets.row_heights import WrappedText, row_heights, split_row
-from xl_tools.sheets.sheet_look import (
-    AMOUNT_FORMAT,
-    BODY_SIZE,
-    BOXED,
-    LABEL,
-    TEXT,
-    TITLE,
-    TITLE_SIZE,
-    Look,
-    Properties,
-    write_text,
-)
+from xl_tools.sheets.sheet_look import Look, Properties, write_text
 from xl_tools.values.percent import format_percent
 
-_CENTRED = {**BOXED, "align": "center"}
+_CENTRED = {**styles.BOXED, "align": "center"}
 _LOOKS: Mapping[Role, Properties] = {
-    Role.TITLE: TITLE,
-    Role.UNIT_LINE: {**TEXT, "align": "left"},
-    Role.MONEY_UNIT: {**TEXT, "align": "right"},
-    Role.LABEL: LABEL,
+    Role.TITLE: styles.TITLE,
+    Role.UNIT_LINE: {**styles.TEXT, "align": "left"},
+    Role.MONEY_UNIT: {**styles.TEXT, "align": "right"},
+    Role.LABEL: styles.LABEL,
     Role.CODE: {**_CENTRED, "num_format": "@"},
     Role.NAME: _CENTRED,
-    Role.AMOUNT: {**_CENTRED, "num_format": AMOUNT_FORMAT},
+    Role.AMOUNT: {**_CENTRED, "num_format": styles.AMOUNT_FORMAT},
     Role.PERCENT: _CENTRED,
-    Role.PROSE: {**BOXED, "align": "left"},
+    Role.PROSE: {**styles.BOXED, "align": "left"},
     Role.LEVEL: _CENTRED,
-    Role.ENTRY: {**BOXED, "align": "left"},
+    Role.ENTRY: {**styles.BOXED, "align": "left"},
 }
 _LONGEST_ONE_LINE_LABEL = 5
 _MINIMUM_HEIGHT = 22.0
 _MINIMUM_HEIGHTS = {Role.TITLE: 36.0, Role.PROSE: 52.0, Role.ENTRY: 30.0}
 _HUNDRED = 100
-_SIZES = (12.0, 11.5, 11.0, BODY_SIZE)
+_SIZES = (12.0, 11.5, 11.0, styles.BODY_SIZE)
 _ROOMIEST = 1.6  # times as high as they need, rows may be where a page has room
 
 
@@ -94,7 +84,7 @@ def _fitted(cells: Sequence[PlacedCell], room: float) -> tuple[float, dict[int, 
         if total <= room:
             times = min(room / total, _ROOMIEST)
             return size, {row: height * times for row, height in heights.items()}
-    return BODY_SIZE, _heights(cells, BODY_SIZE)
+    return styles.BODY_SIZE, _heights(cells, styles.BODY_SIZE)
 
 
 def _heights(cells: Sequence[PlacedCell], size: float) -> dict[int, float]:
@@ -112,7 +102,7 @@ def _heights(cells: Sequence[PlacedCell], size: float) -> dict[int, float]:
 
 
 def _size(cell: PlacedCell, size: float) -> float:
-    return TITLE_SIZE if cell.role is Role.TITLE else size
+    return styles.TITLE_SIZE if cell.role is Role.TITLE else size
 
 
 def _write(look: Look, worksheet: Worksheet, place: Merge, cell: PlacedCell, size: float) -> None:

@@ -1,37 +1,17 @@
-"""How the sheets we write look: one typeface, one set of lines and colours, shared by every workbook."""
+"""What every workbook we write shares: its typeface, each format made once, the page, text written as text, row by row."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Final
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from xl_tools.sheets.row_heights import split_row, text_height, usable_width
+
 Properties = Mapping[str, object]
 
 FONT = "宋体"
-BODY_SIZE = 10.5
-TITLE_SIZE = 16
-INPUT_COLOUR = "#FFFBEB"
-HINT_COLOUR = "#6B7280"
-
-TEXT: Final[Properties] = {
-    "font_name": FONT,
-    "font_size": BODY_SIZE,
-    "valign": "vcenter",
-    "text_wrap": True,
-}
-BOXED: Final[Properties] = {**TEXT, "border": 1, "border_color": "#595959"}
-LABEL: Final[Properties] = {**BOXED, "align": "center", "bg_color": "#EEF2F6"}
-HEADER: Final[Properties] = {**LABEL, "bold": True}
-TITLE: Final[Properties] = {**TEXT, "font_size": TITLE_SIZE, "bold": True, "align": "center"}
-INPUT: Final[Properties] = {**BOXED, "bg_color": INPUT_COLOUR}
-HINT: Final[Properties] = {**TEXT, "font_color": HINT_COLOUR}
-
-AMOUNT_FORMAT = "0.00####"
-"""万元: two decimals, more where there are more; never rounded by its display."""
-
 _A4 = 9
 _NOT_WRITTEN = -1  # XlsxWriter's word for it
 _CREATED = datetime(2023, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -94,3 +74,44 @@ def write_link(worksheet: Worksheet, at: tuple[int, int], url: str, text: str, c
 def _looks_like_xlsxwriters(text: str) -> bool:
     """Whether XlsxWriter would take the text for a rich one, already in XML."""
     return text.startswith("<r>") and text.endswith("</r>")
+
+
+class SheetRows:
+    """A sheet written from its top down, each text over its columns and in as many rows as its height takes."""
+
+    def __init__(self, look: Look, sheet: Worksheet, widths: Sequence[float]) -> None:
+        """Begin at the top of a sheet with columns of these widths."""
+        self.look, self.sheet, self.widths = look, sheet, widths
+        self.row = 0
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+
+    def put(self, texts: Iterable[tuple[int, int, str, Properties]], *heights: float) -> None:
+        """Write texts beside each other, each with its first and last column, over rows of these heights."""
+        first, self.row = self.row, self.row + len(heights)
+        for row, height in enumerate(heights, start=first):
+            self.sheet.set_row(row, height)
+        for left, right, text, properties in texts:
+            cell_format = self.look.format(properties)
+            if (first, left) != (self.row - 1, right):
+                self.sheet.merge_range(first, left, self.row - 1, right, "", cell_format)
+            write_text(self.sheet, first, left, text, cell_format)
+
+    def put_whole(self, text: str, properties: Properties, *heights: float) -> None:
+        """Write one text over all columns."""
+        self.put([(0, len(self.widths) - 1, text, properties)], *heights)
+
+    def fit(self, texts: Iterable[tuple[int, int, str, Properties]], minimum: float) -> None:
+        """Write texts beside each other in rows as high as the highest of them needs."""
+        texts = list(texts)
+        self.put(texts, *(round(height, 1) for height in split_row(self.height(texts, minimum))))
+
+    def height(self, texts: Iterable[tuple[int, int, str, Properties]], minimum: float = 0) -> float:
+        """Return the height that the highest of some texts beside each other needs, at least ``minimum``."""
+        needed = (
+            text_height(
+                text, float(str(properties["font_size"])), usable_width(self.widths[left : right + 1])
+            )
+            for left, right, text, properties in texts
+        )
+        return max(minimum, *needed)

@@ -14,9 +14,9 @@ from xl_tools.products.booklet.listing import LineKind, Listing
 from xl_tools.products.booklet.parts import Entry, NarrativePart, entries_in
 from xl_tools.products.booklet.volume import Cover, Seal
 from xl_tools.sheets.row_heights import line_count, split_row, usable_width, wrapped_lines
-from xl_tools.sheets.sheet_look import BOXED, TEXT, Look, Properties, write_link, write_text
+from xl_tools.sheets.sheet_look import Look, Properties, SheetRows, write_link, write_text
 from xl_tools.sheets.sheet_names import SheetNames
-from xl_tools.sheets.sheet_rows import SheetRows
+from xl_tools.sheets.styles import BOXED, TEXT
 from xl_tools.typesetting.printed_text import paragraphs, printable
 
 _TITLE_SIZE = 22

@@ -10,7 +10,8 @@ from xl_tools.model.finding import Severity
 from xl_tools.opc.package import SPREADSHEET
 from xl_tools.opc.package_draft import PackageDraft
 from xl_tools.opc.xml_elements import Splice, appended, in_order, prefix_of, with_attribute
-from xl_tools.sheets.sheet_look import FONT, HINT_COLOUR, TITLE_SIZE
+from xl_tools.sheets.sheet_look import FONT
+from xl_tools.sheets.styles import HINT_COLOUR, TITLE_SIZE
 
 SIZE = 10
 """Of the texts in the list, in points."""

@@ -15,9 +15,9 @@ from xl_tools.model.finding import Dimension, Finding, Severity
 from xl_tools.model.submission import OUTPUT_MARK
 from xl_tools.products.review import review_overview as overview
 from xl_tools.sheets.row_heights import text_height, usable_width
-from xl_tools.sheets.sheet_look import FONT, INPUT_COLOUR, TITLE, Look, Properties
+from xl_tools.sheets.sheet_look import FONT, Look, Properties
 from xl_tools.sheets.sheet_names import form_sheet_name
-from xl_tools.sheets.styles import CELL, CENTRED, HEADING, NOTE, SEVERITY, SIZE
+from xl_tools.sheets.styles import CELL, CENTRED, HEADING, INPUT_COLOUR, NOTE, SEVERITY, SIZE, TITLE
 from xl_tools.values.amount import format_amount
 from xl_tools.values.text import one_line
 from xl_tools.values.unit_key import shown_regions, with_region

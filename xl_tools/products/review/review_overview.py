@@ -5,9 +5,8 @@ from pathlib import PurePath
 
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.finding import Dimension, Severity
-from xl_tools.sheets.sheet_look import FONT, TITLE, Look, set_up_page, write_link, write_text
-from xl_tools.sheets.sheet_rows import SheetRows
-from xl_tools.sheets.styles import CELL, CENTRED, HEADING, LINKED, NOTE, SEVERITY
+from xl_tools.sheets.sheet_look import FONT, Look, SheetRows, set_up_page, write_link, write_text
+from xl_tools.sheets.styles import CELL, CENTRED, HEADING, LINKED, NOTE, SEVERITY, TITLE
 from xl_tools.values.text import one_line
 
 OVERVIEW = "总览"

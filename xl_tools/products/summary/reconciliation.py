@@ -14,11 +14,11 @@ from xl_tools.model.submission import SheetNote, SheetRole
 from xl_tools.products.summary.indicator_list import INDICATORS
 from xl_tools.products.summary.project_groups import AMOUNT_NAMES, TotalCheck
 from xl_tools.products.summary.project_sheet import PROJECTS
-from xl_tools.products.summary.reconciliation_page import COUNT, DIGEST, WIDTHS, Page
+from xl_tools.products.summary.reconciliation_page import DIGEST, WIDTHS, Page
 from xl_tools.sheets.list_design import Figure
 from xl_tools.sheets.list_sheet import start_sheet
 from xl_tools.sheets.sheet_look import Look, Properties, write_text
-from xl_tools.sheets.styles import AMOUNT, CELL, FLAGGED, TOTAL
+from xl_tools.sheets.styles import AMOUNT, CELL, COUNT, FLAGGED, TOTAL
 
 SHEET = "核对"
 

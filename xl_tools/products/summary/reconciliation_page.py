@@ -10,10 +10,9 @@ from xlsxwriter.worksheet import Worksheet
 from xl_tools.products.summary.project_groups import TotalCheck
 from xl_tools.sheets.row_heights import text_height, usable_width
 from xl_tools.sheets.sheet_look import Look, Properties, write_text
-from xl_tools.sheets.styles import AMOUNT, CELL, CENTRED, COUNT_FORMAT, HEADING, NOTE, NUMBER, SIZE
+from xl_tools.sheets.styles import AMOUNT, CELL, CENTRED, COUNT, HEADING, NOTE, SIZE
 
 WIDTHS = (40, 13, 14, 13, 16, 16, 16, 56)
-COUNT: Final[Properties] = {**NUMBER, "num_format": COUNT_FORMAT}
 _DIGEST_SIZE = 8
 DIGEST: Final[Properties] = {**CELL, "font_name": "Consolas", "font_size": _DIGEST_SIZE}
 _SECTION: Final[Properties] = {**CELL, "border": 0, "bold": True, "font_size": 11.5, "text_wrap": False}

@@ -10,20 +10,8 @@ from xl_tools.forms.read_own_sheets import EXEMPTION_LABELS
 from xl_tools.forms.read_units import INFO_LABELS, LIST_LABELS
 from xl_tools.model.submission import Chapter, Narrative
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
-from xl_tools.sheets.sheet_look import (
-    AMOUNT_FORMAT,
-    BOXED,
-    HEADER,
-    HINT,
-    INPUT,
-    LABEL,
-    TEXT,
-    TITLE,
-    Look,
-    Properties,
-    set_up_page,
-)
-from xl_tools.sheets.sheet_rows import SheetRows
+from xl_tools.sheets import styles
+from xl_tools.sheets.sheet_look import Look, Properties, SheetRows, set_up_page
 
 LIST_TOP = 2
 """The first row of 单位清单 below title and header."""
@@ -37,15 +25,15 @@ _HEADING_HEIGHT = 30.0
 _NARRATIVE_WIDTH = 72.0  # not wider than the page: LibreOffice does not shrink a single column
 _NARRATIVE_SIZE = 12.0
 _BLANK_LIST_ROWS = 20
-_HEADING: Properties = {**TEXT, "font_name": "黑体", "font_size": _NARRATIVE_SIZE, "text_wrap": False}
+_HEADING: Properties = {**styles.TEXT, "font_name": "黑体", "font_size": _NARRATIVE_SIZE, "text_wrap": False}
 _PARAGRAPH: Properties = {
-    **INPUT,
+    **styles.INPUT,
     "font_size": _NARRATIVE_SIZE,
     "bg_color": "#FFFFFF",
     "border_color": "#D9D9D9",
 }
 _TEXT_ONLY = {"num_format": "@"}
-_INPUT: Properties = {**INPUT, **_TEXT_ONLY}
+_INPUT: Properties = {**styles.INPUT, **_TEXT_ONLY}
 
 _INFO_HINTS = {
     "year": "预算年度，四位数字，如 2023",
@@ -84,7 +72,9 @@ def write_instructions(look: Look, worksheet: Worksheet) -> None:
     for heading, lines in text["sections"].items():
         rows.put([(0, 0, heading, _HEADING)], _HEADING_HEIGHT)
         for item, how in lines:
-            rows.fit([(0, 0, item, {**LABEL, "align": "left"}), (1, 1, how, BOXED)], _ROW_HEIGHT)
+            rows.fit(
+                [(0, 0, item, {**styles.LABEL, "align": "left"}), (1, 1, how, styles.BOXED)], _ROW_HEIGHT
+            )
 
 
 def write_unit_info(look: Look, worksheet: Worksheet, info: UnitInfo) -> None:
@@ -93,10 +83,12 @@ def write_unit_info(look: Look, worksheet: Worksheet, info: UnitInfo) -> None:
     for field, label in INFO_LABELS.items():
         value = getattr(info, field)
         _offer_hint(worksheet, rows.row, rows.row, 1, label, _INFO_HINTS[field])
-        rows.fit([(0, 0, label, LABEL), (1, 1, "" if value is None else str(value), _INPUT)], _ROW_HEIGHT)
+        rows.fit(
+            [(0, 0, label, styles.LABEL), (1, 1, "" if value is None else str(value), _INPUT)], _ROW_HEIGHT
+        )
     rows.put([(0, 0, "填写说明", _HEADING)], _HEADING_HEIGHT)
     for field, hint in _INFO_HINTS.items():
-        rows.fit([(0, 1, f"{INFO_LABELS[field]}：{hint}。", HINT)], 0)
+        rows.fit([(0, 1, f"{INFO_LABELS[field]}：{hint}。", styles.HINT)], 0)
 
 
 def write_unit_list(look: Look, worksheet: Worksheet, units: UnitList) -> None:
@@ -110,18 +102,18 @@ def write_unit_list(look: Look, worksheet: Worksheet, units: UnitList) -> None:
         texts = (unit.code, unit.name, project.code, project.name)
         rows.fit(
             [
-                (n, n, text, {**BOXED, **_TEXT_ONLY, **({"align": "center"} if n in {0, 2} else {})})
+                (n, n, text, {**styles.BOXED, **_TEXT_ONLY, **({"align": "center"} if n in {0, 2} else {})})
                 for n, text in enumerate(texts)
             ],
             _ROW_HEIGHT,
         )
-        amount = look.format(BOXED, num_format=AMOUNT_FORMAT)
+        amount = look.format(styles.BOXED, num_format=styles.AMOUNT_FORMAT)
         if project.approved is None:
             worksheet.write_blank(row, last, None, amount)
         else:
             worksheet.write_number(row, last, float(project.approved), amount)
     if rows.row == LIST_TOP:
-        _write_blank_rows(rows, [*[_INPUT] * last, {**INPUT, "num_format": AMOUNT_FORMAT}])
+        _write_blank_rows(rows, [*[_INPUT] * last, {**styles.INPUT, "num_format": styles.AMOUNT_FORMAT}])
     worksheet.autofilter(1, 0, rows.row - 1, last)
 
 
@@ -148,12 +140,12 @@ def write_narrative(look: Look, worksheet: Worksheet, narrative: Narrative | Non
 def _begun(look: Look, worksheet: Worksheet, title: str, widths: Sequence[float]) -> SheetRows:
     set_up_page(worksheet)
     rows = SheetRows(look, worksheet, widths)
-    rows.put_whole(title, TITLE, _TITLE_HEIGHT)
+    rows.put_whole(title, styles.TITLE, _TITLE_HEIGHT)
     return rows
 
 
 def _begin_list(rows: SheetRows, headings: Iterable[str]) -> None:
-    rows.put([(n, n, heading, HEADER) for n, heading in enumerate(headings)], _ROW_HEIGHT)
+    rows.put([(n, n, heading, styles.HEADER) for n, heading in enumerate(headings)], _ROW_HEIGHT)
     rows.sheet.freeze_panes(LIST_TOP, 0)
     rows.sheet.repeat_rows(LIST_TOP - 1)
 
