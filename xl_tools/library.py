@@ -40,9 +40,9 @@ from xl_tools.jobs.stats import AnswerForm as AnswerForm
 from xl_tools.jobs.stats import stats as stats
 from xl_tools.model.checked import Checked as Checked
 from xl_tools.model.checked import RefusedFile as RefusedFile
-from xl_tools.model.edit import Edit as Edit
 from xl_tools.model.edition import Edition as Edition
 from xl_tools.model.finding import Dimension as Dimension
+from xl_tools.model.finding import Edit as Edit
 from xl_tools.model.finding import Finding as Finding
 from xl_tools.model.finding import Severity as Severity
 from xl_tools.model.submission import Submission as Submission

@@ -15,7 +15,7 @@ from xl_tools.excel.session import OLD_FORMAT, Session
 from xl_tools.jobs.fill import plan_fill
 from xl_tools.jobs.fix import fix
 from xl_tools.jobs.standard_workbooks import import_
-from xl_tools.model.edit import Edit
+from xl_tools.model.finding import Edit
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 

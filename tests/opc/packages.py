@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import python_calamine
 
-from xl_tools.model.edit import Edit
+from xl_tools.model.finding import Edit
 from xl_tools.model.grid import Cell, column_letters, parse_address
 from xl_tools.opc.package import Package
 from xl_tools.opc.sheet_edit import apply_edits

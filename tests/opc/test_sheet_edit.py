@@ -32,7 +32,7 @@ from tests.opc.packages import (
     written,
 )
 from xl_tools.errors import RefusalError
-from xl_tools.model.edit import Edit
+from xl_tools.model.finding import Edit
 from xl_tools.model.grid import Cell
 from xl_tools.opc.sheet_edit import LONGEST_TEXT, apply_edits
 

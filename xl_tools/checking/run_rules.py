@@ -9,8 +9,7 @@ from xl_tools.checking.own_rules import is_own, said_of
 from xl_tools.checking.settings_files import OwnSettings, with_own_settings
 from xl_tools.forms.labels import labels_of
 from xl_tools.model.checked import Checked
-from xl_tools.model.edit import Edit
-from xl_tools.model.finding import Finding
+from xl_tools.model.finding import Edit, Finding
 from xl_tools.model.grid import Cell, parse_address
 from xl_tools.model.submission import Submission
 from xl_tools.model.table_reading import TableReading

@@ -17,7 +17,7 @@ from xl_tools.excel.cells import CellState, put_back, put_text, state_of
 from xl_tools.excel.session import Session, stamp, state_folder
 from xl_tools.jobs.changing import edit_in_words
 from xl_tools.jobs.opened import BookCopy
-from xl_tools.model.edit import Edit
+from xl_tools.model.finding import Edit
 from xl_tools.model.record import Record
 
 _SHOWN = 12

@@ -7,7 +7,7 @@ from typing import NamedTuple, Unpack
 from xl_tools.batch.guarded_reading import with_tables
 from xl_tools.errors import NothingToDoError, RefusalError, UnwritableTargetError
 from xl_tools.jobs.desk import Desk, PathLike, check_output, copy_suffixes, save, settings_of, units_of
-from xl_tools.model.edit import Edit
+from xl_tools.model.finding import Edit
 from xl_tools.model.submission import Submission
 from xl_tools.model.unit import UnitList
 from xl_tools.opc.package import Package

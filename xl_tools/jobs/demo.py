@@ -13,8 +13,8 @@ from xl_tools.jobs.compare import compare
 from xl_tools.jobs.desk import save, settings_of
 from xl_tools.jobs.merge import MergeResult
 from xl_tools.jobs.return_slips import returns_of
-from xl_tools.model.edit import Edit
 from xl_tools.model.edition import Edition
+from xl_tools.model.finding import Edit
 from xl_tools.model.grid import parse_address
 from xl_tools.saving.safe_save import check_target, made_folder
 from xl_tools.settings import Settings

@@ -7,7 +7,7 @@ from typing import NamedTuple, Unpack
 from xl_tools.errors import NothingToDoError
 from xl_tools.jobs.changing import applied, open_for_change, save_change
 from xl_tools.jobs.desk import Desk, PathLike
-from xl_tools.model.edit import Edit
+from xl_tools.model.finding import Edit
 from xl_tools.model.submission import Submission
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import ListedProject, UnitList

@@ -8,8 +8,7 @@ from xl_tools.checking.run_rules import check_submission
 from xl_tools.jobs.changing import applied, open_for_change, save_change
 from xl_tools.jobs.desk import Desk, PathLike
 from xl_tools.model.checked import Checked
-from xl_tools.model.edit import Edit
-from xl_tools.model.finding import Finding
+from xl_tools.model.finding import Edit, Finding
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import submission_of
 

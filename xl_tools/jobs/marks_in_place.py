@@ -7,8 +7,7 @@ from typing import NamedTuple
 from xl_tools.errors import InvalidDataError
 from xl_tools.forms.read_own_sheets import EXEMPTION_LABELS, header_of
 from xl_tools.jobs.opened import BookCopy
-from xl_tools.model.edit import Edit
-from xl_tools.model.finding import Finding, Severity
+from xl_tools.model.finding import Edit, Finding, Severity
 from xl_tools.model.grid import Cell, Merge
 from xl_tools.model.submission import EXEMPTIONS_SHEET, FINDINGS_TITLE, SheetRole
 from xl_tools.opc.package import Package

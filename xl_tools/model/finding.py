@@ -1,4 +1,4 @@
-"""What a check found, and where; what a clerk is told of the rule that found it."""
+"""What a check found, and where; the change that mends it; what a clerk is told of the rule that found it."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from xl_tools.model.edit import Edit
 from xl_tools.model.record import Record
 
 
@@ -36,6 +35,16 @@ class Dimension(StrEnum):
 
 ERROR, WARNING, INFO = Severity
 COMPLETE, RELEVANT, APPROPRIATE, FEASIBLE, FORMAL = Dimension
+
+
+class Edit(Record):
+    """A change, shown before it is made: put ``new`` into one cell (A1 address) of a sheet where ``old`` stands, because of ``why``."""
+
+    sheet: str
+    cell: str
+    old: str
+    new: str
+    why: str
 
 
 class Finding(Record):

@@ -40,10 +40,6 @@ class Merge(NamedTuple):
         """Whether a cell lies in the range."""
         return self.top <= cell.row <= self.bottom and self.left <= cell.column <= self.right
 
-    def covers(self, cell: Cell) -> bool:
-        """Whether a cell lies in the range and is not its first, which alone is seen."""
-        return self.holds(cell) and cell != (self.top, self.left)
-
     def touches(self, other: "Merge") -> bool:
         """Whether the ranges have a cell in common."""
         across = self.left <= other.right and other.left <= self.right
@@ -164,7 +160,8 @@ class Grid:
 
     def seen_at(self, cell: Cell) -> Cell:
         """Return the cell that is seen where this one lies: the first of a merged range that covers it."""
-        return next((Cell(merge.top, merge.left) for merge in self.merges if merge.covers(cell)), cell)
+        firsts = (Cell(merge.top, merge.left) for merge in self.merges if merge.holds(cell))
+        return next((first for first in firsts if first != cell), cell)
 
     def is_number(self, cell: Cell) -> bool:
         """Whether the cell holds a number rather than text."""

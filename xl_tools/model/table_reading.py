@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from xl_tools.model.edit import Edit
+from xl_tools.model.finding import Edit
 from xl_tools.model.grid import Cell
 from xl_tools.model.table import PerformanceTable
 

@@ -75,12 +75,7 @@ class TooManyCellsError(Exception):
 
 
 class TooMuchTextError(Exception):
-    """The cells read so far show more text than they may; ``bytes`` is how much."""
-
-    def __init__(self, size: int) -> None:
-        """Take how many bytes it is."""
-        super().__init__(size)
-        self.bytes = size
+    """The cells read so far show more text than they may."""
 
 
 class CellFormats(NamedTuple):
@@ -127,7 +122,7 @@ class CellReader:
         self._texts, self._formats = texts, formats
         self._most_cells, self._most_bytes = most_cells, most_bytes
         self._longest = max(map(len, texts), default=0) * _BYTES
-        self.cells = self._bytes = 0
+        self.cells = self.bytes = 0
 
     def grid(self, name: str, part: bytes, *, visible: bool) -> Grid:
         """Return the grid of a sheet's part.
@@ -174,12 +169,12 @@ class CellReader:
 
     def _count_text(self, cells: Sequence[RawCell]) -> None:
         """Count the shared texts of cells, where they may come to too much: a small file can stand for a great deal."""
-        if self._bytes + len(cells) * self._longest <= self._most_bytes:
+        if self.bytes + len(cells) * self._longest <= self._most_bytes:
             return
         sizes = [len(text.encode()) for text in self._texts]
-        self._bytes += sum(sizes[int(cell[5])] for cell in cells if cell[3] == "s" and cell[5])
-        if self._bytes > self._most_bytes:
-            raise TooMuchTextError(self._bytes)
+        self.bytes += sum(sizes[int(cell[5])] for cell in cells if cell[3] == "s" and cell[5])
+        if self.bytes > self._most_bytes:
+            raise TooMuchTextError
 
 
 class SheetValues:
@@ -288,11 +283,8 @@ class SheetValues:
             filtered=filtered,
         )
 
-    def _seen(self, merge: Merge) -> str:
-        if merge.top >= len(self.rows) or merge.left >= len(self.rows[merge.top]):
-            return ""
-        value = self.rows[merge.top][merge.left]
-        return self.shown.get(Cell(merge.top, merge.left), cell_text(value)).strip()
+    def _text(self, cell: Cell) -> str:
+        return self.shown.get(cell, cell_text(self.rows[cell.row][cell.column])).strip()
 
     def _take_covered(self, merges: Sequence[Merge]) -> dict[Cell, str]:
         covered = {}
@@ -305,12 +297,12 @@ class SheetValues:
                 for column in range(left, min(merge.right + 1, len(values))):
                     if values[column] != "":
                         cell = Cell(row, column)
-                        text = self.shown.pop(cell, cell_text(values[column])).strip()
+                        text = self._text(cell)
                         values[column] = ""
-                        if text not in ("", self._seen(merge)):
+                        if text not in ("", self._text(Cell(merge.top, merge.left))):
                             covered[cell] = text
-                        self.faults.pop(cell, None)
-                        self.unknown_formats.pop(cell, None)
+                        for told in (self.shown, self.faults, self.unknown_formats):
+                            told.pop(cell, None)
         for cell in self.faults:
             self.rows[cell.row][cell.column] = ""
         return covered

@@ -10,7 +10,7 @@ from itertools import groupby
 from string import ascii_uppercase
 from typing import NamedTuple
 
-from xl_tools.model.edit import Edit
+from xl_tools.model.finding import Edit
 from xl_tools.model.grid import LAST_CELL, Cell, Grid, Merge, parse_address, parse_range
 from xl_tools.opc.archive_records import change_parts
 from xl_tools.opc.package import MAIN, Package, PackageRefusedError, refusing

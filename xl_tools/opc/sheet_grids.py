@@ -57,7 +57,7 @@ def read_grids(package: Package, only: Collection[str] | None = None) -> SheetGr
                 reason = f"各表合起来有 {reader.cells} 格，超过限额 {limits.workbook_cells} 格"
                 raise TooLargeError(package.name, reason, REMEDY_OF_LARGE)
     except TooMuchTextError as error:
-        megabytes, most = error.bytes // _MEGABYTE, limits.text_megabytes
+        megabytes, most = reader.bytes // _MEGABYTE, limits.text_megabytes
         reason = f"各格文字合起来有 {megabytes} MB，超过限额 {most} MB"
         raise TooLargeError(package.name, reason, REMEDY_OF_LARGE) from error
     except (PackageRefusedError, *DAMAGE) as error:

@@ -60,8 +60,10 @@ def cost_contradicts_budget(reading: TableReading, context: Context) -> Iterator
     standards = list(_standards(rows, {cost.said_at for cost in costs}))
     if sum(map(is_cost, rows)) != len(costs) + len(standards):
         return  # some cost is said in words
-    if any(_near(budget - total, amount, budget, context) for amount in _products(rows, standards)):
-        return  # the standard is of what the totals leave
+    products = [each.amount * count.number for each in standards for _, count in _counts(rows, each.per)]
+    together = [sum(products, Decimal(0))] if products else []
+    if any(_near(budget - total, amount, budget, context) for amount in (*products, *together)):
+        return  # a standard, or all of them, is of what the totals leave
     if any(ten_thousandfold(budget, cost.amount) for cost in costs):
         return
     said = "、".join(cost.said for cost in costs)
@@ -103,12 +105,6 @@ def standard_contradicts_budget(reading: TableReading, context: Context) -> Iter
 def _near(left: Decimal, right: Decimal, budget: Decimal, context: Context) -> bool:
     """Whether two amounts differ by no more than the part of the budget that rounding explains."""
     return abs(left - right) <= budget * context.limit(_TOLERANCE) / 100
-
-
-def _products(rows: Sequence[Indicator], standards: Sequence[_Standard]) -> list[Decimal]:
-    """Return what each standard comes to with each number of what it is per, and all of them together."""
-    products = [s.amount * count.number for s in standards for _, count in _counts(rows, s.per)]
-    return [*products, sum(products, Decimal(0))] if products else []
 
 
 def _standards(rows: Sequence[Indicator], but: Collection[str] = ()) -> Iterator[_Standard]:

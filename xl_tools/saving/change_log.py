@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from xl_tools.model.edit import Edit
+from xl_tools.model.finding import Edit
 from xl_tools.model.record import Record
 from xl_tools.saving.safe_save import (
     LOG_SUFFIX,

@@ -32,16 +32,15 @@ def file_stem(text: str, longest: int = _LONGEST) -> str:
     return f"_{stem}" if _DEVICE.match(stem) else stem
 
 
-def told_apart(file: Path, info: UnitInfo) -> tuple[str, str, str, str]:
-    """Return what a product of a workbook is called, and what tells it from those of others: its unit, folder, region."""
-    return file.stem, f"{info.unit_code}{info.unit_name}", file.parent.name, region_code(info.region)
-
-
 def names_in(
     folder: Path, files: Sequence[tuple[Path, UnitInfo]], ending: Callable[[Path], str]
 ) -> list[Path]:
-    """Return a name in a folder for what is made of each file, with unit or folder where files have the same."""
-    stems = distinct_stems([told_apart(*each) for each in files], [str(file) for file, _ in files])
+    """Return a name in a folder for what is made of each file, with unit, folder or region where files have the same."""
+    told = [
+        (file.stem, f"{info.unit_code}{info.unit_name}", file.parent.name, region_code(info.region))
+        for file, info in files
+    ]
+    stems = distinct_stems(told, [str(file) for file, _ in files])
     names = [folder / f"{stem}{ending(file)}" for stem, (file, _) in zip(stems, files, strict=True)]
     for name, (file, _) in zip(names, files, strict=True):
         check_target(name, [file])

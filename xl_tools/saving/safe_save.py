@@ -165,7 +165,10 @@ def _kept(real: Path, new: bytes, undo: contextlib.ExitStack, state: os.stat_res
 
 
 def _backup(real: Path, old: bytes, undo: contextlib.ExitStack, state: os.stat_result) -> Path:
-    kept, name = _written(real.parent, old, undo, state), _free_backup_name(real)
+    kept = _written(real.parent, old, undo, state)
+    stamp = f"{dt.datetime.now():%Y%m%d-%H%M%S}"  # noqa: DTZ005 - the clock on the clerk's wall
+    names = (f"{real.stem}.备份{stamp}{f'-{n}' if n > 1 else ''}{real.suffix}" for n in count(1))
+    name = next(name for each in names if not os.path.lexists(name := real.with_name(each)))
     undo.callback(discard, name)
     return kept.replace(name)
 
@@ -192,12 +195,6 @@ def _written(folder: Path, data: bytes, undo: contextlib.ExitStack, state: os.st
     if state:
         temporary.chmod(stat.S_IMODE(state.st_mode))
     return temporary
-
-
-def _free_backup_name(real: Path) -> Path:
-    stamp = f"{dt.datetime.now():%Y%m%d-%H%M%S}"  # noqa: DTZ005 - the clock on the clerk's wall
-    names = (f"{real.stem}.备份{stamp}{f'-{n}' if n > 1 else ''}{real.suffix}" for n in count(1))
-    return next(name for each in names if not os.path.lexists(name := real.with_name(each)))
 
 
 def _refuse_unwritable(path: Path, real: Path) -> None:

@@ -15,8 +15,7 @@ import pytest
 from tests.products.booklets import page_texts
 from xl_tools.checking.catalogue import ALL_RULES
 from xl_tools.model.checked import Checked, RefusedFile
-from xl_tools.model.edit import Edit
-from xl_tools.model.finding import Dimension, Finding, Severity
+from xl_tools.model.finding import Dimension, Edit, Finding, Severity
 from xl_tools.products.reports.html_report import html_report
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission

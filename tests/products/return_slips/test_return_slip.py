@@ -11,8 +11,7 @@ from tests.products.comparison.submissions import file_of, form, info_grid, narr
 from tests.rules.townships import INFO
 from xl_tools.batch.units_of_files import files_by_unit
 from xl_tools.model.checked import Checked
-from xl_tools.model.edit import Edit
-from xl_tools.model.finding import Finding, Severity
+from xl_tools.model.finding import Edit, Finding, Severity
 from xl_tools.model.grid import Grid
 from xl_tools.products.return_slips.slips_pdf import Slip, Terms, slips_of, slips_pdf
 
