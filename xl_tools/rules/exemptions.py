@@ -1,7 +1,6 @@
 """JX9: 豁免 (exemptions): what is wrong with the lines of a 豁免清单, and which findings they excuse."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from xl_tools.forms.read_own_sheets import always_valid
 from xl_tools.model.finding import ERROR, FORMAL, WARNING, Finding
@@ -11,14 +10,6 @@ from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.values.text import name_key
 
 UNUSED = "JX901"
-
-
-class Exempted(NamedTuple):
-    """Findings that stand, findings that an exemption excuses, and the exemptions that excused nothing."""
-
-    standing: tuple[Finding, ...]
-    excused: tuple[Finding, ...]
-    unused: tuple[Exemption, ...]
 
 
 def exemption_unused(context: Context) -> Iterator[Fault]:
@@ -61,12 +52,17 @@ def what_is_wrong(exemption: Exemption, context: Context) -> tuple[str, str, str
     return None
 
 
-def parted(findings: Sequence[Finding], context: Context) -> Exempted:
-    """Part the findings by the exemptions that hold; one without a reason or past its day excuses nothing."""
+def parted(
+    findings: Sequence[Finding], context: Context
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...], tuple[Exemption, ...]]:
+    """Return the findings that stand, those that an exemption excuses, and the exemptions that excused nothing.
+
+    One without a reason or past its day excuses nothing.
+    """
     valid = [each for each in context.submission.exemptions if not what_is_wrong(each, context)]
     covering = [(finding, [each for each in valid if _covers(each, finding)]) for finding in findings]
     used = {each for _, covers in covering for each in covers}
-    return Exempted(
+    return (
         tuple(finding for finding, covers in covering if not covers),
         tuple(finding for finding, covers in covering if covers),
         tuple(each for each in valid if each not in used),

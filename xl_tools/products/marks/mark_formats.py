@@ -58,15 +58,11 @@ class Face(Enum):
     EXCUSED_CENTRED = _Look(1, centred=True)
 
 
-class MarkFormats(NamedTuple):
-    """The numbers of our formats in a workbook: of conditional formats by severity, of cells by face."""
+def add_formats(draft: PackageDraft) -> tuple[Mapping[Severity, int], Mapping[Face, int]]:
+    """Append our formats to a workbook's styles, whose own keep their numbers.
 
-    marks: Mapping[Severity, int]
-    faces: Mapping[Face, int]
-
-
-def add_formats(draft: PackageDraft) -> MarkFormats:
-    """Append our formats to a workbook's styles; those that are there keep their numbers."""
+    Returns the numbers of ours: of conditional formats by severity, of cells by face.
+    """
     part = draft.linked(draft.workbook, "styles") or _new_styles(draft)
     xml, root = draft.read(part), draft.elements(part)
     prefix = prefix_of(xml, root).decode()
@@ -86,10 +82,8 @@ def add_formats(draft: PackageDraft) -> MarkFormats:
             listed = [f'<{name} count="{count}">', *begun, *new, f"</{name}>"]
             splices.append(in_order(root, name, _prefixed(listed, prefix)))
     draft.splice(part, splices)
-    return MarkFormats(
-        marks={severity: first["dxfs"] + number for number, severity in enumerate(Severity)},
-        faces={face: first["cellXfs"] + number for number, face in enumerate(Face)},
-    )
+    marks = {severity: number for number, severity in enumerate(Severity, first["dxfs"])}
+    return marks, {face: number for number, face in enumerate(Face, first["cellXfs"])}
 
 
 def _new_styles(draft: PackageDraft) -> str:

@@ -9,7 +9,6 @@ import json
 import re
 import zlib
 from posixpath import commonprefix
-from typing import NamedTuple
 
 from xl_tools.opc.package import Package, PackageRefusedError
 from xl_tools.opc.package_draft import TYPES, PackageDraft
@@ -17,13 +16,6 @@ from xl_tools.opc.package_draft import TYPES, PackageDraft
 _COMMENT = b"<!-- xl_tools marks %b -->"
 _LOG = re.compile(rb"<!-- xl_tools marks ([A-Za-z0-9+/=]+) -->")
 _DECLARATION_END = b"?>\n"
-
-
-class Undo(NamedTuple):
-    """What gives the unmarked package back: parts as they were, and parts to drop."""
-
-    contents: dict[str, bytes]
-    dropped: list[str]
 
 
 def with_log(sheet: bytes, part: str, draft: PackageDraft) -> bytes:
@@ -44,23 +36,24 @@ def with_log(sheet: bytes, part: str, draft: PackageDraft) -> bytes:
     return head + found + _COMMENT % base64.b64encode(packed) + b"\n" + rest
 
 
-def read_log(sheet: bytes, package: Package) -> Undo | None:
-    """Return how to take the marks back; ``None`` when there is no log or a part is not as marking left it."""
+def read_log(sheet: bytes, package: Package) -> tuple[dict[str, bytes], list[str]] | None:
+    """Return the parts as they were before marking, and those to drop; ``None`` when there is no log or a part is not as marking left it."""
     match = _LOG.search(sheet)
     if not match:
         return None
     try:
         log = json.loads(zlib.decompress(base64.b64decode(match[1])))
-        undo = Undo({}, [log["part"]])
+        contents: dict[str, bytes] = {}
+        dropped = [log["part"]]
         for name, digest, *change in log["entries"]:
             marked = package.part(name)
             if hashlib.sha256(marked).hexdigest() != digest:
                 return None
             if change:
                 start, end, middle = change
-                undo.contents[name] = marked[:start] + base64.b64decode(middle) + marked[len(marked) - end :]
+                contents[name] = marked[:start] + base64.b64decode(middle) + marked[len(marked) - end :]
             else:
-                undo.dropped.append(name)
+                dropped.append(name)
     except (ValueError, TypeError, KeyError, zlib.error, PackageRefusedError):
         return None
-    return undo
+    return contents, dropped

@@ -34,8 +34,8 @@ def marked_workbook(package: Package, findings: Sequence[Finding], exempted: Seq
         draft = PackageDraft(Package(_unmarked(package), package.name, package.limits))
         if draft.elements(draft.workbook).namespace != SPREADSHEET:
             raise PackageRefusedError("文件存成了“Strict Open XML”格式，请另存为普通的 .xlsx")
-        formats = add_formats(draft)
-        marker = SheetMarker(draft, formats.marks)
+        formats, faces = add_formats(draft)
+        marker = SheetMarker(draft, formats)
         for name, part in draft.sheets.items():
             if name in by_sheet:
                 marker.mark(part, by_sheet[name])
@@ -43,7 +43,7 @@ def marked_workbook(package: Package, findings: Sequence[Finding], exempted: Seq
         if last_row > LAST_CELL.row:
             raise PackageRefusedError(f"问题有 {len(findings)} 处，一张工作表列不下")
         part = enter_list(draft, last_row)
-        sheet = findings_sheet(findings, exempted, formats.faces, draft.sheets, len(marked))
+        sheet = findings_sheet(findings, exempted, faces, draft.sheets, len(marked))
         draft.write(part, with_log(sheet, part, draft))
         return draft.package()
 
@@ -66,7 +66,7 @@ def _unmarked(package: Package) -> bytes:
     listed = find_sheet(draft)
     undo = read_log(package.read(draft.sheets[listed]), package) if listed else None
     if undo:
-        return change_parts(package.data, undo.contents, undo.dropped)
+        return change_parts(package.data, *undo)
     for part in draft.sheets.values():
         unmark_sheet(draft, part)
     if listed:
