@@ -54,7 +54,8 @@ def _aligned(changes: Sequence[Change], *, with_sheet: bool = False) -> Iterator
         sheet = change.place.sheet if change.place and with_sheet else ""
         rows.append((change.kind.value, f"{sheet} {words.cells(change)}".strip()))
     for (kind, where), change in zip(aligned(rows), changes, strict=True):
-        yield f"    {kind}  {where}  {words.subject(change)}：{_texts(change)}"
+        item = f"（{one_line(change.item)}）" if one_line(change.item) else ""
+        yield f"    {kind}  {where}  {change.field}{item}：{_texts(change)}"
 
 
 def _texts(change: Change) -> str:

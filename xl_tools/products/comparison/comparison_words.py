@@ -54,12 +54,6 @@ def cells(change: changes.Change) -> str:
     return " → ".join(dict.fromkeys(cells))
 
 
-def subject(change: changes.Change) -> str:
-    """Return what has changed, and of which indicator or chapter."""
-    item = one_line(change.item)
-    return f"{change.field}（{item}）" if item else change.field
-
-
 def budgets(unit: changes.UnitComparison) -> tuple[Decimal, Decimal, Decimal]:
     """Return the sums of budgets in 万元, old and new, and their difference."""
     old, new = (

@@ -8,17 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xl_tools.model.checked import Checked, RefusedFile
-from xl_tools.products.dataset import schema
+from xl_tools.products.dataset import dataset_rows, schema
 from xl_tools.products.dataset.dataset_folder import carry_over, check_dataset_folder, new_dataset
-from xl_tools.products.dataset.dataset_rows import (
-    Partition,
-    Row,
-    partition_of,
-    partitions_of_unread,
-    path_of,
-    rows_of,
-    unread_row,
-)
+from xl_tools.products.dataset.dataset_rows import Partition, Row
 from xl_tools.products.dataset.engine import engine, files_of, quoted, reading_of
 
 if TYPE_CHECKING:
@@ -88,13 +80,13 @@ def _spool(
             spools[table].write(json.dumps(line, ensure_ascii=False) + "\n")
 
         for checked in files:
-            partition = read[checked.submission.file.path] = partition_of(checked)
-            for table, row in rows_of(checked):
+            partition = read[checked.submission.file.path] = dataset_rows.partition_of(checked)
+            for table, row in dataset_rows.rows_of(checked):
                 put(table, partition, row)
         groups = ((schema.UNREAD, refused), (schema.LEFT_OUT, left_out))
-        states = {path_of(file): (file, state) for state, files in groups for file in files}
-        for path, partition in partitions_of_unread(states, read):
-            put(schema.FILES, partition, unread_row(*states[path]))
+        states = {dataset_rows.path_of(file): (file, state) for state, files in groups for file in files}
+        for path, partition in dataset_rows.partitions_of_unread(states, read):
+            put(schema.FILES, partition, dataset_rows.unread_row(*states[path]))
 
 
 def _spool_of(folder: Path, table: schema.Table) -> Path:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from xl_tools.errors import MissingPartError, RefusalError, UnreadableFileError, UnwritableTargetError
+from xl_tools.errors import MissingPartError, UnreadableFileError, UnwritableTargetError
 from xl_tools.products.dataset.schema import REGION, TABLES, YEAR, Table
 
 if TYPE_CHECKING:
@@ -40,7 +40,10 @@ def engine(database: Path, target: Path) -> Iterator["DuckDBPyConnection"]:
         with duckdb.connect(database, config={**_OFFLINE, **_IN_ORDER}) as connection:
             yield connection
     except duckdb.Error as error:
-        raise _unwritable(target, str(error)) from error
+        is_full = "No space left" in str(error) or "not enough space" in str(error)
+        reason = "磁盘空间不够，没有写入" if is_full else f"数据集写不成（{_first_line(error)}）"
+        remedy = "请清理磁盘或换一个位置再试" if is_full else "请换一个位置再试"
+        raise UnwritableTargetError(target, reason, remedy) from error
 
 
 @contextmanager
@@ -78,12 +81,6 @@ def reading_of(table: Table, files: Sequence[Path]) -> str:
 def quoted(text: str) -> str:
     """Return a text as a literal of SQL."""
     return "'" + text.replace("'", "''") + "'"
-
-
-def _unwritable(target: Path, said: str) -> RefusalError:
-    if "No space left" in said or "not enough space" in said:
-        return UnwritableTargetError(target, "磁盘空间不够，没有写入", "请清理磁盘或换一个位置再试")
-    return UnwritableTargetError(target, f"数据集写不成（{said.splitlines()[0]}）", "请换一个位置再试")
 
 
 def _first_line(error: Exception) -> str:

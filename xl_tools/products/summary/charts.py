@@ -64,7 +64,7 @@ def write_charts(look: Look, rows: Sequence[ProjectRow]) -> None:
 
 
 def _budgets(rows: Sequence[ProjectRow]) -> _Figures:
-    """Return the _largest budgets, and the rest as one."""
+    """Return the largest budgets, and the rest as one."""
     several_units = len({(row.region, row.unit_code) for row in rows}) > 1
     bars = []
     for row in rows:
@@ -145,14 +145,14 @@ def _short_label(label: str) -> str:
 
 
 def _largest(bars: Sequence[_Bar], counted: str) -> list[_Bar]:
-    """Return the _largest bars from the top down, and the rest as one."""
+    """Return the largest bars from the top down, and the rest as one."""
     bars = sorted(bars, key=lambda bar: -bar.value)
     rest = bars[_MOST_BARS:]
     return [*bars[:_MOST_BARS], *([_Bar(f"其他 {len(rest)} {counted}", _sum(rest))] if rest else [])]
 
 
 def _write_bars(look: Look, sheet: Worksheet, top: int, figures: _Figures) -> int:
-    """Write figures and their bars from the _largest down; return the row below both."""
+    """Write figures and their bars from the largest down; return the row below both."""
     count = len(figures.bars)
     colours = [_BAR_COLOUR if index < _MOST_BARS else _REST_COLOUR for index in range(count)]
     series = {"gap": 45, "points": [{"fill": {"color": colour}} for colour in colours]}

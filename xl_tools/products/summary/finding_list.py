@@ -44,13 +44,8 @@ def write_findings(
     for column, severity in enumerate(Severity):
         shown = look.format(CENTRED, **SEVERITY[severity], bold=True)
         write_text(sheet.sheet, _COUNTS_ROW, column, f"{severity.chinese} {counts[severity]}", shown)
-    write_text(
-        sheet.sheet,
-        _COUNTS_ROW,
-        FINDINGS.at("sheet"),
-        "“单元格”在来源文件里的位置，来源文件在附近时可以点开。",
-        look.format(NOTE),
-    )
+    where = "“单元格”在来源文件里的位置，来源文件在附近时可以点开。"
+    write_text(sheet.sheet, _COUNTS_ROW, FINDINGS.at("sheet"), where, look.format(NOTE))
     for checked in files:
         for finding in checked.findings:
             linked = "cell" if finding.cell else "sheet" if finding.sheet else "file"

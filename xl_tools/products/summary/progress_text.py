@@ -31,13 +31,10 @@ def _block(heading: str, rows: Sequence[ProgressRow]) -> Iterator[str]:
     if not rows:
         return
     yield f"{heading}（{len(rows)} 个）"
-    for row, (name,) in zip(rows, aligned([[_name(row)] for row in rows]), strict=True):
+    names = [[with_region(row.region, one_line(f"{row.unit_code} {row.unit_name}"))] for row in rows]
+    for row, (name,) in zip(rows, aligned(names), strict=True):
         yield f"  {name}  {_said(row)}".rstrip()
     yield ""
-
-
-def _name(row: ProgressRow) -> str:
-    return with_region(row.region, one_line(f"{row.unit_code} {row.unit_name}"))
 
 
 def _said(row: ProgressRow) -> str:

@@ -20,8 +20,6 @@ from xl_tools.sheets.list_sheet import start_sheet
 from xl_tools.sheets.sheet_look import Look, Properties, write_text
 from xl_tools.sheets.styles import AMOUNT, CELL, COUNT, FLAGGED, TOTAL
 
-SHEET = "核对"
-
 _FIRST_FILE = 12
 """The row of the first file, below the five lines of the balance, whose formulas name it."""
 _UNREAD = {
@@ -44,7 +42,7 @@ def write_reconciliation(
 
     ``totals`` are those of the other sheets that must agree with 项目汇总.
     """
-    page = Page(look, start_sheet(look, SHEET, "核对", WIDTHS))
+    page = Page(look, start_sheet(look, "核对", "核对", WIDTHS))
     page.checks("一、读入与汇总", ("项目", "读入", "汇总", "差额", "结论"), _balance(files))
     _write_files(page, files)
     _write_unread_sheets(page, files)
