@@ -144,12 +144,10 @@ class Grid:
         A percent and an amount keep their sign: 0.255 shown as ``26%`` is ``25.5%``, 20000 as ``20,000元`` is ``20000元``.
         """
         shown = self.text(row, column)
-        cell = Cell(row, column)
-        if (
-            not self.shown
-            or cell not in self.shown
-            or isinstance(value := self.rows[row][column], str | dt.timedelta)
-        ):
+        if not self.shown or (row, column) not in self.shown:
+            return shown
+        value = self.rows[row][column]
+        if isinstance(value, str | dt.timedelta):
             return shown
         if not _is_number(value):
             return cell_text(value)

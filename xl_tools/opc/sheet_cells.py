@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 from xml.etree import ElementTree as ET
-from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from xl_tools.model.grid import (
@@ -127,7 +126,7 @@ class CellReader:
     def grid(self, name: str, part: bytes, *, visible: bool) -> Grid:
         """Return the grid of a sheet's part.
 
-        Raises ``ValueError`` for what is damaged, :class:`TooManyCellsError` and :class:`TooMuchTextError` beyond the limits.
+        Raises one of :data:`~xl_tools.opc.safe_archive.DAMAGE`, :class:`TooManyCellsError` and :class:`TooMuchTextError` beyond the limits.
         """
         xml = part.decode("utf-8-sig")
         start, end = xml.find("<sheetData>") + len("<sheetData>"), xml.rfind("</sheetData>")
@@ -324,7 +323,7 @@ class _Walk:
         self._inside: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(":")[2]
+        local = local_name(name)
         self._inside.append(local)
         hidden = attributes.get("hidden") in ("1", "true")
         if local == "row":
@@ -343,14 +342,13 @@ class _Walk:
         elif local == "f":
             self._texts["f"] = " "
 
-    def text(self, text: str) -> None:
+    def data(self, text: str) -> None:
         at = self._inside[-1]
         if at in ("f", "v") or (at == "t" and "rPh" not in self._inside):
             self._texts[at] = self._texts.get(at, "") + text
 
-    def end(self, name: str) -> None:
-        local = name.rpartition(":")[2]
-        self._inside.pop()
+    def end(self, _name: str) -> None:
+        local = self._inside.pop()
         if local == "si":
             self.shared.append(_unescaped(self._texts.get("t", "")))
         if local != "c":
@@ -369,29 +367,19 @@ class _Walk:
 
 def _walk(xml: str) -> _Walk:
     """Pass over a part in which every element must be closed and no document type may stand."""
+    if "<!DOCTYPE" in xml:
+        raise ET.ParseError("document type")
     walk = _Walk()
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler = walk.start, walk.end
-    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = walk.text, _refuse_document_type
-    try:
-        parser.Parse(xml.encode(), True)  # noqa: FBT003 - expat takes no keywords
-    except expat.ExpatError as error:
-        raise ValueError("not well-formed") from error
+    parser = ET.XMLParser(target=walk)  # noqa: S314 - no document type, so no entities to expand
+    parser.feed(xml)
+    parser.close()
     return walk
-
-
-def _refuse_document_type(*_: object) -> None:
-    raise ValueError("document type")
 
 
 def _plain(text: str) -> str:
     """Return the text that a part holds: references of XML, then Excel's own for what XML cannot hold."""
     if "&" in text or "\r" in text:
-        try:
-            text = ET.fromstring(f"<t>{text}</t>").text or ""  # noqa: S314 - no place for entities of its own
-        except ET.ParseError as error:
-            raise ValueError(text) from error
+        text = ET.fromstring(f"<t>{text}</t>").text or ""  # noqa: S314 - no place for entities of its own
     return _unescaped(text)
 
 

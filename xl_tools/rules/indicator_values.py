@@ -152,9 +152,8 @@ def timeliness_without_time(reading: TableReading, context: Context) -> Iterator
         if not facts.value or time.search(facts.value) or facts.is_vague or facts.lacks_percent:
             continue  # what is vague JX507 says, what lacks a percent JX505
         is_rate = facts.has_percent and _PUNCTUAL.search(facts.names)  # 及时率 100 %
-        if not is_rate and not (
-            facts.row.value.quantities and _TIME_UNIT.search(facts.names)
-        ):  # 完成时间（天） 30
+        is_timed = facts.row.value.quantities and _TIME_UNIT.search(facts.names)  # 完成时间（天） 30
+        if not is_rate and not is_timed:
             message = f"时效指标的值“{one_line(facts.row.value.text)}”里没有时间或时限"
             yield Fault(facts.at, message, "请写成“12月底前完成”“每季度末前拨付”等")
 

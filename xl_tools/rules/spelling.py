@@ -111,10 +111,8 @@ def _one_or_none(match: re.Match[str]) -> str:
     """Two spaces between a character and a word become one; between two characters they go; in a title 《》 they stay."""
     if match.string.rfind("《", 0, match.start()) > match.string.rfind("》", 0, match.start()):
         return match[0]
-    before, after = (
-        match.string[match.start() - 1 : match.start()],
-        match.string[match.end() : match.end() + 1],
-    )
+    before = match.string[match.start() - 1 : match.start()]
+    after = match.string[match.end() : match.end() + 1]
     beside_word = before.isascii() or after.isascii()
     return " " if before and after and beside_word and not _is_mark(before) and not _is_mark(after) else ""
 

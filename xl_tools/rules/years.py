@@ -36,11 +36,8 @@ def _heads(context: Context) -> Iterator[tuple[Passage, str]]:
             text = getattr(submission.stated, field)
             yield Passage(cell, text, sheet=names[SheetRole.UNIT_INFO]), text
     for reading in submission.tables:
-        title = reading.table.title
-        yield (
-            Passage("title", title, reading),
-            title.replace(reading.table.name, "") if reading.table.name else title,
-        )
+        title, name = reading.table.title, reading.table.name
+        yield Passage("title", title, reading), title.replace(name, "") if name else title
         for left in reading.leftovers:
             if _LINE_OF_YEAR.fullmatch(left.text):
                 yield Passage(left.cell, left.text, reading), left.text

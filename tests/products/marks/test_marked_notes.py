@@ -56,11 +56,11 @@ def test_a_note_says_rule_fault_and_remedy_and_a_long_one_points_to_the_list() -
     ],
 )
 def test_ours_stands_behind_a_clerks_note_and_is_cut_off_again(clerks: str, shown: str) -> None:
-    noted = with_our_notes(comments(clerks), "c", {B2: [finding("B2")]})
-    assert noted.new == []
-    assert texts(noted.xml) == [f"{shown}\n――――绩效目标表校验――――\n{OURS}"]
-    assert plain_text(noted.behind[B2]).endswith(OURS)
-    back, gone, left = without_our_notes(noted.xml, "c")
+    xml, new, behind = with_our_notes(comments(clerks), "c", {B2: [finding("B2")]})
+    assert new == []
+    assert texts(xml) == [f"{shown}\n――――绩效目标表校验――――\n{OURS}"]
+    assert plain_text(behind[B2]).endswith(OURS)
+    back, gone, left = without_our_notes(xml, "c")
     assert (texts(back), gone, left) == ([shown], [], True)
     assert without_our_notes(back, "c")[0] == back
 
@@ -75,22 +75,21 @@ def test_a_note_that_another_program_cut_into_other_runs_is_recognised() -> None
 
 def test_a_note_at_a_cell_without_one_goes_whole() -> None:
     for source in (EMPTY_COMMENTS, f'<comments xmlns="{MAIN}"></comments>'.encode()):
-        noted = with_our_notes(source, "c", {B2: [finding("B2")], C3: [finding("C3", WARNING)]})
-        assert noted.new == [B2, C3]
-        back, gone, left = without_our_notes(noted.xml, "c")
+        xml, new, _ = with_our_notes(source, "c", {B2: [finding("B2")], C3: [finding("C3", WARNING)]})
+        assert new == [B2, C3]
+        back, gone, left = without_our_notes(xml, "c")
         assert (texts(back), gone, left) == ([], [B2, C3], False)
 
 
 def test_text_that_looks_like_markup_or_holds_what_xml_cannot_is_written_as_text() -> None:
     message = "=1+1 <b>&amp; _x000D_ \x01 \ud800 \"'"
-    noted = with_our_notes(EMPTY_COMMENTS, "c", {B2: [finding("B2", message=message, hint="")]})
-    assert texts(noted.xml)[0].endswith("\n=1+1 <b>&amp; _x005F_x000D_ \ufffd \ufffd \"'")
+    xml, _, _ = with_our_notes(EMPTY_COMMENTS, "c", {B2: [finding("B2", message=message, hint="")]})
+    assert texts(xml)[0].endswith("\n=1+1 <b>&amp; _x005F_x000D_ \ufffd \ufffd \"'")
 
 
 def test_a_conversation_keeps_its_note_and_gets_none_of_ours() -> None:
     thread = comments("<text><t>[Threaded comment]</t></text>", author="tc={9C5F}")
-    noted = with_our_notes(thread, "c", {B2: [finding("B2")]})
-    assert (noted.xml, noted.new, noted.behind) == (thread, [], {})
+    assert with_our_notes(thread, "c", {B2: [finding("B2")]}) == (thread, [], {})
 
 
 def test_a_clerks_note_is_not_ours_though_it_quotes_one() -> None:

@@ -1,7 +1,6 @@
 """Notes in a sheet's part of comments: ours put in, beside or behind a clerk's own, and taken out again."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from xl_tools.model.finding import Finding
 from xl_tools.model.grid import Cell, parse_address
@@ -35,16 +34,13 @@ _OF_A_THREAD = "tc="
 """Begins the author of a note that stands for a conversation: Excel shows that instead, and rewrites the note."""
 
 
-class NotedComments(NamedTuple):
-    """A part with our notes: the cells that got one of their own, and what was put behind a clerk's at others."""
+def with_our_notes(
+    xml: bytes, part: str, notes: Mapping[Cell, Sequence[Finding]]
+) -> tuple[bytes, list[Cell], dict[Cell, list[Run]]]:
+    """Put a note on the findings of every cell into a part of comments.
 
-    xml: bytes
-    new: list[Cell]
-    behind: dict[Cell, list[Run]]
-
-
-def with_our_notes(xml: bytes, part: str, notes: Mapping[Cell, Sequence[Finding]]) -> NotedComments:
-    """Put a note on the findings of every cell into a part of comments."""
+    Returns it, the cells that got a note of their own, and what was put behind a clerk's at others.
+    """
     root = parse_elements(xml, part)
     prefix = prefix_of(xml, root)
     splices: list[Splice] = []
@@ -65,7 +61,7 @@ def with_our_notes(xml: bytes, part: str, notes: Mapping[Cell, Sequence[Finding]
     )
     us = b"<%bauthor>%b</%bauthor>" % (prefix, AUTHOR.encode(), prefix)
     splices += [put_in(xml, root, "authors", us), put_in(xml, root, "commentList", listed)]
-    return NotedComments(spliced(xml, splices) if behind or new else xml, new, behind)
+    return spliced(xml, splices) if behind or new else xml, new, behind
 
 
 def _put_behind(xml: bytes, comment: XmlElement, runs: Sequence[Run]) -> Iterator[Splice]:

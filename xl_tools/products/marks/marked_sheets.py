@@ -54,16 +54,15 @@ class SheetMarker:
         draft = self._draft
         comments = draft.linked(part, _COMMENTS) or self._new_comments(part)
         findings = {cell.cell: cell.findings for cell in cells}
-        noted = with_our_notes(draft.read(comments), comments, findings)
-        if not noted.new and not noted.behind:
+        noted, new, behind = with_our_notes(draft.read(comments), comments, findings)
+        if not new and not behind:
             return []
-        draft.write(comments, noted.xml)
+        draft.write(comments, noted)
         geometry = Geometry.of(sheet)
-        new = frozenset(noted.new)
         texts = {cell.area: plain_text(note_runs(cell.findings)) for cell in cells if cell.cell in new}
         drawing, splices = self._drawing(part, xml, sheet)
         shapes = with_taller_notes(
-            draft.read(drawing), {cell: plain_text(runs) for cell, runs in noted.behind.items()}, geometry
+            draft.read(drawing), {cell: plain_text(runs) for cell, runs in behind.items()}, geometry
         )
         if texts:
             shapes = with_notes(shapes, drawing, texts, geometry, self._next_block)
