@@ -1,7 +1,10 @@
-"""Defects of the file itself: unknown sheets, formulas, links (JX801, JX802, JX804)."""
+"""Defects of the file itself: unknown sheets, formulas, links text below merged ranges, number formats (JX801, JX802, JX804 to JX806)."""
 
+import io
 from collections.abc import Callable, Mapping
 from random import Random
+
+import openpyxl
 
 from tests.defects.planted import (
     FUNDING,
@@ -250,8 +253,41 @@ _LINKED: tuple[Plant, ...] = (
     _linked_info,
 )
 
+
+# ── JX805 ──────────────────────────────────────────────────────────────────
+
+
+def _covered(spec: WorkbookSpec, rng: Random) -> Planted | None:
+    """Leave something in a cell of a form that a merged range covers."""
+    sheet = rng.choice(spec.forms).sheet
+    book = openpyxl.load_workbook(io.BytesIO(render(spec).data))
+    wide = sorted((range_.coord, *range_.bounds[:2]) for range_ in book[sheet].merged_cells.ranges)
+    if not wide:
+        return None
+    _, column, row = rng.choice(wide)
+    first = Cell(row - 1, column - 1)
+    beside = Cell(first.row, first.column + 1)
+    if not any(beside.address in range_ for range_ in book[sheet].merged_cells.ranges):
+        beside = Cell(first.row + 1, first.column)
+    spec.cells[sheet, beside.address] = rng.choice(_NOTES)
+    return Planted("JX805", (Spot(sheet, first.address),), f"盖住的 {beside.address}")
+
+
+# ── JX806 ──────────────────────────────────────────────────────────────────
+
+
+def _unknown_format(form: FormSpec, rng: Random) -> Changed | None:
+    keys = [key for key in (*FUNDING, *PERIODS) if isinstance(form.texts.get(key), int | float)]
+    if not keys:
+        return None
+    form.formats[key := rng.choice(keys)] = "bbbb"
+    return Changed((key,), f"{key} bbbb")
+
+
 WAYS: Mapping[str, tuple[Plant, ...]] = {
     "JX801": _STRAYS,
     "JX802": _FAULTY,
     "JX804": _LINKED,
+    "JX805": (_covered,),
+    "JX806": (in_a_form("JX806", "佛历的格式", _unknown_format),),
 }
