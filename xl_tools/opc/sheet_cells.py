@@ -126,7 +126,8 @@ class CellReader:
     def grid(self, name: str, part: bytes, *, visible: bool) -> Grid:
         """Return the grid of a sheet's part.
 
-        Raises one of :data:`~xl_tools.opc.safe_archive.DAMAGE`, :class:`TooManyCellsError` and :class:`TooMuchTextError` beyond the limits.
+        Raises one of :data:`~xl_tools.opc.safe_archive.DAMAGE` for what is damaged, :class:`TooManyCellsError` and
+        :class:`TooMuchTextError` beyond the limits.
         """
         xml = part.decode("utf-8-sig")
         start, end = xml.find("<sheetData>") + len("<sheetData>"), xml.rfind("</sheetData>")
@@ -149,11 +150,11 @@ class CellReader:
         if height * width > self._most_cells:
             raise TooManyCellsError
         self.cells += height * width
-        self._count_text(walk.cells)
         if sum(min(m.bottom + 1, height) - m.top for m in walk.merges if m.top < height) > self._most_cells:
             raise TooManyCellsError  # ranges that lie over each other many times
         sheet = SheetValues(height, width, self._formats)
         try:
+            self._count_text(walk.cells)
             sheet.put_all(walk.cells, columns, self._texts)
         except IndexError as error:
             raise ValueError("a shared text that there is not") from error

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from xl_tools.model.finding import COMPLETE, ERROR, FORMAL, RELEVANT, WARNING
 from xl_tools.model.grid import Cell
@@ -118,7 +118,7 @@ def goal_unrelated(reading: TableReading, context: Context) -> Iterator[Fault]:
     told = (_shares(text, about) for text in (table.goals, table.purpose))
     if all(told) and any(_shares(facts.names, about) for facts in rows):
         return  # the common case, told by the project's name alone
-    goals, purpose = same(squeeze(table.goals)), same(_doing(table.purpose))
+    goals, purpose = same(squeeze(table.goals)), same("，".join(_clauses(squeeze(table.purpose))))
     measured = same("。".join(facts.names for facts in rows))
     about = _words(same(table.name), common)
     uses = _words(purpose, common)
@@ -172,18 +172,16 @@ def _core(text: str, enough: int) -> str:
     """Return what a text says without numbering, amounts, opening words and punctuation; no more is read than is enough."""
     core = ""
     lines = map(without_numbering, map(squeeze, text.splitlines()))
-    for clause in (clause for line in lines for clause in _CLAUSES.split(line)):
-        if not _ONLY_AN_AMOUNT.fullmatch(clause):
-            core += _NOT_WORDS.sub("", _OPENING.sub("", clause))
+    for clause in chain.from_iterable(map(_clauses, lines)):
+        core += _NOT_WORDS.sub("", clause)
         if len(core) >= enough:
             break
     return core
 
 
-def _doing(text: str) -> str:
-    """Return the clauses of a text that are no amount, without the words that open such a clause."""
-    clauses = (clause for clause in _CLAUSES.split(squeeze(text)) if not _ONLY_AN_AMOUNT.fullmatch(clause))
-    return "，".join(_OPENING.sub("", clause) for clause in clauses)
+def _clauses(line: str) -> Iterator[str]:
+    """Yield the clauses that are no amount, without the words that open such a clause."""
+    return (_OPENING.sub("", each) for each in _CLAUSES.split(line) if not _ONLY_AN_AMOUNT.fullmatch(each))
 
 
 def _words(text: str, common: re.Pattern[str]) -> set[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from xl_tools.model.grid import Cell, Merge
+from xl_tools.model.grid import LAST_CELL, Cell, Merge
 from xl_tools.opc.package import PackageRefusedError
 from xl_tools.opc.xml_elements import Splice, XmlElement, escaped, spliced
 from xl_tools.products.marks.note_text import SIZE
@@ -21,7 +21,6 @@ IDS_IN_BLOCK = 1024
 
 _PIXELS_PER_CHARACTER, _POINTS_PER_PIXEL = 7, 0.75
 _DEFAULT_COLUMN, _DEFAULT_ROW = "9.14", "15"  # in characters and points: 64 and 20 pixels
-_LAST_COLUMN, _LAST_ROW = 16_383, 1_048_575
 _FARTHEST = 500  # rows or columns that a box may span: hidden ones have no height
 _WIDTHS: Final = (300, 400, 520)
 _TALLEST = 420
@@ -145,11 +144,11 @@ def _walk(size: Callable[[int], int], last: int, index: int, distance: int) -> t
 
 def _anchor(area: Merge, box: Box, geometry: Geometry) -> str:
     """Return where a box lies: beside the cell, a little above it."""
-    left = min(area.right + 1, _LAST_COLUMN)
+    left = min(area.right + 1, LAST_CELL.column)
     top = max(area.top - 1, 0)
     down = max(geometry.height(top) - _ABOVE_CELL, 0) if area.top else 2
-    right = _walk(geometry.width, _LAST_COLUMN, left, _FROM_CELL + box.width)
-    bottom = _walk(geometry.height, _LAST_ROW, top, down + box.height)
+    right = _walk(geometry.width, LAST_CELL.column, left, _FROM_CELL + box.width)
+    bottom = _walk(geometry.height, LAST_CELL.row, top, down + box.height)
     return ", ".join(map(str, (left, _FROM_CELL, top, down, *right, *bottom)))
 
 
@@ -222,7 +221,7 @@ def with_taller_notes(drawing: bytes, texts: Mapping[Cell, str], geometry: Geome
             left, left_in, _, _, right, right_in, bottom, bottom_in = numbers
             width = right_in - left_in + sum(map(geometry.width, range(left, min(right, left + _FARTHEST))))
             more = _height(texts[cell], max(width, _WIDTHS[0] // 2))
-            end = _walk(geometry.height, _LAST_ROW, bottom, bottom_in + more)
+            end = _walk(geometry.height, LAST_CELL.row, bottom, bottom_in + more)
             splices.append(Splice(*anchor.span(1), ", ".join(map(str, (*numbers[:6], *end))).encode()))
     return spliced(drawing, splices)
 
