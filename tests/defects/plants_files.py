@@ -261,14 +261,12 @@ def _covered(spec: WorkbookSpec, rng: Random) -> Planted | None:
     """Leave something in a cell of a form that a merged range covers."""
     sheet = rng.choice(spec.forms).sheet
     book = openpyxl.load_workbook(io.BytesIO(render(spec).data))
-    wide = sorted((range_.coord, *range_.bounds[:2]) for range_ in book[sheet].merged_cells.ranges)
-    if not wide:
+    ranges = sorted(merged.bounds for merged in book[sheet].merged_cells.ranges)
+    if not ranges:
         return None
-    _, column, row = rng.choice(wide)
-    first = Cell(row - 1, column - 1)
-    beside = Cell(first.row, first.column + 1)
-    if not any(beside.address in range_ for range_ in book[sheet].merged_cells.ranges):
-        beside = Cell(first.row + 1, first.column)
+    left, top, right, _ = rng.choice(ranges)
+    first = Cell(top - 1, left - 1)
+    beside = Cell(first.row, first.column + 1) if right > left else Cell(first.row + 1, first.column)
     spec.cells[sheet, beside.address] = rng.choice(_NOTES)
     return Planted("JX805", (Spot(sheet, first.address),), f"盖住的 {beside.address}")
 
