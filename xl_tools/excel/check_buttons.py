@@ -15,16 +15,7 @@ from xl_tools.excel.editing import (
 )
 from xl_tools.excel.live_marks import clear_sheet, mark_sheet
 from xl_tools.excel.session import Session
-from xl_tools.jobs.marks_in_place import (
-    LIST_NAME,
-    blank_exemptions,
-    exemption_edits,
-    exemptions_sheet,
-    findings_at,
-    list_workbook,
-    lists_of,
-    marks_for,
-)
+from xl_tools.jobs import marks_in_place
 from xl_tools.jobs.opened import BookCopy
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, counted_in_words
@@ -59,7 +50,7 @@ def check_sheet(session: Session) -> str:
 def check_all(session: Session) -> str:
     """校验全部: mark the faults of all sheets, and list them on a sheet 校验结果."""
     copy = session.read_to_change()
-    checked, marks, old = check_now(session, copy), copy.marks, lists_of(copy)
+    checked, marks, old = check_now(session, copy), copy.marks, marks_in_place.lists_of(copy)
     said = f"共 {len(checked.submission.tables)} 张绩效目标表：{_said(checked.findings, checked.exempted)}"
     found = bool(checked.findings or checked.exempted)
     if not found and not old and not any(each.any for each in marks.sheets.values()):
@@ -79,7 +70,7 @@ def check_all(session: Session) -> str:
 def clear_marks(session: Session) -> str:
     """清除标记: take away exactly what checking put there."""
     copy = session.read_to_change()
-    marks, old = copy.marks, lists_of(copy)
+    marks, old = copy.marks, marks_in_place.lists_of(copy)
     marked = [name for name, each in marks.sheets.items() if each.any]
     if not marked and not old:
         raise NotNowError("这个工作簿里没有校验标记")
@@ -108,17 +99,19 @@ def _mark(session: Session, copy: BookCopy, findings: Sequence[Finding], names: 
         if present.any:
             clear_sheet(sheet, present, session.journal)
         on_sheet = [finding for finding in findings if finding.sheet == name]
-        mark_sheet(sheet, marks_for(copy, name, on_sheet, present.taken), present, session.journal)
+        mark_sheet(
+            sheet, marks_in_place.marks_for(copy, name, on_sheet, present.taken), present, session.journal
+        )
     return left
 
 
 def _put_list(session: Session, checked: Checked, names: Sequence[str], old: Collection[str]) -> None:
     """Put the list of all findings, made as for a marked copy, behind the last sheet; earlier lists go, last of all."""
-    made = list_workbook(names, checked.findings, checked.exempted)
-    new = free_sheet_name(LIST_NAME, names)
+    made = marks_in_place.list_workbook(names, checked.findings, checked.exempted)
+    new = free_sheet_name(marks_in_place.LIST_NAME, names)
     sheet = bring_in(session, made, new, name=new, after=names[-1], names=names)
     _take_lists_out(session, old)
-    if new != (wanted := free_sheet_name(LIST_NAME, set(names) - set(old))):
+    if new != (wanted := free_sheet_name(marks_in_place.LIST_NAME, set(names) - set(old))):
         sheet.name = wanted
     sheet.activate()
 
@@ -148,7 +141,7 @@ def excuse(session: Session) -> str:
     """豁免: ask for the reason, and enter the findings at the selected cell into 豁免清单."""
     sheet, areas = _selected(session.book.app)
     copy = session.read_to_change()
-    findings = findings_at(copy, check_now(session, copy).findings, sheet, areas)
+    findings = marks_in_place.findings_at(copy, check_now(session, copy).findings, sheet, areas)
     if not findings:
         raise NotNowError(_NONE_HERE)
     said = "\n".join(f"{finding.rule} {finding.cell}：{finding.message}" for finding in findings)
@@ -175,14 +168,14 @@ def _selected(app: xw.App) -> tuple[str, list[Merge]]:
 
 def _enter(session: Session, copy: BookCopy, findings: Sequence[Finding], reason: str) -> None:
     """Enter the findings into 豁免清单, which is made where there is none."""
-    there = exemptions_sheet(copy)
+    there = marks_in_place.exemptions_sheet(copy)
     refuse_protected(copy, [there])
     if not there and copy.marks.locked:
         raise NotNowError("没有“豁免清单”表，工作簿的结构又受保护，加不了；请先在“审阅”里撤消保护")
     names = list(copy.marks.sheets)
     name = there or free_sheet_name(EXEMPTIONS_SHEET, names)
-    source = copy if there else blank_exemptions()
-    edits = exemption_edits(source, there or EXEMPTIONS_SHEET, findings, reason, to=name)
+    source = copy if there else marks_in_place.blank_exemptions()
+    edits = marks_in_place.exemption_edits(source, there or EXEMPTIONS_SHEET, findings, reason, to=name)
     with session.changing(copy):
         sheets = []
         if not there:

@@ -4,17 +4,9 @@ import posixpath
 from itertools import count
 from urllib.parse import quote, unquote
 
+from xl_tools.opc import xml_elements
 from xl_tools.opc.archive_records import change_parts
 from xl_tools.opc.package import OFFICE_LINKS, Package, PackageParts, links_part, part_key
-from xl_tools.opc.xml_elements import (
-    Splice,
-    XmlElement,
-    appended,
-    parse_elements,
-    prefix_of,
-    removed,
-    spliced,
-)
 
 TYPES = "[Content_Types].xml"
 
@@ -40,18 +32,18 @@ class PackageDraft(PackageParts):
         name = self.names.get(part_key(part), part)
         return self.changed[name] if name in self.changed else self.original.read(name)
 
-    def elements(self, part: str) -> XmlElement:
+    def elements(self, part: str) -> xml_elements.XmlElement:
         """Return the root element of a part."""
-        return parse_elements(self.read(part), part)
+        return xml_elements.parse_elements(self.read(part), part)
 
     def write(self, part: str, contents: bytes) -> None:
         """Give a part new contents, or make it."""
         self.changed[self.names.setdefault(part_key(part), part)] = contents
 
-    def splice(self, part: str, splices: list[Splice]) -> None:
+    def splice(self, part: str, splices: list[xml_elements.Splice]) -> None:
         """Change a part at some places."""
         if splices:
-            self.write(part, spliced(self.read(part), splices))
+            self.write(part, xml_elements.spliced(self.read(part), splices))
 
     def free_name(self, pattern: str) -> str:
         """Return a name that no part has: the first of ``pattern`` with 1, 2, … in place of ``{}``."""
@@ -84,7 +76,14 @@ class PackageDraft(PackageParts):
     def _state(self, part: str, element: str) -> None:
         """Put an element last into a part of links or content types; it is given as name and attributes."""
         xml, root = self.read(part), self.elements(part)
-        self.splice(part, [appended(xml, root, b"<%b%b/>" % (prefix_of(xml, root), element.encode()))])
+        self.splice(
+            part,
+            [
+                xml_elements.appended(
+                    xml, root, b"<%b%b/>" % (xml_elements.prefix_of(xml, root), element.encode())
+                )
+            ],
+        )
 
     def drop(self, part: str, linked_from: str) -> None:
         """Take a part out: with its own links, its content type and the link to it."""
@@ -93,13 +92,13 @@ class PackageDraft(PackageParts):
         linked = (
             child for child in self.elements(links).children if child.attributes.get("Id") in identities
         )
-        self.splice(links, [removed(child) for child in linked])
+        self.splice(links, [xml_elements.removed(child) for child in linked])
         declared = (
             child
             for child in self.elements(TYPES).children
             if part_key(unquote(child.attributes.get("PartName", ""))) == part_key(part)
         )
-        self.splice(TYPES, [removed(child) for child in declared])
+        self.splice(TYPES, [xml_elements.removed(child) for child in declared])
         for name in (part, links_part(part)):
             if actual := self.names.pop(part_key(name), None):
                 self.changed.pop(actual, None)

@@ -12,21 +12,10 @@ from typing import NamedTuple
 
 from xl_tools.model.finding import Edit
 from xl_tools.model.grid import LAST_CELL, Cell, Grid, Merge, parse_address, parse_range
+from xl_tools.opc import xml_elements
 from xl_tools.opc.archive_records import change_parts
 from xl_tools.opc.package import MAIN, Package, PackageRefusedError, refusing
 from xl_tools.opc.sheet_grids import read_grids
-from xl_tools.opc.xml_elements import (
-    FORBIDDEN,
-    Splice,
-    XmlElement,
-    escaped,
-    inserted,
-    parse_elements,
-    prefix_of,
-    spliced,
-    stored_text,
-    with_attribute,
-)
 
 LONGEST_TEXT = 32_767
 """The most UTF-16 units a cell of Excel can hold."""
@@ -83,7 +72,7 @@ class _EditedSheet:
         self._grid, self._xml = grid, package.read(part)
         rows = {int(number) for edit in edits for number in re.findall(r"\d+", edit.cell)}
 
-        def kept(parent: XmlElement, element: XmlElement) -> bool:
+        def kept(parent: xml_elements.XmlElement, element: xml_elements.XmlElement) -> bool:
             number, place = parent.attributes.get("r", ""), element.attributes.get("r", "")
             if element.name == "c" and number and place.lstrip(ascii_uppercase) not in ("", number):
                 raise ValueError(place)  # readers may look for such a cell here or there
@@ -91,7 +80,7 @@ class _EditedSheet:
             array = any(child.attributes.get("t") in _ARRAYS for child in element.children)
             return element.name not in _TEXTS and (wanted or array)
 
-        self._root = parse_elements(self._xml, part, _TEXTS, kept)
+        self._root = xml_elements.parse_elements(self._xml, part, _TEXTS, kept)
         data = self._root.first("sheetData")
         if data is None or self._root.name != "worksheet" or self._root.namespace not in MAIN:
             raise PackageRefusedError(f"文件里的 {part} 不是工作表")
@@ -141,10 +130,10 @@ class _EditedSheet:
 
     def contents(self) -> bytes:
         """Return the XML of the sheet with the new texts in its cells."""
-        return spliced(self._xml, [*self._row_splices(), *self._widened_dimension()])
+        return xml_elements.spliced(self._xml, [*self._row_splices(), *self._widened_dimension()])
 
-    def _row_splices(self) -> Iterator[Splice]:
-        prefix = prefix_of(self._xml, self._data)
+    def _row_splices(self) -> Iterator[xml_elements.Splice]:
+        prefix = xml_elements.prefix_of(self._xml, self._data)
         new_rows = []
         for number, cells in groupby(sorted(self.texts), key=lambda cell: cell.row):
             texts = {cell.column: self.texts[cell] for cell in cells}
@@ -158,28 +147,32 @@ class _EditedSheet:
                 )
                 before = next((row.start for at, row in self._rows.items() if at > number), self._data.close)
                 new_rows.append((before, b'<%brow r="%d">%b</%brow>' % (prefix, number + 1, new, prefix)))
-        yield from inserted(self._xml, self._data, new_rows)
+        yield from xml_elements.inserted(self._xml, self._data, new_rows)
 
-    def _cell_splices(self, row: XmlElement, number: int, texts: Mapping[int, str]) -> Iterator[Splice]:
-        prefix = prefix_of(self._xml, row)
+    def _cell_splices(
+        self, row: xml_elements.XmlElement, number: int, texts: Mapping[int, str]
+    ) -> Iterator[xml_elements.Splice]:
+        prefix = xml_elements.prefix_of(self._xml, row)
         own_style = row.attributes.get("s", "") if row.attributes.get("customFormat") in _TRUE else ""
         new_cells = []
         for column, text in texts.items():
             cell = Cell(number, column)
             if present := self._cells.get(cell):
                 style = present.attributes.get("s", "")
-                yield Splice(present.start, present.end, _cell_element(prefix, cell, text, style))
+                yield xml_elements.Splice(
+                    present.start, present.end, _cell_element(prefix, cell, text, style)
+                )
             elif text:
                 behind = (each.start for at, each in self._cells.items() if at.row == number and at > cell)
                 style = own_style or self._column_style(column)
                 new_cells.append((next(behind, row.close), _cell_element(prefix, cell, text, style)))
-        yield from inserted(self._xml, row, new_cells)
+        yield from xml_elements.inserted(self._xml, row, new_cells)
         stated = [int(each) for each in re.findall(r"\d+", row.attributes.get("spans", ""))]
         columns = [*stated, *(column + 1 for column in texts)]
         if new_cells and stated and (min(columns), max(columns)) != (min(stated), max(stated)):
-            yield from with_attribute(self._xml, row, b"spans", f"{min(columns)}:{max(columns)}")
+            yield from xml_elements.with_attribute(self._xml, row, b"spans", f"{min(columns)}:{max(columns)}")
 
-    def _widened_dimension(self) -> list[Splice]:
+    def _widened_dimension(self) -> list[xml_elements.Splice]:
         """Let the stated extent of the sheet take in the cells that were filled."""
         dimension, filled = self._root.first("dimension"), [cell for cell, text in self.texts.items() if text]
         if dimension is None or "ref" not in dimension.attributes or not filled:
@@ -188,7 +181,11 @@ class _EditedSheet:
         rows, columns = zip(*filled, stated[:2], stated[2:], strict=True)
         wide = Merge(min(rows), min(columns), max(rows), max(columns))
         corners = Cell(*wide[:2]).address, Cell(*wide[2:]).address
-        return with_attribute(self._xml, dimension, b"ref", ":".join(corners)) if wide != stated else []
+        return (
+            xml_elements.with_attribute(self._xml, dimension, b"ref", ":".join(corners))
+            if wide != stated
+            else []
+        )
 
     def _column_style(self, column: int) -> str:
         for each in self._root.each("cols", "col"):
@@ -202,14 +199,16 @@ def _impossible(cell: Cell, text: str) -> str:
     """Return why no sheet can have this text in this cell."""
     if cell.row > LAST_CELL.row or cell.column > LAST_CELL.column:
         return "超出了工作表的范围"
-    if FORBIDDEN.search(text):
+    if xml_elements.FORBIDDEN.search(text):
         return "要写入的文字里有 Excel 存不了的控制字符"
     if len(text.encode("utf-16-le")) > 2 * LONGEST_TEXT:
         return f"要写入的文字超过 {LONGEST_TEXT} 个字"
     return ""
 
 
-def _by_number(elements: Iterable[XmlElement], read: Callable[[str], int]) -> dict[int, XmlElement]:
+def _by_number(
+    elements: Iterable[xml_elements.XmlElement], read: Callable[[str], int]
+) -> dict[int, xml_elements.XmlElement]:
     """Return rows or cells by their numbers from 0; one that states none follows the one before."""
     numbered, number = {}, -1
     for element in elements:
@@ -234,9 +233,9 @@ def _cell_element(prefix: bytes, cell: Cell, text: str, style: str) -> bytes:
     """Write a cell that holds the text in itself: the part of shared texts stays untouched."""
     start = b'<%bc r="%b"' % (prefix, cell.address.encode())
     if style:
-        start += b' s="%b"' % escaped(style)
+        start += b' s="%b"' % xml_elements.escaped(style)
     if not text:
         return start + b"/>"
     space = b' xml:space="preserve"' if _KEEP_SPACE.search(text) else b""
     inline = b"<P:is><P:t%b>%b</P:t></P:is></P:c>".replace(b"P:", prefix)
-    return start + b' t="inlineStr">' + inline % (space, stored_text(text))
+    return start + b' t="inlineStr">' + inline % (space, xml_elements.stored_text(text))

@@ -8,15 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from xl_tools.model.finding import Severity
-from xl_tools.opc.xml_elements import (
-    Splice,
-    XmlElement,
-    escaped,
-    in_order,
-    prefix_of,
-    removed,
-    with_attribute,
-)
+from xl_tools.opc import xml_elements
 from xl_tools.products.marks.marked_cells import MarkedCell
 from xl_tools.products.marks.note_text import AUTHOR
 
@@ -39,7 +31,9 @@ def severity_shown(formula: str) -> Severity | None:
     return next((severity for severity in Severity if said == condition(severity)), Severity.INFO)
 
 
-def colour_rules(sheet: XmlElement) -> Iterator[tuple[XmlElement, XmlElement, Severity | None]]:
+def colour_rules(
+    sheet: xml_elements.XmlElement,
+) -> Iterator[tuple[xml_elements.XmlElement, xml_elements.XmlElement, Severity | None]]:
     """Yield every conditional format of a sheet with the group it is in, and what it shows if it is ours."""
     for group in sheet.each("conditionalFormatting"):
         for rule in group.each("cfRule"):
@@ -60,25 +54,25 @@ def coloured_areas(cells: Sequence[MarkedCell]) -> list[tuple[Severity, str]]:
 
 
 def colour_splices(
-    xml: bytes, sheet: XmlElement, cells: Sequence[MarkedCell], formats: Mapping[Severity, int]
-) -> Iterator[Splice]:
+    xml: bytes, sheet: xml_elements.XmlElement, cells: Sequence[MarkedCell], formats: Mapping[Severity, int]
+) -> Iterator[xml_elements.Splice]:
     """Colour the cells by severity; formats that are there stay, one step behind ours."""
     groups = coloured_areas(cells)
-    prefix = prefix_of(xml, sheet)
+    prefix = xml_elements.prefix_of(xml, sheet)
     new = b"".join(
         _RULE.replace(b"P:", prefix)
-        % (areas.encode(), formats[severity], priority, escaped(condition(severity)))
+        % (areas.encode(), formats[severity], priority, xml_elements.escaped(condition(severity)))
         for priority, (severity, areas) in enumerate(groups, 1)
     )
     others = sheet.first("conditionalFormatting")
     if others:  # LibreOffice shows the first format that holds, whatever the priorities
-        yield Splice(others.start, others.start, new)
+        yield xml_elements.Splice(others.start, others.start, new)
     else:
-        yield in_order(sheet, "conditionalFormatting", new)
+        yield xml_elements.in_order(sheet, "conditionalFormatting", new)
     yield from _behind_ours(xml, sheet, len(groups))
 
 
-def _behind_ours(xml: bytes, sheet: XmlElement, ours: int) -> Iterator[Splice]:
+def _behind_ours(xml: bytes, sheet: xml_elements.XmlElement, ours: int) -> Iterator[xml_elements.Splice]:
     """Move the priorities of other formats (newer kinds share the count) behind ours, their order as it is."""
     rules = [
         (rule, int(priority))
@@ -88,12 +82,12 @@ def _behind_ours(xml: bytes, sheet: XmlElement, ours: int) -> Iterator[Splice]:
     step = ours + 1 - min((priority for _, priority in rules), default=ours + 1)
     if step > 0:
         for rule, present in rules:
-            yield from with_attribute(xml, rule, b"priority", str(present + step))
+            yield from xml_elements.with_attribute(xml, rule, b"priority", str(present + step))
 
 
-def uncolour_splices(sheet: XmlElement) -> Iterator[Splice]:
+def uncolour_splices(sheet: xml_elements.XmlElement) -> Iterator[xml_elements.Splice]:
     """Take our conditional formats out, known by their condition whatever program saved them."""
     for group, rules in groupby(colour_rules(sheet), key=lambda each: each[0]):
         present = list(rules)
         ours = [rule for _, rule, shown in present if shown]
-        yield from map(removed, [group] if len(ours) == len(present) else ours)
+        yield from map(xml_elements.removed, [group] if len(ours) == len(present) else ours)

@@ -4,18 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from xl_tools.model.finding import Finding
 from xl_tools.model.grid import Cell, parse_address
+from xl_tools.opc import xml_elements
 from xl_tools.opc.package import SPREADSHEET, PackageRefusedError
-from xl_tools.opc.xml_elements import (
-    Splice,
-    XmlElement,
-    appended,
-    escaped,
-    parse_elements,
-    prefix_of,
-    put_in,
-    removed,
-    spliced,
-)
 from xl_tools.products.marks.note_text import (
     AUTHOR,
     SEPARATOR,
@@ -41,9 +31,9 @@ def with_our_notes(
 
     Returns it, the cells that got a note of their own, and what was put behind a clerk's at others.
     """
-    root = parse_elements(xml, part)
-    prefix = prefix_of(xml, root)
-    splices: list[Splice] = []
+    root = xml_elements.parse_elements(xml, part)
+    prefix = xml_elements.prefix_of(xml, root)
+    splices: list[xml_elements.Splice] = []
     behind: dict[Cell, list[Run]] = {}
     threads: set[Cell] = set()
     for cell, comment, author in _comments(root):
@@ -60,23 +50,32 @@ def with_our_notes(
         for cell in new
     )
     us = b"<%bauthor>%b</%bauthor>" % (prefix, AUTHOR.encode(), prefix)
-    splices += [put_in(xml, root, "authors", us), put_in(xml, root, "commentList", listed)]
-    return spliced(xml, splices) if behind or new else xml, new, behind
+    splices += [
+        xml_elements.put_in(xml, root, "authors", us),
+        xml_elements.put_in(xml, root, "commentList", listed),
+    ]
+    return xml_elements.spliced(xml, splices) if behind or new else xml, new, behind
 
 
-def _put_behind(xml: bytes, comment: XmlElement, runs: Sequence[Run]) -> Iterator[Splice]:
+def _put_behind(
+    xml: bytes, comment: xml_elements.XmlElement, runs: Sequence[Run]
+) -> Iterator[xml_elements.Splice]:
     """Append runs to a note; its plain text becomes a run, since Excel shows either plain text or runs."""
     text = comment.first("text")
     if text is None:
         return
-    prefix = prefix_of(xml, text)
+    prefix = xml_elements.prefix_of(xml, text)
     plain = text.first("t")
     if plain:
-        yield Splice(plain.start, plain.start, b"<%br>" % prefix)
-        yield Splice(plain.end, plain.end, b"</%br>" % prefix)
+        yield xml_elements.Splice(plain.start, plain.start, b"<%br>" % prefix)
+        yield xml_elements.Splice(plain.end, plain.end, b"</%br>" % prefix)
     present = [child for child in text.children if child.name in ("t", "r")]
     new = runs_xml(runs, prefix)
-    yield Splice(present[-1].end, present[-1].end, new) if present else appended(xml, text, new)
+    yield (
+        xml_elements.Splice(present[-1].end, present[-1].end, new)
+        if present
+        else xml_elements.appended(xml, text, new)
+    )
 
 
 def without_our_notes(xml: bytes, part: str) -> tuple[bytes, list[Cell], bool]:
@@ -84,22 +83,24 @@ def without_our_notes(xml: bytes, part: str) -> tuple[bytes, list[Cell], bool]:
 
     A note is ours by its author and its opening; what a program that saved the file made of the runs does not matter.
     """
-    splices: list[Splice] = []
+    splices: list[xml_elements.Splice] = []
     gone: list[Cell] = []
     left = 0
-    for cell, comment, author in _comments(parse_elements(xml, part)):
+    for cell, comment, author in _comments(xml_elements.parse_elements(xml, part)):
         texts, whole = _texts(comment)
         # LibreOffice saves notes without their authors
         if author.strip() in ("", AUTHOR) and is_our_note(whole):
             gone.append(cell)
-            splices.append(removed(comment))
+            splices.append(xml_elements.removed(comment))
         else:
             left += 1
             splices += _cut_behind(xml, comment, texts, whole)
-    return spliced(xml, splices), gone, left > 0
+    return xml_elements.spliced(xml, splices), gone, left > 0
 
 
-def _cut_behind(xml: bytes, comment: XmlElement, texts: Sequence[XmlElement], whole: str) -> Iterator[Splice]:
+def _cut_behind(
+    xml: bytes, comment: xml_elements.XmlElement, texts: Sequence[xml_elements.XmlElement], whole: str
+) -> Iterator[xml_elements.Splice]:
     """Cut a clerk's note where ours begins behind it: runs may have been joined or split since."""
     clerks, found, _ = whole.partition(SEPARATOR)
     if not found:
@@ -110,26 +111,26 @@ def _cut_behind(xml: bytes, comment: XmlElement, texts: Sequence[XmlElement], wh
         kept = text.text[:left]
         left -= len(kept)
         if not kept:
-            yield removed(next((run for run in runs if text in run.children), text))
+            yield xml_elements.removed(next((run for run in runs if text in run.children), text))
         elif kept != text.text:
-            prefix = prefix_of(xml, text)
-            new = b'<%bt xml:space="preserve">%b</%bt>' % (prefix, escaped(kept), prefix)
-            yield Splice(text.start, text.end, new)
+            prefix = xml_elements.prefix_of(xml, text)
+            new = b'<%bt xml:space="preserve">%b</%bt>' % (prefix, xml_elements.escaped(kept), prefix)
+            yield xml_elements.Splice(text.start, text.end, new)
 
 
 def notes_in(xml: bytes, part: str) -> Iterator[tuple[Cell, str]]:
     """Yield the notes of a part of comments: cell and text."""
-    for cell, comment, _ in _comments(parse_elements(xml, part)):
+    for cell, comment, _ in _comments(xml_elements.parse_elements(xml, part)):
         yield cell, _texts(comment)[1].replace("\r", "")
 
 
-def _texts(comment: XmlElement) -> tuple[list[XmlElement], str]:
+def _texts(comment: xml_elements.XmlElement) -> tuple[list[xml_elements.XmlElement], str]:
     """Return the elements of a note's text, and the whole text."""
     texts = [each for each in comment.everything() if each.name == "t"]
     return texts, "".join(text.text for text in texts)
 
 
-def _comments(root: XmlElement) -> Iterator[tuple[Cell, XmlElement, str]]:
+def _comments(root: xml_elements.XmlElement) -> Iterator[tuple[Cell, xml_elements.XmlElement, str]]:
     """Yield every note with its cell and its author, empty where none is named."""
     authors = [author.text for author in root.each("authors", "author")]
     for comment in root.each("commentList", "comment"):
