@@ -170,7 +170,6 @@ def progress_reported(
 
 
 def _whose(one: FileTotals) -> Whose:
-    """Return whose a file is; what has no code is its name's, or its own."""
     info = one.info
     return whose(info) if info.unit_code else Whose(info.region, f"\0{info.unit_name or one.file.name}")
 

@@ -52,7 +52,6 @@ def _made(said: tuple[OwnRule, ...], files: tuple[RuleFile, ...], labels: Labels
 
 
 def _rules_in(file: RuleFile) -> Iterator[Rule]:
-    """Run a file of rules and yield what its ``RULES`` lists."""
     name = f"{_MODULE}{hash(file)}"
     module = sys.modules[name] = ModuleType(name)
     module.__file__ = file.path

@@ -107,7 +107,6 @@ def _leave(line: str, code: int = COULD_NOT_RUN) -> NoReturn:
 
 
 def _said(error: click.UsageError) -> str:
-    """Say what is wrong with the call."""
     name = error.ctx.command_path if error.ctx else "xl-tools"
     match error:
         case click.MissingParameter(param=click.Option() as option):

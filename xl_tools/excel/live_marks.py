@@ -82,7 +82,6 @@ def _uncolour(sheet: xw.Sheet) -> None:
 
 
 def _delete_note(cell: xw.Range) -> None:
-    """Delete the note at a cell if it is ours."""
     note = cell.impl.note
     if note is not None and is_our_note(note.text.replace("\r", "")):
         note.delete()

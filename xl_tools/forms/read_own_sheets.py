@@ -82,7 +82,6 @@ def always_valid(written: str) -> bool:
 def _lines(
     grid: Grid, labels: Mapping[str, str]
 ) -> Iterator[tuple[int, Mapping[str, int], Mapping[str, str]]]:
-    """Yield row, columns and texts of every filled line below the header."""
     header, columns = header_of(grid, labels)
     for row in range(header + 1, grid.height):
         shown = {field: grid.exact(row, column) for field, column in columns.items()}

@@ -137,7 +137,6 @@ def check(
 
 
 def _form_for(work: Given, target: Path | None, form: ReportForm | None) -> ReportForm:
-    """Return the form of the report; refuse a target where it cannot go."""
     is_workbook = target is not None and target.suffix.lower() in (".xlsx", ".xlsm")
     where = ""
     if form is ReportForm.XLSX or (form is None and is_workbook):

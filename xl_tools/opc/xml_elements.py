@@ -149,7 +149,6 @@ def _close(xml: bytes, element: XmlElement, at: int) -> None:
 
 
 def _tag_name(xml: bytes, element: XmlElement) -> bytes:
-    """Return the name of an element as written, prefix included."""
     match = _NAME.match(xml, element.start)
     return match[1] if match else b""
 

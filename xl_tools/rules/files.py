@@ -47,7 +47,6 @@ def sheet_unknown(context: Context) -> Iterator[Fault]:
 
 
 def _blocks(leftovers: Iterable[Label]) -> Iterator[list[Label]]:
-    """Yield what stands in one row, or in rows one below the other, together."""
     block: list[Label] = []
     for left in leftovers:
         if block and left.cell.row > block[-1].cell.row + 1:

@@ -74,7 +74,6 @@ def distinct_stems(told: Sequence[Sequence[str]], sources: Sequence[str]) -> lis
 
 
 def _alike(used: Sequence[Sequence[str]]) -> list[list[int]]:
-    """Return the places of the names that are alike, group by group."""
     groups: dict[str, list[int]] = defaultdict(list)
     for place, texts in enumerate(used):
         groups[file_stem(_joined(texts), _LONGEST_APART).casefold()].append(place)

@@ -70,7 +70,6 @@ class SourceLinks:
 
 @lru_cache(maxsize=1_000)
 def _quoted(sheet: str) -> str:
-    """Return the name of a sheet as a link has it; empty where none can."""
     if not 0 < len(sheet) <= _LONGEST_SHEET_NAME or _NEVER_IN_A_LINK.search(sheet):
         return ""
     return "'" + sheet.replace("'", "''") + "'"

@@ -172,7 +172,6 @@ class StreamedSheet(Worksheet):  # type: ignore[misc] # XlsxWriter says nothing 
         self._leads.append((row, column, lead))
 
     def _text(self, text: str) -> str:
-        """Return the rest of a cell with a text."""
         if not text:
             return "/>"
         if self._shares_texts and not text.startswith("<r>"):  # XlsxWriter shares such a text unescaped

@@ -102,7 +102,6 @@ def _is_part_line(line: str) -> bool:
 
 
 def _cover(lines: Sequence[str]) -> list[list[str]]:
-    """Return what the cover says as the rows of 单位信息."""
     facts = {"年度": "", "单位编码": "", "单位名称": "", "文本标题": "", "编制": "", "审核": ""}
     for line in lines:
         text = squeeze(line)

@@ -16,7 +16,6 @@ def around_change(old: str, new: str) -> tuple[str, str]:
 
 
 def _common(left: str, right: str) -> int:
-    """Return how many characters two texts begin with alike."""
     return next(
         (i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right))
     )

@@ -79,7 +79,6 @@ def xlsx_booklet(booklet: Booklet) -> bytes:
 def _pages(
     part: Part, number: int, plan: PagePlan, booklet: Booklet, names: SheetNames
 ) -> Iterator[tuple[int, _Sheet]]:
-    """Yield every page of a part."""
     first = plan.pages_of(number)[0]
     match part:
         case Section.CONTENTS:

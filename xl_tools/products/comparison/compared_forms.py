@@ -39,7 +39,6 @@ def form_changes(old: Placed, new: Placed, labels: Labels) -> tuple[Change, ...]
 
 
 def _head(old: Placed, new: Placed, labels: Labels) -> Iterator[Change]:
-    """Yield the changes above the indicators."""
     for key in _head_keys(old.reading, new.reading):
         name = _OWN_NAMES.get(key) or labels.canonical(key)
         before, after = (Text(name, one.reading.texts.get(key, ""), one.at(key)) for one in (old, new))
@@ -87,7 +86,6 @@ def _indicators(old: Placed, new: Placed, labels: Labels) -> Iterator[Change]:
 
 
 def _said(indicator: Indicator, field: str) -> str:
-    """Return a field of an indicator as written."""
     return indicator.value.text if field == "value" else str(getattr(indicator, field))
 
 
@@ -116,7 +114,6 @@ def _likeness(old: Indicator, new: Indicator) -> float | None:
 
 
 def _rows(side: Placed) -> list[Text]:
-    """Return the rows of the indicators, each as one text."""
     rows = []
     for row, indicator in enumerate(side.reading.table.indicators):
         texts = (one_line(_said(indicator, field)) for field in INDICATOR_FIELDS)
@@ -125,7 +122,6 @@ def _rows(side: Placed) -> list[Text]:
 
 
 def _row_place(side: Placed, row: int) -> Place:
-    """Return where a row's own texts begin."""
     addresses = (side.reading.address(indicator_key(row, field)) for field in _OWN_FIELDS)
     return side.place(next(filter(None, addresses), ""))
 

@@ -64,7 +64,6 @@ def _text_table(answer: Answer, most_rows: int | None) -> str:
 
 
 def _line(texts: Sequence[str], cells: Sequence[str], numbers: Container[int]) -> str:
-    """Join the cells of a row; those of numbers have their blanks in front."""
     told = enumerate(zip(texts, cells, strict=True))
     turned = (cell[len(text) :] + text if place in numbers else cell for place, (text, cell) in told)
     return _BETWEEN.join(turned).rstrip()

@@ -94,8 +94,6 @@ def _spool_of(folder: Path, table: schema.Table) -> Path:
 
 
 class _Writer:
-    """Writes one run's rows, once they are spooled, into a dataset."""
-
     def __init__(self, sql: "Callable[[str], DuckDBPyConnection]", target: Path) -> None:
         self._sql = sql
         self._target = target

@@ -125,7 +125,6 @@ def notes_in(xml: bytes, part: str) -> Iterator[tuple[Cell, str]]:
 
 
 def _texts(comment: xml_elements.XmlElement) -> tuple[list[xml_elements.XmlElement], str]:
-    """Return the elements of a note's text, and the whole text."""
     texts = [each for each in comment.everything() if each.name == "t"]
     return texts, "".join(text.text for text in texts)
 

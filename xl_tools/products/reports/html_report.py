@@ -55,7 +55,6 @@ def _script_hash() -> str:
 
 
 def _totals(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> list[tuple[str, str, int]]:
-    """Return look, label and count of each total."""
     counts = _by_severity(finding for one in checked for finding in one.findings)
     unread = sum(file.is_unread for file in refused)
     rows = [

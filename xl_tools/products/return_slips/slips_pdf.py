@@ -134,7 +134,6 @@ def _line(finding: Finding, texts: Mapping[tuple[str, str], str]) -> SlipLine:
 
 
 def _shortened(text: str) -> str:
-    """Return as much of a text as is enough to find it again."""
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
 
 

@@ -127,7 +127,6 @@ class _ReviewSheet:
         )
 
     def _write_dimension(self, dimension: Dimension) -> None:
-        """Write the rows of a dimension, page by page."""
         found = [finding for finding in self._one.findings if finding.dimension is dimension]
         counts = Counter(finding.severity for finding in found)
         lines = list(_lines(found)) or [[(_LEVEL, _PROBLEM, NOTHING_FOUND, CELL)]]
@@ -208,7 +207,6 @@ def _lines(findings: Sequence[Finding]) -> Iterator[list[_Cell]]:
 
 
 def _pieces(finding: Finding) -> list[str]:
-    """Return cell, field and message, in as many pieces as needed."""
     place = one_line(f"{finding.cell} {finding.field}")
     text = f"{place}：{one_line(finding.message)}" if place else one_line(finding.message)
     return [text[start : start + _LONGEST_PIECE] for start in range(0, len(text), _LONGEST_PIECE)]

@@ -70,7 +70,6 @@ def write_by_name(
 
 
 def _write_group(sheet: ListSheet, group: Group) -> None:
-    """Write a name with its projects."""
     height = max(
         text_height(group.name, styles.SIZE, usable_width([_NAMES.columns["name"].width])), ROW_HEIGHT
     )

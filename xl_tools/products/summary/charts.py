@@ -64,7 +64,6 @@ def write_charts(look: Look, rows: Sequence[ProjectRow]) -> None:
 
 
 def _budgets(rows: Sequence[ProjectRow]) -> _Figures:
-    """Return the largest budgets, and the rest as one."""
     several_units = len({(row.region, row.unit_code) for row in rows}) > 1
     bars = []
     for row in rows:
@@ -140,7 +139,6 @@ def _of_periods(units: int, rows: Sequence[ProjectRow]) -> _Figures:
 
 
 def _short_label(label: str) -> str:
-    """Return a label as short as the figures' column takes."""
     return label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…"
 
 

@@ -114,7 +114,6 @@ def _row(row: ProjectRow, form: TableReading) -> dict[str, Value]:
 
 
 def _entry(form: TableReading, field: str, number: Decimal | None) -> Value:
-    """Return a number, or what stands in its place, flagged."""
     if number is not None:
         broken = field in PLAN_FIELDS and number * _HUNDRED % 1
         return Cell(number, colours=_BROKEN) if broken else number

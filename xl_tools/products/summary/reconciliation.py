@@ -137,7 +137,6 @@ def _write_unread_sheets(page: Page, files: Sequence[FileTotals]) -> None:
 
 
 def _remark(note: SheetNote) -> str:
-    """Say why a sheet was not read, or that a hidden one was."""
     reason = _UNREAD.get(note.role, "")
     if note.visible:
         return reason and f"{reason}。"
