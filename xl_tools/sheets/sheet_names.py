@@ -1,5 +1,7 @@
 """Names of sheets: what Excel allows."""
 
+import unicodedata
+
 from xl_tools.values.text import one_line
 
 _LONGEST = 31
@@ -37,7 +39,7 @@ def form_sheet_name(number: int, project: str) -> str:
 
 def _allowed(name: str) -> str:
     """Return a name without what Excel forbids there, and without what XML cannot hold."""
-    return "".join(filter(str.isprintable, name.translate(_FORBIDDEN))).strip()
+    return "".join(c for c in name.translate(_FORBIDDEN) if unicodedata.category(c)[0] != "C").strip()
 
 
 def _cut(name: str, less: int = 0) -> str:
