@@ -4,7 +4,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_tools.errors import GeneratedFileError, TooLargeError, UnreadableFileError
 from xl_tools.model.grid import Grid, Merge
@@ -13,8 +13,9 @@ from xl_tools.opc.safe_archive import DAMAGED, REMEDY_OF_LARGE
 from xl_tools.opc.sheet_cells import CellFormats, SheetValues
 from xl_tools.opc.sheet_grids import read_grids
 from xl_tools.settings import Limits
-from xl_tools.sources import old_format
-from xl_tools.sources.old_format import OldSheet
+
+if TYPE_CHECKING:
+    from xl_tools.sources.old_format import OldSheet
 
 _ENCRYPTED = ("工作簿设有打开密码", "请在 Excel 里取消密码（文件 → 信息 → 保护工作簿）后再试")
 
@@ -52,6 +53,8 @@ def is_encrypted(data: bytes) -> bool:
 
 def read_old_workbook(data: bytes, name: str, limits: Limits) -> WorkbookContents:
     """Return the contents of an .xls (at most 65,536 × 256 cells a sheet)."""
+    from xl_tools.sources import old_format  # noqa: PLC0415 - few files are of it
+
     if is_encrypted(data):
         raise UnreadableFileError(name, *_ENCRYPTED)
     try:
@@ -67,12 +70,12 @@ def read_old_workbook(data: bytes, name: str, limits: Limits) -> WorkbookContent
         raise took_too_long(name, limits) from error
     if done.returncode:
         raise UnreadableFileError(name, *(_ENCRYPTED if done.returncode == old_format.ENCRYPTED else DAMAGED))
-    sheets = [OldSheet(*told) for told in pickle.loads(done.stdout)]  # noqa: S301 - written by our own script
+    sheets = [old_format.OldSheet(*told) for told in pickle.loads(done.stdout)]  # noqa: S301 - written by our own script
     too_large = [sheet.name for sheet in sheets if sheet.cells is None]
     return WorkbookContents([_grid(sheet) for sheet in sheets if sheet.cells is not None], too_large, [])
 
 
-def _grid(sheet: OldSheet) -> Grid:
+def _grid(sheet: "OldSheet") -> Grid:
     values = SheetValues(sheet.height, sheet.width, CellFormats(sheet.codes, sheet.from_1904))
     for row, column, kind, value, style in sheet.cells or ():
         if kind == "text":
