@@ -1,7 +1,7 @@
 """Read the indicator block: any number of rows below its header."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from xl_tools.forms.blocks import is_of_head
 from xl_tools.forms.claimed_cells import Claims
@@ -39,11 +39,7 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
     level1 = level2 = ""
     for row in range(top, min(claims.block.bottom, claims.grid.height)):
         texts = claims.grid.texts[row]
-        found = {
-            field: next((c for c in below if c < len(texts) and texts[c]), below.start)
-            for field, below in columns.items()
-        }
-        shown = {field: texts[c] for field, c in found.items() if c < len(texts) and texts[c]}
+        found, shown = _filled(texts, columns)
         if not shown:
             continue
         if row in repeated:
@@ -73,6 +69,17 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
         indicators.append(Indicator(level1=level1, level2=level2, value=value, **texts_of))
     claims.cells["indicator.next"] = Cell(next_row, min(below.start for below in columns.values()))
     return tuple(indicators)
+
+
+def _filled(texts: Sequence[str], columns: Mapping[str, range]) -> tuple[dict[str, int], dict[str, str]]:
+    """Return the filled column of a row below each header cell, or the first one below it, and what it shows."""
+    found, shown = {field: below.start for field, below in columns.items()}, {}
+    for field, below in columns.items():
+        for column in below:
+            if column < len(texts) and texts[column]:
+                found[field], shown[field] = column, texts[column]
+                break
+    return found, shown
 
 
 def _repeated_headers(claims: Claims) -> dict[int, list[Cell]]:

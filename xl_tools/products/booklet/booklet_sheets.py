@@ -70,8 +70,6 @@ class Block(NamedTuple):
 
 
 class _Page(SheetRows):
-    """A page of running text."""
-
     def __init__(self, look: Look, worksheet: Worksheet) -> None:
         super().__init__(look, worksheet, _COLUMNS)
 

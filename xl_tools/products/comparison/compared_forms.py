@@ -149,7 +149,6 @@ def _labels(old: Placed, new: Placed, labels: Labels) -> Iterator[Change]:
 
 
 def _strays(old: Placed, new: Placed) -> Iterator[Change]:
-    """Yield the changes of texts that belong to no field."""
     before, after = (
         [Text("表内其他文字", label.text, side.place(label.cell.address)) for label in side.reading.leftovers]
         for side in (old, new)

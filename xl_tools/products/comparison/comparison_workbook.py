@@ -228,7 +228,6 @@ def _write_change(sheet: ListSheet, whose: dict[str, str], change: Change) -> No
 
 
 def _write_marked(sheet: ListSheet, field: str, parts: Sequence[words.Segment], marked: Properties) -> None:
-    """Write a text with its changed parts in another colour."""
     if len(parts) == 1:
         if parts[0].is_changed and parts[0].text:
             sheet.write(field, Cell(parts[0].text, colours=marked))

@@ -102,7 +102,6 @@ class _ReviewSheet:
         self._rows.sheet.set_h_pagebreaks(self._breaks)
 
     def _write_head(self) -> None:
-        """Write whose form it is, and the header that every page repeats."""
         info, file = self._one.submission.info, self._one.submission.file
         year, projects = str(info.year or ""), f"{len(self._one.submission.tables)} 个"
         self._write_row([(0, _OPINION, overview.TITLE_TEXT, TITLE)], overview.TITLE_HEIGHT)
@@ -160,7 +159,6 @@ class _ReviewSheet:
             self._rows.put(line, round(height, 1))
 
     def _write_signing(self) -> None:
-        """Write the lines to decide and sign on, all on one page."""
         if self._room < _VERDICT_HEIGHT + 2 * _SIGNATURE_HEIGHT:
             self._break_page()
         self._offer_opinions(_ASKED)

@@ -143,7 +143,6 @@ def _short_label(label: str) -> str:
 
 
 def _largest(bars: Sequence[_Bar], counted: str) -> list[_Bar]:
-    """Return the largest bars from the top down, and the rest as one."""
     bars = sorted(bars, key=lambda bar: -bar.value)
     rest = bars[_MOST_BARS:]
     return [*bars[:_MOST_BARS], *([_Bar(f"其他 {len(rest)} {counted}", _sum(rest))] if rest else [])]

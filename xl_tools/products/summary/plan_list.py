@@ -111,7 +111,6 @@ def _checks(totals: Mapping[str, Figure], rows: Sequence[ProjectRow]) -> list[gr
 
 
 def _why(row: ProjectRow) -> str:
-    """Say what is missing for the plan of a project to be counted."""
     if row.amounts["budget"] is None:
         return "预算数没有填写或未能读出"
     wrong = [
