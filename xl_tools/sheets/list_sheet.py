@@ -67,16 +67,24 @@ class ListSheet:
         linked: str = "",
         source: SourceCell | None = None,
     ) -> None:
-        """Write the next row, empty where a field has no value.
-
-        The text of the field ``linked`` leads to ``source``. The row is as high as its texts need, within a limit
-        that keeps the list readable.
-        """
-        row, self.next_row = self.next_row, self.next_row + 1
+        """Write the next row, empty where a field has no value, its texts as :meth:`texts` does."""
         texts: list[Any] = [values.get(field, "") for field in self.design.columns]
         others = [(column, value) for column, value in enumerate(texts) if not isinstance(value, str)]
         for column, value in others:
             texts[column] = _text_of(value)
+        self.texts(texts, linked, source)
+        for column, value in others:
+            if isinstance(value, Cell):
+                self._write(column, value)
+            elif value is not None:
+                self.sheet.list_cell(column, float(value), self._formats[column])
+
+    def texts(self, texts: Sequence[str | None], linked: str = "", source: SourceCell | None = None) -> None:
+        """Write the next row of texts, one for each column, as high as they need within a limit that keeps the list readable.
+
+        The text of the field ``linked`` leads to ``source``.
+        """
+        row, self.next_row = self.next_row, self.next_row + 1
         place = self.design.at(linked) if linked else None
         lead = None if place is None else self._lead(texts[place], source)
         is_link = place is not None and self._makes_link(row, place, lead)
@@ -84,11 +92,6 @@ class ListSheet:
         height = self.sheet.list_texts(texts, place if is_link else None)
         if height > ROW_HEIGHT:
             self.sheet.row_look(min(height, _HIGHEST_ROW))
-        for column, value in others:
-            if isinstance(value, Cell):
-                self._write(column, value)
-            elif value is not None:
-                self.sheet.list_cell(column, float(value), self._formats[column])
 
     def write(self, field: str, cell: Cell) -> None:
         """Write a cell of the last row anew."""

@@ -7,7 +7,7 @@ from xl_tools.batch.packed import place_of_indicator
 from xl_tools.batch.project_rows import FileTotals, ProjectRow
 from xl_tools.model.table_reading import TableReading
 from xl_tools.sheets.links import SourceCell, SourceLinks
-from xl_tools.sheets.list_design import Column, ListDesign, Value
+from xl_tools.sheets.list_design import Column, ListDesign
 from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look
 from xl_tools.sheets.styles import CENTRED
@@ -45,24 +45,17 @@ def write_indicators(
     )
     sheet = ListSheet(look, links, INDICATORS, title="绩效指标汇总表", note=note, rows=count)
     for row, form in zip(rows, forms, strict=True):
-        whose: dict[str, Value] = {
-            "unit": row.shown_unit,
-            "code": form.table.code,
-            "name": row.name,
-            "file": row.file.name,
-            "sheet": row.sheet,
-        }
+        whose, source = (row.shown_unit, form.table.code, row.name), (row.file.name, row.sheet)
         for index, indicator in enumerate(form.table.indicators):
             address = form.address(place_of_indicator(form, index))
-            told: dict[str, Value] = {
-                **whose,
-                "level1": indicator.level1,
-                "level2": indicator.level2,
-                "level3": indicator.level3,
-                "description": indicator.description,
-                "value": indicator.value.text,
-                "basis": indicator.basis,
-                "cell": address,
-            }
-            sheet.row(told, "cell", SourceCell(row.file, row.sheet, address))
+            own = (
+                indicator.level1,
+                indicator.level2,
+                indicator.level3,
+                indicator.description,
+                indicator.value.text,
+                indicator.basis,
+            )
+            texts = (*whose, *own, *source, address)
+            sheet.texts(texts, "cell", SourceCell(row.file, row.sheet, address))
     sheet.end("没有指标")
