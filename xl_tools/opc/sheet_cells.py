@@ -1,7 +1,7 @@
 """The cells of a sheet's part in one pass: what each holds, what it shows, and what of the sheet matters to a reader.
 
 A usual sheet is proved by one expression and its cells taken by another; whatever is spelled otherwise is walked through
-element by element. (Measured on sheets of 17 tables: 0.7 of the time of python-calamine with a look for the rest before it.)
+element by element. That takes as long as python-calamine with a look before it at what that does not tell.
 """
 
 import datetime as dt

@@ -274,9 +274,8 @@ def _laid_out(tokens: Sequence[_Token], digits: str, decimals: str, *, is_groupe
         digit = digits[-1 - place] if place < len(digits) else _BLANKS[whole[-1 - place]]
         shown.append(f"{digit}," if is_grouped and place and place % 3 == 0 and digit.strip() else digit)
     shown.reverse()
-    further = max(
-        len(digits) - len(whole), 0
-    )  # digits without a sign of their own stand where the first does
+    # Digits without a sign of their own stand where the first does.
+    further = max(len(digits) - len(whole), 0)
     shown[: further + 1] = ["".join(shown[: further + 1])]
     before = "" if whole else shown.pop()
     significant = len(decimals.rstrip("0"))
