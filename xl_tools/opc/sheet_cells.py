@@ -4,34 +4,15 @@ A usual sheet is proved by one expression and its cells taken by another; whatev
 element by element. That takes as long as python-calamine with a look before it at what that does not tell.
 """
 
-import datetime as dt
 import html
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 from xml.etree import ElementTree as ET
 
-from xl_tools.model.grid import (
-    LAST_CELL,
-    Cell,
-    CellValue,
-    Grid,
-    Merge,
-    cell_text,
-    column_letters,
-    column_number,
-    parse_range,
-)
-from xl_tools.opc.safe_archive import local_name, parse_xml
-from xl_tools.values.number_format import (
-    BUILT_IN,
-    GENERAL,
-    UnknownFormatError,
-    is_date_format,
-    is_span_format,
-    shown_number,
-    shown_text,
-)
+from xl_tools.model.grid import LAST_CELL, Cell, Grid, Merge, column_letters, column_number, parse_range
+from xl_tools.opc.safe_archive import local_name
+from xl_tools.opc.sheet_values import CellFormats, SheetValues, finite
 
 UNCALCULATED = "（公式没有计算值）"
 
@@ -60,9 +41,6 @@ _ESCAPES = re.compile(r"[&\r]|_x")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _OTHER_WORKBOOK = re.compile(r'(?<!&quot;)(?<!")\[(?:\d+|[^\[\]]*\.xls\w?)\]')
 _BYTES = 3  # of a Chinese character in UTF-8
-_EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - Excel knows no time zones
-_FROM_1904 = 1462  # days
-_LEAP_DAY = 60  # 1900-02-29, which there was not
 
 
 RawCell: TypeAlias = tuple[str, str, str, str, str, str, str]
@@ -75,29 +53,6 @@ class TooManyCellsError(Exception):
 
 class TooMuchTextError(Exception):
     """The cells read so far show more text than they may."""
-
-
-class CellFormats(NamedTuple):
-    """The format codes of a workbook's cells by the number of their style as a cell gives it, but for ``General``.
-
-    ``from_1904`` is whether its days are counted from 1904.
-    """
-
-    codes: Mapping[str, str]
-    from_1904: bool
-
-
-def read_formats(styles: bytes, *, from_1904: bool) -> CellFormats:
-    """Return the formats of a part of styles; a package may have none."""
-    codes = {str(number): code for number, code in BUILT_IN.items()}
-    told: dict[str, str] = {}
-    for element in parse_xml(styles).iter() if styles else ():
-        tag = local_name(element.tag)
-        if tag == "numFmt":
-            codes[element.get("numFmtId", "")] = element.get("formatCode", GENERAL)
-        elif tag == "cellXfs":
-            told = {str(i): codes.get(xf.get("numFmtId", "0"), GENERAL) for i, xf in enumerate(element)}
-    return CellFormats({style: code for style, code in told.items() if code not in (GENERAL, "@")}, from_1904)
 
 
 def read_shared_texts(part: bytes) -> list[str]:
@@ -155,7 +110,7 @@ class CellReader:
         sheet = SheetValues(height, width, self._formats)
         try:
             self._count_text(walk.cells)
-            sheet.put_all(walk.cells, columns, self._texts)
+            self._put_all(walk.cells, columns, sheet)
         except IndexError as error:
             raise ValueError("a shared text that there is not") from error
         return sheet.grid(
@@ -167,6 +122,40 @@ class CellReader:
             filtered=walk.filtered,
         )
 
+    def _put_all(self, cells: Sequence[RawCell], columns: Mapping[str, int], sheet: SheetValues) -> None:
+        """Put the cells of a part in: the commonest at once."""
+        rows, codes, texts = sheet.rows, sheet.formats.codes, self._texts
+        for cell in cells:
+            letters, row, style, kind, formula, value, _ = cell
+            if formula or not value or style in codes or kind not in ("", "s"):
+                self._put(int(row) - 1, columns[letters], cell, sheet)
+            elif kind:
+                rows[int(row) - 1][columns[letters]] = _shared_text(texts, int(value))
+            else:
+                rows[int(row) - 1][columns[letters]] = finite(value)
+
+    def _put(self, row: int, column: int, raw: RawCell, sheet: SheetValues) -> None:
+        _, _, style, kind, formula, value, inline = raw
+        if formula and "[" in formula and _OTHER_WORKBOOK.search(formula):
+            sheet.linked.add(Cell(row, column))
+        if kind == "s" and value:
+            sheet.put_text(row, column, _shared_text(self._texts, int(value)), style)
+        elif kind in ("str", "inlineStr") or inline:
+            sheet.put_text(row, column, _plain(inline or value), style)
+        elif kind == "e":
+            sheet.put_fault(row, column, _plain(value) or "#错误")
+        elif not value:
+            if formula:
+                sheet.put_fault(row, column, UNCALCULATED)
+        elif kind == "b":
+            sheet.rows[row][column] = value.strip() in ("1", "true")
+        elif kind == "d":
+            sheet.put_day(row, column, value.strip().removeprefix("T"), style)
+        elif kind in ("", "n"):
+            sheet.put_number(row, column, value, style)
+        else:
+            raise ValueError(kind)
+
     def _count_text(self, cells: Sequence[RawCell]) -> None:
         """Count the shared texts of cells, where they may come to too much: a small file can stand for a great deal."""
         if self.bytes + len(cells) * self._longest <= self._most_bytes:
@@ -175,137 +164,6 @@ class CellReader:
         self.bytes += sum(sizes[int(cell[5])] for cell in cells if cell[3] == "s" and cell[5])
         if self.bytes > self._most_bytes:
             raise TooMuchTextError
-
-
-class SheetValues:
-    """The values of a sheet and what they show, while its cells are put in; an empty cell is an empty text."""
-
-    def __init__(self, height: int, width: int, formats: CellFormats) -> None:
-        """Begin with so many empty rows and columns."""
-        self.rows: list[list[CellValue]] = [[""] * width for _ in range(height)]
-        self.formats = formats
-        self.shown: dict[Cell, str] = {}
-        self.faults: dict[Cell, str] = {}
-        self.unknown_formats: dict[Cell, str] = {}
-        self._linked: set[Cell] = set()
-
-    def put_all(self, cells: Sequence[RawCell], columns: Mapping[str, int], texts: Sequence[str]) -> None:
-        """Put in the cells of a part, with the shared texts that they may name: the commonest at once."""
-        rows, codes = self.rows, self.formats.codes
-        for cell in cells:
-            letters, row, style, kind, formula, value, _ = cell
-            if formula or not value or style in codes or kind not in ("", "s"):
-                self._put(int(row) - 1, columns[letters], cell, texts)
-            elif kind:
-                rows[int(row) - 1][columns[letters]] = _shared_text(texts, int(value))
-            else:
-                rows[int(row) - 1][columns[letters]] = _finite(value)
-
-    def _put(self, row: int, column: int, raw: RawCell, texts: Sequence[str]) -> None:
-        _, _, style, kind, formula, value, inline = raw
-        if formula and "[" in formula and _OTHER_WORKBOOK.search(formula):
-            self._linked.add(Cell(row, column))
-        if kind == "s" and value:
-            self.put_text(row, column, _shared_text(texts, int(value)), style)
-        elif kind in ("str", "inlineStr") or inline:
-            self.put_text(row, column, _plain(inline or value), style)
-        elif kind == "e":
-            self.put_fault(row, column, _plain(value) or "#错误")
-        elif not value:
-            if formula:
-                self.put_fault(row, column, UNCALCULATED)
-        elif kind == "b":
-            self.rows[row][column] = value.strip() in ("1", "true")
-        elif kind == "d":
-            self._put_day(row, column, value.strip().removeprefix("T"), style)
-        elif kind in ("", "n"):
-            self.put_number(row, column, value, style)
-        else:
-            raise ValueError(kind)
-
-    def put_fault(self, row: int, column: int, fault: str) -> None:
-        """Put in an error, or that a formula was never calculated."""
-        self.rows[row][column] = self.faults[Cell(row, column)] = fault
-
-    def _put_day(self, row: int, column: int, iso: str, style: str) -> None:
-        is_time = iso[2:3] == ":"
-        day = dt.datetime.fromisoformat(f"1899-12-30T{iso}" if is_time else iso).replace(tzinfo=None)
-        self.rows[row][column] = day.time() if is_time else day
-        if style in self.formats.codes:
-            serial = (day - _EPOCH) / dt.timedelta(1) - _FROM_1904 * self.formats.from_1904
-            self.put_number(row, column, str(serial), style)
-
-    def put_text(self, row: int, column: int, text: str, style: str) -> None:
-        """Put in a text, in a style by its number."""
-        self.rows[row][column] = text
-        if (code := self.formats.codes.get(style)) and (shown := shown_text(text, code)) != text:
-            self.shown[Cell(row, column)] = shown
-
-    def put_number(self, row: int, column: int, value: str, style: str) -> None:
-        """Put in a number, or the day that it stands for in a style of days; ``ValueError`` for what is none."""
-        self.rows[row][column] = number = _finite(value)
-        if code := self.formats.codes.get(style):
-            from_1904 = self.formats.from_1904
-            cell = Cell(row, column)
-            try:
-                self.shown[cell] = shown_number(number, code, from_1904=from_1904)
-            except UnknownFormatError:
-                self.unknown_formats[cell] = code
-            if is_date_format(code):
-                is_span = is_span_format(code)
-                serial = number + _FROM_1904 * (from_1904 and not is_span)
-                self.rows[row][column] = _moment(serial, is_span=is_span)
-
-    def grid(
-        self,
-        name: str,
-        merges: Sequence[Merge],
-        *,
-        visible: bool,
-        hidden_rows: frozenset[int],
-        hidden_columns: frozenset[int],
-        filtered: bool = False,
-    ) -> Grid:
-        """Return the grid of what was put in; what stands below merged ranges is taken out of its values."""
-        covered = self._take_covered(merges)
-        return Grid(
-            sheet=name,
-            rows=self.rows,
-            merges=merges,
-            shown=self.shown,
-            faults=self.faults,
-            covered=covered,
-            unknown_formats=self.unknown_formats,
-            visible=visible,
-            hidden_rows=hidden_rows,
-            hidden_columns=hidden_columns,
-            linked_cells=frozenset(self._linked),
-            filtered=filtered,
-        )
-
-    def _text(self, cell: Cell) -> str:
-        return self.shown.get(cell, cell_text(self.rows[cell.row][cell.column])).strip()
-
-    def _take_covered(self, merges: Sequence[Merge]) -> dict[Cell, str]:
-        covered = {}
-        for merge in merges:
-            for row in range(merge.top, min(merge.bottom + 1, len(self.rows))):
-                values, left = self.rows[row], merge.left + (row == merge.top)
-                below = values[left : merge.right + 1]
-                if below.count("") == len(below):
-                    continue
-                for column in range(left, min(merge.right + 1, len(values))):
-                    if values[column] != "":
-                        cell = Cell(row, column)
-                        text = self._text(cell)
-                        values[column] = ""
-                        if text not in ("", self._text(Cell(merge.top, merge.left))):
-                            covered[cell] = text
-                        for told in (self.shown, self.faults, self.unknown_formats):
-                            told.pop(cell, None)
-        for cell in self.faults:
-            self.rows[cell.row][cell.column] = ""
-        return covered
 
 
 class _Walk:
@@ -384,13 +242,6 @@ def _plain(text: str) -> str:
     return _unescaped(text)
 
 
-def _finite(value: str) -> float:
-    number = float(value)
-    if "_" in value or number - number:
-        raise ValueError(value)
-    return number
-
-
 def _shared_text(texts: Sequence[str], number: int) -> str:
     if number < 0:
         raise IndexError(number)
@@ -404,16 +255,3 @@ def _unescaped(text: str) -> str:
     if _SURROGATE.search(text):  # two escapes are one character; one alone is none
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
-
-
-def _moment(serial: float, *, is_span: bool) -> CellValue:
-    """Return the date, the time or the span of a serial number; the number where there is none."""
-    try:
-        if is_span:
-            return dt.timedelta(serial)
-        moment = _EPOCH + dt.timedelta(1 <= serial < _LEAP_DAY, round(serial * 86_400))
-    except OverflowError:
-        return serial
-    if 0 <= serial < 1:
-        return moment.time()
-    return moment if moment.time() != dt.time() else moment.date()

@@ -10,13 +10,8 @@ from xl_tools.errors import TooLargeError, UnreadableFileError
 from xl_tools.model.grid import Grid
 from xl_tools.opc.package import Package, PackageRefusedError
 from xl_tools.opc.safe_archive import DAMAGE, DAMAGED, REMEDY_OF_LARGE
-from xl_tools.opc.sheet_cells import (
-    CellReader,
-    TooManyCellsError,
-    TooMuchTextError,
-    read_formats,
-    read_shared_texts,
-)
+from xl_tools.opc.sheet_cells import CellReader, TooManyCellsError, TooMuchTextError, read_shared_texts
+from xl_tools.opc.sheet_values import read_formats
 
 _MEGABYTE = 1_000_000
 

@@ -10,8 +10,8 @@ from xl_tools.errors import GeneratedFileError, TooLargeError, UnreadableFileErr
 from xl_tools.model.grid import Grid, Merge
 from xl_tools.opc.package import Package, PackageRefusedError, external_links, is_generated, last_saved
 from xl_tools.opc.safe_archive import DAMAGED, REMEDY_OF_LARGE
-from xl_tools.opc.sheet_cells import CellFormats, SheetValues
 from xl_tools.opc.sheet_grids import read_grids
+from xl_tools.opc.sheet_values import CellFormats, SheetValues
 from xl_tools.settings import Limits
 
 if TYPE_CHECKING:
