@@ -1,5 +1,7 @@
 """Sheets that follow no rule: labels and texts anywhere, to see that reading neither raises nor overlooks anything."""
 
+import re
+
 from hypothesis import strategies as st
 
 from tests.forms.generated_forms import LABELS, SETTINGS, reworked, shown_percents
@@ -102,6 +104,6 @@ def unseen(grid: Grid, readings: list[TableReading]) -> list[str]:
         and not any(text in said for said in texts)
         and LABELS.field(text) not in INDICATOR_FIELDS  # a repeated header
         and not LABELS.is_level(text)  # of a prepared row
-        and not OF_A_PAGE.fullmatch(text)
+        and not re.fullmatch(OF_A_PAGE, text)
         and not (stated_unit(text)[0] or bare_unit(text) or unit_of_label(text)[0])
     ]

@@ -45,7 +45,7 @@ def with_repeated_codes(batch: Batch, settings: Settings, units: UnitList | None
         one = batch.checked[place]
         found = with_faults(one, _RULE, partial(_faults, one.submission, place, uses), settings, units)
         told[one.submission.file.path] = found.findings, found.exempted
-    return replace(batch, checked=changed(batch.checked, partial(_with_findings, told))) if told else batch
+    return batch._replace(checked=changed(batch.checked, partial(_with_findings, told))) if told else batch
 
 
 def _uses_of(batch: Batch) -> _Uses:

@@ -1,19 +1,19 @@
 """Read and check many files; one bad file never stops the rest."""
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from xl_tools.batch.guarded_reading import checked_or_refused
 from xl_tools.batch.packed import Held, Packed, files_held, pack
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.finding import Severity
 from xl_tools.model.unit import UnitList
-from xl_tools.processes.side_by_side import ENDED_TWICE, side_by_side
 from xl_tools.settings import Settings
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Progress = Callable[[str], None]
 """Called with a file's name when its result is in."""
@@ -22,8 +22,7 @@ _Outcome: TypeAlias = Held | RefusedFile
 _KEPT_UNPACKED = 1_000  # of a township each takes 0.5 MB, packed 13 kB: what is more would fill the memory
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """The files that were read, with findings, those that could not be, and those that need not be (our own outputs).
 
     Of very many files ``checked`` holds those beyond the first thousand packed: they are made anew whenever they are gone
@@ -50,7 +49,7 @@ def check_files(
     settings: Settings,
     units: UnitList | None = None,
     progress: Progress = lambda _: None,
-    executor: Executor | None = None,
+    executor: "Executor | None" = None,
     *,
     summed_up: bool = False,
 ) -> Batch:
@@ -67,6 +66,8 @@ def check_files(
     if executor is None:
         outcomes = (read(path, packed=place >= _KEPT_UNPACKED) for place, path in enumerate(paths))
     else:
+        from xl_tools.processes.side_by_side import side_by_side  # noqa: PLC0415 - one process needs none
+
         outcomes = side_by_side(paths, partial(read, packed=True), lost_file, executor)
     held: list[Held] = []
     refused: list[RefusedFile] = []
@@ -84,6 +85,8 @@ def check_files(
 
 def lost_file(path: Path) -> RefusedFile:
     """Return what is listed of a file that ended its worker twice."""
+    from xl_tools.processes.side_by_side import ENDED_TWICE  # noqa: PLC0415 - as above
+
     remedy = "其余文件不受影响；请关闭别的程序后单独再做这一个，仍不行的请报送人另存一份重发"
     return RefusedFile(str(path), ENDED_TWICE, remedy)
 

@@ -1,7 +1,6 @@
 """Which of several files of one unit count: the same content once, of two versions the one saved last."""
 
 from collections import defaultdict
-from dataclasses import replace
 
 from xl_tools.batch.batch import Batch
 from xl_tools.batch.packed import Entry, file_entries, picked
@@ -53,7 +52,7 @@ class _Choice:
         """Return the batch of the files that count; its others are listed with the reason."""
         batch = self._batch
         checked = picked(batch.checked, self.places)
-        return replace(batch, checked=checked, skipped=(*batch.skipped, *self.left_out))
+        return batch._replace(checked=checked, skipped=(*batch.skipped, *self.left_out))
 
     def once_each(self) -> None:
         """Keep every project once, in the order of region, unit, year and name."""

@@ -1,9 +1,8 @@
 """Checked files kept as they are, and packed small beyond so many: thousands cost no memory until they are looked at."""
 
-import pickle
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple, TypeAlias, overload
 
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
@@ -22,8 +21,7 @@ _PLACES_OF_AN_INDICATOR = ("value", "level3", "description", "basis")
 Change: TypeAlias = Callable[[Checked], Checked]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What is asked of a file beside the others, so that it need not be unpacked for it.
 
     That is where it came from, whose it is, its projects' names (as keys) and right codes; ``has_outputs`` says that
@@ -59,6 +57,8 @@ class Packed(NamedTuple):
 
     def unpacked(self) -> Checked:
         """Return what was packed, in this process or in one of our own workers, with the changes."""
+        import pickle  # noqa: PLC0415 - as below
+
         checked: Checked = pickle.loads(zlib.decompress(self.data))  # noqa: S301 - our own bytes, never a file's
         for change in self.changes:
             checked = change(checked)
@@ -70,6 +70,8 @@ def pack(checked: Checked, *, summed_up: bool) -> Packed:
 
     What stays then: the values of the tables, where figures, heads and indicators stand, sheets, unit, unit list, findings.
     """
+    import pickle  # noqa: PLC0415 - few files need no packing
+
     entry = Entry.of(checked)
     if summed_up:
         submission = checked.submission

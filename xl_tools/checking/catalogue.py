@@ -1,7 +1,6 @@
 """All rules, in the order of their codes, ours and a bureau's own behind them, and what is told of them in plain Chinese."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -58,6 +57,8 @@ def thresholds_of(rules: Iterable[Rule]) -> list[Threshold]:
 
 def thresholds_in(said: Mapping[str, object], rules: Iterable[Rule]) -> dict[str, int]:
     """Return where a bureau draws the lines of rules, by their keys; raise pydantic's ``ValidationError`` for a mistake."""
+    if not said:
+        return {}
     fields: dict[str, Any] = {
         each.key: (int, Field(each.usual, ge=each.at_least, le=each.at_most)) for each in thresholds_of(rules)
     }
@@ -70,6 +71,8 @@ def explain_rule(code: str, settings: Settings | None = None) -> str:
     wanted = code.strip().upper()
     rules = {rule.code: rule for rule in rules_of(settings or shipped_settings())}
     if wanted not in rules:
+        from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+
         near = get_close_matches(wanted, list(rules), cutoff=0.5)
         remedy = f"相近的有：{'、'.join(near)}" if near else "不带编码运行 xl-tools explain 可以看到全部规则"
         raise NothingToDoError(code, "没有这个规则编码", remedy)

@@ -9,7 +9,7 @@ from xl_tools.model.grid import Cell, Grid
 from xl_tools.model.table_reading import Label
 from xl_tools.settings.models import NOT_READ
 
-OF_A_PAGE = re.compile(r"[-—–―－]+\s*\w[^-—–―－]*[-—–―－]+|第\s*\d+\s*页(?:[，,\s]*共\s*\d+\s*页)?")
+OF_A_PAGE = r"[-—–―－]+\s*\w[^-—–―－]*[-—–―－]+|第\s*\d+\s*页(?:[，,\s]*共\s*\d+\s*页)?"
 """The number or the running head of a printed page: ``— 12 —``, ``第 3 页``."""
 
 _SPANS_YEARS = frozenset({*FUNDING_FIELDS, "goals"})
@@ -101,7 +101,7 @@ class Claims:
     def leftovers(self) -> tuple[Label, ...]:
         """Return every filled cell of the block that is no label, no value and no page number or line at the head of a page."""
         cells = self.free(range(self.block.top, self.block.bottom), range(self.grid.width))
-        return tuple(Label(cell, text) for cell, text in cells if not OF_A_PAGE.fullmatch(text))
+        return tuple(Label(cell, text) for cell, text in cells if not re.fullmatch(OF_A_PAGE, text))
 
 
 def _own_labels(block: FormBlock) -> Mapping[str, FoundLabel]:

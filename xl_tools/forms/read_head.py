@@ -13,7 +13,7 @@ _UNIT = re.compile(
     r"^(?:(?:单位|部门)\s*[:：]\s*(?:(\d{6})(?!\d))?|(\d{6})(?!\d))[\s\-—_:：、]*(.*)$", re.DOTALL
 )
 _ENDS_OF_UNITS = r"本级|政府|办事处|街道|[镇乡局院所站]|委员会|中心|办公室|总社|联合会|学校"
-_MISTYPED_UNIT = re.compile(
+_MISTYPED_UNIT = (
     # 80900 梅湾镇人民政府, 梅湾镇人民政府本级: a code of another length or with a letter, or none, before a unit's name
     rf"^([\dOoIl]{{3,9}}(?=[^\dOoIl]))?[\s\-—_:：、]*([^\s\d。，；:：（）()]{{1,28}}(?:{_ENDS_OF_UNITS}))$"
 )
@@ -55,7 +55,7 @@ def read_unit(claims: Claims) -> tuple[str, str]:
     for cell, text in lines:
         # above the title it may as well be who issues the form
         line = stated_unit(text)[1]
-        if (match := _MISTYPED_UNIT.match(line)) and not (title and cell < title):
+        if (match := re.match(_MISTYPED_UNIT, line)) and not (title and cell < title):
             claims.claim("unit_line", cell, line)
             return tidy_code(match[1] or ""), match[2]
     if title and title.row + 1 < claims.head_row and not claims.grid.text(title.row + 1, claims.left):

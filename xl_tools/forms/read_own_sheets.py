@@ -25,9 +25,7 @@ SETTING_LABELS = {"item": "设置项", "value": "值"}
 
 _SEPARATORS = re.compile(r"[、,;/\s]+")
 _LOWEST_HEADER = 10
-_DATE = re.compile(
-    r"(20\d\d)(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月(?:底|末)?)?|年?(?:底|末|度)?)?(?:止|前)?"
-)
+_DATE = r"(20\d\d)(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月(?:底|末)?)?|年?(?:底|末|度)?)?(?:止|前)?"
 _ALWAYS = frozenset({"", "长期", "长期有效", "永久", "无"})
 
 
@@ -91,7 +89,7 @@ def _lines(
 
 def _last_day(written: str) -> dt.date | None:
     """Return the last day of ``2023-12-31``, ``2023年12月``, ``2023年底``; ``None`` for no end or no date."""
-    match = _DATE.fullmatch(half_width(written))
+    match = re.fullmatch(_DATE, half_width(written))
     if match is None:
         return None
     year, month = int(match[1]), int(match[2] or 12)

@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, TypedDict, TypeVar, Unpack
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypedDict, TypeVar, Unpack
 
 from xl_tools.errors import InvalidDataError, UnwritableTargetError
 from xl_tools.model.unit import UnitList
@@ -45,8 +45,7 @@ class Desk(Chosen, total=False):
     progress: Progress
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """What a job works on: its files, what else it reads (never written over), and what is in force."""
 
     files: tuple[Path, ...]
@@ -64,13 +63,16 @@ class Given:
         """
         from xl_tools.batch.across_files import with_repeated_codes  # noqa: PLC0415 - a job on one file needs none
         from xl_tools.batch.batch import check_files  # noqa: PLC0415 - as above
-        from xl_tools.processes.workers import workers_for  # noqa: PLC0415 - as above
 
-        workers: AbstractContextManager[Executor | None] = workers_for(len(self.files), self.workers)
+        workers: AbstractContextManager[Executor | None] = nullcontext()
         if self.dask:
             from xl_tools.processes.cluster import cluster  # noqa: PLC0415 - an optional part
 
             workers = cluster(self.dask, self.files)
+        elif len(self.files) > 1:
+            from xl_tools.processes.workers import workers_for  # noqa: PLC0415 - as above
+
+            workers = workers_for(len(self.files), self.workers)
         advance = self.counted()
         with workers as executor:
             batch = check_files(self.files, self.settings, self.units, advance, executor, summed_up=summed_up)

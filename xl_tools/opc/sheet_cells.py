@@ -4,7 +4,6 @@ A usual sheet is proved by one expression and its cells taken by another; whatev
 element by element. That takes as long as python-calamine with a look before it at what that does not tell.
 """
 
-import html
 import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
@@ -219,7 +218,9 @@ class _Walk:
         self._column = column_number(place[1]) + 1 if place else self._column + 1
         letters, row = (place[1], place[2]) if place else (column_letters(self._column - 1), str(self._row))
         style, kind = (self._attributes.get(key, "") for key in ("s", "t"))
-        f, v, t = (html.escape(self._texts.get(key, ""), quote=False) for key in "fvt")
+        from html import escape  # noqa: PLC0415 - hardly ever needed, and large
+
+        f, v, t = (escape(self._texts.get(key, ""), quote=False) for key in "fvt")
         if f or v or t:
             self.cells.append((letters, row, style, kind, f, v, t))
 

@@ -20,7 +20,7 @@ _QUARTERLY = re.compile(r"[/·每]季")
 _OTHER_PERIOD = re.compile(r"[/·每][天日周]|[/·]次|日均")
 _PER = re.compile(
     # 6400元/人, 200元/人·年, 每名党员, 每个行政村, 户均: what a standard is per, one to three characters
-    r"/(?:个)?(?:行政)?(?P<unit>[\u4e00-\u9fff]{1,2}?|km)(?=$|[·/\d（(年月季天日])"
+    r"/(?:个)?(?:行政)?(?P<unit>[^\W\d_A-Za-z]{1,2}?|km)(?=$|[·/\d（(年月季天日])"
     r"|每(?:个|一)?(?:行政)?(?P<each>[人名位户村亩宗台套处场次件份辆座所]|公里|千米)(?!年|月|季|天|日)|(?P<mean>[人户村亩])均"
 )
 _SAME_UNITS = ("人名位", "公里千米km", "台套")

@@ -15,12 +15,12 @@ from xl_tools.values.text import one_line
 
 _PERCENT = "%"
 _COUNTED_IN_CHINESE = rf"[{NUMERALS}万]+[\u4e00-\u9fff]"
-_RANGE = re.compile(r"\d[\d.,]*\s*[^\d，,、；;。\s]{0,4}[-~—–〜至到]\s*\d")
+_RANGE = r"\d[\d.,]*\s*[^\d，,、；;。\s]{0,4}[-~—–〜至到]\s*\d"
 _RATIO = re.compile(r"\d[:比]\d")
 _UNIT_IN_NAME = re.compile(r"[（(][^（）()]{1,8}[）)]\s*$")
-_CLAUSES = re.compile(r"[，,、；;。\n（()）/]|以及|和|其中|\s+(?=[≥≤<>=不\d])")
-_TIME_UNIT = re.compile(r"[（(](?:工作)?(?:[天日周月年]|小时|分钟|个月)[）)]")
-_PUNCTUAL = re.compile(r"及时|按时|按期|如期|准时|限时|时限内|期限内")
+_CLAUSES = r"[，,、；;。\n（()）/]|以及|和|其中|\s+(?=[≥≤<>=不\d])"
+_TIME_UNIT = r"[（(](?:工作)?(?:[天日周月年]|小时|分钟|个月)[）)]"
+_PUNCTUAL = "及时|按时|按期|如期|准时|限时|时限内|期限内"
 _HIGHEST = Threshold(
     "highest_percent", "百分数上限", 100, "不是增长类的百分数最高是多少（JX506）", at_least=1
 )
@@ -102,8 +102,11 @@ def several_numbers_in_a_value(reading: TableReading, context: Context) -> Itera
         if numbers < 2:  # noqa: PLR2004 - several begin with two
             continue
         text = facts.row.value.text
-        numbers -= len(_RANGE.findall(unicodedata.normalize("NFKC", text)))
-        if numbers > 1 and sum(any(map(str.isdecimal, clause)) for clause in _CLAUSES.split(text)) > 1:
+        numbers -= len(compiled(_RANGE).findall(unicodedata.normalize("NFKC", text)))
+        if (
+            numbers > 1
+            and sum(any(map(str.isdecimal, clause)) for clause in compiled(_CLAUSES).split(text)) > 1
+        ):
             message = f"一个指标值里有 {numbers} 个数：“{one_line(text)}”"
             yield Fault(facts.at, message, "请拆成几行，一行一个指标")
 
@@ -151,8 +154,10 @@ def timeliness_without_time(reading: TableReading, context: Context) -> Iterator
     for facts in _of_kind(reading, context, "时效"):
         if not facts.value or time.search(facts.value) or facts.is_vague or facts.lacks_percent:
             continue  # what is vague JX507 says, what lacks a percent JX505
-        is_rate = facts.has_percent and _PUNCTUAL.search(facts.names)  # 及时率 100 %
-        is_timed = facts.row.value.quantities and _TIME_UNIT.search(facts.names)  # 完成时间（天） 30
+        is_rate = facts.has_percent and compiled(_PUNCTUAL).search(facts.names)  # 及时率 100 %
+        is_timed = facts.row.value.quantities and compiled(_TIME_UNIT).search(
+            facts.names
+        )  # 完成时间（天） 30
         if not is_rate and not is_timed:
             message = f"时效指标的值“{one_line(facts.row.value.text)}”里没有时间或时限"
             yield Fault(facts.at, message, "请写成“12月底前完成”“每季度末前拨付”等")

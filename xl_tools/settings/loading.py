@@ -34,7 +34,7 @@ _CHINESE = {
     "string_too_short": "不能是空的",
     "string_pattern_mismatch": "“{input}”不是规则编码",
 }
-_BARE_KEY = re.compile(r"^([ \t]*\[{0,2})([\u4e00-\u9fff]+)(?=[ \t]*[=\]])", re.MULTILINE)
+_BARE_KEY = re.compile(r"^([ \t]*\[{0,2})([^\x00-\x7f]+)(?=[ \t]*[=\]])", re.MULTILINE)
 """A Chinese key as a clerk writes it; TOML wants it in quotation marks."""
 
 _WHOLE_FILE = "labels"  # what a mistake without a place of its own is about

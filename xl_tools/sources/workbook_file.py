@@ -1,7 +1,5 @@
 """Grids of an Excel workbook (.xlsx, .xlsm, .xls): what the package shows; old ones in a process apart."""
 
-import pickle
-import subprocess
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -53,7 +51,10 @@ def is_encrypted(data: bytes) -> bool:
 
 def read_old_workbook(data: bytes, name: str, limits: Limits) -> WorkbookContents:
     """Return the contents of an .xls (at most 65,536 × 256 cells a sheet)."""
-    from xl_tools.sources import old_format  # noqa: PLC0415 - few files are of it
+    import pickle  # noqa: PLC0415 - few files are of it
+    import subprocess  # noqa: PLC0415 - as above
+
+    from xl_tools.sources import old_format  # noqa: PLC0415 - as above
 
     if is_encrypted(data):
         raise UnreadableFileError(name, *_ENCRYPTED)

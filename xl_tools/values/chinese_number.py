@@ -21,7 +21,7 @@ _TO_ASCII = str.maketrans({numeral: str(digit) for numeral, digit in _DIGITS.ite
 _SECTION = (  # powers fall; a last digit after 百, 千 or 万 needs the 零 that its place asks for
     "(?:0*[1-9][千仟])?(?:0*[1-9][百佰])?(?:(?:0*[1-9])?(?<!0)[十拾])?(?:(?:0+|(?<![百佰千仟万亿]))[1-9]|0*)"
 )
-_WHOLE = re.compile(f"(?:{_SECTION}亿)?(?:{_SECTION}万)?{_SECTION}")
+_WHOLE = f"(?:{_SECTION}亿)?(?:{_SECTION}万)?{_SECTION}"
 
 
 def parse_chinese_number(text: str) -> Decimal | None:
@@ -39,7 +39,7 @@ def parse_chinese_number(text: str) -> Decimal | None:
 
 def _by_powers(text: str) -> int | None:
     """Add up ``3百05`` and ``1万2千``, the numerals of single digits told as digits."""
-    if not _WHOLE.fullmatch(text):
+    if not re.fullmatch(_WHOLE, text):
         return None
     total = section = digit = 0
     for character in text:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -41,6 +40,8 @@ class ProjectIndex:
             return Match(same[0])
         if same or not key:
             return Match(None, tuple(same))
+        from difflib import SequenceMatcher  # noqa: PLC0415 - most names match
+
         scored = (
             (SequenceMatcher(None, key, name_key(project.name), autojunk=False).ratio(), project)
             for project in self._projects

@@ -1,6 +1,5 @@
 """The findings as text for a reader and as JSON for a program."""
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,6 +19,8 @@ def json_report(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> s
 
     ``counts`` are of the findings that stand; those that a 豁免清单 excuses are listed apart.
     """
+    import json  # noqa: PLC0415 - the text needs none
+
     findings = [finding for one in checked for finding in one.findings]
     counts = Counter(finding.severity.value for finding in findings)
     report = {
