@@ -30,9 +30,9 @@ def read_grids(package: Package, only: Collection[str] | None = None) -> SheetGr
     """
     limits = package.limits
     try:
+        first = {link.kind: link.part for link in reversed([*package.links(package.workbook)])}
         texts, styles = (
-            package.read(part) if (part := package.linked(package.workbook, kind)) else b""
-            for kind in ("sharedStrings", "styles")
+            package.read(first[kind]) if kind in first else b"" for kind in ("sharedStrings", "styles")
         )
         reader = CellReader(
             read_shared_texts(texts) if texts else [],

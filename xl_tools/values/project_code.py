@@ -29,6 +29,7 @@ class CodeParts(NamedTuple):
     year: int
 
 
+@lru_cache(maxsize=8192)  # the same codes are compared again and again
 def tidy_code(text: str) -> str:
     """Return the text half width, upper case and without spaces: what a clerk meant to type."""
     return half_width(text).upper()
