@@ -48,6 +48,9 @@ def import_command(files: tuple[Path, ...], output: Path) -> None:
     shared.tell_written(output, imported.save(output), said)
     for line in imported.left_out:
         click.echo(f"没有带过去（不属于任何一栏）：{line}")
+    for line in imported.lost:
+        click.echo(f"没有读出来，请对着原件补上：{line}")
+    sys.exit(1 if imported.lost else 0)
 
 
 @click.command("fix", cls=ChineseCommand)

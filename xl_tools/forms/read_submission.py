@@ -1,5 +1,6 @@
 """Read a whole file: every grid for what it is, its forms, narrative, unit information and unit list."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, groupby
 
@@ -41,6 +42,7 @@ from xl_tools.model.submission import (
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import UnitInfo, UnitList
 from xl_tools.values.project_code import code_parts, is_well_formed, tidy_code
+from xl_tools.values.text import label_key
 
 _OWN_SHEETS = {
     INSTRUCTIONS_SHEET: SheetRole.INSTRUCTIONS,
@@ -51,6 +53,7 @@ _OWN_SHEETS = {
 }
 _HEADED = {SheetRole.EXEMPTIONS: EXEMPTION_LABELS, SheetRole.SETTINGS: SETTING_LABELS}
 _MAY_SAY_A_UNIT = frozenset({SheetRole.UNKNOWN, SheetRole.UNIT_INFO, SheetRole.NARRATIVE})
+_ABOUT_A_NAME = re.compile(r"^\d+[.、]?(?!\d)|(?:项目)?(?:支出)?绩效目标(?:申报|审核|批复)?表$")
 _ONE_SHEET = frozenset({SheetRole.UNIT_INFO, SheetRole.NARRATIVE, *_HEADED})
 
 
@@ -62,9 +65,11 @@ def read_submission(
     link_targets: Sequence[str] = (),
     *,
     unread: Sequence[str] = (),
+    listed: Sequence[str] = (),
 ) -> Submission:
     """Read every grid of a file for what it is; a sheet that is nothing known is noted as such.
 
+    ``listed`` are the titles of forms in its 目录.
     单位信息 and 整体绩效 are one sheet each, the one of that name first; a second one is not known. Lists add up.
     """
     tables: list[TableReading] = []
@@ -105,6 +110,7 @@ def read_submission(
         links={grid.sheet: tuple(sorted(grid.linked_cells)) for grid in grids if grid.linked_cells},
         link_targets=tuple(link_targets),
         unread=tuple(unread),
+        lost=_lost(listed, tables),
     )
 
 
@@ -120,6 +126,28 @@ def _read_sheet(grid: Grid, labels: Labels) -> tuple[SheetRole, list[TableReadin
     if role in _HEADED and not header_of(grid, _HEADED[role])[1]:
         role = SheetRole.UNKNOWN
     return role, []
+
+
+def _lost(listed: Sequence[str], tables: Sequence[TableReading]) -> tuple[str, ...]:
+    """Return the titles of a 目录 that no table answers to, by its title or its project's name.
+
+    None where as many tables answer to no title: these are called otherwise there.
+    """
+    found = [{_title_key(t.table.title), _title_key(t.table.name)} - {""} for t in tables]
+    lost = []
+    for title in listed:
+        key = _title_key(title)
+        place = next((place for place, keys in enumerate(found) if key in keys), None)
+        if place is None:
+            lost.append(title)
+        else:
+            del found[place]
+    return tuple(lost) if len(lost) > len(found) else ()
+
+
+def _title_key(title: str) -> str:
+    """Return what a form's title is told by: the project's name in it."""
+    return _ABOUT_A_NAME.sub("", label_key(title))
 
 
 def _role_by_content(grid: Grid, labels: Labels) -> SheetRole:

@@ -19,9 +19,9 @@ from xl_tools.jobs.desk import (
     settings_of,
     units_of,
 )
-from xl_tools.model.submission import Narrative, Submission
+from xl_tools.model.submission import Narrative, SheetRole, Submission
 from xl_tools.model.table import PerformanceTable
-from xl_tools.model.table_reading import TableReading
+from xl_tools.model.table_reading import TableReading, blocks_of
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
 from xl_tools.products.workbook.standard_workbook import standard_workbook
 from xl_tools.settings import Settings
@@ -112,11 +112,15 @@ def blank_table(number: int, unit: Unit, project: ListedProject) -> PerformanceT
 
 @dataclass(frozen=True, slots=True)
 class Imported(MadeWorkbook):
-    """The workbook, what is in it, and what was found in no field and is therefore not in it."""
+    """The workbook, what is in it, and what was found in no field and is therefore not in it.
+
+    ``lost`` are whole tables: those that a 目录 lists and nothing was read of, and sheets that are no form that is known.
+    """
 
     tables: tuple[TableReading, ...]
     paragraphs: int
     left_out: tuple[str, ...]
+    lost: tuple[str, ...]
 
 
 def import_(
@@ -146,14 +150,30 @@ def import_(
     data = standard_workbook(info, units, narrative, tables, Labels(settings), settings.framework.current)
     left_out = tuple(line for submission in submissions for line in _left_out(submission))
     paragraphs = sum(len(chapter.paragraphs) for chapter in chapters)
-    return Imported(data, tuple(files), tables, paragraphs, left_out)
+    lost = tuple(line for submission in submissions for line in _lost(submission))
+    return Imported(data, tuple(files), tables, paragraphs, left_out, lost)
 
 
 def _left_out(submission: Submission) -> Iterator[str]:
     name = submission.file.name
     for table in submission.tables:
-        yield from (f"{name} {table.sheet} {left.cell.address}：{left.text}" for left in table.leftovers)
+        for block in blocks_of(table.leftovers):
+            (first, said), (last, _) = block[0], block[-1]
+            place, more = (
+                (f"{first.address} 到 {last.address}", f"……共 {len(block)} 格")
+                if block[1:]
+                else (first.address, "")
+            )
+            yield f"{name} {table.sheet} {place}：{said}{more}"
     yield from (f"{name}：{what}，读不出来" for what in submission.unread)
+
+
+def _lost(submission: Submission) -> Iterator[str]:
+    name, unread = submission.file.name, (SheetRole.UNKNOWN, SheetRole.TOO_LARGE)
+    yield from (f"{name} 目录里的“{title}”" for title in submission.lost)
+    yield from (
+        f"{name} 的工作表“{note.name}”（{note.role}）" for note in submission.sheets if note.role in unread
+    )
 
 
 def _common_info(submissions: Sequence[Submission]) -> UnitInfo:

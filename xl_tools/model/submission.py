@@ -150,7 +150,8 @@ class Submission:
 
     ``faults`` are cells with an error value or a formula never calculated, by sheet; ``unknown_formats`` the codes of
     formats that could not be applied; ``links`` cells whose formula reads another workbook; ``link_targets`` the other workbooks, as the file names them. ``stated`` is what 单位信息
-    says itself, without what ``info`` takes from the tables; ``unread`` is what a document holds that is no text.
+    says itself, without what ``info`` takes from the tables; ``unread`` is what a document holds that is no text, ``lost`` the
+    titles in its 目录 of forms that were not read.
     """
 
     file: SourceFile
@@ -171,3 +172,4 @@ class Submission:
     links: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
     link_targets: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()

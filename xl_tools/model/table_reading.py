@@ -1,6 +1,6 @@
 """What reading a form yields: the table, and for every field its cell and its text as typed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -79,3 +79,15 @@ class TableReading:
 def indicator_key(index: int, column: str) -> str:
     """Return the key of one cell of the indicator block."""
     return f"indicator.{index}.{column}"
+
+
+def blocks_of(leftovers: Iterable[Label]) -> Iterator[list[Label]]:
+    """Yield the cells of a form that belong to no field, those in rows one below the other together."""
+    block: list[Label] = []
+    for left in leftovers:
+        if block and left.cell.row > block[-1].cell.row + 1:
+            yield block
+            block = []
+        block.append(left)
+    if block:
+        yield block

@@ -1,13 +1,13 @@
 """JX8: 文件 (the workbook itself)."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 from xl_tools.model.finding import ERROR, FORMAL, INFO, WARNING
 from xl_tools.model.grid import parse_address
 from xl_tools.model.submission import SheetRole
-from xl_tools.model.table_reading import Label
+from xl_tools.model.table_reading import blocks_of
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.values.text import one_line
 
@@ -33,28 +33,20 @@ def sheet_unknown(context: Context) -> Iterator[Fault]:
             yield Fault(None, "这张工作表太大，没有读", "请删去表格以外的空行空列后再试", sheet=note.name)
     for what in context.submission.unread:
         yield Fault(None, f"文档里有{what}，里面的内容读不出来", "里面有要报的内容的，请改用文字写出来")
+    for title in context.submission.lost:
+        message = f"目录里有“{title}”，正文里没有读出这张表"
+        yield Fault(None, message, "请看正文里有没有它，“项目编码”“项目名称”等标签是不是齐全")
     for line, what in context.setting_mistakes:
         message = f"设置项“{line.item}”没有采用：{what}"
         yield Fault(parse_address(line.cell), message, "请改正或删去这一行", sheet=line.sheet)
     for reading in context.submission.tables:
         signed = {left.cell.row for left in reading.leftovers if _SIGNATURE.match(left.text)}
         # 填表人： 审核人： below the table are of the paper form, not of its content
-        for block in _blocks(left for left in reading.leftovers if left.cell.row not in signed):
+        for block in blocks_of(left for left in reading.leftovers if left.cell.row not in signed):
             first, last = block[0].cell, block[-1].cell
             more = f"等 {len(block)} 格（{first.address} 到 {last.address}）" if len(block) > 1 else ""
             message = f"“{_quoted(block[0].text)}”{more}不属于表的任何一栏，不会进汇总和文本"
             yield Fault(first, message, "无用就删去", INFO, reading)
-
-
-def _blocks(leftovers: Iterable[Label]) -> Iterator[list[Label]]:
-    block: list[Label] = []
-    for left in leftovers:
-        if block and left.cell.row > block[-1].cell.row + 1:
-            yield block
-            block = []
-        block.append(left)
-    if block:
-        yield block
 
 
 def cell_faulty(context: Context) -> Iterator[Fault]:

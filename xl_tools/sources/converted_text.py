@@ -6,7 +6,7 @@ A row of the grid is a line of the file, so that an address tells the line.
 import re
 from collections.abc import Sequence
 
-from xl_tools.forms.blocks import is_of_head
+from xl_tools.forms.blocks import is_of_head, is_title
 from xl_tools.forms.labels import Labels
 from xl_tools.forms.read_narrative import is_chapter_heading
 from xl_tools.model.grid import Grid, Merge
@@ -48,6 +48,13 @@ def read_rows(
         ),
     ]
     return [grid for grid in grids if any(any(row) for row in grid.texts)]
+
+
+def titles_in_contents(rows: Sequence[Sequence[str]], labels: Labels) -> list[str]:
+    """Return the titles of forms that a document's 目录 lists, without dots and page numbers."""
+    lines = ("\t".join(row) for row in rows[: _first_table(rows, labels)])
+    entries = (_CONTENTS_LINE.sub("", line).strip() for line in lines if _CONTENTS_LINE.search(line[-_TAIL:]))
+    return [entry for entry in entries if is_title(entry)]
 
 
 def join_split_paragraphs(rows: list[list[str]], shortest: int = 1) -> None:

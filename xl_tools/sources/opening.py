@@ -73,7 +73,13 @@ def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
         saved=(contents.saved, modified),
     )
     return read_submission(
-        file, contents.grids, labels, contents.too_large, contents.link_targets, unread=contents.unread
+        file,
+        contents.grids,
+        labels,
+        contents.too_large,
+        contents.link_targets,
+        unread=contents.unread,
+        listed=contents.listed,
     )
 
 
@@ -121,14 +127,14 @@ def is_package(data: bytes) -> bool:
 
 def _contents(data: bytes, name: str, settings: Settings, labels: Labels) -> WorkbookContents:
     if is_word_document(data):
-        from xl_tools.sources.converted_text import read_rows  # noqa: PLC0415 - a workbook needs neither
+        from xl_tools.sources.converted_text import read_rows, titles_in_contents  # noqa: PLC0415 - a workbook needs neither
         from xl_tools.sources.word_document import read_word  # noqa: PLC0415 - as above
 
         word = read_word(data, name, settings.limits)
         grids = read_rows(word.rows, labels, word.merges, _LINE_OF_WORD)
-        contents = WorkbookContents(
-            grids, [], [], unread=[f"{what} {n} 个" for what, n in word.unread.items()]
-        )
+        unread = [f"{what} {n} 个" for what, n in word.unread.items()]
+        listed = titles_in_contents(word.rows, labels)
+        contents = WorkbookContents(grids, [], [], unread=unread, listed=listed)
     elif is_package(data):
         contents = read_package(data, name, settings.limits)
     elif data.startswith(_OLE):
@@ -136,11 +142,12 @@ def _contents(data: bytes, name: str, settings: Settings, labels: Labels) -> Wor
             raise UnreadableFileError(name, "这是旧格式的 Word 或 WPS 文档（.doc、.wps）", _AS_DOCX)
         contents = read_old_workbook(data, name, settings.limits)
     else:
-        from xl_tools.sources.converted_text import read_rows  # noqa: PLC0415 - as above
+        from xl_tools.sources.converted_text import read_rows, titles_in_contents  # noqa: PLC0415 - as above
 
         lines = _decoded(data, name).splitlines()
         _refuse_large_text(lines, name, settings.limits)
-        contents = WorkbookContents(read_rows([line.split("\t") for line in lines], labels), [], [])
+        rows = [line.split("\t") for line in lines]
+        contents = WorkbookContents(read_rows(rows, labels), [], [], listed=titles_in_contents(rows, labels))
     for grid in contents.grids:
         _refuse_long_texts(grid, name, settings.limits.cell_characters)
     return contents

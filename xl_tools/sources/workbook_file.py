@@ -21,7 +21,8 @@ _ENCRYPTED = ("工作簿设有打开密码", "请在 Excel 里取消密码（文
 class WorkbookContents(NamedTuple):
     """The grids of a workbook, the sheets left unread because they are too large, the workbooks it links to.
 
-    ``saved`` is when it was last saved, by its own word; ``unread`` what a document holds that is no text (``图片 2 个``).
+    ``saved`` is when it was last saved, by its own word; ``unread`` what a document holds that is no text (``图片 2 个``),
+    ``listed`` the titles of forms in its 目录.
     """
 
     grids: list[Grid]
@@ -29,6 +30,7 @@ class WorkbookContents(NamedTuple):
     link_targets: list[str]
     saved: str = ""
     unread: Sequence[str] = ()
+    listed: Sequence[str] = ()
 
 
 def read_package(data: bytes, name: str, limits: Limits) -> WorkbookContents:
