@@ -3,11 +3,41 @@
 Anything a clerk typed is read or reported as a finding; only a file that cannot be used as a whole raises.
 """
 
+import os
+import re
 import sys
 import tempfile
 import traceback
 from datetime import datetime
 from pathlib import Path
+
+_NOT_TO_BE_SHOWN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+"""Controls, breaks of lines, marks that turn the direction of writing, and what is no character."""
+
+
+def shown_name(path: object) -> str:
+    """Return a path as a message, a sheet, or a page can show it: on one line, and readable.
+
+    On Linux a name may be any bytes: one that came from an old Windows, packed or copied, is GBK. What cannot be shown
+    becomes ``?``. It is for reading only: no file is found by it.
+    """
+    name = str(path)
+    if name.isprintable():
+        return name
+    return _NOT_TO_BE_SHOWN.sub("?", "/".join(map(_readable, name.split("/"))))
+
+
+def _readable(part: str) -> str:
+    try:
+        part.encode()
+    except UnicodeEncodeError:
+        try:
+            return os.fsencode(part).decode("gb18030")
+        except UnicodeError:
+            return part
+    return part
 
 
 class RefusalError(Exception):
@@ -15,7 +45,7 @@ class RefusalError(Exception):
 
     def __init__(self, file: object, reason: str, remedy: str) -> None:
         """Name the file, what is wrong with it, and what to do."""
-        self.file = str(file)
+        self.file = shown_name(file)
         self.reason = reason
         self.remedy = remedy
         super().__init__(f"{self.file}：{reason}。{remedy}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from xl_tools.batch.guarded_reading import checked_or_refused
 from xl_tools.batch.packed import Held, Packed, files_held, pack
+from xl_tools.errors import shown_name
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.finding import Severity
 from xl_tools.model.unit import UnitList
@@ -72,7 +73,7 @@ def check_files(
     held: list[Held] = []
     refused: list[RefusedFile] = []
     for path, outcome in zip(paths, outcomes, strict=True):
-        progress(path.name)
+        progress(shown_name(path.name))
         if isinstance(outcome, RefusedFile):
             refused.append(outcome)
         elif isinstance(outcome, Packed) and len(held) < _KEPT_UNPACKED:
@@ -88,7 +89,7 @@ def lost_file(path: Path) -> RefusedFile:
     from xl_tools.processes.side_by_side import ENDED_TWICE  # noqa: PLC0415 - as above
 
     remedy = "其余文件不受影响；请关闭别的程序后单独再做这一个，仍不行的请报送人另存一份重发"
-    return RefusedFile(str(path), ENDED_TWICE, remedy)
+    return RefusedFile(shown_name(path), ENDED_TWICE, remedy)
 
 
 def _outcome(

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from xl_tools.checking.run_rules import check_submission
-from xl_tools.errors import GeneratedFileError, NothingToDoError, RefusalError, keep_traceback
+from xl_tools.errors import GeneratedFileError, NothingToDoError, RefusalError, keep_traceback, shown_name
 from xl_tools.model.checked import Checked, LeftOut, RefusedFile
 from xl_tools.model.submission import Submission
 from xl_tools.model.unit import UnitList
@@ -33,7 +33,7 @@ def checked_or_refused(
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one file, the others are read
         reason = "内存不够，没有读完" if isinstance(error, MemoryError) else "处理它时程序内部出错"
         remedy = f"其余文件不受影响；请把这个文件和记录发给维护人：{keep_traceback()}"
-        return RefusedFile(str(path), reason, remedy)
+        return RefusedFile(shown_name(path), reason, remedy)
 
 
 def in_time(name: str, limits: Limits, work: Callable[[], _T]) -> _T:

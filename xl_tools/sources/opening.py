@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from itertools import chain
 from pathlib import Path
 
-from xl_tools.errors import FileInUseError, TooLargeError, UnreadableFileError
+from xl_tools.errors import FileInUseError, TooLargeError, UnreadableFileError, shown_name
 from xl_tools.forms.labels import Labels, labels_of
 from xl_tools.forms.read_submission import read_submission
 from xl_tools.model.grid import Grid
@@ -59,7 +59,7 @@ def open_submission(path: Path, settings: Settings) -> Submission:
 
 def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
     """Read the bytes of a file, already in hand, into a submission."""
-    name = str(path)
+    name = shown_name(path)
     labels = labels_of(settings)
     contents = _contents(data, name, settings, labels)
     place = _FOLDER.get() / path
@@ -85,7 +85,7 @@ def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
 
 def grids_of(data: bytes, path: Path, settings: Settings) -> list[Grid]:
     """Return the grids of a file's bytes, for those who want cells and not what they mean."""
-    return _contents(data, str(path), settings, labels_of(settings)).grids
+    return _contents(data, shown_name(path), settings, labels_of(settings)).grids
 
 
 def read_bytes(path: Path, settings: Settings) -> bytes:
