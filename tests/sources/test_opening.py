@@ -1,6 +1,7 @@
 import contextlib
 import io
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import msoffcrypto
@@ -9,10 +10,13 @@ import xlsxwriter
 
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.errors import GeneratedFileError, RefusalError, TooLargeError, UnreadableFileError
+from xl_tools.forms.labels import labels_of
+from xl_tools.forms.read_submission import is_telling
 from xl_tools.model.grid import Cell
 from xl_tools.model.submission import OUTPUT_MARK, SheetRole
 from xl_tools.settings import Settings, shipped_settings
 from xl_tools.sources.opening import grids_of, open_submission, submission_of
+from xl_tools.sources.workbook_file import read_package
 
 SETTINGS = shipped_settings()
 
@@ -253,3 +257,40 @@ def test_the_percents_of_an_xls_are_no_fractions() -> None:
     checked = check_submission(open_submission(old, SETTINGS), SETTINGS)
     assert len(checked.submission.tables) == 3
     assert checked.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("texts", "grids"),
+    [
+        (["姓名", "金额", "村"], 0),
+        (["姓名", "项目编码：", "村"], 1),
+        (["一、总体绩效目标", "全镇工作平稳"], 1),
+        (["姓名", "预算数 2.00"], 1),
+    ],
+)
+def test_a_workbook_without_a_word_of_a_form_is_not_read_cell_by_cell(
+    texts: list[str], grids: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "台账.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("台账")
+        sheet.write_column(0, 0, texts)
+        sheet.write_column(0, 1, range(40_000))
+    read = read_package(
+        path.read_bytes(), path.name, SETTINGS.limits, partial(is_telling, labels=labels_of(SETTINGS))
+    )
+    assert (len(read.grids), list(read.foreign)) == (grids, [] if grids else ["台账"])
+    assert [grid.text(0, 0) for grid in grids_of(path.read_bytes(), path, SETTINGS)] == texts[:1]
+    (note,) = open_submission(path, SETTINGS).sheets
+    assert note.name == "台账"
+    assert note.role in (SheetRole.UNKNOWN, SheetRole.NARRATIVE)
+
+
+def test_texts_that_stand_in_the_cells_themselves_are_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "公式.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("设置一")
+        sheet.write_formula(0, 0, '="项目"&"编码"', None, "项目编码")
+        sheet.write_column(0, 1, range(40_000))
+    (grid,) = read_package(path.read_bytes(), path.name, SETTINGS.limits, lambda _: False).grids
+    assert grid.text(0, 0) == "项目编码"

@@ -66,10 +66,11 @@ def read_submission(
     *,
     unread: Sequence[str] = (),
     listed: Sequence[str] = (),
+    foreign: Sequence[str] = (),
 ) -> Submission:
     """Read every grid of a file for what it is; a sheet that is nothing known is noted as such.
 
-    ``listed`` are the titles of forms in its 目录.
+    ``listed`` are the titles of forms in its 目录, ``foreign`` the sheets without a text that :func:`is_telling`.
     单位信息 and 整体绩效 are one sheet each, the one of that name first; a second one is not known. Lists add up.
     """
     tables: list[TableReading] = []
@@ -87,6 +88,7 @@ def read_submission(
     order = {grid.sheet: position for position, grid in enumerate(grids)}
     notes.sort(key=lambda note: order[note.name])
     notes.extend(SheetNote(name, SheetRole.TOO_LARGE) for name in too_large)
+    notes.extend(SheetNote(name, SheetRole.UNKNOWN) for name in foreign)
     others = {note.name for note in notes if note.role in _MAY_SAY_A_UNIT}
     tables = with_units_settled(tables, (grid for grid in grids if grid.sheet in others))
     info, narrative = only.get(SheetRole.UNIT_INFO), only.get(SheetRole.NARRATIVE)
@@ -148,6 +150,15 @@ def _lost(listed: Sequence[str], tables: Sequence[TableReading]) -> tuple[str, .
 def _title_key(title: str) -> str:
     """Return what a form's title is told by: the project's name in it."""
     return _ABOUT_A_NAME.sub("", label_key(title))
+
+
+def is_telling(text: str, labels: Labels) -> bool:
+    """Whether a text of a workbook, or the name of a sheet, can be of a form or of a sheet of ours."""
+    return (
+        labels.field_and_value(text.strip()) is not None
+        or is_chapter_heading(text.strip())
+        or text in _OWN_SHEETS
+    )
 
 
 def _role_by_content(grid: Grid, labels: Labels) -> SheetRole:

@@ -2,15 +2,16 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from xl_tools.errors import FileInUseError, TooLargeError, UnreadableFileError, shown_name
 from xl_tools.forms.labels import Labels, labels_of
-from xl_tools.forms.read_submission import read_submission
+from xl_tools.forms.read_submission import is_telling, read_submission
 from xl_tools.model.grid import Grid
 from xl_tools.model.submission import SourceFile, Submission
 from xl_tools.opc.package import is_word_document
@@ -61,7 +62,7 @@ def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
     """Read the bytes of a file, already in hand, into a submission."""
     name = shown_name(path)
     labels = labels_of(settings)
-    contents = _contents(data, name, settings, labels)
+    contents = _contents(data, name, settings, labels, partial(is_telling, labels=labels))
     place = _FOLDER.get() / path
     modified = 0.0
     with suppress(OSError):  # it may be gone by now, or be a workbook that was never saved
@@ -80,6 +81,7 @@ def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
         contents.link_targets,
         unread=contents.unread,
         listed=contents.listed,
+        foreign=contents.foreign,
     )
 
 
@@ -125,7 +127,13 @@ def is_package(data: bytes) -> bool:
     return data.startswith(_ZIP) and not is_word_document(data)
 
 
-def _contents(data: bytes, name: str, settings: Settings, labels: Labels) -> WorkbookContents:
+def _contents(
+    data: bytes,
+    name: str,
+    settings: Settings,
+    labels: Labels,
+    tells: Callable[[str], bool] | None = None,
+) -> WorkbookContents:
     if is_word_document(data):
         from xl_tools.sources.converted_text import read_rows, titles_in_contents  # noqa: PLC0415 - a workbook needs neither
         from xl_tools.sources.word_document import read_word  # noqa: PLC0415 - as above
@@ -136,7 +144,7 @@ def _contents(data: bytes, name: str, settings: Settings, labels: Labels) -> Wor
         listed = titles_in_contents(word.rows, labels)
         contents = WorkbookContents(grids, [], [], unread=unread, listed=listed)
     elif is_package(data):
-        contents = read_package(data, name, settings.limits)
+        contents = read_package(data, name, settings.limits, tells)
     elif data.startswith(_OLE):
         if _WORD_STREAM in data and _WORKBOOK_STREAM not in data:  # a workbook may hold a document
             raise UnreadableFileError(name, "这是旧格式的 Word 或 WPS 文档（.doc、.wps）", _AS_DOCX)

@@ -1,7 +1,7 @@
 """Grids of an Excel workbook (.xlsx, .xlsm, .xls): what the package shows; old ones in a process apart."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_tools.errors import GeneratedFileError, TooLargeError, UnreadableFileError
@@ -22,7 +22,7 @@ class WorkbookContents(NamedTuple):
     """The grids of a workbook, the sheets left unread because they are too large, the workbooks it links to.
 
     ``saved`` is when it was last saved, by its own word; ``unread`` what a document holds that is no text (``图片 2 个``),
-    ``listed`` the titles of forms in its 目录.
+    ``listed`` the titles of forms in its 目录; ``foreign`` are sheets that were not read, as nothing in them is of a form.
     """
 
     grids: list[Grid]
@@ -31,17 +31,24 @@ class WorkbookContents(NamedTuple):
     saved: str = ""
     unread: Sequence[str] = ()
     listed: Sequence[str] = ()
+    foreign: Sequence[str] = ()
 
 
-def read_package(data: bytes, name: str, limits: Limits) -> WorkbookContents:
-    """Return the contents of an .xlsx or .xlsm; refuse one that this program made as an output."""
+def read_package(
+    data: bytes, name: str, limits: Limits, tells: Callable[[str], bool] | None = None
+) -> WorkbookContents:
+    """Return the contents of an .xlsx or .xlsm; refuse one that this program made as an output.
+
+    For ``tells`` see :func:`~xl_tools.opc.sheet_grids.read_grids`.
+    """
     package = Package(data, name, limits)
     try:
         if is_generated(package):
             reason = "这是本工具生成的汇总或文本，不重复读入"
             raise GeneratedFileError(name, reason, "请选各单位报送的工作簿")
-        grids, too_large = read_grids(package)
-        return WorkbookContents(grids, too_large, external_links(package), last_saved(package))
+        read = read_grids(package, tells=tells)
+        links, saved = external_links(package), last_saved(package)
+        return WorkbookContents(read.grids, read.too_large, links, saved, foreign=read.foreign)
     except PackageRefusedError as error:
         raise UnreadableFileError(name, *DAMAGED) from error
 
