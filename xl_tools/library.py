@@ -32,6 +32,9 @@ from xl_tools.jobs.progress import ProgressResult as ProgressResult
 from xl_tools.jobs.progress import progress as progress
 from xl_tools.jobs.return_slips import ReturnResult as ReturnResult
 from xl_tools.jobs.return_slips import return_slips as return_slips
+from xl_tools.jobs.said_numbers import SaidNumber as SaidNumber
+from xl_tools.jobs.said_numbers import SaidNumbers as SaidNumbers
+from xl_tools.jobs.said_numbers import said_numbers as said_numbers
 from xl_tools.jobs.standard_workbooks import Imported as Imported
 from xl_tools.jobs.standard_workbooks import NewWorkbook as NewWorkbook
 from xl_tools.jobs.standard_workbooks import import_ as import_

@@ -15,9 +15,9 @@ _LINES_AT_MOST = 40
 _PUBLIC = """
 AnswerForm Batch BookletResult CheckResult Checked CompareResult Context Dimension Edit Edition
 Fault Filled Finding Fix Fixed Funding Imported Indicator MergeResult NewWorkbook PerformanceTable
-ProgressResult RefusalError RefusedFile ReportForm ReturnResult Settings Severity SpendingPlan
+ProgressResult RefusalError RefusedFile ReportForm ReturnResult SaidNumber SaidNumbers Settings Severity SpendingPlan
 Submission SubmissionRule TableReading TableRule Undone UnitInfo UnitList booklet booklets check
-compare demo doctor explain fill fix import_ merge new progress return_slips stats undo unmark
+compare demo doctor explain fill fix import_ merge new progress return_slips said_numbers stats undo unmark
 write_settings
 """
 

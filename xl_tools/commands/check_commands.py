@@ -1,4 +1,4 @@
-"""Commands that look and change nothing: check, unmark, explain."""
+"""Commands that look and change nothing: check, numbers, unmark, explain."""
 # ruff: noqa: PLC0415 - as in command_line.py, each command imports what it needs when it runs
 
 import sys
@@ -66,6 +66,24 @@ def _mark(result: "CheckResult", output: Path) -> bool:
     if any(len(one.findings) > most for one in result.batch.checked):
         click.echo(f"问题超过 {most} 处的，格上只标出最重的 {most} 处，其余的列在“校验结果”表里")
     return is_all_marked
+
+
+@click.command("numbers", cls=ChineseCommand)
+@click.argument("file", type=shared.FILE, metavar="文件")
+@shared.SETTINGS
+@shared.output_option("清单写进文件（.txt）；不写就显示在屏幕上。")
+def numbers_command(file: Path, output: Path | None, **desk: Unpack["Chosen"]) -> None:
+    """列出句子里的每个数读成了什么：总额、财政资金、其中、标准、上年的数……
+
+    校验时拿来相比的就是这些数。读错了的，请把句子告诉维护人。
+    """
+    from xl_tools.jobs.said_numbers import said_numbers
+
+    result = said_numbers(file, target=output, **desk)
+    if output:
+        shared.tell_written(output, result.save(output), f"{len(result.numbers)} 个数已写入 {output}")
+    else:
+        click.echo(result.text)
 
 
 @click.command("unmark", cls=ChineseCommand)

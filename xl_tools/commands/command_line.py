@@ -32,6 +32,7 @@ _IN_ORDER_OF_WORK = (
     print_commands.booklet_command,
     print_commands.doctor_command,
     check_commands.explain_command,
+    check_commands.numbers_command,
     workbook_commands.settings_command,
     workbook_commands.demo_command,
     addin,

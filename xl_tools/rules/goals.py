@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import accumulate, chain
 
+from xl_tools.claims.passages import Passage
 from xl_tools.model.finding import COMPLETE, ERROR, FORMAL, RELEVANT, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.numbering import misnumbered, without_numbering
 from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule, Threshold, fault_in
-from xl_tools.rules.texts import Passage, any_of, compiled
+from xl_tools.rules.texts import any_of, compiled
 from xl_tools.values.text import squeeze
 
 _NAMES = {"purpose": "资金用途", "goals": "绩效目标"}

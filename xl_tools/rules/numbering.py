@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from xl_tools.claims.passages import Passage, narrative_chapters
 from xl_tools.model.finding import FORMAL, WARNING
 from xl_tools.rules.rule import Context, Fault, SubmissionRule, fault_in, repeated
-from xl_tools.rules.texts import Passage, compiled, narrative_chapters
+from xl_tools.rules.texts import compiled
 from xl_tools.values.chinese_number import parse_chinese_number
 from xl_tools.values.text import name_key, one_line
 

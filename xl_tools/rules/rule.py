@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
+from xl_tools.claims.passages import Passage
 from xl_tools.forms.labels import Labels
 from xl_tools.model.finding import ERROR, WARNING, Dimension, RuleText, Severity
 from xl_tools.model.grid import Cell
@@ -14,7 +15,7 @@ from xl_tools.model.submission import Exemption, SettingLine, Submission
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import ListedProject, UnitList
 from xl_tools.rules.table_facts import IndicatorFacts, TableFacts, facts_of
-from xl_tools.rules.texts import Passage, Texts
+from xl_tools.rules.texts import Texts
 from xl_tools.settings import Framework, Settings
 from xl_tools.values.matching import ProjectIndex
 from xl_tools.values.project_code import scheme_is_proven, tidy_code

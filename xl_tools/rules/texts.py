@@ -6,14 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
-from typing import NamedTuple
 
-from xl_tools.model.grid import Cell
-from xl_tools.model.submission import SheetRole, Submission
-from xl_tools.model.table_reading import TableReading
-
-_PROSE = ("purpose", "goals")
-_INDICATORS = "indicator."
+from xl_tools.claims.passages import Passage, passages_of
+from xl_tools.model.submission import Submission
 
 
 @cache
@@ -32,18 +27,6 @@ def any_of(*words: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words)) if words else r"(?!)")
 
 
-class Passage(NamedTuple):
-    """One cell's text: a field of a table, or a heading or paragraph of the narrative (then ``table`` is none).
-
-    ``at`` is what a fault points to: the field where it has one cell, the cell itself otherwise.
-    """
-
-    at: str | Cell
-    text: str
-    table: TableReading | None = None
-    sheet: str = ""
-
-
 class Texts:
     """Purpose, goals and every indicator text of all tables, and the narrative, searched all at once.
 
@@ -54,7 +37,7 @@ class Texts:
     def __init__(self, submission: Submission) -> None:
         """Gather the texts; equal ones share a place in the string."""
         self._passages: dict[str, list[Passage]] = defaultdict(list)
-        for passage in _passages(submission):
+        for passage in passages_of(submission):
             self._passages[passage.text].append(passage)
         self._texts = list(self._passages)
         self._joined = "\n".join(self._texts)
@@ -84,27 +67,3 @@ class Texts:
         """Yield every passage whose text is as wanted; each different text is asked about once."""
         for text in filter(holds, self._texts):
             yield from self._passages[text]
-
-
-def narrative_chapters(submission: Submission) -> Iterator[list[Passage]]:
-    """Yield each chapter of the narrative: its heading, then its paragraphs."""
-    reading = submission.narrative
-    if reading is None:
-        return
-    sheet = next((note.name for note in submission.sheets if note.role is SheetRole.NARRATIVE), "")
-    cells = iter(reading.cells)
-    for chapter in reading.narrative.chapters:
-        yield [Passage(next(cells), text, sheet=sheet) for text in (chapter.heading, *chapter.paragraphs)]
-
-
-def _passages(submission: Submission) -> Iterator[Passage]:
-    for reading in submission.tables:
-        for key, text in reading.texts.items():
-            if not text or not (key.startswith(_INDICATORS) or key in _PROSE):
-                continue
-            if key in reading.pieces:
-                yield from (Passage(piece.cell, piece.text, reading) for piece in reading.pieces[key])
-            else:
-                yield Passage(key, text, reading)
-    for chapter in narrative_chapters(submission):
-        yield from chapter

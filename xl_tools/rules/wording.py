@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from xl_tools.claims.passages import Passage
 from xl_tools.model.finding import FORMAL, INFO, RELEVANT, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.rules.rule import Context, Fault, Fix, SubmissionRule, fault_in
 from xl_tools.rules.spelling import MAYBE_WRONG, WRONG_BRACKETS, spelled_rightly, with_hexagonal_brackets
-from xl_tools.rules.texts import Passage, any_of
+from xl_tools.rules.texts import any_of
 from xl_tools.rules.years import other_years
 from xl_tools.values.project_code import region_code
 from xl_tools.values.text import name_key, one_line

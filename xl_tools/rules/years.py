@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from xl_tools.claims.passages import Passage, narrative_chapters
 from xl_tools.model.submission import SheetRole
 from xl_tools.rules.rule import Context, Fault, fault_in
-from xl_tools.rules.texts import Passage, narrative_chapters
 from xl_tools.values.day import years_named
 
 _LINE_OF_YEAR = re.compile(r"[(（]?20\d\d年度?[)）]?")

@@ -140,6 +140,34 @@ class Measures(Record):
     compared: tuple[Measure, ...]
 
 
+class ClaimWords(Record):
+    """The words by which the numbers in sentences are told apart: patterns, but for the lists of units and names.
+
+    ``units`` are classes of units of measure that count the same; ``telling`` those that say a good deal themselves.
+    """
+
+    units: tuple[Words, ...]
+    telling: Words
+    totals: Pattern
+    weak_totals: Pattern
+    invested: Pattern
+    fiscal: Pattern
+    levels: Pattern
+    other_sources: Pattern
+    carried: Pattern
+    said_by: Pattern
+    parts: Pattern
+    compared: Pattern
+    changed: Pattern
+    other_years: Pattern
+    history: Pattern
+    effects: Pattern
+    whole: Pattern
+    added: Pattern
+    own: Pattern
+    empty: Pattern
+
+
 class Limits(Record):
     """How large an input may be, and how long it may take."""
 
@@ -235,6 +263,7 @@ class Settings(Record):
     thresholds: dict[str, int] = Field(default_factory=dict)
     wording: Wording
     measures: Measures
+    claims: ClaimWords
     limits: Limits
     own_rules: tuple[OwnRule, ...] = Field((), alias="本局规则")
     rule_files: tuple[RuleFile, ...] = Field((), alias="规则文件")

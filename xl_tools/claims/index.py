@@ -1,0 +1,101 @@
+"""All claims of a submission, by table and field: read once, and each field only when it is asked for."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from xl_tools.claims.claim import Claim
+from xl_tools.claims.lexer import Grammar, grammar_of
+from xl_tools.claims.passages import Passage, narrative_chapters
+from xl_tools.claims.roles import claims_of_line
+from xl_tools.model.submission import Submission
+from xl_tools.model.table import Indicator
+from xl_tools.model.table_reading import TableReading, indicator_key
+from xl_tools.settings.models import ClaimWords
+from xl_tools.values.text import squeeze
+
+
+class Claims:
+    """The claims of a submission."""
+
+    def __init__(self, submission: Submission, words: ClaimWords) -> None:
+        """Know the submission; nothing is read yet."""
+        self._submission = submission
+        self._words = words
+        self._texts: dict[tuple[int, str], tuple[Claim, ...]] = {}
+        self._values: dict[int, tuple[tuple[Claim, ...], ...]] = {}
+        self._narrative: tuple[Claim, ...] | None = None
+
+    @property
+    def grammar(self) -> Grammar:
+        """The patterns by which the texts are read."""
+        return grammar_of(self._words)
+
+    def of(self, reading: TableReading, field: str) -> tuple[Claim, ...]:
+        """Return the claims of a text of a table: ``purpose`` or ``goals``."""
+        key = id(reading), field
+        if key not in self._texts:
+            found: list[Claim] = []
+            for piece in reading.written(field):
+                at = piece.cell if field in reading.pieces else field
+                found += self._read(
+                    Passage(at, piece.text, reading, reading.sheet), reading.table.name, len(found)
+                )
+            self._texts[key] = tuple(found)
+        return self._texts[key]
+
+    def of_values(self, reading: TableReading) -> tuple[tuple[Claim, ...], ...]:
+        """Return the claims of the value of every indicator of a table, in the order of the indicators."""
+        if id(reading) not in self._values:
+            self._values[id(reading)] = tuple(self._value_claims(reading))
+        return self._values[id(reading)]
+
+    @property
+    def of_narrative(self) -> tuple[Claim, ...]:
+        """The claims of 整体绩效."""
+        if self._narrative is None:
+            passages = [passage for chapter in narrative_chapters(self._submission) for passage in chapter]
+            self._narrative = tuple(
+                claim for passage in passages for claim in self._read(passage, self._unit_name, 0)
+            )
+        return self._narrative
+
+    def __iter__(self) -> Iterator[Claim]:
+        """Yield all claims, table by table, then those of 整体绩效."""
+        for reading in self._submission.tables:
+            yield from self.of(reading, "purpose")
+            yield from self.of(reading, "goals")
+            for claims in self.of_values(reading):
+                yield from claims
+        yield from self.of_narrative
+
+    @property
+    def _unit_name(self) -> str:
+        return self._submission.info.unit_name
+
+    def _read(self, passage: Passage, name: str, first: int) -> list[Claim]:
+        found = claims_of_text(passage.text, squeeze(name), self._submission.info.year, first, self._words)
+        return [replace(claim, place=passage) for claim in found]
+
+    def _value_claims(self, reading: TableReading) -> Iterator[tuple[Claim, ...]]:
+        for index, row in enumerate(reading.table.indicators):
+            passage = Passage(indicator_key(index, "value"), row.value.text, reading, reading.sheet)
+            yield tuple(_of_row(claim, row) for claim in self._read(passage, reading.table.name, 0))
+
+
+def _of_row(claim: Claim, row: Indicator) -> Claim:
+    """Return a claim of an indicator's value: its name is what it is of."""
+    return replace(claim, context=f"{squeeze(row.level3)}。{squeeze(row.description)}")
+
+
+@lru_cache(maxsize=4096)  # ≥95% stands in every table
+def claims_of_text(
+    text: str, name: str, year: int | None, first: int, words: ClaimWords
+) -> tuple[Claim, ...]:
+    """Return the claims of a text of a project: ``name`` is the project's, ``year`` that of its form, ``first`` the number of the first claim."""
+    grammar = grammar_of(words)
+    found: list[Claim] = []
+    for number, line in enumerate(grammar.lines(text)):
+        claims = claims_of_line(line, grammar, name, year, first + len(found))
+        found += [replace(claim, sentence=claim.sentence + number) for claim in claims]
+    return tuple(found)

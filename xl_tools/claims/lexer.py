@@ -1,0 +1,240 @@
+"""From a text to its numbers: what is masked, where sentences end, and every number with its unit."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from xl_tools.settings.models import ClaimWords
+from xl_tools.values.amount import parse_amount
+from xl_tools.values.chinese_number import NUMERALS, parse_chinese_number
+from xl_tools.values.text import half_width
+
+_LINES = re.compile(r"[\r\n]+")
+_NUMBERS_OF_LINES = re.compile(r"^\s*[①-⑳⑴-⒇⒈-⒛]")  # half width they would run into the number behind
+_ORDINAL = re.compile(r"(?:(?<=[。;])|^)(?:目标|任务|指标)?(\d{1,2})(?:[.、:)]|\.)(?!\d{2}\d*[-/])")
+_MASKED = re.compile(
+    # Names and quotations, document numbers, ordinals, words of letters and digits, phrases made of numerals.
+    r"《[^》]*》|“[^”]*”|\"[^\"]*\"|「[^」]*」|[\[(〔【](?:19|20)\d\d[\])〕】](?:第?\d+号(?:文件?)?)?|第[\d一二三四五六七八九十百]+"
+    r"|[A-Za-z]+[-\d]+[-\w]*|\d+(?:KV|kV|kv|V|Hz|mm|cm|DN)(?![A-Za-z])|\d{1,4}号|^\([一二三四五六七八九十\d]{1,3}\)|\(\d{1,2}\)(?=[^,。;)])"
+    r"|^[一二三四五六七八九十]{1,3}、|[一二三四五六七八九十]是|党的[一二三四五六七八九十]+大|[三三两]公|1\+\w|\d{3,4}-\d{7,8}|(?:7|365)[×*]24"
+)
+_MONEY = "亿元|千万元|百万元|万元|千元|百元|元|角|分(?=[,;。]|$)"
+_TIMES = "个?(?:工作日|日历天|月|季度|星期|学期)|年|天|日|周|小时|分钟"
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_WORDS = rf"[{NUMERALS.replace('点', '')}][{NUMERALS}]*(?:[万亿][{NUMERALS}]+)*"
+_DEADLINE = re.compile(
+    r"(?:(?:(20\d\d)年)?(1[0-2]|0?[1-9])月(?:份)?(?:([12]?\d|3[01])[日号]|(底|末|下旬)|(中旬)|(上旬|初))?(?:之?以?前|之?内|完工|完成|截止)?"
+    r"|(?:20\d\d年|本年|当)?(年底|年末)(?:之?以?前)?)"
+)
+_BEFORE_A_DAY = re.compile(r"(?:以前|之前|前|底|末|内|完工|完成|截止)$")
+_CHINESE_ALONE = (
+    10  # below it, a number in characters (一个, 两项) is a way of speaking unless its unit is telling
+)
+_SCALES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_LAST_DAYS = 28  # from here on, a day is the end of its month
+_WORDS_OF_PEOPLE = frozenset("人户村亩辆座台盏")
+
+
+class Token(NamedTuple):
+    """A number with its unit in a line: ``kind`` is money, count, rate, time or deadline; ``end`` is behind the unit and what it is per."""
+
+    kind: str
+    lo: Decimal
+    hi: Decimal
+    unit: str
+    start: int
+    end: int
+    per: str = ""
+    times: int = 1
+    is_about: bool = False
+    in_words: bool = False
+
+
+class Line(NamedTuple):
+    """A line, half width and masked; ``shown`` is the same unmasked, ``start`` where it begins in the text without white space."""
+
+    text: str
+    shown: str
+    start: int
+    tokens: tuple[Token, ...]
+
+
+class Grammar:
+    """The patterns of numbers, made of the words of the settings when they are first asked for."""
+
+    def __init__(self, words: ClaimWords) -> None:
+        """Know the words; nothing is compiled yet."""
+        self.words = words
+        self.unit_classes = {unit: units[0] for units in words.units for unit in units}
+        self.telling = frozenset(words.telling)
+
+    @cached_property
+    def _measures(self) -> str:
+        return "|".join(sorted(map(re.escape, self.unit_classes), key=len, reverse=True))
+
+    @cached_property
+    def token(self) -> re.Pattern[str]:
+        """A number, or a range, with its unit."""
+        number = f"{_DIGITS}|{_WORDS}"
+        return re.compile(
+            rf"(?<![\d.A-Za-z])(?:(?P<low>{number})(?:[%元个人名]|万元)?[-~—–至到])?(?P<number>{number})(?P<about>[余多来几])?"
+            rf"(?:(?P<money>{_MONEY}|[万亿](?=[,;。、()×=]|$|用于|主要|其中|全部|元))整?"
+            rf"|(?P<rate>个百分点|[%‰])|(?P<time>{_TIMES})|(?P<scale>[百千万亿]?)[余多]?(?P<count>{self._measures}))"
+        )
+
+    @cached_property
+    def per(self) -> re.Pattern[str]:
+        """What stands behind an amount that is a standard: ``/人·月``, ``每户每年``, ``/(人·年)``."""
+        things = f"行政村|人次|户次|{self._measures}|半年|年|月|季度?|学期|周|天|日"
+        return re.compile(
+            rf"(?:[/每·.]\(?(?:个|每)?(?:{things}|[^\W\d_A-Za-z]{{1,2}}(?=$|[/·,;。、)(])))(?:[/每·.](?:{things})\)?)*\)?"
+        )
+
+    @cached_property
+    def parts_of_per(self) -> re.Pattern[str]:
+        """The single things that a standard is per."""
+        return re.compile(rf"半年|年|月|季|学期|周|天|日|行政村|{self._measures}|[^\W\d_/每·.()]+")
+
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """Return one of the patterns of the settings."""
+        return _compiled(getattr(self.words, name))
+
+    def unit_class(self, unit: str) -> str:
+        """Return the class of a unit of measure: 人 for 名."""
+        return self.unit_classes.get(unit, unit)
+
+    def lines(self, typed: str) -> Iterator[Line]:
+        """Yield the lines of a text that hold numbers."""
+        position, expected = 0, 1
+        parted = [part for part in _LINES.split(typed) if part.strip()]
+        for part in parted:
+            shown = half_width(_NUMBERS_OF_LINES.sub("□", part))
+            text, expected = _without_ordinals(shown, expected, is_only=len(parted) == 1)
+            text = _MASKED.sub(lambda match: "□" * len(match[0]), text)
+            tokens = tuple(self._tokens(text))
+            if tokens:
+                yield Line(text, shown, position, tokens)
+            position += len(shown)
+
+    def _tokens(self, text: str) -> Iterator[Token]:
+        if not any(map(str.isdecimal, text)) and not self.token.search(text) and "年底" not in text:
+            return
+        position = 0
+        for match in _DEADLINE.finditer(text):
+            if token := _deadline(match):
+                yield from self._plain_tokens(text, position, match.start())
+                position = match.end()
+                yield token
+        yield from self._plain_tokens(text, position, len(text))
+
+    def _plain_tokens(self, text: str, start: int, end: int) -> Iterator[Token]:
+        for match in self.token.finditer(text, start, end):
+            if token := self._token_of(text, match):
+                yield token
+
+    def _token_of(self, text: str, match: re.Match[str]) -> Token | None:
+        number, in_words = match["number"], not match["number"][0].isdecimal()
+        low = match["low"] or number
+        if unit := match["money"]:
+            hi = parse_amount(f"{number}{unit}")
+            lo = parse_amount(f"{low}{unit}")
+            per = self.per.match(text, match.end())
+            end = per.end() if per else match.end()
+            thing, times = self._per_and_times(per[0]) if per else ("", 1)
+            kind, unit = "money", "万元"
+        else:
+            hi, lo, end, thing, times = _value(number), _value(low), match.end(), "", 1
+            if unit := match["rate"]:
+                kind = "rate"
+                unit = "%" if unit == "个百分点" else unit
+            elif unit := match["time"]:
+                kind = "time"
+            else:
+                kind, unit = "count", self.unit_class(match["count"])
+                scale = _SCALES[match["scale"] or ""]
+                hi, lo = (None if each is None else plain_number(each * scale) for each in (hi, lo))
+                if in_words and hi is not None and hi < _CHINESE_ALONE and unit not in _WORDS_OF_PEOPLE:
+                    return None
+        if hi is None or lo is None:
+            return None
+        return Token(kind, lo, hi, unit, match.start(), end, thing, times, bool(match["about"]), in_words)
+
+    def _per_and_times(self, text: str) -> tuple[str, int]:
+        """Part ``/人·月`` into what it is per and how often a year."""
+        thing, times = "", 1
+        for part in self.parts_of_per.findall(text):
+            if part in _A_YEAR:
+                times = _A_YEAR[part]
+            elif not thing:
+                thing = part.removeprefix("行政")
+        return thing, times
+
+
+_A_YEAR = {"年": 1, "半年": 2, "学期": 2, "季": 4, "月": 12, "周": 0, "天": 0, "日": 0}
+"""How often a year something is paid; 0 where nobody can say."""
+
+
+@cache
+def grammar_of(words: ClaimWords) -> Grammar:
+    """Return the grammar that the settings make."""
+    return Grammar(words)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def typed_position(typed: str, position: int) -> int:
+    """Return where a character of the half-width text without white space stands in the text as typed."""
+    for index, character in enumerate(typed):
+        width = len(half_width(unicodedata.normalize("NFKC", character)))
+        if position < width:
+            return index
+        position -= width
+    return len(typed)
+
+
+def plain_number(number: Decimal) -> Decimal:
+    """Return a number without needless zeros behind its point."""
+    return Decimal(f"{number.normalize():f}")
+
+
+def _value(number: str) -> Decimal | None:
+    if number[0].isdecimal():
+        return Decimal(number.replace(",", ""))
+    return parse_chinese_number(number)
+
+
+def _without_ordinals(text: str, expected: int, *, is_only: bool) -> tuple[str, int]:
+    """Mask the numbers of sentences (``1.25座`` is the first sentence on 25座); where there is one alone that may be a decimal, all of it."""
+    masked, at_first = text, expected
+    for match in _ORDINAL.finditer(text):
+        if int(match[1]) != expected:
+            continue
+        expected += 1
+        masked = masked[: match.start()] + "□" * len(match[0]) + masked[match.end() :]
+    if is_only and at_first == 1 and expected == at_first + 1:
+        start = masked.index("□")
+        is_decimal = re.match(r"(?:□)+(\d+)", masked[start:])
+        if is_decimal and "." in text[start : start + 3]:
+            end = start + is_decimal.end()
+            masked = masked[:start] + "□" * (end - start) + masked[end:]
+    return masked, expected
+
+
+def _deadline(match: re.Match[str]) -> Token | None:
+    year, month, day, end, middle, beginning, of_year = match.groups()
+    if of_year:
+        number = Decimal(1231)
+    else:
+        if not _BEFORE_A_DAY.search(match[0]):
+            return None
+        last = 31 if end or (not day and not middle and not beginning) else 0
+        number = Decimal(int(month) * 100 + (last or int(day or (20 if middle else 10))))
+        if int(number) % 100 >= _LAST_DAYS:
+            number = Decimal(int(month) * 100 + 31)
+    return Token("deadline", number, number, year or "", match.start(), match.end())

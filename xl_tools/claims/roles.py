@@ -1,0 +1,358 @@
+"""What makes a number what: the words before and behind it, the bracket it stands in, what it is a part of."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from xl_tools.claims.claim import SOURCES, Claim, Kind, Role, Span
+from xl_tools.claims.lexer import Grammar, Line, Token
+from xl_tools.values.amount import same_amount
+
+_SENTENCE_END = re.compile(r"[。!?]")
+_CLAUSE_END = re.compile(r"[,;。!?]")
+_BEHIND = re.compile(r"[^,;。!?、()×=+□\d]{0,12}")
+_CLOSED = re.compile(r"\([^()]*\)")
+_LEADING = re.compile(r"^[、:)(,;□]+")
+_YEAR = re.compile(r"20\d\d(?=年|年度)")
+_EACH = re.compile(
+    r"每(?:一|个)?(?:[名位户村亩座处人台辆间所家盏株头只眼床次场]|公里|平方米|班)?[^,;、\d]{0,6}$|[人户村亩]均[^,;、\d]{0,8}$|平均每"
+)
+_PER_BEFORE = re.compile(
+    r"每(?:一)?(?P<measure>个|名|位|座|处|户|村|亩|人|台|辆|间|所|家|盏|株|头|只|眼|床|次|场|公里|平方米|立方米|件|吨|份|生|公顷|组|班)(?P<noun>[^,;、\d每]{0,8})"
+    r"|(?P<mean>[人户村亩])均|(?<![一-龥])(?P<plain>亩)(?:补助|奖补|补贴|均)"
+)
+_MONTHLY, _QUARTERLY, _OTHERWISE = (
+    re.compile(r"每月|月均|每人月|/月|·月"),
+    re.compile(r"每季"),
+    re.compile(r"每[天日周]|日均|每学期"),
+)
+_RAISED = re.compile(r"[由从][^,;]{0,14}$")
+_TO = re.compile(
+    r"^[^,;]{0,6}?(?:提高|增加|增长|提升|降低|下降|降|减少|调整|扩大|上调|下调|提|增|升|减|扩|压减|缩短)[^,;]{0,4}?[到至为]"
+)
+_REACHED = re.compile(r"(?:到|至|达|达到|为)$")
+_TIMES_SIGN = "×x*X✕"
+_BY_FISCAL = re.compile(r"由[^,;。]{0,4}财政")
+_IN_ALL = re.compile(r"(?:合计|共计|总计|共|计|=)(?:为|是|约|需|[:])?(?:人民币)?$")
+_COMPARISON_BEFORE = re.compile(
+    r"(?:(?P<least>≥|>=|不少于|不低于|不小于|至少|不得低于|不得少于|力争|超过|达到?(?=$))|(?P<most>≤|<=|不超过|不高于|不多于|控制在|低于|少于|以内))(?:约)?$"
+)
+_COMPARISON_BEHIND = re.compile(r"^(?:(?P<least>及?以上|余)|(?P<most>以内|之内|及?以下))")
+_ABOUT = re.compile(r"(?:约|近|大约|左右|上下|预计|估计)$")
+_ABOUT_BEHIND = re.compile(r"^(?:左右|上下|余)")
+_TAIL = 24
+_OF = r"(?:资金)?(?:总额)?(?:为|是|共|共计|合计|总计|安排|核定|[:])*(?:人民币)?$"
+_RIGHT_BEFORE = re.compile(_OF)
+
+
+class _Place(NamedTuple):
+    """Where a token stands: sentence and clause, what is before it up to the number before, and what is behind."""
+
+    sentence_start: int
+    clause_start: int
+    before: str
+    behind: str
+    bracket: int
+    follows_a_number: bool
+
+
+def claims_of_line(line: Line, grammar: Grammar, name: str, year: int | None, first: int) -> list[Claim]:
+    """Return the claims of a line; ``first`` is the number of its first claim in the text."""
+    return _LineReader(line, grammar, name, year, first).claims()
+
+
+class _LineReader:
+    """One line, read from left to right."""
+
+    def __init__(self, line: Line, grammar: Grammar, name: str, year: int | None, first: int) -> None:
+        self._line, self._text = line, line.text
+        self._grammar, self._name, self._year, self._first = grammar, name, year, first
+        self._found: list[Claim] = []
+
+    def claims(self) -> list[Claim]:
+        previous_end = 0
+        for token in self._line.tokens:
+            if token.kind == "time":
+                continue
+            place = self._place(token, previous_end)
+            self._found.append(self._claim(token, place))
+            previous_end = token.end
+        return self._found
+
+    def _place(self, token: Token, previous_end: int) -> _Place:
+        text = self._text
+        sentence = _last_end(_SENTENCE_END, text, token.start)
+        clause = max(sentence, _last_end(_CLAUSE_END, text, token.start))
+        opened = _open_bracket(text, token.start)
+        start = max(clause, previous_end if previous_end <= token.start else 0, opened + 1)
+        before = _LEADING.sub("", _CLOSED.sub("", text[start : token.start])) if start < token.start else ""
+        behind = _BEHIND.match(text, token.end)
+        follows = clause < previous_end == start
+        return _Place(sentence, clause, before, behind[0] if behind else "", opened, follows)
+
+    def _claim(self, token: Token, place: _Place) -> Claim:
+        text = self._text
+        before, lead = place.before, text[place.clause_start : token.start]
+        sign, is_about = _comparison(before, place.behind)
+        claim = Claim(
+            kind=_KINDS[token.kind],
+            lo=token.lo,
+            hi=token.hi,
+            unit=token.unit,
+            said=self._line.shown[token.start : token.end],
+            role=Role.PLAIN,
+            subject=before,
+            noun=place.behind,
+            context=self._line.shown[place.sentence_start : token.start],
+            per=token.per,
+            times=token.times,
+            comparison=sign,
+            is_about=is_about or token.is_about,
+            sentence=self._first * 1000 + place.sentence_start,
+            span=Span(self._line.start + token.start, self._line.start + token.end),
+        )
+        if token.kind == "money":
+            return self._money(claim, token, place, lead)
+        role = self._of_another_time(token, place, lead)
+        if role is None and token.kind in ("count", "rate"):
+            role = self._count_role(token, place)
+        elif role is None and token.unit and self._year and int(token.unit) != self._year:
+            role = Role.OTHER_YEAR
+        return replace(claim, role=role or Role.PLAIN)
+
+    # ── counts and rates ──
+
+    def _count_role(self, token: Token, place: _Place) -> Role | None:
+        words = self._grammar.pattern
+        if self._is_factor(token):
+            return Role.FACTOR
+        if _EACH.search(place.before) or place.behind.startswith(("/", "每")):
+            return Role.EACH
+        if place.bracket >= 0 or words("parts").search(self._text, place.sentence_start, token.start):
+            return Role.PART
+        tail = place.before[-_TAIL:]
+        if token.kind == "count" and words("added").search(tail):
+            return Role.NEW
+        return Role.WHOLE if words("whole").search(tail) else None
+
+    def _is_factor(self, token: Token) -> bool:
+        text = self._text
+        return (token.start > 0 and text[token.start - 1] in _TIMES_SIGN) or text[
+            token.end : token.end + 1
+        ] in (*_TIMES_SIGN,)
+
+    # ── other times ──
+
+    def _of_another_time(self, token: Token, place: _Place, lead: str) -> Role | None:
+        words, before, behind = self._grammar.pattern, place.before, self._text[token.end : token.end + _TAIL]
+        if _RAISED.search(before) and _TO.match(behind):
+            return Role.PREVIOUS
+        if words("compared").search(before) and not _REACHED.search(before):
+            return (
+                Role.PREVIOUS
+                if token.kind == "money" and not _ends(words("changed"), before)
+                else Role.CHANGE
+            )
+        if _ends(words("changed"), before) and not _REACHED.search(before):
+            return Role.CHANGE
+        years = _YEAR.findall(lead)
+        if self._year and years and int(years[-1]) != self._year:
+            return Role.OTHER_YEAR
+        if not years and words("other_years").search(lead):
+            return Role.OTHER_YEAR
+        return Role.HISTORY if words("history").search(before) else None
+
+    # ── money ──
+
+    def _money(self, claim: Claim, token: Token, place: _Place, lead: str) -> Claim:
+        words = self._grammar.pattern
+        per, times = (token.per, token.times)
+        if not per and times == 1:
+            per, times = self._per_before(place.before, lead)
+        if self._is_factor(token):
+            return replace(claim, role=Role.FACTOR, per=per, times=times)
+        role = (
+            Role.CARRY if words("carried").search(place.before) else self._of_another_time(token, place, lead)
+        )
+        if role is None and (per or times != 1):
+            role = Role.STANDARD
+        elif role is None and words("effects").search(place.before):
+            role = Role.EFFECT
+        if role:
+            return replace(claim, role=role, per=per, times=times)
+        claim = self._part(claim, token, place)
+        return claim if claim.role is Role.AGAIN else self._amount(claim, token, place)
+
+    def _amount(self, claim: Claim, token: Token, place: _Place) -> Claim:
+        """Give an amount of the year its role: where it comes from, what it is a part of, or all of it."""
+        if source := self._source(place):
+            return replace(claim, role=source[0], is_certain=source[1])
+        if claim.parent is not None:
+            return replace(claim, role=Role.PART)
+        return self._total(claim, token, place)
+
+    @staticmethod
+    def _per_before(before: str, lead: str) -> tuple[str, int]:
+        match = _last_match(_PER_BEFORE, before)
+        if match is None:
+            return "", 1
+        per = match["measure"] or match["mean"] or match["plain"] or ""
+        per = (match["noun"] or "个")[:2] if per == "个" else per
+        times = (
+            12
+            if _MONTHLY.search(lead)
+            else 4
+            if _QUARTERLY.search(lead)
+            else 0
+            if _OTHERWISE.search(lead)
+            else 1
+        )
+        return per, times
+
+    def _part(self, claim: Claim, token: Token, place: _Place) -> Claim:
+        """Say what the amount is a part of: what stands before its bracket, or before the word that announces parts."""
+        money = [each for each in self._found if each.kind is Kind.MONEY]
+        offset = self._line.start
+        if place.bracket >= 0:
+            before = [each for each in money if each.span.end - offset == place.bracket]
+            if before:
+                parent = self._first + self._found.index(before[0])
+                if same_amount(before[0].hi, claim.hi):
+                    return replace(claim, role=Role.AGAIN, parent=parent)
+                return replace(claim, parent=parent, partition=place.bracket, is_exhaustive=True)
+            if not money or money[-1].span.end - offset <= place.bracket:
+                return replace(claim, partition=place.bracket)
+        words = [*self._grammar.pattern("parts").finditer(self._text, place.sentence_start, token.start)]
+        if words:
+            word = words[-1]
+            before = [
+                each
+                for each in money
+                if place.sentence_start <= each.span.start - offset
+                and each.span.end - offset <= word.start()
+                and _open_bracket(self._text, each.span.start - offset) < 0
+            ]
+            if not before:
+                before = [each for each in money if each.role in (Role.TOTAL, Role.WEAK)][-1:]
+            if before:
+                in_all = _IN_ALL.search(place.before) and same_amount(before[-1].hi, claim.hi)
+                parent = self._first + self._found.index(before[-1])
+                if in_all:
+                    return replace(claim, role=Role.AGAIN, parent=parent)
+                return replace(claim, parent=parent, partition=word.start(), is_exhaustive=word[0] != "其中")
+        return claim
+
+    def _source(self, place: _Place) -> tuple[Role, bool] | None:
+        """Return where money comes from, and whether in so many words."""
+        words, before = self._grammar.pattern, place.before
+        last = max(
+            (
+                (match.end(), role)
+                for role, name in (
+                    (Role.OTHER, "other_sources"),
+                    (Role.LEVEL, "levels"),
+                    (Role.FISCAL, "fiscal"),
+                )
+                for match in words(name).finditer(before)
+            ),
+            key=lambda each: each[0],
+            default=None,
+        )
+        if last:
+            end, role = last
+            if role is Role.FISCAL and any(match.end() >= end for match in words("levels").finditer(before)):
+                role = Role.LEVEL
+            return role, bool(_RIGHT_BEFORE.match(before[end:]))
+        if found := words("said_by").match(place.behind):
+            if words("other_sources").search(found[0]):
+                return Role.OTHER, True
+            return (
+                (Role.LEVEL if words("levels").search(found[0]) else Role.FISCAL, False)
+                if "财政" in found[0]
+                else (
+                    Role.OTHER,
+                    False,
+                )
+            )
+        return None
+
+    def _total(self, claim: Claim, token: Token, place: _Place) -> Claim:
+        words, before = self._grammar.pattern, place.before
+        is_result = self._text[token.start - 1 : token.start] == "="
+        named = _last_match(words("totals"), before)
+        if place.follows_a_number and not (_REACHED.search(before) or named or is_result):
+            return replace(claim, role=Role.ITEM)  # 5000亩合计12.5万元
+        if words("invested").search(before):
+            return replace(claim, role=Role.INVEST)
+        if named:
+            is_next = bool(_RIGHT_BEFORE.match(before[named.end() :]))
+            if self.is_own(before[: named.start()] + before[named.end() :]):
+                return replace(claim, role=Role.TOTAL, is_certain=is_next)
+            return replace(claim, role=Role.ITEM if not is_next or self._found else Role.WEAK)
+        is_own = self.is_own(before)
+        if self._is_first(token, place) and ("安排" in before or not before):
+            return replace(claim, role=Role.WEAK, is_certain=is_own and bool(before))
+        return replace(claim, role=Role.WEAK if is_result or is_own else Role.ITEM)
+
+    def _is_first(self, token: Token, place: _Place) -> bool:
+        return (not self._found and place.clause_start == 0 and token.start > 0) or token.start == 0
+
+    def is_own(self, subject: str) -> bool:
+        """Whether a subject is the project itself: nothing is left of it, or what its name says."""
+        rest = self._grammar.pattern("empty").sub("", subject)
+        rest = self._grammar.pattern("weak_totals").sub("", rest)
+        rest = re.sub(r"[、:□\s\"“”()]", "", rest)
+        return shares_name(self._grammar.pattern("own").sub("", rest), self._name)
+
+
+def shares_name(rest: str, name: str) -> bool:
+    """Whether nothing is left, or most of what is left stands in the project's name."""
+    if not rest:
+        return True
+    shared = sum(character in name for character in rest)
+    return len(rest) > 1 and shared * 5 >= len(rest) * 4
+
+
+def _ends(pattern: re.Pattern[str], before: str) -> bool:
+    return any(match.end() == len(before) for match in pattern.finditer(before))
+
+
+def _last_match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Return the last match in a text."""
+    return next(reversed([*pattern.finditer(text)]), None)
+
+
+def _last_end(pattern: re.Pattern[str], text: str, before: int) -> int:
+    end = 0
+    for match in pattern.finditer(text, 0, before):
+        end = match.end()
+    return end
+
+
+def _open_bracket(text: str, before: int) -> int:
+    """Return where the bracket opens in which a place stands, -1 for none."""
+    opened = text.rfind("(", 0, before)
+    return opened if opened > text.rfind(")", 0, before) else -1
+
+
+def _comparison(before: str, behind: str) -> tuple[str, bool]:
+    sign = ""
+    if match := _COMPARISON_BEFORE.search(before) or _COMPARISON_BEHIND.match(behind):
+        sign = "≥" if match["least"] else "≤"
+    return sign, bool(_ABOUT.search(before) or _ABOUT_BEHIND.match(behind))
+
+
+_KINDS = {"money": Kind.MONEY, "count": Kind.COUNT, "rate": Kind.RATE, "deadline": Kind.DEADLINE}
+
+
+def children(claims: Sequence[Claim], parent: int) -> Iterator[list[Claim]]:
+    """Yield the parts of a claim, those of each partition together."""
+    of_it = [each for each in claims if each.parent == parent and each.role is not Role.AGAIN]
+    for partition in dict.fromkeys(each.partition for each in of_it):
+        yield [each for each in of_it if each.partition == partition]
+
+
+def is_source(claim: Claim) -> bool:
+    """Whether an amount says where money comes from."""
+    return claim.role in SOURCES
