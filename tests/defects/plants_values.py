@@ -162,17 +162,6 @@ def _with_names(form: FormSpec, _: Random) -> Changed | None:
     return Changed((first.key("value"),), f"{form.texts[first.key('value')]!r}")
 
 
-def _with_part(rng: Random, value: str) -> str | None:
-    match = _COUNT.fullmatch(value)
-    if match is None or int(match[2].replace(",", "")) < 4:
-        return None
-    part = int(match[2].replace(",", "")) // 2
-    unit = match[3]
-    return rng.choice(
-        [f"{value}，其中新增{part}{unit}", f"{value}（上半年{part}{unit}）", f"{value}，重点{part}{unit}"]
-    )
-
-
 def _rate_beside(rng: Random, value: str) -> str | None:
     return (
         None
@@ -194,7 +183,6 @@ _SEVERAL: tuple[Plant, ...] = (
         }.items()
     ),
     in_a_form("JX508", "两个数带名称", _with_names),
-    in_a_form("JX508", "总数和其中数", in_a_row("value", _is_quantity, _with_part)),
     in_a_form("JX508", "数量和比率", in_a_row("value", _is_quantity, _rate_beside)),
     *_typed_value("JX508", _is_quantity, "several"),
 )

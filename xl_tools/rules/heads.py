@@ -10,7 +10,8 @@ from xl_tools.values.money_unit import unit_of_label
 from xl_tools.values.text import label_key, name_key, one_line
 
 _TITLE_NUMBER = re.compile(r"^(?:附[件表])?\d{1,3}(?!\d|年)[.、,:]?")
-_TITLE_END = re.compile(r"绩效目标(?:申报|审核|批复)?表(?:\([^()]*\))?$")
+_TITLE_END = re.compile(r"(?:项目)?(?:支出)?绩效目标(?:申报|审核|批复)?表(?:\([^()]*\))?$")
+_REGION = re.compile("(?:[^省市县区旗州盟]{1,8}(?:省|自治区|市|县|区|旗|州|盟))+$")
 _UNIT_LABELS = frozenset({"unit_code", "unit_name"})
 
 
@@ -43,10 +44,18 @@ def unit_name_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
     改法：用 xl-tools fill 按单位清单填写。
     """
     unit, name = context.units.unit(reading.table.unit_code), reading.table.unit_name
-    if unit and unit.name and name_key(unit.name) != name_key(name):
+    if unit and unit.name and not _same_unit(name_key(unit.name), name_key(name)):
         at, hint = _place_of(reading, "unit_name"), f"单位清单中 {unit.code} 是“{unit.name}”"
         fix = Fix(name, unit.name) if name else None
         yield Fault(at, f"单位名称“{name}”与编码 {unit.code} 不符", hint, fix=fix)
+
+
+def _same_unit(listed: str, name: str) -> bool:
+    """Whether two names are of one unit: the same, or one of them with the regions before it."""
+    shorter, longer = sorted((listed, name), key=len)
+    return longer == shorter or bool(
+        shorter and longer.endswith(shorter) and _REGION.fullmatch(longer.removesuffix(shorter))
+    )
 
 
 def title_differs_from_name(reading: TableReading, _context: Context) -> Iterator[Fault]:
@@ -65,7 +74,8 @@ def title_differs_from_name(reading: TableReading, _context: Context) -> Iterato
         what = "表标题里没有项目名称" if reading.table.title else "没有表标题"
         yield Fault("title", what, f"应写作“序号. {name}绩效目标表”" if name else "请写明项目名称")
         return
-    if name and not name_key(numbered).endswith(name_key(name)):  # 80周岁以上… begins with a number itself
+    named = _TITLE_END.sub("", label_key(name) + "绩效目标表")
+    if name and not name_key(numbered).endswith(name_key(named)):  # 80周岁以上… begins with a number itself
         yield Fault("title", f"表标题说的是“{title}”，表内项目名称是“{name}”", "请改一致")
 
 

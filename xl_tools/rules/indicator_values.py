@@ -11,6 +11,7 @@ from xl_tools.rules.rule import Context, Fault, TableRule, Threshold, repeated
 from xl_tools.rules.table_facts import IndicatorFacts
 from xl_tools.rules.texts import compiled
 from xl_tools.values.chinese_number import NUMERALS
+from xl_tools.values.indicator_value import parse_indicator_value
 from xl_tools.values.text import one_line
 
 _PERCENT = "%"
@@ -18,7 +19,11 @@ _COUNTED_IN_CHINESE = rf"[{NUMERALS}万]+[\u4e00-\u9fff]"
 _RANGE = r"\d[\d.,]*\s*[^\d，,、；;。\s]{0,4}[-~—–〜至到]\s*\d"
 _RATIO = re.compile(r"\d[:比]\d")
 _UNIT_IN_NAME = re.compile(r"[（(][^（）()]{1,8}[）)]\s*$")
-_CLAUSES = r"[，,、；;。\n（()）/]|以及|和|其中|\s+(?=[≥≤<>=不\d])"
+_CLAUSES = r"[，,、；;。\n/]|以及|和|\s+(?=[≥≤<>=不\d])"
+_IN_BRACKETS = r"[(\[【](?=[^()]*\d)[^()\[\]【】]*[)\]】]"
+_ITS_PARTS = "其中|包括|分别|含(?!量)"  # what follows tells the number before it
+_TOLD_OF_ANOTHER = "[每比较由]|平均|日均|月均|人均|户均|同比|环比|上年|去年|折合|约合|相当于|截至|允许|可延长"
+_SUM = "合计|共计|总计|共|一共"
 _TIME_UNIT = r"[（(](?:工作)?(?:[天日周月年]|小时|分钟|个月)[）)]"
 _PUNCTUAL = "及时|按时|按期|如期|准时|限时|时限内|期限内"
 _HIGHEST = Threshold(
@@ -94,21 +99,41 @@ def several_numbers_in_a_value(reading: TableReading, context: Context) -> Itera
     """要求：一个指标值只说一个数。
     依据：财预〔2015〕88号：三级指标逐项细化。
     原因：几个数挤在一格，完成了一半算不算完成说不清，也汇总不了。
-    举例：“清理垃圾 10000 立方米、清理河道 30 公里、卫片整治 13 处”。
+    举例：“清理垃圾 10000 立方米、清理河道 30 公里、卫片整治 13 处”；括号里的说明、“其中”、与上年的比较、合计的分项不算。
     改法：拆成几行，一行一个指标。
     """
     for facts in context.indicators(reading):
-        numbers = len(facts.row.value.quantities)
-        if numbers < 2:  # noqa: PLR2004 - several begin with two
-            continue
-        text = facts.row.value.text
-        numbers -= len(compiled(_RANGE).findall(unicodedata.normalize("NFKC", text)))
-        if (
-            numbers > 1
-            and sum(any(map(str.isdecimal, clause)) for clause in compiled(_CLAUSES).split(text)) > 1
-        ):
-            message = f"一个指标值里有 {numbers} 个数：“{one_line(text)}”"
-            yield Fault(facts.at, message, "请拆成几行，一行一个指标")
+        if len(facts.row.value.quantities) > 1 and "时效" not in facts.row.level2:
+            text = facts.row.value.text
+            if (numbers := _numbers_of_their_own(text)) > 1:
+                message = f"一个指标值里有 {numbers} 个数：“{one_line(text)}”"
+                yield Fault(facts.at, message, "请拆成几行，一行一个指标")
+
+
+def _numbers_of_their_own(text: str) -> int:
+    """Return how many numbers a value tells side by side.
+
+    One told in brackets, as a part of another (其中), beside last year's, for each, or in another unit only explains it;
+    where a sum is told the others are its parts.
+    """
+    clauses = [
+        clause
+        for clause in compiled(_CLAUSES).split(compiled(_ITS_PARTS).split(_without_brackets(text))[0])
+        if any(map(str.isdecimal, clause)) and not compiled(_TOLD_OF_ANOTHER).search(clause)
+    ]
+    return 1 if any(map(compiled(_SUM).search, clauses)) else sum(map(_count, clauses))
+
+
+def _without_brackets(text: str) -> str:
+    """Return a value, half width, without what it says in brackets with numbers of their own."""
+    text, brackets = unicodedata.normalize("NFKC", text), 1
+    while brackets:
+        text, brackets = compiled(_IN_BRACKETS).subn("", text)
+    return text
+
+
+def _count(clause: str) -> int:
+    return len(parse_indicator_value(clause).quantities) - len(compiled(_RANGE).findall(clause))
 
 
 def number_without_unit(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -120,7 +145,8 @@ def number_without_unit(reading: TableReading, context: Context) -> Iterator[Fau
     """
     for facts in context.indicators(reading):
         row = facts.row
-        if all(quantity.unit for quantity in row.value.quantities) or facts.lacks_percent:
+        told = parse_indicator_value(_without_brackets(row.value.text))  # 21个（馆2、站19）
+        if all(quantity.unit for quantity in told.quantities) or facts.lacks_percent:
             continue  # where a percent is lacking, JX505 says so
         named = _UNIT_IN_NAME.search(row.level3) or _UNIT_IN_NAME.search(row.description)
         if named or "满意" in row.level2 or _RATIO.search(facts.value):
