@@ -16,7 +16,7 @@ HEADINGS = ("要求：", "依据：", "原因：", "举例：", "改法：")
 
 
 def found(case: Case, rule: str) -> list[Finding]:
-    findings = check_submission(case(), shipped_settings(), today=TODAY).findings
+    findings = check_submission(case(), shipped_settings(), today=TODAY, hints=True).findings
     return [finding for finding in findings if finding.rule == rule]
 
 

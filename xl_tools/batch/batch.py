@@ -53,16 +53,17 @@ def check_files(
     executor: "Executor | None" = None,
     *,
     summed_up: bool = False,
+    hints: bool = False,
 ) -> Batch:
     """Read and check every file; ``units`` overrides the workbooks' own unit lists.
 
     ``summed_up`` says that the files will be counted and their findings told, but their texts not printed again: of many
-    files less is kept then.
+    files less is kept then. ``hints`` says that the findings will be read, those too that are only guessed.
 
     With an ``executor`` (of processes, or of a cluster) the files are read side by side, several to a task; the result is
     the same, in the order of the paths.
     """
-    read = partial(_outcome, settings=settings, units=units, summed_up=summed_up)
+    read = partial(_outcome, settings=settings, units=units, summed_up=summed_up, hints=hints)
     outcomes: Iterable[_Outcome]
     if executor is None:
         outcomes = (read(path, packed=place >= _KEPT_UNPACKED) for place, path in enumerate(paths))
@@ -93,7 +94,7 @@ def lost_file(path: Path) -> RefusedFile:
 
 
 def _outcome(
-    path: Path, settings: Settings, units: UnitList | None, *, summed_up: bool, packed: bool
+    path: Path, settings: Settings, units: UnitList | None, *, summed_up: bool, hints: bool, packed: bool
 ) -> _Outcome:
-    outcome = checked_or_refused(path, settings, units)
+    outcome = checked_or_refused(path, settings, units, hints=hints)
     return pack(outcome, summed_up=summed_up) if packed and isinstance(outcome, Checked) else outcome

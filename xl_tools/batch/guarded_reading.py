@@ -19,14 +19,14 @@ _T = TypeVar("_T")
 
 
 def checked_or_refused(
-    path: Path, settings: Settings, units: UnitList | None = None
+    path: Path, settings: Settings, units: UnitList | None = None, *, hints: bool = False
 ) -> Checked | RefusedFile:
-    """Return a file checked, or why it was not: the other files go on."""
+    """Return a file checked, or why it was not: the other files go on; ``hints`` as in :func:`check_submission`."""
     try:
         return in_time(
             str(path),
             settings.limits,
-            lambda: check_submission(open_with_tables(path, settings), settings, units),
+            lambda: check_submission(open_with_tables(path, settings), settings, units, hints=hints),
         )
     except RefusalError as error:
         return refused_file(error)

@@ -31,21 +31,27 @@ def check_submission(
     settings: Settings,
     units: UnitList | None = None,
     today: dt.date | None = None,
+    *,
+    hints: bool = False,
 ) -> Checked:
     """Check a submission against all rules; ``units`` is the list in force, by default the workbook's own.
 
     Findings come in the order of the sheets and cells, those on the file as a whole last. ``today`` is the day by
-    which exemptions expire, by default the day it is.
+    which exemptions expire, by default the day it is. ``hints`` says that somebody will read them: then the rules run too
+    that only guess and take their time for it.
     """
     own = with_own_settings(settings, submission.own_settings)
     context = make_context(submission, own, units, today)
-    rules = rules_of(settings)
+    rules = [rule for rule in rules_of(settings) if hints or not rule.only_where_hinted]
+    left_out = {rule.code for rule in rules_of(settings)} - {rule.code for rule in rules}
     found = list(_run([rule for rule in rules if rule not in exemptions.RULES], context))
     told = {(f.sheet, f.cell) for f in found if f.rule in _SAYS_IT_ALL and f.cell}
     kept = [f for f in found if f.rule.startswith(_SAYS_OF_ITSELF) or (f.sheet, f.cell) not in told]
     standing, excused, unused = exemptions.parted(kept, context)
     codes = {rule.code for rule in rules}  # a bureau's own rules are not at hand everywhere
-    unused = tuple(each for each in unused if each.rule in codes or not is_own(each.rule))
+    unused = tuple(
+        each for each in unused if each.rule not in left_out and (each.rule in codes or not is_own(each.rule))
+    )
     late = _run(exemptions.RULES, replace(context, unused_exemptions=unused))
     broken = {finding.rule for finding in found}
     return Checked(

@@ -26,6 +26,7 @@ _LISTS = {
     "空泛的值": "vague_values",
     "单位标准词": "unit_standard_words",
     "叠用词": "repeated_words",
+    "不算错别字的词": "known_words",
 }
 _RULE = re.compile(r"(?:JX|BJ)\d{3}")
 _SEPARATORS = re.compile(r"[、，,；;\s]+")

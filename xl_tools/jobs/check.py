@@ -132,7 +132,7 @@ def check(
     """
     work = given(paths, **desk)
     form = _form_for(work, target, form)
-    batch = without_marked_copies(work.checked(summed_up=True))
+    batch = without_marked_copies(work.checked(summed_up=True, hints=True))
     return CheckResult(batch, work.inputs, work.settings, form)
 
 

@@ -56,10 +56,10 @@ class Given(NamedTuple):
     dask: str | None
     progress: Progress
 
-    def checked(self, *, summed_up: bool = False) -> "Batch":
+    def checked(self, *, summed_up: bool = False, hints: bool = False) -> "Batch":
         """Read and check the files, side by side where that pays; codes that several of them have are findings too.
 
-        ``summed_up`` as in :func:`~xl_tools.batch.batch.check_files`.
+        ``summed_up`` and ``hints`` as in :func:`~xl_tools.batch.batch.check_files`.
         """
         from xl_tools.batch.across_files import with_repeated_codes  # noqa: PLC0415 - a job on one file needs none
         from xl_tools.batch.batch import check_files  # noqa: PLC0415 - as above
@@ -75,7 +75,9 @@ class Given(NamedTuple):
             workers = workers_for(len(self.files), self.workers)
         advance = self.counted()
         with workers as executor:
-            batch = check_files(self.files, self.settings, self.units, advance, executor, summed_up=summed_up)
+            batch = check_files(
+                self.files, self.settings, self.units, advance, executor, summed_up=summed_up, hints=hints
+            )
         return with_repeated_codes(batch, self.settings, self.units)
 
     def counted(self) -> Callable[[str], None]:

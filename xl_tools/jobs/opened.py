@@ -66,7 +66,7 @@ class BookCopy:
 
     def checked(self) -> Checked:
         """Check it; refuse one without any 绩效目标表."""
-        return check_submission(with_tables(self.submission), shipped_settings())
+        return check_submission(with_tables(self.submission), shipped_settings(), hints=True)
 
 
 def book_copy(file: Path, path: Path) -> BookCopy:

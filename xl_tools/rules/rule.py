@@ -140,7 +140,8 @@ class Threshold(NamedTuple):
 class Rule:
     """A rule: its code, the Chinese name of the fault, and the function that finds it.
 
-    The docstring of ``check`` is what ``explain`` prints; ``safe_fix`` says that it offers fixes no one need look at.
+    The docstring of ``check`` is what ``explain`` prints; ``safe_fix`` says that it offers fixes no one need look at;
+    ``only_where_hinted`` that it takes its time and is left out where nobody reads hints.
     """
 
     code: str
@@ -150,6 +151,7 @@ class Rule:
     check: Callable[..., Iterator[Fault]]
     safe_fix: bool = False
     threshold: Threshold | None = None
+    only_where_hinted: bool = False
 
     @property
     def text(self) -> RuleText:

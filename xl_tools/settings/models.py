@@ -129,6 +129,7 @@ class Wording(Record):
     repeated_words: tuple[Word, ...]
     outdated: tuple[Outdated, ...]
     typos: tuple[Typo, ...]
+    known_words: tuple[Word, ...] = ()
     foreign: dict[str, Patterns]
     foreign_regions: dict[str, Patterns]
 

@@ -1,0 +1,80 @@
+"""What is suspected of typos as pinyin and wubi make them, and of prose that has none."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.typos.build_lexicon import UNSEEN
+from xl_tools.rules.suspected_typos import CERTAINTY
+from xl_tools.typos.lexicon import FILE
+from xl_tools.typos.suspicion import Suspect, Suspicion
+
+REPORTS = Path(__file__).parents[3] / "shared" / "data" / "government_work_reports"
+
+
+def planted() -> Iterator[tuple[str, str, str]]:
+    """Yield sentences with a typo, the typo, and what was meant."""
+    for line in Path(__file__).with_name("typos.tsv").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            sentence, right, _how = line.split("\t")
+            before, _, rest = sentence.partition("〔")
+            wrong, _, after = rest.partition("〕")
+            yield f"{before}{wrong}{after}", wrong, right
+
+
+def suspected(*texts: str, known: tuple[str, ...] = ()) -> list[Suspicion]:
+    return [each for _, found in Suspect(texts, known).found(CERTAINTY.usual) for each in found]
+
+
+def test_most_typos_are_found_with_what_was_meant() -> None:
+    cases = list(planted())
+    found = [
+        wrong
+        for text, wrong, right in cases
+        if any(right in s.right or s.right in right for s in suspected(text))
+    ]
+    assert len(cases) == 60
+    assert len(found) >= 48
+
+
+def test_what_is_right_is_hardly_ever_suspected() -> None:
+    if not REPORTS.is_dir():
+        pytest.skip("the yearly reports are not beside this checkout (../shared/data)")
+    texts = [(REPORTS / f"gwr{year}.txt").read_text(encoding="utf-8") for year in UNSEEN]
+    characters = sum(len(text) for text in texts)
+    wrongly = [each for text in texts for each in suspected(*text.splitlines())]
+    assert characters > 100_000
+    assert len(wrongly) <= characters / 10_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "县县有图书馆，村村通公路",
+        "研究研究再定",
+        "冀民〔2021〕22号",
+        "打造成集观光、采摘于一体的园区",
+        "第十一一二三组",
+    ],
+)
+def test_what_only_looks_odd_is_no_typo(text: str) -> None:
+    assert suspected(text) == []
+
+
+def test_what_stands_several_times_is_meant() -> None:
+    odd = "组织村干部陪训2期"
+    assert suspected(odd)
+    assert not suspected(odd, "陪训费1万元", "村级陪训", "陪训人数", "年度陪训")
+
+
+def test_known_words_are_right() -> None:
+    assert not suspected("组织村干部陪训2期", known=("陪训",))
+
+
+def test_the_right_word_is_named() -> None:
+    assert [(s.wrong, s.right, s.at) for s in suspected("项目竣工严收合格")] == [("严收", "验收", 4)]
+
+
+def test_the_data_is_small() -> None:
+    assert FILE.stat().st_size <= 1_500_000

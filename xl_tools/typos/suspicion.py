@@ -1,0 +1,215 @@
+"""Suspected typos in the texts of one workbook: what sounds or looks like a word of budgets, and is none where it stands."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from xl_tools.typos.lexicon import Lexicon, shipped_lexicon
+
+_RUN = re.compile(r"[\u4e00-\u9fff]{2,}(?![\u4e00-\u9fff]|\s?[〔\[【(（［]\s?\d{4})")
+"""Not who issued a document: 冀民〔2021〕."""
+_NAMES = frozenset("村镇乡屯庄寨沟坪湾岭坝")
+_LONGEST = 4
+_UNKNOWN = 160  # what a character costs that no word is
+_NEVER = 10_000
+_RARE = 55  # what a character costs at least that seldom stands alone
+_RARE_WORD = 105
+_AROUND = 5  # characters on both sides that are parted into words
+_SOUND, _SHAPE, _NEAR_SOUND = 0, 2, 4  # how much less likely each confusion is
+_WORD = 5
+_PAIR = 2
+_DOUBLED = 13.0
+_IN_A_NAME = 4
+_SUFFIXES = frozenset("旁内外上下中前后间处边侧")  # they join any noun
+_COUNTED = frozenset("一二三四五六七八九十百千万两零〇")
+_FUNCTION = frozenset("的了和与及在对是为按由从将把等")
+
+
+class Suspicion(NamedTuple):
+    """What may be wrong in a text, where it begins, what was probably meant, and how likely that is."""
+
+    at: int
+    wrong: str
+    right: str
+    score: float
+
+
+class _Written(NamedTuple):
+    """A run of Chinese characters and the words it is parted into, by place."""
+
+    run: str
+    words: Sequence[str]
+    over: Sequence[str]
+
+
+class Suspect:
+    """The texts of a workbook, looked through together: what stands there several times is probably meant."""
+
+    def __init__(
+        self, texts: Sequence[str], known: Iterable[str] = (), lexicon: Lexicon | None = None
+    ) -> None:
+        """Count what stands side by side; ``known`` are words that are right."""
+        self._lexicon = lexicon or shipped_lexicon()
+        self._runs = [(text, [(m.start(), m[0]) for m in _RUN.finditer(text)]) for text in texts]
+        self._times = Counter(pair for _, runs in self._runs for _, run in runs for pair in _pairs(run))
+        self._known = {pair for word in known for pair in _pairs(word)}
+        self._all = "\n".join(texts)
+
+    def found(self, least: float) -> Iterator[tuple[str, list[Suspicion]]]:
+        """Yield every text in which something of at least this score is suspected, with that, in order."""
+        for text, runs in self._runs:
+            told = [
+                each._replace(at=start + each.at) for start, run in runs for each in self._in_run(run, least)
+            ]
+            if told:
+                yield text, told
+
+    def _in_run(self, run: str, least: float) -> list[Suspicion]:
+        lexicon, words = self._lexicon, self._lexicon.words
+        odd = {
+            place
+            for first, pair in enumerate(_pairs(run))
+            if not lexicon.is_known(pair)
+            for place in (first, first + 1)
+        }
+        _, parts = self._parted(run)
+        over = [part for part in parts for _ in part]
+        lone = {place for place, part in enumerate(over) if len(part) == 1}
+        rare = {place for place in lone if words.get(run[place], _UNKNOWN) >= _RARE}
+        written = _Written(run, parts, over)
+        found = [each for place in sorted(lone & (odd | rare)) for each in self._characters(written, place)]
+        found += self._whole_words(written)
+        found += self._doubled(written)
+        best: list[Suspicion] = []
+        for each in sorted(found, key=lambda one: -one.score):
+            if each.score < least:
+                break
+            if all(each.at >= b.at + len(b.wrong) or b.at >= each.at + len(each.wrong) for b in best):
+                best.append(each)
+        return sorted(best)
+
+    def _characters(self, written: _Written, place: int) -> Iterator[Suspicion]:
+        """Yield the words of budgets that one other character at a place would make."""
+        run, holes = written.run, self._lexicon.holes
+        for start in range(max(0, place - _LONGEST + 1), place + 1):
+            for end in range(max(place + 1, start + 2), min(len(run), start + _LONGEST) + 1):
+                for filler in holes.get(f"{run[start:place]}_{run[place + 1 : end]}", ""):
+                    unlikely = self._confusion(run[place], filler)
+                    if unlikely is not None:
+                        right = f"{run[start:place]}{filler}{run[place + 1 : end]}"
+                        yield from self._judged(run, start, right, unlikely)
+
+    def _whole_words(self, written: _Written) -> Iterator[Suspicion]:
+        """Yield the words of budgets that sound like a rare word, or like two characters that are none."""
+        run, lexicon, at = written.run, self._lexicon, 0
+        for place, part in enumerate(written.words):
+            wrong = part
+            if len(part) == 1 and place + 1 < len(written.words) and len(written.words[place + 1]) == 1:
+                wrong = run[at : at + _PAIR]
+            if (
+                len(wrong) == _PAIR
+                and wrong not in lexicon.budget
+                and lexicon.words.get(wrong, _UNKNOWN) >= _RARE_WORD
+            ):
+                for right in lexicon.homophones(wrong):
+                    if right != wrong and self._fits(run, at, right):
+                        yield from self._judged(run, at, right, _WORD)
+            at += len(part)
+
+    def _doubled(self, written: _Written) -> Iterator[Suspicion]:
+        """Yield the characters that stand twice, the one of them being no part of a word."""
+        run, over = written.run, written.over
+        for first, (one, other) in enumerate(pairwise(run)):
+            if one != other or one in _COUNTED or one + other in self._lexicon.words:
+                continue
+            lone = (len(over[first]) == 1, len(over[first + 1]) == 1)
+            outer = (run[first - 1 : first + 1], run[first + 1 : first + 3])
+            joins = [len(pair) == _PAIR and self._lexicon.is_known(pair) for pair in outer]
+            if (
+                all(lone)
+                if one in _FUNCTION
+                else any(lone) and not any(map(all, zip(lone, joins, strict=True)))
+            ):
+                start = max(0, first - 1)
+                wrong = run[start : first + 2]
+                yield Suspicion(start, wrong, wrong[:-1], _DOUBLED)
+
+    def _fits(self, run: str, start: int, right: str) -> bool:
+        """Whether budget prose has a word beside what stands here, on one side, and what is written is odd there."""
+        is_said, end = self._lexicon.is_said, start + len(right)
+        before, after = run[start - 1 : start], run[end : end + 1]
+        return any(
+            each and not is_said(old) and is_said(new)
+            for each, old, new in (
+                (before, before + run[start : start + 1], before + right[0]),
+                (after, run[end - 1 : end] + after, right[-1] + after),
+            )
+        )
+
+    def _confusion(self, one: str, other: str) -> int | None:
+        lexicon = self._lexicon
+        if one == other:
+            return None
+        if lexicon.is_same_sound(one, other):
+            return _SOUND
+        if lexicon.is_alike(one, other):
+            return _SHAPE
+        return _NEAR_SOUND if lexicon.is_near_sound(one, other) else None
+
+    def _judged(self, run: str, start: int, right: str, unlikely: float) -> Iterator[Suspicion]:
+        lexicon, end = self._lexicon, start + len(right)
+        left, after = max(0, start - _AROUND), min(len(run), end + _AROUND)
+        now, _ = self._parted(run[left:after])
+        then, words = self._parted(f"{run[left:start]}{right}{run[end:after]}")
+        if not any(right in word for word in words):
+            return
+        old = list(_pairs(run[max(0, start - 1) : end + 1]))
+        new = list(_pairs(f"{run[max(0, start - 1) : start]}{right}{run[end : end + 1]}"))
+        changed = [(a, b) for a, b in zip(old, new, strict=True) if a != b]
+        if any(a in self._known for a, _ in changed):
+            return
+        unseen = sum(lexicon.is_known(b) - lexicon.is_known(a) for a, b in changed)
+        said = sum(lexicon.is_said(b) - lexicon.is_said(a) for a, b in changed)
+        again = max((self._times[a] for a, _ in changed if not lexicon.is_known(a)), default=1) - 1
+        score = (
+            (now - then) / 10
+            + 0.35 * (lexicon.budget[right] - 9)
+            + unseen
+            + 0.7 * said
+            - unlikely
+            - 2.5 * again
+        )
+        if score > 0 and self._stands_elsewhere(run, start, right):
+            score += 2.5
+        if run[end : end + 1] in _NAMES:
+            score -= _IN_A_NAME
+        if any(a != b and a in _SUFFIXES for a, b in zip(run[start + 1 : end], right[1:], strict=True)):
+            score -= _IN_A_NAME
+        yield Suspicion(start, run[start:end], right, score)
+
+    def _stands_elsewhere(self, run: str, start: int, right: str) -> bool:
+        end = start + len(right)
+        wider = (f"{run[start - 1 : start]}{right}" if start else "", f"{right}{run[end : end + 1]}")
+        return any(len(phrase) > _PAIR and phrase in self._all for phrase in wider)
+
+    def _parted(self, run: str) -> tuple[int, list[str]]:
+        """Return the likeliest words of a run, and what they cost."""
+        words = self._lexicon.words
+        best: list[tuple[int, int]] = [(0, 0)]
+        for end in range(1, len(run) + 1):
+            cost, begin = best[-1][0] + words.get(run[end - 1], _UNKNOWN), end - 1
+            for start in range(max(0, end - _LONGEST), end - 1):
+                if (known := words.get(run[start:end])) is not None and best[start][0] + known < cost:
+                    cost, begin = best[start][0] + known, start
+            best.append((cost, begin))
+        found, end = [], len(run)
+        while end:
+            found.append(run[best[end][1] : end])
+            end = best[end][1]
+        return best[-1][0], found[::-1]
+
+
+def _pairs(run: str) -> Iterator[str]:
+    return map("".join, pairwise(run))
