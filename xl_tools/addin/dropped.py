@@ -10,7 +10,7 @@ import click
 
 from xl_tools.errors import RefusalError
 from xl_tools.jobs.check import ReportForm, check
-from xl_tools.jobs.desk import files_in, free_path
+from xl_tools.jobs.desk import files_found, free_path
 
 _COULD_NOT_RUN = 2
 _PATH = re.compile(r'"([^"]*)"|(\S+)')  # a path holds no quotes
@@ -42,9 +42,17 @@ def drop(action: str, paths: Sequence[Path]) -> int:
         case "merge":
             return _merge(paths)
         case "booklet":
-            return _booklet(files_in(paths))
+            return _booklet(_files(paths))
         case _:  # done to every file in turn; one that is refused does not stop the rest
-            return max(_ran(action, file) for file in files_in(paths))
+            return max(_ran(action, file) for file in _files(paths))
+
+
+def _files(paths: Sequence[Path]) -> Sequence[Path]:
+    """Return the workbooks dropped, or in folders dropped; say of what else lies there what it is."""
+    found = files_found(paths)
+    for file in found.named:
+        click.echo(file.said, err=True)
+    return found.files
 
 
 def _check(paths: Sequence[Path]) -> int:

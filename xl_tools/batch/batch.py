@@ -1,8 +1,9 @@
 """Read and check many files; one bad file never stops the rest."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from xl_tools.batch.guarded_reading import checked_or_refused
@@ -27,12 +28,13 @@ class Batch(NamedTuple):
     """The files that were read, with findings, those that could not be, and those that need not be (our own outputs).
 
     Of very many files ``checked`` holds those beyond the first thousand packed: they are made anew whenever they are gone
-    through.
+    through. ``passed_over`` counts, by kind, what is no work of anybody's: owner files, backups, reports.
     """
 
     checked: Sequence[Checked]
     refused: tuple[RefusedFile, ...]
     skipped: tuple[RefusedFile, ...] = ()
+    passed_over: Mapping[str, int] = MappingProxyType({})
 
     @property
     def left_out(self) -> tuple[RefusedFile, ...]:

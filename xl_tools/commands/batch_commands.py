@@ -121,6 +121,7 @@ def progress_command(
 @click.argument("new", type=shared.FILE, metavar="新的文件或文件夹")
 @shared.SETTINGS
 @shared.WORKERS
+@shared.DOCUMENTS
 @shared.output_option("写进文件：.xlsx、.html、.json 或 .txt；不写就显示在屏幕上。")
 def compare_command(old: Path, new: Path, output: Path | None, **desk: Unpack["Chosen"]) -> None:
     """与上次提交对比：项目增减，金额、文字、指标的改动，逐格列出。
@@ -134,6 +135,7 @@ def compare_command(old: Path, new: Path, output: Path | None, **desk: Unpack["C
     with shared.progress_bar() as progress:
         result = compare(old, new, target=output, progress=progress, **desk)
     before, after = result.before, result.after
+    shared.tell_passed_over(before.passed_over, after.passed_over)
     if result.comparison is None:
         shared.tell((*before.left_out, *after.left_out))
         for word, side, batch in (("旧", old, before), ("新", new, after)):

@@ -49,6 +49,7 @@ def check_command(
         shared.tell_written(output, result.save(output, result.form), f"校验结果已写入 {output}")
     else:
         shared.show(result.report(result.form, coloured=True), result.form)
+    shared.tell_passed_over(result.batch.passed_over)
     is_all_done = result.batch.checked and is_all_marked and not result.batch.refused
     sys.exit(1 if is_all_done and result.has_errors else 0 if is_all_done else 2)
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 @click.command("booklet", cls=ChineseCommand)
 @shared.PATHS
+@shared.DOCUMENTS
 @shared.output_option("文本.pdf 或 文本.xlsx；写文件夹的名字，就每个工作簿各出一册 PDF。", required=True)
 @click.option(
     "--cover",
@@ -43,6 +44,7 @@ def booklet_command(
     cover_file: Path | None,
     impose: str | None,
     *,
+    documents: bool,
     draft: bool,
     office: bool,
     findings: bool,
@@ -61,10 +63,12 @@ def booklet_command(
     day = dt.datetime.now().astimezone().date() if pdfa else None
     edition = Edition(draft, office, findings, recto, archival=day, impose=bool(impose))
     if output.is_dir() or not output.suffix:
-        _set_each(paths, output, edition)
+        _set_each(paths, output, edition, documents=documents)
         return
     result = shared.read(
-        lambda bar: booklet(paths, target=output, edition=edition, cover=cover_file, progress=bar)
+        lambda bar: booklet(
+            paths, target=output, edition=edition, cover=cover_file, documents=documents, progress=bar
+        )
     )
     for made in result.files(output):
         backup = save(made.target, made.data, result.inputs)
@@ -74,13 +78,13 @@ def booklet_command(
     sys.exit(2 if result.batch.refused else 0)
 
 
-def _set_each(paths: Sequence[Path], folder: Path, edition: Edition) -> None:
+def _set_each(paths: Sequence[Path], folder: Path, edition: Edition, *, documents: bool) -> None:
     """Set a booklet of each file into a folder, several at a time."""
     from xl_tools.jobs.booklet import booklets
 
     refused = made = 0
     with shared.progress_bar("排版") as progress:
-        for one in booklets(paths, folder, edition=edition, progress=progress):
+        for one in booklets(paths, folder, edition=edition, documents=documents, progress=progress):
             if one.refused:
                 refused += one.refused.is_unread
                 shared.tell([one.refused])

@@ -1,7 +1,8 @@
 """What the commands share: options, progress, what is said of files."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
@@ -56,7 +57,12 @@ WORKERS = click.option(
     metavar="个数",
     help="用几个进程读文件；不写就按文件多少自己定。结果都一样。",
 )
-READING = _together(IN_FORCE, WORKERS)
+DOCUMENTS = click.option(
+    "--documents",
+    is_flag=True,
+    help="文件夹里的 Word 文档（.docx）和转换出的文本（.txt）也一起读；不写就只列出来。",
+)
+READING = _together(IN_FORCE, WORKERS, DOCUMENTS)
 DASK = click.option(
     "--dask",
     metavar="地址",
@@ -73,6 +79,14 @@ def tell(files: Iterable["RefusedFile"]) -> None:
     """Say of each file why it was not read, or does not count."""
     for file in files:
         click.echo(file.said, err=True)
+
+
+def tell_passed_over(*counts: Mapping[str, int]) -> None:
+    """Say in one line how many files of the folders were passed over."""
+    from xl_tools.model.checked import passed_over_said  # noqa: PLC0415 - as in command_line.py
+
+    if said := passed_over_said(sum(map(Counter, counts), Counter())):
+        click.echo(said, err=True)
 
 
 @contextmanager
@@ -99,6 +113,7 @@ def read(job: "Callable[[Progress], _Result]") -> _Result:
     with progress_bar() as progress:
         result = job(progress)
     tell(result.batch.left_out)
+    tell_passed_over(result.batch.passed_over)
     if not result.batch.checked:
         sys.exit(COULD_NOT_RUN)
     return result

@@ -5,10 +5,10 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import chain, count
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypedDict, TypeVar, Unpack
 
-from xl_tools.errors import InvalidDataError, UnwritableTargetError
+from xl_tools.errors import InvalidDataError, UnwritableTargetError, shown_name
 from xl_tools.model.unit import UnitList
 from xl_tools.settings import Settings
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from xl_tools.batch.batch import Batch
+    from xl_tools.sources.folders import FoundFiles
 
 PathLike: TypeAlias = str | os.PathLike[str]
 Paths: TypeAlias = PathLike | Iterable[PathLike]
@@ -29,7 +30,8 @@ class Chosen(TypedDict, total=False):
 
     ``settings``: a bureau's settings file (default: those shipped). ``rules``: its own rules in Python files, which are
     run. ``units``: the workbook with the unit list in force (default: each workbook's own). ``workers``: in how many
-    processes files are read (default: as many as pay); ``dask``: the address of a cluster instead.
+    processes files are read (default: as many as pay); ``dask``: the address of a cluster instead. ``documents``: whether
+    Word documents and texts that lie in folders are read too.
     """
 
     settings: PathLike | Settings | None
@@ -37,6 +39,7 @@ class Chosen(TypedDict, total=False):
     units: PathLike | UnitList | None
     workers: int | None
     dask: str | None
+    documents: bool
 
 
 class Desk(Chosen, total=False):
@@ -46,15 +49,23 @@ class Desk(Chosen, total=False):
 
 
 class Given(NamedTuple):
-    """What a job works on: its files, what else it reads (never written over), and what is in force."""
+    """What a job works on: its files, what else it reads (never written over), and what is in force.
 
-    files: tuple[Path, ...]
+    ``found`` has the files, and what else lies in the folders.
+    """
+
+    found: "FoundFiles"
     inputs: tuple[Path, ...]
     settings: Settings
     units: UnitList | None
     workers: int | None
     dask: str | None
     progress: Progress
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that are to be read."""
+        return self.found.files
 
     def checked(self, *, summed_up: bool = False, hints: bool = False) -> "Batch":
         """Read and check the files, side by side where that pays; codes that several of them have are findings too.
@@ -65,7 +76,7 @@ class Given(NamedTuple):
         from xl_tools.batch.batch import check_files  # noqa: PLC0415 - as above
 
         workers: AbstractContextManager[Executor | None] = nullcontext()
-        if self.dask:
+        if self.dask and self.files:
             from xl_tools.processes.cluster import cluster  # noqa: PLC0415 - an optional part
 
             workers = cluster(self.dask, self.files)
@@ -78,7 +89,24 @@ class Given(NamedTuple):
             batch = check_files(
                 self.files, self.settings, self.units, advance, executor, summed_up=summed_up, hints=hints
             )
-        return with_repeated_codes(batch, self.settings, self.units)
+        return with_repeated_codes(self._with_all_found(batch), self.settings, self.units)
+
+    def _with_all_found(self, batch: "Batch") -> "Batch":
+        """Return the batch with what else lies in the folders, and where each file that is not read was found."""
+        found = self.found
+        if found.named or found.passed_over or batch.left_out:
+            raw = {shown_name(file): file for file in self.files}
+            folders = [PurePath(shown_name(folder)) for folder in found.folders]
+            left_out = [
+                file._replace(
+                    path=os.path.realpath(raw.get(file.name, file.name)), below=_below(file.name, folders)
+                )
+                for file in (*batch.left_out, *found.named)
+            ]
+            refused = tuple(file for file in left_out if file.is_unread)
+            skipped = tuple(file for file in left_out if not file.is_unread)
+            return batch._replace(refused=refused, skipped=skipped, passed_over=found.passed_over)
+        return batch
 
     def counted(self) -> Callable[[str], None]:
         """Return what is called with the name of each file when it is done, and tells how many are."""
@@ -107,15 +135,17 @@ class MadeWorkbook:
 
 
 def given(paths: Paths, output: Path | None = None, **desk: Unpack[Desk]) -> Given:
-    """Gather what a job works on: folders walked for workbooks, an earlier output of ours at ``output`` left out."""
+    """Gather what a job works on: folders walked, an earlier output of ours at ``output`` left out."""
     units, workers, dask = desk.get("units"), desk.get("workers"), desk.get("dask")
     if workers and dask:
         raise InvalidDataError("--workers 和 --dask", "只能写一样", "请去掉其中一个")
-    files = tuple(files_in(paths, output))
-    inputs = files if units is None or isinstance(units, UnitList) else (*files, Path(units))
-    in_force = settings_of(desk.get("settings"), desk.get("rules", ()))
+    settings, rules = desk.get("settings"), desk.get("rules", ())
+    used = [*rules, *([settings] if settings and not isinstance(settings, Settings) else [])]
+    found = files_found(paths, output, documents=desk.get("documents", False), used=used)
+    inputs = found.files if units is None or isinstance(units, UnitList) else (*found.files, Path(units))
+    in_force = settings_of(settings, rules)
     progress = desk.get("progress", lambda *_: None)
-    return Given(files, inputs, in_force, units_of(units), workers, dask, progress)
+    return Given(found, inputs, in_force, units_of(units), workers, dask, progress)
 
 
 def settings_of(settings: PathLike | Settings | None = None, rules: Sequence[PathLike] = ()) -> Settings:
@@ -137,13 +167,26 @@ def units_of(units: PathLike | UnitList | None) -> UnitList | None:
     return load_unit_list(Path(units), shipped_settings())
 
 
-def files_in(paths: Paths, output: Path | None = None) -> list[Path]:
-    """Return the workbooks that the paths name, folders walked, an earlier output of ours at ``output`` left out."""
+def files_found(
+    paths: Paths, output: Path | None = None, *, documents: bool = False, used: Sequence[PathLike] = ()
+) -> "FoundFiles":
+    """Return the workbooks that the paths name, folders walked, and what else lies there.
+
+    An earlier output of ours at ``output`` is left out, and what is ``used`` otherwise.
+    """
     from xl_tools.opc.package import is_our_output  # noqa: PLC0415 - as below
-    from xl_tools.sources.folders import workbooks_in  # noqa: PLC0415 - a button needs no folder
+    from xl_tools.sources.folders import walked  # noqa: PLC0415 - a button needs no folder
 
     is_earlier = output is not None and output.is_file() and is_our_output(output.read_bytes())
-    return workbooks_in(paths_of(paths), output if is_earlier else None)
+    made_anew = output if is_earlier else None
+    return walked(paths_of(paths), made_anew, documents=documents, used=paths_of(used))
+
+
+def _below(name: str, folders: Iterable[PurePath]) -> tuple[str, ...]:
+    """Return a file's path within the folder that was named, in parts; its name alone where none was."""
+    path = PurePath(name)
+    found = (path.relative_to(folder).parts for folder in folders if path.is_relative_to(folder))
+    return next(found, (path.name,))
 
 
 def paths_of(paths: Paths) -> list[Path]:

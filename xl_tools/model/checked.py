@@ -1,5 +1,6 @@
 """A submission with what was found in it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -34,12 +35,18 @@ class LeftOut(StrEnum):
 
 
 class RefusedFile(NamedTuple):
-    """One file that could not be read, or need not be: its name, why, what to do, and which of these it is."""
+    """One file that could not be read, or need not be: its name, why, what to do, and which of these it is.
+
+    ``path`` is where it lies, as of any source; ``below`` its name behind those of its folders within the one that was
+    named: what may tell whose it is.
+    """
 
     name: str
     reason: str
     remedy: str
     left_out: LeftOut = LeftOut.UNREAD
+    path: str = ""
+    below: tuple[str, ...] = ()
 
     @property
     def is_unread(self) -> bool:
@@ -50,3 +57,9 @@ class RefusedFile(NamedTuple):
     def said(self) -> str:
         """All of it in one line, without a mark at its end."""
         return f"{self.name}：{self.reason}。{self.remedy}"
+
+
+def passed_over_said(counts: Mapping[str, int]) -> str:
+    """Return the line that tells how many files of the folders were passed over by habit, by kind; empty for none."""
+    kinds = "，".join(f"{kind} {count} 个" for kind, count in sorted(counts.items()))
+    return f"另有 {sum(counts.values())} 个文件没有看：{kinds}" if kinds else ""

@@ -16,26 +16,13 @@ from xl_tools.model.grid import Grid
 from xl_tools.model.submission import SourceFile, Submission
 from xl_tools.opc.package import is_word_document
 from xl_tools.settings import Limits, Settings
+from xl_tools.sources.file_kinds import HEAD, OLE, ZIP, kind_of
 from xl_tools.sources.workbook_file import WorkbookContents, read_old_workbook, read_package
 
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MEGABYTE = 1_000_000
 _WORD_STREAM, _WORKBOOK_STREAM = (name.encode("utf-16-le") for name in ("WordDocument", "Workbook"))
 _AS_DOCX = "请用 Word 或 WPS 打开，另存为 .docx 再试"
-_AS_XLSX = "请用 Excel 打开后另存为 .xlsx 再试"
 _LINE_OF_WORD = 28  # characters: a document made of a PDF has paragraphs split at the end of a page
-_FOREIGN = {
-    b"%PDF": (
-        "这是 PDF 文件，不是工作簿或文档",
-        "请用 Word 打开它（或用 WPS 的“PDF 转 Word”），存成 .docx 再试；扫描成图片的 PDF 里没有文字，转不了",
-    ),
-    b"{\\rtf": ("这是 RTF 文档，不是工作簿", _AS_DOCX),
-    b"<html": ("这是网页，不是真正的 Excel 工作簿", _AS_XLSX),
-    b"<!doctype html": ("这是网页，不是真正的 Excel 工作簿", _AS_XLSX),
-    b"<?xml": ("这是 XML 文件，不是工作簿", _AS_XLSX),
-    b"PK\x05\x06": ("这是空的压缩包，不是 Excel 工作簿", "请重新复制或请报送人重发"),
-}
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _FOLDER: ContextVar[Path] = ContextVar("folder", default=Path())
 
@@ -101,6 +88,9 @@ def read_bytes(path: Path, settings: Settings) -> bytes:
         before = place.stat()
         size, most = before.st_size, settings.limits.file_megabytes
         if size > most * _MEGABYTE:
+            with place.open("rb") as opened:
+                if kind := kind_of(opened.read(HEAD)):
+                    raise UnreadableFileError(name, *kind)
             reason = f"文件有 {size // _MEGABYTE} MB，超过限额 {most} MB"
             raise TooLargeError(name, reason, "请确认它确是报送的工作簿")
         data = place.read_bytes()
@@ -124,7 +114,7 @@ def read_bytes(path: Path, settings: Settings) -> bytes:
 
 def is_package(data: bytes) -> bool:
     """Whether the bytes are those of a zipped workbook, whose cells can be changed in place."""
-    return data.startswith(_ZIP) and not is_word_document(data)
+    return data.startswith(ZIP) and not is_word_document(data)
 
 
 def _contents(
@@ -145,7 +135,7 @@ def _contents(
         contents = WorkbookContents(grids, [], [], unread=unread, listed=listed)
     elif is_package(data):
         contents = read_package(data, name, settings.limits, tells)
-    elif data.startswith(_OLE):
+    elif data.startswith(OLE):
         if _WORD_STREAM in data and _WORKBOOK_STREAM not in data:  # a workbook may hold a document
             raise UnreadableFileError(name, "这是旧格式的 Word 或 WPS 文档（.doc、.wps）", _AS_DOCX)
         contents = read_old_workbook(data, name, settings.limits)
@@ -184,10 +174,8 @@ def _refuse_long_texts(grid: Grid, name: str, most: int) -> None:
 
 
 def _decoded(data: bytes, name: str) -> str:
-    start = data[:64].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    for mark, (what, remedy) in _FOREIGN.items():
-        if start.startswith(mark.lower()):
-            raise UnreadableFileError(name, what, remedy)
+    if kind := kind_of(data):
+        raise UnreadableFileError(name, *kind)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     if b"\x00" not in data:

@@ -1,0 +1,36 @@
+"""Which files that are no workbook this program has made itself: reports, slips, booklets, what lies in a 数据集."""
+
+import re
+from pathlib import Path
+
+_TITLES = "绩效目标表校验结果|与上次提交对比"
+_BEGINS = re.compile(
+    rf'<title>(?:{_TITLES})</title>|\A(?:# 绩效目标表工具的设置：|\{{\n  "(?:findings|same)": )'
+)
+"""A page, the settings with their comments, JSON."""
+
+_LAST_LINE = re.compile(
+    r"(?:共 \d+ 个(?:文件 \d+ 张表：|单位；项目：)|\d+ 个单位、\d+ 个项目都没有变化).*\n?\Z"
+)
+_END = 2_000  # bytes, in which the last line of a report stands
+_IN_A_DATASET = re.compile(rb"PAR1|# [^\n]*\n\n`xl-tools merge ")
+_TYPESETTER, _SLIP = b"Typst ", "绩效目标表退回单</rdf:li>".encode()
+
+
+def is_own_report(file: Path, head: bytes) -> bool:
+    """Whether a file that begins so, no PDF, is a report of this program, its settings, or lies in a dataset."""
+    if _IN_A_DATASET.match(head) or _BEGINS.search(head.decode(errors="replace")):
+        return True
+    with file.open("rb") as opened:
+        opened.seek(-min(file.stat().st_size, _END), 2)
+        return bool(_LAST_LINE.search(opened.read().decode(errors="replace")))
+
+
+def is_own_pdf(data: bytes) -> bool:
+    """Whether a PDF was set by this program: a booklet, or slips."""
+    return _TYPESETTER in data
+
+
+def is_own_slip(data: bytes) -> bool:
+    """Whether a PDF is a 退回单 of this program."""
+    return _TYPESETTER in data and _SLIP in data
