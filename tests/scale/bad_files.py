@@ -39,13 +39,13 @@ def kinds() -> int:
 
 
 def unheard_of(good: bytes) -> Mapping[str, bytes]:
-    """Return files of a folder that are no submissions and are passed over in silence, by name."""
+    """Return files of a folder that are nobody's work and are passed over, by name."""
     return {
         "~$101001.xlsx": good[:165],
         ".~lock.101001.xlsx#": b"clerk",
         "101001.备份20240105-101500.xlsx": good,
         ".隐藏.xlsx": good,
-        "说明.docx": b"PK",
+        "desktop.ini": b"[.ShellClassInfo]",
         "Thumbs.db": b"\xd0\xcf",
     }
 
