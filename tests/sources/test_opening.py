@@ -1,5 +1,6 @@
 import contextlib
 import io
+import struct
 import zipfile
 from functools import partial
 from pathlib import Path
@@ -8,6 +9,7 @@ import msoffcrypto
 import pytest
 import xlsxwriter
 
+from tests.opc.packages import relationships, zipped
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.errors import GeneratedFileError, RefusalError, TooLargeError, UnreadableFileError
 from xl_tools.forms.labels import labels_of
@@ -85,7 +87,7 @@ def test_what_is_no_workbook_is_refused_in_one_line(tmp_path: Path, content: byt
         ({"xl__workbook.xml": None, "ppt__presentation.xml": b"<p/>", "_rels__.rels": None}, "PowerPoint"),
         ({"xl__workbook.xml": None, "xl__workbook.bin": b"", "_rels__.rels": None}, "xlsb"),
         ({"xl__workbook.xml": None}, "损坏|不是 Excel"),
-        ({"xl__workbook.xml": b"<!DOCTYPE x><workbook/>"}, "损坏"),
+        ({"xl__workbook.xml": b"<!DOCTYPE x><workbook/>"}, "DOCTYPE"),
         ({"xl__workbook.xml": b"<workbook"}, "损坏"),
         ({"xl___rels__workbook.xml.rels": None}, "损坏"),
         ({"xl__styles.xml": b"<styles"}, "损坏"),
@@ -98,6 +100,94 @@ def test_a_damaged_or_foreign_package_is_refused(
     book.write_bytes(rezipped(book.read_bytes(), **changes))
     with pytest.raises(UnreadableFileError, match=reason):
         open_submission(book, SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("parts", "reason"),
+    [
+        (
+            {"石门镇/表.xlsx": b"", "石门镇/表.xls": b"", "扫描.jpg": b""},
+            "压缩包（里面有 2 个工作簿、1 个图片）",
+        ),
+        ({"说明.txt": b"", "a.bin": b""}, "压缩包（里面有 2 个文件，没有工作簿）"),
+        ({"空/": b""}, "压缩包（里面没有文件）"),
+        ({"mimetype": b"application/epub+zip", "OEBPS/a.xhtml": b""}, "电子书"),
+        ({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b""}, "odt"),
+        ({"mimetype": b"application/vnd.oasis.opendocument.presentation"}, "odp"),
+        ({"mimetype": b"application/vnd.oasis.opendocument.graphics"}, "OpenDocument 的别种"),
+        ({"AndroidManifest.xml": b"", "META-INF/MANIFEST.MF": b""}, "安卓安装包"),
+        ({"META-INF/MANIFEST.MF": b""}, "Java"),
+        ({"OFD.xml": b"<x/>"}, "OFD 版式文件"),
+        ({"[Content_Types].xml": b"<Types/>", "3D/a.model": b""}, "Office 的别种文件"),
+        ({"[Content_Types].xml": b"<Types/>", "ppt\\presentation.xml": b"<p/>"}, "PowerPoint"),
+    ],
+)
+def test_a_zip_that_is_no_workbook_says_what_it_is(
+    tmp_path: Path, parts: dict[str, bytes], reason: str
+) -> None:
+    path = tmp_path / "报送.xlsx"
+    path.write_bytes(zipped(parts))
+    with pytest.raises(UnreadableFileError, match=reason):
+        open_submission(path, SETTINGS)
+
+
+def test_a_workbook_part_that_is_none_says_what_the_package_is(tmp_path: Path) -> None:
+    path = tmp_path / "报送.xlsx"
+    for target, content, reason in (
+        ("wtf/workbook.bin", b"\x83", "xlsb"),
+        ("ppt/presentation.xml", b"<p/>", "PowerPoint"),
+        ("word/main.xml", b"<w:document xmlns:w='w'/>", "Word"),
+    ):
+        links = relationships(("rId1", "officeDocument", target))
+        path.write_bytes(zipped({"_rels/.rels": links, target: content}))
+        with pytest.raises(UnreadableFileError, match=reason):
+            open_submission(path, SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("stream", "reason"),
+    [
+        ("WordDocument", "旧格式的 Word"),
+        ("PowerPoint Document", "旧格式的 PowerPoint"),
+        ("__properties_version1.0", "邮件"),
+    ],
+)
+def test_a_compound_file_that_is_no_workbook_says_what_it_is(
+    tmp_path: Path, stream: str, reason: str
+) -> None:
+    path = tmp_path / "报送.xls"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + stream.encode("utf-16-le"))
+    with pytest.raises(UnreadableFileError, match=reason):
+        open_submission(path, SETTINGS)
+
+
+def test_a_workbook_of_excel_2_is_read(tmp_path: Path) -> None:
+    """Such a file is no compound file: records alone."""
+    label = struct.pack("<HH3xB", 1, 2, 4) + "内容".encode("gbk")
+    records = [
+        (0x09, struct.pack("<HH", 2, 0x10)),
+        (0x42, struct.pack("<H", 936)),
+        (0x04, label),
+        (0x0A, b""),
+    ]
+    path = tmp_path / "表.xls"
+    path.write_bytes(b"".join(struct.pack("<HH", code, len(body)) + body for code, body in records))
+    (grid,) = grids_of(path.read_bytes(), path, SETTINGS)
+    assert [(cell.address, text) for cell, text in grid.filled()] == [("C2", "内容")]
+
+
+def test_an_entry_under_a_password_or_packed_oddly_is_told_so(book: Path) -> None:
+    plain = book.read_bytes()
+    for place, value, reason in ((8, 0x1, "压缩包设有密码"), (10, 97, "少见的压缩方法")):
+        data = bytearray(plain)
+        at = data.index(b"PK\1\2")
+        while at >= 0:
+            struct.pack_into("<H", data, at + place, value)
+            local = struct.unpack_from("<I", data, at + 42)[0]
+            struct.pack_into("<H", data, local + place - 2, value)
+            at = data.find(b"PK\1\2", at + 4)
+        with pytest.raises(UnreadableFileError, match=reason):
+            submission_of(bytes(data), book, SETTINGS)
 
 
 def test_a_sheet_in_another_encoding_is_read_and_not_as_empty(book: Path) -> None:
@@ -129,8 +219,10 @@ def test_an_encrypted_workbook_asks_to_take_the_password_off(book: Path) -> None
     with book.open("rb") as plain:
         msoffcrypto.OfficeFile(plain).encrypt("密码", sealed)
     book.write_bytes(sealed.getvalue())
-    with pytest.raises(UnreadableFileError, match="打开密码"):
+    with pytest.raises(UnreadableFileError, match="加了密（设有打开密码"):
         open_submission(book, SETTINGS)
+    with pytest.raises(UnreadableFileError, match="文档设有打开密码"):
+        submission_of(book.read_bytes(), book.with_suffix(".docx"), SETTINGS)
 
 
 def test_a_zip_bomb_is_refused_by_ratio_entries_and_size(book: Path) -> None:

@@ -1,10 +1,12 @@
 import io
+import zipfile
 from pathlib import Path
 
 import docx
 import pytest
 from click.testing import CliRunner
 
+from tests.opc.packages import zipped
 from tests.opc.test_sheet_edit import image
 from tests.sources.word_documents import document_of, paragraph, word
 from xl_tools.checking.run_rules import check_submission
@@ -176,7 +178,7 @@ def test_a_hostile_document_is_refused_in_one_line(data: bytes) -> None:
 
 
 def test_a_document_type_and_too_many_cells_are_refused() -> None:
-    with pytest.raises(UnreadableFileError, match="损坏"):
+    with pytest.raises(UnreadableFileError, match="DOCTYPE"):
         grids_of(word("<w:p/>", prologue="<!DOCTYPE x>"), PATH, SETTINGS)
     few = SETTINGS.model_copy(update={"limits": SETTINGS.limits.model_copy(update={"sheet_cells": 10})})
     with pytest.raises(TooLargeError, match="限额 10 格"):
@@ -221,3 +223,18 @@ def test_a_document_is_not_changed_in_place(document: bytes, tmp_path: Path, com
     assert "xl-tools import" in done.output
     assert path.read_bytes() == document
     assert not (tmp_path / "新.xlsx").exists()
+
+
+@pytest.mark.parametrize("name", ["word/document2.xml", "word\\document.xml"])
+def test_the_part_with_the_text_may_be_numbered_as_some_servers_do(name: str) -> None:
+    data = word(paragraph("一、总体绩效目标"))
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        parts = {entry: old.read(entry) for entry in old.namelist()}
+    renamed = zipped({name if entry == "word/document.xml" else entry: parts[entry] for entry in parts})
+    assert read_word(renamed, "文本.docx", SETTINGS.limits).rows == [["一、总体绩效目标"]]
+    assert submission_of(renamed, PATH, SETTINGS).sheets
+
+
+def test_what_is_left_of_a_document_is_called_a_document() -> None:
+    with pytest.raises(UnreadableFileError, match="Word 文档已损坏"):
+        submission_of(word(paragraph("文字"))[:-30], PATH, SETTINGS)

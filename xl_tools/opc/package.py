@@ -17,7 +17,8 @@ from xml.etree import ElementTree as ET
 
 from xl_tools.errors import UnreadableFileError, UnwritableTargetError
 from xl_tools.model.submission import OUTPUT_MARK
-from xl_tools.opc.safe_archive import DAMAGE, DAMAGED, contents_of, local_name, open_archive, parse_xml
+from xl_tools.opc import other_packages
+from xl_tools.opc.safe_archive import DAMAGE, contents_of, local_name, open_archive, parse_xml, unreadable
 from xl_tools.settings import Limits
 
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -27,7 +28,7 @@ MAIN = frozenset({SPREADSHEET, "http://purl.oclc.org/ooxml/spreadsheetml/main"})
 
 _CORE = "docProps/core.xml"
 _MOST_OF_CORE = 1_000_000  # bytes
-_WORD_DOCUMENT = "word/document.xml"
+_WORD_DOCUMENT = re.compile(rb"word[/\\]document\d*\.xml")
 _MODIFIED = re.compile(rb"<(?:\w+:)?modified\b[^>]*>\s*([0-9T:.+\-]{10,35}Z?)\s*<")
 _EXTERNAL_LINK = re.compile(r"xl/externalLinks/_rels/[^/]+\.rels$")
 _ENCODING = re.compile(r"""(?<=encoding)(\s*=\s*["'])([\w.-]+)""")
@@ -36,12 +37,6 @@ _UTF_16 = {
     codecs.BOM_UTF16_BE: "utf-16",
     "<".encode("utf-16-le"): "utf-16-le",
     "<".encode("utf-16-be"): "utf-16-be",
-}
-_NOT_WORKBOOKS = {
-    "word/": "这是 Word 文档，不是 Excel 工作簿",
-    "ppt/": "这是 PowerPoint 演示文稿，不是 Excel 工作簿",
-    "xl/workbook.bin": "这是二进制工作簿（.xlsb）",
-    "content.xml": "这是 OpenDocument 表格（.ods）",
 }
 
 
@@ -112,6 +107,8 @@ class Package(PackageParts):
             self.names = {part_key(part): part for part in self._archive.namelist()}
             self.workbook = self._workbook()
             book = self.root(self.workbook)
+            if local_name(book.tag) != "workbook":
+                raise UnreadableFileError(name, *other_packages.described(self._archive))
             self.sheets = dict(self._sheets(book))
             self.hidden = {
                 sheet.get("name", "")
@@ -123,7 +120,7 @@ class Package(PackageParts):
             self.from_1904 = settings is not None and settings.get("date1904") in ("1", "true")
             """Whether days are counted from 1904, as Excel on old Macs does."""
         except (PackageRefusedError, *DAMAGE) as error:
-            raise UnreadableFileError(name, *DAMAGED) from error
+            raise unreadable(name, error) from error
 
     def part(self, name: str) -> bytes:
         """Return the contents of a part as they are; :class:`PackageRefusedError` where they cannot be had."""
@@ -154,11 +151,10 @@ class Package(PackageParts):
             raise PackageRefusedError("文件里有两个同名的部件")
         links = list(self.links())
         books = {link.part for link in links if link.kind == "officeDocument"}
-        for mark, what in _NOT_WORKBOOKS.items():
-            if "xl/workbook.xml" not in self.names and any(key.startswith(mark) for key in self.names):
-                raise UnreadableFileError(self.name, what, "请另存为 .xlsx 工作簿后再试")
+        if any(book.casefold().endswith(".bin") for book in books):
+            raise UnreadableFileError(self.name, "这是二进制工作簿（.xlsb）", other_packages.AS_XLSX)
         if not books and "xl/workbook.xml" not in self.names:
-            raise UnreadableFileError(self.name, "这不是 Excel 工作簿", "请选 .xlsx、.xlsm 或 .xls 文件")
+            raise UnreadableFileError(self.name, *other_packages.described(self._archive))
         if len(books) != 1:
             raise PackageRefusedError("文件没有说清哪个部件是工作簿")
         return books.pop()
@@ -207,15 +203,20 @@ def refusing(package: Package, what: str) -> Iterator[None]:
 
 
 def is_word_document(data: bytes) -> bool:
-    """Whether a package is a Word document."""
-    if _WORD_DOCUMENT.encode() not in data:
+    """Whether a package is a Word document, or what is left of one."""
+    if not _WORD_DOCUMENT.search(data):
         return False
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            names = archive.namelist()
+            return word_part(archive) is not None and "xl/workbook.xml" not in archive.namelist()
     except DAMAGE:
-        return False
-    return _WORD_DOCUMENT in names and "xl/workbook.xml" not in names
+        return b"xl/workbook.xml" not in data
+
+
+def word_part(archive: zipfile.ZipFile) -> str | None:
+    """Return the name of the part that holds the text of a Word document; some servers number it."""
+    names = (name for name in archive.namelist() if _WORD_DOCUMENT.fullmatch(name.encode()))
+    return next(names, None)
 
 
 def is_our_output(data: bytes) -> bool:

@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from xml.etree import ElementTree as ET
 
-from xl_tools.errors import TooLargeError
+from xl_tools.errors import RefusalError, TooLargeError, UnreadableFileError
 from xl_tools.settings import Limits
 
 _MEGABYTE = 1_000_000
@@ -19,6 +19,10 @@ REMEDY_OF_LARGE = "请确认它确是报送的工作簿；确需处理时请先�
 
 DAMAGED = ("文件已损坏，读不出来", "请用 Excel 打开并另存一份，或请报送人重发")
 """Reason and remedy of a damaged file."""
+
+_SEALED = ("文件的压缩包设有密码，读不出来", "请解压后另存一份不带密码的再试")
+_PACKED = ("文件用了少见的压缩方法，读不出来", "请用 Excel 打开并另存一份")
+_FORBIDDEN = ("文件里夹带了 XML 实体声明（DOCTYPE），正常的文件里没有，可能有害，不读", "请报送人重新做一份")
 
 DAMAGE = (
     zipfile.BadZipFile,
@@ -31,6 +35,32 @@ DAMAGE = (
     ValueError,  # a name that is no text, a number that is none
 )
 """What reading a damaged archive raises."""
+
+
+class DocumentTypeError(ET.ParseError):
+    """A part has a document type, which no office file has and a bomb needs."""
+
+
+class LargePartError(ET.ParseError):
+    """A part is larger than any of its kind."""
+
+
+def unreadable(name: str, error: BaseException, damaged: tuple[str, str] = DAMAGED) -> RefusalError:
+    """Return the refusal of a file that one of :data:`DAMAGE` came of, by its true reason: it may be no damage at all."""
+    cause: BaseException | None = error
+    while cause:
+        if isinstance(cause, LargePartError):
+            return TooLargeError(
+                name, f"文件里有个部件太大，超过 {_LARGEST_PARSED // _MEGABYTE} MB", REMEDY_OF_LARGE
+            )
+        if isinstance(cause, DocumentTypeError):
+            return UnreadableFileError(name, *_FORBIDDEN)
+        if isinstance(cause, NotImplementedError):
+            return UnreadableFileError(name, *_PACKED)
+        if isinstance(cause, RuntimeError):
+            return UnreadableFileError(name, *_SEALED)
+        cause = cause.__cause__
+    return UnreadableFileError(name, *damaged)
 
 
 def open_archive(data: bytes, name: str, limits: Limits) -> zipfile.ZipFile:
@@ -73,9 +103,9 @@ def contents_of(archive: zipfile.ZipFile, name: str) -> bytes:
 def parse_xml(data: bytes) -> ET.Element:
     """Parse a part; a document type, which no workbook has and a bomb needs, is a parse error."""
     if b"<!DOCTYPE" in (data.replace(b"\x00", b"") if b"\x00" in data else data):  # in UTF-16 too
-        raise ET.ParseError("document type")
+        raise DocumentTypeError("document type")
     if len(data) > _LARGEST_PARSED:
-        raise ET.ParseError("too large for a part of this kind")
+        raise LargePartError("too large for a part of this kind")
     try:
         return ET.fromstring(data)  # noqa: S314 - no document type, so no entities to expand
     except LookupError as error:

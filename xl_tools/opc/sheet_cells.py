@@ -10,7 +10,7 @@ from typing import TypeAlias
 from xml.etree import ElementTree as ET
 
 from xl_tools.model.grid import LAST_CELL, Cell, Grid, Merge, column_letters, column_number, parse_range
-from xl_tools.opc.safe_archive import local_name
+from xl_tools.opc.safe_archive import DocumentTypeError, local_name
 from xl_tools.opc.sheet_values import CellFormats, SheetValues, finite
 
 UNCALCULATED = "（公式没有计算值）"
@@ -228,7 +228,7 @@ class _Walk:
 def _walk(xml: str) -> _Walk:
     """Pass over a part in which every element must be closed and no document type may stand."""
     if "<!DOCTYPE" in xml:
-        raise ET.ParseError("document type")
+        raise DocumentTypeError("document type")
     walk = _Walk()
     parser = ET.XMLParser(target=walk)  # noqa: S314 - no document type, so no entities to expand
     parser.feed(xml)

@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
-from xl_tools.errors import TooLargeError, UnreadableFileError
+from xl_tools.errors import TooLargeError
 from xl_tools.model.grid import Grid
 from xl_tools.opc.package import Package, PackageRefusedError
-from xl_tools.opc.safe_archive import DAMAGE, DAMAGED, REMEDY_OF_LARGE
+from xl_tools.opc.safe_archive import DAMAGE, REMEDY_OF_LARGE, unreadable
 from xl_tools.opc.sheet_cells import CellReader, TooManyCellsError, TooMuchTextError, read_shared_texts
 from xl_tools.opc.sheet_values import read_formats
 
@@ -71,5 +71,5 @@ def read_grids(
         reason = f"各格文字合起来有 {megabytes} MB，超过限额 {most} MB"
         raise TooLargeError(package.name, reason, REMEDY_OF_LARGE) from error
     except (PackageRefusedError, *DAMAGE) as error:
-        raise UnreadableFileError(package.name, *DAMAGED) from error
+        raise unreadable(package.name, error) from error
     return SheetGrids(grids, too_large, foreign)

@@ -8,6 +8,11 @@ HEAD = 4_096
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLDEST: Final = (
+    *(b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00"),
+    *(b"\x09\x08\x08\x00", b"\x09\x08\x10\x00"),
+)
+"""How an .xls begins that is no compound file: those of Excel 2 to 4, and later ones by some programs."""
 _SEND_WORKBOOK = "请报送人发填好的工作簿（.xlsx）"
 _AS_DOCX = "请用 Word 或 WPS 打开，另存为 .docx 再试"
 _AS_XLSX = "请用 Excel 打开后另存为 .xlsx 再试"
@@ -72,6 +77,23 @@ _KINDS: Final = (
     ),
     (0, (b"SQLite format 3\0", b"\0\x01\0\0Standard"), _DATABASE),
 )
+_WORKBOOK_STREAMS: Final = ("Workbook".encode("utf-16-le"), "Book\0".encode("utf-16-le"))
+_COMPOUND: Final = {
+    "WordDocument": FileKind("这是旧格式的 Word 或 WPS 文档（.doc、.wps）", _AS_DOCX),
+    "PowerPoint Document": FileKind(
+        "这是旧格式的 PowerPoint 或 WPS 演示文稿（.ppt、.dps），不是工作簿", _SEND_WORKBOOK
+    ),
+    "__properties_version1.0": FileKind(
+        "这是 Outlook 邮件（.msg），不是工作簿", "请先把邮件里的附件另存出来"
+    ),
+}
+
+
+def kind_of_compound(data: bytes) -> FileKind | None:
+    """Return what a compound file is that has no workbook in it; ``None`` where it has one, or nobody knows."""
+    if any(stream in data for stream in _WORKBOOK_STREAMS):  # a workbook may hold a document
+        return None
+    return next((kind for stream, kind in _COMPOUND.items() if stream.encode("utf-16-le") in data), None)
 
 
 def kind_of(head: bytes) -> FileKind | None:

@@ -7,8 +7,11 @@ starts at once.
 
 import contextlib
 import io
+import math
 import pickle
+import struct
 import sys
+from collections.abc import Callable
 from typing import NamedTuple
 
 import xlrd
@@ -17,6 +20,7 @@ DAMAGED, ENCRYPTED = 1, 3
 """Exit codes: what is in the file cannot be; it has a password."""
 
 _MOST_MEMORY = 1 << 30  # bytes; where the system can hold a process to it
+_NO_NUMBER = 0x24  # the code of #NUM!
 _KINDS = {
     xlrd.XL_CELL_TEXT: "text",
     xlrd.XL_CELL_NUMBER: "number",
@@ -52,13 +56,45 @@ def read_standard_input() -> None:
 
         resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
     try:
+        _pass_over_what_no_cell_needs()
         book = xlrd.open_workbook(
-            file_contents=sys.stdin.buffer.read(), formatting_info=True, logfile=io.StringIO()
+            file_contents=sys.stdin.buffer.read(),
+            formatting_info=True,
+            logfile=io.StringIO(),
+            ignore_workbook_corruption=True,  # only streams that share a sector, which Excel opens
         )
         sheets = [_sheet(book, sheet, int(sys.argv[1])) for sheet in book.sheets()]
     except Exception as error:  # noqa: BLE001 - of whatever kind: a damaged file leads it anywhere
         sys.exit(ENCRYPTED if "encrypted" in str(error) else DAMAGED)
     pickle.dump([tuple(sheet) for sheet in sheets], sys.stdout.buffer)
+
+
+def _pass_over_what_no_cell_needs() -> None:
+    """Keep xlrd from parsing names, notes and links: what is odd about them is no damage of cells.
+
+    Of the shared texts it takes as many as there are: some writers state a greater number. A cell that shows one of those
+    missing is damage as before.
+    """
+    xlrd.book.Book.names_epilogue = lambda _book: None
+    for record in ("handle_note", "handle_obj", "handle_hlink", "handle_quicktip", "handle_txo"):
+        setattr(xlrd.sheet.Sheet, record, lambda *_: None)
+    read: Callable[[list[bytes], int], tuple[list[str], object]] = xlrd.book.unpack_SST_table
+
+    def read_those_there(pieces: list[bytes], stated: int) -> tuple[list[str], object]:
+        try:
+            return read(pieces, stated)
+        except (AssertionError, IndexError, struct.error):
+            there, missing = 0, min(stated, sum(map(len, pieces)))
+            while missing - there > 1:
+                middle = (there + missing) // 2
+                try:
+                    read(pieces, middle)
+                    there = middle
+                except (AssertionError, IndexError, struct.error):
+                    missing = middle
+            return read(pieces, there)
+
+    xlrd.book.unpack_SST_table = read_those_there
 
 
 def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet, most_cells: int) -> OldSheet:
@@ -68,6 +104,8 @@ def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet, most_cells: int) -> OldShee
         for column, kind in enumerate(sheet.row_types(row)):
             if told := _KINDS.get(kind):
                 value = sheet.cell_value(row, column)
+                if told == "number" and not math.isfinite(value):
+                    told, value = "error", _NO_NUMBER
                 shown = xlrd.error_text_from_code.get(value, "#错误") if told == "error" else value
                 cells.append((row, column, told, shown, str(sheet.cell_xf_index(row, column))))
     formats = {str(i): book.format_map.get(xf.format_key) for i, xf in enumerate(book.xf_list)}

@@ -16,12 +16,15 @@ from xl_tools.model.grid import Grid
 from xl_tools.model.submission import SourceFile, Submission
 from xl_tools.opc.package import is_word_document
 from xl_tools.settings import Limits, Settings
-from xl_tools.sources.file_kinds import HEAD, OLE, ZIP, kind_of
-from xl_tools.sources.workbook_file import WorkbookContents, read_old_workbook, read_package
+from xl_tools.sources.file_kinds import HEAD, OLDEST, OLE, ZIP, kind_of, kind_of_compound
+from xl_tools.sources.workbook_file import (
+    WorkbookContents,
+    read_old_workbook,
+    read_package,
+    refuse_encrypted,
+)
 
 _MEGABYTE = 1_000_000
-_WORD_STREAM, _WORKBOOK_STREAM = (name.encode("utf-16-le") for name in ("WordDocument", "Workbook"))
-_AS_DOCX = "请用 Word 或 WPS 打开，另存为 .docx 再试"
 _LINE_OF_WORD = 28  # characters: a document made of a PDF has paragraphs split at the end of a page
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _FOLDER: ContextVar[Path] = ContextVar("folder", default=Path())
@@ -135,9 +138,10 @@ def _contents(
         contents = WorkbookContents(grids, [], [], unread=unread, listed=listed)
     elif is_package(data):
         contents = read_package(data, name, settings.limits, tells)
-    elif data.startswith(OLE):
-        if _WORD_STREAM in data and _WORKBOOK_STREAM not in data:  # a workbook may hold a document
-            raise UnreadableFileError(name, "这是旧格式的 Word 或 WPS 文档（.doc、.wps）", _AS_DOCX)
+    elif data.startswith((OLE, *OLDEST)):
+        refuse_encrypted(data, name)
+        if kind := kind_of_compound(data):
+            raise UnreadableFileError(name, *kind)
         contents = read_old_workbook(data, name, settings.limits)
     else:
         from xl_tools.sources.converted_text import read_rows, titles_in_contents  # noqa: PLC0415 - as above

@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
-from xl_tools.errors import TooLargeError, UnreadableFileError
+from xl_tools.errors import TooLargeError
 from xl_tools.model.grid import Cell, Merge
-from xl_tools.opc.safe_archive import DAMAGE, contents_of, open_archive, parse_xml
+from xl_tools.opc.package import word_part
+from xl_tools.opc.safe_archive import DAMAGE, contents_of, open_archive, parse_xml, unreadable
 from xl_tools.settings import Limits
 from xl_tools.sources.word_numbers import Numbers, local, numbers_of, value_of
 
-_DOCUMENT = "word/document.xml"
+DAMAGED_DOCUMENT = ("Word 文档已损坏，读不出来", "请用 Word 或 WPS 打开并另存为 .docx，或请报送人重发")
+"""Reason and remedy of a damaged document."""
+
 _LARGEST = 20_000_000  # bytes of a document's text with its markup: many hundred pages
 _MOST_COLUMNS = 63  # of a table of Word
 _UNSEEN = frozenset({"del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sdtPr", "Fallback"})
@@ -36,25 +39,26 @@ def read_word(data: bytes, name: str, limits: Limits) -> "WordDocument":
     """Read a .docx; refuse what is damaged or beyond the limits."""
     try:
         with open_archive(data, name, limits) as archive:
-            if archive.getinfo(_DOCUMENT).file_size > _LARGEST:
+            document = archive.getinfo(word_part(archive) or "")
+            if document.file_size > _LARGEST:
                 raise TooLargeError(name, "文档太长", "请只留下绩效文本，或分成几个文件再试")
-            parts = {
-                part: parse_xml(contents_of(archive, f"word/{part}.xml"))
-                for part in ("document", "numbering", "styles")
-                if f"word/{part}.xml" in archive.namelist()
+            present = {entry.replace("\\", "/"): entry for entry in archive.namelist()}
+            parts = {"document": parse_xml(contents_of(archive, document.filename))} | {
+                part: parse_xml(contents_of(archive, present[f"word/{part}.xml"]))
+                for part in ("numbering", "styles")
+                if f"word/{part}.xml" in present
             }
         body = parts["document"].find("{*}body")
         if body is None:
             raise ET.ParseError("no body")
-        document = WordDocument(numbers_of(parts.get("numbering"), parts.get("styles")))
-        document.read(body)
+        read = WordDocument(numbers_of(parts.get("numbering"), parts.get("styles")))
+        read.read(body)
     except DAMAGE as error:
-        remedy = "请用 Word 或 WPS 打开并另存为 .docx，或请报送人重发"
-        raise UnreadableFileError(name, "Word 文档已损坏，读不出来", remedy) from error
-    cells = sum(map(len, document.rows))
+        raise unreadable(name, error, DAMAGED_DOCUMENT) from error
+    cells = sum(map(len, read.rows))
     if cells > limits.sheet_cells:
         raise TooLargeError(name, f"有 {cells} 格，超过限额 {limits.sheet_cells} 格", "请分成几个文件再试")
-    return document
+    return read
 
 
 @dataclass

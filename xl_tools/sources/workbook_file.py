@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xl_tools.errors import GeneratedFileError, TooLargeError, UnreadableFileError
 from xl_tools.model.grid import Grid, Merge
 from xl_tools.opc.package import Package, PackageRefusedError, external_links, is_generated, last_saved
-from xl_tools.opc.safe_archive import DAMAGED, REMEDY_OF_LARGE
+from xl_tools.opc.safe_archive import DAMAGED, REMEDY_OF_LARGE, unreadable
 from xl_tools.opc.sheet_grids import read_grids
 from xl_tools.opc.sheet_values import CellFormats, SheetValues
 from xl_tools.settings import Limits
@@ -15,7 +15,15 @@ from xl_tools.settings import Limits
 if TYPE_CHECKING:
     from xl_tools.sources.old_format import OldSheet
 
-_ENCRYPTED = ("工作簿设有打开密码", "请在 Excel 里取消密码（文件 → 信息 → 保护工作簿）后再试")
+_ENCRYPTED = (
+    # a protected structure is enciphered too, with a password that Excel tries by itself
+    "文件加了密（设有打开密码，或保护了工作簿的结构），读不出来",
+    "请在 Excel 或 WPS 里打开，取消密码和保护（文件 → 信息 → 保护工作簿），另存一份再试",
+)
+_ENCRYPTED_DOCUMENT = (
+    "文档设有打开密码，读不出来",
+    "请在 Word 或 WPS 里取消密码（文件 → 信息 → 保护文档），另存一份再试",
+)
 
 
 class WorkbookContents(NamedTuple):
@@ -50,12 +58,19 @@ def read_package(
         links, saved = external_links(package), last_saved(package)
         return WorkbookContents(read.grids, read.too_large, links, saved, foreign=read.foreign)
     except PackageRefusedError as error:
-        raise UnreadableFileError(name, *DAMAGED) from error
+        raise unreadable(name, error) from error
 
 
 def is_encrypted(data: bytes) -> bool:
-    """Whether a file is an .xlsx under a password, which looks like an .xls from outside."""
+    """Whether a file is an .xlsx or .docx under a password, which looks like an .xls from outside."""
     return "EncryptedPackage".encode("utf-16-le") in data and not data.startswith(b"PK")
+
+
+def refuse_encrypted(data: bytes, name: str) -> None:
+    """Refuse what :func:`is_encrypted`; what is inside, a workbook or a document, only the name can tell."""
+    if is_encrypted(data):
+        is_document = name.casefold().endswith((".docx", ".docm"))
+        raise UnreadableFileError(name, *(_ENCRYPTED_DOCUMENT if is_document else _ENCRYPTED))
 
 
 def read_old_workbook(data: bytes, name: str, limits: Limits) -> WorkbookContents:
@@ -65,8 +80,6 @@ def read_old_workbook(data: bytes, name: str, limits: Limits) -> WorkbookContent
 
     from xl_tools.sources import old_format  # noqa: PLC0415 - as above
 
-    if is_encrypted(data):
-        raise UnreadableFileError(name, *_ENCRYPTED)
     try:
         done = subprocess.run(  # noqa: S603 - this very Python, a script of this package
             [sys.executable, "-P", old_format.__file__, str(limits.sheet_cells)],
