@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from xl_tools.checking.run_rules import check_submission
+from xl_tools.claims.index import Claims
 from xl_tools.model.submission import Submission
 from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading
@@ -82,7 +83,8 @@ def test_no_running_sentence_of_the_real_document_is_taken_over(seed: Path) -> N
 def test_every_purpose_of_the_sample_names_the_amounts_of_its_table() -> None:
     for reading in opened(SAMPLE).tables:
         funding = reading.table.funding
-        assert [said.amount for said in said_in_purpose(reading)] == [funding.budget, funding.fiscal]
+        said = said_in_purpose(Claims(opened(SAMPLE), SETTINGS.claims).of(reading, "purpose"))
+        assert [each.amount for each in said] == [funding.budget, funding.fiscal]
 
 
 def test_rates_of_the_sample_have_percents_and_each_value_at_most_one_number_with_its_unit() -> None:

@@ -3,7 +3,9 @@
 import pytest
 
 from tests.claims.reading import read, roles
+from xl_tools.claims.index import claims_of_text
 from xl_tools.claims.lexer import typed_position
+from xl_tools.settings import shipped_settings
 
 SENTENCES = {
     # totals and sources
@@ -38,7 +40,7 @@ SENTENCES = {
     "用于45名供养人员护理，人均9600元。": "45名 数 9600元 标准",
     "按800元/人·月发放。": "800元/人·月 标准",
     "按每公里5000元计算。": "5000元 标准",
-    "10人×400元×12月＝4.8万元。": "10人 算式 400元 算式 4.8万元 可能是总额",
+    "10人×400元×12月＝4.8万元。": "10人 算式 400元 算式 12月 算式 4.8万元 可能是总额",
     "按133人×200元/人测算。": "133人 算式 200元/人 算式",
     "户均奖补1500元，共200户。": "1500元 标准 200户 数",
     # other times
@@ -93,6 +95,12 @@ def test_ordinals_of_goals_are_no_part_of_a_number() -> None:
 
 def test_a_lone_first_goal_that_may_be_a_decimal_says_nothing() -> None:
     assert read("1.25公里渠道清淤。") == ()
+
+
+def test_in_a_value_it_is_a_decimal() -> None:
+    words = shipped_settings().claims
+    found = claims_of_text("1.87万元", "村级道路养护", 2024, 0, words, is_numbered=False)
+    assert [claim.said for claim in found] == ["1.87万元"]
 
 
 def test_parts_are_told_apart_by_what_announced_them() -> None:

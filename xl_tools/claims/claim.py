@@ -1,6 +1,6 @@
 """What a claim is: a number said in a text, with its role and what it is of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -90,7 +90,7 @@ class Claim:
     is_certain: bool = False
     sentence: int = 0
     span: Span = NOWHERE
-    place: Passage | None = None
+    place: Passage | None = field(default=None, repr=False, compare=False)
 
     @property
     def number(self) -> Decimal:

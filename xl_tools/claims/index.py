@@ -7,12 +7,13 @@ from functools import lru_cache
 from xl_tools.claims.claim import Claim
 from xl_tools.claims.lexer import Grammar, grammar_of
 from xl_tools.claims.passages import Passage, narrative_chapters
-from xl_tools.claims.roles import claims_of_line
+from xl_tools.claims.roles import claims_of_line, standard_named
+from xl_tools.model.grid import Cell
 from xl_tools.model.submission import Submission
 from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.settings.models import ClaimWords
-from xl_tools.values.text import squeeze
+from xl_tools.values.text import half_width, squeeze
 
 
 class Claims:
@@ -60,6 +61,12 @@ class Claims:
             )
         return self._narrative
 
+    @staticmethod
+    def standard_named(name: str) -> tuple[str, int]:
+        """Return what a standard of such a name is per (人均补助标准), and how often a year."""
+        text = half_width(name)
+        return standard_named(text, text)
+
     def __iter__(self) -> Iterator[Claim]:
         """Yield all claims, table by table, then those of 整体绩效."""
         for reading in self._submission.tables:
@@ -74,7 +81,8 @@ class Claims:
         return self._submission.info.unit_name
 
     def _read(self, passage: Passage, name: str, first: int) -> list[Claim]:
-        found = claims_of_text(passage.text, squeeze(name), self._submission.info.year, first, self._words)
+        year, is_numbered = self._submission.info.year, isinstance(passage.at, Cell) or passage.at == "goals"
+        found = claims_of_text(passage.text, squeeze(name), year, first, self._words, is_numbered=is_numbered)
         return [replace(claim, place=passage) for claim in found]
 
     def _value_claims(self, reading: TableReading) -> Iterator[tuple[Claim, ...]]:
@@ -90,12 +98,12 @@ def _of_row(claim: Claim, row: Indicator) -> Claim:
 
 @lru_cache(maxsize=4096)  # ≥95% stands in every table
 def claims_of_text(
-    text: str, name: str, year: int | None, first: int, words: ClaimWords
+    text: str, name: str, year: int | None, first: int, words: ClaimWords, *, is_numbered: bool = True
 ) -> tuple[Claim, ...]:
     """Return the claims of a text of a project: ``name`` is the project's, ``year`` that of its form, ``first`` the number of the first claim."""
     grammar = grammar_of(words)
     found: list[Claim] = []
-    for number, line in enumerate(grammar.lines(text)):
+    for number, line in enumerate(grammar.lines(text, is_numbered=is_numbered)):
         claims = claims_of_line(line, grammar, name, year, first + len(found))
         found += [replace(claim, sentence=claim.sentence + number) for claim in claims]
     return tuple(found)

@@ -106,13 +106,15 @@ class Grammar:
         """Return the class of a unit of measure: 人 for 名."""
         return self.unit_classes.get(unit, unit)
 
-    def lines(self, typed: str) -> Iterator[Line]:
-        """Yield the lines of a text that hold numbers."""
+    def lines(self, typed: str, *, is_numbered: bool = True) -> Iterator[Line]:
+        """Yield the lines of a text that hold numbers; in one that need not be numbered, a lone ``1.`` begins a decimal."""
         position, expected = 0, 1
         parted = [part for part in _LINES.split(typed) if part.strip()]
         for part in parted:
             shown = half_width(_NUMBERS_OF_LINES.sub("□", part))
-            text, expected = _without_ordinals(shown, expected, is_only=len(parted) == 1)
+            text, expected = _without_ordinals(
+                shown, expected, is_only=len(parted) == 1, is_numbered=is_numbered
+            )
             text = _MASKED.sub(lambda match: "□" * len(match[0]), text)
             tokens = tuple(self._tokens(text))
             if tokens:
@@ -209,7 +211,7 @@ def _value(number: str) -> Decimal | None:
     return parse_chinese_number(number)
 
 
-def _without_ordinals(text: str, expected: int, *, is_only: bool) -> tuple[str, int]:
+def _without_ordinals(text: str, expected: int, *, is_only: bool, is_numbered: bool) -> tuple[str, int]:
     """Mask the numbers of sentences (``1.25座`` is the first sentence on 25座); where there is one alone that may be a decimal, all of it."""
     masked, at_first = text, expected
     for match in _ORDINAL.finditer(text):
@@ -221,6 +223,8 @@ def _without_ordinals(text: str, expected: int, *, is_only: bool) -> tuple[str, 
         start = masked.index("□")
         is_decimal = re.match(r"(?:□)+(\d+)", masked[start:])
         if is_decimal and "." in text[start : start + 3]:
+            if not is_numbered:
+                return text, 1
             end = start + is_decimal.end()
             masked = masked[:start] + "□" * (end - start) + masked[end:]
     return masked, expected

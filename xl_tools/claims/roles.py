@@ -22,10 +22,10 @@ _PER_BEFORE = re.compile(
     r"每(?:一)?(?P<measure>个|名|位|座|处|户|村|亩|人|台|辆|间|所|家|盏|株|头|只|眼|床|次|场|公里|平方米|立方米|件|吨|份|生|公顷|组|班)(?P<noun>[^,;、\d每]{0,8})"
     r"|(?P<mean>[人户村亩])均|(?<![一-龥])(?P<plain>亩)(?:补助|奖补|补贴|均)"
 )
-_MONTHLY, _QUARTERLY, _OTHERWISE = (
-    re.compile(r"每月|月均|每人月|/月|·月"),
-    re.compile(r"每季"),
-    re.compile(r"每[天日周]|日均|每学期"),
+_PERIODS = (
+    (re.compile(r"每月|月均|每人月|/月|·月"), 12),
+    (re.compile(r"每季"), 4),
+    (re.compile(r"每[天日周]|日均|每学期"), 0),
 )
 _RAISED = re.compile(r"[由从][^,;]{0,14}$")
 _TO = re.compile(
@@ -35,12 +35,15 @@ _REACHED = re.compile(r"(?:到|至|达|达到|为)$")
 _TIMES_SIGN = "×x*X✕"
 _BY_FISCAL = re.compile(r"由[^,;。]{0,4}财政")
 _IN_ALL = re.compile(r"(?:合计|共计|总计|共|计|=)(?:为|是|约|需|[:])?(?:人民币)?$")
+_IN_ALL_ALONE = re.compile(r"(?:合计|共计|总计)(?:为|是|[:])?(?:人民币)?")
 _COMPARISON_BEFORE = re.compile(
     r"(?:(?P<least>≥|>=|不少于|不低于|不小于|至少|不得低于|不得少于|力争|超过|达到?(?=$))|(?P<most>≤|<=|不超过|不高于|不多于|控制在|低于|少于|以内))(?:约)?$"
 )
 _COMPARISON_BEHIND = re.compile(r"^(?:(?P<least>及?以上|余)|(?P<most>以内|之内|及?以下))")
 _ABOUT = re.compile(r"(?:约|近|大约|左右|上下|预计|估计)$")
 _ABOUT_BEHIND = re.compile(r"^(?:左右|上下|余)")
+_NO_WORDS = re.compile(r"[^\w]|□")
+_DIVISIBLE = (Role.TOTAL, Role.WEAK, Role.INVEST, Role.ITEM, Role.PART, *SOURCES)
 _TAIL = 24
 _OF = r"(?:资金)?(?:总额)?(?:为|是|共|共计|合计|总计|安排|核定|[:])*(?:人民币)?$"
 _RIGHT_BEFORE = re.compile(_OF)
@@ -73,9 +76,9 @@ class _LineReader:
     def claims(self) -> list[Claim]:
         previous_end = 0
         for token in self._line.tokens:
-            if token.kind == "time":
-                continue
             place = self._place(token, previous_end)
+            if token.kind == "time" and not self._is_factor(token):
+                continue
             self._found.append(self._claim(token, place))
             previous_end = token.end
         return self._found
@@ -114,6 +117,8 @@ class _LineReader:
         )
         if token.kind == "money":
             return self._money(claim, token, place, lead)
+        if token.kind == "time":
+            return replace(claim, role=Role.FACTOR)
         role = self._of_another_time(token, place, lead)
         if role is None and token.kind in ("count", "rate"):
             role = self._count_role(token, place)
@@ -169,7 +174,7 @@ class _LineReader:
         words = self._grammar.pattern
         per, times = (token.per, token.times)
         if not per and times == 1:
-            per, times = self._per_before(place.before, lead)
+            per, times = standard_named(place.before, lead)
         if self._is_factor(token):
             return replace(claim, role=Role.FACTOR, per=per, times=times)
         role = (
@@ -192,33 +197,18 @@ class _LineReader:
             return replace(claim, role=Role.PART)
         return self._total(claim, token, place)
 
-    @staticmethod
-    def _per_before(before: str, lead: str) -> tuple[str, int]:
-        match = _last_match(_PER_BEFORE, before)
-        if match is None:
-            return "", 1
-        per = match["measure"] or match["mean"] or match["plain"] or ""
-        per = (match["noun"] or "个")[:2] if per == "个" else per
-        times = (
-            12
-            if _MONTHLY.search(lead)
-            else 4
-            if _QUARTERLY.search(lead)
-            else 0
-            if _OTHERWISE.search(lead)
-            else 1
-        )
-        return per, times
-
     def _part(self, claim: Claim, token: Token, place: _Place) -> Claim:
         """Say what the amount is a part of: what stands before its bracket, or before the word that announces parts."""
-        money = [each for each in self._found if each.kind is Kind.MONEY]
+        money = [each for each in self._found if each.kind is Kind.MONEY and each.role in _DIVISIBLE]
         offset = self._line.start
         if place.bracket >= 0:
             before = [each for each in money if each.span.end - offset == place.bracket]
             if before:
                 parent = self._first + self._found.index(before[0])
-                if same_amount(before[0].hi, claim.hi):
+                is_bare = (
+                    not place.before and not place.behind and self._text[token.end : token.end + 1] == ")"
+                )
+                if is_bare or same_amount(before[0].hi, claim.hi):
                     return replace(claim, role=Role.AGAIN, parent=parent)
                 return replace(claim, parent=parent, partition=place.bracket, is_exhaustive=True)
             if not money or money[-1].span.end - offset <= place.bracket:
@@ -287,10 +277,18 @@ class _LineReader:
             return replace(claim, role=Role.INVEST)
         if named:
             is_next = bool(_RIGHT_BEFORE.match(before[named.end() :]))
-            if self.is_own(before[: named.start()] + before[named.end() :]):
+            if self._is_own(before[: named.start()] + before[named.end() :]):
                 return replace(claim, role=Role.TOTAL, is_certain=is_next)
             return replace(claim, role=Role.ITEM if not is_next or self._found else Role.WEAK)
-        is_own = self.is_own(before)
+        return self._unnamed(claim, token, place, is_result=is_result)
+
+    def _unnamed(self, claim: Claim, token: Token, place: _Place, *, is_result: bool) -> Claim:
+        """Give an amount its role of which no word says that it is the budget."""
+        before = place.before
+        is_own = self._is_own(before)
+        is_all = bool(_IN_ALL_ALONE.fullmatch(before)) and not place.behind
+        if is_all and not any(each.role in (Role.ITEM, Role.PART) for each in self._found):
+            return replace(claim, role=Role.WEAK, is_certain=True)
         if self._is_first(token, place) and ("安排" in before or not before):
             return replace(claim, role=Role.WEAK, is_certain=is_own and bool(before))
         return replace(claim, role=Role.WEAK if is_result or is_own else Role.ITEM)
@@ -298,12 +296,26 @@ class _LineReader:
     def _is_first(self, token: Token, place: _Place) -> bool:
         return (not self._found and place.clause_start == 0 and token.start > 0) or token.start == 0
 
-    def is_own(self, subject: str) -> bool:
-        """Whether a subject is the project itself: nothing is left of it, or what its name says."""
-        rest = self._grammar.pattern("empty").sub("", subject)
-        rest = self._grammar.pattern("weak_totals").sub("", rest)
-        rest = re.sub(r"[、:□\s\"“”()]", "", rest)
-        return shares_name(self._grammar.pattern("own").sub("", rest), self._name)
+    def _is_own(self, subject: str) -> bool:
+        return is_of_project(subject, self._name, self._grammar)
+
+
+def is_of_project(subject: str, name: str, grammar: Grammar) -> bool:
+    """Whether a subject is the project itself: nothing is left of it, or what the project's name says."""
+    rest = subject
+    for words in ("weak_totals", "own", "empty"):
+        rest = grammar.pattern(words).sub("", rest)
+    return shares_name(_NO_WORDS.sub("", rest), name)
+
+
+def standard_named(before: str, lead: str) -> tuple[str, int]:
+    """Return what a standard is per, and how often a year, by the words before it (``每人每月``, ``人均``), and by its clause so far."""
+    match = _last_match(_PER_BEFORE, before)
+    if match is None:
+        return "", 1
+    per = match["measure"] or match["mean"] or match["plain"] or ""
+    per = (match["noun"] or "个")[:2] if per == "个" else per
+    return per, next((times for pattern, times in _PERIODS if pattern.search(lead)), 1)
 
 
 def shares_name(rest: str, name: str) -> bool:
@@ -343,7 +355,13 @@ def _comparison(before: str, behind: str) -> tuple[str, bool]:
     return sign, bool(_ABOUT.search(before) or _ABOUT_BEHIND.match(behind))
 
 
-_KINDS = {"money": Kind.MONEY, "count": Kind.COUNT, "rate": Kind.RATE, "deadline": Kind.DEADLINE}
+_KINDS = {
+    "money": Kind.MONEY,
+    "count": Kind.COUNT,
+    "time": Kind.COUNT,
+    "rate": Kind.RATE,
+    "deadline": Kind.DEADLINE,
+}
 
 
 def children(claims: Sequence[Claim], parent: int) -> Iterator[list[Claim]]:

@@ -1,4 +1,4 @@
-"""JX2: 预算与资金 (budget and funding)."""
+"""JX2: 预算与资金, what the cells for amounts say."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -54,22 +54,6 @@ def funding_does_not_add_up(reading: TableReading, _context: Context) -> Iterato
     gap = format_amount(abs(budget - fiscal - other))
     message = f"预算数 {format_amount(budget)} ≠ {said}，相差 {gap} 万元"
     yield Fault("budget", message, "请核对批复，改正错的那个数")
-
-
-def purpose_contradicts_cells(reading: TableReading, context: Context) -> Iterator[Fault]:
-    """要求：资金用途里写的预算数、财政资金、其他资金与表内的数字一致。
-    依据：财预〔2015〕88号：绩效目标与预算资金相匹配。
-    原因：文字和数字各说各的，公开后无法解释。
-    举例：表内预算数 8.51，用途写“预算数 8.15 万元”。
-    改法：核对批复，把错的改过来。
-    """
-    for said in context.facts(reading).in_purpose:
-        value = getattr(reading.table.funding, said.field)
-        if value is None or same_amount(value, said.amount) or ten_thousandfold(value, said.amount):
-            continue
-        label = context.labels.canonical(said.field).removeprefix("其中：")
-        message = f"资金用途写“{label} {said.said}”，表内{label}是 {format_amount(value)} 万元"
-        yield Fault("purpose", message, "请核对批复，把错的改过来")
 
 
 def yuan_taken_for_wan(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -152,7 +136,6 @@ def _is_unread(reading: TableReading, field: str) -> bool:
 RULES = (
     TableRule("JX201", "预算数、财政资金缺失或不是数字", ERROR, COMPLETE, amount_unreadable),
     TableRule("JX202", "预算数 ≠ 财政资金 + 其他资金", ERROR, APPROPRIATE, funding_does_not_add_up),
-    TableRule("JX203", "资金用途中的金额与表内不一致", ERROR, APPROPRIATE, purpose_contradicts_cells),
     TableRule("JX204", "元与万元疑似混淆", ERROR, APPROPRIATE, yuan_taken_for_wan),
     TableRule("JX205", "金额为零、为负或超过两位小数", WARNING, APPROPRIATE, amount_odd),
 )

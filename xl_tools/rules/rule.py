@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
+from xl_tools.claims.index import Claims
 from xl_tools.claims.passages import Passage
 from xl_tools.forms.labels import Labels
 from xl_tools.model.finding import ERROR, WARNING, Dimension, RuleText, Severity
@@ -62,6 +63,11 @@ class Context:
         """Every running text of the submission."""
         return Texts(self.submission)
 
+    @cached_property
+    def claims(self) -> Claims:
+        """Every number that the texts of the submission say, read when it is asked for."""
+        return Claims(self.submission, self.settings.claims)
+
     def limit(self, threshold: "Threshold") -> int:
         """Return where a rule's line is drawn."""
         return self.settings.thresholds.get(threshold.key, threshold.usual)
@@ -76,7 +82,9 @@ class Context:
 
     @cached_property
     def _facts(self) -> Mapping[int, TableFacts]:
-        return {id(each): facts_of(each, self.settings.wording) for each in self.submission.tables}
+        return {
+            id(each): facts_of(each, self.settings.wording, self.claims) for each in self.submission.tables
+        }
 
 
 def repeated(items: Iterable[_T], key: Callable[[_T], str]) -> Iterator[tuple[_T, _T]]:

@@ -5,28 +5,19 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from xl_tools.claims.claim import Claim, Kind, Role
+from xl_tools.claims.index import Claims
+from xl_tools.claims.roles import is_of_project
 from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.rules.texts import any_of, compiled
 from xl_tools.settings import Wording
-from xl_tools.values.amount import fen, mention_at, parse_amount, same_amount
+from xl_tools.values.amount import fen, same_amount
 from xl_tools.values.text import half_width, squeeze
 
-_OF = r"(?:资金)?(?:为|是|共|共计|合计|总计|安排|[:：])?(?:人民币)?"
-_AT_THE_START = re.compile(
-    # 2024年安排临时救助金11万元，用于…; 人民币壹拾肆万元整，主要用于…: an amount that the sentence opens with
-    r"^(?:20\d\d年(?:度)?)?(?:(?:预算)?安排[^，。；、\d]{0,20}?|人民币)(?=[\d壹贰叁肆伍陆柒捌玖拾一二三四五六七八九十])"
-)
-_BY_OTHER_FUNDS = re.compile(r"其余(?=[\d.一二三四五六七八九十]+[^，。；]{0,4}由其他资金)")
-_SAID_OF = {
-    "budget": re.compile(
-        rf"(?:预算数|预算金额|年度预算|预算资金|预算总额|预算规模|预算安排|安排预算|项目预算|项目总预算|预算(?=[\d.]+[万元]))"
-        rf"{_OF}|合计(?:为|:|：)?(?=[\d,.]+(?:万元|元)(?:[，。；]|$))"
-    ),
-    "fiscal": re.compile(rf"(?:财政资金|财政拨款|财政安排){_OF}"),
-    "other": re.compile(rf"(?:其他资金|其它资金|自筹资金|单位自筹){_OF}"),
-}
-_SIGN = re.compile(r"^(?:[≤≥=<>≦≧]+|不超过|不高于|不大于|不多于|控制在)|(?:以内|之内|以下)$")
+_FIELDS = {Role.TOTAL: "budget", Role.WEAK: "budget", Role.FISCAL: "fiscal", Role.OTHER: "other"}
+_COSTS = (Role.TOTAL, Role.WEAK, Role.INVEST, Role.ITEM, Role.FISCAL, Role.OTHER, Role.LEVEL)
+_ALL_IN_ALL = re.compile(r"总[额成价支费投造]|资金总|合计|各项|全部|全年|所需|数额")
 _WAN = 10_000
 _PERCENT = "%"
 _ENDS = "。；;，,"
@@ -62,6 +53,7 @@ class SaidAmount(NamedTuple):
     amount: Decimal
     said_at: str
     said: str
+    is_certain: bool = True
 
 
 class TableFacts(NamedTuple):
@@ -72,10 +64,14 @@ class TableFacts(NamedTuple):
     by_costs: tuple[SaidAmount, ...]
 
 
-def facts_of(reading: TableReading, wording: Wording) -> TableFacts:
+def facts_of(reading: TableReading, wording: Wording, claims: Claims) -> TableFacts:
     """Return what the rules want to know of a table."""
     indicators = tuple(_indicators(reading.table.indicators, wording))
-    return TableFacts(indicators, tuple(said_in_purpose(reading)), tuple(_said_by_costs(reading, wording)))
+    return TableFacts(
+        indicators,
+        tuple(said_in_purpose(claims.of(reading, "purpose"))),
+        tuple(_said_by_costs(reading, wording, claims)),
+    )
 
 
 def _indicators(rows: Sequence[Indicator], wording: Wording) -> Iterator[IndicatorFacts]:
@@ -103,45 +99,44 @@ def _indicators(rows: Sequence[Indicator], wording: Wording) -> Iterator[Indicat
         )
 
 
-def said_in_purpose(reading: TableReading) -> Iterator[SaidAmount]:
-    """Yield every amount of the purpose sentence that names what it is of."""
-    text = half_width(reading.table.purpose)
-    for field, pattern in _SAID_OF.items():
-        for name in pattern.finditer(text):
-            yield from _said_at(field, text, name.end())
-    if opening := _AT_THE_START.match(text):
-        yield from _said_at("budget", text, opening.end())
-    if rest := _BY_OTHER_FUNDS.search(text):
-        yield from _said_at("other", text, rest.end())
+def said_in_purpose(claims: Sequence[Claim]) -> Iterator[SaidAmount]:
+    """Yield every amount of the purpose sentence that is said of one of the cells, and what is said again in brackets behind it."""
+    for claim in claims:
+        of = claims[claim.parent] if claim.role is Role.AGAIN and claim.parent is not None else claim
+        field = _FIELDS.get(of.role)
+        if field and (of.is_certain or of.role is Role.TOTAL):
+            yield SaidAmount(field, claim.hi, "purpose", claim.said, of.is_certain and claim.is_exact)
 
 
-def _said_at(field: str, text: str, start: int) -> Iterator[SaidAmount]:
-    """Yield the amount that begins at a place, and the same amount again in brackets behind it."""
-    while mention := mention_at(text, start):
-        yield SaidAmount(field, mention.amount, "purpose", text[mention.start : mention.end])
-        if not text.startswith("(", mention.end):  # 预算数61.2万元（612000元）
-            return
-        start = mention.end + 1
+def _said_by_costs(reading: TableReading, wording: Wording, claims: Claims) -> Iterator[SaidAmount]:
+    """Yield the amounts of the cost indicators that are no standard per person or village, or are the budget all the same.
 
-
-def _said_by_costs(reading: TableReading, wording: Wording) -> Iterator[SaidAmount]:
-    """Yield the amount of every cost indicator that states one total: no standard per person or village, or the budget itself."""
+    Certain is the only amount of its value where name or description say that it is the whole.
+    """
     words, budget = any_of(*wording.unit_standard_words), reading.table.funding.budget
-    for index, indicator in enumerate(reading.table.indicators):
-        if not is_cost(indicator):
+    for index, (row, said) in enumerate(
+        zip(reading.table.indicators, claims.of_values(reading), strict=True)
+    ):
+        if not is_cost(row):
             continue
-        text = without_sign(indicator.value.text)
-        amount = parse_amount(text) if text and not text[-1].isdecimal() else None
-        if amount is None:
-            continue
-        is_standard = words.search(indicator.level3) or words.search(indicator.description)
-        if not is_standard or (budget is not None and same_amount(budget, amount)):
-            yield SaidAmount("budget", amount, indicator_key(index, "value"), text)
+        amounts = [each for each in said if each.kind is Kind.MONEY and each.role in _COSTS]
+        is_standard = words.search(row.level3) or words.search(row.description)
+        for claim in amounts:
+            if not is_standard or (budget is not None and same_amount(budget, claim.hi)):
+                is_whole = is_whole_cost(row, reading.table.name, claims)
+                text = squeeze(claim.said)
+                yield SaidAmount(
+                    "budget", claim.hi, indicator_key(index, "value"), text, is_whole and len(amounts) == 1
+                )
 
 
-def without_sign(text: str) -> str:
-    """Return an amount without its comparison (``≤2万元``, ``2万元以内``) and without white space."""
-    return _SIGN.sub("", squeeze(text))
+def is_whole_cost(row: Indicator, name: str, claims: Claims) -> bool:
+    """Whether a cost indicator says by its name that it is of the whole project, and no named part of it."""
+    level3, grammar = squeeze(row.level3), claims.grammar
+    said = grammar.pattern("totals").sub("", level3)
+    if is_of_project(said, squeeze(name), grammar):
+        return True
+    return bool(_ALL_IN_ALL.search(level3) or _ALL_IN_ALL.search(squeeze(row.description)))
 
 
 def is_cost(indicator: Indicator) -> bool:

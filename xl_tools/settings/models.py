@@ -167,6 +167,7 @@ class ClaimWords(Record):
     added: Pattern
     own: Pattern
     empty: Pattern
+    stop_words: Words
 
 
 class Limits(Record):

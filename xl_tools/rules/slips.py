@@ -1,0 +1,22 @@
+"""Numbers that are another by a slip of the hand: digits in another order, one digit changed, one too many or too few."""
+
+from decimal import Decimal
+
+
+def is_slip(said: Decimal, meant: Decimal) -> bool:
+    """Whether a number is another but for one slip: digits swapped, one changed, one doubled or dropped, the point moved by one."""
+    if said == meant or said <= 0 or meant <= 0:
+        return False
+    left, right = _digits(said), _digits(meant)
+    if left == right:
+        return True
+    if len(left) == len(right):
+        changed = [(a, b) for a, b in zip(left, right, strict=True) if a != b]
+        return len(left) > 1 and (len(changed) == 1 or sorted(left) == sorted(right))
+    short, long = sorted((left, right), key=len)
+    return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def _digits(number: Decimal) -> str:
+    """Return the digits without the zeros at either end."""
+    return f"{number:f}".replace(".", "").strip("0")

@@ -1,0 +1,307 @@
+"""JX2: 预算与资金, standards by heads: what one costs, times how many, against the amount that it is said of."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from xl_tools.claims.claim import Claim, Kind, Role
+from xl_tools.claims.naming import common_run, without_stop_words
+from xl_tools.claims.roles import is_of_project
+from xl_tools.model.finding import APPROPRIATE, WARNING
+from xl_tools.model.table import Indicator
+from xl_tools.model.table_reading import TableReading, indicator_key
+from xl_tools.rules.rule import Context, Fault, TableRule, Threshold
+from xl_tools.rules.slips import is_slip
+from xl_tools.rules.table_facts import is_cost
+from xl_tools.rules.texts import any_of
+from xl_tools.values.amount import format_amount, same_amount
+from xl_tools.values.text import squeeze
+
+_TOLERANCE = Threshold(
+    "standard_tolerance",
+    "人均标准容差",
+    1,
+    "人均标准 × 人数与预算数相差超过预算数的百分之几才提示（JX207）",
+    at_most=100,
+)
+_CHECK = "请核对标准、数量和预算数，改正错的那个"
+_COUNTED = (Role.PLAIN, Role.WHOLE, Role.NEW)
+_SINGLE_AMOUNTS = (Role.ITEM, Role.PART, Role.WEAK)
+_SHARED = 2  # characters that the names of a standard and of what is counted share
+_NEAR_ALL = Decimal("0.2")  # of the budget: a product this near is meant for all of it
+_PERIODS = (12, 4, 2)
+_ANY_THING = "个"
+
+
+class StandardCost(NamedTuple):
+    """A cost indicator that says what one costs: its row, the claim, the key of its value."""
+
+    row: Indicator
+    claim: Claim
+    at: str
+
+    @property
+    def a_year(self) -> Decimal:
+        """What one costs a year, in 万元."""
+        return self.claim.hi * self.claim.times
+
+
+class _Counted(NamedTuple):
+    """A 数量指标 that says how many."""
+
+    at: str
+    row: Indicator
+    claim: Claim
+
+
+def standard_contradicts_budget(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：写了人均（户均、村均、亩均）标准和人数（户数、村数、亩数）的，两者相乘等于它说的那笔钱：写明的合计，否则是预算数。
+    依据：财预〔2015〕88号：绩效目标要与资金规模相匹配；预算编制以人数和标准为依据。
+    原因：标准、人数、预算三者只要有一个抄错，补助就会发多或发少。
+    举例：预算 0.64 万元，3 人，人均标准却写 6400 元——6400 元是总额，人均应是 2133 元左右；用途写“45 名，人均 9600 元”，预算却是 34.2 万元。
+    改法：核对名册和文件，改正错的那个数；标准只管预算的一部分的，不与预算数比，写明是哪一部分就行。
+    """
+    budget = reading.table.funding.budget
+    if budget is None:
+        return
+    told = [*_in_table(reading, context, budget)]
+    yield from told
+    if not told:
+        yield from _in_sentences(reading, context)
+
+
+def is_near(left: Decimal, right: Decimal, budget: Decimal, context: Context) -> bool:
+    """Whether two amounts differ by no more than the part of the budget that rounding explains."""
+    return abs(left - right) <= budget * context.limit(_TOLERANCE) / 100
+
+
+# ── indicators ──
+
+
+def standards_of(
+    reading: TableReading, context: Context, *, even_of_budget: bool = False
+) -> list[StandardCost]:
+    """Return the cost indicators that say what one costs, but (where that is not asked for) those of which the budget itself is said."""
+    words = any_of(*context.settings.wording.unit_standard_words)
+    totals = set() if even_of_budget else {cost.said_at for cost in context.facts(reading).by_costs}
+    found = []
+    for index, (row, claims) in enumerate(
+        zip(reading.table.indicators, context.claims.of_values(reading), strict=True)
+    ):
+        key = indicator_key(index, "value")
+        money = [each for each in claims if each.kind is Kind.MONEY]
+        if key in totals or not is_cost(row) or len(money) != 1:
+            continue
+        claim = money[0]
+        if claim.role is Role.STANDARD or words.search(row.level3) or words.search(row.description):
+            found.append(StandardCost(row, _with_per(claim, row, context), key))
+    return found
+
+
+def _with_per(claim: Claim, row: Indicator, context: Context) -> Claim:
+    """Return a standard with what it is per, where its name alone says that (人均补助标准, 每名党员的经费)."""
+    if claim.per or claim.times != 1:
+        return claim
+    for text in (row.level3, row.description):
+        per, times = context.claims.standard_named(text)
+        if per:
+            return replace(claim, per=per, times=times)
+    return claim
+
+
+def _counted(reading: TableReading, context: Context, per: str) -> list[_Counted]:
+    """Return the 数量指标 that count what a standard is per; a value with several numbers counts nothing."""
+    return [
+        _Counted(indicator_key(index, "value"), row, claims[0])
+        for index, (row, claims) in enumerate(
+            zip(reading.table.indicators, context.claims.of_values(reading), strict=True)
+        )
+        if "数量" in row.level2
+        and len(claims) == 1
+        and claims[0].kind is Kind.COUNT
+        and claims[0].hi
+        and _is_per(claims[0], f"{row.level3}。{row.description}", per, context)
+    ]
+
+
+def _is_per(count: Claim, named: str, per: str, context: Context) -> bool:
+    """Whether a count counts what a standard is per: 人 for 名; 36个 only where its name says 村."""
+    unit = context.claims.grammar.unit_class(per)
+    if count.unit == unit and unit != _ANY_THING:
+        return True
+    return count.unit in (_ANY_THING, "家", "所", "处", "座", "村") and unit != "人" and per in named
+
+
+def products_of(reading: TableReading, context: Context, standards: Sequence[StandardCost]) -> list[Decimal]:
+    """Return every standard times every count of what it is per."""
+    return [
+        standard.a_year * counted.claim.hi
+        for standard in standards
+        if standard.claim.per
+        for counted in _counted(reading, context, standard.claim.per)
+    ]
+
+
+def _in_table(reading: TableReading, context: Context, budget: Decimal) -> Iterator[Fault]:
+    standards = [each for each in standards_of(reading, context, even_of_budget=True) if each.claim.per]
+    if len(standards) != 1 or not standards[0].claim.times or not standards[0].claim.is_exact:
+        return
+    standard = standards[0]
+    counts = _counted(reading, context, standard.claim.per)
+    if len(counts) != 1:
+        counts = [each for each in counts if _is_linked(standard.row, each.row, context)]
+    if len(counts) != 1:
+        return
+    counted = counts[0]
+    product = standard.a_year * counted.claim.hi
+    if _is_accounted_for(reading, context, product, budget):
+        return
+    costs = [each for each in context.facts(reading).by_costs if not same_amount(each.amount, budget)]
+    rows = [row for row in reading.table.indicators if is_cost(row)]
+    others = len([row for row in rows if row is not standard.row]) - len(
+        [each for each in context.facts(reading).by_costs if each.said_at != standard.at]
+    )
+    is_of_all = _is_of_all(standard, reading, context)
+    is_whole = is_of_all and not costs and others <= 0
+    is_telling = counted.claim.unit in context.claims.grammar.telling
+    is_linked = is_of_all or is_telling or _is_linked(standard.row, counted.row, context) or len(rows) == 1
+    is_total = same_amount(standard.claim.hi, budget) and counted.claim.hi > 1
+    is_too_much = product > budget or _is_misread(standard.a_year, counted.claim.hi, budget)
+    is_wrong = is_whole or is_total or (is_linked and is_too_much)
+    if not is_wrong:
+        return
+    place = reading.address(counted.at)
+    said = squeeze(standard.row.value.text)
+    times = f" × {standard.claim.times}" if standard.claim.times > 1 else ""
+    message = (
+        f"标准 {said} × {counted.claim.said}（{place}）{times}= {format_amount(product)} 万元，"
+        f"预算数是 {format_amount(budget)} 万元"
+    )
+    yield Fault(standard.at, message, _CHECK)
+
+
+def _is_accounted_for(reading: TableReading, context: Context, product: Decimal, budget: Decimal) -> bool:
+    """Whether a product is the budget, what other costs leave of it, or an amount that the purpose or another cost says."""
+    costs = [each.amount for each in context.facts(reading).by_costs]
+    others = [each for each in costs if not same_amount(each, budget)]
+    said = [each.hi for each in context.claims.of(reading, "purpose") if each.role in _SINGLE_AMOUNTS]
+    rest = budget - sum(others, Decimal(0))
+    return any(is_near(product, each, budget, context) for each in (budget, rest, *others, *said))
+
+
+def _is_of_all(standard: StandardCost, reading: TableReading, context: Context) -> bool:
+    """Whether a standard is of the project itself, and not of one named part of it."""
+    grammar = context.claims.grammar
+    name = any_of(*context.settings.wording.unit_standard_words).sub("", squeeze(standard.row.level3))
+    per = standard.claim.per
+    rest = name.replace(per, "").replace("标准", "")
+    return is_of_project(rest, squeeze(reading.table.name), grammar)
+
+
+def _is_linked(standard: Indicator, counted: Indicator, context: Context) -> bool:
+    """Whether a standard and a count are of the same: their names share a word that says something."""
+    stop = tuple(context.settings.claims.stop_words)
+    left, right = (
+        without_stop_words(squeeze(f"{row.level3}。{row.description}"), stop) for row in (standard, counted)
+    )
+    return len(common_run(left, right)) >= _SHARED
+
+
+def _is_misread(a_year: Decimal, count: Decimal, budget: Decimal) -> bool:
+    """Whether standard or count, but for one slip, would make the budget."""
+    if not a_year or not count:
+        return False
+    meant, meant_count = budget / count, budget / a_year
+    is_round = meant * 10_000 == (meant * 10_000).to_integral_value()
+    return (is_round and is_slip(a_year, meant)) or (
+        meant_count == meant_count.to_integral_value() and is_slip(count, meant_count)
+    )
+
+
+# ── sentences ──
+
+
+def _in_sentences(reading: TableReading, context: Context) -> Iterator[Fault]:
+    for field in ("purpose", "goals"):
+        claims = context.claims.of(reading, field)
+        yield from _sums(reading, claims, context)
+        standards = [each for each in claims if each.role is Role.STANDARD and each.per]
+        if len(standards) != 1 or not standards[0].times or not standards[0].is_exact:
+            continue
+        standard = standards[0]
+        counts = [
+            each
+            for each in claims
+            if each.kind is Kind.COUNT
+            and each.role in _COUNTED
+            and each.is_exact
+            and not each.comparison
+            and _is_per(each, f"{each.subject}{each.noun}", standard.per, context)
+        ]
+        if len({each.hi for each in counts}) != 1:
+            continue
+        yield from _product(reading, context, standard, counts[0], claims)
+
+
+def _product(
+    reading: TableReading, context: Context, standard: Claim, count: Claim, claims: Sequence[Claim]
+) -> Iterator[Fault]:
+    budget = reading.table.funding.budget or Decimal(0)
+    a_year = standard.hi * standard.times
+    product = a_year * count.hi
+    money = [each for each in claims if each.kind is Kind.MONEY and each is not standard]
+    if _is_accounted_for(reading, context, product, budget):
+        return
+    if any(is_near(product, each.hi, budget, context) for each in money):
+        return
+    if standard.times == 1 and any(is_near(product * times, budget, budget, context) for times in _PERIODS):
+        return  # a month's, or a quarter's, unsaid
+    behind = [each for each in money if each.sentence == standard.sentence and each.span > standard.span]
+    totals = [each for each in behind if each.role is Role.WEAK]
+    if totals:
+        meant, said = totals[0].hi, totals[0].said
+    elif any(each.role in (Role.ITEM, Role.PART, Role.FACTOR) for each in money):
+        return
+    else:
+        meant, said = budget, f"预算数 {format_amount(budget)} 万元"
+    is_meant = totals or abs(product - meant) <= meant * _NEAR_ALL or _is_misread(a_year, count.hi, meant)
+    if is_meant:
+        message = f"“{count.said}”×“{standard.said}”= {format_amount(product)} 万元，与{said}不符"
+        at = standard.place.at if standard.place else "purpose"
+        yield Fault(at, message, _CHECK, table=reading)
+
+
+def _sums(reading: TableReading, claims: Sequence[Claim], context: Context) -> Iterator[Fault]:
+    """Yield every ``10人×400元×12月＝4.8万元`` whose result is another."""
+    chain: list[Claim] = []
+    for claim in claims:
+        if claim.role is Role.FACTOR:
+            chain.append(claim)
+            continue
+        if _is_a_product(chain) and claim.kind is Kind.MONEY and claim.subject.lstrip().startswith("="):
+            product = Decimal(1)
+            for factor in chain:
+                product *= factor.hi
+            if abs(product - claim.hi) > claim.hi * context.limit(_TOLERANCE) / 100:
+                said = " × ".join(each.said for each in chain)
+                message = f"{said} = {format_amount(product)} 万元，写的是 {claim.said}"
+                at = claim.place.at if claim.place else "purpose"
+                yield Fault(at, message, _CHECK, table=reading)
+        chain = []
+
+
+def _is_a_product(chain: Sequence[Claim]) -> bool:
+    return len(chain) > 1 and sum(each.kind is Kind.MONEY for each in chain) == 1
+
+
+RULES = (
+    TableRule(
+        "JX207",
+        "人均标准 × 人数与预算数不符",
+        WARNING,
+        APPROPRIATE,
+        standard_contradicts_budget,
+        threshold=_TOLERANCE,
+    ),
+)
