@@ -10,7 +10,7 @@ from xl_tools.model.grid import Cell
 from xl_tools.rules.rule import Context, Fault, Fix, SubmissionRule, fault_in
 from xl_tools.rules.spelling import MAYBE_WRONG, WRONG_BRACKETS, spelled_rightly, with_hexagonal_brackets
 from xl_tools.rules.texts import any_of
-from xl_tools.rules.years import other_years
+from xl_tools.rules.years import other_years, past_deadlines, tells_of_the_past
 from xl_tools.values.project_code import region_code
 from xl_tools.values.text import name_key, one_line
 
@@ -42,18 +42,22 @@ def spacing_and_width(context: Context) -> Iterator[Fault]:
 
 
 def outdated_wording(context: Context) -> Iterator[Fault]:
-    """要求：用本年度还成立的提法；文本标题、表标题、整体绩效写的是本年度。
-    依据：词表“过时表述”（设置文件 wording.outdated），每条写明从哪个年度起过时。
-    原因：照抄往年的文本，会把已经开过的会、已经结束的工作、已经撤并的机构写进今年的目标。
-    举例：2023 年度写“贯彻落实党的十九大精神”“迎接党的二十大”；2024 年度的标题写“2023年部门预算绩效文本”。
+    """要求：用本年度还成立的提法；文本标题、表标题、整体绩效写的是本年度；要完成的时限不早于本年度。
+    依据：词表“过时表述”（设置文件 wording.outdated），每条写明从哪个年度起过时，依据是什么。
+    原因：照抄往年的文本，会把已经开过的会、已经结束的工作、已经撤并的机构、去年的时限写进今年的目标。
+    举例：2023 年度写“迎接党的二十大”；2024 年度的标题写“2023年部门预算绩效文本”、时效指标写“2022年10月25日前”；“截至2022年底”“上年结转”这样说往事的不算。
     改法：按提示的现行说法改写。
     """
     year = context.submission.info.year
     current = {each.words: each for each in context.settings.wording.outdated if year and year >= each.since}
     for pattern, passage, match in context.texts.search_all(list(current)):
         each = current[pattern]
-        yield fault_in(passage, f"“{match[0]}”从 {each.since} 年度起已过时", f"现行说法：{each.say}")
+        if each.source and _is_history(passage, match):
+            continue
+        source = f"（{each.source}）" if each.source else ""
+        yield fault_in(passage, f"“{match[0]}”从 {each.since} 年度起已过时", f"现行说法：{each.say}{source}")
     yield from other_years(context)
+    yield from past_deadlines(context)
 
 
 def words_of_another_unit(context: Context) -> Iterator[Fault]:
@@ -125,6 +129,18 @@ def unit_kind(name: str) -> str:
     key = name_key(name).removesuffix("本级")
     township = _TOWNSHIP.search(key)
     return (township[1] or township[2]) if township else "部门" if key else ""
+
+
+def _is_history(passage: Passage, match: re.Match[str]) -> bool:
+    """Whether an outdated word stands where it is right: in a document's title or name, behind 原, in a sentence on the past."""
+    text, start = passage.text, match.start()
+    if text[:start].count("《") > text[:start].count("》") or text[max(0, start - 1) : start] in (
+        "原",
+        "“原",
+    ):
+        return True
+    is_basis = isinstance(passage.at, str) and passage.at.endswith(".basis")
+    return is_basis or tells_of_the_past(text, start, match.end())
 
 
 def _around(text: str, at: int) -> str:

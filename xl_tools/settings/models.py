@@ -87,11 +87,15 @@ class RuleSettings(Record):
 
 
 class Outdated(Record):
-    """过时表述: a wording that no longer holds for budgets of ``since`` and later; ``say`` is what to write instead."""
+    """过时表述: a wording that no longer holds for budgets of ``since`` and later; ``say`` is what to write instead.
+
+    One with a ``source`` (the document that ended or renamed it) is looked for in plans alone, not in history and titles.
+    """
 
     words: Pattern
     since: int = Field(ge=1990, le=2099)
     say: Word
+    source: str = ""
 
 
 class Typo(Record):

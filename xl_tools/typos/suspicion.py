@@ -24,6 +24,7 @@ _DOUBLED = 13.0
 _IN_A_NAME = 4
 _SUFFIXES = frozenset("旁内外上下中前后间处边侧")  # they join any noun
 _COUNTED = frozenset("一二三四五六七八九十百千万两零〇")
+_CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")  # 人民币壹拾万元整
 _FUNCTION = frozenset("的了和与及在对是为按由从将把等")
 
 
@@ -160,6 +161,8 @@ class Suspect:
 
     def _judged(self, run: str, start: int, right: str, unlikely: float) -> Iterator[Suspicion]:
         lexicon, end = self._lexicon, start + len(right)
+        if not _CAPITALS.isdisjoint(run[start:end]):
+            return
         left, after = max(0, start - _AROUND), min(len(run), end + _AROUND)
         now, _ = self._parted(run[left:after])
         then, words = self._parted(f"{run[left:start]}{right}{run[end:after]}")
