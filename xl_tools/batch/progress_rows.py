@@ -1,25 +1,24 @@
 """申报进度: who of the unit list has reported, whose report has faults, who has not, as plain values."""
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from itertools import chain
 
 from xl_tools.batch.project_rows import FileTotals, project_rows, sum_of, totals_of
+from xl_tools.batch.units_of_unread import units_of_unread
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.finding import Severity
 from xl_tools.model.submission import SourceFile
 from xl_tools.model.unit import ListedProject, Unit, UnitList
 from xl_tools.values.project_code import region_code, tidy_code
-from xl_tools.values.text import name_key, squeeze
-from xl_tools.values.unit_key import UnitKey, UnitKeys, Whose, units_told, whose, with_regions
+from xl_tools.values.text import name_key, one_line
+from xl_tools.values.unit_key import UnitKey, UnitKeys, Whose, units_told, whose, with_region, with_regions
 
 NO_LIST = "没有指明单位清单，按各工作簿自己的清单算；用 --units 指明全县的清单，才看得出谁没有报。"
-_OF_A_BODY = re.compile(r"(?:人民政府|办事处)?(?:本级)?$")
-_SHORTEST_NAME = 2
+_MOST_NAMED = 3
 
 
 class Standing(StrEnum):
@@ -27,6 +26,7 @@ class Standing(StrEnum):
 
     REPORTED = "已报"
     FAULTY = "有错"
+    UNREAD = "报了但读不了"
     MISSING = "未报"
 
 
@@ -36,7 +36,7 @@ class ProgressRow:
 
     ``lacking`` are the names of the listed projects without a table; ``budget`` and ``approved`` sums in 万元, the
     second ``None`` where the list tells none; ``remark`` says in Chinese what else should be known. ``region`` is told
-    where there are units of several.
+    where there are units of several. ``unread`` are the files that could not be read and look to be its own.
     """
 
     unit_code: str
@@ -53,6 +53,12 @@ class ProgressRow:
     files: tuple[SourceFile, ...]
     remark: str = ""
     region: str = ""
+    unread: tuple[RefusedFile, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """Code and name, behind the region where that is told."""
+        return with_region(self.region, one_line(f"{self.unit_code} {self.unit_name}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +66,14 @@ class Progress:
     """All units in the order of the list, then those not on it; ``year`` is the one that is looked at, where known.
 
     ``has_list`` is false where only the workbooks' own lists are known: they may not name every unit. ``is_whole`` is
-    false where files of another year are left out.
+    false where files of another year are left out. ``unread`` are the files that could not be read and tell no unit.
     """
 
     rows: tuple[ProgressRow, ...]
     year: int | None
     has_list: bool
     is_whole: bool
+    unread: tuple[RefusedFile, ...] = ()
 
     def count(self, standing: Standing) -> int:
         """Return how many listed units stand so."""
@@ -76,11 +83,24 @@ class Progress:
     def whole(self) -> str:
         """The progress in one line."""
         listed = sum(row.is_listed for row in self.rows)
-        faulty, missing = self.count(Standing.FAULTY), self.count(Standing.MISSING)
+        faulty, unread, missing = map(self.count, (Standing.FAULTY, Standing.UNREAD, Standing.MISSING))
         year = f"{self.year} 年度" if self.year else ""
-        said = f"{year}应报 {listed} 个单位：已报 {listed - missing} 个（其中有错 {faulty} 个），未报 {missing} 个"
+        reported = f"已报 {listed - missing - unread} 个（其中有错 {faulty} 个）"
+        not_read = f"{Standing.UNREAD.value} {unread} 个，" if unread else ""
+        said = f"{year}应报 {listed} 个单位：{reported}，{not_read}未报 {missing} 个"
         unlisted = len(self.rows) - listed
         return said + (f"；另有 {unlisted} 个不在清单里" if unlisted else "")
+
+    @property
+    def whose_unread(self) -> dict[RefusedFile, str]:
+        """Of files that could not be read the units that they look to be of, as shown."""
+        return {file: row.shown for row in self.rows for file in row.unread}
+
+    @property
+    def strays(self) -> str:
+        """The files that could not be read and tell no unit, in one line; empty for none."""
+        named = _listed(self.unread)
+        return f"看不出是哪个单位的 {len(self.unread)} 个文件没能读：{named}" if named else ""
 
 
 class UnitLists:
@@ -148,8 +168,8 @@ def progress_reported(
 ) -> Progress:
     """Return where every unit stands; ``year`` is by default that of most files.
 
-    A unit whose files are all of another year has not reported. A file that could not be read is mentioned at the unit
-    whose name or code its name has, and counts for none.
+    A unit whose files are all of another year has not reported. A file that could not be read, or is of our own making,
+    counts for the unit that its name, its folders or the files beside it tell: what it sent cannot be read.
     """
     keys = UnitKeys(chain(lists.told(), map(_whose, reports)))
     listed = lists.joined(keys)
@@ -158,15 +178,39 @@ def progress_reported(
     by_unit: dict[UnitKey, list[FileTotals]] = defaultdict(list)
     for one in reports:
         by_unit[keys.of(_whose(one))].append(one)
+    whose_unread = _unread_by_unit(unread, listed, by_unit)
+    strays = tuple(file for file in whose_unread.pop(None, []) if file.is_unread)
     standing = {
-        key: _row(unit, by_unit.pop(key, []), year, projects, _remarks_on(unit, unread))
+        key: _row(unit, by_unit.pop(key, []), year, projects, whose_unread.get(key, []))
         for key, (unit, projects) in listed.items()
     }
     elsewhere = {key.code: key.region for key in listed if key.region}
-    standing |= {key: _unlisted(group, year, elsewhere.get(key.code, "")) for key, group in by_unit.items()}
+    standing |= {
+        key: _unlisted(group, year, elsewhere.get(key.code, ""), whose_unread.get(key, []))
+        for key, group in by_unit.items()
+    }
     rows = [replace(row, region=keys.shown(key)) for key, row in standing.items()]
     is_whole = sum(len(row.files) for row in rows) == len(reports)
-    return Progress(tuple(rows), year, has_list=lists.is_given, is_whole=is_whole)
+    return Progress(tuple(rows), year, has_list=lists.is_given, is_whole=is_whole, unread=strays)
+
+
+def _unread_by_unit(
+    unread: Sequence[RefusedFile],
+    listed: Mapping[UnitKey, tuple[Unit, list[ListedProject]]],
+    by_unit: Mapping[UnitKey, Sequence[FileTotals]],
+) -> dict[UnitKey | None, list[RefusedFile]]:
+    """Return the files that were not read by the units that they look to be of; under ``None`` those that tell none."""
+    names: dict[UnitKey, set[str]] = defaultdict(set)
+    for key, (unit, _) in listed.items():
+        names[key].add(unit.name)
+    for key, group in by_unit.items():
+        names[key] |= {one.info.unit_name for one in group}
+    read = ((key, one.file) for key, group in by_unit.items() for one in group)
+    units = units_of_unread(unread, names, read) if unread else {}
+    by_key: dict[UnitKey | None, list[RefusedFile]] = defaultdict(list)
+    for file in unread:
+        by_key[units.get(file)].append(file)
+    return by_key
 
 
 def _whose(one: FileTotals) -> Whose:
@@ -179,19 +223,23 @@ def _row(
     files: Sequence[FileTotals],
     year: int | None,
     projects: Sequence[ListedProject],
-    unread: Sequence[str],
+    unread: Sequence[RefusedFile],
 ) -> ProgressRow:
     of_year = [one for one in files if one.info.year in (year, None)]
     others = [one for one in files if one.info.year not in (year, None)]
     remarks = [f"有 {one.info.year} 年度的文件 {one.file.name}，不是本年度的" for one in others]
-    if not of_year:
-        remarks += unread
+    if of_year:
+        unread = [file for file in unread if file.is_unread]
+    if unread:
+        remarks.append(
+            f"{'另' if of_year else ''}收到 {_listed(unread)}，没能读，看名称或所在的文件夹像是本单位的"
+        )
     errors = sum(one.findings[Severity.ERROR] for one in of_year)
     approved = [project.approved for project in projects if project.approved is not None]
     return ProgressRow(
         unit.code,
         unit.name,
-        Standing.MISSING if not of_year else Standing.FAULTY if errors else Standing.REPORTED,
+        _standing(len(of_year), errors, len(unread)),
         is_listed=True,
         listed=len(projects),
         tables=sum(one.forms for one in of_year),
@@ -202,13 +250,22 @@ def _row(
         warnings=sum(one.findings[Severity.WARNING] for one in of_year),
         files=tuple(one.file for one in of_year),
         remark="；".join(remarks),
+        unread=tuple(unread),
     )
 
 
-def _unlisted(files: Sequence[FileTotals], year: int | None, elsewhere: str) -> ProgressRow:
+def _standing(files: int, errors: int, unread: int) -> Standing:
+    if not files:
+        return Standing.UNREAD if unread else Standing.MISSING
+    return Standing.FAULTY if errors else Standing.REPORTED
+
+
+def _unlisted(
+    files: Sequence[FileTotals], year: int | None, elsewhere: str, unread: Sequence[RefusedFile]
+) -> ProgressRow:
     """Return the row of a unit that is not listed; ``elsewhere`` is a region in which the list has one of its code."""
     info = files[0].info
-    row = _row(Unit(code=info.unit_code, name=info.unit_name or "（没有写单位）"), files, year, (), ())
+    row = _row(Unit(code=info.unit_code, name=info.unit_name or "（没有写单位）"), files, year, (), unread)
     remark = "不在单位清单里" if info.unit_code else "没有写单位编码，对不上单位清单"
     if elsewhere:
         remark += f"（清单上的 {info.unit_code} 是行政区划 {elsewhere} 的）"
@@ -225,12 +282,7 @@ def _lacking(projects: Iterable[ListedProject], files: Iterable[FileTotals]) -> 
     )
 
 
-def _remarks_on(unit: Unit, unread: Iterable[RefusedFile]) -> list[str]:
-    """Return what to say of files that could not be read and look, by their names, like this unit's."""
-    short = _OF_A_BODY.sub("", squeeze(unit.name))
-    keys = [key for key in (unit.code, short) if len(key) >= _SHORTEST_NAME]
-    return [
-        f"收到 {file.name}，没能读（{file.reason}），按文件名像是本单位的"
-        for file in unread
-        if any(key in squeeze(file.name) for key in keys)
-    ]
+def _listed(files: Sequence[RefusedFile]) -> str:
+    """Return the names of some files with the reasons why they were not read."""
+    named = "、".join(f"{file.name}（{file.reason}）" for file in files[:_MOST_NAMED])
+    return f"{named} 等 {len(files)} 个" if len(files) > _MOST_NAMED else named

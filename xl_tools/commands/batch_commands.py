@@ -108,7 +108,10 @@ def progress_command(
     """
     from xl_tools.jobs.progress import progress
 
-    result = shared.read(lambda bar: progress(paths, year=year, target=output, progress=bar, **desk))
+    result = shared.read(
+        lambda bar: progress(paths, year=year, target=output, progress=bar, **desk),
+        needs_one=desk.get("units") is None,  # with a list it is known who should have reported
+    )
     if output:
         shared.tell_written(output, result.save(output), f"已生成 {output}：{result.standings.whole}")
     else:

@@ -108,13 +108,16 @@ def progress_bar(label: str = "读取") -> Iterator[Callable[[str, int, int], No
         yield show
 
 
-def read(job: "Callable[[Progress], _Result]") -> _Result:
-    """Do a job on many files under a progress bar; say which were left out, and leave where none could be read."""
+def read(job: "Callable[[Progress], _Result]", *, needs_one: bool = True) -> _Result:
+    """Do a job on many files under a progress bar; say which were left out, and leave where none could be read.
+
+    Where it needs none (``needs_one``), it may go on without.
+    """
     with progress_bar() as progress:
         result = job(progress)
     tell(result.batch.left_out)
     tell_passed_over(result.batch.passed_over)
-    if not result.batch.checked:
+    if needs_one and not result.batch.checked:
         sys.exit(COULD_NOT_RUN)
     return result
 

@@ -48,7 +48,10 @@ class MergeResult(BatchResult):
         too_large: TooLargeError | None = None
         if output:
             try:
-                data = summary_workbook(batch.checked, batch.left_out, output, self.units, most_rows)
+                passed_over = sum(batch.passed_over.values())
+                data = summary_workbook(
+                    batch.checked, batch.left_out, output, self.units, most_rows, passed_over=passed_over
+                )
             except TooLargeError as error:
                 too_large = error
             else:

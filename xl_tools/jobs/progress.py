@@ -46,5 +46,6 @@ def progress(
     work = given(paths, target, **desk)
     check_output(target, work.inputs, ".xlsx")
     batch = without_duplicates(work.checked(summed_up=True))
-    files, unread = with_short_names(batch.checked, batch.refused)
+    unread = [file for file in batch.left_out if file.may_be_a_report]
+    files, unread = with_short_names(batch.checked, unread)
     return ProgressResult(batch, work.inputs, progress_of(files, unread, work.units, year))

@@ -54,6 +54,11 @@ class RefusedFile(NamedTuple):
         return self.left_out is LeftOut.UNREAD
 
     @property
+    def may_be_a_report(self) -> bool:
+        """Whether a unit may have sent it of which nothing else is there: also a booklet of our making."""
+        return self.left_out in (LeftOut.UNREAD, LeftOut.OUTPUT)
+
+    @property
     def said(self) -> str:
         """All of it in one line, without a mark at its end."""
         return f"{self.name}：{self.reason}。{self.remedy}"

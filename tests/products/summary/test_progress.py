@@ -10,7 +10,7 @@ from tests.products.comparison.submissions import file_of, form
 from tests.products.summary.summaries import rows_below, summed_up
 from tests.rules.townships import INFO, UNIT, clean_table
 from xl_tools.batch.progress_rows import Progress, Standing, progress_of
-from xl_tools.model.checked import Checked, RefusedFile
+from xl_tools.model.checked import Checked, LeftOut, RefusedFile
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.model.unit import ListedProject, Unit, UnitList
 from xl_tools.products.summary.progress_sheet import progress_workbook
@@ -76,11 +76,30 @@ def test_a_file_of_another_year_is_no_report_of_this_one() -> None:
     assert progress_of(files, [], _LIST, year=2022).count(Standing.MISSING) == 2
 
 
-def test_a_file_that_could_not_be_read_is_mentioned_where_its_name_points_and_counts_for_none() -> None:
-    progress = progress_of([_of(UNIT)], [RefusedFile("蛤泊镇2023.xlsx", "设有密码", "请取消")], _LIST)
-    assert progress.rows[1].standing is Standing.MISSING
-    assert progress.rows[1].remark == "收到 蛤泊镇2023.xlsx，没能读（设有密码），按文件名像是本单位的"
-    assert progress.rows[2].remark == ""
+def test_what_a_unit_sent_and_nobody_can_read_is_no_missing_report() -> None:
+    files = [
+        RefusedFile("蛤泊镇2023.xlsx", "设有密码", "请取消"),
+        RefusedFile("木井.pdf", "这是 PDF 文件", "转换", below=("906003", "木井.pdf")),
+        RefusedFile("扫描.jpg", "这是图片", "请发工作簿", below=("扫描.jpg",)),
+        RefusedFile("石门镇盖章.jpg", "这是图片", "请发工作簿"),
+        RefusedFile("文本.pdf", "本工具排的", "", LeftOut.OUTPUT),
+    ]
+    progress = progress_of([_of(UNIT)], files, _LIST)
+    standings = [row.standing for row in progress.rows]
+    assert standings == [Standing.REPORTED, Standing.UNREAD, Standing.UNREAD]
+    assert [row.remark for row in progress.rows] == [
+        "另收到 石门镇盖章.jpg（这是图片），没能读，看名称或所在的文件夹像是本单位的",
+        "收到 蛤泊镇2023.xlsx（设有密码），没能读，看名称或所在的文件夹像是本单位的",
+        "收到 木井.pdf（这是 PDF 文件），没能读，看名称或所在的文件夹像是本单位的",
+    ]
+    assert (
+        progress.whole == "2023 年度应报 3 个单位：已报 1 个（其中有错 0 个），报了但读不了 2 个，未报 0 个"
+    )
+    lines = progress_text(progress).splitlines()
+    assert lines[0] == "报了但读不了（2 个）"
+    assert lines[-2] == "看不出是哪个单位的 1 个文件没能读：扫描.jpg（这是图片）"
+    book = openpyxl.load_workbook(io.BytesIO(progress_workbook(progress)))
+    assert [row[3] for row in _sheet(book)[:3]] == ["已报", "报了但读不了", "报了但读不了"]
 
 
 def test_without_a_list_the_own_lists_are_taken_together_and_it_is_said() -> None:

@@ -40,6 +40,7 @@ PROGRESS: Final = ListDesign(
 _STANDINGS: Final[Mapping[Standing, Properties]] = {
     Standing.REPORTED: {"bg_color": "#E2F1E5", "font_color": "#1C6B33"},
     Standing.FAULTY: styles.FLAGGED,
+    Standing.UNREAD: styles.SEVERITY[Severity.WARNING],
     Standing.MISSING: styles.SEVERITY[Severity.ERROR],
 }
 _SUMMED = ("listed", "tables", "budget", "approved", "errors", "warnings")
@@ -60,6 +61,8 @@ def write_progress(
     note = f"{progress.whole}。金额单位：万元。"
     if not progress.has_list:
         note += NO_LIST
+    if progress.strays:
+        note += f"{progress.strays}。"
     sheet = ListSheet(look, links, PROGRESS, title="申报进度表", note=note)
     for number, row in enumerate(progress.rows, start=1):
         sheet.row({"number": number, **_row(row)})

@@ -6,10 +6,10 @@ from xl_tools.batch.progress_rows import NO_LIST, Progress, ProgressRow, Standin
 from xl_tools.model.display_width import aligned
 from xl_tools.values.amount import format_amount
 from xl_tools.values.text import one_line
-from xl_tools.values.unit_key import with_region
 
 _HEADINGS = {
     Standing.MISSING: "未报",
+    Standing.UNREAD: "报了但读不了",
     Standing.FAULTY: "已报，有必须改正的",
     Standing.REPORTED: "已报，没有必须改正的",
 }
@@ -24,6 +24,8 @@ def progress_text(progress: Progress) -> str:
     lines += _block("不在清单里", [row for row in progress.rows if not row.is_listed])
     if not progress.has_list:
         lines.append(NO_LIST)
+    if progress.strays:
+        lines.append(progress.strays)
     return "\n".join((*lines, progress.whole))
 
 
@@ -31,8 +33,7 @@ def _block(heading: str, rows: Sequence[ProgressRow]) -> Iterator[str]:
     if not rows:
         return
     yield f"{heading}（{len(rows)} 个）"
-    names = [[with_region(row.region, one_line(f"{row.unit_code} {row.unit_name}"))] for row in rows]
-    for row, (name,) in zip(rows, aligned(names), strict=True):
+    for row, (name,) in zip(rows, aligned([[row.shown] for row in rows]), strict=True):
         yield f"  {name}  {_said(row)}".rstrip()
     yield ""
 

@@ -1,8 +1,9 @@
 """核对: what went in against what came out, every file by its digest, and everything that was not read."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 from xl_tools.batch.project_rows import FileTotals, ProjectRow, found_in, sum_of
@@ -37,18 +38,22 @@ def write_reconciliation(
     rows: Sequence[ProjectRow],
     refused: Sequence[RefusedFile],
     totals: Sequence[TotalCheck],
+    *,
+    whose: Mapping[RefusedFile, str] = MappingProxyType({}),
+    passed_over: int = 0,
 ) -> None:
     """Write the sheet: sums in and out, files with their projects' sums, sheets not read, files not read, counts.
 
-    ``totals`` are those of the other sheets that must agree with 项目汇总.
+    ``totals`` are those of the other sheets that must agree with 项目汇总. ``whose`` tells of files not read the units that
+    they look to be of; ``passed_over`` is how many others were not looked at.
     """
     page = Page(look, start_sheet(look, "核对", "核对", WIDTHS))
     page.checks("一、读入与汇总", ("项目", "读入", "汇总", "差额", "结论"), _balance(files))
     _write_files(page, files)
     _write_unread_sheets(page, files)
-    _write_refused(page, refused)
+    _write_refused(page, refused, whose)
     page.section("五、数量")
-    for line in _count_lines(files, rows, refused):
+    for line in _count_lines(files, rows, refused, passed_over):
         page.line(line)
     page.checks("六、分类汇总与项目汇总", ("项目", "分类汇总", "应为", "差额", "结论"), totals)
     page.write_verdict()
@@ -76,7 +81,10 @@ def _balance(files: Sequence[FileTotals]) -> list[TotalCheck]:
 
 
 def _count_lines(
-    files: Sequence[FileTotals], rows: Sequence[ProjectRow], refused: Sequence[RefusedFile]
+    files: Sequence[FileTotals],
+    rows: Sequence[ProjectRow],
+    refused: Sequence[RefusedFile],
+    passed_over: int,
 ) -> list[tuple[str, int]]:
     roles = Counter(note.role for file in files for note in file.sheets)
     severities = found_in(files)
@@ -87,6 +95,7 @@ def _count_lines(
         ("收到的文件", len(files) + len(refused)),
         ("　其中：读出", len(files)),
         *((f"　　　　{why.value}", left_out[why]) for why in reasons),
+        *([("没有看的文件（备份、系统文件之类）", passed_over)] if passed_over else []),
         ("工作表", roles.total()),
         *((f"　{'　　　' if i else '其中：'}{role.value}", roles[role]) for i, role in enumerate(used)),
         ("未能读出的金额（处）", sum(file.unread_amounts for file in files)),
@@ -145,10 +154,11 @@ def _remark(note: SheetNote) -> str:
     return f"隐藏的工作表；{reason}。"
 
 
-def _write_refused(page: Page, refused: Sequence[RefusedFile]) -> None:
+def _write_refused(page: Page, refused: Sequence[RefusedFile], whose: Mapping[RefusedFile, str]) -> None:
     page.section("四、没能读的、没有计入的文件", {"文件": 1, "原因": 4, "情况": 2, "办法": 1})
     for file in sorted(refused, key=lambda file: not file.is_unread):
         flagged = {0: _FLAGGED} if file.is_unread else {}
-        page.line([file.name, file.reason, file.left_out.value, file.remedy], flagged)
+        unit = f"；像是 {whose[file]}的" if file in whose else ""
+        page.line([file.name, file.reason, f"{file.left_out.value}{unit}", file.remedy], flagged)
     if not refused:
         page.nothing()

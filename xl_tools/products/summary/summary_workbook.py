@@ -37,12 +37,15 @@ def summary_workbook(
     target: Path | None = None,
     unit_list: UnitList | None = None,
     most_rows: int = MOST_ROWS,
+    *,
+    passed_over: int = 0,
 ) -> bytes:
     """Return the 汇总 as the bytes of an .xlsx, the same for the same input.
 
     Projects keep the order of ``files`` and of the sheets in each; ``refused`` are the files that could not be read, or do not count.
     Files are named without their folders where that is clear. ``target`` is where the workbook will lie: sources in its folder, below or beside it are linked to, cell by cell.
     ``unit_list`` is the list of those who should report, by default what the workbooks' own lists say together.
+    ``passed_over`` is how many files of the folders were not looked at.
     Raises :class:`TooLargeError` when a list would have more rows than a sheet, ``most_rows``.
     """
     files, refused = with_short_names(files, refused)
@@ -65,9 +68,10 @@ def summary_workbook(
         checks += write_plan(look, links, units, rows)
         write_indicators(look, links, rows, forms_of(files), totals)
         write_findings(look, links, files, totals, sum(file.is_unread for file in refused))
-        progress = progress_reported(totals, lists, [file for file in refused if file.is_unread])
+        progress = progress_reported(totals, lists, [file for file in refused if file.may_be_a_report])
         checks += write_progress(look, links, progress, rows)
-        write_reconciliation(look, totals, rows, refused, checks)
+        whose = progress.whose_unread
+        write_reconciliation(look, totals, rows, refused, checks, whose=whose, passed_over=passed_over)
         write_charts(look, rows)
         write_county_charts(look, units, names, rows)
 

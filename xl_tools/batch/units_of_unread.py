@@ -1,0 +1,70 @@
+"""Whose a file is that could not be read: its name tells, or its folders', or the other files of its folder."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePath
+
+from xl_tools.model.checked import RefusedFile
+from xl_tools.model.submission import SourceFile
+from xl_tools.values.text import name_key
+from xl_tools.values.unit_key import UnitKey
+
+_OF_A_BODY = re.compile(r"(?:人民政府|办事处)?(?:本级)?$")
+_OF_A_COUNTY = re.compile(r"^.{2,7}?(?:自治县|县|区|市|旗)(?=..)")
+_SHORTEST_NAME = 2
+
+
+def units_of_unread(
+    unread: Iterable[RefusedFile],
+    units: Mapping[UnitKey, Iterable[str]],
+    read: Iterable[tuple[UnitKey, SourceFile]],
+) -> dict[RefusedFile, UnitKey]:
+    """Return whose each of these files looks to be; those are left out of which nothing tells it, or several units could be.
+
+    ``units`` are the names of each unit, ``read`` the files that could be read with their units. The file's own name goes
+    before those of its folders, within the one that was named; the innermost folder goes before those around it.
+    """
+    codes = [
+        (unit, re.compile(rf"(?<!\d){re.escape(unit.code)}(?!\d)")) for unit in units if unit.code.isdigit()
+    ]
+    named = [(unit, name) for unit, names in units.items() for name in _names(names)]
+    beside: dict[PurePath, set[UnitKey]] = defaultdict(set)
+    for unit, file in read:
+        beside[PurePath(file.path).parent].add(unit)
+    found: dict[RefusedFile, UnitKey] = {}
+    for one in unread:
+        parts = one.below or (PurePath(one.name).name,)
+        others = beside.get(PurePath(one.path).parent, set()) if len(parts) > 1 else set()
+        told = next(filter(None, (_told_by(name_key(part), codes, named) for part in reversed(parts))), None)
+        if told or len(others) == 1:
+            found[one] = told or next(iter(others))
+    return found
+
+
+def _names(names: Iterable[str]) -> Iterator[re.Pattern[str]]:
+    """Yield how a unit may be called in a file's name."""
+    for name in set(map(name_key, names)):
+        short = _OF_A_BODY.sub("", name)
+        for each in {name, short, _OF_A_COUNTY.sub("", short)}:
+            if len(each) >= _SHORTEST_NAME:
+                yield re.compile(re.escape(each))
+
+
+def _told_by(
+    key: str,
+    codes: Sequence[tuple[UnitKey, re.Pattern[str]]],
+    named: Sequence[tuple[UnitKey, re.Pattern[str]]],
+) -> UnitKey | None:
+    """Return the only unit whose code stands in a name; else the only one whose name does, not counting parts of others."""
+    for patterns in (codes, named):
+        found = [(*match.span(), unit) for unit, pattern in patterns for match in pattern.finditer(key)]
+        units = {unit for first, end, unit in found if not _lies_within(first, end, found)}
+        if units:
+            return units.pop() if len(units) == 1 else None
+    return None
+
+
+def _lies_within(first: int, end: int, others: Iterable[tuple[int, int, UnitKey]]) -> bool:
+    """Whether a match is a part of a longer one (石门镇 in 大石门镇)."""
+    return any(start <= first and end <= last and last - start > end - first for start, last, _ in others)
