@@ -215,7 +215,7 @@ _UNIT_NAMES: tuple[Plant, ...] = (
     _unit_name("两字颠倒", swapped),
     _unit_name("乡镇写错", lambda _, name: name.translate(str.maketrans("乡镇", "镇乡"))),
     _unit_name("写的是内设机构", lambda _, name: name.removesuffix("本级") + "财政所"),
-    _unit_name("加了省市", lambda rng, name: rng.choice(["河北省", "秦皇岛市", "安徽省"]) + name),
+    _unit_name("加了别的单位", lambda rng, name: rng.choice(["县财政局", "民政所", "东安"]) + name),
     _unit_name("办事处写成政府", _replaced("办事处", "人民政府")),
     _unit_name("没有名称", lambda _, __: ""),
     _code_of_other_unit,

@@ -19,8 +19,8 @@ _COUNTED_IN_CHINESE = rf"[{NUMERALS}万]+[\u4e00-\u9fff]"
 _RANGE = r"\d[\d.,]*\s*[^\d，,、；;。\s]{0,4}[-~—–〜至到]\s*\d"
 _RATIO = re.compile(r"\d[:比]\d")
 _UNIT_IN_NAME = re.compile(r"[（(][^（）()]{1,8}[）)]\s*$")
-_CLAUSES = r"[，,、；;。\n/]|以及|和|\s+(?=[≥≤<>=不\d])"
-_IN_BRACKETS = r"[(\[【](?=[^()]*\d)[^()\[\]【】]*[)\]】]"
+_CLAUSES = r"[，、；;。\n/]|,(?!\d{3}(?!\d))|以及|和|\s+(?=[≥≤<>=不\d])"
+_IN_BRACKETS = r"[（(\[【](?=[^（()）]*\d)[^（()）\[\]【】]*[）)\]】]"
 _ITS_PARTS = "其中|包括|分别|含(?!量)"  # what follows tells the number before it
 _TOLD_OF_ANOTHER = "[每比较由]|平均|日均|月均|人均|户均|同比|环比|上年|去年|折合|约合|相当于|截至|允许|可延长"
 _SUM = "合计|共计|总计|共|一共"
@@ -121,19 +121,22 @@ def _numbers_of_their_own(text: str) -> int:
         for clause in compiled(_CLAUSES).split(compiled(_ITS_PARTS).split(_without_brackets(text))[0])
         if any(map(str.isdecimal, clause)) and not compiled(_TOLD_OF_ANOTHER).search(clause)
     ]
-    return 1 if any(map(compiled(_SUM).search, clauses)) else sum(map(_count, clauses))
+    is_one = len(clauses) < 2 or any(map(compiled(_SUM).search, clauses))  # noqa: PLR2004 - 1:500 is one
+    return 1 if is_one else sum(map(_count, clauses))
 
 
 def _without_brackets(text: str) -> str:
-    """Return a value, half width, without what it says in brackets with numbers of their own."""
-    text, brackets = unicodedata.normalize("NFKC", text), 1
+    """Return a value without what it says in brackets with numbers of their own."""
+    brackets = 1
     while brackets:
         text, brackets = compiled(_IN_BRACKETS).subn("", text)
     return text
 
 
 def _count(clause: str) -> int:
-    return len(parse_indicator_value(clause).quantities) - len(compiled(_RANGE).findall(clause))
+    return len(parse_indicator_value(clause).quantities) - len(
+        compiled(_RANGE).findall(unicodedata.normalize("NFKC", clause))
+    )
 
 
 def number_without_unit(reading: TableReading, context: Context) -> Iterator[Fault]:
