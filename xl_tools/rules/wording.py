@@ -1,12 +1,13 @@
 """JX6: 文字 (wording): what a text says wrongly, whatever it is about."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from xl_tools.claims.passages import Passage
 from xl_tools.model.finding import FORMAL, INFO, RELEVANT, WARNING
 from xl_tools.model.grid import Cell
+from xl_tools.rules.other_places import other_places
 from xl_tools.rules.rule import Context, Fault, Fix, SubmissionRule, fault_in
 from xl_tools.rules.spelling import MAYBE_WRONG, WRONG_BRACKETS, spelled_rightly, with_hexagonal_brackets
 from xl_tools.rules.texts import any_of
@@ -62,15 +63,16 @@ def outdated_wording(context: Context) -> Iterator[Fault]:
 
 def words_of_another_unit(context: Context) -> Iterator[Fault]:
     """要求：称呼自己用自己这一类单位的称谓：镇称“本镇、全镇”，乡称“本乡”，街道称“本街道”。
-    依据：财预〔2015〕88号：绩效目标与部门职能相符；词表 wording.foreign。
-    原因：出现“本乡”“我区”的镇文件，多半是照抄别的单位的。
-    举例：石门镇的表里写“提升本乡招商引资环境”；县里的乡镇写“上报区民政局”。
+    依据：财预〔2015〕88号：绩效目标与部门职能相符；词表 wording.foreign；单位清单；行政区划代码表。
+    原因：出现“本乡”“我区”或别的镇、别的县的文件，多半是照抄别的单位的。
+    举例：柳河镇的表里写“石门镇完成700座户厕改造”“提升本乡招商引资环境”；县里的乡镇写“上报区民政局”。说合作、交界、学习考察，提到企业、学校、道路的不算。
     改法：改成本单位的称谓，并通读这一段，看别处是不是也抄来的。
     """
     own = context.submission.info.unit_name
     kind = unit_kind(own)
     wording = context.settings.wording
-    patterns = (*wording.foreign.get(kind, ()), *wording.foreign_regions.get(_region_kind(context), ()))
+    foreign = (*wording.foreign.get(kind, ()), *_foreign_to(own, wording.foreign))
+    patterns = (*foreign, *wording.foreign_regions.get(_region_kind(context), ()))
     told: set[tuple[int, str | Cell]] = set()
     for _, passage, match in context.texts.search_all(patterns):
         place = (id(passage.table), passage.at)
@@ -81,7 +83,11 @@ def words_of_another_unit(context: Context) -> Iterator[Fault]:
             yield fault_in(passage, message, hint, _own_address(passage, match, kind))
     if others := _names_of_other_units(context):
         for passage, match in context.texts.search(any_of(*others)):
+            told.add((id(passage.table), passage.at))
             yield fault_in(passage, f"“{match[0]}”是别的单位", "请核对是否抄自别的单位")
+    for fault in other_places(context, _place_name(own)):
+        if fault.at is not None and (id(fault.table), fault.at) not in told:
+            yield fault
 
 
 def misspelled(context: Context) -> Iterator[Fault]:
@@ -141,6 +147,19 @@ def _is_history(passage: Passage, match: re.Match[str]) -> bool:
         return True
     is_basis = isinstance(passage.at, str) and passage.at.endswith(".basis")
     return is_basis or tells_of_the_past(text, start, match.end())
+
+
+def _foreign_to(unit: str, foreign: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return what is foreign to a department by the end of its name: 局, 学校, 医院 …"""
+    key = name_key(unit).removesuffix("本级")
+    if not key or key.endswith(_KINDS):
+        return ()
+    return tuple(
+        word
+        for kind, words in foreign.items()
+        if kind not in (*_KINDS, "部门") and key.endswith(tuple(kind.split("、")))
+        for word in words
+    )
 
 
 def _around(text: str, at: int) -> str:
