@@ -117,7 +117,15 @@ def read_bytes(path: Path, settings: Settings) -> bytes:
 
 def is_package(data: bytes) -> bool:
     """Whether the bytes are those of a zipped workbook, whose cells can be changed in place."""
-    return data.startswith(ZIP) and not is_word_document(data)
+    return data.startswith(ZIP) and not is_word_document(data) and not _is_opendocument(data)
+
+
+def _is_opendocument(data: bytes) -> bool:
+    if not data.startswith(ZIP) or b"content.xml" not in data:  # as its name stands in an archive
+        return False
+    from xl_tools.sources.opendocument import is_opendocument  # noqa: PLC0415 - few files may be of it
+
+    return is_opendocument(data)
 
 
 def _contents(
@@ -138,6 +146,10 @@ def _contents(
         contents = WorkbookContents(grids, [], [], unread=unread, listed=listed)
     elif is_package(data):
         contents = read_package(data, name, settings.limits, tells)
+    elif _is_opendocument(data):
+        from xl_tools.sources.opendocument import read_opendocument  # noqa: PLC0415 - few files are of it
+
+        contents = read_opendocument(data, name, settings.limits)
     elif data.startswith((OLE, *OLDEST)):
         refuse_encrypted(data, name)
         if kind := kind_of_compound(data):

@@ -15,11 +15,12 @@ from xl_tools.settings import Limits
 if TYPE_CHECKING:
     from xl_tools.sources.old_format import OldSheet
 
-_ENCRYPTED = (
+ENCRYPTED_WORKBOOK = (
     # a protected structure is enciphered too, with a password that Excel tries by itself
     "文件加了密（设有打开密码，或保护了工作簿的结构），读不出来",
     "请在 Excel 或 WPS 里打开，取消密码和保护（文件 → 信息 → 保护工作簿），另存一份再试",
 )
+"""Reason and remedy of a workbook that is enciphered."""
 _ENCRYPTED_DOCUMENT = (
     "文档设有打开密码，读不出来",
     "请在 Word 或 WPS 里取消密码（文件 → 信息 → 保护文档），另存一份再试",
@@ -70,7 +71,7 @@ def refuse_encrypted(data: bytes, name: str) -> None:
     """Refuse what :func:`is_encrypted`; what is inside, a workbook or a document, only the name can tell."""
     if is_encrypted(data):
         is_document = name.casefold().endswith((".docx", ".docm"))
-        raise UnreadableFileError(name, *(_ENCRYPTED_DOCUMENT if is_document else _ENCRYPTED))
+        raise UnreadableFileError(name, *(_ENCRYPTED_DOCUMENT if is_document else ENCRYPTED_WORKBOOK))
 
 
 def read_old_workbook(data: bytes, name: str, limits: Limits) -> WorkbookContents:
@@ -92,7 +93,9 @@ def read_old_workbook(data: bytes, name: str, limits: Limits) -> WorkbookContent
     except subprocess.TimeoutExpired as error:
         raise took_too_long(name, limits) from error
     if done.returncode:
-        raise UnreadableFileError(name, *(_ENCRYPTED if done.returncode == old_format.ENCRYPTED else DAMAGED))
+        raise UnreadableFileError(
+            name, *(ENCRYPTED_WORKBOOK if done.returncode == old_format.ENCRYPTED else DAMAGED)
+        )
     sheets = [old_format.OldSheet(*told) for told in pickle.loads(done.stdout)]  # noqa: S301 - written by our own script
     too_large = [sheet.name for sheet in sheets if sheet.cells is None]
     return WorkbookContents([_grid(sheet) for sheet in sheets if sheet.cells is not None], too_large, [])
