@@ -21,6 +21,7 @@ CONTRADICTION = "矛盾"
 _SAYS_A_CONTRADICTION = frozenset(
     {"JX203", "JX206", "JX207", "JX305", "JX701", "JX705", "JX706", "JX707", "JX708"}
 )
+_TYPO, _HINT = "JX604", "JX607"  # a misspelling may be told as one, or asked about
 _TODAY = dt.date(2026, 1, 1)
 
 
@@ -75,7 +76,7 @@ def said_of(unit: StrangersUnit, change: Change | None = None) -> Sequence[Findi
     settings = shipped_settings()
     file = SourceFile("报送.xlsx", "报送.xlsx", "")
     submission = read_submission(file, unit.grids(change), labels_of(settings))
-    return check_submission(submission, settings, today=_TODAY).findings
+    return check_submission(submission, settings, today=_TODAY, hints=True).findings
 
 
 def _more(said: Iterable[Finding], before: Iterable[Finding]) -> list[Finding]:
@@ -95,7 +96,7 @@ def _more(said: Iterable[Finding], before: Iterable[Finding]) -> list[Finding]:
 def _may_say(change: Change, finding: Finding) -> bool:
     if CONTRADICTION in change.rules and finding.rule in _SAYS_A_CONTRADICTION:
         return True
-    return finding.rule in change.rules
+    return finding.rule in change.rules or (finding.rule == _HINT and _TYPO in change.rules)
 
 
 def report(found: Measured, *, in_full: bool = False) -> Iterator[str]:
