@@ -12,8 +12,13 @@ from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.numbering import misnumbered, without_numbering
 from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule, Threshold, fault_in
 from xl_tools.rules.texts import any_of, compiled
-from xl_tools.values.text import squeeze
+from xl_tools.values.text import one_line, squeeze
 
+_LEFT_IN_A_SENTENCE = (
+    r"[XxＸｘ×](?<![A-Za-z0-9Ｘｘ×].)[XxＸｘ×]+(?![A-Za-z0-9Ｘｘ])|20[XxＸｘ×]{2}(?=年)|[_＿](?<![A-Za-z0-9_.＿].)[_＿]+(?=[\u4e00-\u9fff])"
+    r"|[（(](?:此处|请)?(?:待填|待补充|待完善|填写)[^（()）]{0,8}[）)]"
+)
+"""What a template leaves open inside a sentence: 完成XX座, 20XX年, 补助____万元."""
 _NAMES = {"purpose": "资金用途", "goals": "绩效目标"}
 _SENTENCES = re.compile(r"[。；;]\s*")
 _CLAUSES = re.compile(r"[。；;，,]")
@@ -58,9 +63,22 @@ def placeholder_left(context: Context) -> Iterator[Fault]:
     """要求：填的是实际内容，不是模板里的占位文字。
     依据：财预〔2015〕88号：绩效目标审核的完整性。
     原因：占位文字说明这一栏其实没有填。
-    举例：“目标内容1”“XX”“待定”“同上”“略”。
+    举例：“目标内容1”“XX”“待定”“同上”“略”；句子里的“完成XX座”“20XX年”。
     改法：换成这个项目的实际内容。
     """
+    told: set[tuple[int, str | Cell]] = set()
+    for fault in _placeholders_alone(context):
+        told.add((id(fault.table), fault.at or ""))
+        yield fault
+    for passage, match in context.texts.search(compiled(_LEFT_IN_A_SENTENCE)):
+        if (id(passage.table), passage.at) not in told:
+            around = passage.text[max(0, match.start() - 6) : match.end() + 6]
+            message = f"“{one_line(around)}”里的“{match[0]}”是占位文字，没有填上"
+            yield fault_in(passage, message, "请换成实际的数字或名称")
+
+
+def _placeholders_alone(context: Context) -> Iterator[Fault]:
+    """Yield the lines and cells that are nothing but a placeholder."""
     pattern = compiled(*context.settings.wording.placeholders)
 
     def may_hold(text: str) -> bool:
