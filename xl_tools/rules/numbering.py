@@ -30,6 +30,7 @@ _NAMES = tuple(_STYLES)
 _END = re.compile(r"[。；;：:\n]\s*")
 _ANY = re.compile("|".join(_STYLES.values()))
 _FIRST = frozenset(f"0123456789（(目第一二三四五六七八九十{_CIRCLED}")  # what a number can begin with
+_WITH_POINT = "{}."
 _CHAPTER, _SECTION = "{}、一", "（{}）一"
 _LONGEST_START = 20
 _TITLE = re.compile(r"[^。；！？，：:]{2,24}(?=[。：:]|$)")
@@ -83,12 +84,25 @@ def misnumbered(text: str) -> tuple[int, str] | None:
     """Say where the numbers of a text break off, and how (``“2.”后面是“4.”``), or ``None`` when they run on.
 
     The first style met numbers the text as a whole and must run from 1; another style may begin again with every item
-    above it. A single item numbered 1 is in order.
+    above it. A single item numbered 1 is in order. A number that runs into another one (``3.24公里渠道`` as the third line)
+    is an item's where that makes the numbers run on.
     """
+    broken = _broken_off(text, runs_into=False)
+    return broken and _broken_off(text, runs_into=True) and broken
+
+
+def _broken_off(text: str, *, runs_into: bool) -> tuple[int, str] | None:
+    """Return what :func:`misnumbered` says; ``runs_into`` takes the number that is due for an item's, whatever follows it."""
     outer: str | None = None
     last: dict[str, tuple[int, str]] = {}
     for start in (len(text) - len(text.lstrip()), *(end.end() for end in _END.finditer(text))):
         match = _ANY.match(text, start) if text[start : start + 1] in _FIRST else None
+        if runs_into and match is None and outer in (None, _WITH_POINT):
+            due = last.get(_WITH_POINT, (0, ""))[0] + 1
+            if text.startswith((f"{due}.", f"{due}．"), start):
+                outer = _WITH_POINT
+                last = {_WITH_POINT: (due, f"{due}.")}
+                continue
         if not match or not match.lastindex or (number := _value(match[match.lastindex])) is None:
             continue
         style = _NAMES[match.lastindex - 1]
