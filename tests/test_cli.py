@@ -453,7 +453,7 @@ def test_an_old_workbook_that_cannot_be_marked_stops_no_other(messy: Path, tmp_p
     result = run("check", folder, "--format", "xlsx", "-o", tmp_path / "标记")
     assert result.exit_code == 2
     assert "乙.xls：这种文件不能加标记" in result.output
-    assert [path.name for path in (tmp_path / "标记").iterdir()] == ["甲_标记.xlsx"]
+    assert [path.name for path in (tmp_path / "标记").iterdir()] == ["906001石门镇人民政府本级_标记.xlsx"]
 
 
 def test_every_command_and_option_has_chinese_help() -> None:
@@ -515,7 +515,7 @@ def test_several_marked_copies_go_into_a_folder(messy: Path, tmp_path: Path) -> 
     result = run("check", messy, tmp_path / "二", "--format", "xlsx", "-o", folder)
     assert result.exit_code == 0
     assert sorted(path.name for path in folder.iterdir()) == sorted(
-        [f"报送_{messy.parent.name}_标记.xlsx", "报送_二_标记.xlsx"]
+        [f"906001石门镇人民政府本级_{where}_标记.xlsx" for where in (messy.parent.name, "二")]
     )
 
 
@@ -533,8 +533,10 @@ def test_marked_copies_of_a_folder_ask_for_a_folder_and_get_it(messy: Path, tmp_
     assert "请写文件夹的名字" in refused(*call, "-o", tmp_path / "报告.xlsx")
     assert not (tmp_path / "报告.xlsx").exists()
     assert run(*call, "-o", folder).exit_code == 2
-    assert [path.name for path in folder.iterdir()] == ["甲_标记.xlsx"]
-    assert (tmp_path / "标记.xlsx").read_bytes() == (folder / "甲_标记.xlsx").read_bytes()
+    assert [path.name for path in folder.iterdir()] == ["906001石门镇人民政府本级_标记.xlsx"]
+    assert (tmp_path / "标记.xlsx").read_bytes() == (
+        folder / "906001石门镇人民政府本级_标记.xlsx"
+    ).read_bytes()
 
 
 @pytest.mark.parametrize("form", ["html", "xlsx", "review"])

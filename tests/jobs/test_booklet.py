@@ -215,7 +215,7 @@ def test_the_findings_that_unit_info_asks_for_are_printed_whoever_sets_the_bookl
 def test_a_file_on_which_a_rule_breaks_is_named_and_not_set(
     error: Exception, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr("xl_tools.batch.guarded_reading.check_submission", broken)
@@ -238,13 +238,10 @@ def test_errors_left_in_the_workbook_are_told(tmp_path: Path) -> None:
 def test_into_a_folder_every_workbook_becomes_a_booklet_of_its_own(three: Path, tmp_path: Path) -> None:
     result = run(three, "-o", tmp_path / "文本")
     assert result.exit_code == 0, result.output
-    assert sorted(path.name for path in (tmp_path / "文本").iterdir()) == [
-        "印庄乡.pdf",
-        "石门镇.pdf",
-        "蛤泊镇.pdf",
-    ]
+    names = [f"90600{number}石门镇人民政府本级.pdf" for number in (1, 2, 3)]
+    assert sorted(path.name for path in (tmp_path / "文本").iterdir()) == names
     assert "共 3 册" in result.output
-    assert pages_of(tmp_path / "文本" / "蛤泊镇.pdf")[0].startswith("蛤泊镇人民政府2023年")
+    assert pages_of(tmp_path / "文本" / names[1])[0].startswith("蛤泊镇人民政府2023年")
 
 
 def test_into_a_folder_a_bad_file_is_named_and_the_others_are_set(tmp_path: Path) -> None:
@@ -257,13 +254,28 @@ def test_into_a_folder_a_bad_file_is_named_and_the_others_are_set(tmp_path: Path
     assert "共 1 册，1 个文件没有排" in result.output
 
 
-def test_files_of_one_name_from_two_folders_do_not_overwrite_each_other(tmp_path: Path) -> None:
-    books = []
-    for name in ("甲", "乙"):
-        (tmp_path / name).mkdir()
-        books.append(township(tmp_path / name, "报送"))
+def test_parts_of_one_unit_do_not_overwrite_each_other_and_of_versions_the_last_is_set(
+    tmp_path: Path,
+) -> None:
+    def only(*kept: str) -> Callable[[openpyxl.Workbook], None]:
+        def change(book: openpyxl.Workbook) -> None:
+            for sheet in book.sheetnames:
+                if sheet[0].isdigit() and not any(name in sheet for name in kept):
+                    del book[sheet]
+
+        return change
+
+    books = [edited(township(tmp_path, "新建 XLSX 工作表"), only("武装"))]
+    books.append(edited(township(tmp_path, "新建 XLSX 工作表 (2)"), only("执法")))
     assert run(*books, "-o", tmp_path / "文本").exit_code == 0
-    assert sorted(path.name for path in (tmp_path / "文本").iterdir()) == ["报送_乙.pdf", "报送_甲.pdf"]
+    names = ["906001石门镇人民政府本级(2).pdf", "906001石门镇人民政府本级.pdf"]
+    assert sorted(path.name for path in (tmp_path / "文本").iterdir()) == names
+    township(tmp_path, "终稿")
+    os.utime(tmp_path / "终稿.xlsx", (2e9, 2e9))
+    result = run(tmp_path / "终稿.xlsx", *books, "-o", tmp_path / "再印")
+    assert result.exit_code == 0
+    assert result.output.count("这是旧版本") == 2
+    assert [path.name for path in (tmp_path / "再印").iterdir()] == names[1:]
 
 
 def test_the_doctor_names_the_font_of_every_role_what_is_missing_and_how_to_get_it() -> None:
@@ -282,7 +294,7 @@ def test_booklets_of_workbooks_with_one_name_are_named_by_their_units(three: Pat
         folder = tmp_path / "各乡镇" / source.stem
         folder.mkdir(parents=True)
         files.append(source.rename(folder / "报送.xlsx"))
-    names = [f"报送_90600{number}石门镇人民政府本级.pdf" for number in (1, 2, 3)]
+    names = [f"90600{number}石门镇人民政府本级.pdf" for number in (1, 2, 3)]
     made = []
     for order, out in ((sorted(files), "一"), (sorted(files, reverse=True), "二")):
         assert run(*order, "-o", tmp_path / out).exit_code == 0

@@ -55,7 +55,7 @@ def test_every_command_passes_it_over_in_one_line(folder: Path, tmp_path: Path) 
         ], output
         assert output.count("的标记副本，内容相同") == 1, output
     run("check", folder, "--format", "xlsx", "-o", tmp_path / "标记")
-    assert [file.name for file in (tmp_path / "标记").iterdir()] == ["报送_标记.xlsx"]
+    assert [file.name for file in (tmp_path / "标记").iterdir()] == ["906001石门镇人民政府本级_标记.xlsx"]
 
 
 def test_alone_it_is_read(folder: Path) -> None:

@@ -101,8 +101,12 @@ class ManyFiles(Sequence[Checked]):
     def __getitem__(self, index: int | slice) -> "Checked | ManyFiles":
         if isinstance(index, slice):
             return ManyFiles(self.held[index])
-        one = self.held[index]
-        return one.unpacked() if isinstance(one, Packed) else one
+        return unpacked(self.held[index])
+
+
+def unpacked(one: Held) -> Checked:
+    """Return a file, unpacked where it is packed."""
+    return one.unpacked() if isinstance(one, Packed) else one
 
 
 def files_held(held: Sequence[Held]) -> Sequence[Checked]:
@@ -113,12 +117,12 @@ def files_held(held: Sequence[Held]) -> Sequence[Checked]:
 
 def file_entries(files: Sequence[Checked]) -> list[Entry]:
     """Return the entry of each file, as it was before any change to packed ones."""
-    return [one.entry if isinstance(one, Packed) else Entry.of(one) for one in _held(files)]
+    return [one.entry if isinstance(one, Packed) else Entry.of(one) for one in held_of(files)]
 
 
 def picked(files: Sequence[Checked], places: Iterable[int]) -> Sequence[Checked]:
     """Return the files at these places, in this order; packed ones stay packed."""
-    held = _held(files)
+    held = held_of(files)
     return files_held([held[place] for place in places])
 
 
@@ -127,12 +131,13 @@ def changed(files: Sequence[Checked], change: Change) -> Sequence[Checked]:
     return files_held(
         [
             one._replace(changes=(*one.changes, change)) if isinstance(one, Packed) else change(one)
-            for one in _held(files)
+            for one in held_of(files)
         ]
     )
 
 
-def _held(files: Sequence[Checked]) -> Sequence[Held]:
+def held_of(files: Sequence[Checked]) -> Sequence[Held]:
+    """Return the files as they are held, packed ones packed: to be handed to other processes."""
     return files.held if isinstance(files, ManyFiles) else files
 
 

@@ -57,9 +57,10 @@ def check_command(
 def _mark(result: "CheckResult", output: Path) -> bool:
     """Write the marked copies and say where; return whether there is one of every workbook."""
     is_all_marked = True
-    for copy in result.mark(output):
+    for one, copy in zip(result.batch.checked, result.mark(output), strict=True):
         if isinstance(copy, Path):
-            click.echo(f"标记副本已写入 {copy}")
+            whose = f"{one.submission.file.name} 的" if copy != output else ""
+            click.echo(f"{whose}标记副本已写入 {copy}")
         else:
             click.echo(str(copy), err=True)
             is_all_marked = False

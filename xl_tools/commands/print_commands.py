@@ -82,9 +82,12 @@ def _set_each(paths: Sequence[Path], folder: Path, edition: Edition, *, document
     """Set a booklet of each file into a folder, several at a time."""
     from xl_tools.jobs.booklet import booklets
 
+    with shared.progress_bar() as progress:
+        result = booklets(paths, folder, edition=edition, documents=documents, progress=progress)
     refused = made = 0
     with shared.progress_bar("排版") as progress:
-        for one in booklets(paths, folder, edition=edition, documents=documents, progress=progress):
+        for place, one in enumerate(result, start=1):
+            progress(one.source.name, place, len(result.batch.left_out) + len(result.batch.checked))
             if one.refused:
                 refused += one.refused.is_unread
                 shared.tell([one.refused])
@@ -93,6 +96,7 @@ def _set_each(paths: Sequence[Path], folder: Path, edition: Edition, *, document
             click.echo(f"已生成 {one.target}：{one.told}")
             if one.errors:
                 click.echo(one.errors, err=True)
+    shared.tell_passed_over(result.batch.passed_over)
     click.echo(f"{folder} 里共 {made} 册" + (f"，{refused} 个文件没有排" if refused else ""))
     sys.exit(2 if refused or not made else 0)
 

@@ -1,27 +1,23 @@
 """Set booklets: one of a workbook or of several units, or one for each file into a folder, several at a time."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, Unpack
 
-from xl_tools.batch.batch import check_files, lost_file
-from xl_tools.batch.duplicates import without_duplicates, without_marked_copies
-from xl_tools.batch.guarded_reading import checked_or_refused, refused_file
+from xl_tools.batch.batch import lost_file
+from xl_tools.batch.duplicates import without_duplicates
+from xl_tools.batch.guarded_reading import refused_file
+from xl_tools.batch.packed import Held, file_entries, held_of, unpacked
 from xl_tools.errors import RefusalError
 from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given, save
-from xl_tools.model.checked import LeftOut, RefusedFile
+from xl_tools.model.checked import RefusedFile
 from xl_tools.model.edition import Edition
 from xl_tools.model.submission import Submission
-from xl_tools.model.unit import UnitInfo
-from xl_tools.processes.workers import workers_for
 from xl_tools.products.booklet.binding import MadeFile, booklet_files, open_errors
-from xl_tools.saving.file_names import MARKED, names_in
+from xl_tools.saving.file_names import names_in
 from xl_tools.saving.safe_save import made_folder
-from xl_tools.settings import Settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.typesetting.typesetter import set_side_by_side
 
@@ -83,52 +79,41 @@ def booklet(
     return BookletResult(batch, inputs, edition or Edition(), source)
 
 
+@dataclass(frozen=True, slots=True)
+class BookletsResult(BatchResult):
+    """Files read and checked, to be set as one booklet each; ``batch`` names those left out.
+
+    To go through it sets them, several at a time, and yields what became of each file as it is done, those left out first.
+    """
+
+    folder: Path
+    edition: Edition
+
+    def __iter__(self) -> Iterator[MadeBooklet]:
+        """Set the booklets. A file that ends its worker twice is refused, like any that cannot be read."""
+        for file in self.batch.left_out:
+            yield MadeBooklet(Path(file.path or file.name), self.folder, refused=file)
+        files = [(Path(entry.file.path), entry.info) for entry in file_entries(self.batch.checked)]
+        if not files:
+            return
+        with made_folder(self.folder):
+            targets = names_in(self.folder, files, lambda _: ".pdf")
+            jobs = list(zip(held_of(self.batch.checked), targets, strict=True))
+            yield from set_side_by_side(jobs, partial(_set_one, edition=self.edition), _lost)
+
+
 def booklets(
     paths: Paths, folder: PathLike, *, edition: Edition | None = None, **desk: Unpack[Desk]
-) -> Iterator[MadeBooklet]:
-    """Set a booklet of each file into a folder, several at a time; yield what became of each as it is done.
-
-    A marked copy beside its original gets none. A file that ends its worker twice is refused, like any that cannot be
-    read.
-    """
-    folder, edition = Path(folder), edition or Edition()
+) -> BookletsResult:
+    """Read and check workbooks to be set as a booklet each, into a folder; of several versions of a unit the last one."""
+    folder = Path(folder)
     work = given(paths, folder, **desk)
-    advance = work.counted()
-    copies = _marked_copies(work.files, work.settings)
-    skipped = [MadeBooklet(file, folder, refused=copy) for file, copy in copies.items()]
-    files = [file for file in work.files if file not in copies]
-    set_one = partial(_set_one, edition=edition, settings=work.settings)
-    with made_folder(folder):
-        jobs = list(zip(files, _targets(folder, files, work.settings), strict=True))
-        made = set_side_by_side(jobs, set_one, lambda job: MadeBooklet(*job, refused=lost_file(job[0])))
-        for one in chain(skipped, made):
-            advance(one.source.name)
-            yield one
+    return BookletsResult(without_duplicates(work.checked()), work.inputs, folder, edition or Edition())
 
 
-def _targets(folder: Path, files: Sequence[Path], settings: Settings) -> list[Path]:
-    """Return a PDF's name in a folder for each file; those that have the same are read, to see whose they are."""
-    named_alike = Counter(file.stem.casefold() for file in files)
-    alike = [file for file in files if named_alike[file.stem.casefold()] > 1]
-    with workers_for(len(alike)) as executor:
-        read = check_files(alike, settings, executor=executor, summed_up=True).checked
-    units = {one.submission.file.name: one.submission.info for one in read}
-    return names_in(folder, [(file, units.get(str(file), UnitInfo())) for file in files], lambda _: ".pdf")
-
-
-def _marked_copies(files: Sequence[Path], settings: Settings) -> dict[Path, RefusedFile]:
-    """Return the files called a marked copy of another (``报送_标记.xlsx``) that are one, with what is said of each."""
-    stems = {file.stem.partition(MARKED)[0] for file in files if MARKED in file.stem}
-    family = [file for file in files if file.stem.partition(MARKED)[0] in stems]
-    skipped = without_marked_copies(check_files(family, settings)).skipped
-    return {Path(file.name): file for file in skipped if file.left_out is LeftOut.MARKED}
-
-
-def _set_one(job: tuple[Path, Path], edition: Edition, settings: Settings) -> MadeBooklet:
-    file, target = job
-    checked = checked_or_refused(file, settings)
-    if isinstance(checked, RefusedFile):
-        return MadeBooklet(file, target, refused=checked)
+def _set_one(job: tuple[Held, Path], edition: Edition) -> MadeBooklet:
+    checked, target = unpacked(job[0]), job[1]
+    file = Path(checked.submission.file.path)
     try:
         made = booklet_files([checked], target, edition)
         for one in made:
@@ -136,3 +121,8 @@ def _set_one(job: tuple[Path, Path], edition: Edition, settings: Settings) -> Ma
     except RefusalError as error:
         return MadeBooklet(file, target, refused=refused_file(error))
     return MadeBooklet(file, target, "；".join(one.told for one in made), open_errors([checked]))
+
+
+def _lost(job: tuple[Held, Path]) -> MadeBooklet:
+    file = Path(unpacked(job[0]).submission.file.path)
+    return MadeBooklet(file, job[1], refused=lost_file(file))

@@ -13,9 +13,10 @@ from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.batch.units_of_files import files_by_unit
 from xl_tools.errors import InvalidDataError, RefusalError
 from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given, save
+from xl_tools.model.unit import UnitInfo
 from xl_tools.processes.side_by_side import ENDED_TWICE
 from xl_tools.products.return_slips.slips_pdf import Slip, Terms, slips_of, slips_pdf
-from xl_tools.saving.file_names import distinct_stems
+from xl_tools.saving.file_names import unit_stems
 from xl_tools.saving.safe_save import check_target, made_folder
 from xl_tools.typesetting.typesetter import set_side_by_side
 from xl_tools.values.day import day_text, parse_day
@@ -105,14 +106,12 @@ def earlier_slips(folder: Path, written: Collection[Path]) -> list[Path]:
 
 
 def slip_names(slips: Sequence[Slip]) -> list[str]:
-    """Return a file name for each slip: code and name of the unit, whatever a township has typed there.
-
-    Where these are those of others too, region, year, workbook and folder tell them apart, as far as needed.
-    """
-    told = []
-    for slip in slips:
-        file = Path(slip.paths[0])
-        year = f"{slip.year}年度" if slip.year else ""
-        unit = f"{slip.unit_code}{slip.unit_name}"
-        told.append((unit or file.stem, slip.region, year, file.stem if unit else "", file.parent.name))
-    return [f"{stem}{_ENDING}" for stem in distinct_stems(told, [slip.paths[0] for slip in slips])]
+    """Return a file name for each slip: code and name of the unit, whatever a township has typed there."""
+    files = [
+        (
+            Path(slip.paths[0]),
+            UnitInfo(region=slip.region, unit_code=slip.unit_code, unit_name=slip.unit_name, year=slip.year),
+        )
+        for slip in slips
+    ]
+    return [f"{stem}{_ENDING}" for stem in unit_stems(files)]

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from xl_tools.errors import shown_name
 from xl_tools.model.unit import UnitInfo
 from xl_tools.saving.safe_save import check_target
 from xl_tools.values.project_code import region_code
@@ -35,16 +36,30 @@ def file_stem(text: str, longest: int = _LONGEST) -> str:
 def names_in(
     folder: Path, files: Sequence[tuple[Path, UnitInfo]], ending: Callable[[Path], str]
 ) -> list[Path]:
-    """Return a name in a folder for what is made of each file, with unit, folder or region where files have the same."""
-    told = [
-        (file.stem, f"{info.unit_code}{info.unit_name}", file.parent.name, region_code(info.region))
-        for file, info in files
-    ]
-    stems = distinct_stems(told, [str(file) for file, _ in files])
+    """Return a name in a folder for what is made of each file: that of its unit, as :func:`unit_stems` has it."""
+    stems = unit_stems(files)
     names = [folder / f"{stem}{ending(file)}" for stem, (file, _) in zip(stems, files, strict=True)]
     for name, (file, _) in zip(names, files, strict=True):
         check_target(name, [file])
     return names
+
+
+def unit_stems(files: Sequence[tuple[Path, UnitInfo]]) -> list[str]:
+    """Return a name for what is made of each file: code and name of its unit, whatever the file is called.
+
+    Of files that tell no unit it is their own. Where units are called the same, region, year and folder tell them apart,
+    as far as needed; what has all of these alike is numbered.
+    """
+    told = [
+        (
+            f"{info.unit_code}{info.unit_name}" or shown_name(file.stem),
+            region_code(info.region),
+            f"{info.year}年度" if info.year else "",
+            shown_name(file.parent.name),
+        )
+        for file, info in files
+    ]
+    return distinct_stems(told, [str(file) for file, _ in files])
 
 
 def distinct_stems(told: Sequence[Sequence[str]], sources: Sequence[str]) -> list[str]:
