@@ -15,7 +15,15 @@ from xl_tools.values.indicator_value import parse_indicator_value
 from xl_tools.values.text import one_line
 
 _PERCENT = "%"
-_COUNTED_IN_CHINESE = rf"[{NUMERALS}万]+[\u4e00-\u9fff]"
+_COUNTED_IN_CHINESE = (
+    rf"(?!十分|百姓|百般|千方百计|千家万户|万众|万无一失|两委|两侧|两岸|两翼|两级|[三四五六七八九]农|四好|四议|五保|两不愁|一(?:批(?!次)|些|定|系列|律|并|体|般|直|切|样|起|线|流|方面|共|旦|贯|带|揽子|部分|心|致|边|时|路|事一议|卡通|老一小))"
+    rf"(?<![第统同唯每逐])[{NUMERALS.replace('点', '')}][{NUMERALS}万]*[\u4e00-\u9fff]"
+)
+_ONLY_A_UNIT = r"(?:[≥≤≧≦<>=]+|不(?:少|低|高|超)(?:于|过)|大于|小于)?(?:[%‰]|个|名|人|户|人次|次|期|场|处|座|条|项|件|份|台|套|辆|亩|万亩|公里|千米|米|平方米|立方米|吨|万元|元|天|小时)(?:以上|以下|以内)?"
+_NEGATIVE = r"(?:^|(?<=[≥≤≧≦<>=]))[-−－]\d"
+_LETTERS_FOR_DIGITS = r"\d[OoIl]+\d*(?=%)|(?<![A-Za-z])[OoIl]+\d+(?=%)"
+_MONEY_SIGN = r"[￥¥$€]\s*\d"
+_FALLS = "降|减|下|负|缩|控制"
 _RANGE = r"\d[\d.,]*\s*[^\d，,、；;。\s]{0,4}[-~—–〜至到]\s*\d"
 _RATIO = re.compile(r"\d[:比]\d")
 _UNIT_IN_NAME = re.compile(r"[（(][^（）()]{1,8}[）)]\s*$")
@@ -32,18 +40,28 @@ _HIGHEST = Threshold(
 
 
 def quantity_without_number(reading: TableReading, context: Context) -> Iterator[Fault]:
-    """要求：数量指标的值是数。
+    """要求：数量指标的值是数；别的指标也不能只剩单位、漏了数字。
     依据：财预〔2015〕88号：绩效指标应细化量化；数量指标反映计划完成的产品或服务数量。
     原因：没有数，年底就没法说完成了没有。
-    举例：数量指标“宣传活动次数”，指标值写“多次”。
+    举例：数量指标“宣传活动次数”，指标值写“多次”“一批”“-12次”；质量指标的值只写“≥%”。“四十九个”“三期”这样的中文数算数。
     改法：写成数字加计量单位，如“12次”。
     """
     for facts in _of_kind(reading, context, "数量"):
         row = facts.row
+        if compiled(_NEGATIVE).match(facts.value) and not compiled(_FALLS).search(facts.names):
+            message = f"数量指标“{one_line(row.level3)}”的值“{one_line(row.value.text)}”是负数"
+            yield Fault(facts.at, message, "请核对：数量不会是负数，多半是多打了一横")
+            continue
         if not row.value.is_phrase or facts.is_vague or compiled(_COUNTED_IN_CHINESE).search(facts.value):
             continue
         message = f"数量指标“{one_line(row.level3)}”的值“{one_line(row.value.text)}”里没有数字"
         yield Fault(facts.at, message, "请写成数字加计量单位，如“12次”")
+    for facts in context.indicators(reading):
+        row = facts.row  # of rates JX505 says so, of satisfaction JX512
+        is_told = "数量" in row.level2 or "满意" in row.level2 or facts.lacks_percent
+        if row.value.is_phrase and not is_told and compiled(_ONLY_A_UNIT).fullmatch(facts.value):
+            message = f"指标“{one_line(row.level3)}”的值“{one_line(row.value.text)}”只有单位，漏了数字"
+            yield Fault(facts.at, message, "请补上数字，如“12次”“≥95%”")
 
 
 def rate_without_percent(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -54,7 +72,9 @@ def rate_without_percent(reading: TableReading, context: Context) -> Iterator[Fa
     改法：写成“≥95%”这样的百分数，或把名称改成不带“率”的。
     """
     for facts in context.indicators(reading):
-        if facts.lacks_percent and "满意" not in facts.row.level2 and not _RATIO.search(facts.value):
+        if "‰" in facts.value or not facts.lacks_percent:
+            continue
+        if "满意" not in facts.row.level2 and not _RATIO.search(facts.value):
             message = f"“{facts.rate}”是比率，值“{one_line(facts.row.value.text)}”不是百分数"
             yield Fault(facts.at, message, "请写成“≥95%”这样的百分数")
 
@@ -69,7 +89,20 @@ def percent_out_of_range(reading: TableReading, context: Context) -> Iterator[Fa
     limit = context.limit(_HIGHEST)
     growth = compiled(context.settings.wording.growth_words)
     for facts in context.indicators(reading):
+        value = facts.value
+        if "%" not in value:
+            continue
+        if letters := compiled(_LETTERS_FOR_DIGITS).search(value):
+            yield Fault(facts.at, f"“{letters[0]}%”里的字母当成了数字", "请把字母 O、l 改成数字 0、1")
+            continue
         if not facts.has_percent:
+            continue
+        if compiled(_NEGATIVE).match(value) and not compiled(f"{growth.pattern}|{_FALLS}|增|率差").search(
+            facts.names
+        ):
+            yield Fault(
+                facts.at, f"百分数“{one_line(facts.row.value.text)}”是负数", "请核对：多半是多打了一横"
+            )
             continue
         row = facts.row
         percents = [quantity.number for quantity in row.value.quantities if quantity.unit == _PERCENT]
@@ -151,6 +184,8 @@ def number_without_unit(reading: TableReading, context: Context) -> Iterator[Fau
         told = parse_indicator_value(_without_brackets(row.value.text))  # 21个（馆2、站19）
         if all(quantity.unit for quantity in told.quantities) or facts.lacks_percent:
             continue  # where a percent is lacking, JX505 says so
+        if compiled(_MONEY_SIGN).search(row.value.text):
+            continue
         named = _UNIT_IN_NAME.search(row.level3) or _UNIT_IN_NAME.search(row.description)
         if named or "满意" in row.level2 or _RATIO.search(facts.value):
             continue
