@@ -1,127 +1,15 @@
 """JX7: 跨表 (one table against another, and against the unit list)."""
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
-from typing import NamedTuple
+from collections.abc import Iterator
 
-from xl_tools.model.finding import APPROPRIATE, COMPLETE, ERROR, FORMAL, WARNING
-from xl_tools.model.grid import Cell
+from xl_tools.model.finding import APPROPRIATE, COMPLETE, ERROR, FORMAL
 from xl_tools.model.submission import SheetRole
-from xl_tools.model.table import Quantity
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule, repeated
-from xl_tools.rules.table_facts import TEN_THOUSANDFOLD, IndicatorFacts, ten_thousandfold
-from xl_tools.rules.texts import any_of, compiled
-from xl_tools.settings.models import Measure
+from xl_tools.rules.table_facts import TEN_THOUSANDFOLD, ten_thousandfold
 from xl_tools.values.amount import format_amount, same_amount
-from xl_tools.values.indicator_value import parse_indicator_value
 from xl_tools.values.project_code import tidy_code
 from xl_tools.values.text import name_key
-
-_CLAUSES = re.compile(r"[，、；;。]|,(?!\d{3})")
-_ALL_OF_THEM = re.compile(r"全[镇乡县区村]|全部|所有|全街道|各村|全覆盖|保障")
-_WHOLE = re.compile(r"(?:全[镇乡县区局]|全街道|[本我][镇乡街道区县]|辖区|所有|全部)[^。；，]{0,4}$")
-_BEFORE, _BEHIND = 8, 4  # characters around a number in running text that say what it is of
-_INDICATOR = "indicator."
-_NEAR = Decimal("0.2")  # a number this much off the usual one is a slip; one much smaller is of a part
-
-
-class _Stated(NamedTuple):
-    """A number of a measure in one table: where, how much, and whether it clearly is of the whole."""
-
-    reading: TableReading
-    key: str | Cell
-    quantity: Quantity
-    of_all: bool
-
-    @property
-    def said(self) -> str:
-        """The number with its unit."""
-        return f"{self.quantity.number:f} {self.quantity.unit}"
-
-
-def measures_differ(context: Context) -> Iterator[Fault]:
-    """要求：同一个单位里口径相同的数，各张表一致：行政村数、办公人数、党员人数……
-    依据：财预〔2015〕88号：绩效目标审核的适当性；词表 measures.compared。
-    原因：一张表说 49 个村，另一张说 48 个，至少有一处错了。
-    举例：招商维稳经费写办公人数 133 人，日常工作经费写 140 人。
-    改法：核对后改一致；只是一部分的，在名称里写明（如“试点行政村数”）。
-    """
-    settings = context.settings.measures
-    counting, said = _counting(context), _said(context)
-    for measure in settings.compared:
-        stated = [s for facts in counting for s in _stated(*facts, measure, settings.partial)]
-        stated += said.get(measure.name, [])
-        numbers = Counter(each.quantity.number for each in stated)
-        if len(numbers) < 2:  # noqa: PLR2004 - one number is no contradiction
-            continue
-        usual_number = numbers.most_common(1)[0][0]  # of equals the one met first
-        usual = next(each for each in stated if each.quantity.number == usual_number)
-        place = usual.key.address if isinstance(usual.key, Cell) else usual.reading.address(usual.key)
-        for each in stated:
-            gap = abs(each.quantity.number - usual_number)
-            if gap and (each.of_all or gap <= usual_number * _NEAR):
-                message = (
-                    f"{measure.name}这里是 {each.said}，{usual.reading.sheet} 的 {place} 是 {usual.said}"
-                )
-                hint = "请核对后改一致；只是一部分的请在名称里写明"
-                yield Fault(each.key, message, hint, table=each.reading)
-
-
-def _counting(context: Context) -> list[tuple[TableReading, IndicatorFacts]]:
-    """Return the indicators that speak of any measure and have a number, in the order of the tables."""
-    words = compiled(*(measure.words for measure in context.settings.measures.compared))
-    found = (passage for passage, _ in context.texts.search(words))
-    speaking = {(id(passage.table), str(passage.at).rpartition(".")[0]) for passage in found}
-    return [
-        (reading, facts)
-        for reading in context.submission.tables
-        for facts in context.indicators(reading)
-        if facts.row.value.quantities and (id(reading), facts.at.rpartition(".")[0]) in speaking
-    ]
-
-
-def _stated(
-    reading: TableReading, facts: IndicatorFacts, measure: Measure, partial: str
-) -> Iterator[_Stated]:
-    """Yield the numbers of a measure that an indicator states, in its value or as its value."""
-    words = compiled(measure.words)
-    if not words.search(facts.names) and not words.search(facts.value):
-        return
-    for clause in _CLAUSES.split(facts.value):
-        quantities = parse_indicator_value(clause).quantities
-        if len(quantities) != 1:
-            continue
-        quantity = quantities[0]
-        said = clause if words.search(clause) else facts.names if len(facts.row.value.quantities) == 1 else ""
-        if words.search(said) and quantity.unit in measure.units and not compiled(partial).search(said):
-            # called after the measure and nothing else: 行政村数, 行政村个数
-            name = facts.name.replace("个数", "数").removesuffix("数")
-            of_all = bool(_ALL_OF_THEM.search(said)) or name == measure.name.removesuffix("数")
-            yield _Stated(reading, facts.at, quantity, of_all)
-
-
-def _said(context: Context) -> Mapping[str, list[_Stated]]:
-    """Return the numbers in purposes and goals that are clearly of the whole (全镇49个行政村), by the measure's name."""
-    settings = context.settings.measures
-    measures = {words: measure for measure in settings.compared for words in measure.said}
-    either = "|".join(map(re.escape, sorted(measures, key=len, reverse=True)))
-    number = compiled(rf"(\d[\d,]*)\s*({either})(?![民干组级])")  # 村民小组 and 村干部 are no villages
-    partial = compiled(settings.partial)
-    found: dict[str, list[_Stated]] = defaultdict(list)
-    for passage, _ in context.texts.search(any_of(*measures)):
-        if passage.table is None or str(passage.at).startswith(_INDICATOR):
-            continue
-        for match in number.finditer(passage.text):
-            before = passage.text[max(0, match.start() - _BEFORE) : match.start()]
-            around = f"{before}{match[0]}{passage.text[match.end() : match.end() + _BEHIND]}"
-            if _WHOLE.search(before) and not partial.search(around):
-                measure = measures[match[2]]
-                quantity = Quantity(number=Decimal(match[1].replace(",", "")), unit=measure.units[0])
-                found[measure.name].append(_Stated(passage.table, passage.at, quantity, of_all=True))
-    return found
 
 
 def project_without_table(context: Context) -> Iterator[Fault]:
@@ -184,7 +72,6 @@ def budget_differs_from_approval(reading: TableReading, context: Context) -> Ite
 
 
 RULES = (
-    SubmissionRule("JX701", "同一口径的数在各表不一致", WARNING, APPROPRIATE, measures_differ),
     SubmissionRule("JX702", "单位清单与表不对应", ERROR, COMPLETE, project_without_table),
     SubmissionRule("JX703", "项目名称重复", ERROR, FORMAL, name_repeated),
     TableRule("JX704", "预算数与批复数不一致", ERROR, APPROPRIATE, budget_differs_from_approval),

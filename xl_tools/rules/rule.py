@@ -5,7 +5,7 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from xl_tools.claims.index import Claims
 from xl_tools.claims.passages import Passage
@@ -67,6 +67,17 @@ class Context:
     def claims(self) -> Claims:
         """Every number that the texts of the submission say, read when it is asked for."""
         return Claims(self.submission, self.settings.claims)
+
+    @cached_property
+    def _once(self) -> dict[Callable[["Context"], Any], Any]:
+        return {}
+
+    def once(self, work: Callable[["Context"], _T]) -> _T:
+        """Return what a function makes of the submission; it is done once, however many rules ask."""
+        if work not in self._once:
+            self._once[work] = work(self)
+        result: _T = self._once[work]
+        return result
 
     def limit(self, threshold: "Threshold") -> int:
         """Return where a rule's line is drawn."""

@@ -239,9 +239,19 @@ def _in_sentences(reading: TableReading, context: Context) -> Iterator[Fault]:
             and not each.comparison
             and _is_per(each, f"{each.subject}{each.noun}", standard.per, context)
         ]
-        if len({each.hi for each in counts}) != 1:
+        if len({each.hi for each in counts}) != 1 or _is_told_otherwise(standard, reading, context):
             continue
         yield from _product(reading, context, standard, counts[0], claims)
+
+
+def _is_told_otherwise(standard: Claim, reading: TableReading, context: Context) -> bool:
+    """Whether an indicator has another standard of the same: that the two differ is JX705's."""
+    unit = context.claims.grammar.unit_class(standard.per)
+    a_year = standard.hi * standard.times
+    return any(
+        context.claims.grammar.unit_class(each.claim.per) == unit and not same_amount(each.a_year, a_year)
+        for each in standards_of(reading, context)
+    )
 
 
 def _product(

@@ -1,0 +1,112 @@
+"""Which of two texts' numbers are meant to be the same: by unit, and by the name of the thing."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from xl_tools.claims.claim import Claim, Kind
+from xl_tools.claims.lexer import Grammar
+from xl_tools.claims.naming import common_run, without_stop_words
+from xl_tools.values.text import half_width
+
+_GENERIC = frozenset(
+    ["个", "座", "处", "所", "家", "间", "栋", "条", "项", "件", "部", "台", "块", "村", "社区", "支", "组"]
+)
+_RATE_NAME = re.compile(r"[\w]*?(?:率|比例|比重|满意度|占比|百分比|程度)")
+_SATISFIED = "满意"
+_BEFORE, _BEHIND = 12, 10
+_FAR = 4  # characters shared with a sentence further off say as much as two next to the number
+_RATE = 4
+
+
+class Named(NamedTuple):
+    """A number with the texts that call it something: those next to it, and the sentence before it; ``is_output`` of a 数量指标."""
+
+    claim: Claim
+    near: tuple[str, ...]
+    far: str = ""
+    is_output: bool = False
+
+
+def named_in_text(claim: Claim) -> Named:
+    """Return a number of a sentence with what stands next to it."""
+    return Named(claim, (claim.subject[-_BEFORE:], claim.noun[:_BEHIND]), claim.context)
+
+
+def named_by_indicator(claim: Claim, level3: str, description: str, *, is_output: bool = False) -> Named:
+    """Return the number of an indicator's value with its names, and with what stands next to it in the value."""
+    near = (half_width(level3), half_width(description), claim.subject[-_BEFORE:], claim.noun[:_BEHIND])
+    return Named(claim, tuple(filter(None, near)), is_output=is_output)
+
+
+def are_comparable(left: Claim, right: Claim) -> bool:
+    """Whether two numbers can be of one thing at all: of one kind, in units that count alike."""
+    if left.kind is not right.kind:
+        return False
+    if left.unit == right.unit or left.kind is not Kind.COUNT:
+        return True
+    return left.unit in _GENERIC and right.unit in _GENERIC
+
+
+def likeness(left: Named, right: Named, grammar: Grammar) -> int:
+    """Return how much two numbers' names have in common: characters of their longest common run; 0 where that says nothing."""
+    if left.claim.kind is Kind.RATE:
+        return _likeness_of_rates(left, right)
+    stop = tuple(grammar.words.stop_words)
+    mine = [without_stop_words(text, stop) for text in left.near]
+    theirs = [without_stop_words(text, stop) for text in right.near]
+    best = max((len(common_run(a, b)) for a in mine for b in theirs), default=0)
+    if best < 2 and left.far and not "".join(left.near).strip():  # noqa: PLR2004 - one character says nothing
+        far = without_stop_words(left.far[-24:], stop)
+        run = max((len(common_run(far, b)) for b in theirs), default=0)
+        best = run - 2 if run >= _FAR else best
+    return best
+
+
+def _likeness_of_rates(left: Named, right: Named) -> int:
+    names = [name for text in (*left.near[:1], left.far[-_BEFORE:]) for name in _RATE_NAME.findall(text)]
+    others = [name for text in right.near for name in _RATE_NAME.findall(text)]
+    best = 0
+    for name in names[-1:]:
+        for other in others:
+            run = common_run(name[-_BEFORE:], other[-_BEFORE:])
+            is_whole = run.endswith(("率", "比例", "满意度", "比重"))
+            if is_whole and (len(run) >= _RATE or run in (name, other)):
+                best = max(best, len(run))
+            if _SATISFIED in name and _SATISFIED in other and _SATISFIED in run:
+                best = max(best, len(run))
+    return best
+
+
+def says_enough(text: Named, row: Named, score: int, grammar: Grammar) -> bool:
+    """Whether a common name is enough: for what is put out two characters are; effects (反弹点位 beside 脏乱点位) need the whole name."""
+    if text.claim.kind is Kind.RATE:
+        return True
+    if row.is_output:
+        return score > 2 or text.claim.unit == row.claim.unit  # noqa: PLR2004 - two characters and another unit
+    name = without_stop_words(row.near[0], tuple(grammar.words.stop_words)).replace("\0", "")
+    around = "".join(text.near)
+    return bool(name) and sum(character in around for character in name) * 5 >= len(name) * 4
+
+
+def mutual_best(
+    left: Sequence[Named], right: Sequence[Named], grammar: Grammar, least: int
+) -> list[tuple[Named, Named, int]]:
+    """Return the pairs that are each other's best, better than any other; ``least`` is how alike they must be at least."""
+    scores = {
+        (i, j): score
+        for i, mine in enumerate(left)
+        for j, other in enumerate(right)
+        if are_comparable(mine.claim, other.claim) and (score := likeness(mine, other, grammar)) >= least
+    }
+    pairs = []
+    for (i, j), score in scores.items():
+        rivals = [
+            other
+            for (a, b), other in scores.items()
+            if (a == i) != (b == j)
+            and (left[a].claim.hi, right[b].claim.hi) != (left[i].claim.hi, right[j].claim.hi)
+        ]
+        if all(rival < score for rival in rivals):
+            pairs.append((left[i], right[j], score))
+    return pairs

@@ -1,0 +1,283 @@
+"""JX7: what one sentence of a table says, against its indicators and its other sentences."""
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from decimal import Decimal
+
+from xl_tools.claims.claim import CURRENT_COUNTS, Claim, Kind, Role
+from xl_tools.claims.matching_names import (
+    Named,
+    are_comparable,
+    likeness,
+    mutual_best,
+    named_by_indicator,
+    named_in_text,
+    says_enough,
+)
+from xl_tools.model.finding import APPROPRIATE, WARNING
+from xl_tools.model.grid import Cell
+from xl_tools.model.table_reading import TableReading
+from xl_tools.rules.rule import Context, Fault, SubmissionRule
+from xl_tools.rules.slips import is_slip
+from xl_tools.rules.standards import standards_of
+from xl_tools.rules.standing import odd_ones
+from xl_tools.rules.table_facts import is_cost, ten_thousandfold
+from xl_tools.values.amount import format_amount, same_amount
+from xl_tools.values.text import one_line
+
+_FIELDS = {"purpose": "资金用途", "goals": "绩效目标"}
+_COMPARED = (*CURRENT_COUNTS, Role.FACTOR)
+_ALIKE = 2  # characters of a common name
+_ALIKE_IN_SENTENCES = 3
+_ABOUT = Decimal("0.1")
+_HINT = "请核对后改一致；说的不是一回事的，请把名称写清楚"
+
+
+def sentence_contradicts_indicator(context: Context) -> Iterator[Fault]:
+    """要求：资金用途、绩效目标里的人数、数量、比率、标准和单项金额，与本表指标里的同一个数一致，两处文字之间也一致。
+    依据：财预〔2015〕88号：绩效目标与指标相关、匹配。
+    原因：目标说 770 座，指标按 700 座考核，到时不知道完成没有。
+    举例：目标写“改造户厕 770 座”，数量指标“改造户厕座数”是 700 座；用途写“人均 120 元”，指标写“100 元/人”。
+    改法：核对后改一致；每次的、上年的、新增的、约数和“不少于”都不比；说的不是一回事的，把名称写清楚。
+    """
+    elsewhere = {id(each.claim) for each in context.once(odd_ones)}  # JX701 tells them
+    for reading in context.submission.tables:
+        yield from _in_table(reading, context, elsewhere)
+
+
+def _in_table(reading: TableReading, context: Context, elsewhere: AbstractSet[int]) -> Iterator[Fault]:
+    rows = _rows(reading, context)
+    told: set[int] = set()
+    paired: dict[str, set[int]] = {}
+    contradictions: list[tuple[str, Named, Named]] = []
+    for field in _FIELDS:
+        texts = _said(context.claims.of(reading, field))
+        free_rows, free_texts = _without_equals(rows, texts)
+        paired[field] = {id(each.claim) for each in texts} - {id(each.claim) for each in free_texts}
+        for text, row in _pairs(free_texts, free_rows, context):
+            if {id(text.claim), id(row.claim)} & elsewhere:
+                continue
+            if not _is_consistent(text.claim, row.claim):
+                contradictions.append((field, text, row))
+                told.add(id(text.claim))
+    yield from _told(reading, contradictions)
+    yield from _between_sentences(reading, context, told, paired)
+    yield from _standards(reading, context)
+    yield from _single_amounts(reading, context)
+    yield from _amounts_of_goals(reading, context)
+
+
+def _rows(reading: TableReading, context: Context) -> list[Named]:
+    """Return the indicators that have one number, no amount."""
+    found = []
+    for row, claims in zip(reading.table.indicators, context.claims.of_values(reading), strict=True):
+        counts = [each for each in claims if each.kind in (Kind.COUNT, Kind.RATE)]
+        if len(claims) != 1 or not counts or not counts[0].hi or not counts[0].is_exact:
+            continue
+        if counts[0].role in _COMPARED and "时效" not in row.level2:
+            is_output = "数量" in row.level2
+            found.append(named_by_indicator(counts[0], row.level3, row.description, is_output=is_output))
+    return found
+
+
+def _said(claims: Sequence[Claim]) -> list[Named]:
+    """Return the counts and rates of a text that are meant for the year."""
+    return [
+        named_in_text(each)
+        for each in claims
+        if each.kind in (Kind.COUNT, Kind.RATE) and each.role in _COMPARED and each.hi and each.lo == each.hi
+    ]
+
+
+def _without_equals(rows: Sequence[Named], texts: Sequence[Named]) -> tuple[list[Named], list[Named]]:
+    """Return the rows and numbers that have no equal on the other side: equal numbers are paired off first."""
+
+    def has_equal(one: Named, others: Sequence[Named]) -> bool:
+        return any(each.claim.hi == one.claim.hi and are_comparable(each.claim, one.claim) for each in others)
+
+    return (
+        [row for row in rows if not has_equal(row, texts)],
+        [text for text in texts if not has_equal(text, rows)],
+    )
+
+
+def _pairs(texts: Sequence[Named], rows: Sequence[Named], context: Context) -> Iterator[tuple[Named, Named]]:
+    """Yield numbers of a text with the indicator that is of the same thing."""
+    grammar = context.claims.grammar
+    found = mutual_best(texts, rows, grammar, _ALIKE)
+    for text, row, score in found:
+        if says_enough(text, row, score, grammar) and _are_qualified_alike(text, row, context):
+            yield text, row
+    taken = {id(each.claim) for text, row, _ in found for each in (text, row)}
+    for text in texts:  # 1157亩 beside 征地面积 1175亩: the unit and the slip say what the name does not
+        alike = [row for row in rows if row.claim.unit == text.claim.unit]
+        same = [each for each in texts if each.claim.unit == text.claim.unit]
+        if len(alike) != 1 or len(same) != 1 or {id(text.claim), id(alike[0].claim)} & taken:
+            continue
+        is_telling = text.claim.unit in grammar.telling and is_slip(text.claim.hi, alike[0].claim.hi)
+        if is_telling and likeness(text, alike[0], grammar) and _are_qualified_alike(text, alike[0], context):
+            yield text, alike[0]
+
+
+def _are_qualified_alike(text: Named, row: Named, context: Context) -> bool:
+    """Whether neither alone is of what is new, of a trial, of a part."""
+    added = context.claims.grammar.pattern("added")
+    mine = bool(added.search("".join(text.near))) or text.claim.role in (Role.NEW, Role.PART)
+    return mine == bool(added.search("".join(row.near)))
+
+
+def _is_consistent(text: Claim, row: Claim) -> bool:
+    """Whether two numbers may both be right: 不少于 120 beside 150, 约 95 beside 100; a slip of the hand may not."""
+    if text.is_about or row.is_about:
+        return abs(text.hi - row.hi) <= max(text.hi, row.hi) * _ABOUT
+    if is_slip(text.hi, row.hi) and text.hi * 2 > row.hi and row.hi * 2 > text.hi:
+        return False
+    if text.comparison == "≥":
+        return row.hi >= text.hi
+    if text.comparison == "≤":
+        return row.hi <= text.hi
+    if row.comparison == "≥":
+        return text.hi >= row.hi and text.kind is Kind.COUNT
+    return row.comparison == "≤" and text.hi <= row.hi
+
+
+def _told(reading: TableReading, found: Sequence[tuple[str, Named, Named]]) -> Iterator[Fault]:
+    """Yield the contradictions where they stand: at the indicator where two texts agree against it, else at both."""
+    for field, text, row in found:
+        against = [
+            other
+            for name, other, of in found
+            if of is row and name != field and other.claim.hi == text.claim.hi
+        ]
+        if not against:
+            yield _fault(reading, text.claim, _sentence(reading, field, text.claim, row.claim))
+        if not against or field == "purpose":
+            place = reading.address(field)
+            message = f"指标值是 {row.claim.said}，{_FIELDS[field]}（{place}）写的是“{text.claim.said}”"
+            yield _fault(reading, row.claim, message)
+
+
+def _sentence(reading: TableReading, field: str, text: Claim, row: Claim) -> str:
+    name = one_line(row.context.partition("。")[0])
+    return f"{_FIELDS[field]}写“{_around(text)}”，指标“{name}”（{_address(reading, row)}）是 {row.said}"
+
+
+def _around(claim: Claim) -> str:
+    """Return a number with the words next to it."""
+    return f"{claim.subject[-6:]}{claim.said}{claim.noun[:6]}".lstrip("□、:")
+
+
+def _address(reading: TableReading, claim: Claim) -> str:
+    at = claim.place.at if claim.place else ""
+    return at.address if isinstance(at, Cell) else reading.address(at)
+
+
+def _fault(reading: TableReading, claim: Claim, message: str) -> Fault:
+    return Fault(claim.place.at if claim.place else None, message, _HINT, table=reading)
+
+
+# ── sentence against sentence ──
+
+
+def _between_sentences(
+    reading: TableReading, context: Context, told: set[int], paired: dict[str, set[int]]
+) -> Iterator[Fault]:
+    purpose, goals = (_said(context.claims.of(reading, field)) for field in _FIELDS)
+    free_goals, free_purpose = _without_equals(goals, purpose)
+    free_purpose = [each for each in free_purpose if id(each.claim) not in told]
+    free_goals = [each for each in free_goals if id(each.claim) not in told]
+    for left, right, _ in mutual_best(free_purpose, free_goals, context.claims.grammar, _ALIKE_IN_SENTENCES):
+        if _is_consistent(left.claim, right.claim) or not _are_qualified_alike(left, right, context):
+            continue
+        if id(left.claim) in paired["purpose"] and id(right.claim) in paired["goals"]:
+            continue  # each has an indicator of its own
+        message = f"绩效目标写“{_around(right.claim)}”，资金用途（{_address(reading, left.claim)}）写“{_around(left.claim)}”"
+        yield _fault(reading, right.claim, message)
+
+
+# ── money ──
+
+
+def _standards(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """Yield a standard of a sentence that the one cost indicator on the same thing says otherwise."""
+    grammar = context.claims.grammar
+    rows = [each for each in standards_of(reading, context) if each.claim.per and each.claim.times]
+    for field, called in _FIELDS.items():
+        said = [
+            each
+            for each in context.claims.of(reading, field)
+            if each.role is Role.STANDARD
+            and each.per
+            and each.times
+            and each.is_exact
+            and not each.comparison
+        ]
+        for claim in said:
+            unit = grammar.unit_class(claim.per)
+            same = [each for each in rows if grammar.unit_class(each.claim.per) == unit]
+            others = [each for each in said if grammar.unit_class(each.per) == unit]
+            if len(same) != 1 or len(others) != 1:
+                continue
+            row = same[0]
+            a_year = claim.hi * claim.times
+            if same_amount(a_year, row.a_year) or same_amount(claim.hi, row.claim.hi):
+                continue
+            if row.claim.times == claim.times or not _is_multiple(a_year, row.a_year):
+                message = f"{called}写“{_around(claim)}”，指标“{one_line(row.row.level3)}”（{reading.address(row.at)}）是 {row.claim.said}"
+                yield _fault(reading, claim, message)
+
+
+def _is_multiple(left: Decimal, right: Decimal) -> bool:
+    """Whether one amount is a month's, a quarter's or a half year's of the other."""
+    return any(same_amount(left * times, right) or same_amount(right * times, left) for times in (2, 4, 12))
+
+
+def _single_amounts(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """Yield what a single thing costs by a sentence, and otherwise by the cost indicator of its name."""
+    grammar, budget = context.claims.grammar, reading.table.funding.budget
+    rows = [
+        named_by_indicator(claim, row.level3, "")
+        for row, claims in zip(reading.table.indicators, context.claims.of_values(reading), strict=True)
+        for claim in claims
+        if is_cost(row)
+        and len(claims) == 1
+        and claim.kind is Kind.MONEY
+        and claim.role in (Role.WEAK, Role.ITEM, Role.TOTAL)
+        and not (budget is not None and same_amount(claim.hi, budget))
+    ]
+    for field in _FIELDS:
+        claims = context.claims.of(reading, field)
+        said = [
+            Named(each, (each.subject[-8:],))
+            for each in claims
+            if each.role in (Role.ITEM, Role.PART) and each.is_exact and not each.comparison
+        ]
+        free_rows = [
+            row for row in rows if not any(same_amount(row.claim.hi, each.claim.hi) for each in said)
+        ]
+        free_said = [
+            each for each in said if not any(same_amount(row.claim.hi, each.claim.hi) for row in rows)
+        ]
+        for text, row, _ in mutual_best(free_said, free_rows, grammar, _ALIKE):
+            if not ten_thousandfold(text.claim.hi, row.claim.hi):
+                yield _fault(reading, text.claim, _sentence(reading, field, text.claim, row.claim))
+
+
+def _amounts_of_goals(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """Yield a total or a source that the goals say otherwise than the cells."""
+    funding = reading.table.funding
+    cells = {Role.TOTAL: ("预算数", funding.budget), Role.FISCAL: ("财政资金", funding.fiscal)}
+    for claim in context.claims.of(reading, "goals"):
+        name, cell = cells.get(claim.role, ("", None))
+        if cell is None or not claim.is_certain or not claim.is_exact or same_amount(claim.hi, cell):
+            continue
+        if not ten_thousandfold(claim.hi, cell):
+            message = f"绩效目标写“{name}{claim.said}”，表内{name}是 {format_amount(cell)} 万元"
+            yield _fault(reading, claim, message)
+
+
+RULES = (
+    SubmissionRule(
+        "JX705", "句子与本表指标、句子之间说法不一", WARNING, APPROPRIATE, sentence_contradicts_indicator
+    ),
+)
