@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.opc.packages import entries, zipped
+from tests.sources.spellings import in_zip64
 from xl_tools.opc.archive_records import change_parts
 from xl_tools.opc.package import PackageRefusedError
 
@@ -130,8 +131,19 @@ def test_two_names_for_one_place_in_the_archive_are_refused() -> None:
         change_parts(good[:second] + b"\0\0\0\0" + good[second + 4 :], {})
 
 
-def test_an_archive_in_zip64_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 10)
-    package = zipped({"a.xml": b"a" * 100})
-    with pytest.raises(PackageRefusedError, match="Zip64"):
-        change_parts(package, {"a.xml": b"new"})
+def test_an_archive_in_zip64_is_changed_and_stays_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the directory of one by ``zipfile`` some sizes stand in extra fields, in ours all and the places too."""
+    contents = {"a.xml": b"a" * 100, "乙.xml": b"b" * 5, "c.xml": b"c" * 50}
+    with monkeypatch.context() as patched:
+        patched.setattr(zipfile, "ZIP64_LIMIT", 10)
+        by_zipfile = zipped(contents)
+    for before in (by_zipfile, in_zip64(zipped(contents))):
+        assert change_parts(before, {}) == before
+        after = change_parts(before, {"a.xml": b"new " * 900}, ["乙.xml"])
+        with zipfile.ZipFile(io.BytesIO(after)) as archive:
+            assert archive.testzip() is None
+            assert {name: archive.read(name) for name in archive.namelist()} == {
+                "a.xml": b"new " * 900,
+                "c.xml": contents["c.xml"],
+            }
+        assert after.count(b"PK\6\6") == before.count(b"PK\6\6")

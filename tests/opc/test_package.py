@@ -52,19 +52,29 @@ def test_backslashes_of_a_careless_writer_are_slashes() -> None:
     assert [grid.sheet for grid in read_grids(opened(zipped(parts))).grids] == ["表"]
 
 
-def test_chart_sheets_macro_sheets_and_dangling_links_have_no_cells() -> None:
+def test_chart_sheets_macro_sheets_and_old_modules_have_no_cells() -> None:
     parts = {
         "_rels/.rels": relationships(("x", "officeDocument", "wb.xml")),
-        "wb.xml": workbook_xml(("图", "a"), ("宏", "b"), ("缺", "c"), ("无", "d")),
+        "wb.xml": workbook_xml(("图", "a"), ("宏", "b"), ("模块", "")),
         "_rels/wb.xml.rels": relationships(
             ("a", "chartsheet", "chart.xml"),
             ("b", "xlMacrosheet", "macro.xml"),
-            ("c", "worksheet", "gone.xml"),
         ),
         "chart.xml": "<chartsheet/>",
         "macro.xml": "<macrosheet/>",
     }
     assert sheets_of(parts) == {}
+
+
+@pytest.mark.parametrize("target", ["gone.xml", ""])
+def test_a_sheet_whose_part_is_missing_is_never_passed_over(target: str) -> None:
+    parts = {
+        "_rels/.rels": relationships(("x", "officeDocument", "wb.xml")),
+        "wb.xml": workbook_xml(("甲", "a")),
+        "_rels/wb.xml.rels": relationships(*[("a", "worksheet", target)] * bool(target)),
+    }
+    with pytest.raises(RefusalError, match="工作表“甲”的内容不在文件里"):
+        sheets_of(parts)
 
 
 @pytest.mark.parametrize(

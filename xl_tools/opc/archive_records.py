@@ -8,7 +8,7 @@ import io
 import itertools
 import struct
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from copy import copy
 from typing import NamedTuple
 
@@ -17,7 +17,10 @@ from xl_tools.opc.safe_archive import DAMAGE
 
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _DISKS, _COUNTS = 4, struct.Struct("<2H2I")  # what an archive's end says, behind its signature
-_IN_ZIP64 = 0xFFFFFFFF
+_ZIP64_END, _ZIP64_COUNTS, _ZIP64_PLACE = struct.Struct("<4sQ"), struct.Struct("<4Q"), struct.Struct("<Q")
+_COUNTS_IN_ZIP64 = 24  # where they stand in its end
+_IN_ZIP64, _MANY_IN_ZIP64 = 0xFFFFFFFF, 0xFFFF  # "see there", in fields of four bytes and of two
+_ZIP64_EXTRA = 1  # the kind of an extra field
 _ENCRYPTED = 0x1  # a bit of an entry's flags
 _MOST_ENTRIES = 0xFFFE
 _CHANGEABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that the package standard allows
@@ -57,11 +60,7 @@ def change_parts(package: bytes, contents: Mapping[str, bytes], dropped: Collect
         entry.info.header_offset = position
         pieces.append(entry.local)
         position += len(entry.local)
-    records = [
-        _CENTRAL.pack(*_CENTRAL.unpack_from(entry.central)[:-1], entry.info.header_offset)
-        + entry.central[_CENTRAL.size :]
-        for entry in listed
-    ]
+    records = [_moved(entry) for entry in listed]
     return b"".join([*pieces, *records, _end_of_package(package, directory_end, position, records)])
 
 
@@ -79,13 +78,33 @@ def _entries(package: bytes) -> tuple[int, list[_Entry]]:
     entries, at = [], directory
     for info in infos:
         fields = _CENTRAL.unpack_from(package, at)
-        if _IN_ZIP64 in (fields[8], fields[9], fields[16]):
-            raise PackageRefusedError("文件用了 Zip64 压缩格式")
         end = at + _CENTRAL.size + sum(fields[10:13])
         start = info.header_offset
         entries.append(_Entry(info, package[at:end], package[start : ends[start]]))
         at = end
     return directory, entries
+
+
+def _moved(entry: _Entry) -> bytes:
+    """Return the record of an entry with its new place: in the record itself, or in the extra field that it points to."""
+    record, fields = bytearray(entry.central), _CENTRAL.unpack_from(entry.central)
+    if fields[-1] != _IN_ZIP64:
+        return _CENTRAL.pack(*fields[:-1], entry.info.header_offset) + entry.central[_CENTRAL.size :]
+    at = _CENTRAL.size + fields[10]
+    for kind, start, _ in _extra_fields(entry.central[at : at + fields[11]]):
+        if kind == _ZIP64_EXTRA:  # before the place stand those of the two sizes that are given there too
+            before = (fields[8], fields[9]).count(_IN_ZIP64) * _ZIP64_PLACE.size
+            _ZIP64_PLACE.pack_into(record, at + start + before, entry.info.header_offset)
+    return bytes(record)
+
+
+def _extra_fields(extra: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield kind, start and end of the extra fields of an entry."""
+    at = 0
+    while at + 4 <= len(extra):
+        kind, size = struct.unpack_from("<2H", extra, at)
+        yield kind, at + 4, at + 4 + size
+        at += 4 + size
 
 
 def _written(contents: Mapping[str, bytes], present: Mapping[str, zipfile.ZipInfo]) -> bytes:
@@ -96,6 +115,8 @@ def _written(contents: Mapping[str, bytes], present: Mapping[str, zipfile.ZipInf
             info = copy(present[name]) if name in present else _new_entry(name)
             if info.compress_type not in _CHANGEABLE or info.flag_bits & _ENCRYPTED:
                 raise PackageRefusedError(f"文件里的 {name} 加了密，或压缩方法少见")
+            kept = [extra for extra in _extra_fields(info.extra) if extra[0] != _ZIP64_EXTRA]
+            info.extra = b"".join(info.extra[start - 4 : end] for _, start, end in kept)
             attributes = info.external_attr
             archive.writestr(info, data)
             info.external_attr = attributes  # or zipfile gives permissions to one that has none
@@ -112,6 +133,16 @@ def _end_of_package(package: bytes, directory_end: int, new_directory: int, reco
     """Return what follows the central directory, its comment included, with the directory's new place and size."""
     if len(records) > _MOST_ENTRIES:
         raise PackageRefusedError("文件里的部件太多")
-    at = package.index(b"PK\5\6", directory_end) + len(b"PK\5\6") + _DISKS
-    counts = _COUNTS.pack(len(records), len(records), sum(map(len, records)), new_directory)
-    return package[directory_end:at] + counts + package[at + _COUNTS.size :]
+    end = bytearray(package[directory_end:])
+    counts = len(records), len(records), sum(map(len, records)), new_directory
+    if end.startswith(b"PK\6\6"):
+        _ZIP64_COUNTS.pack_into(end, _COUNTS_IN_ZIP64, *counts)
+        behind = _ZIP64_END.unpack_from(end)[1] + _ZIP64_END.size
+        _ZIP64_PLACE.pack_into(end, end.index(b"PK\6\7", behind) + 8, new_directory + counts[2])
+    at = end.index(b"PK\5\6") + len(b"PK\5\6") + _DISKS
+    stated = _COUNTS.unpack_from(end, at)
+    told = [
+        old if old in (_IN_ZIP64, _MANY_IN_ZIP64) else new for old, new in zip(stated, counts, strict=True)
+    ]
+    _COUNTS.pack_into(end, at, *told)
+    return bytes(end)

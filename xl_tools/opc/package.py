@@ -18,7 +18,15 @@ from xml.etree import ElementTree as ET
 from xl_tools.errors import UnreadableFileError, UnwritableTargetError
 from xl_tools.model.submission import OUTPUT_MARK
 from xl_tools.opc import other_packages
-from xl_tools.opc.safe_archive import DAMAGE, contents_of, local_name, open_archive, parse_xml, unreadable
+from xl_tools.opc.safe_archive import (
+    DAMAGE,
+    DAMAGED,
+    contents_of,
+    local_name,
+    open_archive,
+    parse_xml,
+    unreadable,
+)
 from xl_tools.settings import Limits
 
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -172,10 +180,11 @@ class Package(PackageParts):
             or [each for each in root.iter() if local_name(each.tag) == "sheet"] != listed
         ):
             raise PackageRefusedError("文件里的工作表目录有重复")
-        if listed and not parts:
-            raise PackageRefusedError("文件没有说清各工作表在哪里")
         for sheet, identities in zip(listed, ids, strict=True):
             link = parts.get(identities[0]) if identities else None
+            if identities and identities[0] and not link:  # old modules of macros have none
+                reason = f"文件已损坏：工作表“{sheet.get('name', '')}”的内容不在文件里"
+                raise UnreadableFileError(self.name, reason, DAMAGED[1])
             if link and link.kind == "worksheet":
                 yield sheet.get("name", ""), link.part
 
@@ -187,8 +196,11 @@ def links_part(part: str) -> str:
 
 
 def part_key(name: str) -> str:
-    """Part names differ neither by case nor by the slash a careless writer used."""
-    return name.replace("\\", "/").lstrip("/").casefold()
+    """Part names differ neither by case nor by the slashes a careless writer used, nor by what is percent-encoded."""
+    key = name.replace("\\", "/").lstrip("/").casefold()
+    while "//" in key:
+        key = key.replace("//", "/")
+    return unquote(key) if "%" in key else key
 
 
 @contextmanager

@@ -73,7 +73,7 @@ class _EditedSheet:
         rows = {int(number) for edit in edits for number in re.findall(r"\d+", edit.cell)}
 
         def kept(parent: xml_elements.XmlElement, element: xml_elements.XmlElement) -> bool:
-            number, place = parent.attributes.get("r", ""), element.attributes.get("r", "")
+            number, place = parent.attributes.get("r", ""), element.attributes.get("r", "").upper()
             if element.name == "c" and number and place.lstrip(ascii_uppercase) not in ("", number):
                 raise ValueError(place)  # readers may look for such a cell here or there
             wanted = element.name != "c" or not number.isdecimal() or int(number) in rows
@@ -90,7 +90,9 @@ class _EditedSheet:
             self._cells = {
                 Cell(number, column): cell
                 for number, row in self._rows.items()
-                for column, cell in _by_number(row.each("c"), lambda at: parse_address(at).column).items()
+                for column, cell in _by_number(
+                    row.each("c"), lambda at: parse_address(at.upper()).column
+                ).items()
             }
             self._arrays = [
                 parse_range(f.attributes["ref"])

@@ -1,0 +1,79 @@
+"""Whatever Excel opens is read alike, however it is spelled, and changed without touching anything else."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.sources.grids_alike import grids_by_name, unlike
+from tests.sources.spellings import ARCHIVES, SPELLINGS, Parts, unzipped, zipped
+from tests.sources.test_opening import SETTINGS
+from xl_tools.checking.run_rules import check_submission
+from xl_tools.errors import UnwritableTargetError
+from xl_tools.jobs.changing import undo
+from xl_tools.jobs.demo import _spoiled
+from xl_tools.jobs.fix import fix
+from xl_tools.jobs.mark import marked_copy
+from xl_tools.model.grid import parse_address
+from xl_tools.opc.package import Package
+from xl_tools.products.marks.marks import remove_marks
+from xl_tools.sources.opening import open_submission
+from xl_tools.sources.templates import SAMPLE, bundled
+
+
+def _respelled(change: Callable[[Parts], Parts], parts: Parts) -> bytes:
+    return zipped(change(parts))
+
+
+VARIANTS: dict[str, Callable[[Parts], bytes]] = {
+    **{name: partial(_respelled, change) for name, change in SPELLINGS.items()},
+    **ARCHIVES,
+}
+
+
+@pytest.fixture(scope="module")
+def faulty() -> bytes:
+    """Return the sample with a dozen faults."""
+    return _spoiled(bundled(SAMPLE).read_bytes(), SETTINGS)
+
+
+@pytest.mark.parametrize("variant", VARIANTS.values(), ids=VARIANTS)
+def test_it_is_read_alike_and_every_other_byte_is_kept(
+    variant: Callable[[Parts], bytes], faulty: bytes, tmp_path: Path
+) -> None:
+    data = variant(unzipped(faulty))
+    path = tmp_path / "报送.xlsx"
+    path.write_bytes(data)
+    before = grids_by_name(data)
+    assert unlike(grids_by_name(faulty), before) == []
+    edits = fix(path).plan.edits
+    assert edits
+    changed, parts, old_parts = path.read_bytes(), unzipped(path.read_bytes()), unzipped(data)
+    edited = {edit.sheet for edit in edits}
+    sheets = Package(data, path.name, SETTINGS.limits).sheets
+    assert {name for name in old_parts if parts[name] != old_parts[name]} == {sheets[name] for name in edited}
+    assert list(parts) == list(old_parts)
+    places = {(edit.sheet, parse_address(edit.cell).row, parse_address(edit.cell).column) for edit in edits}
+    assert {tuple(each[:3]) for each in unlike(before, grids_by_name(changed))} == places
+    undo(path)
+    assert path.read_bytes() == data
+
+
+@pytest.mark.parametrize("variant", VARIANTS.values(), ids=VARIANTS)
+def test_marks_go_as_they_came(
+    variant: Callable[[Parts], bytes], faulty: bytes, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    path = tmp_path / "报送.xlsx"
+    path.write_bytes(variant(unzipped(faulty)))
+    checked = check_submission(open_submission(path, SETTINGS), SETTINGS)
+    if "strict" in request.node.callspec.id:
+        with pytest.raises(UnwritableTargetError, match="Strict"):
+            marked_copy(checked, SETTINGS)
+        return
+    marked = marked_copy(checked, SETTINGS)
+    grids = grids_by_name(marked)
+    assert unlike(grids_by_name(path.read_bytes()), {n: g for n, g in grids.items() if n != "校验结果"}) == []
+    without = remove_marks(Package(marked, "标记.xlsx", SETTINGS.limits))
+    assert without is not None
+    assert unzipped(without) == unzipped(path.read_bytes())
