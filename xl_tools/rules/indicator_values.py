@@ -48,7 +48,7 @@ def quantity_without_number(reading: TableReading, context: Context) -> Iterator
     """
     for facts in _of_kind(reading, context, "数量"):
         row = facts.row
-        if compiled(_NEGATIVE).match(facts.value) and not compiled(_FALLS).search(facts.names):
+        if compiled(_NEGATIVE).search(facts.value) and not compiled(_FALLS).search(facts.names):
             message = f"数量指标“{one_line(row.level3)}”的值“{one_line(row.value.text)}”是负数"
             yield Fault(facts.at, message, "请核对：数量不会是负数，多半是多打了一横")
             continue
@@ -97,7 +97,7 @@ def percent_out_of_range(reading: TableReading, context: Context) -> Iterator[Fa
             continue
         if not facts.has_percent:
             continue
-        if compiled(_NEGATIVE).match(value) and not compiled(f"{growth.pattern}|{_FALLS}|增|率差").search(
+        if compiled(_NEGATIVE).search(value) and not compiled(f"{growth.pattern}|{_FALLS}|增|率差").search(
             facts.names
         ):
             yield Fault(

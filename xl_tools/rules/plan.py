@@ -1,6 +1,7 @@
 """JX3: 支出计划 (spending plan)."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -13,6 +14,24 @@ from xl_tools.values.percent import format_percent
 from xl_tools.values.text import squeeze
 
 _WHOLE = Decimal(100)
+_PAID = "(?:发放|拨付|支付|兑付|付清|结清|付款|下达|打卡)"
+_MONTH = r"(?<!\d)(?:[4-9]|1[0-2])月(?:份|底|末|[中下]旬)?(?!前|[以之]前|底前)"
+_PAID_LATER = (
+    rf"(?:年底|年末|年终|下半年|第?[二三四]季度末?|{_MONTH})(?![前以之至到])[^。；，、]{{0,4}}?(?:一次性?|集中|统一|足额|全额)?{_PAID}"
+    rf"|(?:竣工|完工|验收|验收合格|考核|考核合格|审计|决算审计)(?:之)?后[^。；，、]{{0,6}}?{_PAID}"
+    r"|(?:预付|首付|首期(?:支付|拨付)?|先期?(?:支付|拨付)|质保金|尾款)[^。；，、]{0,10}?\d{1,2}%"
+)
+"""Ways to say that money is paid when the first quarter is over, or not all at once; 12月底前 may be in March too."""
+_PAID_EARLY = r"1月|2月|3月|[一1]季度|首季度|春节|元旦|年初|上半年|上年|去年|跨年|结转"
+_MONTHLY = rf"(?:按|逐|每)个?月(?!底前完成)[^。；，、]{{0,6}}?{_PAID}|{_PAID}[^。；，]{{0,4}}?(?:按月|逐月)"
+_QUARTERLY = rf"(?:按|逐|每)个?季度?[^。；，、]{{0,6}}?{_PAID}"
+_AT_ONCE = (
+    rf"(?:(?P<month>(?<!\d)(?:[1-9]|1[0-2]))月(?:份|底|末|[上中下]旬)?(?:前|之前|以前)?|(?P<start>年初|春节前|元旦前)|(?P<end>年底|年末|年终))"
+    rf"[^。；，、\d]{{0,6}}?一次性?(?:全部|足额|全额)?{_PAID}"
+)
+_ENDS_OF_PERIODS = (3, 6, 10, 12)
+_NEAR_THE_END = 11
+_OF_THE_WHOLE = ("purpose", "goals")  # what an indicator says may be of one item
 
 
 def period_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -83,27 +102,81 @@ def year_end_not_whole(reading: TableReading, _context: Context) -> Iterator[Fau
 
 
 def paid_at_once_yet_in_parts(reading: TableReading, context: Context) -> Iterator[Fault]:
-    """要求：支出计划与表里说的付款方式一致：说按季度、按月、分期、定期付的，不会 3 月底就付完。
+    """要求：支出计划与表里说的付款方式一致：说按季度、按月、分期、验收后、年底付的，不会 3 月底就付完；说按月、按季付的，不会到后半年还是 0；说某月一次付清的，不分几次付。
     依据：财预〔2015〕88号：绩效目标审核的可行性——实施方案、支出计划合理。
     原因：两处说法矛盾，不知道该按哪个拨款、按哪个考核。
-    举例：3月底 100%，绩效指标写“按季度及时发放”。
+    举例：3月底 100%，绩效指标写“按季度及时发放”“验收合格后支付”；6月底还是 0%，资金用途写“按月发放”；计划 25%、50%、75%、100%，资金用途写“年底一次性发放”。“12月底前拨付”可以在 3 月付，不算。
     改法：一次付清的，改掉“按季度”等说法；分期付的，改支出计划。
     """
     march = reading.table.plan.march
-    if march is None or march < _WHOLE:
+    if march is None:
+        return
+    said = list(_said_of_payment(reading, context))
+    if march < _WHOLE:
+        yield from _paid_otherwise(reading, said)
         return
     words = compiled(context.settings.wording.paid_in_parts)
-    facts = context.indicators(reading)
-    keys = [indicator_key(index, field) for index in range(len(facts)) for field in INDICATOR_FIELDS[2:5]]
-    said = [(key, squeeze(reading.texts.get(key, ""))) for key in (*keys, "goals", "purpose")]
-    # 经费拨付时间 with the value 每季度末前: name and value together say it
-    said += [(each.at, each.name + each.value) for each in facts]
-    said += [(each.at, each.names.rpartition("。")[2] + each.value) for each in facts]
     for key, text in said:
         if match := words.search(text):
             message = f"3月底已支出 {format_percent(march)}，{reading.address(key)} 却写着“{match[0]}”"
             yield Fault("march", message, "请核对：一次付清还是分期付")
             return
+    if any(compiled(_PAID_EARLY).search(text) for _, text in said):
+        return
+    for key, text in said:
+        if match := compiled(_PAID_LATER).search(text):
+            message = f"3月底已支出 {format_percent(march)}，{reading.address(key)} 却写着“{match[0]}”"
+            yield Fault("march", message, "请核对：3月底前付清还是以后才付")
+            return
+
+
+def _paid_otherwise(reading: TableReading, said: Sequence[tuple[str, str]]) -> Iterator[Fault]:
+    """Yield the first way of paying that a plan, which is not done in March, contradicts."""
+    plan = reading.table.plan
+    percents = [getattr(plan, field) for field in PLAN_FIELDS]
+    if any(percent is None for percent in percents):
+        return
+    march, june, october, _ = percents
+    for key, text in said:
+        where = reading.address(key)
+        if march == june == 0 and (match := compiled(_MONTHLY).search(text)):
+            yield Fault(
+                "june", f"6月底还是 0%，{where} 却写着“{match[0]}”", "请核对：按月付的，3月底、6月底应有进度"
+            )
+            return
+        if march == june == october == 0 and (match := compiled(_QUARTERLY).search(text)):
+            yield Fault(
+                "october",
+                f"10月底还是 0%，{where} 却写着“{match[0]}”",
+                "请核对：按季付的，6月底、10月底应有进度",
+            )
+            return
+        match = compiled(_AT_ONCE).search(text) if key in _OF_THE_WHOLE else None
+        if match and "每" not in text and (fault := _not_at_once(match, percents, where)):
+            yield fault
+            return
+
+
+def _not_at_once(match: re.Match[str], percents: Sequence[Decimal], where: str) -> Fault | None:
+    """Return what is wrong where one payment is said and the plan has several, or has it at another time."""
+    month = int(match["month"] or (3 if match["start"] else 12))
+    steps = sum(0 < percent < _WHOLE for percent in percents)
+    if steps > 1 and (month <= _ENDS_OF_PERIODS[0] or month >= _NEAR_THE_END):
+        said = "、".join(map(format_percent, percents))
+        return Fault(
+            "march", f"支出计划是 {said}，{where} 却写着“{match[0]}”", "请核对：一次付清还是分几次付"
+        )
+    return None
+
+
+def _said_of_payment(reading: TableReading, context: Context) -> Iterator[tuple[str, str]]:
+    """Yield the texts that may say how money is paid, with their keys."""
+    facts = context.indicators(reading)
+    keys = [indicator_key(index, field) for index in range(len(facts)) for field in INDICATOR_FIELDS[2:5]]
+    yield from ((key, squeeze(reading.texts.get(key, ""))) for key in (*keys, "goals", "purpose"))
+    # 经费拨付时间 with the value 每季度末前: name and value together say it
+    yield from ((each.at, each.name + each.value) for each in facts)
+    yield from ((each.at, each.names.rpartition("。")[2] + each.value) for each in facts)
 
 
 def _is_fraction(reading: TableReading, field: str) -> bool:
@@ -117,5 +190,5 @@ RULES = (
     TableRule("JX302", "支出计划不是 0–100 的百分数", ERROR, FORMAL, percent_unreadable, safe_fix=True),
     TableRule("JX303", "累计支出进度下降", ERROR, FEASIBLE, progress_falls),
     TableRule("JX304", "12月底不是 100%", ERROR, FEASIBLE, year_end_not_whole),
-    TableRule("JX305", "年初即付清与分期付款的说法矛盾", WARNING, FEASIBLE, paid_at_once_yet_in_parts),
+    TableRule("JX305", "支出计划与付款的说法矛盾", WARNING, FEASIBLE, paid_at_once_yet_in_parts),
 )
