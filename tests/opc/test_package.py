@@ -15,6 +15,7 @@ from tests.opc.packages import (
 )
 from xl_tools.errors import RefusalError
 from xl_tools.opc.sheet_grids import read_grids
+from xl_tools.opc.sheet_values import read_formats
 
 Parts = Mapping[str, str | bytes]
 
@@ -90,3 +91,11 @@ def test_a_sheet_whose_part_is_missing_is_never_passed_over(target: str) -> None
 def test_a_package_without_a_readable_workbook_is_refused_in_chinese(parts: Parts) -> None:
     with pytest.raises(RefusalError, match=r"[\u4e00-\u9fff]"):
         sheets_of(parts)
+
+
+def test_formats_of_conditions_are_no_formats_of_cells() -> None:
+    styles = f"""<styleSheet xmlns="{MAIN}"><numFmts><numFmt numFmtId="164" formatCode='0"个"'/></numFmts>
+<cellStyleXfs><xf numFmtId="9"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs>
+<dxfs><dxf><numFmt numFmtId="164" formatCode="0%"/></dxf></dxfs></styleSheet>"""
+    assert read_formats(styles.encode(), from_1904=False).codes == {"1": '0"个"'}
+    assert read_formats(b"", from_1904=True) == ({}, True)

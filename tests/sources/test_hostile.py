@@ -193,6 +193,16 @@ def test_elements_nested_without_end_do_no_harm(book: Path) -> None:
         parse_xml(b"<x>" + b" " * 20_000_001 + b"</x>")
 
 
+def test_styles_of_any_size_are_read_and_another_part_too_large_is_told_so(book: Path) -> None:
+    roomy = small_limits(compression_ratio=9_999)
+    large = b" " * 21_000_000
+    with zipfile.ZipFile(book) as archive:
+        styles, sheets = archive.read("xl/styles.xml"), archive.read("xl/workbook.xml")
+    assert open_submission(with_parts(book, {"xl/styles.xml": styles + large}), roomy).sheets
+    with pytest.raises(TooLargeError, match="有个部件太大，超过 20 MB"):
+        open_submission(with_parts(book, {"xl/workbook.xml": sheets + large}), roomy)
+
+
 def test_an_old_workbook_that_breaks_the_reader_is_refused_without_a_word_on_the_screen(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

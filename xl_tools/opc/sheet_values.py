@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from xl_tools.model.grid import Cell, CellValue, Grid, Merge, cell_text
-from xl_tools.opc.safe_archive import local_name, parse_xml
+from xl_tools.opc.safe_archive import local_name, pass_over
 from xl_tools.values import number_format
 from xl_tools.values.number_format import GENERAL
 
@@ -26,15 +26,40 @@ class CellFormats(NamedTuple):
 
 def read_formats(styles: bytes, *, from_1904: bool) -> CellFormats:
     """Return the formats of a part of styles; a package may have none."""
-    codes = {str(number): code for number, code in number_format.BUILT_IN.items()}
-    told: dict[str, str] = {}
-    for element in parse_xml(styles).iter() if styles else ():
-        tag = local_name(element.tag)
-        if tag == "numFmt":
-            codes[element.get("numFmtId", "")] = element.get("formatCode", GENERAL)
-        elif tag == "cellXfs":
-            told = {str(i): codes.get(xf.get("numFmtId", "0"), GENERAL) for i, xf in enumerate(element)}
+    found = _Styles()
+    if styles:
+        pass_over(styles, found)
+    codes = {str(number): code for number, code in number_format.BUILT_IN.items()} | found.codes
+    told = {str(at): codes.get(identity, GENERAL) for at, identity in enumerate(found.cells)}
     return CellFormats({style: code for style, code in told.items() if code not in (GENERAL, "@")}, from_1904)
+
+
+class _Styles:
+    """What a part of styles says of formats: their codes by their ids, and the id of each style of cells.
+
+    The part is passed over and not kept: workbooks that grew by copying from others have styles by the ten thousand.
+    """
+
+    def __init__(self) -> None:
+        self.codes: dict[str, str] = {}
+        self.cells: list[str] = []
+        self._of_cells = self._differ = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = local_name(tag)
+        if name == "numFmt":
+            if not self._differ:
+                self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", GENERAL)
+        elif name == "dxfs":  # formats of conditions, whose ids may be those of others
+            self._differ = True
+        elif name == "cellXfs":
+            self._of_cells = True
+        elif name == "xf" and self._of_cells:
+            self.cells.append(attributes.get("numFmtId", "0"))
+
+    def end(self, tag: str) -> None:
+        if local_name(tag) == "cellXfs":
+            self._of_cells = False
 
 
 class SheetValues:
