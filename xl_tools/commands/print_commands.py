@@ -11,6 +11,7 @@ import click
 
 from xl_tools.commands import shared
 from xl_tools.commands.chinese_click import ChineseCommand
+from xl_tools.errors import shown_name
 from xl_tools.model.edition import Edition
 
 if TYPE_CHECKING:
@@ -87,13 +88,15 @@ def _set_each(paths: Sequence[Path], folder: Path, edition: Edition, *, document
     refused = made = 0
     with shared.progress_bar("排版") as progress:
         for place, one in enumerate(result, start=1):
-            progress(one.source.name, place, len(result.batch.left_out) + len(result.batch.checked))
+            progress(
+                shown_name(one.source.name), place, len(result.batch.left_out) + len(result.batch.checked)
+            )
             if one.refused:
                 refused += one.refused.is_unread
                 shared.tell([one.refused])
                 continue
             made += 1
-            click.echo(f"已生成 {one.target}：{one.told}")
+            click.echo(f"已生成 {one.target}：{one.told}（{shown_name(one.source.name)}）")
             if one.errors:
                 click.echo(one.errors, err=True)
     shared.tell_passed_over(result.batch.passed_over)
@@ -147,11 +150,15 @@ def return_command(
                     done += 1
                     progress(slip.addressee, done, len(result.slips))
                 must, may = sum(slip.must for slip in slips), sum(slip.may for slip in slips)
-                click.echo(f"已生成 {target}：必须改正 {must} 处，请核对 {may} 处")
+                told = f"必须改正 {must} 处，请核对 {may} 处"
+                click.echo(
+                    f"已生成 {target}：{told}（{'、'.join(path for slip in slips for path in slip.paths)}）"
+                )
         for path in earlier_slips(output, written):
             click.echo(f"{path} 是以前的退回单，不是这次的", err=True)
     made = f"{output}：{len(result.slips)} 个单位的退回单" if result.slips else "不用退回"
-    click.echo(f"{made}；{result.clean} 个单位没有必须改正的")
+    clean = "、".join(result.clean_files)
+    click.echo(f"{made}；{result.clean} 个单位没有必须改正的" + (f"：{clean}" if clean else ""))
     sys.exit(2 if result.batch.refused else 1 if result.slips else 0)
 
 

@@ -101,7 +101,7 @@ class Given(NamedTuple):
                 file._replace(
                     path=os.path.realpath(raw.get(file.name, file.name)), below=_below(file.name, folders)
                 )
-                for file in (*batch.left_out, *found.named)
+                for file in sorted((*batch.left_out, *found.named), key=lambda file: file.name)
             ]
             refused = tuple(file for file in left_out if file.is_unread)
             skipped = tuple(file for file in left_out if not file.is_unread)

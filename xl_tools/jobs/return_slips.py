@@ -27,10 +27,11 @@ _MOST_IN_ONE = 25  # units in one PDF: more take more memory than an office comp
 
 @dataclass(frozen=True, slots=True)
 class ReturnResult(BatchResult):
-    """The slips, how many units have nothing to correct, and the files that count; ``batch`` names those left out."""
+    """The slips, how many units have nothing to correct, with their files; ``batch`` has the files that count, and those left out."""
 
     slips: tuple[Slip, ...]
     clean: int
+    clean_files: tuple[str, ...]
     terms: Terms
 
     def save(self, target: PathLike) -> Iterator[tuple[Path, Sequence[Slip]]]:
@@ -88,7 +89,10 @@ def returns_of(batch: Batch, terms: Terms | None = None, inputs: tuple[Path, ...
     counted = without_duplicates(batch)
     units = files_by_unit(counted.checked)
     slips = tuple(slips_of(units))
-    return ReturnResult(counted, inputs, slips, len(units) - len(slips), terms or Terms())
+    returned = {path for slip in slips for path in slip.paths}
+    clean = [one.submission.file.name for unit in units for one in unit.files]
+    clean_files = tuple(name for name in clean if name not in returned)
+    return ReturnResult(counted, inputs, slips, len(units) - len(slips), clean_files, terms or Terms())
 
 
 def _is_one_file(target: Path) -> bool:
