@@ -20,7 +20,7 @@ MAYBE_WRONG = (
     ),
     re.compile(_WIDE),
     re.compile(r"[,;:?!.](?<=[^\x00-\x7f].)(?![!-~])"),
-    re.compile(r"\((?:(?<=[^\x00-\x7f]\()|(?=[^\x00-\x7f]))"),
+    re.compile(r"\((?:(?<=[^\x00-\x7f]\()|(?=[^\x00-\x7f]))|\)(?<=[^\x00-\x7f]\))"),
 )
 """Patterns of what may be wrong: a text in which none is found is spelled rightly.
 
@@ -40,6 +40,8 @@ WRONG_BRACKETS = re.compile(
     rf"[{_OPEN}]\s*(?:19|20)\d\d\s*年?[{_CLOSE}](?!(?<=〔\d{{4}}〕))|(?:发|办|字|函|通|规|政|令)(?:19|20)\d\d年第?\d{{1,5}}号"
 )
 """A year in other brackets than 〔〕, without which :func:`with_hexagonal_brackets` finds nothing."""
+TWO_DIGITS = re.compile(rf"[{_OPEN}]\d\d[{_CLOSE}](?<=[发办字函通规政令财农社教建水环组民卫]....)")
+_LAST_CENTURY = 70
 
 
 class Spelled(NamedTuple):
@@ -66,8 +68,16 @@ def spelled_rightly(text: str) -> Spelled:
     right = space.sub(_one_or_none, unseen.sub("", text))
     right = wide.sub(lambda match: unicodedata.normalize("NFKC", match[0]), right)
     right = narrow.sub(lambda match: match[0].strip().translate(_TO_WIDE), right)
-    right = brackets.sub(lambda match: f"（{match[1] or match[2]}）", right)
+    right = brackets.sub(lambda match: f"（{match[1] or match[2] or match[3] or match[4]}）", right)
     return Spelled(right, said, at) if right != text else Spelled(text)
+
+
+def years_of_two_digits(text: str) -> list[tuple[str, str]]:
+    """Return the document numbers whose year is cut to two digits (冀政办〔22〕44号), and how they should be written."""
+    return [
+        (match[0], f"{match[1]}〔{'19' if int(match[2]) >= _LAST_CENTURY else '20'}{match[2]}〕{match[3]}号")
+        for match in _two_digit_year().finditer(text)
+    ]
 
 
 def with_hexagonal_brackets(text: str) -> tuple[str, list[str]]:
@@ -93,9 +103,16 @@ def _wrong() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"{_WIDE}(?:{_WIDE}|[．＋－＝](?=[０-９]))*"),
         re.compile(rf"[,;:?!.](?<={_CHINESE}.){_BLANK}*(?:(?={_CHINESE})|(?<![,.])(?=\n|\Z))"),
         re.compile(
-            rf"\((?:(?<={_CHINESE}\()([^()（）\n]*{_CHINESE}[^()（）\n]*)|([一二三四五六七八九十]{{1,3}}))\)"
+            # half-width ones behind a character, a digit or at the start; or one half of each width
+            rf"\((?:(?:(?<={_CHINESE}\()|(?:(?<=[\d%]\()|(?<![^\n]\())(?={_CHINESE}))([^()（）\n]*{_CHINESE}[^()（）\n]*)"
+            rf"|([一二三四五六七八九十]{{1,3}}))\)|（([^()（）\n]*{_CHINESE})\)|\((?={_CHINESE})([^()（）\n]*)）"
         ),
     )
+
+
+@cache
+def _two_digit_year() -> re.Pattern[str]:
+    return re.compile(rf"({_CHINESE}{{1,10}}){_BLANK}*[{_OPEN}](\d\d)[{_CLOSE}]{_BLANK}*第?(\d{{1,5}})号")
 
 
 @cache

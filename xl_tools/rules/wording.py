@@ -9,7 +9,14 @@ from xl_tools.model.finding import FORMAL, INFO, RELEVANT, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.rules.other_places import other_places
 from xl_tools.rules.rule import Context, Fault, Fix, SubmissionRule, fault_in
-from xl_tools.rules.spelling import MAYBE_WRONG, WRONG_BRACKETS, spelled_rightly, with_hexagonal_brackets
+from xl_tools.rules.spelling import (
+    MAYBE_WRONG,
+    TWO_DIGITS,
+    WRONG_BRACKETS,
+    spelled_rightly,
+    with_hexagonal_brackets,
+    years_of_two_digits,
+)
 from xl_tools.rules.texts import any_of
 from xl_tools.rules.years import other_years, past_deadlines, tells_of_the_past
 from xl_tools.values.project_code import region_code
@@ -116,11 +123,11 @@ def misspelled(context: Context) -> Iterator[Fault]:
 
 
 def brackets_of_document_numbers(context: Context) -> Iterator[Fault]:
-    """要求：发文字号的年份用六角括号〔〕。
+    """要求：发文字号的年份用六角括号〔〕，写全四位。
     依据：GB/T 9704-2012《党政机关公文格式》7.2.5：年份、发文顺序号用阿拉伯数字标注，年份标全称，用六角括号“〔〕”括入。
     原因：用 []、【】、（）都不规范，印出来会被退回。
-    举例：“冀组发【2016】22号”应为“冀组发〔2016〕22号”。
-    改法：可以放心自动改。
+    举例：“冀组发【2016】22号”应为“冀组发〔2016〕22号”；“冀政办〔22〕44号”应为“冀政办〔2022〕44号”。
+    改法：括号可以放心自动改；两位的年份请核对后改。
     """
     for passage, _ in context.texts.search(WRONG_BRACKETS):
         right, numbers = with_hexagonal_brackets(passage.text)
@@ -128,6 +135,10 @@ def brackets_of_document_numbers(context: Context) -> Iterator[Fault]:
             message = f"发文字号“{one_line(numbers[0])}”的年份没有用六角括号〔〕"
             hint = f"应写作“{with_hexagonal_brackets(numbers[0])[0]}”"
             yield fault_in(passage, message, hint, Fix(passage.text, right, safe=True))
+    for passage, _ in context.texts.search(TWO_DIGITS):
+        for wrong, right in years_of_two_digits(passage.text):
+            fix = Fix(passage.text, passage.text.replace(wrong, right, 1))
+            yield fault_in(passage, f"发文字号“{one_line(wrong)}”的年份没有写全", f"应写作“{right}”", fix)
 
 
 def unit_kind(name: str) -> str:
