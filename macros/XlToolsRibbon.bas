@@ -4,6 +4,7 @@ Option Explicit
 ' The buttons of the ribbon: each Sub hands its control's id to Python, where everything happens.
 ' ASCII only. What the clerk reads stands in customUI14.xml and on the add-in's own sheet.
 
+Private Const DISABLED As Long = 0 ' xlDisabled: Esc is for Python's work, which looks at the key itself
 Private Running As Boolean
 
 Public Sub Press_new_table(control As IRibbonControl)
@@ -50,8 +51,32 @@ Public Sub Press_booklet_xlsx(control As IRibbonControl)
     Press "booklet_xlsx"
 End Sub
 
+Public Sub Press_progress(control As IRibbonControl)
+    Press "progress"
+End Sub
+
+Public Sub Press_review(control As IRibbonControl)
+    Press "review"
+End Sub
+
+Public Sub Press_return(control As IRibbonControl)
+    Press "return"
+End Sub
+
+Public Sub Press_compare(control As IRibbonControl)
+    Press "compare"
+End Sub
+
+Public Sub Press_township_booklets(control As IRibbonControl)
+    Press "township_booklets"
+End Sub
+
 Public Sub Press_undo(control As IRibbonControl)
     Press "undo"
+End Sub
+
+Public Sub Press_settings(control As IRibbonControl)
+    Press "settings"
 End Sub
 
 Public Sub Press_doctor(control As IRibbonControl)
@@ -73,6 +98,7 @@ Private Sub Press(ByVal id As String)
     Running = True
     hadEvents = Application.EnableEvents
     On Error GoTo failed
+    Application.EnableCancelKey = DISABLED
     Application.Interactive = False
     RunPython "import xl_tools.excel.ribbon as ribbon; ribbon.press('" & id & "')"
     GiveBack hadEvents

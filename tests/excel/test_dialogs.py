@@ -23,8 +23,18 @@ class _Excel:
         return self.answer
 
     def FileDialog(self, kind: int) -> SimpleNamespace:  # noqa: N802 - Excel's name
-        assert kind == 4
-        return SimpleNamespace(Show=lambda: self.answer, SelectedItems=lambda _number: r"C:\各乡镇")
+        chosen = _Chosen([r"C:\各乡镇"] if kind == 4 else [r"C:\甲.docx", r"C:\乙.docx"])
+        return SimpleNamespace(Show=lambda: self.answer, SelectedItems=chosen)
+
+
+class _Chosen:
+    """What stands in a box of files, counted from 1."""
+
+    def __init__(self, paths: list[str]) -> None:
+        self._paths, self.Count = paths, len(paths)
+
+    def __call__(self, number: int) -> str:
+        return self._paths[number - 1]
 
 
 def boxes(answer: object) -> tuple[Any, _Excel]:
@@ -94,6 +104,25 @@ def test_a_folder_is_chosen(answer: int, folder: Path | None) -> None:
     assert boxes(answer)[0].choose_folder("请选文件夹") == folder
 
 
+@pytest.mark.parametrize(("answer", "files"), [(-1, [Path(r"C:\甲.docx"), Path(r"C:\乙.docx")]), (0, [])])
+def test_several_files_are_chosen(answer: int, files: list[Path]) -> None:
+    """None when the clerk cancels."""
+    assert boxes(answer)[0].choose_files("请选文件") == files
+
+
+@pytest.mark.parametrize(
+    ("key", "window", "broken"), [(-32768, 4711, True), (-32768, 1, False), (1, 4711, False)]
+)
+def test_work_is_broken_off_by_esc_held_down_in_excels_own_window(
+    monkeypatch: pytest.MonkeyPatch, key: int, window: int, *, broken: bool
+) -> None:
+    """One pressed earlier, or in another program, does not count; without Windows nobody can be asked."""
+    assert not boxes(None)[0].breaks_off()
+    user32 = SimpleNamespace(GetAsyncKeyState=lambda _key: key, GetForegroundWindow=lambda: window)
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(user32=user32), raising=False)
+    assert boxes(None)[0].breaks_off() is broken
+
+
 def test_without_an_excel_the_ribbon_shows_what_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     """Everything is declined."""
     dialogs = Dialogs(None)
@@ -102,6 +131,7 @@ def test_without_an_excel_the_ribbon_shows_what_is_said(capsys: pytest.CaptureFi
     assert not dialogs.ask("？")
     assert dialogs.ask_text("？") is None
     assert dialogs.choose_folder("？") is None
+    assert dialogs.choose_files("？") == []
 
 
 def test_a_finished_file_is_shown_by_the_system(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ import pytest
 
 from xl_tools.excel.cells import CellState
 from xl_tools.excel.editing import Action, CellChange, actions_of, free_sheet_name, keep_first, remember
-from xl_tools.excel.session import Journal, state_folder
+from xl_tools.excel.session import Journal
 from xl_tools.jobs.desk import free_path
+from xl_tools.jobs.preferences import state_folder
 from xl_tools.model.finding import Edit
 
 BOOK = r"D:\报送\报送.xlsx"

@@ -17,6 +17,10 @@ class ScriptedDialogs(Dialogs):
         self.yes = True
         self.text: str | None = None
         self.folder: Path | None = None
+        self.folders: list[Path] = []
+        self.files: list[Path] = []
+        self.held_from: int | None = None
+        self._looks = 0
 
     def tell(self, text: str) -> None:
         """Keep what is said."""
@@ -35,7 +39,21 @@ class ScriptedDialogs(Dialogs):
     def choose_folder(self, prompt: str) -> Path | None:
         """Choose the folder."""
         self.asked.append(prompt)
-        return self.folder
+        return self.folders.pop(0) if self.folders else self.folder
+
+    def choose_files(self, prompt: str) -> list[Path]:
+        """Choose the files."""
+        self.asked.append(prompt)
+        return self.files
+
+    def breaks_off(self) -> bool:
+        """Hold Esc down from the so manieth look at it."""
+        self._looks += 1
+        return self.held_from is not None and self._looks >= self.held_from
+
+    def hold_escape(self, looks: int | None) -> None:
+        """Hold Esc down at the so manieth look from now on; ``None``: let it go."""
+        self.held_from, self._looks = looks, 0
 
     def open_file(self, path: Path) -> None:
         """Keep which file was shown."""

@@ -24,6 +24,7 @@ _GONE: Final = frozenset(
     }
 )
 BUSY = "Excel 正忙，可能有单元格还在编辑或有对话框没有关，请按回车键结束编辑后再点一次"
+BROKEN_OFF = "按 Esc 键中断了，工作簿没有变"
 GONE = "Excel 已经关闭或没有响应，请重新打开工作簿再试"
 
 
@@ -56,6 +57,14 @@ def caller() -> tuple[xw.App, xw.Book | None]:
 
 class NotNowError(Exception):
     """A button cannot do its work as things are; ``str(error)`` is the sentence a clerk sees."""
+
+
+class BrokenOffError(NotNowError):
+    """The clerk has broken the work off; what was changed is taken back."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(BROKEN_OFF)
 
 
 def sentence_of(error: BaseException) -> str | None:

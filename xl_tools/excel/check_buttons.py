@@ -94,7 +94,7 @@ def _mark(session: Session, copy: BookCopy, findings: Sequence[Finding], names: 
     left = [name for name in wanted if marks[name].protected]
     for number, name in enumerate((name for name in wanted if name not in left), 1):
         if number % _PROGRESS_EVERY == 1:
-            session.progress(f"正在标记 {number}/{len(wanted)}【{name}】")
+            session.counted("正在标记", name, number, len(wanted))
         sheet, present = session.book.sheets[name], marks[name]
         if present.any:
             clear_sheet(sheet, present, session.journal)

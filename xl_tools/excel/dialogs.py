@@ -15,6 +15,8 @@ _LONGEST_PROMPT = 250
 """Characters: of a longer prompt Excel's input box answers with an error number (Application.InputBox, 255)."""
 _INFORMATION, _YES_NO, _FOREGROUND = 0x40, 0x4, 0x10000  # of the Windows function MessageBox
 _YES = 6
+_FILE_PICKER = 3
+_ESCAPE, _IS_DOWN = 0x1B, 0x8000  # of the Windows function GetAsyncKeyState
 
 
 class Dialogs:
@@ -44,11 +46,30 @@ class Dialogs:
 
     def choose_folder(self, prompt: str) -> Path | None:
         """Let the clerk choose a folder; ``None`` when they cancel."""
+        return next(iter(self._chosen(_FOLDER_PICKER, prompt)), None)
+
+    def choose_files(self, prompt: str) -> list[Path]:
+        """Let the clerk choose files, one or several; none when they cancel."""
+        return self._chosen(_FILE_PICKER, prompt)
+
+    def _chosen(self, kind: int, prompt: str) -> list[Path]:
         if self._app is None:
-            return None
-        dialog = self._app.api.FileDialog(_FOLDER_PICKER)
+            return []
+        dialog = self._app.api.FileDialog(kind)
         dialog.Title = prompt
-        return Path(str(dialog.SelectedItems(1))) if dialog.Show() else None
+        if kind == _FILE_PICKER:
+            dialog.AllowMultiSelect = True
+        if not dialog.Show():
+            return []
+        chosen = dialog.SelectedItems
+        return [Path(str(chosen(number))) for number in range(1, int(chosen.Count) + 1)]
+
+    def breaks_off(self) -> bool:
+        """Whether the clerk holds Esc down in Excel's own window; elsewhere than on Windows nobody can be asked."""
+        windows = getattr(ctypes, "windll", None)
+        if windows is None or not windows.user32.GetAsyncKeyState(_ESCAPE) & _IS_DOWN:
+            return False
+        return bool(windows.user32.GetForegroundWindow() == self._window())
 
     def open_file(self, path: Path) -> None:
         """Show a finished file in the program that the system has for it; elsewhere than on Windows nothing opens."""

@@ -14,9 +14,10 @@ from pydantic import Field, ValidationError
 
 from xl_tools.excel.calling_excel import NotNowError
 from xl_tools.excel.cells import CellState, put_back, put_text, state_of
-from xl_tools.excel.session import Session, stamp, state_folder
+from xl_tools.excel.session import Session, stamp
 from xl_tools.jobs.changing import edit_in_words
 from xl_tools.jobs.opened import BookCopy
+from xl_tools.jobs.preferences import state_folder
 from xl_tools.model.finding import Edit
 from xl_tools.model.record import Record
 
@@ -98,7 +99,7 @@ def put_edits(session: Session, edits: Sequence[Edit]) -> list[CellChange]:
     sheets = {name: session.book.sheets[name] for name in dict.fromkeys(edit.sheet for edit in edits)}
     changes = []
     for number, edit in enumerate(edits, 1):
-        session.progress(f"正在修改 {number}/{len(edits)}")
+        session.counted("正在修改", edit.sheet, number, len(edits))
         cell = sheets[edit.sheet].range(edit.cell)
         before = state_of(cell)
         if before.kind == "text" and before.text.strip() != edit.old.strip():
@@ -193,7 +194,7 @@ def take_back(session: Session) -> str:
     left = []
     with session.changing(copy):
         for number, change in enumerate(reversed(action.cells), 1):
-            session.progress(f"正在撤销 {number}/{len(action.cells)}")
+            session.counted("正在撤销", change.edit.sheet, number, len(action.cells))
             if not _cell_back(session, change, sheets):
                 left.append(f"【{change.edit.sheet}】{change.edit.cell}")
         cells = len(action.cells) - len(left)

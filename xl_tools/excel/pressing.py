@@ -13,7 +13,8 @@ from xl_tools import __version__
 from xl_tools.errors import RefusalError
 from xl_tools.excel.calling_excel import NotNowError, caller, sentence_of
 from xl_tools.excel.dialogs import Dialogs
-from xl_tools.excel.session import Session, stamp, state_folder
+from xl_tools.excel.session import Session, stamp
+from xl_tools.jobs.preferences import state_folder
 
 
 class Button(NamedTuple):

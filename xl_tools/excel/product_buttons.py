@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from xl_tools.excel.calling_excel import NotNowError
@@ -10,6 +11,7 @@ from xl_tools.excel.session import Session
 from xl_tools.jobs.desk import free_path
 from xl_tools.jobs.merge import merge
 from xl_tools.jobs.opened import save_booklet, save_summary
+from xl_tools.jobs.preferences import preferences
 
 
 def sum_up(session: Session) -> str:
@@ -27,11 +29,7 @@ def merge_townships(session: Session) -> str:
     folder = session.dialogs.choose_folder("请选放着各乡镇工作簿的文件夹")
     if folder is None:
         return ""
-
-    def progress(name: str, done: int, total: int) -> None:
-        session.progress(f"正在读取 {done}/{total} {name}")
-
-    merged = merge(folder, workers=1, progress=progress)
+    merged = merge(folder, progress=partial(session.counted, "正在读取"), **preferences().chosen)
     batch = merged.batch
     unread = batch.left_out
     if not batch.checked:

@@ -8,13 +8,22 @@ from typing import Final
 import xlwings as xw
 
 from xl_tools import __version__
+from xl_tools.excel.bureau_buttons import (
+    compare_folders,
+    report_progress,
+    return_slips_of,
+    review_forms_of,
+    township_booklets,
+)
 from xl_tools.excel.check_buttons import check_all, check_sheet, clear_marks, excuse
 from xl_tools.excel.editing import take_back
 from xl_tools.excel.filling_buttons import fill_codes, fix_writing, new_table
 from xl_tools.excel.pressing import Button, carry_out
 from xl_tools.excel.product_buttons import booklet_pdf, booklet_xlsx, merge_townships, sum_up
-from xl_tools.excel.session import Session, state_folder
+from xl_tools.excel.session import Session
+from xl_tools.excel.settings_button import set_preferences
 from xl_tools.jobs.doctor import bundled_workbooks, fonts_at_hand
+from xl_tools.jobs.preferences import state_folder
 
 _FACES = {
     "title": "标题",
@@ -73,7 +82,15 @@ BUTTONS: Final[Mapping[str, Button]] = {
     "merge_townships": Button("合并多乡镇…", "选一个文件夹，把里面各乡镇的工作簿汇成一个。", merge_townships),
     "booklet_pdf": Button("导出文本 PDF", "排成可以印刷的文本，存成 PDF。", booklet_pdf),
     "booklet_xlsx": Button("导出文本 Excel", "排成可以印刷的文本，存成工作簿。", booklet_xlsx),
+    "progress": Button("申报进度…", "选一个文件夹，看哪些单位报了、哪些有错、哪些没有报。", report_progress),
+    "review": Button("审核表…", "选一个文件夹，给每个单位填好一张审核表，问题都在里面。", review_forms_of),
+    "return": Button("退回单…", "选一个文件夹，有必须改正的单位每家出一份退回单。", return_slips_of),
+    "compare": Button("对比…", "选上次和这次的两个文件夹，逐格列出改了什么。", compare_folders),
+    "township_booklets": Button("多乡镇成册…", "选一个文件夹，每个工作簿各排一册 PDF。", township_booklets),
     "undo": Button("撤销", "撤销本工具上一次的修改；之后又改过的格不动。", take_back),
+    "settings": Button(
+        "设置…", "退回单位、联系电话、单位清单、规则设置文件，写一次以后都照这样。", set_preferences
+    ),
     "doctor": Button("环境体检", "看程序、字体、文件夹是否正常。", look_over),
     "help": Button("帮助", "说明各个按钮做什么。", show_help),
 }

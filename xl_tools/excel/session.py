@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime as dt
-import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -13,10 +12,11 @@ from pathlib import Path
 import xlwings as xw
 
 from xl_tools.errors import RefusalError
-from xl_tools.excel.calling_excel import BUSY, NotNowError, sentence_of
+from xl_tools.excel.calling_excel import BUSY, BrokenOffError, NotNowError, sentence_of
 from xl_tools.excel.dialogs import Dialogs
-from xl_tools.jobs.desk import save
+from xl_tools.jobs.desk import save, settings_of
 from xl_tools.jobs.opened import BookCopy, book_copy
+from xl_tools.jobs.preferences import preferences
 
 NO_BOOK = "没有打开可以编辑的工作簿；若文件在“受保护的视图”里，请先点“启用编辑”"
 ENCRYPTED = "工作簿设有打开密码，读不了；请先在“文件 → 信息 → 保护工作簿”里取消密码，再点一次"
@@ -24,14 +24,6 @@ NO_COPY = "这个工作簿现在读不出来；请先保存、关闭其他对话
 OLD_FORMAT = "旧的 .xls 格式不能在表上改动；请另存为 .xlsx 工作簿，再点一次"
 _ATTEMPTS, _PAUSE = 120, 0.5  # seconds between them: a minute in all
 Step = Callable[[], None]
-
-
-def state_folder(name: str) -> Path:
-    """Return a folder of the user's own for this program, made where it is missing."""
-    home = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME")
-    folder = (Path(home) if home else Path.home() / ".local" / "state") / "xl_tools" / name
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def stamp() -> str:
@@ -126,8 +118,14 @@ class Session:
         return self.path.suffix.lower() or ".xlsx"
 
     def progress(self, text: str) -> None:
-        """Say in the status bar what is going on."""
+        """Say in the status bar what is going on; the work is broken off here where the clerk holds Esc down."""
         self.app.status_bar = f"绩效目标表：{text}…"
+        if self.dialogs.breaks_off():
+            raise BrokenOffError
+
+    def counted(self, doing: str, name: str, done: int, total: int) -> None:
+        """Say how much of long work is done, and how it is broken off."""
+        self.progress(f"{doing} {done}/{total} {name}（按住 Esc 键可以中断）")
 
     def read(self) -> BookCopy:
         """Return the workbook as it stands, unsaved changes included; refuse what Excel will not hand out.
@@ -136,11 +134,12 @@ class Session:
         what the command would see of the saved file, merges, formats, hidden rows and formulas included.
         """
         self.progress("正在读取工作簿")
+        settings = settings_of(preferences().settings or None)
         with tempfile.TemporaryDirectory(prefix="xl_tools-", ignore_cleanup_errors=True) as folder:
             file = Path(folder) / f"copy{self.suffix}"
             try:
                 self.book.api.SaveCopyAs(str(file))
-                copy = book_copy(file, self.path)
+                copy = book_copy(file, self.path, settings)
             except Exception as error:
                 if sentence_of(error):
                     raise

@@ -1,6 +1,6 @@
 """The workbook that is open in Excel, by the copy that Excel wrote: what its buttons read, plan and make of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +24,7 @@ from xl_tools.products.booklet.binding import booklet_files
 from xl_tools.products.marks.present_marks import BookMarks, present_marks
 from xl_tools.products.summary.summary_workbook import summary_workbook
 from xl_tools.products.workbook.standard_workbook import form_workbook
-from xl_tools.settings import shipped_settings
+from xl_tools.settings import Settings, shipped_settings
 from xl_tools.sources.opening import grids_of, is_package, read_bytes, submission_of
 from xl_tools.sources.unit_lists import bundled_list_of
 from xl_tools.sources.workbook_file import is_encrypted
@@ -34,10 +34,11 @@ from xl_tools.values.unit_key import list_for
 
 @dataclass(frozen=True)
 class BookCopy:
-    """A workbook at one moment: its bytes, and the path by which findings name the file."""
+    """A workbook at one moment: its bytes, the path by which findings name the file, and the settings in force."""
 
     data: bytes
     path: Path
+    settings: Settings = field(default_factory=shipped_settings)
 
     @property
     def is_encrypted(self) -> bool:
@@ -52,38 +53,41 @@ class BookCopy:
     @cached_property
     def submission(self) -> Submission:
         """What the workbook says, as any file is read."""
-        return submission_of(self.data, self.path, shipped_settings())
+        return submission_of(self.data, self.path, self.settings)
 
     @cached_property
     def grids(self) -> dict[str, Grid]:
         """Its sheets by name."""
-        return {grid.sheet: grid for grid in grids_of(self.data, self.path, shipped_settings())}
+        return {grid.sheet: grid for grid in grids_of(self.data, self.path, self.settings)}
 
     @cached_property
     def marks(self) -> BookMarks:
         """What marks and protections it has."""
-        return present_marks(Package(self.data, str(self.path), shipped_settings().limits))
+        return present_marks(Package(self.data, str(self.path), self.settings.limits))
 
     def checked(self) -> Checked:
         """Check it; refuse one without any 绩效目标表."""
-        return check_submission(with_tables(self.submission), shipped_settings(), hints=True)
+        return check_submission(with_tables(self.submission), self.settings, hints=True)
 
 
-def book_copy(file: Path, path: Path) -> BookCopy:
+def book_copy(file: Path, path: Path, settings: Settings) -> BookCopy:
     """Read the copy that Excel wrote of a workbook whose path is ``path``; a refusal where there is none."""
-    return BookCopy(read_bytes(file, shipped_settings()), path)
+    return BookCopy(read_bytes(file, settings), path, settings)
 
 
 def opened_filled(book: BookCopy) -> FillPlan:
     """Plan to fill codes and unit lines, from the list in force; what its cell refuses is left open."""
     submission = with_tables(book.submission)
-    return filled(book.data, submission, list_in_force(submission), shipped_settings())[0]
+    return filled(book.data, submission, list_in_force(submission), book.settings)[0]
 
 
 def opened_fixed(book: BookCopy) -> FixPlan:
     """Plan the fixes that need no person."""
     return plan_fixes(
-        book.data, book.checked(), lambda data: BookCopy(data, book.path).checked(), shipped_settings()
+        book.data,
+        book.checked(),
+        lambda data: BookCopy(data, book.path, book.settings).checked(),
+        book.settings,
     )
 
 

@@ -1,0 +1,139 @@
+"""县局: 申报进度, 审核表, 退回单, 对比, 多乡镇成册. Each asks for a folder, and puts what it makes into it, opened."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from xl_tools.excel.calling_excel import BROKEN_OFF, BrokenOffError, NotNowError
+from xl_tools.excel.session import Session
+from xl_tools.jobs.booklet import booklets
+from xl_tools.jobs.check import ReportForm, check
+from xl_tools.jobs.compare import compare
+from xl_tools.jobs.desk import Desk, free_path
+from xl_tools.jobs.preferences import preferences
+from xl_tools.jobs.progress import progress
+from xl_tools.jobs.return_slips import return_slips
+from xl_tools.model.checked import RefusedFile
+
+_NAMED = 12  # files
+_TOWNSHIPS = "请选放着各乡镇工作簿的文件夹"
+
+
+def report_progress(session: Session) -> str:
+    """申报进度…: which units of the list have reported, which have faults, which are missing; a workbook in the folder."""
+    folder = session.dialogs.choose_folder(_TOWNSHIPS)
+    if folder is None:
+        return ""
+    result = progress(folder, **_desk(session))
+    target = _free(session, folder, "申报进度.xlsx")
+    result.save(target)
+    session.app.books.open(str(target))
+    return f"{result.standings.whole}：{target}{_left_out(result.batch.left_out)}"
+
+
+def review_forms_of(session: Session) -> str:
+    """审核表…: for every unit of a folder the form that a reviewer signs, findings filled in; one workbook."""
+    folder = session.dialogs.choose_folder(_TOWNSHIPS)
+    if folder is None:
+        return ""
+    result = check(
+        folder, form=ReportForm.REVIEW, target=_free(session, folder, "审核表.xlsx"), **_desk(session)
+    )
+    _refuse_none(len(result.batch.checked), result.left_out)
+    session.progress("正在写审核表")
+    target = _free(session, folder, "审核表.xlsx")
+    result.save(target, ReportForm.REVIEW)
+    session.app.books.open(str(target))
+    return f"已生成 {len(result.batch.checked)} 个文件的审核表：{target}{_left_out(result.left_out)}"
+
+
+def return_slips_of(session: Session) -> str:
+    """退回单…: a PDF for every unit that must correct something, in a folder of their own, which is shown."""
+    folder = session.dialogs.choose_folder(_TOWNSHIPS)
+    if folder is None:
+        return ""
+    due = session.dialogs.ask_text("请写重新报送的期限，如 12月1日（不写就在退回单上留空白）：")
+    if due is None:
+        return ""
+    mine, target = preferences(), free_path(folder / "退回单")
+    result = return_slips(
+        folder, target=target, bureau=mine.bureau, contact=mine.contact, due=due, **_desk(session)
+    )
+    left_out = _left_out(result.batch.left_out)
+    _refuse_none(len(result.batch.checked), result.batch.left_out)
+    if not result.slips:
+        return f"没有要退回的：{result.clean} 个单位都没有必须改正的{left_out}"
+    done = 0
+    try:
+        for done, (_file, slips) in enumerate(result.save(target), 1):
+            session.counted("正在排退回单", slips[0].addressee, done, len(result.slips))
+    except BrokenOffError:
+        return f"按 Esc 键中断了：{len(result.slips)} 份退回单做好了 {done} 份，在 {target}"
+    session.dialogs.open_file(target)
+    clean = f"；另有 {result.clean} 个单位没有必须改正的" if result.clean else ""
+    return f"已生成 {done} 份退回单，在 {target}{clean}{left_out}"
+
+
+def compare_folders(session: Session) -> str:
+    """对比…: what has changed between two folders, unit by unit and cell by cell; a workbook in the later one."""
+    old = session.dialogs.choose_folder("请选旧的文件夹（上次报送的）")
+    new = old and session.dialogs.choose_folder("请选新的文件夹（这次报送的）")
+    if old is None or new is None:
+        return ""
+    if old.resolve() == new.resolve():
+        raise NotNowError("两次选的是同一个文件夹，没有可对比的")
+    target = _free(session, new, "与上次对比.xlsx")
+    result = compare(old, new, target=target, **_desk(session))
+    left_out = (*result.before.left_out, *result.after.left_out)
+    if result.comparison is None:
+        empty = old if not result.before.checked else new
+        raise NotNowError(f"{empty} 里没有读出一个工作簿，不能对比{_left_out(left_out)}")
+    session.progress("正在写对比结果")
+    result.save(target)
+    session.app.books.open(str(target))
+    return f"{result.whole}：{target}{_left_out(left_out)}"
+
+
+def township_booklets(session: Session) -> str:
+    """多乡镇成册…: a booklet in PDF for every workbook of a folder, in a folder of their own, which is shown."""
+    folder = session.dialogs.choose_folder(_TOWNSHIPS)
+    if folder is None:
+        return ""
+    target = free_path(folder / "文本")
+    made, left_out = 0, list[RefusedFile]()
+    stands: list[tuple[str, int, int]] = []  # said only when the file is counted: then it may be broken off
+    try:
+        for one in booklets(folder, target, progress=lambda *now: stands.append(now), **preferences().chosen):
+            if one.refused:
+                left_out.append(one.refused)
+            else:
+                made += 1
+            session.counted("正在排文本", *stands[-1])
+    except BrokenOffError:
+        whole = len([*target.glob("*.pdf")])  # others may have been set meanwhile, side by side
+        return f"按 Esc 键中断了：做好了 {whole} 册，在 {target}" if whole else BROKEN_OFF
+    _refuse_none(made, left_out)
+    session.dialogs.open_file(target)
+    return f"已生成 {made} 册文本，在 {target}{_left_out(left_out)}"
+
+
+def _desk(session: Session) -> Desk:
+    """Return what every job takes here: what the user has set, and who is told of each file that is read."""
+    return Desk(progress=partial(session.counted, "正在读取"), **preferences().chosen)
+
+
+def _refuse_none(made: int, left_out: Sequence[RefusedFile]) -> None:
+    if not made:
+        raise NotNowError(f"这个文件夹里没有能用的工作簿{_left_out(left_out)}")
+
+
+def _left_out(files: Sequence[RefusedFile]) -> str:
+    """Return the files that do not count, a line each; how many there are first, for a box shows so many lines."""
+    lines = "".join(f"\n{Path(file.name).name}：{file.reason}" for file in files[:_NAMED])
+    more = f"\n……其余 {len(files) - _NAMED} 个" if len(files) > _NAMED else ""
+    return f"\n\n没有用的文件 {len(files)} 个：{lines}{more}" if files else ""
+
+
+def _free(session: Session, folder: Path, name: str) -> Path:
+    """Return where a workbook goes that is opened afterwards: Excel opens no second one of a name."""
+    return free_path(folder / name, {book.name for book in session.app.books})
