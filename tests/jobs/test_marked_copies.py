@@ -11,7 +11,7 @@ from tests.jobs.test_main_job import SETTINGS, edited, write_workbook
 from tests.rules.townships import CODES
 from tests.test_cli import run
 from xl_tools.batch.batch import Batch, check_files
-from xl_tools.batch.duplicates import without_duplicates, without_marked_copies
+from xl_tools.batch.duplicates import with_versions_told, without_duplicates
 from xl_tools.jobs.mark import marked_copy
 from xl_tools.model.checked import LeftOut
 
@@ -79,7 +79,7 @@ def test_of_another_version_than_the_one_that_is_there_it_is_not_lost(folder: Pa
 
     edited(folder / "报送.xlsx", change)
     batch = check_files(sorted(folder.iterdir()), SETTINGS)
-    assert names(without_marked_copies(batch)) == ["报送.xlsx", "报送_标记.xlsx"]
+    assert names(with_versions_told(batch)) == ["报送.xlsx", "报送_标记.xlsx"]
     assert counted(folder) == (["报送.xlsx"], [LeftOut.OLDER])
 
 

@@ -1,10 +1,13 @@
 """Which of several files of one unit count: the same content once, of two versions the one saved last."""
 
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 
 from xl_tools.batch.batch import Batch
-from xl_tools.batch.packed import Entry, file_entries, picked
-from xl_tools.model.checked import LeftOut, RefusedFile
+from xl_tools.batch.packed import Entry, changed, file_entries, picked
+from xl_tools.model.checked import Checked, LeftOut, RefusedFile
 from xl_tools.model.submission import SheetRole, Submission
 from xl_tools.values.unit_key import UnitKey, UnitKeys, whose
 
@@ -24,11 +27,28 @@ def without_duplicates(batch: Batch) -> Batch:
     return choice.batch()
 
 
-def without_marked_copies(batch: Batch) -> Batch:
-    """Return a batch without the marked copies whose originals are in it: these are listed with the reason."""
+def with_versions_told(batch: Batch) -> Batch:
+    """Return a batch without the marked copies whose originals are in it, which are listed with the reason.
+
+    Of the others every file stays; those that :func:`without_duplicates` would leave out say why.
+    """
     choice = _Choice(batch)
     choice.leave_marked_copies()
-    return choice.batch()
+    kept = choice.batch()
+    marked = set(choice.left_out)
+    choice.once_each()
+    superseded = {
+        choice.entries[place].file.path: f"{file.reason}；汇总、退回、排文本和对比都不计它"
+        for place, file in choice.left_out.items()
+        if place not in marked
+    }
+    if not superseded:
+        return kept
+    return kept._replace(checked=changed(kept.checked, partial(_superseded, superseded)))
+
+
+def _superseded(told: Mapping[str, str], one: Checked) -> Checked:
+    return replace(one, superseded=told.get(one.submission.file.path, ""))
 
 
 def entries_that_count(batch: Batch) -> dict[int, Entry]:
@@ -46,13 +66,13 @@ class _Choice:
         self.entries = file_entries(batch.checked)
         self._keys = UnitKeys(whose(entry.info) for entry in self.entries)
         self.places = dict.fromkeys(range(len(self.entries)))
-        self.left_out: list[RefusedFile] = []
+        self.left_out: dict[int, RefusedFile] = {}
 
     def batch(self) -> Batch:
         """Return the batch of the files that count; its others are listed with the reason."""
         batch = self._batch
         checked = picked(batch.checked, self.places)
-        return batch._replace(checked=checked, skipped=(*batch.skipped, *self.left_out))
+        return batch._replace(checked=checked, skipped=(*batch.skipped, *self.left_out.values()))
 
     def once_each(self) -> None:
         """Keep every project once, in the order of region, unit, year and name."""
@@ -95,7 +115,7 @@ class _Choice:
 
     def _leave(self, place: int, left_out: LeftOut, why: str, remedy: str) -> None:
         del self.places[place]
-        self.left_out.append(RefusedFile(self.entries[place].file.name, why, remedy, left_out))
+        self.left_out[place] = RefusedFile(self.entries[place].file.name, why, remedy, left_out)
 
     def _by_unit(self) -> dict[tuple[UnitKey, int | None], list[int]]:
         groups: dict[tuple[UnitKey, int | None], list[int]] = defaultdict(list)

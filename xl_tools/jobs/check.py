@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Unpack
 
-from xl_tools.batch.duplicates import without_marked_copies
+from xl_tools.batch.duplicates import with_versions_told
 from xl_tools.errors import NothingToDoError, RefusalError, UnwritableTargetError
 from xl_tools.jobs.desk import (
     BatchResult,
@@ -132,7 +132,7 @@ def check(
     """
     work = given(paths, **desk)
     form = _form_for(work, target, form)
-    batch = without_marked_copies(work.checked(summed_up=True, hints=True))
+    batch = with_versions_told(work.checked(summed_up=True, hints=True))
     return CheckResult(batch, work.inputs, work.settings, form)
 
 

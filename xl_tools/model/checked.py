@@ -14,7 +14,8 @@ class Checked:
     """One file that was read, with its findings in the order of the file.
 
     ``exempted`` are the findings that its 豁免清单 excuses: counted apart. ``own_settings`` says in Chinese what its
-    设置 sheet changed, a line each; ``own_rules`` are the bureau's own rules that found something.
+    设置 sheet changed, a line each; ``own_rules`` are the bureau's own rules that found something. ``superseded`` says
+    why it does not count beside another file of its unit, where it is checked all the same.
     """
 
     submission: Submission
@@ -22,6 +23,7 @@ class Checked:
     exempted: tuple[Finding, ...] = ()
     own_settings: tuple[str, ...] = ()
     own_rules: tuple[RuleText, ...] = ()
+    superseded: str = ""
 
 
 class LeftOut(StrEnum):

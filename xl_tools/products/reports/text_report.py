@@ -17,12 +17,16 @@ _ANSI = re.compile(r"\x1b\[\d+m")
 def json_report(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> str:
     """Return ``{"findings": […], "exempted": […], "refused": […], "tables": n, "files": n, "counts": {severity: n}}``.
 
-    ``counts`` are of the findings that stand; those that a 豁免清单 excuses are listed apart.
+    ``counts`` are of the findings that stand; those that a 豁免清单 excuses are listed apart. ``superseded`` is there where
+    files are older versions, or the same once more.
     """
     import json  # noqa: PLC0415 - the text needs none
 
     findings = [finding for one in checked for finding in one.findings]
     counts = Counter(finding.severity.value for finding in findings)
+    superseded = [
+        {"file": one.submission.file.name, "reason": one.superseded} for one in checked if one.superseded
+    ]
     report = {
         "findings": [finding.model_dump(mode="json") for finding in findings],
         "exempted": [finding.model_dump(mode="json") for one in checked for finding in one.exempted],
@@ -34,6 +38,8 @@ def json_report(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> s
         "files": len(checked),
         "counts": {severity.value: counts[severity.value] for severity in Severity},
     }
+    if superseded:
+        report["superseded"] = superseded
     return json.dumps(report, ensure_ascii=False, indent=2)
 
 
@@ -61,6 +67,8 @@ def _file_lines(one: Checked) -> Iterator[str]:
     excused = f"（另有 {len(one.exempted)} 处已豁免）" if one.exempted else ""
     found = "" if one.findings else "，没有发现问题"
     yield f"{'✓ ' if found else ''}{one.submission.file.name}：{tables}{found}{excused}"
+    if one.superseded:
+        yield f"  注意：{one.superseded}"
     if one.own_settings:
         yield f"  按本工作簿的“设置”表：{'；'.join(one.own_settings)}"
     if not one.findings:

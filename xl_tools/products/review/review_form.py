@@ -94,6 +94,8 @@ class _ReviewSheet:
         for dimension in Dimension:
             self._write_dimension(dimension)
         notes = [f"本文件自带的设置：{one_line(setting)}" for setting in self._one.own_settings]
+        if self._one.superseded:
+            notes.append(one_line(self._one.superseded))
         if exempted := len(self._one.exempted):
             notes.insert(0, f"另有 {exempted} 处问题已按豁免清单豁免，不计入上列处数。")
         for note in notes:

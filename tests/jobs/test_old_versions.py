@@ -1,0 +1,70 @@
+"""Check looks at every file, and says which are older versions, or the same once more: the other commands leave them out."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.jobs.test_main_job import edited, write_workbook
+from tests.test_cli import run
+
+
+def _renamed(book: openpyxl.Workbook) -> None:
+    book["03离任补贴"]["A1"].value = "3. 离任补贴绩效目标表（新）"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with two versions of a submission, and a copy of the later one."""
+    made = tmp_path / "报送"
+    made.mkdir()
+    old = edited(write_workbook(made / "甲.xlsx"), lambda _: None)
+    os.utime(old, (1.6e9, 1.6e9))
+    new = edited(write_workbook(made / "乙.xlsx"), _renamed)
+    os.utime(new, (1.7e9, 1.7e9))
+    shutil.copy(new, made / "丁.xlsx")
+    return made
+
+
+@pytest.mark.parametrize("ending", ["txt", "json", "html", "xlsx"])
+def test_check_says_so_in_every_form(folder: Path, tmp_path: Path, ending: str) -> None:
+    report = tmp_path / f"结果.{ending}"
+    form = ("--format", "review") if ending == "xlsx" else ()
+    assert run("check", folder, "-o", report, *form).exit_code == 0
+    if ending == "xlsx":
+        book = openpyxl.load_workbook(report)
+        text = "".join(
+            str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value
+        )
+    else:
+        text = report.read_text("utf-8")
+    assert text.count("这是旧版本；汇总、退回、排文本和对比都不计它") == 1
+    assert text.count("丁.xlsx 内容相同；汇总、退回、排文本和对比都不计它") == 1
+    if ending == "json":
+        told = json.loads(text)
+        assert (told["files"], [Path(each["file"]).name for each in told["superseded"]]) == (
+            3,
+            ["乙.xlsx", "甲.xlsx"],
+        )
+
+
+def test_a_file_alone_is_no_version_of_anything(folder: Path) -> None:
+    result = run("check", folder / "甲.xlsx", "--format", "json")
+    assert "superseded" not in json.loads(result.stdout)
+
+
+def test_every_other_command_takes_the_same_one(folder: Path, tmp_path: Path) -> None:
+    for command in (
+        ("merge", folder, "-o", tmp_path / "汇总.xlsx"),
+        ("progress", folder),
+        ("return", folder, "-o", tmp_path / "退回"),
+        ("booklet", folder, "-o", tmp_path / "文本"),
+        ("booklet", folder, "-o", tmp_path / "文本.pdf"),
+        ("compare", folder / "甲.xlsx", folder),
+    ):
+        output = run(*command).output
+        assert "乙.xlsx：与" in output, command
+        assert "甲.xlsx：906001 石门镇人民政府本级有更新的文件" in output, command
