@@ -52,6 +52,7 @@ _KINDS: Final = (
     (0, (b"{\\rtf",), FileKind("这是 RTF 文档，不是工作簿", _AS_DOCX)),
     (0, (b"<html", b"<!doctype html"), _WEB_PAGE),
     (0, (b"<?xml",), FileKind("这是 XML 文件，不是工作簿", _AS_XLSX)),
+    (0, (b"MIME-Version:",), FileKind("这是网页归档（.mht），不是真正的 Excel 工作簿", _AS_XLSX)),
     (
         0,
         (b"PK\x05\x06",),
@@ -96,6 +97,14 @@ def kind_of_compound(data: bytes) -> FileKind | None:
     return next((kind for stream, kind in _COMPOUND.items() if stream.encode("utf-16-le") in data), None)
 
 
+_XML_SHEETS: Final = {
+    b"urn:schemas-microsoft-com:office:spreadsheet": FileKind(
+        "这是“XML 电子表格 2003”，不是 .xlsx 工作簿", _AS_XLSX
+    ),
+    b"opendocument:xmlns": FileKind("这是单个 XML 文件的 OpenDocument（.fods）", _AS_XLSX),
+}
+
+
 def kind_of(head: bytes) -> FileKind | None:
     """Return what begins so; ``None`` where it may be a workbook, a document or a text, or nobody knows.
 
@@ -104,6 +113,10 @@ def kind_of(head: bytes) -> FileKind | None:
     if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0":
         return _PICTURE
     stripped = head[:HEAD].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if stripped.startswith(b"<?xml"):
+        for mark, kind in _XML_SHEETS.items():
+            if mark in head[:HEAD]:
+                return kind
     for offset, marks, kind in _KINDS:
         if head.startswith(marks, offset) or (not offset and stripped.startswith(marks)):
             return kind
