@@ -83,7 +83,7 @@ def test_libreoffice_writes_what_is_read_alike(
 
 @pytest.mark.parametrize("form", ["xlsx", "xls", "ods"])
 def test_sheetjs_writes_what_is_read_alike(form: str, tmp_path: Path) -> None:
-    path = shutil.copy(BY_SHEETJS / f"sample.{form}", tmp_path / f"报送.{form}")
+    path = Path(shutil.copy(BY_SHEETJS / f"sample.{form}", tmp_path / f"报送.{form}"))
     sheets = grids_by_name(path.read_bytes())
     assert len(sheets) == 4
     sample = {
@@ -96,7 +96,7 @@ def test_sheetjs_writes_what_is_read_alike(form: str, tmp_path: Path) -> None:
 
 def test_a_binary_workbook_is_refused_with_what_to_do(tmp_path: Path) -> None:
     """Libraries read 34 or 575 of 1,369 cells of one by SheetJS; in one by Excel all."""
-    path = shutil.copy(BY_SHEETJS / "sample.xlsb", tmp_path / "报送.xlsb")
+    path = Path(shutil.copy(BY_SHEETJS / "sample.xlsb", tmp_path / "报送.xlsb"))
     for command in (fill, fix):
         with pytest.raises(
             UnreadableFileError, match=r"二进制工作簿（\.xlsb）。请用 Excel 或 WPS 打开，另存为"
@@ -106,7 +106,7 @@ def test_a_binary_workbook_is_refused_with_what_to_do(tmp_path: Path) -> None:
 
 def test_a_workbook_of_wps_is_what_its_content_is(faulty: bytes, tmp_path: Path) -> None:
     """An ``.et`` holds an .xls, or an .xlsx that is changed in place as any other."""
-    old = shutil.copy(BY_SHEETJS / "sample.xls", tmp_path / "旧.et")
+    old = Path(shutil.copy(BY_SHEETJS / "sample.xls", tmp_path / "旧.et"))
     assert len(open_submission(old, SETTINGS).tables) == 2
     assert_changed_or_told(old)
     assert_only_cells_change(faulty, tmp_path / "新.et")
