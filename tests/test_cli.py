@@ -430,6 +430,7 @@ def test_of_a_batch_with_a_bad_file_the_rest_is_done_and_every_command_exits_2(t
         ("check", folder, "--format", "xlsx", "-o", out / "标记"),
         ("merge", folder, "-o", out / "汇总.xlsx"),
         ("progress", folder, "-o", out / "进度.xlsx"),
+        ("exempted", folder, "-o", out / "豁免情况.xlsx"),
         ("compare", folder, folder, "-o", out / "对比.xlsx"),
         ("booklet", folder, "-o", out / "文本.pdf"),
         ("booklet", folder, "-o", out / "各册"),

@@ -19,6 +19,8 @@ from xl_tools.jobs.compare import CompareResult as CompareResult
 from xl_tools.jobs.compare import compare as compare
 from xl_tools.jobs.demo import demo as demo
 from xl_tools.jobs.doctor import doctor as doctor
+from xl_tools.jobs.exempted import ExemptedResult as ExemptedResult
+from xl_tools.jobs.exempted import exempted as exempted
 from xl_tools.jobs.explain import explain as explain
 from xl_tools.jobs.explain import write_settings as write_settings
 from xl_tools.jobs.fill import Filled as Filled
@@ -56,6 +58,8 @@ from xl_tools.model.table import SpendingPlan as SpendingPlan
 from xl_tools.model.table_reading import TableReading as TableReading
 from xl_tools.model.unit import UnitInfo as UnitInfo
 from xl_tools.model.unit import UnitList as UnitList
+from xl_tools.products.exempted.practices import Practice as Practice
+from xl_tools.products.exempted.practices import Practices as Practices
 from xl_tools.rules.rule import Context as Context
 from xl_tools.rules.rule import Fault as Fault
 from xl_tools.rules.rule import Fix as Fix

@@ -138,6 +138,7 @@ SAVINGS = [
     ),
     Saving("unmark", ("unmark", "标记.xlsx", "-o", _BOOK), _marked),
     Saving("progress", ("progress", "乡镇0.xlsx", "-o", _OLD), _over(_OLD)),
+    Saving("exempted", ("exempted", "乡镇0.xlsx", "-o", _OLD), _over(_OLD)),
     Saving("import", ("import", "乡镇0.xlsx", "-o", _OLD), _over(_OLD)),
     Saving("new", ("new", "--unit", "906001", "--year", "2024", "-o", _OLD), _over(_OLD)),
     Saving("settings", ("settings", "-o", "设置.toml"), _over("设置.toml")),

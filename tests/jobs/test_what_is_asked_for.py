@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "merge": ("merge", "乡镇.xlsx", "-o"),
     "merge --dataset": ("merge", "乡镇.xlsx", "--dataset"),
     "progress": ("progress", "乡镇.xlsx", "-o"),
+    "exempted": ("exempted", "乡镇.xlsx", "-o"),
     "return": ("return", "有错.xlsx", "-o"),
     "booklet": ("booklet", "乡镇.xlsx", "-o"),
     "fill": ("fill", "有错.xlsx", "-o"),

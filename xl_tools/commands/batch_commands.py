@@ -1,4 +1,4 @@
-"""Commands on what many townships have sent: merge, stats, progress, compare."""
+"""Commands on what many townships have sent: merge, stats, progress, exempted, compare."""
 # ruff: noqa: PLC0415 - as in command_line.py, each command imports what it needs when it runs
 
 import sys
@@ -117,6 +117,36 @@ def progress_command(
     else:
         click.echo(result.text)
     sys.exit(2 if result.batch.refused else 0 if result.is_complete else 1)
+
+
+@click.command("exempted", cls=ChineseCommand)
+@shared.PATHS
+@shared.READING
+@click.option(
+    "--least",
+    type=click.IntRange(1),
+    default=3,
+    metavar="个数",
+    help="几个单位都豁免的才提建议；不写就是 3 个。",
+)
+@shared.output_option("写成工作簿；不写就显示在屏幕上。")
+def exempted_command(
+    paths: tuple[Path, ...], least: int, output: Path | None, **desk: Unpack["Chosen"]
+) -> None:
+    """豁免情况：各单位豁免了哪些问题、什么理由；几个单位都豁免的，建议设置文件里怎么写。
+
+    只是列出来供人看，什么也不改。没有理由的、过了期的豁免不算；一个单位豁免多少处都只算一个单位。
+
+    退出码：做好了是 0（有没有建议都一样），有文件没能读是 2（其余的照常算）。
+    """
+    from xl_tools.jobs.exempted import exempted
+
+    result = shared.read(lambda bar: exempted(paths, least=least, target=output, progress=bar, **desk))
+    if output:
+        shared.tell_written(output, result.save(output), f"已生成 {output}：{result.practices.whole}")
+    else:
+        click.echo(result.text)
+    sys.exit(2 if result.batch.refused else 0)
 
 
 @click.command("compare", cls=ChineseCommand)

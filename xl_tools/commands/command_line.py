@@ -29,6 +29,7 @@ _IN_ORDER_OF_WORK = (
     batch_commands.progress_command,
     print_commands.return_command,
     batch_commands.compare_command,
+    batch_commands.exempted_command,
     print_commands.booklet_command,
     print_commands.doctor_command,
     check_commands.explain_command,

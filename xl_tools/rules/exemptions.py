@@ -1,6 +1,7 @@
 """JX9: 豁免 (exemptions): what is wrong with the lines of a 豁免清单, and which findings they excuse."""
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
 
 from xl_tools.forms.read_own_sheets import always_valid
 from xl_tools.model.finding import ERROR, FORMAL, WARNING, Finding
@@ -34,19 +35,19 @@ def exemption_invalid(context: Context) -> Iterator[Fault]:
     改法：补上理由，或重新核定有效期；不再需要的删去。
     """
     for each in context.submission.exemptions:
-        if wrong := what_is_wrong(each, context):
+        if wrong := what_is_wrong(each, context.today):
             field, what, hint = wrong
             yield Fault(parse_address(each.address(field)), what, hint, sheet=each.at_sheet)
 
 
-def what_is_wrong(exemption: Exemption, context: Context) -> tuple[str, str, str] | None:
+def what_is_wrong(exemption: Exemption, today: dt.date) -> tuple[str, str, str] | None:
     """Return the column at fault, what is wrong and what to do; ``None`` for an exemption that holds."""
     of = f"豁免“{exemption.rule}”"
     if not exemption.reason.strip():
         return "reason", f"{of}没有写理由", "请补上理由；不再需要的删去这一行"
     if exemption.until is None and not always_valid(exemption.written_until):
         return "until", f"{of}的有效期“{exemption.written_until}”看不懂", "请写成 2023-12-31 这样的日期"
-    if exemption.until and exemption.until < context.today:
+    if exemption.until and exemption.until < today:
         expired = f"{of}已于 {exemption.until.isoformat()} 过期"
         return "until", expired, "仍需要的重新核定有效期，否则删去这一行"
     return None
@@ -59,7 +60,7 @@ def parted(
 
     One without a reason or past its day excuses nothing.
     """
-    valid = [each for each in context.submission.exemptions if not what_is_wrong(each, context)]
+    valid = [each for each in context.submission.exemptions if not what_is_wrong(each, context.today)]
     covering = [(finding, [each for each in valid if _covers(each, finding)]) for finding in findings]
     used = {each for _, covers in covering for each in covers}
     return (
@@ -67,6 +68,12 @@ def parted(
         tuple(finding for finding, covers in covering if covers),
         tuple(each for each in valid if each not in used),
     )
+
+
+def excuse_of(finding: Finding, exemptions: Iterable[Exemption], today: dt.date) -> Exemption | None:
+    """Return the exemption that excuses a finding; where several do, that which says its place most closely."""
+    covers = (each for each in exemptions if _covers(each, finding) and not what_is_wrong(each, today))
+    return max(covers, key=lambda each: (bool(each.area), bool(each.sheet)), default=None)
 
 
 def _covers(exemption: Exemption, finding: Finding) -> bool:

@@ -14,7 +14,7 @@ from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule, Thres
 from xl_tools.rules.texts import any_of, compiled
 from xl_tools.values.text import one_line, squeeze
 
-_LEFT_IN_A_SENTENCE = (
+LEFT_IN_A_SENTENCE = (
     r"[XxＸｘ×](?<![A-Za-z0-9Ｘｘ×].)[XxＸｘ×]+(?![A-Za-z0-9Ｘｘ])|20[XxＸｘ×]{2}(?=年)|[_＿](?<![A-Za-z0-9_.＿].)[_＿]+(?=[\u4e00-\u9fff])"
     r"|[（(](?:此处|请)?(?:待填|待补充|待完善|填写)[^（()）]{0,8}[）)]"
 )
@@ -70,7 +70,7 @@ def placeholder_left(context: Context) -> Iterator[Fault]:
     for fault in _placeholders_alone(context):
         told.add((id(fault.table), fault.at or ""))
         yield fault
-    for passage, match in context.texts.search(compiled(_LEFT_IN_A_SENTENCE)):
+    for passage, match in context.texts.search(compiled(LEFT_IN_A_SENTENCE)):
         if (id(passage.table), passage.at) not in told:
             around = passage.text[max(0, match.start() - 6) : match.end() + 6]
             message = f"“{one_line(around)}”里的“{match[0]}”是占位文字，没有填上"
