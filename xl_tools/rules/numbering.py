@@ -27,10 +27,11 @@ _STYLES: Mapping[str, str] = {
 number anything."""
 
 _NAMES = tuple(_STYLES)
-_END = re.compile(r"[。；;：:\n]\s*")
+_END = re.compile(r"(?:[。；;\n]|(?<!\d)[：:])\s*")  # not the colon of 17:00
 _ANY = re.compile("|".join(_STYLES.values()))
 _FIRST = frozenset(f"0123456789（(目第一二三四五六七八九十{_CIRCLED}")  # what a number can begin with
-_WITH_POINT = "{}."
+_BEFORE_A_NUMBER: Mapping[str, str] = {"{}.": ".．", "{}、": "、"}
+"""The styles whose mark can be taken for that of a decimal or of days in a row, with their marks."""
 _CHAPTER, _SECTION = "{}、一", "（{}）一"
 _LONGEST_START = 20
 _TITLE = re.compile(r"[^。；！？，：:]{2,24}(?=[。：:]|$)")
@@ -84,7 +85,7 @@ def misnumbered(text: str) -> tuple[int, str] | None:
     """Say where the numbers of a text break off, and how (``“2.”后面是“4.”``), or ``None`` when they run on.
 
     The first style met numbers the text as a whole and must run from 1; another style may begin again with every item
-    above it. A single item numbered 1 is in order. A number that runs into another one (``3.24公里渠道`` as the third line)
+    above it. A single item numbered 1 is in order. A number that runs into another one (``3.24公里渠道`` as the third line, ``2、9月30日前`` as the second)
     is an item's where that makes the numbers run on.
     """
     broken = _broken_off(text, runs_into=False)
@@ -97,11 +98,10 @@ def _broken_off(text: str, *, runs_into: bool) -> tuple[int, str] | None:
     last: dict[str, tuple[int, str]] = {}
     for start in (len(text) - len(text.lstrip()), *(end.end() for end in _END.finditer(text))):
         match = _ANY.match(text, start) if text[start : start + 1] in _FIRST else None
-        if runs_into and match is None and outer in (None, _WITH_POINT):
-            due = last.get(_WITH_POINT, (0, ""))[0] + 1
-            if text.startswith((f"{due}.", f"{due}．"), start):
-                outer = _WITH_POINT
-                last = {_WITH_POINT: (due, f"{due}.")}
+        if runs_into and match is None and outer in (None, *_BEFORE_A_NUMBER):
+            style, shown = next(_due(text, start, outer, last), ("", ""))
+            if style:
+                outer, last = style, {style: (int(shown[:-1]), shown)}
                 continue
         if not match or not match.lastindex or (number := _value(match[match.lastindex])) is None:
             continue
@@ -116,6 +116,17 @@ def _broken_off(text: str, *, runs_into: bool) -> tuple[int, str] | None:
         numeral = number if match[match.lastindex].isdecimal() else match[match.lastindex]
         last[style] = number, style.removesuffix("一").format(numeral)
     return None
+
+
+def _due(
+    text: str, start: int, outer: str | None, last: Mapping[str, tuple[int, str]]
+) -> Iterator[tuple[str, str]]:
+    """Yield the style whose next number stands here, whatever follows it, and how it is written."""
+    for style in (outer,) if outer else _BEFORE_A_NUMBER:
+        due = last.get(style, (0, ""))[0] + 1
+        for mark in _BEFORE_A_NUMBER[style]:
+            if text.startswith(f"{due}{mark}", start):
+                yield style, style.format(due)
 
 
 def _value(written: str) -> int | None:
