@@ -23,7 +23,7 @@ from xl_tools.values.project_code import region_code
 from xl_tools.values.text import name_key, one_line
 
 _TWICE = re.compile(r"([\u4e00-\u9fff]{2})\1")
-_COUNTED_ONE_BY_ONE = re.compile(r"一.一.|.一.一|逐.逐.|各.各.")
+_COUNTED_ONE_BY_ONE = re.compile(r"一.一.|.一.一|逐.逐.|各.各.|.每.每")  # 2人每人每月
 # GB/T 2260: districts of a city; 21–80 are counties, 81–99 cities of a county's rank
 _DISTRICTS = range(1, 21)
 _KINDS = ("街道", "镇", "乡")
