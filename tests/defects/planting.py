@@ -6,6 +6,7 @@ from itertools import islice
 from random import Random
 
 from tests.defects import (
+    plants_claims,
     plants_codes,
     plants_costs,
     plants_cross,
@@ -35,6 +36,7 @@ CLEAN_SEEDS = range(300)
 """The clean workbooks: planted into, and checked as they are."""
 
 _MODULES = (
+    plants_claims,
     plants_codes,
     plants_listed_codes,
     plants_heads,

@@ -15,6 +15,9 @@ from xl_tools.values.text import half_width
 _LINES = re.compile(r"[\r\n]+")
 _NUMBERS_OF_LINES = re.compile(r"^\s*[①-⑳⑴-⒇⒈-⒛]")  # half width they would run into the number behind
 _ORDINAL = re.compile(r"(?:(?<=[。;])|^)(?:目标|任务|指标)?(\d{1,2})(?:[.、:)]|\.)(?!\d{2}\d*[-/])")
+_SURELY_FIRST = re.compile(
+    r"\s*\d{1,2}[.．](?:\s|\d{1,2}月|\d{4}年)"
+)  # no decimal has a blank, or a month behind it
 _MASKED = re.compile(
     # Names and quotations, document numbers, ordinals, words of letters and digits, phrases made of numerals.
     r"《[^》]*》|“[^”]*”|\"[^\"]*\"|「[^」]*」|[\[(〔【](?:19|20)\d\d[\])〕】](?:第?\d+号(?:文件?)?)?|第[\d一二三四五六七八九十百]+"
@@ -113,7 +116,10 @@ class Grammar:
         for part in parted:
             shown = half_width(_NUMBERS_OF_LINES.sub("□", part))
             text, expected = _without_ordinals(
-                shown, expected, is_only=len(parted) == 1, is_numbered=is_numbered
+                shown,
+                expected,
+                is_only=len(parted) == 1 and not _SURELY_FIRST.match(part),
+                is_numbered=is_numbered,
             )
             text = _MASKED.sub(lambda match: "□" * len(match[0]), text)
             tokens = tuple(self._tokens(text))

@@ -15,6 +15,8 @@ _BEHIND = re.compile(r"[^,;。!?、()×=+□\d]{0,12}")
 _CLOSED = re.compile(r"\([^()]*\)")
 _LEADING = re.compile(r"^[、:)(,;□]+")
 _YEAR = re.compile(r"20\d\d(?=年|年度)")
+_THIS_YEAR = re.compile(r"本年|今年|当年|全年|20\d\d年.*20\d\d年")
+_OPENING = 8  # characters at the beginning of a sentence: a year there is that of all of it
 _EACH = re.compile(
     r"每(?:一|个)?(?:[名位户村亩座处人台辆间所家盏株头只眼床次场]|公里|平方米|班)?[^,;、\d]{0,6}$|[人户村亩]均[^,;、\d]{0,8}$|平均每"
 )
@@ -45,6 +47,7 @@ _ABOUT_BEHIND = re.compile(r"^(?:左右|上下|余)")
 _NO_WORDS = re.compile(r"[^\w]|□")
 _DIVISIBLE = (Role.TOTAL, Role.WEAK, Role.INVEST, Role.ITEM, Role.PART, *SOURCES)
 _TAIL = 24
+_NEXT_TO = 8  # characters between a number with its thing (1200名党员) and the bracket behind it
 _OF = r"(?:资金)?(?:总额)?(?:为|是|共|共计|合计|总计|安排|核定|[:])*(?:人民币)?$"
 _RIGHT_BEFORE = re.compile(_OF)
 
@@ -134,12 +137,24 @@ class _LineReader:
             return Role.FACTOR
         if _EACH.search(place.before) or place.behind.startswith(("/", "每")):
             return Role.EACH
-        if place.bracket >= 0 or words("parts").search(self._text, place.sentence_start, token.start):
+        if self._is_part_of_a_count(token, place):
             return Role.PART
         tail = place.before[-_TAIL:]
         if token.kind == "count" and words("added").search(tail):
             return Role.NEW
         return Role.WHOLE if words("whole").search(tail) else None
+
+    def _is_part_of_a_count(self, token: Token, place: _Place) -> bool:
+        """Whether a bracket right behind a number of the same unit, or 其中 behind one, announces the number."""
+        same = [each.span for each in self._found if each.unit == token.unit and each.kind is not Kind.MONEY]
+        offset, text = self._line.start, self._text
+        if place.bracket >= 0:
+            inside = text[place.bracket : token.start]
+            is_behind = any(0 <= place.bracket - (span.end - offset) <= _NEXT_TO for span in same)
+            return is_behind or bool(self._grammar.pattern("parts").search(inside))
+        word = _last_match(self._grammar.pattern("parts"), text[place.sentence_start : token.start])
+        before = word.start() + place.sentence_start if word else -1
+        return any(place.sentence_start <= span.start - offset < before for span in same)
 
     def _is_factor(self, token: Token) -> bool:
         text = self._text
@@ -162,6 +177,8 @@ class _LineReader:
         if _ends(words("changed"), before) and not _REACHED.search(before):
             return Role.CHANGE
         years = _YEAR.findall(lead)
+        if not years and not _THIS_YEAR.search(self._text, place.sentence_start, token.start):
+            years = _YEAR.findall(self._text[place.sentence_start : place.sentence_start + _OPENING])
         if self._year and years and int(years[-1]) != self._year:
             return Role.OTHER_YEAR
         if not years and words("other_years").search(lead):

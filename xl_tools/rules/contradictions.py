@@ -130,7 +130,8 @@ def _is_consistent(text: Claim, row: Claim) -> bool:
     """Whether two numbers may both be right: 不少于 120 beside 150, 约 95 beside 100; a slip of the hand may not."""
     if text.is_about or row.is_about:
         return abs(text.hi - row.hi) <= max(text.hi, row.hi) * _ABOUT
-    if is_slip(text.hi, row.hi) and text.hi * 2 > row.hi and row.hi * 2 > text.hi:
+    is_near = text.hi * 2 > row.hi and row.hi * 2 > text.hi
+    if is_slip(text.hi, row.hi) and (is_near or not text.comparison):
         return False
     if text.comparison == "≥":
         return row.hi >= text.hi

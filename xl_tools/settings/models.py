@@ -172,6 +172,10 @@ class ClaimWords(Record):
     own: Pattern
     empty: Pattern
     stop_words: Words
+    steps: Pattern
+    completions: Pattern
+    projects: Pattern
+    beyond_projects: Pattern
 
 
 class Limits(Record):

@@ -1,0 +1,82 @@
+"""JX7: by when the sentences want it done, against the 时效指标."""
+
+import re
+from collections.abc import Iterator
+
+from xl_tools.claims.claim import Claim, Kind, Role
+from xl_tools.claims.matching_names import Named, mutual_best, named_by_indicator, named_in_text
+from xl_tools.claims.roles import is_of_project
+from xl_tools.model.finding import APPROPRIATE, WARNING
+from xl_tools.model.grid import Cell
+from xl_tools.model.table_reading import TableReading
+from xl_tools.rules.rule import Context, Fault, TableRule
+from xl_tools.values.text import one_line, squeeze
+
+_FIELDS = {"purpose": "资金用途", "goals": "绩效目标"}
+_ALIKE = 2
+_TIME_WORDS = re.compile("时间|时限|时效|及时性?|期限|工期|情况|任务|年度")
+
+
+def deadlines_differ(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """要求：资金用途、绩效目标里写的完成时限，与时效指标里同一件事的时限一致。
+    依据：财预〔2015〕88号：绩效目标与指标相关、匹配。
+    原因：目标说 10 月底前，指标按 12 月底前考核，到时不知道算不算按期。
+    举例：目标写“10 月底前将补助发放到户”，时效指标“补助发放时间”是“12 月底前”。
+    改法：核对后改一致；一个步骤的时限（招标、开工、验收）不与全部完成的时限比，写明是哪一步就行。
+    """
+    rows = [
+        named_by_indicator(claims[0], row.level3, row.description)
+        for row, claims in zip(reading.table.indicators, context.claims.of_values(reading), strict=True)
+        if "时效" in row.level2 and len(claims) == 1 and _is_meant(claims[0])
+    ]
+    if not rows:
+        return
+    for field, called in _FIELDS.items():
+        texts = [named_in_text(each) for each in context.claims.of(reading, field) if _is_meant(each)]
+        free_rows = [row for row in rows if row.claim.hi not in {each.claim.hi for each in texts}]
+        free_texts = [each for each in texts if each.claim.hi not in {row.claim.hi for row in rows}]
+        for text, row in _pairs(free_texts, free_rows, texts, rows, context, name=reading.table.name):
+            at = row.claim.place.at if row.claim.place else ""
+            place = at.address if isinstance(at, Cell) else reading.address(at)
+            name = one_line(row.claim.context.partition("。")[0])
+            message = f"{called}写“{text.claim.said}{text.claim.noun[:6]}”，时效指标“{name}”（{place}）是“{row.claim.said}”"
+            hint = "请核对后改一致；说的不是一件事的，请写清楚"
+            yield Fault(text.claim.place.at if text.claim.place else field, message, hint, table=reading)
+
+
+def _is_meant(claim: Claim) -> bool:
+    return claim.kind is Kind.DEADLINE and claim.role in (Role.PLAIN, Role.WHOLE)
+
+
+def _is_of_all(name: str, project: str, context: Context) -> bool:
+    """Whether the name of a 时效指标 (完成时间, 工程完工时限) is of the project and of no one thing in it."""
+    rest = _TIME_WORDS.sub("", name)
+    return is_of_project(rest, squeeze(project), context.claims.grammar)
+
+
+def _pairs(
+    free_texts: list[Named],
+    free_rows: list[Named],
+    texts: list[Named],
+    rows: list[Named],
+    context: Context,
+    *,
+    name: str,
+) -> Iterator[tuple[Named, Named]]:
+    steps, completions = (context.claims.grammar.pattern(name) for name in ("steps", "completions"))
+
+    def steps_of(one: Named) -> set[str]:
+        return set(steps.findall("。".join(one.near)))
+
+    found = [
+        (text, row) for text, row, _ in mutual_best(free_texts, free_rows, context.claims.grammar, _ALIKE)
+    ]
+    if not found and len(texts) == len(free_texts) == 1 and len(rows) == len(free_rows) == 1:
+        text, row = texts[0], rows[0]
+        done = set(completions.findall("。".join(text.near))) & set(completions.findall(row.near[0]))
+        if done and _is_of_all(completions.sub("", row.near[0]), name, context):
+            found = [(text, row)]
+    yield from (pair for pair in found if steps_of(pair[0]) == steps_of(pair[1]))
+
+
+RULES = (TableRule("JX707", "句子里的时限与时效指标不一致", WARNING, APPROPRIATE, deadlines_differ),)

@@ -1,0 +1,218 @@
+"""JX7: what 整体绩效 says in numbers, against the tables."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from xl_tools.claims.claim import CURRENT_COUNTS, Claim, Kind, Role
+from xl_tools.claims.matching_names import (
+    Named,
+    are_comparable,
+    likeness,
+    named_by_indicator,
+    named_in_text,
+)
+from xl_tools.model.finding import APPROPRIATE, WARNING
+from xl_tools.model.grid import Cell
+from xl_tools.model.table_reading import TableReading
+from xl_tools.rules.rule import Context, Fault, SubmissionRule
+from xl_tools.rules.slips import is_slip
+from xl_tools.rules.standing import Stated, measure_of, stated_in_tables
+from xl_tools.values.amount import format_amount, same_amount
+from xl_tools.values.text import half_width
+
+_HINT = "请核对后改一致；说的不是一回事的，请写清楚"
+_NEAR = Decimal("0.2")
+_ABOUT = Decimal("0.1")
+_ALIKE, _QUITE_ALIKE = 3, 4  # characters of a common name
+_SHORTEST_NAME = 4
+_SATISFIED = "满意"
+_WHOLE_SENTENCE = 40
+
+
+def narrative_contradicts_tables(context: Context) -> Iterator[Fault]:
+    """要求：整体绩效里的项目个数、预算总额、各项目的金额、人数、村数、数量和比率，与各张表一致。
+    依据：财预〔2015〕88号：部门整体绩效目标与项目绩效目标相衔接。
+    原因：整体绩效和各表印在同一本文本里，数不一样，一翻就看出来。
+    举例：整体绩效写“全镇辖 63 个行政村，党员 1402 名”，各表是 36 个、1204 名；写“预算项目 17 个”，却只有 16 张表。
+    改法：核对后改一致；上年的、几年合计的、基本支出的数不比；说的不是一回事的，写清楚。
+    """
+    tables = context.submission.tables
+    if not tables:
+        return
+    pool: list[tuple[TableReading, Named]] | None = None
+    for claim in context.claims.of_narrative:
+        if not claim.hi or claim.lo != claim.hi:
+            continue
+        if claim.kind is Kind.MONEY:
+            yield from _money(claim, tables, context)
+        elif claim.kind in (Kind.COUNT, Kind.RATE) and claim.role in CURRENT_COUNTS:
+            if _is_of_projects(claim, context):
+                yield from _projects(claim, tables)
+            elif measure := measure_of(claim, context) if claim.kind is Kind.COUNT else None:
+                yield from _measure(claim, context.once(stated_in_tables).get(measure.name, ()), context)
+            else:
+                pool = pool if pool is not None else _pool(context)
+                yield from _count(claim, pool, context)
+
+
+def _fault(claim: Claim, message: str) -> Fault:
+    place = claim.place
+    return Fault(place.at if place else None, message, _HINT, sheet=place.sheet if place else "")
+
+
+# ── projects and money ──
+
+
+def _is_of_projects(claim: Claim, context: Context) -> bool:
+    if claim.unit not in ("个", "项"):
+        return False
+    around = f"{claim.subject[-6:]}{claim.said[-1:]}{claim.noun[:6]}"
+    return bool(context.claims.grammar.pattern("projects").search(around))
+
+
+def _projects(claim: Claim, tables: Sequence[TableReading]) -> Iterator[Fault]:
+    if claim.role in (Role.PLAIN, Role.WHOLE) and claim.hi != len(tables) and claim.is_exact:
+        yield _fault(claim, f"整体绩效写“{_around(claim)}”，工作簿里有 {len(tables)} 张绩效目标表")
+
+
+def _money(claim: Claim, tables: Sequence[TableReading], context: Context) -> Iterator[Fault]:
+    if (
+        claim.role not in (Role.TOTAL, Role.WEAK, Role.ITEM, Role.FISCAL, Role.OTHER, Role.PART)
+        or not claim.is_exact
+    ):
+        return
+    reading = _project_named(claim, tables)
+    if reading is not None:
+        budget = reading.table.funding.budget
+        said = {reading.table.funding.fiscal, reading.table.funding.other, budget}
+        if budget is not None and not any(each is not None and same_amount(claim.hi, each) for each in said):
+            place = f"{reading.sheet} 的 {reading.address('budget')}"
+            message = f"整体绩效写“{reading.table.name}…{claim.said}”，{place} 预算数是 {format_amount(budget)} 万元"
+            yield _fault(claim, message)
+        return
+    yield from _grand_total(claim, tables, context)
+
+
+def _project_named(claim: Claim, tables: Sequence[TableReading]) -> TableReading | None:
+    """Return the table whose project's name stands right before an amount."""
+    named = [
+        reading
+        for reading in tables
+        if len(name := half_width(reading.table.name)) >= _SHORTEST_NAME
+        and claim.subject.rstrip("安排预算资金为共计:").endswith(name.removesuffix("资金"))
+    ]
+    return max(named, key=lambda each: len(each.table.name)) if named else None
+
+
+def _grand_total(claim: Claim, tables: Sequence[TableReading], context: Context) -> Iterator[Fault]:
+    field = {Role.TOTAL: "budget", Role.FISCAL: "fiscal", Role.OTHER: "other"}.get(claim.role)
+    grammar = context.claims.grammar
+    sentence = claim.context[-_WHOLE_SENTENCE:]
+    if field is None or grammar.pattern("beyond_projects").search(sentence):
+        return
+    amounts = [getattr(each.table.funding, field) for each in tables]
+    total = sum((each for each in amounts if each is not None), Decimal(0))
+    if any(each is None for each in amounts) and field != "other":
+        return
+    if same_amount(claim.hi, total) or not total:
+        return
+    if "项目" in sentence or is_slip(claim.hi, total):
+        name = {"budget": "预算数", "fiscal": "财政资金", "other": "其他资金"}[field]
+        message = (
+            f"整体绩效写“{_around(claim)}”，{len(tables)} 张表的{name}合计是 {format_amount(total)} 万元"
+        )
+        yield _fault(claim, message)
+
+
+# ── counts and rates ──
+
+
+def _measure(claim: Claim, stated: Sequence[Stated], context: Context) -> Iterator[Fault]:
+    """Compare a number of the unit (行政村, 党员) with what the tables say of it."""
+    whole = context.claims.grammar.pattern("whole")
+    if not stated or not claim.is_exact or any(each.claim.hi == claim.hi for each in stated):
+        return
+    of_all = [each for each in stated if each.of_all]
+    usual = (of_all or list(stated))[0]
+    gap = abs(claim.hi - usual.claim.hi)
+    is_near = gap <= usual.claim.hi * _NEAR or is_slip(claim.hi, usual.claim.hi)
+    is_whole = bool(whole.search(f"{claim.context[-_WHOLE_SENTENCE:]}"))
+    if is_near or (of_all and is_whole):
+        yield _fault(claim, _message(claim, usual.reading, usual.claim))
+
+
+def _pool(context: Context) -> list[tuple[TableReading, Named]]:
+    """Return every count and rate that the tables state, with its names."""
+    found = []
+    for reading in context.submission.tables:
+        for row, claims in zip(reading.table.indicators, context.claims.of_values(reading), strict=True):
+            found += [
+                (reading, named_by_indicator(each, row.level3, row.description))
+                for each in claims
+                if each.kind in (Kind.COUNT, Kind.RATE) and each.role in CURRENT_COUNTS and each.hi
+            ]
+        for field in ("purpose", "goals"):
+            found += [
+                (reading, named_in_text(each))
+                for each in context.claims.of(reading, field)
+                if each.kind in (Kind.COUNT, Kind.RATE) and each.role in CURRENT_COUNTS and each.hi
+            ]
+    return found
+
+
+def _count(claim: Claim, pool: Sequence[tuple[TableReading, Named]], context: Context) -> Iterator[Fault]:
+    grammar = context.claims.grammar
+    if claim.kind is Kind.RATE and _SATISFIED in claim.subject:
+        return  # of whom, and of which project, a sentence seldom says
+    mine = named_in_text(claim)
+    alike = [
+        (score, reading, other)
+        for reading, other in pool
+        if are_comparable(claim, other.claim) and (score := likeness(mine, other, grammar)) >= _ALIKE
+    ]
+    if not alike or any(each.claim.hi == claim.hi for _, _, each in alike):
+        return
+    best = max(score for score, _, _ in alike)
+    most_alike = [(reading, other) for score, reading, other in alike if score == best]
+    numbers = {other.claim.hi for _, other in most_alike}
+    if len(numbers) != 1:
+        return
+    reading, other = most_alike[0]
+    number = other.claim.hi
+    added = grammar.pattern("added")
+    if bool(added.search("".join(mine.near))) != bool(added.search("".join(other.near))):
+        return
+    if _may_both_be_right(claim, other.claim):
+        return
+    gap = abs(claim.hi - number)
+    is_near = gap <= number * _NEAR or is_slip(claim.hi, number)
+    if best >= _QUITE_ALIKE or is_near:
+        yield _fault(claim, _message(claim, reading, other.claim))
+
+
+def _may_both_be_right(claim: Claim, other: Claim) -> bool:
+    if claim.is_about or other.is_about:
+        return abs(claim.hi - other.hi) <= other.hi * _ABOUT
+    if is_slip(claim.hi, other.hi):
+        return False
+    if claim.comparison == "≥":
+        return other.hi >= claim.hi
+    if claim.comparison == "≤":
+        return other.hi <= claim.hi
+    return (other.comparison == "≥" and claim.hi >= other.hi) or (
+        other.comparison == "≤" and claim.hi <= other.hi
+    )
+
+
+def _message(claim: Claim, reading: TableReading | None, other: Claim) -> str:
+    at = other.place.at if other.place else ""
+    address = at.address if isinstance(at, Cell) else reading.address(at) if reading else ""
+    sheet = reading.sheet if reading else ""
+    return f"整体绩效写“{_around(claim)}”，{sheet} 的 {address} 是 {other.said}"
+
+
+def _around(claim: Claim) -> str:
+    return f"{claim.subject[-8:]}{claim.said}{claim.noun[:8]}"
+
+
+RULES = (SubmissionRule("JX706", "整体绩效与各表不一致", WARNING, APPROPRIATE, narrative_contradicts_tables),)
