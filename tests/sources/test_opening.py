@@ -389,3 +389,33 @@ def test_texts_that_stand_in_the_cells_themselves_are_looked_at(tmp_path: Path) 
         sheet.write_column(0, 1, range(40_000))
     (grid,) = read_package(path.read_bytes(), path.name, SETTINGS.limits, lambda _: False).grids
     assert grid.text(0, 0) == "项目编码"
+
+
+def test_formats_that_chinese_excel_names_by_number_alone_are_known_in_an_xls(tmp_path: Path) -> None:
+    """Of number 57 (a month), 14 (a day) and 10 (a percent) no code stands in the file; 164 is a code of the file's own."""
+
+    def record(code: int, body: bytes = b"") -> bytes:
+        return struct.pack("<HH", code, len(body)) + body
+
+    begin = struct.pack("<HH", 0x600, 0x5) + bytes(12)
+    own = '"共"0"个"'
+    styles = [
+        record(0x41E, struct.pack("<HHB", 164, len(own), 1) + own.encode("utf-16-le")),
+        *(record(0xE0, struct.pack("<3H", 0, number, 0) + bytes(14)) for number in (57, 14, 10, 164)),
+    ]
+    numbers = zip(range(4), (45_261, 45_261, 0.255, 49), strict=True)
+    cells = [record(0x203, struct.pack("<3Hd", 0, at, at, number)) for at, number in numbers]
+    globals_ = record(0x809, begin) + b"".join(styles)
+    where = len(globals_) + len(record(0x85, bytes(6) + b"\1\0A")) + len(record(0xA))
+    sheet = record(0x85, struct.pack("<IHBB", where, 0, 1, 0) + b"A")
+    path = tmp_path / "表.xls"
+    path.write_bytes(
+        globals_
+        + sheet
+        + record(0xA)
+        + record(0x809, begin[:2] + b"\x10\0" + begin[4:])
+        + b"".join(cells)
+        + record(0xA)
+    )
+    (grid,) = grids_of(path.read_bytes(), path, SETTINGS)
+    assert grid.texts == [["2023年12月", "2023/12/1", "25.50%", "共49个"]]

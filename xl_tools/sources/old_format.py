@@ -34,7 +34,7 @@ class OldSheet(NamedTuple):
     """A sheet: its size, its filled cells as row, column, kind, value and style, and what its look says.
 
     ``cells`` is ``None`` for a sheet with too many; ``merges`` are first and last row, first and last column, counted
-    from 0; ``codes`` the format codes by style.
+    from 0; ``formats`` by style a format's number, and its code where the file states one.
     """
 
     name: str
@@ -45,7 +45,7 @@ class OldSheet(NamedTuple):
     is_visible: bool
     hidden_rows: list[int]
     hidden_columns: list[int]
-    codes: dict[str, str]
+    formats: dict[str, tuple[int, str | None]]
     from_1904: bool
 
 
@@ -70,11 +70,12 @@ def read_standard_input() -> None:
 
 
 def _pass_over_what_no_cell_needs() -> None:
-    """Keep xlrd from parsing names, notes and links: what is odd about them is no damage of cells.
+    """Keep xlrd from parsing names, notes and links, and from American formats: what is odd about them is no damage of cells.
 
     Of the shared texts it takes as many as there are: some writers state a greater number. A cell that shows one of those
     missing is damage as before.
     """
+    xlrd.formatting.std_format_strings.clear()  # those of American Excel
     xlrd.book.Book.names_epilogue = lambda _book: None
     for record in ("handle_note", "handle_obj", "handle_hlink", "handle_quicktip", "handle_txo"):
         setattr(xlrd.sheet.Sheet, record, lambda *_: None)
@@ -108,7 +109,10 @@ def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet, most_cells: int) -> OldShee
                     told, value = "error", _NO_NUMBER
                 shown = xlrd.error_text_from_code.get(value, "#错误") if told == "error" else value
                 cells.append((row, column, told, shown, str(sheet.cell_xf_index(row, column))))
-    formats = {str(i): book.format_map.get(xf.format_key) for i, xf in enumerate(book.xf_list)}
+    formats = {
+        str(at): (xf.format_key, getattr(book.format_map.get(xf.format_key), "format_str", None))
+        for at, xf in enumerate(book.xf_list)
+    }
     return OldSheet(
         sheet.name,
         sheet.nrows,
@@ -118,7 +122,7 @@ def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet, most_cells: int) -> OldShee
         sheet.visibility == 0,
         [row for row, look in sheet.rowinfo_map.items() if look.hidden],
         [column for column, look in sheet.colinfo_map.items() if look.hidden],
-        {style: known.format_str for style, known in formats.items() if known},
+        formats,
         book.datemode == 1,
     )
 

@@ -11,6 +11,7 @@ from xl_tools.opc.safe_archive import DAMAGED, REMEDY_OF_LARGE, unreadable
 from xl_tools.opc.sheet_grids import read_grids
 from xl_tools.opc.sheet_values import CellFormats, SheetValues
 from xl_tools.settings import Limits
+from xl_tools.values.number_format import BUILT_IN, GENERAL
 
 if TYPE_CHECKING:
     from xl_tools.sources.old_format import OldSheet
@@ -102,7 +103,9 @@ def read_old_workbook(data: bytes, name: str, limits: Limits) -> WorkbookContent
 
 
 def _grid(sheet: "OldSheet") -> Grid:
-    values = SheetValues(sheet.height, sheet.width, CellFormats(sheet.codes, sheet.from_1904))
+    told = {style: code or BUILT_IN.get(number, GENERAL) for style, (number, code) in sheet.formats.items()}
+    codes = {style: code for style, code in told.items() if code not in (GENERAL, "@")}
+    values = SheetValues(sheet.height, sheet.width, CellFormats(codes, sheet.from_1904))
     for row, column, kind, value, style in sheet.cells or ():
         if kind == "text":
             values.put_text(row, column, str(value), style)
