@@ -7,6 +7,14 @@ Option Explicit
 Private Const DISABLED As Long = 0 ' xlDisabled: Esc is for Python's work, which looks at the key itself
 Private Running As Boolean
 
+Public Sub Press_new(control As IRibbonControl)
+    Press "new"
+End Sub
+
+Public Sub Press_import(control As IRibbonControl)
+    Press "import"
+End Sub
+
 Public Sub Press_new_table(control As IRibbonControl)
     Press "new_table"
 End Sub

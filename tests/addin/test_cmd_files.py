@@ -3,9 +3,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+import click
 import pytest
 
 from xl_tools.addin.cmd_files import DROP_ACTIONS, cmd_files
+from xl_tools.commands.addin_commands import drop_command
 
 VERSIONS = ["3.11", "3.13", "3.9"]
 FILES = cmd_files(VERSIONS)
@@ -39,7 +41,15 @@ def labels_used(text: str) -> Iterator[str]:
 
 def test_there_is_one_for_everything_the_issue_names() -> None:
     assert set(COMMANDS) == {"安装.cmd", "卸载.cmd", *DROP_ACTIONS}
-    assert {"校验.cmd", "填码.cmd", "汇总.cmd", "成册.cmd", "修正.cmd", "撤销.cmd"} == set(DROP_ACTIONS)
+    clerk = {"新建.cmd", "导入.cmd", "校验.cmd", "填码.cmd", "汇总.cmd", "成册.cmd", "修正.cmd", "撤销.cmd"}
+    bureau = {"申报进度.cmd", "审核表.cmd", "退回单.cmd", "对比.cmd", "多乡镇成册.cmd", "设置.cmd"}
+    assert clerk | bureau == set(DROP_ACTIONS)
+
+
+def test_the_command_behind_the_icons_knows_what_each_stands_for() -> None:
+    action = next(param for param in drop_command.params if param.name == "action")
+    assert isinstance(action.type, click.Choice)
+    assert sorted(action.type.choices) == sorted(DROP_ACTIONS.values())
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -1,7 +1,9 @@
+import os
 import re
 import shutil
 from pathlib import Path
 
+import pypdf
 import pytest
 from click.testing import CliRunner, Result
 
@@ -13,8 +15,17 @@ from xl_tools.commands.command_line import main
 SCRIPT = r"D:\工具 箱\校验.cmd"
 
 
-def drop(action: str, *paths: Path) -> Result:
-    return CliRunner().invoke(main, ["addin", "drop", action, "--", *map(str, paths)])
+def drop(action: str, *paths: Path, typed: str = "") -> Result:
+    return CliRunner().invoke(main, ["addin", "drop", action, "--", *map(str, paths)], input=typed)
+
+
+@pytest.fixture(autouse=True)
+def own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keep 设置 and desktop of the test away from those of whoever runs it; return the home folder."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("LOCALAPPDATA", "HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(home))
+    return home
 
 
 @pytest.fixture
@@ -108,6 +119,77 @@ def test_fix_merge_and_booklet_do_their_work(folder: Path) -> None:
     assert (folder / "汇总(2).xlsx").is_file()
     assert drop("booklet", folder / "丙 (2).xlsx").exit_code == 0
     assert {"丙 (2)_文本.pdf", "丙 (2)_文本.xlsx"} < {file.name for file in folder.iterdir()}
+
+
+def test_the_bureaus_work_lies_beside_the_folder(folder: Path) -> None:
+    drop("settings", typed="卢龙县财政局\n0335-1\n\n\n")
+    for action, made in (("progress", "申报进度.xlsx"), ("review", "审核表.xlsx"), ("booklets", "文本")):
+        result = drop(action, folder)
+        assert result.exit_code in {0, 1}, result.output
+        assert (folder.parent / made).exists()
+    assert {file.name for file in (folder.parent / "文本").iterdir()} == {"906001石门镇人民政府本级.pdf"}
+    wrong = folder / "甲&乙.xlsx"
+    assert drop("return", wrong, typed="12月1日\n").exit_code == 1
+    (slip,) = (folder / "退回单").iterdir()
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(slip).pages)
+    assert "卢龙县财政局" in text
+    assert "0335-1" in text
+    assert drop("return", wrong, typed="\n").exit_code == 1
+    assert (folder / "退回单(2)").is_dir()
+
+
+def test_two_are_compared_and_which_is_older_is_asked(folder: Path) -> None:
+    old, new = folder / "丙 (2).xlsx", folder / "甲&乙.xlsx"
+    os.utime(old, (1, 1))
+    assert "两个文件" in drop("compare", old).output
+    result = drop("compare", new, old, typed="3\n\n")
+    assert "请写 1 或 2" in result.output
+    assert f"1. {old}" in result.output
+    assert (folder / "与上次对比.xlsx").is_file()
+    assert drop("compare", new, old, typed="2\n").exit_code == 0
+    assert (folder / "与上次对比(2).xlsx").is_file()
+
+
+def test_a_workbook_is_made_on_the_desktop_for_whom_is_asked(own_folder: Path) -> None:
+    assert drop("new", typed="906001\n2027\n").exit_code == 0
+    assert (own_folder / "2027年绩效目标表_906001.xlsx").is_file()
+    (own_folder / "Desktop").mkdir()
+    assert drop("new", typed="906001\n2027\n").exit_code == 0
+    assert (own_folder / "Desktop" / "2027年绩效目标表_906001.xlsx").is_file()
+    refused = drop("new", typed="906001\n二〇二七\n")
+    assert (refused.exit_code, "2000 到 2099" in refused.output) == (2, True)
+
+
+def test_documents_are_imported_beside_the_first(folder: Path) -> None:
+    assert drop("import", folder / "丙 (2).xlsx").exit_code == 0
+    assert (folder / "丙 (2)_导入.xlsx").is_file()
+
+
+def test_what_is_set_holds_for_what_is_dropped_and_what_cannot_be_read_is_not_kept(
+    folder: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "本局 设置.toml"
+    own.write_text('[rules.severity]\nJX103 = "不查"\n', encoding="utf-8")
+    assert f"规则设置：{own}" in drop("settings", typed=f'\n\n\n"{own}"\n').output
+    assert "JX103" not in drop("check", folder).output
+    assert drop("merge", folder).exit_code == 0
+    assert drop("fix", folder / "丙 (2).xlsx").exit_code == 0
+    refused = drop("settings", typed="甲\n乙\n没有的.xlsx\n\n")
+    assert (refused.exit_code, "没有的.xlsx" in refused.output) == (2, True)
+    assert "规则设置：自带的" in drop("settings", typed="\n\n\n-\n").output
+    assert "JX103" in drop("check", folder).output
+
+
+def test_a_result_that_no_program_opens_is_done_all_the_same(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_program(_path: Path) -> None:
+        raise OSError(1155, "没有应用程序与此操作的指定文件有关联")
+
+    monkeypatch.setattr("os.startfile", no_program, raising=False)
+    result = drop("merge", folder)
+    assert result.exit_code == 0
+    assert "没有能打开 .xlsx 文件的程序" in result.output
 
 
 def test_what_was_made_is_opened_on_windows(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -141,3 +141,9 @@ def test_a_finished_file_is_shown_by_the_system(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr("os.startfile", shown.append, raising=False)
     Dialogs(None).open_file(tmp_path)
     assert shown == [tmp_path]
+
+    def no_program(_path: Path) -> None:
+        raise OSError(1155, "没有应用程序与此操作的指定文件有关联")
+
+    monkeypatch.setattr("os.startfile", no_program)
+    assert "没有能打开 .pdf 的程序" in Dialogs(None).open_file(Path("文本.pdf"))

@@ -16,6 +16,7 @@ class ScriptedDialogs(Dialogs):
         self.opened: list[Path] = []
         self.yes = True
         self.text: str | None = None
+        self.texts: list[str] = []
         self.folder: Path | None = None
         self.folders: list[Path] = []
         self.files: list[Path] = []
@@ -34,7 +35,8 @@ class ScriptedDialogs(Dialogs):
     def ask_text(self, prompt: str, default: str = "") -> str | None:
         """Answer with the text; with what the box offers where it is empty."""
         self.asked.append(prompt)
-        return default if self.text == "" else self.text
+        text = self.texts.pop(0) if self.texts else self.text
+        return default if text == "" else text
 
     def choose_folder(self, prompt: str) -> Path | None:
         """Choose the folder."""
@@ -55,6 +57,7 @@ class ScriptedDialogs(Dialogs):
         """Hold Esc down at the so manieth look from now on; ``None``: let it go."""
         self.held_from, self._looks = looks, 0
 
-    def open_file(self, path: Path) -> None:
+    def open_file(self, path: Path) -> str:
         """Keep which file was shown."""
         self.opened.append(path)
+        return ""

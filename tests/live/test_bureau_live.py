@@ -113,7 +113,8 @@ def test_every_workbook_of_a_folder_gets_its_booklet(live: LiveBook, townships: 
     said = live.press("township_booklets")
     assert said.startswith("已生成 2 册文本")
     assert "坏的.xlsx" in said
-    assert {file.name for file in (townships / "文本").iterdir()} == {"石门镇.pdf", "燕河营镇.pdf"}
+    made = {file.name for file in (townships / "文本").iterdir()}
+    assert made == {"906001石门镇人民政府本级.pdf", "906002燕河营镇人民政府本级.pdf"}
     assert live.dialogs.opened == [townships / "文本"]
 
 

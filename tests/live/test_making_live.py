@@ -4,11 +4,13 @@ import zipfile
 from pathlib import Path
 
 import pypdf
+import pytest
 
 from tests.live.faults import type_in
 from tests.live.live_book import LiveBook, differences
 from tests.live.test_checking_live import FIRST, SAMPLE_DATA
 from tests.opc.packages import written
+from xl_tools.excel import starting_buttons
 from xl_tools.jobs.standard_workbooks import import_
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
@@ -101,6 +103,55 @@ def test_merge_townships_sums_up_a_folder(live: LiveBook, tmp_path: Path) -> Non
     for name in ("石门镇.xlsx", "另一个镇.xlsx", "再存一份.xlsx"):
         (folder / name).unlink()
     assert "没有可以汇总的工作簿" in live.press("merge_townships")
+
+
+def test_a_new_workbook_is_made_for_a_unit_and_opened(live: LiveBook, tmp_path: Path) -> None:
+    """Unit and year are asked for, and where it goes; what no list has is said, with what to do."""
+    live.dialogs.folder = tmp_path
+    assert live.press("new") == ""
+    live.dialogs.texts = ["906001", "2027"]
+    assert live.press("new").startswith("已新建")
+    assert live.path == tmp_path / "2027年绩效目标表_906001.xlsx"
+    assert len([name for name in live.sheet_names() if name[:2].isdecimal()]) == 17
+    live.dialogs.texts = ["906999", "2027"]
+    assert "请在“设置”里指定" in live.press("new")
+    live.dialogs.texts = ["906001", "明年"]
+    assert live.press("new") == "“明年”不是年度，请写四位数，如 2027"
+    live.dialogs.texts, live.dialogs.folder = ["906001", "2027"], None
+    assert live.press("new") == ""
+
+
+def test_documents_are_imported_and_opened(live: LiveBook, seed: Path, tmp_path: Path) -> None:
+    """Beside the first of them, which stays as it is."""
+    assert live.press("import") == ""
+    text = tmp_path / "文本.txt"
+    text.write_bytes(seed.read_bytes())
+    live.dialogs.files = [text]
+    assert live.press("import").startswith("已导入 17 张绩效目标表")
+    assert live.path == tmp_path / "文本_导入.xlsx"
+    assert text.read_bytes() == seed.read_bytes()
+    bad = tmp_path / "坏.docx"
+    bad.write_bytes(b"PK")
+    live.dialogs.files = [bad]
+    assert "坏.docx" in live.press("import")
+
+
+@pytest.mark.parametrize(("control", "job"), [("new", "new"), ("import", "import_")])
+def test_a_failing_start_is_one_sentence(
+    live: LiveBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, control: str, job: str
+) -> None:
+    """Nothing is left of it."""
+
+    def fails(*_arguments: object, **_named: object) -> None:
+        raise RuntimeError("planted")
+
+    live.dialogs.folder, live.dialogs.texts = tmp_path, ["906001", "2027"]
+    live.dialogs.files = [tmp_path / "文本.txt"]
+    monkeypatch.setattr(starting_buttons, job, fails)
+    said = live.press(control)
+    assert "没有完成，工作簿保持原样" in said
+    assert "\n" not in said
+    assert not list(tmp_path.glob("*.xlsx"))
 
 
 def test_products_of_a_workbook_never_saved_lie_in_the_temporary_folder(

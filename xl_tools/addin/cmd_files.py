@@ -10,12 +10,20 @@ _HERE = Path(__file__).parent
 _SHOWN_BY_POWERSHELL = "not_installed"  # its file would not be beside a .cmd that was copied to the desktop
 
 DROP_ACTIONS = {
+    "新建.cmd": "new",
+    "导入.cmd": "import",
     "校验.cmd": "check",
     "填码.cmd": "fill",
     "修正.cmd": "fix",
     "撤销.cmd": "undo",
     "汇总.cmd": "merge",
     "成册.cmd": "booklet",
+    "申报进度.cmd": "progress",
+    "审核表.cmd": "review",
+    "退回单.cmd": "return",
+    "对比.cmd": "compare",
+    "多乡镇成册.cmd": "booklets",
+    "设置.cmd": "settings",
 }
 """What is done with the files dropped on each, as ``xl-tools addin drop`` knows it."""
 

@@ -2,17 +2,20 @@
 
 import os
 import re
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Final, NamedTuple
 
 import click
 
+from xl_tools.addin.asked_in_window import asked_day, asked_settings, asked_unit_and_year, older_first
 from xl_tools.errors import RefusalError
 from xl_tools.jobs.check import ReportForm, check
 from xl_tools.jobs.desk import files_found, free_path
+from xl_tools.jobs.preferences import preferences
 
 _COULD_NOT_RUN = 2
+_TWO = 2
 _PATH = re.compile(r'"([^"]*)"|(\S+)')  # a path holds no quotes
 
 
@@ -31,20 +34,36 @@ def dropped_paths(arguments: Sequence[str], environment: Mapping[str, str]) -> l
     return [Path(quoted or bare) for quoted, bare in _PATH.findall(rest)]
 
 
+class _Product(NamedTuple):
+    """One thing that a command makes of all that was dropped: its name, the command, and which of 设置 it takes."""
+
+    name: str
+    command: tuple[str, ...]
+    takes: tuple[str, ...] = ("units", "settings")
+
+
+_PRODUCTS: Final[Mapping[str, _Product]] = {
+    "merge": _Product("汇总.xlsx", ("merge",)),
+    "progress": _Product("申报进度.xlsx", ("progress",)),
+    "review": _Product("审核表.xlsx", ("check", "--format", "review")),
+    "booklets": _Product("文本", ("booklet",), ()),
+}
+
+
 def drop(action: str, paths: Sequence[Path]) -> int:
     """Do what a ``.cmd`` stands for with everything dropped on it, and return the exit code."""
+    if action in _NEEDS_NOTHING:
+        return _NEEDS_NOTHING[action]()
     if not paths:
         click.echo("把要处理的表格文件或文件夹（可以几个一起）拖到这个图标上，再松开鼠标。")
         return _COULD_NOT_RUN
-    match action:
-        case "check":
-            return _check(paths)
-        case "merge":
-            return _merge(paths)
-        case "booklet":
-            return _booklet(_files(paths))
-        case _:  # done to every file in turn; one that is refused does not stop the rest
-            return max(_ran(action, file) for file in _files(paths))
+    if own := _OF_THEIR_OWN.get(action):
+        return own(paths)
+    if product := _PRODUCTS.get(action):
+        return _made(_beside(paths, product.name), *product.command, *paths, *_in_force(*product.takes))
+    # done to every file in turn; one that is refused does not stop the rest
+    takes = () if action == "undo" else ("settings",)
+    return max(_ran(action, file, *_in_force(*takes)) for file in _files(paths))
 
 
 def _files(paths: Sequence[Path]) -> Sequence[Path]:
@@ -57,7 +76,7 @@ def _files(paths: Sequence[Path]) -> Sequence[Path]:
 
 def _check(paths: Sequence[Path]) -> int:
     """Show the findings, write them as a page and as marked copies into a folder of their own, open the page."""
-    result = check(paths)
+    result = check(paths, settings=preferences().settings or None)
     click.echo(result.report(coloured=True).decode(), nl=False)
     if not result.batch.checked:
         return _COULD_NOT_RUN
@@ -73,15 +92,58 @@ def _check(paths: Sequence[Path]) -> int:
     return _COULD_NOT_RUN if result.batch.refused else int(result.has_errors)
 
 
-def _merge(paths: Sequence[Path]) -> int:
-    target = free_path(paths[0].absolute().with_name("汇总.xlsx"))
-    code = _ran("merge", *paths, "-o", target)
+def _new() -> int:
+    """Make a standard workbook on the desktop, for a unit and year that are asked for."""
+    unit, year = asked_unit_and_year()
+    target = Path.home() / "Desktop" / f"{year}年绩效目标表_{unit}.xlsx"
+    folder = target.parent if target.parent.is_dir() else Path.home()
+    target = free_path(folder / target.name)
+    return _made(target, "new", "--unit", unit, "--year", year, *_in_force("units"))
+
+
+def _set() -> int:
+    click.echo(asked_settings())
+    return 0
+
+
+def _import(paths: Sequence[Path]) -> int:
+    return _made(_beside(paths, f"{paths[0].stem}_导入.xlsx"), "import", *paths)
+
+
+def _return(paths: Sequence[Path]) -> int:
+    mine = preferences()
+    terms = ("--bureau", mine.bureau, "--contact", mine.contact, "--due", asked_day())
+    return _made(_beside(paths, "退回单"), "return", *paths, *terms, *_in_force("units", "settings"))
+
+
+def _compare(paths: Sequence[Path]) -> int:
+    if len(paths) != _TWO:
+        click.echo("请把上次的和这次的两个文件（或两个文件夹）一起选中，拖到这个图标上。")
+        return _COULD_NOT_RUN
+    old, new = older_first(paths)
+    return _made(_beside([new], "与上次对比.xlsx"), "compare", old, new, *_in_force("settings"))
+
+
+def _beside(paths: Sequence[Path], name: str) -> Path:
+    return free_path(paths[0].absolute().with_name(name))
+
+
+def _made(target: Path, command: str, *arguments: object) -> int:
+    """Run a command that makes one thing, and open that."""
+    code = _ran(command, *arguments, "-o", target)
     _show(target)
     return code
 
 
-def _booklet(files: Sequence[Path]) -> int:
+def _in_force(*takes: str) -> list[str]:
+    """Return the options that carry what is set in 设置 to a command, as far as it takes them."""
+    mine = preferences().model_dump(include={*takes})
+    return [word for name, value in mine.items() if value for word in (f"--{name}", value)]
+
+
+def _booklet(paths: Sequence[Path]) -> int:
     """Set a booklet of every file, as PDF and as workbook, beside it."""
+    files = _files(paths)
     targets = [
         (file, free_path(file.with_name(f"{file.stem}_文本{suffix}")))
         for file in files
@@ -105,5 +167,19 @@ def _ran(command: str, *arguments: object) -> int:
 
 def _show(path: Path) -> None:
     """Open a result as a double click would; elsewhere than on Windows its path has been said."""
-    if sys.platform == "win32" and path.exists():
+    if not hasattr(os, "startfile") or not path.exists():
+        return
+    try:
         os.startfile(path)  # noqa: S606 - a file this program has just written
+    except OSError:  # no program for it: the work is done all the same
+        click.echo(f"做好了，但这台电脑没有能打开 {path.suffix} 文件的程序，请自己打开：{path}", err=True)
+
+
+_NEEDS_NOTHING: Final[Mapping[str, Callable[[], int]]] = {"new": _new, "settings": _set}
+_OF_THEIR_OWN: Final[Mapping[str, Callable[[Sequence[Path]], int]]] = {
+    "check": _check,
+    "import": _import,
+    "return": _return,
+    "compare": _compare,
+    "booklet": _booklet,
+}

@@ -84,7 +84,15 @@ def bundle(output: Path, platforms: tuple[str, ...], versions: str) -> None:
 
 
 @addin.command("drop", hidden=True)
-@click.argument("action", type=click.Choice(["check", "fill", "fix", "undo", "merge", "booklet"]))
+@click.argument(
+    "action",
+    type=click.Choice(
+        [
+            *("new", "import", "check", "fill", "fix", "undo", "merge", "booklet"),
+            *("progress", "review", "return", "compare", "booklets", "settings"),
+        ]
+    ),
+)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def drop_command(action: str, arguments: tuple[str, ...]) -> None:
     """处理拖到 .cmd 图标上的文件和文件夹。"""

@@ -69,9 +69,9 @@ def return_slips_of(session: Session) -> str:
             session.counted("正在排退回单", slips[0].addressee, done, len(result.slips))
     except BrokenOffError:
         return f"按 Esc 键中断了：{len(result.slips)} 份退回单做好了 {done} 份，在 {target}"
-    session.dialogs.open_file(target)
+    shown = session.dialogs.open_file(target)
     clean = f"；另有 {result.clean} 个单位没有必须改正的" if result.clean else ""
-    return f"已生成 {done} 份退回单，在 {target}{clean}{left_out}"
+    return f"已生成 {done} 份退回单，在 {target}{clean}{shown}{left_out}"
 
 
 def compare_folders(session: Session) -> str:
@@ -113,8 +113,8 @@ def township_booklets(session: Session) -> str:
         whole = len([*target.glob("*.pdf")])  # others may have been set meanwhile, side by side
         return f"按 Esc 键中断了：做好了 {whole} 册，在 {target}" if whole else BROKEN_OFF
     _refuse_none(made, left_out)
-    session.dialogs.open_file(target)
-    return f"已生成 {made} 册文本，在 {target}{_left_out(left_out)}"
+    shown = session.dialogs.open_file(target)
+    return f"已生成 {made} 册文本，在 {target}{shown}{_left_out(left_out)}"
 
 
 def _desk(session: Session) -> Desk:

@@ -71,10 +71,17 @@ class Dialogs:
             return False
         return bool(windows.user32.GetForegroundWindow() == self._window())
 
-    def open_file(self, path: Path) -> None:
-        """Show a finished file in the program that the system has for it; elsewhere than on Windows nothing opens."""
-        if hasattr(os, "startfile"):
-            os.startfile(path)  # noqa: S606 - a file of our own making, shown by the program for its kind
+    def open_file(self, path: Path) -> str:
+        """Show a finished file in the program that the system has for it; return what is to be said where it has none.
+
+        Elsewhere than on Windows nothing opens.
+        """
+        try:
+            if hasattr(os, "startfile"):
+                os.startfile(path)  # noqa: S606 - a file of our own making, shown by the program for its kind
+        except OSError:
+            return f"\n这台电脑没有能打开 {path.suffix or '文件夹'} 的程序，请自己打开。"
+        return ""
 
     def _box(self, text: str, kind: int) -> int:
         """Show a box before the window that is in front now, which may be of a workbook opened a moment ago."""

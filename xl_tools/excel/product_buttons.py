@@ -51,16 +51,20 @@ def booklet_pdf(session: Session) -> str:
 
 def booklet_xlsx(session: Session) -> str:
     """导出文本 Excel: the booklet as a workbook, opened."""
-    return _booklet(session, ".xlsx", lambda target: session.app.books.open(str(target)))
+
+    def show(target: Path) -> str:
+        session.app.books.open(str(target))
+        return ""
+
+    return _booklet(session, ".xlsx", show)
 
 
-def _booklet(session: Session, suffix: str, show: Callable[[Path], object]) -> str:
+def _booklet(session: Session, suffix: str, show: Callable[[Path], str]) -> str:
     checked = check_now(session, session.read())
     session.progress("正在排文本")
     target = _target(session, f"文本{suffix}")
     save_booklet(checked, target)
-    show(target)
-    return f"已生成文本（{len(checked.submission.tables)} 张表）：{target}"
+    return f"已生成文本（{len(checked.submission.tables)} 张表）：{target}{show(target)}"
 
 
 def _target(session: Session, what: str) -> Path:

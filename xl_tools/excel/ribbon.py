@@ -22,6 +22,7 @@ from xl_tools.excel.pressing import Button, carry_out
 from xl_tools.excel.product_buttons import booklet_pdf, booklet_xlsx, merge_townships, sum_up
 from xl_tools.excel.session import Session
 from xl_tools.excel.settings_button import set_preferences
+from xl_tools.excel.starting_buttons import import_documents, start_workbook
 from xl_tools.jobs.doctor import bundled_workbooks, fonts_at_hand
 from xl_tools.jobs.preferences import state_folder
 
@@ -71,6 +72,8 @@ def show_help(_session: Session) -> str:
 
 
 BUTTONS: Final[Mapping[str, Button]] = {
+    "new": Button("新建…", "给一个单位、一个年度新建标准工作簿，每个项目一张表。", start_workbook),
+    "import": Button("导入…", "把 Word 文档、文本、别的版式的表导入成标准工作簿。", import_documents),
     "new_table": Button("新增项目表", "按单位清单加一张空白的绩效目标表，编号、编码填好。", new_table),
     "fill_codes": Button("填充编码", "按单位清单填项目编码和单位行，先列出来再填。", fill_codes),
     "check_sheet": Button("校验本表", "查当前这张表，有问题的格标颜色、加批注。", check_sheet),
