@@ -9,7 +9,16 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from tests.jobs.forty_files import NOT_COUNTED, PASSED_OVER, READ, SENT_NOTHING, UNITS, UNREAD, write_folder
+from tests.jobs.forty_files import (
+    NOT_COUNTED,
+    PASSED_OVER,
+    READ,
+    SENT_NOTHING,
+    UNITS,
+    UNREAD,
+    township,
+    write_folder,
+)
 from tests.products.summary.summaries import rows_below
 from xl_tools.commands.command_line import main
 from xl_tools.jobs.progress import progress
@@ -111,6 +120,18 @@ def test_compare_names_them_all(forty: Folder, tmp_path: Path) -> None:
     assert read + len(told["new_unread"]) + len(PASSED_OVER) == _ALL
     names = " ".join(each["file"] for each in told["new_unread"])
     assert [name for name in (*NOT_COUNTED, *UNREAD) if Path(name).name not in names] == []
+
+
+def test_compare_tells_whose_the_unread_ones_look_to_be(forty: Folder, tmp_path: Path) -> None:
+    later = tmp_path / "再报"
+    later.mkdir()
+    township(forty.units, later / "甲.xlsx", "印庄乡")
+    township(forty.units, later / "乙.xlsx", SENT_NOTHING)
+    output = run("compare", forty.path, later)
+    told, other = (line for line in output.splitlines() if "说明：旧的一边" in line)
+    assert "绩效.docx（这是 Word 文档" in told
+    assert told.endswith("像是这个单位的，不是没有报。")
+    assert "也许在没能读的" in other
 
 
 def test_documents_asked_for_are_read_with_the_others(forty: Folder) -> None:

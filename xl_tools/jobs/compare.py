@@ -8,6 +8,7 @@ from typing import Unpack
 from xl_tools.batch.batch import Batch
 from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.batch.short_names import with_short_names
+from xl_tools.batch.units_of_unread import units_of_unread
 from xl_tools.forms.labels import Labels
 from xl_tools.jobs.desk import Desk, PathLike, check_output, given, save
 from xl_tools.model.checked import Checked, RefusedFile
@@ -16,6 +17,7 @@ from xl_tools.products.comparison.compared_submissions import compare_submission
 from xl_tools.products.comparison.comparison_json import comparison_json
 from xl_tools.products.comparison.comparison_text import comparison_text
 from xl_tools.products.comparison.comparison_words import whole
+from xl_tools.values.unit_key import UnitKey
 
 _SUFFIXES = (".xlsx", ".html", ".json", ".txt")
 
@@ -74,18 +76,33 @@ def compare(
     (earlier, unread_before), (later, unread_after) = (_side(batch) for batch in (before, after))
     are_versions = not (Path(old).is_dir() or Path(new).is_dir())
     changes = compare_submissions(earlier, later, Labels(sides[0].settings), are_versions=are_versions)
-    units = tuple(_with_warning(unit, before, after) for unit in changes.units)
+    units = _with_warnings(_with_warnings(changes.units, "旧", before), "新", after)
     comparison = Comparison(units, tuple(unread_before), tuple(unread_after))
     return CompareResult(before, after, comparison, inputs)
 
 
-def _with_warning(unit: UnitComparison, old: Batch, new: Batch) -> UnitComparison:
-    """Say of a unit that is on one side only that a file of the other side, which could not be read, may be its own."""
-    for word, files, batch in (("旧", unit.old, old), ("新", unit.new, new)):
-        if not files and batch.refused:
-            note = f"{word}的一边没有读到这个单位的文件，也许在没能读的 {len(batch.refused)} 个文件里，不一定真的没有报。"
-            return replace(unit, notes=(*unit.notes, note))
-    return unit
+def _with_warnings(units: Sequence[UnitComparison], word: str, side: Batch) -> tuple[UnitComparison, ...]:
+    """Say of the units that a side does not have which files of it, that could not be read, are or may be theirs."""
+    unread = [file for file in side.left_out if file.may_be_a_report]
+    names = {_key(unit): [unit.unit_name] for unit in units}
+    read = [(_key(unit), one.submission.file) for unit in units for one in (*unit.old, *unit.new)]
+    whose = units_of_unread(unread, names, read) if unread else {}
+    strays = sum(file.is_unread and file not in whose for file in unread)
+    told = []
+    for unit in units:
+        own = "、".join(f"{file.name}（{file.reason}）" for file, key in whose.items() if key == _key(unit))
+        note = ""
+        if not (unit.old if word == "旧" else unit.new):
+            if own:
+                note = f"{word}的一边收到 {own}，没能读，看名称或所在的文件夹像是这个单位的，不是没有报。"
+            elif strays:
+                note = f"{word}的一边没有读到这个单位的文件，也许在没能读的 {strays} 个文件里，不一定真的没有报。"
+        told.append(replace(unit, notes=(*unit.notes, note)) if note else unit)
+    return tuple(told)
+
+
+def _key(unit: UnitComparison) -> UnitKey:
+    return UnitKey(unit.region, unit.unit_code)
 
 
 def _side(batch: Batch) -> tuple[Sequence[Checked], list[RefusedFile]]:
