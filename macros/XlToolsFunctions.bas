@@ -2,7 +2,7 @@ Attribute VB_Name = "XlToolsFunctions"
 Option Explicit
 
 ' The worksheet functions: each hands its arguments to the Python function of its name in xl_tools.excel.functions.
-' Their descriptions stand in columns F to I of the add-in's own sheet, for this file is ASCII.
+' Their descriptions stand in columns F to J of the add-in's own sheet, for this file is ASCII.
 
 Private Const FIRST_COLUMN As Long = 6
 Private Described As Boolean
@@ -15,8 +15,36 @@ Public Function xm_project_code(name, Optional listed)
     xm_project_code = FromPython("xm_project_code", Array(name, listed))
 End Function
 
+Public Function xm_unit_name(codes, Optional listed)
+    xm_unit_name = FromPython("xm_unit_name", Array(codes, listed))
+End Function
+
+Public Function xm_project_name(codes, Optional listed)
+    xm_project_name = FromPython("xm_project_name", Array(codes, listed))
+End Function
+
 Public Function xm_wan_yuan(text)
     xm_wan_yuan = FromPython("xm_wan_yuan", Array(text))
+End Function
+
+Public Function xm_amounts(texts)
+    xm_amounts = FromPython("xm_amounts", Array(texts))
+End Function
+
+Public Function xm_row_fault(area)
+    xm_row_fault = FromPython("xm_row_fault", Array(area))
+End Function
+
+Public Function xm_budget_fault(budget, fiscal, Optional other)
+    xm_budget_fault = FromPython("xm_budget_fault", Array(budget, fiscal, other))
+End Function
+
+Public Function xm_plan_fault(plan)
+    xm_plan_fault = FromPython("xm_plan_fault", Array(plan))
+End Function
+
+Public Function xm_indicator_fault(level2, name, value)
+    xm_indicator_fault = FromPython("xm_indicator_fault", Array(level2, name, value))
 End Function
 
 Private Function FromPython(ByVal name As String, ByVal arguments As Variant) As Variant
@@ -40,17 +68,20 @@ End Sub
 ' start. The functions work without their descriptions, so nothing here may stop anything.
 Public Sub DescribeFunctions()
     Dim row As Range
+    Dim said As Variant
     If Described Or ActiveWorkbook Is Nothing Then Exit Sub
     Described = True
     On Error Resume Next
-    For Each row In ThisWorkbook.Worksheets(PROJECT_NAME & ".conf").Columns(FIRST_COLUMN).Resize(, 4).Rows
+    For Each row In ThisWorkbook.Worksheets(PROJECT_NAME & ".conf").Columns(FIRST_COLUMN).Resize(, 5).Rows
         If row.Cells(1, 1).Value = "" Then Exit For
-        If row.Cells(1, 4).Value = "" Then
-            Application.MacroOptions Macro:=row.Cells(1, 1).Value, Description:=row.Cells(1, 2).Value, _
-                Category:=Sentence(6), ArgumentDescriptions:=Array(row.Cells(1, 3).Value)
+        If row.Cells(1, 5).Value <> "" Then
+            said = Array(row.Cells(1, 3).Value, row.Cells(1, 4).Value, row.Cells(1, 5).Value)
+        ElseIf row.Cells(1, 4).Value <> "" Then
+            said = Array(row.Cells(1, 3).Value, row.Cells(1, 4).Value)
         Else
-            Application.MacroOptions Macro:=row.Cells(1, 1).Value, Description:=row.Cells(1, 2).Value, _
-                Category:=Sentence(6), ArgumentDescriptions:=Array(row.Cells(1, 3).Value, row.Cells(1, 4).Value)
+            said = Array(row.Cells(1, 3).Value)
         End If
+        Application.MacroOptions Macro:=row.Cells(1, 1).Value, Description:=row.Cells(1, 2).Value, _
+            Category:=Sentence(6), ArgumentDescriptions:=said
     Next row
 End Sub

@@ -44,7 +44,22 @@ SENTENCES = Path(__file__).parents[2] / "xl_tools" / "addin" / "sentences.toml"
 LONGEST_LINE = {"large": 10, "normal": 12}
 """In columns of half a Chinese character: Excel breaks the label of a large button into two lines."""
 
-FUNCTIONS = ["xm_check_character", "xm_project_code", "xm_wan_yuan"]
+FUNCTIONS = {
+    "xm_check_character": 1,
+    "xm_project_code": 1,
+    "xm_unit_name": 1,
+    "xm_project_name": 1,
+    "xm_wan_yuan": 1,
+    "xm_amounts": 1,
+    "xm_row_fault": 1,
+    "xm_budget_fault": 2,
+    "xm_plan_fault": 1,
+    "xm_indicator_fault": 3,
+}
+"""The worksheet functions, and how many arguments they cannot do without."""
+
+LONGEST_DESCRIPTION = 255
+"""Characters; Excel takes no more."""
 
 STUB_OF_XLWINGS = f"""
 Public Const PROJECT_NAME As String = "{PROJECT_NAME}"
@@ -63,7 +78,12 @@ Public Function Seen() As String
 End Function
 
 Public Sub ItsMacroOptions(Macro, Description, Category, ArgumentDescriptions)
-    Described = Described & Macro & vbLf
+    Dim argument As Variant
+    Described = Described & Macro & "|" & Description
+    For Each argument In ArgumentDescriptions
+        Described = Described & "|" & argument
+    Next argument
+    Described = Described & vbLf
 End Sub
 
 Public Function DescribedFunctions() As String
@@ -201,7 +221,7 @@ def test_a_pressed_button_gives_the_very_command_that_python_executes(
     )
     app.run(f"Try_{control}")
     assert app.run("Interactive")
-    assert str(app.run("DescribedFunctions")).split() == FUNCTIONS
+    assert str(app.run("DescribedFunctions")).splitlines() == described_functions()
     (command,) = str(app.run("Seen")).splitlines()
     assert command == f"import xl_tools.excel.ribbon as ribbon; ribbon.press('{control}')"
     assert '"' not in command  # xlwings puts it between double quotes on a command line
@@ -281,9 +301,15 @@ def test_every_worksheet_function_hands_its_arguments_to_the_python_function_of_
         assert declared.replace("Optional ", "").split(", ") == arguments
 
 
+def described_functions() -> list[str]:
+    return ["|".join(said) for said in tomllib.loads(SENTENCES.read_text(encoding="utf-8"))["functions"]]
+
+
 def test_the_functions_are_described_as_python_describes_them() -> None:
     source = (Path(__file__).parents[2] / "xl_tools" / "excel" / "functions.py").read_text(encoding="utf-8")
     sentences = tomllib.loads(SENTENCES.read_text(encoding="utf-8"))
+    assert [name for name, *_ in sentences["functions"]] == [*FUNCTIONS]
+    assert max(len(text) for row in sentences["functions"] for text in row) <= LONGEST_DESCRIPTION
     for name, *said in sentences["functions"]:
         function = source.partition(f"def {name}(")
         for text in said:
@@ -299,11 +325,7 @@ def test_every_control_has_its_python_function() -> None:
 def test_a_worksheet_function_says_in_its_cell_what_is_wrong(excel: Callable[..., ExcelApplication]) -> None:
     without_python = STUB_OF_XLWINGS + "\nPublic Function XLPy() As Object\nEnd Function\n"
     app = excel(without_python)
-    for name, arguments in (
-        ("xm_check_character", ["1"]),
-        ("xm_project_code", ["1"]),
-        ("xm_wan_yuan", ["1"]),
-    ):
-        assert str(app.run(name, *arguments)).startswith("Object variable")
+    for name, arguments in FUNCTIONS.items():
+        assert str(app.run(name, *["1"] * arguments)).startswith("Object variable")
     strange = without_python.replace("sht.Name = sheetName", "sht.Name <> sheetName")
     assert "xl_tools.conf" in str(excel(strange).run("xm_wan_yuan", "1"))
