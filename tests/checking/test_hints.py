@@ -5,7 +5,7 @@ from xl_tools.checking.run_rules import check_submission
 from xl_tools.model.submission import Submission
 from xl_tools.settings import shipped_settings
 
-TYPO = "1. 组织全镇49个村的村干部陪训2期，完成日常工作。"
+TYPO = "1. 提升全镇49个村的基层制理水平，完成日常工作。"
 
 
 def codes(submission: Submission, *, hints: bool) -> set[str]:

@@ -23,6 +23,7 @@ _ONLY_A_UNIT = r"(?:[≥≤≧≦<>=]+|不(?:少|低|高|超)(?:于|过)|大于|
 _NEGATIVE = r"(?:^|(?<=[≥≤≧≦<>=]))[-−－]\d"
 _LETTERS_FOR_DIGITS = r"\d[OoIl]+\d*(?=%)|(?<![A-Za-z])[OoIl]+\d+(?=%)"
 _MONEY_SIGN = r"[￥¥$€]\s*\d"
+_SMALL_SHARE = 100  # ‰: what is more is said in percent
 _FALLS = "降|减|下|负|缩|控制"
 _RANGE = r"\d[\d.,]*\s*[^\d，,、；;。\s]{0,4}[-~—–〜至到]\s*\d"
 _RATIO = re.compile(r"\d[:比]\d")
@@ -72,7 +73,8 @@ def rate_without_percent(reading: TableReading, context: Context) -> Iterator[Fa
     改法：写成“≥95%”这样的百分数，或把名称改成不带“率”的。
     """
     for facts in context.indicators(reading):
-        if "‰" in facts.value or not facts.lacks_percent:
+        small = [q.number for q in facts.row.value.quantities if q.unit == "‰" and q.number < _SMALL_SHARE]
+        if small or not facts.lacks_percent:  # 差错率不高于 5‰
             continue
         if "满意" not in facts.row.level2 and not _RATIO.search(facts.value):
             message = f"“{facts.rate}”是比率，值“{one_line(facts.row.value.text)}”不是百分数"

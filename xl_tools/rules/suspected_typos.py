@@ -5,6 +5,7 @@ from itertools import chain
 
 from xl_tools.model.finding import FORMAL, INFO
 from xl_tools.rules.rule import Context, Fault, SubmissionRule, Threshold, fault_in
+from xl_tools.rules.texts import compiled
 from xl_tools.values.text import one_line
 
 _MOST_OF_ONE_CELL = 5
@@ -28,9 +29,13 @@ def suspected_typos(context: Context) -> Iterator[Fault]:
         (project.name for project in context.projects),
         (context.submission.info.unit_name,),
     )
+    closed = compiled(*(each.wrong for each in context.settings.wording.typos))
     told = dict(Suspect(sorted(texts), known).found(context.limit(CERTAINTY)))
     for passage in context.texts.where(told.__contains__):
+        listed = [match.span() for match in closed.finditer(passage.text)]
         for each in told[passage.text][:_MOST_OF_ONE_CELL]:
+            if any(start < each.at + len(each.wrong) and each.at < end for start, end in listed):
+                continue  # JX604 says so, and for certain
             cut = passage.text[max(0, each.at - _QUOTED) : each.at + len(each.wrong) + _QUOTED]
             message = f"“{each.wrong}”疑为“{each.right}”之误：“{one_line(cut)}”"
             yield fault_in(passage, message, f"请核对；确是错字的改为“{each.right}”")
