@@ -2,14 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import product
 from pathlib import Path
 
 FILE = Path(__file__).with_name("lexicon.txt")
 _NEAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"), ("uang", "uan"))
+LONGEST = 4
+"""Characters of the longest word."""
+UNKNOWN = 160
+"""What a character costs that is no word."""
 _PAIR = 2
+_BY_SHAPE, _BY_NEAR_SOUND = 2, 4
+_KEPT = 40_000  # of one workbook after the other much is the same
 _FIRST = (("l", "n"), ("h", "f"), ("r", "l"))
 
 
@@ -30,6 +36,50 @@ class Lexicon:
     said: Mapping[str, str]
     syllables: Mapping[str, tuple[str, ...]]
     alike: Mapping[str, str]
+    _parts: dict[str, tuple[int, list[str]]] = field(default_factory=dict, repr=False)
+    _unlike: dict[str, int | None] = field(default_factory=dict, repr=False)
+
+    def parted(self, run: str) -> tuple[int, list[str]]:
+        """Return the likeliest words of a run of Chinese characters, and what they cost."""
+        if (known := self._parts.get(run)) is None:
+            if len(self._parts) >= _KEPT:
+                self._parts.clear()
+            known = self._parts[run] = self._likeliest(run)
+        return known
+
+    def _likeliest(self, run: str) -> tuple[int, list[str]]:
+        words = self.words
+        best: list[tuple[int, int]] = [(0, 0)]
+        for end in range(1, len(run) + 1):
+            cost, begin = best[-1][0] + words.get(run[end - 1], UNKNOWN), end - 1
+            for start in range(max(0, end - LONGEST), end - 1):
+                word = words.get(run[start:end])
+                if word is not None and best[start][0] + word < cost:
+                    cost, begin = best[start][0] + word, start
+            best.append((cost, begin))
+        found, end = [], len(run)
+        while end:
+            found.append(run[best[end][1] : end])
+            end = best[end][1]
+        return best[-1][0], found[::-1]
+
+    def confusion(self, one: str, other: str) -> int | None:
+        """Return how much less likely than a homophone one character stands for another; ``None`` where it never does."""
+        key = one + other
+        if key not in self._unlike:
+            if len(self._unlike) >= _KEPT:
+                self._unlike.clear()
+            self._unlike[key] = self._how_unlike(one, other)
+        return self._unlike[key]
+
+    def _how_unlike(self, one: str, other: str) -> int | None:
+        if one == other:
+            return None
+        if self.is_same_sound(one, other):
+            return 0
+        if self.is_alike(one, other):
+            return _BY_SHAPE
+        return _BY_NEAR_SOUND if self.is_near_sound(one, other) else None
 
     def homophones(self, word: str) -> list[str]:
         """Return the words of budgets that are read as a word of two characters is."""

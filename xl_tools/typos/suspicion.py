@@ -6,18 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from xl_tools.typos.lexicon import Lexicon, shipped_lexicon
+from xl_tools.typos.lexicon import LONGEST, UNKNOWN, Lexicon, shipped_lexicon
 
 _RUN = re.compile(r"[\u4e00-\u9fff]{2,}(?![\u4e00-\u9fff]|\s?[〔\[【(（［]\s?\d{4})")
 """Not who issued a document: 冀民〔2021〕."""
 _NAMES = frozenset("村镇乡屯庄寨沟坪湾岭坝")
-_LONGEST = 4
-_UNKNOWN = 160  # what a character costs that no word is
-_NEVER = 10_000
 _RARE = 55  # what a character costs at least that seldom stands alone
 _RARE_WORD = 105
 _AROUND = 5  # characters on both sides that are parted into words
-_SOUND, _SHAPE, _NEAR_SOUND = 0, 2, 4  # how much less likely each confusion is
 _WORD = 5
 _PAIR = 2
 _DOUBLED = 13.0
@@ -75,10 +71,10 @@ class Suspect:
             if not lexicon.is_known(pair)
             for place in (first, first + 1)
         }
-        _, parts = self._parted(run)
+        _, parts = self._lexicon.parted(run)
         over = [part for part in parts for _ in part]
         lone = {place for place, part in enumerate(over) if len(part) == 1}
-        rare = {place for place in lone if words.get(run[place], _UNKNOWN) >= _RARE}
+        rare = {place for place in lone if words.get(run[place], UNKNOWN) >= _RARE}
         written = _Written(run, parts, over)
         found = [each for place in sorted(lone & (odd | rare)) for each in self._characters(written, place)]
         found += self._whole_words(written)
@@ -94,10 +90,10 @@ class Suspect:
     def _characters(self, written: _Written, place: int) -> Iterator[Suspicion]:
         """Yield the words of budgets that one other character at a place would make."""
         run, holes = written.run, self._lexicon.holes
-        for start in range(max(0, place - _LONGEST + 1), place + 1):
-            for end in range(max(place + 1, start + 2), min(len(run), start + _LONGEST) + 1):
+        for start in range(max(0, place - LONGEST + 1), place + 1):
+            for end in range(max(place + 1, start + 2), min(len(run), start + LONGEST) + 1):
                 for filler in holes.get(f"{run[start:place]}_{run[place + 1 : end]}", ""):
-                    unlikely = self._confusion(run[place], filler)
+                    unlikely = self._lexicon.confusion(run[place], filler)
                     if unlikely is not None:
                         right = f"{run[start:place]}{filler}{run[place + 1 : end]}"
                         yield from self._judged(run, start, right, unlikely)
@@ -112,7 +108,7 @@ class Suspect:
             if (
                 len(wrong) == _PAIR
                 and wrong not in lexicon.budget
-                and lexicon.words.get(wrong, _UNKNOWN) >= _RARE_WORD
+                and lexicon.words.get(wrong, UNKNOWN) >= _RARE_WORD
             ):
                 for right in lexicon.homophones(wrong):
                     if right != wrong and self._fits(run, at, right):
@@ -149,23 +145,13 @@ class Suspect:
             )
         )
 
-    def _confusion(self, one: str, other: str) -> int | None:
-        lexicon = self._lexicon
-        if one == other:
-            return None
-        if lexicon.is_same_sound(one, other):
-            return _SOUND
-        if lexicon.is_alike(one, other):
-            return _SHAPE
-        return _NEAR_SOUND if lexicon.is_near_sound(one, other) else None
-
     def _judged(self, run: str, start: int, right: str, unlikely: float) -> Iterator[Suspicion]:
         lexicon, end = self._lexicon, start + len(right)
         if not _CAPITALS.isdisjoint(run[start:end]):
             return
         left, after = max(0, start - _AROUND), min(len(run), end + _AROUND)
-        now, _ = self._parted(run[left:after])
-        then, words = self._parted(f"{run[left:start]}{right}{run[end:after]}")
+        now, _ = self._lexicon.parted(run[left:after])
+        then, words = self._lexicon.parted(f"{run[left:start]}{right}{run[end:after]}")
         if not any(right in word for word in words):
             return
         old = list(_pairs(run[max(0, start - 1) : end + 1]))
@@ -196,22 +182,6 @@ class Suspect:
         end = start + len(right)
         wider = (f"{run[start - 1 : start]}{right}" if start else "", f"{right}{run[end : end + 1]}")
         return any(len(phrase) > _PAIR and phrase in self._all for phrase in wider)
-
-    def _parted(self, run: str) -> tuple[int, list[str]]:
-        """Return the likeliest words of a run, and what they cost."""
-        words = self._lexicon.words
-        best: list[tuple[int, int]] = [(0, 0)]
-        for end in range(1, len(run) + 1):
-            cost, begin = best[-1][0] + words.get(run[end - 1], _UNKNOWN), end - 1
-            for start in range(max(0, end - _LONGEST), end - 1):
-                if (known := words.get(run[start:end])) is not None and best[start][0] + known < cost:
-                    cost, begin = best[start][0] + known, start
-            best.append((cost, begin))
-        found, end = [], len(run)
-        while end:
-            found.append(run[best[end][1] : end])
-            end = best[end][1]
-        return best[-1][0], found[::-1]
 
 
 def _pairs(run: str) -> Iterator[str]:
