@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from tests.jobs.test_main_job import edited, write_workbook
 from xl_tools.commands.command_line import main
 from xl_tools.errors import shown_name
+from xl_tools.sources.folders import walked
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no file can be called so")
 
@@ -113,6 +114,40 @@ def test_merge_progress_and_compare_are_whole(folder: Path, tmp_path: Path) -> N
         assert target.stat().st_size
     assert_whole((tmp_path / "对比.xlsx").read_bytes())
     json.loads((tmp_path / "对比.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", [*_NAMES[:-1], "己.xlsx "])
+def test_a_file_of_any_name_is_changed_and_taken_back(folder: Path, tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    shutil.copy(folder / _NAMES[0], file)
+    before = file.read_bytes()
+    assert "已改 1 处" in run("fill", file).output
+    assert file.read_bytes() != before
+    assert "恢复原样" in run("undo", file).output
+    assert file.read_bytes() == before
+    run("fill", file)
+    assert all(
+        path.name == name
+        for path in walked([tmp_path]).files
+        if path.parent == tmp_path and path.name != "表.xlsx"
+    )
+
+
+def test_a_name_without_room_for_a_backup_is_refused_in_words(tmp_path: Path) -> None:
+    file = write_workbook(tmp_path / _NAMES[-1], codes={"武装工作经费": ""})
+    before = file.read_bytes()
+    result = run("fill", file)
+    assert (result.exit_code, file.read_bytes()) == (2, before)
+    assert len(result.output.splitlines()) == 1
+
+
+def test_a_disk_that_knows_no_case_has_a_file_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = [tmp_path / "甲.xlsx", tmp_path / "甲.XLSX"]
+    for file in files:
+        file.touch()
+    assert len(walked(files).files) == 2
+    monkeypatch.setattr(Path, "samefile", lambda *_: True)
+    assert walked(files).files == (files[0],)
 
 
 def assert_whole(data: bytes) -> None:

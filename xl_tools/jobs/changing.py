@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple, Unpack
 
 from xl_tools.batch.guarded_reading import with_tables
-from xl_tools.errors import NothingToDoError, RefusalError, UnwritableTargetError
+from xl_tools.errors import NothingToDoError, RefusalError, UnwritableTargetError, shown_name
 from xl_tools.jobs.desk import Desk, PathLike, check_output, copy_suffixes, save, settings_of, units_of
 from xl_tools.model.finding import Edit
 from xl_tools.model.submission import Submission
@@ -65,7 +65,8 @@ def save_change(
     if not count:
         return "没有要改的，文件没有动"
     backup = change_file(original, data, edits, action)
-    return f"已改 {count} 处，原文件备份在 {backup}；要撤销请运行 xl-tools undo {original.path}"
+    undo_it = f"要撤销请运行 xl-tools undo {shown_name(original.path)}"
+    return f"已改 {count} 处，原文件备份在 {shown_name(backup)}；{undo_it}"
 
 
 def edit_in_words(edit: Edit) -> str:
@@ -107,7 +108,7 @@ def undo(file: PathLike) -> Undone:
 
 def _whole(original: OriginalFile, change: Change) -> Undone | None:
     """Put the backup back where the file is as the change left it; ``None`` where it is not, or the backup is gone."""
-    backup = original.path.resolve().with_name(change.backup)
+    backup = change.backup_of(original.path)
     if original.sha256 != change.after or not backup.is_file():
         return None
     data = backup.read_bytes()
@@ -127,5 +128,5 @@ def _cell_by_cell(original: OriginalFile, change: Change, settings: Settings) ->
     if not result.edits:
         return Undone((), result.refused, "没有撤销：这些格之后都改过，文件没有动")
     backup = replace_file(original, result.data)
-    outcome = f"文件之后改过，已逐格撤销 {len(result.edits)} 处，现在的文件备份在 {backup}"
+    outcome = f"文件之后改过，已逐格撤销 {len(result.edits)} 处，现在的文件备份在 {shown_name(backup)}"
     return Undone(result.edits, result.refused, outcome)

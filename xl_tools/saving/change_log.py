@@ -9,6 +9,7 @@ import os
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from urllib.parse import quote, unquote_to_bytes
 
 from pydantic import ValidationError
 
@@ -26,7 +27,10 @@ from xl_tools.saving.safe_save import (
 
 
 class Change(Record):
-    """One change: what did it, when, the digests of the file before and after, its backup's name, and the edits."""
+    """One change: what did it, when, the digests of the file before and after, its backup's name, and the edits.
+
+    A name that is no text (bytes of another encoding, on Linux) is quoted behind a character that no name has.
+    """
 
     action: str
     at: str
@@ -34,6 +38,23 @@ class Change(Record):
     after: str
     backup: str
     edits: tuple[Edit, ...]
+
+    def backup_of(self, path: Path) -> Path:
+        """Return where the backup lies, beside the file itself."""
+        quoted = self.backup.startswith(_QUOTED)
+        name = os.fsdecode(unquote_to_bytes(self.backup.removeprefix(_QUOTED))) if quoted else self.backup
+        return path.resolve().with_name(name)
+
+
+_QUOTED = "\0"
+
+
+def _storable(name: str) -> str:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return _QUOTED + quote(os.fsencode(name))
+    return name
 
 
 def change_file(original: OriginalFile, new: bytes, edits: Sequence[Edit], action: str) -> Path:
@@ -45,7 +66,7 @@ def change_file(original: OriginalFile, new: bytes, edits: Sequence[Edit], actio
             at=dt.datetime.now().astimezone().isoformat(timespec="seconds"),
             before=original.sha256,
             after=digest(new),
-            backup=backup.name,
+            backup=_storable(backup.name),
             edits=tuple(edits),
         )
         path = log_of(original.path)

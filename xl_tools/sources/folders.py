@@ -4,6 +4,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -26,7 +27,7 @@ _HABITS = {
     "隐藏文件": re.compile(r"\."),
     "修改记录": re.compile(r".*\.修改记录\.jsonl\Z", re.DOTALL),
     "备份": re.compile(
-        r".*\.备份\d{8}-\d{6}(-\d+)?(\.\w*)?\Z", re.DOTALL
+        r".*\.备份\d{8}-\d{6}(-\d+)?(\.\w*\s*)?\Z", re.DOTALL
     ),  # made before a change, beside the file
     "临时文件": re.compile(r"~.*\.tmp\Z", re.DOTALL | re.IGNORECASE),
 }
@@ -90,10 +91,15 @@ class _Walk:
             self._of_this_run[os.path.realpath(output)] = _OWN_OUTPUT
         self._documents = documents
         self._seen: dict[str, bool] = {}
+        self._alike: dict[str, str] = {}
 
     def takes(self, file: Path, folder: Path) -> bool:
         """Put a file with those it belongs to, once; return whether it was not passed over."""
         real = os.path.realpath(file)
+        alike = self._alike.setdefault(real.casefold(), real)
+        if alike != real:
+            with suppress(OSError):  # neither need exist
+                real = alike if Path(alike).samefile(real) else real  # a disk that knows no case
         if real not in self._seen:
             before = self.passed_over.total()
             self._take(file, folder, real)
