@@ -335,3 +335,14 @@ def test_the_rules_that_rows_are_asked_by_are_all_known() -> None:
     """A rule that is renamed is renamed here too."""
     known = {rule.code for rule in ALL_RULES}
     assert known >= ASKED
+
+
+def test_what_a_function_says_beside_a_form_is_no_content_of_the_form(call: UdfServer, tmp_path: Path) -> None:
+    """Or every fault would be told twice: once for the cell, once for the answer in the margin."""
+    sheet = form({"indicator.0.value": "49", "budget": 30})
+    before = found(sheet, tmp_path)
+    for row, (answer,) in enumerate(call("xm_row_fault", cells_of(sheet, "A1:G15")), 1):
+        sheet.cell(row, 9).value = answer
+    assert found(sheet, tmp_path) == before
+    sheet["I2"] = "必须改正"
+    assert [each.cell for each in found(sheet, tmp_path) if each not in before] == ["I2"]

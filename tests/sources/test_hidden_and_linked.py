@@ -84,3 +84,25 @@ def test_the_linked_workbooks_are_named_as_the_file_names_them(tmp_path: Path) -
     assert finding.cell == "C4"
     assert "2023汇总.xlsx" in finding.message
     assert "D:" not in finding.message
+
+
+def test_our_own_functions_in_cells_are_no_links(tmp_path: Path) -> None:
+    """Excel writes them as formulas that read the add-in."""
+    path = write_workbook(tmp_path / "报送.xlsx")
+    before = open_submission(path, SETTINGS)
+    book = openpyxl.load_workbook(path)
+    link = openpyxl.workbook.external_link.ExternalLink(
+        externalBook=openpyxl.workbook.external_link.external.ExternalBook()
+    )
+    link.file_link = openpyxl.packaging.relationship.Relationship(
+        type="externalLinkPath",
+        Target="file:///C:/Users/x/AppData/Roaming/Microsoft/Excel/XLSTART/xl_tools.xlam",
+        TargetMode="External",
+    )
+    book._external_links.append(link)
+    for address, formula in (("Z1", "=[1]!xm_wan_yuan(A1)"), ("Z2", "=[1]Sheet1!A1")):
+        book.worksheets[0][address] = formula
+    book.save(path)
+    submission = open_submission(path, SETTINGS)
+    assert submission.link_targets == before.link_targets == ()
+    assert submission.links == {book.sheetnames[0]: (Cell(1, 25),)}

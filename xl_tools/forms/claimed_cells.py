@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from xl_tools.forms.blocks import FormBlock, FoundLabel
 from xl_tools.forms.labels import FUNDING_FIELDS, INDICATOR_FIELDS, PLAN_FIELDS
+from xl_tools.model.finding import is_answer
 from xl_tools.model.grid import Cell, Grid
 from xl_tools.model.table_reading import Label
 from xl_tools.settings.models import NOT_READ
@@ -99,9 +100,13 @@ class Claims:
         return range(first, self.block.bottom if below is None else below)
 
     def leftovers(self) -> tuple[Label, ...]:
-        """Return every filled cell of the block that is no label, no value and no page number or line at the head of a page."""
+        """Return every filled cell of the block that is no label, no value, no page number and no answer of a function of ours."""
         cells = self.free(range(self.block.top, self.block.bottom), range(self.grid.width))
-        return tuple(Label(cell, text) for cell, text in cells if not re.fullmatch(OF_A_PAGE, text))
+        return tuple(Label(cell, text) for cell, text in cells if not _is_beside_the_form(text))
+
+
+def _is_beside_the_form(text: str) -> bool:
+    return is_answer(text) or bool(re.fullmatch(OF_A_PAGE, text))
 
 
 def _own_labels(block: FormBlock) -> Mapping[str, FoundLabel]:

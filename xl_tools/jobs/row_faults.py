@@ -11,7 +11,7 @@ from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS, labels_of
 from xl_tools.forms.part_of_form import CompletedForm, completed_form
 from xl_tools.forms.read_submission import read_submission
 from xl_tools.jobs.handed_cells import BLANK, HandedCells, SeenCell, sheet_of
-from xl_tools.model.finding import Finding, Severity
+from xl_tools.model.finding import Finding, Severity, answer_of
 from xl_tools.model.grid import Grid, parse_address
 from xl_tools.model.submission import SourceFile
 from xl_tools.rules.indicators import level_key
@@ -141,10 +141,7 @@ def _for_rows() -> Settings:
 def _first(findings: Iterable[Finding]) -> str:
     """Return the first of the weightiest in words, empty for none."""
     first = min(findings, key=lambda each: _WEIGHTS.index(each.severity), default=None)
-    if first is None:
-        return ""
-    remedy = f"（{first.hint}）" if first.hint else ""
-    return f"{first.severity.chinese} {first.rule}：{first.message}{remedy}"
+    return answer_of(first) if first else ""
 
 
 def _labels(fields: Sequence[str]) -> list[SeenCell]:

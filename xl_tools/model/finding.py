@@ -1,5 +1,6 @@
 """What a check found, and where; the change that mends it; what a clerk is told of the rule that found it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
@@ -34,6 +35,7 @@ class Dimension(StrEnum):
 
 
 ERROR, WARNING, INFO = Severity
+_ANSWER = re.compile(rf"(?:{'|'.join(each.chinese for each in Severity)}) [A-Z]+\d+：")
 COMPLETE, RELEVANT, APPROPRIATE, FEASIBLE, FORMAL = Dimension
 
 
@@ -67,6 +69,17 @@ class Finding(Record):
     hint: str = ""
     edit: Edit | None = None
     edit_is_safe: bool = False
+
+
+def answer_of(finding: Finding) -> str:
+    """Return a finding as the cell of a worksheet function says it, in one line."""
+    remedy = f"（{finding.hint}）" if finding.hint else ""
+    return f"{finding.severity.chinese} {finding.rule}：{finding.message}{remedy}"
+
+
+def is_answer(text: str) -> bool:
+    """Whether a text is what a worksheet function of ours says beside a form: it is nothing of the form."""
+    return bool(_ANSWER.match(text))
 
 
 def counted_in_words(findings: Iterable[Finding]) -> str:

@@ -38,6 +38,7 @@ _CORE = "docProps/core.xml"
 _MOST_OF_CORE = 1_000_000  # bytes
 _WORD_DOCUMENT = re.compile(rb"word[/\\]document\d*\.xml")
 _MODIFIED = re.compile(rb"<(?:\w+:)?modified\b[^>]*>\s*([0-9T:.+\-]{10,35}Z?)\s*<")
+_ADD_IN = "xl_tools.xlam"
 _EXTERNAL_LINK = re.compile(r"xl/externalLinks/_rels/[^/]+\.rels$")
 _ENCODING = re.compile(r"""(?<=encoding)(\s*=\s*["'])([\w.-]+)""")
 _UTF_16 = {
@@ -257,6 +258,7 @@ def last_saved(package: Package) -> str:
 
 
 def external_links(package: Package) -> list[str]:
-    """Return the names of the other workbooks that formulas read, as the file gives them."""
+    """Return the names of the other workbooks that formulas read, as the file gives them; our add-in is none."""
     roots = [package.root(name) for name in sorted(filter(_EXTERNAL_LINK.match, package.names.values()))]
-    return [unquote(link.get("Target", "")) for root in roots for link in root if link.get("Target")]
+    targets = [unquote(link.get("Target", "")) for root in roots for link in root]
+    return [target for target in targets if target and not target.endswith(_ADD_IN)]

@@ -38,7 +38,9 @@ _SURROGATE = re.compile(r"[\uD800-\uDFFF]")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ESCAPES = re.compile(r"[&\r]|_x")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_OTHER_WORKBOOK = re.compile(r'(?<!&quot;)(?<!")\[(?:\d+|[^\[\]]*\.xls\w?)\]')
+_OTHER_WORKBOOK = re.compile(r'(?<!&quot;)(?<!")\[(?:\d+|[^\[\]]*\.xls\w?)\](?!!xm_)')
+"""A reference to one; Excel writes our worksheet functions (``[1]!xm_wan_yuan``) as if their add-in were one."""
+
 _BYTES = 3  # of a Chinese character in UTF-8
 
 
