@@ -77,8 +77,8 @@ def test_the_amount_that_a_text_says(text: CellValue, amount: float | str) -> No
 
 
 @pytest.fixture(scope="module")
-def call() -> Iterator[UdfServer]:
-    with udf_server() as server:
+def call(tmp_path_factory: pytest.TempPathFactory) -> Iterator[UdfServer]:
+    with udf_server(tmp_path_factory.mktemp("state")) as server:
         yield server
 
 

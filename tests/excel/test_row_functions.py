@@ -15,6 +15,7 @@ from tests.excel.udf_server import MISSING, UdfServer, udf_server
 from tests.rules.townships import clean_table, form_grid
 from xl_tools.checking.catalogue import ALL_RULES
 from xl_tools.jobs.check import check
+from xl_tools.jobs.preferences import Preferences, keep_preferences
 from xl_tools.jobs.row_faults import ASKED_OF_A_ROW, NO_ROW, NOT_FOUR, OF_MANY_SIZES
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.model.grid import CellValue, parse_address, parse_range
@@ -98,8 +99,8 @@ LEVELS = st.sampled_from(("数量指标", "质量指标", "时效指标", "服�
 
 
 @pytest.fixture(scope="module")
-def call() -> Iterator[UdfServer]:
-    with udf_server() as server:
+def call(tmp_path_factory: pytest.TempPathFactory) -> Iterator[UdfServer]:
+    with udf_server(tmp_path_factory.mktemp("state")) as server:
         yield server
 
 
@@ -337,7 +338,9 @@ def test_the_rules_that_rows_are_asked_by_are_all_known() -> None:
     assert known >= ASKED
 
 
-def test_what_a_function_says_beside_a_form_is_no_content_of_the_form(call: UdfServer, tmp_path: Path) -> None:
+def test_what_a_function_says_beside_a_form_is_no_content_of_the_form(
+    call: UdfServer, tmp_path: Path
+) -> None:
     """Or every fault would be told twice: once for the cell, once for the answer in the margin."""
     sheet = form({"indicator.0.value": "49", "budget": 30})
     before = found(sheet, tmp_path)
@@ -346,3 +349,27 @@ def test_what_a_function_says_beside_a_form_is_no_content_of_the_form(call: UdfS
     assert found(sheet, tmp_path) == before
     sheet["I2"] = "必须改正"
     assert [each.cell for each in found(sheet, tmp_path) if each not in before] == ["I2"]
+
+
+def test_the_settings_and_the_list_that_the_buttons_go_by_hold_for_functions_too(
+    call: UdfServer, tmp_path: Path
+) -> None:
+    """What is not a fault for the bureau is none in a cell; what cannot be used is said."""
+    rules, units = tmp_path / "本局.toml", tmp_path / "清单.xlsx"
+    rules.write_text('[rules.severity]\nJX303 = "请核对"\nJX202 = "不查"\n', encoding="utf-8")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    for row in (("单位编码", "单位名称", "项目编码", "项目名称"), ("806002", "别镇", "", "修桥")):
+        sheet.append(row)
+    book.save(units)
+    keep_preferences(Preferences(settings=str(rules), units=str(units)))
+    try:
+        assert first(call.alone("xm_plan_fault", ((25, 50, 45, 100),))) == "请核对 JX303"
+        assert call("xm_budget_fault", 29, 25, 3) == [[""]]
+        assert call("xm_unit_name", 806002, MISSING) == [["别镇"]]
+        keep_preferences(Preferences(settings=str(tmp_path / "没有.toml")))
+        assert "没有.toml" in call.alone("xm_plan_fault", ((25, 50, 45, 100),))
+    finally:
+        keep_preferences(Preferences())
+    assert first(call.alone("xm_plan_fault", ((25, 50, 45, 100),))) == "必须改正 JX303"

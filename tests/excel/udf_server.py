@@ -2,9 +2,11 @@
 
 import importlib
 import importlib.util
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 from unittest.mock import patch
@@ -39,8 +41,8 @@ class UdfServer:
 
 
 @contextmanager
-def udf_server(engine: Any = None) -> Iterator[UdfServer]:
-    """Let xlwings believe that it is on Windows as far as worksheet functions go; an engine of the name ``excel`` is at hand."""
+def udf_server(state: Path) -> Iterator[UdfServer]:
+    """Let xlwings believe that it is on Windows as far as worksheet functions go; what the user has set is kept in a folder."""
     windows, com, server = ModuleType("xlwings._xlwindows"), ModuleType("win32com.client"), ModuleType("x")
     windows.Range = lambda xl: xl  # type: ignore[attr-defined]  # a module made here
     windows.is_range_instance = lambda each: isinstance(each, base_classes.Range)  # type: ignore[attr-defined]
@@ -55,9 +57,10 @@ def udf_server(engine: Any = None) -> Iterator[UdfServer]:
         "win32com.client": com,
         "xlwings.com_server": server,
     }
-    excel = Engine(impl=engine or ExcelEngine())
+    excel = Engine(impl=ExcelEngine())
     was = sys.modules.pop("xlwings.udfs", None), dict(xw.engines.engines_by_name)
-    with patch.dict(sys.modules, stubs), patch.object(xw, "_xlwindows", windows, create=True):
+    own = patch.dict(os.environ, {"LOCALAPPDATA": str(state), "XDG_STATE_HOME": str(state)})
+    with own, patch.dict(sys.modules, stubs), patch.object(xw, "_xlwindows", windows, create=True):
         udfs = importlib.import_module("xlwings.udfs")
         xw.engines.engines_by_name["excel"] = excel
         decorators = {"func": udfs.xlfunc, "arg": udfs.xlarg, "ret": udfs.xlret}

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import chain
 
 from xl_tools.checking.catalogue import rules_of
@@ -11,11 +10,12 @@ from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS, labels_of
 from xl_tools.forms.part_of_form import CompletedForm, completed_form
 from xl_tools.forms.read_submission import read_submission
 from xl_tools.jobs.handed_cells import BLANK, HandedCells, SeenCell, sheet_of
+from xl_tools.jobs.in_force import list_in_cells, settings_in_cells
 from xl_tools.model.finding import Finding, Severity, answer_of
 from xl_tools.model.grid import Grid, parse_address
 from xl_tools.model.submission import SourceFile
 from xl_tools.rules.indicators import level_key
-from xl_tools.settings import Settings, shipped_settings
+from xl_tools.settings import Settings
 from xl_tools.settings.models import RuleSettings
 from xl_tools.settings.words import OFF
 
@@ -42,7 +42,7 @@ _Line = Sequence[SeenCell]
 
 def row_faults(area: HandedCells) -> list[str]:
     """Return the first fault of every row of an area, empty for one without; the area is a form, or some rows of one."""
-    form = completed_form(area.sheet(), labels_of(shipped_settings()))
+    form = completed_form(area.sheet(), labels_of(settings_in_cells()))
     if form is None:
         return ["" if area.is_blank else NO_ROW] * len(area.rows)
     if form.is_whole:
@@ -97,7 +97,7 @@ def _faults_of_lines(
         return [OF_MANY_SIZES]
     lines = list(zip(*(list(column) * (count // len(column)) for column in columns), strict=True))
     is_asked = [count == 1 or not all(cell.is_blank for cell in line[is_told_by]) for line in lines]
-    labels = labels_of(shipped_settings())
+    labels = labels_of(settings_in_cells())
     forms = [
         completed_form(part_of(line), labels) for line, asked in zip(lines, is_asked, strict=True) if asked
     ]
@@ -107,11 +107,12 @@ def _faults_of_lines(
 
 def _findings(forms: Sequence[CompletedForm]) -> list[list[Finding]]:
     """Return what the rules find in the cells of the part that each form was made around."""
-    settings = shipped_settings() if all(form.is_whole for form in forms) else _for_rows()
+    in_force = settings_in_cells()
+    settings = in_force if all(form.is_whole for form in forms) else _for_rows(in_force)
     grids = [replace(form.grid, sheet=str(number)) for number, form in enumerate(forms)]
     submission = read_submission(_FILE, grids, labels_of(settings))
     found: list[list[Finding]] = [[] for _ in forms]
-    for each in check_submission(submission, settings).findings:
+    for each in check_submission(submission, settings, list_in_cells()).findings:
         if each.sheet and each.cell:
             number = int(each.sheet)
             if _is_of_part(each, forms[number]):
@@ -128,14 +129,12 @@ def _is_of_part(finding: Finding, form: CompletedForm) -> bool:
     return form.above <= cell.row < form.below and not is_of_unknown_level
 
 
-@cache
-def _for_rows() -> Settings:
+def _for_rows(in_force: Settings) -> Settings:
     """Return the settings by which rows are checked: the rules that need more than they have are off."""
-    shipped = shipped_settings()
     asked = set(chain.from_iterable(ASKED_OF_A_ROW.values()))
-    off = {rule.code: OFF for rule in rules_of(shipped) if rule.code not in asked}
-    rules = RuleSettings(severity={**shipped.rules.severity, **off})
-    return shipped.model_copy(update={"rules": rules})
+    off = {rule.code: OFF for rule in rules_of(in_force) if rule.code not in asked}
+    rules = RuleSettings(severity={**in_force.rules.severity, **off})
+    return in_force.model_copy(update={"rules": rules})
 
 
 def _first(findings: Iterable[Finding]) -> str:
@@ -145,13 +144,13 @@ def _first(findings: Iterable[Finding]) -> str:
 
 
 def _labels(fields: Sequence[str]) -> list[SeenCell]:
-    labels = labels_of(shipped_settings())
+    labels = labels_of(settings_in_cells())
     return [SeenCell(labels.canonical(each)) for each in fields]
 
 
 def _level1_of(level2: str) -> str:
     """Return the 一级指标 that a 二级指标 belongs to, empty where none is known."""
-    frameworks = shipped_settings().framework
+    frameworks = settings_in_cells().framework
     versions = (frameworks.current, *frameworks.versions.values())
     pairs = (pair for version in versions for pair in version.levels.items())
     key = level_key(level2)

@@ -1,18 +1,15 @@
 """What the worksheet functions answer that is no fault: codes and names of the 单位清单, 万元 of what a text says."""
 
 from collections.abc import Sequence
-from functools import cache
 
 from xl_tools.claims.claim import Kind
 from xl_tools.claims.index import claims_of_text
 from xl_tools.claims.lexer import typed_position
 from xl_tools.forms.labels import labels_of
 from xl_tools.forms.read_units import read_unit_list
+from xl_tools.jobs.in_force import lists_in_cells, settings_in_cells
 from xl_tools.model.grid import CellValue, Grid
 from xl_tools.model.unit import UnitList
-from xl_tools.settings import shipped_settings
-from xl_tools.sources.templates import bundled_unit_lists
-from xl_tools.sources.unit_lists import load_unit_list
 from xl_tools.values.amount import parse_amount
 from xl_tools.values.matching import ProjectIndex
 from xl_tools.values.project_code import ALPHABET, LENGTH, check_character, nearest_codes, tidy_code
@@ -31,7 +28,7 @@ def check_character_or_why(code: str) -> str:
 
 
 def project_code_or_why(name: str, listed: Cells | None = None) -> str:
-    """Return the code of a project in the cells of a 单位清单 (else in the bundled ones), or in Chinese why there is none."""
+    """Return the code of a project in the cells of a 单位清单 (else in those in force), or in Chinese why there is none."""
     projects = [project for units in _lists(listed) for project in units.projects]
     if not projects:
         return NO_LIST
@@ -70,7 +67,7 @@ def amounts_said(text: str) -> list[tuple[float, str, str]]:
     """Return every amount that a text says: 万元 (of a range its end), how it is written, what it is (总额, 其中, 标准, …)."""
     if (amount := parse_amount(text)) is not None:
         return [(float(amount), text.strip(), "金额")]
-    claims = claims_of_text(text, "", None, 0, shipped_settings().claims)
+    claims = claims_of_text(text, "", None, 0, settings_in_cells().claims)
     return [
         (
             float(claim.hi),
@@ -97,10 +94,5 @@ def _answers(codes: Sequence[str], names: dict[str, list[str]], what: str, namel
 
 def _lists(listed: Cells | None) -> Sequence[UnitList]:
     if listed and any(value is not None for row in listed for value in row):
-        return [read_unit_list(Grid("单位清单", listed), labels_of(shipped_settings()))]
-    return _bundled()
-
-
-@cache
-def _bundled() -> Sequence[UnitList]:
-    return [load_unit_list(path, shipped_settings()) for path in bundled_unit_lists()]
+        return [read_unit_list(Grid("单位清单", listed), labels_of(settings_in_cells()))]
+    return lists_in_cells()
