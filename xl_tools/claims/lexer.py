@@ -29,14 +29,15 @@ _TIMES = "个?(?:工作日|日历天|月|季度|星期|学期)|年|天|日|周|�
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _WORDS = rf"[{NUMERALS.replace('点', '')}][{NUMERALS}]*(?:[万亿][{NUMERALS}]+)*"
 _DEADLINE = re.compile(
-    r"(?:(?:(20\d\d)年)?(1[0-2]|0?[1-9])月(?:份)?(?:([12]?\d|3[01])[日号]|(底|末|下旬)|(中旬)|(上旬|初))?(?:之?以?前|之?内|完工|完成|截止)?"
+    r"(?:(?:(20\d\d)年)?(\d{1,2})月(?:份)?(?:([12]?\d|3[01])[日号]|(底|末|下旬)|(中旬)|(上旬|初))?(?:之?以?前|完工|完成|截止)?"
     r"|(?:20\d\d年|本年|当)?(年底|年末)(?:之?以?前)?)"
 )
-_BEFORE_A_DAY = re.compile(r"(?:以前|之前|前|底|末|内|完工|完成|截止)$")
+_BEFORE_A_DAY = re.compile(r"(?:以前|之前|前|底|末|完工|完成|截止)$")
 _CHINESE_ALONE = (
     10  # below it, a number in characters (一个, 两项) is a way of speaking unless its unit is telling
 )
 _SCALES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_MONTHS = 12
 _LAST_DAYS = 28  # from here on, a day is the end of its month
 _WORDS_OF_PEOPLE = frozenset("人户村亩辆座台盏")
 
@@ -241,7 +242,7 @@ def _deadline(match: re.Match[str]) -> Token | None:
     if of_year:
         number = Decimal(1231)
     else:
-        if not _BEFORE_A_DAY.search(match[0]):
+        if not _BEFORE_A_DAY.search(match[0]) or (int(month) > _MONTHS and not (day or end)):
             return None
         last = 31 if end or (not day and not middle and not beginning) else 0
         number = Decimal(int(month) * 100 + (last or int(day or (20 if middle else 10))))

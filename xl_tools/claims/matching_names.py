@@ -13,10 +13,13 @@ _GENERIC = frozenset(
     ["个", "座", "处", "所", "家", "间", "栋", "条", "项", "件", "部", "台", "块", "村", "社区", "支", "组"]
 )
 _RATE_NAME = re.compile(r"[\w]*?(?:率|比例|比重|满意度|占比|百分比|程度)")
+_SHARE = re.compile("比例|比重|占比|百分比|比率")
 _SATISFIED = "满意"
 _BEFORE, _BEHIND = 12, 10
 _FAR = 4  # characters shared with a sentence further off say as much as two next to the number
 _RATE = 4
+_SHORTEST = 2
+_SENTENCE = 24
 
 
 class Named(NamedTuple):
@@ -57,20 +60,32 @@ def likeness(left: Named, right: Named, grammar: Grammar) -> int:
     theirs = [without_stop_words(text, stop) for text in right.near]
     best = max((len(common_run(a, b)) for a in mine for b in theirs), default=0)
     if best < 2 and left.far and not "".join(left.near).strip():  # noqa: PLR2004 - one character says nothing
-        far = without_stop_words(left.far[-24:], stop)
+        far = without_stop_words(left.far[-_SENTENCE:], stop)
         run = max((len(common_run(far, b)) for b in theirs), default=0)
         best = run - 2 if run >= _FAR else best
     return best
 
 
+def shares_the_sentence(text: Named, row: Named, grammar: Grammar) -> bool:
+    """Whether the sentence so far says what the indicator is of (党员志愿服务，解决问题150件), where the words next to the number do not."""
+    stop = tuple(grammar.words.stop_words)
+    far = without_stop_words(text.far[-_SENTENCE:], stop)
+    return any(len(common_run(far, without_stop_words(name, stop))) >= _FAR for name in row.near)
+
+
+def _rate_names(text: str) -> list[str]:
+    """Return what a text calls rates; 办结比例 is 办结率."""
+    return [_SHARE.sub("率", name) for name in _RATE_NAME.findall(text)]
+
+
 def _likeness_of_rates(left: Named, right: Named) -> int:
-    names = [name for text in (*left.near[:1], left.far[-_BEFORE:]) for name in _RATE_NAME.findall(text)]
-    others = [name for text in right.near for name in _RATE_NAME.findall(text)]
+    names = [name for text in (*left.near[:1], left.far[-_BEFORE:]) for name in _rate_names(text)]
+    others = [name for text in right.near for name in _rate_names(text)]
     best = 0
     for name in names[-1:]:
         for other in others:
             run = common_run(name[-_BEFORE:], other[-_BEFORE:])
-            is_whole = run.endswith(("率", "比例", "满意度", "比重"))
+            is_whole = run.endswith(("率", "满意度"))
             if is_whole and (len(run) >= _RATE or run in (name, other)):
                 best = max(best, len(run))
             if _SATISFIED in name and _SATISFIED in other and _SATISFIED in run:
@@ -84,9 +99,14 @@ def says_enough(text: Named, row: Named, score: int, grammar: Grammar) -> bool:
         return True
     if row.is_output:
         return score > 2 or text.claim.unit == row.claim.unit  # noqa: PLR2004 - two characters and another unit
+    return covers(text, row, grammar)
+
+
+def covers(text: Named, row: Named, grammar: Grammar) -> bool:
+    """Whether nearly all that the first name of one says stands in the names of the other, in whatever order."""
     name = without_stop_words(row.near[0], tuple(grammar.words.stop_words)).replace("\0", "")
     around = "".join(text.near)
-    return bool(name) and sum(character in around for character in name) * 5 >= len(name) * 4
+    return len(name) >= _SHORTEST and sum(character in around for character in name) * 5 >= len(name) * 4
 
 
 def mutual_best(

@@ -47,6 +47,7 @@ _ABOUT_BEHIND = re.compile(r"^(?:左右|上下|余)")
 _NO_WORDS = re.compile(r"[^\w]|□")
 _DIVISIBLE = (Role.TOTAL, Role.WEAK, Role.INVEST, Role.ITEM, Role.PART, *SOURCES)
 _TAIL = 24
+_VILLAGES = re.compile(r"(?:行政|自然)?村(?![民干组级务委史医小民卫党])")
 _NEXT_TO = 8  # characters between a number with its thing (1200名党员) and the bracket behind it
 _OF = r"(?:资金)?(?:总额)?(?:为|是|共|共计|合计|总计|安排|核定|[:])*(?:人民币)?$"
 _RIGHT_BEFORE = re.compile(_OF)
@@ -118,6 +119,8 @@ class _LineReader:
             sentence=self._first * 1000 + place.sentence_start,
             span=Span(self._line.start + token.start, self._line.start + token.end),
         )
+        if claim.unit == "个" and _VILLAGES.match(claim.noun):
+            claim = replace(claim, unit="村")
         if token.kind == "money":
             return self._money(claim, token, place, lead)
         if token.kind == "time":

@@ -13,6 +13,7 @@ from xl_tools.claims.matching_names import (
     named_by_indicator,
     named_in_text,
     says_enough,
+    shares_the_sentence,
 )
 from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.grid import Cell
@@ -30,6 +31,8 @@ _COMPARED = (*CURRENT_COUNTS, Role.FACTOR)
 _ALIKE = 2  # characters of a common name
 _ALIKE_IN_SENTENCES = 3
 _ABOUT = Decimal("0.1")
+_NEAR = Decimal("0.2")
+_VILLAGE = "村"
 _HINT = "请核对后改一致；说的不是一回事的，请把名称写清楚"
 
 
@@ -114,8 +117,10 @@ def _pairs(texts: Sequence[Named], rows: Sequence[Named], context: Context) -> I
         same = [each for each in texts if each.claim.unit == text.claim.unit]
         if len(alike) != 1 or len(same) != 1 or {id(text.claim), id(alike[0].claim)} & taken:
             continue
-        is_telling = text.claim.unit in grammar.telling and is_slip(text.claim.hi, alike[0].claim.hi)
-        if is_telling and likeness(text, alike[0], grammar) and _are_qualified_alike(text, alike[0], context):
+        if not is_slip(text.claim.hi, alike[0].claim.hi) or not _are_qualified_alike(text, alike[0], context):
+            continue
+        is_telling = text.claim.unit in grammar.telling and likeness(text, alike[0], grammar)
+        if is_telling or shares_the_sentence(text, alike[0], grammar):
             yield text, alike[0]
 
 
@@ -187,13 +192,27 @@ def _between_sentences(
     free_goals, free_purpose = _without_equals(goals, purpose)
     free_purpose = [each for each in free_purpose if id(each.claim) not in told]
     free_goals = [each for each in free_goals if id(each.claim) not in told]
-    for left, right, _ in mutual_best(free_purpose, free_goals, context.claims.grammar, _ALIKE_IN_SENTENCES):
+    pairs = [
+        (a, b)
+        for a, b, _ in mutual_best(free_purpose, free_goals, context.claims.grammar, _ALIKE_IN_SENTENCES)
+    ]
+    for left, right in pairs or _villages(free_purpose, free_goals):
         if _is_consistent(left.claim, right.claim) or not _are_qualified_alike(left, right, context):
             continue
         if id(left.claim) in paired["purpose"] and id(right.claim) in paired["goals"]:
             continue  # each has an indicator of its own
         message = f"绩效目标写“{_around(right.claim)}”，资金用途（{_address(reading, left.claim)}）写“{_around(left.claim)}”"
         yield _fault(reading, right.claim, message)
+
+
+def _villages(purpose: Sequence[Named], goals: Sequence[Named]) -> list[tuple[Named, Named]]:
+    """Return the numbers of villages that purpose and goals say, one each, and nearly the same."""
+    mine, theirs = ([each for each in texts if each.claim.unit == _VILLAGE] for texts in (purpose, goals))
+    if len(mine) != 1 or len(theirs) != 1:
+        return []
+    gap, number = abs(mine[0].claim.hi - theirs[0].claim.hi), theirs[0].claim.hi
+    is_near = gap <= number * _NEAR or is_slip(mine[0].claim.hi, number)
+    return [(mine[0], theirs[0])] if is_near else []
 
 
 # ── money ──

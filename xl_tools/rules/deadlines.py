@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from xl_tools.claims.claim import Claim, Kind, Role
+from xl_tools.claims.lexer import Grammar
 from xl_tools.claims.matching_names import Named, mutual_best, named_by_indicator, named_in_text
 from xl_tools.claims.roles import is_of_project
 from xl_tools.model.finding import APPROPRIATE, WARNING
@@ -14,7 +15,9 @@ from xl_tools.values.text import one_line, squeeze
 
 _FIELDS = {"purpose": "资金用途", "goals": "绩效目标"}
 _ALIKE = 2
-_TIME_WORDS = re.compile("时间|时限|时效|及时性?|期限|工期|情况|任务|年度")
+_DAY = re.compile(r"(\d{1,2})月(?:份)?(?:(\d{1,2})[日号])?")
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_TIME_WORDS = re.compile("时间|时限|时效|及时性?|期限|工期|情况|任务|年度|工程|项目|全部|计划")
 
 
 def deadlines_differ(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -24,15 +27,19 @@ def deadlines_differ(reading: TableReading, context: Context) -> Iterator[Fault]
     举例：目标写“10 月底前将补助发放到户”，时效指标“补助发放时间”是“12 月底前”。
     改法：核对后改一致；一个步骤的时限（招标、开工、验收）不与全部完成的时限比，写明是哪一步就行。
     """
-    rows = [
-        named_by_indicator(claims[0], row.level3, row.description)
-        for row, claims in zip(reading.table.indicators, context.claims.of_values(reading), strict=True)
-        if "时效" in row.level2 and len(claims) == 1 and _is_meant(claims[0])
-    ]
+    for claim in (*context.claims.of(reading, "purpose"), *context.claims.of(reading, "goals")):
+        if claim.kind is Kind.DEADLINE and not is_a_day(claim):
+            hint = "请改成实有的日期"
+            yield Fault(_at(claim), f"“{claim.said}”：没有这一天", hint, table=reading)
+    rows = [each for of, each in context.once(deadlines_of_indicators) if of is reading]
     if not rows:
         return
     for field, called in _FIELDS.items():
-        texts = [named_in_text(each) for each in context.claims.of(reading, field) if _is_meant(each)]
+        texts = [
+            named_in_text(each)
+            for each in context.claims.of(reading, field)
+            if _is_meant(each) and is_a_day(each)
+        ]
         free_rows = [row for row in rows if row.claim.hi not in {each.claim.hi for each in texts}]
         free_texts = [each for each in texts if each.claim.hi not in {row.claim.hi for row in rows}]
         for text, row in _pairs(free_texts, free_rows, texts, rows, context, name=reading.table.name):
@@ -41,7 +48,44 @@ def deadlines_differ(reading: TableReading, context: Context) -> Iterator[Fault]
             name = one_line(row.claim.context.partition("。")[0])
             message = f"{called}写“{text.claim.said}{text.claim.noun[:6]}”，时效指标“{name}”（{place}）是“{row.claim.said}”"
             hint = "请核对后改一致；说的不是一件事的，请写清楚"
-            yield Fault(text.claim.place.at if text.claim.place else field, message, hint, table=reading)
+            yield Fault(_at(text.claim), message, hint, table=reading)
+
+
+def deadlines_of_indicators(context: Context) -> list[tuple[TableReading, Named]]:
+    """Return the 时效指标 of all tables that name one day, with what they are of."""
+    return [
+        (reading, named_by_indicator(claims[0], row.level3, row.description))
+        for reading in context.submission.tables
+        for row, claims in zip(reading.table.indicators, context.claims.of_values(reading), strict=True)
+        if "时效" in row.level2 and len(claims) == 1 and _is_meant(claims[0]) and is_a_day(claims[0])
+    ]
+
+
+def is_a_day(claim: Claim) -> bool:
+    """Whether there is such a day: no 20月底, no 6月31日."""
+    said = _DAY.search(claim.said)
+    if said is None:
+        return True
+    month, day = int(said[1]), int(said[2] or 1)
+    return 1 <= month <= len(_LONGEST) and 1 <= day <= _LONGEST[month - 1]
+
+
+def of_the_thing(one: Named, grammar: Grammar) -> Named:
+    """Return a deadline with what is left of its names without steps and words of completion."""
+    near = one.near
+    for words in ("completions", "steps"):
+        near = tuple(grammar.pattern(words).sub("\0", text) for text in near)
+    return one._replace(near=tuple(_TIME_WORDS.sub("\0", text) for text in near))
+
+
+def steps_of(one: Named, grammar: Grammar) -> set[str]:
+    """Return the steps (招标, 开工) that are named beside a deadline."""
+    steps = grammar.pattern("steps")
+    return set(steps.findall(one.near[0])) or set(steps.findall("。".join(one.near)))
+
+
+def _at(claim: Claim) -> str | Cell:
+    return claim.place.at if claim.place else "goals"
 
 
 def _is_meant(claim: Claim) -> bool:
@@ -54,6 +98,10 @@ def _is_of_all(name: str, project: str, context: Context) -> bool:
     return is_of_project(rest, squeeze(project), context.claims.grammar)
 
 
+def _same(one: Named, among: list[Named]) -> Named:
+    return next(each for each in among if each.claim is one.claim)
+
+
 def _pairs(
     free_texts: list[Named],
     free_rows: list[Named],
@@ -63,20 +111,23 @@ def _pairs(
     *,
     name: str,
 ) -> Iterator[tuple[Named, Named]]:
-    steps, completions = (context.claims.grammar.pattern(name) for name in ("steps", "completions"))
-
-    def steps_of(one: Named) -> set[str]:
-        return set(steps.findall("。".join(one.near)))
-
+    grammar = context.claims.grammar
+    completions = grammar.pattern("completions")
     found = [
-        (text, row) for text, row, _ in mutual_best(free_texts, free_rows, context.claims.grammar, _ALIKE)
+        (_same(text, free_texts), _same(row, free_rows))
+        for text, row, _ in mutual_best(
+            [of_the_thing(each, grammar) for each in free_texts],
+            [of_the_thing(each, grammar) for each in free_rows],
+            grammar,
+            _ALIKE,
+        )
     ]
     if not found and len(texts) == len(free_texts) == 1 and len(rows) == len(free_rows) == 1:
         text, row = texts[0], rows[0]
         done = set(completions.findall("。".join(text.near))) & set(completions.findall(row.near[0]))
         if done and _is_of_all(completions.sub("", row.near[0]), name, context):
             found = [(text, row)]
-    yield from (pair for pair in found if steps_of(pair[0]) == steps_of(pair[1]))
+    yield from (pair for pair in found if steps_of(pair[0], grammar) == steps_of(pair[1], grammar))
 
 
 RULES = (TableRule("JX707", "句子里的时限与时效指标不一致", WARNING, APPROPRIATE, deadlines_differ),)

@@ -7,6 +7,7 @@ from xl_tools.claims.claim import CURRENT_COUNTS, Claim, Kind, Role
 from xl_tools.claims.matching_names import (
     Named,
     are_comparable,
+    covers,
     likeness,
     named_by_indicator,
     named_in_text,
@@ -14,6 +15,7 @@ from xl_tools.claims.matching_names import (
 from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
+from xl_tools.rules.deadlines import deadlines_of_indicators, is_a_day, of_the_thing, steps_of
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.rules.slips import is_slip
 from xl_tools.rules.standing import Stated, measure_of, stated_in_tables
@@ -39,20 +41,20 @@ def narrative_contradicts_tables(context: Context) -> Iterator[Fault]:
     tables = context.submission.tables
     if not tables:
         return
-    pool: list[tuple[TableReading, Named]] | None = None
     for claim in context.claims.of_narrative:
         if not claim.hi or claim.lo != claim.hi:
             continue
         if claim.kind is Kind.MONEY:
             yield from _money(claim, tables, context)
-        elif claim.kind in (Kind.COUNT, Kind.RATE) and claim.role in CURRENT_COUNTS:
+        elif claim.kind is Kind.DEADLINE:
+            yield from _deadline(claim, context)
+        elif claim.role in CURRENT_COUNTS:
             if _is_of_projects(claim, context):
                 yield from _projects(claim, tables)
-            elif measure := measure_of(claim, context) if claim.kind is Kind.COUNT else None:
+            elif claim.kind is Kind.COUNT and (measure := measure_of(claim, context)):
                 yield from _measure(claim, context.once(stated_in_tables).get(measure.name, ()), context)
             else:
-                pool = pool if pool is not None else _pool(context)
-                yield from _count(claim, pool, context)
+                yield from _count(claim, context.once(_pool), context)
 
 
 def _fault(claim: Claim, message: str) -> Fault:
@@ -165,10 +167,11 @@ def _count(claim: Claim, pool: Sequence[tuple[TableReading, Named]], context: Co
     if claim.kind is Kind.RATE and _SATISFIED in claim.subject:
         return  # of whom, and of which project, a sentence seldom says
     mine = named_in_text(claim)
+    least = _ALIKE - 1 if claim.unit in grammar.telling else _ALIKE
     alike = [
         (score, reading, other)
         for reading, other in pool
-        if are_comparable(claim, other.claim) and (score := likeness(mine, other, grammar)) >= _ALIKE
+        if are_comparable(claim, other.claim) and (score := likeness(mine, other, grammar)) >= least
     ]
     if not alike or any(each.claim.hi == claim.hi for _, _, each in alike):
         return
@@ -186,7 +189,7 @@ def _count(claim: Claim, pool: Sequence[tuple[TableReading, Named]], context: Co
         return
     gap = abs(claim.hi - number)
     is_near = gap <= number * _NEAR or is_slip(claim.hi, number)
-    if best >= _QUITE_ALIKE or is_near:
+    if best >= _QUITE_ALIKE or is_near or covers(other, mine, grammar):
         yield _fault(claim, _message(claim, reading, other.claim))
 
 
@@ -202,6 +205,27 @@ def _may_both_be_right(claim: Claim, other: Claim) -> bool:
     return (other.comparison == "≥" and claim.hi >= other.hi) or (
         other.comparison == "≤" and claim.hi <= other.hi
     )
+
+
+def _deadline(claim: Claim, context: Context) -> Iterator[Fault]:
+    """Compare by when something is to be done with the 时效指标 on the same thing."""
+    if not is_a_day(claim):
+        yield _fault(claim, f"整体绩效写“{_around(claim)}”，没有这一天")
+    if claim.role is not Role.PLAIN:
+        return
+    grammar, mine = context.claims.grammar, named_in_text(claim)
+    alike = [
+        (score, reading, other)
+        for reading, other in context.once(deadlines_of_indicators)
+        if (score := likeness(of_the_thing(mine, grammar), of_the_thing(other, grammar), grammar)) >= _ALIKE
+        and steps_of(mine, grammar) == steps_of(other, grammar)
+    ]
+    if not alike or any(other.claim.hi == claim.hi for _, _, other in alike):
+        return
+    best = max(score for score, _, _ in alike)
+    most_alike = [(reading, other) for score, reading, other in alike if score == best]
+    if len({other.claim.hi for _, other in most_alike}) == 1:
+        yield _fault(claim, _message(claim, most_alike[0][0], most_alike[0][1].claim))
 
 
 def _message(claim: Claim, reading: TableReading | None, other: Claim) -> str:
