@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,9 +20,13 @@ from tests.jobs.forty_files import (
     township,
     write_folder,
 )
+from tests.jobs.test_main_job import write_workbook
 from tests.products.summary.summaries import rows_below
+from tests.sources.word_documents import document_of
 from xl_tools.commands.command_line import main
 from xl_tools.jobs.progress import progress
+from xl_tools.settings import shipped_settings
+from xl_tools.sources.opening import open_submission
 
 _ALL = 40
 
@@ -137,3 +142,36 @@ def test_compare_tells_whose_the_unread_ones_look_to_be(forty: Folder, tmp_path:
 def test_documents_asked_for_are_read_with_the_others(forty: Folder) -> None:
     output = run("check", forty.path, "--documents")
     assert "绩效.docx：里面没有绩效目标表" in output
+
+
+def test_with_a_list_progress_is_told_though_no_file_can_be_read(forty: Folder, tmp_path: Path) -> None:
+    (tmp_path / "石门镇").mkdir()
+    (tmp_path / "石门镇" / "扫描.pdf").write_bytes(b"%PDF-1.4")
+    call = ["progress", str(tmp_path)]
+    result = CliRunner().invoke(main, [*call, "--units", str(forty.units)])
+    assert (result.exit_code, "报了但读不了 1 个，未报 12 个" in result.output) == (2, True), result.output
+    alone = CliRunner().invoke(main, call)
+    assert (alone.exit_code, alone.stdout) == (2, "")
+    for command in (
+        ["check"],
+        ["merge", "-o", str(tmp_path / "汇总.xlsx")],
+        ["booklet", "-o", str(tmp_path / "册")],
+    ):
+        done = CliRunner().invoke(main, [command[0], str(tmp_path), *command[1:]])
+        assert (done.exit_code, "扫描.pdf：这是 PDF 文件" in done.output) == (2, True)
+    assert not (tmp_path / "册").exists()
+
+
+def test_a_word_document_is_merged_where_documents_are_asked_for(tmp_path: Path) -> None:
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    book = write_workbook(tmp_path / "表.xlsx")
+    (folder / "石门镇.docx").write_bytes(document_of(open_submission(book, shipped_settings())))
+    target = tmp_path / "汇总.xlsx"
+    plain = CliRunner().invoke(main, ["merge", str(folder), "-o", str(target)])
+    assert (plain.exit_code, target.exists()) == (2, False)
+    asked = CliRunner().invoke(main, ["merge", str(folder), "--documents", "-o", str(target)])
+    assert (asked.exit_code, asked.output) == (0, f"已生成 {target}：1 个文件，3 个项目\n")
+    shutil.copy(book, folder / "表.xlsx")
+    both = CliRunner().invoke(main, ["merge", str(folder), "--documents", "-o", str(target)])
+    assert "石门镇.docx：906001 石门镇人民政府本级有更新的文件" in both.output

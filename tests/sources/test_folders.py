@@ -52,6 +52,7 @@ def test_folders_are_walked_by_name_and_owner_files_and_backups_passed_over(tmp_
     [
         ("说明.txt", "请查收。".encode(), "文本文件"),
         ("说明", "请查收。".encode("gb18030"), "文本文件"),
+        ("车辆", b"MZ-001\n", "文本文件"),
         ("数据.csv", "单位\t金额".encode("utf-16"), "文本文件"),
         ("目标.docx", word(paragraph("目标")), "Word 文档"),
         ("目标", word(paragraph("目标")), "Word 文档"),
@@ -122,12 +123,13 @@ def test_our_own_booklet_is_named_as_an_output(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no such files")
-def test_a_pipe_is_named_and_a_broken_link_opened(tmp_path: Path) -> None:
+def test_a_pipe_and_a_link_to_a_folder_are_named_and_a_broken_link_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "管道.xlsx")
     (tmp_path / "断了.xlsx").symlink_to(tmp_path / "没有")
+    (tmp_path / "圈").symlink_to(tmp_path)
     found = walked([tmp_path])
     assert [file.name for file in found.files] == ["断了.xlsx"]
-    assert "不是普通文件" in found.named[0].reason
+    assert [file.reason[:10] for file in found.named] == ["这是指向别处文件夹的", "这不是普通文件（管道"]
 
 
 def test_a_file_is_taken_once_whichever_way_it_is_named(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from xl_tools.errors import RefusalError
 from xl_tools.jobs.check import ReportForm, check
 from xl_tools.jobs.desk import files_found, free_path
 from xl_tools.jobs.preferences import preferences
+from xl_tools.model.checked import passed_over_said
 
 _COULD_NOT_RUN = 2
 _TWO = 2
@@ -71,13 +72,20 @@ def _files(paths: Sequence[Path]) -> Sequence[Path]:
     found = files_found(paths)
     for file in found.named:
         click.echo(file.said, err=True)
+    _tell_passed_over(found.passed_over)
     return found.files
+
+
+def _tell_passed_over(counts: Mapping[str, int]) -> None:
+    if said := passed_over_said(counts):
+        click.echo(said, err=True)
 
 
 def _check(paths: Sequence[Path]) -> int:
     """Show the findings, write them as a page and as marked copies into a folder of their own, open the page."""
     result = check(paths, settings=preferences().settings or None)
     click.echo(result.report(coloured=True).decode(), nl=False)
+    _tell_passed_over(result.batch.passed_over)
     if not result.batch.checked:
         return _COULD_NOT_RUN
     folder = free_path(paths[0].absolute().with_name("校验结果"))

@@ -35,6 +35,7 @@ TEXT: Final = FileKind(
     "这是文本文件，文件夹里的没有当作报送的工作簿读",
     "里面是绩效文本的，请用 xl-tools import 导入成工作簿，或加 --documents 一起读",
 )
+LINK: Final = FileKind("这是指向别处文件夹的链接，没有进去看", "请直接写出那个文件夹，或把它复制过来")
 SPECIAL: Final = FileKind("这不是普通文件（管道、设备之类）", "没有读；请报送人重发")
 OWN_BOOKLET: Final = FileKind("这是本工具排的文本（PDF），不重复读入", "请选各单位报送的工作簿")
 PDF: Final = FileKind(
@@ -46,13 +47,14 @@ _ARCHIVE: Final = FileKind("这是压缩包，没有打开", "请先解压，再
 _PROGRAM: Final = FileKind("这是程序，不是工作簿", f"来历不明的程序请不要运行；{_SEND_WORKBOOK}")
 _MEDIA: Final = FileKind("这是音频或视频，不是工作簿", _SEND_WORKBOOK)
 _DATABASE: Final = FileKind("这是数据库文件，不是工作簿", _SEND_WORKBOOK)
-_WEB_PAGE: Final = FileKind("这是网页，不是真正的 Excel 工作簿", _AS_XLSX)
-_KINDS: Final = (
-    (0, (b"%PDF",), PDF),
-    (0, (b"{\\rtf",), FileKind("这是 RTF 文档，不是工作簿", _AS_DOCX)),
-    (0, (b"<html", b"<!doctype html"), _WEB_PAGE),
-    (0, (b"<?xml",), FileKind("这是 XML 文件，不是工作簿", _AS_XLSX)),
-    (0, (b"MIME-Version:",), FileKind("这是网页归档（.mht），不是真正的 Excel 工作簿", _AS_XLSX)),
+_IN_LETTERS: Final = (
+    ((b"%pdf",), PDF),
+    ((b"{\\rtf",), FileKind("这是 RTF 文档，不是工作簿", _AS_DOCX)),
+    ((b"<html", b"<!doctype html"), FileKind("这是网页，不是真正的 Excel 工作簿", _AS_XLSX)),
+    ((b"mime-version:",), FileKind("这是网页归档（.mht），不是真正的 Excel 工作簿", _AS_XLSX)),
+    ((b"<?xml",), FileKind("这是 XML 文件，不是工作簿", _AS_XLSX)),
+)
+_IN_BYTES: Final = (
     (
         0,
         (b"PK\x05\x06",),
@@ -108,19 +110,21 @@ _XML_SHEETS: Final = {
 def kind_of(head: bytes) -> FileKind | None:
     """Return what begins so; ``None`` where it may be a workbook, a document or a text, or nobody knows.
 
-    The letters of the signatures may be of any case, behind a byte order mark and blanks, as in a web page.
+    What is text by its letters may be of any case, behind a byte order mark and blanks, as in a web page.
     """
+    start = head[:HEAD].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if start.startswith(b"<?xml"):
+        for mark, kind in _XML_SHEETS.items():
+            if mark in start:
+                return kind
+    for marks, kind in _IN_LETTERS:
+        if start.startswith(marks):
+            return kind
+    if is_text(head[:HEAD]):  # a list of MZ-Kfz begins like a program
+        return None
     if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0":
         return _PICTURE
-    stripped = head[:HEAD].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if stripped.startswith(b"<?xml"):
-        for mark, kind in _XML_SHEETS.items():
-            if mark in head[:HEAD]:
-                return kind
-    for offset, marks, kind in _KINDS:
-        if head.startswith(marks, offset) or (not offset and stripped.startswith(marks)):
-            return kind
-    return None
+    return next((kind for offset, marks, kind in _IN_BYTES if head.startswith(marks, offset)), None)
 
 
 def is_text(head: bytes) -> bool:

@@ -65,7 +65,8 @@ def walked(
     """
     paths = list(paths)
     folders = tuple(path for path in paths if path.is_dir())
-    walk = _Walk({os.path.realpath(path) for path in paths}, used, output, documents=documents)
+    asked = {os.path.realpath(path) for path in paths if path not in folders}
+    walk = _Walk(asked, used, output, documents=documents)
     for path in paths:
         below = sorted(_below(path)) if path in folders else [path]
         looked_at = [walk.takes(file, path) for file in below]
@@ -119,6 +120,9 @@ class _Walk:
 
     def _take_work(self, file: Path) -> None:
         """Tell a file by its first bytes. The whole is read only of what may be a document, or of our own making."""
+        if file.is_symlink() and file.is_dir():
+            self._name(file, file_kinds.LINK)  # it may lead in a circle
+            return
         if not file.is_file() and not file.is_dir() and file.exists():
             self._name(file, file_kinds.SPECIAL)  # reading it might have no end
             return
@@ -156,10 +160,11 @@ class _Walk:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    """Yield every file below a folder, and the folders that cannot be looked into: opening them says why."""
+    """Yield every file below a folder, links to folders, and the folders that cannot be looked into: opening them says why."""
     closed: list[Path] = []
-    for root, _, files in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
+    for root, folders, files in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
         yield from (Path(root, name) for name in files)
+        yield from (path for name in folders if (path := Path(root, name)).is_symlink())
     yield from (
         each for each in closed if not each.name.startswith((".", "$")) and each.name not in _OF_THE_SYSTEM
     )
