@@ -166,7 +166,7 @@ def lexicon(reports: Path) -> Iterator[str]:
     yield from _followers("t", said)
     usual = {character for word in known for character in word if is_usual(character)}
     yield from sounds(usual)
-    meant = {character for _, word in goals for character in word}
+    meant = usual & {character for _, word in goals for character in word}
     yield from likenesses(usual, meant)
 
 
