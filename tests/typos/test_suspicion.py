@@ -68,6 +68,20 @@ def test_what_stands_several_times_is_meant() -> None:
     assert not suspected(odd, "陪训费1万元", "村级陪训", "陪训人数", "年度陪训")
 
 
+@pytest.mark.parametrize(
+    ("name", "right"), [("垃圾收集绿", "收集率"), ("政策知晓渡", "知晓度"), ("设备完好卒", "完好率")]
+)
+def test_the_name_of_an_indicator_ends_in_a_measure(name: str, right: str) -> None:
+    assert [s.right for _, f in Suspect([name], (), [name]).found(CERTAINTY.usual) for s in f] == [right]
+
+
+@pytest.mark.parametrize(
+    "name", ["村庄植绿", "执行纪律", "开展禁毒", "全民阅读", "业务监督", "规范用度", "工作完成率"]
+)
+def test_the_name_of_an_indicator_may_end_otherwise(name: str) -> None:
+    assert not list(Suspect([name], (), [name]).found(CERTAINTY.usual))
+
+
 def test_known_words_are_right() -> None:
     assert not suspected("组织村干部陪训2期", known=("陪训",))
 

@@ -30,7 +30,8 @@ def suspected_typos(context: Context) -> Iterator[Fault]:
         (context.submission.info.unit_name,),
     )
     closed = compiled(*(each.wrong for each in context.settings.wording.typos))
-    told = dict(Suspect(sorted(texts), known).found(context.limit(CERTAINTY)))
+    names = (facts.name for reading in context.submission.tables for facts in context.indicators(reading))
+    told = dict(Suspect(sorted(texts), known, names).found(context.limit(CERTAINTY)))
     for passage in context.texts.where(told.__contains__):
         listed = [match.span() for match in closed.finditer(passage.text)]
         for each in told[passage.text][:_MOST_OF_ONE_CELL]:

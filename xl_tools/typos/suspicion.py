@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from xl_tools.typos.lexicon import LONGEST, UNKNOWN, Lexicon, shipped_lexicon
+from xl_tools.typos.lexicon import LONGEST, UNKNOWN, shipped_lexicon
 
 _RUN = re.compile(r"[\u4e00-\u9fff]{2,}(?![\u4e00-\u9fff]|\s?[〔\[【(（［]\s?\d{4})")
 """Not who issued a document: 冀民〔2021〕."""
@@ -19,6 +19,9 @@ _PAIR = 2
 _DOUBLED = 13.0
 _IN_A_NAME = 4
 _SUFFIXES = frozenset("旁内外上下中前后间处边侧")  # they join any noun
+_MEASURES = "率度"
+_CERTAIN = (0, 2)  # the same sound, or the same shape
+_MEASURE = 13.5
 _COUNTED = frozenset("一二三四五六七八九十百千万两零〇")
 _CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")  # 人民币壹拾万元整
 _FUNCTION = frozenset("的了和与及在对是为按由从将把等")
@@ -44,11 +47,10 @@ class _Written(NamedTuple):
 class Suspect:
     """The texts of a workbook, looked through together: what stands there several times is probably meant."""
 
-    def __init__(
-        self, texts: Sequence[str], known: Iterable[str] = (), lexicon: Lexicon | None = None
-    ) -> None:
-        """Count what stands side by side; ``known`` are words that are right."""
-        self._lexicon = lexicon or shipped_lexicon()
+    def __init__(self, texts: Sequence[str], known: Iterable[str] = (), names: Iterable[str] = ()) -> None:
+        """Count what stands side by side; ``known`` are words that are right, ``names`` those of indicators."""
+        self._lexicon = shipped_lexicon()
+        self._names = frozenset(names)
         self._runs = [(text, [(m.start(), m[0]) for m in _RUN.finditer(text)]) for text in texts]
         self._times = Counter(pair for _, runs in self._runs for _, run in runs for pair in _pairs(run))
         self._known = {pair for word in known for pair in _pairs(word)}
@@ -79,6 +81,7 @@ class Suspect:
         found = [each for place in sorted(lone & (odd | rare)) for each in self._characters(written, place)]
         found += self._whole_words(written)
         found += self._doubled(written)
+        found += self._measures(run)
         best: list[Suspicion] = []
         for each in sorted(found, key=lambda one: -one.score):
             if each.score < least:
@@ -114,6 +117,18 @@ class Suspect:
                     if right != wrong and self._fits(run, at, right):
                         yield from self._judged(run, at, right, _WORD)
             at += len(part)
+
+    def _measures(self, run: str) -> Iterator[Suspicion]:
+        """Yield the end of an indicator's name that should be 率 or 度: 覆盖绿, 知晓渡."""
+        if run not in self._names or len(run) <= _PAIR or run[-1] in _MEASURES:
+            return
+        lexicon, before = self._lexicon, run[-3:-1]
+        if lexicon.is_known(run[-2:]) or before not in lexicon.words or run[-3:] in lexicon.words:
+            return
+        for measure in _MEASURES:
+            if lexicon.confusion(run[-1], measure) in _CERTAIN:
+                yield Suspicion(len(run) - 3, run[-3:], before + measure, _MEASURE)
+                return
 
     def _doubled(self, written: _Written) -> Iterator[Suspicion]:
         """Yield the characters that stand twice, the one of them being no part of a word."""
