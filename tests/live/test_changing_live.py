@@ -46,7 +46,7 @@ def test_fill_writes_the_edits_of_the_command_and_undo_takes_them_back(
     contents, looks = live.contents(), live.looks()
     plan = plan_fill(open_submission(live.save(live.folder / "before.xlsx"), shipped_settings()))
     assert len(plan.edits) == 3
-    assert live.press("fill_codes").startswith("已填 3 格")
+    assert live.press("fill_codes").startswith("已改 3 格")
     assert texts(live, plan.edits) == wanted(plan.edits)
     assert live.cell(SECOND, "B3").CellBackColor == 0xFFEE00
     assert live.press("undo") == "已撤销“填充编码”：恢复 3 格"
@@ -64,7 +64,7 @@ def test_fix_makes_the_edits_of_the_command_and_undo_takes_them_back(live: LiveB
     copy = live.save(live.folder / "command.xlsx")
     fixed = fix(copy).plan
     assert len(fixed.edits) > 30
-    assert live.press("fix").startswith(f"已改 {len(fixed.edits)} 格")
+    assert live.change("fix").startswith(f"已改 {len(fixed.edits)} 格")
     assert texts(live, fixed.edits) == wanted(fixed.edits)
     live.press("check_all")
     assert listed(live) == by_command(live)
@@ -155,7 +155,7 @@ def test_nothing_is_changed_when_the_clerk_says_no(live: LiveBook) -> None:
     type_in(document, [(FIRST, "B3", ""), (FIRST, "A3", "项目编号")])
     contents = live.contents()
     live.dialogs.yes = False
-    assert live.press("fill_codes") == "没有填，什么都没有改"
+    assert live.press("fill_codes") == "没有改，什么都没有动"
     assert live.press("fix") == "没有改，什么都没有动"
     assert CODE in live.dialogs.asked[0]
     assert live.contents() == contents

@@ -166,7 +166,7 @@ def test_products_of_a_workbook_never_saved_lie_in_the_temporary_folder(
     for name in document.Sheets.ElementNames:
         fresh.impl.document.Sheets.importSheet(document, name, fresh.impl.document.Sheets.Count)
     type_in(fresh.impl.document, [(FIRST, "B3", "")])
-    assert live.press("fill_codes").startswith("已填 1 格")
+    assert live.press("fill_codes").startswith("已改 1 格")
     assert len(list(live.folder.glob("*备份*.xlsx"))) == 1
     assert live.press("undo").startswith("已撤销")
     live.press("booklet_xlsx")

@@ -28,6 +28,7 @@ PRESSED = {
         "summary",
     ),
     *("booklet_pdf", "booklet_xlsx", "merge_townships", "doctor", "help"),
+    *("new", "import", "progress", "review", "return", "compare", "township_booklets", "settings"),
 }
 
 
@@ -73,7 +74,7 @@ def test_its_fixes_are_those_of_the_command_and_come_back(document: LiveBook) ->
     contents, looks = document.contents(), document.looks()
     fixed = fix(document.save(document.folder / "command.xlsx")).plan
     assert len(fixed.edits) > 50
-    assert document.press("fix").startswith(f"已改 {len(fixed.edits)} 格")
+    assert document.change("fix").startswith(f"已改 {len(fixed.edits)} 格")
     assert [document.text(edit.sheet, edit.cell) for edit in fixed.edits] == [
         edit.new for edit in fixed.edits
     ]
@@ -89,7 +90,7 @@ def test_its_codes_are_filled_and_come_back(document: LiveBook) -> None:
         document.cell(form, "B3").setString("")
     contents, looks = document.contents(), document.looks()
     plan = plan_fill(open_submission(document.save(document.folder / "empty.xlsx"), shipped_settings()))
-    assert document.press("fill_codes").startswith(f"已填 {len(plan.edits)} 格")
+    assert document.change("fill_codes").startswith(f"已改 {len(plan.edits)} 格")
     assert [document.text(edit.sheet, edit.cell) for edit in plan.edits] == [edit.new for edit in plan.edits]
     document.press("undo")
     assert differences(contents, document.contents()) == []
@@ -152,3 +153,26 @@ def numbers(live: LiveBook, sheet: str) -> list[float]:
     """Return the numbers that a sheet shows, formulas reckoned by Calc."""
     shown = live.document.Sheets.getByName(sheet).getCellRangeByPosition(0, 0, 40, 60).getDataArray()
     return [cell for row in shown for cell in row if isinstance(cell, float)]
+
+
+def test_the_bureau_works_on_a_folder_of_it(live: LiveBook, seed: Path, tmp_path: Path) -> None:
+    """Imported by the button itself; its faults go back to it, its booklet has its pages."""
+    folder, text = tmp_path / "报送", tmp_path / "文本.txt"
+    folder.mkdir()
+    text.write_bytes(seed.read_bytes())
+    live.dialogs.files = [text]
+    assert live.press("import").startswith("已导入 17 张绩效目标表")
+    live.save(folder / "石门镇.xlsx")
+    live.dialogs.folder, live.dialogs.text = folder, "12月1日"
+    assert "已报 1 个" in live.press("progress")
+    assert live.press("review").startswith("已生成 1 个文件的审核表")
+    assert live.press("return").startswith(("已生成 1 份退回单", "没有要退回的"))
+    assert live.press("township_booklets").startswith("已生成 1 册文本")
+    (booklet,) = (folder / "文本").iterdir()
+    assert len(pypdf.PdfReader(booklet).pages) > 17
+    live.dialogs.folders = [folder, tmp_path / "报送"]
+    assert live.press("compare").startswith("两次选的是同一个文件夹")
+    live.dialogs.texts = ["906001", "2027"]
+    assert live.press("new").startswith("已新建")
+    live.dialogs.yes = False
+    assert live.press("settings").startswith("设置已存好")

@@ -16,6 +16,7 @@ from xl_tools.excel.editing import (
 from xl_tools.excel.live_marks import clear_sheet, mark_sheet
 from xl_tools.excel.session import Session
 from xl_tools.jobs import marks_in_place
+from xl_tools.jobs.listed_changes import change_lists_of
 from xl_tools.jobs.opened import BookCopy
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, counted_in_words
@@ -70,7 +71,7 @@ def check_all(session: Session) -> str:
 def clear_marks(session: Session) -> str:
     """清除标记: take away exactly what checking put there."""
     copy = session.read_to_change()
-    marks, old = copy.marks, marks_in_place.lists_of(copy)
+    marks, old = copy.marks, [*marks_in_place.lists_of(copy), *change_lists_of(copy)]
     marked = [name for name, each in marks.sheets.items() if each.any]
     if not marked and not old:
         raise NotNowError("这个工作簿里没有校验标记")
@@ -83,7 +84,7 @@ def clear_marks(session: Session) -> str:
             session.progress(f"正在清除【{name}】的标记")
             clear_sheet(session.book.sheets[name], marks.sheets[name], session.journal)
         _take_lists_out(session, old)
-    return f"标记都清除了：{len(marked)} 张表" if marked else "“校验结果”表已删去"
+    return f"标记都清除了：{len(marked)} 张表" if marked else f"“{old[0]}”表已删去"
 
 
 def _mark(session: Session, copy: BookCopy, findings: Sequence[Finding], names: Collection[str]) -> list[str]:

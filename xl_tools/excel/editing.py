@@ -15,13 +15,11 @@ from pydantic import Field, ValidationError
 from xl_tools.excel.calling_excel import NotNowError
 from xl_tools.excel.cells import CellState, put_back, put_text, state_of
 from xl_tools.excel.session import Session, stamp
-from xl_tools.jobs.changing import edit_in_words
 from xl_tools.jobs.opened import BookCopy
 from xl_tools.jobs.preferences import state_folder
 from xl_tools.model.finding import Edit
 from xl_tools.model.record import Record
 
-_SHOWN = 12
 _LONGEST = 31  # characters of a sheet's name
 _TEMPORARY = "xl_tools_新表.xlsx"
 
@@ -130,14 +128,6 @@ def enter_action(
 def _log_name(session: Session) -> str:
     """Return the name of a workbook's log: its path; one that was never saved belongs to its Excel as well."""
     return str(session.path) if session.folder else f"{session.app.pid}:{session.book.name}"
-
-
-def listed(edits: Sequence[Edit]) -> str:
-    """Return the first of the edits, a line each, and how many more there are."""
-    lines = [edit_in_words(edit) for edit in edits[:_SHOWN]]
-    if len(edits) > _SHOWN:
-        lines.append(f"……共 {len(edits)} 处")
-    return "\n".join(lines)
 
 
 def bring_in(

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from xl_tools.excel.calling_excel import NotNowError
-from xl_tools.excel.editing import as_it_is, bring_in, enter_action, free_sheet_name, listed, make_edits
+from xl_tools.excel.editing import as_it_is, bring_in, enter_action, free_sheet_name
+from xl_tools.excel.planned_changes import change_by_plan
 from xl_tools.excel.session import Session
 from xl_tools.jobs.fill import Unfilled
+from xl_tools.jobs.listed_changes import change_lists_of
 from xl_tools.jobs.opened import NextForm, next_form, opened_filled, opened_fixed
 from xl_tools.model.unit import ListedProject
 
 _OFFERED = 15
-_UNDO = "\n要恢复原样，点“撤销”。"
 
 
 def new_table(session: Session) -> str:
@@ -48,12 +49,10 @@ def fill_codes(session: Session) -> str:
     copy = session.read_to_change()
     plan = opened_filled(copy)
     open_ = _left_open(plan.unfilled)
-    if not plan.edits:
+    if not plan.edits and not change_lists_of(copy, "填充编码"):
         return f"编码和单位行都已填好，没有要改的{open_}"
-    if not session.dialogs.ask(f"要填 {len(plan.edits)} 格，现在填吗？\n\n{listed(plan.edits)}{open_}"):
-        return "没有填，什么都没有改"
-    make_edits(session, copy, plan.edits, "填充编码")
-    return f"已填 {len(plan.edits)} 格。{open_}{_UNDO}"
+    asked = f"要填 {len(plan.edits)} 格，现在填吗？"
+    return change_by_plan(session, copy, "填充编码", plan.edits, asked=asked, rest=open_)
 
 
 def fix_writing(session: Session) -> str:
@@ -63,14 +62,10 @@ def fix_writing(session: Session) -> str:
     plan = opened_fixed(copy)
     suggestions = len(plan.suggestions)
     rest = f"\n另有 {suggestions} 处要人看过再改，见“校验全部”。" if suggestions else ""
-    if not plan.edits:
+    if not plan.edits and not change_lists_of(copy, "自动修正"):
         return f"没有可以放心自动改的写法{rest}"
-    if not session.dialogs.ask(
-        f"要改 {len(plan.edits)} 格（只改写法，不改意思），现在改吗？\n\n{listed(plan.edits)}"
-    ):
-        return "没有改，什么都没有动"
-    make_edits(session, copy, plan.edits, "自动修正")
-    return f"已改 {len(plan.edits)} 格。{rest}{_UNDO}"
+    asked = f"要改 {len(plan.edits)} 格（只改写法，不改意思），现在改吗？"
+    return change_by_plan(session, copy, "自动修正", plan.edits, asked=asked, rest=rest)
 
 
 def _left_open(unfilled: Sequence[Unfilled]) -> str:

@@ -26,6 +26,7 @@ from xl_tools.forms.read_units import (
 )
 from xl_tools.model.grid import Grid, column_letters
 from xl_tools.model.submission import (
+    CHANGES_TITLE,
     EXEMPTIONS_SHEET,
     FINDINGS_TITLE,
     INSTRUCTIONS_SHEET,
@@ -120,7 +121,7 @@ def _read_sheet(grid: Grid, labels: Labels) -> tuple[SheetRole, list[TableReadin
     """Return what a sheet is: a form wherever one stands, else by the names we give, else by its content."""
     if next(grid.filled(), None) is None:
         return SheetRole.EMPTY, []
-    if grid.text(0, 0) == FINDINGS_TITLE:
+    if grid.text(0, 0) in {FINDINGS_TITLE, CHANGES_TITLE}:
         return SheetRole.OUTPUT, []
     if grid.sheet != INSTRUCTIONS_SHEET and (forms := read_forms(grid, labels)):
         return SheetRole.FORM, forms

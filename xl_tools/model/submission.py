@@ -23,6 +23,9 @@ OUTPUT_MARK = "xl_tools 生成"
 FINDINGS_TITLE = "绩效目标表校验结果"
 """Stands in A1 of the list of findings that a marked copy has, whatever that sheet is called."""
 
+CHANGES_TITLE = "绩效目标表修改清单"
+"""Stands in A1 of the list of changes that are to be ticked before a button makes them."""
+
 OUTPUT_SHEETS = (
     "项目汇总",
     "按单位汇总",
