@@ -60,6 +60,10 @@ def test_what_three_units_exempt_is_proposed_and_nothing_is_changed(county: Path
     assert not any(f.rule == "JX507" for f in check(county, settings=settings).exempted)
 
 
+def test_in_however_many_processes_it_is_the_same(county: Path) -> None:
+    assert exempted(county, workers=2).text == exempted(county, workers=1).text
+
+
 def test_the_list_is_written_as_a_workbook(county: Path) -> None:
     target = county.parent / "豁免情况.xlsx"
     result = run(county, "-o", target)

@@ -33,7 +33,7 @@ def test_words_are_counted_by_units_with_their_reasons_and_what_still_stands() -
     assert row.standing == 1
     assert sum(row.reasons.values()) == 3
     assert next(iter(row.reasons)) == "县局同意"
-    assert found.whole == ("3 个单位豁免了 3 处；3 个以上的单位都豁免的有 1 项，列出了建议，采用不采用由人定")
+    assert found.whole == ("3 个单位豁免了 3 处；至少 3 个单位都豁免的有 1 项，列出了建议，采用不采用由人定")
 
 
 def test_what_too_few_units_exempt_is_told_and_not_proposed() -> None:

@@ -158,3 +158,24 @@ def test_of_a_long_list_the_entry_is_named_and_no_line_given() -> None:
     proposal = row_of(found, "JX602", "五保户").proposal
     assert proposal
     assert "since = 2017" in proposal.said
+
+
+def test_a_rule_of_the_bureaus_own_is_put_out_of_force(tmp_path: Path) -> None:
+    own = tmp_path / "本局.toml"
+    own.write_text(
+        '[[本局规则]]\n编码 = "BJ001"\n名称 = "预算数过小"\n字段 = "预算数"\n应 = "≥50"\n', encoding="utf-8"
+    )
+    settings = settings_in_force(own)
+    files = [exempting(number, ("BJ001", "", "", "县局同意"), settings=settings) for number in (1, 2, 3)]
+    found = practices([*files, exempting(4, settings=settings)], settings=settings)
+    assert toml_text(found.lines) == ["[rules.severity]", 'BJ001 = "不查"']
+    proposal = row_of(found, "BJ001").proposal
+    assert proposal
+    assert proposal.said == "全县都不查 BJ001（没有豁免的 3 处也不再列出）"
+
+
+def test_what_is_left_open_inside_a_sentence_is_in_no_list() -> None:
+    """JX402 finds it wherever it stands: to take it out of the list would change nothing."""
+    found = practices(county("JX402", {"indicator__0__basis": "XX"}))
+    assert row_of(found, "JX402", "XX").proposal is None
+    assert row_of(found, "JX402").proposal

@@ -16,6 +16,7 @@ from xl_tools.products.exempted.settings_items import Item, items_for, quoted_by
 from xl_tools.products.exempted.settings_lines import SettingsLine, settings_lines
 from xl_tools.rules.exemptions import excuse_of
 from xl_tools.settings import Settings
+from xl_tools.settings.words import OFF
 from xl_tools.values.text import name_key
 from xl_tools.values.unit_key import UnitKey, UnitKeys, Whose, whose, with_region
 
@@ -23,6 +24,7 @@ LEAST_UNITS = 3
 """In how many units something is exempted before a word is said of the whole county."""
 
 _ALIKE = 2  # units, or places of one, whose words are worth a row of their own
+_LETTERS = re.compile(r"[^\W\d_]")  # a number that many findings quote is no word
 _MARKS = re.compile(r"[\W_]+")  # no two reasons differ by them
 
 
@@ -111,7 +113,7 @@ class Practices:
         exempted = f"{_unit_count(self.places)} 个单位豁免了 {len(self.places)} 处"
         if not self.proposed:
             return f"{exempted}，没有 {self.least} 个单位都豁免的"
-        return f"{exempted}；{self.least} 个以上的单位都豁免的有 {len(self.proposed)} 项，列出了建议，采用不采用由人定"
+        return f"{exempted}；至少 {self.least} 个单位都豁免的有 {len(self.proposed)} 项，列出了建议，采用不采用由人定"
 
 
 def practices_of(
@@ -161,13 +163,15 @@ def _rows_of(
             proposal = Proposal(said, items) if said else None
         if proposal:
             proposed.add(key)
-        if proposal or len(alike) >= _ALIKE:
+        if proposal or (len(alike) >= _ALIKE and _LETTERS.search(key)):
             rows.append(
                 Practice(rule, name, severity, written[key], tuple(alike), standing[rule, key], proposal)
             )
     rows.sort(key=lambda row: (row.proposal is None, -row.unit_count, -len(row.places)))
     left = [place for place in places if not _is_said(place, proposed)]
     of_rule = _rule_proposal(rule, severity, left, settings, least)
+    if of_rule and severity is not ERROR and standing[rule, ""] and of_rule.items[0].words == OFF:
+        of_rule = of_rule._replace(said=f"{of_rule.said}（没有豁免的 {standing[rule, '']} 处也不再列出）")
     if of_rule and proposed:
         of_rule = of_rule._replace(
             said=f"除去下面建议的，还有 {_unit_count(left)} 个单位豁免：{of_rule.said}"

@@ -23,14 +23,14 @@ PRACTICES: Final = ListDesign(
     "豁免情况",
     {
         "rule": Column("规则", 8, styles.CENTRED),
-        "name": Column("问题", 20),
-        "words": Column("原文", 20),
-        "units": Column("几个单位\n豁免", 9, styles.DASHED_COUNT),
-        "places": Column("豁免\n几处", 7, styles.DASHED_COUNT),
-        "standing": Column("没豁免的\n几处", 9, styles.DASHED_COUNT),
-        "reasons": Column("理由（多的在前）", 36),
-        "of": Column("单位", 30),
-        "proposal": Column("建议", 38),
+        "name": Column("问题", 18),
+        "words": Column("原文", 16),
+        "units": Column("豁免的\n单位数", 9, styles.DASHED_COUNT),
+        "places": Column("豁免的\n处数", 8, styles.DASHED_COUNT),
+        "standing": Column("没豁免的\n处数", 9, styles.DASHED_COUNT),
+        "reasons": Column("理由（多的在前）", 32),
+        "of": Column("单位", 26),
+        "proposal": Column("建议", 34),
     },
 )
 PLACES: Final = ListDesign(

@@ -8,7 +8,7 @@ from xl_tools.values.text import one_line
 
 MOST_REASONS = 5
 _MOST_UNITS = 6
-TO_COPY = "设置文件里可以这样写（只抄要采用的；清单是整条换掉，所以写全了）"
+TO_COPY = "设置文件里可以这样写（只抄要采用的，组名已经有的不再写；清单是整条换掉，所以写全了）"
 
 
 def practices_text(practices: Practices) -> str:
