@@ -1,5 +1,6 @@
 """What a worksheet function is called with: cells with their values, formats and merged ranges, by xlwings' own way of converting."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import xlwings as xw
@@ -43,8 +44,9 @@ def _with_looks(context: Any) -> None:
     context.value = handed_cells(context.value, context.range)
 
 
-def handed_cells(rows: list[list[CellValue]], area: xw.Range | None) -> HandedCells:
+def handed_cells(values: Sequence[Sequence[CellValue]], area: xw.Range | None) -> HandedCells:
     """Return values with what their cells tell beside; each cell is asked for as little as it may be."""
+    rows = [[*row] for row in values]
     if area is None:
         return HandedCells(rows)
     formats = {
