@@ -25,9 +25,8 @@ _MOST_CALLS = 400  # of Excel for one whole form; each is a message to another p
 
 
 @pytest.fixture
-def call(tmp_path: Path, live: LiveBook) -> Iterator[UdfServer]:
+def call(tmp_path: Path) -> Iterator[UdfServer]:
     """Return what calls functions as Excel does, while a Calc is running."""
-    assert live
     with udf_server(tmp_path / "state") as server:
         yield server
 
