@@ -101,14 +101,15 @@ def township_booklets(session: Session) -> str:
         return ""
     target = free_path(folder / "文本")
     made, left_out = 0, list[RefusedFile]()
-    stands: list[tuple[str, int, int]] = []  # said only when the file is counted: then it may be broken off
+    result = booklets(folder, target, **_desk(session))
+    total = len(result.batch.left_out) + len(result.batch.checked)
     try:
-        for one in booklets(folder, target, progress=lambda *now: stands.append(now), **preferences().chosen):
+        for place, one in enumerate(result, start=1):
             if one.refused:
                 left_out.append(one.refused)
             else:
                 made += 1
-            session.counted("正在排文本", *stands[-1])
+            session.counted("正在排文本", one.source.name, place, total)
     except BrokenOffError:
         whole = len([*target.glob("*.pdf")])  # others may have been set meanwhile, side by side
         return f"按 Esc 键中断了：做好了 {whole} 册，在 {target}" if whole else BROKEN_OFF
