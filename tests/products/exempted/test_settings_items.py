@@ -12,7 +12,6 @@ from xl_tools.products.exempted.practices import Practices
 from xl_tools.products.exempted.settings_lines import toml_text
 from xl_tools.settings import Settings
 
-_SENTENCE = "预算数29.53万元。其中：财政资金25.53万元，其他资金4万元。主要用于"
 _CASES: Mapping[str, tuple[str, dict[str, CellValue], dict[str, CellValue]]] = {
     "JX402": ("待定", {"goals": "1. 待定"}, {"goals": "1. 待补充"}),
     "JX402 by a pattern": (
@@ -52,7 +51,7 @@ _CASES: Mapping[str, tuple[str, dict[str, CellValue], dict[str, CellValue]]] = {
     "JX607": (
         "严收",
         {"goals": "1. 完成全镇49个村的日常工作，竣工严收合格。"},
-        {"goals": "1. 完成全镇49个村的日常工作，开展陪训。"},
+        {"goals": "1. 完成全镇49个村的日常工作，群众满意渡提高。"},
     ),
 }
 """Words, what has them, and its like with other words."""
@@ -179,3 +178,15 @@ def test_what_is_left_open_inside_a_sentence_is_in_no_list() -> None:
     found = practices(county("JX402", {"indicator__0__basis": "XX"}))
     assert row_of(found, "JX402", "XX").proposal is None
     assert row_of(found, "JX402").proposal
+
+
+def test_what_is_adopted_makes_the_exemption_idle(tmp_path: Path) -> None:
+    """So it is told beside the lines that the units will be asked to take it out."""
+    changes = {"december": "80%"}
+    settings = in_force(practices(county("JX304", changes)), tmp_path)
+    line = ("JX304", "", "", "跨年项目")
+    assert not any(f.rule == "JX901" for f in exempting(1, line, changes=changes, settings=settings).findings)
+    changes = {"goals": "1. 完成全镇49个村的日常工作。\n3. 做好村务公开。"}
+    settings = in_force(practices(county("JX405", changes)), tmp_path)
+    line = ("JX405", "", "", "同意")
+    assert any(f.rule == "JX901" for f in exempting(1, line, changes=changes, settings=settings).findings)

@@ -6,7 +6,7 @@ from typing import Final
 
 from xl_tools.model.finding import Severity
 from xl_tools.products.exempted.practices import Practice, Practices
-from xl_tools.products.exempted.practices_text import TO_COPY, reasons_in_words, units_in_words
+from xl_tools.products.exempted.practices_text import AFTERWARDS, TO_COPY, reasons_in_words, units_in_words
 from xl_tools.products.exempted.settings_lines import SettingsLine
 from xl_tools.saving.workbook_bytes import workbook_bytes
 from xl_tools.sheets import styles
@@ -116,7 +116,7 @@ def _write_places(look: Look, links: SourceLinks, practices: Practices) -> None:
 
 
 def _write_lines(look: Look, links: SourceLinks, practices: Practices) -> None:
-    note = f"{TO_COPY}，用 --settings 指明这个文件。"
+    note = f"{TO_COPY}，用 --settings 指明这个文件。{AFTERWARDS}。"
     sheet = ListSheet(look, links, LINES, title="设置的写法", note=note)
     table = ""
     for each in practices.lines:

@@ -10,6 +10,8 @@ MOST_REASONS = 5
 _MOST_UNITS = 6
 TO_COPY = "设置文件里可以这样写（只抄要采用的，组名已经有的不再写；清单是整条换掉，所以写全了）"
 
+AFTERWARDS = "采用以后，各单位豁免清单里不再有对应问题的行，校验时会提醒删去"
+
 
 def practices_text(practices: Practices) -> str:
     """Return the practices, the rules of which something is proposed first; the whole in one line last."""
@@ -21,6 +23,7 @@ def practices_text(practices: Practices) -> str:
     if practices.lines:
         lines += ["", f"{TO_COPY}：", ""]
         lines += [f"  {line}" for line in toml_text(practices.lines)]
+        lines += ["", AFTERWARDS]
     return "\n".join((*lines, *([""] if lines else []), practices.whole))
 
 

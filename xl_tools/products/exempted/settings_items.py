@@ -211,11 +211,12 @@ def _time(words: str, settings: Settings) -> Found:
 
 
 def _level_not_wanted(words: str, settings: Settings) -> Found:
-    used = settings.framework.used
-    for key in ("required", "at_least_one", "expected"):
-        if words in getattr(settings.framework.current, key):
-            path = ("framework", "versions", used, key)
-            return _one(path, words, _left_out, f"{used} 年的指标框架不再要求“{words}”")
+    versions = sorted(settings.framework.versions, key=lambda version: version != settings.framework.used)
+    for version in versions:
+        for key in ("required", "at_least_one", "expected"):
+            if words in getattr(settings.framework.versions[version], key):
+                path = ("framework", "versions", version, key)
+                return _one(path, words, _left_out, f"{version} 年的指标框架不再要求“{words}”")
     return _NOTHING
 
 
