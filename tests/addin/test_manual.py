@@ -3,7 +3,7 @@ import re
 
 from pypdf import PdfReader
 
-from tests.addin.test_ribbon import GROUPS
+from tests.addin.test_ribbon import FUNCTIONS, GROUPS
 from xl_tools.addin.cmd_files import DROP_ACTIONS
 from xl_tools.addin.macro_sources import RIBBONS, ribbon
 from xl_tools.addin.manual import PICTURES, manual_pdf
@@ -22,7 +22,7 @@ def squeezed(text: str) -> str:
 
 def test_it_is_a4_of_a_few_pages_with_its_pictures_and_the_same_bytes_every_time() -> None:
     book = read()
-    assert 3 <= len(book.pages) <= 6
+    assert 3 <= len(book.pages) <= 8
     assert {tuple(round(float(side)) for side in page.mediabox[2:]) for page in book.pages} == {(595, 842)}
     assert sum(len(page.images) for page in book.pages) == len(list(PICTURES.glob("*.png"))) == 3
     assert manual_pdf() == manual_pdf()
@@ -36,6 +36,14 @@ def test_it_names_every_button_and_every_icon_to_drop_on() -> None:
             assert squeezed(label).replace("…", "") in text, label
     for name in (*DROP_ACTIONS, "安装.cmd", "卸载.cmd"):
         assert name in text
+
+
+def test_it_names_every_worksheet_function_and_what_its_formulas_answer_elsewhere() -> None:
+    text = squeezed("".join(page.extract_text() for page in read().pages))
+    for name in FUNCTIONS:
+        assert f"={name}(" in text, name
+    for said in ("#NAME?", "粘贴为值", "Ctrl+Shift+Enter"):
+        assert said in text, said
 
 
 def test_every_icon_of_the_ribbon_has_a_drawing_in_it() -> None:
