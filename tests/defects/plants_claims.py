@@ -64,7 +64,8 @@ def _in_text(field: str, slip: NumberSlip) -> Callable[[FormSpec, Random], Chang
             return None
         row, number, pattern = said
         wrong, old = slip(rng, number), shown(form, field)
-        if wrong in (number, 0):
+        is_more_than_asked = wrong > number and row.value.startswith(("≥", "不少于"))
+        if wrong in (number, 0) or is_more_than_asked:
             return None
         new = pattern.sub(str(wrong), old)
         put(form, field, new)

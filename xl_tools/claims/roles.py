@@ -48,6 +48,7 @@ _NO_WORDS = re.compile(r"[^\w]|□")
 _DIVISIBLE = (Role.TOTAL, Role.WEAK, Role.INVEST, Role.ITEM, Role.PART, *SOURCES)
 _TAIL = 24
 _VILLAGES = re.compile(r"(?:行政|自然)?村(?![民干组级务委史医小民卫党])")
+_OTHER_FUNDS = re.compile("其[他它]资金|自筹资金|单位自筹")
 _NEXT_TO = 8  # characters between a number with its thing (1200名党员) and the bracket behind it
 _OF = r"(?:资金)?(?:总额)?(?:为|是|共|共计|合计|总计|安排|核定|[:])*(?:人民币)?$"
 _RIGHT_BEFORE = re.compile(_OF)
@@ -273,10 +274,11 @@ class _LineReader:
             end, role = last
             if role is Role.FISCAL and any(match.end() >= end for match in words("levels").finditer(before)):
                 role = Role.LEVEL
-            return role, bool(_RIGHT_BEFORE.match(before[end:]))
+            is_said = role is not Role.OTHER or bool(_OTHER_FUNDS.search(before))
+            return role, is_said and bool(_RIGHT_BEFORE.match(before[end:]))
         if found := words("said_by").match(place.behind):
             if words("other_sources").search(found[0]):
-                return Role.OTHER, True
+                return Role.OTHER, bool(_OTHER_FUNDS.search(found[0]))
             return (
                 (Role.LEVEL if words("levels").search(found[0]) else Role.FISCAL, False)
                 if "财政" in found[0]

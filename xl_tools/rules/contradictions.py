@@ -19,7 +19,7 @@ from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
-from xl_tools.rules.slips import is_slip
+from xl_tools.rules.slips import is_misplaced, is_slip
 from xl_tools.rules.standards import standards_of
 from xl_tools.rules.standing import odd_ones
 from xl_tools.rules.table_facts import is_cost, ten_thousandfold
@@ -136,7 +136,7 @@ def _is_consistent(text: Claim, row: Claim) -> bool:
     if text.is_about or row.is_about:
         return abs(text.hi - row.hi) <= max(text.hi, row.hi) * _ABOUT
     is_near = text.hi * 2 > row.hi and row.hi * 2 > text.hi
-    if is_slip(text.hi, row.hi) and (is_near or not text.comparison):
+    if is_misplaced(text.hi, row.hi) and (is_near or not text.comparison):
         return False
     if text.comparison == "≥":
         return row.hi >= text.hi

@@ -213,13 +213,15 @@ def _deadline(claim: Claim, context: Context) -> Iterator[Fault]:
         yield _fault(claim, f"整体绩效写“{_around(claim)}”，没有这一天")
     if claim.role is not Role.PLAIN:
         return
-    grammar, mine = context.claims.grammar, named_in_text(claim)
-    alike = [
-        (score, reading, other)
-        for reading, other in context.once(deadlines_of_indicators)
-        if (score := likeness(of_the_thing(mine, grammar), of_the_thing(other, grammar), grammar)) >= _ALIKE
-        and steps_of(mine, grammar) == steps_of(other, grammar)
-    ]
+    grammar = context.claims.grammar
+    mine = named_in_text(claim)
+    thing, alike = of_the_thing(mine, grammar), []
+    for reading, other in context.once(deadlines_of_indicators):
+        of = of_the_thing(other, grammar)
+        score = likeness(thing, of, grammar)
+        is_alike = score >= _ALIKE or (score == _ALIKE - 1 and covers(thing, of, grammar))
+        if is_alike and steps_of(mine, grammar) == steps_of(other, grammar):
+            alike.append((score, reading, other))
     if not alike or any(other.claim.hi == claim.hi for _, _, other in alike):
         return
     best = max(score for score, _, _ in alike)

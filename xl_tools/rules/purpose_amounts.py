@@ -189,7 +189,7 @@ def _items(reading: TableReading, funding: Funding, claims: Sequence[Claim]) -> 
         return
     said = " + ".join(each.said for each in items)
     is_open = any(word in f"{each.context}{each.noun[:1]}" for each in items for word in _OPEN_ENDED)
-    is_near = total > budget or is_slip(total, budget) or (total > budget * _MOST_OF_IT and not is_open)
+    is_near = total > budget or (not is_open and (is_slip(total, budget) or total > budget * _MOST_OF_IT))
     if is_near and not any(each.role in (Role.STANDARD, Role.FACTOR, Role.PART) for each in claims):
         message = (
             f"资金用途写的各项 {said} = {format_amount(total)} 万元，预算数是 {format_amount(budget)} 万元"

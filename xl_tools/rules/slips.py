@@ -8,11 +8,20 @@ def is_slip(said: Decimal, meant: Decimal) -> bool:
     if said == meant or said <= 0 or meant <= 0:
         return False
     left, right = _digits(said), _digits(meant)
-    if left == right:
+    if len(left) == len(right) > 1 and sum(a != b for a, b in zip(left, right, strict=True)) == 1:
         return True
+    return is_misplaced(said, meant)
+
+
+def is_misplaced(said: Decimal, meant: Decimal) -> bool:
+    """Whether a number is another with its digits in another order, one digit more or less, or ten times as much."""
+    if said == meant or said <= 0 or meant <= 0:
+        return False
+    left, right = _digits(said), _digits(meant)
+    if left == right:
+        return said in (meant * 10, meant / 10)
     if len(left) == len(right):
-        changed = [(a, b) for a, b in zip(left, right, strict=True) if a != b]
-        return len(left) > 1 and (len(changed) == 1 or sorted(left) == sorted(right))
+        return len(left) > 1 and sorted(left) == sorted(right)
     short, long = sorted((left, right), key=len)
     return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 

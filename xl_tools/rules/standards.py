@@ -275,7 +275,13 @@ def _product(
         return
     else:
         meant, said = budget, f"预算数 {format_amount(budget)} 万元"
-    is_meant = totals or abs(product - meant) <= meant * _NEAR_ALL or _is_misread(a_year, count.hi, meant)
+    is_too_much = product > meant and count.sentence == standard.sentence
+    is_meant = (
+        totals
+        or is_too_much
+        or abs(product - meant) <= meant * _NEAR_ALL
+        or _is_misread(a_year, count.hi, meant)
+    )
     if is_meant:
         message = f"“{count.said}”×“{standard.said}”= {format_amount(product)} 万元，与{said}不符"
         at = standard.place.at if standard.place else "purpose"
