@@ -73,6 +73,16 @@ def test_a_cell_beyond_the_last_one_is_damage(book: Path, address: str) -> None:
         open_submission(with_parts(book, {SHEET: sheet_of(cells)}), SETTINGS)
 
 
+def test_a_merged_range_beyond_the_last_cell_is_damage(book: Path) -> None:
+    for area in ("A1:B99999999999", "A1:ZZZ2"):
+        sheet = sheet_of('<row><c r="A1"><v>1</v></c></row>').decode()
+        merged = sheet.replace(
+            "</sheetData>", f"</sheetData><mergeCells><mergeCell ref='{area}'/></mergeCells>"
+        )
+        with pytest.raises(UnreadableFileError, match="损坏"):
+            open_submission(with_parts(book, {SHEET: merged.encode()}), SETTINGS)
+
+
 def test_a_part_that_differs_by_case_alone_is_looked_at_too(book: Path) -> None:
     far = sheet_of(FAR_CELLS["usual"])
     renamed = with_parts(book, {SHEET: None, "xl/worksheets/SHEET1.xml": far})

@@ -160,6 +160,7 @@ def test_errors_uncalculated_formulas_and_other_workbooks() -> None:
         (table(row(cell("date", "去年", "去年"))), "损坏"),
         (table(row(cell("time", "8:30", "8:30"))), "损坏"),
         (table(row(text("甲", 'table:number-columns-repeated="20000"'))), "损坏"),
+        (table(row(text("甲", 'table:number-rows-spanned="99999999999"'))), "损坏"),
         ("<table:table>", "损坏"),
         (table(row(text("甲"))) + "<!DOCTYPE x>", "DOCTYPE"),
     ],

@@ -26,7 +26,7 @@ _BY_ENTRY = {
     "word/": ("这是 Word 文档，不是 Excel 工作簿", AS_DOCX),
     "ppt/": ("这是 PowerPoint 演示文稿，不是 Excel 工作簿", _FOR_WORKBOOK),
     "visio/": ("这是 Visio 绘图，不是 Excel 工作簿", _FOR_WORKBOOK),
-    "xl/workbook.bin": ("这是二进制工作簿（.xlsb）", AS_XLSX),
+    "workbook.bin": ("这是二进制工作簿（.xlsb）", AS_XLSX),
     "ofd.xml": ("这是 OFD 版式文件，不是工作簿", "请找编制人要它的工作簿（.xlsx）或文档（.docx）"),
     "index/document.iwa": (
         "这是苹果 Numbers 等软件的文件，不是 Excel 工作簿",
@@ -52,7 +52,9 @@ def described(archive: zipfile.ZipFile) -> tuple[str, str]:
         if kind.startswith(start):
             return told
     for mark, told in _BY_ENTRY.items():
-        if any(key.startswith(mark) if mark.endswith("/") else key == mark for key in keys):
+        if any(
+            key.startswith(mark) if mark.endswith("/") else f"/{key}".endswith(f"/{mark}") for key in keys
+        ):
             return told
     if "[content_types].xml" in keys:
         return "这不是 Excel 工作簿，是 Office 的别种文件", _FOR_WORKBOOK

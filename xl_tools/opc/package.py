@@ -17,7 +17,6 @@ from xml.etree import ElementTree as ET
 
 from xl_tools.errors import UnreadableFileError, UnwritableTargetError
 from xl_tools.model.submission import OUTPUT_MARK
-from xl_tools.opc import other_packages
 from xl_tools.opc.safe_archive import (
     DAMAGE,
     DAMAGED,
@@ -117,7 +116,7 @@ class Package(PackageParts):
             self.workbook = self._workbook()
             book = self.root(self.workbook)
             if local_name(book.tag) != "workbook":
-                raise UnreadableFileError(name, *other_packages.described(self._archive))
+                raise self._other_kind()
             self.sheets = dict(self._sheets(book))
             self.hidden = {
                 sheet.get("name", "")
@@ -161,12 +160,18 @@ class Package(PackageParts):
         links = list(self.links())
         books = {link.part for link in links if link.kind == "officeDocument"}
         if any(book.casefold().endswith(".bin") for book in books):
-            raise UnreadableFileError(self.name, "这是二进制工作簿（.xlsb）", other_packages.AS_XLSX)
+            raise self._other_kind()
         if not books and "xl/workbook.xml" not in self.names:
-            raise UnreadableFileError(self.name, *other_packages.described(self._archive))
+            raise self._other_kind()
         if len(books) != 1:
             raise PackageRefusedError("文件没有说清哪个部件是工作簿")
         return books.pop()
+
+    def _other_kind(self) -> UnreadableFileError:
+        """Return the refusal of what is no workbook, by what it is."""
+        from xl_tools.opc.other_packages import described  # noqa: PLC0415 - few files are of it
+
+        return UnreadableFileError(self.name, *described(self._archive))
 
     def _sheets(self, root: ET.Element) -> Iterator[tuple[str, str]]:
         """Yield name and part of every sheet; what two readers could take differently is damage."""

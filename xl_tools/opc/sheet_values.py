@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from xl_tools.model.grid import Cell, CellValue, Grid, Merge, cell_text
+from xl_tools.model.grid import LAST_CELL, Cell, CellValue, Grid, Merge, cell_text
 from xl_tools.opc.safe_archive import local_name, pass_over
 from xl_tools.values import number_format
 from xl_tools.values.number_format import GENERAL
@@ -120,7 +120,12 @@ class SheetValues:
         hidden_columns: frozenset[int],
         filtered: bool = False,
     ) -> Grid:
-        """Return the grid of what was put in; what stands below merged ranges is taken out of its values."""
+        """Return the grid of what was put in; what stands below merged ranges is taken out of its values.
+
+        ``ValueError`` for a range that goes beyond the last cell of any sheet: whoever walks it would find no end.
+        """
+        if any(merge.bottom > LAST_CELL.row or merge.right > LAST_CELL.column for merge in merges):
+            raise ValueError("a merged range beyond the last cell")
         covered = self._take_covered(merges)
         return Grid(
             sheet=name,
