@@ -5,7 +5,9 @@ Option Explicit
 ' Their descriptions stand in columns F to J of the add-in's own sheet, for this file is ASCII.
 
 Private Const FIRST_COLUMN As Long = 6
+Private Const FAILED_IN_A_CELL As Long = 7
 Private Described As Boolean
+Private Answered As Boolean
 
 Public Function xm_check_character(code)
     xm_check_character = FromPython("xm_check_character", Array(code))
@@ -47,16 +49,26 @@ Public Function xm_indicator_fault(level2, name, value)
     xm_indicator_fault = FromPython("xm_indicator_fault", Array(level2, name, value))
 End Function
 
+' Once Python has answered it is running, and what would start it need not be looked for with every cell.
 Private Function FromPython(ByVal name As String, ByVal arguments As Variant) As Variant
+    Dim refused As Long
+    Dim what As String
     On Error GoTo failed
     If HasForeignSettings() Then
-        FromPython = Sentence(FOREIGN_SETTINGS)
+        refused = FOREIGN_SETTINGS
+    ElseIf Not Answered Then
+        If Not FileExists(GetConfig("INTERPRETER_WIN", "", "user")) Then refused = NO_PYTHON
+    End If
+    If refused > 0 Then
+        FromPython = Sentence(refused)
     Else
         FromPython = XLPy.CallUDF("xl_tools.excel.functions", name, arguments, ActiveWorkbook, Application.Caller)
+        Answered = True
     End If
     Exit Function
 failed:
-    FromPython = Err.Description
+    what = Err.Description
+    FromPython = Sentence(FAILED_IN_A_CELL) & what
 End Function
 
 ' Excel runs this when it loads the add-in.

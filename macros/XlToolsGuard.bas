@@ -6,7 +6,7 @@ Option Explicit
 
 Private Const NO_WORKBOOK As Long = 1
 Public Const FOREIGN_SETTINGS As Long = 2
-Private Const NO_PYTHON As Long = 3
+Public Const NO_PYTHON As Long = 3
 Private Const FAILED As Long = 4
 Private Const TITLE As Long = 5
 

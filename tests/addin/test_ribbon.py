@@ -326,6 +326,10 @@ def test_a_worksheet_function_says_in_its_cell_what_is_wrong(excel: Callable[...
     without_python = STUB_OF_XLWINGS + "\nPublic Function XLPy() As Object\nEnd Function\n"
     app = excel(without_python)
     for name, arguments in FUNCTIONS.items():
-        assert str(app.run(name, *["1"] * arguments)).startswith("Object variable")
+        said = str(app.run(name, *["1"] * arguments))
+        assert said.startswith("没有算出来")
+        assert "Object variable" in said
+    lacking = without_python.replace("INTERPRETER_WIN", "NO INTERPRETER")
+    assert "找不到本工具的程序" in str(excel(lacking).run("xm_wan_yuan", "1"))
     strange = without_python.replace("sht.Name = sheetName", "sht.Name <> sheetName")
     assert "xl_tools.conf" in str(excel(strange).run("xm_wan_yuan", "1"))

@@ -107,7 +107,7 @@ def _workbook(project: bytes) -> io.BytesIO:
     book.set_vba_name("ThisWorkbook")
     sheet = book.add_worksheet(f"{PROJECT_NAME}.conf")
     sheet.set_vba_name("Sheet1")
-    texts = (*sentences["boxes"], sentences["title"], sentences["category"])
+    texts = (*sentences["boxes"], *map(sentences.get, ("title", "category", "in_a_cell")))
     _write(sheet, 0, list(_SETTINGS.items()))
     _write(sheet, _SENTENCE_COLUMN, [(text,) for text in texts])
     _write(sheet, _FUNCTION_COLUMN, sentences["functions"])
