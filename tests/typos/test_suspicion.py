@@ -40,7 +40,9 @@ def test_most_typos_are_found_with_what_was_meant() -> None:
 
 def test_what_is_right_is_hardly_ever_suspected() -> None:
     if not REPORTS.is_dir():
-        pytest.skip("the yearly reports are not beside this checkout (../shared/data)")
+        pytest.skip(
+            "the yearly reports, like the real document, are not beside this checkout (../shared/data)"
+        )
     texts = [(REPORTS / f"gwr{year}.txt").read_text(encoding="utf-8") for year in UNSEEN]
     characters = sum(len(text) for text in texts)
     wrongly = [each for text in texts for each in suspected(*text.splitlines())]

@@ -99,8 +99,10 @@ def percent_out_of_range(reading: TableReading, context: Context) -> Iterator[Fa
             continue
         if not facts.has_percent:
             continue
-        if compiled(_NEGATIVE).search(value) and not compiled(f"{growth.pattern}|{_FALLS}|增|率差").search(
-            facts.names
+        if (
+            facts.rate
+            and compiled(_NEGATIVE).search(value)
+            and not compiled(f"{growth.pattern}|{_FALLS}|增|率差").search(facts.names)
         ):
             yield Fault(
                 facts.at, f"百分数“{one_line(facts.row.value.text)}”是负数", "请核对：多半是多打了一横"

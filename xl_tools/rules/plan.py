@@ -31,6 +31,7 @@ _AT_ONCE = (
 )
 _ENDS_OF_PERIODS = (3, 6, 10, 12)
 _NEAR_THE_END = 11
+_IN_OTHER_WAYS_TOO = "每|按月|按季|逐月|其余|余款|余下|启动资金|奖励|慰问|部分|其中(?![:：]?财政)"
 _OF_THE_WHOLE = ("purpose", "goals")  # what an indicator says may be of one item
 
 
@@ -152,7 +153,11 @@ def _paid_otherwise(reading: TableReading, said: Sequence[tuple[str, str]]) -> I
             )
             return
         match = compiled(_AT_ONCE).search(text) if key in _OF_THE_WHOLE else None
-        if match and "每" not in text and (fault := _not_at_once(match, percents, where)):
+        if (
+            match
+            and not compiled(_IN_OTHER_WAYS_TOO).search(text)
+            and (fault := _not_at_once(match, percents, where))
+        ):
             yield fault
             return
 

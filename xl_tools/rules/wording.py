@@ -60,7 +60,7 @@ def outdated_wording(context: Context) -> Iterator[Fault]:
     current = {each.words: each for each in context.settings.wording.outdated if year and year >= each.since}
     for pattern, passage, match in context.texts.search_all(list(current)):
         each = current[pattern]
-        if each.source and _is_history(passage, match):
+        if _is_named_so(passage, match) or (each.source and _is_history(passage, match)):
             continue
         source = f"（{each.source}）" if each.source else ""
         yield fault_in(passage, f"“{match[0]}”从 {each.since} 年度起已过时", f"现行说法：{each.say}{source}")
@@ -149,15 +149,15 @@ def unit_kind(name: str) -> str:
 
 
 def _is_history(passage: Passage, match: re.Match[str]) -> bool:
-    """Whether an outdated word stands where it is right: in a document's title or name, behind 原, in a sentence on the past."""
-    text, start = passage.text, match.start()
-    if text[:start].count("《") > text[:start].count("》") or text[max(0, start - 1) : start] in (
-        "原",
-        "“原",
-    ):
-        return True
+    """Whether an outdated word stands where it is right: in the basis of a value, or in a sentence on the past."""
     is_basis = isinstance(passage.at, str) and passage.at.endswith(".basis")
-    return is_basis or tells_of_the_past(text, start, match.end())
+    return is_basis or tells_of_the_past(passage.text, *match.span())
+
+
+def _is_named_so(passage: Passage, match: re.Match[str]) -> bool:
+    """Whether an outdated word is a part of a document's title, or called the old name: 原扶贫办."""
+    before = passage.text[: match.start()]
+    return before.count("《") > before.count("》") or before.endswith(("原", "原县", "原镇", "原市", "原区"))
 
 
 def _foreign_to(unit: str, foreign: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

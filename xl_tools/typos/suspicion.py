@@ -93,6 +93,8 @@ class Suspect:
     def _characters(self, written: _Written, place: int) -> Iterator[Suspicion]:
         """Yield the words of budgets that one other character at a place would make."""
         run, holes = written.run, self._lexicon.holes
+        if run[place] in _COUNTED:
+            return
         for start in range(max(0, place - LONGEST + 1), place + 1):
             for end in range(max(place + 1, start + 2), min(len(run), start + LONGEST) + 1):
                 for filler in holes.get(f"{run[start:place]}_{run[place + 1 : end]}", ""):
