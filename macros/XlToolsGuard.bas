@@ -4,19 +4,24 @@ Option Explicit
 ' What must hold before xlwings starts Python, for it would stop with an error of VBA's, or start another program.
 ' The sentences stand in column D of the add-in's own sheet, for this file is ASCII.
 
-Private Const NO_WORKBOOK As Long = 1
+Public Const NO_WORKBOOK As Long = 1
 Public Const FOREIGN_SETTINGS As Long = 2
 Public Const NO_PYTHON As Long = 3
 Private Const FAILED As Long = 4
 Private Const TITLE As Long = 5
+' 6 and 7 are of the functions
+Public Const NO_LIST As Long = 8
+Public Const NOTHING_TO_SHOW As Long = 9
+Public Const LIST_TITLE As Long = 10
+Public Const EXCUSED As Long = 11
 
 Public Function CanRunPython() As Boolean
     If ActiveWorkbook Is Nothing Then
-        Tell NO_WORKBOOK
+        TellSentence NO_WORKBOOK
     ElseIf HasForeignSettings() Then
-        Tell FOREIGN_SETTINGS
+        TellSentence FOREIGN_SETTINGS
     ElseIf Not FileExists(GetConfig("INTERPRETER_WIN", "", "user")) Then
-        Tell NO_PYTHON
+        TellSentence NO_PYTHON
     Else
         DescribeFunctions
         CanRunPython = True
@@ -36,6 +41,6 @@ Public Sub TellFailure(ByVal what As String)
     MsgBox Sentence(FAILED) & vbLf & what, vbExclamation, Sentence(TITLE)
 End Sub
 
-Private Sub Tell(ByVal number As Long)
+Public Sub TellSentence(ByVal number As Long)
     MsgBox Sentence(number), vbExclamation, Sentence(TITLE)
 End Sub

@@ -39,8 +39,20 @@ Public Sub Press_exempt(control As IRibbonControl)
     Press "exempt"
 End Sub
 
+Public Sub Press_take_suggestion(control As IRibbonControl)
+    Press "take_suggestion"
+End Sub
+
 Public Sub Press_clear_marks(control As IRibbonControl)
     Press "clear_marks"
+End Sub
+
+Public Sub Press_next(control As IRibbonControl)
+    ShowFinding True
+End Sub
+
+Public Sub Press_previous(control As IRibbonControl)
+    ShowFinding False
 End Sub
 
 Public Sub Press_summary(control As IRibbonControl)
@@ -63,8 +75,8 @@ Public Sub Press_progress(control As IRibbonControl)
     Press "progress"
 End Sub
 
-Public Sub Press_review(control As IRibbonControl)
-    Press "review"
+Public Sub Press_review_forms(control As IRibbonControl)
+    Press "review_forms"
 End Sub
 
 Public Sub Press_return(control As IRibbonControl)

@@ -15,10 +15,10 @@ from xl_tools.commands.command_line import main
 from xl_tools.excel import bureau_buttons
 from xl_tools.jobs.preferences import Preferences, keep_preferences, preferences
 
-FOLDER_BUTTONS = ("progress", "review", "return", "compare", "township_booklets", "merge_townships")
+FOLDER_BUTTONS = ("progress", "review_forms", "return", "compare", "township_booklets", "merge_townships")
 _JOBS = {
     "progress": "progress",
-    "review": "check",
+    "review_forms": "check",
     "return": "return_slips",
     "compare": "compare",
     "township_booklets": "booklets",
@@ -63,7 +63,7 @@ def test_progress_and_review_forms_are_those_of_the_commands(live: LiveBook, tow
     assert "没有用的文件 1 个：\n坏的.xlsx：" in said
     assert said.splitlines()[0].partition("：/")[0] in by_command("progress", str(townships))
     assert any("正在读取 2/3" in text and "按住 Esc" in text for text in live.app.impl.said)
-    said = live.press("review")
+    said = live.press("review_forms")
     assert live.path == townships / "审核表.xlsx"
     assert said.startswith("已生成 2 个文件的审核表")
     assert "13032423P00442810052M" in str(live.contents())

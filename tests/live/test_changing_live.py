@@ -181,6 +181,31 @@ def test_a_protected_sheet_is_not_changed(live: LiveBook) -> None:
     assert "相近的有：招商维稳经费" in live.dialogs.asked[0]
 
 
+def test_a_suggestion_is_taken_where_the_clerk_stands(live: LiveBook) -> None:
+    """Asked for first; of a marked sheet the mark goes with the fault; 撤销 gives the text back."""
+    document = live.open(SAMPLE_DATA)
+    type_in(document, [(FIRST, "A3", "项目编号"), (FIRST, "F14", "有所提高")])
+    document.CurrentController.setActiveSheet(document.Sheets.getByName(FIRST))
+    sheet = live.app.books.active.sheets[FIRST]
+    sheet.range("A1").select()
+    assert live.press("take_suggestion").startswith("选中的格没有写明改成什么的建议")
+    sheet.range("A3").select()
+    live.dialogs.yes = False
+    assert live.press("take_suggestion") == "没有改，什么都没有动"
+    live.dialogs.yes = True
+    assert "A3：项目编号 → 项目编码" in live.dialogs.asked[-1]
+    assert live.press("take_suggestion") == "已改 1 格。要恢复原样，点“撤销”。"
+    assert live.text(FIRST, "A3") == "项目编码"
+    assert live.press("undo") == "已撤销“改成建议值”：恢复 1 格"
+    live.press("check_sheet")
+    assert (2, 0) in live.marks()[FIRST][0]
+    sheet.range("A3").select()
+    assert f"改后【{FIRST}】" in live.press("take_suggestion")
+    notes = live.marks()[FIRST][0]
+    assert (2, 0) not in notes
+    assert (13, 5) in notes
+
+
 def test_exempt_writes_a_line_that_the_next_check_takes_up(live: LiveBook) -> None:
     """The reason is asked for; 撤销 empties the line again."""
     document = live.open(SAMPLE_DATA)

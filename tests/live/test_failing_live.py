@@ -58,6 +58,15 @@ def filled(live: LiveBook) -> None:
     live.press("fill_codes")
 
 
+def on_a_label(live: LiveBook) -> None:
+    live.app.books.active.sheets[FIRST].range("A3").select()
+
+
+def on_a_marked_label(live: LiveBook) -> None:
+    marked(live)
+    on_a_label(live)
+
+
 _ACTIONS: list[tuple[str, Callable[[LiveBook], None]]] = [
     ("fill_codes", nothing),
     ("fix", nothing),
@@ -67,6 +76,8 @@ _ACTIONS: list[tuple[str, Callable[[LiveBook], None]]] = [
     ("exempt", nothing),
     ("new_table", nothing),
     ("undo", filled),
+    ("take_suggestion", on_a_label),
+    ("take_suggestion", on_a_marked_label),
 ]
 
 

@@ -140,7 +140,7 @@ def _not_marked(sheets: Sequence[str]) -> str:
 
 def excuse(session: Session) -> str:
     """豁免: ask for the reason, and enter the findings at the selected cell into 豁免清单."""
-    sheet, areas = _selected(session.book.app)
+    sheet, areas = selected(session.book.app, _NONE_HERE)
     copy = session.read_to_change()
     findings = marks_in_place.findings_at(copy, check_now(session, copy).findings, sheet, areas)
     if not findings:
@@ -155,15 +155,16 @@ def excuse(session: Session) -> str:
     )
 
 
-def _selected(app: xw.App) -> tuple[str, list[Merge]]:
+def selected(app: xw.App, otherwise: str) -> tuple[str, list[Merge]]:
+    """Return the sheet and the areas that are selected; say ``otherwise`` where they are no cells."""
     # xlwings' own counts the cells, more than a number holds for a whole sheet
     selection = app.impl.selection
     if selection is None:
-        raise NotNowError(_NONE_HERE)
+        raise NotNowError(otherwise)
     try:
         areas = list(map(parse_range, str(selection.address).replace("$", "").split(",")))
     except ValueError as error:  # a whole row or column
-        raise NotNowError(_NONE_HERE) from error
+        raise NotNowError(otherwise) from error
     return str(selection.sheet.name), areas
 
 

@@ -23,6 +23,7 @@ from xl_tools.excel.product_buttons import booklet_pdf, booklet_xlsx, merge_town
 from xl_tools.excel.session import Session
 from xl_tools.excel.settings_button import set_preferences
 from xl_tools.excel.starting_buttons import import_documents, start_workbook
+from xl_tools.excel.suggestions import take_suggestion
 from xl_tools.jobs.doctor import bundled_workbooks, fonts_at_hand
 from xl_tools.jobs.preferences import state_folder
 
@@ -33,6 +34,9 @@ _FACES = {
     "heading2": "二级标题",
     "table": "表格",
 }
+
+
+_WITHOUT_PYTHON = "下一处、上一处：按“校验结果”表的顺序，一处一处跳过去看。"
 
 
 def look_over(session: Session) -> str:
@@ -68,7 +72,8 @@ def _line(name: str, check: Callable[[], str]) -> str:
 
 def show_help(_session: Session) -> str:
     """帮助: what every button does, a line each."""
-    return "\n".join(f"{button.label}：{button.does}" for button in BUTTONS.values())
+    lines = [f"{button.label}：{button.does}" for button in BUTTONS.values()]
+    return "\n".join((*lines, _WITHOUT_PYTHON))
 
 
 BUTTONS: Final[Mapping[str, Button]] = {
@@ -80,13 +85,18 @@ BUTTONS: Final[Mapping[str, Button]] = {
     "check_all": Button("校验全部", "查整个工作簿，标出来，并列在“校验结果”表里。", check_all),
     "fix": Button("自动修正", "改能放心改的写法（空格、全角半角等），先列出来再改。", fix_writing),
     "exempt": Button("豁免", "选中的格不算问题的，写明理由记进“豁免清单”。", excuse),
+    "take_suggestion": Button(
+        "改成建议值", "选中的格改成批注里建议的写法，改对了颜色就去掉。", take_suggestion
+    ),
     "clear_marks": Button("清除标记", "去掉校验标的颜色、批注和“校验结果”表，别的不动。", clear_marks),
     "summary": Button("生成汇总", "把本工作簿的各表汇成一个新工作簿。", sum_up),
     "merge_townships": Button("合并多乡镇…", "选一个文件夹，把里面各乡镇的工作簿汇成一个。", merge_townships),
     "booklet_pdf": Button("导出文本 PDF", "排成可以印刷的文本，存成 PDF。", booklet_pdf),
     "booklet_xlsx": Button("导出文本 Excel", "排成可以印刷的文本，存成工作簿。", booklet_xlsx),
     "progress": Button("申报进度…", "选一个文件夹，看哪些单位报了、哪些有错、哪些没有报。", report_progress),
-    "review": Button("审核表…", "选一个文件夹，给每个单位填好一张审核表，问题都在里面。", review_forms_of),
+    "review_forms": Button(
+        "审核表…", "选一个文件夹，给每个单位填好一张审核表，问题都在里面。", review_forms_of
+    ),
     "return": Button("退回单…", "选一个文件夹，有必须改正的单位每家出一份退回单。", return_slips_of),
     "compare": Button("对比…", "选上次和这次的两个文件夹，逐格列出改了什么。", compare_folders),
     "township_booklets": Button("多乡镇成册…", "选一个文件夹，每个工作簿各排一册 PDF。", township_booklets),

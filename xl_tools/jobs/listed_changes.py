@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from xl_tools.jobs.opened import BookCopy
-from xl_tools.model.finding import Edit
+from xl_tools.model.finding import Edit, Finding, Severity
 from xl_tools.products.workbook.change_list import (
     CHANGES_NAME,
     action_of,
@@ -36,3 +36,12 @@ def wanted_changes(book: BookCopy, lists: Sequence[str], edits: Sequence[Edit]) 
     seen = [(edit, row) for edit, row in listed if row and is_same_text(row.new, edit.new)]
     wanted = tuple(edit for edit, row in seen if row.wanted)
     return WantedChanges(wanted, len(seen) - len(wanted), len(edits) - len(seen))
+
+
+def one_edit_a_cell(findings: Sequence[Finding]) -> list[Edit]:
+    """Return what the findings would have written, of several for one cell that of the gravest."""
+    edits: dict[tuple[str, str], Edit] = {}
+    for finding in sorted(findings, key=lambda finding: [*Severity].index(finding.severity)):
+        if finding.edit:
+            edits.setdefault((finding.edit.sheet, finding.edit.cell), finding.edit)
+    return [*edits.values()]
