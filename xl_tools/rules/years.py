@@ -11,7 +11,7 @@ from xl_tools.values.day import years_named
 from xl_tools.values.text import half_width
 
 _LINE_OF_YEAR = re.compile(r"[(（]?20\d\d年度?[)）]?")
-_ANY_YEAR = re.compile(r"20\d\d(?=年|[-—–~至到])")
+_ANY_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _OPENING = re.compile(r"^\s*20\d\d\s*年\s*度?[，,]")
 
 _DAY = r"(20\d\d)年(?:1?\d月)?(?:[123]?\d[日号]|[上中下]旬)?(?:[底末]?(?:之前|以前|前)|[底末内])"
@@ -19,7 +19,8 @@ _DEADLINE = (
     rf"{_DAY}(?=(?:全部|全面|基本|力争|保证|确保|必须|按时|如期|及时|按计划)?"
     r"(?:完成|建成|竣工|完工|拨付|发放|兑付|支付|验收|交付|投入使用|通车|通水|付清|到位|实现|达到|配齐|化解|销号)(?!的))"
 )
-_IN_A_VALUE = rf"{_DAY}|(20\d\d)年(?:1?\d月)?(?:完成|竣工|建成|验收)"
+_PLANNED = r"(?:计划于|计划在|力争|确保|预计|将于|将在|拟于|争取)(?:在|到)?(20\d\d)年"
+_IN_A_VALUE = r"(?<![\d〔\[【(（])20\d\d(?:年[^。；;，,]{0,12}|[-./]\d{1,2}(?!\d)[^。；;，,]{0,8})"
 _OF_THE_PAST = (
     r"截[至止]|[上去前往]年|以来|曾|已|了(?!解)|原(?![则料])|此前|历史|遗留|结转|跨年|续建|尾款|质保|欠|批复|立项|启动|开工"
     r"|自(?![来然主治筹有])|从(?![事业])|起(?!到)|出生|入伍|参加|登记|入党|任职|退休|比|实际|决算|执行数|基数|普查|规划"
@@ -49,14 +50,14 @@ def past_deadlines(context: Context) -> Iterator[Fault]:
         for facts in context.indicators(reading)
         if "时效" in facts.row.level2
     }
-    for passage, _ in context.texts.search(compiled(_DAY, _IN_A_VALUE)):
+    for passage, _ in context.texts.search(compiled(_DAY, _PLANNED, _IN_A_VALUE)):
         is_value = (id(passage.table), passage.at) in values
         if isinstance(passage.at, str) and passage.at.endswith((".basis", ".level3")):
             continue
         text = half_width(passage.text) if is_value else passage.text
         if any(int(named) >= year for named in _ANY_YEAR.findall(text)):
             continue
-        for match in compiled(_IN_A_VALUE if is_value else _DEADLINE).finditer(text):
+        for match in (compiled(_IN_A_VALUE) if is_value else compiled(_DEADLINE, _PLANNED)).finditer(text):
             if not tells_of_the_past(text, match.start(), match.end()):
                 message = f"“{match[0]}”早于本年度 {year}，多半是往年的"
                 yield fault_in(passage, message, "请核对是否抄自往年，改成本年度的时间")
