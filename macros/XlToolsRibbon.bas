@@ -112,6 +112,7 @@ End Sub
 ' Single quotes around the id: xlwings puts the command between double quotes on a command line.
 Private Sub Press(ByVal id As String)
     Dim hadEvents As Boolean
+    Dim number As Long
     Dim what As String
     If Running Then Exit Sub
     If Not CanRunPython() Then Exit Sub
@@ -124,9 +125,10 @@ Private Sub Press(ByVal id As String)
     GiveBack hadEvents
     Exit Sub
 failed:
+    number = Err.Number
     what = Err.Description
     GiveBack hadEvents
-    TellFailure what
+    TellFailure number, what
 End Sub
 
 Private Sub GiveBack(ByVal hadEvents As Boolean)

@@ -63,7 +63,12 @@ def test_the_module_of_xlwings_is_the_installed_one_under_our_name() -> None:
     theirs = (
         Path(xlwings.__file__).with_name("xlwings_custom_addin.bas").read_text(encoding="ascii").splitlines()
     )
-    differing = [(old, new) for old, new in zip(theirs, ours, strict=True) if old != new]
+    first = next(number for number, line in enumerate(theirs) if line.startswith("Sub ShowError("))
+    after = theirs.index("End Sub", first)
+    start = ours.index(theirs[first])
+    assert ours[start : start + 3] == [theirs[first], "    TellNotStarted FileName, Message", "End Sub"]
+    kept, our_rest = theirs[:first] + theirs[after + 1 :], ours[:start] + ours[start + 3 :]
+    differing = [(old, new) for old, new in zip(kept, our_rest, strict=True) if old != new]
     assert differing == [
         (
             'Public Const PROJECT_NAME As String = "myaddin"',

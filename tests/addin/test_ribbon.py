@@ -109,6 +109,10 @@ Public Function GetConfig(configKey As String, Optional default As String = "", 
     If configKey = "INTERPRETER_WIN" And source = "user" Then GetConfig = "the interpreter"
 End Function
 
+Public Function ReadFile(ByVal FileName As String)
+    ReadFile = FileName
+End Function
+
 Public Function FileExists(ByVal FileSpec As String) As Boolean
     FileExists = (FileSpec = "the interpreter")
 End Function
@@ -283,6 +287,25 @@ def test_a_failing_start_gives_excel_back_and_says_so(excel: Callable[..., Excel
     assert "no such program" in boxes(app)
     app.run("Try_check_all")
     assert len(app.dialogs) == 2
+
+
+@pytest.mark.parametrize(
+    ("instead", "said"),
+    [
+        ('TellNotStarted "", "killed"', "没有启动，或中途被停掉了"),
+        ('TellNotStarted "", ""', "没有启动，或中途被停掉了"),
+        ('TellNotStarted "Traceback: ModuleNotFoundError: No module named x", ""', "缺了文件"),
+        ('TellNotStarted "ImportError: DLL load failed", ""', "缺了文件"),
+        ('Err.Raise 70, , "Permission denied"', "不许 Excel 启动别的程序"),
+    ],
+)
+def test_a_python_that_does_not_start_is_said_in_chinese_with_what_to_do(
+    excel: Callable[..., ExcelApplication], instead: str, said: str
+) -> None:
+    app = excel(STUB_OF_XLWINGS.replace("Commands = Commands & PythonCommand & vbLf", instead))
+    app.run("Try_check_all")
+    assert len(app.dialogs) == 1
+    assert said in boxes(app)
 
 
 def test_without_an_open_workbook_there_is_a_sentence(excel: Callable[..., ExcelApplication]) -> None:

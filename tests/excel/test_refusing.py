@@ -1,5 +1,6 @@
 """What a spreadsheet program's errors mean, and what is said without any program."""
 
+import ctypes
 import sys
 import tempfile
 from collections.abc import Callable
@@ -12,9 +13,10 @@ import xlwings as xw
 
 from xl_tools.errors import UnwritableTargetError
 from xl_tools.excel import pressing, ribbon, session
-from xl_tools.excel.calling_excel import BUSY, GONE, NO_EXCEL, NotNowError, caller, sentence_of
+from xl_tools.excel.calling_excel import BUSY, GONE, NO_EXCEL, WPS, NotNowError, caller, sentence_of
+from xl_tools.excel.desk_check import look_over
 from xl_tools.excel.dialogs import Dialogs
-from xl_tools.excel.session import ENCRYPTED, NO_COPY, Session
+from xl_tools.excel.session import ENCIPHERED, ENCRYPTED, FINAL, NO_COPY, SHARED, Session
 from xl_tools.jobs.opened import BookCopy
 
 
@@ -32,6 +34,7 @@ _EDITING = ComError(-2147352567, "发生意外。", (0, None, None, None, 0, -21
         (_EDITING, BUSY),
         (ComError(-2147023174, "RPC 服务器不可用。", None, None), GONE),
         (ComError(-2147352567, "发生意外。", (0, "Excel", "1004", None, 0, -2146827284), None), None),
+        (ComError(-2147352573, "找不到成员。", None, None), WPS),
         (ValueError("别的"), None),
     ],
 )
@@ -113,6 +116,75 @@ def test_a_workbook_under_a_password_is_said_in_a_sentence() -> None:
 
     with pytest.raises(NotNowError, match=ENCRYPTED):
         _session(encrypted).read()
+
+
+def test_a_workbook_that_is_enciphered_under_our_feet_is_said_in_a_sentence() -> None:
+    """Excel is let through by such programs, Python is not."""
+
+    def enciphered(path: str) -> None:
+        Path(path).write_bytes(b"%TSD-Header-###%" + bytes(range(256)))
+
+    with pytest.raises(NotNowError) as refused:
+        _session(enciphered).read()
+    assert str(refused.value) == ENCIPHERED
+
+
+@pytest.mark.parametrize(("mark", "sentence"), [("MultiUserEditing", SHARED), ("Final", FINAL)])
+def test_a_shared_or_final_workbook_is_not_changed(mark: str, sentence: str) -> None:
+    """It is not even read."""
+    pressed = _pressed_on(
+        SimpleNamespace(name="报送.xlsx", fullname="报送.xlsx", api=SimpleNamespace(**{mark: True}))
+    )
+    with pytest.raises(NotNowError) as refused:
+        pressed.read_to_change()
+    assert str(refused.value) == sentence
+    assert "，不能改；请先" in look_over(pressed) or "、不能改；请先" in look_over(pressed)
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        (r"C:\Users\甲\AppData\Local\Kingsoft\WPS Office\office6", "✗ 表格程序：WPS"),
+        (r"C:\Office16", "✓ 表格程序：16.0"),
+    ],
+)
+def test_wps_in_excels_place_is_found(program: str, said: str) -> None:
+    """By where the program lies that answers."""
+    app = SimpleNamespace(version="16.0", api=SimpleNamespace(Path=program))
+    assert said in look_over(Session(cast("xw.App", app), Dialogs(None)))
+
+
+def test_a_child_process_that_cannot_be_started_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is really started; what is wrong is said first."""
+    pressed = _pressed_on(SimpleNamespace(name="报送.xlsx"))
+    assert "✓ 启动程序：能启动" in look_over(pressed)
+    monkeypatch.setattr(sys, "executable", "/没有/python")
+    assert "✗ 启动程序：启动不了别的程序" in look_over(pressed)
+    monkeypatch.setattr(sys, "executable", "/bin/true")
+    assert "✗ 启动程序：启动的程序中途被停掉了" in look_over(pressed)
+
+
+@pytest.mark.parametrize(
+    ("answer", "program", "said"),
+    [
+        (0, r"C:\WPS\wpspdf.exe", "✓ 打开 .pdf：C:"),
+        (0, r"C:\Windows\system32\OpenWith.exe", "✗ 打开 .pdf：没有能打开"),
+        (-2147023741, "", "✗ 打开 .pdf：没有能打开"),
+    ],
+)
+def test_whether_a_program_opens_what_is_made_is_asked_of_windows(
+    monkeypatch: pytest.MonkeyPatch, answer: int, program: str, said: str
+) -> None:
+    """Windows has a program of its own for what none opens."""
+
+    def associated(_flags: int, _what: int, _suffix: str, _verb: None, found: Any, _size: object) -> int:
+        found.value = program
+        return answer
+
+    shlwapi = SimpleNamespace(AssocQueryStringW=associated)
+    user32 = SimpleNamespace(GetAsyncKeyState=lambda _key: 0)
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(shlwapi=shlwapi, user32=user32), raising=False)
+    assert said in look_over(_pressed_on(SimpleNamespace(name="报送.xlsx")))
 
 
 def test_a_workbook_in_a_cloud_folder_has_no_folder_here(tmp_path: Path) -> None:

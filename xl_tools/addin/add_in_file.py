@@ -108,7 +108,7 @@ def _workbook(project: bytes) -> io.BytesIO:
     sheet = book.add_worksheet(f"{PROJECT_NAME}.conf")
     sheet.set_vba_name("Sheet1")
     named = map(sentences.get, ("title", "category", "in_a_cell"))
-    texts = (*sentences["boxes"], *named, *sentences["findings"])
+    texts = (*sentences["boxes"], *named, *sentences["findings"], *sentences["start"])
     _write(sheet, 0, list(_SETTINGS.items()))
     _write(sheet, _SENTENCE_COLUMN, [(text,) for text in texts])
     _write(sheet, _FUNCTION_COLUMN, sentences["functions"])

@@ -15,6 +15,10 @@ PROJECT_NAME = "xl_tools"
 _PACKAGE = Path(__file__).parents[1]
 _FOLDERS = (_PACKAGE / "macros", _PACKAGE.parent / "macros")
 _NAME = re.compile(r'^Attribute VB_Name = "(\w+)"', re.MULTILINE)
+_XLWINGS_BOX = re.compile(r"^Sub ShowError\(.*?^End Sub$", re.MULTILINE | re.DOTALL)
+_OUR_BOX = """Sub ShowError(FileName As String, Optional Message As String = "")
+    TellNotStarted FileName, Message
+End Sub"""
 _XLWINGS_PROJECT = 'Public Const PROJECT_NAME As String = "myaddin"'
 
 
@@ -40,12 +44,16 @@ def missing_part(what: str) -> RefusalError:
 
 
 def _xlwings_module() -> str:
-    """Return xlwings' module for add-ins of one's own, named after this one; its DLLs are those of its version."""
+    """Return xlwings' module for add-ins of one's own, named after this one, its English box replaced by ours.
+
+    Its DLLs are those of its version.
+    """
     spec = find_spec("xlwings")  # found, not imported: it is of use here without Excel
     if spec is None or spec.origin is None:
         raise missing_part("xlwings")
     source = Path(spec.origin).with_name("xlwings_custom_addin.bas").read_bytes().decode("ascii")
-    if source.count(_XLWINGS_PROJECT) != 1:
+    source, boxes = _XLWINGS_BOX.subn(_OUR_BOX, source.replace("\r\n", "\n"))
+    if source.count(_XLWINGS_PROJECT) != 1 or boxes != 1:
         raise RefusalError(
             "生成加载宏",
             "这个版本的 xlwings 不认识",

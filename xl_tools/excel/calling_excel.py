@@ -23,6 +23,11 @@ _GONE: Final = frozenset(
         -2147417848,  # RPC_E_DISCONNECTED
     }
 )
+_NO_SUCH_MEMBER: Final = -2147352573  # DISP_E_MEMBERNOTFOUND: what answers is not Excel
+WPS = (
+    "WPS 占了 Excel 的位置，按钮用不了；请在开始菜单“WPS Office → 配置工具 → 高级 → 兼容设置”里"
+    "去掉“兼容第三方系统和软件”，重开 Excel。只有 WPS 的，把文件拖到“校验.cmd”等图标上，功能一样"
+)
 BUSY = "Excel 正忙，可能有单元格还在编辑或有对话框没有关，请按回车键结束编辑后再点一次"
 BROKEN_OFF = "按 Esc 键中断了，工作簿没有变"
 GONE = "Excel 已经关闭或没有响应，请重新打开工作簿再试"
@@ -72,6 +77,8 @@ def sentence_of(error: BaseException) -> str | None:
     codes = set(_numbers(error))
     if codes & _BUSY or type(error).__name__ == "ExcelBusyError":
         return BUSY
+    if _NO_SUCH_MEMBER in codes:
+        return WPS
     return GONE if codes & _GONE else None
 
 

@@ -1,13 +1,8 @@
 """The controls of the ribbon: each id with its function. The add-in calls ``ribbon.press("check_all")``."""
 
-import platform
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-import xlwings as xw
-
-from xl_tools import __version__
 from xl_tools.excel.bureau_buttons import (
     compare_folders,
     report_progress,
@@ -16,6 +11,7 @@ from xl_tools.excel.bureau_buttons import (
     township_booklets,
 )
 from xl_tools.excel.check_buttons import check_all, check_sheet, clear_marks, excuse
+from xl_tools.excel.desk_check import look_over
 from xl_tools.excel.editing import take_back
 from xl_tools.excel.filling_buttons import fill_codes, fix_writing, new_table
 from xl_tools.excel.pressing import Button, carry_out
@@ -24,50 +20,8 @@ from xl_tools.excel.session import Session
 from xl_tools.excel.settings_button import set_preferences
 from xl_tools.excel.starting_buttons import import_documents, start_workbook
 from xl_tools.excel.suggestions import take_suggestion
-from xl_tools.jobs.doctor import bundled_workbooks, fonts_at_hand
-from xl_tools.jobs.preferences import state_folder
-
-_FACES = {
-    "title": "标题",
-    "body": "正文",
-    "heading1": "一级标题",
-    "heading2": "二级标题",
-    "table": "表格",
-}
-
 
 _WITHOUT_PYTHON = "下一处、上一处：按“校验结果”表的顺序，一处一处跳过去看。"
-
-
-def look_over(session: Session) -> str:
-    """环境体检: whether everything is in its place, a line each; what is wrong says what to do."""
-    checks: tuple[tuple[str, Callable[[], str]], ...] = (
-        ("本工具", lambda: f"{__version__}（{sys.prefix}）"),
-        ("Python", platform.python_version),
-        ("xlwings", lambda: str(xw.__version__)),
-        ("表格程序", lambda: str(session.app.version)),
-        ("当前工作簿", lambda: str(session.book.name)),
-        ("标准工作簿", lambda: bundled_workbooks()[0].name),
-        ("自带单位清单", lambda: "、".join(path.stem for path in bundled_workbooks()[1:-1]) or "没有"),
-        ("日志文件夹", lambda: str(state_folder("日志"))),
-        ("文本字体", _fonts),
-    )
-    lines = [_line(name, check) for name, check in checks]
-    bad = sum(line.startswith("✗") for line in lines)
-    verdict = f"有 {bad} 项不正常，请把这个框拍照发给管理员" if bad else "一切正常"
-    return f"{verdict}\n\n" + "\n".join(lines)
-
-
-def _fonts() -> str:
-    chains, _ = fonts_at_hand()
-    return "，".join(f"{said} {chains[role][0]}" for role, said in _FACES.items())
-
-
-def _line(name: str, check: Callable[[], str]) -> str:
-    try:
-        return f"✓ {name}：{check()}"
-    except Exception as error:  # noqa: BLE001 - finding out what fails is the job
-        return f"✗ {name}：{str(error) or type(error).__name__}"
 
 
 def show_help(_session: Session) -> str:

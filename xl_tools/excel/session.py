@@ -22,6 +22,15 @@ NO_BOOK = "没有打开可以编辑的工作簿；若文件在“受保护的视
 ENCRYPTED = "工作簿设有打开密码，读不了；请先在“文件 → 信息 → 保护工作簿”里取消密码，再点一次"
 NO_COPY = "这个工作簿现在读不出来；请先保存、关闭其他对话框，再点一次"
 OLD_FORMAT = "旧的 .xls 格式不能在表上改动；请另存为 .xlsx 工作簿，再点一次"
+ENCIPHERED = (
+    "读到的是加密后的内容：这台电脑装了文档加密软件，没有让本工具读；"
+    "请管理员在加密软件里放行本工具的 python.exe（在 %LOCALAPPDATA%\\xl_tools 里）"
+)
+SHARED = "这是共享工作簿，不能标记、不能改；请先在“审阅 → 共享工作簿”里取消共享，再点一次"
+FINAL = "这个工作簿标成了最终状态，不能改；请先点上方的“仍然编辑”，再点一次"
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls")
+_BEGINNINGS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x09")
+"""Of packages, of compound files, and of the oldest workbooks."""
 _ATTEMPTS, _PAUSE = 120, 0.5  # seconds between them: a minute in all
 Step = Callable[[], None]
 
@@ -71,6 +80,11 @@ def patiently(step: Step) -> None:
             time.sleep(_PAUSE if attempt else 0)
         else:
             return
+
+
+def is_marked(book: xw.Book, mark: str) -> bool:
+    """Whether Excel says of a workbook that it is shared (``MultiUserEditing``) or ``Final``."""
+    return getattr(book.api, mark, False) is True
 
 
 @dataclass
@@ -146,10 +160,16 @@ class Session:
                 raise NotNowError(NO_COPY) from error
         if copy.is_encrypted:
             raise NotNowError(ENCRYPTED)
+        if self.suffix in _WORKBOOKS and not copy.data.startswith(_BEGINNINGS):
+            raise NotNowError(ENCIPHERED)
         return copy
 
     def read_to_change(self) -> BookCopy:
         """Return the workbook as it stands; refuse also one of the old format, whose cells cannot be changed."""
+        if is_marked(self.book, "MultiUserEditing"):
+            raise NotNowError(SHARED)
+        if is_marked(self.book, "Final"):
+            raise NotNowError(FINAL)
         copy = self.read()
         if not copy.can_be_changed:
             raise NotNowError(OLD_FORMAT)
