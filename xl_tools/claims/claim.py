@@ -103,6 +103,7 @@ class Claim:
         return self.lo == self.hi and not self.is_about
 
     @property
-    def what(self) -> str:
-        """What it is of, in the words of the text."""
-        return f"{self.subject}{'…' if self.subject and self.noun else ''}{self.noun}"
+    def spot(self) -> tuple[int, object, Span]:
+        """Where it is said: which table, which field or cell, which characters."""
+        place = self.place
+        return (id(place.table), place.at, self.span) if place else (0, "", self.span)

@@ -18,7 +18,7 @@ _ORDINAL = re.compile(r"(?:(?<=[。;])|^)(?:目标|任务|指标)?(\d{1,2})(?:[.
 _SURELY_FIRST = re.compile(
     r"\s*\d{1,2}[.．](?:\s|\d{1,2}月|\d{4}年)"
 )  # no decimal has a blank, or a month behind it
-_MASKED = re.compile(
+_MASKED = (
     # Names and quotations, document numbers, ordinals, words of letters and digits, phrases made of numerals.
     r"《[^》]*》|“[^”]*”|\"[^\"]*\"|「[^」]*」|[\[(〔【](?:19|20)\d\d[\])〕】](?:第?\d+号(?:文件?)?)?|第[\d一二三四五六七八九十百]+"
     r"|[A-Za-z]+[-\d]+[-\w]*|\d+(?:KV|kV|kv|V|Hz|mm|cm|DN)(?![A-Za-z])|\d{1,4}号|^\([一二三四五六七八九十\d]{1,3}\)|\(\d{1,2}\)(?=[^,。;)])"
@@ -104,7 +104,7 @@ class Grammar:
 
     def pattern(self, name: str) -> re.Pattern[str]:
         """Return one of the patterns of the settings."""
-        return _compiled(getattr(self.words, name))
+        return compiled_once(getattr(self.words, name))
 
     def unit_class(self, unit: str) -> str:
         """Return the class of a unit of measure: 人 for 名."""
@@ -122,7 +122,7 @@ class Grammar:
                 is_only=len(parted) == 1 and not _SURELY_FIRST.match(part),
                 is_numbered=is_numbered,
             )
-            text = _MASKED.sub(lambda match: "□" * len(match[0]), text)
+            text = compiled_once(_MASKED).sub(lambda match: "□" * len(match[0]), text)
             tokens = tuple(self._tokens(text))
             if tokens:
                 yield Line(text, shown, position, tokens)
@@ -193,7 +193,8 @@ def grammar_of(words: ClaimWords) -> Grammar:
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compiled_once(pattern: str) -> re.Pattern[str]:
+    """Return a pattern, compiled when it is first asked for."""
     return re.compile(pattern)
 
 

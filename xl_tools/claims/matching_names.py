@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from xl_tools.claims.claim import Claim, Kind
@@ -19,6 +20,7 @@ _BEFORE, _BEHIND = 12, 10
 _FAR = 4  # characters shared with a sentence further off say as much as two next to the number
 _RATE = 4
 _SHORTEST = 2
+_VILLAGES = re.compile("村(?:个)?数$")
 _SENTENCE = 24
 
 
@@ -38,6 +40,8 @@ def named_in_text(claim: Claim) -> Named:
 
 def named_by_indicator(claim: Claim, level3: str, description: str, *, is_output: bool = False) -> Named:
     """Return the number of an indicator's value with its names, and with what stands next to it in the value."""
+    if claim.unit == "个" and _VILLAGES.search(level3):
+        claim = replace(claim, unit="村")
     near = (half_width(level3), half_width(description), claim.subject[-_BEFORE:], claim.noun[:_BEHIND])
     return Named(claim, tuple(filter(None, near)), is_output=is_output)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from xl_tools.claims.claim import SOURCES, Claim, Kind, Role, Span
-from xl_tools.claims.lexer import Grammar, Line, Token
+from xl_tools.claims.lexer import Grammar, Line, Token, compiled_once
 from xl_tools.values.amount import same_amount
 
 _SENTENCE_END = re.compile(r"[。!?]")
@@ -20,12 +20,12 @@ _OPENING = 8  # characters at the beginning of a sentence: a year there is that 
 _EACH = re.compile(
     r"每(?:一|个)?(?:[名位户村亩座处人台辆间所家盏株头只眼床次场]|公里|平方米|班)?[^,;、\d]{0,6}$|[人户村亩]均[^,;、\d]{0,8}$|平均每"
 )
-_PER_BEFORE = re.compile(
+_PER_BEFORE = (
     r"每(?:一)?(?P<measure>个|名|位|座|处|户|村|亩|人|台|辆|间|所|家|盏|株|头|只|眼|床|次|场|公里|平方米|立方米|件|吨|份|生|公顷|组|班)(?P<noun>[^,;、\d每]{0,8})"
     r"|(?P<mean>[人户村亩])均|(?<![一-龥])(?P<plain>亩)(?:补助|奖补|补贴|均)"
 )
 _PERIODS = (
-    (re.compile(r"每月|月均|每人月|/月|·月"), 12),
+    (re.compile(r"每月|月均|月人均|每人月|/月|·月"), 12),
     (re.compile(r"每季"), 4),
     (re.compile(r"每[天日周]|日均|每学期"), 0),
 )
@@ -48,7 +48,10 @@ _NO_WORDS = re.compile(r"[^\w]|□")
 _DIVISIBLE = (Role.TOTAL, Role.WEAK, Role.INVEST, Role.ITEM, Role.PART, *SOURCES)
 _TAIL = 24
 _VILLAGES = re.compile(r"(?:行政|自然)?村(?![民干组级务委史医小民卫党])")
+_FISCAL_FUNDS = re.compile("财政")
 _OTHER_FUNDS = re.compile("其[他它]资金|自筹资金|单位自筹")
+_SINGLE = (Role.ITEM, Role.PART, Role.STANDARD)
+_NEEDED = re.compile("(?:合计|共计|总计|共需|需要?|计)(?:资金|经费)?")
 _NEXT_TO = 8  # characters between a number with its thing (1200名党员) and the bracket behind it
 _OF = r"(?:资金)?(?:总额)?(?:为|是|共|共计|合计|总计|安排|核定|[:])*(?:人民币)?$"
 _RIGHT_BEFORE = re.compile(_OF)
@@ -129,6 +132,8 @@ class _LineReader:
         role = self._of_another_time(token, place, lead)
         if role is None and token.kind in ("count", "rate"):
             role = self._count_role(token, place)
+            if role is Role.PART:
+                claim = self._with_whole(claim, place)
         elif role is None and token.unit and self._year and int(token.unit) != self._year:
             role = Role.OTHER_YEAR
         return replace(claim, role=role or Role.PLAIN)
@@ -159,6 +164,18 @@ class _LineReader:
         word = _last_match(self._grammar.pattern("parts"), text[place.sentence_start : token.start])
         before = word.start() + place.sentence_start if word else -1
         return any(place.sentence_start <= span.start - offset < before for span in same)
+
+    def _with_whole(self, claim: Claim, place: _Place) -> Claim:
+        """Say which count a count is a part of: the last one of its unit before the word or bracket that announces it."""
+        offset, before = self._line.start, [each for each in self._found if each.unit == claim.unit]
+        word = _last_match(
+            self._grammar.pattern("parts"), self._text[place.sentence_start : claim.span.start - offset]
+        )
+        at = place.bracket if place.bracket >= 0 else place.sentence_start + word.start() if word else -1
+        whole = [each for each in before if each.span.end - offset <= at and each.role is not Role.PART]
+        if not whole:
+            return claim
+        return replace(claim, parent=self._first + self._found.index(whole[-1]), partition=at)
 
     def _is_factor(self, token: Token) -> bool:
         text = self._text
@@ -201,10 +218,10 @@ class _LineReader:
         role = (
             Role.CARRY if words("carried").search(place.before) else self._of_another_time(token, place, lead)
         )
-        if role is None and (per or times != 1):
-            role = Role.STANDARD
-        elif role is None and words("effects").search(place.before):
+        if role is None and words("effects").search(place.before):
             role = Role.EFFECT
+        elif role is None and (per or times != 1):
+            role = Role.STANDARD
         if role:
             return replace(claim, role=role, per=per, times=times)
         claim = self._part(claim, token, place)
@@ -274,7 +291,7 @@ class _LineReader:
             end, role = last
             if role is Role.FISCAL and any(match.end() >= end for match in words("levels").finditer(before)):
                 role = Role.LEVEL
-            is_said = role is not Role.OTHER or bool(_OTHER_FUNDS.search(before))
+            is_said = bool((_OTHER_FUNDS if role is Role.OTHER else _FISCAL_FUNDS).search(before))
             return role, is_said and bool(_RIGHT_BEFORE.match(before[end:]))
         if found := words("said_by").match(place.behind):
             if words("other_sources").search(found[0]):
@@ -294,7 +311,9 @@ class _LineReader:
         is_result = self._text[token.start - 1 : token.start] == "="
         named = _last_match(words("totals"), before)
         if place.follows_a_number and not (_REACHED.search(before) or named or is_result):
-            return replace(claim, role=Role.ITEM)  # 5000亩合计12.5万元
+            is_total = _NEEDED.fullmatch(before) and not any(each.role in _DIVISIBLE for each in self._found)
+            is_total = is_total and not words("parts").search(self._text, place.sentence_start, token.start)
+            return replace(claim, role=Role.WEAK if is_total else Role.ITEM)  # 5000亩合计12.5万元
         if words("invested").search(before):
             return replace(claim, role=Role.INVEST)
         if named:
@@ -309,7 +328,7 @@ class _LineReader:
         before = place.before
         is_own = self._is_own(before)
         is_all = bool(_IN_ALL_ALONE.fullmatch(before)) and not place.behind
-        if is_all and not any(each.role in (Role.ITEM, Role.PART) for each in self._found):
+        if is_all and not any(each.role in _SINGLE for each in self._found):
             return replace(claim, role=Role.WEAK, is_certain=True)
         if self._is_first(token, place) and ("安排" in before or not before):
             return replace(claim, role=Role.WEAK, is_certain=is_own and bool(before))
@@ -332,7 +351,7 @@ def is_of_project(subject: str, name: str, grammar: Grammar) -> bool:
 
 def standard_named(before: str, lead: str) -> tuple[str, int]:
     """Return what a standard is per, and how often a year, by the words before it (``每人每月``, ``人均``), and by its clause so far."""
-    match = _last_match(_PER_BEFORE, before)
+    match = _last_match(compiled_once(_PER_BEFORE), before)
     if match is None:
         return "", 1
     per = match["measure"] or match["mean"] or match["plain"] or ""

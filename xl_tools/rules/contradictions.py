@@ -15,11 +15,12 @@ from xl_tools.claims.matching_names import (
     says_enough,
     shares_the_sentence,
 )
+from xl_tools.claims.roles import children
 from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
-from xl_tools.rules.slips import is_misplaced, is_slip
+from xl_tools.rules.slips import is_misplaced, is_one_misplaced, is_slip
 from xl_tools.rules.standards import standards_of
 from xl_tools.rules.standing import odd_ones
 from xl_tools.rules.table_facts import is_cost, ten_thousandfold
@@ -43,12 +44,12 @@ def sentence_contradicts_indicator(context: Context) -> Iterator[Fault]:
     举例：目标写“改造户厕 770 座”，数量指标“改造户厕座数”是 700 座；用途写“人均 120 元”，指标写“100 元/人”。
     改法：核对后改一致；每次的、上年的、新增的、约数和“不少于”都不比；说的不是一回事的，把名称写清楚。
     """
-    elsewhere = {id(each.claim) for each in context.once(odd_ones)}  # JX701 tells them
+    elsewhere = {each.claim.spot for each in context.once(odd_ones)}  # JX701 tells them
     for reading in context.submission.tables:
         yield from _in_table(reading, context, elsewhere)
 
 
-def _in_table(reading: TableReading, context: Context, elsewhere: AbstractSet[int]) -> Iterator[Fault]:
+def _in_table(reading: TableReading, context: Context, elsewhere: AbstractSet[object]) -> Iterator[Fault]:
     rows = _rows(reading, context)
     told: set[int] = set()
     paired: dict[str, set[int]] = {}
@@ -58,12 +59,13 @@ def _in_table(reading: TableReading, context: Context, elsewhere: AbstractSet[in
         free_rows, free_texts = _without_equals(rows, texts)
         paired[field] = {id(each.claim) for each in texts} - {id(each.claim) for each in free_texts}
         for text, row in _pairs(free_texts, free_rows, context):
-            if {id(text.claim), id(row.claim)} & elsewhere:
+            if {text.claim.spot, row.claim.spot} & elsewhere:
                 continue
             if not _is_consistent(text.claim, row.claim):
                 contradictions.append((field, text, row))
                 told.add(id(text.claim))
     yield from _told(reading, contradictions)
+    yield from _parts(reading, context)
     yield from _between_sentences(reading, context, told, paired)
     yield from _standards(reading, context)
     yield from _single_amounts(reading, context)
@@ -119,7 +121,9 @@ def _pairs(texts: Sequence[Named], rows: Sequence[Named], context: Context) -> I
             continue
         if not is_slip(text.claim.hi, alike[0].claim.hi) or not _are_qualified_alike(text, alike[0], context):
             continue
-        is_telling = text.claim.unit in grammar.telling and likeness(text, alike[0], grammar)
+        is_telling = text.claim.unit == _VILLAGE or (
+            text.claim.unit in grammar.telling and likeness(text, alike[0], grammar)
+        )
         if is_telling or shares_the_sentence(text, alike[0], grammar):
             yield text, alike[0]
 
@@ -180,6 +184,26 @@ def _address(reading: TableReading, claim: Claim) -> str:
 
 def _fault(reading: TableReading, claim: Claim, message: str) -> Fault:
     return Fault(claim.place.at if claim.place else None, message, _HINT, table=reading)
+
+
+def _parts(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """Yield parts of a count that are together more than it, or would be it but for the order of digits."""
+    for field in _FIELDS:
+        claims = context.claims.of(reading, field)
+        for index, whole in enumerate(claims):
+            if whole.kind is not Kind.COUNT or not whole.is_exact or whole.comparison:
+                continue
+            for parts in children(claims, index):
+                numbers = [each.hi for each in parts]
+                total = sum(numbers, Decimal(0))
+                is_plain = len(parts) > 1 and all(each.is_exact and not each.comparison for each in parts)
+                if (
+                    is_plain
+                    and total != whole.hi
+                    and (total > whole.hi or is_one_misplaced(numbers, whole.hi))
+                ):
+                    said = " + ".join(each.said for each in parts)
+                    yield _fault(reading, whole, f"“{_around(whole)}”，其中 {said} = {total:f}")
 
 
 # ── sentence against sentence ──

@@ -24,7 +24,7 @@ def cost_contradicts_budget(reading: TableReading, context: Context) -> Iterator
     """
     budget = reading.table.funding.budget
     costs = context.facts(reading).by_costs
-    if budget is None or not costs:
+    if not budget or not costs:
         return
     total = sum((cost.amount for cost in costs), Decimal(0))
     if fen(budget) in {fen(total), *(fen(cost.amount) for cost in costs)}:

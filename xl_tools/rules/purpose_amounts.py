@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xl_tools.claims.claim import SOURCES, Claim, Role
+from xl_tools.claims.claim import SOURCES, Claim, Kind, Role
 from xl_tools.claims.roles import children
 from xl_tools.model.finding import APPROPRIATE, ERROR, WARNING
 from xl_tools.model.table import Funding
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context, Fault, TableRule
-from xl_tools.rules.slips import is_slip
+from xl_tools.rules.slips import is_misplaced, is_one_misplaced, is_slip
 from xl_tools.rules.table_facts import ten_thousandfold
 from xl_tools.values.amount import fen, format_amount, same_amount
 from xl_tools.values.text import squeeze
@@ -56,7 +56,7 @@ def _against(reading: TableReading, claim: Claim, field: str, cell: Decimal, *, 
 
 def _totals(reading: TableReading, funding: Funding, claims: Sequence[Claim]) -> Iterator[Fault]:
     budget = funding.budget
-    if budget is None:
+    if not budget:
         return
     named = [each for each in claims if each.role is Role.TOTAL and each.is_exact]
     for claim in [*named, *_again(claims, named)]:
@@ -67,15 +67,32 @@ def _totals(reading: TableReading, funding: Funding, claims: Sequence[Claim]) ->
     for claim in [*certain, *_again(claims, weak)]:
         if _differs(claim, budget):
             yield _against(reading, claim, "budget", budget, is_certain=claim.is_certain)
-    if named or certain or not weak:
+    if not named and not certain:
+        yield from _unnamed(reading, claims, weak)
+
+
+def _unnamed(reading: TableReading, claims: Sequence[Claim], weak: Sequence[Claim]) -> Iterator[Fault]:
+    """Compare an amount that may be the whole with the budget, where no amount is called so and nothing else explains it."""
+    funding = reading.table.funding
+    budget = funding.budget or Decimal(0)
+    if not weak:
+        yield from _misplaced(reading, claims, budget)
         return
     explained = {fen(each) for each in (budget, funding.fiscal, funding.other) if each is not None}
     if any(fen(each.hi) in explained or ten_thousandfold(each.hi, budget) for each in weak):
         return
-    last = weak[-1]
-    if last is not weak[0] or _is_sum_of_items(claims, last) or last.comparison == "≥":
+    items = [each.hi for each in claims if each.role in (Role.ITEM, Role.WEAK)]
+    if len(weak) > 1 or same_amount(sum(items, Decimal(0)), budget):
         return
-    yield _against(reading, last, "budget", budget, is_certain=False)
+    if not _is_sum_of_items(claims, weak[0]) and weak[0].comparison != "≥":
+        yield _against(reading, weak[0], "budget", budget, is_certain=False)
+
+
+def _misplaced(reading: TableReading, claims: Sequence[Claim], budget: Decimal) -> Iterator[Fault]:
+    """Yield the one amount of a sentence that is the budget but for its digits' order."""
+    money = [each for each in claims if each.kind is Kind.MONEY]
+    if len(money) == 1 and money[0].role is Role.ITEM and is_misplaced(money[0].hi, budget):
+        yield _against(reading, money[0], "budget", budget, is_certain=False)
 
 
 def _again(claims: Sequence[Claim], of: Sequence[Claim]) -> list[Claim]:
@@ -98,7 +115,11 @@ def _is_sum_of_items(claims: Sequence[Claim], total: Claim) -> bool:
 def _sources(reading: TableReading, funding: Funding, claims: Sequence[Claim]) -> Iterator[Fault]:
     fiscal = _of_role(claims, Role.FISCAL)
     levels, other = _of_role(claims, Role.LEVEL), _of_role(claims, Role.OTHER)
-    if funding.fiscal is not None and fiscal and not _adds_up(fiscal, funding.fiscal):
+    carried = [each for each in claims if each.role is Role.CARRY and each.is_exact]
+    is_right = funding.fiscal is not None and any(
+        _adds_up([*fiscal, *more], funding.fiscal) for more in ((), carried)
+    )
+    if funding.fiscal is not None and fiscal and not is_right:
         for claim in fiscal:
             if _differs(claim, funding.fiscal) and not (
                 not claim.is_certain and funding.budget is not None and same_amount(claim.hi, funding.budget)
@@ -172,7 +193,7 @@ def _one_partition(reading: TableReading, parent: Claim, parts: Sequence[Claim])
         is_whole = is_whole and not any(
             each.noun.startswith("等") or "等" in each.subject[-2:] for each in of_kind
         )
-        if total > parent.hi or is_whole:
+        if total > parent.hi or is_whole or is_one_misplaced([each.hi for each in of_kind], parent.hi):
             said = " + ".join(each.said for each in of_kind)
             message = f"资金用途写的各项 {said} = {format_amount(total)} 万元，与“{parent.said}”不符"
             yield _fault(reading, of_kind[-1], message, is_certain=False)
@@ -186,6 +207,8 @@ def _items(reading: TableReading, funding: Funding, claims: Sequence[Claim]) -> 
         return
     total = sum((each.hi for each in items), Decimal(0))
     if same_amount(total, budget) or any(same_amount(total, each.hi) for each in claims):
+        return
+    if any(same_amount(each.hi, budget) for each in items):
         return
     said = " + ".join(each.said for each in items)
     is_open = any(word in f"{each.context}{each.noun[:1]}" for each in items for word in _OPEN_ENDED)

@@ -1,5 +1,6 @@
 """Numbers that are another by a slip of the hand: digits in another order, one digit changed, one too many or too few."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 
@@ -17,13 +18,19 @@ def is_misplaced(said: Decimal, meant: Decimal) -> bool:
     """Whether a number is another with its digits in another order, one digit more or less, or ten times as much."""
     if said == meant or said <= 0 or meant <= 0:
         return False
-    left, right = _digits(said), _digits(meant)
-    if left == right:
-        return said in (meant * 10, meant / 10)
+    if said in (meant * 10, meant / 10):
+        return True
+    left, right = (f"{number.normalize():f}".replace(".", "").lstrip("0") for number in (said, meant))
     if len(left) == len(right):
         return len(left) > 1 and sorted(left) == sorted(right)
     short, long = sorted((left, right), key=len)
     return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def is_one_misplaced(parts: Sequence[Decimal], whole: Decimal) -> bool:
+    """Whether the parts would make the whole if the digits of one of them stood otherwise."""
+    total = sum(parts, Decimal(0))
+    return len(parts) > 1 and any(is_misplaced(part, whole - (total - part)) for part in parts)
 
 
 def _digits(number: Decimal) -> str:

@@ -26,7 +26,7 @@ _TOLERANCE = Threshold(
     at_most=100,
 )
 _CHECK = "请核对标准、数量和预算数，改正错的那个"
-_COUNTED = (Role.PLAIN, Role.WHOLE, Role.NEW)
+_COUNTED = (Role.PLAIN, Role.WHOLE, Role.NEW, Role.PART)
 _SINGLE_AMOUNTS = (Role.ITEM, Role.PART, Role.WEAK)
 _SHARED = 2  # characters that the names of a standard and of what is counted share
 _NEAR_ALL = Decimal("0.2")  # of the budget: a product this near is meant for all of it
@@ -63,7 +63,7 @@ def standard_contradicts_budget(reading: TableReading, context: Context) -> Iter
     改法：核对名册和文件，改正错的那个数；标准只管预算的一部分的，不与预算数比，写明是哪一部分就行。
     """
     budget = reading.table.funding.budget
-    if budget is None:
+    if not budget:
         return
     told = [*_in_table(reading, context, budget)]
     yield from told
