@@ -175,14 +175,15 @@ def test_a_row_alone_has_the_fault_that_check_finds_in_it(
     row, changes, formats = drawn
     sheet = form(changes, formats)
     findings = asked(found(sheet, tmp_path))
-    area = "A6:G7" if row == 7 else f"A{row}:G{row}"
-    assert call("xm_row_fault", cells_of(sheet, area))[-1] == [first_in(findings, f"A{row}:G{row}")]
+    expected_of_row = first_in(findings, f"A{row}:G{row}")
+    assert call.alone("xm_row_fault", cells_of(sheet, f"A{row}:G{row}")) == expected_of_row
     if row == 4:
         budget = call.alone(
             "xm_budget_fault", *(cells_of(sheet, EDGES[key]) for key in ("budget", "fiscal", "other"))
         )
         assert budget == first_in(findings, "C4", "E4", "G4")
     elif row == 7:
+        assert call("xm_row_fault", cells_of(sheet, "A6:G7")) == [[""], [expected_of_row]]
         assert call.alone("xm_plan_fault", cells_of(sheet, "B7:G7")) == first_in(findings, "B7:G7")
     else:
         sheet = form(
@@ -312,6 +313,30 @@ def test_rows_of_a_form_are_known_by_their_labels(call: UdfServer) -> None:
     sheet = form(changes)
     said = {row: first(call.alone("xm_row_fault", cells_of(sheet, f"A{row}:G{row}"))) for row in (3, 5, 8)}
     assert said == {3: "必须改正 JX102", 5: "必须改正 JX401", 8: "必须改正 JX402"}
+
+
+def test_a_function_filled_down_beside_a_form_says_nothing_of_what_is_right(call: UdfServer) -> None:
+    """Title, unit line, rows of labels and blank ones too; part of a row is told to be none, and no fault is made of it."""
+    sheet = form({})
+    assert [call.alone("xm_row_fault", cells_of(sheet, f"A{row}:G{row}")) for row in range(1, 20)] == [
+        ""
+    ] * 19
+    for part in ("B10:G10", "A10:F10", "C10:G10", "B7:G7", "B8:G8", "A10:H10"):
+        assert call("xm_row_fault", cells_of(sheet, part)) == [[NO_ROW]], part
+    for part, height in (("A9:G10", 2), ("A4:G5", 2), ("A3:G8", 6), ("B4:G4", 1), ("A10:G15", 6)):
+        assert call("xm_row_fault", cells_of(sheet, part)) == [[""]] * height, part
+
+
+def test_rows_of_another_form_are_known_by_the_header_above_them(call: UdfServer) -> None:
+    """Eight columns, merged otherwise than the standard form; or six with nothing merged."""
+    header = ("一级指标", "二级指标", "三级指标", "绩效指标描述", None, None, "指标值", "指标值确定依据")
+    sheet = sheet_with(header, ("产出指标", "数量指标", "村数", "全镇", None, None, "49", "计划"))
+    assert [first(answer) for (answer,) in call("xm_row_fault", cells_of(sheet, "A1:H2"))] == [
+        "",
+        "请核对 JX509",
+    ]
+    sheet.merge_cells("D2:F2")
+    assert first(call.alone("xm_row_fault", cells_of(sheet, "A2:H2"))) == "请核对 JX509"
 
 
 def test_an_error_value_is_a_fault(call: UdfServer) -> None:

@@ -55,23 +55,18 @@ def told_by_command(live: LiveBook) -> dict[tuple[str, int], str]:
 
 
 def row_by_row(live: LiveBook, call: UdfServer, most: int | None = None) -> dict[tuple[str, int], str]:
-    """Ask every row of every form by itself, as a function filled down beside it does; the plan with its labels."""
+    """Ask every row of every form by itself, as a function filled down beside it does."""
     told = {}
     for sheet in forms(live)[:most]:
-        for row in range(3, last_row(live, sheet) + 1):
-            area = f"A{row - (row == 7)}:G{row}"
-            if row != 9 and (answer := call("xm_row_fault", cells(live, sheet, area))[-1][0]):
+        for row in range(1, last_row(live, sheet) + 1):
+            if answer := call.alone("xm_row_fault", cells(live, sheet, f"A{row}:G{row}")):
                 told[sheet, row] = answer
     return told
 
 
-def without_head(told: dict[tuple[str, int], str]) -> dict[tuple[str, int], str]:
-    """Leave out what is no row of content: title, unit line, the labels of plan and indicators; and what is no form."""
-    return {
-        (sheet, row): said
-        for (sheet, row), said in told.items()
-        if row >= 3 and row not in (6, 9) and sheet[:2].isdecimal()
-    }
+def of_forms(told: dict[tuple[str, int], str]) -> dict[tuple[str, int], str]:
+    """Leave out what is no form."""
+    return {(sheet, row): said for (sheet, row), said in told.items() if sheet[:2].isdecimal()}
 
 
 def test_rows_are_told_what_the_command_finds_in_them(live: LiveBook, call: UdfServer) -> None:
@@ -80,7 +75,7 @@ def test_rows_are_told_what_the_command_finds_in_them(live: LiveBook, call: UdfS
     type_in(document, FEW)
     found = row_by_row(live, call)
     assert len(found) >= len(FEW) - 2
-    assert found == without_head(told_by_command(live))
+    assert found == of_forms(told_by_command(live))
 
 
 def test_rows_of_the_imported_seed_are_told_what_the_command_finds(
@@ -90,7 +85,7 @@ def test_rows_of_the_imported_seed_are_told_what_the_command_finds(
     type_in(document, many(document))
     found = row_by_row(live, call)
     assert len(found) > 100
-    assert found == without_head(told_by_command(live))
+    assert found == of_forms(told_by_command(live))
 
 
 def test_figures_and_indicators_are_told_by_their_cells(live: LiveBook, call: UdfServer) -> None:

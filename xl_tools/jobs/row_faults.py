@@ -6,6 +6,7 @@ from itertools import chain
 
 from xl_tools.checking.catalogue import rules_of
 from xl_tools.checking.run_rules import check_submission
+from xl_tools.forms.blocks import is_of_head
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS, labels_of
 from xl_tools.forms.part_of_form import CompletedForm, completed_form
 from xl_tools.forms.read_submission import read_submission
@@ -42,9 +43,11 @@ _Line = Sequence[SeenCell]
 
 def row_faults(area: HandedCells) -> list[str]:
     """Return the first fault of every row of an area, empty for one without; the area is a form, or some rows of one."""
-    form = completed_form(area.sheet(), labels_of(settings_in_cells()))
+    sheet = area.sheet()
+    form = completed_form(sheet, labels_of(settings_in_cells()))
     if form is None:
-        return ["" if area.is_blank else NO_ROW] * len(area.rows)
+        says_nothing = all(is_of_head(text) for _, text in sheet.filled())  # title and unit line, or blank
+        return ["" if says_nothing else NO_ROW] * len(area.rows)
     if form.is_whole:
         grid = area.sheet(in_place=True)
         form = CompletedForm(grid, area.first.row, grid.height, is_whole=True)
