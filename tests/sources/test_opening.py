@@ -419,3 +419,17 @@ def test_formats_that_chinese_excel_names_by_number_alone_are_known_in_an_xls(tm
     )
     (grid,) = grids_of(path.read_bytes(), path, SETTINGS)
     assert grid.texts == [["2023年12月", "2023/12/1", "25.50%", "共49个"]]
+
+
+def test_a_chain_of_an_xls_that_goes_on_behind_its_stream_is_no_damage() -> None:
+    """A writer chained more sectors than the size of the stream needs, here one that another stream has too."""
+    old = Path(__file__).parents[1] / "fuzz" / "old_format.xls"
+    data = bytearray(old.read_bytes())
+    table = 512 * (1 + struct.unpack_from("<I", data, 76)[0])
+    entry = data.index("Workbook".encode("utf-16-le"))
+    at, size = struct.unpack_from("<II", data, entry + 116)
+    for _ in range((size + 511) // 512 - 1):
+        (at,) = struct.unpack_from("<I", data, table + 4 * at)
+    assert struct.unpack_from("<i", data, table + 4 * at) == (-2,)
+    struct.pack_into("<I", data, table + 4 * at, 0)
+    assert grids_of(bytes(data), old, SETTINGS) == grids_of(old.read_bytes(), old, SETTINGS)

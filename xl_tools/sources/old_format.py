@@ -12,7 +12,7 @@ import pickle
 import struct
 import sys
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import xlrd
 
@@ -61,7 +61,6 @@ def read_standard_input() -> None:
             file_contents=sys.stdin.buffer.read(),
             formatting_info=True,
             logfile=io.StringIO(),
-            ignore_workbook_corruption=True,  # only streams that share a sector, which Excel opens
         )
         sheets = [_sheet(book, sheet, int(sys.argv[1])) for sheet in book.sheets()]
     except Exception as error:  # noqa: BLE001 - of whatever kind: a damaged file leads it anywhere
@@ -79,6 +78,7 @@ def _pass_over_what_no_cell_needs() -> None:
     xlrd.book.Book.names_epilogue = lambda _book: None
     for record in ("handle_note", "handle_obj", "handle_hlink", "handle_quicktip", "handle_txo"):
         setattr(xlrd.sheet.Sheet, record, lambda *_: None)
+    xlrd.compdoc.CompDoc._locate_stream = _stream  # noqa: SLF001 - it knows only files of Excel
     read: Callable[[list[bytes], int], tuple[list[str], object]] = xlrd.book.unpack_SST_table
 
     def read_those_there(pieces: list[bytes], stated: int) -> tuple[list[str], object]:
@@ -96,6 +96,22 @@ def _pass_over_what_no_cell_needs() -> None:
             return read(pieces, there)
 
     xlrd.book.unpack_SST_table = read_those_there
+
+
+def _stream(_file: object, *told: Any) -> tuple[bytes, int, int]:
+    """Return a stream of a compound file: as many sectors of its chain as its size needs, as Excel reads it.
+
+    Some writers chain more of them, or end two chains in one.
+    """
+    data, base, table, sector, at, size, *_ = told
+    pieces: list[bytes] = []
+    while at >= 0 and len(pieces) * sector < size:
+        pieces.append(data[base + at * sector : base + (at + 1) * sector])
+        at = table[at]
+    stream = b"".join(pieces)[:size]
+    if len(stream) < size:
+        raise xlrd.compdoc.CompDocError("a stream that ends early")
+    return stream, 0, size
 
 
 def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet, most_cells: int) -> OldSheet:
