@@ -1,6 +1,9 @@
 """Every control has its function; xlwings is imported in one place."""
 
 import re
+import subprocess
+import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -20,7 +23,28 @@ CONTROLS = {
 def test_every_control_has_its_function() -> None:
     """And no function is without a control."""
     assert ribbon.BUTTONS.keys() == CONTROLS
-    assert len({button.run for button in ribbon.BUTTONS.values()}) == len(CONTROLS)
+    functions = set()
+    for button in ribbon.BUTTONS.values():
+        module, _, function = button.place.partition(".")
+        functions.add(getattr(import_module(f"xl_tools.excel.{module}"), function))
+    assert len(functions) == len(CONTROLS)
+
+
+@pytest.mark.parametrize(
+    ("module", "needless"),
+    [
+        ("ribbon", ["xl_tools.rules", "xl_tools.products", "typst", "xlsxwriter"]),
+        ("check_buttons", ["typst", "xl_tools.products.booklet", "xl_tools.products.summary"]),
+        ("filling_buttons", ["typst", "xl_tools.products.booklet", "xl_tools.products.summary"]),
+    ],
+)
+def test_a_button_imports_only_what_it_uses(module: str, needless: list[str]) -> None:
+    """Every press starts a Python of its own."""
+    program = f"import sys, xl_tools.excel.{module}; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    ).stdout
+    assert not {*needless} & {*loaded.split()}
 
 
 def test_every_button_says_in_chinese_what_it_does() -> None:

@@ -3,7 +3,8 @@
 import contextlib
 import platform
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,11 +19,17 @@ from xl_tools.jobs.preferences import state_folder
 
 
 class Button(NamedTuple):
-    """A control of the ribbon: its label, what it does in one sentence, and the function behind it."""
+    """A control of the ribbon: its label, what it does in one sentence, and the module and function behind it."""
 
     label: str
     does: str
-    run: Callable[[Session], str]
+    place: str
+
+    def run(self, session: Session) -> str:
+        """Do its work; only now is imported what that takes, for every press starts a Python of its own."""
+        module, _, function = self.place.partition(".")
+        said: str = getattr(import_module(f"{__package__}.{module}"), function)(session)
+        return said
 
 
 def carry_out(button: Button) -> None:

@@ -3,23 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from xl_tools.excel.bureau_buttons import (
-    compare_folders,
-    report_progress,
-    return_slips_of,
-    review_forms_of,
-    township_booklets,
-)
-from xl_tools.excel.check_buttons import check_all, check_sheet, clear_marks, excuse
-from xl_tools.excel.desk_check import look_over
-from xl_tools.excel.editing import take_back
-from xl_tools.excel.filling_buttons import fill_codes, fix_writing, new_table
 from xl_tools.excel.pressing import Button, carry_out
-from xl_tools.excel.product_buttons import booklet_pdf, booklet_xlsx, merge_townships, sum_up
 from xl_tools.excel.session import Session
-from xl_tools.excel.settings_button import set_preferences
-from xl_tools.excel.starting_buttons import import_documents, start_workbook
-from xl_tools.excel.suggestions import take_suggestion
 
 _WITHOUT_PYTHON = "下一处、上一处：按“校验结果”表的顺序，一处一处跳过去看。"
 
@@ -31,35 +16,65 @@ def show_help(_session: Session) -> str:
 
 
 BUTTONS: Final[Mapping[str, Button]] = {
-    "new": Button("新建…", "给一个单位、一个年度新建标准工作簿，每个项目一张表。", start_workbook),
-    "import": Button("导入…", "把 Word 文档、文本、别的版式的表导入成标准工作簿。", import_documents),
-    "new_table": Button("新增项目表", "按单位清单加一张空白的绩效目标表，编号、编码填好。", new_table),
-    "fill_codes": Button("填充编码", "按单位清单填项目编码和单位行，先列出来再填。", fill_codes),
-    "check_sheet": Button("校验本表", "查当前这张表，有问题的格标颜色、加批注。", check_sheet),
-    "check_all": Button("校验全部", "查整个工作簿，标出来，并列在“校验结果”表里。", check_all),
-    "fix": Button("自动修正", "改能放心改的写法（空格、全角半角等），先列出来再改。", fix_writing),
-    "exempt": Button("豁免", "选中的格不算问题的，写明理由记进“豁免清单”。", excuse),
+    "new": Button(
+        "新建…", "给一个单位、一个年度新建标准工作簿，每个项目一张表。", "starting_buttons.start_workbook"
+    ),
+    "import": Button(
+        "导入…", "把 Word 文档、文本、别的版式的表导入成标准工作簿。", "starting_buttons.import_documents"
+    ),
+    "new_table": Button(
+        "新增项目表", "按单位清单加一张空白的绩效目标表，编号、编码填好。", "filling_buttons.new_table"
+    ),
+    "fill_codes": Button(
+        "填充编码", "按单位清单填项目编码和单位行，先列出来再填。", "filling_buttons.fill_codes"
+    ),
+    "check_sheet": Button(
+        "校验本表", "查当前这张表，有问题的格标颜色、加批注。", "check_buttons.check_sheet"
+    ),
+    "check_all": Button(
+        "校验全部", "查整个工作簿，标出来，并列在“校验结果”表里。", "check_buttons.check_all"
+    ),
+    "fix": Button(
+        "自动修正", "改能放心改的写法（空格、全角半角等），先列出来再改。", "filling_buttons.fix_writing"
+    ),
+    "exempt": Button("豁免", "选中的格不算问题的，写明理由记进“豁免清单”。", "check_buttons.excuse"),
     "take_suggestion": Button(
-        "改成建议值", "选中的格改成批注里建议的写法，改对了颜色就去掉。", take_suggestion
+        "改成建议值", "选中的格改成批注里建议的写法，改对了颜色就去掉。", "suggestions.take_suggestion"
     ),
-    "clear_marks": Button("清除标记", "去掉校验标的颜色、批注和“校验结果”表，别的不动。", clear_marks),
-    "summary": Button("生成汇总", "把本工作簿的各表汇成一个新工作簿。", sum_up),
-    "merge_townships": Button("合并多乡镇…", "选一个文件夹，把里面各乡镇的工作簿汇成一个。", merge_townships),
-    "booklet_pdf": Button("导出文本 PDF", "排成可以印刷的文本，存成 PDF。", booklet_pdf),
-    "booklet_xlsx": Button("导出文本 Excel", "排成可以印刷的文本，存成工作簿。", booklet_xlsx),
-    "progress": Button("申报进度…", "选一个文件夹，看哪些单位报了、哪些有错、哪些没有报。", report_progress),
+    "clear_marks": Button(
+        "清除标记", "去掉校验标的颜色、批注和“校验结果”表，别的不动。", "check_buttons.clear_marks"
+    ),
+    "summary": Button("生成汇总", "把本工作簿的各表汇成一个新工作簿。", "product_buttons.sum_up"),
+    "merge_townships": Button(
+        "合并多乡镇…", "选一个文件夹，把里面各乡镇的工作簿汇成一个。", "product_buttons.merge_townships"
+    ),
+    "booklet_pdf": Button("导出文本 PDF", "排成可以印刷的文本，存成 PDF。", "product_buttons.booklet_pdf"),
+    "booklet_xlsx": Button(
+        "导出文本 Excel", "排成可以印刷的文本，存成工作簿。", "product_buttons.booklet_xlsx"
+    ),
+    "progress": Button(
+        "申报进度…", "选一个文件夹，看哪些单位报了、哪些有错、哪些没有报。", "bureau_buttons.report_progress"
+    ),
     "review_forms": Button(
-        "审核表…", "选一个文件夹，给每个单位填好一张审核表，问题都在里面。", review_forms_of
+        "审核表…", "选一个文件夹，给每个单位填好一张审核表，问题都在里面。", "bureau_buttons.review_forms_of"
     ),
-    "return": Button("退回单…", "选一个文件夹，有必须改正的单位每家出一份退回单。", return_slips_of),
-    "compare": Button("对比…", "选上次和这次的两个文件夹，逐格列出改了什么。", compare_folders),
-    "township_booklets": Button("多乡镇成册…", "选一个文件夹，每个工作簿各排一册 PDF。", township_booklets),
-    "undo": Button("撤销", "撤销本工具上一次的修改；之后又改过的格不动。", take_back),
+    "return": Button(
+        "退回单…", "选一个文件夹，有必须改正的单位每家出一份退回单。", "bureau_buttons.return_slips_of"
+    ),
+    "compare": Button(
+        "对比…", "选上次和这次的两个文件夹，逐格列出改了什么。", "bureau_buttons.compare_folders"
+    ),
+    "township_booklets": Button(
+        "多乡镇成册…", "选一个文件夹，每个工作簿各排一册 PDF。", "bureau_buttons.township_booklets"
+    ),
+    "undo": Button("撤销", "撤销本工具上一次的修改；之后又改过的格不动。", "editing.take_back"),
     "settings": Button(
-        "设置…", "退回单位、联系电话、单位清单、规则设置文件，写一次以后都照这样。", set_preferences
+        "设置…",
+        "退回单位、联系电话、单位清单、规则设置文件，写一次以后都照这样。",
+        "settings_button.set_preferences",
     ),
-    "doctor": Button("环境体检", "看程序、字体、文件夹是否正常。", look_over),
-    "help": Button("帮助", "说明各个按钮做什么。", show_help),
+    "doctor": Button("环境体检", "看程序、字体、文件夹是否正常。", "desk_check.look_over"),
+    "help": Button("帮助", "说明各个按钮做什么。", "ribbon.show_help"),
 }
 """Every control of the ribbon by its id; the add-in's ribbon has these and no others."""
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import xlwings as xw
 
@@ -15,8 +16,10 @@ from xl_tools.errors import RefusalError
 from xl_tools.excel.calling_excel import BUSY, BrokenOffError, NotNowError, sentence_of
 from xl_tools.excel.dialogs import Dialogs
 from xl_tools.jobs.desk import save, settings_of
-from xl_tools.jobs.opened import BookCopy, book_copy
 from xl_tools.jobs.preferences import preferences
+
+if TYPE_CHECKING:
+    from xl_tools.jobs.opened import BookCopy
 
 NO_BOOK = "没有打开可以编辑的工作簿；若文件在“受保护的视图”里，请先点“启用编辑”"
 ENCRYPTED = "工作簿设有打开密码，读不了；请先在“文件 → 信息 → 保护工作簿”里取消密码，再点一次"
@@ -141,12 +144,14 @@ class Session:
         """Say how much of long work is done, and how it is broken off."""
         self.progress(f"{doing} {done}/{total} {name}（按住 Esc 键可以中断）")
 
-    def read(self) -> BookCopy:
+    def read(self) -> "BookCopy":
         """Return the workbook as it stands, unsaved changes included; refuse what Excel will not hand out.
 
         Excel itself writes a copy (one call for the whole workbook), which is read as any file is: so a button sees
         what the command would see of the saved file, merges, formats, hidden rows and formulas included.
         """
+        from xl_tools.jobs.opened import book_copy  # noqa: PLC0415 - a button on a folder reads no open workbook
+
         self.progress("正在读取工作簿")
         settings = settings_of(preferences().settings or None)
         with tempfile.TemporaryDirectory(prefix="xl_tools-", ignore_cleanup_errors=True) as folder:
@@ -164,7 +169,7 @@ class Session:
             raise NotNowError(ENCIPHERED)
         return copy
 
-    def read_to_change(self) -> BookCopy:
+    def read_to_change(self) -> "BookCopy":
         """Return the workbook as it stands; refuse also one of the old format, whose cells cannot be changed."""
         if is_marked(self.book, "MultiUserEditing"):
             raise NotNowError(SHARED)
@@ -176,7 +181,7 @@ class Session:
         return copy
 
     @contextlib.contextmanager
-    def changing(self, copy: BookCopy, *, keep_beside: bool = True) -> Iterator[None]:
+    def changing(self, copy: "BookCopy", *, keep_beside: bool = True) -> Iterator[None]:
         """Frame all changes: a backup first; no flicker, and no macros of the workbook's own meanwhile.
 
         When anything goes wrong inside, all that was changed is taken back, and the error goes on. ``keep_beside`` puts
@@ -201,7 +206,7 @@ class Session:
                 with contextlib.suppress(Exception):
                     patiently(partial(setattr, app, name, value))
 
-    def _back_up(self, copy: BookCopy, *, beside: bool) -> Path:
+    def _back_up(self, copy: "BookCopy", *, beside: bool) -> Path:
         """Keep the workbook as it stands (with what was not saved yet): beside its file, else in the temporary folder."""
         name = f"{self.path.stem}.备份{stamp()}{self.suffix}"
         for folder in (self.folder if beside else None, Path(tempfile.gettempdir())):

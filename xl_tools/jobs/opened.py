@@ -20,9 +20,7 @@ from xl_tools.model.grid import Grid
 from xl_tools.model.submission import SheetRole, Submission
 from xl_tools.model.unit import ListedProject, Unit, UnitList
 from xl_tools.opc.package import Package
-from xl_tools.products.booklet.binding import booklet_files
 from xl_tools.products.marks.present_marks import BookMarks, present_marks
-from xl_tools.products.summary.summary_workbook import summary_workbook
 from xl_tools.products.workbook.standard_workbook import form_workbook
 from xl_tools.settings import Settings, shipped_settings
 from xl_tools.sources.opening import grids_of, is_package, read_bytes, submission_of
@@ -112,11 +110,15 @@ def unit_codes(submission: Submission) -> list[str]:
 
 def save_summary(checked: Checked, target: Path) -> None:
     """Write the 汇总 of one workbook."""
+    from xl_tools.products.summary.summary_workbook import summary_workbook  # noqa: PLC0415 - each product imports what it needs
+
     save(target, summary_workbook([checked], [], target))
 
 
 def save_booklet(checked: Checked, target: Path) -> None:
     """Write the booklet of one workbook, as the target's suffix says (.pdf, .xlsx)."""
+    from xl_tools.products.booklet.binding import booklet_files  # noqa: PLC0415 - as above
+
     save(target, booklet_files([checked], target)[0].data)
 
 
