@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from xl_tools.claims.claim import Claim
+from xl_tools.claims.claim import Claim, Role
 from xl_tools.claims.lexer import Grammar, grammar_of
 from xl_tools.claims.passages import Passage, narrative_chapters
-from xl_tools.claims.roles import claims_of_line, standard_named
+from xl_tools.claims.roles import claims_of_line, is_of_project, standard_named
 from xl_tools.model.grid import Cell
 from xl_tools.model.submission import Submission
 from xl_tools.model.table import Indicator
@@ -88,12 +88,21 @@ class Claims:
     def _value_claims(self, reading: TableReading) -> Iterator[tuple[Claim, ...]]:
         for index, row in enumerate(reading.table.indicators):
             passage = Passage(indicator_key(index, "value"), row.value.text, reading, reading.sheet)
-            yield tuple(_of_row(claim, row) for claim in self._read(passage, reading.table.name, 0))
+            name = reading.table.name
+            yield tuple(_of_row(claim, row, name, self.grammar) for claim in self._read(passage, name, 0))
 
 
-def _of_row(claim: Claim, row: Indicator) -> Claim:
-    """Return a claim of an indicator's value: its name is what it is of."""
-    return replace(claim, context=f"{squeeze(row.level3)}。{squeeze(row.description)}")
+def _of_row(claim: Claim, row: Indicator, name: str, grammar: Grammar) -> Claim:
+    """Return a claim of an indicator's value: its name is what it is of, and says of an amount whether it is a standard or the whole."""
+    level3 = squeeze(row.level3)
+    claim = replace(claim, context=f"{level3}。{squeeze(row.description)}")
+    if claim.role not in (Role.WEAK, Role.ITEM) or "成本" not in row.level2:
+        return claim
+    per, times = standard_named(level3, level3)
+    if per and "总" not in level3:
+        return replace(claim, role=Role.STANDARD, per=per, times=times)
+    is_whole = is_of_project(grammar.pattern("totals").sub("", level3), squeeze(name), grammar)
+    return replace(claim, role=Role.TOTAL) if is_whole else claim
 
 
 @lru_cache(maxsize=4096)  # ≥95% stands in every table
