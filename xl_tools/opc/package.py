@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
@@ -225,10 +226,22 @@ def is_word_document(data: bytes) -> bool:
     if not _WORD_DOCUMENT.search(data):
         return False
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            return word_part(archive) is not None and "xl/workbook.xml" not in archive.namelist()
+        return _has_word_part(BytesIO(data))
     except DAMAGE:
         return b"xl/workbook.xml" not in data
+
+
+def is_word_file(path: Path) -> bool:
+    """Whether a file is a whole Word document; only its directory is read, however large it is."""
+    try:
+        return _has_word_part(path)
+    except DAMAGE:
+        return False
+
+
+def _has_word_part(package: Path | BytesIO) -> bool:
+    with zipfile.ZipFile(package) as archive:
+        return word_part(archive) is not None and "xl/workbook.xml" not in archive.namelist()
 
 
 def word_part(archive: zipfile.ZipFile) -> str | None:

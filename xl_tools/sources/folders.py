@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from xl_tools.errors import UnreadableFileError, shown_name
 from xl_tools.model.checked import LeftOut, RefusedFile, passed_over_said
-from xl_tools.opc.package import is_word_document
+from xl_tools.opc.package import is_word_file
 from xl_tools.sources import file_kinds
 from xl_tools.sources.file_kinds import HEAD, OLE, ZIP, FileKind, is_text, kind_of
 from xl_tools.sources.own_outputs import is_own_pdf, is_own_report, is_own_slip
@@ -119,7 +119,7 @@ class _Walk:
                 self.files.append(file)
 
     def _take_work(self, file: Path) -> None:
-        """Tell a file by its first bytes. The whole is read only of what may be a document, or of our own making."""
+        """Tell a file by its first bytes. The whole is read only of a PDF that may be of our own making."""
         if file.is_symlink() and file.is_dir():
             self._name(file, file_kinds.LINK)  # it may lead in a circle
             return
@@ -135,7 +135,7 @@ class _Walk:
         if head.startswith(b"%PDF"):
             self._take_pdf(file)
         elif head.startswith((ZIP, OLE)):
-            is_word = not self._documents and head.startswith(ZIP) and is_word_document(file.read_bytes())
+            is_word = not self._documents and head.startswith(ZIP) and is_word_file(file)
             self._name(file, file_kinds.WORD) if is_word else self.files.append(file)
         elif (kind or text or head.startswith(b"PAR1")) and is_own_report(file, head):
             self.passed_over[_OWN_OUTPUT] += 1

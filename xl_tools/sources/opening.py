@@ -94,8 +94,9 @@ def read_bytes(path: Path, settings: Settings) -> bytes:
             with place.open("rb") as opened:
                 if kind := kind_of(opened.read(HEAD)):
                     raise UnreadableFileError(name, *kind)
+            unpack = "；是压缩包的，请先解压" if place.suffix.lower() == ".zip" else ""
             reason = f"文件有 {size // _MEGABYTE} MB，超过限额 {most} MB"
-            raise TooLargeError(name, reason, "请确认它确是报送的工作簿")
+            raise TooLargeError(name, reason, f"请确认它确是报送的工作簿{unpack}")
         data = place.read_bytes()
         after = place.stat()
     except FileNotFoundError as error:
