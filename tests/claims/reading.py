@@ -2,12 +2,13 @@
 
 from xl_tools.claims.claim import Claim
 from xl_tools.claims.index import claims_of_text
+from xl_tools.claims.lexer import grammar_of
 from xl_tools.settings import shipped_settings
 
 
 def read(text: str, name: str = "村级道路养护", year: int | None = 2024) -> tuple[Claim, ...]:
     """Return the claims of a text of a project's table."""
-    return claims_of_text(text, name, year, 0, shipped_settings().claims)
+    return claims_of_text(text, name, year, 0, grammar_of(shipped_settings().claims))
 
 
 def roles(text: str, name: str = "村级道路养护") -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.claims.reading import read, roles
 from xl_tools.claims.index import claims_of_text
-from xl_tools.claims.lexer import typed_position
+from xl_tools.claims.lexer import grammar_of, typed_position
 from xl_tools.settings import shipped_settings
 
 SENTENCES = {
@@ -102,8 +102,8 @@ def test_a_lone_first_goal_that_may_be_a_decimal_says_nothing() -> None:
 
 
 def test_in_a_value_it_is_a_decimal() -> None:
-    words = shipped_settings().claims
-    found = claims_of_text("1.87万元", "村级道路养护", 2024, 0, words, is_numbered=False)
+    grammar = grammar_of(shipped_settings().claims)
+    found = claims_of_text("1.87万元", "村级道路养护", 2024, 0, grammar, is_numbered=False)
     assert [claim.said for claim in found] == ["1.87万元"]
 
 

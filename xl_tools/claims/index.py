@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from xl_tools.claims.claim import Claim, Role
 from xl_tools.claims.lexer import Grammar, grammar_of
@@ -27,7 +27,7 @@ class Claims:
         self._values: dict[int, tuple[tuple[Claim, ...], ...]] = {}
         self._narrative: tuple[Claim, ...] | None = None
 
-    @property
+    @cached_property
     def grammar(self) -> Grammar:
         """The patterns by which the texts are read."""
         return grammar_of(self._words)
@@ -82,7 +82,9 @@ class Claims:
 
     def _read(self, passage: Passage, name: str, first: int) -> list[Claim]:
         year, is_numbered = self._submission.info.year, isinstance(passage.at, Cell) or passage.at == "goals"
-        found = claims_of_text(passage.text, squeeze(name), year, first, self._words, is_numbered=is_numbered)
+        found = claims_of_text(
+            passage.text, squeeze(name), year, first, self.grammar, is_numbered=is_numbered
+        )
         return [replace(claim, place=passage) for claim in found]
 
     def _value_claims(self, reading: TableReading) -> Iterator[tuple[Claim, ...]]:
@@ -107,10 +109,9 @@ def _of_row(claim: Claim, row: Indicator, name: str, grammar: Grammar) -> Claim:
 
 @lru_cache(maxsize=4096)  # ≥95% stands in every table
 def claims_of_text(
-    text: str, name: str, year: int | None, first: int, words: ClaimWords, *, is_numbered: bool = True
+    text: str, name: str, year: int | None, first: int, grammar: Grammar, *, is_numbered: bool = True
 ) -> tuple[Claim, ...]:
     """Return the claims of a text of a project: ``name`` is the project's, ``year`` that of its form, ``first`` the number of the first claim."""
-    grammar = grammar_of(words)
     found: list[Claim] = []
     for number, line in enumerate(grammar.lines(text, is_numbered=is_numbered)):
         claims = claims_of_line(line, grammar, name, year, first + len(found))

@@ -1,5 +1,6 @@
 """JX2: 预算与资金, what the purpose sentence says of the amounts."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ _CHECK = "请核对批复，把错的改过来"
 _NAMES = {"budget": "预算数", "fiscal": "财政资金", "other": "其他资金"}
 _OPEN_ENDED = ("等", "主要")
 _SEVERAL = 2
+_SEVERAL_YEARS = re.compile("分[两二三四五2345]年|跨年度?|[两二三四五][个]?年度?|[两二三四五]期|分期")
 _MOST_OF_IT = Decimal("0.5")
 
 
@@ -59,14 +61,15 @@ def _totals(reading: TableReading, funding: Funding, claims: Sequence[Claim]) ->
     if not budget:
         return
     named = [each for each in claims if each.role is Role.TOTAL and each.is_exact]
-    for claim in [*named, *_again(claims, named)]:
-        if _differs(claim, budget):
-            yield _against(reading, claim, "budget", budget, is_certain=claim.is_certain)
     weak = [each for each in claims if each.role is Role.WEAK and each.is_exact]
     certain = [each for each in weak if each.is_certain]
-    for claim in [*certain, *_again(claims, weak)]:
-        if _differs(claim, budget):
-            yield _against(reading, claim, "budget", budget, is_certain=claim.is_certain)
+    is_said_right = any(same_amount(each.hi, budget) for each in (*named, *weak))
+    if is_said_right and _SEVERAL_YEARS.search("".join(each.context for each in claims)):
+        return  # 总预算72万元，分两年实施，本年预算36万元
+    for claim in [*named, *_again(claims, named), *certain, *_again(claims, weak)]:
+        if _differs(claim, budget) and not (claim in certain and is_said_right):
+            is_certain = claim.is_certain and not (is_said_right and claim.role is not Role.AGAIN)
+            yield _against(reading, claim, "budget", budget, is_certain=is_certain)
     if not named and not certain:
         yield from _unnamed(reading, claims, weak)
 
