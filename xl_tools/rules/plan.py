@@ -113,10 +113,10 @@ def paid_at_once_yet_in_parts(reading: TableReading, context: Context) -> Iterat
     march = reading.table.plan.march
     if march is None:
         return
-    said = list(_said_of_payment(reading, context))
     if march < _WHOLE:
-        yield from _paid_otherwise(reading, said)
+        yield from _paid_otherwise(reading, context)
         return
+    said = list(_said_of_payment(reading, context))
     words = compiled(context.settings.wording.paid_in_parts)
     for key, text in said:
         if match := words.search(text):
@@ -132,35 +132,30 @@ def paid_at_once_yet_in_parts(reading: TableReading, context: Context) -> Iterat
             return
 
 
-def _paid_otherwise(reading: TableReading, said: Sequence[tuple[str, str]]) -> Iterator[Fault]:
+def _paid_otherwise(reading: TableReading, context: Context) -> Iterator[Fault]:
     """Yield the first way of paying that a plan, which is not done in March, contradicts."""
     plan = reading.table.plan
-    percents = [getattr(plan, field) for field in PLAN_FIELDS]
-    if any(percent is None for percent in percents):
+    march, june, october, december = (getattr(plan, field) for field in PLAN_FIELDS)
+    if march is None or june is None or october is None or december is None:
         return
-    march, june, october, _ = percents
-    for key, text in said:
-        where = reading.address(key)
-        if march == june == 0 and (match := compiled(_MONTHLY).search(text)):
-            yield Fault(
-                "june", f"6月底还是 0%，{where} 却写着“{match[0]}”", "请核对：按月付的，3月底、6月底应有进度"
+    for key, text in _said_of_payment(reading, context) if march == june == 0 else ():
+        monthly = compiled(_MONTHLY).search(text)
+        match = monthly or (compiled(_QUARTERLY).search(text) if october == 0 else None)
+        if match:
+            field, how, until = (
+                ("june", "月", "3月底、6月底") if monthly else ("october", "季", "6月底、10月底")
             )
+            message = f"{context.labels.canonical(field)}还是 0%，{reading.address(key)} 却写着“{match[0]}”"
+            yield Fault(field, message, f"请核对：按{how}付的，{until}应有进度")
             return
-        if march == june == october == 0 and (match := compiled(_QUARTERLY).search(text)):
-            yield Fault(
-                "october",
-                f"10月底还是 0%，{where} 却写着“{match[0]}”",
-                "请核对：按季付的，6月底、10月底应有进度",
-            )
-            return
-        match = compiled(_AT_ONCE).search(text) if key in _OF_THE_WHOLE else None
-        if (
-            match
-            and not compiled(_IN_OTHER_WAYS_TOO).search(text)
-            and (fault := _not_at_once(match, percents, where))
-        ):
-            yield fault
-            return
+    for key in _OF_THE_WHOLE:
+        text = reading.texts.get(key, "")
+        match = compiled(_AT_ONCE).search(squeeze(text)) if "一次" in text else None
+        if match and not compiled(_IN_OTHER_WAYS_TOO).search(squeeze(text)):
+            percents = (march, june, october, december)
+            if fault := _not_at_once(match, percents, reading.address(key)):
+                yield fault
+                return
 
 
 def _not_at_once(match: re.Match[str], percents: Sequence[Decimal], where: str) -> Fault | None:
