@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ENCRYPTED_WORKBOOK = (
     # a protected structure is enciphered too, with a password that Excel tries by itself
     "文件加了密（设有打开密码，或保护了工作簿的结构），读不出来",
-    "请在 Excel 或 WPS 里打开，取消密码和保护（文件 → 信息 → 保护工作簿），另存一份再试",
+    "请在 Excel 或 WPS 里打开，另存为 .xlsx 再试；要密码才打得开的，先取消密码（文件 → 信息 → 保护工作簿）",
 )
 """Reason and remedy of a workbook that is enciphered."""
 _ENCRYPTED_DOCUMENT = (
