@@ -150,6 +150,20 @@ def test_a_disk_that_knows_no_case_has_a_file_once(tmp_path: Path, monkeypatch: 
     assert walked(files).files == (files[0],)
 
 
+def test_a_folder_in_another_encoding_tells_whose_its_files_are(tmp_path: Path) -> None:
+    folder = tmp_path / "报送"
+    for name in (_GBK, "乙"):
+        (folder / name).mkdir(parents=True)
+    listed = write_workbook(tmp_path / "清单.xlsx")
+    (folder / _GBK / os.fsdecode("扫描".encode("gbk"))).write_bytes(b"%PDF-1.4")
+    result = run("progress", folder, "--units", listed)
+    assert "报送/石门镇/扫描：这是 PDF 文件" in result.output
+    assert "报了但读不了（1 个）" in result.output
+    shutil.copy(listed, folder / "乙" / "表.xlsx")
+    run("merge", folder, "--units", listed, "-o", tmp_path / "汇总.xlsx")
+    assert_whole((tmp_path / "汇总.xlsx").read_bytes())
+
+
 def assert_whole(data: bytes) -> None:
     """Assert that every part of a workbook is well-formed."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
