@@ -100,6 +100,13 @@ def test_progress_names_them_all_and_no_unit_that_sent_something_stands_as_missi
     assert rows.unread == ()
 
 
+def test_of_several_folders_each_tells_whose_its_files_are(forty: Folder) -> None:
+    folders = sorted(path for path in forty.path.iterdir() if path.name != "杂项")
+    rows = progress(folders, units=forty.units).standings.rows
+    missing = [row.unit_name for row in rows if row.standing.value == "未报"]
+    assert missing == [UNITS[name].name for name in ("卢龙镇", SENT_NOTHING)]
+
+
 def test_return_names_them_all(forty: Folder, tmp_path: Path) -> None:
     output = run("return", forty.path, "-o", tmp_path / "退回")
     assert_all_named(output, forty.path, *NOT_COUNTED)

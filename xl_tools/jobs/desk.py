@@ -182,11 +182,17 @@ def files_found(
     return walked(paths_of(paths), made_anew, documents=documents, used=paths_of(used))
 
 
-def _below(name: str, folders: Iterable[PurePath]) -> tuple[str, ...]:
-    """Return a file's path within the folder that was named, in parts; its name alone where none was."""
+def _below(name: str, folders: Sequence[PurePath]) -> tuple[str, ...]:
+    """Return a file's path within the folder that was named, in parts; its name alone where none was.
+
+    Of several folders (``各乡镇/*``) each is likely to be a unit's: then its own name is told too.
+    """
     path = PurePath(name)
-    found = (path.relative_to(folder).parts for folder in folders if path.is_relative_to(folder))
-    return next(found, (path.name,))
+    folder = next((each for each in folders if path.is_relative_to(each)), None)
+    if folder is None:
+        return (path.name,)
+    own = (folder.name,) if len(folders) > 1 else ()
+    return (*own, *path.relative_to(folder).parts)
 
 
 def paths_of(paths: Paths) -> list[Path]:
