@@ -198,11 +198,11 @@ class _LineReader:
         if _ends(words("changed"), before) and not _REACHED.search(before):
             return Role.CHANGE
         years = _YEAR.findall(lead)
+        if not years and words("other_years").search(lead):
+            return Role.OTHER_YEAR
         if not years and not _THIS_YEAR.search(self._text, place.sentence_start, token.start):
             years = _YEAR.findall(self._text[place.sentence_start : place.sentence_start + _OPENING])
         if self._year and years and int(years[-1]) != self._year:
-            return Role.OTHER_YEAR
-        if not years and words("other_years").search(lead):
             return Role.OTHER_YEAR
         return Role.HISTORY if words("history").search(before) else None
 

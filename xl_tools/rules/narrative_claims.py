@@ -1,5 +1,6 @@
 """JX7: what 整体绩效 says in numbers, against the tables."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -28,6 +29,8 @@ _ABOUT = Decimal("0.1")
 _ALIKE, _QUITE_ALIKE = 3, 4  # characters of a common name
 _SHORTEST_NAME = 4
 _SATISFIED = "满意"
+_SERVED = re.compile("保障|覆盖|支持|确保|做好|组织|服务|惠及")
+_REST = re.compile("剩余|其余|其他|尚|未")
 _WHOLE_SENTENCE = 40
 
 
@@ -139,7 +142,8 @@ def _measure(claim: Claim, stated: Sequence[Stated], context: Context) -> Iterat
     gap = abs(claim.hi - usual.claim.hi)
     is_near = gap <= usual.claim.hi * _NEAR or is_slip(claim.hi, usual.claim.hi)
     is_whole = bool(whole.search(f"{claim.context[-_WHOLE_SENTENCE:]}"))
-    if is_near or (of_all and is_whole):
+    is_served = bool(_SERVED.search(claim.subject)) and not _REST.search(claim.subject)
+    if (is_near and (is_whole or is_served)) or (of_all and is_whole):
         yield _fault(claim, _message(claim, usual.reading, usual.claim))
 
 

@@ -173,11 +173,11 @@ def _in_table(reading: TableReading, context: Context, budget: Decimal) -> Itera
         return
     place = reading.address(counted.at)
     said = squeeze(standard.row.value.text)
-    times = f" × {standard.claim.times}" if standard.claim.times > 1 else ""
-    message = (
-        f"标准 {said} × {counted.claim.said}（{place}）{times}= {format_amount(product)} 万元，"
-        f"预算数是 {format_amount(budget)} 万元"
-    )
+    times = f"× {standard.claim.times} " if standard.claim.times > 1 else ""
+    quantity = next(iter(counted.row.value.quantities), None)
+    count = f"{quantity.number:f} {quantity.unit.strip()}" if quantity else counted.claim.said
+    product_of = f"标准 {said} × {count}（{place}）{times}= {format_amount(product)} 万元"
+    message = f"{product_of}，预算数是 {format_amount(budget)} 万元"
     yield Fault(standard.at, message, _CHECK)
 
 

@@ -152,7 +152,10 @@ def measure_of(claim: Claim, context: Context) -> Measure | None:
             if behind.startswith(said) and not behind[len(said) :].startswith(_NO_VILLAGES):
                 return measure
             thing = said.lstrip("个名")
-            if not claim.noun and claim.subject.endswith(thing) and unit in measure.units:
+            if claim.noun or not claim.subject.endswith(thing) or unit not in measure.units:
+                continue
+            before = claim.subject.removesuffix(thing)[-_BEHIND:]
+            if not before or context.claims.grammar.pattern("whole").search(before):
                 return measure
     return None
 
