@@ -5,9 +5,11 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from xl_tools.claims.claim import Claim, Role
-from xl_tools.claims.lexer import Grammar, grammar_of
+from xl_tools.claims.lexer import Grammar, grammar_of, shown_lines
 from xl_tools.claims.passages import Passage, narrative_chapters
 from xl_tools.claims.roles import claims_of_line, is_of_project, standard_named
+from xl_tools.claims.sums import Account, account_of
+from xl_tools.claims.workings import Working, workings_of
 from xl_tools.model.grid import Cell
 from xl_tools.model.submission import Submission
 from xl_tools.model.table import Indicator
@@ -24,6 +26,8 @@ class Claims:
         self._submission = submission
         self._words = words
         self._texts: dict[tuple[int, str], tuple[Claim, ...]] = {}
+        self._accounts: dict[int, Account] = {}
+        self._workings: dict[tuple[int, str], tuple[Working, ...]] = {}
         self._values: dict[int, tuple[tuple[Claim, ...], ...]] = {}
         self._narrative: tuple[Claim, ...] | None = None
 
@@ -44,6 +48,29 @@ class Claims:
                 )
             self._texts[key] = tuple(found)
         return self._texts[key]
+
+    def workings(self, reading: TableReading, field: str) -> tuple[Working, ...]:
+        """Return what the sentences of a text of a table multiply."""
+        key = id(reading), field
+        if key not in self._workings:
+            claims = self.of(reading, field)
+            places = {id(each.place): each.place for each in claims if each.place}
+            self._workings[key] = tuple(
+                working
+                for place in places.values()
+                for working in workings_of(
+                    shown_lines(place.text), [each for each in claims if each.place is place], self.grammar
+                )
+            )
+        return self._workings[key]
+
+    def account(self, reading: TableReading) -> Account:
+        """Return the amounts that the purpose of a table says, and what adds up among them."""
+        if id(reading) not in self._accounts:
+            funding = reading.table.funding
+            wholes = [each for each in (funding.budget, funding.fiscal, funding.other) if each]
+            self._accounts[id(reading)] = account_of(self.of(reading, "purpose"), wholes)
+        return self._accounts[id(reading)]
 
     def of_values(self, reading: TableReading) -> tuple[tuple[Claim, ...], ...]:
         """Return the claims of the value of every indicator of a table, in the order of the indicators."""

@@ -21,7 +21,7 @@ _SURELY_FIRST = re.compile(
 _MASKED = (
     # Names and quotations, document numbers, ordinals, words of letters and digits, phrases made of numerals.
     r"《[^》]*》|“[^”]*”|\"[^\"]*\"|「[^」]*」|[\[(〔【](?:19|20)\d\d[\])〕】](?:第?\d+号(?:文件?)?)?|第[\d一二三四五六七八九十百]+"
-    r"|[A-Za-z]+[-\d]+[-\w]*|\d+(?:KV|kV|kv|V|Hz|mm|cm|DN)(?![A-Za-z])|\d{1,4}号|^\([一二三四五六七八九十\d]{1,3}\)|\(\d{1,2}\)(?=[^,。;)])"
+    r"|(?![kc]?m[23](?![A-Za-z\d]))[A-Za-z]+[-\d]+[-A-Za-z\d]*|\d+(?:KV|kV|kv|V|Hz|mm|cm|DN)(?![A-Za-z])|\d{1,4}号|^\([一二三四五六七八九十\d]{1,3}\)|\(\d{1,2}\)(?=[^,。;)])"
     r"|^[一二三四五六七八九十]{1,3}、|[一二三四五六七八九十]是|党的[一二三四五六七八九十]+大|[三三两]公|1\+\w|\d{3,4}-\d{7,8}|(?:7|365)[×*]24"
 )
 _MONEY = "亿元|千万元|百万元|万元|千元|百元|元|角|分(?=[,;。]|$)"
@@ -196,6 +196,11 @@ def grammar_of(words: ClaimWords) -> Grammar:
 def compiled_once(pattern: str) -> re.Pattern[str]:
     """Return a pattern, compiled when it is first asked for."""
     return re.compile(pattern)
+
+
+def shown_lines(typed: str) -> list[str]:
+    """Return the lines of a text as the spans of its claims count them: half width, without white space."""
+    return [half_width(_NUMBERS_OF_LINES.sub("□", part)) for part in _LINES.split(typed) if part.strip()]
 
 
 def typed_position(typed: str, position: int) -> int:

@@ -21,9 +21,17 @@ _EACH = re.compile(
     r"每(?:一|个)?(?:[名位户村亩座处人台辆间所家盏株头只眼床次场]|公里|平方米|班)?[^,;、\d]{0,6}$|[人户村亩]均[^,;、\d]{0,8}$|平均每"
 )
 _PER_BEFORE = (
-    r"每(?:一)?(?P<measure>个|名|位|座|处|户|村|亩|人|台|辆|间|所|家|盏|株|头|只|眼|床|次|场|公里|平方米|立方米|件|吨|份|生|公顷|组|班)(?P<noun>[^,;、\d每]{0,8})"
-    r"|(?P<mean>[人户村亩])均|(?<![一-龥])(?P<plain>亩)(?:补助|奖补|补贴|均)"
+    r"每(?:一)?(?P<measure>个|名|位|座|处|户|村|亩|人次|人|台班|台|辆|间|所|家|盏|株|头|只|眼|床|批次|场次|次|场|公里|平方米|立方米|件|吨|份|生|公顷|组|班次|班"
+    r"|课时|千瓦|(?!学期|季度|工作日|日历|半年|逢|到|隔|当)[^\W\d_A-Za-z年月季天日周])(?P<noun>[^,;、\d每]{0,8})"
+    r"|(?P<mean>[人户村亩场台套班生所处眼站校辆座镇乡])均|(?<![一-龥])(?P<plain>亩)(?:补助|奖补|补贴|均)|(?P<single>单价)[^,;、\d每]{0,4}$"
 )
+_PER_PERIOD = re.compile(r"每(?:个)?(?P<period>月|季度?|半年|学期|天|日|周)[^,;、\d]{0,6}$")
+_PERIODS_OF_A_YEAR = {"月": 12, "季": 4, "季度": 4, "半年": 2}
+_EACH_TIME = re.compile(r"各[^,;、\d]{0,3}$")
+UNNAMED = "单位"
+"""What a standard is per that is called 单价."""
+_FROM_INCOME = re.compile(r"(?:列支|安排|解决|弥补|补充|支出|承担|负担)(?:资金|经费)?$")
+_SOURCES_TOLD = re.compile(r"资金来源|来源于|来源为|资金构成|筹资渠道")
 _PERIODS = (
     (re.compile(r"每月|月均|月人均|每人月|/月|·月"), 12),
     (re.compile(r"每季"), 4),
@@ -218,10 +226,13 @@ class _LineReader:
         role = (
             Role.CARRY if words("carried").search(place.before) else self._of_another_time(token, place, lead)
         )
-        if role is None and words("effects").search(place.before):
+        is_source = _FROM_INCOME.search(place.before) or self._tells_sources(place)
+        if role is None and words("effects").search(place.before) and not (is_source and self._source(place)):
             role = Role.EFFECT
         elif role is None and (per or times != 1):
             role = Role.STANDARD
+        elif role is None and (_EACH_TIME.search(place.before) or self._is_of_a_standard(place)):
+            role = Role.EACH
         if role:
             return replace(claim, role=role, per=per, times=times)
         claim = self._part(claim, token, place)
@@ -293,6 +304,8 @@ class _LineReader:
                 role = Role.LEVEL
             is_said = bool((_OTHER_FUNDS if role is Role.OTHER else _FISCAL_FUNDS).search(before))
             return role, is_said and bool(_RIGHT_BEFORE.match(before[end:]))
+        if words("effects").search(before) and self._tells_sources(place):
+            return Role.OTHER, False
         if found := words("said_by").match(place.behind):
             if words("other_sources").search(found[0]):
                 return Role.OTHER, bool(_OTHER_FUNDS.search(found[0]))
@@ -304,7 +317,24 @@ class _LineReader:
                     False,
                 )
             )
-        return None
+        return (Role.LEVEL, False) if self._tells_sources(place) and before else None
+
+    def _is_of_a_standard(self, place: _Place) -> bool:
+        """Whether an amount stands in the bracket behind a standard and is no total: ``每家3万元（授牌后拨2万元）``."""
+        return (
+            place.bracket >= 0
+            and not _IN_ALL.search(place.before)
+            and any(
+                each.role is Role.STANDARD and each.span.end - self._line.start == place.bracket
+                for each in self._found
+            )
+        )
+
+    def _tells_sources(self, place: _Place) -> bool:
+        """Whether the sentence says before the clause that it tells where money comes from."""
+        return bool(
+            _SOURCES_TOLD.search(self._text, place.sentence_start, place.clause_start + len(place.before))
+        )
 
     def _total(self, claim: Claim, token: Token, place: _Place) -> Claim:
         words, before = self._grammar.pattern, place.before
@@ -353,7 +383,10 @@ def standard_named(before: str, lead: str) -> tuple[str, int]:
     """Return what a standard is per, and how often a year, by the words before it (``每人每月``, ``人均``), and by its clause so far."""
     match = _last_match(compiled_once(_PER_BEFORE), before)
     if match is None:
-        return "", 1
+        often = _PER_PERIOD.search(before)
+        return "", _PERIODS_OF_A_YEAR.get(often["period"], 0) if often else 1
+    if match["single"]:
+        return UNNAMED, 1
     per = match["measure"] or match["mean"] or match["plain"] or ""
     per = (match["noun"] or "个")[:2] if per == "个" else per
     return per, next((times for pattern, times in _PERIODS if pattern.search(lead)), 1)

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from xl_tools.claims.claim import SOURCES, Claim, Kind, Role
 from xl_tools.claims.roles import children
+from xl_tools.claims.sums import Account, runs_before
 from xl_tools.model.finding import APPROPRIATE, ERROR, WARNING
-from xl_tools.model.table import Funding
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context, Fault, TableRule
 from xl_tools.rules.slips import is_misplaced, is_one_misplaced, is_slip
 from xl_tools.rules.table_facts import ten_thousandfold
-from xl_tools.values.amount import fen, format_amount, same_amount
+from xl_tools.values.amount import format_amount, same_amount
 from xl_tools.values.text import squeeze
 
 _CHECK = "请核对批复，把错的改过来"
@@ -20,26 +20,301 @@ _NAMES = {"budget": "预算数", "fiscal": "财政资金", "other": "其他资�
 _OPEN_ENDED = ("等", "主要")
 _SEVERAL = 2
 _SEVERAL_YEARS = re.compile("分[两二三四五2345]年|跨年度?|[两二三四五][个]?年度?|[两二三四五]期|分期")
-_MOST_OF_IT = Decimal("0.5")
+_IN_ALL = re.compile(
+    r"(?:合计|共计|总计|总共|总(?:经费|费用|金额|投资|造价|支出|资金|成本|预算|额)|(?:经费|资金|费用|投资|项目)总额)"
+    r"(?:需要?|为|是|约|投入|安排|支出|经费|资金|费用|补助|奖补|[:])*$"
+)
+_IN_ALL_PERHAPS = re.compile(
+    r"(?:小计|共需|共|总|计|全年|需要?|即|经费|资金)(?:需要?|为|是|约|投入|安排|支出|经费|资金|费用|补助|奖补|[:])*$"
+)
+_A_SUBSET = re.compile(r"小计|其中|每")
+_NEAR = Decimal("0.15")
+_ROUGHLY = Decimal("0.25")
+_HALF = Decimal("0.5")
+_CLOSE = Decimal("0.03")
 
 
 def purpose_contradicts_cells(reading: TableReading, context: Context) -> Iterator[Fault]:
-    """要求：资金用途里写的总额、财政资金（含各级）、其他资金与表内的数字一致；“其中”“包括”的几项相加等于它们的总数。
+    """要求：资金用途里写的总额、合计、财政资金（含各级）、其他资金与表内的数字一致；各项相加等于它们的合计。
     依据：财预〔2015〕88号：绩效目标与预算资金相匹配。
     原因：文字和数字各说各的，公开后无法解释。
-    举例：表内预算数 8.51，用途写“预算数 8.15 万元”；用途写“其中：修路 20 万元，清淤 10 万元”，超过了总数。
-    改法：核对批复，把错的改过来；上年的数、增减的数、单项的数不比。
+    举例：表内预算数 8.51，用途写“预算数 8.15 万元”；用途写“修路 20 万元、清淤 10 万元，合计 31 万元”。
+    改法：核对批复，把错的改过来；上年的数、增减的数、标准不比，能与旁边的数加得起来的、能由标准乘出来的也不比。
     """
-    funding, claims = reading.table.funding, context.claims.of(reading, "purpose")
-    told = [*_sources(reading, funding, claims), *_totals(reading, funding, claims)]
+    judge = _Judge(reading, context)
+    told = [*judge.sources(), *judge.totals()]
     yield from told
     if not told:
-        yield from _parts(reading, funding, claims)
+        yield from judge.parts()
 
 
-def _fault(reading: TableReading, claim: Claim, message: str, *, is_certain: bool) -> Fault:
-    at = claim.place.at if claim.place else "purpose"
-    return Fault(at, message, _CHECK, severity=ERROR if is_certain else WARNING, table=reading)
+class _Judge:
+    """The amounts of one purpose, with what explains them."""
+
+    def __init__(self, reading: TableReading, context: Context) -> None:
+        self._reading, self._funding = reading, reading.table.funding
+        self._claims = context.claims.of(reading, "purpose")
+        self._account: Account = context.claims.account(reading)
+        workings = context.claims.workings(reading, "purpose")
+        self._worked = [each.amount for each in workings if each.fits()]
+        self._mistaken = [each.amount for each in workings if not each.fits() and each.nearest() is not None]
+
+    # ── what explains an amount ──
+
+    def _is_explained(self, claim: Claim) -> bool:
+        """Whether an amount is what a cell says, or adds up with its neighbours."""
+        return any(each is claim for each in self._account.of([*self._account.sums.explained]))
+
+    def _is_worked_out(self, claim: Claim) -> bool:
+        return any(each is claim for each in (*self._worked, *self._mistaken))
+
+    def _fault(self, claim: Claim, message: str, *, is_certain: bool) -> Fault:
+        at = claim.place.at if claim.place else "purpose"
+        return Fault(at, message, _CHECK, severity=ERROR if is_certain else WARNING, table=self._reading)
+
+    def _against(self, claim: Claim, field: str, cell: Decimal, *, is_certain: bool) -> Fault:
+        name = _NAMES[field]
+        message = f"资金用途写“{name} {claim.said}”，表内{name}是 {format_amount(cell)} 万元"
+        return self._fault(claim, message, is_certain=is_certain)
+
+    # ── the whole ──
+
+    def totals(self) -> Iterator[Fault]:
+        """Yield the amounts that are said to be all of it and are not."""
+        budget = self._funding.budget
+        if not budget:
+            return
+        is_said = any(
+            each.role in (Role.TOTAL, Role.WEAK) and each.is_exact and same_amount(each.hi, budget)
+            for each in self._claims
+        )
+        if is_said and _SEVERAL_YEARS.search("".join(each.context for each in self._claims)):
+            return  # 总预算72万元，分两年实施，本年预算36万元
+        told: list[Claim] = []
+        for claim in self._said_to_be_all():
+            is_named = claim.role is Role.TOTAL and claim.is_certain
+            is_right = not is_named and (self._is_explained(claim) or (is_said and claim.role is Role.WEAK))
+            if _differs(claim, budget) and not is_right:
+                told.append(claim)
+                is_certain = claim.is_certain and not (is_said and claim.role is not Role.AGAIN)
+                yield self._against(claim, "budget", budget, is_certain=is_certain)
+        for place, claim in enumerate(self._account.amounts):
+            if any(each is claim for each in told) or not claim.is_exact or claim.comparison == "≥":
+                continue
+            if place not in self._account.sums.explained and not self._is_worked_out(claim):
+                yield from self._sum(place, claim, budget)
+        amounts = [each for each in self._claims if each.kind is Kind.MONEY]
+        if len(amounts) == 1 and amounts[0].role is Role.ITEM and is_misplaced(amounts[0].hi, budget):
+            yield self._against(amounts[0], "budget", budget, is_certain=False)
+
+    def _said_to_be_all(self) -> Iterator[Claim]:
+        named = [each for each in self._claims if each.role is Role.TOTAL and each.is_exact]
+        weak = [each for each in self._claims if each.role is Role.WEAK and each.is_exact and each.is_certain]
+        yield from named
+        yield from (each for each in weak if not self._is_worked_out(each))
+        for claim in self._claims:
+            if claim.role is Role.AGAIN and claim.parent is not None:
+                of = self._claims[claim.parent]
+                if any(each is of for each in (*named, *weak)) or (
+                    of.role is Role.WEAK and self._is_explained(of)
+                ):
+                    yield claim
+
+    def _sum(self, place: int, claim: Claim, budget: Decimal) -> Iterator[Fault]:
+        """Compare an amount that is said to be a sum with those before it and with the cells."""
+        is_all = bool(_IN_ALL.search(claim.subject))
+        is_alone = claim.role is Role.WEAK and len(self._account.amounts) == 1
+        is_sum = is_all or is_alone or _IN_ALL_PERHAPS.search(claim.subject)
+        if (claim.role in SOURCES and not is_all) or not is_sum or ten_thousandfold(claim.hi, budget):
+            return
+        runs = [self._account.of(run) for run in runs_before(self._account.sums.left, place)]
+        whole = next((each for each in map(_total, runs) if self._is_whole(each)), None)
+        if whole is not None:
+            message = f"资金用途写的各项相加是 {format_amount(whole)} 万元，合计写的是 {claim.said}"
+            yield self._fault(claim, message, is_certain=is_all)
+        elif claim.role is not Role.INVEST:
+            is_own = is_alone or not _A_SUBSET.search(claim.subject)
+            yield from self._sum_of_all(
+                claim, budget if is_own else None, runs if is_all else (), is_all=is_all
+            )
+
+    def _sum_of_all(
+        self, claim: Claim, budget: Decimal | None, runs: Sequence[Sequence[Claim]], *, is_all: bool
+    ) -> Iterator[Fault]:
+        """Compare a sum with the budget, from which it may be a slip away, and with the runs of amounts before it."""
+        meant = next((run for run in runs if _is_meant(claim.hi, _total(run), _NEAR)), None)
+        if budget and _is_meant(claim.hi, budget, _NEAR):
+            yield self._against(claim, "budget", budget, is_certain=False)
+        elif meant:
+            said = " + ".join(each.said for each in meant)
+            message = f"资金用途写的各项 {said} = {format_amount(_total(meant))} 万元，与“{claim.said}”不符"
+            yield self._fault(claim, message, is_certain=False)
+        elif budget and is_all and _is_within(claim.hi, budget, _ROUGHLY):
+            yield self._against(claim, "budget", budget, is_certain=False)
+
+    def _is_whole(self, amount: Decimal) -> bool:
+        funding = self._funding
+        return any(
+            each and same_amount(amount, each) for each in (funding.budget, funding.fiscal, funding.other)
+        )
+
+    # ── where it comes from ──
+
+    def sources(self) -> Iterator[Fault]:
+        """Yield the amounts that say where money comes from and are not what the cells say."""
+        funding = self._funding
+        fiscal = self._unexplained(Role.FISCAL)
+        other = self._unexplained(Role.OTHER)
+        levels = self._unexplained(Role.LEVEL)
+        told = False
+        if funding.fiscal is not None:
+            for claim in fiscal:
+                if _differs(claim, funding.fiscal) and (claim.is_certain or self._is_near_fiscal(claim)):
+                    is_certain = claim.is_certain and len(fiscal) == 1 and not levels
+                    told = True
+                    yield self._against(claim, "fiscal", funding.fiscal, is_certain=is_certain)
+        for fault in self._other(other):
+            told = True
+            yield fault
+        if not told:
+            for fault in self._shares():
+                told = True
+                yield fault
+        if not told:
+            yield from self._group([*fiscal, *levels, *other])
+
+    def _shares(self) -> Iterator[Fault]:
+        """Yield amounts that are not the share that is said of what is said before: ``64.6万元……70%，即45.52万元``."""
+        for share in self._account.wrong_shares:
+            claim = share.amount
+            wholes = [
+                each.hi for each in self._account.amounts if each.span < claim.span and each is not claim
+            ]
+            wholes += [each for each in (self._funding.budget, self._funding.fiscal) if each]
+            meant = [whole * share.rate.hi / 100 for whole in wholes]
+            near = [each for each in meant if is_slip(each, claim.hi) or _is_within(claim.hi, each, _CLOSE)]
+            if near and claim.is_exact and not self._is_explained(claim):
+                message = f"资金用途写“{share.rate.said}”是 {claim.said}，按所写的数算是 {format_amount(round(near[0], 4))} 万元"
+                yield self._fault(claim, message, is_certain=False)
+
+    def _is_near_fiscal(self, claim: Claim) -> bool:
+        fiscal = self._funding.fiscal
+        return fiscal is not None and (
+            is_slip(claim.hi, fiscal) or _is_within(claim.hi, fiscal, _ROUGHLY) or claim.hi > fiscal
+        )
+
+    def _unexplained(self, role: Role) -> list[Claim]:
+        """Return the amounts of a source that nothing explains, but for those that are a part of one of the same source."""
+        return [
+            each
+            for each in self._claims
+            if each.role is role
+            and each.is_exact
+            and not each.comparison
+            and not self._is_explained(each)
+            and any(each is one for one in self._account.amounts)
+            and not any(each is one for one in self._worked)
+            and (
+                each.parent is None or self._claims[each.parent].role in (Role.TOTAL, Role.WEAK, Role.INVEST)
+            )
+        ]
+
+    def _other(self, other: Sequence[Claim]) -> Iterator[Fault]:
+        cell = self._funding.other
+        if cell is None:
+            is_empty = not squeeze(self._reading.texts.get("other", ""))
+            cell = Decimal(0) if is_empty and any("其他资金" in each.subject for each in other) else None
+        if cell is None or len(other) != 1 or not _differs(other[0], cell):
+            return
+        claim = other[0]
+        every = [each for each in self._claims if each.role is Role.OTHER]
+        is_certain = claim.is_certain and self._funding.other is not None and len(every) == 1
+        if is_certain or is_slip(claim.hi, cell) or len(every) == 1:
+            is_sure = is_certain and "其他资金" in claim.subject
+            yield self._against(claim, "other", cell, is_certain=is_sure)
+
+    def _group(self, sources: Sequence[Claim]) -> Iterator[Fault]:
+        """Compare sources said one behind the other with the budget: together they should be all of it."""
+        budget, fiscal = self._funding.budget, self._funding.fiscal
+        if not sources or budget is None or fiscal is None:
+            return
+        every = [
+            each for each in self._account.amounts if each.role in (*SOURCES, Role.CARRY) and each.is_exact
+        ]
+        total = _total(every)
+        first = sources[0]
+        said = "、".join(each.said for each in every)
+        if len(every) >= _SEVERAL and _is_within(total, budget, _HALF):
+            message = f"资金用途写的资金来源 {said} 相加是 {format_amount(total)} 万元，预算数是 {format_amount(budget)} 万元"
+            yield self._fault(first, message, is_certain=False)
+            return
+        if len(sources) == 1 and first.role is Role.LEVEL and "财政" in first.subject:
+            is_meant = (
+                is_slip(first.hi, fiscal) or _is_within(first.hi, fiscal, _ROUGHLY) or first.hi > budget
+            )
+            if is_meant and _differs(first, fiscal):
+                yield self._against(first, "fiscal", fiscal, is_certain=False)
+
+    # ── what it is made of ──
+
+    def parts(self) -> Iterator[Fault]:
+        """Yield parts that are not together what they are parts of."""
+        told = False
+        for index, parent in enumerate(self._claims):
+            for parts in children(self._claims, index):
+                for fault in self._one_partition(parent, parts):
+                    told = True
+                    yield fault
+        if not told:
+            yield from self._items()
+
+    def _one_partition(self, parent: Claim, parts: Sequence[Claim]) -> Iterator[Fault]:
+        for of_kind in (
+            [each for each in parts if each.role in SOURCES],
+            [each for each in parts if each.role is Role.PART],
+        ):
+            if not of_kind or any(each.comparison or not each.is_exact for each in of_kind):
+                continue
+            if all(self._is_explained(each) for each in of_kind):
+                continue
+            if any(same_amount(each.hi, parent.hi) for each in of_kind):
+                continue  # one of them is the whole again
+            total = _total(of_kind)
+            if same_amount(total, parent.hi):
+                continue
+            is_whole = len(of_kind) >= _SEVERAL and len(of_kind) == len(parts) and of_kind[0].is_exhaustive
+            is_whole = is_whole and not any(
+                each.noun.startswith("等") or "等" in each.subject[-2:] for each in of_kind
+            )
+            if total > parent.hi or is_whole or is_one_misplaced([each.hi for each in of_kind], parent.hi):
+                said = " + ".join(each.said for each in of_kind)
+                message = f"资金用途写的各项 {said} = {format_amount(total)} 万元，与“{parent.said}”不符"
+                yield self._fault(of_kind[-1], message, is_certain=False)
+
+    def _items(self) -> Iterator[Fault]:
+        """Compare what single things cost with the budget, where they are all of it but for a slip."""
+        budget = self._funding.budget
+        items = [
+            each
+            for each in self._account.of(self._account.sums.left)
+            if each.role in (Role.ITEM, Role.PART, Role.WEAK)
+            and not (budget and same_amount(each.hi, budget))
+            and not _IN_ALL.search(each.subject)
+        ]
+        if len(items) < _SEVERAL or budget is None or all(self._is_explained(each) for each in items):
+            return
+        if any(each.comparison or not each.is_exact for each in items):
+            return
+        total = _total(items)
+        if self._is_whole(total) or any(self._is_whole(total - each.hi) for each in items):
+            return
+        is_open = any(word in f"{each.context}{each.noun[:1]}" for each in items for word in _OPEN_ENDED)
+        is_open = is_open or any(each.role is Role.PART and not each.is_exhaustive for each in items)
+        is_near = total > budget or (not is_open and _is_meant(total, budget, _ROUGHLY))
+        if is_near and _is_within(total, budget, _HALF):
+            said = " + ".join(each.said for each in items)
+            message = f"资金用途写的各项 {said} = {format_amount(total)} 万元，预算数是 {format_amount(budget)} 万元"
+            yield self._fault(items[-1], message, is_certain=False)
 
 
 def _differs(claim: Claim, cell: Decimal | None) -> bool:
@@ -47,180 +322,18 @@ def _differs(claim: Claim, cell: Decimal | None) -> bool:
     return cell is not None and not same_amount(claim.hi, cell) and not ten_thousandfold(claim.hi, cell)
 
 
-def _against(reading: TableReading, claim: Claim, field: str, cell: Decimal, *, is_certain: bool) -> Fault:
-    name = _NAMES[field]
-    message = f"资金用途写“{name} {claim.said}”，表内{name}是 {format_amount(cell)} 万元"
-    return _fault(reading, claim, message, is_certain=is_certain)
+def _total(claims: Sequence[Claim]) -> Decimal:
+    return sum((each.hi for each in claims), Decimal(0))
 
 
-# ── the whole ──
+def _is_meant(said: Decimal, meant: Decimal, part: Decimal) -> bool:
+    """Whether an amount is another but for a slip, or but for a part of it."""
+    return is_slip(said, meant) or _is_within(said, meant, part)
 
 
-def _totals(reading: TableReading, funding: Funding, claims: Sequence[Claim]) -> Iterator[Fault]:
-    budget = funding.budget
-    if not budget:
-        return
-    named = [each for each in claims if each.role is Role.TOTAL and each.is_exact]
-    weak = [each for each in claims if each.role is Role.WEAK and each.is_exact]
-    certain = [each for each in weak if each.is_certain]
-    is_said_right = any(same_amount(each.hi, budget) for each in (*named, *weak))
-    if is_said_right and _SEVERAL_YEARS.search("".join(each.context for each in claims)):
-        return  # 总预算72万元，分两年实施，本年预算36万元
-    for claim in [*named, *_again(claims, named), *certain, *_again(claims, weak)]:
-        if _differs(claim, budget) and not (claim in certain and is_said_right):
-            is_certain = claim.is_certain and not (is_said_right and claim.role is not Role.AGAIN)
-            yield _against(reading, claim, "budget", budget, is_certain=is_certain)
-    if not named and not certain:
-        yield from _unnamed(reading, claims, weak)
-
-
-def _unnamed(reading: TableReading, claims: Sequence[Claim], weak: Sequence[Claim]) -> Iterator[Fault]:
-    """Compare an amount that may be the whole with the budget, where no amount is called so and nothing else explains it."""
-    funding = reading.table.funding
-    budget = funding.budget or Decimal(0)
-    if not weak:
-        yield from _misplaced(reading, claims, budget)
-        return
-    explained = {fen(each) for each in (budget, funding.fiscal, funding.other) if each is not None}
-    if any(fen(each.hi) in explained or ten_thousandfold(each.hi, budget) for each in weak):
-        return
-    items = [each.hi for each in claims if each.role in (Role.ITEM, Role.WEAK)]
-    if len(weak) > 1 or same_amount(sum(items, Decimal(0)), budget):
-        return
-    if not _is_sum_of_items(claims, weak[0]) and weak[0].comparison != "≥":
-        yield _against(reading, weak[0], "budget", budget, is_certain=False)
-
-
-def _misplaced(reading: TableReading, claims: Sequence[Claim], budget: Decimal) -> Iterator[Fault]:
-    """Yield the one amount of a sentence that is the budget but for its digits' order."""
-    money = [each for each in claims if each.kind is Kind.MONEY]
-    if len(money) == 1 and money[0].role is Role.ITEM and is_misplaced(money[0].hi, budget):
-        yield _against(reading, money[0], "budget", budget, is_certain=False)
-
-
-def _again(claims: Sequence[Claim], of: Sequence[Claim]) -> list[Claim]:
-    """Return the amounts in brackets that say these again, as certain as they are."""
-    return [
-        each
-        for each in claims
-        if each.role is Role.AGAIN and each.parent is not None and claims[each.parent] in of
-    ]
-
-
-def _is_sum_of_items(claims: Sequence[Claim], total: Claim) -> bool:
-    items = [each.hi for each in claims if each.role in (Role.ITEM, Role.PART) and each.span < total.span]
-    return len(items) >= _SEVERAL and same_amount(sum(items, Decimal(0)), total.hi)
-
-
-# ── where it comes from ──
-
-
-def _sources(reading: TableReading, funding: Funding, claims: Sequence[Claim]) -> Iterator[Fault]:
-    fiscal = _of_role(claims, Role.FISCAL)
-    levels, other = _of_role(claims, Role.LEVEL), _of_role(claims, Role.OTHER)
-    carried = [each for each in claims if each.role is Role.CARRY and each.is_exact]
-    is_right = funding.fiscal is not None and any(
-        _adds_up([*fiscal, *more], funding.fiscal) for more in ((), carried)
-    )
-    if funding.fiscal is not None and fiscal and not is_right:
-        for claim in fiscal:
-            if _differs(claim, funding.fiscal) and not (
-                not claim.is_certain and funding.budget is not None and same_amount(claim.hi, funding.budget)
-            ):
-                is_certain = claim.is_certain and len(fiscal) == 1
-                yield _against(reading, claim, "fiscal", funding.fiscal, is_certain=is_certain)
-    is_told = len(levels) >= _SEVERAL or (levels and other)
-    if funding.fiscal is not None and not fiscal and is_told and not _adds_up(levels, funding.fiscal):
-        said = "、".join(each.said for each in levels)
-        message = f"资金用途写各级财政资金 {said}，表内财政资金是 {format_amount(funding.fiscal)} 万元"
-        yield _fault(reading, levels[-1], message, is_certain=False)
-    yield from _other(reading, funding, other)
-
-
-def _other(reading: TableReading, funding: Funding, other: Sequence[Claim]) -> Iterator[Fault]:
-    cell = funding.other
-    if cell is None:
-        is_empty = not squeeze(reading.texts.get("other", ""))
-        cell = Decimal(0) if is_empty and any("其他资金" in each.subject for each in other) else None
-    if cell is None or not other or _adds_up(other, cell):
-        return
-    if len(other) == 1:
-        if _differs(other[0], cell):
-            is_certain = other[0].is_certain and funding.other is not None
-            yield _against(reading, other[0], "other", cell, is_certain=is_certain)
-        return
-    said = "、".join(each.said for each in other)
-    message = f"资金用途写其他资金 {said}，表内其他资金是 {format_amount(cell)} 万元"
-    yield _fault(reading, other[-1], message, is_certain=False)
-
-
-def _of_role(claims: Sequence[Claim], role: Role) -> list[Claim]:
-    """Return the amounts of a source, but for those that are a part of an amount of the same source."""
-    return [
-        each
-        for each in claims
-        if each.role is role
-        and each.is_exact
-        and (each.parent is None or claims[each.parent].role in (Role.TOTAL, Role.WEAK, Role.INVEST))
-    ]
-
-
-def _adds_up(said: Sequence[Claim], cell: Decimal) -> bool:
-    """Whether the amounts are together what a cell says."""
-    return same_amount(sum((each.hi for each in said), Decimal(0)), cell)
-
-
-# ── what it is made of ──
-
-
-def _parts(reading: TableReading, funding: Funding, claims: Sequence[Claim]) -> Iterator[Fault]:
-    for index, parent in enumerate(claims):
-        for parts in children(claims, index):
-            yield from _one_partition(reading, parent, parts)
-    yield from _items(reading, funding, claims)
-
-
-def _one_partition(reading: TableReading, parent: Claim, parts: Sequence[Claim]) -> Iterator[Fault]:
-    for of_kind in (
-        [each for each in parts if each.role in SOURCES],
-        [each for each in parts if each.role is Role.PART],
-    ):
-        if not of_kind or any(each.comparison or not each.is_exact for each in of_kind):
-            continue
-        if any(same_amount(each.hi, parent.hi) for each in of_kind):
-            continue  # one of them is the whole again
-        total = sum((each.hi for each in of_kind), Decimal(0))
-        if same_amount(total, parent.hi):
-            continue
-        is_whole = len(of_kind) >= _SEVERAL and len(of_kind) == len(parts) and of_kind[0].is_exhaustive
-        is_whole = is_whole and not any(
-            each.noun.startswith("等") or "等" in each.subject[-2:] for each in of_kind
-        )
-        if total > parent.hi or is_whole or is_one_misplaced([each.hi for each in of_kind], parent.hi):
-            said = " + ".join(each.said for each in of_kind)
-            message = f"资金用途写的各项 {said} = {format_amount(total)} 万元，与“{parent.said}”不符"
-            yield _fault(reading, of_kind[-1], message, is_certain=False)
-
-
-def _items(reading: TableReading, funding: Funding, claims: Sequence[Claim]) -> Iterator[Fault]:
-    """Compare what single things cost with the total of their sentence, or with the budget where they exceed it."""
-    items = [each for each in claims if each.role is Role.ITEM and each.is_exact and not each.comparison]
-    budget = funding.budget
-    if len(items) < _SEVERAL or budget is None:
-        return
-    total = sum((each.hi for each in items), Decimal(0))
-    if same_amount(total, budget) or any(same_amount(total, each.hi) for each in claims):
-        return
-    if any(same_amount(each.hi, budget) for each in items):
-        return
-    said = " + ".join(each.said for each in items)
-    is_open = any(word in f"{each.context}{each.noun[:1]}" for each in items for word in _OPEN_ENDED)
-    is_near = total > budget or (not is_open and (is_slip(total, budget) or total > budget * _MOST_OF_IT))
-    if is_near and not any(each.role in (Role.STANDARD, Role.FACTOR, Role.PART) for each in claims):
-        message = (
-            f"资金用途写的各项 {said} = {format_amount(total)} 万元，预算数是 {format_amount(budget)} 万元"
-        )
-        yield _fault(reading, items[-1], message, is_certain=False)
+def _is_within(left: Decimal, right: Decimal, part: Decimal) -> bool:
+    """Whether two amounts are another by no more than a part of the second."""
+    return abs(left - right) <= right * part
 
 
 RULES = (TableRule("JX203", "资金用途中的金额与表内不一致", ERROR, APPROPRIATE, purpose_contradicts_cells),)

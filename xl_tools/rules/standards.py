@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xl_tools.claims.claim import Claim, Kind, Role
 from xl_tools.claims.naming import common_run, without_stop_words
 from xl_tools.claims.roles import is_of_project
+from xl_tools.claims.workings import Working
 from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading, indicator_key
@@ -32,6 +33,8 @@ _SHARED = 2  # characters that the names of a standard and of what is counted sh
 _NEAR_ALL = Decimal("0.2")  # of the budget: a product this near is meant for all of it
 _PERIODS = (12, 4, 2)
 _ANY_THING = "个"
+_WAN = Decimal(10_000)
+_LEAST = Decimal("0.33")
 
 
 class StandardCost(NamedTuple):
@@ -155,7 +158,9 @@ def _in_table(reading: TableReading, context: Context, budget: Decimal) -> Itera
         return
     counted = counts[0]
     product = standard.a_year * counted.claim.hi
-    if _is_accounted_for(reading, context, product, budget):
+    if _is_accounted_for(reading, context, product, budget) or _is_said_in_purpose(
+        reading, context, standard
+    ):
         return
     costs = [each for each in context.facts(reading).by_costs if not same_amount(each.amount, budget)]
     rows = [row for row in reading.table.indicators if is_cost(row)]
@@ -188,6 +193,19 @@ def _is_accounted_for(reading: TableReading, context: Context, product: Decimal,
     said = [each.hi for each in context.claims.of(reading, "purpose") if each.role in _SINGLE_AMOUNTS]
     rest = budget - sum(others, Decimal(0))
     return any(is_near(product, each, budget, context) for each in (budget, rest, *others, *said))
+
+
+def _is_said_in_purpose(reading: TableReading, context: Context, standard: StandardCost) -> bool:
+    """Whether the purpose says the same standard with an amount that it makes, or as the amount of a single thing."""
+    claims = context.claims.of(reading, "purpose")
+    if any(each.role in _SINGLE_AMOUNTS and same_amount(each.hi, standard.claim.hi) for each in claims):
+        return not same_amount(standard.claim.hi, reading.table.funding.budget or Decimal(0))
+    return any(
+        same_amount(term.standard.hi, standard.claim.hi)
+        for working in context.claims.workings(reading, "purpose")
+        if working.fits()
+        for term in working.terms
+    )
 
 
 def _is_of_all(standard: StandardCost, reading: TableReading, context: Context) -> bool:
@@ -226,8 +244,11 @@ def _in_sentences(reading: TableReading, context: Context) -> Iterator[Fault]:
     for field in ("purpose", "goals"):
         claims = context.claims.of(reading, field)
         yield from _sums(reading, claims, context)
+        workings = context.claims.workings(reading, field)
+        for working in workings:
+            yield from _worked(reading, context, working)
         standards = [each for each in claims if each.role is Role.STANDARD and each.per]
-        if len(standards) != 1 or not standards[0].times or not standards[0].is_exact:
+        if workings or len(standards) != 1 or not standards[0].times or not standards[0].is_exact:
             continue
         standard = standards[0]
         counts = [
@@ -252,6 +273,37 @@ def _is_told_otherwise(standard: Claim, reading: TableReading, context: Context)
         context.claims.grammar.unit_class(each.claim.per) == unit and not same_amount(each.a_year, a_year)
         for each in standards_of(reading, context)
     )
+
+
+def _worked(reading: TableReading, context: Context, working: Working) -> Iterator[Fault]:
+    """Yield an amount of a sentence that its standards, counts and times do not make."""
+    amount, product = working.amount, working.nearest()
+    if not amount.is_exact or amount.comparison or working.fits() or is_in_yuan(working):
+        return
+    if product is None:
+        product = next(
+            (each for each in working.loose if is_slip(each, amount.hi) and _is_about(each, amount.hi)), None
+        )
+    if product is None or not (is_slip(product, amount.hi) or _is_about(product, amount.hi)):
+        return
+    if working.is_told_after and _is_accounted_for(
+        reading, context, product, reading.table.funding.budget or Decimal(0)
+    ):
+        return
+    standards = "、".join(term.standard.said for term in working.terms)
+    message = f"按“{standards}”和所写的数量算是 {format_amount(round(product, 4))} 万元，写的是 {amount.said}"
+    at = amount.place.at if amount.place else "purpose"
+    yield Fault(at, message, _CHECK, table=reading)
+
+
+def is_in_yuan(working: Working) -> bool:
+    """Whether standards and amount fit but for 元 and 万元."""
+    return not working.fits() and any(working.fits_otherwise(scale) for scale in (_WAN, 1 / _WAN))
+
+
+def _is_about(product: Decimal, amount: Decimal) -> bool:
+    """Whether a product and an amount are near enough to be meant for each other."""
+    return amount * _LEAST <= product <= amount / _LEAST
 
 
 def _product(
