@@ -1,13 +1,13 @@
 """JX3: 支出计划 (spending plan)."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
 from xl_tools.forms.labels import INDICATOR_FIELDS, PLAN_FIELDS
 from xl_tools.model.finding import COMPLETE, ERROR, FEASIBLE, FORMAL, WARNING
 from xl_tools.model.table_reading import TableReading, indicator_key
+from xl_tools.rules.payments import contradicted
 from xl_tools.rules.rule import Context, Fault, Fix, TableRule
 from xl_tools.rules.texts import compiled
 from xl_tools.values.percent import format_percent
@@ -24,16 +24,7 @@ _PAID_LATER = (
 )
 """Ways to say that money is paid when the first quarter is over, or not all at once; 12月底前 may be in March too."""
 _PAID_EARLY = r"(?<!\d)[123]月|[一1]季度|首季度|春节|元旦|年初|上半年|上年|去年|跨年|结转"
-_MONTHLY = rf"(?:按|逐|每)个?月(?!底前完成)[^。；，、]{{0,6}}?{_PAID}|{_PAID}[^。；，]{{0,4}}?(?:按月|逐月)"
-_QUARTERLY = rf"(?:按|逐|每)个?季度?[^。；，、]{{0,6}}?{_PAID}"
-_AT_ONCE = (
-    rf"(?:(?P<month>(?<!\d)(?:[1-9]|1[0-2]))月(?:份|底|末|[上中下]旬)?(?:前|之前|以前)?|(?P<start>年初|春节前|元旦前)|(?P<end>年底|年末|年终))"
-    rf"[^。；，、\d]{{0,6}}?一次性?(?:全部|足额|全额)?{_PAID}"
-)
-_ENDS_OF_PERIODS = (3, 6, 10, 12)
-_NEAR_THE_END = 11
-_IN_OTHER_WAYS_TOO = "每|按月|按季|逐月|其余|余款|余下|启动资金|奖励|慰问|部分|其中(?![:：]?财政)"
-_OF_THE_WHOLE = ("purpose", "goals")  # what an indicator says may be of one item
+_OF_THE_WHOLE = ("purpose", "goals")
 
 
 def period_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -114,7 +105,7 @@ def paid_at_once_yet_in_parts(reading: TableReading, context: Context) -> Iterat
     if march is None:
         return
     if march < _WHOLE:
-        yield from _paid_otherwise(reading, context)
+        yield from _paid_otherwise(reading)
         return
     said = list(_said_of_payment(reading, context))
     words = compiled(context.settings.wording.paid_in_parts)
@@ -132,42 +123,17 @@ def paid_at_once_yet_in_parts(reading: TableReading, context: Context) -> Iterat
             return
 
 
-def _paid_otherwise(reading: TableReading, context: Context) -> Iterator[Fault]:
-    """Yield the first way of paying that a plan, which is not done in March, contradicts."""
-    plan = reading.table.plan
-    march, june, october, december = (getattr(plan, field) for field in PLAN_FIELDS)
-    if march is None or june is None or october is None or december is None:
+def _paid_otherwise(reading: TableReading) -> Iterator[Fault]:
+    """Yield the first way of paying that a plan, which is not done in March, contradicts; what an indicator says may be of one item."""
+    percents = [getattr(reading.table.plan, field) for field in PLAN_FIELDS]
+    if any(percent is None for percent in percents):
         return
-    for key, text in _said_of_payment(reading, context) if march == june == 0 else ():
-        monthly = compiled(_MONTHLY).search(text)
-        match = monthly or (compiled(_QUARTERLY).search(text) if october == 0 else None)
-        if match:
-            field, how, until = (
-                ("june", "月", "3月底、6月底") if monthly else ("october", "季", "6月底、10月底")
-            )
-            message = f"{context.labels.canonical(field)}还是 0%，{reading.address(key)} 却写着“{match[0]}”"
-            yield Fault(field, message, f"请核对：按{how}付的，{until}应有进度")
-            return
     for key in _OF_THE_WHOLE:
-        text = reading.texts.get(key, "")
-        match = compiled(_AT_ONCE).search(squeeze(text)) if "一次" in text else None
-        if match and not compiled(_IN_OTHER_WAYS_TOO).search(squeeze(text)):
-            percents = (march, june, october, december)
-            if fault := _not_at_once(match, percents, reading.address(key)):
-                yield fault
-                return
-
-
-def _not_at_once(match: re.Match[str], percents: Sequence[Decimal], where: str) -> Fault | None:
-    """Return what is wrong where one payment is said and the plan has several, or has it at another time."""
-    month = int(match["month"] or (3 if match["start"] else 12))
-    steps = sum(0 < percent < _WHOLE for percent in percents)
-    if steps > 1 and (month <= _ENDS_OF_PERIODS[0] or month >= _NEAR_THE_END):
-        said = "、".join(map(format_percent, percents))
-        return Fault(
-            "march", f"支出计划是 {said}，{where} 却写着“{match[0]}”", "请核对：一次付清还是分几次付"
-        )
-    return None
+        if words := contradicted(squeeze(reading.texts.get(key, "")), percents):
+            shown = "、".join(map(format_percent, percents))
+            message = f"支出计划是 {shown}，{reading.address(key)} 却写着“{words}”"
+            yield Fault("march", message, "请核对：什么时候付、分几次付")
+            return
 
 
 def _said_of_payment(reading: TableReading, context: Context) -> Iterator[tuple[str, str]]:
