@@ -56,12 +56,12 @@ def _ways(text: str) -> Iterator[_Way]:
             if compiled(_PAID_OTHERWISE).search(sentence):
                 yield _Way("part", sentence)
             continue
-        if match := compiled(_ONCE).search(sentence):
-            yield _Way("once", match[0], int(match["month"] or (3 if match["start"] else 12)))
+        if once := compiled(_ONCE).search(sentence):
+            yield _Way("once", once[0], int(once["month"] or (3 if once["start"] else 12)))
         for kind, pattern in (("monthly", _MONTHLY), ("quarterly", _QUARTERLY)):
-            if match := compiled(pattern).search(sentence):
-                is_even = compiled(_EVENLY).search(match[0]) is not None
-                yield _Way(f"evenly {kind}" if is_even else kind, match[0])
+            if often := compiled(pattern).search(sentence):
+                is_even = compiled(_EVENLY).search(often[0]) is not None
+                yield _Way(f"evenly {kind}" if is_even else kind, often[0])
 
 
 def _is_contradicted(way: _Way, plan: Sequence[Decimal]) -> bool:
