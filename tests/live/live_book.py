@@ -133,7 +133,7 @@ def _looks(sheet: Any, formats: Any) -> Any:
             for row in range(place.StartRow, place.EndRow + 1):
                 for column in range(place.StartColumn, place.EndColumn + 1):
                     looks[row, column] = look
-    return looks, _notes(sheet), _colours(sheet)
+    return looks, _notes(sheet), _colours(sheet), int(sheet.TabColor)
 
 
 _SORTED = tuple(sorted(_LOOKS))

@@ -63,6 +63,31 @@ def test_check_all_on_the_imported_seed_lists_what_the_command_finds(live: LiveB
     assert found == by_command(live)
 
 
+def test_tabs_show_the_gravest_finding_of_their_sheets(live: LiveBook) -> None:
+    """One that the clerk has coloured keeps its colour; all are as before when the marks are cleared."""
+    document = live.open(SAMPLE_DATA)
+    type_in(document)
+    second = document.Sheets.getByName("02招商维稳经费")
+    second.TabColor = 0x123456
+    third = document.Sheets.getByName("03执法经费")
+    third.TabColor = -1
+    looks = live.looks()
+    live.press("check_all")
+    first = document.Sheets.getByName(FIRST)
+    assert first.TabColor == 0xC1372B
+    assert third.TabColor & 0xFFFFFE in {0xC1372A, 0xE6A212, 0x3C78B4}
+    assert second.TabColor == 0x123456
+    clean = [name for name, (notes, _) in live.marks().items() if not notes and name[:2].isdecimal()]
+    assert clean
+    assert all(document.Sheets.getByName(name).TabColor == 0xC9D6E2 for name in clean)
+    document.CurrentController.setActiveSheet(first)
+    type_in(document, [(FIRST, "B3", "13032423P00442810052N"), (FIRST, "G10", "全镇 49 个村")])
+    live.press("check_sheet")
+    assert first.TabColor != 0xC1372B
+    live.press("clear_marks")
+    assert [look[3] for look in live.looks().values()] == [look[3] for look in looks.values()]
+
+
 def test_marks_colour_the_faulty_cells_and_say_what_is_wrong(live: LiveBook) -> None:
     """One conditional format for each severity, one note for each cell; merged cells whole."""
     document = live.open(SAMPLE_DATA)
@@ -181,7 +206,7 @@ def test_a_locked_workbook_is_marked_but_gets_no_list(live: LiveBook) -> None:
 
 
 def test_reading_and_marking_take_few_calls(live: LiveBook) -> None:
-    """At most two calls a sheet and ten for reading, four a finding for marking a hundred."""
+    """At most two calls a sheet and ten for reading, four a finding for marking a hundred, two a sheet for its tab."""
     document = live.open(SAMPLE_DATA)
     live.press("check_all")
     reading = CALLS.count
@@ -192,7 +217,9 @@ def test_reading_and_marking_take_few_calls(live: LiveBook) -> None:
     assert len(findings) >= 100
     live.press("clear_marks")
     live.press("check_all")
-    assert CALLS.count - reading <= 4 * len(findings), CALLS.names
+    tabs = CALLS.names["_SheetApi.Tab"] + CALLS.names["_Tab.Color="]
+    assert 0 < tabs <= 2 * 17
+    assert CALLS.count - reading - tabs <= 4 * len(findings), CALLS.names
     boxes = [numbers for numbers, size in BOXES if "Height" in size]
     assert boxes[-1] == list(range(1, len(boxes[-1]) + 1))
 

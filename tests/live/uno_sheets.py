@@ -38,6 +38,7 @@ class UnoSheets(base_classes.Sheets):
         return iter([UnoSheet(self._book, sheets.getByIndex(index)) for index in range(sheets.Count)])
 
 
+_NO_COLOUR = -4142
 BOXES: list[tuple[list[int], dict[str, float]]] = []
 """Which shapes were given which sizes: Calc itself fits the boxes of notes to their texts."""
 
@@ -76,11 +77,33 @@ class _Shapes:
 
 
 @counted
+class _Tab:
+    """The tab of a sheet; Excel counts colours as blue, green, red, and has no colour by a number of its own."""
+
+    def __init__(self, native: Any) -> None:
+        self._native = native
+
+    def _put(self, value: int) -> None:
+        self._native.TabColor = int.from_bytes(int(value).to_bytes(3, "big"), "little")
+
+    def _take(self, value: int) -> None:
+        assert value == _NO_COLOUR
+        self._native.TabColor = -1
+
+    Color, ColorIndex = property(None, _put), property(None, _take)
+
+
+@counted
 class _SheetApi:
     """Excel's own sheet object, as far as it is used."""
 
     def __init__(self, native: Any) -> None:
         self._native = native
+
+    @property
+    def Tab(self) -> "_Tab":  # noqa: N802 - Excel's name
+        """The sheet's tab."""
+        return _Tab(self._native)
 
     @property
     def Shapes(self) -> _Shapes:  # noqa: N802 - Excel's name

@@ -13,13 +13,13 @@ from xl_tools.excel.editing import (
     put_edits,
     refuse_protected,
 )
-from xl_tools.excel.live_marks import clear_sheet, mark_sheet
+from xl_tools.excel.live_marks import clear_sheet, colour_tab, mark_sheet
 from xl_tools.excel.session import Session
 from xl_tools.jobs import marks_in_place
 from xl_tools.jobs.listed_changes import change_lists_of
 from xl_tools.jobs.opened import BookCopy
 from xl_tools.model.checked import Checked
-from xl_tools.model.finding import Finding, counted_in_words
+from xl_tools.model.finding import Finding, Severity, counted_in_words
 from xl_tools.model.grid import Merge, parse_range
 from xl_tools.model.submission import EXEMPTIONS_SHEET
 
@@ -83,6 +83,8 @@ def clear_marks(session: Session) -> str:
         for name in marked:
             session.progress(f"正在清除【{name}】的标记")
             clear_sheet(session.book.sheets[name], marks.sheets[name], session.journal)
+            if not marks.locked:
+                colour_tab(session.book.sheets[name], marks.sheets[name].tab, None, session.journal)
         _take_lists_out(session, old)
     return f"标记都清除了：{len(marked)} 张表" if marked else f"“{old[0]}”表已删去"
 
@@ -103,7 +105,14 @@ def _mark(session: Session, copy: BookCopy, findings: Sequence[Finding], names: 
         mark_sheet(
             sheet, marks_in_place.marks_for(copy, name, on_sheet, present.taken), present, session.journal
         )
+        if not copy.marks.locked:  # which keeps the tabs too
+            colour_tab(sheet, present.tab, gravest_of(on_sheet), session.journal)
     return left
+
+
+def gravest_of(findings: Sequence[Finding]) -> Severity | None:
+    """Return the gravest severity among findings; ``None`` where there are none."""
+    return next((each for each in Severity if any(f.severity is each for f in findings)), None)
 
 
 def _put_list(session: Session, checked: Checked, names: Sequence[str], old: Collection[str]) -> None:

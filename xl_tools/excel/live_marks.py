@@ -5,6 +5,7 @@ A cell's own format is not touched, nor a note that a clerk wrote: such a cell i
 
 import textwrap
 from functools import partial
+from typing import Any, Final
 
 import xlwings as xw
 
@@ -14,6 +15,17 @@ from xl_tools.model.finding import Severity
 
 _LONGEST_ADDRESS = 240
 """Characters: Excel takes a range of several areas only by a short address."""
+
+_NO_COLOUR = -4142  # of Excel's Tab.ColorIndex
+_UNCOLOURED, _STANDARD = (
+    "",
+    "FFC9D6E2",
+)  # tabs that are ours to colour: the second is that of a standard workbook
+_TABS: Final = {
+    _UNCOLOURED: {Severity.ERROR: "FFC1372A", Severity.WARNING: "FFE6A213", Severity.INFO: "FF3C78B5"},
+    _STANDARD: {Severity.ERROR: "FFC1372B", Severity.WARNING: "FFE6A214", Severity.INFO: "FF3C78B6"},
+}
+"""Of no other use, so that they are known again, and by their last digit what was there before."""
 
 _POINTS_PER_PIXEL = 0.75
 _BY_EXPRESSION, _NO_OPERATOR = 2, 1  # of Excel's FormatConditions.Add, which ignores the operator then
@@ -48,6 +60,26 @@ def clear_sheet(sheet: xw.Sheet, present: SheetMarks, journal: Journal) -> None:
         if note is not None:
             journal.before_change(partial(setattr, note, "text", note.text))
             note.text = text
+
+
+def colour_tab(sheet: xw.Sheet, now: str, gravest: Severity | None, journal: Journal) -> None:
+    """Colour a sheet's tab, which is of the colour ``now``, by its gravest finding, or take ours off; the clerk's stays."""
+    ours = {colour: before for before, colours in _TABS.items() for colour in colours.values()}
+    before = ours.get(now, now)
+    if before not in _TABS:
+        return
+    wanted = _TABS[before][gravest] if gravest else before
+    if wanted != now:
+        tab = sheet.api.Tab
+        journal.before_change(partial(_set_tab, tab, now))
+        _set_tab(tab, wanted)
+
+
+def _set_tab(tab: Any, colour: str) -> None:
+    if colour == _UNCOLOURED:
+        tab.ColorIndex = _NO_COLOUR
+    else:
+        tab.Color = _colour_number(colour)
 
 
 def _add_colour(sheet: xw.Sheet, severity: Severity, areas: str, *, above: bool) -> None:

@@ -19,7 +19,8 @@ class SheetMarks:
 
     ``coloured`` are the areas (``A1:B2 C3``) of our conditional formats; ``notes`` our notes by cell, ``behind`` the
     clerk's part of notes that ours was put behind, ``taken`` the cells whose note (or conversation) is the clerk's.
-    ``has_formats_of_its_own`` are conditional formats that are not ours.
+    ``has_formats_of_its_own`` are conditional formats that are not ours. ``tab`` is the colour of its tab (``FFC9D6E2``),
+    empty for none; one of the theme is no such text.
     """
 
     protected: bool = False
@@ -28,6 +29,7 @@ class SheetMarks:
     behind: Mapping[str, str] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
     has_formats_of_its_own: bool = False
+    tab: str = ""
 
     @property
     def any(self) -> bool:
@@ -53,6 +55,7 @@ def present_marks(package: Package) -> BookMarks:
 def _sheet_marks(package: Package, part: str) -> SheetMarks:
     sheet = parse_elements(package.read(part), part, {"row"})
     protection = sheet.first("sheetProtection")
+    tab = sheet.first("sheetPr", "tabColor")
     rules = list(colour_rules(sheet))
     ours, behind, taken = {}, {}, set()
     comments = package.linked(part, "comments")
@@ -71,4 +74,5 @@ def _sheet_marks(package: Package, part: str) -> SheetMarks:
         behind=behind,
         taken=frozenset(taken),
         has_formats_of_its_own=not all(shown for _, _, shown in rules),
+        tab="" if tab is None else tab.attributes.get("rgb", "theme").upper(),
     )
