@@ -43,7 +43,7 @@ def contradicted(text: str, plan: Sequence[Decimal]) -> str:
     if by_day:
         planned = plan[_ENDS.index(by_day.month)]
         return by_day.said if abs(planned - by_day.percent) > _NEAR else ""
-    if len({way.kind for way in ways}) != 1:
+    if len({way.kind for way in ways}) != 1 or ways[0].kind == "part":
         return ""
     return next((way.said for way in ways if _is_contradicted(way, plan)), "")
 
