@@ -72,3 +72,15 @@ def test_a_sheet_that_is_no_form_is_told(tmp_path: Path) -> None:
     book.create_sheet("别的表")["B2"] = "随手记的"
     book.save(path := tmp_path / "报送.xlsx")
     assert import_(path).lost == (f"{path} 的工作表“别的表”（认不出）",)
+
+
+def test_a_workbook_keeps_its_own_unit_list_and_what_else_it_had_is_told(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(bundled(SAMPLE))
+    book["单位清单"]["C3"] = None
+    book["豁免清单"].append(["JX404", "", "", "经核实", "李四", ""])
+    book.save(path := tmp_path / "报送.xlsx")
+    imported = import_(path)
+    imported.save(tmp_path / "导入.xlsx")
+    own, again = (open_submission(each, shipped_settings()) for each in (path, tmp_path / "导入.xlsx"))
+    assert again.units == own.units
+    assert [line for line in imported.left_out if "豁免清单”1 行" in line]

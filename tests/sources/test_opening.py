@@ -6,8 +6,10 @@ from functools import partial
 from pathlib import Path
 
 import msoffcrypto
+import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.styles import PatternFill
 
 from tests.opc.packages import relationships, zipped
 from xl_tools.checking.run_rules import check_submission
@@ -18,6 +20,7 @@ from xl_tools.model.grid import Cell
 from xl_tools.model.submission import OUTPUT_MARK, SheetRole
 from xl_tools.settings import Settings, shipped_settings
 from xl_tools.sources.opening import grids_of, open_submission, submission_of
+from xl_tools.sources.templates import SAMPLE, bundled
 from xl_tools.sources.workbook_file import read_package
 
 SETTINGS = shipped_settings()
@@ -433,3 +436,11 @@ def test_a_chain_of_an_xls_that_goes_on_behind_its_stream_is_no_damage() -> None
     assert struct.unpack_from("<i", data, table + 4 * at) == (-2,)
     struct.pack_into("<I", data, table + 4 * at, 0)
     assert grids_of(bytes(data), old, SETTINGS) == grids_of(old.read_bytes(), old, SETTINGS)
+
+
+@pytest.mark.parametrize("far", ["A1048576", "XFD3", "ZZ90000"])
+def test_a_form_with_a_coloured_cell_far_off_is_read(far: str, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(bundled(SAMPLE))
+    book.worksheets[-1][far].fill = PatternFill("solid", fgColor="FFFF00")
+    book.save(path := tmp_path / "报送.xlsx")
+    assert len(open_submission(path, SETTINGS).tables) == 17

@@ -19,7 +19,7 @@ from xl_tools.jobs.desk import (
     settings_of,
     units_of,
 )
-from xl_tools.model.submission import Narrative, SheetRole, Submission
+from xl_tools.model.submission import EXEMPTIONS_SHEET, SETTINGS_SHEET, Narrative, SheetRole, Submission
 from xl_tools.model.table import PerformanceTable
 from xl_tools.model.table_reading import TableReading, blocks_of
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
@@ -137,9 +137,8 @@ def import_(
     settings = settings_of(settings)
     submissions = [open_with_tables(path, settings) for path in files]
     info = _common_info(submissions)
-    units = bundled_list_of(info.unit_code, settings) or next(
-        (s.units for s in submissions if s.units.projects), UnitList()
-    )
+    own_lists = (s.units for s in submissions if s.units.projects)
+    units = next(own_lists, None) or bundled_list_of(info.unit_code, settings) or UnitList()
     if not info.region and (unit := units.unit(info.unit_code)):
         codes = (p.code for p in units.projects_of(unit) if is_well_formed(p.code))
         info = info.model_copy(update={"region": next((code_parts(code).region for code in codes), "")})
@@ -166,6 +165,12 @@ def _left_out(submission: Submission) -> Iterator[str]:
             )
             yield f"{name} {table.sheet} {place}：{said}{more}"
     yield from (f"{name}：{what}，读不出来" for what in submission.unread)
+    for sheet, lines in (
+        (EXEMPTIONS_SHEET, submission.exemptions),
+        (SETTINGS_SHEET, submission.own_settings),
+    ):
+        if lines:
+            yield f"{name} 的“{sheet}”{len(lines)} 行，还用得着的请照原件抄过去"
 
 
 def _lost(submission: Submission) -> Iterator[str]:

@@ -98,9 +98,10 @@ class CellReader:
             walk.hidden_rows.update(int(row) - 1 for row in hidden_rows)
         else:
             walk = _walk(xml)
-        columns = {letters: column_number(letters) for letters in {cell[0] for cell in walk.cells}}
-        height = max(map(int, {cell[1] for cell in walk.cells}), default=0)
-        width = max(columns.values(), default=-1) + 1
+        height, width, columns = _extent(walk.cells)
+        if height * width > self._most_cells:  # perhaps by the look of empty cells far off
+            walk.cells = [cell for cell in walk.cells if any(cell[4:])]
+            height, width, columns = _extent(walk.cells)
         if height > LAST_CELL.row + 1 or width > LAST_CELL.column + 1:
             raise ValueError("a cell beyond the last one")
         if height * width > self._most_cells:
@@ -165,6 +166,13 @@ class CellReader:
         self.bytes += sum(sizes[int(cell[5])] for cell in cells if cell[3] == "s" and cell[5])
         if self.bytes > self._most_bytes:
             raise TooMuchTextError
+
+
+def _extent(cells: Sequence[RawCell]) -> tuple[int, int, Mapping[str, int]]:
+    """Return how many rows and columns the cells take from A1 on, and the columns by their letters."""
+    columns = {letters: column_number(letters) for letters in {cell[0] for cell in cells}}
+    height = max(map(int, {cell[1] for cell in cells}), default=0)
+    return height, max(columns.values(), default=-1) + 1, columns
 
 
 class _Walk:
