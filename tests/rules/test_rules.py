@@ -215,6 +215,22 @@ def test_where_the_list_holds_the_codes_the_information_of_the_unit_is_asked_abo
     assert [(f.rule, f.sheet, f.cell) for f in findings(submission)] == [("JX109", "单位信息", cell)]
 
 
+def test_right_codes_of_this_year_are_not_to_be_changed_for_those_of_last_years_list() -> None:
+    def of_year(code: str, year: int) -> str:
+        return (changed := f"{code[:6]}{year % 100}{code[8:20]}") + check_character(changed)
+
+    forms = [
+        form_grid(clean_table(n, name), {"code": of_year(CODES[name], 2024)})
+        for n, name in enumerate(CODES, 1)
+    ]
+    info = INFO.model_copy(update={"year": 2024})
+    told = [f.rule for f in findings(submission_of(forms, info=info))]
+    assert "JX104" not in told
+    assert told.count("JX109") == 1
+    wrong = [form_grid(clean_table(1, "武装工作经费"), {"code": of_year(CODES["武装工作经费"], 2025)})]
+    assert "JX109" in {f.rule for f in findings(submission_of(wrong, info=info))}
+
+
 def test_a_list_with_the_region_of_the_city_fits_its_county() -> None:
     codes = [f"13030023P0044281005{n}" for n in range(3)]
     units = listed(*(code + check_character(code) for code in codes))

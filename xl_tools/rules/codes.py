@@ -106,11 +106,28 @@ def code_differs_from_list(reading: TableReading, context: Context) -> Iterator[
     listed = context.listed.match(reading.table.name).project
     if _check_fails(reading, context) or any(_other_year_or_region(code, context)):
         return  # JX103 or JX109 says it
+    if listed and _is_for_another_year(listed.code, code, context):
+        return  # the form is right: JX109 says that the list is of another year
     if listed and listed.code and is_well_formed(code) and code != listed.code and not _is_cut_short(reading):
         owner = next((project.name for project in context.listed.of_code(code)), "")
         of = f"，那是“{owner}”的编码" if owner else ""
         message = f"项目编码 {code} 与单位清单不一致{of}"
         yield _fault(reading, context, message)
+
+
+def _is_for_another_year(listed: str, code: str, context: Context) -> bool:
+    """Whether a list of another year has its code of a project, whose right code of the workbook's own year stands here."""
+    year = context.submission.stated.year
+    if not year or not context.submission.info_cells or context.once(_year_of_list) in (None, year):
+        return False
+    both = is_well_formed(listed) and is_well_formed(code) and has_valid_check(code)
+    return both and code_parts(code).year == year != code_parts(listed).year
+
+
+def _year_of_list(context: Context) -> int | None:
+    """Return the year that most codes of the list are of."""
+    years = Counter(code_parts(each.code).year for each in context.projects if is_well_formed(each.code))
+    return years.most_common(1)[0][0] if years else None
 
 
 def code_repeated(context: Context) -> Iterator[Fault]:
@@ -189,7 +206,7 @@ def _info_against_list(context: Context) -> Iterator[Fault]:
     listed = [code_parts(each.code) for each in context.projects if is_well_formed(each.code)]
     if not listed or not cells:
         return
-    year = Counter(parts.year for parts in listed).most_common(1)[0][0]
+    year = context.once(_year_of_list)
     region, own = Counter(parts.region for parts in listed).most_common(1)[0][0], region_code(stated.region)
     sheet = next(note.name for note in context.submission.sheets if note.role is SheetRole.UNIT_INFO)
     hint = "请核对是“单位信息”错了，还是单位清单不是这个年度、这个区划的"
