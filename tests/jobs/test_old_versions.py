@@ -68,3 +68,10 @@ def test_every_other_command_takes_the_same_one(folder: Path, tmp_path: Path) ->
         output = run(*command).output
         assert "乙.xlsx：与" in output, command
         assert "甲.xlsx：906001 石门镇人民政府本级有更新的文件" in output, command
+
+
+def test_a_fresh_copy_of_a_draft_is_no_newer_than_the_final_version(folder: Path) -> None:
+    shutil.copy(folder / "甲.xlsx", folder / "丙.xlsx")  # saved now, and by name before its original
+    output = run("progress", folder).output
+    assert "丙.xlsx：906001 石门镇人民政府本级有更新的文件 " in output
+    assert "丁.xlsx：906001" not in output

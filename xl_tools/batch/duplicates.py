@@ -15,7 +15,8 @@ from xl_tools.values.unit_key import UnitKey, UnitKeys, whose
 def without_duplicates(batch: Batch) -> Batch:
     """Return a batch in which every project counts once; what is left out is listed with the reason.
 
-    1. Files of the same bytes count once, the first by name. 2. A marked copy does not count beside a file of the unit
+    1. Files of the same bytes count once, the first by name, as saved when the oldest of them was: a fresh copy is no newer
+    version. 2. A marked copy does not count beside a file of the unit
     that says the same: its original. 3. Files of one unit and year that share a project are versions of one submission:
     the one saved last counts, by the workbook's own word, then by the file system's, then by name. Files of one unit
     without a project in common are parts of one submission and all count; so do files of different counties, whose units
@@ -86,7 +87,10 @@ class _Choice:
         for place in self._by_name():
             same = first.setdefault(self.entries[place].file.sha256, place)
             if same != place:
-                why = f"与 {self.entries[same].file.name} 内容相同"
+                kept, file = self.entries[same], self.entries[place].file
+                saved = min(kept.file.saved, file.saved)
+                self.entries[same] = kept._replace(file=kept.file._replace(saved=saved))
+                why = f"与 {kept.file.name} 内容相同"
                 self._leave(place, LeftOut.SAME, why, "不重复计入，无用的请删去")
 
     def leave_marked_copies(self) -> None:
