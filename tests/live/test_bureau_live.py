@@ -150,7 +150,7 @@ def test_what_was_done_before_it_was_broken_off_stays_and_is_counted(live: LiveB
 def test_a_failing_job_is_one_sentence_and_nothing_is_left(
     live: LiveBook, townships: Path, control: str
 ) -> None:
-    """At its start, and when its result is written; the open workbook is as it was."""
+    """Where 设置, the place of the result or the job itself fails; the open workbook is as it was."""
     live.open(SAMPLE_DATA)
     contents = live.contents()
     before = sorted(townships.iterdir())
