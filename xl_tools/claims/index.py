@@ -78,6 +78,15 @@ class Claims:
             self._values[id(reading)] = tuple(self._value_claims(reading))
         return self._values[id(reading)]
 
+    def of_descriptions(self, reading: TableReading) -> tuple[tuple[Claim, ...], ...]:
+        """Return the claims of the description of every indicator of the cost, in the order of the indicators; of others none."""
+        found = []
+        for index, row in enumerate(reading.table.indicators):
+            passage = Passage(indicator_key(index, "description"), row.description, reading, reading.sheet)
+            is_read = "成本" in row.level2 and "元" in row.description
+            found.append(tuple(self._read(passage, reading.table.name, 0)) if is_read else ())
+        return tuple(found)
+
     @property
     def of_narrative(self) -> tuple[Claim, ...]:
         """The claims of 整体绩效."""

@@ -1,18 +1,28 @@
 """JX2: 预算与资金, what the cost indicators say of the budget."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xl_tools.claims.claim import Role
+from xl_tools.claims.claim import Kind, Role
+from xl_tools.claims.naming import common_run, without_stop_words
 from xl_tools.model.finding import APPROPRIATE, ERROR, WARNING
-from xl_tools.model.table_reading import TableReading
+from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.rules.rule import Context, Fault, TableRule
 from xl_tools.rules.slips import is_slip
 from xl_tools.rules.standards import is_near, products_of, standards_of
 from xl_tools.rules.table_facts import SaidAmount, is_cost, ten_thousandfold
 from xl_tools.values.amount import fen, format_amount, same_amount
+from xl_tools.values.text import squeeze
 
 _SEVERAL = 2
+_ROUGHLY = Decimal("0.25")
+_NO_SUM = (Role.STANDARD, Role.FACTOR, Role.EACH, Role.PREVIOUS, Role.CHANGE, Role.OTHER_YEAR, Role.HISTORY)
+_A_SUM = re.compile(
+    r"(?:合计|共计|总计|总额|总共|共|控制在|不超过|不突破|总(?:成本|费用|支出|投资))(?:为|是|[:])?$"
+)
+_THE_WHOLE = re.compile(r"总(?:成本|支出|费用|投入|投资|造价)|(?:经费|资金)总额")
+_OF_ONE_SOURCE = re.compile(r"财政|补助|奖补|补贴|配套|拨款|县级|区级|镇级|省级|中央|上级|本级")
 
 
 def cost_contradicts_budget(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -22,6 +32,7 @@ def cost_contradicts_budget(reading: TableReading, context: Context) -> Iterator
     举例：预算数 70.00 万元，成本指标写“750000 元”。
     改法：把指标值改成预算数；只是其中一项的成本（如印刷费）不与预算数比；人均、每村等单位标准，请写明“标准”“人均”等字样。
     """
+    yield from _descriptions(reading, context)
     budget = reading.table.funding.budget
     costs = context.facts(reading).by_costs
     if not budget or not costs:
@@ -32,6 +43,7 @@ def cost_contradicts_budget(reading: TableReading, context: Context) -> Iterator
     if any(ten_thousandfold(budget, cost.amount) for cost in costs):
         return
     if _is_made_up_for(reading, context, budget, total):
+        yield from _only_a_part(reading, context, costs)
         return
     wrong = _wrong(costs, budget)
     if wrong is None:
@@ -40,6 +52,52 @@ def cost_contradicts_budget(reading: TableReading, context: Context) -> Iterator
     said = wrong.said if is_certain else "、".join(cost.said for cost in costs)
     message = f"成本指标写的是 {said}，预算数是 {format_amount(budget)} 万元"
     yield Fault(wrong.said_at, message, "请改一致", severity=ERROR if is_certain else WARNING)
+
+
+def _descriptions(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """Yield a sum in the description of a cost indicator that is not the indicator's own value."""
+    rows = zip(
+        reading.table.indicators,
+        context.claims.of_values(reading),
+        context.claims.of_descriptions(reading),
+        strict=True,
+    )
+    for index, (row, values, described) in enumerate(rows):
+        amounts = [each for each in values if each.kind is Kind.MONEY]
+        if not is_cost(row) or len(amounts) != 1 or amounts[0].role is Role.STANDARD:
+            continue
+        value = amounts[0]
+        for claim in described:
+            if claim.kind is not Kind.MONEY or claim.role in _NO_SUM or not claim.is_exact:
+                continue
+            is_sum = _A_SUM.search(claim.subject) and not same_amount(claim.hi, value.hi)
+            if is_sum and (is_slip(claim.hi, value.hi) or abs(claim.hi - value.hi) <= value.hi * _ROUGHLY):
+                message = f"描述写的是 {claim.said}，指标值写的是 {squeeze(row.value.text)}"
+                at = claim.place.at if claim.place else indicator_key(index, "description")
+                yield Fault(at, message, "请改一致", severity=WARNING, table=reading)
+
+
+def _only_a_part(reading: TableReading, context: Context, costs: Sequence[SaidAmount]) -> Iterator[Fault]:
+    """Yield the one cost that is called 总成本 of the project itself and is only what one part of it costs, or one source pays."""
+    budget = reading.table.funding.budget
+    if len(costs) != 1 or budget is None:
+        return
+    name = squeeze(reading.table.name)
+    for index, row in enumerate(reading.table.indicators):
+        if indicator_key(index, "value") != costs[0].said_at:
+            continue
+        level3 = squeeze(row.level3)
+        called = _THE_WHOLE.search(level3)
+        of = (
+            without_stop_words(level3[: called.start()], tuple(context.settings.claims.stop_words))
+            if called
+            else ""
+        )
+        words = of.replace("\0", "")
+        is_own = not words or len(common_run(words, name)) >= min(len(words), _SEVERAL)
+        if called and is_own and not _OF_ONE_SOURCE.search(f"{level3}{row.description}"):
+            message = f"“{level3}”写的是 {costs[0].said}，预算数是 {format_amount(budget)} 万元"
+            yield Fault(costs[0].said_at, message, "请核对是不是只写了其中一部分", severity=WARNING)
 
 
 def _is_made_up_for(reading: TableReading, context: Context, budget: Decimal, total: Decimal) -> bool:

@@ -7,6 +7,7 @@ from xl_tools.forms.labels import FUNDING_FIELDS
 from xl_tools.model.finding import APPROPRIATE, COMPLETE, ERROR, WARNING
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context, Fault, TableRule
+from xl_tools.rules.said_in_yuan import said_in_yuan
 from xl_tools.rules.table_facts import ten_thousandfold
 from xl_tools.values.amount import format_amount, parse_amount, same_amount
 from xl_tools.values.text import squeeze
@@ -60,7 +61,7 @@ def yuan_taken_for_wan(reading: TableReading, context: Context) -> Iterator[Faul
     """要求：表内金额的单位是万元。
     依据：绩效目标表的金额单位是万元（表头）。
     原因：把元当万元填，金额会大一万倍，是最常见也最难看的错。
-    举例：预算数 20000，用途写“预算数 2 万元”；财政资金填 2.00，预算数填 20000。
+    举例：预算数 20000，用途写“预算数 2 万元”；财政资金填 2.00，预算数填 20000；用途写“16 人每人每月 1800 万元，全年 34.56 万元”。
     改法：把以元为单位的数改成万元。
     """
     funding, facts = reading.table.funding, context.facts(reading)
@@ -76,6 +77,8 @@ def yuan_taken_for_wan(reading: TableReading, context: Context) -> Iterator[Faul
         at = said.field if value > said.amount >= _LEAST else said.said_at
         message = f"{label}填的是 {format_amount(value)}（万元），{where}写的是 {said.said}，正好差一万倍"
         yield Fault(at, message, "请核对哪一个把元当成了万元")
+    if not seen:
+        yield from said_in_yuan(reading, context)
     field = _in_yuan(amounts)
     if field and field not in seen:
         message = f"“{context.labels.canonical(field)}”{format_amount(amounts[field])} 除以一万，预算数才等于财政资金加其他资金"
