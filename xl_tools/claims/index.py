@@ -78,12 +78,12 @@ class Claims:
             self._values[id(reading)] = tuple(self._value_claims(reading))
         return self._values[id(reading)]
 
-    def of_descriptions(self, reading: TableReading) -> tuple[tuple[Claim, ...], ...]:
-        """Return the claims of the description of every indicator of the cost, in the order of the indicators; of others none."""
+    def of_cost_texts(self, reading: TableReading, column: str) -> tuple[tuple[Claim, ...], ...]:
+        """Return the claims of description or basis of every indicator of the cost, in the order of the indicators; of others none."""
         found = []
         for index, row in enumerate(reading.table.indicators):
-            passage = Passage(indicator_key(index, "description"), row.description, reading, reading.sheet)
-            is_read = "成本" in row.level2 and "元" in row.description
+            passage = Passage(indicator_key(index, column), getattr(row, column), reading, reading.sheet)
+            is_read = "成本" in row.level2 and "元" in passage.text
             found.append(tuple(self._read(passage, reading.table.name, 0)) if is_read else ())
         return tuple(found)
 

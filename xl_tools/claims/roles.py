@@ -221,6 +221,8 @@ class _LineReader:
         per, times = (token.per, token.times)
         if not per and times == 1:
             per, times = standard_named(place.before, lead)
+        elif not per:
+            per = standard_named(place.before, lead)[0]  # 人均1100元/月
         if self._is_factor(token):
             return replace(claim, role=Role.FACTOR, per=per, times=times)
         role = (

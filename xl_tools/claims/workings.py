@@ -16,7 +16,7 @@ _STRONG = re.compile(r"[。!?\n]")
 _WEAK = re.compile(r"[。!?\n;]")
 _DURATION = re.compile(
     r"(?<![\d.])(?P<number>\d+(?:\.\d+)?|[一二两三四五六七八九十]+)"
-    r"(?:(?P<month>个月)|(?:个?(?:工作日|日历天|天|学期|季度|星期|周|小时|课时)))(?!内|前|以)"
+    r"(?:(?P<month>个月)|(?:个?(?:工作日|日历天|天|学期|季度|星期|周|小时|课时)))(?!内|前|以|岁|龄)"
 )
 _PERIOD = re.compile(r"每(?:个)?(?:(?P<quarter>季)|(?P<month>月)|(?P<half>半年|学期))")
 _OTHER_TIMES = (Role.PREVIOUS, Role.OTHER_YEAR, Role.HISTORY, Role.CHANGE)
@@ -29,6 +29,7 @@ _RESPECTIVELY = "分别"
 _AGAIN = re.compile(r"即|折合|合每|约合|相当于")
 _GENERIC = frozenset({"个", "家", "所", "处", "座"})
 _WAN = 10_000
+_FEN = Decimal("0.0101")
 
 
 class Term(NamedTuple):
@@ -92,7 +93,7 @@ class Working:
         yield from self._together()
 
     def _all(self) -> Iterator[Decimal]:
-        for term in self.terms:
+        for term in (*self.terms, *self.unpaid):
             yield from term.products
         yield from self._together()
         yield from self.loose
@@ -105,7 +106,8 @@ class Working:
 
     def fits_otherwise(self, scale: Decimal) -> bool:
         """Whether the amount is right if one standard is ``scale`` times what is said."""
-        if any(abs(each * scale - self.amount.hi) <= self.room for each in self._complete()):
+        room = min(self.room, _FEN)
+        if any(abs(each * scale - self.amount.hi) <= room for each in self._complete()):
             return True
         every = (*self.unpaid, *self.terms)
         for index, wrong in enumerate(every):
@@ -113,7 +115,7 @@ class Working:
             if others and wrong.complete and all(others):
                 for one in wrong.complete:
                     for rest in product(*others):
-                        if abs(one * scale + _sum(rest) - self.amount.hi) <= self.room:
+                        if abs(one * scale + _sum(rest) - self.amount.hi) <= room:
                             return True
         return False
 
@@ -217,11 +219,15 @@ class _Reader:
         bracket = self._bracket(standard.span.start)
         if bracket:
             end = min(end, bracket[1])
-        for amount in self._amounts:
-            is_source = amount.role in SOURCES
-            if standard.span.end <= amount.span.start < end and amount.hi >= standard.hi and not is_source:
-                return amount
-        return None
+        behind = [
+            each
+            for each in self._amounts
+            if standard.span.end <= each.span.start < end and each.role not in SOURCES
+        ]
+        larger = next((each for each in behind if each.hi >= standard.hi), None)
+        if larger or "万" not in standard.said:
+            return larger
+        return next((each for each in behind if each.hi * _WAN >= standard.hi), None)  # 元 for 万元
 
     def _before(self, standard: Claim) -> Claim | None:
         """Return the amount that a standard explains behind it: ``5万元（每人500元）``, ``5万元。每人500元``."""
@@ -356,7 +362,9 @@ class _Reader:
 
     def _with_any_number(self, standard: Claim) -> Iterator[Decimal]:
         durations = [each.value for each in self._marks if each.claim is None]
-        often = {Decimal(1), *durations, Decimal(standard.times or 1)}
+        low, high = self._around(standard)
+        is_timed = any(each.is_months and low <= each.start < high for each in self._marks)
+        often = {Decimal(1), *durations, Decimal(1 if is_timed else standard.times or 1)}
         for mark in self._marks:
             if mark.claim is not None:
                 yield from (standard.hi * mark.value * each for each in often)

@@ -40,7 +40,7 @@ def cost_contradicts_budget(reading: TableReading, context: Context) -> Iterator
     total = sum((cost.amount for cost in costs), Decimal(0))
     if fen(budget) in {fen(total), *(fen(cost.amount) for cost in costs)}:
         return
-    if any(ten_thousandfold(budget, cost.amount) for cost in costs):
+    if any(ten_thousandfold(budget, cost.amount) for cost in costs) or _is_of_fiscal(reading, costs):
         return
     if _is_made_up_for(reading, context, budget, total):
         yield from _only_a_part(reading, context, costs)
@@ -59,7 +59,7 @@ def _descriptions(reading: TableReading, context: Context) -> Iterator[Fault]:
     rows = zip(
         reading.table.indicators,
         context.claims.of_values(reading),
-        context.claims.of_descriptions(reading),
+        context.claims.of_cost_texts(reading, "description"),
         strict=True,
     )
     for index, (row, values, described) in enumerate(rows):
@@ -75,6 +75,16 @@ def _descriptions(reading: TableReading, context: Context) -> Iterator[Fault]:
                 message = f"描述写的是 {claim.said}，指标值写的是 {squeeze(row.value.text)}"
                 at = claim.place.at if claim.place else indicator_key(index, "description")
                 yield Fault(at, message, "请改一致", severity=WARNING, table=reading)
+
+
+def _is_of_fiscal(reading: TableReading, costs: Sequence[SaidAmount]) -> bool:
+    """Whether a cost that is called one of public money is what the table says of that."""
+    fiscal = reading.table.funding.fiscal
+    rows = {indicator_key(index, "value"): row for index, row in enumerate(reading.table.indicators)}
+    return fiscal is not None and any(
+        same_amount(each.amount, fiscal) and _OF_ONE_SOURCE.search(rows[each.said_at].level3)
+        for each in costs
+    )
 
 
 def _only_a_part(reading: TableReading, context: Context, costs: Sequence[SaidAmount]) -> Iterator[Fault]:

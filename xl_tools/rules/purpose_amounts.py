@@ -306,6 +306,8 @@ class _Judge:
         if any(each.comparison or not each.is_exact for each in items):
             return
         total = _total(items)
+        if self._is_whole(_total([each for each in items if self._is_explained(each)])):
+            return  # the others are prices, or told by the way
         if self._is_whole(total) or any(self._is_whole(total - each.hi) for each in items):
             return
         is_open = any(word in f"{each.context}{each.noun[:1]}" for each in items for word in _OPEN_ENDED)

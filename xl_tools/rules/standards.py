@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from math import prod
 from typing import NamedTuple
 
 from xl_tools.claims.claim import Claim, Kind, Role
@@ -68,7 +69,7 @@ def standard_contradicts_budget(reading: TableReading, context: Context) -> Iter
     budget = reading.table.funding.budget
     if not budget:
         return
-    told = [*_in_table(reading, context, budget)]
+    told = [*_in_table(reading, context, budget), *_in_rows(reading, context)]
     yield from told
     if not told:
         yield from _in_sentences(reading, context)
@@ -186,6 +187,23 @@ def _in_table(reading: TableReading, context: Context, budget: Decimal) -> Itera
     yield Fault(standard.at, message, _CHECK)
 
 
+def _in_rows(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """Yield ``3230人×4元×200天`` in the description or the basis of a cost whose value is another."""
+    values = context.claims.of_values(reading)
+    for column in ("description", "basis"):
+        for row, said in zip(values, context.claims.of_cost_texts(reading, column), strict=True):
+            amounts = [each for each in row if each.kind is Kind.MONEY]
+            is_chain = said and all(each.role is Role.FACTOR for each in said) and _is_a_product(said)
+            if not is_chain or len(amounts) != 1 or amounts[0].role is Role.STANDARD:
+                continue
+            product = prod((each.hi for each in said), start=Decimal(1))
+            if abs(product - amounts[0].hi) > amounts[0].hi * context.limit(_TOLERANCE) / 100:
+                chain = " × ".join(each.said for each in said)
+                message = f"{chain} = {format_amount(round(product, 4))} 万元，指标值写的是 {amounts[0].said}"
+                at = said[0].place.at if said[0].place else "purpose"
+                yield Fault(at, message, _CHECK, table=reading)
+
+
 def _is_accounted_for(reading: TableReading, context: Context, product: Decimal, budget: Decimal) -> bool:
     """Whether a product is the budget, what other costs leave of it, or an amount that the purpose or another cost says."""
     costs = [each.amount for each in context.facts(reading).by_costs]
@@ -279,6 +297,8 @@ def _worked(reading: TableReading, context: Context, working: Working) -> Iterat
     """Yield an amount of a sentence that its standards, counts and times do not make."""
     amount, product = working.amount, working.nearest()
     if not amount.is_exact or amount.comparison or working.fits() or is_in_yuan(working):
+        return
+    if any(term.standard.hi > amount.hi for term in working.terms):
         return
     if product is None:
         product = next(
