@@ -54,12 +54,24 @@ class ListSheet:
         self.sheet.open_list(
             self._formats, self._linked, self._shown, shares_texts=rows <= MOST_ROWS_SHARING_TEXTS
         )
-        write_text(self.sheet, 1, 0, note, look.format(styles.NOTE))
+        self._write_note(note)
         for index, column in enumerate(columns):
             write_text(self.sheet, self._header_row, index, column.heading, look.format(styles.HEADING))
         self.sheet.set_row(self._header_row, _HEADER_HEIGHT)
         self.sheet.freeze_panes(self.first_row, 0)
         self.sheet.repeat_rows(self._header_row)
+
+    def _write_note(self, note: str) -> None:
+        """Write the note below the title; one wider than the list, which would shrink its print, on several lines."""
+        width = usable_width(column.width for column in self._columns)
+        height = text_height(note, styles.SIZE, width)
+        if height > ROW_HEIGHT:
+            cell_format = self.look.format(styles.NOTE, text_wrap=True)
+            self.sheet.merge_range(1, 0, 1, len(self._columns) - 1, "", cell_format)
+            write_text(self.sheet, 1, 0, note, cell_format)
+            self.sheet.set_row(1, height)
+        else:
+            write_text(self.sheet, 1, 0, note, self.look.format(styles.NOTE))
 
     def row(
         self,
@@ -138,9 +150,11 @@ class ListSheet:
             text = "" if column or until else label
             write_text(self.sheet, row, column, text, self.look.format(styles.CELL, **styles.TOTAL))
         if until:
-            self.merged(
-                row, (0, self.design.at(until)), label, self.look.format(styles.CENTRED, **styles.TOTAL)
-            )
+            last = self.design.at(until)
+            self.merged(row, (0, last), label, self.look.format(styles.CENTRED, **styles.TOTAL))
+            width = usable_width(column.width for column in self._columns[: last + 1])
+            if (height := text_height(label, styles.SIZE, width)) > ROW_HEIGHT:
+                self.sheet.set_row(row, height)
         totals = {}
         for field, value in values.items():
             column = self.design.at(field)
