@@ -69,3 +69,13 @@ def test_a_project_out_of_all_proportion_is_marked_beside_the_total(budget: str,
     for sheet in ("项目汇总", "按单位汇总"):
         (total,) = cells(book[sheet], "合计")
         assert (total != "合计") is is_odd, sheet
+
+
+def test_an_amount_below_zero_is_told_as_what_it_is() -> None:
+    files = [checked(of_unit(n), path=f"{n}.xlsx") for n in range(1, 5)]
+    book = summed_up(*files, checked(of_unit(9, budget="-29.53"), path="9.xlsx"))
+    for name in ("项目汇总", "按单位汇总"):
+        (total,) = cells(book[name], "合计")
+        assert total == "合计（其中 1 个项目的预算数是负数，见橙色格，已从合计中减去，请核对）"
+    last = book["按单位汇总"].max_row
+    assert book["按单位汇总"].row_dimensions[last].height > 30  # two lines of it are printed

@@ -67,16 +67,19 @@ def by_unit(rows: Sequence[ProjectRow]) -> list[Group]:
 
 
 def out_of_proportion(names: Iterable[Group]) -> frozenset[int]:
-    """Return the places of projects with a thousand times the budget of their name's others, or a thousandth: 元 for 万元."""
+    """Return the places of projects with a thousand times the budget of their name's others, or a thousandth: 元 for 万元.
+
+    One below zero is as large as without its sign.
+    """
     odd = set[int]()
     for group in names:
-        told = sorted(amount for row in group.rows if (amount := row.amounts["budget"]))
+        told = sorted(abs(amount) for row in group.rows if (amount := row.amounts["budget"]))
         if group.units < _UNITS_COMPARED or not told:
             continue
         usual = told[len(told) // 2]
         for row in group.rows:
             amount = row.amounts["budget"]
-            if amount and not usual / _THOUSAND < amount < usual * _THOUSAND:
+            if amount and not usual / _THOUSAND < abs(amount) < usual * _THOUSAND:
                 odd.add(row.place)
     return frozenset(odd)
 

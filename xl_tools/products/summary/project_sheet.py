@@ -1,6 +1,6 @@
 """项目汇总: a row per project, with totals that are formulas."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -8,6 +8,7 @@ from xl_tools.batch.project_rows import FileTotals, ProjectRow, total
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.finding import Severity
 from xl_tools.model.table_reading import TableReading
+from xl_tools.products.summary.doubts import Doubts
 from xl_tools.sheets import styles
 from xl_tools.sheets.links import SourceCell, SourceLinks
 from xl_tools.sheets.list_design import Cell, Column, ListDesign, Value, coloured_count
@@ -54,12 +55,9 @@ def write_project_list(
     forms: Iterable[TableReading],
     totals: Sequence[FileTotals],
     *,
-    odd: Collection[int] = (),
+    doubts: Doubts,
 ) -> None:
-    """Write the sheet: visible rows' subtotals and header frozen on top, projects, and 合计 at the foot.
-
-    ``odd`` are the places of projects out of all proportion.
-    """
+    """Write the sheet: visible rows' subtotals and header frozen on top, projects, and 合计 at the foot."""
     years = {file.info.year for file in totals}
     year = years.pop() if len(years) == 1 else None
     title = f"{year} 年预算项目绩效目标汇总表" if year else "预算项目绩效目标汇总表"
@@ -79,20 +77,11 @@ def write_project_list(
     )
     for row, form in zip(rows, forms, strict=True):
         values = _row(row, form)
-        if row.place in odd:
+        if row.place in doubts.places:
             values |= {"budget": Cell(row.amounts["budget"] or 0, colours=styles.FLAGGED)}
         sheet.row(values, "sheet", SourceCell(row.file, row.sheet, form.anchor))
     sheet.end()
-    sheet.totals(sums, "name", label=total_label(odd))
-
-
-def total_label(odd: Collection[int]) -> str:
-    """Return what stands before a total: beside it that projects in it are out of all proportion, coloured above."""
-    return (
-        f"合计（其中 {len(odd)} 个项目与别的单位的同名项目相差一千倍，见橙色格，请核对元与万元）"
-        if odd
-        else "合计"
-    )
+    sheet.totals(sums, "name", label=doubts.total_label)
 
 
 def _row(row: ProjectRow, form: TableReading) -> dict[str, Value]:

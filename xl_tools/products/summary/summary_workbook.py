@@ -12,6 +12,7 @@ from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.unit import UnitList
 from xl_tools.products.summary.by_name import write_by_name
 from xl_tools.products.summary.charts import write_charts, write_county_charts
+from xl_tools.products.summary.doubts import Doubts
 from xl_tools.products.summary.finding_list import FINDINGS, write_findings
 from xl_tools.products.summary.indicator_list import INDICATORS, write_indicators
 from xl_tools.products.summary.plan_list import write_plan
@@ -61,9 +62,9 @@ def summary_workbook(
 
     def write(look: Look) -> None:
         units, names = by_unit(rows), by_name(rows)
-        odd = out_of_proportion(names)
-        write_project_list(look, links, rows, forms_of(files), totals, odd=odd)
-        checks = write_units(look, links, units, rows, odd=odd)
+        doubts = Doubts.of(rows, out_of_proportion(names))
+        write_project_list(look, links, rows, forms_of(files), totals, doubts=doubts)
+        checks = write_units(look, links, units, rows, doubts)
         checks += write_by_name(look, links, names, rows)
         checks += write_plan(look, links, units, rows)
         write_indicators(look, links, rows, forms_of(files), totals)

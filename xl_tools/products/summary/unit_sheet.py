@@ -1,13 +1,14 @@
 """按单位汇总: a row per township, every sum a formula over its rows of 项目汇总."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
 from xl_tools.batch.project_rows import ProjectRow
 from xl_tools.forms.labels import FUNDING_FIELDS
+from xl_tools.products.summary.doubts import Doubts
 from xl_tools.products.summary.project_groups import Group, TotalCheck, checks_of_totals, sum_formula
-from xl_tools.products.summary.project_sheet import COUNTED, PROJECTS, total_label
+from xl_tools.products.summary.project_sheet import COUNTED, PROJECTS
 from xl_tools.sheets import styles
 from xl_tools.sheets.links import SourceCell, SourceLinks
 from xl_tools.sheets.list_design import Cell, Column, Figure, ListDesign, Value, coloured_count
@@ -40,10 +41,9 @@ def write_units(
     links: SourceLinks,
     units: Sequence[Group],
     rows: Sequence[ProjectRow],
-    *,
-    odd: Collection[int] = (),
+    doubts: Doubts,
 ) -> list[TotalCheck]:
-    """Write the sheet; return its totals to be held against 项目汇总. ``odd`` projects are out of all proportion."""
+    """Write the sheet; return its totals to be held against 项目汇总."""
     note = f"{len(units)} 个单位，{len(rows)} 个项目。金额单位：万元。点单位名称看它在“项目汇总”里的各行。"
     sheet = ListSheet(look, links, UNITS, title="按单位汇总表", note=note)
     figures = [_figures(unit) for unit in units]
@@ -51,11 +51,11 @@ def write_units(
     cell = UNITS.target("budget", max(len(units), 1)).partition("!")[2].removeprefix("$")
     for place, (unit, figure) in enumerate(zip(units, figures, strict=True)):
         row = _row(place, unit, figure, Figure(cell, sums["budget"]))
-        if any(project.place in odd for project in unit.rows):
+        if any(project.place in doubts.places for project in unit.rows):
             row |= {"budget": Cell(figure["budget"], sum_formula("budget", unit.rows), styles.FLAGGED)}
         sheet.row(row)
     sheet.end()
-    return checks_of_totals(UNITS.name, sheet.totals(sums, "name", label=total_label(odd)), rows)
+    return checks_of_totals(UNITS.name, sheet.totals(sums, "name", label=doubts.total_label), rows)
 
 
 def _figures(unit: Group) -> dict[str, Decimal]:
