@@ -15,7 +15,10 @@ _TITLE = re.compile(r"绩效目标(?:申报|审核|批复)?表(?:\([^()]*\))?$")
 _UNIT_LINE = re.compile(
     r"^\d{6}(?!\d)\W*\w|^(?:金额|预算|编制|填报|申报|项目|主管|实施)?(?:单位|部门)(?!负责人)"
 )
-_ABOVE_A_TITLE = re.compile(r"^附[件表]\d*[-\d]*$|^\(?20\d\d年度?\)?$")
+_NUMBER_OF_ANNEX = re.compile(
+    r"附(?:[件表]|(?=\d))(?:\d{1,2}|[一二三四五六七八九十]{1,3})?(?:[-.之]\d{1,2})*"
+)
+_ABOVE_A_TITLE = re.compile(rf"^{_NUMBER_OF_ANNEX.pattern}$|^\(?20\d\d年度?\)?$")
 _PART_OF = {
     **dict.fromkeys(("scale", *FUNDING_FIELDS), "funding"),
     **dict.fromkeys(("plan", *PLAN_FIELDS), "plan"),
@@ -88,6 +91,11 @@ def find_blocks(grid: Grid, labels: Labels) -> list[FormBlock]:
 def is_title(text: str) -> bool:
     """Whether a text is a form's title (``3. 执法经费绩效目标表``)."""
     return bool(_TITLE.search(label_key(text)))
+
+
+def is_number_of_annex(text: str) -> bool:
+    """Whether a text is ``附件2``, ``附表 1-2`` or the like, as it stands above a title."""
+    return bool(_NUMBER_OF_ANNEX.fullmatch(label_key(text)))
 
 
 def is_of_head(text: str) -> bool:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
+from xl_tools.forms.blocks import is_number_of_annex
 from xl_tools.model.finding import ERROR, FORMAL, INFO, WARNING
 from xl_tools.model.grid import parse_address
 from xl_tools.model.submission import SheetRole
-from xl_tools.model.table_reading import blocks_of
+from xl_tools.model.table_reading import Label, TableReading, blocks_of
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.values.text import one_line
 
@@ -40,13 +41,22 @@ def sheet_unknown(context: Context) -> Iterator[Fault]:
         message = f"设置项“{line.item}”没有采用：{what}"
         yield Fault(parse_address(line.cell), message, "请改正或删去这一行", sheet=line.sheet)
     for reading in context.submission.tables:
-        signed = {left.cell.row for left in reading.leftovers if _SIGNATURE.match(left.text)}
-        # 填表人： 审核人： below the table are of the paper form, not of its content
-        for block in blocks_of(left for left in reading.leftovers if left.cell.row not in signed):
+        for block in blocks_of(_of_no_field(reading)):
             first, last = block[0].cell, block[-1].cell
             more = f"等 {len(block)} 格（{first.address} 到 {last.address}）" if len(block) > 1 else ""
             message = f"“{_quoted(block[0].text)}”{more}不属于表的任何一栏，不会进汇总和文本"
             yield Fault(first, message, "无用就删去", INFO, reading)
+
+
+def _of_no_field(reading: TableReading) -> Iterator[Label]:
+    """Yield the leftovers that may be content: 附件2 above the title, 填表人： below are of the paper form."""
+    signed = {left.cell.row for left in reading.leftovers if _SIGNATURE.match(left.text)}
+    begins = [cell for field in ("title", "code", "name") if (cell := reading.cells.get(field))]
+    top = begins[0].row if begins else 0
+    for left in reading.leftovers:
+        is_above = left.cell.row < top and is_number_of_annex(left.text)
+        if left.cell.row not in signed and not is_above:
+            yield left
 
 
 def cell_faulty(context: Context) -> Iterator[Fault]:
