@@ -22,7 +22,7 @@ from tests.rules.townships import (
 )
 from xl_tools.model.finding import Severity
 from xl_tools.model.grid import Cell, CellValue, Grid
-from xl_tools.model.unit import ListedProject, UnitList
+from xl_tools.model.unit import ListedProject, Unit, UnitList
 from xl_tools.rules.texts import Texts
 from xl_tools.values.project_code import ALPHABET, check_character
 
@@ -369,6 +369,39 @@ def test_the_framework_of_2021_is_recognised_by_its_levels() -> None:
         for n, name in enumerate(CODES, 1)
     ]
     assert findings(submission_of(grids)) == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "name", "cell"),
+    [
+        ("level3", "三级指标", "C9"),
+        ("description", "绩效指标描述", "D9"),
+        ("value", "指标值", "F9"),
+        ("basis", "指标值确定依据", "G9"),
+    ],
+)
+def test_a_column_of_indicators_that_is_gone_is_one_finding(field: str, name: str, cell: str) -> None:
+    gone: dict[str, CellValue] = {f"indicator.{row}.{field}": "" for row in range(6)}
+    told = findings(submission_of(clean_grids(**{f"label.{field}": ""}, **gone)))
+    (finding,) = [each for each in told if each.rule == "JX503"]
+    assert (finding.cell, finding.severity) == (cell, Severity.ERROR)
+    assert f"没有“{name}”一栏" in finding.message
+
+
+def test_a_column_by_a_name_nobody_knows_is_asked_about() -> None:
+    (told,) = [
+        each for each in findings(submission_of(clean_grids(label__basis="备注"))) if each.rule == "JX503"
+    ]
+    assert "G9 的“备注”如果就是它" in told.hint
+
+
+def test_where_the_list_is_of_another_unit_it_is_asked_about() -> None:
+    unit = Unit(code="917001", name="潘庄镇人民政府本级")
+    info = INFO.model_copy(update={"unit_code": unit.code, "unit_name": unit.name})
+    given = submission_of(clean_grids(unit_line=f"{unit.code} {unit.name}"), info=info)
+    told = next(each for each in findings(given, UNITS) if each.rule == "JX107")
+    assert told.message == "单位编码 917001 不在单位清单中"
+    assert told.hint == "单位清单中有：906001 石门镇人民政府本级；请核对是不是用错了清单"
 
 
 def test_a_listed_project_without_a_table_and_a_stranger_are_errors() -> None:

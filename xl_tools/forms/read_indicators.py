@@ -32,6 +32,7 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
     }
     if not columns:
         return ()
+    _leave_lost_columns_open(claims)
     others = {label.cell for label in claims.block.labels if label.field not in INDICATOR_FIELDS}
     repeated = _repeated_headers(claims)
     top = next_row = max(claims.labels[field].bottom for field in columns) + 1
@@ -69,6 +70,15 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
         indicators.append(Indicator(level1=level1, level2=level2, value=value, **texts_of))
     claims.cells["indicator.next"] = Cell(next_row, min(below.start for below in columns.values()))
     return tuple(indicators)
+
+
+def _leave_lost_columns_open(claims: Claims) -> None:
+    """Enter the place of a column that the header lacks: right of the columns before it, as far as they stand there."""
+    for index, field in enumerate(INDICATOR_FIELDS):
+        before = [claims.labels[other] for other in INDICATOR_FIELDS[:index] if other in claims.labels]
+        if field not in claims.labels and before and claims.block.header_row is not None:
+            cell = Cell(claims.block.header_row, before[-1].right + 1)
+            claims.cells[f"label.{field}"], claims.texts[f"label.{field}"] = cell, claims.grid.text(*cell)
 
 
 def _filled(texts: Sequence[str], columns: Mapping[str, range]) -> tuple[dict[str, int], dict[str, str]]:

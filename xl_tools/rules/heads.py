@@ -12,6 +12,7 @@ from xl_tools.values.text import label_key, name_key, one_line
 _TITLE_NUMBER = re.compile(r"^(?:附[件表])?\d{1,3}(?!\d|年)[.、,:]?")
 _TITLE_END = re.compile(r"(?:项目)?(?:支出)?绩效目标(?:申报|审核|批复)?表(?:\([^()]*\))?$")
 _REGION = re.compile("(?:[^省市县区旗州盟]{1,8}(?:省|自治区|市|县|区|旗|州|盟))+$")
+_MOST_UNITS_NAMED = 3
 _UNIT_LABELS = frozenset({"unit_code", "unit_name"})
 
 
@@ -24,10 +25,14 @@ def unit_code_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
     """
     code, at = reading.table.unit_code, _place_of(reading, "unit_code")
     info = context.submission.info
-    known = "、".join(f"{unit.code} {unit.name}" for unit in context.units.units[:3])
+    listed = context.units.units
+    known = "、".join(f"{unit.code} {unit.name}" for unit in listed[:_MOST_UNITS_NAMED])
+    known += f"等 {len(listed)} 个单位" if len(listed) > _MOST_UNITS_NAMED else ""
     hint = f"单位清单中有：{known}" if known else ""
-    if info.unit_code:
+    if info.unit_code and (not listed or context.units.all_of(info.unit_code)):
         hint = f"应为 {info.unit_code} {info.unit_name}"
+    elif info.unit_code and code == info.unit_code:
+        hint += "；请核对是不是用错了清单"
     if not code:
         yield Fault(at, "表头没有单位编码", hint or "请在标题下一行写明单位编码和名称")
     elif context.units.units and not context.units.all_of(code):

@@ -1,17 +1,23 @@
 """JX5: 指标 (indicators)."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from xl_tools.forms.labels import INDICATOR_FIELDS
+from xl_tools.forms.labels import INDICATOR_FIELDS, PLAN_FIELDS
 from xl_tools.model.finding import COMPLETE, ERROR, FORMAL, WARNING
 from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.rules.rule import Context, Fault, TableRule
 from xl_tools.settings import Framework, Frameworks
-from xl_tools.values.text import name_key
+from xl_tools.values.text import name_key, one_line
 
 _OWN_FIELDS = INDICATOR_FIELDS[2:]
+_ONLY_OURS = frozenset({"description", "basis"})
+_OURS_ABOVE = frozenset({"scale", "plan", *PLAN_FIELDS})
+_ENOUGH_LABELS = 3
+_OF_OTHER_FORMS = re.compile("性质|方向|单位|权重|分值|得分|评分|标准|解释|完成|执行|偏差|原因")
+"""Columns of indicators that other official forms have in place of ours."""
 
 
 def level_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -72,9 +78,10 @@ def indicator_incomplete(reading: TableReading, context: Context) -> Iterator[Fa
     """要求：每个指标的三级指标、绩效指标描述、指标值、指标值确定依据都要填。
     依据：财预〔2015〕88号：绩效指标细化量化、有依据。
     原因：缺名称不知道考核什么，缺值不知道做到多少，缺依据不知道凭什么。
-    举例：指标值是空的。
-    改法：补上空格；没有这项指标就删去整行。
+    举例：指标值是空的；“指标值”整栏都没有。
+    改法：补上空格；没有这项指标就删去整行；少一栏的恢复那一栏。
     """
+    yield from _columns_missing(reading, context)
     for index, row in enumerate(reading.table.indicators):
         if row.level3 and row.description and row.value.text and row.basis:
             continue
@@ -84,6 +91,28 @@ def indicator_incomplete(reading: TableReading, context: Context) -> Iterator[Fa
                 of = f"指标“{row.level3}”的" if row.level3 else ""
                 message = f"{of}“{context.labels.canonical(field)}”没有填"
                 yield Fault(key, message, "请补上；没有这项指标就删去整行")
+
+
+def _columns_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """Yield the columns of our own form that its header does not have; forms of other places lack some by design."""
+    labels = context.labels
+    header = {field: reading.labels[field] for field in INDICATOR_FIELDS if field in reading.labels}
+    missing = [field for field in _OWN_FIELDS if field not in header]
+    if not missing or not reading.table.indicators:
+        return
+    row, left = min(label.cell for label in header.values())
+    others = [each for each in reading.leftovers if each.cell.row == row and each.cell.column > left]
+    ours = {field for field, label in reading.labels.items() if labels.is_canonical(field, label.text)}
+    tells = ours & _ONLY_OURS or (not others and len(ours & _OURS_ABOVE) >= _ENOUGH_LABELS)
+    if not tells or len(ours & header.keys()) < _ENOUGH_LABELS:
+        return
+    if any(map(_OF_OTHER_FORMS.search, (each.text for each in others))):
+        return
+    unknown = "、".join(f"{each.cell.address} 的“{one_line(each.text)}”" for each in others)
+    asked = f"；{unknown}如果就是它，请改成这个名称" if unknown else ""
+    for field in missing:
+        name = labels.canonical(field)
+        yield Fault(f"label.{field}", f"这张表没有“{name}”一栏", f"请恢复这一栏，逐行填写{asked}")
 
 
 def level_key(name: str) -> str:
