@@ -3,7 +3,7 @@
 import random
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -143,3 +143,27 @@ def test_merge_check_progress_and_return_all_tell_it(county: list[Path], tmp_pat
     assert sum(row[1] == "JX105" for row in rows) == 2
     assert len(re.findall("JX105", run("check", *county).output)) == 2
     assert "有必须改正的" in run("progress", *county[:2]).output
+
+
+def test_forms_in_another_file_of_the_unit_are_not_lacking(tmp_path: Path) -> None:
+    folder = tmp_path / "木井镇"
+    folder.mkdir()
+    whole = openpyxl.load_workbook(write_workbook(tmp_path / "全.xlsx"))
+    forms = [sheet.title for sheet in whole if re.match(r"\d\d", sheet.title)]
+
+    def keep(names: Sequence[str]) -> Callable[[openpyxl.Workbook], None]:
+        def drop(book: openpyxl.Workbook) -> None:
+            for name in {*forms} - {*names}:
+                del book[name]
+
+        return drop
+
+    upper = edited(write_workbook(folder / "上.xlsx"), keep(forms[:2]))
+    lower = edited(write_workbook(folder / "下.xlsx"), keep(forms[2:]))
+    assert "JX702" in run("check", upper).output
+    assert "JX702" not in run("check", folder).output
+    assert "JX702" not in run("check", upper, lower).output
+    assert run("return", folder, "-o", tmp_path / "退回单").exit_code == 0
+    edited(lower, lambda book: book.remove(book[forms[-1]]))
+    told = run("check", folder, "--format", "json").output
+    assert told.count("没有绩效目标表") == 2  # in either file, of the one that neither has

@@ -68,11 +68,15 @@ class Given(NamedTuple):
         return self.found.files
 
     def checked(self, *, summed_up: bool = False, hints: bool = False) -> "Batch":
-        """Read and check the files, side by side where that pays; codes that several of them have are findings too.
+        """Read and check the files, side by side where that pays; codes that several of them have are findings too,
+        forms that another file of the unit has are not lacking.
 
         ``summed_up`` and ``hints`` as in :func:`~xl_tools.batch.batch.check_files`.
         """
-        from xl_tools.batch.across_files import with_repeated_codes  # noqa: PLC0415 - a job on one file needs none
+        from xl_tools.batch.across_files import (  # noqa: PLC0415 - a job on one file needs none
+            with_repeated_codes,
+            without_forms_found_elsewhere,
+        )
         from xl_tools.batch.batch import check_files  # noqa: PLC0415 - as above
 
         workers: AbstractContextManager[Executor | None] = nullcontext()
@@ -89,7 +93,8 @@ class Given(NamedTuple):
             batch = check_files(
                 self.files, self.settings, self.units, advance, executor, summed_up=summed_up, hints=hints
             )
-        return with_repeated_codes(self._with_all_found(batch), self.settings, self.units)
+        found = without_forms_found_elsewhere(self._with_all_found(batch), self.units)
+        return with_repeated_codes(found, self.settings, self.units)
 
     def _with_all_found(self, batch: "Batch") -> "Batch":
         """Return the batch with what else lies in the folders, and where each file that is not read was found."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from xl_tools.model.finding import APPROPRIATE, COMPLETE, ERROR, FORMAL
 from xl_tools.model.submission import SheetRole
 from xl_tools.model.table_reading import TableReading
+from xl_tools.model.unit import ListedProject
 from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule, repeated
 from xl_tools.rules.table_facts import TEN_THOUSANDFOLD, ten_thousandfold
 from xl_tools.values.amount import format_amount, same_amount
@@ -17,7 +18,7 @@ def project_without_table(context: Context) -> Iterator[Fault]:
     依据：财预〔2015〕88号：所有项目支出都要编报绩效目标。
     原因：少一张，预算就少了一块；多一张，就是没有批复的项目。
     举例：清单有 17 个项目，工作簿只有 16 张表。
-    改法：补上所缺的表；多出来的核对后删去，或请县财政局补进清单。
+    改法：补上所缺的表（分成几个文件报的，放在一起校验就不算缺）；多出来的核对后删去，或请县财政局补进清单。
     """
     if not context.projects:
         return
@@ -34,10 +35,13 @@ def project_without_table(context: Context) -> Iterator[Fault]:
     sheet = next((note.name for note in context.submission.sheets if note.role is SheetRole.UNIT_LIST), "")
     for project in context.projects:
         if project not in meant:
-            code = f"（{project.code}）" if project.code else ""
-            yield Fault(
-                None, f"单位清单中的项目“{project.name}”{code}没有绩效目标表", "请补上这张表", sheet=sheet
-            )
+            yield Fault(None, lacking_said(project), "请补上这张表", sheet=sheet)
+
+
+def lacking_said(project: ListedProject) -> str:
+    """Return what is said of a listed project without a table."""
+    code = f"（{project.code}）" if project.code else ""
+    return f"单位清单中的项目“{project.name}”{code}没有绩效目标表"
 
 
 def name_repeated(context: Context) -> Iterator[Fault]:
