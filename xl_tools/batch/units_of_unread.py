@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
+from typing import TypeAlias
 
 from xl_tools.model.checked import RefusedFile
 from xl_tools.model.submission import SourceFile
@@ -12,7 +13,10 @@ from xl_tools.values.unit_key import UnitKey
 
 _OF_A_BODY = re.compile(r"(?:人民政府|办事处)?(?:本级)?$")
 _OF_A_COUNTY = re.compile(r"^.{2,7}?(?:自治县|县|区|市|旗)(?=..)")
+_KIND = re.compile(r"(?<=..)(?:街道|镇|乡)")
+_OF_OTHERS = "(?!.{0,2}(?:小学|中学|学校|学区|幼儿园|卫生院|医院|卫生室|村|社区))"
 _SHORTEST_NAME = 2
+_Told: TypeAlias = Sequence[tuple[UnitKey, re.Pattern[str]]]
 
 
 def units_of_unread(
@@ -29,6 +33,7 @@ def units_of_unread(
         (unit, re.compile(rf"(?<!\d){re.escape(unit.code)}(?!\d)")) for unit in units if unit.code.isdigit()
     ]
     named = [(unit, name) for unit, names in units.items() for name in _names(names)]
+    called = [(unit, name) for unit, names in units.items() for name in _short_names(names)]
     beside: dict[PurePath, set[UnitKey]] = defaultdict(set)
     for unit, file in read:
         beside[PurePath(file.path).parent].add(unit)
@@ -36,7 +41,9 @@ def units_of_unread(
     for one in unread:
         parts = one.below or (PurePath(one.name).name,)
         others = beside.get(PurePath(one.path).parent, set()) if len(parts) > 1 else set()
-        told = next(filter(None, (_told_by(name_key(part), codes, named) for part in reversed(parts))), None)
+        told = next(
+            filter(None, (_told_by(name_key(part), (codes, named, called)) for part in reversed(parts))), None
+        )
         if told or len(others) == 1:
             found[one] = told or next(iter(others))
     return found
@@ -51,13 +58,21 @@ def _names(names: Iterable[str]) -> Iterator[re.Pattern[str]]:
                 yield re.compile(re.escape(each))
 
 
-def _told_by(
-    key: str,
-    codes: Sequence[tuple[UnitKey, re.Pattern[str]]],
-    named: Sequence[tuple[UnitKey, re.Pattern[str]]],
-) -> UnitKey | None:
-    """Return the only unit whose code stands in a name; else the only one whose name does, not counting parts of others."""
-    for patterns in (codes, named):
+def _short_names(names: Iterable[str]) -> Iterator[re.Pattern[str]]:
+    """Yield what a unit is called without the word for its kind: 潘庄, of 潘庄镇; not where that is of a school or a village."""
+    for name in set(map(name_key, names)):
+        short = _OF_A_COUNTY.sub("", _OF_A_BODY.sub("", name))
+        called = _KIND.sub("", short)
+        if called != short and len(called) >= _SHORTEST_NAME:
+            yield re.compile(re.escape(called) + _OF_OTHERS)
+
+
+def _told_by(key: str, told_in_turn: Iterable[_Told]) -> UnitKey | None:
+    """Return the only unit whose code stands in a name; else the only one whose name does, not counting parts of others.
+
+    Names without the word for their kind (镇, 乡) tell only where whole ones do not.
+    """
+    for patterns in told_in_turn:
         found = [(*match.span(), unit) for unit, pattern in patterns for match in pattern.finditer(key)]
         units = {unit for first, end, unit in found if not _lies_within(first, end, found)}
         if units:
