@@ -47,6 +47,14 @@ def test_folders_are_walked_by_name_and_owner_files_and_backups_passed_over(tmp_
     }
 
 
+def test_a_backup_is_read_where_what_it_is_of_is_gone(tmp_path: Path) -> None:
+    alone = [tmp_path / "甲.备份20231123-101530.xlsx", tmp_path / "无.备份20231123-101530-2"]
+    touch(*alone, tmp_path / "乙.备份20231123-101530.xlsx", tmp_path / "乙.XLSX")
+    found = walked([tmp_path])
+    assert alone[0] in found.files
+    assert found.passed_over == {"备份": 1}
+
+
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [

@@ -21,14 +21,15 @@ _LARGEST_PDF = 50_000_000  # bytes of one that is looked through
 _OF_THE_SYSTEM = frozenset({"System Volume Information", "lost+found", "$RECYCLE.BIN", "__MACOSX"})
 """Folders that a system keeps on any disk, or packs along: closed to everybody, or nobody's work."""
 
+_BACKUP = re.compile(r"(.*)\.备份\d{8}-\d{6}(?:-\d+)?(\.\w*\s*)?\Z", re.DOTALL)
+"""Made before a change, beside the file."""
+
 _HABITS = {
     "文件打开时留下的标记（~$…）": re.compile(r"~\$|\.~"),
     "系统文件": re.compile(r"(?:(?:eh)?thumbs\.db|desktop\.ini|\.ds_store|\._.*|icon\r)\Z", re.IGNORECASE),
     "隐藏文件": re.compile(r"\."),
     "修改记录": re.compile(r".*\.修改记录\.jsonl\Z", re.DOTALL),
-    "备份": re.compile(
-        r".*\.备份\d{8}-\d{6}(-\d+)?(\.\w*\s*)?\Z", re.DOTALL
-    ),  # made before a change, beside the file
+    "备份": _BACKUP,
     "临时文件": re.compile(r"~.*\.tmp\Z", re.DOTALL | re.IGNORECASE),
 }
 """What is passed over, by its name."""
@@ -59,7 +60,7 @@ def walked(
 
     The walk is by name, so the same folder gives the same order on every system. Inside folders, what cannot be a workbook
     by its first bytes is named; Word documents and texts are too, unless ``documents`` asks for them. Owner files of open
-    workbooks (``~$…``, ``.~lock…``), backups and the like are counted only, as are ``output``, about to be made anew, and
+    workbooks (``~$…``, ``.~lock…``), backups and the like are counted only (a backup is read where what it is of is gone), as are ``output``, about to be made anew, and
     files ``used`` otherwise (settings). A path that is missing stays in the list: opening it says so, and so does a folder
     that may not be looked into. A folder without anything that could be looked at raises.
     """
@@ -177,4 +178,16 @@ def _passed_over_by_habit(file: Path, folder: Path) -> str:
         return "系统文件"
     if any(each.startswith((".", "~$")) for each in folders):
         return "隐藏文件"
+    if _BACKUP.match(name) and not _stands_beside(_BACKUP.sub(r"\1\2", name), file):
+        return ""  # the backup is all that is left of what was sent
     return next((kind for kind, pattern in _HABITS.items() if pattern.match(name)), "")
+
+
+def _stands_beside(name: str, file: Path) -> bool:
+    """Whether a file of this name, in whatever case, lies in the folder of another."""
+    try:
+        return any(
+            other.name.strip().casefold() == name.strip().casefold() for other in file.parent.iterdir()
+        )
+    except OSError:
+        return True
