@@ -33,7 +33,7 @@ UNNAMED = "单位"
 _FROM_INCOME = re.compile(r"(?:列支|安排|解决|弥补|补充|支出|承担|负担)(?:资金|经费)?$")
 _SOURCES_TOLD = re.compile(r"资金来源|来源于|来源为|资金构成|筹资渠道")
 _PERIODS = (
-    (re.compile(r"每月|月均|月人均|每人月|/月|·月"), 12),
+    (re.compile(r"每月|月均|月人均|人均月|每人月|/月|·月"), 12),
     (re.compile(r"每季"), 4),
     (re.compile(r"每[天日周]|日均|每学期"), 0),
 )

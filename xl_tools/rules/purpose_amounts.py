@@ -10,7 +10,7 @@ from xl_tools.claims.sums import Account, runs_before
 from xl_tools.model.finding import APPROPRIATE, ERROR, WARNING
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context, Fault, TableRule
-from xl_tools.rules.slips import is_misplaced, is_one_misplaced, is_slip
+from xl_tools.rules.slips import is_misplaced, is_one_misplaced, is_one_mistyped, is_slip
 from xl_tools.rules.table_facts import ten_thousandfold
 from xl_tools.values.amount import format_amount, same_amount
 from xl_tools.values.text import squeeze
@@ -123,7 +123,8 @@ class _Judge:
     def _sum(self, place: int, claim: Claim, budget: Decimal) -> Iterator[Fault]:
         """Compare an amount that is said to be a sum with those before it and with the cells."""
         is_all = bool(_IN_ALL.search(claim.subject))
-        is_alone = claim.role is Role.WEAK and len(self._account.amounts) == 1
+        is_alone = claim.role is Role.WEAK and (len(self._account.amounts) == 1 or place == 0)
+        is_alone = is_alone and not claim.subject.startswith("=")  # a product's, JX207's
         is_sum = is_all or is_alone or _IN_ALL_PERHAPS.search(claim.subject)
         if (claim.role in SOURCES and not is_all) or not is_sum or ten_thousandfold(claim.hi, budget):
             return
@@ -133,9 +134,10 @@ class _Judge:
             message = f"资金用途写的各项相加是 {format_amount(whole)} 万元，合计写的是 {claim.said}"
             yield self._fault(claim, message, is_certain=is_all)
         elif claim.role is not Role.INVEST:
+            is_told = is_all or "小计" in claim.subject
             is_own = is_alone or not _A_SUBSET.search(claim.subject)
             yield from self._sum_of_all(
-                claim, budget if is_own else None, runs if is_all else (), is_all=is_all
+                claim, budget if is_own else None, runs if is_told else (), is_all=is_all
             )
 
     def _sum_of_all(
@@ -313,7 +315,8 @@ class _Judge:
         is_open = any(word in f"{each.context}{each.noun[:1]}" for each in items for word in _OPEN_ENDED)
         is_open = is_open or any(each.role is Role.PART and not each.is_exhaustive for each in items)
         is_near = total > budget or (not is_open and _is_meant(total, budget, _ROUGHLY))
-        if is_near and _is_within(total, budget, _HALF):
+        is_mistyped = len(items) > _SEVERAL and is_one_mistyped([each.hi for each in items], budget)
+        if (is_near and _is_within(total, budget, _HALF)) or (is_mistyped and not is_open):
             said = " + ".join(each.said for each in items)
             message = f"资金用途写的各项 {said} = {format_amount(total)} 万元，预算数是 {format_amount(budget)} 万元"
             yield self._fault(items[-1], message, is_certain=False)

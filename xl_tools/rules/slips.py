@@ -33,6 +33,25 @@ def is_one_misplaced(parts: Sequence[Decimal], whole: Decimal) -> bool:
     return len(parts) > 1 and any(is_misplaced(part, whole - (total - part)) for part in parts)
 
 
+def is_one_mistyped(parts: Sequence[Decimal], whole: Decimal) -> bool:
+    """Whether parts would be the whole if one of them had one other digit, or its digits in another order."""
+    total = sum(parts, Decimal(0))
+    return total != whole and any(_is_mistyped(part, whole - total + part) for part in parts)
+
+
+def _is_mistyped(said: Decimal, meant: Decimal) -> bool:
+    """Whether two amounts of three digits or more, to the same place behind the point, differ in one digit or in their order."""
+    left, right = (f"{each:.2f}" for each in (said, meant))
+    if (
+        said != round(said, 2)
+        or meant != round(meant, 2)
+        or len(left) != len(right)
+        or len(left) < len("1.00")
+    ):
+        return False
+    return sum(a != b for a, b in zip(left, right, strict=True)) == 1 or sorted(left) == sorted(right)
+
+
 def _digits(number: Decimal) -> str:
     """Return the digits without the zeros at either end."""
     return f"{number:f}".replace(".", "").strip("0")

@@ -264,7 +264,7 @@ def _in_sentences(reading: TableReading, context: Context) -> Iterator[Fault]:
         yield from _sums(reading, claims, context)
         workings = context.claims.workings(reading, field)
         for working in workings:
-            yield from _worked(reading, context, working)
+            yield from _worked(reading, working)
         standards = [each for each in claims if each.role is Role.STANDARD and each.per]
         if workings or len(standards) != 1 or not standards[0].times or not standards[0].is_exact:
             continue
@@ -293,7 +293,7 @@ def _is_told_otherwise(standard: Claim, reading: TableReading, context: Context)
     )
 
 
-def _worked(reading: TableReading, context: Context, working: Working) -> Iterator[Fault]:
+def _worked(reading: TableReading, working: Working) -> Iterator[Fault]:
     """Yield an amount of a sentence that its standards, counts and times do not make."""
     amount, product = working.amount, working.nearest()
     if not amount.is_exact or amount.comparison or working.fits() or is_in_yuan(working):
@@ -306,9 +306,9 @@ def _worked(reading: TableReading, context: Context, working: Working) -> Iterat
         )
     if product is None or not (is_slip(product, amount.hi) or _is_about(product, amount.hi)):
         return
-    if working.is_told_after and _is_accounted_for(
-        reading, context, product, reading.table.funding.budget or Decimal(0)
-    ):
+    funding = reading.table.funding
+    cells = (funding.budget, funding.fiscal, funding.other)
+    if working.is_told_after and any(each and same_amount(product, each) for each in cells):
         return
     standards = "、".join(term.standard.said for term in working.terms)
     message = f"按“{standards}”和所写的数量算是 {format_amount(round(product, 4))} 万元，写的是 {amount.said}"
