@@ -58,10 +58,43 @@ def test_what_is_right_is_hardly_ever_suspected() -> None:
         "冀民〔2021〕22号",
         "打造成集观光、采摘于一体的园区",
         "第十一一二三组",
+        "村村有人管、季季有考核",
+        "集中免疫与月月补针的合计数",
+        "一座座水塔",
+        "拨付资金金额",
+        "提高高等教育质量",
+        "县防指汛前检查要求",
+        "县教体局内审及财务室月度对账记录",
+        "涉校涉生重大安全责任事故",
+        "断面水质不劣于Ⅲ类",
+        "散养户建档",
+        "存在蚁害的土石坝",
+        "市场拦访",
+        "水质监测次数",
+        "屋面防水面积",
     ],
 )
 def test_what_only_looks_odd_is_no_typo(text: str) -> None:
     assert suspected(text) == []
+
+
+def test_a_word_may_begin_as_the_one_before_it_ends() -> None:
+    assert not suspected("留样餐次占供餐餐次", "供餐人数", "学校供餐")
+    assert suspected("10月一次付付清", "一次付清")
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "right"),
+    [
+        ("补贴资金不发生脱欠", "脱欠", "拖欠"),
+        ("不在出现乱堆乱放", "不在出现", "不再出现"),
+        ("年度完成传成人考核", "传成人", "传承人"),
+        ("采购项目严格格执行制度", "严格格", "严格"),
+        ("按规定俱体负责实施", "俱体负责", "具体负责"),
+    ],
+)
+def test_of_a_longer_word_one_character_is_wrong(text: str, wrong: str, right: str) -> None:
+    assert [(s.wrong, s.right) for s in suspected(text)] == [(wrong, right)]
 
 
 def test_what_stands_several_times_is_meant() -> None:
@@ -89,7 +122,7 @@ def test_known_words_are_right() -> None:
 
 
 def test_the_right_word_is_named() -> None:
-    assert [(s.wrong, s.right, s.at) for s in suspected("项目竣工严收合格")] == [("严收", "验收", 4)]
+    assert [(s.wrong, s.right, s.at) for s in suspected("项目竣工严收合格")] == [("竣工严收", "竣工验收", 2)]
 
 
 def test_the_data_is_small() -> None:

@@ -15,7 +15,8 @@ _RARE = 55  # what a character costs at least that seldom stands alone
 _RARE_WORD = 105
 _AROUND = 5  # characters on both sides that are parted into words
 _WORD = 5
-_PAIR = 2
+_PAIR, _PHRASE = 2, 3
+_OF_A_PHRASE = 4  # 传成人 beside 传承人: all but one of three characters agree
 _DOUBLED = 13.0
 _IN_A_NAME = 4
 _SUFFIXES = frozenset("旁内外上下中前后间处边侧")  # they join any noun
@@ -25,6 +26,15 @@ _MEASURE = 13.5
 _COUNTED = frozenset("一二三四五六七八九十百千万两零〇")
 _CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")  # 人民币壹拾万元整
 _FUNCTION = frozenset("的了和与及在对是为按由从将把等")
+_ONE_BY_ONE = frozenset(
+    "季月户村年天日周旬人家镇乡县校组队店班岗处时事件条层级样院社区片坝山河塘"
+)  # 季季有考核, 月月补针
+_JOINERS = frozenset("及与或并")
+_JOINS_ANY = frozenset("不每各一全无未已将很再又免")  # 不劣于, 每格, 全域: they stand before any word
+_KINDS = frozenset("户区员者站所组队级类型式化性室厂场园院馆厅局科办会库机器车线网路桥井渠堤害病灾堰")
+"""They end any noun that is not in a dictionary: 散养户, 蚁害, 量水堰."""
+_OF_A_KIND = 2.5
+_ALONE = 80  # what a character costs at most that often is a word of its own
 
 
 class Suspicion(NamedTuple):
@@ -78,7 +88,13 @@ class Suspect:
         lone = {place for place, part in enumerate(over) if len(part) == 1}
         rare = {place for place in lone if words.get(run[place], UNKNOWN) >= _RARE}
         written = _Written(run, parts, over)
-        found = [each for place in sorted(lone & (odd | rare)) for each in self._characters(written, place)]
+        strange = lone & (odd | rare)
+        found = [
+            each
+            for place in range(len(run))
+            if place in strange or len(over[place]) == 1 or over[place] not in lexicon.budget
+            for each in self._characters(run, place, _PAIR if place in strange else _PHRASE)
+        ]
         found += self._whole_words(written)
         found += self._doubled(written)
         found += self._measures(run)
@@ -90,16 +106,16 @@ class Suspect:
                 best.append(each)
         return sorted(best)
 
-    def _characters(self, written: _Written, place: int) -> Iterator[Suspicion]:
-        """Yield the words of budgets that one other character at a place would make."""
-        run, holes = written.run, self._lexicon.holes
+    def _characters(self, run: str, place: int, shortest: int) -> Iterator[Suspicion]:
+        """Yield the words of budgets of so many characters or more that one other character at a place would make."""
+        holes = self._lexicon.holes
         if run[place] in _COUNTED:
             return
         for start in range(max(0, place - LONGEST + 1), place + 1):
-            for end in range(max(place + 1, start + 2), min(len(run), start + LONGEST) + 1):
+            for end in range(max(place + 1, start + shortest), min(len(run), start + LONGEST) + 1):
                 for filler in holes.get(f"{run[start:place]}_{run[place + 1 : end]}", ""):
                     unlikely = self._lexicon.confusion(run[place], filler)
-                    if unlikely is not None:
+                    if unlikely is not None and (shortest == _PAIR or unlikely in _CERTAIN):
                         right = f"{run[start:place]}{filler}{run[place + 1 : end]}"
                         yield from self._judged(run, start, right, unlikely)
 
@@ -136,11 +152,25 @@ class Suspect:
         """Yield the characters that stand twice, the one of them being no part of a word."""
         run, over = written.run, written.over
         for first, (one, other) in enumerate(pairwise(run)):
-            if one != other or one in _COUNTED or one + other in self._lexicon.words:
+            before = run[first - 1 : first]
+            if one != other or one in _COUNTED or one in _ONE_BY_ONE or before == "一":  # 一座座
+                continue
+            if (cost := self._lexicon.words.get(one + other)) is not None:
+                begins = (
+                    run[first + 1 : first + end] in self._lexicon.words for end in range(3, LONGEST + 2)
+                )
+                if (
+                    cost >= _RARE_WORD and before + one in self._lexicon.budget and not any(begins)
+                ):  # 严格格执行
+                    yield Suspicion(first - 1, before + one + other, before + one, _DOUBLED)
                 continue
             lone = (len(over[first]) == 1, len(over[first + 1]) == 1)
             outer = (run[first - 1 : first + 1], run[first + 1 : first + 3])
-            joins = [len(pair) == _PAIR and self._lexicon.is_known(pair) for pair in outer]
+            once = f"{run[max(0, first - 1) : first]}{run[first + 1 : first + 3]}"
+            joins = [len(pair) == _PAIR and self._is_met(pair, once) for pair in outer]
+            if lone == (False, True) and len(over[min(first + 2, len(run) - 1)]) > 1:
+                # 严格|格|执行: what joins the next word is seen there, as the end of this one
+                joins[1] &= self._lexicon.words.get(one, UNKNOWN) <= _ALONE
             if (
                 all(lone)
                 if one in _FUNCTION
@@ -149,6 +179,10 @@ class Suspect:
                 start = max(0, first - 1)
                 wrong = run[start : first + 2]
                 yield Suspicion(start, wrong, wrong[:-1], _DOUBLED)
+
+    def _is_met(self, pair: str, once: str) -> bool:
+        """Whether two characters are known side by side, or stand so elsewhere in the workbook, and not in the undoubled text."""
+        return self._lexicon.is_known(pair) or self._times[pair] - self._all.count(once) > 1
 
     def _fits(self, run: str, start: int, right: str) -> bool:
         """Whether budget prose has a word beside what stands here, on one side, and what is written is odd there."""
@@ -164,7 +198,7 @@ class Suspect:
 
     def _judged(self, run: str, start: int, right: str, unlikely: float) -> Iterator[Suspicion]:
         lexicon, end = self._lexicon, start + len(right)
-        if not _CAPITALS.isdisjoint(run[start:end]):
+        if not _CAPITALS.isdisjoint(run[start:end]) or self._is_made_freely(run, start, right):
             return
         left, after = max(0, start - _AROUND), min(len(run), end + _AROUND)
         now, _ = self._lexicon.parted(run[left:after])
@@ -185,15 +219,43 @@ class Suspect:
             + unseen
             + 0.7 * said
             - unlikely
-            - 2.5 * again
+            - 3 * again
         )
+        if (
+            not again
+            and len(right) >= _PHRASE
+            and run[start:end] not in lexicon.words
+            and run[end - 1] not in _KINDS
+        ):
+            score += _OF_A_PHRASE
         if score > 0 and self._stands_elsewhere(run, start, right):
             score += 2.5
         if run[end : end + 1] in _NAMES:
             score -= _IN_A_NAME
         if any(a != b and a in _SUFFIXES for a, b in zip(run[start + 1 : end], right[1:], strict=True)):
             score -= _IN_A_NAME
+        if any(a != b and a in _KINDS for a, b in zip(run[start + 1 : end], right[1:], strict=True)):
+            score -= _OF_A_KIND
         yield Suspicion(start, run[start:end], right, score)
+
+    def _is_made_freely(self, run: str, start: int, right: str) -> bool:
+        """Whether what is written is no word and needs be none: 不劣于, 内审及财务室, 涉校涉生, 季季."""
+        for at, meant in enumerate(right, start):
+            if (written := run[at]) == meant:
+                continue
+            if written in _JOINERS or written == run[at + 1 : at + 2] or self._stands_each_time(run, at):
+                return True
+            if run[at - 1 : at] in _JOINS_ANY and not self._lexicon.is_same_sound(written, meant):
+                return True
+        return False
+
+    def _stands_each_time(self, run: str, at: int) -> bool:
+        """Whether a character goes before each of two others: 涉校涉生."""
+        over = [len(part) for part in self._lexicon.parted(run)[1] for _ in part]
+        return any(
+            0 <= other < len(run) and run[other] == run[at] and over[other] == over[at] == 1
+            for other in (at - 2, at + 2)
+        )
 
     def _stands_elsewhere(self, run: str, start: int, right: str) -> bool:
         end = start + len(right)
