@@ -4,7 +4,7 @@ from typing import Any
 from tests.products.summary.summaries import checked, form
 from xl_tools.batch.project_rows import ProjectRow, project_rows, total
 from xl_tools.model.finding import Finding, Severity
-from xl_tools.model.grid import Grid
+from xl_tools.model.grid import Grid, column_letters
 
 
 def _finding(severity: Severity, sheet: str, cell: str = "") -> Finding:
@@ -65,6 +65,22 @@ def test_findings_of_a_sheet_with_several_forms_count_for_the_form_they_stand_in
     ]
     rows = project_rows(checked(grid, findings=findings))
     assert [(row.errors, row.warnings) for row in rows] == [(1, 1), (1, 1)]
+
+
+def test_findings_of_forms_side_by_side_count_for_the_form_they_stand_in() -> None:
+    left, right, below = form("武装工作经费"), form("执法经费"), form("离任补贴")
+    blank = [""] * (left.width + 1)
+    upper = [[*row, *blank, *beside] for row, beside in zip(left.rows, right.rows, strict=True)]
+    sheet = Grid("正文", [*upper, [], *below.rows])
+    far, start = column_letters(len(upper[0]) - 1), len(upper) + 2
+    findings = [
+        _finding(Severity.ERROR, "正文", "B3"),
+        _finding(Severity.WARNING, "正文", f"{far}4"),
+        _finding(Severity.ERROR, "正文", f"{far}{len(upper)}"),
+        _finding(Severity.WARNING, "正文", f"B{start + 2}"),
+    ]
+    rows = project_rows(checked(sheet, findings=findings))
+    assert [(row.errors, row.warnings) for row in rows] == [(1, 0), (1, 1), (0, 1)]
 
 
 def test_form_without_unit_line_belongs_to_the_unit_of_its_file() -> None:

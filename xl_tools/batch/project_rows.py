@@ -11,7 +11,7 @@ from itertools import chain
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, Severity
-from xl_tools.model.grid import number_text, parse_address
+from xl_tools.model.grid import Cell, number_text, parse_address
 from xl_tools.model.submission import SheetNote, SourceFile
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import UnitInfo
@@ -198,23 +198,28 @@ def _is_of_units(finding: Finding) -> bool:
 def _counts_by_table(tables: Sequence[TableReading], findings: Iterable[Finding]) -> list[Counter[Severity]]:
     """Count the findings of each table by severity.
 
-    Of several forms on a sheet a finding belongs to the last that begins at or above its cell; one without a cell
-    belongs to none of them.
+    Of several forms on a sheet a finding belongs to the last that begins at or above its cell, of those side by side
+    to the last that begins at or left of it; one without a cell belongs to none of them.
     """
     counts: list[Counter[Severity]] = [Counter() for _ in tables]
-    by_sheet: dict[str, list[tuple[int, int]]] = {}
+    by_sheet: dict[str, list[tuple[Cell, int]]] = {}
     for index, reading in enumerate(tables):
-        by_sheet.setdefault(reading.sheet, []).append((_top(reading), index))
+        by_sheet.setdefault(reading.sheet, []).append((_corner(reading), index))
     for finding in findings:
         forms = by_sheet.get(finding.sheet, [])
         if len(forms) == 1:
             counts[forms[0][1]][finding.severity] += 1
         elif forms and finding.cell:
-            place = bisect_right(forms, (parse_address(finding.cell).row, len(tables)))
-            counts[forms[max(place - 1, 0)][1]][finding.severity] += 1
+            row, column = parse_address(finding.cell)
+            place = bisect_right(forms, row, key=lambda form: form[0].row)
+            top = forms[max(place - 1, 0)][0].row
+            beside = [form for form in forms if form[0].row == top]
+            place = bisect_right(beside, column, key=lambda form: form[0].column)
+            counts[beside[max(place - 1, 0)][1]][finding.severity] += 1
     return counts
 
 
-def _top(reading: TableReading) -> int:
+def _corner(reading: TableReading) -> Cell:
     cells = [*reading.cells.values(), *(label.cell for label in reading.labels.values())]
-    return min((cell.row for cell in cells), default=0)
+    rows, columns = [cell.row for cell in cells], [cell.column for cell in cells]
+    return Cell(min(rows, default=0), min(columns, default=0))

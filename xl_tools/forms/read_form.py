@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from itertools import pairwise
 
-from xl_tools.forms.blocks import FormBlock, FoundLabel, find_blocks
+from xl_tools.forms.blocks import FormBlock, FoundLabel
 from xl_tools.forms.claimed_cells import Claims
+from xl_tools.forms.forms_beside import parts_side_by_side
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS, Labels
 from xl_tools.forms.money_units import funding_in, read_unit_of_form, read_units_of_amounts, usual_unit
 from xl_tools.forms.read_head import read_title, read_unit
@@ -21,8 +22,14 @@ _FIELDS_OF_A_LINE = ("code", "name", "unit_code", "unit_name", *FUNDING_FIELDS)
 
 
 def read_forms(grid: Grid, labels: Labels) -> list[TableReading]:
-    """Return every 绩效目标表 of a sheet, top down; empty when the sheet is not a form. Never raises on content."""
-    return [_read_form(grid, block, labels) for block in find_blocks(grid, labels)]
+    """Return every 绩效目标表 of a sheet, top down, then left to right; empty when it has none. Never raises on content."""
+    parts = parts_side_by_side(grid, labels)
+    placed = sorted(
+        (block.top, place, number)
+        for place, (_, blocks) in enumerate(parts)
+        for number, block in enumerate(blocks)
+    )
+    return [_read_form(parts[place][0], parts[place][1][number], labels) for _, place, number in placed]
 
 
 def _read_form(grid: Grid, block: FormBlock, labels: Labels) -> TableReading:

@@ -1,10 +1,11 @@
 """JX8: 文件 (the workbook itself)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from xl_tools.forms.blocks import is_number_of_annex
+from xl_tools.forms.labels import Labels
 from xl_tools.model.finding import ERROR, FORMAL, INFO, WARNING
 from xl_tools.model.grid import parse_address
 from xl_tools.model.submission import SheetRole
@@ -13,6 +14,7 @@ from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.values.text import one_line
 
 _LONGEST_QUOTE, _MOST_QUOTES = 30, 3
+_LABELS_OF_A_FORM = 4
 _Told = TypeVar("_Told")
 _SIGNATURE = re.compile(
     r"^(?:填表|填报|制表|编制|审核|复核|审批|单位负责|分管|负责|主管|经办|联系|电话|日期)[^:：]{0,8}[:：]"
@@ -23,8 +25,8 @@ def sheet_unknown(context: Context) -> Iterator[Fault]:
     """要求：工作簿里的每张表都是绩效目标表或本套表格，表里没有游离的内容。
     依据：绩效目标表的统一格式（财预〔2015〕88号附表）。
     原因：认不出的内容不会进汇总和文本；不说出来，就会悄悄漏掉。
-    举例：多了一张“Sheet1”记着别的事；标签被改得认不出来的绩效目标表；表格边上的备注。
-    改法：无用的删去；是绩效目标表的，恢复“项目编码”“项目名称”等标签。
+    举例：多了一张“Sheet1”记着别的事；标签被改得认不出来的绩效目标表；表格边上的备注；读不出来的另一张绩效目标表（请核对）。
+    改法：无用的删去；是另一张表的，移到自己的工作表；是绩效目标表的，恢复“项目编码”“项目名称”等标签。
     """
     for note in context.submission.sheets:
         if note.role is SheetRole.UNKNOWN:
@@ -44,8 +46,21 @@ def sheet_unknown(context: Context) -> Iterator[Fault]:
         for block in blocks_of(_of_no_field(reading)):
             first, last = block[0].cell, block[-1].cell
             more = f"等 {len(block)} 格（{first.address} 到 {last.address}）" if len(block) > 1 else ""
+            if _is_form(block, context.labels):
+                message = (
+                    f"“{_quoted(block[0].text)}”{more}像是另一张绩效目标表，没有读出来，不会进汇总和文本"
+                )
+                hint = "请把它移到另一张工作表，或移到这张表的下面；是重复的才删去"
+                yield Fault(first, message, hint, None, reading)
+                continue
             message = f"“{_quoted(block[0].text)}”{more}不属于表的任何一栏，不会进汇总和文本"
             yield Fault(first, message, "无用就删去", INFO, reading)
+
+
+def _is_form(block: Iterable[Label], labels: Labels) -> bool:
+    """Whether cells that belong to no field hold the labels of a form of their own."""
+    fields = {label[0] for left in block if (label := labels.field_and_value(left.text))}
+    return not fields.isdisjoint({"code", "name"}) and len(fields) >= _LABELS_OF_A_FORM
 
 
 def _of_no_field(reading: TableReading) -> Iterator[Label]:
