@@ -22,7 +22,7 @@ _MASKED = (
     # Names and quotations, document numbers, ordinals, words of letters and digits, phrases made of numerals.
     r"《[^》]*》|“[^”]*”|\"[^\"]*\"|「[^」]*」|[\[(〔【](?:19|20)\d\d[\])〕】](?:第?\d+号(?:文件?)?)?|第[\d一二三四五六七八九十百]+"
     r"|(?![kc]?m[23](?![A-Za-z\d]))[A-Za-z]+[-\d]+[-A-Za-z\d]*|\d+(?:KV|kV|kv|V|Hz|mm|cm|DN)(?![A-Za-z])|\d{1,4}号|^\([一二三四五六七八九十\d]{1,3}\)|\(\d{1,2}\)(?=[^,。;)])"
-    r"|^[一二三四五六七八九十]{1,3}、|[一二三四五六七八九十]是|党的[一二三四五六七八九十]+大|[三三两]公|1\+\w|\d{3,4}-\d{7,8}|(?:7|365)[×*]24"
+    r"|^[一二三四五六七八九十]{1,3}、|[一二三四五六七八九十]是|前(?:[一二三四五六七八九十]+|\d{1,2})[名位强]|党的[一二三四五六七八九十]+大|[三三两]公|1\+\w|\d{3,4}-\d{7,8}|(?:7|365)[×*]24"
 )
 _MONEY = "亿元|千万元|百万元|万元|千元|百元|元|角|分(?=[,;。]|$)"
 _TIMES = "个?(?:工作日|日历天|月|季度|星期|学期)|年|天|日|周|小时|分钟"
@@ -158,7 +158,9 @@ class Grammar:
             hi, lo, end, thing, times = _value(number), _value(low), match.end(), "", 1
             if unit := match["rate"]:
                 kind = "rate"
-                unit = "%" if unit == "个百分点" else unit
+                if unit == "‰":  # 80‰ is 8%
+                    hi, lo = (None if each is None else plain_number(each / 10) for each in (hi, lo))
+                unit = "%"
             elif unit := match["time"]:
                 kind = "time"
             else:

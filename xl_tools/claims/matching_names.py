@@ -11,7 +11,7 @@ from xl_tools.claims.naming import common_run, without_stop_words
 from xl_tools.values.text import half_width
 
 _GENERIC = frozenset(
-    ["个", "座", "处", "所", "家", "间", "栋", "条", "项", "件", "部", "台", "块", "村", "社区", "支", "组"]
+    ["个", "座", "处", "所", "家", "间", "栋", "条", "项", "件", "部", "台", "块", "支", "组"]
 )
 _RATE_NAME = re.compile(r"[\w]*?(?:率|比例|比重|满意度|占比|百分比|程度)")
 _SHARE = re.compile("比例|比重|占比|百分比|比率")
@@ -21,6 +21,10 @@ _FAR = 4  # characters shared with a sentence further off say as much as two nex
 _RATE = 4
 _SHORTEST = 2
 _VILLAGES = re.compile("村(?:个)?数$")
+_COMMUNITIES = re.compile("社区(?:个)?数$")
+_OF_ANOTHER = re.compile("(?:和|及|与|、)$")  # (6所)完全小学和3个教学点
+_PREDICATE = re.compile("(?<=.)(?:由|均|都|每|按|已|将|需)")
+_HEAD = 6
 _SENTENCE = 24
 
 
@@ -35,22 +39,43 @@ class Named(NamedTuple):
 
 def named_in_text(claim: Claim) -> Named:
     """Return a number of a sentence with what stands next to it."""
-    return Named(claim, (claim.subject[-_BEFORE:], claim.noun[:_BEHIND]), claim.context)
+    subject = "" if claim.noun and _OF_ANOTHER.search(claim.subject) else claim.subject[-_BEFORE:]
+    noun = claim.noun[:_BEHIND]
+    noun = noun if claim.kind is Kind.DEADLINE else _PREDICATE.split(noun)[0]
+    return Named(claim, (subject, noun), claim.context)
 
 
 def named_by_indicator(claim: Claim, level3: str, description: str, *, is_output: bool = False) -> Named:
     """Return the number of an indicator's value with its names, and with what stands next to it in the value."""
     if claim.unit == "个" and _VILLAGES.search(level3):
         claim = replace(claim, unit="村")
-    near = (half_width(level3), half_width(description), claim.subject[-_BEFORE:], claim.noun[:_BEHIND])
+    if claim.unit == "个" and _COMMUNITIES.search(level3):
+        claim = replace(claim, unit="社区")
+    near = (
+        half_width(level3),
+        _name_in(half_width(description)),
+        claim.subject[-_BEFORE:],
+        claim.noun[:_BEHIND],
+    )
     return Named(claim, tuple(filter(None, near)), is_output=is_output)
+
+
+def _name_in(description: str) -> str:
+    """Return what a description calls the thing; one that counts (每个乡镇1场) or lists (初中、小学) names its parts."""
+    return "" if "、" in description or any(map(str.isdecimal, description)) else description
 
 
 def are_comparable(left: Claim, right: Claim) -> bool:
     """Whether two numbers can be of one thing at all: of one kind, in units that count alike."""
     if left.kind is not right.kind:
         return False
-    if left.unit == right.unit or left.kind is not Kind.COUNT:
+    if left.kind is not Kind.COUNT:
+        return True
+    if left.noun and right.noun and {left.unit, right.unit} <= _GENERIC:
+        return (
+            len(common_run(left.noun[:_HEAD], right.noun[:_HEAD])) >= _SHORTEST
+        )  # 286个村(社区), 247个行政村
+    if left.unit == right.unit:
         return True
     return left.unit in _GENERIC and right.unit in _GENERIC
 
@@ -111,6 +136,21 @@ def covers(text: Named, row: Named, grammar: Grammar) -> bool:
     name = without_stop_words(row.near[0], tuple(grammar.words.stop_words)).replace("\0", "")
     around = "".join(text.near)
     return len(name) >= _SHORTEST and sum(character in around for character in name) * 5 >= len(name) * 4
+
+
+def are_qualified_otherwise(left: Named, right: Named, grammar: Grammar) -> bool:
+    """Whether one of two numbers is said to be of some only (困难学生, 新增网格) and the other is not."""
+    qualifiers = grammar.pattern("qualifiers")
+    project = left.claim.place.table.table.name if left.claim.place and left.claim.place.table else ""
+    mine, theirs = "。".join(left.near), "。".join(right.near)
+    if left.claim.kind is Kind.RATE:
+        return bool(grammar.pattern("added").search(mine)) != bool(grammar.pattern("added").search(theirs))
+    all_of_mine, all_of_theirs = (
+        f"{left.far}。{mine}{project}",
+        f"{theirs}{project}",
+    )  # what all of a project is of parts nothing
+    is_mine_alone = any(each[0] not in all_of_theirs for each in qualifiers.finditer(mine))
+    return is_mine_alone or any(each[0] not in all_of_mine for each in qualifiers.finditer(right.near[0]))
 
 
 def mutual_best(

@@ -11,14 +11,17 @@ from xl_tools.values.amount import same_amount
 
 _SENTENCE_END = re.compile(r"[。!?]")
 _CLAUSE_END = re.compile(r"[,;。!?]")
-_BEHIND = re.compile(r"[^,;。!?、()×=+□\d]{0,12}")
+_BEHIND = re.compile(r"(?:[^,;。!?、()×=+□\d]|(?<=[村镇馆校站])\([一-龥]{1,4}\)){0,12}")  # 286个村(社区)
 _CLOSED = re.compile(r"\([^()]*\)")
 _LEADING = re.compile(r"^[、:)(,;□]+")
 _YEAR = re.compile(r"20\d\d(?=年|年度)")
 _THIS_YEAR = re.compile(r"本年|今年|当年|全年|20\d\d年.*20\d\d年")
 _OPENING = 8  # characters at the beginning of a sentence: a year there is that of all of it
 _EACH = re.compile(
-    r"每(?:一|个)?(?:[名位户村亩座处人台辆间所家盏株头只眼床次场]|公里|平方米|班)?[^,;、\d]{0,6}$|[人户村亩]均[^,;、\d]{0,8}$|平均每"
+    r"每(?:一|个)?(?:[名位户村亩座处人台辆间所家盏株头只眼床次场]|公里|平方米|班)?[^,;、\d共]{0,14}$|[人户村亩]均[^,;、\d]{0,8}$|平均每"
+)
+_EACH_OF_SEVERAL = re.compile(
+    r"^[^,;、]{1,10}(?<=[乡镇村校区园班站所户位院馆部])各(?![类项种级方界])[^,;、共]*$"
 )
 _PER_BEFORE = (
     r"每(?:一)?(?P<measure>个|名|位|座|处|户|村|亩|人次|人|台班|台|辆|间|所|家|盏|株|头|只|眼|床|批次|场次|次|场|公里|平方米|立方米|件|吨|份|生|公顷|组|班次|班"
@@ -55,7 +58,8 @@ _ABOUT_BEHIND = re.compile(r"^(?:左右|上下|余)")
 _NO_WORDS = re.compile(r"[^\w]|□")
 _DIVISIBLE = (Role.TOTAL, Role.WEAK, Role.INVEST, Role.ITEM, Role.PART, *SOURCES)
 _TAIL = 24
-_VILLAGES = re.compile(r"(?:行政|自然)?村(?![民干组级务委史医小民卫党])")
+_VILLAGES = re.compile(r"(?:行政|自然)?村(?![民干组级务委史医小民卫党(])")
+_NO_COMMUNITIES = ("社区(", "社区党", "社区服务", "社区网格", "社区工作", "社区居")
 _FISCAL_FUNDS = re.compile("财政")
 _OTHER_FUNDS = re.compile("其[他它]资金|自筹资金|单位自筹")
 _SINGLE = (Role.ITEM, Role.PART, Role.STANDARD)
@@ -133,6 +137,12 @@ class _LineReader:
         )
         if claim.unit == "个" and _VILLAGES.match(claim.noun):
             claim = replace(claim, unit="村")
+        elif (
+            claim.unit == "个"
+            and claim.noun.startswith("社区")
+            and not claim.noun.startswith(_NO_COMMUNITIES)
+        ):
+            claim = replace(claim, unit="社区")
         if token.kind == "money":
             return self._money(claim, token, place, lead)
         if token.kind == "time":
@@ -153,6 +163,8 @@ class _LineReader:
         if self._is_factor(token):
             return Role.FACTOR
         if _EACH.search(place.before) or place.behind.startswith(("/", "每")):
+            return Role.EACH
+        if place.follows_a_number and _EACH_OF_SEVERAL.search(place.before):  # 13个乡镇各演练1场
             return Role.EACH
         if self._is_part_of_a_count(token, place):
             return Role.PART

@@ -1,5 +1,6 @@
 """JX7: what one sentence of a table says, against its indicators and its other sentences."""
 
+import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
@@ -8,6 +9,7 @@ from xl_tools.claims.claim import CURRENT_COUNTS, Claim, Kind, Role
 from xl_tools.claims.matching_names import (
     Named,
     are_comparable,
+    are_qualified_otherwise,
     likeness,
     mutual_best,
     named_by_indicator,
@@ -20,7 +22,7 @@ from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
-from xl_tools.rules.slips import is_misplaced, is_one_misplaced, is_slip
+from xl_tools.rules.slips import is_likely_meant, is_misplaced, is_one_misplaced, is_slip
 from xl_tools.rules.standards import standards_of
 from xl_tools.rules.standing import odd_ones
 from xl_tools.rules.table_facts import is_cost, ten_thousandfold
@@ -34,6 +36,8 @@ _ALIKE_IN_SENTENCES = 3
 _ABOUT = Decimal("0.1")
 _NEAR = Decimal("0.2")
 _VILLAGE = "村"
+_IN_A_LIST = re.compile(r"[一-龥]{2}(?:和|及|以及|、)$")
+_OF_ONE = re.compile("单(?!位)|每|[人户村亩]均|标准")
 _HINT = "请核对后改一致；说的不是一回事的，请把名称写清楚"
 
 
@@ -59,7 +63,9 @@ def _in_table(reading: TableReading, context: Context, elsewhere: AbstractSet[ob
         free_rows, free_texts = _without_equals(rows, texts)
         paired[field] = {id(each.claim) for each in texts} - {id(each.claim) for each in free_texts}
         for text, row in _pairs(free_texts, free_rows, context):
-            if {text.claim.spot, row.claim.spot} & elsewhere:
+            if {text.claim.spot, row.claim.spot} & elsewhere or _is_one_of_a_list(text, row, texts):
+                continue
+            if not is_likely_meant(text.claim.hi, row.claim.hi):
                 continue
             if not _is_consistent(text.claim, row.claim):
                 contradictions.append((field, text, row))
@@ -130,9 +136,27 @@ def _pairs(texts: Sequence[Named], rows: Sequence[Named], context: Context) -> I
 
 def _are_qualified_alike(text: Named, row: Named, context: Context) -> bool:
     """Whether neither alone is of what is new, of a trial, of a part."""
-    added = context.claims.grammar.pattern("added")
-    mine = bool(added.search("".join(text.near))) or text.claim.role in (Role.NEW, Role.PART)
-    return mine == bool(added.search("".join(row.near)))
+    is_part = text.claim.role in (Role.NEW, Role.PART)
+    grammar = context.claims.grammar
+    added = grammar.pattern("added").search("".join(row.near))
+    return not are_qualified_otherwise(text, row, grammar) and (not is_part or bool(added))
+
+
+def _is_one_of_a_list(text: Named, row: Named, texts: Sequence[Named]) -> bool:
+    """Whether a smaller number is one of several in its sentence (DR 1台、心电图机3台), or stands in a list (图书馆和19个文化站)."""
+    claim = text.claim
+    if claim.hi > row.claim.hi:
+        return False
+    beside = [
+        each
+        for each in texts
+        if each.claim.unit == claim.unit
+        and each.claim.place is claim.place
+        and each.claim.sentence == claim.sentence
+        and each.claim is not claim
+    ]
+    total = claim.hi + sum((each.claim.hi for each in beside), Decimal(0))
+    return bool(beside and total <= row.claim.hi) or bool(_IN_A_LIST.search(claim.subject))
 
 
 def _is_consistent(text: Claim, row: Claim) -> bool:
@@ -152,7 +176,7 @@ def _is_consistent(text: Claim, row: Claim) -> bool:
 
 
 def _told(reading: TableReading, found: Sequence[tuple[str, Named, Named]]) -> Iterator[Fault]:
-    """Yield the contradictions where they stand: at the indicator where two texts agree against it, else at both."""
+    """Yield the contradictions where they stand: at the indicator where two texts agree against it, else in the sentence."""
     for field, text, row in found:
         against = [
             other
@@ -161,7 +185,7 @@ def _told(reading: TableReading, found: Sequence[tuple[str, Named, Named]]) -> I
         ]
         if not against:
             yield _fault(reading, text.claim, _sentence(reading, field, text.claim, row.claim))
-        if not against or field == "purpose":
+        elif field == "purpose":
             place = reading.address(field)
             message = f"指标值是 {row.claim.said}，{_FIELDS[field]}（{place}）写的是“{text.claim.said}”"
             yield _fault(reading, row.claim, message)
@@ -287,6 +311,7 @@ def _single_amounts(reading: TableReading, context: Context) -> Iterator[Fault]:
         and len(claims) == 1
         and claim.kind is Kind.MONEY
         and claim.role in (Role.WEAK, Role.ITEM, Role.TOTAL)
+        and not _OF_ONE.search(f"{row.level3}{row.description}")
         and not (budget is not None and same_amount(claim.hi, budget))
     ]
     for field in _FIELDS:

@@ -17,6 +17,8 @@ _FIELDS = {"purpose": "资金用途", "goals": "绩效目标"}
 _ALIKE = 2
 _DAY = re.compile(r"(\d{1,2})月(?:份)?(?:(\d{1,2})[日号])?")
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_PAID = re.compile("支付|拨付|兑付|发放|到账|结清|付清|付款|工程款|结算|报销")
+_BUILT = re.compile("完工|竣工|建成|投用|使用|启用|交付|举办|改造完成|安装")
 _TIME_WORDS = re.compile("时间|时限|时效|及时性?|期限|工期|情况|任务|年度|工程|项目|全部|计划")
 
 
@@ -78,6 +80,15 @@ def of_the_thing(one: Named, grammar: Grammar) -> Named:
     return one._replace(near=tuple(_TIME_WORDS.sub("\0", text) for text in near))
 
 
+def are_of_one_step(left: Named, right: Named, grammar: Grammar) -> bool:
+    """Whether two deadlines are of the same step, and not one of paying and one of building."""
+    if steps_of(left, grammar) != steps_of(right, grammar):
+        return False
+    pays = [bool(_PAID.search("。".join(each.near))) for each in (left, right)]
+    builds = [bool(_BUILT.search("。".join(each.near))) for each in (left, right)]
+    return pays == builds or not (any(pays) and any(builds)) or pays[0] == pays[1]
+
+
 def steps_of(one: Named, grammar: Grammar) -> set[str]:
     """Return the steps (招标, 开工) that are named beside a deadline."""
     steps = grammar.pattern("steps")
@@ -127,7 +138,7 @@ def _pairs(
         done = set(completions.findall("。".join(text.near))) & set(completions.findall(row.near[0]))
         if done and _is_of_all(completions.sub("", row.near[0]), name, context):
             found = [(text, row)]
-    yield from (pair for pair in found if steps_of(pair[0], grammar) == steps_of(pair[1], grammar))
+    yield from (pair for pair in found if are_of_one_step(*pair, grammar))
 
 
 RULES = (TableRule("JX707", "句子里的时限与时效指标不一致", WARNING, APPROPRIATE, deadlines_differ),)

@@ -8,6 +8,7 @@ from xl_tools.claims.claim import CURRENT_COUNTS, Claim, Kind, Role
 from xl_tools.claims.matching_names import (
     Named,
     are_comparable,
+    are_qualified_otherwise,
     covers,
     likeness,
     named_by_indicator,
@@ -16,9 +17,9 @@ from xl_tools.claims.matching_names import (
 from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
-from xl_tools.rules.deadlines import deadlines_of_indicators, is_a_day, of_the_thing, steps_of
+from xl_tools.rules.deadlines import are_of_one_step, deadlines_of_indicators, is_a_day, of_the_thing
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
-from xl_tools.rules.slips import is_slip
+from xl_tools.rules.slips import is_likely_meant, is_slip
 from xl_tools.rules.standing import Stated, measure_of, stated_in_tables
 from xl_tools.values.amount import format_amount, same_amount
 from xl_tools.values.text import half_width
@@ -31,7 +32,7 @@ _SHORTEST_NAME = 4
 _SATISFIED = "满意"
 _SERVED = re.compile("保障|覆盖|支持|确保|做好|组织|服务|惠及")
 _REST = re.compile("剩余|其余|其他|尚|未")
-_WHOLE_SENTENCE = 40
+_WHOLE_SENTENCE, _WHOLE_CLAUSE = 40, 10
 
 
 def narrative_contradicts_tables(context: Context) -> Iterator[Fault]:
@@ -115,6 +116,8 @@ def _grand_total(claim: Claim, tables: Sequence[TableReading], context: Context)
     sentence = claim.context[-_WHOLE_SENTENCE:]
     if field is None or grammar.pattern("beyond_projects").search(sentence):
         return
+    if sum(_says_the_same_source(claim, each) for each in context.claims.of_narrative) > 1:
+        return  # 自筹19万元、赞助4万元
     amounts = [getattr(each.table.funding, field) for each in tables]
     total = sum((each for each in amounts if each is not None), Decimal(0))
     if any(each is None for each in amounts) and field != "other":
@@ -129,6 +132,11 @@ def _grand_total(claim: Claim, tables: Sequence[TableReading], context: Context)
         yield _fault(claim, message)
 
 
+def _says_the_same_source(claim: Claim, other: Claim) -> bool:
+    is_near = other.place is claim.place and other.sentence == claim.sentence
+    return is_near and other.role is claim.role
+
+
 # ── counts and rates ──
 
 
@@ -141,7 +149,7 @@ def _measure(claim: Claim, stated: Sequence[Stated], context: Context) -> Iterat
     usual = (of_all or list(stated))[0]
     gap = abs(claim.hi - usual.claim.hi)
     is_near = gap <= usual.claim.hi * _NEAR or is_slip(claim.hi, usual.claim.hi)
-    is_whole = bool(whole.search(f"{claim.context[-_WHOLE_SENTENCE:]}"))
+    is_whole = bool(whole.search(claim.subject[-_WHOLE_CLAUSE:]))
     is_served = bool(_SERVED.search(claim.subject)) and not _REST.search(claim.subject)
     if (is_near and (is_whole or is_served)) or (of_all and is_whole):
         yield _fault(claim, _message(claim, usual.reading, usual.claim))
@@ -186,10 +194,9 @@ def _count(claim: Claim, pool: Sequence[tuple[TableReading, Named]], context: Co
         return
     reading, other = most_alike[0]
     number = other.claim.hi
-    added = grammar.pattern("added")
-    if bool(added.search("".join(mine.near))) != bool(added.search("".join(other.near))):
-        return
     if _may_both_be_right(claim, other.claim):
+        return
+    if not is_likely_meant(claim.hi, number) or are_qualified_otherwise(mine, other, grammar):
         return
     gap = abs(claim.hi - number)
     is_near = gap <= number * _NEAR or is_slip(claim.hi, number)
@@ -224,7 +231,7 @@ def _deadline(claim: Claim, context: Context) -> Iterator[Fault]:
         of = of_the_thing(other, grammar)
         score = likeness(thing, of, grammar)
         is_alike = score >= _ALIKE or (score == _ALIKE - 1 and covers(thing, of, grammar))
-        if is_alike and steps_of(mine, grammar) == steps_of(other, grammar):
+        if is_alike and are_of_one_step(mine, other, grammar):
             alike.append((score, reading, other))
     if not alike or any(other.claim.hi == claim.hi for _, _, other in alike):
         return

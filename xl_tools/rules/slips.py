@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+_TWO_DIGITS = 10
+
 
 def is_slip(said: Decimal, meant: Decimal) -> bool:
     """Whether a number is another but for one slip: digits swapped, one changed, one doubled or dropped, the point moved by one."""
@@ -25,6 +27,17 @@ def is_misplaced(said: Decimal, meant: Decimal) -> bool:
         return len(left) > 1 and sorted(left) == sorted(right)
     short, long = sorted((left, right), key=len)
     return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def is_likely_meant(said: Decimal, meant: Decimal) -> bool:
+    """Whether a number may be meant for another: half to twice as much, or a slip of the hand; else it is of something else or of a part."""
+    if said * 2 >= meant and meant * 2 >= said:
+        return True
+    if said in (meant * 10, meant / 10) or (
+        len(_digits(said)) >= 2 and _digits(said) == _digits(meant)[::-1]  # noqa: PLR2004 - 43300, 334
+    ):
+        return True
+    return min(said, meant) >= _TWO_DIGITS and is_slip(said, meant)
 
 
 def is_one_misplaced(parts: Sequence[Decimal], whole: Decimal) -> bool:

@@ -17,7 +17,7 @@ from xl_tools.values.text import squeeze
 _ALL_OF_THEM = r"全[镇乡县区村]|全部|所有|全街道|各村|全覆盖|保障"
 _NEAR = Decimal("0.2")  # a number this much off the usual one is a slip; one much smaller is of a part
 _BEFORE, _BEHIND = 8, 4  # characters around a number that say what it is of
-_NO_VILLAGES = ("民", "干", "组", "级", "务")
+_NO_VILLAGES = ("民", "干", "组", "级", "务", "卫", "医", "小", "(")
 
 
 class Stated(NamedTuple):

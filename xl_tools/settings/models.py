@@ -169,6 +169,7 @@ class ClaimWords(Record):
     effects: Pattern
     whole: Pattern
     added: Pattern
+    qualifiers: Pattern
     own: Pattern
     empty: Pattern
     stop_words: Words
