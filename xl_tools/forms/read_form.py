@@ -9,6 +9,7 @@ from xl_tools.forms.claimed_cells import Claims
 from xl_tools.forms.forms_beside import parts_side_by_side
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS, Labels
 from xl_tools.forms.money_units import funding_in, read_unit_of_form, read_units_of_amounts, usual_unit
+from xl_tools.forms.quarters import with_quarters
 from xl_tools.forms.read_head import read_title, read_unit
 from xl_tools.forms.read_indicators import read_indicators
 from xl_tools.model.grid import Cell, Grid
@@ -33,13 +34,19 @@ def read_forms(grid: Grid, labels: Labels) -> list[TableReading]:
 
 
 def _read_form(grid: Grid, block: FormBlock, labels: Labels) -> TableReading:
+    block, third_quarter = with_quarters(grid, block)
     claims = Claims(grid, block)
     for field in _FIELDS_OF_A_LINE:
         _read_beside(claims, field)
     if text := claims.texts.get("unit_name"):
         claims.claim("unit_name", claims.cells["unit_name"], stated_unit(text)[1])
     for field in sorted(PLAN_FIELDS, key=lambda field: field not in claims.labels):
-        _read_period(claims, field)
+        if label := claims.labels.get(field):
+            _read_period(claims, field, label)
+        elif field == "october" and third_quarter:
+            _read_third_quarter(claims, third_quarter)
+        else:
+            _leave_lost_period_open(claims, field)
     _read_purpose(claims)
     _read_goals(claims)
     indicators = read_indicators(claims, labels)
@@ -121,12 +128,15 @@ def _heads_a_column(claims: Claims, label: FoundLabel) -> bool:
     return any(right + 1 == column for (_, right), (column, _) in pairwise(in_row))
 
 
-def _read_period(claims: Claims, field: str) -> None:
+def _read_third_quarter(claims: Claims, label: FoundLabel) -> None:
+    """Claim what stands in place of 10月底 as what it is: the progress by the end of 9月, which is not that of 10月."""
+    claims.claim("label.october", label.cell, label.text)
+    _read_period(claims, "september", label)
+    claims.texts["october"] = ""
+
+
+def _read_period(claims: Claims, field: str, label: FoundLabel) -> None:
     """Claim a percent from the cell of its label, from the right of it (a wrapped line), or from below it."""
-    label = claims.labels.get(field)
-    if label is None:
-        _leave_lost_period_open(claims, field)
-        return
     if label.inline:
         return
     rows, beside = claims.rows_below(label), claims.columns_right_of(label, label.cell.row)

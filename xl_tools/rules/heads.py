@@ -98,7 +98,9 @@ def label_misspelled(reading: TableReading, context: Context) -> Iterator[Fault]
         spelled = unit_of_label(context.labels.parted(label.text)[0])[1]
         if not (label_key(spelled).startswith(label_key(canonical)) or context.labels.is_official(spelled)):
             message = f"标签“{one_line(spelled)}”的规范写法是“{canonical}”"
-            fix = Fix(label.text, canonical + label.text.removeprefix(spelled), safe=True)
+            # 第一季度 may be the quarter alone: somebody should look whether 3月底 is meant
+            is_safe = context.labels.field_and_value(label.text) is not None
+            fix = Fix(label.text, canonical + label.text.removeprefix(spelled), safe=is_safe)
             yield Fault(f"label.{field}", message, f"改为“{canonical}”", fix=fix)
 
 

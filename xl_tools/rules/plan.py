@@ -11,7 +11,7 @@ from xl_tools.rules.payments import contradicted
 from xl_tools.rules.rule import Context, Fault, Fix, TableRule
 from xl_tools.rules.texts import compiled
 from xl_tools.values.percent import format_percent
-from xl_tools.values.text import squeeze
+from xl_tools.values.text import one_line, squeeze
 
 _WHOLE = Decimal(100)
 _PAID = "(?:兑现|发放|拨付|支付|兑付|付清|结清|付款|下达|打卡)"
@@ -24,6 +24,7 @@ _PAID_LATER = (
 )
 """Ways to say that money is paid when the first quarter is over, or not all at once; 12月底前 may be in March too."""
 _PAID_EARLY = r"(?<!\d)[123]月|[一1]季度|首季度|春节|元旦|年初|上半年|上年|去年|跨年|结转"
+_THIRD_QUARTER = "label.october"  # its place where the form has 第三季度 there
 _OF_THE_WHOLE = ("purpose", "goals")
 
 
@@ -32,15 +33,30 @@ def period_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
     依据：预算执行进度管理：3月底、6月底、10月底、12月底四个时点。
     原因：少一期，就无法按期监控支出。
     举例：只有 3 月底、6 月底、10 月底；转换文件时丢了“12月底”一栏。
-    改法：补上缺的一期，12月底应为 100%。
+    改法：补上缺的一期，12月底应为 100%；写的是第三季度（9月底）的，改填 10月底。
     """
+    if "plan" in reading.labels and _says_no_period(reading):
+        periods = "、".join(map(context.labels.canonical, PLAN_FIELDS))
+        message = f"支出计划的四期（{periods}）一期也没有读出来"
+        yield Fault("label.plan", message, "请写明这四期，逐期填累计百分数，12月底应为 100%")
+        return
     for field in PLAN_FIELDS:
         if reading.texts.get(field, ""):
             continue
         label = context.labels.canonical(field)
+        if field == "october" and (said := reading.texts.get(_THIRD_QUARTER, "")):
+            message = f"支出计划写的是“{one_line(said)}”，到 9月底为止，没有“{label}”"
+            yield Fault(_THIRD_QUARTER, message, f"请把标签改为“{label}”，填到 10月底的累计百分数")
+            continue
         what = "没有填" if field in reading.labels else "这一栏不见了"
         message = f"支出计划的“{label}”{what}"
         yield Fault(field, message, "请填累计百分数" + ("，应为 100%" if field == "december" else ""))
+
+
+def _says_no_period(reading: TableReading) -> bool:
+    """Whether a form has neither a label nor a figure of any period."""
+    said = any(reading.texts.get(field) for field in (*PLAN_FIELDS, _THIRD_QUARTER))
+    return not said and reading.labels.keys().isdisjoint(PLAN_FIELDS)
 
 
 def percent_unreadable(reading: TableReading, context: Context) -> Iterator[Fault]:
