@@ -71,3 +71,56 @@ def test_a_narrative_may_speak_of_other_years() -> None:
     text = "一、总体绩效目标\n2023年，比2022年更好，到2025年全部建成。\n2022年，已建成一半。"
     sheet = Grid("整体绩效", [[line] for line in text.split("\n")])
     assert not [each for each in told([], sheet) if each[0] == "JX602"]
+
+
+def years_told(purpose: str) -> list[str]:
+    """Return what JX602 says of a purpose of 2023."""
+    return [f.message for f in findings(submission([], purpose=purpose), UNITS) if f.rule == "JX602"]
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    [
+        "2022年我镇列养乡道3条21.8公里，用于日常养护。",
+        "用于2022年度全镇文旅形象宣传。",
+        "2021—2022采暖期取暖费10月一次付清。",
+        "以大龙灌区为重点，2022年新增改革面积3.2万亩。",
+        "石门镇2022年部门预算共编报项目9个。",
+        "2021年共安排项目9个。",
+        "2022年常态化防控用款46.50万元。",
+        "根据县农业局安排，开展日常工作。",
+        "由县畜牧食品局负责技术指导。",
+        "落实《四川省2023年新型职业农民培育工作实施方案》。",
+        "用于财政专项扶贫资金项目管理。",
+    ],
+)
+def test_work_of_another_year_is_told(purpose: str) -> None:
+    assert years_told(purpose)
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    [
+        "截至2022年底我镇列养乡道3条。",
+        "2022年我镇列养乡道3条，2023年增至4条。",
+        "2022年我镇完成改厕300座。",
+        "2022年我镇被评为先进单位。",
+        "用于2022年结转道路维修尾款。",
+        "用于2022年度考核奖金发放。",
+        "2022—2023采暖期取暖费10月一次付清。",
+        "2023—2024采暖期取暖费10月一次付清。",
+        "比2022年新增3.2万亩。",
+        "每人每年84元（2022年安排79元）。",
+        "落实《石门镇2022年重点工作方案》。",
+        "2022年预算84.04万元，本年增加4.62万元。",
+        "2019年建成的校舍改造12间。",
+        "2022年秋季学期在校学生3230人。",
+        "由原县农业局移交的办公楼维修。",
+        "依据县农业局〔2016〕12号文件开展日常工作。",
+        "落实《新型职业农民培育规划》。",
+        "截至2018年县农业局登记的合作社12家。",
+        "每书屋2000元，全年安排49个村。",
+    ],
+)
+def test_what_was_in_another_year_may_be_told(purpose: str) -> None:
+    assert not years_told(purpose)

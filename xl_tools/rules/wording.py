@@ -18,7 +18,7 @@ from xl_tools.rules.spelling import (
     years_of_two_digits,
 )
 from xl_tools.rules.texts import any_of
-from xl_tools.rules.years import other_years, past_deadlines, tells_of_the_past
+from xl_tools.rules.years import other_years, past_deadlines, told_as_history, work_of_another_year
 from xl_tools.values.project_code import region_code
 from xl_tools.values.text import name_key, one_line
 
@@ -28,6 +28,7 @@ _COUNTED_ONE_BY_ONE = re.compile(r"一.一.|.一.一|逐.逐.|各.各.|.每.每"
 _DISTRICTS = range(1, 21)
 _KINDS = ("街道", "镇", "乡")
 _TOWNSHIP = re.compile(r"(?:(街道)(?:办事处|办)?|([镇乡])(?:人民政府|政府)?)$")
+_ANY_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _QUOTED = 16
 _MOST_OF_ONE_CELL = 20  # more come to light when these are corrected
 
@@ -50,22 +51,23 @@ def spacing_and_width(context: Context) -> Iterator[Fault]:
 
 
 def outdated_wording(context: Context) -> Iterator[Fault]:
-    """要求：用本年度还成立的提法；文本标题、表标题、整体绩效写的是本年度；要完成的时限不早于本年度。
+    """要求：用本年度还成立的提法；文本标题、表标题、整体绩效写的是本年度；要完成的时限不早于本年度；说本年要做的事不写成往年。
     依据：词表“过时表述”（设置文件 wording.outdated），每条写明从哪个年度起过时，依据是什么。
     原因：照抄往年的文本，会把已经开过的会、已经结束的工作、已经撤并的机构、去年的时限写进今年的目标。
-    举例：2023 年度写“迎接党的二十大”；2024 年度的标题写“2023年部门预算绩效文本”、时效指标写“2022年10月25日前”；“截至2022年底”“上年结转”这样说往事的不算。
+    举例：2023 年度写“迎接党的二十大”；2024 年度的标题写“2023年部门预算绩效文本”、时效指标写“2022年10月25日前”，资金用途写“2022年新增改革面积”；“截至2022年底”“上年结转”“2022年完成300座”这样说往事的不算。
     改法：按提示的现行说法改写。
     """
     year = context.submission.info.year
     current = {each.words: each for each in context.settings.wording.outdated if year and year >= each.since}
     for pattern, passage, match in context.texts.search_all(list(current)):
         each = current[pattern]
-        if _is_named_so(passage, match) or (each.source and _is_history(passage, match)):
+        if _is_named_so(passage, match, each.since) or (each.source and _is_history(passage, match)):
             continue
         source = f"（{each.source}）" if each.source else ""
         yield fault_in(passage, f"“{match[0]}”从 {each.since} 年度起已过时", f"现行说法：{each.say}{source}")
     yield from other_years(context)
     yield from past_deadlines(context)
+    yield from work_of_another_year(context)
 
 
 def words_of_another_unit(context: Context) -> Iterator[Fault]:
@@ -151,13 +153,18 @@ def unit_kind(name: str) -> str:
 def _is_history(passage: Passage, match: re.Match[str]) -> bool:
     """Whether an outdated word stands where it is right: in the basis of a value, or in a sentence on the past."""
     is_basis = isinstance(passage.at, str) and passage.at.endswith(".basis")
-    return is_basis or tells_of_the_past(passage.text, *match.span())
+    return is_basis or told_as_history(passage.text, *match.span())
 
 
-def _is_named_so(passage: Passage, match: re.Match[str]) -> bool:
-    """Whether an outdated word is a part of a document's title, or called the old name: 原扶贫办."""
-    before = passage.text[: match.start()]
-    return before.count("《") > before.count("》") or before.endswith(("原", "原县", "原镇", "原市", "原区"))
+def _is_named_so(passage: Passage, match: re.Match[str], since: int) -> bool:
+    """Whether an outdated word is a part of an older document's title, or called the old name: 原扶贫办."""
+    before, after = passage.text[: match.start()], passage.text[match.end() :]
+    if before.count("《") > before.count("》"):
+        title = before[before.rindex("《") :] + after.partition("》")[0]
+        return not any(int(year) >= since for year in _ANY_YEAR.findall(title))
+    return before.endswith(("原", "原县", "原镇", "原市", "原区")) or after.startswith(
+        ("〔", "[", "【", "发〔", "字〔")
+    )
 
 
 def _foreign_to(unit: str, foreign: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

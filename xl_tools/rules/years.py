@@ -20,6 +20,18 @@ _DEADLINE = (
     r"(?:完成|建成|竣工|完工|拨付|发放|兑付|支付|验收|交付|投入使用|通车|通水|付清|到位|实现|达到|配齐|化解|销号)(?!的))"
 )
 _PLANNED = r"(?:计划于|计划在|力争|确保|预计|将于|将在|拟于|争取)(?:在|到)?(20\d\d)年"
+_GONE = r"截[至止]|以来|曾|(?<!高)原(?![则料])|此前|历史|遗留|[上去前往]年|20[01]\d年|欠"
+_WHOSE = r"(?:我|本|全)(?:镇|乡|县|市|区|旗|局|院|校|街道|苏木|单位|中心)"
+_TOLD = (
+    # Of the year's work: 2022年我镇列养, 2023年新增改革面积, 2024年共安排项目, 2021年部门预算项目9个, 2023—2024采暖期取暖费
+    rf"(20\d\d)年度?(?:{_WHOSE}|计划|拟|共?安排(?!了)|部门预算|单位预算|预算项目|共?编报|新增|新建|改造|列养|常态化|全年|继续|重点|各项|项目(?:预算|支出)|工作(?:目标|任务|经费)|日常)"
+    r"|(?<=用于)(20\d\d)年|(?<=保障)(20\d\d)年|(?<![\d—–~～至-])20\d\d[—–~～至-](20\d\d)(?:年度?)?(?:采暖|供暖|取暖|学年)"
+)
+_TOLD_OF_OLD = (
+    r"完成(?!时)|建成|竣工|被|获|评为|实现|达到|增长|下降|增加|减少|提高|持平|启用|投用|成立|下达|本年|今年|当年|分配|签订|通过|普查|统计|考核奖|奖金|补发|补缴|清偿|结算|清算|剩余|应付|未付|未支付"
+    r"|兑现|收尾|后续|档案|遗留|审计|评价|底|末|测绘|调查|秋季|春季|以前|之前|因|由于|受|灾"
+)
+_LATEST = 3  # years back that a copied text is of
 _IN_A_VALUE = r"(?<![\d〔\[【(（])20\d\d(?:年[^。；;，,]{0,12}|[-./]\d{1,2}(?!\d)[^。；;，,]{0,8})"
 _OF_THE_PAST = (
     r"截[至止]|[上去前往]年|以来|曾|已|了(?!解)|原(?![则料])|此前|历史|遗留|结转|跨年|续建|尾款|质保|欠|批复|立项|启动|开工"
@@ -27,9 +39,48 @@ _OF_THE_PAST = (
 )
 
 
+def work_of_another_year(context: Context) -> Iterator[Fault]:
+    """Yield where purposes, goals, descriptions and the narrative tell the work of a year before the form's as this year's."""
+    year = context.submission.info.year
+    if not year:
+        return
+    told = set[tuple[int, object]]()
+    for passage, match in context.texts.search(compiled(_TOLD)):
+        place = (id(passage.table), passage.at)
+        if isinstance(passage.at, str) and passage.at.endswith((".basis", ".level3", ".value")):
+            continue
+        named = int(next(filter(None, match.groups())))
+        sentence = sentence_round(passage.text, *match.span())
+        if (
+            place not in told
+            and year - _LATEST <= named < year
+            and not _is_quoted(passage, match, str(named))
+            and not any(int(each) >= year for each in _ANY_YEAR.findall(sentence))
+            and not compiled(_OF_THE_PAST, _TOLD_OF_OLD).search(sentence.replace("结算评审", ""))
+        ):
+            told.add(place)
+            message = f"“{match[0]}”早于本年度 {year}，这里说的是本年度的工作"
+            yield fault_in(passage, message, "请核对是否抄自往年，改成本年度")
+
+
+def _is_quoted(passage: Passage, match: re.Match[str], year: str) -> bool:
+    """Whether a year stands in a title, in quotation marks or brackets, or in the name of the project itself."""
+    before = passage.text[: match.start()]
+    opened = any(before.count(a) > before.count(b) for a, b in ("《》", "“”", "（）", "()"))
+    return opened or (passage.table is not None and year in passage.table.table.name)
+
+
 def tells_of_the_past(text: str, start: int, end: int) -> bool:
     """Whether the sentence round a place tells how something was, came about or goes on since: no plan is meant."""
     return compiled(_OF_THE_PAST).search(sentence_round(text, start, end)) is not None
+
+
+def told_as_history(text: str, start: int, end: int) -> bool:
+    """Whether a word stands in a clause on the past, or in a sentence that names what is gone by."""
+    clause_start = max(text.rfind(mark, 0, start) for mark in "。；;，,\n") + 1
+    clause_end = min((at for mark in "。；;，,\n" if (at := text.find(mark, end)) >= 0), default=len(text))
+    clause = compiled(_OF_THE_PAST).search(text, clause_start, clause_end)
+    return clause is not None or compiled(_GONE).search(sentence_round(text, start, end)) is not None
 
 
 def sentence_round(text: str, start: int, end: int) -> str:
