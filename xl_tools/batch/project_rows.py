@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 
+from xl_tools.batch.years_of_files import shown_year
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, Severity
@@ -31,7 +32,8 @@ class ProjectRow:
     where its budget stands, else its name. ``amounts`` are in 万元, ``None`` where the cell is empty, says no amount, or
     has more than a cell's 15 digits, and all of a form one of which may be 元 for 万元; ``budget_text`` is what was typed. ``percents`` of the plan (25 for 25 %), in the order
     of the form, are ``None`` also for a bare fraction like 0.25. ``planned`` are the 万元 to be spent by the end of each
-    period, ``None`` unless budget and all periods are told. ``region`` is told where the files are of several.
+    period, ``None`` unless budget and all periods are told. ``region`` and ``year`` (``2024 年度``) are told where the files are of several. ``is_unsure`` says that one of its amounts may be 元 for
+    万元; ``is_repeated`` that its file has another table of its unit and name before it.
     """
 
     place: int
@@ -48,11 +50,14 @@ class ProjectRow:
     errors: int
     warnings: int
     region: str
+    year: str = ""
+    is_unsure: bool = False
+    is_repeated: bool = False
 
     @property
     def shown_unit(self) -> str:
-        """The unit's name, or code, behind its region where that is told; may be empty."""
-        return with_region(self.region, self.unit_name or self.unit_code)
+        """The unit's name, or code, behind its region and before its year where these are told; may be empty."""
+        return with_year(with_region(self.region, self.unit_name or self.unit_code), self.year)
 
     @property
     def whose(self) -> Whose:
@@ -61,15 +66,24 @@ class ProjectRow:
         return Whose(self.region, code, self.unit_name)
 
 
-def project_rows(checked: Checked, first: int = 0, *, tell_region: bool = False) -> list[ProjectRow]:
+def with_year(name: str, year: str) -> str:
+    """Return a name before a year, if that is to be shown."""
+    return f"{name}（{year}）" if name and year else name
+
+
+def project_rows(
+    checked: Checked, first: int = 0, *, tell_region: bool = False, tell_year: bool = False
+) -> list[ProjectRow]:
     """Return a row for every form of a file, in its order, their places counted from ``first``.
 
     A form that does not name its unit belongs to the one in its file's 单位信息.
     """
     submission, info = checked.submission, checked.submission.info
     region = region_code(info.region) if tell_region else ""
+    year = shown_year(info.year) if tell_year else ""
+    before: set[tuple[str, str]] = set()
     counts = _counts_by_table(submission.tables, checked.findings)
-    doubted = {(each.sheet, each.cell) for each in checked.findings if _is_of_units(each)}
+    doubted = {(each.sheet, each.cell) for each in checked.findings if is_of_units(each)}
     rows = []
     for place, (reading, count) in enumerate(zip(submission.tables, counts, strict=True), start=first):
         table = reading.table
@@ -78,6 +92,7 @@ def project_rows(checked: Checked, first: int = 0, *, tell_region: bool = False)
         amounts = {
             field: storable(getattr(table.funding, field)) if is_sure else None for field in FUNDING_FIELDS
         }
+        named = unit_code, name_key(table.name)
         percents = tuple(_percent(reading, field) for field in PLAN_FIELDS)
         row = ProjectRow(
             place=place,
@@ -94,7 +109,11 @@ def project_rows(checked: Checked, first: int = 0, *, tell_region: bool = False)
             errors=count[Severity.ERROR],
             warnings=count[Severity.WARNING],
             region=region,
+            year=year,
+            is_unsure=not is_sure,
+            is_repeated=bool(named[1]) and named in before,
         )
+        before.add(named)
         rows.append(row)
     return rows
 
@@ -190,7 +209,7 @@ def _planned(budget: Decimal | None, percents: Iterable[Decimal | None]) -> tupl
     return tuple(budget * percent / _PERCENT for percent in told)
 
 
-def _is_of_units(finding: Finding) -> bool:
+def is_of_units(finding: Finding) -> bool:
     """Whether a finding says that 元 may stand for 万元: against the form's own sentences, or against 批复数."""
     return finding.rule == "JX204" or (finding.rule == "JX704" and TEN_THOUSANDFOLD in finding.message)
 

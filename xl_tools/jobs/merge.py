@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple, Unpack
 
 from xl_tools.batch.duplicates import without_duplicates
+from xl_tools.batch.notes_on_totals import notes_on_totals
 from xl_tools.errors import RefusalError, TooLargeError
 from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given, save
 from xl_tools.model.unit import UnitList
@@ -59,6 +60,7 @@ class MergeResult(BatchResult):
                     said.append(f"{output} 原有的文件备份在 {backup}")
                 tables = sum(len(one.submission.tables) for one in batch.checked)
                 said.append(f"已生成 {output}：{len(batch.checked)} 个文件，{tables} 个项目")
+                said += notes_on_totals(batch.checked)
         if output and too_large and folder is None:
             folder = output.with_name(f"{output.stem}_数据集")
         if folder:

@@ -6,6 +6,7 @@ from typing import Final
 
 from xl_tools.batch.project_rows import ProjectRow
 from xl_tools.forms.labels import FUNDING_FIELDS
+from xl_tools.products.summary.doubts import Doubts
 from xl_tools.products.summary.project_groups import NO_UNIT, Group, TotalCheck, checks_of_totals
 from xl_tools.products.summary.project_sheet import PROJECTS
 from xl_tools.sheets import styles
@@ -38,7 +39,7 @@ _BOLD: Final[Properties] = {"bold": True}
 
 
 def write_by_name(
-    look: Look, links: SourceLinks, names: Sequence[Group], rows: Sequence[ProjectRow]
+    look: Look, links: SourceLinks, names: Sequence[Group], rows: Sequence[ProjectRow], doubts: Doubts
 ) -> list[TotalCheck]:
     """Write the sheet; return its totals to be held against 项目汇总.
 
@@ -62,6 +63,7 @@ def write_by_name(
     totals = sheet.totals(
         sums,
         "unit",
+        label=doubts.label_of_years,
         formula=lambda field: (
             f"SUM({counts})" if field == "count" else f'SUMIF({counts},">0",{sheet.own(field)})'
         ),

@@ -72,7 +72,8 @@ def _budgets(rows: Sequence[ProjectRow]) -> _Figures:
             bars.append(_Bar(f"{_short_label(one_line(row.name) or NO_NAME)}{unit}", budget))
     note = f"按预算数从大到小，共 {len(bars)} 个项目。"
     if missing := len(rows) - len(bars):
-        note += f"另有 {missing} 个项目没有填预算数或未能读出，不在图中。"
+        unsure = "、分不清是元还是万元" if any(row.is_unsure for row in rows) else ""
+        note += f"另有 {missing} 个项目没有填预算数或未能读出{unsure}，不在图中。"
     headings = "项目", "预算数（万元）", "占比"
     return _Figures("各项目预算数（万元）", note, headings, _largest(bars, "个项目"))
 
@@ -84,6 +85,7 @@ def _plan(rows: Sequence[ProjectRow]) -> _Figures:
     if left_out := len(rows) - len(told):
         note += f"另有 {left_out} 个项目的预算数或某一期没有填写、未能读出或不在 0–100% 之内，没有计入。"
     bars = list(map(_Bar, PERIOD_NAMES.values(), planned_sums(told))) if told else []
+    note += _several_years(rows)
     headings = "时点", "累计支出（万元）", "占预算"
     return _Figures("累计支出计划（万元）", note, headings, bars, ROUNDED, total(told, "budget"))
 
@@ -128,6 +130,7 @@ def _of_periods(units: int, rows: Sequence[ProjectRow]) -> _Figures:
     note = f"按 {plans} 个项目的预算数和累计支出百分比计算，见“{PLAN.name}”。"
     if left_out := len(rows) - plans:
         note += f"另有 {left_out} 个项目没有计入。"
+    note += _several_years(rows)
     by_then = planned_sums(rows)
     new = [after - before for before, after in zip([Decimal(0), *by_then], by_then, strict=False)]
     bars = [
@@ -136,6 +139,11 @@ def _of_periods(units: int, rows: Sequence[ProjectRow]) -> _Figures:
     ]
     headings = "时段", "新增支出（万元）", "占比"
     return _Figures("各时段计划支出（万元）", note, headings, bars if plans else [], ROUNDED)
+
+
+def _several_years(rows: Sequence[ProjectRow]) -> str:
+    years = sorted({row.year for row in rows})
+    return f"{'、'.join(years)}合在一起。" if len(years) > 1 else ""
 
 
 def _short_label(label: str) -> str:

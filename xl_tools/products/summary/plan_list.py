@@ -8,6 +8,7 @@ from typing import Final
 from xl_tools.batch.project_rows import ProjectRow, total
 from xl_tools.forms.labels import PLAN_FIELDS
 from xl_tools.products.summary import project_groups as groups
+from xl_tools.products.summary.doubts import Doubts
 from xl_tools.products.summary.project_sheet import PERIOD_NAMES, PROJECTS
 from xl_tools.sheets import styles
 from xl_tools.sheets.links import SourceCell, SourceLinks
@@ -43,7 +44,7 @@ def new_in_all(units: int) -> list[str]:
 
 
 def write_plan(
-    look: Look, links: SourceLinks, units: Sequence[groups.Group], rows: Sequence[ProjectRow]
+    look: Look, links: SourceLinks, units: Sequence[groups.Group], rows: Sequence[ProjectRow], doubts: Doubts
 ) -> list[groups.TotalCheck]:
     """Write the sheet, below the sums each project that could not be counted and why; return its totals to be checked."""
     note = "预算数乘以累计支出百分比，单位：万元。预算数和四期百分比都写明的项目才计入；没有计入的列在下面。累计、新增显示两位小数，格里是准数。"
@@ -54,7 +55,8 @@ def write_plan(
     sheet.end()
     whole = {field: Decimal(cell.value) for field, cell in _figures(0, rows).items()}
     summed = ("budget", "left_out_budget", *PLAN_FIELDS, *map("new_{}".format, PLAN_FIELDS))
-    totals = sheet.totals({field: whole[field] for field in (*summed, "counted", "left_out")}, "name")
+    values = {field: whole[field] for field in (*summed, "counted", "left_out")}
+    totals = sheet.totals(values, "name", label=doubts.label_of_years)
     _write_left_out(sheet, sheet.next_row + 2, [row for row in rows if row.planned is None])
     return _checks(totals, rows)
 
@@ -111,6 +113,8 @@ def _checks(totals: Mapping[str, Figure], rows: Sequence[ProjectRow]) -> list[gr
 
 
 def _why(row: ProjectRow) -> str:
+    if row.is_unsure:
+        return "分不清是元还是万元"
     if row.amounts["budget"] is None:
         return "预算数没有填写或未能读出"
     wrong = [

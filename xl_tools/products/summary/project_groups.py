@@ -7,7 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
-from xl_tools.batch.project_rows import ProjectRow, total
+from xl_tools.batch.project_rows import ProjectRow, total, with_year
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.products.summary.project_sheet import PROJECTS
 from xl_tools.sheets.list_design import Figure
@@ -47,7 +47,7 @@ class TotalCheck(NamedTuple):
 
 
 def by_unit(rows: Sequence[ProjectRow]) -> list[Group]:
-    """Return a group for each unit, in the order in which they first stand in 项目汇总.
+    """Return a group for each unit, and year where there are several, in the order in which they first stand in 项目汇总.
 
     Projects are of one unit where their unit code and its region are the same; without a code, where the name is;
     without either, where the file is.
@@ -56,13 +56,16 @@ def by_unit(rows: Sequence[ProjectRow]) -> list[Group]:
     return [
         Group(
             group[0].unit_code,
-            with_region(
-                keys.shown(keys.of(group[0].whose)),
-                _commonest(row.unit_name for row in group) or group[0].unit_code or NO_UNIT,
+            with_year(
+                with_region(
+                    keys.shown(keys.of(group[0].whose)),
+                    _commonest(row.unit_name for row in group) or group[0].unit_code or NO_UNIT,
+                ),
+                group[0].year,
             ),
             tuple(group),
         )
-        for group in _grouped(rows, lambda row: keys.of(row.whose))
+        for group in _grouped(rows, lambda row: (keys.of(row.whose), row.year))
     ]
 
 
@@ -85,16 +88,16 @@ def out_of_proportion(names: Iterable[Group]) -> frozenset[int]:
 
 
 def by_name(rows: Sequence[ProjectRow]) -> list[Group]:
-    """Return a group for each project name (spaces, width, brackets aside): those of most units first, then the largest."""
+    """Return a group for each project name, and year where there are several (spaces, width, brackets aside): those of most units first, then the largest."""
     keys = UnitKeys(row.whose for row in rows)
     groups = [
         Group(
             "",
-            _commonest(row.name for row in group) or NO_NAME,
+            with_year(_commonest(row.name for row in group) or NO_NAME, group[0].year),
             tuple(group),
             len({keys.of(row.whose) for row in group}),
         )
-        for group in _grouped(rows, lambda row: name_key(row.name))
+        for group in _grouped(rows, lambda row: (name_key(row.name), row.year))
     ]
     return sorted(groups, key=lambda group: (-group.units, -group.total("budget"), group.rows[0].place))
 

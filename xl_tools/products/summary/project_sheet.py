@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
-from xl_tools.batch.project_rows import FileTotals, ProjectRow, total
+from xl_tools.batch.project_rows import FileTotals, ProjectRow, total, with_year
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.finding import Severity
 from xl_tools.model.table_reading import TableReading
@@ -56,12 +56,12 @@ def write_project_list(
     totals: Sequence[FileTotals],
     *,
     doubts: Doubts,
-) -> None:
-    """Write the sheet: visible rows' subtotals and header frozen on top, projects, and 合计 at the foot."""
+) -> ListSheet:
+    """Write the sheet: visible rows' subtotals and header frozen on top, projects, and 合计 at the foot; return it."""
     years = {file.info.year for file in totals}
     year = years.pop() if len(years) == 1 else None
     title = f"{year} 年预算项目绩效目标汇总表" if year else "预算项目绩效目标汇总表"
-    note = "金额单位：万元。橙色格没有填写，或写的不是数字（照原文列出，不计入合计）。"
+    note = f"金额单位：万元。{doubts.not_summed}"
     sheet = ListSheet(look, links, PROJECTS, title=title, note=note, rows=len(rows))
     sums = {field: total(rows, field) for field in FUNDING_FIELDS}
     sums |= {field: Decimal(sum(getattr(row, field) for row in rows)) for field in COUNTED}
@@ -82,12 +82,13 @@ def write_project_list(
         sheet.row(values, "sheet", SourceCell(row.file, row.sheet, form.anchor))
     sheet.end()
     sheet.totals(sums, "name", label=doubts.total_label)
+    return sheet
 
 
 def _row(row: ProjectRow, form: TableReading) -> dict[str, Value]:
     return {
         "unit_code": row.unit_code,
-        "unit_name": with_region(row.region, row.unit_name),
+        "unit_name": with_year(with_region(row.region, row.unit_name), row.year),
         "code": form.table.code,
         "name": row.name,
         **{field: _entry(form, field, amount) for field, amount in row.amounts.items()},

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from xl_tools.batch.project_rows import FileTotals, ProjectRow, found_in, sum_of
+from xl_tools.batch.years_of_files import several_years, shown_year, years_said
 from xl_tools.forms.labels import FUNDING_FIELDS
 from xl_tools.model.checked import LeftOut, RefusedFile
 from xl_tools.model.finding import Severity
@@ -56,6 +57,7 @@ def write_reconciliation(
     for line in _count_lines(files, rows, refused, passed_over):
         page.line(line)
     page.checks("六、分类汇总与项目汇总", ("项目", "分类汇总", "应为", "差额", "结论"), totals)
+    _write_years(page, files)
     page.write_verdict()
 
 
@@ -100,10 +102,19 @@ def _count_lines(
         *((f"　{'　　　' if i else '其中：'}{role.value}", roles[role]) for i, role in enumerate(used)),
         ("未能读出的金额（处）", sum(file.unread_amounts for file in files)),
         ("没有填写的预算数（处）", sum(not row.budget_text for row in rows)),
+        *_doubtful(rows),
         ("支出计划没有填写或不是百分数（处）", sum(row.percents.count(None) for row in rows)),
         *((f"发现的问题：{severity.chinese}", severities[severity]) for severity in Severity),
         ("　其中记在项目上的必须改正、请核对", sum(row.errors + row.warnings for row in rows)),
     ]
+
+
+def _doubtful(rows: Sequence[ProjectRow]) -> list[tuple[str, int]]:
+    counts = {
+        "分不清是元还是万元、没有计入的项目": sum(row.is_unsure for row in rows),
+        "同一个工作簿里同名的项目（可能重复计入）": sum(row.is_repeated for row in rows),
+    }
+    return [(label, count) for label, count in counts.items() if count]
 
 
 def _write_files(page: Page, files: Sequence[FileTotals]) -> None:
@@ -133,6 +144,21 @@ def _figures(files: Sequence[FileTotals]) -> list[Decimal | int]:
     counts = [(len(file.sheets), file.forms, file.indicators) for file in files]
     amounts = [sum_of(files, field) for field in FUNDING_FIELDS]
     return [*(sum(count[i] for count in counts) for i in range(3)), *amounts]
+
+
+def _write_years(page: Page, files: Sequence[FileTotals]) -> None:
+    """Write which files are of which year, where they are of several: all but those of most files by name."""
+    years = several_years(file.info for file in files)
+    if not years:
+        return
+    headings = {"年度": 1, "文件": 1, "项目": 1, "预算数": 2, "哪些文件": 3}
+    page.section(f"七、{years_said(years)}（金额单位：万元）", headings)
+    for year in dict.fromkeys((*years, *(file.info.year for file in files))):
+        own = [file for file in files if file.info.year == year]
+        names = "多数文件" if year == years[0] else "、".join(file.file.name for file in own)
+        forms = sum(file.forms for file in own)
+        flagged = {} if year == years[0] else {0: _FLAGGED}
+        page.line([shown_year(year), len(own), forms, sum_of(own, "budget"), names], flagged)
 
 
 def _write_unread_sheets(page: Page, files: Sequence[FileTotals]) -> None:

@@ -7,6 +7,7 @@ from xl_tools.batch.packed import file_entries
 from xl_tools.batch.progress_rows import UnitLists, progress_reported
 from xl_tools.batch.project_rows import FileTotals, ProjectRow, forms_of, found_in, project_rows, totals_of
 from xl_tools.batch.short_names import with_short_names
+from xl_tools.batch.years_of_files import several_years
 from xl_tools.errors import TooLargeError
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.unit import UnitList
@@ -21,6 +22,7 @@ from xl_tools.products.summary.project_groups import by_name, by_unit, out_of_pr
 from xl_tools.products.summary.project_sheet import PROJECTS, write_project_list
 from xl_tools.products.summary.reconciliation import write_reconciliation
 from xl_tools.products.summary.unit_sheet import write_units
+from xl_tools.products.summary.year_totals import write_year_totals
 from xl_tools.saving.workbook_bytes import workbook_bytes
 from xl_tools.sheets.links import SourceLinks
 from xl_tools.sheets.sheet_look import Look
@@ -51,9 +53,10 @@ def summary_workbook(
     """
     files, refused = with_short_names(files, refused)
     tell_region = are_of_several_regions(entry.info.region for entry in file_entries(files))
+    years = several_years(entry.info for entry in file_entries(files))
     totals, rows, lists = list[FileTotals](), list[ProjectRow](), UnitLists(unit_list)
     for checked in files:
-        own = project_rows(checked, len(rows), tell_region=tell_region)
+        own = project_rows(checked, len(rows), tell_region=tell_region, tell_year=bool(years))
         totals.append(totals_of(checked, own))
         rows += own
         lists.add(checked)
@@ -62,11 +65,12 @@ def summary_workbook(
 
     def write(look: Look) -> None:
         units, names = by_unit(rows), by_name(rows)
-        doubts = Doubts.of(rows, out_of_proportion(names))
-        write_project_list(look, links, rows, forms_of(files), totals, doubts=doubts)
+        doubts = Doubts.of(rows, out_of_proportion(names), years)
+        projects = write_project_list(look, links, rows, forms_of(files), totals, doubts=doubts)
+        write_year_totals(projects, rows, "name")
         checks = write_units(look, links, units, rows, doubts)
-        checks += write_by_name(look, links, names, rows)
-        checks += write_plan(look, links, units, rows)
+        checks += write_by_name(look, links, names, rows, doubts)
+        checks += write_plan(look, links, units, rows, doubts)
         write_indicators(look, links, rows, forms_of(files), totals)
         write_findings(look, links, files, totals, sum(file.is_unread for file in refused))
         progress = progress_reported(totals, lists, [file for file in refused if file.may_be_a_report])

@@ -1,6 +1,7 @@
 """按单位汇总: a row per township, every sum a formula over its rows of 项目汇总."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -9,6 +10,7 @@ from xl_tools.forms.labels import FUNDING_FIELDS
 from xl_tools.products.summary.doubts import Doubts
 from xl_tools.products.summary.project_groups import Group, TotalCheck, checks_of_totals, sum_formula
 from xl_tools.products.summary.project_sheet import COUNTED, PROJECTS
+from xl_tools.products.summary.year_totals import write_year_totals
 from xl_tools.sheets import styles
 from xl_tools.sheets.links import SourceCell, SourceLinks
 from xl_tools.sheets.list_design import Cell, Column, Figure, ListDesign, Value, coloured_count
@@ -45,7 +47,11 @@ def write_units(
 ) -> list[TotalCheck]:
     """Write the sheet; return its totals to be held against 项目汇总."""
     note = f"{len(units)} 个单位，{len(rows)} 个项目。金额单位：万元。点单位名称看它在“项目汇总”里的各行。"
-    sheet = ListSheet(look, links, UNITS, title="按单位汇总表", note=note)
+    columns = {**UNITS.columns, "unread": Column("没有计入\n的项目", 11, styles.DASHED_COUNT)}
+    design = replace(UNITS, columns=columns) if doubts.has_unsure else UNITS
+    if doubts.has_unsure:
+        note += "没有计入的项目没有填预算数、写的不是数字，或分不清是元还是万元。"
+    sheet = ListSheet(look, links, design, title="按单位汇总表", note=note)
     figures = [_figures(unit) for unit in units]
     sums = {field: sum((one[field] for one in figures), Decimal(0)) for field in _SUMMED}
     cell = UNITS.target("budget", max(len(units), 1)).partition("!")[2].removeprefix("$")
@@ -55,7 +61,9 @@ def write_units(
             row |= {"budget": Cell(figure["budget"], sum_formula("budget", unit.rows), styles.FLAGGED)}
         sheet.row(row)
     sheet.end()
-    return checks_of_totals(UNITS.name, sheet.totals(sums, "name", label=doubts.total_label), rows)
+    totals = sheet.totals(sums, "name", label=doubts.total_label)
+    write_year_totals(sheet, rows, "name")
+    return checks_of_totals(UNITS.name, totals, rows)
 
 
 def _figures(unit: Group) -> dict[str, Decimal]:
