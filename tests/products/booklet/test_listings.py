@@ -1,13 +1,18 @@
+import io
 import re
 from dataclasses import replace
 from decimal import Decimal
 
+import pypdf
+
 from tests.products.booklets import small_booklet, small_volume, tables_of, with_tables
-from tests.rules.townships import clean_grids, submission_of
+from tests.rules.townships import INFO, UNIT, clean_grids, clean_table, form_grid, submission_of
 from xl_tools.checking.run_rules import check_submission
+from xl_tools.model.checked import Checked
 from xl_tools.model.edition import Edition
 from xl_tools.model.grid import CellValue, Grid
 from xl_tools.products.booklet.binding import booklet_of
+from xl_tools.products.booklet.booklet_pdf import pdf_booklet
 from xl_tools.products.booklet.listing import (
     LineKind,
     budget_total,
@@ -35,6 +40,50 @@ def test_the_units_of_a_volume_have_a_line_with_their_sums_before_their_projects
     assert groups[0].texts[3] == "59.06"
     assert groups[0].cells[0][:2] == (0, 2)
     assert listing.lines[-1].texts[3] == "118.12"
+
+
+def test_files_of_several_years_have_theirs_behind_the_name_and_below_the_total() -> None:
+    files = [
+        Checked(submission_of(clean_grids(), info=INFO.model_copy(update={"year": year})), ())
+        for year in (2023, 2024, 2023)
+    ]
+    listing = project_list(booklet_of(files).units)
+    groups = [line.texts[0] for line in listing.lines if line.kind is LineKind.GROUP]
+    assert groups == [f"{UNIT.name}（{year} 年度）" for year in (2023, 2024, 2023)]
+    assert listing.remarks == ("注：各单位的年度不同（2023、2024），合计是合在一起的。",)
+    of_one_year = project_list(booklet_of([files[0], files[2]]).units)
+    assert of_one_year.remarks == ()
+    assert of_one_year.lines[0].texts[0] == UNIT.name
+
+
+def test_amounts_that_may_be_yuan_are_printed_as_they_are_and_in_no_sum() -> None:
+    first, *rest = clean_grids()
+    wrong: dict[str, CellValue] = {"budget": "295300", "fiscal": "255300", "other": "40000"}
+    submission = submission_of([form_grid(clean_table(1, "武装工作经费"), wrong), *rest])
+    assert first.sheet == submission.tables[0].sheet
+    checked = check_submission(submission, shipped_settings())
+    listing = project_list(booklet_of([checked]).units)
+    assert listing.lines[0].texts[3] == "295300.00"
+    assert listing.lines[-1].texts[3] == "59.06"
+    assert listing.remarks == (
+        "注：第 1 项的金额分不清是元还是万元，照填写的列出，没有计入合计，请改正后再印。",
+    )
+
+
+def test_the_line_of_a_unit_never_stands_alone_at_the_foot_of_a_page() -> None:
+    first, *rest = small_volume(*(f"第{n}镇" for n in range(14)), sections=(Section.SUMMARY,)).units
+    for tables in (
+        first.tables[:1],
+        first.tables,
+        (*first.tables, *first.tables[:1]),
+    ):  # each line is at the foot once
+        volume = small_volume("甲镇", "乙镇", sections=(Section.SUMMARY,))
+        units = (replace(first, tables=tables), *rest)
+        pdf, _ = pdf_booklet(replace(volume, units=units))
+        pages = [page.extract_text().splitlines() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+        feet = [[line for line in lines if line.strip()][-2] for lines in pages[1:]]
+        assert len(feet) > 1
+        assert not [foot for foot in feet if re.match(r"第 ?\d+ ?镇", foot)]
 
 
 def test_an_amount_that_is_no_number_is_listed_as_typed_and_said_not_to_be_in_the_sum() -> None:

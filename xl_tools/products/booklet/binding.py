@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from xl_tools.batch.project_rows import project_rows, with_year
+from xl_tools.batch.years_of_files import several_years, shown_year
 from xl_tools.errors import InvalidDataError, UnwritableTargetError
 from xl_tools.model.checked import Checked
 from xl_tools.model.edition import Edition
@@ -69,7 +71,7 @@ def booklet_of(
             makers=makers(compiled_by, info.reviewed_by),
             date=info.cover_date or ("" if is_of_other_year else year_line(info.year)),
         ),
-        units=_unit_texts(submissions),
+        units=_unit_texts(checked),
         sections=sections,
         seal=Seal(compiled_by, info.responsible, info.sealed_on),
         author=compiled_by,
@@ -116,23 +118,37 @@ def open_errors(checked: Sequence[Checked]) -> str:
     return f"注意，还有必须改正的问题：{told}。运行 xl-tools check 查看" if told else ""
 
 
-def _unit_texts(submissions: Sequence[Submission]) -> tuple[UnitText, ...]:
-    """Return the text of each unit; where several counties have a unit of one name, its region stands before the name."""
-    texts = [(_unit_text(each), region_code(each.info.region)) for each in submissions]
+def _unit_texts(checked: Sequence[Checked]) -> tuple[UnitText, ...]:
+    """Return the text of each unit.
+
+    Where several counties have a unit of one name, its region stands before the name; where files are of several years,
+    each one's behind it.
+    """
+    texts = [(_unit_text(each), region_code(each.submission.info.region)) for each in checked]
     counties = Counter(name for name, _ in {(text.name, region) for text, region in texts})
+    years = several_years(each.submission.info for each in checked)
     return tuple(
-        replace(text, name=with_region(region, text.name)) if counties[text.name] > 1 else text
+        replace(
+            text,
+            name=with_year(
+                with_region(region, text.name) if counties[text.name] > 1 else text.name,
+                shown_year(text.year) if years else "",
+            ),
+        )
         for text, region in texts
     )
 
 
-def _unit_text(submission: Submission) -> UnitText:
+def _unit_text(checked: Checked) -> UnitText:
     """Return the text of a unit; without chapters where nobody wrote more than the prepared headings."""
-    info = submission.info
+    submission, info = checked.submission, checked.submission.info
+    unsure = frozenset(row.place for row in project_rows(checked) if row.is_unsure)
     name = info.compiled_by or info.unit_name or Path(submission.file.name).stem
     chapters = submission.narrative.narrative.chapters if submission.narrative else ()
     is_filled = any(squeeze(text) for chapter in chapters for text in chapter.paragraphs)
-    return UnitText(name.removesuffix("编制"), chapters if is_filled else (), submission.tables)
+    return UnitText(
+        name.removesuffix("编制"), chapters if is_filled else (), submission.tables, info.year, unsure
+    )
 
 
 def _volume_info(infos: Sequence[UnitInfo]) -> UnitInfo:

@@ -107,10 +107,11 @@ def project_list(units: Sequence[UnitText]) -> Listing:
     lines: list[Line] = []
     for unit in units:
         if several:
-            lines.append(Line((printable(one_line(unit.name)), "", "", *_sums(unit.tables)), LineKind.GROUP))
+            lines.append(Line((printable(one_line(unit.name)), "", "", *_sums(unit.summed)), LineKind.GROUP))
         lines.extend(_lines(unit))
-    everything = [reading for unit in units for reading in unit.tables]
-    lines.append(Line(("合计", f"{len(everything)} 个项目", "", *_sums(everything)), LineKind.TOTAL))
+    count = sum(len(unit.tables) for unit in units)
+    summed = [reading for unit in units for reading in unit.summed]
+    lines.append(Line(("合计", f"{count} 个项目", "", *_sums(summed)), LineKind.TOTAL))
     remarks = tuple(_remarks(units, several=several))
     return Listing("预算项目绩效目标汇总", _PROJECTS, tuple(lines), right="单位：万元", remarks=remarks)
 
@@ -142,8 +143,11 @@ def _sums(readings: Sequence[TableReading]) -> tuple[str, ...]:
 
 
 def _remarks(units: Sequence[UnitText], *, several: bool) -> Iterator[str]:
-    """Say which amounts are in no sum, for what stands in their cell is no number."""
+    """Say of which years the total is, where of several, and which amounts are in no sum: no numbers, or perhaps 元."""
+    if len(years := sorted({unit.year for unit in units if unit.year})) > 1:
+        yield f"注：各单位的年度不同（{'、'.join(map(str, years))}），合计是合在一起的。"
     for unit in units:
+        whose = printable(one_line(unit.name)) if several else ""
         unread = [
             str(number)
             for number, reading in enumerate(unit.tables, start=1)
@@ -151,8 +155,10 @@ def _remarks(units: Sequence[UnitText], *, several: bool) -> Iterator[str]:
             if reading.texts.get(field) and getattr(reading.table.funding, field) is None
         ]
         if unread:
-            whose = printable(one_line(unit.name)) if several else ""
             yield f"注：{whose}第 {'、'.join(dict.fromkeys(unread))} 项有金额不是数字，照原文列出，没有计入合计。"
+        if unit.unsure:
+            places = "、".join(str(place + 1) for place in sorted(unit.unsure))
+            yield f"注：{whose}第 {places} 项的金额分不清是元还是万元，照填写的列出，没有计入合计，请改正后再印。"
 
 
 def reconciliation(checked: Sequence[Checked], units: Sequence[UnitText]) -> Listing:

@@ -79,11 +79,21 @@ class Seal(NamedTuple):
 
 @dataclass(frozen=True)
 class UnitText:
-    """What one unit contributes: the chapters of its narrative (整体绩效) and its tables in order."""
+    """What one unit contributes: the chapters of its narrative (整体绩效) and its tables in order.
+
+    ``year`` is that of its file; ``unsure`` are the places of the tables of which an amount may be 元 for 万元.
+    """
 
     name: str = ""
     chapters: tuple[Chapter, ...] = ()
     tables: tuple[TableReading, ...] = ()
+    year: int | None = None
+    unsure: frozenset[int] = frozenset()
+
+    @cached_property
+    def summed(self) -> tuple[TableReading, ...]:
+        """The tables whose amounts are added up."""
+        return tuple(reading for place, reading in enumerate(self.tables) if place not in self.unsure)
 
     @cached_property
     def table_titles(self) -> tuple[str, ...]:

@@ -47,6 +47,8 @@ def write_units(
 ) -> list[TotalCheck]:
     """Write the sheet; return its totals to be held against 项目汇总."""
     note = f"{len(units)} 个单位，{len(rows)} 个项目。金额单位：万元。点单位名称看它在“项目汇总”里的各行。"
+    if doubts.years:
+        note += "有几个年度的单位一个年度算一个，占比是占合在一起的合计。"
     columns = {**UNITS.columns, "unread": Column("没有计入\n的项目", 11, styles.DASHED_COUNT)}
     design = replace(UNITS, columns=columns) if doubts.has_unsure else UNITS
     if doubts.has_unsure:
