@@ -395,6 +395,17 @@ def test_a_column_by_a_name_nobody_knows_is_asked_about() -> None:
     assert "G9 的“备注”如果就是它" in told.hint
 
 
+def test_two_columns_that_are_gone_have_each_a_place() -> None:
+    told = findings(submission_of(clean_grids(label__value="", label__basis="")))
+    assert [each.cell for each in told if each.rule == "JX503"] == ["F9", "G9"]
+
+
+def test_a_column_called_otherwise_is_told_at_its_cell() -> None:
+    told = findings(submission_of(clean_grids(label__description="指标解释")))
+    (finding,) = [each for each in told if each.rule == "JX503"]
+    assert (finding.cell, "D9 的“指标解释”" in finding.hint) == ("D9", True)
+
+
 def test_where_the_list_is_of_another_unit_it_is_asked_about() -> None:
     unit = Unit(code="917001", name="潘庄镇人民政府本级")
     info = INFO.model_copy(update={"unit_code": unit.code, "unit_name": unit.name})

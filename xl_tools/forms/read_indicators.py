@@ -74,11 +74,14 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
 
 def _leave_lost_columns_open(claims: Claims) -> None:
     """Enter the place of a column that the header lacks: right of the columns before it, as far as they stand there."""
-    for index, field in enumerate(INDICATOR_FIELDS):
-        before = [claims.labels[other] for other in INDICATOR_FIELDS[:index] if other in claims.labels]
-        if field not in claims.labels and before and claims.block.header_row is not None:
-            cell = Cell(claims.block.header_row, before[-1].right + 1)
+    column = None
+    for field in INDICATOR_FIELDS if claims.block.header_row is not None else ():
+        if label := claims.labels.get(field):
+            row, column = label.cell.row, label.right + 1
+        elif column is not None:
+            cell = Cell(row, column)
             claims.cells[f"label.{field}"], claims.texts[f"label.{field}"] = cell, claims.grid.text(*cell)
+            column += 1
 
 
 def _filled(texts: Sequence[str], columns: Mapping[str, range]) -> tuple[dict[str, int], dict[str, str]]:

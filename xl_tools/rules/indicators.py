@@ -16,7 +16,7 @@ _OWN_FIELDS = INDICATOR_FIELDS[2:]
 _ONLY_OURS = frozenset({"description", "basis"})
 _OURS_ABOVE = frozenset({"scale", "plan", *PLAN_FIELDS})
 _ENOUGH_LABELS = 3
-_OF_OTHER_FORMS = re.compile("性质|方向|单位|权重|分值|得分|评分|标准|解释|完成|执行|偏差|原因")
+_OF_OTHER_FORMS = re.compile("性质|方向|单位|权重|分值|得分|评分|完成|执行|偏差|原因")
 """Columns of indicators that other official forms have in place of ours."""
 
 
