@@ -78,6 +78,12 @@ class Claims:
             self._values[id(reading)] = tuple(self._value_claims(reading))
         return self._values[id(reading)]
 
+    def of_descriptions(self, reading: TableReading) -> Iterator[tuple[Claim, ...]]:
+        """Yield the claims of the description of every indicator of a table."""
+        for index, row in enumerate(reading.table.indicators):
+            passage = Passage(indicator_key(index, "description"), row.description, reading, reading.sheet)
+            yield tuple(self._read(passage, reading.table.name, 0))
+
     def of_cost_texts(self, reading: TableReading, column: str) -> tuple[tuple[Claim, ...], ...]:
         """Return the claims of description or basis of every indicator of the cost, in the order of the indicators; of others none."""
         found = []

@@ -21,6 +21,7 @@ from xl_tools.claims.roles import children
 from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
+from xl_tools.rules.echoes import odd_echoes
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.rules.slips import is_likely_meant, is_misplaced, is_one_misplaced, is_slip
 from xl_tools.rules.standards import standards_of
@@ -49,6 +50,7 @@ def sentence_contradicts_indicator(context: Context) -> Iterator[Fault]:
     改法：核对后改一致；每次的、上年的、新增的、约数和“不少于”都不比；说的不是一回事的，把名称写清楚。
     """
     elsewhere = {each.claim.spot for each in context.once(odd_ones)}  # JX701 tells them
+    elsewhere |= {one.claim.spot for one, _ in context.once(odd_echoes)}
     for reading in context.submission.tables:
         yield from _in_table(reading, context, elsewhere)
 

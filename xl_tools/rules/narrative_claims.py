@@ -18,6 +18,7 @@ from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.deadlines import are_of_one_step, deadlines_of_indicators, is_a_day, of_the_thing
+from xl_tools.rules.echoes import odd_echoes
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.rules.slips import is_likely_meant, is_slip
 from xl_tools.rules.standing import Stated, measure_of, stated_in_tables
@@ -45,7 +46,12 @@ def narrative_contradicts_tables(context: Context) -> Iterator[Fault]:
     tables = context.submission.tables
     if not tables:
         return
+    odd = {id(one.claim): usual for one, usual in context.once(odd_echoes)}
     for claim in context.claims.of_narrative:
+        if usual := odd.get(id(claim)):
+            sheet, cell = usual.cell
+            yield _fault(claim, f"整体绩效写“{_around(claim)}”，{sheet} 的 {cell} 等处是 {usual.claim.said}")
+            continue
         if not claim.hi or claim.lo != claim.hi:
             continue
         if claim.kind is Kind.MONEY:

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from xl_tools.claims.claim import CURRENT_COUNTS, Claim, Kind
 from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
+from xl_tools.rules.echoes import Echo, odd_echoes
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.rules.texts import compiled
 from xl_tools.settings.models import Measure
@@ -47,6 +49,8 @@ def measures_differ(context: Context) -> Iterator[Fault]:
     举例：招商维稳经费写办公人数 133 人，日常工作经费写 140 人。
     改法：核对后改一致；只是一部分的，在名称里写明（如“试点行政村数”）。
     """
+    told = {odd.claim.spot for odd in context.once(odd_ones)}
+    yield from _echoed(context, told)
     for odd in context.once(odd_ones):
         usual = usual_of(context, odd.measure)
         if usual is None or usual.reading is None:
@@ -55,6 +59,22 @@ def measures_differ(context: Context) -> Iterator[Fault]:
         hint = "请核对后改一致；只是一部分的请在名称里写明"
         at = odd.claim.place.at if odd.claim.place else None
         yield Fault(at, message, hint, table=odd.reading)
+
+
+def _echoed(context: Context, told: AbstractSet[object]) -> Iterator[Fault]:
+    """Yield what is said once otherwise of a thing that is everywhere else one number."""
+    for one, usual in context.once(odd_echoes):
+        if one.reading is None or one.claim.spot in told:
+            continue
+        sheet, cell = usual.cell
+        message = f"{_told(one)}，{sheet} 的 {cell} 等处是 {usual.claim.said}"
+        at = one.claim.place.at if one.claim.place else None
+        yield Fault(at, message, "请核对后改一致；只是一部分的请写明", table=one.reading)
+
+
+def _told(echo: Echo) -> str:
+    claim = echo.claim
+    return f"这里写“{claim.subject[-_BEFORE:]}{claim.said}{claim.noun[:_BEHIND]}”"
 
 
 def odd_ones(context: Context) -> list[Stated]:

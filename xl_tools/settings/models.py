@@ -143,6 +143,7 @@ class Measures(Record):
 
     partial: Pattern
     compared: tuple[Measure, ...]
+    standing: tuple[Words, ...]
 
 
 class ClaimWords(Record):
