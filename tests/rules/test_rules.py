@@ -389,10 +389,9 @@ def test_a_column_of_indicators_that_is_gone_is_one_finding(field: str, name: st
 
 
 def test_a_column_by_a_name_nobody_knows_is_asked_about() -> None:
-    (told,) = [
-        each for each in findings(submission_of(clean_grids(label__basis="备注"))) if each.rule == "JX503"
-    ]
-    assert "G9 的“备注”如果就是它" in told.hint
+    told = {each.rule: each for each in findings(submission_of(clean_grids(label__basis="备注")))}
+    assert "G9 的“备注”如果就是它" in told["JX503"].hint
+    assert told["JX801"].hint == "就是所缺的一栏的，请改正表头；无用才删去"
 
 
 def test_two_columns_that_are_gone_have_each_a_place() -> None:

@@ -10,6 +10,7 @@ from xl_tools.model.finding import ERROR, FORMAL, INFO, WARNING
 from xl_tools.model.grid import parse_address
 from xl_tools.model.submission import SheetRole
 from xl_tools.model.table_reading import Label, TableReading, blocks_of
+from xl_tools.rules.indicators import lost_columns
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.values.text import one_line
 
@@ -54,7 +55,9 @@ def sheet_unknown(context: Context) -> Iterator[Fault]:
                 yield Fault(first, message, hint, None, reading)
                 continue
             message = f"“{_quoted(block[0].text)}”{more}不属于表的任何一栏，不会进汇总和文本"
-            yield Fault(first, message, "无用就删去", INFO, reading)
+            may_be_column = not {*block}.isdisjoint(lost_columns(reading, context.labels)[1])
+            hint = "就是所缺的一栏的，请改正表头；无用才删去" if may_be_column else "无用就删去"
+            yield Fault(first, message, hint, INFO, reading)
 
 
 def _is_form(block: Iterable[Label], labels: Labels) -> bool:

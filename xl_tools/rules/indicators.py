@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from xl_tools.forms.labels import INDICATOR_FIELDS, PLAN_FIELDS
+from xl_tools.forms.labels import INDICATOR_FIELDS, PLAN_FIELDS, Labels
 from xl_tools.model.finding import COMPLETE, ERROR, FORMAL, WARNING
 from xl_tools.model.table import Indicator
-from xl_tools.model.table_reading import TableReading, indicator_key
+from xl_tools.model.table_reading import Label, TableReading, indicator_key
 from xl_tools.rules.rule import Context, Fault, TableRule
 from xl_tools.settings import Framework, Frameworks
 from xl_tools.values.text import name_key, one_line
@@ -94,25 +94,32 @@ def indicator_incomplete(reading: TableReading, context: Context) -> Iterator[Fa
 
 
 def _columns_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
-    """Yield the columns of our own form that its header does not have; forms of other places lack some by design."""
-    labels = context.labels
-    header = {field: reading.labels[field] for field in INDICATOR_FIELDS if field in reading.labels}
-    missing = [field for field in _OWN_FIELDS if field not in header]
-    if not missing or not reading.table.indicators:
-        return
-    row, left = min(label.cell for label in header.values())
-    others = [each for each in reading.leftovers if each.cell.row == row and each.cell.column > left]
-    ours = {field for field, label in reading.labels.items() if labels.is_canonical(field, label.text)}
-    tells = ours & _ONLY_OURS or (not others and len(ours & _OURS_ABOVE) >= _ENOUGH_LABELS)
-    if not tells or len(ours & header.keys()) < _ENOUGH_LABELS:
-        return
-    if any(map(_OF_OTHER_FORMS.search, (each.text for each in others))):
-        return
+    missing, others = lost_columns(reading, context.labels)
     unknown = "、".join(f"{each.cell.address} 的“{one_line(each.text)}”" for each in others)
     asked = f"；{unknown}如果就是它，请改成这个名称" if unknown else ""
     for field in missing:
-        name = labels.canonical(field)
+        name = context.labels.canonical(field)
         yield Fault(f"label.{field}", f"这张表没有“{name}”一栏", f"请恢复这一栏，逐行填写{asked}")
+
+
+def lost_columns(reading: TableReading, labels: Labels) -> tuple[Sequence[str], Sequence[Label]]:
+    """Return the columns of our own form that its header lacks, and what else stands there; none of other forms.
+
+    Forms of other places lack some by design.
+    """
+    header = {field: reading.labels[field] for field in INDICATOR_FIELDS if field in reading.labels}
+    missing = [field for field in _OWN_FIELDS if field not in header]
+    if not missing or not header or not reading.table.indicators:
+        return (), ()
+    row, left = min(label.cell for label in header.values())
+    others = [each for each in reading.leftovers if each.cell.row == row and each.cell.column > left]
+    ours = {field for field, label in reading.labels.items() if labels.is_canonical(field, label.text)}
+    is_ours = len(ours & header.keys()) >= _ENOUGH_LABELS and bool(
+        ours & _ONLY_OURS or (not others and len(ours & _OURS_ABOVE) >= _ENOUGH_LABELS)
+    )
+    if not is_ours or any(_OF_OTHER_FORMS.search(each.text) for each in others):
+        return (), ()
+    return missing, others
 
 
 def level_key(name: str) -> str:
