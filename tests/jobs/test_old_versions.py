@@ -2,7 +2,10 @@
 
 import json
 import os
+import re
 import shutil
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -75,3 +78,31 @@ def test_a_fresh_copy_of_a_draft_is_no_newer_than_the_final_version(folder: Path
     output = run("progress", folder).output
     assert "丙.xlsx：906001 石门镇人民政府本级有更新的文件 " in output
     assert "丁.xlsx：906001" not in output
+
+
+def test_what_a_program_wrote_within_a_minute_is_told_apart_by_the_file_system(tmp_path: Path) -> None:
+    def stamped(second: int) -> Callable[[openpyxl.Workbook], None]:
+        def stamp(book: openpyxl.Workbook) -> None:
+            book["03离任补贴"]["A1"].value = f"3. 离任补贴绩效目标表（{second}）"
+
+        return stamp
+
+    for name, second, written in (("初稿", 52, 1.6e9), ("终稿", 51, 1.7e9), ("去年", 5, 1.8e9)):
+        path = edited(write_workbook(tmp_path / f"{name}.xlsx"), stamped(second))
+        minute = "2023-11-20T08:29" if name == "去年" else "2023-11-20T08:30"
+        _stamp(path, f"{minute}:{second:02}Z")
+        os.utime(path, (written, written))
+    output = run("progress", tmp_path).output
+    assert output.count("有更新的文件") == 2
+    assert "终稿.xlsx：906001" not in output
+
+
+def _stamp(path: Path, when: str) -> None:
+    """Say in a workbook when it was saved."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    core = parts["docProps/core.xml"].decode()
+    parts["docProps/core.xml"] = re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+Z", when, core).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)

@@ -11,6 +11,8 @@ from xl_tools.model.checked import Checked, LeftOut, RefusedFile
 from xl_tools.model.submission import SheetRole, Submission
 from xl_tools.values.unit_key import UnitKey, UnitKeys, whose
 
+_TO_THE_MINUTE = len("2023-11-20T08:30")
+
 
 def without_duplicates(batch: Batch) -> Batch:
     """Return a batch in which every project counts once; what is left out is listed with the reason.
@@ -18,7 +20,7 @@ def without_duplicates(batch: Batch) -> Batch:
     1. Files of the same bytes count once, the first by name, as saved when the oldest of them was: a fresh copy is no newer
     version. 2. A marked copy does not count beside a file of the unit
     that says the same: its original. 3. Files of one unit and year that share a project are versions of one submission:
-    the one saved last counts, by the workbook's own word, then by the file system's, then by name. Files of one unit
+    the one saved last counts, by the workbook's own word to the minute, then by the file system's, then by name. Files of one unit
     without a project in common are parts of one submission and all count; so do files of different counties, whose units
     have the same codes.
     The files that count are in the order of region, unit, year and name, however they were given.
@@ -128,9 +130,11 @@ class _Choice:
             groups[self._keys.of(whose(info)), info.year].append(place)
         return groups
 
-    def _saved(self, place: int) -> tuple[tuple[str, float], str]:
+    def _saved(self, place: int) -> tuple[str, float, str, str]:
+        """Return what the later version has more of; programs stamp what they write at once, so the workbook's word is taken to the minute."""
         file = self.entries[place].file
-        return file.saved, file.name
+        word, written = file.saved
+        return word[:_TO_THE_MINUTE], written, word, file.name
 
     def _by_name(self) -> list[int]:
         return sorted(self.places, key=lambda place: self.entries[place].file.name)
