@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from xl_tools.claims.claim import Kind
 from xl_tools.claims.index import claims_of_text
-from xl_tools.claims.lexer import typed_position
+from xl_tools.claims.lexer import grammar_of, typed_position
 from xl_tools.forms.labels import labels_of
 from xl_tools.forms.read_units import read_unit_list
 from xl_tools.jobs.in_force import lists_in_cells, settings_in_cells
@@ -67,7 +67,7 @@ def amounts_said(text: str) -> list[tuple[float, str, str]]:
     """Return every amount that a text says: 万元 (of a range its end), how it is written, what it is (总额, 其中, 标准, …)."""
     if (amount := parse_amount(text)) is not None:
         return [(float(amount), text.strip(), "金额")]
-    claims = claims_of_text(text, "", None, 0, settings_in_cells().claims)
+    claims = claims_of_text(text, "", None, 0, grammar_of(settings_in_cells().claims))
     return [
         (
             float(claim.hi),
