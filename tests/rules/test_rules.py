@@ -394,6 +394,17 @@ def test_a_column_by_a_name_nobody_knows_is_asked_about() -> None:
     assert told["JX801"].hint == "就是所缺的一栏的，请改正表头；无用才删去"
 
 
+@pytest.mark.parametrize(("name", "cell"), [("一级指标", "A9"), ("二级指标", "B9")])
+def test_a_column_of_levels_that_is_gone_is_one_finding(name: str, cell: str) -> None:
+    (first, *rest), column = clean_grids(), ord(cell[0]) - ord("A")
+    rows = [[*row] for row in first.rows]
+    for row in rows[8:]:
+        row[column] = ""
+    told = findings(submission_of([Grid(first.sheet, rows, first.merges), *rest]))
+    assert [(each.rule, each.cell) for each in told] == [("JX502", cell)]
+    assert told[0].message == f"这张表没有“{name}”一栏"
+
+
 def test_two_columns_that_are_gone_have_each_a_place() -> None:
     told = findings(submission_of(clean_grids(label__value="", label__basis="")))
     assert [each.cell for each in told if each.rule == "JX503"] == ["F9", "G9"]

@@ -74,11 +74,11 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
 
 def _leave_lost_columns_open(claims: Claims) -> None:
     """Enter the place of a column that the header lacks: right of the columns before it, as far as they stand there."""
-    column = None
-    for field in INDICATOR_FIELDS if claims.block.header_row is not None else ():
+    row, column = claims.block.header_row, claims.left
+    for field in INDICATOR_FIELDS if row is not None else ():
         if label := claims.labels.get(field):
-            row, column = label.cell.row, label.right + 1
-        elif column is not None:
+            column = label.right + 1
+        elif row is not None:
             cell = Cell(row, column)
             claims.cells[f"label.{field}"], claims.texts[f"label.{field}"] = cell, claims.grid.text(*cell)
             column += 1

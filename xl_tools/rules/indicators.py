@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from xl_tools.forms.labels import INDICATOR_FIELDS, PLAN_FIELDS, Labels
 from xl_tools.model.finding import COMPLETE, ERROR, FORMAL, WARNING
@@ -13,6 +13,7 @@ from xl_tools.settings import Framework, Frameworks
 from xl_tools.values.text import name_key, one_line
 
 _OWN_FIELDS = INDICATOR_FIELDS[2:]
+_LEVELS = frozenset(INDICATOR_FIELDS[:2])
 _ONLY_OURS = frozenset({"description", "basis"})
 _OURS_ABOVE = frozenset({"scale", "plan", *PLAN_FIELDS})
 _ENOUGH_LABELS = 3
@@ -33,6 +34,8 @@ def level_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
         what = "指标表是空的" if "indicator.next" in reading.cells else "没有找到指标表"
         yield Fault("indicator.next", what, "请按一级、二级指标逐行填写")
         return
+    if not _LEVELS.isdisjoint(lost_columns(reading, context.labels)[0]):
+        return  # what stands in a column that is gone, nobody knows: JX502 tells it
     level1 = set(map(level_key, {row.level1 for row in rows}))
     level2 = set(map(level_key, {row.level2 for row in rows}))
     for name in framework.required:
@@ -51,12 +54,15 @@ def level_misplaced(reading: TableReading, context: Context) -> Iterator[Fault]:
     """要求：二级指标属于它所在的一级指标，名称用规定的写法。
     依据：财预〔2015〕88号、财预〔2021〕101号：一级、二级指标的框架。
     原因：放错了类，汇总时就统计到别处。
-    举例：产出指标下面写“社会效益指标”；效益指标下面写“质量指标”。
+    举例：产出指标下面写“社会效益指标”；效益指标下面写“质量指标”；“二级指标”整栏都没有。
     改法：改正二级指标的名称，或把这一行移到对的一级指标下。
     """
     known = {(name, child) for name, children in context.framework.levels.items() for child in children}
     if known.issuperset((row.level1, row.level2) for row in reading.table.indicators):
         return  # all to the letter, as most tables are
+    if lost := _LEVELS.intersection(lost_columns(reading, context.labels)[0]):
+        yield from _faults_of_lost(sorted(lost), reading, context)
+        return
     levels = {level_key(name): (name, children) for name, children in context.framework.levels.items()}
     rows = reading.table.indicators
     first = {(row.level1, row.level2): index for index, row in reversed(list(enumerate(rows)))}
@@ -81,7 +87,8 @@ def indicator_incomplete(reading: TableReading, context: Context) -> Iterator[Fa
     举例：指标值是空的；“指标值”整栏都没有。
     改法：补上空格；没有这项指标就删去整行；少一栏的恢复那一栏。
     """
-    yield from _columns_missing(reading, context)
+    lost = [field for field in lost_columns(reading, context.labels)[0] if field in _OWN_FIELDS]
+    yield from _faults_of_lost(lost, reading, context)
     for index, row in enumerate(reading.table.indicators):
         if row.level3 and row.description and row.value.text and row.basis:
             continue
@@ -93,11 +100,11 @@ def indicator_incomplete(reading: TableReading, context: Context) -> Iterator[Fa
                 yield Fault(key, message, "请补上；没有这项指标就删去整行")
 
 
-def _columns_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
-    missing, others = lost_columns(reading, context.labels)
+def _faults_of_lost(fields: Iterable[str], reading: TableReading, context: Context) -> Iterator[Fault]:
+    others = lost_columns(reading, context.labels)[1]
     unknown = "、".join(f"{each.cell.address} 的“{one_line(each.text)}”" for each in others)
     asked = f"；{unknown}如果就是它，请改成这个名称" if unknown else ""
-    for field in missing:
+    for field in fields:
         name = context.labels.canonical(field)
         yield Fault(f"label.{field}", f"这张表没有“{name}”一栏", f"请恢复这一栏，逐行填写{asked}")
 
@@ -108,7 +115,7 @@ def lost_columns(reading: TableReading, labels: Labels) -> tuple[Sequence[str], 
     Forms of other places lack some by design.
     """
     header = {field: reading.labels[field] for field in INDICATOR_FIELDS if field in reading.labels}
-    missing = [field for field in _OWN_FIELDS if field not in header]
+    missing = [field for field in INDICATOR_FIELDS if field not in header]
     if not missing or not header or not reading.table.indicators:
         return (), ()
     row, left = min(label.cell for label in header.values())
