@@ -61,6 +61,13 @@ def test_a_plan_of_which_no_period_is_known_is_one_finding_at_its_label() -> Non
     assert [each.cell for each in told] == ["A6"]
 
 
+def test_a_lost_period_is_never_told_outside_of_the_form() -> None:
+    sheets = clean_grids(label__march="前期", label__june="中期", label__october="后期")
+    told = [each for each in findings(submission_of(sheets)) if each.rule == "JX301"]
+    assert [(each.cell, each.cell[0] <= "G") for each in told] == [(each.cell, True) for each in told]
+    assert len(told) == 3
+
+
 def test_a_quarter_elsewhere_is_a_text_like_others() -> None:
     goals = ("绩效目标|1. 完成民兵组织建设。\n", "绩效目标|第二季度\n")
     reading = read(changed(goals, ("|49 个|", "|第一季度|")))

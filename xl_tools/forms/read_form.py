@@ -170,7 +170,8 @@ def _leave_lost_period_open(claims: Claims, field: str) -> None:
     column = last.right + 1
     while (cell := Cell(last.cell.row, column)) in taken or claims.grid.text(*cell):
         column += 1
-    claims.leave_open(field, last.cell.row, range(column, column + 1))
+    if column <= claims.edge:  # beyond it nobody would look
+        claims.leave_open(field, last.cell.row, range(column, column + 1))
 
 
 def _read_purpose(claims: Claims) -> None:

@@ -50,7 +50,8 @@ def period_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
             continue
         what = "没有填" if field in reading.labels else "这一栏不见了"
         message = f"支出计划的“{label}”{what}"
-        yield Fault(field, message, "请填累计百分数" + ("，应为 100%" if field == "december" else ""))
+        at = field if field in reading.cells or "plan" not in reading.labels else "label.plan"
+        yield Fault(at, message, "请填累计百分数" + ("，应为 100%" if field == "december" else ""))
 
 
 def _says_no_period(reading: TableReading) -> bool:
