@@ -15,8 +15,8 @@ from xl_tools.rules.texts import any_of, compiled
 from xl_tools.values.text import one_line, squeeze
 
 LEFT_IN_A_SENTENCE = (
-    r"[XxＸｘ×](?<![A-Za-z0-9Ｘｘ×].)[XxＸｘ×]+(?![A-Za-z0-9Ｘｘ—-])|20[XxＸｘ×]{2}(?=年)|[*＊](?<![*＊A-Za-z0-9].)[*＊]+(?=[个名人户元万亿座处公亩次项套台])|[_＿](?<![A-Za-z0-9_.＿].)[_＿]+(?=[\u4e00-\u9fff])"
-    r"|[（(](?:此处|请)?(?:待填|待补充|待完善|填写)[^（()）]{0,8}[）)]"
+    r"[XxＸｘ×](?<![A-Za-z0-9Ｘｘ×].)[XxＸｘ×]+(?![A-Za-z0-9Ｘｘ—-])|20[XxＸｘ×]{2}(?=年)|[*＊](?<![*＊A-Za-z0-9].)[*＊]+(?=[个名人户元万亿座处公亩次项套台村镇乡]|社区|街道|小区|学校|公司)|[_＿](?<![A-Za-z0-9_.＿].)[_＿]+(?=[\u4e00-\u9fff])"
+    r"|[（(](?:此处|请)?(?:待定|待填|待补充|待完善|填写)[^（()）]{0,8}[）)]"
 )
 """What a template leaves open inside a sentence: 完成XX座, 20XX年, 补助____万元."""
 _NAMES = {"purpose": "资金用途", "goals": "绩效目标"}
