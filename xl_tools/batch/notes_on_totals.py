@@ -28,9 +28,9 @@ def notes_on_totals(files: Sequence[Checked]) -> list[str]:
         )
     repeated, unsure = [], []
     for one in files:
-        name = shown_name(one.submission.file.name)
+        name, own = shown_name(one.submission.file.name), one.submission.info.unit_code
         tables = [reading.table for reading in one.submission.tables if reading.table.name]
-        if len({(table.unit_code, name_key(table.name)) for table in tables}) < len(tables):
+        if len({(table.unit_code or own, name_key(table.name)) for table in tables}) < len(tables):
             repeated.append(name)
         if any(map(is_of_units, one.findings)):
             unsure.append(name)

@@ -81,6 +81,8 @@ def test_one_project_on_two_sheets_is_told_at_the_total_and_on_the_screen() -> N
     (label,) = cells(book["项目汇总"], "合计")
     assert label == "合计（其中 1 个项目在同一个工作簿里另有同名的表，可能重复计入，见橙色格）"
     assert notes_on_totals(files) == ["注意：同一个工作簿里有同名的项目，可能重复计入：复制.xlsx"]
+    without_unit = _of(2023, form(), replace(form(unit_line=""), sheet="二"), path="复制.xlsx")
+    assert len(notes_on_totals([without_unit])) == 1
     of_two_units = [checked(form(), replace(form(unit_line=_OTHER), sheet="二"), path="两个单位.xlsx")]
     assert notes_on_totals(of_two_units) == []
     assert cells(summed_up(*of_two_units)["项目汇总"], "合计") == ["合计"]
