@@ -65,6 +65,10 @@ def test_amounts_that_may_be_yuan_are_printed_as_they_are_and_in_no_sum() -> Non
     listing = project_list(booklet_of([checked]).units)
     assert listing.lines[0].texts[3] == "295300.00"
     assert listing.lines[-1].texts[3] == "59.06"
+    alone = check_submission(
+        submission_of([form_grid(clean_table(1, "武装工作经费"), wrong)]), shipped_settings()
+    )
+    assert project_list(booklet_of([alone]).units).lines[-1].texts[3:] == ("", "", "")
     assert listing.remarks == (
         "注：第 1 项的金额分不清是元还是万元，照填写的列出，没有计入合计，请改正后再印。",
     )

@@ -107,11 +107,10 @@ def project_list(units: Sequence[UnitText]) -> Listing:
     lines: list[Line] = []
     for unit in units:
         if several:
-            lines.append(Line((printable(one_line(unit.name)), "", "", *_sums(unit.summed)), LineKind.GROUP))
+            lines.append(Line((printable(one_line(unit.name)), "", "", *_sums_of([unit])), LineKind.GROUP))
         lines.extend(_lines(unit))
     count = sum(len(unit.tables) for unit in units)
-    summed = [reading for unit in units for reading in unit.summed]
-    lines.append(Line(("合计", f"{count} 个项目", "", *_sums(summed)), LineKind.TOTAL))
+    lines.append(Line(("合计", f"{count} 个项目", "", *_sums_of(units)), LineKind.TOTAL))
     remarks = tuple(_remarks(units, several=several))
     return Listing("预算项目绩效目标汇总", _PROJECTS, tuple(lines), right="单位：万元", remarks=remarks)
 
@@ -136,6 +135,13 @@ def _lines(unit: UnitText) -> Iterator[Line]:
 def _shown(reading: TableReading, field: str) -> str:
     amount: Decimal | None = getattr(reading.table.funding, field)
     return printable(one_line(reading.texts.get(field, ""))) if amount is None else format_amount(amount)
+
+
+def _sums_of(units: Sequence[UnitText]) -> tuple[str, ...]:
+    """Return the sums of some units; nothing where none of their amounts is sure."""
+    summed = [reading for unit in units for reading in unit.summed]
+    is_none_sure = not summed and any(unit.unsure for unit in units)
+    return ("",) * len(FUNDING_FIELDS) if is_none_sure else _sums(summed)
 
 
 def _sums(readings: Sequence[TableReading]) -> tuple[str, ...]:
