@@ -168,10 +168,9 @@ def _is_consistent(text: Claim, row: Claim) -> bool:
     is_near = text.hi * 2 > row.hi and row.hi * 2 > text.hi
     if is_misplaced(text.hi, row.hi) and (is_near or not text.comparison):
         return False
-    if text.comparison == "≥":
-        return row.hi >= text.hi
-    if text.comparison == "≤":
-        return row.hi <= text.hi
+    if text.comparison:  # 95%以上, ≥97%: two floors are one
+        is_within = row.hi >= text.hi if text.comparison == "≥" else row.hi <= text.hi
+        return is_within and text.comparison != row.comparison
     if row.comparison == "≥":
         return text.hi >= row.hi and text.kind is Kind.COUNT
     return row.comparison == "≤" and text.hi <= row.hi

@@ -19,6 +19,8 @@ _DAY = re.compile(r"(\d{1,2})月(?:份)?(?:(\d{1,2})[日号])?")
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _PAID = re.compile("支付|拨付|兑付|发放|到账|结清|付清|付款|工程款|结算|报销")
 _BUILT = re.compile("完工|竣工|建成|投用|使用|启用|交付|举办|改造完成|安装")
+_COMPLETED = re.compile("(?:工程|项目|全部|主体工程)*(?:完工|竣工|建成)")
+_COMPLETED_ROW = re.compile("完工|竣工|建成")
 _TIME_WORDS = re.compile("时间|时限|时效|及时性?|期限|工期|情况|任务|年度|工程|项目|全部|计划")
 
 
@@ -61,6 +63,21 @@ def deadlines_of_indicators(context: Context) -> list[tuple[TableReading, Named]
         for row, claims in zip(reading.table.indicators, context.claims.of_values(reading), strict=True)
         if "时效" in row.level2 and len(claims) == 1 and _is_meant(claims[0]) and is_a_day(claims[0])
     ]
+
+
+def _completed(
+    free_texts: list[Named], free_rows: list[Named], texts: list[Named], context: Context, *, name: str
+) -> Iterator[tuple[Named, Named]]:
+    """Yield the one deadline of a text for all of the work (8月25日前完工) with the one 时效指标 of it (工程完工时间)."""
+    mine = [each for each in texts if _COMPLETED.match(each.near[1])]
+    rows = [
+        row
+        for row in free_rows
+        if (done := _COMPLETED_ROW.search(row.near[0]))
+        and _is_of_all(row.near[0].replace(done[0], ""), name, context)
+    ]
+    if len(mine) == len(rows) == 1 and any(each.claim is mine[0].claim for each in free_texts):
+        yield mine[0], rows[0]
 
 
 def is_a_day(claim: Claim) -> bool:
@@ -138,6 +155,12 @@ def _pairs(
         done = set(completions.findall("。".join(text.near))) & set(completions.findall(row.near[0]))
         if done and _is_of_all(completions.sub("", row.near[0]), name, context):
             found = [(text, row)]
+    known = {id(each.claim) for pair in found for each in pair}
+    found += [
+        pair
+        for pair in _completed(free_texts, free_rows, texts, context, name=name)
+        if not {id(each.claim) for each in pair} & known
+    ]
     yield from (pair for pair in found if are_of_one_step(*pair, grammar))
 
 

@@ -16,6 +16,10 @@ from xl_tools.rules.texts import compiled
 _NEAR = Decimal("0.2")
 _AROUND = 12
 _TWO_DIGITS = 10
+_MANY = 2
+_IN_A_LIST_OF_ALL = re.compile("(?:辖|现有|共有|实有)[^,;。]*$")
+_WHOLE_UNIT = re.compile("全[局校院站所园]")
+_NEXT = ("和", "及", "与", "等")
 _OTHER_THINGS = re.compile(
     "^(?:代表|干部|志愿|家庭|户|骨干|先锋|示范|中心|服务|书记|主任|活动|监测|长|两委|[(])"
 )
@@ -50,7 +54,11 @@ def odd_echoes(context: Context) -> list[tuple[Echo, Echo]]:
         groups[each.thing].append(each)
     found = []
     for group in groups.values():
-        found += [(one, other) for one in group if (other := _usual_beside(one, group))]
+        usual: set[int] = set()  # of two that say otherwise the later one is not told again
+        for one in group:
+            if id(one.claim) not in usual and (other := _usual_beside(one, group)):
+                usual.add(id(other.claim))
+                found.append((one, other))
     return found
 
 
@@ -68,12 +76,13 @@ def _usual_beside(one: Echo, group: Sequence[Echo]) -> Echo | None:
         return None
     whole = [each for each in near if each.of_all]
     cells = {each.cell for each in near}
-    is_sure = len(cells) > 1 or bool(whole and one.of_all)
+    is_slipped = bool(near) and _is_reordered(number, near[0].claim.hi)
+    is_sure = len(cells) > 1 or bool(whole and (one.of_all or is_slipped))
     if not is_sure or (not whole and len({sheet for sheet, _ in cells}) == 1):
         return None
     usual = near[0].claim.hi
     if number > usual:
-        is_wrong = bool(whole) or not one.of_all
+        is_wrong = bool(whole) or not one.of_all or len(cells) > _MANY
     else:
         is_wrong = not one.of_some and (one.of_all or _is_reordered(number, usual))
     return (whole or near)[0] if is_wrong else None
@@ -117,6 +126,7 @@ def _in(claims: Sequence[Claim], reading: TableReading | None, context: Context)
         )
         is_bare = not claim.noun and not _ALL_BEFORE.sub("", before)
         is_all = is_bare or claim.role is Role.WHOLE or bool(_ALL_OF_THEM.search(behind))
+        is_all = is_all or bool(_WHOLE_UNIT.search(before) or _IN_A_LIST_OF_ALL.search(claim.context))
         yield Echo(f"{thing}{claim.unit}", reading, claim, is_all and not of_some, of_some)
 
 
@@ -125,7 +135,7 @@ def _thing_of(claim: Claim, standing: Sequence[Sequence[str]]) -> tuple[str, str
     unit = claim.said[
         len(claim.said.rstrip("行政村社区")) :
     ]  # 49个行政村 has its thing in the noun, 49行政村 in the unit
-    noun = f"{unit}{claim.noun}"
+    noun = f"{unit}{'' if claim.noun.startswith(_NEXT) else claim.noun}"
     best = ("", "", "")
     longest = 0
     for names in standing:

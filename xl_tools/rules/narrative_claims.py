@@ -30,6 +30,22 @@ _NEAR = Decimal("0.2")
 _ABOUT = Decimal("0.1")
 _ALIKE, _QUITE_ALIKE = 3, 4  # characters of a common name
 _SHORTEST_NAME = 4
+_SUBTOTAL = re.compile(
+    "(?:(?P<number>[两二三四五六七八九])(?:项|个|大块|块)?(?:项目|资金|经费)?)?(?:合计|共计|小计|总计|共)(?:安排|需)?$"
+)
+_NUMERALS = "零一二三四五六七八九"
+_SEVERAL = 2
+_NOT_ADDED = (
+    Role.STANDARD,
+    Role.EACH,
+    Role.PREVIOUS,
+    Role.CHANGE,
+    Role.OTHER_YEAR,
+    Role.HISTORY,
+    Role.EFFECT,
+    Role.FACTOR,
+    Role.AGAIN,
+)
 _SATISFIED = "满意"
 _SERVED = re.compile("保障|覆盖|支持|确保|做好|组织|服务|惠及")
 _REST = re.compile("剩余|其余|其他|尚|未")
@@ -46,6 +62,7 @@ def narrative_contradicts_tables(context: Context) -> Iterator[Fault]:
     tables = context.submission.tables
     if not tables:
         return
+    yield from _subtotals(context)
     odd = {id(one.claim): usual for one, usual in context.once(odd_echoes)}
     for claim in context.claims.of_narrative:
         if usual := odd.get(id(claim)):
@@ -103,6 +120,31 @@ def _money(claim: Claim, tables: Sequence[TableReading], context: Context) -> It
             yield _fault(claim, message)
         return
     yield from _grand_total(claim, tables, context)
+
+
+def _subtotals(context: Context) -> Iterator[Fault]:
+    """Yield 小计, 三项共… that are not the sum of the amounts before them in their sentence."""
+    amounts: list[Claim] = []
+    for claim in context.claims.of_narrative:
+        if amounts and (amounts[-1].place is not claim.place or amounts[-1].sentence != claim.sentence):
+            amounts = []
+        if claim.kind is not Kind.MONEY or not claim.is_exact or claim.role in _NOT_ADDED:
+            continue
+        said = _SUBTOTAL.search(claim.subject)
+        if said is None or len(amounts) < _SEVERAL:
+            amounts.append(claim)
+            continue
+        sums = [
+            sum((each.hi for each in amounts[-n:]), Decimal(0)) for n in range(_SEVERAL, len(amounts) + 1)
+        ]
+        number = _NUMERALS.find(said["number"].replace("两", "二")) if said["number"] else len(amounts)
+        total = sum((each.hi for each in amounts[-number:]), Decimal(0))
+        is_meant = _SEVERAL <= number <= len(amounts) and is_likely_meant(claim.hi, total)
+        is_close = bool(said["number"]) or is_slip(claim.hi, total)
+        if is_meant and is_close and not any(same_amount(claim.hi, each) for each in sums):
+            added = " + ".join(each.said for each in amounts[-number:])
+            yield _fault(claim, f"整体绩效写“{_around(claim)}”，{added} = {format_amount(total)}万元")
+        amounts = []
 
 
 def _project_named(claim: Claim, tables: Sequence[TableReading]) -> TableReading | None:
