@@ -82,7 +82,7 @@ def _usual_beside(one: Echo, group: Sequence[Echo]) -> Echo | None:
         return None
     usual = near[0].claim.hi
     if number > usual:
-        is_wrong = bool(whole) or not one.of_all or len(cells) > _MANY
+        is_wrong = bool(whole) or len(cells) > _MANY  # fewer may be said twice of some
     else:
         is_wrong = not one.of_some and (one.of_all or _is_reordered(number, usual))
     return (whole or near)[0] if is_wrong else None
