@@ -86,7 +86,6 @@ def test_a_word_may_begin_as_the_one_before_it_ends() -> None:
 @pytest.mark.parametrize(
     ("text", "wrong", "right"),
     [
-        ("补贴资金不发生脱欠", "脱欠", "拖欠"),
         ("不在出现乱堆乱放", "不在出现", "不再出现"),
         ("年度完成传成人考核", "传成人", "传承人"),
         ("采购项目严格格执行制度", "严格格", "严格"),

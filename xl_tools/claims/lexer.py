@@ -13,7 +13,7 @@ from xl_tools.values.chinese_number import NUMERALS, parse_chinese_number
 from xl_tools.values.text import half_width
 
 _LINES = re.compile(r"[\r\n]+")
-_NUMBERS_OF_LINES = re.compile(r"^\s*[①-⑳⑴-⒇⒈-⒛]")  # half width they would run into the number behind
+_NUMBERS_OF_LINES = re.compile(r"[①-⑳⑴-⒇⒈-⒛]")  # half width they would run into the number behind
 _ORDINAL = re.compile(r"(?:(?<=[。;])|^)(?:目标|任务|指标)?(\d{1,2})(?:[.、:)]|\.)(?!\d{2}\d*[-/])")
 _SURELY_FIRST = re.compile(
     r"\s*\d{1,2}[.．](?:\s|\d{1,2}月|\d{4}年)"

@@ -39,6 +39,7 @@ _NEAR = Decimal("0.2")
 _VILLAGE = "村"
 _IN_A_LIST = re.compile(r"[一-龥]{2}(?:和|及|以及|、)$")
 _OF_ONE = re.compile("单(?!位)|每|[人户村亩]均|标准")
+_OF_EACH = re.compile("各[^,;。、]{0,6}$")  # 春秋各集中培训1次
 _HINT = "请核对后改一致；说的不是一回事的，请把名称写清楚"
 
 
@@ -98,7 +99,11 @@ def _said(claims: Sequence[Claim]) -> list[Named]:
     return [
         named_in_text(each)
         for each in claims
-        if each.kind in (Kind.COUNT, Kind.RATE) and each.role in _COMPARED and each.hi and each.lo == each.hi
+        if each.kind in (Kind.COUNT, Kind.RATE)
+        and each.role in _COMPARED
+        and each.hi
+        and each.lo == each.hi
+        and not _OF_EACH.search(each.subject)
     ]
 
 
@@ -250,6 +255,8 @@ def _between_sentences(
             continue
         if id(left.claim) in paired["purpose"] and id(right.claim) in paired["goals"]:
             continue  # each has an indicator of its own
+        if pairs and (left.claim.unit != right.claim.unit or not is_slip(left.claim.hi, right.claim.hi)):
+            continue  # 17家 and 51家次, a stage and the whole: only a slip of the hand says that one thing is meant
         message = f"绩效目标写“{_around(right.claim)}”，资金用途（{_address(reading, left.claim)}）写“{_around(left.claim)}”"
         yield _fault(reading, right.claim, message)
 

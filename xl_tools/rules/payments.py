@@ -24,6 +24,7 @@ _OF_A_PART = "其余|余款|余下|启动资金|奖励|慰问|部分|其中(?![:
 _WHOLE = Decimal(100)
 _FAR = 25  # per cent that an even plan may be off
 _NEAR = 5
+_NEAR_THE_END = 11
 
 
 class _Way(NamedTuple):
@@ -68,9 +69,11 @@ def _is_contradicted(way: _Way, plan: Sequence[Decimal]) -> bool:
     march, june, october, _ = plan
     steps = {percent for percent in plan if percent > 0}
     if way.kind == "once":
-        first = next(place for place, end in enumerate(_ENDS) if way.month <= end)
-        paid_before = any(percent > 0 for percent in plan[:first])
-        return len(steps) > 1 and (paid_before or way.month <= _ENDS[0])
+        is_early, is_late = (
+            way.month <= _ENDS[0],
+            way.month >= _NEAR_THE_END,
+        )  # between, it may be one thing of several
+        return len(steps) > 1 and (is_early or (is_late and any(percent > 0 for percent in plan[:-1])))
     is_even = way.kind.startswith("evenly")
     if way.kind.endswith("monthly"):
         return march == june == 0 or june == october or (is_even and abs(june - _WHOLE / 2) > _FAR)

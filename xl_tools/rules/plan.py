@@ -145,12 +145,12 @@ def _paid_otherwise(reading: TableReading) -> Iterator[Fault]:
     percents = [getattr(reading.table.plan, field) for field in PLAN_FIELDS]
     if any(percent is None for percent in percents):
         return
-    for key in _OF_THE_WHOLE:
-        if words := contradicted(squeeze(reading.texts.get(key, "")), percents):
-            shown = "、".join(map(format_percent, percents))
-            message = f"支出计划是 {shown}，{reading.address(key)} 却写着“{words}”"
-            yield Fault("march", message, "请核对：什么时候付、分几次付")
-            return
+    texts = [squeeze(reading.texts.get(key, "")) for key in _OF_THE_WHOLE]
+    if words := contradicted("。".join(texts), percents):
+        key = next(key for key, text in zip(_OF_THE_WHOLE, texts, strict=True) if words in text)
+        shown = "、".join(map(format_percent, percents))
+        message = f"支出计划是 {shown}，{reading.address(key)} 却写着“{words}”"
+        yield Fault("march", message, "请核对：什么时候付、分几次付")
 
 
 def _said_of_payment(reading: TableReading, context: Context) -> Iterator[tuple[str, str]]:

@@ -263,7 +263,7 @@ class _Judge:
         """Yield parts that are not together what they are parts of."""
         told = False
         for index, parent in enumerate(self._claims):
-            for parts in children(self._claims, index):
+            for parts in children(self._claims, index) if parent.kind is Kind.MONEY else ():
                 for fault in self._one_partition(parent, parts):
                     told = True
                     yield fault
@@ -314,7 +314,7 @@ class _Judge:
             return
         is_open = any(word in f"{each.context}{each.noun[:1]}" for each in items for word in _OPEN_ENDED)
         is_open = is_open or any(each.role is Role.PART and not each.is_exhaustive for each in items)
-        is_near = total > budget or (not is_open and _is_meant(total, budget, _ROUGHLY))
+        is_near = total > budget or (not is_open and is_slip(total, budget))
         is_mistyped = len(items) > _SEVERAL and is_one_mistyped([each.hi for each in items], budget)
         if (is_near and _is_within(total, budget, _HALF)) or (is_mistyped and not is_open):
             said = " + ".join(each.said for each in items)

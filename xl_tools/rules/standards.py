@@ -14,7 +14,7 @@ from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.rules.rule import Context, Fault, TableRule, Threshold
-from xl_tools.rules.slips import is_slip
+from xl_tools.rules.slips import is_likely_meant, is_slip
 from xl_tools.rules.table_facts import is_cost
 from xl_tools.rules.texts import any_of
 from xl_tools.values.amount import format_amount, same_amount
@@ -35,7 +35,8 @@ _NEAR_ALL = Decimal("0.2")  # of the budget: a product this near is meant for al
 _PERIODS = (12, 4, 2)
 _ANY_THING = "个"
 _WAN = Decimal(10_000)
-_LEAST = Decimal("0.33")
+_FURTHEST = Decimal("2.9")
+_WHOLE_TIMES = Decimal("0.001")
 
 
 class StandardCost(NamedTuple):
@@ -173,7 +174,8 @@ def _in_table(reading: TableReading, context: Context, budget: Decimal) -> Itera
     is_telling = counted.claim.unit in context.claims.grammar.telling
     is_linked = is_of_all or is_telling or _is_linked(standard.row, counted.row, context) or len(rows) == 1
     is_total = same_amount(standard.claim.hi, budget) and counted.claim.hi > 1
-    is_too_much = product > budget or _is_misread(standard.a_year, counted.claim.hi, budget)
+    is_misread = _is_misread(standard.a_year, counted.claim.hi, budget)
+    is_too_much = is_misread or (product > budget and is_likely_meant(product, budget))
     is_wrong = is_whole or is_total or (is_linked and is_too_much)
     if not is_wrong:
         return
@@ -322,8 +324,9 @@ def is_in_yuan(working: Working) -> bool:
 
 
 def _is_about(product: Decimal, amount: Decimal) -> bool:
-    """Whether a product and an amount are near enough to be meant for each other."""
-    return amount * _LEAST <= product <= amount / _LEAST
+    """Whether a product and an amount are near enough to be meant for each other, and not one of them for several periods of the other."""
+    ratio = max(product, amount) / min(product, amount) if product and amount else _FURTHEST
+    return ratio < _FURTHEST and ratio.quantize(_WHOLE_TIMES) != round(ratio)
 
 
 def _product(

@@ -26,6 +26,7 @@ _TWICE = re.compile(r"([\u4e00-\u9fff]{2})\1")
 _COUNTED_ONE_BY_ONE = re.compile(r"一.一.|.一.一|逐.逐.|各.各.|.每.每")  # 2人每人每月
 # GB/T 2260: districts of a city; 21–80 are counties, 81–99 cities of a county's rank
 _DISTRICTS = range(1, 21)
+_OWN_REGION = re.compile(r"[^省市县区旗]{1,6}([区县])(?!域|委)")  # of the unit's own name: 奎东区…局
 _KINDS = ("街道", "镇", "乡")
 _TOWNSHIP = re.compile(r"(?:(街道)(?:办事处|办)?|([镇乡])(?:人民政府|政府)?)$")
 _ANY_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -188,6 +189,8 @@ def _around(text: str, at: int) -> str:
 
 def _region_kind(context: Context) -> str:
     """Return whether the unit lies in a county (or a city of its rank) or in a district; empty when unknown."""
+    if own := _OWN_REGION.search(context.submission.info.unit_name):
+        return own[1]
     number = int(region_code(context.submission.info.region)[4:] or 0)
     return "区" if number in _DISTRICTS else "县" if number else ""
 
