@@ -1,6 +1,6 @@
 """Whatever Excel opens is read alike, however it is spelled, and changed without touching anything else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,8 +13,10 @@ from xl_tools.checking.run_rules import check_submission
 from xl_tools.errors import UnwritableTargetError
 from xl_tools.jobs.changing import undo
 from xl_tools.jobs.demo import _spoiled
+from xl_tools.jobs.fill import fill
 from xl_tools.jobs.fix import fix
 from xl_tools.jobs.mark import marked_copy
+from xl_tools.model.finding import Edit
 from xl_tools.model.grid import parse_address
 from xl_tools.opc.package import Package
 from xl_tools.products.marks.marks import remove_marks
@@ -48,20 +50,24 @@ def test_it_is_read_alike_and_every_other_byte_is_kept(
 
 
 def assert_only_cells_change(data: bytes, path: Path) -> None:
-    """Mend a workbook and take it back: parts and cells beside those that were mended stay, and then all."""
-    path.write_bytes(data)
-    before = grids_by_name(data)
-    edits = fix(path).plan.edits
-    assert edits
+    """Mend a workbook, fill in its codes, and take each back: parts and cells beside those that were changed stay, and then all."""
+    for command in (fix, fill):
+        path.write_bytes(data)
+        edits = command(path).plan.edits
+        assert edits
+        _assert_only_these_change(data, path, edits)
+        undo(path)
+        assert path.read_bytes() == data
+
+
+def _assert_only_these_change(data: bytes, path: Path, edits: Sequence[Edit]) -> None:
     changed, parts, old_parts = path.read_bytes(), unzipped(path.read_bytes()), unzipped(data)
     edited = {edit.sheet for edit in edits}
     sheets = Package(data, path.name, SETTINGS.limits).sheets
     assert {name for name in old_parts if parts[name] != old_parts[name]} == {sheets[name] for name in edited}
     assert list(parts) == list(old_parts)
     places = {(edit.sheet, parse_address(edit.cell).row, parse_address(edit.cell).column) for edit in edits}
-    assert {tuple(each[:3]) for each in unlike(before, grids_by_name(changed))} == places
-    undo(path)
-    assert path.read_bytes() == data
+    assert {tuple(each[:3]) for each in unlike(grids_by_name(data), grids_by_name(changed))} == places
 
 
 @pytest.mark.parametrize("variant", VARIANTS.values(), ids=VARIANTS)
