@@ -57,7 +57,7 @@ def named_by_indicator(claim: Claim, level3: str, description: str, *, is_output
         claim.subject[-_BEFORE:],
         claim.noun[:_BEHIND],
     )
-    return Named(claim, tuple(filter(None, near)), is_output=is_output)
+    return Named(claim, tuple(filter(None, near)) or ("",), is_output=is_output)
 
 
 def _name_in(description: str) -> str:

@@ -34,7 +34,7 @@ NO_ROW = "认不出这是哪一行：请连同左边的标签、上面的表头�
 NOT_FOUR = "四期应是四格：3月底、6月底、10月底、12月底"
 OF_MANY_SIZES = "几个区域的格数不一样"
 _WEIGHTS = [*Severity]
-_LEVEL_MISPLACED = "JX502"
+_LEVEL_MISPLACED, _PERIOD_MISSING = "JX502", "JX301"
 _OF_AN_INDICATOR = ("level1", "level2", "level3", "value")
 _FILE = SourceFile("", "", "")
 
@@ -53,8 +53,15 @@ def row_faults(area: HandedCells) -> list[str]:
         form = CompletedForm(grid, area.first.row, grid.height, is_whole=True)
     by_row: dict[int, list[Finding]] = {}
     for each in _findings([form])[0]:
-        by_row.setdefault(parse_address(each.cell).row - form.above, []).append(each)
+        row = parse_address(each.cell).row - form.above
+        if form.is_whole or not _is_of_a_label(each, sheet, row):
+            by_row.setdefault(row, []).append(each)
     return [_first(by_row.get(row, ())) for row in range(len(area.rows))]
+
+
+def _is_of_a_label(finding: Finding, sheet: Grid, row: int) -> bool:
+    """Whether a part of a form lacks what no cell of it could hold: periods below a row of labels alone."""
+    return finding.rule == _PERIOD_MISSING and bool(sheet.text(row, parse_address(finding.cell).column))
 
 
 def budget_faults(budget: HandedCells, fiscal: HandedCells, other: HandedCells | None = None) -> list[str]:
