@@ -92,11 +92,14 @@ class Outcome:
         )
 
 
-def check(spec: WorkbookSpec, rendered: Rendered) -> tuple[int, tuple[Reported, ...]]:
-    """Return the number of forms that were read and what the rules report of them."""
+def check(spec: WorkbookSpec, rendered: Rendered, *, hints: bool = True) -> tuple[int, tuple[Reported, ...]]:
+    """Return the number of forms that were read and what the rules report of them, where ``hints`` with what they guess."""
     submission = submission_of(rendered.data, Path(spec.file_name), shipped_settings())
-    findings = check_submission(submission, shipped_settings(), today=TODAY, hints=True).findings
+    findings = check_submission(submission, shipped_settings(), today=TODAY, hints=hints).findings
     return len(submission.tables), tuple(map(_reported, findings))
+
+
+_GUESSED = "JX607"  # asked for in its own cases and on clean workbooks: it takes as long as all the others
 
 
 def _reported(finding: Finding) -> Reported:
@@ -119,7 +122,7 @@ def outcome_of(planted: PlantedCase) -> Outcome:
     """Check a planted case."""
     rendered = render(planted.spec)
     places = tuple(_place(rendered, where) for where in planted.planted.where)
-    _, reported = check(planted.spec, rendered)
+    _, reported = check(planted.spec, rendered, hints=planted.rule == _GUESSED)
     return Outcome(planted.rule, planted.number, planted.seed, planted.planted.said, places, reported)
 
 

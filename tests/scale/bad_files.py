@@ -38,12 +38,12 @@ def kinds() -> int:
     return len(_KINDS)
 
 
-def unheard_of(good: bytes) -> Mapping[str, bytes]:
-    """Return files of a folder that are nobody's work and are passed over, by name."""
+def unheard_of(stem: str, good: bytes) -> Mapping[str, bytes]:
+    """Return files beside a workbook that are nobody's work and are passed over, by name."""
     return {
         "~$101001.xlsx": good[:165],
         ".~lock.101001.xlsx#": b"clerk",
-        "101001.备份20240105-101500.xlsx": good,
+        f"{stem}.备份20240105-101500.xlsx": good,
         ".隐藏.xlsx": good,
         "desktop.ini": b"[.ShellClassInfo]",
         "Thumbs.db": b"\xd0\xcf",
@@ -110,10 +110,10 @@ _KINDS: Mapping[str, tuple[str, Callable[[bytes, int], bytes]]] = {
     "网页": ("网页", lambda _good, number: b"<html><table><tr><td>%d</td></tr></table></html>" % number),
     "Word": ("Word", lambda _good, _number: _foreign("word/document.xml")),
     "二进制工作簿": ("xlsb", lambda _good, _number: _foreign("xl/workbook.bin")),
-    "ODS": ("OpenDocument", lambda _good, _number: _foreign("content.xml")),
+    "ODS": ("没有绩效目标表", lambda _good, _number: _foreign("content.xml")),
     "有密码": ("打开密码", _sealed),
     "压缩炸弹": ("压缩炸弹", lambda good, _: _changed(good, xl__media__bomb=b"\0" * 3_000_000)),
-    "外部实体": ("损坏", lambda good, _: _changed(good, xl__workbook_dot_xml=b"<!DOCTYPE x><workbook/>")),
+    "外部实体": ("DOCTYPE", lambda good, _: _changed(good, xl__workbook_dot_xml=b"<!DOCTYPE x><workbook/>")),
     "没有表": ("没有绩效目标表", _without_forms),
     "样式损坏": ("损坏", lambda good, _: _changed(good, xl__styles_dot_xml=b"<styleSheet")),
     "空压缩包": ("空的压缩包", lambda _good, _number: b"PK\x05\x06" + b"\0" * 18),

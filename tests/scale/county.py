@@ -42,6 +42,6 @@ def write_county(folder: Path, townships: int, bad_in_a_hundred: int = _BAD_IN_A
             spoiled = bad_file(bad, one.data)
             (path.parent / spoiled.name).write_bytes(spoiled.data)
             ledger.bad[spoiled.name] = spoiled.reason
-    for name, data in unheard_of(one.data).items():
+    for name, data in unheard_of(path.stem, one.data).items():
         (path.parent / name).write_bytes(data)
     return ledger
