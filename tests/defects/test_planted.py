@@ -89,27 +89,29 @@ def test_a_finding_counts_only_on_its_sheet_and_exactly_only_at_its_cell() -> No
     assert outcome(Spot("表1", "F14")).collateral(()) == ()
 
 
-@pytest.fixture(scope="module")
-def whole() -> Measured:
-    """Return the measurement of everything."""
-    return measure(list(WAYS), os.cpu_count() or 1)
-
-
 @_in_gate
-def test_all_cases_of_a_rule_differ(whole: Measured) -> None:
+def test_the_whole_set_is_measured_as_promised() -> None:
+    """Measured once, in one test: each process of a run would measure it anew, which takes minutes."""
+    whole = measure(list(WAYS), os.cpu_count() or 1)
+    _all_cases_of_a_rule_differ(whole)
+    _misses_are_those_that_are_known(whole)
+    _recall_is_as_promised(whole)
+    _clean_workbooks_give_no_errors_and_hardly_a_warning(whole)
+    _the_figures_of_the_readme_are_those_measured(whole)
+
+
+def _all_cases_of_a_rule_differ(whole: Measured) -> None:
     for rule, outcomes in whole.by_rule():
         assert len({(each.seed, each.places, each.said) for each in outcomes}) == len(outcomes), rule
 
 
-@_in_gate
-def test_misses_are_those_that_are_known(whole: Measured) -> None:
+def _misses_are_those_that_are_known(whole: Measured) -> None:
     """A rule that has got better is to leave the list, too."""
     missed = {(outcome.rule, outcome.number) for outcome in whole.outcomes if not outcome.is_exact}
     assert missed == set(known_misses())
 
 
-@_in_gate
-def test_recall_is_as_promised(whole: Measured) -> None:
+def _recall_is_as_promised(whole: Measured) -> None:
     found = [outcome for outcome in whole.outcomes if outcome.is_found]
     exact = [outcome for outcome in whole.outcomes if outcome.is_exact]
     assert len(found) >= 0.99 * len(whole.outcomes)
@@ -119,8 +121,7 @@ def test_recall_is_as_promised(whole: Measured) -> None:
     ] == []
 
 
-@_in_gate
-def test_clean_workbooks_give_no_errors_and_hardly_a_warning(whole: Measured) -> None:
+def _clean_workbooks_give_no_errors_and_hardly_a_warning(whole: Measured) -> None:
     alarms = whole.false_alarms()
     assert [alarm for alarm in alarms if alarm[0] == "error"] == []
     assert (
@@ -128,8 +129,7 @@ def test_clean_workbooks_give_no_errors_and_hardly_a_warning(whole: Measured) ->
     )
 
 
-@_in_gate
-def test_the_figures_of_the_readme_are_those_measured(whole: Measured) -> None:
+def _the_figures_of_the_readme_are_those_measured(whole: Measured) -> None:
     """Print them with: python -m tests.defects --markdown. A rule that is new there does not stand in it yet."""
     text = _README.read_text(encoding="utf-8")
     listed = re.findall(r"^\| (JX\d{3}) .*\d \|$", text, re.MULTILINE)
