@@ -106,7 +106,7 @@ def _all_cases_of_a_rule_differ(whole: Measured) -> None:
 
 
 def _misses_are_those_that_are_known(whole: Measured) -> None:
-    """A rule that has got better is to leave the list, too."""
+    # a rule that has got better is to leave the list, too
     missed = {(outcome.rule, outcome.number) for outcome in whole.outcomes if not outcome.is_exact}
     assert missed == set(known_misses())
 
