@@ -1,6 +1,5 @@
 """What a claim is: a number said in a text, with its role and what it is of."""
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -60,8 +59,7 @@ class Span(NamedTuple):
 NOWHERE = Span(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A number said in a text.
 
     Money is in 万元. ``lo`` and ``hi`` differ only in a range; a deadline is its month times 100 plus its day (0: the
@@ -90,7 +88,7 @@ class Claim:
     is_certain: bool = False
     sentence: int = 0
     span: Span = NOWHERE
-    place: Passage | None = field(default=None, repr=False, compare=False)
+    place: Passage | None = None
 
     @property
     def number(self) -> Decimal:

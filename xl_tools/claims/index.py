@@ -1,7 +1,7 @@
 """All claims of a submission, by table and field: read once, and each field only when it is asked for."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from xl_tools.claims.claim import Claim, Role
@@ -16,6 +16,8 @@ from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.settings.models import ClaimWords
 from xl_tools.values.text import half_width, squeeze
+
+_OF_MONEY = re.compile("[元角分万亿]")
 
 
 class Claims:
@@ -124,10 +126,9 @@ class Claims:
 
     def _read(self, passage: Passage, name: str, first: int) -> list[Claim]:
         year, is_numbered = self._submission.info.year, isinstance(passage.at, Cell) or passage.at == "goals"
-        found = claims_of_text(
-            passage.text, squeeze(name), year, first, self.grammar, is_numbered=is_numbered
-        )
-        return [replace(claim, place=passage) for claim in found]
+        name = squeeze(name) if _OF_MONEY.search(passage.text) else ""  # of others it says nothing
+        found = claims_of_text(passage.text, name, year, first, self.grammar, is_numbered=is_numbered)
+        return [claim._replace(place=passage) for claim in found]
 
     def _value_claims(self, reading: TableReading) -> Iterator[tuple[Claim, ...]]:
         for index, row in enumerate(reading.table.indicators):
@@ -139,17 +140,17 @@ class Claims:
 def _of_row(claim: Claim, row: Indicator, name: str, grammar: Grammar) -> Claim:
     """Return a claim of an indicator's value: its name is what it is of, and says of an amount whether it is a standard or the whole."""
     level3 = squeeze(row.level3)
-    claim = replace(claim, context=f"{level3}。{squeeze(row.description)}")
+    claim = claim._replace(context=f"{level3}。{squeeze(row.description)}")
     if claim.role not in (Role.WEAK, Role.ITEM) or "成本" not in row.level2:
         return claim
     per, times = standard_named(level3, level3)
     if per and "总" not in level3:
-        return replace(claim, role=Role.STANDARD, per=per, times=times)
+        return claim._replace(role=Role.STANDARD, per=per, times=times)
     is_whole = is_of_project(grammar.pattern("totals").sub("", level3), squeeze(name), grammar)
-    return replace(claim, role=Role.TOTAL) if is_whole else claim
+    return claim._replace(role=Role.TOTAL) if is_whole else claim
 
 
-@lru_cache(maxsize=4096)  # ≥95% stands in every table
+@lru_cache(maxsize=4096)  # ≥95% stands in many tables
 def claims_of_text(
     text: str, name: str, year: int | None, first: int, grammar: Grammar, *, is_numbered: bool = True
 ) -> tuple[Claim, ...]:
@@ -157,5 +158,5 @@ def claims_of_text(
     found: list[Claim] = []
     for number, line in enumerate(grammar.lines(text, is_numbered=is_numbered)):
         claims = claims_of_line(line, grammar, name, year, first + len(found))
-        found += [replace(claim, sentence=claim.sentence + number) for claim in claims]
+        found += [claim._replace(sentence=claim.sentence + number) for claim in claims]
     return tuple(found)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from xl_tools.claims.claim import Claim, Kind
@@ -48,9 +47,9 @@ def named_in_text(claim: Claim) -> Named:
 def named_by_indicator(claim: Claim, level3: str, description: str, *, is_output: bool = False) -> Named:
     """Return the number of an indicator's value with its names, and with what stands next to it in the value."""
     if claim.unit == "个" and _VILLAGES.search(level3):
-        claim = replace(claim, unit="村")
+        claim = claim._replace(unit="村")
     if claim.unit == "个" and _COMMUNITIES.search(level3):
-        claim = replace(claim, unit="社区")
+        claim = claim._replace(unit="社区")
     near = (
         half_width(level3),
         _name_in(half_width(description)),

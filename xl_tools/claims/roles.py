@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from xl_tools.claims.claim import SOURCES, Claim, Kind, Role, Span
@@ -136,17 +135,17 @@ class _LineReader:
             span=Span(self._line.start + token.start, self._line.start + token.end),
         )
         if claim.unit == "个" and _VILLAGES.match(claim.noun):
-            claim = replace(claim, unit="村")
+            claim = claim._replace(unit="村")
         elif (
             claim.unit == "个"
             and claim.noun.startswith("社区")
             and not claim.noun.startswith(_NO_COMMUNITIES)
         ):
-            claim = replace(claim, unit="社区")
+            claim = claim._replace(unit="社区")
         if token.kind == "money":
             return self._money(claim, token, place, lead)
         if token.kind == "time":
-            return replace(claim, role=Role.FACTOR)
+            return claim._replace(role=Role.FACTOR)
         role = self._of_another_time(token, place, lead)
         if role is None and token.kind in ("count", "rate"):
             role = self._count_role(token, place)
@@ -154,7 +153,7 @@ class _LineReader:
                 claim = self._with_whole(claim, place)
         elif role is None and token.unit and self._year and int(token.unit) != self._year:
             role = Role.OTHER_YEAR
-        return replace(claim, role=role or Role.PLAIN)
+        return claim._replace(role=role or Role.PLAIN)
 
     # ── counts and rates ──
 
@@ -195,7 +194,7 @@ class _LineReader:
         whole = [each for each in before if each.span.end - offset <= at and each.role is not Role.PART]
         if not whole:
             return claim
-        return replace(claim, parent=self._first + self._found.index(whole[-1]), partition=at)
+        return claim._replace(parent=self._first + self._found.index(whole[-1]), partition=at)
 
     def _is_factor(self, token: Token) -> bool:
         text = self._text
@@ -236,7 +235,7 @@ class _LineReader:
         elif not per:
             per = standard_named(place.before, lead)[0]  # 人均1100元/月
         if self._is_factor(token):
-            return replace(claim, role=Role.FACTOR, per=per, times=times)
+            return claim._replace(role=Role.FACTOR, per=per, times=times)
         role = (
             Role.CARRY if words("carried").search(place.before) else self._of_another_time(token, place, lead)
         )
@@ -248,16 +247,16 @@ class _LineReader:
         elif role is None and (_EACH_TIME.search(place.before) or self._is_of_a_standard(place)):
             role = Role.EACH
         if role:
-            return replace(claim, role=role, per=per, times=times)
+            return claim._replace(role=role, per=per, times=times)
         claim = self._part(claim, token, place)
         return claim if claim.role is Role.AGAIN else self._amount(claim, token, place)
 
     def _amount(self, claim: Claim, token: Token, place: _Place) -> Claim:
         """Give an amount of the year its role: where it comes from, what it is a part of, or all of it."""
         if source := self._source(place):
-            return replace(claim, role=source[0], is_certain=source[1])
+            return claim._replace(role=source[0], is_certain=source[1])
         if claim.parent is not None:
-            return replace(claim, role=Role.PART)
+            return claim._replace(role=Role.PART)
         return self._total(claim, token, place)
 
     def _part(self, claim: Claim, token: Token, place: _Place) -> Claim:
@@ -272,10 +271,10 @@ class _LineReader:
                     not place.before and not place.behind and self._text[token.end : token.end + 1] == ")"
                 )
                 if is_bare or same_amount(before[0].hi, claim.hi):
-                    return replace(claim, role=Role.AGAIN, parent=parent)
-                return replace(claim, parent=parent, partition=place.bracket, is_exhaustive=True)
+                    return claim._replace(role=Role.AGAIN, parent=parent)
+                return claim._replace(parent=parent, partition=place.bracket, is_exhaustive=True)
             if not money or money[-1].span.end - offset <= place.bracket:
-                return replace(claim, partition=place.bracket)
+                return claim._replace(partition=place.bracket)
         words = [*self._grammar.pattern("parts").finditer(self._text, place.sentence_start, token.start)]
         if words:
             word = words[-1]
@@ -292,8 +291,8 @@ class _LineReader:
                 in_all = _IN_ALL.search(place.before) and same_amount(before[-1].hi, claim.hi)
                 parent = self._first + self._found.index(before[-1])
                 if in_all:
-                    return replace(claim, role=Role.AGAIN, parent=parent)
-                return replace(claim, parent=parent, partition=word.start(), is_exhaustive=word[0] != "其中")
+                    return claim._replace(role=Role.AGAIN, parent=parent)
+                return claim._replace(parent=parent, partition=word.start(), is_exhaustive=word[0] != "其中")
         return claim
 
     def _source(self, place: _Place) -> tuple[Role, bool] | None:
@@ -357,14 +356,14 @@ class _LineReader:
         if place.follows_a_number and not (_REACHED.search(before) or named or is_result):
             is_total = _NEEDED.fullmatch(before) and not any(each.role in _DIVISIBLE for each in self._found)
             is_total = is_total and not words("parts").search(self._text, place.sentence_start, token.start)
-            return replace(claim, role=Role.WEAK if is_total else Role.ITEM)  # 5000亩合计12.5万元
+            return claim._replace(role=Role.WEAK if is_total else Role.ITEM)  # 5000亩合计12.5万元
         if words("invested").search(before):
-            return replace(claim, role=Role.INVEST)
+            return claim._replace(role=Role.INVEST)
         if named:
             is_next = bool(_RIGHT_BEFORE.match(before[named.end() :]))
             if self._is_own(before[: named.start()] + before[named.end() :]):
-                return replace(claim, role=Role.TOTAL, is_certain=is_next)
-            return replace(claim, role=Role.ITEM if not is_next or self._found else Role.WEAK)
+                return claim._replace(role=Role.TOTAL, is_certain=is_next)
+            return claim._replace(role=Role.ITEM if not is_next or self._found else Role.WEAK)
         return self._unnamed(claim, token, place, is_result=is_result)
 
     def _unnamed(self, claim: Claim, token: Token, place: _Place, *, is_result: bool) -> Claim:
@@ -373,10 +372,10 @@ class _LineReader:
         is_own = self._is_own(before)
         is_all = bool(_IN_ALL_ALONE.fullmatch(before)) and not place.behind
         if is_all and not any(each.role in _SINGLE for each in self._found):
-            return replace(claim, role=Role.WEAK, is_certain=True)
+            return claim._replace(role=Role.WEAK, is_certain=True)
         if self._is_first(token, place) and ("安排" in before or not before):
-            return replace(claim, role=Role.WEAK, is_certain=is_own and bool(before))
-        return replace(claim, role=Role.WEAK if is_result or is_own else Role.ITEM)
+            return claim._replace(role=Role.WEAK, is_certain=is_own and bool(before))
+        return claim._replace(role=Role.WEAK if is_result or is_own else Role.ITEM)
 
     def _is_first(self, token: Token, place: _Place) -> bool:
         return (not self._found and place.clause_start == 0 and token.start > 0) or token.start == 0

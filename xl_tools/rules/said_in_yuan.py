@@ -1,7 +1,6 @@
 """JX2: 预算与资金, amounts and standards in texts that are right only as 元 for 万元, or the other way round."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from xl_tools.claims.claim import Claim, Kind, Role
@@ -85,7 +84,7 @@ def _amounts(reading: TableReading, context: Context) -> Iterator[Fault]:
 
 def _adds_up(claims: Sequence[Claim], place: int, meant: Decimal, wholes: Sequence[Decimal]) -> bool:
     """Whether an amount that is another adds up with its neighbours."""
-    other = replace(claims[place], lo=meant, hi=meant, said=f"{format_amount(meant)}万元", place=None)
+    other = claims[place]._replace(lo=meant, hi=meant, said=f"{format_amount(meant)}万元", place=None)
     account = account_of([*claims[:place], other, *claims[place + 1 :]], wholes)
     index = next((index for index, each in enumerate(account.amounts) if each is other), None)
     return index is not None and index in account.sums.explained and fen(meant) not in map(fen, wholes)

@@ -1,7 +1,6 @@
 """JX2: 预算与资金, standards by heads: what one costs, times how many, against the amount that it is said of."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from math import prod
 from typing import NamedTuple
@@ -111,7 +110,7 @@ def _with_per(claim: Claim, row: Indicator, context: Context) -> Claim:
     for text in (row.level3, row.description):
         per, times = context.claims.standard_named(text)
         if per:
-            return replace(claim, per=per, times=times)
+            return claim._replace(per=per, times=times)
     return claim
 
 
