@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
+from xl_tools.claims.beside import beside, is_part_of
 from xl_tools.claims.claim import CURRENT_COUNTS, Claim, Kind, Role
 from xl_tools.claims.matching_names import (
     Named,
@@ -24,11 +25,11 @@ from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.echoes import odd_echoes
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.rules.slips import is_likely_meant, is_misplaced, is_one_misplaced, is_slip
-from xl_tools.rules.standards import standards_of
+from xl_tools.rules.standards import StandardCost, standards_of
 from xl_tools.rules.standing import odd_ones
 from xl_tools.rules.table_facts import is_cost, ten_thousandfold
 from xl_tools.values.amount import format_amount, same_amount
-from xl_tools.values.text import one_line
+from xl_tools.values.text import half_width, one_line
 
 _FIELDS = {"purpose": "资金用途", "goals": "绩效目标"}
 _COMPARED = (*CURRENT_COUNTS, Role.FACTOR)
@@ -40,6 +41,8 @@ _VILLAGE = "村"
 _IN_A_LIST = re.compile(r"[一-龥]{2}(?:和|及|以及|、)$")
 _OF_ONE = re.compile("单(?!位)|每|[人户村亩]均|标准")
 _OF_EACH = re.compile("各[^,;。、]{0,6}$")  # 春秋各集中培训1次
+_OF_A_STANDARD = re.compile("单(?:价|位)?|[人户村亩生座处辆台例]均|每[^\\W\\d_]|标准|[补奖]助|补贴|定额|费用?|金额?|资金|经费|成本|年|月|的")
+_NEXT_CLAUSE = 16  # characters before a standard in which its clause and the one before stand
 _HINT = "请核对后改一致；说的不是一回事的，请把名称写清楚"
 
 
@@ -151,19 +154,12 @@ def _are_qualified_alike(text: Named, row: Named, context: Context) -> bool:
 
 def _is_one_of_a_list(text: Named, row: Named, texts: Sequence[Named]) -> bool:
     """Whether a smaller number is one of several in its sentence (DR 1台、心电图机3台), or stands in a list (图书馆和19个文化站)."""
-    claim = text.claim
+    claim, counts = text.claim, [each.claim for each in texts]
     if claim.hi > row.claim.hi:
         return False
-    beside = [
-        each
-        for each in texts
-        if each.claim.unit == claim.unit
-        and each.claim.place is claim.place
-        and each.claim.sentence == claim.sentence
-        and each.claim is not claim
-    ]
-    total = claim.hi + sum((each.claim.hi for each in beside), Decimal(0))
-    return bool(beside and total <= row.claim.hi) or bool(_IN_A_LIST.search(claim.subject))
+    same = [each.hi for each in beside(claim, counts) if each.unit == claim.unit]
+    is_listed = len(same) > 1 and sum(same, Decimal(0)) <= row.claim.hi
+    return is_listed or is_part_of(row.claim.hi, claim, counts) or bool(_IN_A_LIST.search(claim.subject))
 
 
 def _is_consistent(text: Claim, row: Claim) -> bool:
@@ -276,8 +272,9 @@ def _villages(purpose: Sequence[Named], goals: Sequence[Named]) -> list[tuple[Na
 
 def _standards(reading: TableReading, context: Context) -> Iterator[Fault]:
     """Yield a standard of a sentence that the one cost indicator on the same thing says otherwise."""
-    grammar = context.claims.grammar
     rows = [each for each in standards_of(reading, context) if each.claim.per and each.claim.times]
+    if not rows:
+        return
     for field, called in _FIELDS.items():
         said = [
             each
@@ -288,19 +285,41 @@ def _standards(reading: TableReading, context: Context) -> Iterator[Fault]:
             and each.is_exact
             and not each.comparison
         ]
-        for claim in said:
-            unit = grammar.unit_class(claim.per)
-            same = [each for each in rows if grammar.unit_class(each.claim.per) == unit]
-            others = [each for each in said if grammar.unit_class(each.per) == unit]
-            if len(same) != 1 or len(others) != 1:
-                continue
-            row = same[0]
-            a_year = claim.hi * claim.times
-            if same_amount(a_year, row.a_year) or same_amount(claim.hi, row.claim.hi):
-                continue
-            if row.claim.times == claim.times or not _is_multiple(a_year, row.a_year):
+        free_rows = [row for row in rows if not any(_is_one_standard(claim, row) for claim in said)]
+        free_said = [claim for claim in said if not any(_is_one_standard(claim, row) for row in rows)]
+        pairs = [
+            (claim, row) for claim in free_said for row in free_rows if _may_be_meant(claim, row, context)
+        ]
+        for claim, row in pairs:
+            if sum(claim is one or row is other for one, other in pairs) == 1:
                 message = f"{called}写“{_around(claim)}”，指标“{one_line(row.row.level3)}”（{reading.address(row.at)}）是 {row.claim.said}"
                 yield _fault(reading, claim, message)
+
+
+def _is_one_standard(claim: Claim, row: StandardCost) -> bool:
+    a_year = claim.hi * claim.times
+    return same_amount(a_year, row.a_year) or same_amount(claim.hi, row.claim.hi)
+
+
+def _may_be_meant(claim: Claim, row: StandardCost, context: Context) -> bool:
+    """Whether a standard may be that of a cost indicator: per the same, nearly as much, and of what the indicator names."""
+    grammar = context.claims.grammar
+    if grammar.unit_class(claim.per) != grammar.unit_class(row.claim.per):
+        return False
+    is_of_one_period = row.claim.times == claim.times
+    if not is_of_one_period and _is_multiple(claim.hi * claim.times, row.a_year):
+        return False
+    is_near = abs(claim.hi - row.claim.hi) <= max(claim.hi, row.claim.hi) * _NEAR
+    if not is_slip(claim.hi, row.claim.hi) and not (is_near and is_of_one_period):
+        return False
+    name = _OF_A_STANDARD.sub("", half_width(row.row.level3))
+    around = f"{claim.context[-_NEXT_CLAUSE:]}{claim.noun}{_project_of(claim)}"
+    return sum(character in around for character in name) * 3 >= len(name) * 2
+
+
+def _project_of(claim: Claim) -> str:
+    """Return the name of the project that a claim is of."""
+    return claim.place.table.table.name if claim.place and claim.place.table else ""
 
 
 def _is_multiple(left: Decimal, right: Decimal) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from xl_tools.claims.beside import is_part_of
 from xl_tools.claims.claim import CURRENT_COUNTS, Claim, Kind, Role
 from xl_tools.claims.matching_names import (
     Named,
@@ -195,6 +196,8 @@ def _measure(claim: Claim, stated: Sequence[Stated], context: Context) -> Iterat
         return
     of_all = [each for each in stated if each.of_all]
     usual = (of_all or list(stated))[0]
+    if is_part_of(usual.claim.hi, claim, context.claims.of_narrative):
+        return
     gap = abs(claim.hi - usual.claim.hi)
     is_near = gap <= usual.claim.hi * _NEAR or is_slip(claim.hi, usual.claim.hi)
     is_whole = bool(whole.search(claim.subject[-_WHOLE_CLAUSE:]))
@@ -242,7 +245,7 @@ def _count(claim: Claim, pool: Sequence[tuple[TableReading, Named]], context: Co
         return
     reading, other = most_alike[0]
     number = other.claim.hi
-    if _may_both_be_right(claim, other.claim):
+    if _may_both_be_right(claim, other.claim) or is_part_of(number, claim, context.claims.of_narrative):
         return
     if not is_likely_meant(claim.hi, number) or are_qualified_otherwise(mine, other, grammar):
         return
