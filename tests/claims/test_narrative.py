@@ -66,6 +66,8 @@ def told(paragraph: str) -> list[str]:
         "购书3.5万元、维修4.2万元、水电1.3万元，共9万元。",
         "补贴每人1200元、保险每人300元，两项共4.8万元。",
         "上年安排3.5万元，今年安排4.2万元，四年共15.3万元。",
+        "全镇辖46个行政村、3个社区。",
+        "下辖行政村45个、居委会4个，共49个村居。",
     ],
 )
 def test_what_agrees_or_is_of_something_else_raises_no_alarm(paragraph: str) -> None:

@@ -6,7 +6,9 @@ from decimal import Decimal
 from xl_tools.claims.claim import Claim, Kind, Role
 
 _COUNTED = (Role.PLAIN, Role.WHOLE, Role.NEW, Role.PART, Role.FACTOR)
-_MEASURES = frozenset(["亩", "公顷", "公里", "米", "平方米", "平方公里", "立方米", "吨", "公斤", "升", "千瓦"])
+_MEASURES = frozenset(
+    ["亩", "公顷", "公里", "米", "平方米", "平方公里", "立方米", "吨", "公斤", "升", "千瓦"]
+)
 
 
 def beside(claim: Claim, claims: Sequence[Claim]) -> list[Claim]:

@@ -41,7 +41,9 @@ _VILLAGE = "村"
 _IN_A_LIST = re.compile(r"[一-龥]{2}(?:和|及|以及|、)$")
 _OF_ONE = re.compile("单(?!位)|每|[人户村亩]均|标准")
 _OF_EACH = re.compile("各[^,;。、]{0,6}$")  # 春秋各集中培训1次
-_OF_A_STANDARD = re.compile("单(?:价|位)?|[人户村亩生座处辆台例]均|每[^\\W\\d_]|标准|[补奖]助|补贴|定额|费用?|金额?|资金|经费|成本|年|月|的")
+_OF_A_STANDARD = re.compile(
+    "单(?:价|位)?|[人户村亩生座处辆台例]均|每[^\\W\\d_]|标准|[补奖]助|补贴|定额|费用?|金额?|资金|经费|成本|年|月|的"
+)
 _NEXT_CLAUSE = 16  # characters before a standard in which its clause and the one before stand
 _HINT = "请核对后改一致；说的不是一回事的，请把名称写清楚"
 

@@ -11,6 +11,7 @@ from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context, Fault, TableRule
+from xl_tools.rules.time_limits_differ import limits_contradict
 from xl_tools.values.text import one_line, squeeze
 
 _FIELDS = {"purpose": "资金用途", "goals": "绩效目标"}
@@ -25,16 +26,20 @@ _TIME_WORDS = re.compile("时间|时限|时效|及时性?|期限|工期|情况|�
 
 
 def deadlines_differ(reading: TableReading, context: Context) -> Iterator[Fault]:
-    """要求：资金用途、绩效目标里写的完成时限，与时效指标里同一件事的时限一致。
+    """要求：资金用途、绩效目标里写的完成时限、每次多久办完（48 小时内、7 日内）、每月每季哪一天前，与时效指标里同一件事的一致；用途和目标之间也一致。
     依据：财预〔2015〕88号：绩效目标与指标相关、匹配。
     原因：目标说 10 月底前，指标按 12 月底前考核，到时不知道算不算按期。
-    举例：目标写“10 月底前将补助发放到户”，时效指标“补助发放时间”是“12 月底前”。
-    改法：核对后改一致；一个步骤的时限（招标、开工、验收）不与全部完成的时限比，写明是哪一步就行。
+    举例：目标写“10 月底前将补助发放到户”，时效指标“补助发放时间”是“12 月底前”；目标写“报修后 24 小时内修复”，指标是“≤48 小时”；目标写“每月 20 日前打卡”，指标是“每月 15 日前”。
+    改法：核对后改一致；一个步骤的时限（招标、开工、验收）不与全部完成的时限比，24 小时值守、公示 7 天、每天不比；说的不是一件事的，写明是哪一件就行。
     """
     for claim in (*context.claims.of(reading, "purpose"), *context.claims.of(reading, "goals")):
         if claim.kind is Kind.DEADLINE and not is_a_day(claim):
             hint = "请改成实有的日期"
             yield Fault(_at(claim), f"“{claim.said}”：没有这一天", hint, table=reading)
+    for limit, other in limits_contradict(reading, context):
+        called = _FIELDS["purpose" if limit.place.at == "purpose" else "goals"]
+        message = f"{called}写“{limit.said}{limit.behind[:6]}”，{other}"
+        yield Fault(limit.place.at, message, "请核对后改一致；说的不是一件事的，请写清楚", table=reading)
     rows = [each for of, each in context.once(deadlines_of_indicators) if of is reading]
     if not rows:
         return

@@ -23,6 +23,7 @@ from xl_tools.rules.echoes import odd_echoes
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.rules.slips import is_likely_meant, is_slip
 from xl_tools.rules.standing import Stated, measure_of, stated_in_tables
+from xl_tools.rules.time_limits_differ import narrative_limits_contradict
 from xl_tools.values.amount import format_amount, same_amount
 from xl_tools.values.text import half_width
 
@@ -54,16 +55,17 @@ _WHOLE_SENTENCE, _WHOLE_CLAUSE = 40, 10
 
 
 def narrative_contradicts_tables(context: Context) -> Iterator[Fault]:
-    """要求：整体绩效里的项目个数、预算总额、各项目的金额、人数、村数、数量和比率，与各张表一致。
+    """要求：整体绩效里的项目个数、预算总额、各项目的金额、人数、村数、数量、比率和时限，与各张表一致。
     依据：财预〔2015〕88号：部门整体绩效目标与项目绩效目标相衔接。
     原因：整体绩效和各表印在同一本文本里，数不一样，一翻就看出来。
     举例：整体绩效写“全镇辖 63 个行政村，党员 1402 名”，各表是 36 个、1204 名；写“预算项目 17 个”，却只有 16 张表。
-    改法：核对后改一致；上年的、几年合计的、基本支出的数不比；说的不是一回事的，写清楚。
+    改法：核对后改一致；上年的、几年合计的、基本支出的数不比；“14 个行政村、3 个居委会”合起来是 17 个的不算错；说的不是一回事的，写清楚。
     """
     tables = context.submission.tables
     if not tables:
         return
     yield from _subtotals(context)
+    yield from _time_limits(context)
     odd = {id(one.claim): usual for one, usual in context.once(odd_echoes)}
     for claim in context.claims.of_narrative:
         if usual := odd.get(id(claim)):
@@ -83,6 +85,12 @@ def narrative_contradicts_tables(context: Context) -> Iterator[Fault]:
                 yield from _measure(claim, context.once(stated_in_tables).get(measure.name, ()), context)
             else:
                 yield from _count(claim, context.once(_pool), context)
+
+
+def _time_limits(context: Context) -> Iterator[Fault]:
+    for limit, told in narrative_limits_contradict(context):
+        said = f"{limit.before[-8:]}{limit.said}{limit.behind[:8]}"
+        yield Fault(limit.place.at, f"整体绩效写“{said}”，{told}", _HINT, sheet=limit.place.sheet)
 
 
 def _fault(claim: Claim, message: str) -> Fault:
