@@ -15,9 +15,11 @@ from xl_tools.model.submission import Submission
 from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.settings.models import ClaimWords
+from xl_tools.values.chinese_number import NUMERALS
 from xl_tools.values.text import half_width, squeeze
 
 _OF_MONEY = re.compile("[元角分万亿]")
+_MAY_SAY_A_NUMBER = re.compile(rf"[\d{NUMERALS}]|年[底末]")
 
 
 class Claims:
@@ -90,9 +92,9 @@ class Claims:
         """Return the claims of description or basis of every indicator of the cost, in the order of the indicators; of others none."""
         found = []
         for index, row in enumerate(reading.table.indicators):
-            passage = Passage(indicator_key(index, column), getattr(row, column), reading, reading.sheet)
-            is_read = "成本" in row.level2 and "元" in passage.text
-            found.append(tuple(self._read(passage, reading.table.name, 0)) if is_read else ())
+            text = getattr(row, column) if "成本" in row.level2 else ""
+            passage = Passage(indicator_key(index, column), text, reading, reading.sheet)
+            found.append(tuple(self._read(passage, reading.table.name, 0)) if "元" in text else ())
         return tuple(found)
 
     @property
@@ -125,22 +127,29 @@ class Claims:
         return self._submission.info.unit_name
 
     def _read(self, passage: Passage, name: str, first: int) -> list[Claim]:
+        return [claim._replace(place=passage) for claim in self._said(passage, name, first)]
+
+    def _said(self, passage: Passage, name: str, first: int) -> tuple[Claim, ...]:
+        """Return the claims of a passage that do not know yet where they stand."""
+        if not _MAY_SAY_A_NUMBER.search(passage.text):
+            return ()
         year, is_numbered = self._submission.info.year, isinstance(passage.at, Cell) or passage.at == "goals"
         name = squeeze(name) if _OF_MONEY.search(passage.text) else ""  # of others it says nothing
-        found = claims_of_text(passage.text, name, year, first, self.grammar, is_numbered=is_numbered)
-        return [claim._replace(place=passage) for claim in found]
+        return claims_of_text(passage.text, name, year, first, self.grammar, is_numbered=is_numbered)
 
     def _value_claims(self, reading: TableReading) -> Iterator[tuple[Claim, ...]]:
         for index, row in enumerate(reading.table.indicators):
             passage = Passage(indicator_key(index, "value"), row.value.text, reading, reading.sheet)
             name = reading.table.name
-            yield tuple(_of_row(claim, row, name, self.grammar) for claim in self._read(passage, name, 0))
+            yield tuple(
+                _of_row(claim, passage, row, name, self.grammar) for claim in self._said(passage, name, 0)
+            )
 
 
-def _of_row(claim: Claim, row: Indicator, name: str, grammar: Grammar) -> Claim:
+def _of_row(claim: Claim, passage: Passage, row: Indicator, name: str, grammar: Grammar) -> Claim:
     """Return a claim of an indicator's value: its name is what it is of, and says of an amount whether it is a standard or the whole."""
     level3 = squeeze(row.level3)
-    claim = claim._replace(context=f"{level3}。{squeeze(row.description)}")
+    claim = claim._replace(place=passage, context=f"{level3}。{squeeze(row.description)}")
     if claim.role not in (Role.WEAK, Role.ITEM) or "成本" not in row.level2:
         return claim
     per, times = standard_named(level3, level3)
@@ -158,5 +167,5 @@ def claims_of_text(
     found: list[Claim] = []
     for number, line in enumerate(grammar.lines(text, is_numbered=is_numbered)):
         claims = claims_of_line(line, grammar, name, year, first + len(found))
-        found += [claim._replace(sentence=claim.sentence + number) for claim in claims]
+        found += [claim._replace(sentence=claim.sentence + number) for claim in claims] if number else claims
     return tuple(found)

@@ -74,6 +74,7 @@ class Grammar:
         self.words = words
         self.unit_classes = {unit: units[0] for units in words.units for unit in units}
         self.telling = frozenset(words.telling)
+        self._patterns: dict[str, re.Pattern[str]] = {}
 
     @cached_property
     def _measures(self) -> str:
@@ -104,7 +105,9 @@ class Grammar:
 
     def pattern(self, name: str) -> re.Pattern[str]:
         """Return one of the patterns of the settings."""
-        return compiled_once(getattr(self.words, name))
+        if name not in self._patterns:
+            self._patterns[name] = compiled_once(getattr(self.words, name))
+        return self._patterns[name]
 
     def unit_class(self, unit: str) -> str:
         """Return the class of a unit of measure: 人 for 名."""

@@ -45,6 +45,7 @@ _TO = re.compile(
 )
 _REACHED = re.compile(r"(?:到|至|达|达到|为)$")
 _TIMES_SIGN = "×x*X✕"
+_SIGNS = "≥≤><=约"
 _BY_FISCAL = re.compile(r"由[^,;。]{0,4}财政")
 _IN_ALL = re.compile(r"(?:合计|共计|总计|共|计|=)(?:为|是|约|需|[:])?(?:人民币)?$")
 _IN_ALL_ALONE = re.compile(r"(?:合计|共计|总计)(?:为|是|[:])?(?:人民币)?")
@@ -205,6 +206,8 @@ class _LineReader:
     # ── other times ──
 
     def _of_another_time(self, token: Token, place: _Place, lead: str) -> Role | None:
+        if place.clause_start == place.sentence_start and not lead.strip(_SIGNS):
+            return None  # nothing stands before it
         words, before, behind = self._grammar.pattern, place.before, self._text[token.end : token.end + _TAIL]
         if _RAISED.search(before) and _TO.match(behind):
             return Role.PREVIOUS

@@ -20,6 +20,7 @@ def squeeze(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
+@lru_cache(maxsize=8192)  # a name is asked for by one rule after the other
 def half_width(text: str) -> str:
     """Return the text half width and without white space: what a clerk meant to type."""
     return squeeze(unicodedata.normalize("NFKC", text))
