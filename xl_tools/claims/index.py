@@ -18,6 +18,7 @@ from xl_tools.settings.models import ClaimWords
 from xl_tools.values.chinese_number import NUMERALS
 from xl_tools.values.text import half_width, squeeze
 
+_MOST_NUMBERS = 200  # of one cell; the fullest of 500 that others wrote has 24
 _OF_MONEY = re.compile("[元角分万亿]")
 _MAY_SAY_A_NUMBER = re.compile(rf"[\d{NUMERALS}]|年[底末]")
 
@@ -163,9 +164,15 @@ def _of_row(claim: Claim, passage: Passage, row: Indicator, name: str, grammar: 
 def claims_of_text(
     text: str, name: str, year: int | None, first: int, grammar: Grammar, *, is_numbered: bool = True
 ) -> tuple[Claim, ...]:
-    """Return the claims of a text of a project: ``name`` is the project's, ``year`` that of its form, ``first`` the number of the first claim."""
+    """Return the claims of a text of a project: ``name`` is the project's, ``year`` that of its form, ``first`` the number of the first claim.
+
+    A text of more numbers than any sentence holds is no prose and says none.
+    """
+    lines = [*grammar.lines(text, is_numbered=is_numbered)]
+    if sum(len(line.tokens) for line in lines) > _MOST_NUMBERS:
+        return ()
     found: list[Claim] = []
-    for number, line in enumerate(grammar.lines(text, is_numbered=is_numbered)):
+    for number, line in enumerate(lines):
         claims = claims_of_line(line, grammar, name, year, first + len(found))
         found += [claim._replace(sentence=claim.sentence + number) for claim in claims] if number else claims
     return tuple(found)

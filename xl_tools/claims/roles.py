@@ -147,7 +147,8 @@ class _LineReader:
             return self._money(claim, token, place, lead)
         if token.kind == "time":
             return claim._replace(role=Role.FACTOR)
-        role = self._of_another_time(token, place, lead)
+        is_alone = place.clause_start == place.sentence_start and not lead.strip(_SIGNS)
+        role = None if is_alone else self._of_another_time(token, place, lead)
         if role is None and token.kind in ("count", "rate"):
             role = self._count_role(token, place)
             if role is Role.PART:
@@ -206,8 +207,6 @@ class _LineReader:
     # ── other times ──
 
     def _of_another_time(self, token: Token, place: _Place, lead: str) -> Role | None:
-        if place.clause_start == place.sentence_start and not lead.strip(_SIGNS):
-            return None  # nothing stands before it
         words, before, behind = self._grammar.pattern, place.before, self._text[token.end : token.end + _TAIL]
         if _RAISED.search(before) and _TO.match(behind):
             return Role.PREVIOUS

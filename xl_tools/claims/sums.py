@@ -3,13 +3,14 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from xl_tools.claims.claim import Claim, Kind, Role
 from xl_tools.values.amount import fen, same_amount
 
 _TWO = 2
+_MOST = 120  # amounts of one text; a list of all villages has fewer
 
 
 class Sums(NamedTuple):
@@ -118,8 +119,10 @@ _A_YEAR = 12
 
 
 def sums_of(amounts: Sequence[Decimal], wholes: Collection[Decimal]) -> Sums:
-    """Take together the amounts of a text: ``wholes`` are those that the cells of its table say."""
+    """Take together the amounts of a text: ``wholes`` are those that the cells of its table say; of very many nothing is said."""
     values = [fen(each) for each in amounts]
+    if len(values) > _MOST:
+        return Sums(frozenset(range(len(values))), frozenset(), ())
     known = {fen(each) for each in wholes if each}
     explained = {index for index, value in enumerate(values) if value in known}
     parts: set[int] = set()
@@ -129,9 +132,9 @@ def sums_of(amounts: Sequence[Decimal], wholes: Collection[Decimal]) -> Sums:
         explained.update(run, (total,))
         parts.update(run)
         left = [each for each in left if each not in run]
-    for run in _runs(left):
-        if sum(values[each] for each in run) in known:
-            explained.update(run)
+    for start, end, total in _runs([values[each] for each in left]):
+        if total in known:
+            explained.update(left[start:end])
     return Sums(frozenset(explained), frozenset(parts), tuple(left))
 
 
@@ -146,15 +149,15 @@ def runs_before(left: Sequence[int], total: int, *, least: int = _TWO) -> Iterat
 
 def _said_sums(left: Sequence[int], values: Sequence[int]) -> Iterator[tuple[tuple[int, ...], int]]:
     """Yield every run whose sum is said right before or right behind it, the longest first."""
-    for run in _runs(left):
-        first, last = left.index(run[0]), left.index(run[-1])
-        total = sum(values[each] for each in run)
-        for beside in (last + 1, first - 1):
+    for start, end, total in _runs([values[each] for each in left]):
+        for beside in (end, start - 1):
             if 0 <= beside < len(left) and values[left[beside]] == total:
-                yield run, left[beside]
+                yield tuple(left[start:end]), left[beside]
 
 
-def _runs(left: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    for length in range(len(left), _TWO - 1, -1):
-        for start in range(len(left) - length + 1):
-            yield tuple(left[start : start + length])
+def _runs(values: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield begin, end and sum of every run of two or more, the longest first."""
+    before = [0, *accumulate(values)]
+    for length in range(len(values), _TWO - 1, -1):
+        for start in range(len(values) - length + 1):
+            yield start, start + length, before[start + length] - before[start]
