@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xl_tools.errors import GeneratedFileError, TooLargeError, UnreadableFileError
 from xl_tools.model.grid import Grid, Merge
 from xl_tools.opc.package import Package, PackageRefusedError, external_links, is_generated, last_saved
-from xl_tools.opc.safe_archive import DAMAGED, REMEDY_OF_LARGE, unreadable
+from xl_tools.opc.safe_archive import REMEDY_OF_LARGE, unreadable
 from xl_tools.opc.sheet_grids import read_grids
 from xl_tools.opc.sheet_values import CellFormats, SheetValues
 from xl_tools.settings import Limits
@@ -22,6 +22,10 @@ ENCRYPTED_WORKBOOK = (
     "请在 Excel 或 WPS 里打开，另存为 .xlsx 再试；要密码才打得开的，先取消密码（文件 → 信息 → 保护工作簿）",
 )
 """Reason and remedy of a workbook that is enciphered."""
+_UNREADABLE = (
+    "这个 .xls 读不出来：文件已损坏，或是很旧、很少见的写法",
+    "请用 Excel 打开并另存为 .xlsx；打不开的，请报送人重发",
+)
 _ENCRYPTED_DOCUMENT = (
     "文档设有打开密码，读不出来",
     "请在 Word 或 WPS 里取消密码（文件 → 信息 → 保护文档），另存一份再试",
@@ -95,7 +99,7 @@ def read_old_workbook(data: bytes, name: str, limits: Limits) -> WorkbookContent
         raise took_too_long(name, limits) from error
     if done.returncode:
         raise UnreadableFileError(
-            name, *(ENCRYPTED_WORKBOOK if done.returncode == old_format.ENCRYPTED else DAMAGED)
+            name, *(ENCRYPTED_WORKBOOK if done.returncode == old_format.ENCRYPTED else _UNREADABLE)
         )
     sheets = [old_format.OldSheet(*told) for told in pickle.loads(done.stdout)]  # noqa: S301 - written by our own script
     too_large = [sheet.name for sheet in sheets if sheet.cells is None]
