@@ -103,7 +103,7 @@ SAME_TABLE = {
         "\n".join(
             "|".join([*cells[:2], extra, *cells[2:5], extra, *cells[5:]])
             for line, extra in zip(
-                PLAIN_FORM.strip("\n").split("\n"), [""] * 8 + ["权重", "1", "2", "3"], strict=True
+                PLAIN_FORM.strip("\n").split("\n"), [""] * 8 + ["备注栏", "1", "2", "3"], strict=True
             )
             for cells in [line.split("|") + [""] * (7 - len(line.split("|")))]
         )
@@ -137,7 +137,7 @@ LEFT_OVER = {
     "a remark below the values": ["备注：已核对"],
     "a date at the foot": ["石门镇 2023年1月5日"],
     "a continued table": ["续表"],
-    "extra columns in the indicator block": ["权重", "权重", "1", "1", "2", "2", "3", "3"],
+    "extra columns in the indicator block": ["备注栏", "备注栏", "1", "1", "2", "2", "3", "3"],
 }
 
 

@@ -59,26 +59,32 @@ def read(sheet: Grid) -> TableReading:
 
 
 @pytest.mark.parametrize(
-    ("sheet", "amounts", "goals", "told"),
+    ("sheet", "amounts", "goals", "more"),
     [
-        (grid(PAID_OVER_YEARS), ("30", "25", "5"), "今年清淤六公里", "三年清淤二十公里"),
-        (grid(OF_A_MONITORED_YEAR), ("12.5", "10", "2.5"), "养护村道三十公里", "上年结转资金"),
+        (grid(PAID_OVER_YEARS), ("30", "25", "5"), "今年清淤六公里", ("long_goals", "三年清淤二十公里")),
+        (
+            grid(OF_A_MONITORED_YEAR),
+            ("12.5", "10", "2.5"),
+            "养护村道三十公里",
+            ("上年结转资金.全年执行数", "0"),
+        ),
         (
             grid(OF_A_YEAR_LOOKED_BACK_ON, Merge(5, 0, 6, 0), Merge(5, 1, 5, 2)),
             ("8", "8", None),
             "维修水库一座",
-            "已维修",
+            ("实际完成情况", "已维修"),
         ),
     ],
 )
-def test_the_years_amounts_and_goals_are_read_and_nothing_is_made_of_the_rest(
-    sheet: Grid, amounts: tuple[str | None, ...], goals: str, told: str
+def test_the_years_amounts_and_goals_are_read_and_the_others_are_kept_apart(
+    sheet: Grid, amounts: tuple[str | None, ...], goals: str, more: tuple[str, str]
 ) -> None:
     reading = read(sheet)
     budget, fiscal, other = (None if amount is None else Decimal(amount) for amount in amounts)
     assert reading.table.funding == Funding(budget=budget, fiscal=fiscal, other=other)
     assert (reading.table.purpose, reading.table.goals) == ("", goals)
-    assert told in [left.text for left in reading.leftovers]
+    assert more in reading.table.more
+    assert reading.leftovers == ()
 
 
 CASE_VALUES = {

@@ -57,7 +57,7 @@ def open_with_tables(path: Path, settings: Settings) -> Submission:
 
 def with_tables(submission: Submission) -> Submission:
     """Return the submission; refuse one without any 绩效目标表."""
-    if not submission.tables:
+    if not submission.tables and not submission.other_forms:
         sheets = "、".join(note.name for note in submission.sheets[:_SHEETS_NAMED])
         if len(submission.sheets) > _SHEETS_NAMED:
             sheets += f"等 {len(submission.sheets)} 张表"

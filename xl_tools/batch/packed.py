@@ -75,8 +75,10 @@ def pack(checked: Checked, *, summed_up: bool) -> Packed:
     entry = Entry.of(checked)
     if summed_up:
         submission = checked.submission
-        tables = tuple(map(_slim, submission.tables))
-        slim = replace(submission, tables=tables, narrative=None, faults={}, covered={}, hidden=())
+        tables, others = (tuple(map(_slim, each)) for each in (submission.tables, submission.other_forms))
+        slim = replace(
+            submission, tables=tables, other_forms=others, narrative=None, faults={}, covered={}, hidden=()
+        )
         checked = replace(checked, submission=slim)
     return Packed(entry, zlib.compress(pickle.dumps(checked, pickle.HIGHEST_PROTOCOL), _LEVEL))
 
@@ -160,4 +162,5 @@ def _slim(reading: TableReading) -> TableReading:
         leftovers=(),
         pieces={},
         whole={},
+        form=reading.form and reading.form._replace(drawn=None),
     )

@@ -34,6 +34,10 @@ class Claims:
         self.texts: dict[str, str] = {}
         self.pieces: dict[str, tuple[Label, ...]] = {}
         self.whole: dict[str, str] = {}
+        self.further: dict[str, Label] = {}
+        """Labels of columns that the standard form has not, by the keys of their fields."""
+        self.points: dict[str, str] = {}
+        """Points behind the names of levels."""
         self.used = {label.cell for label in self.labels.values()}
         self.left = min(label.cell.column for label in self.labels.values())
         # the last column is that of a label or of a value right of one, or of the sheet where the header is lost

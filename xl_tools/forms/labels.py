@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from xl_tools.form_templates.vocabulary import name_of
 from xl_tools.settings import Settings
 from xl_tools.values.amount import parse_amount
 from xl_tools.values.money_unit import unit_of_label
@@ -70,7 +71,7 @@ class Labels:
 
     def canonical(self, field: str) -> str:
         """Return the label as it should be written."""
-        return self._spellings[field][0]
+        return self._spellings[field][0] if field in self._spellings else name_of(field)
 
     def is_canonical(self, field: str, text: str) -> bool:
         """Whether a label is spelled as it should be, spaces and width aside."""

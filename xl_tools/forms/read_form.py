@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from decimal import Decimal
 from itertools import pairwise
 
+from xl_tools.form_templates.known import KnownTemplates
 from xl_tools.forms.blocks import FormBlock, FoundLabel
 from xl_tools.forms.claimed_cells import Claims
 from xl_tools.forms.forms_beside import parts_side_by_side
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS, Labels
 from xl_tools.forms.money_units import funding_in, read_unit_of_form, read_units_of_amounts, usual_unit
 from xl_tools.forms.quarters import with_quarters
+from xl_tools.forms.read_foreign import read_by_own_templates, read_foreign
 from xl_tools.forms.read_head import read_title, read_unit
 from xl_tools.forms.read_indicators import read_indicators
+from xl_tools.forms.split_values import parted_code
 from xl_tools.model.grid import Cell, Grid
 from xl_tools.model.table import PerformanceTable, SpendingPlan
 from xl_tools.model.table_reading import Label, TableReading
@@ -22,9 +25,15 @@ from xl_tools.values.percent import parse_percent
 _FIELDS_OF_A_LINE = ("code", "name", "unit_code", "unit_name", *FUNDING_FIELDS)
 
 
-def read_forms(grid: Grid, labels: Labels) -> list[TableReading]:
-    """Return every 绩效目标表 of a sheet, top down, then left to right; empty when it has none. Never raises on content."""
-    parts = parts_side_by_side(grid, labels)
+def read_forms(grid: Grid, labels: Labels, known: KnownTemplates | None = None) -> list[TableReading]:
+    """Return every 绩效目标表 of a sheet, top down, then left to right; empty when it has none. Never raises on content.
+
+    ``known`` are the templates that the sheet may be of.
+    """
+    parts, known = parts_side_by_side(grid, labels), known or KnownTemplates()
+    blocks = [block for _, of_part in parts for block in of_part]
+    if found := read_by_own_templates(grid, known, blocks) or read_foreign(grid, labels, known, blocks):
+        return found
     placed = sorted(
         (block.top, place, number)
         for place, (_, blocks) in enumerate(parts)
@@ -50,6 +59,7 @@ def _read_form(grid: Grid, block: FormBlock, labels: Labels) -> TableReading:
     _read_purpose(claims)
     _read_goals(claims)
     indicators = read_indicators(claims, labels)
+    _part_code_and_name(claims)
     own_units = read_units_of_amounts(claims)
     number, title = read_title(claims)
     money_unit = read_unit_of_form(claims)
@@ -72,10 +82,14 @@ def _read_form(grid: Grid, block: FormBlock, labels: Labels) -> TableReading:
             plan=plan,
             goals=claims.texts.get("goals", ""),
             indicators=indicators,
+            level_points=tuple(claims.points.items()),
         ),
         cells=claims.cells,
         texts=claims.texts,
-        labels={field: Label(label.cell, label.text) for field, label in claims.labels.items()},
+        labels={
+            **{field: Label(label.cell, label.text) for field, label in claims.labels.items()},
+            **claims.further,
+        },
         leftovers=claims.leftovers(),
         pieces=claims.pieces,
         whole=claims.whole,
@@ -85,6 +99,15 @@ def _read_form(grid: Grid, block: FormBlock, labels: Labels) -> TableReading:
         unit_said=bool(money_unit),
         plain_fractions=plain_fractions,
     )
+
+
+def _part_code_and_name(claims: Claims) -> None:
+    """Take the code off a name that begins with it (``13032423P00442810052N-武装工作经费``), where none stands by itself."""
+    name = claims.texts.get("name", "")
+    if not claims.texts.get("code") and (parted := parted_code(name)):
+        claims.texts["code"], claims.texts["name"] = parted
+        claims.cells["code"] = claims.cells["name"]
+        claims.whole["code"] = claims.whole["name"] = claims.whole.get("name", name)
 
 
 def _read_beside(claims: Claims, field: str) -> None:

@@ -40,7 +40,7 @@ def read_unit(claims: Claims) -> tuple[str, str]:
     if title := claims.cells.get("title"):
         lines.sort(key=lambda line: line[0] < title)
     for cell, text in lines:
-        code, name = _unit_of(text)
+        code, name = unit_of_line(text)
         if code and not name:
             beside, name = _name_right_of(claims, cell)
             claims.used.add(beside)
@@ -50,7 +50,7 @@ def read_unit(claims: Claims) -> tuple[str, str]:
             return code, name
     if {"unit_code", "unit_name"} & claims.texts.keys():
         labelled = claims.texts.get("unit_name", "")
-        code, name = _unit_of(labelled)
+        code, name = unit_of_line(labelled)
         return tidy_code(claims.texts.get("unit_code", "")) or code, name or labelled
     for cell, text in lines:
         # above the title it may as well be who issues the form
@@ -63,7 +63,7 @@ def read_unit(claims: Claims) -> tuple[str, str]:
     return "", ""
 
 
-def _unit_of(text: str) -> tuple[str, str]:
+def unit_of_line(text: str) -> tuple[str, str]:
     """Return code and name of ``906001 石门镇人民政府本级``, ``单位：石门镇`` …; both empty when it is neither."""
     text = stated_unit(text)[1]
     match = _UNIT.match(text)

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from xl_tools.form_templates.vocabulary import Group, known_key, vocabulary
 from xl_tools.forms.blocks import is_of_head
 from xl_tools.forms.claimed_cells import Claims
 from xl_tools.forms.labels import INDICATOR_FIELDS, Labels
+from xl_tools.forms.split_values import joined_value
 from xl_tools.model.grid import Cell
 from xl_tools.model.table import Indicator
-from xl_tools.model.table_reading import indicator_key
+from xl_tools.model.table_reading import Label, indicator_key
 from xl_tools.values.indicator_value import parse_indicator_value
+from xl_tools.values.points import parse_points, parted_points
 
 _FOOT = re.compile(
     r"^(?:注|备注|说明|填表|填报|制表|编制|审核|复核|审批|单位负责|分管|负责|经办|联系|电话|日期)"
@@ -17,6 +20,7 @@ _FOOT = re.compile(
 _SIGNATURE = re.compile(rf"{_FOOT.pattern}[^:：]{{0,8}}[:：]")
 _LEVELS = INDICATOR_FIELDS[:2]
 _OWN_FIELDS = INDICATOR_FIELDS[2:]
+_IN_FIELDS = frozenset({"sign", "unit", "weight"})
 
 
 def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
@@ -32,6 +36,7 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
     }
     if not columns:
         return ()
+    further = _further_columns(claims)
     _leave_lost_columns_open(claims)
     others = {label.cell for label in claims.block.labels if label.field not in INDICATOR_FIELDS}
     repeated = _repeated_headers(claims)
@@ -53,6 +58,7 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
         is_prepared = shown.keys().isdisjoint(_OWN_FIELDS)
         if is_prepared and not all(map(labels.is_level, shown.values())):
             continue  # a stray text, left over
+        whole = _without_points(claims, shown)
         if shown.get("level1", level1) != level1:
             level1, level2 = shown["level1"], ""
         level2 = shown.get("level2", level2)
@@ -65,11 +71,66 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
         for field, cell in cells.items():
             key = indicator_key(len(indicators), field)
             claims.cells[key], claims.texts[key] = cell, shown.get(field, "")
-        texts_of = {field: shown.get(field, "") for field in ("level3", "description", "basis")}
-        value = parse_indicator_value(shown.get("value", ""))
-        indicators.append(Indicator(level1=level1, level2=level2, value=value, **texts_of))
+        claims.whole |= {indicator_key(len(indicators), field): text for field, text in whole.items()}
+        beside = _read_further(claims, further, row, len(indicators)) if further else {}
+        indicators.append(_indicator({**shown, "level1": level1, "level2": level2}, beside))
     claims.cells["indicator.next"] = Cell(next_row, min(below.start for below in columns.values()))
     return tuple(indicators)
+
+
+def _indicator(shown: Mapping[str, str], beside: Mapping[str, str]) -> Indicator:
+    """Return an indicator of the texts of its fields; ``beside`` has operator, unit and weight, where they have columns."""
+    value = shown.get("value", "")
+    return Indicator(
+        level1=shown["level1"],
+        level2=shown["level2"],
+        level3=shown.get("level3", ""),
+        description=shown.get("description", ""),
+        value=parse_indicator_value(
+            joined_value(beside.get("sign", ""), value, beside.get("unit", "")) if beside else value
+        ),
+        basis=shown.get("basis", ""),
+        weight=parse_points(beside["weight"]) if "weight" in beside else None,
+    )
+
+
+def _without_points(claims: Claims, shown: dict[str, str]) -> Mapping[str, str]:
+    """Take the points off the names of levels (``产出指标（50分）``) and keep them; return the names that had some, whole."""
+    whole = {}
+    for field in _LEVELS:
+        text = shown.get(field, "")
+        if "分" in text and (parted := parted_points(text))[1]:
+            whole[field] = text
+            shown[field] = parted[0]
+            claims.points.setdefault(*parted)
+    return whole
+
+
+def _further_columns(claims: Claims) -> Mapping[str, int]:
+    """Return the columns of the header that the standard form has not, and that are of a value or its weight: 计算符号, 计量单位, 权重."""
+    row = claims.block.header_row
+    if row is None:
+        return {}
+    known = vocabulary().labels[Group.ROW]
+    found: dict[str, int] = {}
+    for cell, text in claims.free([row], range(claims.left, claims.grid.width)):
+        field = known.get(known_key(text))
+        if field and field.key in _IN_FIELDS and field.key not in found:
+            found[field.key] = cell.column
+            claims.used.add(cell)
+            claims.further[field.key] = Label(cell, text)
+    return found
+
+
+def _read_further(claims: Claims, columns: Mapping[str, int], row: int, index: int) -> dict[str, str]:
+    texts = {}
+    for key, column in columns.items():
+        claims.cells[indicator_key(index, key)] = Cell(row, column)
+        claims.texts[indicator_key(index, key)] = text = claims.grid.text(row, column)
+        if text:
+            texts[key] = text
+            claims.used.add(Cell(row, column))
+    return texts
 
 
 def _leave_lost_columns_open(claims: Claims) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, groupby
 
+from xl_tools.form_templates.known import KnownTemplates
 from xl_tools.forms.labels import Labels
 from xl_tools.forms.money_units import with_units_settled
 from xl_tools.forms.read_form import read_forms
@@ -24,6 +25,7 @@ from xl_tools.forms.read_units import (
     read_unit_list,
     unit_info_cells,
 )
+from xl_tools.model.form_facts import FormKind
 from xl_tools.model.grid import Grid, column_letters
 from xl_tools.model.submission import (
     CHANGES_TITLE,
@@ -68,10 +70,12 @@ def read_submission(
     unread: Sequence[str] = (),
     listed: Sequence[str] = (),
     foreign: Sequence[str] = (),
+    known: KnownTemplates | None = None,
 ) -> Submission:
     """Read every grid of a file for what it is; a sheet that is nothing known is noted as such.
 
-    ``listed`` are the titles of forms in its 目录, ``foreign`` the sheets without a text that :func:`is_telling`.
+    ``listed`` are the titles of forms in its 目录, ``foreign`` the sheets without a text that :func:`is_telling`, ``known`` the
+    templates that its sheets may be of.
     单位信息 and 整体绩效 are one sheet each, the one of that name first; a second one is not known. Lists add up.
     """
     tables: list[TableReading] = []
@@ -79,7 +83,7 @@ def read_submission(
     units = UnitList()
     only: dict[SheetRole, Grid] = {}
     for grid in sorted(grids, key=lambda grid: grid.sheet not in _OWN_SHEETS):
-        role, forms = _read_sheet(grid, labels)
+        role, forms = _read_sheet(grid, labels, known)
         if role in _ONE_SHEET and only.setdefault(role, grid) is not grid:
             role = SheetRole.UNKNOWN
         if role is SheetRole.UNIT_LIST:
@@ -90,14 +94,19 @@ def read_submission(
     notes.sort(key=lambda note: order[note.name])
     notes.extend(SheetNote(name, SheetRole.TOO_LARGE) for name in too_large)
     notes.extend(SheetNote(name, SheetRole.UNKNOWN) for name in foreign)
-    others = {note.name for note in notes if note.role in _MAY_SAY_A_UNIT}
-    tables = with_units_settled(tables, (grid for grid in grids if grid.sheet in others))
+    telling = {note.name for note in notes if note.role in _MAY_SAY_A_UNIT}
+    tables = with_units_settled(tables, (grid for grid in grids if grid.sheet in telling))
+    tables.sort(key=lambda table: order[table.sheet])
+    goals = [table for table in tables if table.form is None or table.form.kind is FormKind.GOALS]
+    others = tuple(table for table in tables if table.form and table.form.kind is not FormKind.GOALS)
+    tables = goals
     info, narrative = only.get(SheetRole.UNIT_INFO), only.get(SheetRole.NARRATIVE)
     exempted, settings = map(only.get, _HEADED)
     stated = read_unit_info(info) if info else UnitInfo()
     return Submission(
         file=file,
-        tables=tuple(sorted(tables, key=lambda table: order[table.sheet])),
+        tables=tuple(tables),
+        other_forms=others,
         info=_completed(stated, tables),
         stated=stated,
         info_cells=unit_info_cells(info) if info else {},
@@ -117,13 +126,15 @@ def read_submission(
     )
 
 
-def _read_sheet(grid: Grid, labels: Labels) -> tuple[SheetRole, list[TableReading]]:
+def _read_sheet(
+    grid: Grid, labels: Labels, known: KnownTemplates | None
+) -> tuple[SheetRole, list[TableReading]]:
     """Return what a sheet is: a form wherever one stands, else by the names we give, else by its content."""
     if next(grid.filled(), None) is None:
         return SheetRole.EMPTY, []
     if grid.text(0, 0) in {FINDINGS_TITLE, CHANGES_TITLE}:
         return SheetRole.OUTPUT, []
-    if grid.sheet != INSTRUCTIONS_SHEET and (forms := read_forms(grid, labels)):
+    if grid.sheet != INSTRUCTIONS_SHEET and (forms := read_forms(grid, labels, known)):
         return SheetRole.FORM, forms
     role = _OWN_SHEETS.get(grid.sheet) or _role_by_content(grid, labels)
     if role in _HEADED and not header_of(grid, _HEADED[role])[1]:

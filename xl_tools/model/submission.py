@@ -159,6 +159,8 @@ class Submission:
 
     file: SourceFile
     tables: tuple[TableReading, ...] = ()
+    other_forms: tuple[TableReading, ...] = ()
+    """Forms of another kind than 绩效目标表 (自评表, 监控表): known, and not judged as goals."""
     info: UnitInfo = field(default_factory=UnitInfo)
     stated: UnitInfo = field(default_factory=UnitInfo)
     info_cells: Mapping[str, Cell] = field(default_factory=dict)

@@ -70,6 +70,9 @@ class Indicator(Record):
     description: str = ""
     value: IndicatorValue = IndicatorValue()
     basis: str = ""
+    weight: Decimal | None = None
+    more: tuple[tuple[str, str], ...] = ()
+    """What a form asks beside these, by the names of its fields."""
 
 
 class PerformanceTable(Record):
@@ -86,3 +89,7 @@ class PerformanceTable(Record):
     plan: SpendingPlan = SpendingPlan()
     goals: str = ""
     indicators: tuple[Indicator, ...] = ()
+    more: tuple[tuple[str, str], ...] = ()
+    """What a form asks beside these, by the names of its fields."""
+    level_points: tuple[tuple[str, str], ...] = ()
+    """Points that stand behind the names of 一级 and 二级 (``产出指标（50分）``), as written."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from xl_tools.model.finding import Edit
+from xl_tools.model.form_facts import FormFacts
 from xl_tools.model.grid import Cell
 from xl_tools.model.table import PerformanceTable
 
@@ -46,6 +47,13 @@ class TableReading:
     """Whether the cell of the code holds a number, of which Excel keeps 15 digits."""
     plain_fractions: frozenset[str] = field(default_factory=frozenset)
     """Plan fields that hold a bare number between 0 and 1 where a percent was meant."""
+
+    form: FormFacts | None = None
+    """What the form has, where it is not the standard one, which has every field."""
+
+    def asks(self, *keys: str) -> bool:
+        """Whether the form has a place for any of the fields, as the standard form has for all; ``indicator.value`` is a column."""
+        return self.form is None or not self.form.fields.isdisjoint(keys)
 
     def unit_of(self, amount: str) -> str:
         """Return the unit of money of a bare number in a field."""

@@ -25,12 +25,18 @@ def amount_unreadable(reading: TableReading, context: Context) -> Iterator[Fault
     举例：空着；写成“约 2 万”“2-3”“见附件”。
     改法：填一个数字；表上写明金额单位。
     """
-    bare = [f for f in FUNDING_FIELDS if not reading.unit_of(f) and parse_amount(reading.texts.get(f, ""))]
+    bare = [
+        field
+        for field in FUNDING_FIELDS
+        if not reading.unit_of(field)
+        and getattr(reading.table.funding, field) is None  # it may say its own unit
+        and parse_amount(reading.texts.get(field, ""))
+    ]
     if bare:
         message = f"表上没有写明金额单位，不知道“{reading.texts[bare[0]]}”是元还是万元，没有计入汇总"
         yield Fault(bare[0], message, "请写明“单位：元”或“单位：万元”")
     for field in FUNDING_FIELDS:
-        if _is_unread(reading, field) and field not in bare:
+        if _is_unread(reading, field) and field not in bare and reading.asks(field):
             text = reading.texts.get(field, "")
             missing = "没有填" if field in reading.cells else "这一栏不见了"
             what = f"的内容“{text}”不是金额" if text else missing

@@ -51,7 +51,7 @@ def text_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
     举例：“绩效目标”一栏是空的。
     改法：写明这笔钱用来做什么、年底要达到什么。
     """
-    for field in ("purpose", "goals"):
+    for field in filter(reading.asks, ("purpose", "goals")):
         text = reading.texts.get(field, "")
         if not any(_NOT_WORDS.sub("", without_numbering(squeeze(line))) for line in text.splitlines()):
             missing = "只有序号" if text else "没有填" if field in reading.cells else "这一栏不见了"

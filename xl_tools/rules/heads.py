@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from xl_tools.model.finding import ERROR, FORMAL, INFO, WARNING
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context, Fault, Fix, TableRule
+from xl_tools.settings.models import LABEL_FIELDS
 from xl_tools.values.money_unit import unit_of_label
 from xl_tools.values.text import label_key, name_key, one_line
 
@@ -33,6 +34,8 @@ def unit_code_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
         hint = f"应为 {info.unit_code} {info.unit_name}"
     elif info.unit_code and code == info.unit_code:
         hint += "；请核对是不是用错了清单"
+    if not code and not reading.asks("unit_code"):
+        return  # a form of another place says the unit by its name, or not at all
     if not code:
         yield Fault(at, "表头没有单位编码", hint or "请在标题下一行写明单位编码和名称")
     elif context.units.units and not context.units.all_of(code):
@@ -71,6 +74,8 @@ def title_differs_from_name(reading: TableReading, _context: Context) -> Iterato
     改法：核对后改一致。
     """
     name = reading.table.name
+    if reading.form:
+        return  # the title of another form says what form it is
     if name and reading.table.title.endswith(f"{name}绩效目标表"):
         return
     numbered = _TITLE_END.sub("", label_key(reading.table.title))
@@ -91,7 +96,9 @@ def label_misspelled(reading: TableReading, context: Context) -> Iterator[Fault]
     举例：“项目编号”应为“项目编码”。
     改法：可以放心自动改。
     """
-    for field, label in reading.labels.items():
+    for field, label in reading.labels.items() if reading.form is None else ():
+        if field not in LABEL_FIELDS:
+            continue
         canonical = context.labels.canonical(field)
         if field in _UNIT_LABELS or label.text.startswith(canonical):
             continue

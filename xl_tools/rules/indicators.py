@@ -16,7 +16,10 @@ _OWN_FIELDS = INDICATOR_FIELDS[2:]
 _LEVELS = frozenset(INDICATOR_FIELDS[:2])
 _ONLY_OURS = frozenset({"description", "basis"})
 _OURS_ABOVE = frozenset({"scale", "plan", *PLAN_FIELDS})
+_ASKED_ANYWHERE = frozenset({"level3", "value"})
+"""What every form asks of an indicator; description and ground are the standard form's, and whose template demands them."""
 _ENOUGH_LABELS = 3
+_COLUMNS_OF_OTHERS = frozenset({"sign", "unit", "weight"})
 _OF_OTHER_FORMS = re.compile("性质|方向|单位|权重|分值|得分|评分|完成|执行|偏差|原因")
 """Columns of indicators that other official forms have in place of ours."""
 
@@ -93,11 +96,21 @@ def indicator_incomplete(reading: TableReading, context: Context) -> Iterator[Fa
         if row.level3 and row.description and row.value.text and row.basis:
             continue
         for field in _OWN_FIELDS:
+            if reading.form and field not in _ASKED_ANYWHERE | _required_in_rows(reading):
+                continue
             key = indicator_key(index, field)
             if field in reading.labels and not reading.texts.get(key, ""):
                 of = f"指标“{row.level3}”的" if row.level3 else ""
                 message = f"{of}“{context.labels.canonical(field)}”没有填"
                 yield Fault(key, message, "请补上；没有这项指标就删去整行")
+
+
+def _required_in_rows(reading: TableReading) -> frozenset[str]:
+    return (
+        frozenset(key.removeprefix("indicator.") for key in reading.form.required)
+        if reading.form
+        else frozenset()
+    )
 
 
 def _faults_of_lost(fields: Iterable[str], reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -114,6 +127,8 @@ def lost_columns(reading: TableReading, labels: Labels) -> tuple[Sequence[str], 
 
     Forms of other places lack some by design.
     """
+    if reading.form or _COLUMNS_OF_OTHERS & reading.labels.keys():
+        return (), ()
     header = {field: reading.labels[field] for field in INDICATOR_FIELDS if field in reading.labels}
     missing = [field for field in INDICATOR_FIELDS if field not in header]
     if not missing or not header or not reading.table.indicators:

@@ -35,6 +35,8 @@ def period_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
     举例：只有 3 月底、6 月底、10 月底；转换文件时丢了“12月底”一栏。
     改法：补上缺的一期，12月底应为 100%；写的是第三季度（9月底）的，改填 10月底。
     """
+    if not reading.asks(*PLAN_FIELDS):
+        return
     if "plan" in reading.labels and _says_no_period(reading):
         periods = "、".join(map(context.labels.canonical, PLAN_FIELDS))
         message = f"支出计划的四期（{periods}）一期也没有读出来"

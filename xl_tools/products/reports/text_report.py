@@ -8,6 +8,8 @@ from itertools import groupby
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.display_width import aligned
 from xl_tools.model.finding import Finding, Severity, counted_in_words
+from xl_tools.model.form_facts import FormFacts, FormKind
+from xl_tools.model.table_reading import TableReading
 
 _COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFO: "\x1b[36m"}
 _PLAIN = "\x1b[0m"
@@ -17,7 +19,7 @@ _ANSI = re.compile(r"\x1b\[\d+m")
 def json_report(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> str:
     """Return ``{"findings": […], "exempted": […], "refused": […], "tables": n, "files": n, "counts": {severity: n}}``.
 
-    ``counts`` are of the findings that stand; those that a 豁免清单 excuses are listed apart. ``superseded`` is there where
+    ``forms`` tells of those that are not the standard form, where there are any, by which template they were read. ``counts`` are of the findings that stand; those that a 豁免清单 excuses are listed apart. ``superseded`` is there where
     files are older versions, or the same once more.
     """
     import json  # noqa: PLC0415 - the text needs none
@@ -38,9 +40,42 @@ def json_report(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> s
         "files": len(checked),
         "counts": {severity.value: counts[severity.value] for severity in Severity},
     }
+    if forms := [_as_json(one, form) for one in checked for form in _foreign(one)]:
+        report["forms"] = forms
     if superseded:
         report["superseded"] = superseded
     return json.dumps(report, ensure_ascii=False, indent=2)
+
+
+def _foreign(one: Checked) -> Iterator[TableReading]:
+    """Yield the forms that are not the standard one, in the order of the file."""
+    order = {note.name: position for position, note in enumerate(one.submission.sheets)}
+    forms = [form for form in (*one.submission.tables, *one.submission.other_forms) if form.form]
+    yield from sorted(forms, key=lambda form: order.get(form.sheet, 0))
+
+
+def _said(form: TableReading) -> str:
+    facts = form.form
+    if facts is None:
+        return ""
+    kind = "" if facts.kind is FormKind.GOALS else f"这是{facts.kind.value}表，只认出来，不按绩效目标表查；"
+    unread = f"；有 {len(form.leftovers)} 格没有读" if form.leftovers else ""
+    return f"{kind}{facts.said}{unread}"
+
+
+def _as_json(one: Checked, form: TableReading) -> dict[str, object]:
+    facts = form.form or FormFacts()
+    return {
+        "file": one.submission.file.name,
+        "sheet": form.sheet,
+        "project": form.table.name,
+        "kind": facts.kind.value,
+        "template": facts.template,
+        "labels_found": facts.labels_found,
+        "labels_asked": facts.labels_asked,
+        "rivals": list(facts.rivals),
+        "unread": [left.cell.address for left in form.leftovers],
+    }
 
 
 def text_report(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> str:
@@ -69,6 +104,7 @@ def _file_lines(one: Checked) -> Iterator[str]:
     yield f"{'✓ ' if found else ''}{one.submission.file.name}：{tables}{found}{excused}"
     if one.superseded:
         yield f"  注意：{one.superseded}"
+    yield from dict.fromkeys(f"  【{form.sheet}】{_said(form)}" for form in _foreign(one))
     if one.own_settings:
         yield f"  按本工作簿的“设置”表：{'；'.join(one.own_settings)}"
     if not one.findings:

@@ -1,0 +1,526 @@
+"""Where the fields of a form stand that no template fits: by the labels that are in general use, as far as that is sure.
+
+A text that is no label is never taken for one, and no text is a value that no label claims.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+from xl_tools.form_templates.fitting import FilledSheet
+from xl_tools.form_templates.neighbours import Neighbours
+from xl_tools.form_templates.placeholders import Placeholder
+from xl_tools.form_templates.placement import ListSpot, Placement, Spot
+from xl_tools.form_templates.vocabulary import Field, Group, known_key, vocabulary
+from xl_tools.model.form_facts import FormKind
+from xl_tools.model.grid import Cell, Grid
+from xl_tools.values.money_unit import stated_unit, unit_of_label
+
+_LEVELS = frozenset({"level1", "level2", "level3", "value"})
+_OF_HEADER = 3
+_OF_THE_YEAR = re.compile("年度|当年|本年|申请")
+_EVALUATION = re.compile("自评|评价(?:表|报告)|自查表")
+_MONITORING = re.compile("监控")
+_DEPARTMENT = re.compile("整体(?:支出)?绩效")
+_FOOT = re.compile(
+    r"评价结论|存在问题|改进措施|其他需要说明|注[:：]|备注[:：]|说明[:：]|填表|填报|制表|审核|复核|单位负责|项目负责人|财务负责人|联系|财政部门|主管部门"
+)
+_PROSE = frozenset(
+    {"绩效目标", "中期目标", "实际完成情况", "资金用途", "项目概况", "立项依据", "存在问题", "改进措施"}
+)
+_OF_A_FORM = frozenset({"预算数", "财政资金", "绩效目标"})
+_FEW_ROWS = 3
+_LONGEST = 16
+
+
+class _Label(NamedTuple):
+    cell: Cell
+    field: Field
+
+
+@dataclass
+class _Found:
+    """What is found on one sheet, as it is gone through."""
+
+    around: Neighbours
+    spots: list[Spot] = field(default_factory=list)
+    labels: set[Cell] = field(default_factory=set)
+    units: dict[str, str] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
+
+    def add(self, name: str, cells: Iterable[Cell], label: Cell, *, is_prose: bool = False) -> None:
+        """Note where a field stands; the first place of a name counts."""
+        if name not in self.named:
+            self.named.add(name)
+            self.spots.append(Spot((Placeholder(name),), tuple(cells), label, is_prose))
+
+
+class Header(NamedTuple):
+    """The header of the indicators: its columns by the field's name, its labels, its rows."""
+
+    columns: Mapping[str, tuple[int, ...]]
+    labels: Mapping[str, Cell]
+    top: int
+    bottom: int
+    cells: frozenset[Cell]
+    """All of its labels, those that only group others too."""
+
+
+def placed_by_labels(sheet: FilledSheet) -> list[Placement]:
+    """Return where the fields of each form of a sheet stand; none where no header of indicators is found."""
+    headers = _headers(sheet)
+    if not headers:
+        return []
+    grid = sheet.grid
+    if (
+        "项目名称" in headers[0].columns
+    ):  # a list with neither amounts nor goals is of indicators, and no form
+        return [_flat(sheet, headers[0])] if _OF_A_FORM & headers[0].columns.keys() else []
+    tops = _tops(sheet, headers)
+    placements = []
+    for top, header, bottom in zip(tops, headers, [*tops[1:], grid.height], strict=True):
+        placements.append(_placement(sheet, header, top, bottom))
+    return [each for each in placements if any(_is_whose(spot) for spot in each.spots)]
+
+
+def _is_whose(spot: Spot) -> bool:
+    return any(
+        isinstance(part, Placeholder) and part.name in {"项目名称", "部门名称", "单位名称"}
+        for part in spot.parts
+    )
+
+
+def _headers(sheet: FilledSheet) -> list[Header]:
+    """Return the headers of the lists of indicators, top down; one that only repeats the one above is none."""
+    grid, around, words = sheet.grid, sheet.around, vocabulary()
+    found: list[Header] = []
+    levels = sorted(
+        {
+            cell.row
+            for key, cells in sheet.cells.items()
+            if (known := words.labels[Group.ROW].get(key)) and known.key in _LEVELS
+            for cell in cells
+        }
+    )
+    for row in levels:
+        if found and row <= found[-1].bottom:
+            continue
+        header = _header(grid, around, row)
+        if header and not (found and _repeats(sheet, found[-1], header)):
+            found.append(header)
+    return found
+
+
+def _header(grid: Grid, around: Neighbours, row: int) -> Header | None:
+    """Return the header that has its lowest labels in a row; a label above that reaches over several is not theirs."""
+    words = vocabulary()
+    columns: dict[str, tuple[int, ...]] = {}
+    labels: dict[str, Cell] = {}
+    row = _lowest(grid, row)
+    top = row
+    column = 0
+    while column < grid.width:
+        extent = around.extent(Cell(row, column))
+        cell = Cell(extent.top, extent.left)
+        text = grid.text(*cell)
+        key = known_key(text)
+        known = words.labels[Group.ROW].get(key) or words.once(text)
+        if (
+            known
+            and known.group is not Group.ROW
+            and key not in words.labels[Group.MONEY]
+            and known.key not in {"name", "unit_name", "unit_code", "code", "goals"}
+        ):
+            known = None
+        if known and known.name not in columns:
+            columns[known.name] = tuple(range(extent.left, extent.right + 1))
+            labels[known.name] = cell
+            top = min(top, extent.top)
+        column = extent.right + 1
+    keys = {words.named(name, in_rows=True).key for name in columns}
+    if len(_LEVELS & keys) < _OF_HEADER - 1 or len(columns) < _OF_HEADER:
+        return None
+    last = max(
+        row, *(around.extent(cell).bottom for cell in labels.values() if around.extent(cell).top < row), row
+    )
+    grouping = {
+        cell
+        for cell in (Cell(at, column) for at in range(top, row + 1) for column in range(grid.width))
+        if grid.text(*cell) and (cell in labels.values() or _is_grouping(around, cell, row))
+    }
+    return Header(columns, labels, top, last, frozenset(grouping))
+
+
+def _is_grouping(around: Neighbours, cell: Cell, row: int) -> bool:
+    """Whether a text of a header only groups the labels below it, or the whole list right of it."""
+    words, key = vocabulary(), known_key(around.text(cell))
+    if key in words.groups:
+        return True
+    return key in words.labels[Group.ROW] and (cell.row < row or around.extent(cell).bottom > row)
+
+
+def _lowest(grid: Grid, row: int) -> int:
+    """Return the row below where the labels of a header are, which are in two rows."""
+    words = vocabulary()
+
+    def of_rows(at: int) -> int:
+        texts = (grid.text(at, column) for column in range(grid.width))
+        return sum(known_key(text) in words.labels[Group.ROW] for text in texts if text)
+
+    below = row + 1
+    return below if below < grid.height and of_rows(below) >= _OF_HEADER - 1 and of_rows(below) > 1 else row
+
+
+def _repeats(sheet: FilledSheet, above: Header, below: Header) -> bool:
+    """Whether a header is that of a page on which the same form goes on: no project's name stands between."""
+    names = vocabulary()
+    rows = range(above.bottom + 1, below.top)
+    return not any(
+        cell.row in rows
+        for key, cells in sheet.cells.items()
+        if (known := names.labels[Group.ONCE].get(key)) and known.key == "name"
+        for cell in cells
+    )
+
+
+def _tops(sheet: FilledSheet, headers: Sequence[Header]) -> list[int]:
+    """Return the first row of each form: that of the first text above its 项目名称 and below the list before it."""
+    tops = [0]
+    words = vocabulary()
+    names = sorted(
+        cell.row
+        for key, cells in sheet.cells.items()
+        if (known := words.labels[Group.ONCE].get(key)) and known.key in {"name", "unit_name"}
+        for cell in cells
+    )
+    for above, below in pairwise(headers):
+        name = next((row for row in names if above.bottom < row < below.top), below.top)
+        top = name
+        while top > above.bottom + 1 and name - top < _FEW_ROWS:
+            filled = [text for text in sheet.grid.texts[top - 1] if text]
+            if len(filled) > 2:  # noqa: PLR2004 - more than a title and a unit
+                break
+            top -= 1
+        tops.append(top)
+    return tops
+
+
+def _flat(sheet: FilledSheet, header: Header) -> Placement:
+    columns = ListSpot(header.columns, header.labels, header.bottom + 1, sheet.grid.height)
+    found = _Found(sheet.around)
+    units = {
+        name: unit
+        for name, cell in header.labels.items()
+        if (unit := unit_of_label(sheet.grid.text(*cell))[0])
+    }
+    kind = _kind(sheet.grid, range(header.top), header.columns)
+    return Placement(
+        grid=sheet.grid,
+        top=0,
+        bottom=sheet.grid.height,
+        spots=tuple(found.spots),
+        lists=(columns,),
+        labels=frozenset(header.labels.values()),
+        kind=kind,
+        is_flat=True,
+        units=units,
+    )
+
+
+def _placement(sheet: FilledSheet, header: Header, top: int, bottom: int) -> Placement:
+    grid = sheet.grid
+    found = _Found(sheet.around)
+    head = range(top, header.top)
+    known = _labels_in(sheet, head)
+    money = _money(sheet, head, known, found)
+    left = [label for label in known if label.cell not in money and label.cell not in found.labels]
+    found.labels |= {label.cell for label in known} | header.cells
+    found.labels |= {cell for cell in _groups(sheet, head) if cell not in {label.cell for label in left}}
+    _once(found, left, grid, header.top)
+    _inline(found, grid, head)
+    end = _foot(grid, header, bottom)
+    _below_list(sheet, range(end, bottom), found)
+    rows = ListSpot(header.columns, header.labels, header.bottom + 1, end)
+    return Placement(
+        grid=grid,
+        top=top,
+        bottom=bottom,
+        spots=tuple(found.spots),
+        lists=(rows,),
+        labels=frozenset(found.labels),
+        kind=_kind(grid, head, header.columns),
+        units=found.units,
+    )
+
+
+def _labels_in(sheet: FilledSheet, rows: range) -> list[_Label]:
+    words = vocabulary()
+    found = [
+        _Label(cell, known)
+        for key, cells in sheet.cells.items()
+        if (known := words.labels[Group.MONEY].get(key) or words.labels[Group.ONCE].get(key))
+        for cell in cells
+        if cell.row in rows
+    ]
+    return sorted(found, key=lambda label: label.cell)
+
+
+def _groups(sheet: FilledSheet, rows: range) -> set[Cell]:
+    """Return the cells of labels that only group others."""
+    groups = vocabulary().groups
+    return {cell for key, cells in sheet.cells.items() if key in groups for cell in cells if cell.row in rows}
+
+
+def _kind(grid: Grid, head: range, columns: Iterable[str]) -> FormKind:
+    """Return what a form is for: its title says it, else its columns do."""
+    titles = "".join(text for row in head[:4] for text in grid.texts[row] if text)
+    names = set(columns)
+    if _MONITORING.search(titles) or names & {"完成可能性", "预计完成值"}:
+        return FormKind.MONITORING
+    if _EVALUATION.search(titles) or "得分" in names or "完成值" in names:
+        return FormKind.EVALUATION
+    if _DEPARTMENT.search(titles) and "项目名称" not in names:
+        return FormKind.DEPARTMENT
+    return FormKind.GOALS
+
+
+# ── 金额 ──
+
+
+def _money(sheet: FilledSheet, head: range, known: Sequence[_Label], found: _Found) -> set[Cell]:
+    """Note the amounts: in a table with labels above its columns, or each beside its label; return the labels used.
+
+    Where amounts of all years and of the year stand side by side, those are the year's that stand in the columns of a
+    total that says so.
+    """
+    amounts = [label for label in known if label.field.group is Group.MONEY]
+    places = {label.cell for label in amounts}
+    grouping = {cell for cell in places if next(sheet.around.right_of(cell), None) in places}
+    amounts = [label for label in amounts if label.cell not in grouping]
+    columns = _columns_of_amounts(sheet, head, amounts)
+    used: set[Cell] = set()
+    rows_of_table = {
+        label.cell for label in amounts if columns and label.cell.row > min(c.row for c in columns.values())
+    }
+    for label in amounts:
+        if label.cell in rows_of_table:
+            _in_table(sheet, label, columns, found)
+            used.add(label.cell)
+    found.labels |= set(columns.values())
+    plain = [label for label in amounts if label.cell not in used and label.cell not in columns.values()]
+    for label, name in _of_which_years(sheet, plain):
+        cells = [*_beside(sheet.around, label.cell, {each.cell for each in known} | found.labels)]
+        found.add(name, cells, label.cell)
+        found.labels.add(label.cell)
+        used.add(label.cell)
+        if name in found.named and (unit := _unit_near(sheet, label.cell, head)):
+            found.units.setdefault(name, unit)
+    return used | set(columns.values()) | grouping
+
+
+def _columns_of_amounts(sheet: FilledSheet, head: range, amounts: Sequence[_Label]) -> dict[str, Cell]:
+    """Return the labels above the columns of a table of amounts, by name; two at least, above labels of amounts."""
+    words = vocabulary()
+    by_row: dict[int, dict[str, Cell]] = {}
+    for key, cells in sheet.cells.items():
+        if known := words.labels[Group.COLUMN].get(key):
+            for cell in cells:
+                if cell.row in head:
+                    in_row = by_row.setdefault(cell.row, {})
+                    in_row[known.name] = max(cell, in_row.get(known.name, cell))
+    for row, columns in sorted(by_row.items()):
+        lasting = {name for name in columns if name not in {"资金分值", "资金得分", "资金原因"}}
+        below = [label for label in amounts if row < label.cell.row <= row + 6]
+        left = min((label.cell.column for label in below), default=0)
+        beyond = {name: cell for name, cell in columns.items() if cell.column > left}
+        if len(lasting & beyond.keys()) > 1 and below:
+            return beyond
+    return {}
+
+
+def _in_table(sheet: FilledSheet, label: _Label, columns: Mapping[str, Cell], found: _Found) -> None:
+    """Note an amount of a table: as the budget that of the year's budget, the others by the names of their columns."""
+    main = next((name for name in ("全年预算数", "年初预算数") if name in columns), None)
+    for name, head in columns.items():
+        extent = sheet.around.extent(head)
+        seen = sheet.around.seen(label.cell.row, range(extent.left, extent.right + 1))
+        cells = [cell for cell in seen if cell.row == label.cell.row]
+        found.add(label.field.name if name == main else f"{label.field.name}.{name}", cells, label.cell)
+        if name == main and (
+            unit := _unit_near(sheet, label.cell, range(max(0, label.cell.row - 8), label.cell.row + 1))
+        ):
+            found.units.setdefault(label.field.name, unit)
+    found.labels.add(label.cell)
+
+
+def _of_which_years(sheet: FilledSheet, plain: Sequence[_Label]) -> Iterator[tuple[_Label, str]]:
+    """Yield the labels of amounts beside them with the names of their fields: the year's as such, those of all years apart."""
+    totals = [label for label in plain if label.field.name in {"预算数", "项目总额"}]
+    by_column: dict[int, _Label] = {}
+    for total in totals:
+        by_column.setdefault(total.cell.column, total)
+    side_by_side = len(by_column) > 1
+    of_year = {
+        column for column, total in by_column.items() if _OF_THE_YEAR.search(sheet.grid.text(*total.cell))
+    }
+    year = min(of_year, default=min(by_column, default=0))
+    seen: set[str] = set()
+    for label in plain:
+        name, text = label.field.name, sheet.grid.text(*label.cell)
+        if side_by_side and of_year and label.cell.column not in of_year and label.cell.column in by_column:
+            name = {"预算数": "项目总额"}.get(name, name if name == "项目总额" else f"项目{name}")
+        elif name == "项目总额" and not side_by_side and not any(t.field.name == "预算数" for t in totals):
+            name = "预算数"  # the only total there is
+        elif name in seen and label.cell.column != year and not _OF_THE_YEAR.search(text):
+            name = f"项目{name}"
+        seen.add(name)
+        yield label, name
+
+
+def _unit_near(sheet: FilledSheet, cell: Cell, head: range) -> str:
+    """Return the unit of money that the label says, or the one of its block left of it or above."""
+    grid, around = sheet.grid, sheet.around
+    if unit := unit_of_label(grid.text(*cell))[0]:
+        return unit
+    for left in around.left_of(cell):
+        if unit := unit_of_label(grid.text(*left))[0]:
+            return unit
+    for above in around.above(cell):
+        if above.row in head and (unit := unit_of_label(grid.text(*above))[0]):
+            return unit
+        if above.row in head and (
+            blocks := [u for left in around.left_of(above) if (u := unit_of_label(grid.text(*left))[0])]
+        ):
+            return blocks[0]
+    return ""
+
+
+# ── 别的栏目 ──
+
+
+def _once(found: _Found, labels: Sequence[_Label], grid: Grid, header_top: int) -> None:
+    """Note the fields that stand once: beside their label, or below it where it heads a column."""
+    cells = {label.cell for label in labels} | found.labels
+    goals = [label for label in labels if label.field.name == "绩效目标"]
+    of_goals = {label.cell for label in labels if label.field.name in {"绩效目标", "中期目标"}}
+    grouping = {label.cell for label in goals if _groups_others(found.around, label.cell, of_goals)}
+    for label in labels:
+        if label.cell in grouping:
+            continue
+        beside = [*_beside(found.around, label.cell, cells)]
+        is_prose = label.field.name in _PROSE
+        filled = any(grid.text(*cell) for cell in beside)
+        if not filled and is_prose and (below := [*_under(found.around, label.cell, cells, header_top)]):
+            found.add(label.field.name, below, label.cell, is_prose=True)
+        else:
+            places = beside
+            if is_prose:
+                places = [*beside, *_further_down(found.around, label.cell, cells, header_top)]
+            found.add(label.field.name, places, label.cell, is_prose=is_prose)
+
+
+def _inline(found: _Found, grid: Grid, head: range) -> None:
+    """Note the fields that have their label in the same cell before a colon (``预算单位：906001 石门镇``)."""
+    words = vocabulary()
+    for row in head:
+        for column, text in enumerate(grid.texts[row]):
+            cell = Cell(row, column)
+            label, colon, value = text.replace("：", ":").partition(":")
+            known = (
+                words.labels[Group.ONCE].get(known_key(label)) if colon and len(label) < _LONGEST else None
+            )
+            if (
+                known
+                and known.name not in found.named
+                and cell not in found.labels
+                and stated_unit(value)[1].strip("()（）盖章 ")
+            ):
+                found.named.add(known.name)
+                found.spots.append(Spot((f"{label}:", Placeholder(known.name)), (cell,)))
+
+
+def _groups_others(around: Neighbours, cell: Cell, labels: set[Cell]) -> bool:
+    """Whether a label of goals has another one right of it and nothing below itself: then it has no value of its own."""
+    right = next(around.right_of(cell), None)
+    extent = around.extent(cell)
+    below = around.text(Cell(extent.bottom + 1, extent.left)) if extent.bottom == extent.top else ""
+    return (
+        right is not None and right in labels and not (below and known_key(below) not in vocabulary().groups)
+    )
+
+
+def _beside(around: Neighbours, label: Cell, labels: set[Cell]) -> Iterator[Cell]:
+    """Yield the cells right of a label in its rows, up to the next label.
+
+    A text apart from the label that has its own value right of it is a label that nobody knows.
+    """
+    extent = around.extent(label)
+    done = set()
+    for row in range(extent.top, extent.bottom + 1):
+        cells = []
+        for cell in around.right_of(Cell(row, label.column)):
+            if cell in labels or around.grid.text(*cell).endswith((":", "：")):
+                break
+            cells.append(cell)
+        filled = [cell for cell in cells if around.grid.text(*cell)]
+        if len(filled) > 1:  # the second may have a label that nobody knows before it
+            cells = cells[: cells.index(filled[1])]
+        for cell in cells:
+            if cell not in done:
+                done.add(cell)
+                yield cell
+
+
+def _under(around: Neighbours, label: Cell, labels: set[Cell], bottom: int) -> Iterator[Cell]:
+    """Yield the cells below a label, within its columns, up to the next label."""
+    extent = around.extent(label)
+    right = next((cell for cell in around.right_of(label) if cell in labels), None)
+    end = right.column - 1 if right and right.row == label.row else max(extent.right, extent.left)
+    for row in range(extent.bottom + 1, bottom):
+        cells = around.seen(row, range(extent.left, max(end, extent.right) + 1))
+        if not labels.isdisjoint(cells) or any(
+            each.row == row and each.column <= extent.left for each in labels
+        ):
+            return
+        yield from (cell for cell in cells if cell.row == row)
+
+
+def _further_down(around: Neighbours, label: Cell, labels: set[Cell], bottom: int) -> Iterator[Cell]:
+    """Yield the cells right of a label in the rows below it in which its own column is blank."""
+    extent = around.extent(label)
+    for row in range(extent.bottom + 1, bottom):
+        own = around.extent(Cell(row, extent.left))
+        if around.grid.text(own.top, own.left) or any(each.row == row for each in labels):
+            return
+        yield from (cell for cell in around.right_of(Cell(row, extent.left)) if cell.row == row)
+
+
+def _foot(grid: Grid, header: Header, bottom: int) -> int:
+    """Return the row below the last one of a list: where signatures, notes or totals begin."""
+    first = min(min(columns) for columns in header.columns.values())
+    level = header.columns.get("一级指标", ())
+    own = [columns for name, columns in header.columns.items() if name in {"三级指标", "指标值"}]
+    for row in range(header.bottom + 1, min(bottom, grid.height)):
+        texts = [text for text in grid.texts[row] if text]
+        if not texts:
+            continue
+        filled = [any(grid.text(row, column) for column in columns) for columns in own]
+        left = [grid.text(row, column) for column in (*range(first), *level) if grid.text(row, column)]
+        if (left and any(map(_FOOT.match, left)) and not all(filled)) or (
+            _FOOT.match(texts[0]) and not any(filled)
+        ):
+            return row
+    return min(bottom, grid.height)
+
+
+def _below_list(sheet: FilledSheet, rows: range, found: _Found) -> None:
+    """Note the fields below the list that have a label in general use (评价结论, 改进措施 …)."""
+    known = _labels_in(sheet, rows)
+    cells = {label.cell for label in known}
+    for label in known:
+        if label.field.name in found.named or label.field.group is Group.MONEY:
+            continue
+        found.add(label.field.name, [*_beside(sheet.around, label.cell, cells)], label.cell)
+        found.labels.add(label.cell)

@@ -1,0 +1,120 @@
+"""The vocabulary of fields: what a placeholder may be called, of what kind it is, and by which labels it is known."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from xl_tools.values.money_unit import unit_of_label
+from xl_tools.values.points import parted_points
+from xl_tools.values.text import label_key
+
+_SOURCE = Path(__file__).with_name("fields.toml")
+_NUMBERED = re.compile(r"^(?:[★☆*]|\d{1,2}[.、．])\s*(?=\D)")
+_LONGEST_LABEL = 40
+_OF = "."
+
+
+class FieldType(StrEnum):
+    """What a field holds; the value is the word that fields.toml says it by."""
+
+    AMOUNT = "amount"
+    PERCENT = "percent"
+    CODE = "code"
+    TEXT = "text"
+    DATE = "date"
+    NUMBER = "number"
+    CHOICE = "choice"
+
+
+class Group(StrEnum):
+    """Where a field stands: once on a form, as an amount, as a column of the amounts, in the rows of a list."""
+
+    ONCE = "once"
+    MONEY = "money"
+    COLUMN = "columns"
+    ROW = "rows"
+
+
+class Field(NamedTuple):
+    """A field: its Chinese name, its key in a reading, its type, where it stands. ``is_own`` is one of a bureau's own."""
+
+    name: str
+    key: str
+    type: FieldType
+    group: Group
+    is_own: bool = False
+
+
+class Vocabulary(NamedTuple):
+    """The fields by name within their group, and by the key of each of their labels; ``groups`` are labels that only group others."""
+
+    fields: Mapping[Group, Mapping[str, Field]]
+    labels: Mapping[Group, Mapping[str, Field]]
+    groups: frozenset[str]
+
+    def once(self, text: str) -> Field | None:
+        """Return the field that a label outside of any list names, an amount included."""
+        key = known_key(text)
+        return self.labels[Group.MONEY].get(key) or self.labels[Group.ONCE].get(key)
+
+    def named(self, name: str, *, in_rows: bool) -> Field:
+        """Return the field of a placeholder's name; one that nobody knows is the bureau's own.
+
+        An amount of several columns is named by both (``财政资金.全年执行数``).
+        """
+        if in_rows:
+            for group in (Group.ROW, Group.MONEY, Group.ONCE):
+                if field := self.fields[group].get(name):
+                    return field
+            return Field(name, name, FieldType.TEXT, Group.ROW, is_own=True)
+        amount, dot, column = name.partition(_OF)
+        if dot and amount in self.fields[Group.MONEY] and column in self.fields[Group.COLUMN]:
+            return Field(name, name, self.fields[Group.COLUMN][column].type, Group.MONEY)
+        for group in (Group.ONCE, Group.MONEY, Group.COLUMN):
+            if field := self.fields[group].get(name):
+                return field
+        return Field(name, name, FieldType.TEXT, Group.ONCE, is_own=True)
+
+    def nearest(self, name: str, *, in_rows: bool) -> str:
+        """Return the name of the vocabulary that a name may be a slip of; empty for none."""
+        groups = (Group.ROW, Group.MONEY, Group.ONCE) if in_rows else (Group.ONCE, Group.MONEY)
+        known = [each for group in groups for each in self.fields[group]]
+        return next(iter(get_close_matches(name, known, 1, 0.6)), "")
+
+
+def name_of(key: str) -> str:
+    """Return the name of the field that has a key in a reading; a bureau's own field is named as it is keyed."""
+    words = vocabulary()
+    return next(
+        (field.name for group in Group for field in words.fields[group].values() if field.key == key), key
+    )
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return the vocabulary that comes with the program."""
+    source: dict[str, Any] = tomllib.loads(_SOURCE.read_text(encoding="utf-8"))
+    groups = frozenset(map(label_key, source.pop("groups")["names"]))
+    fields: dict[Group, dict[str, Field]] = {}
+    labels: dict[Group, dict[str, Field]] = {}
+    for group in Group:
+        fields[group], labels[group] = {}, {}
+        for name, (key, kind, *spellings) in source[group.value].items():
+            field = Field(name, key or name, FieldType(kind), group)
+            fields[group][name] = field
+            for spelling in (name, *spellings):
+                labels[group].setdefault(label_key(spelling), field)
+    return Vocabulary(fields, labels, groups)
+
+
+def known_key(text: str) -> str:
+    """Return the key by which a label is known: without points, its unit of money, its number and stars."""
+    if len(text) > _LONGEST_LABEL:
+        return ""
+    bare = unit_of_label(parted_points(text.strip())[0])[1]
+    return label_key(_NUMBERED.sub("", bare))

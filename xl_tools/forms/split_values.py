@@ -1,0 +1,31 @@
+"""Values that stand in several cells, or several in one: operator, value and unit; code and name."""
+
+import re
+
+from xl_tools.values.indicator_value import parted_comparison
+from xl_tools.values.project_code import tidy_code
+from xl_tools.values.text import half_width
+
+_BARE_NUMBER = re.compile(r"[-+]?[\d,]+(?:\.\d+)?")
+_CODE_THEN_NAME = re.compile(r"\s*([0-9A-Za-z]{15,24})\s*[-－—–_]\s*(\S.*)", re.DOTALL)
+_NO_SIGN = frozenset({"定性", "定量", "无", "/", "-", "—"})
+
+
+def joined_value(sign: str, value: str, unit: str) -> str:
+    """Return an indicator's value as one text: ``≥``, ``49`` and ``个`` are ``≥49个``; a phrase stays as it is."""
+    if not value:
+        return ""
+    if unit and _BARE_NUMBER.fullmatch(half_width(value)):
+        value += unit
+    if sign in _NO_SIGN or parted_comparison(value)[0] is not None:
+        return value
+    comparison, rest = parted_comparison(sign)
+    return f"{comparison.value}{value}" if comparison and not rest else value
+
+
+def parted_code(text: str) -> tuple[str, str] | None:
+    """Return the code and the name of ``13032423P00442810052N-武装工作经费``; ``None`` for any other text."""
+    match = _CODE_THEN_NAME.fullmatch(text)
+    if match is None or not any(map(str.isdecimal, match[1])):
+        return None
+    return tidy_code(match[1]), match[2].strip()
