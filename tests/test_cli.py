@@ -1,6 +1,5 @@
 import json
 import os
-import pty
 import re
 import shutil
 import subprocess
@@ -308,7 +307,10 @@ def test_the_program_ends_at_once_with_all_it_said_and_what_was_to_be_done_at_it
     assert result.stdout.splitlines()[-1] == "at the end"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no terminals to make for a test")
 def test_progress_shows_on_a_terminal_only(faulty: Path, tmp_path: Path) -> None:
+    import pty  # noqa: PLC0415 - which Windows does not have
+
     shutil.copy(faulty, tmp_path / "二.xlsx")
     leader, follower = pty.openpty()
     command = [sys.executable, "-m", "xl_tools", "check", str(faulty.parent)]

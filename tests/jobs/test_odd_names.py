@@ -21,7 +21,7 @@ from xl_tools.sources.folders import walked
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no file can be called so")
 
-_GBK, _BAD = (os.fsdecode(name.encode("gbk")) for name in ("石门镇", "坏石门镇"))
+_GBK, _BAD = (name.encode("gbk").decode("utf-8", "surrogateescape") for name in ("石门镇", "坏石门镇"))
 _NAMES = [
     f"{_GBK}.xlsx",
     "甲\n乙.xlsx",

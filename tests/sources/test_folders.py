@@ -118,9 +118,10 @@ def test_whatever_may_be_a_workbook_is_opened_and_so_are_documents_asked_for(tmp
         ("退回单.pdf", _TYPESET.decode() + ">绩效目标表退回单</rdf:li>"),
     ],
 )
-def test_our_own_reports_are_passed_over(tmp_path: Path, name: str, content: str) -> None:
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_our_own_reports_are_passed_over(tmp_path: Path, name: str, content: str, ending: str) -> None:
     touch(tmp_path / "甲.xlsx")
-    (tmp_path / name).write_text(content, encoding="utf-8")
+    (tmp_path / name).write_text(content, encoding="utf-8", newline=ending)
     found = walked([tmp_path])
     assert (len(found.files), found.named, found.passed_over) == (1, (), {"本工具的输出": 1})
 

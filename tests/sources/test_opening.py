@@ -265,7 +265,7 @@ def test_a_folder_and_a_missing_file_are_refused(tmp_path: Path) -> None:
         open_submission(tmp_path, SETTINGS)
     with pytest.raises(UnreadableFileError, match="找不到"):
         open_submission(tmp_path / "没有.xlsx", SETTINGS)
-    with pytest.raises(UnreadableFileError, match="读不出来"):
+    with pytest.raises(UnreadableFileError, match=r"读不出来|找不到"):  # Windows says so of a name too long
         open_submission(tmp_path / ("长" * 300), SETTINGS)
 
 

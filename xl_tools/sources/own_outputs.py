@@ -5,15 +5,15 @@ from pathlib import Path
 
 _TITLES = "绩效目标表校验结果|与上次提交对比"
 _BEGINS = re.compile(
-    rf'<title>(?:{_TITLES})</title>|\A(?:# 绩效目标表工具的设置：|\{{\n  "(?:findings|same)": )'
+    rf'<title>(?:{_TITLES})</title>|\A(?:# 绩效目标表工具的设置：|\{{\r?\n  "(?:findings|same)": )'
 )
-"""A page, the settings with their comments, JSON."""
+"""A page, the settings with their comments, JSON; what a Windows shell has redirected ends its lines as Windows does."""
 
 _LAST_LINE = re.compile(
     r"(?:共 \d+ 个(?:文件 \d+ 张表：|单位；项目：)|\d+ 个单位、\d+ 个项目都没有变化).*\n?\Z"
 )
 _END = 2_000  # bytes, in which the last line of a report stands
-_IN_A_DATASET = re.compile(rb"PAR1|# [^\n]*\n\n`xl-tools merge ")
+_IN_A_DATASET = re.compile(rb"PAR1|# [^\n]*\r?\n\r?\n`xl-tools merge ")
 _TYPESETTER, _SLIP = b"Typst ", "绩效目标表退回单</rdf:li>".encode()
 
 

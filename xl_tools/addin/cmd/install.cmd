@@ -19,17 +19,23 @@ if not defined XL_TOOLS_PYTHON call :setup
 if not defined XL_TOOLS_PYTHON goto nopython
 
 if not exist "%XL_TOOLS_VENV%" goto venv
-"%XL_TOOLS_VENV%" -c "%XL_TOOLS_FIT%" >nul 2>nul || goto venv
-"%XL_TOOLS_VENV%" -m pip --version >nul 2>nul || goto venv
+"%XL_TOOLS_VENV%" -c "%XL_TOOLS_FIT%" >nul 2>nul
+if not %errorlevel%==0 goto venv
+"%XL_TOOLS_VENV%" -m pip --version >nul 2>nul
+if not %errorlevel%==0 goto venv
 goto wheels
 rem None there, or a broken one: its Python is gone, or the first installation was broken off.
 :venv
 if exist "%XL_TOOLS_HOME%\venv" rmdir /s /q "%XL_TOOLS_HOME%\venv"
-"%XL_TOOLS_PYTHON%" -m venv "%XL_TOOLS_HOME%\venv" || goto failed
+"%XL_TOOLS_PYTHON%" -m venv "%XL_TOOLS_HOME%\venv"
+if not %errorlevel%==0 goto failed
 :wheels
-"%XL_TOOLS_VENV%" %XL_TOOLS_PIP% "%XL_TOOLS_HERE%wheels" --upgrade xl-tools || goto failed
-"%XL_TOOLS_VENV%" %XL_TOOLS_PIP% "%XL_TOOLS_HERE%wheels" --force-reinstall --no-deps xl-tools || goto failed
-"%XL_TOOLS_VENV%" -m xl_tools addin install || goto failed
+"%XL_TOOLS_VENV%" %XL_TOOLS_PIP% "%XL_TOOLS_HERE%wheels" --upgrade xl-tools
+if not %errorlevel%==0 goto failed
+"%XL_TOOLS_VENV%" %XL_TOOLS_PIP% "%XL_TOOLS_HERE%wheels" --force-reinstall --no-deps xl-tools
+if not %errorlevel%==0 goto failed
+"%XL_TOOLS_VENV%" -m xl_tools addin install
+if not %errorlevel%==0 goto failed
 type "%XL_TOOLS_HERE%words\installed.txt"
 echo.
 pause
@@ -37,13 +43,15 @@ exit 0
 
 :try
 if defined XL_TOOLS_PYTHON goto :eof
-"%~1" -c "%XL_TOOLS_FIT%" >nul 2>nul || goto :eof
+"%~1" -c "%XL_TOOLS_FIT%" >nul 2>nul
+if not %errorlevel%==0 goto :eof
 set "XL_TOOLS_PYTHON=%~1"
 goto :eof
 
 :launcher
 if defined XL_TOOLS_PYTHON goto :eof
-py -%1 -c "%XL_TOOLS_FIT%" >nul 2>nul || goto :eof
+py -%1 -c "%XL_TOOLS_FIT%" >nul 2>nul
+if not %errorlevel%==0 goto :eof
 for /f "usebackq delims=" %%P in (`py -%1 -c "import sys; print(sys.executable)"`) do set "XL_TOOLS_PYTHON=%%P"
 goto :eof
 

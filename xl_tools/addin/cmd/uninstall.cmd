@@ -7,8 +7,10 @@ set "XL_TOOLS_HERE=%~dp0"
 set "XL_TOOLS_HOME=%LOCALAPPDATA%\xl_tools"
 set "XL_TOOLS_VENV=%XL_TOOLS_HOME%\venv\Scripts\python.exe"
 if not exist "%XL_TOOLS_VENV%" goto gone
-"%XL_TOOLS_VENV%" -c "import xl_tools" >nul 2>nul || goto broken
-"%XL_TOOLS_VENV%" -m xl_tools addin uninstall || goto failed
+"%XL_TOOLS_VENV%" -c "import xl_tools" >nul 2>nul
+if not %errorlevel%==0 goto broken
+"%XL_TOOLS_VENV%" -m xl_tools addin uninstall
+if not %errorlevel%==0 goto failed
 :rest
 rmdir /s /q "%XL_TOOLS_HOME%\venv"
 if exist "%XL_TOOLS_VENV%" goto failed
