@@ -128,5 +128,6 @@ def _cell_by_cell(original: OriginalFile, change: Change, settings: Settings) ->
     if not result.edits:
         return Undone((), result.refused, "没有撤销：这些格之后都改过，文件没有动")
     backup = replace_file(original, result.data)
-    outcome = f"文件之后改过，已逐格撤销 {len(result.edits)} 处，现在的文件备份在 {shown_name(backup)}"
+    why = "修改前的备份不在了" if original.sha256 == change.after else "文件之后改过"
+    outcome = f"{why}，已逐格撤销 {len(result.edits)} 处，现在的文件备份在 {shown_name(backup)}"
     return Undone(result.edits, result.refused, outcome)
