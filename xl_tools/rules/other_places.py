@@ -1,11 +1,22 @@
 """Towns and counties that a text is said of, and are not the unit's own: copied from theirs."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterator
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from xl_tools.claims.passages import Passage
+from xl_tools.claims.places import (
+    Place,
+    counties_in,
+    county_ends,
+    differ_in_one,
+    may_be_named,
+    town_ends,
+    towns_in,
+)
 from xl_tools.rules.rule import Context, Fault, fault_in
 from xl_tools.rules.texts import any_of, compiled
 from xl_tools.rules.years import sentence_round
@@ -13,34 +24,29 @@ from xl_tools.values.project_code import region_code
 from xl_tools.values.text import name_key
 
 _REGIONS = Path(__file__).with_name("regions.txt")
-_TOWN = (
-    # At the head of an item or a clause, or behind a word that leads to a place: 1.柳河镇完成…, 用于柳河镇36个村…
-    r"(?:^|(?<=[\n。；;，,：:.．)）县区旗《“]))\s*(?:[一二三四五六七八九]是|由|对|为|在|用于|保障|支付|发放|完成|开展|其中)?([\u4e00-\u9fff]{2,3}(?:[镇乡]|街道)|[\u4e00-\u9fff]{2,4}苏木)"
+_ROLE = (
+    # What a town does, has or is where the text is of it: 柳河镇完成…, 柳河镇36个村…
     r"(?=\d|下辖|位于|地处|党工委|党委|办事处|垃圾|污水|敬老院|幸福院|综治|便民|机关|集镇|镇区|草原|完成|实现|开展|组织|做好|负责|辖|所辖|范围内|境内|辖区|各行政村|行政村|人民政府)"
 )
-_BEFORE_NO_NAME = frozenset(
-    "全本我该各每乡城集村小市重名强古大中心点范制新下返回入送进老故他水山县区一两几多个座处所属到向给报经等个级"
-)
-"""What stands before 镇 or 乡 where no town is named: 城镇, 各乡, 送戏下乡, 36个镇."""
-_IN_NO_NAME = frozenset(
-    "的了和与对为由在用于及等以通过完成保障支付发放拨做好办理维护确提升改善加强促进推动落实服务管治组织开展配协助补贴购置采建设打造施宣传聘请每各全本我该督查检解决"
-    "贯彻执行围绕根据按照立足结合依托负责承担需求满足统筹参与监使让其中还将把被从向给是有无不未已要会能可应按修缮缴纳征收租赁扩改培训慰问救资深化细优巩固拓健规"
-)
-"""Characters of verbs and the like, which names of towns hardly have: 保障镇机关, 承办好镇党委. A town that has one is missed."""
-_PARTNERS = r"交界|毗邻|相邻|邻近|接壤|联合|协作|合作|协同|共建|对口|结对|帮扶|支援|援助|学习|参观|考察|观摩|交流|来自|外出|前往|赴|途经|经过|连接|通往|跨|上游|下游|转运|运往|运至|运到|送至|送往"
+_MAYBE_ROLE = r"(?=社区|各村|村|农|财政所|文化|卫生|公路|道路|供水|水利|养老|人居|环境|党建|公益|护林|保洁|河|饮水|灌|综合|退役|残疾|妇|民政|平安|网格|信访|食堂|办公|干部|全|年|20)"
+"""What a town may have, and what stands as well behind a bare 镇 with a verb before it: only a rare word is a name there."""
+_CERTAINLY_OF_IT = r"(?:下辖|所?辖|位于|地处|总面积|人民政府|党委|党工委|办事处|\d+个?(?:行政|自然)?村|完成|实现|开展|组织|做好|负责|全年|全镇|全乡)"
+_PARTNERS = r"交界|毗邻|相邻|邻近|接壤|联合|协作|合作|协同|共建|对口|结对|帮扶|支援|援助|学习|参观|考察|观摩|交流|来自|外出|前往|赴|途经|经过|连接|通往|跨|上游|下游|转运|运往|运至|运到|送至|送往|返回|遣返|护送|联防|联动|联席|勘界|界线|协议|邻"
 _WITH_OTHERS = (
     _PARTNERS
     + r"|公司|医院|学校|中学|小学|大学|银行|电站|焚烧|处理厂|填埋场|流域|水库|战役|战斗|烈士|故居|移民|搬迁|原籍|户籍|籍|招商|企业|产地|市场|比赛|大赛|公路|铁路|高速|线"
 )
 _A_UNIT = (
-    r"([\u4e00-\u9fff]{2,8}?[县市区旗镇乡]|[\u4e00-\u9fff]{2,4}?)"
-    r"((?:中心)?卫生院|(?:中心|初级)?(?:学校|中学|小学)|中心校|幼儿园|[\u4e00-\u9fff]{2,10}(?:局|委员会|联合会))"
+    r"((?:[\u4e00-\u9fff]{2,3}市(?!场))?(?!城市|乡村|市场)[\u4e00-\u9fff]{2,9}?[县市区旗镇乡]|[\u4e00-\u9fff]{2,4}?(?=中心|卫生|初级|学校|中学|小学|幼儿)|[\u4e00-\u9fff]{2}(?=[\u4e00-\u9fff]{4}))"
+    r"([\u4e00-\u9fff]{0,12}(?:局|委员会|联合会|办公室|学校|中学|小学|学院|中心校|幼儿园|医院|卫生院|保健院|敬老院|福利院|馆|站|中心|所|队))"
 )
 _LEVELS = frozenset("县市区旗镇乡")
 _SAYS_OF_ITSELF = r"是|为|下辖|内设|下设|现有|共有|在职|在编|编制|承担|负责|位于|地处|始建|主要|\d|部门|年度|机关|全体|完成|开展|组织|实施|严格|认真|坚持|将|按照"
 _ALIKE = r"同类|同等|参照|参考|借鉴|比照|对标|类似|周边|邻|询价|比价|报价"
 _ITS_OFFICE = r"党工委|党委|办事处|人民政府"
 _DOCUMENT = r"[^。；;，,、]{0,16}(?:办法|方案|细则|通知|规定|意见|〔\d{4}〕)"
+_STRETCH = "段(?<=[江河溪渠湖线道]..段)|段(?<=[江河溪渠湖线道]...段)|境(?=[内段])"
+_OFTEN = 3  # texts in which a place stands that the unit has to do with
 _GENERAL = any_of(
     "和平区",
     "平安区",
@@ -61,27 +67,115 @@ _GENERAL = any_of(
 
 def other_places(context: Context, own: str) -> Iterator[Fault]:
     """Yield what is said of another town, of a unit whose own place is ``own``, and of another county of the province."""
-    named = "".join((own, context.submission.info.unit_name, *(each.name for each in context.projects)))
+    unit = name_key(context.submission.info.unit_name)
+    named = "".join((own, unit, *(each.name for each in context.projects)))
     named += "".join(reading.table.name for reading in context.submission.tables)
-    if sumu := compiled(r"([\u4e00-\u9fff]+苏木)(?:人民政府)?").fullmatch(
-        name_key(context.submission.info.unit_name)
-    ):
+    if sumu := compiled(r"([\u4e00-\u9fff]+苏木)(?:人民政府)?").fullmatch(unit):
         own = sumu[1]
     if own:
-        for passage, _ in context.texts.search(compiled(_TOWN)):
-            for match in compiled(_TOWN).finditer(passage.text):
-                town = _shortest(match[1], own)
-                if town and town not in named and not _is_named_with_reason(passage, match):
-                    yield _fault(passage, town)
-                    break
+        yield from _other_towns(context, own, named)
     yield from _of_the_same_kind(context, named)
-    region = region_code(context.submission.info.region)
-    if counties := _counties(region, named):
-        for passage, match in context.texts.search(any_of(*counties)):
-            if _GENERAL.fullmatch(match[0]):
+    yield from _other_counties(context, unit, named)
+
+
+def _other_towns(context: Context, own: str, named: str) -> Iterator[Fault]:
+    """Yield the towns that texts are of, and that are not a town's own."""
+    for passage, _ in context.texts.search(town_ends()):
+        for town in towns_in(passage.text):
+            if (
+                town.name in named
+                or town.name.endswith(own)
+                or own.endswith(town.name)
+                or not _is_of_it(passage, town, own)
+            ):
                 continue
-            if _issues_a_document(passage, match) or not _is_said_of_others(passage, match):
-                yield _fault(passage, match[0])
+            if not _stands_often(context, town.name):
+                yield _fault(passage, town.name)
+                break
+
+
+def _is_of_it(passage: Passage, town: Place, own: str) -> bool:
+    """Whether a text is of a town that it names, and others are not named with a reason."""
+    text = passage.text
+    is_like_own = differ_in_one(town.name, own)
+    if isinstance(passage.at, str) and passage.at.endswith(".basis"):
+        says = is_like_own or compiled(_ITS_OFFICE).match(text, town.end)
+        return bool(says) and not compiled(_ALIKE).search(text)
+    if (
+        not (is_like_own and town.is_at_head)
+        and not compiled(_ROLE).match(text, town.end)
+        and not (compiled(_MAYBE_ROLE).match(text, town.end) and town.is_rare)
+    ):
+        return False
+    before = text[: town.start]
+    if before[-1:] in tuple("与和同跟及至到往从以") or compiled(_ALIKE).search(text):
+        return False
+    is_certain = compiled(_CERTAINLY_OF_IT).match(text, town.end)
+    around = (_clause_round if is_certain else sentence_round)(text, town.start, town.end)
+    return compiled(_PARTNERS if is_certain or is_like_own else _WITH_OTHERS).search(around) is None
+
+
+def _clause_round(text: str, start: int, end: int) -> str:
+    first = max(text.rfind(mark, 0, start) for mark in "。；;，,\n") + 1
+    last = min((at for mark in "。；;，,\n" if (at := text.find(mark, end)) >= 0), default=len(text))
+    return text[first:last]
+
+
+def _stands_often(context: Context, name: str) -> bool:
+    """Whether a name stands in so many texts that it is no remnant of another unit's."""
+    return sum(1 for _ in islice(context.texts.search(any_of(name)), _OFTEN)) == _OFTEN
+
+
+def _other_counties(context: Context, unit: str, named: str) -> Iterator[Fault]:
+    """Yield the counties of the province, and those by no list, that texts are of and that are not the unit's own."""
+    region = region_code(context.submission.info.region)
+    told: set[tuple[int, object]] = set()
+    counties = _counties(region, named)
+    for passage, match in context.texts.search(any_of(*counties)) if counties else ():
+        if _GENERAL.fullmatch(match[0]):
+            continue
+        if _issues_a_document(passage, match) or not _is_said_of_others(passage, match):
+            told.add((id(passage.table), passage.at))
+            yield _fault(passage, match[0])
+    short = {name[:-1] for name in counties if len(name) > len("某某")}
+    for passage, match in context.texts.search(compiled(_STRETCH)):
+        before = passage.text[: match.start()]
+        name = next((before[-n:] for n in (2, 3) if before[-n:] in short), "")
+        if (
+            name
+            and name not in named
+            and not compiled(_PARTNERS).search(sentence_round(passage.text, *match.span()))
+        ):
+            yield _fault(passage, name)
+    yield from _unlisted_counties(context, unit, named, told)
+
+
+_OWN_COUNTY = r"[\u4e00-\u9fff]{2,3}[县市区旗]"
+
+
+def _unlisted_counties(
+    context: Context, unit: str, named: str, told: Container[tuple[int, object]]
+) -> Iterator[Fault]:
+    """Yield the counties that no list has: every 某某县 beside the own one, which the unit's name or its texts tell."""
+    found: dict[str, list[tuple[Passage, Place]]] = defaultdict(list)
+    for passage, _ in context.texts.search(county_ends()):
+        for place in counties_in(passage.text):
+            found[place.name].append((passage, place))
+    own = {
+        name for name, places in found.items() if len(places) >= _OFTEN or name in named or name[-3:] in unit
+    }
+    if not own and not compiled(_OWN_COUNTY).match(unit):
+        return
+    for name, places in found.items():
+        for passage, place in places:
+            if (
+                name in own
+                or (id(passage.table), passage.at) in told
+                or compiled(_ALIKE, _WITH_OTHERS).search(sentence_round(passage.text, place.start, place.end))
+                or passage.text[: place.start][-1:] in tuple("与和同跟及至往从以")
+            ):
+                continue
+            yield _fault(passage, name)
 
 
 def _of_the_same_kind(context: Context, named: str) -> Iterator[Fault]:
@@ -100,19 +194,10 @@ def _of_the_same_kind(context: Context, named: str) -> Iterator[Fault]:
         if (
             own[1] not in match[1]
             and match[1] not in named
-            and _IN_NO_NAME.isdisjoint(match[1])
+            and may_be_named(match[1])
             and compiled(_PARTNERS).search(sentence_round(passage.text, *match.span())) is None
         ):
             yield _fault(passage, f"{match[1]}{own[2]}")
-
-
-def _is_named_with_reason(passage: Passage, match: re.Match[str]) -> bool:
-    """Whether another town is named with a reason; what its office says is no basis of a value here."""
-    if isinstance(passage.at, str) and passage.at.endswith(".basis"):
-        return not compiled(_ITS_OFFICE).match(passage.text, match.end()) or bool(
-            compiled(_ALIKE).search(passage.text)
-        )
-    return _is_said_of_others(passage, match)
 
 
 def _issues_a_document(passage: Passage, match: re.Match[str]) -> bool:
@@ -128,34 +213,19 @@ def _fault(passage: Passage, place: str) -> Fault:
     return fault_in(passage, f"“{place}”不是本单位的地方", "请核对是否抄自别的单位")
 
 
-def _shortest(found: str, own: str) -> str:
-    """Return the town that is named, empty where none or the own one is."""
-    if (
-        found[-2] in _BEFORE_NO_NAME
-        or not _IN_NO_NAME.isdisjoint(found)
-        or found.endswith(own)
-        or own.endswith(found)
-    ):
-        return ""
-    return found.removeprefix("县").removeprefix("市")
-
-
 def _is_said_of_others(passage: Passage, match: re.Match[str]) -> bool:
     """Whether others are named with a reason: neighbours, partners, makers, documents; or in the basis of a value."""
     if isinstance(passage.at, str) and passage.at.endswith(".basis"):
         return True
-    before = passage.text[: match.start()]
-    if before.count("《") > before.count("》") or before[-1:] in tuple("与和同跟及至到往从以"):
+    if passage.text[: match.start()][-1:] in tuple("与和同跟及至到往从以"):
         return True
-    return compiled(_WITH_OTHERS).search(sentence_round(passage.text, *match.span())) is not None
+    return compiled(_WITH_OTHERS, _ALIKE).search(sentence_round(passage.text, *match.span())) is not None
 
 
 def _counties(region: str, named: str) -> tuple[str, ...]:
     """Return the counties of the same province, and the districts of the same city, that are not the unit's own."""
     all_ = _regions_of(region[:2])
-    own = (
-        next((name for code, name in all_ if code == region), "") or named
-    )  # the code may be newer than the list
+    own = region_named(region) or named  # the code may be newer than the list
     return tuple(
         name
         for code, name in all_
@@ -166,6 +236,11 @@ def _counties(region: str, named: str) -> tuple[str, ...]:
         and name not in named
         and (not name.endswith("区") or code[:4] == region[:4])
     )
+
+
+def region_named(code: str) -> str:
+    """Return the name of a county or district by its code, empty where the list has it not."""
+    return next((name for each, name in _regions_of(code[:2]) if each == code), "")
 
 
 @cache

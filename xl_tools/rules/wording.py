@@ -7,7 +7,7 @@ from itertools import islice
 from xl_tools.claims.passages import Passage
 from xl_tools.model.finding import FORMAL, INFO, RELEVANT, WARNING
 from xl_tools.model.grid import Cell
-from xl_tools.rules.other_places import other_places
+from xl_tools.rules.other_places import other_places, region_named
 from xl_tools.rules.rule import Context, Fault, Fix, SubmissionRule, fault_in
 from xl_tools.rules.spelling import (
     MAYBE_WRONG,
@@ -18,6 +18,7 @@ from xl_tools.rules.spelling import (
     years_of_two_digits,
 )
 from xl_tools.rules.texts import any_of
+from xl_tools.rules.titles import is_of_a_town, kind_of_body, titles_of_another_kind
 from xl_tools.rules.years import other_years, past_deadlines, told_as_history, work_of_another_year
 from xl_tools.values.project_code import region_code
 from xl_tools.values.text import name_key, one_line
@@ -26,7 +27,10 @@ _TWICE = re.compile(r"([\u4e00-\u9fff]{2})\1")
 _COUNTED_ONE_BY_ONE = re.compile(r"一.一.|.一.一|逐.逐.|各.各.|.每.每")  # 2人每人每月
 # GB/T 2260: districts of a city; 21–80 are counties, 81–99 cities of a county's rank
 _DISTRICTS = range(1, 21)
-_OWN_REGION = re.compile(r"[^省市县区旗]{1,6}([区县])(?!域|委)")  # of the unit's own name: 奎东区…局
+_OWN_REGION = re.compile(
+    r"[^省市县区旗]{1,6}([区县旗])(?<!自治区)(?!域|委)"
+)  # of the unit's own name: 奎东区…局
+_AUTONOMOUS = ("15", "45", "54", "64", "65")
 _KINDS = ("街道", "镇", "乡")
 _TOWNSHIP = re.compile(r"(?:(街道)(?:办事处|办)?|([镇乡])(?:人民政府|政府)?)$")
 _ANY_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -72,10 +76,10 @@ def outdated_wording(context: Context) -> Iterator[Fault]:
 
 
 def words_of_another_unit(context: Context) -> Iterator[Fault]:
-    """要求：称呼自己用自己这一类单位的称谓：镇称“本镇、全镇”，乡称“本乡”，街道称“本街道”。
+    """要求：称呼自己用自己这一类单位的称谓：镇称“本镇、全镇”，乡称“本乡”，街道称“本街道”；写的是自己的地方、自己的领导和会议。
     依据：财预〔2015〕88号：绩效目标与部门职能相符；词表 wording.foreign；单位清单；行政区划代码表。
-    原因：出现“本乡”“我区”或别的镇、别的县的文件，多半是照抄别的单位的。
-    举例：柳河镇的表里写“石门镇完成700座户厕改造”“提升本乡招商引资环境”；县里的乡镇写“上报区民政局”；水利局的叙述写“某某县水利局承担……（名称不是本县）”；依据写别的县、别的街道的文件。说合作、交界、学习考察，提到企业、学校、道路的不算。
+    原因：出现“本乡”“我区”“由镇长任组长”（局里的表）或别的镇、别的县的文件，多半是照抄别的单位的。
+    举例：柳河镇的表里写“石门镇完成700座户厕改造”“提升本乡招商引资环境”；县里的乡镇写“上报区民政局”；局里写“经镇党委会研究”“保障镇机关运转”“覆盖全镇商户”；水利局的叙述写“某某县水利局承担……（名称不是本县）”；依据写别的县、别的街道的文件；汪圩镇写成“张圩镇”，只差一个字。说合作、交界、学习考察、返回原籍，提到企业、学校、道路，“参照”别处的标准，“各乡镇长”“镇级河长由镇长担任”这样说下级，表里点了名的镇说“全镇”，同一个名字在三处以上出现的，都不算。
     改法：改成本单位的称谓，并通读这一段，看别处是不是也抄来的。
     """
     own = context.submission.info.unit_name
@@ -83,20 +87,23 @@ def words_of_another_unit(context: Context) -> Iterator[Fault]:
     wording = context.settings.wording
     foreign = (*wording.foreign.get(kind, ()), *_foreign_to(own, wording.foreign))
     patterns = (*foreign, *wording.foreign_regions.get(_region_kind(context), ()))
+    called = _place_name(own) or own or "本单位"
     told: set[tuple[int, str | Cell]] = set()
+    is_of_a_towns = is_of_a_town(own) and kind_of_body(own) in ("校", "院", "")
     for _, passage, match in context.texts.search_all(patterns):
         place = (id(passage.table), passage.at)
-        if place not in told:
+        if place not in told and not (is_of_a_towns and match[0][1:] in _KINDS):
             told.add(place)
-            message = f"“{match[0]}”不是{_place_name(own) or own or '本单位'}的称谓"
+            message = f"“{match[0]}”不是{called}的称谓"
             hint = "请改成本单位的称谓，并看这一段是否抄自别处"
             yield fault_in(passage, message, hint, _own_address(passage, match, kind))
     if others := _names_of_other_units(context):
         for passage, match in context.texts.search(any_of(*others)):
             told.add((id(passage.table), passage.at))
             yield fault_in(passage, f"“{match[0]}”是别的单位", "请核对是否抄自别的单位")
-    for fault in other_places(context, _place_name(own)):
+    for fault in (*titles_of_another_kind(context, called), *other_places(context, _place_name(own))):
         if fault.at is not None and (id(fault.table), fault.at) not in told:
+            told.add((id(fault.table), fault.at))
             yield fault
 
 
@@ -188,11 +195,19 @@ def _around(text: str, at: int) -> str:
 
 
 def _region_kind(context: Context) -> str:
-    """Return whether the unit lies in a county (or a city of its rank) or in a district; empty when unknown."""
-    if own := _OWN_REGION.search(context.submission.info.unit_name):
-        return own[1]
-    number = int(region_code(context.submission.info.region)[4:] or 0)
-    return "区" if number in _DISTRICTS else "县" if number else ""
+    """Return whether the unit lies in a county, a city of its rank, a 旗 or a district; empty when unknown.
+
+    In an autonomous region 区 is the region's own short name: 区党委, 区水利厅. There nothing is foreign by it.
+    """
+    own = _OWN_REGION.search(context.submission.info.unit_name)
+    code = region_code(context.submission.info.region)
+    number = int(code[4:] or 0)
+    kind = (
+        own[1]
+        if own
+        else region_named(code)[-1:] or ("区" if number in _DISTRICTS else "县" if number else "")
+    )
+    return "" if kind in ("县", "市") and code[:2] in _AUTONOMOUS else kind
 
 
 def _names_of_other_units(context: Context) -> tuple[str, ...]:
