@@ -1,8 +1,9 @@
 # noqa: INP001 - a command beside its data, not a package
 """Rebuild the bundled workbooks from their sources: ``python workbook_templates/rebuild.py``."""
 
+import runpy
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
 from xl_tools.products.workbook.standard_workbook import standard_workbook, unit_list_workbook
 from xl_tools.settings import shipped_settings
-from xl_tools.sources.templates import SAMPLE, STANDARD_WORKBOOK, UNIT_LIST_906001
+from xl_tools.sources.templates import FORM_TEMPLATES, SAMPLE, STANDARD_WORKBOOK, UNIT_LIST_906001
 from xl_tools.values.indicator_value import parse_indicator_value
 
 _HERE = Path(__file__).parent
@@ -37,6 +38,14 @@ def build() -> dict[str, bytes]:
         UNIT_LIST_906001: unit_list_workbook(units),
         SAMPLE: standard_workbook(info, units, narrative, forms, labels, framework),
     }
+
+
+def build_templates() -> dict[str, bytes]:
+    """Return every form template that comes along, by file name."""
+    draw: Callable[[Path, Labels], dict[str, bytes]] = runpy.run_path(str(_HERE / "draw_templates.py"))[
+        "draw"
+    ]
+    return draw(_HERE / "表样.toml", Labels(shipped_settings()))
 
 
 def _source(name: str) -> dict[str, Any]:
@@ -82,3 +91,6 @@ def _indicator(*texts: str) -> Indicator:
 if __name__ == "__main__":
     for name, data in build().items():
         (_HERE / name).write_bytes(data)
+    (_HERE / FORM_TEMPLATES).mkdir(exist_ok=True)
+    for name, data in build_templates().items():
+        (_HERE / FORM_TEMPLATES / name).write_bytes(data)

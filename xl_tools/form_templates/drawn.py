@@ -171,7 +171,7 @@ def _faults(template: Template) -> Iterator[tuple[Cell | None, str, bool]]:
     yield from _faults_of_names(template)
     yield from _faults_of_lists(template)
     for place in template.once:
-        if place.left is None and place.above is None and not place.has_words:
+        if place.left is None and place.above is None and not place.is_known_by_itself:
             written = place.placeholders[0].written
             yield place.cell, f"{written} 的左边和上面都没有标签，填好的表上认不出它", True
     names = {each.name for place in (*template.once, *_in_lists(template)) for each in place.placeholders}
@@ -199,6 +199,8 @@ def _faults_of_names(template: Template) -> Iterator[tuple[Cell | None, str, boo
                 near = words.nearest(each.name, in_rows=each.in_rows)
                 asked = f"；是不是 {each._replace(name=near).written}" if near else ""
                 yield place.cell, f"{each.written} 不在词表里，当作本局自己的栏目{asked}", False
+            if place.has_words:
+                continue  # the title may say again whose form it is
             if (field.key, row) in seen:
                 yield (
                     place.cell,

@@ -171,14 +171,15 @@ class _Finder:
             return Spot(place.parts, tuple(cells), left, is_prose)
         if above is not None and place.left is None:
             return Spot(place.parts, tuple(self._below(above)), above, is_prose)
-        return self._by_words(place) if place.has_words else None
+        return self._by_words(place) if place.is_known_by_itself else None
 
     def _by_words(self, place: Place) -> Spot | None:
         """Return the cell whose words are those of the place, wherever it stands above the lists."""
         pattern = pattern_of(place.parts)
         for row in range(self.part.top, self.part.bottom):
             for column, text in enumerate(self.sheet.grid.texts[row]):
-                if text and place.has_words and pattern.fullmatch(text):
+                match = pattern.fullmatch(text) if text and place.is_known_by_itself else None
+                if match and (place.has_words or match[1]):
                     return Spot(place.parts, (Cell(row, column),), None)
         return None
 
@@ -187,7 +188,7 @@ class _Finder:
         around, labels = self.sheet.around, set(self.matched.values())
         extent = around.extent(left)
         columns = None
-        if above is not None and above.row < left.row:
+        if above is not None and above.row <= extent.bottom:
             head = around.extent(above)
             columns = range(head.left, head.right + 1)
         bottom = extent.bottom

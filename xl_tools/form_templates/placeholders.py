@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
+from xl_tools.form_templates.vocabulary import FieldType, vocabulary
 from xl_tools.values.text import half_width
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -64,9 +65,16 @@ def pattern_of(parts: Sequence[Part]) -> re.Pattern[str]:
     White space may stand anywhere between words, dashes and colons may have any width.
     """
     return re.compile(
-        r"\s*".join("(.*?)" if isinstance(part, Placeholder) else _literal(part) for part in parts) + r"\s*",
+        r"\s*".join(_group(part) if isinstance(part, Placeholder) else _literal(part) for part in parts)
+        + r"\s*",
         re.DOTALL,
     )
+
+
+def _group(placeholder: Placeholder) -> str:
+    """Return the group of a field; a code is of letters and digits, so that no name is taken for one."""
+    field = vocabulary().named(placeholder.name, in_rows=placeholder.in_rows)
+    return "([0-9A-Za-z]*)" if field.type is FieldType.CODE else "(.*?)"
 
 
 def _literal(text: str) -> str:

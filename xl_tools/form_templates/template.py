@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from xl_tools.form_templates.neighbours import Neighbours
 from xl_tools.form_templates.placeholders import Part, Placeholder, placeholders_of
-from xl_tools.form_templates.vocabulary import Field, known_key, vocabulary
+from xl_tools.form_templates.vocabulary import Field, FieldType, known_key, vocabulary
 from xl_tools.model.form_facts import FormKind
 from xl_tools.model.grid import Cell, Grid
 
@@ -30,6 +30,13 @@ class Place(NamedTuple):
     def placeholders(self) -> tuple[Placeholder, ...]:
         """The fields that the cell holds."""
         return placeholders_of(self.parts)
+
+    @property
+    def is_known_by_itself(self) -> bool:
+        """Whether its text is known without a label: by its words, or as a code with a name behind it."""
+        words = vocabulary()
+        kinds = [words.named(each.name, in_rows=each.in_rows).type for each in self.placeholders]
+        return self.has_words or (len(kinds) > 1 and kinds[0] is FieldType.CODE)
 
     @property
     def has_words(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from math import inf
 
 from xl_tools.form_templates.by_labels import placed_by_labels
 from xl_tools.form_templates.fitting import FilledSheet, Fit, best_fits, placed_by_template
@@ -29,28 +30,38 @@ def read_by_own_templates(
     )
     if not fits or standard > fits[0].found:
         return []
-    return _read(sheet, fits)
+    return _by_template(sheet, fits)
 
 
 def read_foreign(
     grid: Grid, labels: Labels, known: KnownTemplates, blocks: Sequence[FormBlock]
 ) -> list[TableReading]:
-    """Return the forms of a sheet that is none of ours; none where nothing on it looks like a form's indicators."""
+    """Return the forms of a sheet that is none of ours; none where nothing on it looks like a form's indicators.
+
+    A template that comes with the program is taken where it leaves no more unread than the general labels do.
+    """
     if any(map(_is_ours, blocks)):
         return []
     if not blocks and not any(label.field in INDICATOR_FIELDS for label in find_labels(grid, labels)):
         return []
     sheet = FilledSheet(grid)
-    return _read(sheet, best_fits(sheet, known.shipped()))
-
-
-def _read(sheet: FilledSheet, fits: Sequence[Fit]) -> list[TableReading]:
-    placed = placed_by_template(sheet, fits) if fits else placed_by_labels(sheet)
-    return [
+    generally = [
         reading
-        for reading in chain.from_iterable(map(read_placed, placed))
+        for reading in chain.from_iterable(map(read_placed, placed_by_labels(sheet)))
         if reading.table.indicators or reading.table.name
     ]
+    fits = best_fits(sheet, known.shipped())
+    by_template = _by_template(sheet, fits) if fits else []
+    return by_template if by_template and _unread(by_template) <= _unread(generally) else generally
+
+
+def _by_template(sheet: FilledSheet, fits: Sequence[Fit]) -> list[TableReading]:
+    return [*chain.from_iterable(map(read_placed, placed_by_template(sheet, fits)))]
+
+
+def _unread(readings: Sequence[TableReading]) -> float:
+    """Return how many cells of forms were not read; a sheet of which nothing was read has no end of them."""
+    return sum(len(reading.leftovers) for reading in readings) if readings else inf
 
 
 def _is_ours(block: FormBlock) -> bool:

@@ -1,7 +1,7 @@
 """Read the forms whose fields were placed, by a template or by the general labels, into tables with their cells."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from xl_tools.form_templates.placeholders import Part, Placeholder, pattern_of, placeholders_of
 from xl_tools.form_templates.placement import ListSpot, Placement, Spot
@@ -27,6 +27,7 @@ _YEAR = re.compile(r"\(?20(?:\d\d|XX)年度?\)?", re.IGNORECASE)
 _ANNEX = re.compile(r"附[件表]?[:：]?\d{0,4}[-.]?\d{0,3}|报表编号[:：].*")
 _TOTALS = frozenset({"合计", "总计", "小计", "总分"})
 _TITLE_NUMBER = re.compile(r"(\d{1,3})(?![\d年])")
+_WHOSE = frozenset({"单位编码", "单位名称"})
 _LEVELS = ("level1", "level2")
 _OWN = ("level3", "description", "value", "basis")
 _VALUE_PARTS = frozenset({"sign", "value", "unit"})
@@ -58,8 +59,11 @@ class _Form:
         if text:
             self.used.add(cell)
 
-    def read_spot(self, spot: Spot) -> None:
-        """Note what stands at a spot; where nothing does, the place is its first cell."""
+    def read_spot(self, spot: Spot, known: Collection[str] = ()) -> None:
+        """Note what stands at a spot; where nothing does, the place is its first cell.
+
+        What is ``known`` has a place of its own, and is only said again here.
+        """
         words = vocabulary()
         named = [(words.named(each.name, in_rows=False), each) for each in placeholders_of(spot.parts)]
         if spot.label is not None:
@@ -70,21 +74,26 @@ class _Form:
             for field, _ in named:
                 if spot.cells and field.key not in self.cells:
                     self.cells[field.key], self.texts[field.key] = spot.cells[0], ""
-            return
+        elif len(spot.parts) == 1:
+            self._read_one(named[0][0], filled, is_prose=spot.is_prose)
+        else:
+            self.used.add(filled[0])
+            texts = _parted(spot.parts, self.grid.text(*filled[0]))
+            for (field, _), text in zip(named, texts, strict=True):
+                if field.key not in known:
+                    self.note(field, filled[0], text)
+
+    def _read_one(self, field: Field, filled: Sequence[Cell], *, is_prose: bool) -> None:
+        """Note a field that is all that its cells hold: an amount, a text over several cells, or the first of them."""
         cell = filled[0]
-        if len(named) == 1 and len(spot.parts) == 1:
-            field = named[0][0]
-            if field.type is FieldType.AMOUNT:
-                amounts = (c for c in filled if parse_amount(self.grid.text(*c), "元") is not None)
-                cell = next(amounts, cell)
-            self.note(field, cell, self.grid.text(*cell))
-            if spot.is_prose and len(filled) > 1:
-                self.texts[field.key] = "\n".join(self.grid.text(*each) for each in filled)
-                self.used.update(filled)
-                self.pieces[field.key] = tuple(Label(each, self.grid.text(*each)) for each in filled)
-            return
-        for (field, _), text in zip(named, _parted(spot.parts, self.grid.text(*cell)), strict=True):
-            self.note(field, cell, text)
+        if field.type is FieldType.AMOUNT:
+            amounts = (each for each in filled if parse_amount(self.grid.text(*each), "元") is not None)
+            cell = next(amounts, cell)
+        self.note(field, cell, self.grid.text(*cell))
+        if is_prose and len(filled) > 1:
+            self.texts[field.key] = "\n".join(self.grid.text(*each) for each in filled)
+            self.used.update(filled)
+            self.pieces[field.key] = tuple(Label(each, self.grid.text(*each)) for each in filled)
 
     def read_rows(self, spot: ListSpot, rows: Iterable[int]) -> None:
         """Read the rows of indicators; 一级 and 二级 that are merged or left blank inherit downwards."""
@@ -170,8 +179,9 @@ def read_placed(placement: Placement) -> list[TableReading]:
     if placement.is_flat:
         return _read_flat(placement)
     form = _Form(placement, range(placement.top, placement.bottom))
+    labelled = {key for spot in placement.spots if spot.label for key in _keys(spot.parts)}
     for spot in placement.spots:
-        form.read_spot(spot)
+        form.read_spot(spot, () if spot.label else labelled)
     main = _list_of_indicators(placement.lists)
     for rows in placement.lists:
         if rows is main:
@@ -209,8 +219,8 @@ def _read_flat(placement: Placement) -> list[TableReading]:
     rows_of: list[list[int]] = []
     for row in range(spot.top, min(spot.bottom, grid.height)):
         shown = {name: seen for name, columns in once.items() if (seen := _shown(grid, row, columns))}
-        if "单位名称" in shown:
-            carried = {"单位名称": shown["单位名称"]}
+        if whose := {name: seen for name, seen in shown.items() if name in _WHOSE}:
+            carried = whose
         name = shown.get("项目名称", (Cell(row, 0), ""))[1]
         key = (name, shown.get("项目编码", (Cell(row, 0), ""))[1])
         if name and key != last:
@@ -360,7 +370,7 @@ def _unit_said(form: _Form) -> str:
     top = 0 if form.placement.is_flat else form.rows.start
     for row in range(top, min(form.rows.stop, form.grid.height)):
         for column, text in enumerate(form.grid.texts[row]):
-            if not text or (row, column) in form.used:
+            if not text or ((row, column) in form.used and (row, column) not in form.placement.labels):
                 continue
             unit, rest = stated_unit(text)
             if unit or (unit := bare_unit(text) if row <= top + 2 else ""):

@@ -23,6 +23,19 @@ def joined_value(sign: str, value: str, unit: str) -> str:
     return f"{comparison.value}{value}" if comparison and not rest else value
 
 
+def parted_value(text: str, *, has_sign: bool, has_unit: bool) -> tuple[str, str, str]:
+    """Return operator, value and unit of an indicator's value, for a form with columns for these; all is the value where it would not read the same again."""
+    key = half_width(text)
+    comparison, rest = parted_comparison(text)
+    sign = comparison.value if comparison and has_sign and key.startswith(comparison.value) else ""
+    value, unit = (rest if sign else key), ""
+    if has_unit and (number := _BARE_NUMBER.match(value)):
+        value, unit = number[0], value[number.end() :]
+    if joined_value(sign, value, unit) == text and not (unit and not _BARE_NUMBER.fullmatch(value)):
+        return sign, value, unit
+    return "", text, ""
+
+
 def parted_code(text: str) -> tuple[str, str] | None:
     """Return the code and the name of ``13032423P00442810052N-武装工作经费``; ``None`` for any other text."""
     match = _CODE_THEN_NAME.fullmatch(text)

@@ -38,25 +38,38 @@ class NewWorkbook(MadeWorkbook):
     without_code: int
 
 
-def new(unit_code: str, year: int, *, target: Path | None = None, **desk: Unpack[Desk]) -> NewWorkbook:
+def new(
+    unit_code: str,
+    year: int,
+    *,
+    target: Path | None = None,
+    template: PathLike | None = None,
+    **desk: Unpack[Desk],
+) -> NewWorkbook:
     """Make a standard workbook for a unit of the list (``units``; else the one that comes with the program) and a year.
 
-    ``target`` is where it will go, refused now if it cannot.
+    ``target`` is where it will go, refused now if it cannot. With a ``template``, a file or the name of a known one, the
+    forms are copies of its sheet.
     """
     listed = desk.get("units")
     inputs = () if listed is None or isinstance(listed, UnitList) else (Path(listed),)
     check_output(target, inputs, ".xlsx")
-    settings = settings_of(desk.get("settings"))
+    settings = settings_of(desk.get("settings"), desk.get("rules", ()))
     units = units_of(listed) or bundled_list_of(unit_code, settings)
     if units is None:
         raise NothingToDoError(
             "自带的单位清单", f"里面没有单位 {unit_code}", "请用 --units 指明含本单位的清单"
         )
-    return new_workbook(unit_code, year, units, settings, inputs)
+    return new_workbook(unit_code, year, units, settings, inputs, template)
 
 
-def new_workbook(
-    unit_code: str, year: int, units: UnitList, settings: Settings, inputs: tuple[Path, ...] = ()
+def new_workbook(  # noqa: PLR0917 - for whom, and of what
+    unit_code: str,
+    year: int,
+    units: UnitList,
+    settings: Settings,
+    inputs: tuple[Path, ...] = (),
+    template: PathLike | None = None,
 ) -> NewWorkbook:
     """Return a standard workbook for a unit and year.
 
@@ -83,11 +96,12 @@ def new_workbook(
         title=f"{place}{year}年部门预算绩效文本",
         compiled_by=unit.name.removesuffix("本级"),
     )
-    readings = [
-        blank_reading(blank_table(number, unit, project), project.name)
-        for number, project in enumerate(projects, 1)
-    ]
+    tables = [blank_table(number, unit, project) for number, project in enumerate(projects, 1)]
     listed = UnitList(units=(unit,), projects=projects)
+    if template is not None:
+        data = _by_template(template, info, listed, None, tables, settings)
+        return NewWorkbook(data, inputs, len(projects), sum(not project.code for project in projects))
+    readings = [blank_reading(table, table.name) for table in tables]
     data = standard_workbook(info, listed, None, readings, Labels(settings), settings.framework.current)
     return NewWorkbook(data, inputs, len(projects), sum(not project.code for project in projects))
 
@@ -124,11 +138,16 @@ class Imported(MadeWorkbook):
 
 
 def import_(
-    paths: Paths, *, target: Path | None = None, settings: PathLike | Settings | None = None
+    paths: Paths,
+    *,
+    target: Path | None = None,
+    settings: PathLike | Settings | None = None,
+    template: PathLike | None = None,
 ) -> Imported:
     """Read Word documents, converted texts or workbooks and put their tables and narrative, in the order given, into a standard workbook.
 
-    ``target`` is where it will go, refused now if it cannot.
+    ``target`` is where it will go, refused now if it cannot. With a ``template``, a file or the name of a known one, the
+    forms are copies of its sheet.
 
     Texts go over as typed. Files of different units are refused: a workbook belongs to one unit.
     """
@@ -146,11 +165,33 @@ def import_(
     chapters = tuple(chapter for narrative in narratives for chapter in narrative.chapters)
     narrative = Narrative(chapters=chapters) if chapters else None
     tables = tuple(table for submission in submissions for table in submission.tables)
-    data = standard_workbook(info, units, narrative, tables, Labels(settings), settings.framework.current)
+    if template is None:
+        data = standard_workbook(info, units, narrative, tables, Labels(settings), settings.framework.current)
+    else:
+        values = [reading.table for reading in tables]
+        data = _by_template(template, info, units, narrative, values, settings)
     left_out = tuple(line for submission in submissions for line in _left_out(submission))
     paragraphs = sum(len(chapter.paragraphs) for chapter in chapters)
     lost = tuple(line for submission in submissions for line in _lost(submission))
     return Imported(data, tuple(files), tables, paragraphs, left_out, lost)
+
+
+def _by_template(  # noqa: PLR0917 - the parts of the workbook, in their order
+    said: PathLike,
+    info: UnitInfo,
+    units: UnitList,
+    narrative: Narrative | None,
+    tables: Sequence[PerformanceTable],
+    settings: Settings,
+) -> bytes:
+    from xl_tools.opc.package import Package  # noqa: PLC0415 - few workbooks are made by one
+    from xl_tools.products.workbook.template_workbook import template_workbook  # noqa: PLC0415 - as above
+    from xl_tools.sources.template_files import template_named  # noqa: PLC0415 - as above
+
+    template, data = template_named(str(said), settings)
+    package = Package(data, template.source, settings.limits)
+    framework = settings.framework.versions.get(template.framework, settings.framework.current)
+    return template_workbook(template, package, info, units, narrative, tables, framework)
 
 
 def _left_out(submission: Submission) -> Iterator[str]:

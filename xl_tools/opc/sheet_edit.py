@@ -143,7 +143,7 @@ class _EditedSheet:
                 yield from self._cell_splices(self._rows[number], number, texts)
             elif any(texts.values()):
                 new = b"".join(
-                    _cell_element(prefix, Cell(number, column), text, self._column_style(column))
+                    cell_element(prefix, Cell(number, column), text, self._column_style(column))
                     for column, text in texts.items()
                     if text
                 )
@@ -161,13 +161,11 @@ class _EditedSheet:
             cell = Cell(number, column)
             if present := self._cells.get(cell):
                 style = present.attributes.get("s", "")
-                yield xml_elements.Splice(
-                    present.start, present.end, _cell_element(prefix, cell, text, style)
-                )
+                yield xml_elements.Splice(present.start, present.end, cell_element(prefix, cell, text, style))
             elif text:
                 behind = (each.start for at, each in self._cells.items() if at.row == number and at > cell)
                 style = own_style or self._column_style(column)
-                new_cells.append((next(behind, row.close), _cell_element(prefix, cell, text, style)))
+                new_cells.append((next(behind, row.close), cell_element(prefix, cell, text, style)))
         yield from xml_elements.inserted(self._xml, row, new_cells)
         stated = [int(each) for each in re.findall(r"\d+", row.attributes.get("spans", ""))]
         columns = [*stated, *(column + 1 for column in texts)]
@@ -231,7 +229,7 @@ def _table_headers(package: Package, part: str) -> Iterator[Merge]:
             yield area._replace(bottom=area.top)
 
 
-def _cell_element(prefix: bytes, cell: Cell, text: str, style: str) -> bytes:
+def cell_element(prefix: bytes, cell: Cell, text: str, style: str) -> bytes:
     """Write a cell that holds the text in itself: the part of shared texts stays untouched."""
     start = b'<%bc r="%b"' % (prefix, cell.address.encode())
     if style:

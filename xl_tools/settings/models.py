@@ -216,6 +216,33 @@ class RuleFile(Record):
             raise ValueError(f"打不开规则文件 {path}，或不是 UTF-8 编码") from error
 
 
+class TemplateFile(Record):
+    """A workbook with a form template, read once: what is drawn is what stood there then, in every process and on every machine."""
+
+    path: str
+    data: bytes
+
+
+def _template_files(said: object, info: ValidationInfo) -> object:
+    """Read the template workbooks that a settings file names: files, or a folder with all that lie in it."""
+    named = [said] if isinstance(said, str) else said
+    if not isinstance(named, list) or not all(isinstance(each, str) for each in named):
+        return said
+    folder = info.context.folder if isinstance(info.context, Reading) else Path()
+    files: list[Path] = []
+    for each in named:
+        place = folder / each
+        files += (
+            sorted(file for file in place.glob("*.xls[xm]") if file.name[0] not in "~.")
+            if place.is_dir()
+            else [place]
+        )
+    try:
+        return [{"path": str(file), "data": file.read_bytes()} for file in files]
+    except OSError as error:
+        raise ValueError(f"打不开表样 {error.filename}") from error
+
+
 class OwnRule(Record):
     """A rule said in the settings: what a field of a table, or of the rows of indicators, must be or must not be.
 
@@ -265,7 +292,7 @@ class Settings(Record):
     """All of it; ``labels`` maps a field to its spellings, the canonical one first, ``official_labels`` to those of other forms.
 
     ``thresholds`` are those that differ from what the rules themselves say; ``own_rules`` and the Python files
-    ``rule_files`` are a bureau's own rules.
+    ``rule_files`` are a bureau's own rules, ``templates`` its own form templates.
     """
 
     labels: dict[str, Words]
@@ -279,6 +306,7 @@ class Settings(Record):
     limits: Limits
     own_rules: tuple[OwnRule, ...] = Field((), alias="本局规则")
     rule_files: tuple[RuleFile, ...] = Field((), alias="规则文件")
+    templates: Annotated[tuple[TemplateFile, ...], BeforeValidator(_template_files)] = Field((), alias="表样")
 
     @model_validator(mode="after")
     def _names_every_field_once(self) -> Self:

@@ -1,0 +1,28 @@
+"""How wide the columns of a sheet are."""
+
+from xl_tools.opc.package import PackageRefusedError
+from xl_tools.opc.xml_elements import parse_elements
+
+_USUAL = 8.43
+_PASSED_OVER = frozenset({"row"})
+
+
+def column_widths(sheet: bytes, count: int) -> tuple[float, ...]:
+    """Return the widths of the first columns of a sheet, in characters of the standard font; a hidden one has none."""
+    root = parse_elements(sheet, "sheet", _PASSED_OVER)
+    stated = root.first("sheetFormatPr")
+    usual = stated.attributes.get("defaultColWidth", "") if stated else ""
+    try:
+        widths = [float(usual or _USUAL)] * count
+        for each in root.each("cols", "col"):
+            said = each.attributes
+            width = (
+                0.0
+                if said.get("hidden") in ("1", "true")
+                else float(said.get("width", widths[0] if widths else _USUAL))
+            )
+            for column in range(int(said["min"]) - 1, min(int(said["max"]), count)):
+                widths[column] = width
+    except (KeyError, ValueError) as error:
+        raise PackageRefusedError("工作表的列宽读不出") from error
+    return tuple(widths)
