@@ -14,11 +14,13 @@ from xl_tools import __version__
 from xl_tools.commands import batch_commands, check_commands, print_commands, workbook_commands
 from xl_tools.commands.addin_commands import addin
 from xl_tools.commands.chinese_click import ChineseGroup
+from xl_tools.commands.template_commands import template_group
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _IN_ORDER_OF_WORK = (
     workbook_commands.new_command,
     workbook_commands.import_command,
+    template_group,
     check_commands.check_command,
     workbook_commands.fix_command,
     workbook_commands.undo_command,

@@ -51,6 +51,11 @@ IN_FORCE = _together(
     click.option("--units", type=FILE, metavar="清单", help="单位清单工作簿；不写就用各工作簿自己的。"),
     SETTINGS,
 )
+TEMPLATE = click.option(
+    "--template",
+    metavar="表样",
+    help="照这个表样填：表样的名称（template list 列出的），或表样文件；不写就用标准表。",
+)
 WORKERS = click.option(
     "--workers",
     type=click.IntRange(1, 64),

@@ -20,12 +20,16 @@ if TYPE_CHECKING:
     "--year", required=True, type=click.IntRange(2000, 2099), metavar="年度", help="预算年度，如 2024。"
 )
 @click.option("--units", type=shared.FILE, metavar="清单", help="单位清单工作簿；不写就用自带的。")
+@shared.TEMPLATE
+@shared.SETTINGS
 @shared.output_option("要生成的工作簿。", required=True)
-def new_command(unit_code: str, year: int, units: Path | None, output: Path) -> None:
+def new_command(
+    unit_code: str, year: int, output: Path, template: str | None, **desk: Unpack["Chosen"]
+) -> None:
     """新建标准工作簿：单位清单中的每个项目一张绩效目标表。"""
     from xl_tools.jobs.standard_workbooks import new
 
-    made = new(unit_code, year, target=output, units=units)
+    made = new(unit_code, year, target=output, template=template, **desk)
     shared.tell_written(output, made.save(output), f"已生成 {output}：{made.tables} 张绩效目标表")
     if made.without_code:
         click.echo(
@@ -35,15 +39,19 @@ def new_command(unit_code: str, year: int, units: Path | None, output: Path) -> 
 
 @click.command("import", cls=ChineseCommand)
 @click.argument("files", nargs=-1, required=True, type=shared.FILE, metavar="文件…")
+@shared.TEMPLATE
+@click.option("--settings", type=shared.FILE, metavar="设置", help="本局的设置文件；不写就用自带的设置。")
 @shared.output_option("要生成的工作簿。", required=True)
-def import_command(files: tuple[Path, ...], output: Path) -> None:
+def import_command(
+    files: tuple[Path, ...], output: Path, template: str | None, settings: Path | None
+) -> None:
     """把 Word 文档（.docx）、转换出的文本（.txt）或别的版式的工作簿导入为标准工作簿。
 
     PDF、.doc、.wps 请先用 Word 或 WPS 存成 .docx。
     """
     from xl_tools.jobs.standard_workbooks import import_
 
-    imported = import_(files, target=output)
+    imported = import_(files, target=output, settings=settings, template=template)
     said = f"已生成 {output}：{len(imported.tables)} 张绩效目标表，整体绩效 {imported.paragraphs} 段"
     shared.tell_written(output, imported.save(output), said)
     for line in imported.left_out:

@@ -139,6 +139,9 @@ def _header(grid: Grid, around: Neighbours, row: int) -> Header | None:
             labels[known.name] = cell
             top = min(top, extent.top)
         column = extent.right + 1
+    if "项目名称" not in columns:  # else a list of projects, with their own columns
+        for name in [name for name in columns if words.named(name, in_rows=True).group is not Group.ROW]:
+            del columns[name], labels[name]
     keys = {words.named(name, in_rows=True).key for name in columns}
     if len(_LEVELS & keys) < _OF_HEADER - 1 or len(columns) < _OF_HEADER:
         return None

@@ -161,8 +161,10 @@ class _Finder:
 
     def spot_of(self, place: Place) -> Spot | None:
         """Return where the value of a field stands."""
+        if place.is_known_by_itself and (found := self._by_words(place)):
+            return found
         if place.left is None and place.above is None:
-            return self._by_words(place)
+            return None
         left = self.matched.get(place.left) if place.left else None
         above = self.matched.get(place.above) if place.above else None
         is_prose = _is_prose(place)
@@ -171,7 +173,7 @@ class _Finder:
             return Spot(place.parts, tuple(cells), left, is_prose)
         if above is not None and place.left is None:
             return Spot(place.parts, tuple(self._below(above)), above, is_prose)
-        return self._by_words(place) if place.is_known_by_itself else None
+        return None
 
     def _by_words(self, place: Place) -> Spot | None:
         """Return the cell whose words are those of the place, wherever it stands above the lists."""

@@ -17,7 +17,9 @@ from xl_tools.values.percent import format_percent
 
 Value: TypeAlias = str | Decimal
 
-STANDARD_UNIT_OF_MONEY = "万元"
+_UNSAID = "万元"
+"""The unit that stands behind every amount where a template names none."""
+
 _LEVELS = ("level1", "level2")
 
 
@@ -88,8 +90,11 @@ def _row(row: Indicator, keys: set[str]) -> dict[str, Value]:
 
 
 def _in_unit(amount: Decimal | None, unit: str) -> Value:
-    one = parse_amount("1", unit) if amount is not None else None
-    return "" if amount is None or not one else Decimal(f"{(amount / one).normalize():f}")
+    if amount is None:
+        return ""
+    one = parse_amount("1", unit or _UNSAID) or Decimal(1)
+    number = Decimal(f"{(amount / one).normalize():f}")
+    return number if unit else f"{number:f}{_UNSAID}"
 
 
 def _units(template: Template) -> dict[str, str]:
@@ -103,7 +108,7 @@ def _units(template: Template) -> dict[str, str]:
             if cell and (unit := unit_of_label(template.grid.text(*cell))[0]):
                 units |= {words.named(each.name, in_rows=False).key: unit for each in place.placeholders}
     block = next((unit for text in texts if (unit := unit_of_label(text)[0])), "")
-    return {"": stated or block or STANDARD_UNIT_OF_MONEY, **units}
+    return {"": stated or block, **units}
 
 
 def filled_cells(template: Template, fillings: Sequence[Filling]) -> FilledCells:

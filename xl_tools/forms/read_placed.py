@@ -25,7 +25,9 @@ from xl_tools.values.text import label_key, squeeze
 _TITLE = re.compile(r"(?:绩效|目标|申报|审批|自评|监控).*表(?:\([^()]*\))?$")
 _YEAR = re.compile(r"\(?20(?:\d\d|XX)年度?\)?", re.IGNORECASE)
 _ANNEX = re.compile(r"附[件表]?[:：]?\d{0,4}[-.]?\d{0,3}|报表编号[:：].*")
-_TOTALS = frozenset({"合计", "总计", "小计", "总分"})
+TOTALS = frozenset({"合计", "总计", "小计", "总分"})
+"""What stands in a row of a list that sums up the others."""
+
 _TITLE_NUMBER = re.compile(r"(\d{1,3})(?![\d年])")
 _WHOSE = frozenset({"单位编码", "单位名称"})
 _LEVELS = ("level1", "level2")
@@ -116,7 +118,7 @@ class _Form:
             if all(known_key(text) == known_key(self.labels[key].text) for key, text in texts.items()):
                 self.used.update(cell for cell, _ in shown.values())  # the header, once more on a new page
                 continue
-            if any(squeeze(text) in _TOTALS for text in texts.values()):
+            if any(squeeze(text) in TOTALS for text in texts.values()):
                 self.used.update(cell for cell, _ in shown.values())
                 continue
             self._take_levels(level, texts)

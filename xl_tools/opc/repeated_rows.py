@@ -17,6 +17,8 @@ _ROW_NUMBER = re.compile(rb'(<(?:\w+:)?row\b[^>]*?\sr=")\d+(")')
 _CELL_PLACE = re.compile(rb'(<(?:\w+:)?c\b[^>]*?\sr="\$?[A-Z]+)\d+(")')
 _AREA_TEXT = re.compile(rb"(<(?:\w+:)?sqref>)([^<]*)(</)")
 _AREAS = ("ref", "sqref", "activeCell")
+_FORMULA = re.compile(rb"(<(?:\w+:)?f(?:\s[^>]*)?>)([^<]+)(</)")
+_REFERENCE = re.compile(rb"(?<![A-Za-z0-9_!.'])(\$?[A-Z]{1,3}\$?)(\d{1,7})(?![\d(A-Za-z_])")
 _LEAVES = ("c",)
 _NAMED = re.compile(r"(\$[A-Z]+)?\$(\d+):(\$[A-Z]+)?\$(\d+)")
 _LAST_ROW = 1_048_575
@@ -26,7 +28,7 @@ class Moves:
     """Where each row goes when some rows are repeated."""
 
     def __init__(self, repeats: Mapping[int, int]) -> None:
-        """``repeats`` says how often each of some rows stands there afterwards, once at least."""
+        """``repeats`` says how often each of some rows stands there afterwards; a row that does not at all is taken out."""
         self._repeats = dict(sorted(repeats.items()))
 
     def times(self, row: int) -> int:
@@ -63,12 +65,26 @@ def with_rows_repeated(xml: bytes, part: str, moves: Moves) -> bytes:
 
 
 def _copies(xml: bytes, row: XmlElement, moves: Moves) -> Iterator[bytes]:
+    """Yield a row as often as it stands there, with its new numbers, also in its formulas."""
     number = _number(row)
-    whole = xml[row.start : row.end]
+    whole = _FORMULA.sub(
+        lambda found: found[1] + _moved_formula(found[2], moves) + found[3], xml[row.start : row.end]
+    )
     for at in range(moves.first(number), moves.last(number) + 1):
         place = str(at + 1).encode()
         moved = _ROW_NUMBER.sub(rb"\g<1>" + place + rb"\g<2>", whole, count=1)
         yield _CELL_PLACE.sub(rb"\g<1>" + place + rb"\g<2>", moved)
+
+
+def _moved_formula(formula: bytes, moves: Moves) -> bytes:
+    """Return a formula with its references to cells of its own sheet moved; the end of a range takes in all of a repeated row."""
+
+    def moved(match: re.Match[bytes]) -> bytes:
+        row = int(match[2]) - 1
+        ends_range = formula[: match.start()].endswith(b":")
+        return match[1] + str((moves.last(row) if ends_range else moves.first(row)) + 1).encode()
+
+    return _REFERENCE.sub(moved, formula)
 
 
 def _number(row: XmlElement) -> int:
@@ -81,6 +97,10 @@ def _number(row: XmlElement) -> int:
 def _moved(xml: bytes, element: XmlElement, moves: Moves) -> Iterator[Splice]:
     if element.name == "mergeCell" and "ref" in element.attributes:
         area = parse_range(element.attributes["ref"])
+        left = moves.area(area)
+        if left.bottom < left.top or (left.top, left.left) == (left.bottom, left.right):
+            yield xml_elements.removed(element)
+            return
         if area.top == area.bottom and moves.times(area.top) > 1:
             rows = range(moves.first(area.top), moves.last(area.top) + 1)
             whole, old = xml[element.start : element.end], element.attributes["ref"].encode()

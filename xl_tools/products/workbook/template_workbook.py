@@ -1,7 +1,6 @@
 """A workbook made from a form template: its sheet once for each table, filled; and what a submission has beside its forms."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 
 from xl_tools.form_templates.drawn import NOTES_SHEET
 from xl_tools.form_templates.template import Template
@@ -15,6 +14,7 @@ from xl_tools.model.unit import UnitInfo, UnitList
 from xl_tools.opc.copied_sheets import copy_sheet, names_of_sheet
 from xl_tools.opc.package import SPREADSHEET, Package, refusing
 from xl_tools.opc.package_draft import PackageDraft
+from xl_tools.opc.plain_sheets import enter_plain_sheet
 from xl_tools.opc.repeated_rows import (
     Moves,
     font_sizes,
@@ -24,14 +24,16 @@ from xl_tools.opc.repeated_rows import (
     with_cells_filled,
     with_rows_repeated,
 )
-from xl_tools.opc.sheet_edit import cell_element
-from xl_tools.opc.workbook_sheets import enter_sheet, take_sheet_out
+from xl_tools.opc.workbook_sheets import take_sheet_out
 from xl_tools.settings import Framework
 from xl_tools.sheets.row_heights import MAX_ROW_HEIGHT, WrappedText, row_heights
 from xl_tools.sheets.sheet_names import form_sheet_name
 
 _USUAL_SIZE = 11.0
 _FILLED = "{}（填报）"
+_CALCULATIONS = "calcChain"
+_EMPTY = f'<worksheet xmlns="{SPREADSHEET}"><sheetData/></worksheet>'.encode()
+"""What a sheet is before it goes: no formula on it keeps it."""
 
 
 def template_workbook(  # noqa: PLR0917 - the parts of the workbook, in their order
@@ -53,11 +55,15 @@ def template_workbook(  # noqa: PLR0917 - the parts of the workbook, in their or
             tables = [PerformanceTable(unit_code=info.unit_code, unit_name=info.unit_name)]
         tables = [_prepared(table, template, framework) for table in tables]
         _enter_forms(draft, template, _by_sheet(template, tables, info.year))
+        if chain := draft.linked(draft.workbook, _CALCULATIONS):
+            draft.drop(chain, draft.workbook)  # the program that opens it reckons anew
         for sheet in (template.grid.sheet, NOTES_SHEET):
             if sheet in draft.sheets:
+                draft.write(draft.sheets[sheet], _EMPTY)
                 take_sheet_out(draft, sheet)
         for name, rows in _further(info, units, narrative):
-            _enter_plain(draft, name, rows)
+            if name not in draft.sheets:
+                enter_plain_sheet(draft, name, rows)
         return draft.package()
 
 
@@ -159,39 +165,3 @@ def _further(
             NARRATIVE_SHEET,
             [(text,) for chapter in narrative.chapters for text in (chapter.heading, *chapter.paragraphs)],
         )
-
-
-def _enter_plain(draft: PackageDraft, name: str, rows: Sequence[Sequence[Value]]) -> None:
-    if name in draft.sheets:
-        return
-    part = draft.free_name(f"{draft.folder}/worksheets/sheet{{}}.xml")
-    draft.write(part, _plain_sheet(rows))
-    enter_sheet(draft, name, part, {})
-
-
-def _plain_sheet(rows: Sequence[Sequence[Value]]) -> bytes:
-    """Return the XML of a sheet with texts and numbers in the usual format."""
-    widths = [
-        min(60, max((2 * len(_text(row[column])) + 2 for row in rows[1:] if column < len(row)), default=20))
-        for column in range(max(map(len, rows), default=1))
-    ]
-    columns = "".join(
-        f'<col min="{n}" max="{n}" width="{max(width, 10)}" customWidth="1"/>'
-        for n, width in enumerate(widths, 1)
-    )
-    written = b"".join(
-        b'<row r="%d">%b</row>'
-        % (at + 1, b"".join(_plain_cell(Cell(at, n), value) for n, value in enumerate(row) if value != ""))
-        for at, row in enumerate(rows)
-    )
-    return (
-        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{SPREADSHEET}"><cols>{columns}</cols><sheetData>'.encode()
-        + written
-        + b"</sheetData></worksheet>"
-    )
-
-
-def _plain_cell(cell: Cell, value: Value) -> bytes:
-    if isinstance(value, Decimal):
-        return f'<c r="{cell.address}"><v>{value:f}</v></c>'.encode()
-    return cell_element(b"", cell, value, "")

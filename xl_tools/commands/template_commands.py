@@ -1,0 +1,80 @@
+"""Commands on form templates: list, check, make, show."""
+# ruff: noqa: PLC0415 - as in command_line.py, each command imports what it needs when it runs
+
+import sys
+from pathlib import Path
+
+import click
+
+from xl_tools.commands import shared
+from xl_tools.commands.chinese_click import ChineseCommand, ChineseGroup
+
+
+@click.group("template", cls=ChineseGroup)
+def template_group() -> None:
+    """表样：在 Excel 里画好的表，说明怎么读、怎么填、怎么印。"""
+
+
+@template_group.command("list", cls=ChineseCommand)
+@click.option(
+    "--settings", type=shared.FILE, metavar="设置", help="本局的设置文件；里面“表样”一项指明本局的表样。"
+)
+def template_list_command(settings: Path | None) -> None:
+    """列出本局的和自带的表样。"""
+    from xl_tools.jobs.template_desk import list_templates
+    from xl_tools.model.display_width import aligned
+
+    notes = list_templates(settings)
+    rows = aligned([(note.name, note.kind, f"{note.fields} 个栏目") for note in notes])
+    for note, row in zip(notes, rows, strict=True):
+        click.echo(f"{'  '.join(row)}  {note.source if note.is_own else '自带'}")
+
+
+@template_group.command("check", cls=ChineseCommand)
+@click.argument("file", type=shared.FILE, metavar="表样")
+def template_check_command(file: Path) -> None:
+    """检查一个表样，逐格列出写错的地方。
+
+    退出码：没有错是 0，有错是 1，没有做成是 2。
+    """
+    from xl_tools.jobs.template_desk import check_template
+
+    checked = check_template(file)
+    for line in checked.mistakes:
+        click.echo(f"必须改正  {line}")
+    for line in checked.remarks:
+        click.echo(f"请核对    {line}")
+    for note in checked.templates:
+        click.echo(f"表样“{note.name}”（{note.kind}）：{note.fields} 个栏目")
+    if not checked.mistakes:
+        click.echo("没有写错的地方")
+    sys.exit(1 if checked.mistakes else 0)
+
+
+@template_group.command("make", cls=ChineseCommand)
+@click.argument("file", type=shared.FILE, metavar="表")
+@shared.output_option("要生成的表样。", required=True)
+def template_make_command(file: Path, output: Path) -> None:
+    """把一张填好的或空白的表做成表样：按标签找到各栏目，换成占位，清单只留一行。"""
+    from xl_tools.jobs.template_desk import make_template
+
+    made = make_template(file, target=output)
+    shared.tell_written(output, made.save(output), f"已生成 {output}：{len(made.fields)} 处占位")
+    for address, text in made.fields:
+        click.echo(f"  {address}  {text}")
+    for address, text in made.left_over:
+        click.echo(f"没有认出是哪个栏目，照原样留着：{address}  {text}")
+    for line in made.mistakes:
+        click.echo(f"还要改正：{line}")
+
+
+@template_group.command("show", cls=ChineseCommand)
+@click.argument("template", metavar="表样")
+@click.option("--settings", type=shared.FILE, metavar="设置", help="本局的设置文件；不写就用自带的设置。")
+@shared.output_option("要生成的工作簿（.xlsx）或 PDF（.pdf）。", required=True)
+def template_show_command(template: str, settings: Path | None, output: Path) -> None:
+    """把一个表样填上示例内容，看看填好是什么样。表样写名称或文件。"""
+    from xl_tools.jobs.template_desk import show_template
+
+    made = show_template(template, target=output, settings=settings)
+    shared.tell_written(output, made.save(output), f"已生成 {output}")

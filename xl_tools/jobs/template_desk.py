@@ -1,0 +1,158 @@
+"""Form templates at the desk: which there are, whether one is right, one made from a form, one shown filled."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from xl_tools.errors import InvalidDataError, NothingToDoError
+from xl_tools.form_templates.by_labels import placed_by_labels
+from xl_tools.form_templates.fitting import FilledSheet
+from xl_tools.form_templates.template import Template
+from xl_tools.forms.read_placed import read_placed
+from xl_tools.jobs.desk import MadeWorkbook, PathLike, check_output, settings_of
+from xl_tools.model.table import Funding, Indicator, PerformanceTable, SpendingPlan
+from xl_tools.model.unit import UnitInfo, UnitList
+from xl_tools.opc.package import Package
+from xl_tools.opc.sheet_grids import read_grids
+from xl_tools.products.workbook.made_template import made_template
+from xl_tools.products.workbook.template_workbook import template_workbook
+from xl_tools.settings import Settings
+from xl_tools.sources.opening import is_package, read_bytes
+from xl_tools.sources.template_files import known_templates, read_templates, template_named
+from xl_tools.values.indicator_value import parse_indicator_value
+
+_SAMPLE_INDICATORS = (
+    ("产出指标", "数量指标", "维修村内道路", "≥12公里", 20),
+    ("产出指标", "数量指标", "清理边沟", "≥3000米", 10),
+    ("产出指标", "质量指标", "工程验收合格率", "=100%", 10),
+    ("产出指标", "时效指标", "完工时间", "10月底前", 10),
+    ("成本指标", "经济成本指标", "每公里维修成本", "≤1.5万元", 10),
+    (
+        "效益指标",
+        "社会效益指标",
+        "受益群众出行更加方便，雨天不再泥泞，学生上学、农产品外运不再绕行",
+        "≥2600人",
+        20,
+    ),
+    ("满意度指标", "服务对象满意度指标", "沿线村民满意度", "≥90%", 10),
+)
+_SAMPLE = PerformanceTable(
+    number=1,
+    title="1. 村内道路维修绩效目标表",
+    unit_code="906001",
+    unit_name="石门镇人民政府本级",
+    code="13032423P00442810052N",
+    name="村内道路维修",
+    funding=Funding(budget=Decimal("18.6"), fiscal=Decimal("16.6"), other=Decimal(2)),
+    plan=SpendingPlan(march=Decimal(10), june=Decimal(40), october=Decimal(80), december=Decimal(100)),
+    purpose="预算数 18.6 万元。其中：财政资金 16.6 万元。主要用于维修村内道路、清理边沟。",
+    goals="1. 维修村内道路 12 公里，清理边沟 3000 米。\n2. 10月底前全部完工，验收合格后交付各村管护。",
+    indicators=tuple(
+        Indicator(
+            level1=one,
+            level2=two,
+            level3=three,
+            description=three,
+            value=parse_indicator_value(value),
+            basis="年度计划",
+            weight=Decimal(weight),
+        )
+        for one, two, three, value, weight in _SAMPLE_INDICATORS
+    ),
+)
+
+
+class TemplateNote(NamedTuple):
+    """A template that is known: its name, its kind, how many fields it has, its file, whether it is the bureau's own."""
+
+    name: str
+    kind: str
+    fields: int
+    source: str
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedTemplate:
+    """The templates of a file, and what is wrong with them: what must be mended, and what is to be looked at."""
+
+    templates: tuple[TemplateNote, ...]
+    mistakes: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeForm(MadeWorkbook):
+    """A workbook made of a form, or of a template; its fields with their cells, what of the form is no field, and what is wrong."""
+
+    fields: tuple[tuple[str, str], ...] = ()
+    left_over: tuple[tuple[str, str], ...] = ()
+    mistakes: tuple[str, ...] = ()
+
+
+def list_templates(settings: PathLike | Settings | None = None) -> list[TemplateNote]:
+    """Return the templates that are known: the bureau's own, by its settings, and those that come with the program."""
+    known = known_templates(settings_of(settings))
+    own = [_note(template, is_own=True) for template in known.own]
+    return [*own, *(_note(template, is_own=False) for template in known.shipped())]
+
+
+def check_template(path: PathLike) -> CheckedTemplate:
+    """Return what is wrong with the templates in a workbook, every mistake with its cell."""
+    settings = settings_of()
+    data = _package_of(Path(path), settings)
+    templates, mistakes = read_templates(data, str(path), settings)
+    return CheckedTemplate(
+        tuple(_note(template, is_own=True) for template in templates),
+        tuple(mistake.said for mistake in mistakes if mistake.is_error),
+        tuple(mistake.said for mistake in mistakes if not mistake.is_error),
+    )
+
+
+def make_template(path: PathLike, *, target: Path | None = None) -> MadeForm:
+    """Make a template from the first form of a workbook, filled or blank, by the labels found on it.
+
+    ``target`` is where it will go, refused now if it cannot; it gives the template its name.
+    """
+    file = Path(path)
+    check_output(target, [file], ".xlsx", ".xlsm")
+    settings = settings_of()
+    data = _package_of(file, settings)
+    package = Package(data, str(file), settings.limits)
+    placed = chain.from_iterable(placed_by_labels(FilledSheet(grid)) for grid in read_grids(package).grids)
+    placement = next(placed, None)
+    if placement is None:
+        remedy = "请选有一级指标、三级指标、指标值等标签的表；也可以照 docs/form-templates.md 自己写占位"
+        raise NothingToDoError(file, "里面没有找到带指标的表", remedy)
+    name = (target or file).stem
+    made = made_template(package, placement, read_placed(placement)[0], name)
+    _, mistakes = read_templates(made.data, str(target or file), settings)
+    wrong = tuple(mistake.said for mistake in mistakes if mistake.is_error)
+    return MadeForm(made.data, (file,), made.fields, made.left_over, wrong)
+
+
+def show_template(
+    said: str, *, target: Path | None = None, settings: PathLike | Settings | None = None
+) -> MadeForm:
+    """Return a template filled with a sample, so that one sees how a form of it looks."""
+    check_output(target, [], ".xlsx", ".pdf")
+    in_force = settings_of(settings)
+    template, data = template_named(said, in_force)
+    package = Package(data, template.source, in_force.limits)
+    info = UnitInfo(year=2024, region="130324", unit_code=_SAMPLE.unit_code, unit_name=_SAMPLE.unit_name)
+    framework = in_force.framework.versions.get(template.framework, in_force.framework.current)
+    filled = template_workbook(template, package, info, UnitList(), None, [_SAMPLE], framework)
+    return MadeForm(filled, (Path(template.source),))
+
+
+def _note(template: Template, *, is_own: bool) -> TemplateNote:
+    return TemplateNote(template.name, template.kind.value, len(template.fields), template.source, is_own)
+
+
+def _package_of(path: Path, settings: Settings) -> bytes:
+    data = read_bytes(path, settings)
+    if not is_package(data):
+        raise InvalidDataError(path, "表样要是 .xlsx 工作簿", "请在 Excel 或 WPS 里另存为 .xlsx")
+    return data
