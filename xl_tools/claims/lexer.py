@@ -29,7 +29,8 @@ _TIMES = "个?(?:工作日|日历天|月|季度|星期|学期)|年|天|日|周|�
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _WORDS = rf"[{NUMERALS.replace('点', '')}][{NUMERALS}]*(?:[万亿][{NUMERALS}]+)*"
 _DEADLINE = re.compile(
-    r"(?:(?:(20\d\d)年)?(\d{1,2})月(?:份)?(?:([12]?\d|3[01])[日号]|(底|末|下旬)|(中旬)|(上旬|初))?(?:之?以?前|完工|完成|截止)?"
+    r"(?:(不[晚迟]于|最迟)?(?:(20\d\d)年)?(\d{1,2})月(?:份)?(?:([12]?\d|3[01])[日号]|(底|末|下旬)|(中旬)|(上旬|初))?"
+    r"(?:之?以?前|完工|完成|截止|\)前|[一-龥]{2,4}?前(?![后期提]))?"
     r"|(?:20\d\d年|本年|当)?(年底|年末)(?:之?以?前)?)"
 )
 _BEFORE_A_DAY = re.compile(r"(?:以前|之前|前|底|末|完工|完成|截止)$")
@@ -249,11 +250,11 @@ def _without_ordinals(text: str, expected: int, *, is_only: bool, is_numbered: b
 
 
 def _deadline(match: re.Match[str]) -> Token | None:
-    year, month, day, end, middle, beginning, of_year = match.groups()
+    latest, year, month, day, end, middle, beginning, of_year = match.groups()
     if of_year:
         number = Decimal(1231)
     else:
-        if not _BEFORE_A_DAY.search(match[0]) or (int(month) > _MONTHS and not (day or end)):
+        if not (latest or _BEFORE_A_DAY.search(match[0])) or (int(month) > _MONTHS and not (day or end)):
             return None
         last = 31 if end or (not day and not middle and not beginning) else 0
         number = Decimal(int(month) * 100 + (last or int(day or (20 if middle else 10))))

@@ -23,9 +23,9 @@ def common_run(left: str, right: str) -> str:
     best = ""
     for start in range(len(left)):
         end = start + len(best) + 1
-        while end <= len(left) and left[end - 1].isalnum() and left[start:end] in right:
-            best = left[start:end]
+        while end <= len(left) and (run := left[start:end]).isalnum() and run in right:
+            best = run
             end += 1
         if len(left) - start <= len(best):
             break
-    return best if all(map(str.isalnum, best)) else ""
+    return best

@@ -248,12 +248,17 @@ def _between_sentences(
         (a, b)
         for a, b, _ in mutual_best(free_purpose, free_goals, context.claims.grammar, _ALIKE_IN_SENTENCES)
     ]
-    for left, right in pairs or _villages(free_purpose, free_goals):
+    villages = _villages(free_purpose, free_goals)
+    known = {id(each.claim) for pair in villages for each in pair}
+    for left, right in (*villages, *(pair for pair in pairs if id(pair[0].claim) not in known)):
         if _is_consistent(left.claim, right.claim) or not _are_qualified_alike(left, right, context):
             continue
         if id(left.claim) in paired["purpose"] and id(right.claim) in paired["goals"]:
             continue  # each has an indicator of its own
-        if pairs and (left.claim.unit != right.claim.unit or not is_slip(left.claim.hi, right.claim.hi)):
+        is_surely_one = id(left.claim) in known
+        if not is_surely_one and (
+            left.claim.unit != right.claim.unit or not is_slip(left.claim.hi, right.claim.hi)
+        ):
             continue  # 17家 and 51家次, a stage and the whole: only a slip of the hand says that one thing is meant
         message = f"绩效目标写“{_around(right.claim)}”，资金用途（{_address(reading, left.claim)}）写“{_around(left.claim)}”"
         yield _fault(reading, right.claim, message)

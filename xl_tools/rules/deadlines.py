@@ -1,28 +1,37 @@
 """JX7: by when the sentences want it done, against the 时效指标."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from xl_tools.claims.claim import Claim, Kind, Role
+from xl_tools.claims.due import Due, due_of
 from xl_tools.claims.lexer import Grammar
-from xl_tools.claims.matching_names import Named, mutual_best, named_by_indicator, named_in_text
+from xl_tools.claims.matching_names import Named, named_by_indicator
+from xl_tools.claims.naming import common_run, without_stop_words
 from xl_tools.claims.roles import is_of_project
 from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
+from xl_tools.rules.events import events_contradict
 from xl_tools.rules.rule import Context, Fault, TableRule
 from xl_tools.rules.time_limits_differ import limits_contradict
 from xl_tools.values.text import one_line, squeeze
 
 _FIELDS = {"purpose": "资金用途", "goals": "绩效目标"}
-_ALIKE = 2
+_ALIKE, _SURE = 2, 3
 _DAY = re.compile(r"(\d{1,2})月(?:份)?(?:(\d{1,2})[日号])?")
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_PAID = re.compile("支付|拨付|兑付|发放|到账|结清|付清|付款|工程款|结算|报销")
-_BUILT = re.compile("完工|竣工|建成|投用|使用|启用|交付|举办|改造完成|安装")
-_COMPLETED = re.compile("(?:工程|项目|全部|主体工程)*(?:完工|竣工|建成)")
-_COMPLETED_ROW = re.compile("完工|竣工|建成")
-_TIME_WORDS = re.compile("时间|时限|时效|及时性?|期限|工期|情况|任务|年度|工程|项目|全部|计划")
+_PAID = re.compile(
+    "支付|拨付|拨[完到清]|兑付|兑现|发放|发[完到给]|到账|到卡|打卡|打入|结清|付[清完款]|交[清完]|缴|工程款|结算|报销|用完|支出"
+)
+_BUILT = re.compile("完工|竣工|建成|投用|投入使用|交付使用|启用|交付|举办|改造完成|安装|开工")
+_DONE = re.compile("(?<=[一-龥])(?:完毕?|毕|齐|好|清)|结束|到位")
+_NO_THING = re.compile(
+    r"时间|时限|时效|及时性?|期限|工期|情况|任务|年度|日期|最后|最迟|一次性|开始|之前|通过|“[^”]*”|完毕?|(?<=[一-龥])(?:毕|齐|好|清)|到位|的|\d+|[于在把将对按由前后个并]"
+)
+_TO_WHOM = re.compile(r"[到给][^\0,;]*")
+_SHARE = re.compile("%|一半|[一二两三四五六七八九]成|预[付拨]|首[付期]|第[一二三四]")
+_OF_ALL = re.compile("工程|项目|全部|所有|各项|主体|计划|并")
 
 
 def deadlines_differ(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -40,22 +49,28 @@ def deadlines_differ(reading: TableReading, context: Context) -> Iterator[Fault]
         called = _FIELDS["purpose" if limit.place.at == "purpose" else "goals"]
         message = f"{called}写“{limit.said}{limit.behind[:6]}”，{other}"
         yield Fault(limit.place.at, message, "请核对后改一致；说的不是一件事的，请写清楚", table=reading)
+    for at, said, other in events_contradict(reading):
+        hint = "请核对后改一致；说的不是一件事的，请写清楚"
+        yield Fault(at, f"写“{said}”，{other}", hint, table=reading)
     rows = [each for of, each in context.once(deadlines_of_indicators) if of is reading]
     if not rows:
         return
     for field, called in _FIELDS.items():
         texts = [
-            named_in_text(each)
-            for each in context.claims.of(reading, field)
-            if _is_meant(each) and is_a_day(each)
+            due_of(each) for each in context.claims.of(reading, field) if _is_meant(each) and is_a_day(each)
         ]
         free_rows = [row for row in rows if row.claim.hi not in {each.claim.hi for each in texts}]
         free_texts = [each for each in texts if each.claim.hi not in {row.claim.hi for row in rows}]
-        for text, row in _pairs(free_texts, free_rows, texts, rows, context, name=reading.table.name):
+        elsewhere = {
+            each.hi for name in _FIELDS if name != field for each in context.claims.of(reading, name)
+        }
+        for text, row, score in _pairs(free_texts, free_rows, context.claims.grammar, reading.table.name):
+            if row.claim.hi in elsewhere and score < _SURE:
+                continue  # the other text says it; this one may be of a part
             at = row.claim.place.at if row.claim.place else ""
             place = at.address if isinstance(at, Cell) else reading.address(at)
             name = one_line(row.claim.context.partition("。")[0])
-            message = f"{called}写“{text.claim.said}{text.claim.noun[:6]}”，时效指标“{name}”（{place}）是“{row.claim.said}”"
+            message = f"{called}写“{text.claim.said}{text.behind[:6]}”，时效指标“{name}”（{place}）是“{row.claim.said}”"
             hint = "请核对后改一致；说的不是一件事的，请写清楚"
             yield Fault(_at(text.claim), message, hint, table=reading)
 
@@ -70,21 +85,6 @@ def deadlines_of_indicators(context: Context) -> list[tuple[TableReading, Named]
     ]
 
 
-def _completed(
-    free_texts: list[Named], free_rows: list[Named], texts: list[Named], context: Context, *, name: str
-) -> Iterator[tuple[Named, Named]]:
-    """Yield the one deadline of a text for all of the work (8月25日前完工) with the one 时效指标 of it (工程完工时间)."""
-    mine = [each for each in texts if _COMPLETED.match(each.near[1])]
-    rows = [
-        row
-        for row in free_rows
-        if (done := _COMPLETED_ROW.search(row.near[0]))
-        and _is_of_all(row.near[0].replace(done[0], ""), name, context)
-    ]
-    if len(mine) == len(rows) == 1 and any(each.claim is mine[0].claim for each in free_texts):
-        yield mine[0], rows[0]
-
-
 def is_a_day(claim: Claim) -> bool:
     """Whether there is such a day: no 20月底, no 6月31日."""
     said = _DAY.search(claim.said)
@@ -94,27 +94,59 @@ def is_a_day(claim: Claim) -> bool:
     return 1 <= month <= len(_LONGEST) and 1 <= day <= _LONGEST[month - 1]
 
 
-def of_the_thing(one: Named, grammar: Grammar) -> Named:
-    """Return a deadline with what is left of its names without steps and words of completion."""
-    near = one.near
+def is_said_of(due: Due, row: Named, grammar: Grammar, project: str) -> int:
+    """Return how surely a deadline of a sentence is of the thing of a 时效指标: 0 where it may be of another, or of another step."""
+    near, names = due.near, "。".join(row.near)
+    if not _are_of_one_step(near, row, grammar) or (_SHARE.search(near) and not _SHARE.search(names)):
+        return 0
+    mine, theirs = _thing(near, grammar), [_thing(text, grammar) for text in row.near]
+    best = max((len(common_run(mine, each)) for each in theirs), default=0)
+    if best < _ALIKE and not mine.replace("\0", ""):
+        run = max((len(common_run(_thing(due.sentence, grammar), each)) for each in theirs), default=0)
+        best = run - 1 if run > _ALIKE else 0
+    same_step = bool(_steps(near, grammar) & _steps(row.near[0], grammar))
+    if best < _ALIKE:
+        is_named_alike = same_step or (_ends(near, grammar) & _ends(row.near[0], grammar))
+        mine = _thing(_TO_WHOM.sub("\0", near), grammar) if _PAID.search(near) else mine
+        is_of_all = _is_of_all(row.near[0], project, grammar) and _is_of_all(mine, project, grammar)
+        return 1 if is_named_alike and is_of_all else 0
+    if not any(_covers(f"{due.sentence}{project}", each) for each in theirs):
+        return 0
+    return best + same_step + bool(_PAID.search(near) and _PAID.search(names))
+
+
+def _covers(said: str, name: str) -> bool:
+    """Whether half of what a name says (秋季补助) stands in a sentence."""
+    characters = [each for each in name if each.isalnum()]
+    return len(characters) >= _ALIKE and sum(each in said for each in characters) * 2 >= len(characters)
+
+
+def _thing(text: str, grammar: Grammar) -> str:
+    """Return what a text says of the thing that is due: without steps, words of completion and of time, numbers."""
     for words in ("completions", "steps"):
-        near = tuple(grammar.pattern(words).sub("\0", text) for text in near)
-    return one._replace(near=tuple(_TIME_WORDS.sub("\0", text) for text in near))
+        text = grammar.pattern(words).sub("\0", text)
+    text = without_stop_words(text, tuple(grammar.words.stop_words))
+    return _NO_THING.sub("\0", text)
 
 
-def are_of_one_step(left: Named, right: Named, grammar: Grammar) -> bool:
-    """Whether two deadlines are of the same step, and not one of paying and one of building."""
-    if steps_of(left, grammar) != steps_of(right, grammar):
+def _are_of_one_step(near: str, row: Named, grammar: Grammar) -> bool:
+    """Whether a clause and a 时效指标 are of the same step, and not one of paying and one of building."""
+    mine = _steps(near, grammar)
+    if mine != _steps(row.near[0], grammar) and mine != _steps("。".join(row.near), grammar):
         return False
-    pays = [bool(_PAID.search("。".join(each.near))) for each in (left, right)]
-    builds = [bool(_BUILT.search("。".join(each.near))) for each in (left, right)]
-    return pays == builds or not (any(pays) and any(builds)) or pays[0] == pays[1]
+    pays, pays_row = bool(_PAID.search(near)), bool(_PAID.search(row.near[0]))
+    builds, builds_row = bool(_BUILT.search(near)), bool(_BUILT.search(row.near[0]))
+    return not (pays and builds_row and not pays_row) and not (builds and pays_row and not builds_row)
 
 
-def steps_of(one: Named, grammar: Grammar) -> set[str]:
-    """Return the steps (招标, 开工) that are named beside a deadline."""
-    steps = grammar.pattern("steps")
-    return set(steps.findall(one.near[0])) or set(steps.findall("。".join(one.near)))
+def _steps(text: str, grammar: Grammar) -> set[str]:
+    return set(grammar.pattern("steps").findall(text))
+
+
+def _ends(text: str, grammar: Grammar) -> set[str]:
+    """Return the ways in which a text says that something is done: 办完 and 完成 are one, 发完 and 拨付 another."""
+    found = set(grammar.pattern("completions").findall(text)) | set(_DONE.findall(text))
+    return {"付" if _PAID.search(each) else "完" for each in found}
 
 
 def _at(claim: Claim) -> str | Cell:
@@ -125,48 +157,26 @@ def _is_meant(claim: Claim) -> bool:
     return claim.kind is Kind.DEADLINE and claim.role in (Role.PLAIN, Role.WHOLE)
 
 
-def _is_of_all(name: str, project: str, context: Context) -> bool:
-    """Whether the name of a 时效指标 (完成时间, 工程完工时限) is of the project and of no one thing in it."""
-    rest = _TIME_WORDS.sub("", name)
-    return is_of_project(rest, squeeze(project), context.claims.grammar)
-
-
-def _same(one: Named, among: list[Named]) -> Named:
-    return next(each for each in among if each.claim is one.claim)
+def _is_of_all(name: str, project: str, grammar: Grammar) -> bool:
+    """Whether what is due is the project (完成时间, 工程完工时限, 11月底前全部完成) and no one thing in it."""
+    rest = _OF_ALL.sub("", _thing(name, grammar)).replace("\0", "")
+    return is_of_project(rest, squeeze(project), grammar)
 
 
 def _pairs(
-    free_texts: list[Named],
-    free_rows: list[Named],
-    texts: list[Named],
-    rows: list[Named],
-    context: Context,
-    *,
-    name: str,
-) -> Iterator[tuple[Named, Named]]:
-    grammar = context.claims.grammar
-    completions = grammar.pattern("completions")
-    found = [
-        (_same(text, free_texts), _same(row, free_rows))
-        for text, row, _ in mutual_best(
-            [of_the_thing(each, grammar) for each in free_texts],
-            [of_the_thing(each, grammar) for each in free_rows],
-            grammar,
-            _ALIKE,
-        )
-    ]
-    if not found and len(texts) == len(free_texts) == 1 and len(rows) == len(free_rows) == 1:
-        text, row = texts[0], rows[0]
-        done = set(completions.findall("。".join(text.near))) & set(completions.findall(row.near[0]))
-        if done and _is_of_all(completions.sub("", row.near[0]), name, context):
-            found = [(text, row)]
-    known = {id(each.claim) for pair in found for each in pair}
-    found += [
-        pair
-        for pair in _completed(free_texts, free_rows, texts, context, name=name)
-        if not {id(each.claim) for each in pair} & known
-    ]
-    yield from (pair for pair in found if are_of_one_step(*pair, grammar))
+    texts: Sequence[Due], rows: Sequence[Named], grammar: Grammar, project: str
+) -> Iterator[tuple[Due, Named, int]]:
+    """Yield the deadlines and 时效指标 that are of one thing, each other's best, with how surely."""
+    scores = {
+        (i, j): score
+        for i, text in enumerate(texts)
+        for j, row in enumerate(rows)
+        if (score := is_said_of(text, row, grammar, project))
+    }
+    for (i, j), score in scores.items():
+        rivals = [each for (a, b), each in scores.items() if (a == i) != (b == j)]
+        if all(rival < score for rival in rivals):
+            yield texts[i], rows[j], score
 
 
 RULES = (TableRule("JX707", "句子里的时限与时效指标不一致", WARNING, APPROPRIATE, deadlines_differ),)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from xl_tools.claims.beside import is_part_of
 from xl_tools.claims.claim import CURRENT_COUNTS, Claim, Kind, Role
+from xl_tools.claims.due import due_of
 from xl_tools.claims.matching_names import (
     Named,
     are_comparable,
@@ -18,7 +19,7 @@ from xl_tools.claims.matching_names import (
 from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
-from xl_tools.rules.deadlines import are_of_one_step, deadlines_of_indicators, is_a_day, of_the_thing
+from xl_tools.rules.deadlines import deadlines_of_indicators, is_a_day, is_said_of
 from xl_tools.rules.echoes import odd_echoes
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.rules.slips import is_likely_meant, is_slip
@@ -31,6 +32,7 @@ _HINT = "请核对后改一致；说的不是一回事的，请写清楚"
 _NEAR = Decimal("0.2")
 _ABOUT = Decimal("0.1")
 _ALIKE, _QUITE_ALIKE = 3, 4  # characters of a common name
+_QUITE_ALIKE_DEADLINES = 3
 _SHORTEST_NAME = 4
 _SUBTOTAL = re.compile(
     "(?:(?P<number>[两二三四五六七八九])(?:项|个|大块|块)?(?:项目|资金|经费)?)?(?:合计|共计|小计|总计|共)(?:安排|需)?$"
@@ -283,15 +285,12 @@ def _deadline(claim: Claim, context: Context) -> Iterator[Fault]:
         yield _fault(claim, f"整体绩效写“{_around(claim)}”，没有这一天")
     if claim.role is not Role.PLAIN:
         return
-    grammar = context.claims.grammar
-    mine = named_in_text(claim)
-    thing, alike = of_the_thing(mine, grammar), []
-    for reading, other in context.once(deadlines_of_indicators):
-        of = of_the_thing(other, grammar)
-        score = likeness(thing, of, grammar)
-        is_alike = score >= _ALIKE or (score == _ALIKE - 1 and covers(thing, of, grammar))
-        if is_alike and are_of_one_step(mine, other, grammar):
-            alike.append((score, reading, other))
+    due = due_of(claim)
+    alike = [
+        (score, reading, other)
+        for reading, other in context.once(deadlines_of_indicators)
+        if (score := is_said_of(due, other, context.claims.grammar, "")) >= _QUITE_ALIKE_DEADLINES
+    ]
     if not alike or any(other.claim.hi == claim.hi for _, _, other in alike):
         return
     best = max(score for score, _, _ in alike)
