@@ -17,9 +17,16 @@ from xl_tools.rules.spelling import (
     with_hexagonal_brackets,
     years_of_two_digits,
 )
-from xl_tools.rules.texts import any_of
+from xl_tools.rules.texts import any_of, compiled
 from xl_tools.rules.titles import is_of_a_town, kind_of_body, titles_of_another_kind
-from xl_tools.rules.years import other_years, past_deadlines, told_as_history, work_of_another_year
+from xl_tools.rules.years import (
+    other_years,
+    past_deadlines,
+    plans_of_another_year,
+    told_as_history,
+    totals_of_another_year,
+    work_of_another_year,
+)
 from xl_tools.values.project_code import region_code
 from xl_tools.values.text import name_key, one_line
 
@@ -35,6 +42,7 @@ _KINDS = ("街道", "镇", "乡")
 _TOWNSHIP = re.compile(r"(?:(街道)(?:办事处|办)?|([镇乡])(?:人民政府|政府)?)$")
 _ANY_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _QUOTED = 16
+_UNDERTAKES = r"(?:开展|做好|完成|组织|实施|推进|配合|启动|保障)[^。；，]{0,6}$"
 _MOST_OF_ONE_CELL = 20  # more come to light when these are corrected
 
 
@@ -56,10 +64,10 @@ def spacing_and_width(context: Context) -> Iterator[Fault]:
 
 
 def outdated_wording(context: Context) -> Iterator[Fault]:
-    """要求：用本年度还成立的提法；文本标题、表标题、整体绩效写的是本年度；要完成的时限不早于本年度；说本年要做的事不写成往年。
+    """要求：用本年度还成立的提法；文本标题、表标题、整体绩效写的是本年度；要完成的时限不早于本年度；说本年要做的事、本年的预算数不写成往年；依据的是本年度的计划。
     依据：词表“过时表述”（设置文件 wording.outdated），每条写明从哪个年度起过时，依据是什么。
-    原因：照抄往年的文本，会把已经开过的会、已经结束的工作、已经撤并的机构、去年的时限写进今年的目标。
-    举例：2023 年度写“迎接党的二十大”；2024 年度的标题写“2023年部门预算绩效文本”、时效指标写“2022年10月25日前”，资金用途写“2022年新增改革面积”；“截至2022年底”“上年结转”“2022年完成300座”这样说往事的不算。
+    原因：照抄往年的文本，会把已经开过的会、已经结束的行动、已经撤并的机构、已经废止的法律、去年的时限写进今年的目标。
+    举例：2023 年度写“迎接党的二十大”“上报省林业厅”；2024 年度的标题写“2023年部门预算绩效文本”、时效指标写“2022年10月25日前”，资金用途写“2022年新增改革面积”，目标写“1. 2023年完成……”，叙述写“2023年共安排9个项目，预算……（正是本年度的数）”，依据写“2023年度工作计划”；“截至2022年底”“上年结转”“2022年完成300座”“原国土局”“巩固三年行动成果”这样说往事的、依据里带年份或文号的旧文件、比上年的，不算。
     改法：按提示的现行说法改写。
     """
     year = context.submission.info.year
@@ -70,9 +78,19 @@ def outdated_wording(context: Context) -> Iterator[Fault]:
             continue
         source = f"（{each.source}）" if each.source else ""
         yield fault_in(passage, f"“{match[0]}”从 {each.since} 年度起已过时", f"现行说法：{each.say}{source}")
-    yield from other_years(context)
-    yield from past_deadlines(context)
-    yield from work_of_another_year(context)
+    told: set[tuple[int, str | Cell | None]] = set()
+    for of_years in (
+        other_years,
+        past_deadlines,
+        work_of_another_year,
+        plans_of_another_year,
+        totals_of_another_year,
+    ):
+        for fault in of_years(context):
+            place = (id(fault.table), fault.at)
+            if place not in told:
+                told.add(place)
+                yield fault
 
 
 def words_of_another_unit(context: Context) -> Iterator[Fault]:
@@ -159,9 +177,14 @@ def unit_kind(name: str) -> str:
 
 
 def _is_history(passage: Passage, match: re.Match[str]) -> bool:
-    """Whether an outdated word stands where it is right: in the basis of a value, or in a sentence on the past."""
+    """Whether an outdated word stands where it is right: in a sentence on the past, or in the basis of a value that names a document of old."""
     is_basis = isinstance(passage.at, str) and passage.at.endswith(".basis")
-    return is_basis or told_as_history(passage.text, *match.span())
+    if match[0].endswith("查") and not compiled(_UNDERTAKES).search(passage.text[: match.start()]):
+        return True  # what a census found is told long after
+    other = passage.text.replace(match[0], "")
+    if is_basis and any(mark in other for mark in "《〔[【"):
+        return True
+    return (is_basis and _ANY_YEAR.search(other) is not None) or told_as_history(passage.text, *match.span())
 
 
 def _is_named_so(passage: Passage, match: re.Match[str], since: int) -> bool:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from xl_tools.claims.passages import Passage, narrative_chapters
+from xl_tools.model.grid import Cell
 from xl_tools.model.submission import SheetRole
 from xl_tools.rules.rule import Context, Fault, fault_in
 from xl_tools.rules.texts import compiled
 from xl_tools.values.day import years_named
-from xl_tools.values.text import half_width
+from xl_tools.values.text import half_width, one_line
 
 _LINE_OF_YEAR = re.compile(r"[(（]?20\d\d年度?[)）]?")
 _ANY_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -21,21 +23,38 @@ _DEADLINE = (
 )
 _PLANNED = r"(?:计划于|计划在|力争|确保|预计|将于|将在|拟于|争取)(?:在|到)?(20\d\d)年"
 _GONE = r"截[至止]|以来|曾|(?<!高)原(?![则料])|此前|历史|遗留|[上去前往]年|20[01]\d年|欠"
+_KEPT_UP = r"巩固|常态化|长效|回头看|经验|总结|后续|更名|改名|撤销|撤并|并入|合并|转隶|移交|存量|历年"
+"""What says that something ended is only gone on with, or that a body is no more: 巩固专项整治三年行动成果."""
 _WHOSE = r"(?:我|本|全)(?:镇|乡|县|市|区|旗|局|院|校|街道|苏木|单位|中心)"
 _TOLD = (
     # Of the year's work: 2022年我镇列养, 2023年新增改革面积, 2024年共安排项目, 2021年部门预算项目9个, 2023—2024采暖期取暖费
-    rf"(20\d\d)年度?(?:{_WHOSE}|计划|拟|共?安排(?!了)|部门预算|单位预算|预算项目|共?编报|新增|新建|改造|列养|常态化|全年|继续|重点|各项|项目(?:预算|支出)|工作(?:目标|任务|经费)|日常)"
+    rf"(20\d\d)年度?(?:{_WHOSE}|计划|拟|共?安排(?!了)|部门预算|单位预算|预算项目|共?编报|新增|新建|改造|列养|常态化|全年|继续|重点|各项|项目(?:预算|支出)|工作(?:目标|任务|经费)|日常)(?!的)"
     r"|(?<=用于)(20\d\d)年|(?<=保障)(20\d\d)年|(?<![\d—–~～至-])20\d\d[—–~～至-](20\d\d)(?:年度?)?(?:采暖|供暖|取暖|学年)"
 )
 _TOLD_OF_OLD = (
     r"完成(?!时)|建成|竣工|被|获|评为|实现|达到|增长|下降|增加|减少|提高|持平|启用|投用|成立|下达|本年|今年|当年|分配|签订|通过|普查|统计|考核奖|奖金|补发|补缴|清偿|结算|清算|剩余|应付|未付|未支付"
     r"|兑现|收尾|后续|档案|遗留|审计|评价|底|末|测绘|调查|秋季|春季|以前|之前|因|由于|受|灾"
 )
+_GOALS = (
+    # A goal opens with the year of its work: 1. 2022年完成…, 2023年度开展培训…
+    r"(?:^|(?<=[\n。；;.、）)：:]))\s*(20\d\d)年度?(?:内|全年)?(?:完成|新建|新增|开展|组织|实施|推进|培训|发放|拨付|落实|保障|维修|改造|养护|建设|举办|做到|做好|实现|确保|建成|购置|修建|救助|补助|资助|慰问|清运|聘用|运行|全面|全镇|全乡|全县|全校|全院)(?!的|[^，。；]{0,12}的(?:[^，。；]{0,8}(?:尾款|质保|工程款|余款|欠款|验收|审计|结算|档案|资料|项目)))"
+)
+_FEAST = (
+    r"(20\d\d)年(?:春节|元旦|中秋|国庆|重阳|清明|端午|“?[七八]一|教师节|建军节|助残日|六一|五一)(?!后|前)"
+)
+_AS_BEFORE = r"今年|本年|当年|上年|去年|同期|相比|比(?![例重率选赛])|较(?![大好高多强重])|持平|不变|相同|一致|增至|降至|提高到|增加到"
+_PLAN_OF_A_YEAR = r"(20\d\d)年度?[^，。；《》\d]{0,10}?(?:工作计划|工作要点|年度计划|工作安排|工作部署|采购计划|培训计划|养护计划|活动计划|宣传计划|巡查计划|检查计划|工作方案|目标责任书|重点工作)"
+_A_YEAR_AND_MONEY = (
+    r"(?<![\d从自由按用以至到于比较])(20\d\d)年(?!前|以[前来]|之前|[底末起])(?=[^。；;\n]*\d万元)"
+)
+_MONEY = r"\d+(?:\.\d+)?(?=万元)"
+_ENDED = r"截[至止]|以来|结[转余]|存量|尾款|质保|欠|决算|执行|实际|已|批复|下达|签订|合同|竣工|建成|完工"
+_STANDS_ON = r"沿用|延续|继续|跨年|至今|结转|续建|参照|对比|对照|比|较|上年|往年|执行情况|完成情况|总结|决算|评价|考核结果|基数|实际"
 _LATEST = 3  # years back that a copied text is of
 _IN_A_VALUE = r"(?<![\d〔\[【(（])20\d\d(?:年[^。；;，,]{0,12}|[-./]\d{1,2}(?!\d)[^。；;，,]{0,8})"
 _OF_THE_PAST = (
     r"截[至止]|[上去前往]年|以来|曾|已|了(?!解)|原(?![则料])|此前|历史|遗留|结转|跨年|续建|尾款|质保|欠|批复|立项|启动|开工"
-    r"|自(?![来然主治筹有])|从(?![事业])|起(?!到)|出生|入伍|参加|登记|入党|任职|退休|比|实际|决算|执行数|基数|普查|规划"
+    r"|自(?![来然主治筹有])|从(?![事业])|起(?!到)|出生|入伍|参加|登记|入党|任职|退休|比(?![例重率选赛对价武照])|实际|决算|执行数|基数|普查|规划"
 )
 
 
@@ -63,6 +82,62 @@ def work_of_another_year(context: Context) -> Iterator[Fault]:
             yield fault_in(passage, message, "请核对是否抄自往年，改成本年度")
 
 
+def plans_of_another_year(context: Context) -> Iterator[Fault]:
+    """Yield goals that open with a year before the form's, and values that rest on the yearly plan of such a year."""
+    year = context.submission.info.year
+    if not year:
+        return
+    for passage, _ in context.texts.search(compiled(_GOALS, _FEAST, _PLAN_OF_A_YEAR)):
+        is_basis = isinstance(passage.at, str) and passage.at.endswith(".basis")
+        is_goal = passage.table is not None and (passage.at == "goals" or isinstance(passage.at, Cell))
+        if not (is_basis or is_goal or passage.at == "purpose"):
+            continue
+        pattern, gone = (
+            (_PLAN_OF_A_YEAR, _STANDS_ON) if is_basis else (_FEAST, f"{_OF_THE_PAST}|{_AS_BEFORE}")
+        )
+        if is_goal:
+            pattern = f"{_GOALS}|{_FEAST}"
+        for match in compiled(pattern).finditer(passage.text):
+            around = passage.text if is_basis else sentence_round(passage.text, *match.span())
+            if (
+                year - _LATEST <= int(next(filter(None, match.groups()))) < year
+                and not any(int(each) >= year for each in _ANY_YEAR.findall(around))
+                and not compiled(gone).search(around)
+            ):
+                message = f"“{one_line(match[0]).strip()}”早于本年度 {year}"
+                yield fault_in(passage, message, "请核对是否抄自往年，改成本年度")
+                break
+
+
+def totals_of_another_year(context: Context) -> Iterator[Fault]:
+    """Yield the sentences that tell the amount of this year's budget, and name a year before it."""
+    year = context.submission.info.year
+    if not year:
+        return
+    budgets = [each.table.funding.budget or Decimal(0) for each in context.submission.tables]
+    whole = {format(amount.normalize(), "f") for amount in (sum(budgets),) if amount}
+    for passage, _ in context.texts.search(compiled(_A_YEAR_AND_MONEY)):
+        if passage.table is None:
+            own = whole
+        elif passage.at == "purpose" and (budget := passage.table.table.funding.budget):
+            own = {format(budget.normalize(), "f")}
+        else:
+            continue
+        for match in compiled(_A_YEAR_AND_MONEY).finditer(passage.text):
+            sentence = sentence_round(passage.text, *match.span())
+            said = {format(Decimal(each).normalize(), "f") for each in compiled(_MONEY).findall(sentence)}
+            if (
+                year - _LATEST <= int(match[1]) < year
+                and not said.isdisjoint(own)
+                and not _is_quoted(passage, match, match[1])
+                and not any(int(each) >= year for each in _ANY_YEAR.findall(sentence))
+                and not compiled(_AS_BEFORE, _ENDED).search(sentence)
+            ):
+                message = f"“{match[1]}年”早于本年度 {year}，说的却是本年度的预算数"
+                yield fault_in(passage, message, "请核对是否抄自往年，改成本年度")
+                break
+
+
 def _is_quoted(passage: Passage, match: re.Match[str], year: str) -> bool:
     """Whether a year stands in a title, in quotation marks or brackets, or in the name of the project itself."""
     before = passage.text[: match.start()]
@@ -79,8 +154,11 @@ def told_as_history(text: str, start: int, end: int) -> bool:
     """Whether a word stands in a clause on the past, or in a sentence that names what is gone by."""
     clause_start = max(text.rfind(mark, 0, start) for mark in "。；;，,\n") + 1
     clause_end = min((at for mark in "。；;，,\n" if (at := text.find(mark, end)) >= 0), default=len(text))
-    clause = compiled(_OF_THE_PAST).search(text, clause_start, clause_end)
-    return clause is not None or compiled(_GONE).search(sentence_round(text, start, end)) is not None
+    clause = f"{text[clause_start:start]}，{text[end:clause_end]}"
+    clause = clause.replace("规划", "").replace("批复", "")  # 落实“十三五”规划, 县国土局批复 are of now
+    gone = compiled(_GONE).search(sentence_round(text, start, end))
+    kept_up = compiled("以?来?的?(?:成果|成效)").match(text, end)
+    return bool(gone or kept_up or compiled(_OF_THE_PAST, _KEPT_UP).search(clause))
 
 
 def sentence_round(text: str, start: int, end: int) -> str:
