@@ -43,6 +43,10 @@ Public Sub Press_take_suggestion(control As IRibbonControl)
     Press "take_suggestion"
 End Sub
 
+Public Sub Press_directory(control As IRibbonControl)
+    Press "directory"
+End Sub
+
 Public Sub Press_clear_marks(control As IRibbonControl)
     Press "clear_marks"
 End Sub
@@ -105,6 +109,16 @@ End Sub
 
 Public Sub Press_help(control As IRibbonControl)
     Press "help"
+End Sub
+
+' Excel says so before it saves a workbook, to ThisWorkbook of the add-in. The sheet in front is checked where the user has switched it on.
+Public Sub BeforeSaving(ByVal book As Workbook)
+    If Running Then Exit Sub
+    If Not FileExists(Environ("LOCALAPPDATA") & "\xl_tools\check_on_saving") Then Exit Sub
+    If ActiveWorkbook Is Nothing Then Exit Sub
+    If book.FullName <> ActiveWorkbook.FullName Then Exit Sub
+    If Not SheetExists(book, Sentence(UNIT_INFO)) Then Exit Sub
+    Press "check_saved"
 End Sub
 
 ' While Python works, Excel takes no key and no click but in Python's own boxes, for either would make a call of Python's fail.

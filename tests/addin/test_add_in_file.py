@@ -1,4 +1,5 @@
 import io
+import re
 import subprocess
 import sys
 import zipfile
@@ -50,6 +51,7 @@ def test_oletools_reads_every_module_back_as_its_source(path: Path) -> None:
     read = {str(name).removesuffix(".bas"): str(source) for _, _, name, source in parser.extract_macros()}
     parser.close()
     assert {"ThisWorkbook.cls", "Sheet1.cls"} < read.keys()
+    assert re.search(r"App_WorkbookBeforeSave\(.*\)\s+BeforeSaving Wb\s+End Sub", read["ThisWorkbook.cls"])
     for name, source in vba_modules().items():
         assert read[name].replace("\r\n", "\n") == source.replace("\r\n", "\n")
     for file in MACROS.glob("*.bas"):

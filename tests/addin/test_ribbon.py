@@ -15,7 +15,8 @@ from openxml_audit.codegen.schema_loader import get_registry
 from pyopenvba.apps.excel import ExcelApplication
 
 import xl_tools
-from xl_tools.addin.add_in_file import add_in
+from xl_tools.addin import add_in_file
+from xl_tools.addin.add_in_file import _LISTENS, add_in
 from xl_tools.addin.macro_sources import PROJECT_NAME, RIBBONS, ribbon, vba_modules
 from xl_tools.model.display_width import display_width
 
@@ -27,6 +28,7 @@ GROUPS = {
         "fix": "自动修正",
         "exempt": "豁免",
         "take_suggestion": "改成建议值",
+        "directory": "目录",
         "clear_marks": "清除标记",
         "next": "下一处",
         "previous": "上一处",
@@ -94,6 +96,10 @@ Public Function DescribedFunctions() As String
     DescribedFunctions = Described
 End Function
 
+Public Function ItsEnviron(name As String) As String
+    ItsEnviron = "%" & name & "%"
+End Function
+
 Public Function SheetExists(wb As Workbook, sheetName As String) As Boolean
     Dim sht As Worksheet
     For Each sht In wb.Worksheets
@@ -145,7 +151,9 @@ def excel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Exce
             modules = {
                 name: text.replace(f"Application.{member}", f"Its{member}") for name, text in modules.items()
             }
-        monkeypatch.setattr("xl_tools.addin.add_in_file.vba_modules", lambda: modules)
+        modules["XlToolsRibbon"] = modules["XlToolsRibbon"].replace("Environ(", "ItsEnviron(")
+        monkeypatch.setattr(add_in_file, "vba_modules", lambda: modules)
+        monkeypatch.setattr(add_in_file, "_LISTENS", _LISTENS.replace("WithEvents ", ""))  # unknown there
         path = tmp_path / "xl_tools.xlam"
         path.write_bytes(add_in())
         app = ExcelApplication.open(path)
@@ -386,6 +394,27 @@ def test_without_a_list_of_findings_it_is_said_what_to_press(excel: Callable[...
     assert "请先按“校验全部”" in boxes(app)
 
 
+@pytest.mark.parametrize(
+    ("switched_on", "ours", "pressed"), [(True, True, True), (True, False, False), (False, True, False)]
+)
+def test_saving_a_workbook_of_ours_checks_it_where_that_is_switched_on(
+    excel: Callable[..., ExcelApplication], *, switched_on: bool, ours: bool, pressed: bool
+) -> None:
+    """The file beside the settings says so; the sheet 单位信息 says whose workbook it is."""
+    save = """
+Public Sub SaveIt(ours As Boolean)
+    If ours Then ActiveWorkbook.Worksheets(1).Name = Sentence(15)
+    BeforeSaving ActiveWorkbook
+End Sub
+"""
+    seen = '(FileSpec = "the interpreter") Or (Right(FileSpec, 16) = "check_on_saving!")'
+    if switched_on:
+        seen = seen.replace("check_on_saving!", "\\check_on_saving")
+    app = excel(STUB_OF_XLWINGS.replace('(FileSpec = "the interpreter")', seen) + save)
+    app.run("SaveIt", ours)
+    assert ("ribbon.press('check_saved')" in str(app.run("Seen"))) is pressed
+
+
 def boxes(app: ExcelApplication) -> str:
     return "".join(map(str, app.dialogs))
 
@@ -423,7 +452,12 @@ def test_the_functions_are_described_as_python_describes_them() -> None:
 
 def test_every_control_has_its_python_function() -> None:
     source = (Path(__file__).parents[2] / "xl_tools" / "excel" / "ribbon.py").read_text(encoding="utf-8")
-    known = re.findall(r'^    "(\w+)": Button\(\s*"([^"]+)"', source, re.MULTILINE)
+    of_the_ribbon, _, on_saving = source.partition("ON_SAVING")
+    known = re.findall(r'^    "(\w+)": Button\(\s*"([^"]+)"', of_the_ribbon, re.MULTILINE)
+    assert re.findall(r'Press "(\w+)"', vba_modules()["XlToolsRibbon"].partition("BeforeSaving")[2])[:1] == [
+        "check_saved"
+    ]
+    assert '"check_saved": Button(' in on_saving
     shown = [pair for each in GROUPS.values() for pair in each.items()]
     assert known == [(control, label) for control, label in shown if control not in WITHOUT_PYTHON]
 

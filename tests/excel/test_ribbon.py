@@ -16,7 +16,7 @@ CONTROLS = {
     *("new_table", "fill_codes", "check_sheet", "check_all", "fix", "exempt", "clear_marks", "summary"),
     *("merge_townships", "booklet_pdf", "booklet_xlsx", "undo", "settings", "doctor", "help"),
     *("progress", "review_forms", "return", "compare", "township_booklets", "new", "import"),
-    "take_suggestion",
+    *("take_suggestion", "directory"),
 }
 
 
@@ -28,6 +28,7 @@ def test_every_control_has_its_function() -> None:
         module, _, function = button.place.partition(".")
         functions.add(getattr(import_module(f"xl_tools.excel.{module}"), function))
     assert len(functions) == len(CONTROLS)
+    assert ribbon.ON_SAVING.keys().isdisjoint(CONTROLS)
 
 
 @pytest.mark.parametrize(

@@ -174,4 +174,6 @@ class UnoSheet(base_classes.Sheet):
         place = after.native.RangeAddress.Sheet + 1
         if after.book.document.isProtected() or target.hasByName(self.native.Name):
             raise ValueError(self.native.Name)
-        target.importSheet(self.book.document, self.native.Name, place)
+        # Calc 7.4 breaks down now and then where one is imported in between
+        target.importSheet(self.book.document, self.native.Name, target.Count)
+        target.moveByName(self.native.Name, place)

@@ -13,7 +13,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from xl_tools import __version__
-from xl_tools.addin.macro_sources import PROJECT_NAME, RIBBONS, missing_part, ribbon, vba_modules
+from xl_tools.addin.macro_sources import PROJECT_NAME, RIBBONS, crlf, missing_part, ribbon, vba_modules
 
 FILE_NAME = f"{PROJECT_NAME}.xlam"
 """ASCII, for it stands in VBA's paths."""
@@ -32,6 +32,20 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _VBA_PART = "xl/vbaProject.bin"
 _NO_COMPILED_CODE = bytes.fromhex("CC61FFFF000000")
 """The whole ``_VBA_PROJECT`` stream: version FFFF is nobody's, so Excel compiles the source anew ([MS-OVBA] 2.3.4.1)."""
+
+_THIS_WORKBOOK = "ThisWorkbook"
+_LISTENS = """
+Private WithEvents App As Application
+
+Private Sub Workbook_Open()
+    Set App = Application
+End Sub
+
+Private Sub App_WorkbookBeforeSave(ByVal Wb As Workbook, ByVal SaveAsUI As Boolean, Cancel As Boolean)
+    BeforeSaving Wb
+End Sub
+"""
+"""Only a module of an object hears of Excel's events."""
 
 _VERSION_PROPERTY = "xl_tools"
 _TYPES, _RELATIONS, _PROPERTIES = "[Content_Types].xml", "_rels/.rels", "docProps/custom.xml"
@@ -86,7 +100,8 @@ def _vba_project(modules: Mapping[str, str]) -> bytes:
             project = book.vba_project()
             project.delete_module("Module1")
             for module in project.modules:
-                module.source = str(module.source)  # written anew, and so without its compiled form
+                listens = crlf(_LISTENS) if module.name == _THIS_WORKBOOK else ""
+                module.body = f"{module.body}{listens}"  # written anew, and so without its compiled form
             for name, source in modules.items():
                 project.add_module(name, source)
             book.save()
@@ -104,11 +119,17 @@ def _workbook(project: bytes) -> io.BytesIO:
     book.set_properties(said | {"created": _WHEN})
     book.set_custom_property(_VERSION_PROPERTY, __version__)
     book.add_vba_project(io.BytesIO(project), is_stream=True)
-    book.set_vba_name("ThisWorkbook")
+    book.set_vba_name(_THIS_WORKBOOK)
     sheet = book.add_worksheet(f"{PROJECT_NAME}.conf")
     sheet.set_vba_name("Sheet1")
     named = map(sentences.get, ("title", "category", "in_a_cell"))
-    texts = (*sentences["boxes"], *named, *sentences["findings"], *sentences["start"])
+    texts = (
+        *sentences["boxes"],
+        *named,
+        *sentences["findings"],
+        *sentences["start"],
+        *sentences["on_saving"],
+    )
     _write(sheet, 0, list(_SETTINGS.items()))
     _write(sheet, _SENTENCE_COLUMN, [(text,) for text in texts])
     _write(sheet, _FUNCTION_COLUMN, sentences["functions"])

@@ -1,9 +1,11 @@
-"""审核: 校验本表, 校验全部, 清除标记, 豁免."""
+"""审核: 校验本表, 校验全部, 目录, 清除标记, 豁免."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 
 import xlwings as xw
 
+from xl_tools.errors import RefusalError
 from xl_tools.excel.calling_excel import NotNowError
 from xl_tools.excel.editing import (
     as_it_is,
@@ -13,9 +15,11 @@ from xl_tools.excel.editing import (
     put_edits,
     refuse_protected,
 )
+from xl_tools.excel.listed_sheets import directory, list_of_findings, put_anew, take_out
 from xl_tools.excel.live_marks import clear_sheet, colour_tab, mark_sheet
 from xl_tools.excel.session import Session
 from xl_tools.jobs import marks_in_place
+from xl_tools.jobs.book_directory import directories_of
 from xl_tools.jobs.listed_changes import change_lists_of
 from xl_tools.jobs.opened import BookCopy
 from xl_tools.model.checked import Checked
@@ -27,6 +31,8 @@ _SHOWN = 6
 _PROGRESS_EVERY = 8  # sheets: saying it costs a call, as marking does
 _LISTED = "。都列在“校验结果”表里，点“单元格”一栏跳到那一格"
 _LOCKED = "。工作簿的结构受保护，没有加“校验结果”表"
+_DIRECTORY = "目录在“目录”表里，点“工作表”一栏跳过去"
+_NO_DIRECTORY = "工作簿的结构受保护，加不了“目录”表；请先在“审阅”里撤消保护"
 _NONE_HERE = "选中的格没有问题可豁免；请先点“校验本表”，再选中一个标了颜色的格"
 
 
@@ -37,32 +43,76 @@ def check_now(session: Session, copy: BookCopy) -> Checked:
 
 
 def check_sheet(session: Session) -> str:
-    """校验本表: mark the faults of the sheet in front, and say them."""
+    """校验本表: mark the faults of the sheet in front, and say them; a 目录 that is there keeps step."""
     name = session.book.sheets.active.name
     copy = session.read_to_change()
-    findings = [finding for finding in check_now(session, copy).findings if finding.sheet == name]
+    checked = check_now(session, copy)
+    findings = [finding for finding in checked.findings if finding.sheet == name]
     left: list[str] = []
-    if name in copy.marks.sheets and (findings or copy.marks.sheets[name].any):
+    old = [] if copy.marks.locked else [each for each in directories_of(copy) if each != name]
+    if name in copy.marks.sheets and (findings or copy.marks.sheets[name].any or old):
         with session.changing(copy, keep_beside=False):
             left = _mark(session, copy, findings, [name])
+            if old:
+                put_anew(session, copy, [directory(copy, checked)], old)
+                session.book.sheets[name].activate()
     return f"【{name}】{_said(findings, [])}{_examples(findings)}{_not_marked(left)}"
 
 
+def check_saved(session: Session) -> str:
+    """校验本表 as the clerk saves, where 设置 says so: marks are put anew on a sheet of ours, without a word.
+
+    What refuses to be checked now is saved all the same; a 目录 is left for the buttons.
+    """
+    name = session.book.sheets.active.name
+    with suppress(NotNowError, RefusalError):
+        copy = session.read_to_change()
+        findings = [finding for finding in check_now(session, copy).findings if finding.sheet == name]
+        if name in copy.marks.sheets and (findings or copy.marks.sheets[name].any):
+            with session.changing(copy, keep_beside=False):
+                _mark(session, copy, findings, [name])
+    return ""
+
+
+def show_directory(session: Session) -> str:
+    """目录: every sheet with how far it is filled in and how many findings it has, and all tabs coloured by them."""
+    copy = session.read_to_change()
+    checked = check_now(session, copy)
+    if copy.marks.locked:
+        raise NotNowError(_NO_DIRECTORY)
+    with session.changing(copy, keep_beside=False):
+        _colour_tabs(session, copy, checked.findings)
+        (sheet,) = put_anew(session, copy, [directory(copy, checked)], directories_of(copy))
+        sheet.activate()
+    return f"{_said(checked.findings, checked.exempted)}。{_DIRECTORY}"
+
+
+def _colour_tabs(session: Session, copy: BookCopy, findings: Sequence[Finding]) -> None:
+    for name, present in copy.marks.sheets.items():
+        gravest = gravest_of([finding for finding in findings if finding.sheet == name])
+        if gravest or present.tab:
+            colour_tab(session.book.sheets[name], present.tab, gravest, session.journal)
+
+
 def check_all(session: Session) -> str:
-    """校验全部: mark the faults of all sheets, and list them on a sheet 校验结果."""
+    """校验全部: mark the faults of all sheets, and list them on a sheet 校验结果; a 目录 that is there keeps step."""
     copy = session.read_to_change()
     checked, marks, old = check_now(session, copy), copy.marks, marks_in_place.lists_of(copy)
     said = f"共 {len(checked.submission.tables)} 张绩效目标表：{_said(checked.findings, checked.exempted)}"
     found = bool(checked.findings or checked.exempted)
-    if not found and not old and not any(each.any for each in marks.sheets.values()):
+    directories = directories_of(copy)
+    if not found and not old and not directories and not any(each.any for each in marks.sheets.values()):
         return said
     with session.changing(copy, keep_beside=False):
         left = _mark(session, copy, checked.findings, list(marks.sheets))
         if not marks.locked:
+            new = [
+                *([list_of_findings(copy, checked)] if found else []),
+                *([directory(copy, checked)] if directories else []),
+            ]
+            put = put_anew(session, copy, new, [*old, *directories])
             if found:
-                _put_list(session, checked, list(marks.sheets), old)
-            else:
-                _take_lists_out(session, old)
+                put[0].activate()
     if found:
         said += _LOCKED if marks.locked else _LISTED
     return said + _not_marked(left)
@@ -71,7 +121,10 @@ def check_all(session: Session) -> str:
 def clear_marks(session: Session) -> str:
     """清除标记: take away exactly what checking put there."""
     copy = session.read_to_change()
-    marks, old = copy.marks, [*marks_in_place.lists_of(copy), *change_lists_of(copy)]
+    marks, old = (
+        copy.marks,
+        [*marks_in_place.lists_of(copy), *change_lists_of(copy), *directories_of(copy)],
+    )
     marked = [name for name, each in marks.sheets.items() if each.any]
     if not marked and not old:
         raise NotNowError("这个工作簿里没有校验标记")
@@ -85,8 +138,11 @@ def clear_marks(session: Session) -> str:
             clear_sheet(session.book.sheets[name], marks.sheets[name], session.journal)
             if not marks.locked:
                 colour_tab(session.book.sheets[name], marks.sheets[name].tab, None, session.journal)
-        _take_lists_out(session, old)
-    return f"标记都清除了：{len(marked)} 张表" if marked else f"“{old[0]}”表已删去"
+        stayed = take_out(session, old)
+    still = f"。“{'”“'.join(stayed)}”表没有去掉，可以自己删" if stayed else ""
+    if not marked:
+        return f"“{old[0]}”表已删去" if not still else still.lstrip("。")
+    return f"标记都清除了：{len(marked)} 张表{still}"
 
 
 def _mark(session: Session, copy: BookCopy, findings: Sequence[Finding], names: Collection[str]) -> list[str]:
@@ -113,23 +169,6 @@ def _mark(session: Session, copy: BookCopy, findings: Sequence[Finding], names: 
 def gravest_of(findings: Sequence[Finding]) -> Severity | None:
     """Return the gravest severity among findings; ``None`` where there are none."""
     return next((each for each in Severity if any(f.severity is each for f in findings)), None)
-
-
-def _put_list(session: Session, checked: Checked, names: Sequence[str], old: Collection[str]) -> None:
-    """Put the list of all findings, made as for a marked copy, behind the last sheet; earlier lists go, last of all."""
-    made = marks_in_place.list_workbook(names, checked.findings, checked.exempted)
-    new = free_sheet_name(marks_in_place.LIST_NAME, names)
-    sheet = bring_in(session, made, new, name=new, after=names[-1], names=names)
-    _take_lists_out(session, old)
-    if new != (wanted := free_sheet_name(marks_in_place.LIST_NAME, set(names) - set(old))):
-        sheet.name = wanted
-    sheet.activate()
-
-
-def _take_lists_out(session: Session, names: Collection[str]) -> None:
-    """Delete lists of findings; nothing of the clerk's stands on them."""
-    for name in names:
-        session.book.sheets[name].delete()
 
 
 def _said(findings: Sequence[Finding], exempted: Sequence[Finding]) -> str:

@@ -41,6 +41,11 @@ BUTTONS: Final[Mapping[str, Button]] = {
     "take_suggestion": Button(
         "改成建议值", "选中的格改成批注里建议的写法，改对了颜色就去掉。", "suggestions.take_suggestion"
     ),
+    "directory": Button(
+        "目录",
+        "列出每张表填好没有、有几处问题，点一下跳过去；标签按问题变色。",
+        "check_buttons.show_directory",
+    ),
     "clear_marks": Button(
         "清除标记", "去掉校验标的颜色、批注和“校验结果”表，别的不动。", "check_buttons.clear_marks"
     ),
@@ -78,7 +83,12 @@ BUTTONS: Final[Mapping[str, Button]] = {
 }
 """Every control of the ribbon by its id; the add-in's ribbon has these and no others."""
 
+ON_SAVING: Final[Mapping[str, Button]] = {
+    "check_saved": Button("校验本表", "保存之前更新这张表的标记。", "check_buttons.check_saved"),
+}
+"""What the add-in has done as the clerk saves, where 设置 says so."""
+
 
 def press(control: str) -> None:
     """Run the button of this id; ``KeyError`` for an id that the ribbon does not have."""
-    carry_out(BUTTONS[control])
+    carry_out(ON_SAVING.get(control) or BUTTONS[control])

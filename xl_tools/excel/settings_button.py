@@ -4,6 +4,11 @@ from xl_tools.excel.session import Session
 from xl_tools.jobs.desk import settings_of, units_of
 from xl_tools.jobs.preferences import Preferences, keep_preferences, preferences
 
+_ON_SAVING = (
+    "每次保存之前，要校验当前这张表、更新它的标记吗？改好的格颜色会自己去掉，保存要多等几秒。\n\n"
+    "要的点“是”，不要的点“否”。"
+)
+
 
 def set_preferences(session: Session) -> str:
     """设置…: ask for bureau, contact, unit list and settings file; what cannot be read is refused, and nothing kept."""
@@ -14,7 +19,8 @@ def set_preferences(session: Session) -> str:
         return "没有改设置"
     units = _file(session, "全县的“单位清单”工作簿（县局各按钮用，不指定就看各工作簿自己的）", mine.units)
     settings = _file(session, "本局的规则设置文件（.toml，不指定就用自带的规则）", mine.settings)
-    chosen = Preferences(bureau=bureau, contact=contact, units=units, settings=settings)
+    on_saving = session.dialogs.ask(_ON_SAVING)
+    chosen = Preferences(bureau=bureau, contact=contact, units=units, settings=settings, on_saving=on_saving)
     settings_of(chosen.settings or None)
     units_of(chosen.units or None)
     keep_preferences(chosen)

@@ -29,6 +29,7 @@ from xl_tools.model.form_facts import FormKind
 from xl_tools.model.grid import Grid, column_letters
 from xl_tools.model.submission import (
     CHANGES_TITLE,
+    DIRECTORY_TITLE,
     EXEMPTIONS_SHEET,
     FINDINGS_TITLE,
     INSTRUCTIONS_SHEET,
@@ -132,7 +133,7 @@ def _read_sheet(
     """Return what a sheet is: a form wherever one stands, else by the names we give, else by its content."""
     if next(grid.filled(), None) is None:
         return SheetRole.EMPTY, []
-    if grid.text(0, 0) in {FINDINGS_TITLE, CHANGES_TITLE}:
+    if grid.text(0, 0) in {FINDINGS_TITLE, CHANGES_TITLE, DIRECTORY_TITLE}:
         return SheetRole.OUTPUT, []
     if grid.sheet != INSTRUCTIONS_SHEET and (forms := read_forms(grid, labels, known)):
         return SheetRole.FORM, forms

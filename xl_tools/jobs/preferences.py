@@ -16,6 +16,8 @@ class Preferences(Record):
     contact: str = ""
     units: str = ""
     settings: str = ""
+    on_saving: bool = False
+    """Whether 校验本表 is done as the clerk saves in Excel."""
 
     @property
     def chosen(self) -> Chosen:
@@ -35,6 +37,7 @@ class Preferences(Record):
             ("联系人和电话", self.contact, "不写"),
             ("单位清单", self.units, "看各工作簿自己的"),
             ("规则设置", self.settings, "自带的"),
+            ("保存时更新标记", "是" if self.on_saving else "", "不"),
         )
         return "\n".join(f"{name}：{value or instead}" for name, value, instead in lines)
 
@@ -56,8 +59,13 @@ def preferences() -> Preferences:
 
 
 def keep_preferences(chosen: Preferences) -> None:
-    """Keep what the user has set."""
+    """Keep what the user has set; VBA, which reads no JSON, sees by a file of its own whether saving checks."""
     save(_file(), chosen.model_dump_json(indent=1).encode())
+    seen_by_vba = state_folder("").joinpath("check_on_saving")
+    if chosen.on_saving:
+        seen_by_vba.touch()
+    else:
+        seen_by_vba.unlink(missing_ok=True)
 
 
 def _file() -> Path:

@@ -26,6 +26,9 @@ FINDINGS_TITLE = "绩效目标表校验结果"
 CHANGES_TITLE = "绩效目标表修改清单"
 """Stands in A1 of the list of changes that are to be ticked before a button makes them."""
 
+DIRECTORY_TITLE = "绩效目标表目录"
+"""Stands in A1 of the 目录 that a button puts into a workbook."""
+
 OUTPUT_SHEETS = (
     "项目汇总",
     "按单位汇总",
