@@ -34,6 +34,10 @@ from xl_tools.jobs.progress import ProgressResult as ProgressResult
 from xl_tools.jobs.progress import progress as progress
 from xl_tools.jobs.return_slips import ReturnResult as ReturnResult
 from xl_tools.jobs.return_slips import return_slips as return_slips
+from xl_tools.jobs.roll import Rolled as Rolled
+from xl_tools.jobs.roll import RolledFile as RolledFile
+from xl_tools.jobs.roll import roll as roll
+from xl_tools.jobs.roll import roll_folder as roll_folder
 from xl_tools.jobs.said_numbers import SaidNumber as SaidNumber
 from xl_tools.jobs.said_numbers import SaidNumbers as SaidNumbers
 from xl_tools.jobs.said_numbers import said_numbers as said_numbers
@@ -50,6 +54,8 @@ from xl_tools.model.finding import Dimension as Dimension
 from xl_tools.model.finding import Edit as Edit
 from xl_tools.model.finding import Finding as Finding
 from xl_tools.model.finding import Severity as Severity
+from xl_tools.model.pending import Pending as Pending
+from xl_tools.model.pending import PendingState as PendingState
 from xl_tools.model.submission import Submission as Submission
 from xl_tools.model.table import Funding as Funding
 from xl_tools.model.table import Indicator as Indicator

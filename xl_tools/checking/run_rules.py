@@ -20,8 +20,8 @@ from xl_tools.rules.rule import Context, Fault, Rule, TableRule
 from xl_tools.settings import Settings
 from xl_tools.values.unit_key import list_for
 
-# An error value, a placeholder: whatever else the cell lacks follows from it.
-_SAYS_IT_ALL = ("JX802", "JX402")
+# An error value, a placeholder, what rolling left open: whatever else the cell lacks follows from it.
+_SAYS_IT_ALL = ("JX802", "JX402", "JX807")
 _SAYS_OF_ITSELF = ("JX8", *_SAYS_IT_ALL)  # what is said of the file is no matter of the cell
 _OWN_NAMES = {"title": "表标题", "unit_line": "单位行", "indicator.next": "指标表"}
 

@@ -20,6 +20,7 @@ _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _IN_ORDER_OF_WORK = (
     workbook_commands.new_command,
     workbook_commands.import_command,
+    workbook_commands.roll_command,
     template_group,
     check_commands.check_command,
     workbook_commands.fix_command,

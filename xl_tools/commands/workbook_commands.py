@@ -61,6 +61,47 @@ def import_command(
     sys.exit(1 if imported.lost else 0)
 
 
+@click.command("roll", cls=ChineseCommand)
+@click.argument("paths", nargs=-1, required=True, type=shared.FILE, metavar="今年的文件或文件夹…")
+@click.option("--year", type=click.IntRange(2000, 2099), metavar="年度", help="新的年度；不写就是下一年。")
+@click.option("--units", type=shared.FILE, metavar="清单", help="新年度的单位清单工作簿；没有可以不写。")
+@shared.SETTINGS
+@shared.output_option("新年度的工作簿；几个文件或文件夹时写文件夹的名字。", required=True)
+def roll_command(paths: tuple[Path, ...], output: Path, year: int | None, **desk: Unpack["Chosen"]) -> None:
+    """把今年的工作簿转成明年的：文字、指标、样子照旧，金额、计划空出来，年度、编码换成新的。
+
+    有新清单的，项目按编码、名称对上，说明哪些延续、改名、新增、退出；金额用清单上的批复数。
+    要人确认的都标在格上，列在“待确认”表里，校验时数得出来，改过才不算。
+
+    退出码：做好了是 0，文件夹里有没做成的是 1，没有做成是 2。
+    """
+    from xl_tools.jobs.roll import line_in_words, roll, roll_folder
+
+    if len(paths) == 1 and not paths[0].is_dir():
+        rolled = roll(paths[0], year, target=output, **desk)
+        backup = rolled.save(output)
+        for line in rolled.lines:
+            click.echo(line_in_words(line))
+        for lost in rolled.lost:
+            click.echo(f"没有带过去，请对着原件补上：{lost}")
+        shared.tell_written(output, backup, f"已生成 {output}（{rolled.year} 年度）：{rolled.said}")
+        return
+    with shared.progress_bar("转年度") as progress:
+        results = roll_folder(paths, year, target=output, progress=progress, **desk)
+    for result in results:
+        if result.refused:
+            click.echo(str(result.refused), err=True)
+        elif result.rolled:
+            for line in result.rolled.projects:
+                click.echo(f"  {line_in_words(line)}")
+            click.echo(
+                f"{result.source} → {result.target}（{result.rolled.year} 年度）：{result.rolled.said}"
+            )
+    failed = sum(result.refused is not None for result in results)
+    click.echo(f"共 {len(results)} 个文件，转了 {len(results) - failed} 个，没有转成 {failed} 个")
+    sys.exit(1 if failed else 0)
+
+
 @click.command("fix", cls=ChineseCommand)
 @click.argument("file", type=shared.FILE, metavar="文件")
 @shared.IN_FORCE

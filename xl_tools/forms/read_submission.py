@@ -16,6 +16,7 @@ from xl_tools.forms.read_own_sheets import (
     read_exemptions,
     read_own_settings,
 )
+from xl_tools.forms.read_pending import PENDING_LABELS, read_pending
 from xl_tools.forms.read_units import (
     is_unit_info,
     is_unit_list,
@@ -27,6 +28,7 @@ from xl_tools.forms.read_units import (
 )
 from xl_tools.model.form_facts import FormKind
 from xl_tools.model.grid import Grid, column_letters
+from xl_tools.model.pending import PENDING_SHEET, PENDING_TITLE
 from xl_tools.model.submission import (
     CHANGES_TITLE,
     DIRECTORY_TITLE,
@@ -53,9 +55,14 @@ _OWN_SHEETS = {
     NARRATIVE_SHEET: SheetRole.NARRATIVE,
     EXEMPTIONS_SHEET: SheetRole.EXEMPTIONS,
     SETTINGS_SHEET: SheetRole.SETTINGS,
+    PENDING_SHEET: SheetRole.PENDING,
     **dict.fromkeys(OUTPUT_SHEETS, SheetRole.OUTPUT),
 }
-_HEADED = {SheetRole.EXEMPTIONS: EXEMPTION_LABELS, SheetRole.SETTINGS: SETTING_LABELS}
+_HEADED = {
+    SheetRole.EXEMPTIONS: EXEMPTION_LABELS,
+    SheetRole.SETTINGS: SETTING_LABELS,
+    SheetRole.PENDING: PENDING_LABELS,
+}
 _MAY_SAY_A_UNIT = frozenset({SheetRole.UNKNOWN, SheetRole.UNIT_INFO, SheetRole.NARRATIVE})
 _ABOUT_A_NAME = re.compile(r"^\d+[.、]?(?!\d)|(?:项目)?(?:支出)?绩效目标(?:申报|审核|批复)?表$")
 _ONE_SHEET = frozenset({SheetRole.UNIT_INFO, SheetRole.NARRATIVE, *_HEADED})
@@ -102,7 +109,7 @@ def read_submission(
     others = tuple(table for table in tables if table.form and table.form.kind is not FormKind.GOALS)
     tables = goals
     info, narrative = only.get(SheetRole.UNIT_INFO), only.get(SheetRole.NARRATIVE)
-    exempted, settings = map(only.get, _HEADED)
+    exempted, settings, pending = map(only.get, _HEADED)
     stated = read_unit_info(info) if info else UnitInfo()
     return Submission(
         file=file,
@@ -119,6 +126,7 @@ def read_submission(
         unknown_formats={grid.sheet: grid.unknown_formats for grid in grids if grid.unknown_formats},
         exemptions=read_exemptions(exempted) if exempted else (),
         own_settings=read_own_settings(settings) if settings else (),
+        pending=read_pending(pending, grids, tables, labels) if pending else (),
         hidden=tuple(part for grid in grids for part in _hidden_parts(grid)),
         links={grid.sheet: tuple(sorted(grid.linked_cells)) for grid in grids if grid.linked_cells},
         link_targets=tuple(link_targets),
@@ -135,6 +143,8 @@ def _read_sheet(
         return SheetRole.EMPTY, []
     if grid.text(0, 0) in {FINDINGS_TITLE, CHANGES_TITLE, DIRECTORY_TITLE}:
         return SheetRole.OUTPUT, []
+    if grid.text(0, 0) == PENDING_TITLE and header_of(grid, PENDING_LABELS)[1]:
+        return SheetRole.PENDING, []
     if grid.sheet != INSTRUCTIONS_SHEET and (forms := read_forms(grid, labels, known)):
         return SheetRole.FORM, forms
     role = _OWN_SHEETS.get(grid.sheet) or _role_by_content(grid, labels)

@@ -94,11 +94,7 @@ def read_unit_list(grid: Grid, labels: Labels) -> UnitList:
     Rows of totals are no projects. Approved budgets are in 万元, unless their header or a line above it says 元. A unit's region is the one
     in a column of that name, else that of most codes of the projects that stand with it.
     """
-    top, columns = _header(grid, labels)
-    said = [stated_unit(text)[0] for row in grid.texts[: top + 1] for text in row]
-    unit = unit_of_label(grid.text(top, columns.get("approved", -1)))[0] or next(
-        filter(None, said), STANDARD_UNIT
-    )
+    top, columns, unit = unit_list_layout(grid, labels)
     blocks = [_Block()]
     for row in range(top + 1, grid.height):
         shown = {field: grid.text(row, column) for field, column in columns.items()}
@@ -117,6 +113,14 @@ def read_unit_list(grid: Grid, labels: Labels) -> UnitList:
                 )
             )
     return _listed(blocks)
+
+
+def unit_list_layout(grid: Grid, labels: Labels) -> tuple[int, dict[str, int], str]:
+    """Return the row of a 单位清单's header, its columns by field, and the unit of money of its budgets."""
+    top, columns = _header(grid, labels)
+    said = [stated_unit(text)[0] for row in grid.texts[: top + 1] for text in row]
+    of_label = unit_of_label(grid.text(top, columns.get("approved", -1)))[0]
+    return top, columns, of_label or next(filter(None, said), STANDARD_UNIT)
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from xl_tools.model.grid import Cell
+from xl_tools.model.pending import Pending
 from xl_tools.model.record import Record
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import UnitInfo, UnitList
@@ -53,6 +54,7 @@ class SheetRole(StrEnum):
     INSTRUCTIONS = "填报说明"
     EXEMPTIONS = "豁免清单"
     SETTINGS = "设置"
+    PENDING = "待确认清单"
     OUTPUT = "本工具生成的表"
     EMPTY = "空表"
     UNKNOWN = "认不出"
@@ -176,6 +178,8 @@ class Submission:
     unknown_formats: Mapping[str, Mapping[Cell, str]] = field(default_factory=dict)
     exemptions: tuple[Exemption, ...] = ()
     own_settings: tuple[SettingLine, ...] = ()
+    pending: tuple[Pending, ...] = ()
+    """What rolling it into its year left for a person."""
     hidden: tuple[HiddenPart, ...] = ()
     links: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
     link_targets: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ new cells are spliced into the XML of their sheet; the rest of that XML and ever
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from string import ascii_uppercase
 from typing import NamedTuple
@@ -21,6 +21,7 @@ LONGEST_TEXT = 32_767
 """The most UTF-16 units a cell of Excel can hold."""
 
 _KEEP_SPACE = re.compile(r"^\s|\s$|\s\s|[\t\n\r]")
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]+)?")
 _TEXTS = ("is", "v")
 _ARRAYS = ("array", "dataTable")
 _TRUE = ("1", "true")
@@ -34,10 +35,13 @@ class Applied(NamedTuple):
     refused: tuple[tuple[Edit, str], ...]
 
 
-def apply_edits(package: Package, edits: Sequence[Edit]) -> Applied:
+def apply_edits(
+    package: Package, edits: Sequence[Edit], numbers: Collection[tuple[str, str]] = ()
+) -> Applied:
     """Return the package with the new text of every edit in its cell, and the edits that were refused.
 
-    The text is written as text, whatever it looks like; an empty one empties the cell. Styles stay; a cell that was not
+    The text is written as text, whatever it looks like, save in cells of ``numbers`` (sheet, address); an empty one empties the
+    cell. Styles stay; a cell that was not
     there takes the style its place shows. Several edits of one cell are made one after the other.
 
     An edit is refused whose cell does not show what the edit takes for its old text, and one whose cell cannot be changed:
@@ -46,7 +50,7 @@ def apply_edits(package: Package, edits: Sequence[Edit]) -> Applied:
     """
     with refusing(package, "这个文件不能安全地改"):
         grids = {grid.sheet: grid for grid in read_grids(package, {edit.sheet for edit in edits}).grids}
-        sheets = {name: _EditedSheet(package, grid, edits) for name, grid in grids.items()}
+        sheets = {name: _EditedSheet(package, grid, edits, numbers) for name, grid in grids.items()}
         made: list[Edit] = []
         refused: list[tuple[Edit, str]] = []
         for edit in edits:
@@ -65,9 +69,12 @@ def apply_edits(package: Package, edits: Sequence[Edit]) -> Applied:
 class _EditedSheet:
     """A sheet with the places of the cells that are to change, and their new texts so far."""
 
-    def __init__(self, package: Package, grid: Grid, edits: Sequence[Edit]) -> None:
+    def __init__(
+        self, package: Package, grid: Grid, edits: Sequence[Edit], numbers: Collection[tuple[str, str]]
+    ) -> None:
         """Parse the sheet; of its cells only those in the rows of the edits, and array formulas, are kept."""
         part = package.sheets[grid.sheet]
+        self._numbers = {address for sheet, address in numbers if sheet == grid.sheet}
         self.texts: dict[Cell, str] = {}
         self._grid, self._xml = grid, package.read(part)
         rows = {int(number) for edit in edits for number in re.findall(r"\d+", edit.cell)}
@@ -143,7 +150,7 @@ class _EditedSheet:
                 yield from self._cell_splices(self._rows[number], number, texts)
             elif any(texts.values()):
                 new = b"".join(
-                    cell_element(prefix, Cell(number, column), text, self._column_style(column))
+                    self._element(prefix, Cell(number, column), text, self._column_style(column))
                     for column, text in texts.items()
                     if text
                 )
@@ -161,16 +168,22 @@ class _EditedSheet:
             cell = Cell(number, column)
             if present := self._cells.get(cell):
                 style = present.attributes.get("s", "")
-                yield xml_elements.Splice(present.start, present.end, cell_element(prefix, cell, text, style))
+                yield xml_elements.Splice(
+                    present.start, present.end, self._element(prefix, cell, text, style)
+                )
             elif text:
                 behind = (each.start for at, each in self._cells.items() if at.row == number and at > cell)
                 style = own_style or self._column_style(column)
-                new_cells.append((next(behind, row.close), cell_element(prefix, cell, text, style)))
+                new_cells.append((next(behind, row.close), self._element(prefix, cell, text, style)))
         yield from xml_elements.inserted(self._xml, row, new_cells)
         stated = [int(each) for each in re.findall(r"\d+", row.attributes.get("spans", ""))]
         columns = [*stated, *(column + 1 for column in texts)]
         if new_cells and stated and (min(columns), max(columns)) != (min(stated), max(stated)):
             yield from xml_elements.with_attribute(self._xml, row, b"spans", f"{min(columns)}:{max(columns)}")
+
+    def _element(self, prefix: bytes, cell: Cell, text: str, style: str) -> bytes:
+        is_number = cell.address in self._numbers and _PLAIN_NUMBER.fullmatch(text) is not None
+        return cell_element(prefix, cell, text, style, is_number=is_number)
 
     def _widened_dimension(self) -> list[xml_elements.Splice]:
         """Let the stated extent of the sheet take in the cells that were filled."""
@@ -229,13 +242,15 @@ def _table_headers(package: Package, part: str) -> Iterator[Merge]:
             yield area._replace(bottom=area.top)
 
 
-def cell_element(prefix: bytes, cell: Cell, text: str, style: str) -> bytes:
-    """Write a cell that holds the text in itself: the part of shared texts stays untouched."""
+def cell_element(prefix: bytes, cell: Cell, text: str, style: str, *, is_number: bool = False) -> bytes:
+    """Write a cell that holds the text in itself: the part of shared texts stays untouched; or the number that the text says."""
     start = b'<%bc r="%b"' % (prefix, cell.address.encode())
     if style:
         start += b' s="%b"' % xml_elements.escaped(style)
     if not text:
         return start + b"/>"
+    if is_number:
+        return start + b"><P:v>%b</P:v></P:c>".replace(b"P:", prefix) % text.encode()
     space = b' xml:space="preserve"' if _KEEP_SPACE.search(text) else b""
     inline = b"<P:is><P:t%b>%b</P:t></P:is></P:c>".replace(b"P:", prefix)
     return start + b' t="inlineStr">' + inline % (space, xml_elements.stored_text(text))

@@ -5,9 +5,19 @@ import re
 from collections.abc import Iterator, Mapping
 from html import unescape
 
-from xl_tools.opc.package import OFFICE_LINKS
+from xl_tools.opc.package import OFFICE_LINKS, part_key
 from xl_tools.opc.package_draft import PackageDraft
-from xl_tools.opc.xml_elements import Splice, XmlElement, escaped, prefix_of, put_in, removed, with_attribute
+from xl_tools.opc.xml_elements import (
+    Splice,
+    XmlElement,
+    escaped,
+    prefix_of,
+    put_in,
+    removed,
+    spliced,
+    with_attribute,
+    without_attribute,
+)
 
 _MAY_REFER = re.compile(r"/(?!sharedStrings|comments|theme|styles)[^/]+\.xml$")
 """Parts in which a formula or a link can name a sheet; words in cells and notes do no harm."""
@@ -45,14 +55,21 @@ def _whole(element: XmlElement, attribute: str) -> int:
     return int(stated) if stated.isdecimal() else 0
 
 
-def take_sheet_out(draft: PackageDraft, sheet: str) -> None:
-    """Take a sheet out of its workbook, unless something needs it: a formula on it, or anything that refers to it."""
+def take_sheet_out(draft: PackageDraft, sheet: str, *, with_formulas: bool = False) -> bool:
+    """Take a sheet out of its workbook, unless something needs it: a formula on it, or anything that refers to it.
+
+    Returns whether it is out. ``with_formulas`` takes one with formulas, too: Excel works out their order anew.
+    """
     workbook, part = draft.workbook, draft.sheets[sheet]
     xml, root = draft.read(workbook), draft.elements(workbook)
     entries = list(root.each("sheets", "sheet"))
     at = next(number for number, entry in enumerate(entries) if entry.attributes.get("name") == sheet)
-    if len(entries) == 1 or _is_needed(draft, root, sheet, at):
-        return
+    if len(entries) == 1 or _is_needed(draft, root, sheet, at, with_formulas=with_formulas):
+        return False
+    if with_formulas:
+        drop_calculation_order(draft)
+        xml, root = draft.read(workbook), draft.elements(workbook)
+        entries = list(root.each("sheets", "sheet"))
     splices = [removed(entries[at]), *_names_without(xml, root, at)]
     for view in root.each("bookViews", "workbookView"):
         for attribute in ("activeTab", "firstSheet"):
@@ -60,12 +77,97 @@ def take_sheet_out(draft: PackageDraft, sheet: str) -> None:
             if shown and shown >= at:
                 splices += with_attribute(xml, view, attribute.encode(), str(shown - 1))
     draft.splice(workbook, splices)
+    if with_formulas:
+        _drop_what_only_it_has(draft, part)
     draft.drop(part, workbook)
+    draft.sheets = {name: each for name, each in draft.sheets.items() if name != sheet}
+    return True
 
 
-def _is_needed(draft: PackageDraft, root: XmlElement, sheet: str, at: int) -> bool:
+def copy_sheet(draft: PackageDraft, sheet: str, name: str) -> str:
+    """Enter a copy of a sheet as the last one, without what belongs to one sheet alone (notes, pictures, tables); return its part.
+
+    Cells, merges, widths, conditional formats, validations and the set-up of its page are those of the sheet.
+    """
+    part = draft.sheets[sheet]
+    xml, root = draft.read(part), draft.elements(part)
+    splices = [removed(child) for child in root.children if child.name in _OF_ONE_SHEET]
+    splices += [splice for child in root.children for splice in _unlinked(xml, child)]
+    for view in root.each("sheetViews", "sheetView"):
+        splices += with_attribute(xml, view, b"tabSelected", "0")
+    if shape := root.first("sheetPr"):
+        splices += without_attribute(xml, shape, b"codeName")
+    new = draft.free_name(posixpath.join(draft.folder, "worksheets/sheet{}.xml"))
+    workbook = draft.elements(draft.workbook)
+    names = [each.attributes.get("name", "") for each in workbook.each("sheets", "sheet")]
+    at, defined = str(names.index(sheet)), {}
+    for each in workbook.each("definedNames", "definedName"):
+        kind = each.attributes.get("name", "")
+        if each.attributes.get("localSheetId") == at and kind in _COPIED_NAMES:
+            areas = [area.rpartition("!")[2] for area in each.text.split(",")]
+            defined[kind.removeprefix("_xlnm.")] = f",{_quoted(name)}!".join(areas)
+    enter_sheet(draft, name, new, defined)
+    draft.write(new, spliced(xml, splices))
+    draft.sheets = {**draft.sheets, name: new}
+    drop_calculation_order(draft)
+    return new
+
+
+def drop_calculation_order(draft: PackageDraft) -> None:
+    """Take out the order in which Excel last worked out the formulas: it makes another when it opens the file."""
+    for link in [*draft.links(draft.workbook)]:
+        if link.kind == "calcChain":
+            draft.drop(link.part, draft.workbook)
+
+
+_OF_ONE_SHEET = frozenset(
+    {
+        *("drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls"),
+        *("tableParts", "customProperties", "webPublishItems", "customSheetViews", "autoFilter"),
+    }
+)
+_COPIED_NAMES = frozenset({"_xlnm.Print_Area", "_xlnm.Print_Titles"})
+
+
+def _quoted(name: str) -> str:
+    said = escaped(name.replace("'", "''")).decode()
+    return f"'{said}'"
+
+
+def _unlinked(xml: bytes, element: XmlElement) -> Iterator[Splice]:
+    """Take the links to other parts off an element: the settings of a printer; hyperlinks to elsewhere go."""
+    if element.name == "pageSetup":
+        name = next((n for n in element.attributes if n.endswith(f"{OFFICE_LINKS} id")), "")
+        if name:
+            yield from without_attribute(xml, element, b"id")
+    elif element.name == "hyperlinks":
+        linked = [each for each in element.children if f"{OFFICE_LINKS} id" in each.attributes]
+        yield from map(removed, [element] if len(linked) == len(element.children) else linked)
+
+
+def _drop_what_only_it_has(draft: PackageDraft, part: str) -> None:
+    """Take out the notes, drawings and tables of a sheet that goes, so that nothing is left behind without a sheet."""
+    own = [link for link in draft.links(part) if link.kind in _GOES_WITH_IT]
+    others = {
+        link.part
+        for other in draft.sheets.values()
+        if other != part and part_key(other) in draft.names
+        for link in draft.links(other)
+    }
+    for link in own:
+        if link.part not in others:
+            draft.drop(link.part, part)
+
+
+_GOES_WITH_IT = frozenset({"comments", "vmlDrawing", "printerSettings", "table"})
+
+
+def _is_needed(
+    draft: PackageDraft, root: XmlElement, sheet: str, at: int, *, with_formulas: bool = False
+) -> bool:
     on_it = draft.elements(draft.sheets[sheet]).everything()
-    if root.first("customWorkbookViews") or any(each.name == "f" for each in on_it):
+    has_formulas = not with_formulas and any(each.name == "f" for each in on_it)
+    if root.first("customWorkbookViews") or has_formulas:
         return True
     reference = re.compile(f"{re.escape(sheet)}'?!")
     names = root.each("definedNames", "definedName")

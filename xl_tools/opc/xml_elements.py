@@ -218,6 +218,16 @@ def with_attribute(xml: bytes, element: XmlElement, name: bytes, value: str) -> 
     return []
 
 
+def without_attribute(xml: bytes, element: XmlElement, local: bytes) -> list[Splice]:
+    """Take an attribute off an element, known by its name without a prefix."""
+    at = element.start + 1 + len(_tag_name(xml, element))
+    while match := _ATTRIBUTE.match(xml, at):
+        if match[1].rpartition(b":")[2] == local:
+            return [Splice(match.start(), match.end())]
+        at = match.end()
+    return []
+
+
 def escaped(text: str) -> bytes:
     """Return text for XML, between tags or quotes; what XML cannot hold becomes U+FFFD."""
     told = html.escape(FORBIDDEN.sub("\ufffd", text), quote=False)

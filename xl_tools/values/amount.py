@@ -81,6 +81,11 @@ def format_amount(amount: Decimal) -> str:
     return f"{whole}.{decimals:0<2}"
 
 
+def amount_in(amount: Decimal, unit: str) -> str:
+    """Write an amount of 万元 as a number of another unit (``29.53`` of 元 → ``295300.00``)."""
+    return format_amount(_plain(amount / _UNITS[unit]))
+
+
 def _amount(number: str, unit: str) -> Decimal | None:
     """Return a number of a unit in 万元; in ``一亿二千万元`` the 万 before 元 belongs to the number."""
     if number[-1].isdecimal():

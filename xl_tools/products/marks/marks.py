@@ -5,7 +5,7 @@ Everything is spliced into the package: a clerk's own formats, notes and whateve
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from xl_tools.model.finding import Finding
 from xl_tools.model.grid import LAST_CELL
@@ -14,7 +14,7 @@ from xl_tools.opc.package import SPREADSHEET, Package, PackageRefusedError, refu
 from xl_tools.opc.package_draft import PackageDraft
 from xl_tools.opc.workbook_sheets import take_sheet_out
 from xl_tools.products.marks.findings_sheet import HEADER_ROW, enter_list, find_sheet, findings_sheet
-from xl_tools.products.marks.mark_formats import add_formats
+from xl_tools.products.marks.mark_formats import Face, add_formats
 from xl_tools.products.marks.mark_log import read_log, with_log
 from xl_tools.products.marks.marked_cells import gravest
 from xl_tools.products.marks.marked_sheets import SheetMarker, unmark_sheet
@@ -46,6 +46,19 @@ def marked_workbook(package: Package, findings: Sequence[Finding], exempted: Seq
         sheet = findings_sheet(findings, exempted, faces, draft.sheets, len(marked))
         draft.write(part, with_log(sheet, part, draft))
         return draft.package()
+
+
+def mark_cells(draft: PackageDraft, findings: Sequence[Finding]) -> Mapping[Face, int]:
+    """Mark the cells of the findings, without a list of them; return how the cells of a list look."""
+    formats, faces = add_formats(draft)
+    marker = SheetMarker(draft, formats)
+    by_sheet: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_sheet[finding.sheet].append(finding)
+    for name, part in draft.sheets.items():
+        if name in by_sheet:
+            marker.mark(part, by_sheet[name])
+    return faces
 
 
 def remove_marks(package: Package) -> bytes | None:

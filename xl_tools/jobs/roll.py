@@ -1,0 +1,231 @@
+"""Make next year's workbook of this year's: of one file, or of every unit in a folder."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, Unpack
+
+from xl_tools.batch.guarded_reading import in_time, with_tables
+from xl_tools.errors import InvalidDataError, NothingToDoError, RefusalError
+from xl_tools.forms.labels import labels_of
+from xl_tools.jobs.desk import Desk, MadeWorkbook, PathLike, check_output, given, settings_of, units_of
+from xl_tools.jobs.standard_workbooks import import_
+from xl_tools.model.finding import Finding
+from xl_tools.model.pending import Pending, PendingState
+from xl_tools.model.submission import Submission
+from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
+from xl_tools.opc.package import Package, refusing
+from xl_tools.opc.package_draft import PackageDraft
+from xl_tools.products.marks.mark_formats import Face
+from xl_tools.products.marks.marks import mark_cells, remove_marks
+from xl_tools.products.rolling.pending_sheet import LineFace, put_pending_sheet
+from xl_tools.products.rolling.planned_year import PlannedYear, plan_rolled
+from xl_tools.products.rolling.rolled_workbook import rolled_cells
+from xl_tools.rules.still_pending import RULES, pending_fault
+from xl_tools.saving.file_names import names_in
+from xl_tools.settings import Settings
+from xl_tools.sources.opening import grids_of, is_package, read_bytes, submission_of
+from xl_tools.values.text import one_line
+from xl_tools.values.unit_key import list_for
+
+_FACES: Mapping[LineFace, Face] = {
+    LineFace.TITLE: Face.TITLE,
+    LineFace.NOTE: Face.NOTE,
+    LineFace.HEADING: Face.HEADING,
+    LineFace.TEXT: Face.TEXT,
+    LineFace.CENTRED: Face.CENTRED,
+    LineFace.LINK: Face.CENTRED_LINK,
+    LineFace.TO_FILL: Face.ERROR,
+    LineFace.TO_LOOK_AT: Face.WARNING,
+    LineFace.TOLD: Face.EXCUSED_CENTRED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rolled(MadeWorkbook):
+    """The workbook of the new year, and every line of its list 待确认; ``lost`` is what a document lost when it was imported."""
+
+    year: int
+    info: UnitInfo
+    lines: tuple[Pending, ...]
+    lost: tuple[str, ...] = ()
+
+    def count(self, *states: PendingState) -> int:
+        """Return how many lines are of these states."""
+        return sum(line.state in states for line in self.lines)
+
+    @property
+    def projects(self) -> tuple[Pending, ...]:
+        """What became of each project, where there was a new list."""
+        told = (PendingState.GOES_ON, PendingState.RENAMED, PendingState.NEW, PendingState.ENDED)
+        return tuple(line for line in self.lines if line.state in told)
+
+    @property
+    def said(self) -> str:
+        """What was done, in one line."""
+        counts = {state.value: self.count(state) for state in PendingState}
+        fates = "，".join(
+            f"{word} {counts[word]}" for word in ("延续", "改名", "新增", "退出") if counts[word]
+        )
+        told = f"项目：{fates}；" if fates else ""
+        return f"{told}待填 {counts['待填']} 处，待核 {counts['待核']} 处，已改 {counts['已改']} 处"
+
+
+class RolledFile(NamedTuple):
+    """A file of a folder: what it became and where that is, or why it became nothing."""
+
+    source: Path
+    target: Path | None
+    rolled: Rolled | None
+    refused: RefusalError | None = None
+
+
+def roll(
+    file: PathLike, year: int | None = None, *, target: Path | None = None, **desk: Unpack[Desk]
+) -> Rolled:
+    """Make the workbook of another year (by default the next) of one, with the unit list (``units``) of that year where there is one.
+
+    Texts, indicators, narrative and looks are kept; amounts are those of the list, or empty; what is left to a person stands in a
+    sheet of its own, is marked in its place, and is counted by ``check`` until it has been touched. ``target`` is refused now if
+    it cannot be written.
+    """
+    path = Path(file)
+    listed = desk.get("units")
+    inputs = (path,) if listed is None or isinstance(listed, UnitList) else (path, Path(listed))
+    check_output(target, inputs, ".xlsx", ".xlsm")
+    settings = settings_of(desk.get("settings"), desk.get("rules", ()))
+    return in_time(
+        str(path), settings.limits, lambda: _rolled(path, year, units_of(listed), settings, inputs)
+    )
+
+
+def roll_folder(
+    paths: Sequence[PathLike], year: int | None = None, *, target: PathLike, **desk: Unpack[Desk]
+) -> list[RolledFile]:
+    """Roll every workbook that the paths name into the folder ``target``; one that cannot be does not stop the rest."""
+    work = given(paths, **desk)
+    folder = Path(target)
+    if folder.is_file():
+        raise InvalidDataError(folder, "这是文件，不是文件夹", "请写一个文件夹的名字")
+    advance = work.counted()
+    results: list[RolledFile] = []
+    made: list[tuple[Path, Rolled]] = []
+    for file in work.files:
+        try:
+            made.append((file, roll(file, year, settings=work.settings, units=work.units)))
+        except RefusalError as error:
+            results.append(RolledFile(file, None, None, error))
+        advance(str(file))
+    folder.mkdir(parents=True, exist_ok=True)
+    years = {file: rolled.year for file, rolled in made}
+    named = names_in(
+        folder,
+        [(file, rolled.info) for file, rolled in made],
+        lambda file: f"_{years[file]}{'.xlsm' if file.suffix.lower() == '.xlsm' else '.xlsx'}",
+    )
+    for (file, rolled), place in zip(made, named, strict=True):
+        try:
+            rolled.save(place)
+        except RefusalError as error:
+            results.append(RolledFile(file, None, rolled, error))
+        else:
+            results.append(RolledFile(file, place, rolled))
+    order = {file: number for number, file in enumerate(work.files)}
+    return sorted(results, key=lambda each: order[each.source])
+
+
+def _rolled(
+    path: Path, year: int | None, units: UnitList | None, settings: Settings, inputs: tuple[Path, ...]
+) -> Rolled:
+    data, lost = read_bytes(path, settings), tuple[str, ...]()
+    if not is_package(data):
+        imported = import_(path, settings=settings)
+        data, lost = imported.data, (*imported.left_out, *imported.lost)
+    package = Package(data, str(path), settings.limits)
+    data = remove_marks(package) or data
+    submission = with_tables(submission_of(data, path, settings))
+    old = submission.info.year
+    if old is None:
+        raise NothingToDoError(
+            path, "看不出是哪一年的（没有“单位信息”，编码里也没有年度）", "请在“单位信息”里填好年度"
+        )
+    new = old + 1 if year is None else year
+    if new == old:
+        raise NothingToDoError(path, f"已经是 {old} 年度的", "请写另一个年度")
+    labels = labels_of(settings)
+    grids = {grid.sheet: grid for grid in grids_of(data, path, settings)}
+    planned = PlannedYear(old, new, *(_listed(units, submission) if units else ()))
+    plan = plan_rolled(submission, grids, planned, settings, labels)
+    done = rolled_cells(Package(data, str(path), settings.limits), plan)
+    lines = _in_order(done.lines, submission)
+    return Rolled(
+        _with_list(done.data, lines, old, new, path, settings), inputs, new, submission.info, lines, lost
+    )
+
+
+def _listed(units: UnitList, submission: Submission) -> tuple[Unit, Sequence[ListedProject]]:
+    """Return the unit and its projects of the new list; refuse a list that does not have it."""
+    own = list_for(units, submission.info)
+    codes = (submission.info.unit_code, *(each.table.unit_code for each in submission.tables))
+    unit = next(filter(None, map(own.unit, codes)), None)
+    if unit is None:
+        known = "、".join(f"{each.code} {each.name}" for each in own.units)
+        raise NothingToDoError(
+            submission.file.name,
+            f"新清单里没有单位 {submission.info.unit_code}（有：{known}）",
+            "请用含本单位的清单",
+        )
+    return unit, own.projects_of(unit)
+
+
+def _in_order(lines: Sequence[Pending], submission: Submission) -> tuple[Pending, ...]:
+    """Sort the lines: what became of the projects, then what is left to a person by sheet, then what was changed."""
+    order = {note.name: place for place, note in enumerate(submission.sheets)}
+
+    def place(line: Pending) -> tuple[int, int]:
+        rank = 0 if line.field == "项目" and not line.state.is_counted else 1 if line.state.is_counted else 2
+        return rank, order.get(line.sheet, len(order))
+
+    return tuple(sorted(lines, key=place))
+
+
+def _with_list(  # noqa: PLR0917 - the workbook, its lines, and what is said of them
+    data: bytes, lines: Sequence[Pending], old: int, new: int, path: Path, settings: Settings
+) -> bytes:
+    package = Package(data, str(path), settings.limits)
+    note = (
+        f"从 {old} 年度转到 {new} 年度。“待填”“待核”的格都标了颜色，改过那一格就不再算；照旧就对的，在“确认”栏写“是”。"
+        "校验会数出还有几处。"
+    )
+    with refusing(package, "这个文件不能转到新年度"):
+        draft = PackageDraft(package)
+        faces = mark_cells(
+            draft, [_finding(line, path) for line in lines if line.state.is_counted and line.cell]
+        )
+        put_pending_sheet(draft, lines, note, {face: faces[ours] for face, ours in _FACES.items()})
+        return draft.package()
+
+
+def _finding(line: Pending, path: Path) -> Finding:
+    (rule,) = RULES
+    fault = pending_fault(line)
+    return Finding(
+        rule=rule.code,
+        name=rule.name,
+        severity=fault.severity or rule.severity,
+        dimension=rule.dimension,
+        file=path.name,
+        sheet=line.sheet,
+        cell=line.cell,
+        field=line.field,
+        message=fault.message,
+        hint=fault.hint,
+    )
+
+
+def line_in_words(line: Pending) -> str:
+    """Return a line as a screen shows it."""
+    place = f"【{line.sheet}】{line.cell}" if line.sheet else ""
+    change = f"{one_line(line.before)} → {one_line(line.now)}" if line.before or line.now else ""
+    told = "：".join(filter(None, (line.field, change)))
+    return f"{line.state.value} {place}{told}（{line.ask}）"

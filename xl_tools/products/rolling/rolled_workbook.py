@@ -1,0 +1,58 @@
+"""The package of a workbook made that of another year: sheets taken out and put in, then the edits of cells."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from xl_tools.model.finding import Edit
+from xl_tools.model.pending import PENDING_SHEET, Pending, PendingState
+from xl_tools.opc.package import Package, PackageRefusedError, refusing
+from xl_tools.opc.package_draft import PackageDraft
+from xl_tools.opc.sheet_edit import apply_edits
+from xl_tools.opc.workbook_sheets import copy_sheet, take_sheet_out
+from xl_tools.products.rolling.roll_plan import RollPlan
+
+
+class RolledCells(NamedTuple):
+    """A workbook with its cells of the new year, and the lines of 待确认 as it then is."""
+
+    data: bytes
+    lines: tuple[Pending, ...]
+    edits: tuple[Edit, ...]
+
+
+def rolled_cells(package: Package, plan: RollPlan) -> RolledCells:
+    """Carry out a plan: what cannot be done is a line to look at."""
+    lines = list(plan.lines)
+    with refusing(package, "这个文件不能转到新年度"):
+        draft = PackageDraft(package)
+        if PENDING_SHEET in draft.sheets and not take_sheet_out(draft, PENDING_SHEET):
+            raise PackageRefusedError(f"里面的“{PENDING_SHEET}”取不出来，请先删去它")
+        for new in plan.sheets:
+            copy_sheet(draft, new.model, new.name)
+        kept = [name for name in plan.ended if not take_sheet_out(draft, name, with_formulas=True)]
+        data = draft.package() if draft.changed else package.data
+    for name in kept:
+        ask = "新清单里没有这个项目；别的地方引用着这张表，没有取出，请看过再删去"
+        lines.append(Pending(state=PendingState.TO_LOOK_AT, sheet=name, field="整张表", ask=ask))
+    made = [*plan.edits, *(edit for new in plan.sheets for edit in new.edits)]
+    result = apply_edits(Package(data, package.name, package.limits), made, plan.numbers)
+    return RolledCells(result.data, tuple(_with_refused(lines, result.refused)), result.edits)
+
+
+def _with_refused(lines: Sequence[Pending], refused: Sequence[tuple[Edit, str]]) -> list[Pending]:
+    """Return the lines; of cells that could not be changed they say what stands there."""
+    told = {(edit.sheet, edit.cell): (edit, why) for edit, why in refused}
+    kept = [line for line in lines if (line.sheet, line.cell) not in told]
+    more = [
+        Pending(
+            state=PendingState.TO_LOOK_AT,
+            sheet=sheet,
+            cell=cell,
+            field=next((line.field for line in lines if (line.sheet, line.cell) == (sheet, cell)), ""),
+            before=edit.old,
+            now=edit.old,
+            ask=f"没有改成“{edit.new}”（{why}），请自己改" if edit.new else f"没有空出来（{why}），请自己改",
+        )
+        for (sheet, cell), (edit, why) in told.items()
+    ]
+    return [*kept, *more]
