@@ -21,7 +21,8 @@ from xl_tools.settings import Settings
 from xl_tools.values.unit_key import list_for
 
 # An error value, a placeholder, what rolling left open: whatever else the cell lacks follows from it.
-_SAYS_IT_ALL = ("JX802", "JX402", "JX807")
+_ROLLED = "JX807"
+_SAYS_IT_ALL = ("JX802", "JX402", _ROLLED)
 _SAYS_OF_ITSELF = ("JX8", *_SAYS_IT_ALL)  # what is said of the file is no matter of the cell
 _OWN_NAMES = {"title": "表标题", "unit_line": "单位行", "indicator.next": "指标表"}
 
@@ -46,7 +47,13 @@ def check_submission(
     left_out = {rule.code for rule in rules_of(settings)} - {rule.code for rule in rules}
     found = list(_run([rule for rule in rules if rule not in exemptions.RULES], context))
     told = {(f.sheet, f.cell) for f in found if f.rule in _SAYS_IT_ALL and f.cell}
-    kept = [f for f in found if f.rule.startswith(_SAYS_OF_ITSELF) or (f.sheet, f.cell) not in told]
+    rolled = {(f.sheet, f.cell) for f in found if f.rule == _ROLLED and f.cell}
+    kept = [
+        f
+        for f in found
+        if (f.sheet, f.cell) not in told
+        or (f.rule.startswith(_SAYS_OF_ITSELF) and (f.rule != "JX402" or (f.sheet, f.cell) not in rolled))
+    ]
     standing, excused, unused = exemptions.parted(kept, context)
     codes = {rule.code for rule in rules}  # a bureau's own rules are not at hand everywhere
     unused = tuple(

@@ -73,7 +73,7 @@ def roll_command(paths: tuple[Path, ...], output: Path, year: int | None, **desk
     有新清单的，项目按编码、名称对上，说明哪些延续、改名、新增、退出；金额用清单上的批复数。
     要人确认的都标在格上，列在“待确认”表里，校验时数得出来，改过才不算。
 
-    退出码：做好了是 0，文件夹里有没做成的是 1，没有做成是 2。
+    退出码：做好了是 0，没有做成，或文件夹里有没做成的，是 2（其余的照常做完）。
     """
     from xl_tools.jobs.roll import line_in_words, roll, roll_folder
 
@@ -99,7 +99,7 @@ def roll_command(paths: tuple[Path, ...], output: Path, year: int | None, **desk
             )
     failed = sum(result.refused is not None for result in results)
     click.echo(f"共 {len(results)} 个文件，转了 {len(results) - failed} 个，没有转成 {failed} 个")
-    sys.exit(1 if failed else 0)
+    sys.exit(2 if failed else 0)
 
 
 @click.command("fix", cls=ChineseCommand)

@@ -5,13 +5,11 @@ from itertools import groupby
 from operator import attrgetter
 
 from xl_tools.model.finding import COMPLETE, ERROR, WARNING
-from xl_tools.model.grid import Cell, parse_address
+from xl_tools.model.grid import parse_address
 from xl_tools.model.pending import VALUE_FIELD, Pending, PendingState
-from xl_tools.rules.rule import Context, Fault, SubmissionRule, fault_in
-from xl_tools.rules.texts import compiled
+from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.values.text import one_line
 
-_BLANK = r"__\s*(?:[百千]?万|[千亿])?\s*元"
 _LONGEST_QUOTE = 40
 _CONFIRM = "照旧就对的，在“待确认”表这一行的“确认”栏写“是”"
 
@@ -43,14 +41,6 @@ def rolled_and_open(context: Context) -> Iterator[Fault]:
     for line in here:
         if line.field != VALUE_FIELD:
             yield pending_fault(line)
-    told = {(line.sheet, line.at or line.cell) for line in here}
-    for passage, _ in context.texts.search(compiled(_BLANK)):
-        cell = passage.at if isinstance(passage.at, Cell) else None
-        address = cell.address if cell else passage.table.address(str(passage.at)) if passage.table else ""
-        sheet = passage.sheet or (passage.table.sheet if passage.table else "")
-        if (sheet, address) not in told:
-            told.add((sheet, address))
-            yield fault_in(passage, "有一处金额还空着", "把“__”换成本年的金额")
 
 
 def pending_fault(line: Pending) -> Fault:

@@ -131,7 +131,7 @@ def _types() -> Mapping[str, FieldType]:
     }
 
 
-def kind_of(key: str) -> FieldType | None:
+def field_type(key: str) -> FieldType | None:
     """Return what a field of a form holds; nothing of one in the rows of the indicators, or that is not known."""
     if key.startswith(("indicator.", "slot.", "label.")):
         return None

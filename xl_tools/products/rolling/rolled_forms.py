@@ -9,7 +9,7 @@ from xl_tools.model.pending import VALUE_FIELD, PendingState
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.model.unit import ListedProject
 from xl_tools.products.rolling.project_fates import Fate
-from xl_tools.products.rolling.roll_plan import Rolling, kind_of
+from xl_tools.products.rolling.roll_plan import Rolling, field_type
 from xl_tools.products.rolling.rolled_text import rolled_text
 from xl_tools.values.amount import amount_in, format_amount, parse_amount
 from xl_tools.values.project_code import tidy_code
@@ -58,7 +58,7 @@ def roll_form(rolling: Rolling, fate: Fate, *, is_listed: bool) -> None:
     _code(rolling, reading, project, is_listed=is_listed)
     _name_and_title(rolling, fate, renamed=renamed)
     for key in reading.cells:
-        kind = kind_of(key)
+        kind = field_type(key)
         if kind in (FieldType.AMOUNT, FieldType.PERCENT):
             _figure(rolling, reading, key, project)
     _last_years(rolling, reading)

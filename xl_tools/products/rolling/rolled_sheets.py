@@ -12,7 +12,7 @@ from xl_tools.model.pending import PendingState
 from xl_tools.model.submission import SheetNote, SheetRole
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import ListedProject, Unit
-from xl_tools.products.rolling.roll_plan import Rolling, kind_of
+from xl_tools.products.rolling.roll_plan import Rolling, field_type
 from xl_tools.products.rolling.rolled_text import rolled_text
 from xl_tools.values.amount import amount_in
 from xl_tools.values.project_code import tidy_code
@@ -61,7 +61,7 @@ def _form_sheet(rolling: Rolling, sheet: str) -> None:
         for key, where in reading.cells.items()
         for cell in (where, *(piece.cell for piece in reading.pieces.get(key, ())))
     }
-    amounts = {cell for cell in keys if kind_of(keys[cell][0]) in (FieldType.AMOUNT, FieldType.PERCENT)}
+    amounts = {cell for cell in keys if field_type(keys[cell][0]) in (FieldType.AMOUNT, FieldType.PERCENT)}
     for cell, text in rolling.grids[sheet].filled():
         if (sheet, cell) in rolling.done or cell in amounts:
             continue
