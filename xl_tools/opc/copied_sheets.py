@@ -1,13 +1,13 @@
 """Copies of a sheet within its workbook, each with what belongs to it: pictures, notes, the printer's settings."""
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import quote, unquote
 
-from xl_tools.opc.package import PackageRefusedError, links_part, part_key
+from xl_tools.opc.package import OFFICE_LINKS, PackageRefusedError, links_part, part_key
 from xl_tools.opc.package_draft import TYPES, PackageDraft
-from xl_tools.opc.workbook_sheets import enter_sheet
-from xl_tools.opc.xml_elements import Splice, with_attribute
+from xl_tools.opc.workbook_sheets import drop_calculation_order, enter_sheet
+from xl_tools.opc.xml_elements import Splice, XmlElement, removed, spliced, with_attribute, without_attribute
 
 _SHARED = frozenset({"hyperlink", "image", "theme"})
 _OF_A_TABLE = "表样里套用了“表格格式”，不能照着复制；请在“表设计”里转换为区域，再另存"
@@ -68,3 +68,46 @@ def _copy_part(draft: PackageDraft, source: str) -> str:
         if part_key(unquote(each.attributes.get("PartName", ""))) == part_key(source):
             draft.declare(part, each.attributes["ContentType"])
     return part
+
+
+def copy_cells(draft: PackageDraft, sheet: str, name: str) -> None:
+    """Enter a copy of a sheet as the last one, without what belongs to one sheet alone (notes, pictures, tables).
+
+    Cells, merges, widths, conditional formats, validations and the set-up of its page are those of the sheet.
+    """
+    part = draft.sheets[sheet]
+    xml, root = draft.read(part), draft.elements(part)
+    splices = [removed(child) for child in root.children if child.name in _OF_ONE_SHEET]
+    splices += [splice for child in root.children for splice in _unlinked(xml, child)]
+    for view in root.each("sheetViews", "sheetView"):
+        splices += with_attribute(xml, view, b"tabSelected", "0")
+    if shape := root.first("sheetPr"):
+        splices += without_attribute(xml, shape, b"codeName")
+    new = draft.free_name(posixpath.join(draft.folder, "worksheets/sheet{}.xml"))
+    said = name.replace("'", "''").replace("&", "&amp;").replace("<", "&lt;")
+    defined = {
+        kind: areas.replace(",", f",'{said}'!") for kind, areas in names_of_sheet(draft, sheet).items()
+    }
+    enter_sheet(draft, name, new, defined)
+    draft.write(new, spliced(xml, splices))
+    draft.sheets = {**draft.sheets, name: new}
+    drop_calculation_order(draft)
+
+
+_OF_ONE_SHEET = frozenset(
+    {
+        *("drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls"),
+        *("tableParts", "customProperties", "webPublishItems", "customSheetViews", "autoFilter"),
+    }
+)
+
+
+def _unlinked(xml: bytes, element: XmlElement) -> Iterator[Splice]:
+    """Take the links to other parts off an element: the settings of a printer; hyperlinks to elsewhere go."""
+    if element.name == "pageSetup":
+        name = next((n for n in element.attributes if n.endswith(f"{OFFICE_LINKS} id")), "")
+        if name:
+            yield from without_attribute(xml, element, b"id")
+    elif element.name == "hyperlinks":
+        linked = [each for each in element.children if f"{OFFICE_LINKS} id" in each.attributes]
+        yield from map(removed, [element] if len(linked) == len(element.children) else linked)

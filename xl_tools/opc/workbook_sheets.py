@@ -14,9 +14,7 @@ from xl_tools.opc.xml_elements import (
     prefix_of,
     put_in,
     removed,
-    spliced,
     with_attribute,
-    without_attribute,
 )
 
 _MAY_REFER = re.compile(r"/(?!sharedStrings|comments|theme|styles)[^/]+\.xml$")
@@ -84,65 +82,11 @@ def take_sheet_out(draft: PackageDraft, sheet: str, *, with_formulas: bool = Fal
     return True
 
 
-def copy_sheet(draft: PackageDraft, sheet: str, name: str) -> str:
-    """Enter a copy of a sheet as the last one, without what belongs to one sheet alone (notes, pictures, tables); return its part.
-
-    Cells, merges, widths, conditional formats, validations and the set-up of its page are those of the sheet.
-    """
-    part = draft.sheets[sheet]
-    xml, root = draft.read(part), draft.elements(part)
-    splices = [removed(child) for child in root.children if child.name in _OF_ONE_SHEET]
-    splices += [splice for child in root.children for splice in _unlinked(xml, child)]
-    for view in root.each("sheetViews", "sheetView"):
-        splices += with_attribute(xml, view, b"tabSelected", "0")
-    if shape := root.first("sheetPr"):
-        splices += without_attribute(xml, shape, b"codeName")
-    new = draft.free_name(posixpath.join(draft.folder, "worksheets/sheet{}.xml"))
-    workbook = draft.elements(draft.workbook)
-    names = [each.attributes.get("name", "") for each in workbook.each("sheets", "sheet")]
-    at, defined = str(names.index(sheet)), {}
-    for each in workbook.each("definedNames", "definedName"):
-        kind = each.attributes.get("name", "")
-        if each.attributes.get("localSheetId") == at and kind in _COPIED_NAMES:
-            areas = [area.rpartition("!")[2] for area in each.text.split(",")]
-            defined[kind.removeprefix("_xlnm.")] = f",{_quoted(name)}!".join(areas)
-    enter_sheet(draft, name, new, defined)
-    draft.write(new, spliced(xml, splices))
-    draft.sheets = {**draft.sheets, name: new}
-    drop_calculation_order(draft)
-    return new
-
-
 def drop_calculation_order(draft: PackageDraft) -> None:
     """Take out the order in which Excel last worked out the formulas: it makes another when it opens the file."""
     for link in [*draft.links(draft.workbook)]:
         if link.kind == "calcChain":
             draft.drop(link.part, draft.workbook)
-
-
-_OF_ONE_SHEET = frozenset(
-    {
-        *("drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls"),
-        *("tableParts", "customProperties", "webPublishItems", "customSheetViews", "autoFilter"),
-    }
-)
-_COPIED_NAMES = frozenset({"_xlnm.Print_Area", "_xlnm.Print_Titles"})
-
-
-def _quoted(name: str) -> str:
-    said = escaped(name.replace("'", "''")).decode()
-    return f"'{said}'"
-
-
-def _unlinked(xml: bytes, element: XmlElement) -> Iterator[Splice]:
-    """Take the links to other parts off an element: the settings of a printer; hyperlinks to elsewhere go."""
-    if element.name == "pageSetup":
-        name = next((n for n in element.attributes if n.endswith(f"{OFFICE_LINKS} id")), "")
-        if name:
-            yield from without_attribute(xml, element, b"id")
-    elif element.name == "hyperlinks":
-        linked = [each for each in element.children if f"{OFFICE_LINKS} id" in each.attributes]
-        yield from map(removed, [element] if len(linked) == len(element.children) else linked)
 
 
 def _drop_what_only_it_has(draft: PackageDraft, part: str) -> None:

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from xl_tools.model.finding import Edit
 from xl_tools.model.pending import PENDING_SHEET, Pending, PendingState
+from xl_tools.opc.copied_sheets import copy_cells
 from xl_tools.opc.package import Package, PackageRefusedError, refusing
 from xl_tools.opc.package_draft import PackageDraft
 from xl_tools.opc.sheet_edit import apply_edits
-from xl_tools.opc.workbook_sheets import copy_sheet, take_sheet_out
+from xl_tools.opc.workbook_sheets import take_sheet_out
 from xl_tools.products.rolling.roll_plan import RollPlan
 
 
@@ -28,7 +29,7 @@ def rolled_cells(package: Package, plan: RollPlan) -> RolledCells:
         if PENDING_SHEET in draft.sheets and not take_sheet_out(draft, PENDING_SHEET):
             raise PackageRefusedError(f"里面的“{PENDING_SHEET}”取不出来，请先删去它")
         for new in plan.sheets:
-            copy_sheet(draft, new.model, new.name)
+            copy_cells(draft, new.model, new.name)
         kept = [name for name in plan.ended if not take_sheet_out(draft, name, with_formulas=True)]
         data = draft.package() if draft.changed else package.data
     for name in kept:
