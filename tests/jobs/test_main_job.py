@@ -112,6 +112,7 @@ def test_the_imported_document_has_17_tables_and_its_faults_at_their_cells(impor
         ("JX508", "14", "F10"),
         ("JX508", "15", "F10"),
         *(("JX511", number, "F12") for number in ("02", "03", "04", "08", "15")),
+        *(("JX511", number, "F12") for number in _PROMPT),
         *(("JX602", "整体", cell) for cell in ("A3", "A9", "A10")),
         ("JX602", "16", "B8"),
         *(("JX603", "整体", cell) for cell in ("A17", "A20")),
@@ -123,8 +124,12 @@ def test_the_imported_document_has_17_tables_and_its_faults_at_their_cells(impor
     assert len({place for place in found if place[0] == "JX601"}) == 36
     assert len({place for place in found if place[0] == "JX605"}) == 23
     assert {f.severity for f in checked.findings if f.rule == "JX501"} == {Severity.WARNING}
+    prompt = {f.sheet[:2] for f in checked.findings if f.rule == "JX511" and f.severity is Severity.INFO}
+    assert prompt == set(_PROMPT)
 
 
+_PROMPT = ("05", "06", "10", "11", "12", "13", "14", "17")
+"""Tables whose 时效指标 says 及时, and no time."""
 _VAGUE = (
     *(("06", "F14"), ("06", "F16"), ("07", "F15"), ("11", "F14")),
     *(("12", "F14"), ("13", "F14"), ("16", "F14")),

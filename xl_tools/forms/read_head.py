@@ -10,12 +10,17 @@ from xl_tools.values.project_code import tidy_code
 
 _NUMBER = re.compile(r"(\d{1,3})(?![\d年])")
 _UNIT = re.compile(
-    r"^(?:(?:单位|部门)\s*[:：]\s*(?:(\d{6})(?!\d))?|(\d{6})(?!\d))[\s\-—_:：、]*(.*)$", re.DOTALL
+    r"^(?:(?:单位|部门)\s*[:：]\s*(?:[\[(（【〔]?(\d{6})(?!\d))?|[\[(（【〔]?(\d{6})(?!\d))[\])）】〕\s\-—_:：、/／.．]*(.*)$",
+    re.DOTALL,
 )
 _ENDS_OF_UNITS = r"本级|政府|办事处|街道|[镇乡局院所站]|委员会|中心|办公室|总社|联合会|学校"
 _MISTYPED_UNIT = (
     # 80900 梅湾镇人民政府, 梅湾镇人民政府本级: a code of another length or with a letter, or none, before a unit's name
     rf"^([\dOoIl]{{3,9}}(?=[^\dOoIl]))?[\s\-—_:：、]*([^\s\d。，；:：（）()]{{1,28}}(?:{_ENDS_OF_UNITS}))$"
+)
+_CODE_BEHIND = (
+    # 梅湾镇人民政府（809001）, 梅湾镇人民政府  单位编码：809001
+    rf"^([^\s\d。，；:：（）()]{{1,28}}(?:{_ENDS_OF_UNITS}))[\s\-—_:：、/／（(\[【]*(?:单位)?(?:编码|代码)?[\s:：]*(\d{{6}})[)）\]】]?$"
 )
 
 
@@ -64,10 +69,13 @@ def read_unit(claims: Claims) -> tuple[str, str]:
 
 
 def unit_of_line(text: str) -> tuple[str, str]:
-    """Return code and name of ``906001 石门镇人民政府本级``, ``单位：石门镇`` …; both empty when it is neither."""
+    """Return code and name of ``906001 石门镇人民政府本级``, ``单位：石门镇``, ``石门镇人民政府（906001）`` …; both empty when it is neither."""
     text = stated_unit(text)[1]
     match = _UNIT.match(text)
-    return (tidy_code(match[1] or match[2] or ""), match[3].strip()) if match else ("", "")
+    code, name = (tidy_code(match[1] or match[2] or ""), match[3].strip()) if match else ("", text.strip())
+    if not code and (behind := re.match(_CODE_BEHIND, name)):
+        return tidy_code(behind[2]), behind[1]
+    return (code, name) if match else ("", "")
 
 
 def _name_right_of(claims: Claims, code: Cell) -> tuple[Cell, str]:

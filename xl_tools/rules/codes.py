@@ -134,12 +134,20 @@ def code_repeated(context: Context) -> Iterator[Fault]:
     """要求：一个项目编码只用在一张表上；几个文件一起校验、汇总时，也不与别的文件重复。
     依据：预算管理一体化规范（财办〔2020〕13号）：一个项目一个编码。
     原因：两张表同一个编码，汇总时会互相覆盖。
-    举例：复制上一张表来填，忘了改编码；拿别的乡镇的工作簿来填，编码没有换。
+    举例：复制上一张表来填，忘了改编码，或只改了最后一位（前 20 位相同，校验码就该相同）；拿别的乡镇的工作簿来填，编码没有换。
     改法：按单位清单改正其中一张。与别的文件重复、而单位清单上就是这个编码的，只作提醒：错的多半是那一张。
     """
-    for reading, other in repeated(context.submission.tables, lambda each: tidy_code(each.table.code)):
+    has_check = context.check_character is not None
+
+    def own_part(reading: TableReading) -> str:
+        code = tidy_code(reading.table.code)
+        return code[:-1] if has_check and len(code) == LENGTH else code
+
+    for reading, other in repeated(context.submission.tables, own_part):
         place = f"“{other.table.name}”（工作表 {other.sheet} 的 {other.address('code')}）"
-        message = f"项目编码 {tidy_code(reading.table.code)} 与{place}重复"
+        code = tidy_code(reading.table.code)
+        is_same = code == tidy_code(other.table.code)
+        message = f"项目编码 {code} 与{place}{'重复' if is_same else '的前 20 位重复'}"
         yield _fault(reading, context, message)._replace(fix=None)
 
 

@@ -11,7 +11,9 @@ from xl_tools.values.money_unit import unit_of_label
 from xl_tools.values.text import label_key, name_key, one_line
 
 _TITLE_NUMBER = re.compile(r"^(?:附[件表])?\d{1,3}(?!\d|年)[.、,:]?")
-_TITLE_END = re.compile(r"(?:项目)?(?:支出)?绩效目标(?:申报|审核|批复)?表(?:\([^()]*\))?$")
+_TITLE_END = re.compile(r"(?:项目)?(?:支出)?(?:预算)?绩效目标(?:申报|审核|批复)?表(?:\([^()]*\))?$")
+_AROUND_A_NAME = str.maketrans(dict.fromkeys('《》“”"—-', ""))  # 《…》绩效目标表
+_OF_THE_UNIT_ITSELF = re.compile(r"\(?(?:本级|本部)\)?$")
 _REGION = re.compile("(?:[^省市县区旗州盟]{1,8}(?:省|自治区|市|县|区|旗|州|盟))+$")
 _MOST_UNITS_NAMED = 3
 _UNIT_LABELS = frozenset({"unit_code", "unit_name"})
@@ -59,7 +61,8 @@ def unit_name_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
 
 
 def _same_unit(listed: str, name: str) -> bool:
-    """Whether two names are of one unit: the same, or one of them with the regions before it."""
+    """Whether two names are of one unit: the same, or one of them with the regions before it or 本级 behind."""
+    listed, name = (_OF_THE_UNIT_ITSELF.sub("", each) for each in (listed, name))
     shorter, longer = sorted((listed, name), key=len)
     return longer == shorter or bool(
         shorter and longer.endswith(shorter) and _REGION.fullmatch(longer.removesuffix(shorter))
@@ -78,13 +81,13 @@ def title_differs_from_name(reading: TableReading, _context: Context) -> Iterato
         return  # the title of another form says what form it is
     if name and reading.table.title.endswith(f"{name}绩效目标表"):
         return
-    numbered = _TITLE_END.sub("", label_key(reading.table.title))
+    numbered = _TITLE_END.sub("", label_key(reading.table.title)).translate(_AROUND_A_NAME)
     title = _TITLE_NUMBER.sub("", numbered)
     if not title:
         what = "表标题里没有项目名称" if reading.table.title else "没有表标题"
         yield Fault("title", what, f"应写作“序号. {name}绩效目标表”" if name else "请写明项目名称")
         return
-    named = _TITLE_END.sub("", label_key(name) + "绩效目标表")
+    named = _TITLE_END.sub("", label_key(name) + "绩效目标表").translate(_AROUND_A_NAME)
     if name and not name_key(numbered).endswith(name_key(named)):  # 80周岁以上… begins with a number itself
         yield Fault("title", f"表标题说的是“{title}”，表内项目名称是“{name}”", "请改一致")
 

@@ -1,18 +1,18 @@
 """JX5: 指标, what the values of indicators say."""
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from xl_tools.model.finding import APPROPRIATE, COMPLETE, ERROR, FORMAL, INFO, WARNING
 from xl_tools.model.table import Comparison
 from xl_tools.model.table_reading import TableReading, indicator_key
+from xl_tools.rules.numbers_in_a_value import numbers_of_their_own, without_explanations
 from xl_tools.rules.rule import Context, Fault, TableRule, Threshold, repeated
 from xl_tools.rules.table_facts import IndicatorFacts
 from xl_tools.rules.texts import compiled
 from xl_tools.values.chinese_number import NUMERALS
 from xl_tools.values.indicator_value import parse_indicator_value
-from xl_tools.values.text import one_line
+from xl_tools.values.text import half_width, one_line
 
 _PERCENT = "%"
 _COUNTED_IN_CHINESE = (
@@ -24,16 +24,21 @@ _NEGATIVE = r"(?:^|(?<=[≥≤≧≦<>=]))[-−－]\d"
 _LETTERS_FOR_DIGITS = r"\d[OoIl]+\d*(?=%)|(?<![A-Za-z])[OoIl]+\d+(?=%)"
 _MONEY_SIGN = r"[￥¥$€]\s*\d"
 _SMALL_SHARE = 100  # ‰: what is more is said in percent
+_NO_PERCENT_NEEDED = (
+    # none at all (0, 零差错, 无新增), by points, times or heads: 提高2个百分点, 翻一番, 每万人3起, 5/10万
+    r"^(?:为|是|控制在|控制为|保持|实现|达到)?(?:0(?:\.0+)?(?!\.?\d)|零|[〇○]|[不无未]新增$)|百分点|个点|[\d一二三四五六七八九十两半几]倍|翻[一两]?番"
+    r"|[每/](?:十|百|\d+)?[百千万亿](?!分之)"
+)
 _FALLS = "降|减|下|负|缩|控制"
-_RANGE = r"\d[\d.,]*\s*[^\d，,、；;。\s]{0,4}[-~—–〜至到]\s*\d"
 _RATIO = re.compile(r"\d[:比]\d")
 _UNIT_IN_NAME = re.compile(r"[（(][^（）()]{1,8}[）)]\s*$")
-_CLAUSES = r"[，、；;。\n/]|,(?!\d{3}(?!\d))|以及|和|\s+(?=[≥≤<>=不\d])"
-_IN_BRACKETS = r"[（(\[【](?=[^（()）]*\d)[^（()）\[\]【】]*[）)\]】]"
-_ITS_PARTS = "其中|包括|分别|含(?!量)"  # what follows tells the number before it
-_TOLD_OF_ANOTHER = "[每比较由]|平均|日均|月均|人均|户均|同比|环比|上年|去年|折合|约合|相当于|截至|允许|可延长"
-_SUM = "合计|共计|总计|共|一共"
 _TIME_UNIT = r"[（(](?:工作)?(?:[天日周月年]|小时|分钟|个月)[）)]"
+_A_TIME = (
+    r"[\d一二三四五六七八九十两半几]个?(?:工作|自然|日历)?(?:[日号天周旬]|月|季度|年[内底末]|小时|分钟|h|min)|[每逐按次隔][年月季周日天旬]|[当本][月季周日天旬]|[上下]半年|[上中下]旬"
+    r"|[年月旬季]度?[底末初内终]|汛期|入[冬夏秋汛]|[春夏秋冬](?:季|前|后|节|耕|收|播)|立即|立刻|实时|随时|当场|随[^,。;、]{1,8}[发拨兑办到报付]"
+)
+_AN_EVENT = r"[\u4e00-\u9fff]{2}(?<![最先今以])后(?![续期勤备])|(?<![目当提超空以])前(?![期列沿景])|同步|一并|同时|全年|当年|年度内"
+_ASKS_FOR_TIME = r"(?:时间|时限|期限|日期|时点|时长|用时|天数|情况)[。;]?$"
 _PUNCTUAL = "及时|按时|按期|如期|准时|限时|时限内|期限内"
 _HIGHEST = Threshold(
     "highest_percent", "百分数上限", 100, "不是增长类的百分数最高是多少（JX506）", at_least=1
@@ -55,6 +60,8 @@ def quantity_without_number(reading: TableReading, context: Context) -> Iterator
             continue
         if not row.value.is_phrase or facts.is_vague or compiled(_COUNTED_IN_CHINESE).search(facts.value):
             continue
+        if compiled(_NO_PERCENT_NEEDED).match(facts.value):  # 零
+            continue
         message = f"数量指标“{one_line(row.level3)}”的值“{one_line(row.value.text)}”里没有数字"
         yield Fault(facts.at, message, "请写成数字加计量单位，如“12次”")
     for facts in context.indicators(reading):
@@ -69,14 +76,14 @@ def rate_without_percent(reading: TableReading, context: Context) -> Iterator[Fa
     """要求：名称或描述是“率、比例、百分比、（%）”的指标，值是百分数。
     依据：财预〔2015〕88号：绩效指标应细化量化；比率以百分数表示。
     原因：名称说的是比例，值却是一句话，年底没法比。
-    举例：“网格化管理达标率（%）”的值写“维持正常运转”。
+    举例：“网格化管理达标率（%）”的值写“维持正常运转”；“5‰”“万分之九”“三分之二”“九成以上”“提高2个百分点”“每万人3起”“零差错”都说得清，不算。
     改法：写成“≥95%”这样的百分数，或把名称改成不带“率”的。
     """
     for facts in context.indicators(reading):
-        small = [q.number for q in facts.row.value.quantities if q.unit == "‰" and q.number < _SMALL_SHARE]
-        if small or not facts.lacks_percent:  # 差错率不高于 5‰
+        if not facts.lacks_percent or "满意" in facts.row.level2 or _RATIO.search(facts.value):
             continue
-        if "满意" not in facts.row.level2 and not _RATIO.search(facts.value):
+        small = [q.number for q in facts.row.value.quantities if q.unit == "‰" and q.number < _SMALL_SHARE]
+        if not small and not compiled(_NO_PERCENT_NEEDED).search(facts.value):  # 差错率不高于 5‰
             message = f"“{facts.rate}”是比率，值“{one_line(facts.row.value.text)}”不是百分数"
             yield Fault(facts.at, message, "请写成“≥95%”这样的百分数")
 
@@ -136,58 +143,35 @@ def several_numbers_in_a_value(reading: TableReading, context: Context) -> Itera
     """要求：一个指标值只说一个数。
     依据：财预〔2015〕88号：三级指标逐项细化。
     原因：几个数挤在一格，完成了一半算不算完成说不清，也汇总不了。
-    举例：“清理垃圾 10000 立方米、清理河道 30 公里、卫片整治 13 处”；括号里的说明、“其中”、与上年的比较、合计的分项不算。
+    举例：“清理垃圾 10000 立方米、清理河道 30 公里、卫片整治 13 处”；改了数、旧的没删：“60人 50人”“≥24次≥20次”。解释同一个数的不算：括号、“其中”、冒号后面的分项，算式，折合、占比，与上年的比较，每次、平均，范围和上限（“350天，停机不超过15天”），同一种单位的几个分项（“春季20天、秋季20天”），钟点和岁数。
     改法：拆成几行，一行一个指标。
     """
     for facts in context.indicators(reading):
         if len(facts.row.value.quantities) > 1 and "时效" not in facts.row.level2:
             text = facts.row.value.text
-            if (numbers := _numbers_of_their_own(text)) > 1:
+            if (numbers := numbers_of_their_own(text, context.claims.grammar)) > 1:
                 message = f"一个指标值里有 {numbers} 个数：“{one_line(text)}”"
                 yield Fault(facts.at, message, "请拆成几行，一行一个指标")
-
-
-def _numbers_of_their_own(text: str) -> int:
-    """Return how many numbers a value tells side by side.
-
-    One told in brackets, as a part of another (其中), beside last year's, for each, or in another unit only explains it;
-    where a sum is told the others are its parts.
-    """
-    clauses = [
-        clause
-        for clause in compiled(_CLAUSES).split(compiled(_ITS_PARTS).split(_without_brackets(text))[0])
-        if any(map(str.isdecimal, clause)) and not compiled(_TOLD_OF_ANOTHER).search(clause)
-    ]
-    is_one = len(clauses) < 2 or any(map(compiled(_SUM).search, clauses))  # noqa: PLR2004 - 1:500 is one
-    return 1 if is_one else sum(map(_count, clauses))
-
-
-def _without_brackets(text: str) -> str:
-    """Return a value without what it says in brackets with numbers of their own."""
-    brackets = 1
-    while brackets:
-        text, brackets = compiled(_IN_BRACKETS).subn("", text)
-    return text
-
-
-def _count(clause: str) -> int:
-    return len(parse_indicator_value(clause).quantities) - len(
-        compiled(_RANGE).findall(unicodedata.normalize("NFKC", clause))
-    )
 
 
 def number_without_unit(reading: TableReading, context: Context) -> Iterator[Fault]:
     """要求：数字后面有计量单位。
     依据：财预〔2021〕101号：指标值应写明计量单位。
     原因：“49”是 49 个村还是 49 人，汇总时没法知道。
-    举例：数量指标的值写“49”。
+    举例：数量指标的值写“49”。钟点、月份、括号里和总数后面的分项（“16台套：车床6、铣床10”）不用各写单位；“0”不用写。
     改法：写成“49个”；名称后面括号里写了单位的也可以。
     """
     for facts in context.indicators(reading):
         row = facts.row
-        told = parse_indicator_value(_without_brackets(row.value.text))  # 21个（馆2、站19）
-        if all(quantity.unit for quantity in told.quantities) or facts.lacks_percent:
+        if all(quantity.unit for quantity in row.value.quantities) or facts.lacks_percent:
             continue  # where a percent is lacking, JX505 says so
+        told = parse_indicator_value(without_explanations(row.value.text)).quantities  # 21个（馆2、站19）
+        if (
+            not told
+            or any(quantity.unit for quantity in told)
+            or not any(quantity.number for quantity in told)
+        ):
+            continue  # 馆2个、站19: said once is enough; none of anything is none
         if compiled(_MONEY_SIGN).search(row.value.text):
             continue
         named = _UNIT_IN_NAME.search(row.level3) or _UNIT_IN_NAME.search(row.description)
@@ -215,20 +199,44 @@ def timeliness_without_time(reading: TableReading, context: Context) -> Iterator
     """要求：时效指标的值写明时间或时限。
     依据：财预〔2015〕88号：时效指标反映任务完成的及时程度。
     原因：没有时间，就没法判断按没按时完成。
-    举例：时效指标的值写“按统一安排执行”；“汛期前”“当日清运”“随养老金一并发放”“接报后2小时”都算时限。
+    举例：时效指标的值写“按统一安排执行”；只写“及时拨付”“按时完成”“尽快”“第一时间”，名称和描述里也没有时间的，作为写法提示。“汛期前”“当日清运”“立即”“随养老金一并发放”“接报后2小时”“48h”“农历正月十五”都算时限；描述写了“每月15日前发放”、值写“及时发放”的不提示。
     改法：写成“12月底前完成”“每季度末前拨付”“24小时内”等。
     """
     time = compiled(context.settings.wording.time_words)
+    promptness = compiled(context.settings.wording.promptness_words)
     for facts in _of_kind(reading, context, "时效"):
-        if not facts.value or time.search(facts.value) or facts.is_vague or facts.lacks_percent:
+        if not facts.value or facts.is_vague or facts.lacks_percent:
             continue  # what is vague JX507 says, what lacks a percent JX505
+        prompt = [match.span() for match in promptness.finditer(facts.value)]
+        if any(not _is_within(match.span(), prompt) for match in time.finditer(facts.value)):
+            continue
         is_rate = facts.has_percent and compiled(_PUNCTUAL).search(facts.names)  # 及时率 100 %
         is_timed = facts.row.value.quantities and compiled(_TIME_UNIT).search(
             facts.names
         )  # 完成时间（天） 30
-        if not is_rate and not is_timed:
-            message = f"时效指标的值“{one_line(facts.row.value.text)}”里没有时间或时限"
+        if is_rate or is_timed:
+            continue
+        value = one_line(facts.row.value.text)
+        if not prompt:
+            message = f"时效指标的值“{value}”里没有时间或时限"
             yield Fault(facts.at, message, "请写成“12月底前完成”“每季度末前拨付”等")
+        elif not (_says_when(facts.row.level3) or _says_when(facts.row.description)):
+            message = f"时效指标的值“{value}”没有写明什么时候"
+            yield Fault(facts.at, message, "最好写明时间，如“每月15日前”“6月底前”“到账后10个工作日内”", INFO)
+
+
+def _is_within(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a match is a part of one of these, and less than the whole: the 时间 of 第一时间."""
+    start, end = span
+    return any(first <= start and end <= last and span != (first, last) for first, last in spans)
+
+
+def _says_when(text: str) -> bool:
+    """Whether a name or a description says when: a day, a period, an event; 到账后拨付的时间 only says what is measured."""
+    said = half_width(text)
+    if compiled(_A_TIME).search(said):
+        return True
+    return not compiled(_ASKS_FOR_TIME).search(said) and bool(compiled(_AN_EVENT).search(said))
 
 
 def satisfaction_without_percent(reading: TableReading, context: Context) -> Iterator[Fault]:

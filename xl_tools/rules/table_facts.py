@@ -20,6 +20,10 @@ _COSTS = (Role.TOTAL, Role.WEAK, Role.INVEST, Role.ITEM, Role.FISCAL, Role.OTHER
 _ALL_IN_ALL = re.compile(r"总[额成价支费投造]|资金总|合计|各项|全部|全年|所需|数额")
 _WAN = 10_000
 _PERCENT = "%"
+_IN_WORDS = re.compile(
+    # 万分之九, 三分之二, 三成, 一半, 3/4
+    r"分之[\d一二两三四五六七八九十百]|[\d一二三四五六七八九两几]成(?!本|果|功|立|员|活|效|年|品|为|就|长|熟|交|材|人)|百分百|过半|一半|半数|\d/\d"
+)
 _ENDS = "。；;，,"
 _LONGEST_NAME = 12  # characters at the end of a text in which 率, 百分比（%） and the like stand
 _NOT_OF_MONEY = ("社会成本", "生态环境成本")
@@ -94,7 +98,8 @@ def _indicators(rows: Sequence[Indicator], wording: Wording) -> Iterator[Indicat
             name=name,
             names=f"{name}。{description}",
             rate=rate,
-            has_percent=any(quantity.unit == _PERCENT for quantity in quantities),
+            has_percent=any(quantity.unit == _PERCENT for quantity in quantities)
+            or bool((rate or "满意" in row.level2) and _IN_WORDS.search(value)),
             is_vague=not quantities and bool(vague.fullmatch(value.rstrip(_ENDS))),
         )
 

@@ -127,6 +127,7 @@ class Wording(Record):
     not_rates: Pattern
     growth_words: Pattern
     time_words: Pattern
+    promptness_words: Pattern
     paid_in_parts: Pattern
     common_words: tuple[Word, ...]
     same_words: tuple[Words, ...]
