@@ -26,14 +26,17 @@ _LIST_BEHIND_A_TOTAL = r"(\d[^\d,，、;；。:]{0,8})(?::|——|--)(?=[^,，�
 _ITS_PARTS = "其中|包括|分别|含(?![量水硫氧油税盐])"
 _STOPS = r"[，；;。\n]|,(?!\d{3}(?!\d))"
 _JOINTS = r"、|(?<=[\u4e00-\u9fff%])/(?=[≥≤约]?\d)|以及|和(?=[^,，、;；。]*\d)"
-_UNPARTED = r"((?<![A-Za-z\d.])\d[\d.,]*[^\d\s,，、;；。≥≤<>=()]{1,4})(?:\s+(?=[≥≤<>=约不\d])|(?=[≥≤]\s*\d))"
+_UNPARTED = (
+    r"((?<![A-Za-z\d.])\d[\d.,]*\s?[^\d\s,，、;；。≥≤<>=()]{1,4})(?:\s+(?=[≥≤<>=约不\d])|(?=[≥≤]\s*\d))"
+)
 _EXPLAINS = (
     # another year's or another place's, of each, on average, in another unit, what it covers, a case apart, how long
-    r"[每比较由从]|平均|[日月人户]均|[均单]价|同比|环比|[上去前往]年|[上往历]届|近[一二三两几]年|目前|现有|原有|基数|截至|折|相当|即|约合|合(?=约?\d)|占"
+    r"[每比较由从均]|单价|同比|环比|[上去前往]年|[上往历]届|近[一二三两几]年|目前|现有|原有|基数|截至|折|相当|即|约合|合(?=约?\d)|占"
     r"|涉及|覆盖|惠及|受益|服务(?=约?\d)|分[成为]?(?=\d)|各|允许|[延缩]长|延期|顺延|提前|[遇如若逢]|除|不[含计]|特殊|疑难|最[高低多少大小迟晚长短]|至[多少]|争取|力争|质保|保修|有效期"
-    r"|为期|历时|用时|工期|周期|时长|续航|年限|间隔|检修|误差|偏差|浮动|波动|增[长加]|提高|下降|减少|降低|[错漏误]发|不合格|^[宽长高厚深]度?约?\d|[直管口]径|规格"
+    r"|为期|历时|用时|工期|周期|时长|续航|年限|间隔|检修|湿度|误差|偏差|浮动|波动|增[长加]|提高|下降|减少|降低|[错漏误]发|不合格|^[宽长高厚深]度?约?\d|[直管口]径|规格"
 )
-_SUM = "合计|共计|总计|共"
+_OF_EACH = r"\d[^\d,，/·]{1,4}[/·](?!年$)[\u4e00-\u9fff]"
+_SUM = "合计|总计|共|总[长面重量投价容]"
 _NAMES_A_MEASURE = "(?:数|量|率|面积|里程|长度|金额|总额|人次)$"
 _NAMES_NO_ONE = "(?:全年|年度|本年|计划|完成|达到|达|实现|确保|保证|约|共|为|是|:)*"
 _IN_A_SENTENCE = "全部|[均都]|无(?=[^\\d]{2})|不(?=[^\\d]{2})"
@@ -77,7 +80,7 @@ def without_explanations(text: str) -> str:
     brackets = 1
     while brackets:
         text, brackets = compiled(_IN_BRACKETS).subn("", text)
-    text = compiled(_MEASURES_NOTHING).sub("", text)
+    text = compiled(_MEASURES_NOTHING).sub("□", text)
     if behind := compiled(_LIST_BEHIND_A_TOTAL).search(text):
         text = text[: behind.end(1)]
     return compiled(_ITS_PARTS).split(text)[0]
@@ -111,7 +114,7 @@ def _clauses(text: str) -> Iterator[str]:
         for clause in compiled(_JOINTS).split(part):
             if not any(map(str.isdecimal, clause)):
                 continue
-            if compiled(_EXPLAINS).search(clause):
+            if compiled(_EXPLAINS).search(clause) or compiled(_OF_EACH).search(clause):
                 break
             yield squeeze(clause)
 
