@@ -64,10 +64,19 @@ def import_command(
 @click.command("roll", cls=ChineseCommand)
 @click.argument("paths", nargs=-1, required=True, type=shared.FILE, metavar="今年的文件或文件夹…")
 @click.option("--year", type=click.IntRange(2000, 2099), metavar="年度", help="新的年度；不写就是下一年。")
+@click.option(
+    "--from",
+    "of_year",
+    type=click.IntRange(2000, 2099),
+    metavar="年度",
+    help="今年的文件是哪一年的；文件里看得出来的不必写。",
+)
 @click.option("--units", type=shared.FILE, metavar="清单", help="新年度的单位清单工作簿；没有可以不写。")
 @shared.SETTINGS
 @shared.output_option("新年度的工作簿；几个文件或文件夹时写文件夹的名字。", required=True)
-def roll_command(paths: tuple[Path, ...], output: Path, year: int | None, **desk: Unpack["Chosen"]) -> None:
+def roll_command(
+    paths: tuple[Path, ...], output: Path, year: int | None, of_year: int | None, **desk: Unpack["Chosen"]
+) -> None:
     """把今年的工作簿转成明年的：文字、指标、样子照旧，金额、计划空出来，年度、编码换成新的。
 
     有新清单的，项目按编码、名称对上，说明哪些延续、改名、新增、退出；金额用清单上的批复数。
@@ -78,7 +87,7 @@ def roll_command(paths: tuple[Path, ...], output: Path, year: int | None, **desk
     from xl_tools.jobs.roll import line_in_words, roll, roll_folder
 
     if len(paths) == 1 and not paths[0].is_dir():
-        rolled = roll(paths[0], year, target=output, **desk)
+        rolled = roll(paths[0], year, of_year=of_year, target=output, **desk)
         backup = rolled.save(output)
         for line in rolled.lines:
             click.echo(line_in_words(line))
@@ -87,7 +96,7 @@ def roll_command(paths: tuple[Path, ...], output: Path, year: int | None, **desk
         shared.tell_written(output, backup, f"已生成 {output}（{rolled.year} 年度）：{rolled.said}")
         return
     with shared.progress_bar("转年度") as progress:
-        results = roll_folder(paths, year, target=output, progress=progress, **desk)
+        results = roll_folder(paths, year, of_year=of_year, target=output, progress=progress, **desk)
     for result in results:
         if result.refused:
             click.echo(str(result.refused), err=True)

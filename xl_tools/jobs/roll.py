@@ -25,6 +25,7 @@ from xl_tools.rules.still_pending import RULES, pending_fault
 from xl_tools.saving.file_names import names_in
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import grids_of, is_package, read_bytes, submission_of
+from xl_tools.values.day import years_named
 from xl_tools.values.text import one_line
 from xl_tools.values.unit_key import list_for
 
@@ -81,9 +82,16 @@ class RolledFile(NamedTuple):
 
 
 def roll(
-    file: PathLike, year: int | None = None, *, target: Path | None = None, **desk: Unpack[Desk]
+    file: PathLike,
+    year: int | None = None,
+    *,
+    of_year: int | None = None,
+    target: Path | None = None,
+    **desk: Unpack[Desk],
 ) -> Rolled:
     """Make the workbook of another year (by default the next) of one, with the unit list (``units``) of that year where there is one.
+
+    ``of_year`` is the year that the workbook is of, where it does not say so itself.
 
     Texts, indicators, narrative and looks are kept; amounts are those of the list, or empty; what is left to a person stands in a
     sheet of its own, is marked in its place, and is counted by ``check`` until it has been touched. ``target`` is refused now if
@@ -95,12 +103,17 @@ def roll(
     check_output(target, inputs, ".xlsx", ".xlsm")
     settings = settings_of(desk.get("settings"), desk.get("rules", ()))
     return in_time(
-        str(path), settings.limits, lambda: _rolled(path, year, units_of(listed), settings, inputs)
+        str(path), settings.limits, lambda: _rolled(path, (of_year, year), units_of(listed), settings, inputs)
     )
 
 
 def roll_folder(
-    paths: Sequence[PathLike], year: int | None = None, *, target: PathLike, **desk: Unpack[Desk]
+    paths: Sequence[PathLike],
+    year: int | None = None,
+    *,
+    target: PathLike,
+    of_year: int | None = None,
+    **desk: Unpack[Desk],
 ) -> list[RolledFile]:
     """Roll every workbook that the paths name into the folder ``target``; one that cannot be does not stop the rest."""
     work = given(paths, **desk)
@@ -112,7 +125,7 @@ def roll_folder(
     made: list[tuple[Path, Rolled]] = []
     for file in work.files:
         try:
-            made.append((file, roll(file, year, settings=work.settings, units=work.units)))
+            made.append((file, roll(file, year, of_year=of_year, settings=work.settings, units=work.units)))
         except RefusalError as error:
             results.append(RolledFile(file, None, None, error))
         advance(str(file))
@@ -135,7 +148,11 @@ def roll_folder(
 
 
 def _rolled(
-    path: Path, year: int | None, units: UnitList | None, settings: Settings, inputs: tuple[Path, ...]
+    path: Path,
+    years: tuple[int | None, int | None],
+    units: UnitList | None,
+    settings: Settings,
+    inputs: tuple[Path, ...],
 ) -> Rolled:
     data, lost = read_bytes(path, settings), tuple[str, ...]()
     if not is_package(data):
@@ -144,12 +161,11 @@ def _rolled(
     package = Package(data, str(path), settings.limits)
     data = remove_marks(package) or data
     submission = with_tables(submission_of(data, path, settings))
-    old = submission.info.year
+    old = years[0] or submission.info.year or _year_in_titles(submission)
     if old is None:
-        raise NothingToDoError(
-            path, "看不出是哪一年的（没有“单位信息”，编码里也没有年度）", "请在“单位信息”里填好年度"
-        )
-    new = old + 1 if year is None else year
+        reason = "看不出是哪一年的（没有“单位信息”，编码、标题里也没有年度）"
+        raise NothingToDoError(path, reason, "请加上 --from 年度，写明它是哪一年的")
+    new = years[1] or old + 1
     if new == old:
         raise NothingToDoError(path, f"已经是 {old} 年度的", "请写另一个年度")
     labels = labels_of(settings)
@@ -161,6 +177,16 @@ def _rolled(
     return Rolled(
         _with_list(done.data, lines, old, new, path, settings), inputs, new, submission.info, lines, lost
     )
+
+
+def _year_in_titles(submission: Submission) -> int | None:
+    """Return the year that the titles of the forms and the lines beside them name, where it is one."""
+    readings = (*submission.tables, *submission.other_forms)
+    texts = [
+        text for each in readings for text in (each.table.title, *(left.text for left in each.leftovers))
+    ]
+    years = {year for text in texts for year in years_named(text)}
+    return years.pop() if len(years) == 1 else None
 
 
 def _listed(units: UnitList, submission: Submission) -> tuple[Unit, Sequence[ListedProject]]:

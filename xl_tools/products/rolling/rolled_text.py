@@ -26,6 +26,7 @@ _MONEY = re.compile(
     rf"(?<![\d.．])(?P<number>{_NUMBER}(?:\s*[余多])?(?:\s*[-—–~～至到]\s*{_NUMBER})?|[一二两三四五六七八九壹贰叁肆伍陆柒捌玖十][{_NUMERALS}万亿]*(?<![万亿]))"
     r"\s*[余多]?\s*(?:[百千]?万|[千亿])?\s*元(?!化|素|旦|件|宵)"
 )
+_OF_MONEY = re.compile("[万亿元]")
 _LEADING_NUMBER = re.compile(_NUMBER)
 _KEPT = {
     Role.STANDARD: "是标准",
@@ -157,7 +158,8 @@ def _amounts(text: str, claims: Sequence[Claim]) -> Iterator[tuple[int, int, int
         yield start, end, match.end("number"), _kept_first(roles)
     for start, end, role in said:
         number = _LEADING_NUMBER.match(text, start)
-        if number and not any(first < end and start < last for first, last in taken):
+        is_new = not any(first < end and start < last for first, last in taken)
+        if number and is_new and _OF_MONEY.search(text, start, end):  # 10分 is of a hundred points
             yield start, end, number.end(), role
 
 
