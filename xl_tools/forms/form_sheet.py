@@ -52,7 +52,13 @@ class WrittenForm:
 
 
 def write_form(
-    look: Look, worksheet: Worksheet, cells: Sequence[PlacedCell], top: int = 0, *, room: float = 0
+    look: Look,
+    worksheet: Worksheet,
+    cells: Sequence[PlacedCell],
+    top: int = 0,
+    widths: Sequence[float] = COLUMN_WIDTHS,
+    *,
+    room: float = 0,
 ) -> WrittenForm:
     """Write the cells of one form from row ``top`` on, with column widths and row heights.
 
@@ -60,9 +66,9 @@ def write_form(
     points that a page has for all rows: a form that leaves some of them takes the largest size and the roomiest rows
     that fit.
     """
-    for column, width in enumerate(COLUMN_WIDTHS):
+    for column, width in enumerate(widths):
         worksheet.set_column(column, column, width)
-    size, needed = _fitted(cells, room)
+    size, needed = _fitted(cells, room, widths)
     parts = [(row, part) for row, height in needed.items() for part in split_row(height)]
     rows: dict[int, list[int]] = defaultdict(list)
     for at, (row, height) in enumerate(parts, top):
@@ -76,18 +82,20 @@ def write_form(
     return WrittenForm(places, sum(height for _, height in parts))
 
 
-def _fitted(cells: Sequence[PlacedCell], room: float) -> tuple[float, dict[int, float]]:
+def _fitted(
+    cells: Sequence[PlacedCell], room: float, widths: Sequence[float]
+) -> tuple[float, dict[int, float]]:
     """Return the size of the text and the heights of the rows that fill the room best."""
     for size in _SIZES:
-        heights = _heights(cells, size)
+        heights = _heights(cells, size, widths)
         total = sum(heights.values())
         if total <= room:
             times = min(room / total, _ROOMIEST)
             return size, {row: height * times for row, height in heights.items()}
-    return styles.BODY_SIZE, _heights(cells, styles.BODY_SIZE)
+    return styles.BODY_SIZE, _heights(cells, styles.BODY_SIZE, widths)
 
 
-def _heights(cells: Sequence[PlacedCell], size: float) -> dict[int, float]:
+def _heights(cells: Sequence[PlacedCell], size: float, widths: Sequence[float]) -> dict[int, float]:
     minimum = {
         row: max(
             _MINIMUM_HEIGHTS.get(cell.role, _MINIMUM_HEIGHT)
@@ -97,7 +105,7 @@ def _heights(cells: Sequence[PlacedCell], size: float) -> dict[int, float]:
         for row in range(min(cell.top for cell in cells), max(cell.bottom for cell in cells) + 1)
     }
     texts = [WrappedText(*cell[:4], _shown(cell), _size(cell, size)) for cell in cells]
-    needed = row_heights(texts, COLUMN_WIDTHS)
+    needed = row_heights(texts, widths)
     return {row: max(height, needed[row]) for row, height in minimum.items()}
 
 

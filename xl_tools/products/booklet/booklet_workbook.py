@@ -8,7 +8,9 @@ from typing import NamedTuple
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from xl_tools.forms.drawn_layout import FormShape
 from xl_tools.forms.form_sheet import write_form
+from xl_tools.forms.layout import COLUMN_WIDTHS
 from xl_tools.model.submission import OUTPUT_MARK
 from xl_tools.products.booklet.booklet_pdf import PagePlan, page_plan
 from xl_tools.products.booklet.booklet_sheets import (
@@ -38,6 +40,8 @@ _TEXT_MARGINS = (28 * _MM, 26 * _MM)  # the text block of GB/T 9704
 _FORM_MARGINS = (20 * _MM, 15 * _MM)  # a form is wider than the text: rather narrow margins than small print
 _FORM_ROOM = 700.0
 """Points that a page has for the rows of a form: 225 mm, at the scale that brings its columns between these margins."""
+_ACROSS = 0.5
+"""How much of that a page across has: it is wider, so its scale is larger, and it is less high."""
 _COVER = 1
 
 
@@ -47,6 +51,7 @@ class _Sheet(NamedTuple):
     name: str
     write: Callable[[Look, Worksheet], object]
     is_form: bool = False
+    is_wide: bool = False
 
 
 def xlsx_booklet(booklet: Booklet) -> bytes:
@@ -70,6 +75,8 @@ def xlsx_booklet(booklet: Booklet) -> bytes:
     for page, sheet in sheets.items():
         pages[page].write(look, sheet)
         _set_up_page(sheet, page, *(_FORM_MARGINS if pages[page].is_form else _TEXT_MARGINS))
+        if pages[page].is_wide:
+            sheet.set_landscape()
         if booklet.draft:
             sheet.set_header(f'&C&"黑体"&26&K808080{DRAFT_WORD}', {"margin": 15 * _MM})
     workbook.close()
@@ -107,10 +114,22 @@ def _pages(
 def _tables(part: TablesPart, pages: range, plan: PagePlan) -> Iterator[tuple[int, _Sheet]]:
     yield pages[0], _Sheet(part.heading, partial(write_title_page, title=part.heading))
     placed = iter([page for page in plan.forms if page in pages])
-    for number, (reading, cells) in enumerate(zip(part.unit.tables, part.unit.forms, strict=True), start=1):
+    unit = part.unit
+    forms = zip(unit.tables, unit.forms, unit.shapes, strict=True)
+    for number, (reading, cells, shape) in enumerate(forms, start=1):
         name = form_sheet_name(number, reading.table.name)
-        for form in form_pages(cells):
-            yield next(placed), _Sheet(name, partial(write_form, cells=form, room=_FORM_ROOM), is_form=True)
+        room = _room(shape)
+        for form in form_pages(cells, shape):
+            write = partial(write_form, cells=form, room=room, widths=shape.widths)
+            yield next(placed), _Sheet(name, write, is_form=True, is_wide=shape.is_wide)
+
+
+def _room(shape: FormShape) -> float:
+    """Return the points that a page has for the rows of a form of this shape, at the scale that brings its columns between the margins."""
+    if shape.widths == COLUMN_WIDTHS:
+        return _FORM_ROOM
+    scale = sum(shape.widths) / sum(COLUMN_WIDTHS)
+    return _FORM_ROOM * scale * (_ACROSS if shape.is_wide else 1)
 
 
 def _set_up_page(worksheet: Worksheet, page: int, left: float, right: float) -> None:

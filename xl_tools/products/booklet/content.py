@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from xl_tools.forms.layout import COLUMN_WIDTHS, PlacedCell, Role
+from xl_tools.forms.drawn_layout import FormShape
+from xl_tools.forms.layout import PlacedCell, Role
 from xl_tools.products.booklet.form_pages import HEAD_ROLES, Cells, form_pages
 from xl_tools.products.booklet.listing import Listing
 from xl_tools.products.booklet.parts import NarrativePart, Part, TablesPart, UnitPart, entries_of, parts_of
@@ -25,7 +26,6 @@ def content(booklet: Booklet) -> dict[str, Any]:
     """Return the booklet as the values that its template is given."""
     cover = booklet.cover
     return {
-        "columns": COLUMN_WIDTHS,
         "title": one_line(printable(cover.title)),
         "author": printable(booklet.author),
         "cover": {
@@ -59,7 +59,15 @@ def _part(part: Part) -> dict[str, Any]:
             ]
             return {"kind": "narrative", "heading": heading, "level": level, "chapters": chapters}
         case TablesPart(heading, level, unit):
-            forms = [[_form_page(page) for page in form_pages(cells)] for cells in unit.forms]
+            laid = zip(unit.forms, unit.shapes, strict=True)
+            forms = [
+                {
+                    "columns": shape.widths,
+                    "wide": shape.is_wide,
+                    "pages": [_form_page(page, shape) for page in form_pages(cells, shape)],
+                }
+                for cells, shape in laid
+            ]
             return {"kind": "tables", "heading": heading, "level": level, "forms": forms}
         case Seal():
             return {"kind": "seal", "lines": [(label, printable(text)) for label, text in part.lines]}
@@ -79,7 +87,7 @@ def _cut(piece: str) -> tuple[str, str]:
     return piece[:place], piece[place:]
 
 
-def _form_page(cells: Cells) -> dict[str, Any]:
+def _form_page(cells: Cells, shape: FormShape) -> dict[str, Any]:
     """Return the lines above the ruled form, and its cells: column and row from 0, how many of each, how the text is set."""
     head = {cell.role: cell for cell in cells if cell.role in HEAD_ROLES}
     top = max(cell.bottom for cell in head.values()) + 1
@@ -95,7 +103,7 @@ def _form_page(cells: Cells) -> dict[str, Any]:
                 "ragged": bool(_RAGGED.fullmatch(cell.key)),
                 "text": cell.text,
                 "widest": _widest(cell.text),
-                "share": sum(COLUMN_WIDTHS[cell.left : cell.right + 1]) / sum(COLUMN_WIDTHS),
+                "share": sum(shape.widths[cell.left : cell.right + 1]) / sum(shape.widths),
             }
             for cell in cells
             if cell.role not in HEAD_ROLES

@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from xl_tools.forms.drawn_layout import FormShape, drawn_cells, shape_of
 from xl_tools.forms.labels import Labels
 from xl_tools.forms.layout import PlacedCell, Role, lay_out
 from xl_tools.model.checked import Checked
@@ -108,9 +109,14 @@ class UnitText:
         """The cells of every form as they are printed: titled, amounts with two decimals, nothing invisible."""
         labels = Labels(shipped_settings())
         return tuple(
-            tuple(_printed(cell, title) for cell in lay_out(reading, labels))
+            tuple(_printed(cell, title) for cell in drawn_cells(reading) or lay_out(reading, labels))
             for reading, title in zip(self.tables, self.table_titles, strict=True)
         )
+
+    @cached_property
+    def shapes(self) -> tuple[FormShape, ...]:
+        """The shape of every form."""
+        return tuple(map(shape_of, self.tables))
 
 
 @dataclass(frozen=True, slots=True)
