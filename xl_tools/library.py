@@ -36,6 +36,7 @@ from xl_tools.jobs.return_slips import ReturnResult as ReturnResult
 from xl_tools.jobs.return_slips import return_slips as return_slips
 from xl_tools.jobs.roll import Rolled as Rolled
 from xl_tools.jobs.roll import RolledFile as RolledFile
+from xl_tools.jobs.roll import RolledFolder as RolledFolder
 from xl_tools.jobs.roll import roll as roll
 from xl_tools.jobs.roll import roll_folder as roll_folder
 from xl_tools.jobs.said_numbers import SaidNumber as SaidNumber

@@ -15,6 +15,8 @@ from xl_tools.jobs.standard_workbooks import import_, new
 from xl_tools.model.pending import PENDING_SHEET, PendingState
 from xl_tools.model.submission import Submission
 from xl_tools.model.unit import ListedProject, Unit, UnitList
+from xl_tools.opc.package import Package
+from xl_tools.opc.package_draft import PackageDraft
 from xl_tools.products.workbook.standard_workbook import unit_list_workbook
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import grids_of, open_submission
@@ -245,7 +247,10 @@ def test_a_folder_is_rolled_file_by_file(sample: Path, tmp_path: Path) -> None:
     (folder / "甲.xlsx").write_bytes(sample.read_bytes())
     (folder / "坏.xlsx").write_bytes(b"PK\x03\x04")
     results = roll_folder([folder], target=target)
-    assert {each.source.name: each.refused is None for each in results} == {"甲.xlsx": True, "坏.xlsx": False}
+    assert {each.source.name: each.refused is None for each in results.files} == {
+        "甲.xlsx": True,
+        "坏.xlsx": False,
+    }
     assert [path.name for path in target.iterdir()] == ["906001石门镇人民政府本级_2024.xlsx"]
 
 
@@ -258,3 +263,74 @@ def test_what_cannot_be_rolled_is_refused(sample: Path, tmp_path: Path) -> None:
     blank = tmp_path / "空.xlsx"
     new("906001", 2024).save(blank)
     assert roll(blank).year == 2025
+
+
+def test_a_formula_keeps_none_of_last_years_results(sample: Path, tmp_path: Path) -> None:
+    """Excel works it out anew; until then nothing stands there, and the list says why."""
+    book = openpyxl.load_workbook(sample)
+    table = opened(sample).tables[0]
+    sheet = book[table.sheet]
+    budget, fiscal = table.address("budget"), table.address("fiscal")
+    sheet[budget] = f"={fiscal}*1"
+    file, target = tmp_path / "今年.xlsx", tmp_path / "明年.xlsx"
+    book.save(file)
+    data = file.read_bytes()
+    package = PackageDraft(Package(data, "今年", _SETTINGS.limits))
+    part = package.sheets[table.sheet]
+    package.write(
+        part,
+        package.read(part)
+        .replace(b"*1</f><v></v>", b"*1</f><v>2</v>")
+        .replace(b"*1</f><v/>", b"*1</f><v>2</v>"),
+    )
+    file.write_bytes(package.package())
+    assert opened(file).tables[0].table.funding.budget == 2
+    result = roll(file)
+    result.save(target)
+    assert opened(target).tables[0].table.funding.budget is None
+    assert openpyxl.load_workbook(target)[table.sheet][budget].value == f"={fiscal}*1"
+    assert "公式" in next(
+        line.ask for line in result.lines if line.cell == budget and line.sheet == table.sheet
+    )
+
+
+def test_twelve_units_of_a_county_and_one_list(sample: Path, tmp_path: Path) -> None:
+    folder, target = tmp_path / "各乡镇", tmp_path / "明年"
+    folder.mkdir()
+    units, projects = [], []
+    for number in range(1, 13):
+        unit = Unit(code=f"9{number:02d}001", name=f"甲{number}镇人民政府本级")
+        book = openpyxl.load_workbook(sample)
+        for sheet in book:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if isinstance(cell.value, str):
+                        cell.value = cell.value.replace("906001", unit.code).replace(
+                            "石门镇人民政府本级", unit.name
+                        )
+        book.save(folder / f"{number}.xlsx")
+        own = new_list(opened(folder / f"{number}.xlsx"))
+        units.append(unit)
+        projects += [
+            each.model_copy(
+                update={
+                    "unit_code": unit.code,
+                    "code": code(100 * number + n),
+                    "approved": Decimal(100 * number + n) / 100,
+                }
+            )
+            for n, each in enumerate(own.projects)
+        ]
+    more = Unit(code="999001", name="没有报的镇")
+    listed = UnitList(units=(*units, more), projects=tuple(projects))
+    done = roll_folder([folder], units=saved_list(listed, tmp_path / "新清单.xlsx"), target=target)
+    assert done.failed == 0
+    assert len([*target.iterdir()]) == 12
+    assert [unit.code for unit in done.missing] == ["999001"]
+    assert done.listed == done.budgets == sum(each.approved or 0 for each in projects)
+    for each in done.files:
+        assert each.rolled
+        fates = [
+            each.rolled.count(state) for state in (PendingState.ENDED, PendingState.NEW, PendingState.RENAMED)
+        ]
+        assert fates == [2, 2, 1]

@@ -15,7 +15,7 @@ _LINES_AT_MOST = 40
 _PUBLIC = """
 AnswerForm Batch BookletResult CheckResult Checked CompareResult Context Dimension Edit Edition ExemptedResult
 Fault Filled Finding Fix Fixed Funding Imported Indicator MergeResult NewWorkbook Pending PendingState PerformanceTable Practice Practices
-ProgressResult RefusalError RefusedFile ReportForm ReturnResult Rolled RolledFile SaidNumber SaidNumbers Settings Severity SpendingPlan
+ProgressResult RefusalError RefusedFile ReportForm ReturnResult Rolled RolledFile RolledFolder SaidNumber SaidNumbers Settings Severity SpendingPlan
 Submission SubmissionRule TableReading TableRule Undone UnitInfo UnitList booklet booklets check
 compare demo doctor exempted explain fill fix import_ merge new progress return_slips roll roll_folder said_numbers stats undo unmark
 write_settings

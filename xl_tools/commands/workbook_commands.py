@@ -96,8 +96,8 @@ def roll_command(
         shared.tell_written(output, backup, f"已生成 {output}（{rolled.year} 年度）：{rolled.said}")
         return
     with shared.progress_bar("转年度") as progress:
-        results = roll_folder(paths, year, of_year=of_year, target=output, progress=progress, **desk)
-    for result in results:
+        folder = roll_folder(paths, year, of_year=of_year, target=output, progress=progress, **desk)
+    for result in folder.files:
         if result.refused:
             click.echo(str(result.refused), err=True)
         elif result.rolled:
@@ -106,9 +106,17 @@ def roll_command(
             click.echo(
                 f"{result.source} → {result.target}（{result.rolled.year} 年度）：{result.rolled.said}"
             )
-    failed = sum(result.refused is not None for result in results)
-    click.echo(f"共 {len(results)} 个文件，转了 {len(results) - failed} 个，没有转成 {failed} 个")
-    sys.exit(2 if failed else 0)
+    if folder.missing:
+        named = "、".join(f"{unit.code} {unit.name}" for unit in folder.missing)
+        click.echo(f"新清单里有、没有文件的单位 {len(folder.missing)} 个：{named}")
+    if desk.get("units"):
+        same = "相等" if folder.listed == folder.budgets else f"相差 {folder.budgets - folder.listed} 万元"
+        click.echo(
+            f"这些单位的批复数合计 {folder.listed} 万元，转过来的预算数合计 {folder.budgets} 万元，{same}"
+        )
+    count = len(folder.files)
+    click.echo(f"共 {count} 个文件，转了 {count - folder.failed} 个，没有转成 {folder.failed} 个")
+    sys.exit(2 if folder.failed else 0)
 
 
 @click.command("fix", cls=ChineseCommand)

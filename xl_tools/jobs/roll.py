@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple, Unpack
 
@@ -50,6 +51,7 @@ class Rolled(MadeWorkbook):
     info: UnitInfo
     lines: tuple[Pending, ...]
     lost: tuple[str, ...] = ()
+    unit: Unit | None = None
 
     def count(self, *states: PendingState) -> int:
         """Return how many lines are of these states."""
@@ -79,6 +81,24 @@ class RolledFile(NamedTuple):
     target: Path | None
     rolled: Rolled | None
     refused: RefusalError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RolledFolder:
+    """Every file of a folder, and the units of the new list of which there is none.
+
+    ``listed`` is what the list approves for the units that were rolled, ``budgets`` what their new workbooks say, in 万元.
+    """
+
+    files: tuple[RolledFile, ...]
+    missing: tuple[Unit, ...] = ()
+    listed: Decimal = Decimal(0)
+    budgets: Decimal = Decimal(0)
+
+    @property
+    def failed(self) -> int:
+        """How many files became nothing."""
+        return sum(each.refused is not None for each in self.files)
 
 
 def roll(
@@ -114,7 +134,7 @@ def roll_folder(
     target: PathLike,
     of_year: int | None = None,
     **desk: Unpack[Desk],
-) -> list[RolledFile]:
+) -> RolledFolder:
     """Roll every workbook that the paths name into the folder ``target``; one that cannot be does not stop the rest."""
     work = given(paths, **desk)
     folder = Path(target)
@@ -144,7 +164,23 @@ def roll_folder(
         else:
             results.append(RolledFile(file, place, rolled))
     order = {file: number for number, file in enumerate(work.files)}
-    return sorted(results, key=lambda each: order[each.source])
+    files = tuple(sorted(results, key=lambda each: order[each.source]))
+    return _accounted(files, work.units, work.settings)
+
+
+def _accounted(files: tuple[RolledFile, ...], units: UnitList | None, settings: Settings) -> RolledFolder:
+    """Hold what was rolled against the new list."""
+    if units is None:
+        return RolledFolder(files)
+    done = [(each.rolled, each.target) for each in files if each.rolled and each.target]
+    keys = {(each.unit.code, each.unit.region) for each, _ in done if each.unit}
+    missing = tuple(unit for unit in units.units if (unit.code, unit.region) not in keys)
+    listed = [each.approved for each in units.projects if (each.unit_code, each.region) in keys]
+    tables = [t for each, path in done for t in submission_of(each.data, path, settings).tables]
+    budgets = [each.table.funding.budget for each in tables]
+    return RolledFolder(
+        files, missing, sum(filter(None, listed), Decimal(0)), sum(filter(None, budgets), Decimal(0))
+    )
 
 
 def _rolled(
@@ -175,7 +211,13 @@ def _rolled(
     done = rolled_cells(Package(data, str(path), settings.limits), plan)
     lines = _in_order(done.lines, submission)
     return Rolled(
-        _with_list(done.data, lines, old, new, path, settings), inputs, new, submission.info, lines, lost
+        _with_list(done.data, lines, old, new, path, settings),
+        inputs,
+        new,
+        submission.info,
+        lines,
+        lost,
+        planned.unit,
     )
 
 

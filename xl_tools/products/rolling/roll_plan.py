@@ -24,6 +24,11 @@ _INDICATOR = re.compile(r"indicator\.(\d+)\.(.+)")
 _OWN_NAMES = {"title": "表标题", "unit_line": "单位行"}
 
 
+OLD_FIGURE, LISTED_FIGURE = "上年的数", "新清单中的批复预算数"
+FIGURES = (OLD_FIGURE, LISTED_FIGURE)
+"""Why a figure is taken out, or put in its place."""
+
+
 class NewSheet(NamedTuple):
     """A sheet that is made for a new project: a copy of a model sheet with these edits."""
 

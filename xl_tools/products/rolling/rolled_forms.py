@@ -9,7 +9,7 @@ from xl_tools.model.pending import VALUE_FIELD, PendingState
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.model.unit import ListedProject
 from xl_tools.products.rolling.project_fates import Fate
-from xl_tools.products.rolling.roll_plan import Rolling, field_type
+from xl_tools.products.rolling.roll_plan import LISTED_FIGURE, OLD_FIGURE, Rolling, field_type
 from xl_tools.products.rolling.rolled_text import rolled_text
 from xl_tools.values.amount import amount_in, format_amount, parse_amount
 from xl_tools.values.project_code import tidy_code
@@ -152,12 +152,12 @@ def _figure(rolling: Rolling, reading: TableReading, key: str, project: ListedPr
             new += unit
         elif key not in reading.whole:
             rolling.plan.numbers.add((sheet, cell.address))
-        rolling.plan.edit(reading.edit(key, old, new, "新清单中的批复预算数"))
+        rolling.plan.edit(reading.edit(key, old, new, LISTED_FIGURE))
         rolling.plan.line(
             PendingState.CHANGED, sheet, cell.address, name, before=old, now=new, ask="按新清单的批复数"
         )
     elif old:
-        edit = reading.edit(key, old, "", "上年的数")
+        edit = reading.edit(key, old, "", OLD_FIGURE)
         rolling.plan.edit(edit)
         ask = "填本年的累计百分数" if key in PLAN_FIELDS else "填本年的数"
         if approved is not None:

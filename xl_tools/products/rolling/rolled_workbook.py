@@ -1,16 +1,17 @@
 """The package of a workbook made that of another year: sheets taken out and put in, then the edits of cells."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from xl_tools.model.finding import Edit
 from xl_tools.model.pending import PENDING_SHEET, Pending, PendingState
 from xl_tools.opc.copied_sheets import copy_cells
+from xl_tools.opc.formula_results import without_results
 from xl_tools.opc.package import Package, PackageRefusedError, refusing
 from xl_tools.opc.package_draft import PackageDraft
 from xl_tools.opc.sheet_edit import apply_edits
 from xl_tools.opc.workbook_sheets import take_sheet_out
-from xl_tools.products.rolling.roll_plan import RollPlan
+from xl_tools.products.rolling.roll_plan import FIGURES, RollPlan
 
 
 class RolledCells(NamedTuple):
@@ -37,7 +38,26 @@ def rolled_cells(package: Package, plan: RollPlan) -> RolledCells:
         lines.append(Pending(state=PendingState.TO_LOOK_AT, sheet=name, field="整张表", ask=ask))
     made = [*plan.edits, *(edit for new in plan.sheets for edit in new.edits)]
     result = apply_edits(Package(data, package.name, package.limits), made, plan.numbers)
-    return RolledCells(result.data, tuple(_with_refused(lines, result.refused)), result.edits)
+    package = Package(result.data, package.name, package.limits)
+    data, computed = _without_old_results(package, [edit for edit, _ in result.refused])
+    refused = [each for each in result.refused if (each[0].sheet, each[0].cell) not in computed]
+    return RolledCells(data, tuple(_with_refused(_computed(lines, computed), refused)), result.edits)
+
+
+def _without_old_results(package: Package, refused: Sequence[Edit]) -> tuple[bytes, set[tuple[str, str]]]:
+    """Take last year's results of formulas out that stand where an amount is to go; return which cells these are."""
+    draft = PackageDraft(package)
+    computed: set[tuple[str, str]] = set()
+    for sheet in dict.fromkeys(edit.sheet for edit in refused if edit.why in FIGURES):
+        wanted = {edit.cell for edit in refused if edit.sheet == sheet and edit.why in FIGURES}
+        computed |= {(sheet, cell) for cell in without_results(draft, sheet, wanted)}
+    return draft.package() if computed else package.data, computed
+
+
+def _computed(lines: Sequence[Pending], cells: Collection[tuple[str, str]]) -> list[Pending]:
+    ask = "这一格是公式，上年的结果已去掉，公式没有动；在 Excel 里打开、保存，就按本年的数重算"
+    more = {"state": PendingState.TO_LOOK_AT, "now": "", "ask": ask}
+    return [line.model_copy(update=more) if (line.sheet, line.cell) in cells else line for line in lines]
 
 
 def _with_refused(lines: Sequence[Pending], refused: Sequence[tuple[Edit, str]]) -> list[Pending]:
