@@ -37,7 +37,7 @@ _SAID = (
 _TO_WIDE = str.maketrans(",;:?!.", "，；：？！。")
 _OPEN, _CLOSE = r"\[【［(（﹝〖<〈《{「『〔", r"\]】］)）﹞〗>〉》}」』〕"
 WRONG_BRACKETS = re.compile(
-    rf"[{_OPEN}]\s*(?:19|20)\d\d\s*年?[{_CLOSE}](?!(?<=〔\d{{4}}〕))|(?:发|办|字|函|通|规|政|令)(?:19|20)\d\d年第?\d{{1,5}}号"
+    rf"[{_OPEN}]\s*(?:19|20)\d\d\s*年?[{_CLOSE}](?!(?<=〔\d{{4}}〕))|(?:发|办|字|函|通|规|政)(?:19|20)\d\d年第?\d{{1,5}}号"
 )
 """A year in other brackets than 〔〕, without which :func:`with_hexagonal_brackets` finds nothing."""
 TWO_DIGITS = re.compile(rf"[{_OPEN}]\d\d[{_CLOSE}](?<=[发办字函通规政令财农社教建水环组民卫]....)")
@@ -118,9 +118,10 @@ def _two_digit_year() -> re.Pattern[str]:
 @cache
 def _document_number() -> re.Pattern[str]:
     return re.compile(
-        # 冀政办函 [2014]44 号: the issuer's characters, a year in the wrong brackets (or none of a pair), a number and 号
-        rf"({_CHINESE}{{1,10}}){_BLANK}*(?:(?!〔[^〕]*〕)[{_OPEN}]{_BLANK}*((?:19|20)\d\d){_BLANK}*年?[{_CLOSE}]"
-        rf"|(?<=[发办字函通规政令])((?:19|20)\d\d)年){_BLANK}*(第?){_BLANK}*(\d{{1,5}}){_BLANK}*号"
+        # 冀政办函 [2014]44 号: the issuer's characters, a year in the wrong brackets (or none of a pair), a number and 号.
+        # They may end with brackets of their own: 黑财指（资环）[2023]612号. A ministry's 令2004年第3号 is right.
+        rf"({_CHINESE}{{1,10}}(?:[（(]{_CHINESE}{{1,8}}[）)])?){_BLANK}*(?:(?!〔[^〕]*〕)[{_OPEN}]{_BLANK}*((?:19|20)\d\d){_BLANK}*年?[{_CLOSE}]"
+        rf"|(?<=[发办字函通规政])((?:19|20)\d\d)年){_BLANK}*(第?){_BLANK}*(\d{{1,5}}){_BLANK}*号(?![楼院线井泵机栋路门库台车厂地桥])"
     )
 
 
