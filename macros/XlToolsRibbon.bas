@@ -15,6 +15,10 @@ Public Sub Press_import(control As IRibbonControl)
     Press "import"
 End Sub
 
+Public Sub Press_roll(control As IRibbonControl)
+    Press "roll"
+End Sub
+
 Public Sub Press_new_table(control As IRibbonControl)
     Press "new_table"
 End Sub

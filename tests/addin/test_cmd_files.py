@@ -42,7 +42,17 @@ def labels_used(text: str) -> Iterator[str]:
 
 def test_there_is_one_for_everything_the_issue_names() -> None:
     assert set(COMMANDS) == {"安装.cmd", "卸载.cmd", *DROP_ACTIONS}
-    clerk = {"新建.cmd", "导入.cmd", "校验.cmd", "填码.cmd", "汇总.cmd", "成册.cmd", "修正.cmd", "撤销.cmd"}
+    clerk = {
+        "新建.cmd",
+        "导入.cmd",
+        "转到明年.cmd",
+        "校验.cmd",
+        "填码.cmd",
+        "汇总.cmd",
+        "成册.cmd",
+        "修正.cmd",
+        "撤销.cmd",
+    }
     bureau = {"申报进度.cmd", "审核表.cmd", "退回单.cmd", "对比.cmd", "多乡镇成册.cmd", "设置.cmd"}
     assert clerk | bureau == set(DROP_ACTIONS)
 

@@ -21,7 +21,13 @@ from xl_tools.addin.macro_sources import PROJECT_NAME, RIBBONS, ribbon, vba_modu
 from xl_tools.model.display_width import display_width
 
 GROUPS = {
-    "填报": {"new": "新建…", "import": "导入…", "new_table": "新增项目表", "fill_codes": "填充编码"},
+    "填报": {
+        "new": "新建…",
+        "import": "导入…",
+        "roll": "转到明年…",
+        "new_table": "新增项目表",
+        "fill_codes": "填充编码",
+    },
     "审核": {
         "check_sheet": "校验本表",
         "check_all": "校验全部",

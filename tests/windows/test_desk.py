@@ -113,6 +113,7 @@ DROPPED: dict[str, tuple[tuple[str, ...], tuple[str, ...], _Told]] = {
     "设置.cmd": ((), ("卢龙县财政局", "0335-1", "", ""), _set),
     "新建.cmd": ((), ("906001", "2027"), _new),
     "导入.cmd": ((_GOOD,), (), _made(f"{Path(_GOOD).stem}_导入.xlsx", beside=False)),
+    "转到明年.cmd": ((_GOOD,), ("",), _made(f"{Path(_GOOD).stem}_明年.xlsx", beside=False)),
     "校验.cmd": ((".",), (), _checked),
     "填码.cmd": ((_FAULTY,), (), _filled),
     "修正.cmd": ((_GOOD,), (), lambda _windows, _folder, done: _told(done, 0, "没有要改的")),

@@ -25,6 +25,12 @@ def asked_day() -> str:
     return _asked("请写重新报送的期限，如 12月1日；不写就按回车键")
 
 
+def asked_new_list() -> str:
+    """Ask for the unit list of the coming year; there need be none."""
+    said = "新年度的“单位清单”工作簿，可以从文件夹里拖进这个窗口；没有就按回车键"
+    return _asked(said).strip('"')
+
+
 def older_first(paths: Sequence[Path]) -> tuple[Path, Path]:
     """Ask which of two is the earlier one; the one that was saved first is offered."""
     offered = sorted(paths, key=_saved)

@@ -12,6 +12,7 @@ _SHOWN_BY_POWERSHELL = "not_installed"  # its file would not be beside a .cmd th
 DROP_ACTIONS = {
     "新建.cmd": "new",
     "导入.cmd": "import",
+    "转到明年.cmd": "roll",
     "校验.cmd": "check",
     "填码.cmd": "fill",
     "修正.cmd": "fix",

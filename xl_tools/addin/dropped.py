@@ -8,7 +8,13 @@ from typing import Final, NamedTuple
 
 import click
 
-from xl_tools.addin.asked_in_window import asked_day, asked_settings, asked_unit_and_year, older_first
+from xl_tools.addin.asked_in_window import (
+    asked_day,
+    asked_new_list,
+    asked_settings,
+    asked_unit_and_year,
+    older_first,
+)
 from xl_tools.errors import RefusalError
 from xl_tools.jobs.check import ReportForm, check
 from xl_tools.jobs.desk import files_found, free_path
@@ -118,6 +124,16 @@ def _import(paths: Sequence[Path]) -> int:
     return _made(_beside(paths, f"{paths[0].stem}_导入.xlsx"), "import", *paths)
 
 
+def _roll(paths: Sequence[Path]) -> int:
+    """Roll one workbook into the next year beside it, several into a folder."""
+    listed = asked_new_list()
+    options = ("--units", listed) if listed else ()
+    is_one = len(paths) == 1 and not paths[0].is_dir()
+    kept = paths[0].suffix.lower() if paths[0].suffix.lower() == ".xlsm" else ".xlsx"
+    target = _beside(paths, f"{paths[0].stem}_明年{kept}" if is_one else "明年")
+    return _made(target, "roll", *paths, *options, *_in_force("settings"))
+
+
 def _return(paths: Sequence[Path]) -> int:
     mine = preferences()
     terms = ("--bureau", mine.bureau, "--contact", mine.contact, "--due", asked_day())
@@ -187,6 +203,7 @@ _NEEDS_NOTHING: Final[Mapping[str, Callable[[], int]]] = {"new": _new, "settings
 _OF_THEIR_OWN: Final[Mapping[str, Callable[[Sequence[Path]], int]]] = {
     "check": _check,
     "import": _import,
+    "roll": _roll,
     "return": _return,
     "compare": _compare,
     "booklet": _booklet,

@@ -88,7 +88,7 @@ def bundle(output: Path, platforms: tuple[str, ...], versions: str) -> None:
     "action",
     type=click.Choice(
         [
-            *("new", "import", "check", "fill", "fix", "undo", "merge", "booklet"),
+            *("new", "import", "roll", "check", "fill", "fix", "undo", "merge", "booklet"),
             *("progress", "review", "return", "compare", "booklets", "settings"),
         ]
     ),

@@ -22,6 +22,11 @@ BUTTONS: Final[Mapping[str, Button]] = {
     "import": Button(
         "导入…", "把 Word 文档、文本、别的版式的表导入成标准工作簿。", "starting_buttons.import_documents"
     ),
+    "roll": Button(
+        "转到明年…",
+        "把今年的工作簿转成明年的：文字照旧，金额空出来，要确认的都标上。",
+        "starting_buttons.roll_on",
+    ),
     "new_table": Button(
         "新增项目表", "按单位清单加一张空白的绩效目标表，编号、编码填好。", "filling_buttons.new_table"
     ),

@@ -1,4 +1,4 @@
-"""填报: 新建, 导入. A standard workbook to go on with, opened; what it is made from stays as it is."""
+"""填报: 新建, 导入, 转到明年. A standard workbook to go on with, opened; what it is made from stays as it is."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -7,8 +7,9 @@ from pathlib import Path
 from xl_tools.errors import NothingToDoError
 from xl_tools.excel.calling_excel import NotNowError
 from xl_tools.excel.session import Session
-from xl_tools.jobs.desk import free_path, settings_of
+from xl_tools.jobs.desk import free_path, settings_of, units_of
 from xl_tools.jobs.preferences import preferences
+from xl_tools.jobs.roll import roll
 from xl_tools.jobs.standard_workbooks import import_, new
 
 _NAMED = 12  # lines
@@ -56,6 +57,31 @@ def import_documents(session: Session) -> str:
     said = f"已导入 {len(made.tables)} 张绩效目标表、整体绩效 {made.paragraphs} 段：{target}"
     lost = _listed("没有读出来，请对着原件补上", made.lost)
     return f"{said}{lost}{_listed('没有带过去（不属于任何一栏）', made.left_out)}"
+
+
+def roll_on(session: Session) -> str:
+    """转到明年…: last year's workbook made the coming year's, beside it; of several each, none opened."""
+    files = session.dialogs.choose_files("请选今年的工作簿（几个单位的可以一起选）")
+    if not files:
+        return ""
+    lists = session.dialogs.choose_files("请选新年度的单位清单；还没有的，按“取消”")
+    year = session.dialogs.ask_text("转到哪个年度？不写就是文件里那一年的下一年：")
+    if year is None:
+        return ""
+    if year and (not year.isdecimal() or int(year) not in _YEARS):
+        raise NotNowError(f"“{year}”不是年度，请写四位数，如 2027")
+    session.progress("正在转到新年度")
+    units, mine = units_of(lists[0] if lists else None), preferences()
+    done = []
+    for file in files:
+        rolled = roll(file, int(year) if year else None, units=units, settings=mine.settings or None)
+        suffix = ".xlsm" if file.suffix.lower() == ".xlsm" else ".xlsx"
+        target = _free(session, file.with_name(f"{file.stem}_{rolled.year}{suffix}"))
+        rolled.save(target)
+        done.append(f"{target}：{rolled.said}")
+        if len(files) == 1:
+            session.app.books.open(str(target))
+    return "\n".join(("已转到新年度，要填、要核对的都在“待确认”表里：", *done))
 
 
 def _free(session: Session, wished: Path) -> Path:
