@@ -22,20 +22,20 @@ class _Books(list[Any]):
         self.opened.append(path)
 
 
-def session(files: list[Path], year: str | None) -> Session:
+def session(files: list[Path], year: str | None, books: _Books | None = None) -> Session:
     asked = iter([files, []])
     dialogs = SimpleNamespace(choose_files=lambda _prompt: next(asked), ask_text=lambda _prompt: year)
-    app = SimpleNamespace(books=_Books())
+    app = SimpleNamespace(books=_Books() if books is None else books)
     return cast("Session", SimpleNamespace(dialogs=dialogs, app=app, progress=lambda _said: None))
 
 
 def test_a_workbook_is_rolled_beside_itself_and_opened(tmp_path: Path) -> None:
     file = tmp_path / "今年.xlsx"
     shutil.copy(bundled(SAMPLE), file)
-    asked = session([file], "")
-    assert "待填" in roll_on(asked)
+    books = _Books()
+    assert "待填" in roll_on(session([file], "", books))
     assert (tmp_path / "今年_2024.xlsx").is_file()
-    assert asked.app.books.opened == [str(tmp_path / "今年_2024.xlsx")]
+    assert books.opened == [str(tmp_path / "今年_2024.xlsx")]
 
 
 def test_nothing_is_made_where_it_is_given_up_or_no_year(tmp_path: Path) -> None:
