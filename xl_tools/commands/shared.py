@@ -37,14 +37,25 @@ def _together(*options: _Option) -> _Option:
 # Each option below is a keyword of every job, by its name: a command hands them on as they come.
 FILE = click.Path(readable=False, path_type=Path)  # opening it says in Chinese why it cannot be read
 PATHS = click.argument("paths", nargs=-1, required=True, type=FILE, metavar="文件或文件夹…")
+SETTINGS_FILE = click.option(
+    "--settings", type=FILE, metavar="设置", help="本局的设置文件；不写就用自带的设置。"
+)
 SETTINGS = _together(
-    click.option("--settings", type=FILE, metavar="设置", help="本局的设置文件；不写就用自带的设置。"),
+    SETTINGS_FILE,
     click.option(
         "--rules",
         type=FILE,
         multiple=True,
         metavar="规则",
         help="本局用 Python 写的规则文件，几个就写几次；只运行这里和设置文件里写明的。",
+    ),
+    click.option(
+        "--template",
+        "templates",
+        type=FILE,
+        multiple=True,
+        metavar="表样",
+        help="本局的表样文件，几个就写几次；也可以写在设置文件里。",
     ),
 )
 IN_FORCE = _together(

@@ -16,9 +16,7 @@ def template_group() -> None:
 
 
 @template_group.command("list", cls=ChineseCommand)
-@click.option(
-    "--settings", type=shared.FILE, metavar="设置", help="本局的设置文件；里面“表样”一项指明本局的表样。"
-)
+@shared.SETTINGS_FILE
 def template_list_command(settings: Path | None) -> None:
     """列出本局的和自带的表样。"""
     from xl_tools.jobs.template_desk import list_templates
@@ -70,7 +68,7 @@ def template_make_command(file: Path, output: Path) -> None:
 
 @template_group.command("show", cls=ChineseCommand)
 @click.argument("template", metavar="表样")
-@click.option("--settings", type=shared.FILE, metavar="设置", help="本局的设置文件；不写就用自带的设置。")
+@shared.SETTINGS_FILE
 @shared.output_option("要生成的工作簿（.xlsx）或 PDF（.pdf）。", required=True)
 def template_show_command(template: str, settings: Path | None, output: Path) -> None:
     """把一个表样填上示例内容，看看填好是什么样。表样写名称或文件。"""

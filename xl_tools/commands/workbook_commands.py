@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 )
 @click.option("--units", type=shared.FILE, metavar="清单", help="单位清单工作簿；不写就用自带的。")
 @shared.TEMPLATE
-@shared.SETTINGS
+@shared.SETTINGS_FILE
 @shared.output_option("要生成的工作簿。", required=True)
 def new_command(
     unit_code: str, year: int, output: Path, template: str | None, **desk: Unpack["Chosen"]
@@ -40,7 +40,7 @@ def new_command(
 @click.command("import", cls=ChineseCommand)
 @click.argument("files", nargs=-1, required=True, type=shared.FILE, metavar="文件…")
 @shared.TEMPLATE
-@click.option("--settings", type=shared.FILE, metavar="设置", help="本局的设置文件；不写就用自带的设置。")
+@shared.SETTINGS_FILE
 @shared.output_option("要生成的工作簿。", required=True)
 def import_command(
     files: tuple[Path, ...], output: Path, template: str | None, settings: Path | None

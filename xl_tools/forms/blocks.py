@@ -65,13 +65,14 @@ def find_labels(grid: Grid, labels: Labels) -> list[FoundLabel]:
     return found
 
 
-def find_blocks(grid: Grid, labels: Labels) -> list[FormBlock]:
+def find_blocks(grid: Grid, labels: Labels, known: Sequence[FoundLabel] | None = None) -> list[FormBlock]:
     """Return the forms of a sheet, top down; none when the sheet is not a form.
 
     A form is a 项目编码 or 项目名称 label above at least two of: 预算, 支出计划, 绩效目标, the header of the indicator
     block, in rows of their own. A list with all these as columns is not a form. Together the blocks cover the sheet.
+    ``known`` are its labels, where they are at hand.
     """
-    found = find_labels(grid, labels)
+    found = find_labels(grid, labels) if known is None else known
     rows = [label.cell.row for label in found]
     heads = [
         head

@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from xl_tools.forms.blocks import FormBlock, find_blocks
+from xl_tools.forms.blocks import FormBlock, FoundLabel, find_blocks
 from xl_tools.forms.labels import Labels
 from xl_tools.model.grid import Cell, Grid
 
 _OF_A_HEAD = frozenset({"code", "name"})
 
 
-def parts_side_by_side(grid: Grid, labels: Labels) -> list[tuple[Grid, list[FormBlock]]]:
+def parts_side_by_side(
+    grid: Grid, labels: Labels, known: Sequence[FoundLabel] | None = None
+) -> list[tuple[Grid, list[FormBlock]]]:
     """Return a sheet's forms; where some stand side by side, by the part of the sheet that each column of forms has.
 
-    A part keeps its place: what is not of it is blank there.
+    ``known`` are the sheet's labels, where they are at hand. A part keeps its place: what is not of it is blank there.
     """
-    blocks = find_blocks(grid, labels)
+    blocks = find_blocks(grid, labels, known)
     column = _where_another_begins(grid, blocks)
     if column is None:
         return [(grid, blocks)]

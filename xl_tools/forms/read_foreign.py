@@ -7,8 +7,8 @@ from math import inf
 from xl_tools.form_templates.by_labels import placed_by_labels
 from xl_tools.form_templates.fitting import FilledSheet, Fit, best_fits, placed_by_template
 from xl_tools.form_templates.known import KnownTemplates
-from xl_tools.forms.blocks import FormBlock, find_labels
-from xl_tools.forms.labels import INDICATOR_FIELDS, PLAN_FIELDS, Labels
+from xl_tools.forms.blocks import FormBlock, FoundLabel
+from xl_tools.forms.labels import INDICATOR_FIELDS, PLAN_FIELDS
 from xl_tools.forms.read_placed import read_placed
 from xl_tools.model.grid import Grid
 from xl_tools.model.table_reading import TableReading
@@ -34,7 +34,7 @@ def read_by_own_templates(
 
 
 def read_foreign(
-    grid: Grid, labels: Labels, known: KnownTemplates, blocks: Sequence[FormBlock]
+    grid: Grid, labels: Sequence[FoundLabel], known: KnownTemplates, blocks: Sequence[FormBlock]
 ) -> list[TableReading]:
     """Return the forms of a sheet that is none of ours; none where nothing on it looks like a form's indicators.
 
@@ -42,7 +42,7 @@ def read_foreign(
     """
     if any(map(_is_ours, blocks)):
         return []
-    if not blocks and not any(label.field in INDICATOR_FIELDS for label in find_labels(grid, labels)):
+    if not blocks and not any(label.field in INDICATOR_FIELDS for label in labels):
         return []
     sheet = FilledSheet(grid)
     generally = [

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from xl_tools.form_templates.known import KnownTemplates
-from xl_tools.forms.blocks import FormBlock, FoundLabel
+from xl_tools.forms.blocks import FormBlock, FoundLabel, find_labels
 from xl_tools.forms.claimed_cells import Claims
 from xl_tools.forms.forms_beside import parts_side_by_side
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS, Labels
@@ -30,10 +30,11 @@ def read_forms(grid: Grid, labels: Labels, known: KnownTemplates | None = None) 
 
     ``known`` are the templates that the sheet may be of.
     """
-    parts, known = parts_side_by_side(grid, labels), known or KnownTemplates()
+    found, known = find_labels(grid, labels), known or KnownTemplates()
+    parts = parts_side_by_side(grid, labels, found)
     blocks = [block for _, of_part in parts for block in of_part]
-    if found := read_by_own_templates(grid, known, blocks) or read_foreign(grid, labels, known, blocks):
-        return found
+    if readings := read_by_own_templates(grid, known, blocks) or read_foreign(grid, found, known, blocks):
+        return readings
     placed = sorted(
         (block.top, place, number)
         for place, (_, blocks) in enumerate(parts)

@@ -58,7 +58,7 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
         is_prepared = shown.keys().isdisjoint(_OWN_FIELDS)
         if is_prepared and not all(map(labels.is_level, shown.values())):
             continue  # a stray text, left over
-        whole = _without_points(claims, shown)
+        _take_points_off(claims, shown, -1 if is_prepared else len(indicators))
         if shown.get("level1", level1) != level1:
             level1, level2 = shown["level1"], ""
         level2 = shown.get("level2", level2)
@@ -71,7 +71,6 @@ def read_indicators(claims: Claims, labels: Labels) -> tuple[Indicator, ...]:
         for field, cell in cells.items():
             key = indicator_key(len(indicators), field)
             claims.cells[key], claims.texts[key] = cell, shown.get(field, "")
-        claims.whole |= {indicator_key(len(indicators), field): text for field, text in whole.items()}
         beside = _read_further(claims, further, row, len(indicators)) if further else {}
         indicators.append(_indicator({**shown, "level1": level1, "level2": level2}, beside))
     claims.cells["indicator.next"] = Cell(next_row, min(below.start for below in columns.values()))
@@ -94,16 +93,14 @@ def _indicator(shown: Mapping[str, str], beside: Mapping[str, str]) -> Indicator
     )
 
 
-def _without_points(claims: Claims, shown: dict[str, str]) -> Mapping[str, str]:
-    """Take the points off the names of levels (``产出指标（50分）``) and keep them; return the names that had some, whole."""
-    whole = {}
+def _take_points_off(claims: Claims, shown: dict[str, str], index: int) -> None:
+    """Take the points off the names of levels (``产出指标（50分）``) and keep them; what such a cell says as a whole is kept, too."""
     for field in _LEVELS:
         text = shown.get(field, "")
         if "分" in text and (parted := parted_points(text))[1]:
-            whole[field] = text
+            claims.whole[indicator_key(index, field)] = text
             shown[field] = parted[0]
             claims.points.setdefault(*parted)
-    return whole
 
 
 def _further_columns(claims: Claims) -> Mapping[str, int]:

@@ -2,7 +2,7 @@
 
 import re
 
-from xl_tools.values.indicator_value import parted_comparison
+from xl_tools.values.indicator_value import parse_indicator_value, parted_comparison
 from xl_tools.values.project_code import tidy_code
 from xl_tools.values.text import half_width
 
@@ -25,6 +25,8 @@ def joined_value(sign: str, value: str, unit: str) -> str:
 
 def parted_value(text: str, *, has_sign: bool, has_unit: bool) -> tuple[str, str, str]:
     """Return operator, value and unit of an indicator's value, for a form with columns for these; all is the value where it would not read the same again."""
+    if len(parse_indicator_value(text).quantities) != 1:  # 10月底前, 3-5个: no number with its unit
+        return "", text, ""
     key = half_width(text)
     comparison, rest = parted_comparison(text)
     sign = comparison.value if comparison and has_sign and key.startswith(comparison.value) else ""

@@ -27,7 +27,10 @@ def open_for_change(
 
     Refuses what cannot be changed in place, and a ``target`` of another suffix.
     """
-    path, settings = Path(file), settings_of(desk.get("settings"), desk.get("rules", ()))
+    path, settings = (
+        Path(file),
+        settings_of(desk.get("settings"), desk.get("rules", ()), desk.get("templates", ())),
+    )
     units = units_of(desk.get("units"))
     if target:
         check_output(target, [path], *copy_suffixes(path))

@@ -29,13 +29,14 @@ class Chosen(TypedDict, total=False):
     """What a person chooses for a job, beside its files.
 
     ``settings``: a bureau's settings file (default: those shipped). ``rules``: its own rules in Python files, which are
-    run. ``units``: the workbook with the unit list in force (default: each workbook's own). ``workers``: in how many
+    run. ``templates``: its own form templates, beside those of its settings. ``units``: the workbook with the unit list in force (default: each workbook's own). ``workers``: in how many
     processes files are read (default: as many as pay); ``dask``: the address of a cluster instead. ``documents``: whether
     Word documents and texts that lie in folders are read too.
     """
 
     settings: PathLike | Settings | None
     rules: Sequence[PathLike]
+    templates: Sequence[PathLike]
     units: PathLike | UnitList | None
     workers: int | None
     dask: str | None
@@ -145,21 +146,30 @@ def given(paths: Paths, output: Path | None = None, **desk: Unpack[Desk]) -> Giv
     if workers and dask:
         raise InvalidDataError("--workers 和 --dask", "只能写一样", "请去掉其中一个")
     settings, rules = desk.get("settings"), desk.get("rules", ())
-    used = [*rules, *([settings] if settings and not isinstance(settings, Settings) else [])]
+    own = [*rules, *desk.get("templates", ())]
+    used = [*own, *([settings] if settings and not isinstance(settings, Settings) else [])]
     found = files_found(paths, output, documents=desk.get("documents", False), used=used)
     inputs = found.files if units is None or isinstance(units, UnitList) else (*found.files, Path(units))
-    in_force = settings_of(settings, rules)
+    in_force = settings_of(settings, rules, desk.get("templates", ()))
     progress = desk.get("progress", lambda *_: None)
     return Given(found, inputs, in_force, units_of(units), workers, dask, progress)
 
 
-def settings_of(settings: PathLike | Settings | None = None, rules: Sequence[PathLike] = ()) -> Settings:
-    """Return the settings in force: a bureau's file over those shipped, with its own rules."""
-    if isinstance(settings, Settings):
-        return settings
-    from xl_tools.checking.settings_files import settings_in_force  # noqa: PLC0415 - imports all rules
+def settings_of(
+    settings: PathLike | Settings | None = None,
+    rules: Sequence[PathLike] = (),
+    templates: Sequence[PathLike] = (),
+) -> Settings:
+    """Return the settings in force: a bureau's file over those shipped, with its own rules and form templates."""
+    if not isinstance(settings, Settings):
+        from xl_tools.checking.settings_files import settings_in_force  # noqa: PLC0415 - imports all rules
 
-    return settings_in_force(Path(settings) if settings else None, [Path(rule) for rule in rules])
+        settings = settings_in_force(Path(settings) if settings else None, [Path(rule) for rule in rules])
+    if templates or settings.templates:
+        from xl_tools.sources.template_files import with_templates  # noqa: PLC0415 - few have some
+
+        return with_templates(settings, [Path(template) for template in templates])
+    return settings
 
 
 def units_of(units: PathLike | UnitList | None) -> UnitList | None:

@@ -10,7 +10,7 @@ from xl_tools.jobs.desk import Desk, PathLike, check_output, save, settings_of
 
 def explain(code: str | None = None, *, everything: bool = False, **desk: Unpack[Desk]) -> str:
     """Return the explanation of one rule, of all (``everything``), or without a code the list of all, in Chinese."""
-    settings = settings_of(desk.get("settings"), desk.get("rules", ()))
+    settings = settings_of(desk.get("settings"), desk.get("rules", ()), desk.get("templates", ()))
     if everything:
         return explain_all(settings)
     return explain_rule(code, settings) if code else list_rules(settings)

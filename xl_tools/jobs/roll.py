@@ -121,7 +121,7 @@ def roll(
     listed = desk.get("units")
     inputs = (path,) if listed is None or isinstance(listed, UnitList) else (path, Path(listed))
     check_output(target, inputs, ".xlsx", ".xlsm")
-    settings = settings_of(desk.get("settings"), desk.get("rules", ()))
+    settings = settings_of(desk.get("settings"), desk.get("rules", ()), desk.get("templates", ()))
     return in_time(
         str(path), settings.limits, lambda: _rolled(path, (of_year, year), units_of(listed), settings, inputs)
     )

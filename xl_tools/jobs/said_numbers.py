@@ -65,7 +65,7 @@ class SaidNumbers:
 def said_numbers(path: PathLike, *, target: Path | None = None, **desk: Unpack[Desk]) -> SaidNumbers:
     """Return every number that the texts of a workbook say, as the rules take it; ``target`` is refused now if it cannot be written."""
     check_output(target, [Path(path)], ".txt")
-    settings = settings_of(desk.get("settings"), desk.get("rules", ()))
+    settings = settings_of(desk.get("settings"), desk.get("rules", ()), desk.get("templates", ()))
     submission = open_with_tables(Path(path), settings)
     found = tuple(_said_number(claim) for claim in Claims(submission, settings.claims))
     return SaidNumbers(found, (Path(path),))

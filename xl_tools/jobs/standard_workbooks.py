@@ -54,7 +54,7 @@ def new(
     listed = desk.get("units")
     inputs = () if listed is None or isinstance(listed, UnitList) else (Path(listed),)
     check_output(target, inputs, ".xlsx")
-    settings = settings_of(desk.get("settings"), desk.get("rules", ()))
+    settings = settings_of(desk.get("settings"), desk.get("rules", ()), desk.get("templates", ()))
     units = units_of(listed) or bundled_list_of(unit_code, settings)
     if units is None:
         raise NothingToDoError(

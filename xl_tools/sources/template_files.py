@@ -38,6 +38,22 @@ def read_templates(data: bytes, path: str, settings: Settings) -> tuple[list[Tem
     return [replace(each, widths=widths[each.grid.sheet]) for each in templates], mistakes
 
 
+def with_templates(settings: Settings, paths: Sequence[Path]) -> Settings:
+    """Return settings with further template files; each is read now, and refused where it is wrong."""
+    files = [TemplateFile(path=str(path), data=_read_file(path)) for path in paths]
+    in_force = settings.model_copy(update={"templates": (*settings.templates, *files)})
+    _own(in_force.templates)
+    return in_force
+
+
+def _read_file(path: Path) -> bytes:
+    """Return the bytes of a template's file; refused where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InvalidDataError(path, "打不开表样", "请检查文件是否存在") from error
+
+
 def known_templates(settings: Settings) -> KnownTemplates:
     """Return the templates that sheets are held against; those that come with the program are read when one is needed."""
     own = _own(settings.templates) if settings.templates else ()

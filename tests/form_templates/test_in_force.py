@@ -1,0 +1,93 @@
+"""Which templates are in force: those of the settings, of the command, and how what was read by them is told."""
+
+import json
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from tests.form_templates.test_fitting import DRAWN, FILLED, NOTES
+from xl_tools import library
+from xl_tools.errors import InvalidDataError
+from xl_tools.form_templates.drawn import NOTES_SHEET
+from xl_tools.jobs.standard_workbooks import import_, new
+from xl_tools.jobs.template_desk import list_templates
+
+
+def write(path: Path, **sheets: str) -> Path:
+    book = Workbook()
+    book.remove(book.active)
+    for name, written in sheets.items():
+        sheet = book.create_sheet(name)
+        for line in written.strip("\n").split("\n"):
+            sheet.append(line.split("|"))
+    book.save(path)
+    return path
+
+
+@pytest.fixture
+def bureau(tmp_path: Path) -> Path:
+    """Return a bureau's settings, its folder of templates beside them, and a filled form."""
+    (tmp_path / "表样").mkdir()
+    write(tmp_path / "表样" / "甲县.xlsx", **{"表": DRAWN, NOTES_SHEET: NOTES})
+    (tmp_path / "设置.toml").write_text('表样 = ["表样"]\n', encoding="utf-8")
+    write(tmp_path / "填好.xlsx", 河堤=FILLED)
+    return tmp_path
+
+
+def test_the_settings_name_a_folder_of_templates(bureau: Path) -> None:
+    result = library.check(bureau / "填好.xlsx", settings=bureau / "设置.toml")
+    assert "【河堤】按表样“甲县表”读，14 个标签找到 14 个；有 1 格没有读" in result.report().decode()
+    assert [note.name for note in list_templates(bureau / "设置.toml") if note.is_own] == ["甲县表"]
+
+
+def test_a_command_names_a_template(bureau: Path) -> None:
+    result = library.check(bureau / "填好.xlsx", templates=[bureau / "表样" / "甲县.xlsx"])
+    (table,) = result.tables
+    assert (table.name, str(table.funding.budget)) == ("河堤加固", "8")
+
+
+def test_templates_beside_a_file_are_not_taken_unasked(bureau: Path) -> None:
+    with pytest.raises(library.RefusalError, match="里面没有绩效目标表"):
+        import_([bureau / "填好.xlsx"])
+
+
+def test_the_json_report_tells_of_the_template(bureau: Path) -> None:
+    result = library.check(bureau / "填好.xlsx", settings=bureau / "设置.toml")
+    (form,) = json.loads(result.report(library.ReportForm.JSON))["forms"]
+    assert (form["template"], form["kind"], form["labels_found"], form["unread"]) == (
+        "甲县表",
+        "目标",
+        14,
+        ["A6"],
+    )
+
+
+def test_a_template_with_a_mistake_is_refused_before_any_work(bureau: Path) -> None:
+    wrong = write(bureau / "错.xlsx", 表=DRAWN.replace("{主管科室}", "{主管科室"))
+    with pytest.raises(InvalidDataError, match="表样有 1 处错，第一处：【表】B5"):
+        library.check(bureau / "填好.xlsx", templates=[wrong])
+
+
+def test_a_folder_that_is_not_there_is_told_with_its_line(bureau: Path) -> None:
+    (bureau / "设置.toml").write_text('表样 = ["没有"]\n', encoding="utf-8")
+    with pytest.raises(InvalidDataError, match="第 1 行，设置项 表样 有误（打不开表样"):
+        library.check(bureau / "填好.xlsx", settings=bureau / "设置.toml")
+
+
+def test_new_and_import_fill_the_bureaus_own_template(bureau: Path) -> None:
+    made = new("906001", 2027, settings=bureau / "设置.toml", template="甲县表")
+    (bureau / "新.xlsx").write_bytes(made.data)
+    result = library.check(bureau / "新.xlsx", settings=bureau / "设置.toml")
+    assert len(result.tables) == 17
+    assert all(
+        form.form and form.form.template == "甲县表"
+        for one in result.batch.checked
+        for form in one.submission.tables
+    )
+    imported = import_(
+        [bureau / "填好.xlsx"], settings=bureau / "设置.toml", template="项目支出绩效目标申报表（2021）"
+    )
+    (bureau / "转.xlsx").write_bytes(imported.data)
+    (table,) = library.check(bureau / "转.xlsx").tables
+    assert (table.name, [str(row.weight) for row in table.indicators]) == ("河堤加固", ["50", "20", "20"])
