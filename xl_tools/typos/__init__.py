@@ -1,1 +1,1 @@
-"""Suspected misspellings of Chinese prose: words, pairs and sounds that are known, and what is written instead of them."""
+"""Suspected misspellings of Chinese prose: which characters follow one another, sound or look alike, and what was meant."""
