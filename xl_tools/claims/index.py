@@ -9,7 +9,8 @@ from xl_tools.claims.lexer import Grammar, grammar_of, shown_lines
 from xl_tools.claims.passages import Passage, narrative_chapters
 from xl_tools.claims.roles import claims_of_line, is_of_project, standard_named
 from xl_tools.claims.sums import Account, account_of
-from xl_tools.claims.workings import Working, workings_of
+from xl_tools.claims.worked_out import workings_of
+from xl_tools.claims.workings import Working
 from xl_tools.model.grid import Cell
 from xl_tools.model.submission import Submission
 from xl_tools.model.table import Indicator

@@ -19,6 +19,7 @@ _OPENING = 8  # characters at the beginning of a sentence: a year there is that 
 _EACH = re.compile(
     r"每(?:一|个)?(?:[名位户村亩座处人台辆间所家盏株头只眼床次场]|公里|平方米|班)?[^,;、\d共]{0,14}$|[人户村亩]均[^,;、\d]{0,8}$|平均每"
 )
+_A_STANDARD_BEHIND = re.compile(r"每[^,;。、\d]{1,8}\d[\d.,]*万?元")  # 96人每人每月200元: all of them
 _EACH_OF_SEVERAL = re.compile(
     r"^[^,;、]{1,10}(?<=[乡镇村校区园班站所户位院馆部])各(?![类项种级方界])[^,;、共]*$"
 )
@@ -28,6 +29,11 @@ _PER_BEFORE = (
     r"|(?P<mean>[人户村亩场台套班生所处眼站校辆座镇乡])均|(?<![一-龥])(?P<plain>亩)(?:补助|奖补|补贴|均)|(?P<single>单价)[^,;、\d每]{0,4}$"
 )
 _PER_PERIOD = re.compile(r"每(?:个)?(?P<period>月|季度?|半年|学期|天|日|周)[^,;、\d]{0,6}$")
+_PAY = re.compile(  # what is paid to a person, or for a thing, by the month or by the day
+    r"(?<![\d个当次本上下末逐按每各份一二三四五六七八九十])(?P<period>月|日|季)(?:人?均)?"
+    r"(?:(?P<pay>(?:基本|平均|岗位|生活|绩效|劳务|护理|误工)?(?:工资|薪酬?|报酬|补助|补贴|津贴|劳务费|工钱))|租金|租费|租|电费|服务费|管理费|费用)"
+    r"(?:标准)?(?:各)?(?:为|是|按|[:])?$|(?<!全)(?P<salary>年薪)(?:各)?(?:为|是|[:])?$"
+)
 _PERIODS_OF_A_YEAR = {"月": 12, "季": 4, "季度": 4, "半年": 2}
 _EACH_TIME = re.compile(r"各[^,;、\d]{0,3}$")
 UNNAMED = "单位"
@@ -163,7 +169,8 @@ class _LineReader:
         words = self._grammar.pattern
         if self._is_factor(token):
             return Role.FACTOR
-        if _EACH.search(place.before) or place.behind.startswith(("/", "每")):
+        is_each = place.behind.startswith(("/", "每")) and not _A_STANDARD_BEHIND.match(self._text, token.end)
+        if _EACH.search(place.before) or is_each:
             return Role.EACH
         if place.follows_a_number and _EACH_OF_SEVERAL.search(place.before):  # 13个乡镇各演练1场
             return Role.EACH
@@ -398,6 +405,10 @@ def standard_named(before: str, lead: str) -> tuple[str, int]:
     """Return what a standard is per, and how often a year, by the words before it (``每人每月``, ``人均``), and by its clause so far."""
     match = _last_match(compiled_once(_PER_BEFORE), before)
     if match is None:
+        if paid := _PAY.search(before):
+            if paid["salary"]:
+                return "人", 1
+            return "人" if paid["pay"] else "", _PERIODS_OF_A_YEAR.get(paid["period"], 0)
         often = _PER_PERIOD.search(before)
         return "", _PERIODS_OF_A_YEAR.get(often["period"], 0) if often else 1
     if match["single"]:

@@ -65,6 +65,30 @@ def _is_mistyped(said: Decimal, meant: Decimal) -> bool:
     return sum(a != b for a, b in zip(left, right, strict=True)) == 1 or sorted(left) == sorted(right)
 
 
+def is_retyped(said: Decimal, meant: Decimal, room: Decimal) -> bool:
+    """Whether a number as written is another, exact to its own last place, but for one digit, their order, or its point.
+
+    Of two that have but one digit each before their zeros (20 and 60) that says nothing.
+    """
+    if said <= 0 or meant <= 0:
+        return False
+    said = said.normalize()
+    places = max(-int(said.as_tuple().exponent), 0)
+    for exact in {round(meant, places), round(meant, places + 1)}:
+        if exact == said or exact <= 0 or abs(exact - meant) > room:
+            continue
+        left, right = (f"{each:.{places + 1}f}" for each in (said, exact))
+        if max(len(_digits(said)), len(_digits(exact))) < len("10"):
+            continue
+        if said in (exact * 10, exact / 10):
+            return True
+        if len(left) == len(right):
+            changed = sum(a != b for a, b in zip(left, right, strict=True))
+            if changed == 1 or sorted(left) == sorted(right):
+                return True
+    return False
+
+
 def _digits(number: Decimal) -> str:
     """Return the digits without the zeros at either end."""
     return f"{number:f}".replace(".", "").strip("0")

@@ -13,7 +13,7 @@ from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.rules.rule import Context, Fault, TableRule, Threshold
-from xl_tools.rules.slips import is_likely_meant, is_slip
+from xl_tools.rules.slips import is_likely_meant, is_retyped, is_slip
 from xl_tools.rules.table_facts import is_cost
 from xl_tools.rules.texts import any_of
 from xl_tools.values.amount import format_amount, same_amount
@@ -220,7 +220,7 @@ def _is_said_in_purpose(reading: TableReading, context: Context, standard: Stand
     if any(each.role in _SINGLE_AMOUNTS and same_amount(each.hi, standard.claim.hi) for each in claims):
         return not same_amount(standard.claim.hi, reading.table.funding.budget or Decimal(0))
     return any(
-        same_amount(term.standard.hi, standard.claim.hi)
+        same_amount(term.standard.hi * (term.standard.times or 1), standard.a_year or standard.claim.hi)
         for working in context.claims.workings(reading, "purpose")
         if working.fits()
         for term in working.terms
@@ -296,25 +296,49 @@ def _is_told_otherwise(standard: Claim, reading: TableReading, context: Context)
 
 def _worked(reading: TableReading, working: Working) -> Iterator[Fault]:
     """Yield an amount of a sentence that its standards, counts and times do not make."""
-    amount, product = working.amount, working.nearest()
+    amount = working.amount
     if not amount.is_exact or amount.comparison or working.fits() or is_in_yuan(working):
         return
-    if any(term.standard.hi > amount.hi for term in working.terms):
-        return
-    if product is None:
-        product = next(
-            (each for each in working.loose if is_slip(each, amount.hi) and _is_about(each, amount.hi)), None
-        )
-    if product is None or not (is_slip(product, amount.hi) or _is_about(product, amount.hi)):
+    product = _mistaken(working)
+    if product is None or any(term.standard.hi > max(amount.hi, product) for term in working.terms):
         return
     funding = reading.table.funding
     cells = (funding.budget, funding.fiscal, funding.other)
-    if working.is_told_after and any(each and same_amount(product, each) for each in cells):
+    is_whole = any(each and same_amount(product, each) for each in cells)
+    if working.is_told_after and is_whole and not is_slip(product, amount.hi):
         return
-    standards = "、".join(term.standard.said for term in working.terms)
+    standards = "、".join(term.standard.said for term in (*working.unpaid, *working.terms))
     message = f"按“{standards}”和所写的数量算是 {format_amount(round(product, 4))} 万元，写的是 {amount.said}"
     at = amount.place.at if amount.place else "purpose"
     yield Fault(at, message, _CHECK, table=reading)
+
+
+def _mistaken(working: Working) -> Decimal | None:
+    """Return what the numbers make where one of them, or the amount, is another by a slip; or where nothing else can be meant."""
+    amount = working.amount
+    unit = Decimal(1) if "万" in amount.said else _WAN
+    for said, meant, product in working.meant():
+        if product <= 0:
+            continue
+        room = working.room * said / product
+        if is_retyped(said, meant, room) or is_retyped(amount.hi * unit, product * unit, working.room * unit):
+            return product
+    made = working.nearest()
+    if made is None or not working.is_closed:
+        return None
+    if _is_about(made, amount.hi) or _lacks_a_factor(working, made):
+        return made
+    is_of_the_year = "年" in amount.subject or max(made, amount.hi) % min(made, amount.hi) != 0
+    return made if working.is_clear and is_of_the_year else None
+
+
+def _lacks_a_factor(working: Working, product: Decimal) -> bool:
+    """Whether an amount is the product without one of its numbers (5 days, two seasons)."""
+    return working.is_clear and any(
+        figure.said > 1 and abs(working.amount.hi * figure.said - product) <= working.room
+        for made in working.made()
+        for figure in made.figures
+    )
 
 
 def is_in_yuan(working: Working) -> bool:
