@@ -10,8 +10,10 @@ from tests.form_templates.test_fitting import DRAWN, FILLED, NOTES
 from xl_tools import library
 from xl_tools.errors import InvalidDataError
 from xl_tools.form_templates.drawn import NOTES_SHEET
+from xl_tools.jobs.opened import book_copy, next_form
 from xl_tools.jobs.standard_workbooks import import_, new
 from xl_tools.jobs.template_desk import list_templates
+from xl_tools.settings import shipped_settings
 
 
 def write(path: Path, **sheets: str) -> Path:
@@ -91,3 +93,21 @@ def test_new_and_import_fill_the_bureaus_own_template(bureau: Path) -> None:
     (bureau / "转.xlsx").write_bytes(imported.data)
     (table,) = library.check(bureau / "转.xlsx").tables
     assert (table.name, [str(row.weight) for row in table.indicators]) == ("河堤加固", ["50", "20", "20"])
+
+
+def test_a_further_form_is_a_copy_of_the_template_that_the_others_are_of(tmp_path: Path) -> None:
+    path = tmp_path / "新.xlsx"
+    path.write_bytes(new("906001", 2027, template="项目支出绩效目标申报表（2021）").data)
+    coming = next_form(book_copy(path, path, shipped_settings()))
+    project = coming.project("河堤加固")
+    assert project is not None
+    data, sheet = coming.made(project)
+    (tmp_path / "一张.xlsx").write_bytes(data)
+    (reading,) = library.check(tmp_path / "一张.xlsx").batch.checked[0].submission.tables
+    assert reading.form is not None
+    assert (sheet, reading.sheet) == ("18河堤加固", "18河堤加固")
+    assert (reading.form.template, reading.table.name, reading.table.unit_code) == (
+        "项目支出绩效目标申报表（2021）",
+        "河堤加固",
+        "906001",
+    )

@@ -9,11 +9,13 @@ from functools import lru_cache
 from itertools import chain
 
 from xl_tools.batch.years_of_files import shown_year
+from xl_tools.form_templates.vocabulary import name_of
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.model.grid import Cell, number_text, parse_address
 from xl_tools.model.submission import SheetNote, SourceFile
+from xl_tools.model.table import Indicator, PerformanceTable
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import UnitInfo
 from xl_tools.rules.table_facts import TEN_THOUSANDFOLD
@@ -133,7 +135,8 @@ class FileTotals:
     """One file: its unit, its sheets, its projects' names (as keys) and codes, how many forms and indicators it has.
 
     Also the 万元 of its forms, the other units of money these are in, how many amounts in them could not be read, and its
-    findings.
+    findings. ``further`` and ``further_of_rows`` are the fields, of projects and of indicators, that its forms have and the
+    standard form has not.
     """
 
     file: SourceFile
@@ -148,6 +151,22 @@ class FileTotals:
     unread_amounts: int
     findings: Counter[Severity]
     exempted: int
+    further: tuple[str, ...] = ()
+    further_of_rows: tuple[str, ...] = ()
+
+
+def further_of(table: PerformanceTable) -> dict[str, str]:
+    """Return what a form says in fields that the standard form has not, by their names; of one said twice the first."""
+    said: dict[str, str] = {}
+    for key, text in table.more:
+        said.setdefault(name_of(key), text)
+    return said
+
+
+def further_of_indicator(row: Indicator) -> dict[str, str]:
+    """Return what a row of indicators says in columns that the standard form has not, by their names."""
+    weight = {} if row.weight is None else {name_of("weight"): f"{row.weight:f}"}
+    return {**weight, **dict(row.more)}
 
 
 def totals_of(checked: Checked, rows: Sequence[ProjectRow]) -> FileTotals:
@@ -176,6 +195,12 @@ def totals_of(checked: Checked, rows: Sequence[ProjectRow]) -> FileTotals:
         ),
         findings=Counter(finding.severity for finding in checked.findings),
         exempted=len(checked.exempted),
+        further=tuple(dict.fromkeys(name for table in tables if table.more for name in further_of(table))),
+        further_of_rows=tuple(
+            dict.fromkeys(
+                name for table in tables for row in table.indicators for name in further_of_indicator(row)
+            )
+        ),
     )
 
 

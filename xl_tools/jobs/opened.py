@@ -1,5 +1,6 @@
 """The workbook that is open in Excel, by the copy that Excel wrote: what its buttons read, plan and make of it."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -18,11 +19,13 @@ from xl_tools.jobs.standard_workbooks import blank_table
 from xl_tools.model.checked import Checked
 from xl_tools.model.grid import Grid
 from xl_tools.model.submission import SheetRole, Submission
-from xl_tools.model.unit import ListedProject, Unit, UnitList
+from xl_tools.model.table import PerformanceTable
+from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
 from xl_tools.opc.package import Package
 from xl_tools.products.marks.present_marks import BookMarks, present_marks
 from xl_tools.products.workbook.standard_workbook import form_workbook
 from xl_tools.settings import Settings, shipped_settings
+from xl_tools.sheets.sheet_names import form_sheet_name
 from xl_tools.sources.opening import grids_of, is_package, read_bytes, submission_of
 from xl_tools.sources.unit_lists import bundled_list_of
 from xl_tools.sources.workbook_file import is_encrypted
@@ -130,6 +133,7 @@ class NextForm(NamedTuple):
     number: int
     missing: tuple[ListedProject, ...]
     forms: frozenset[str]
+    settings: Settings
 
     def project(self, answer: str) -> ListedProject | None:
         """Return the project that a clerk names, by its name or by its number among the missing; ``None`` for no name."""
@@ -143,9 +147,32 @@ class NextForm(NamedTuple):
 
     def made(self, project: ListedProject) -> tuple[bytes, str]:
         """Return a workbook with the blank form of a project, code filled in, and the name of its sheet."""
-        settings = with_own_settings(shipped_settings(), self.submission.own_settings).settings
-        reading = blank_reading(blank_table(self.number, self.unit, project), project.name)
+        settings = with_own_settings(self.settings, self.submission.own_settings).settings
+        table = blank_table(self.number, self.unit, project)
+        if name := self._template():
+            return self._by_template(name, table, settings)
+        reading = blank_reading(table, project.name)
         return form_workbook(reading, self.number, Labels(settings), settings.framework.current)
+
+    def _template(self) -> str:
+        """Return the template by which most forms there were read; of one that holds all projects no form is copied."""
+        read_by = Counter(reading.form.template if reading.form else "" for reading in self.submission.tables)
+        return read_by.most_common(1)[0][0] if read_by else ""
+
+    def _by_template(self, name: str, table: PerformanceTable, settings: Settings) -> tuple[bytes, str]:
+        from xl_tools.products.workbook.template_workbook import template_workbook  # noqa: PLC0415 - few need one
+        from xl_tools.sources.template_files import template_named  # noqa: PLC0415 - as above
+
+        template, data = template_named(name, settings)
+        if template.is_flat:
+            raise NothingToDoError(
+                self.submission.file.name, "这张表一行一个项目，不用另加一张表", "请在清单下面接着填"
+            )
+        package = Package(data, template.source, settings.limits)
+        framework = settings.framework.versions.get(template.framework, settings.framework.current)
+        info = UnitInfo(year=self.submission.info.year)
+        made = template_workbook(template, package, info, UnitList(), None, [table], framework, self.number)
+        return made, form_sheet_name(self.number, table.name)
 
 
 def next_form(book: BookCopy) -> NextForm:
@@ -168,4 +195,5 @@ def next_form(book: BookCopy) -> NextForm:
         max(len(tables), *(table.number or 0 for table in tables), 0) + 1,
         tuple(project for project in units.projects_of(unit) if name_key(project.name) not in there),
         frozenset(note.name for note in submission.sheets if note.role is SheetRole.FORM),
+        book.settings,
     )

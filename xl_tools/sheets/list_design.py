@@ -1,7 +1,7 @@
 """A list before it is written: its columns, where its cells will stand, what a row is told of a field."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
@@ -61,6 +61,23 @@ class ListDesign:
     def target(self, field: str, place: int) -> str:
         """Return a cell as other sheets' formulas and links name it."""
         return self.cells(field, place, place).partition(":")[0]
+
+
+_FURTHER = "further."
+_FURTHER_WIDTH = 14.0
+
+
+def with_columns(design: ListDesign, names: Sequence[str]) -> ListDesign:
+    """Return a list with further columns behind its own, so that no cell of these moves."""
+    if not names:
+        return design
+    further = {field_of(name): Column(name, _FURTHER_WIDTH) for name in names}
+    return replace(design, columns={**design.columns, **further})
+
+
+def field_of(name: str) -> str:
+    """Return the field of a further column."""
+    return _FURTHER + name
 
 
 class Figure(NamedTuple):

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from xl_tools.batch.packed import place_of_indicator
-from xl_tools.batch.project_rows import FileTotals, ProjectRow
+from xl_tools.batch.project_rows import FileTotals, ProjectRow, further_of_indicator
 from xl_tools.model.table_reading import TableReading
 from xl_tools.sheets.links import SourceCell, SourceLinks
-from xl_tools.sheets.list_design import Column, ListDesign
+from xl_tools.sheets.list_design import Column, ListDesign, with_columns
 from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look
 from xl_tools.sheets.styles import CENTRED
@@ -43,7 +43,9 @@ def write_indicators(
     note = (
         f"{len(rows)} 个项目，{count} 条指标。“单元格”是指标值在来源文件里的位置，来源文件在附近时可以点开。"
     )
-    sheet = ListSheet(look, links, INDICATORS, title="绩效指标汇总表", note=note, rows=count)
+    further = list(dict.fromkeys(name for file in totals for name in file.further_of_rows))
+    design = with_columns(INDICATORS, further)
+    sheet = ListSheet(look, links, design, title="绩效指标汇总表", note=note, rows=count)
     for row, form in zip(rows, forms, strict=True):
         whose, source = (row.shown_unit, form.table.code, row.name), (row.file.name, row.sheet)
         for index, indicator in enumerate(form.table.indicators):
@@ -56,6 +58,7 @@ def write_indicators(
                 indicator.value.text,
                 indicator.basis,
             )
-            texts = (*whose, *own, *source, address)
+            more = further_of_indicator(indicator) if further else {}
+            texts = (*whose, *own, *source, address, *(more.get(name, "") for name in further))
             sheet.texts(texts, "cell", SourceCell(row.file, row.sheet, address))
     sheet.end("没有指标")

@@ -4,14 +4,22 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
-from xl_tools.batch.project_rows import FileTotals, ProjectRow, total, with_year
+from xl_tools.batch.project_rows import FileTotals, ProjectRow, further_of, total, with_year
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.finding import Severity
 from xl_tools.model.table_reading import TableReading
 from xl_tools.products.summary.doubts import Doubts
 from xl_tools.sheets import styles
 from xl_tools.sheets.links import SourceCell, SourceLinks
-from xl_tools.sheets.list_design import Cell, Column, ListDesign, Value, coloured_count
+from xl_tools.sheets.list_design import (
+    Cell,
+    Column,
+    ListDesign,
+    Value,
+    coloured_count,
+    field_of,
+    with_columns,
+)
 from xl_tools.sheets.list_sheet import ListSheet
 from xl_tools.sheets.sheet_look import Look, Properties
 from xl_tools.values.unit_key import with_region
@@ -62,7 +70,8 @@ def write_project_list(
     year = years.pop() if len(years) == 1 else None
     title = f"{year} 年预算项目绩效目标汇总表" if year else "预算项目绩效目标汇总表"
     note = f"金额单位：万元。{doubts.not_summed}"
-    sheet = ListSheet(look, links, PROJECTS, title=title, note=note, rows=len(rows))
+    further = list(dict.fromkeys(name for file in totals for name in file.further))
+    sheet = ListSheet(look, links, with_columns(PROJECTS, further), title=title, note=note, rows=len(rows))
     sums = {field: total(rows, field) for field in FUNDING_FIELDS}
     sums |= {field: Decimal(sum(getattr(row, field) for row in rows)) for field in COUNTED}
     last = max(len(rows), 1) - 1
@@ -77,6 +86,8 @@ def write_project_list(
     )
     for row, form in zip(rows, forms, strict=True):
         values = _row(row, form)
+        if further:
+            values |= {field_of(name): text for name, text in further_of(form.table).items()}
         if row.place in doubts.places:
             values |= {"budget": Cell(row.amounts["budget"] or 0, colours=styles.FLAGGED)}
         sheet.row(values, "sheet", SourceCell(row.file, row.sheet, form.anchor))
@@ -108,7 +119,8 @@ def _entry(form: TableReading, field: str, number: Decimal | None) -> Value:
         broken = field in PLAN_FIELDS and number * _HUNDRED % 1
         return Cell(number, colours=_BROKEN) if broken else number
     text = form.texts.get(field, "")
-    return Cell(text, colours=_MISSING) if text or field not in _MAY_BE_EMPTY else ""
+    is_missed = field not in _MAY_BE_EMPTY and form.asks(field)
+    return Cell(text, colours=_MISSING) if text or is_missed else ""
 
 
 def fault_counts(row: object) -> dict[str, Value]:

@@ -44,17 +44,18 @@ def template_workbook(  # noqa: PLR0917 - the parts of the workbook, in their or
     narrative: Narrative | None,
     tables: Sequence[PerformanceTable],
     framework: Framework,
+    first: int = 1,
 ) -> bytes:
     """Return the template's workbook with its sheet filled for every table, 单位信息, 单位清单 and 整体绩效 behind them.
 
-    A table without indicators gets the 一级 and 二级 of the framework as prepared rows.
+    A table without indicators gets the 一级 and 二级 of the framework as prepared rows; ``first`` is the number of the first.
     """
     with refusing(package, "用这个表样做不出工作簿"):
         draft = PackageDraft(package)
         if template.kind is FormKind.DEPARTMENT:  # one form of the unit itself
             tables = [PerformanceTable(unit_code=info.unit_code, unit_name=info.unit_name)]
         tables = [_prepared(table, template, framework) for table in tables]
-        _enter_forms(draft, template, _by_sheet(template, tables, info.year))
+        _enter_forms(draft, template, _by_sheet(template, tables, info.year, first))
         if chain := draft.linked(draft.workbook, _CALCULATIONS):
             draft.drop(chain, draft.workbook)  # the program that opens it reckons anew
         for sheet in (template.grid.sheet, NOTES_SHEET):
@@ -68,13 +69,15 @@ def template_workbook(  # noqa: PLR0917 - the parts of the workbook, in their or
 
 
 def _by_sheet(
-    template: Template, tables: Sequence[PerformanceTable], year: int | None
+    template: Template, tables: Sequence[PerformanceTable], year: int | None, first: int
 ) -> list[tuple[str, Sequence[Filling]]]:
     """Return the sheets by name with what each is filled with: a form each, of a list of projects all."""
     fillings = [filling_of(table, template, year) for table in tables]
     if template.is_flat:
         return [(_FILLED.format(template.grid.sheet), fillings)]
-    names = (form_sheet_name(number, table.name or table.unit_name) for number, table in enumerate(tables, 1))
+    names = (
+        form_sheet_name(number, table.name or table.unit_name) for number, table in enumerate(tables, first)
+    )
     return [(name, [filling]) for name, filling in zip(names, fillings, strict=True)]
 
 
