@@ -155,18 +155,27 @@ def exempted_command(
 @shared.SETTINGS
 @shared.WORKERS
 @shared.DOCUMENTS
+@click.option(
+    "--change",
+    type=click.IntRange(1, 1000),
+    default=30,
+    metavar="百分数",
+    help="两年对比时，预算变化超过百分之几而指标一个没变的要提出来；不写是 30。",
+)
 @shared.output_option("写进文件：.xlsx、.html、.json 或 .txt；不写就显示在屏幕上。")
-def compare_command(old: Path, new: Path, output: Path | None, **desk: Unpack["Chosen"]) -> None:
+def compare_command(old: Path, new: Path, output: Path | None, change: int, **desk: Unpack["Chosen"]) -> None:
     """与上次提交对比：项目增减，金额、文字、指标的改动，逐格列出。
 
     旧的、新的各写一个：两个工作簿，或两个文件夹。文件夹里的单位按编码和年度对；项目先按编码、再按名称对，对不上的列出来，不猜。
+
+    一边是一个年度、另一边是另一个年度的，另有“年度对比”：各项目两年的预算、增减、指标的变化，和要问一句的地方。
 
     退出码：对比好了是 0（有没有改动都一样），有文件没能读是 2（其余的照常对比）。
     """
     from xl_tools.jobs.compare import compare
 
     with shared.progress_bar() as progress:
-        result = compare(old, new, target=output, progress=progress, **desk)
+        result = compare(old, new, target=output, change=change, progress=progress, **desk)
     before, after = result.before, result.after
     shared.tell_passed_over(before.passed_over, after.passed_over)
     if result.comparison is None:

@@ -17,6 +17,7 @@ from xl_tools.products.comparison.compared_submissions import compare_submission
 from xl_tools.products.comparison.comparison_json import comparison_json
 from xl_tools.products.comparison.comparison_text import comparison_text
 from xl_tools.products.comparison.comparison_words import whole
+from xl_tools.products.comparison.over_years import USUAL_CHANGE
 from xl_tools.values.unit_key import UnitKey
 
 _SUFFIXES = (".xlsx", ".html", ".json", ".txt")
@@ -61,11 +62,17 @@ class CompareResult:
 
 
 def compare(
-    old: PathLike, new: PathLike, *, target: Path | None = None, **desk: Unpack[Desk]
+    old: PathLike,
+    new: PathLike,
+    *,
+    target: Path | None = None,
+    change: int = USUAL_CHANGE,
+    **desk: Unpack[Desk],
 ) -> CompareResult:
     """Compare an earlier workbook with a later one, or the units of two folders.
 
-    Of several versions of a unit on one side the last one counts. ``target`` is refused now if it cannot be written.
+    Files of two years are compared year by year, too: budgets, indicators, projects that came and went; ``change`` is how many
+    percent of a budget are too much where no indicator has changed. Of several versions of a unit on one side the last one counts. ``target`` is refused now if it cannot be written.
     """
     sides = [given(side, target, **desk) for side in (old, new)]
     inputs = tuple(file for side in sides for file in side.files)
@@ -75,7 +82,9 @@ def compare(
         return CompareResult(before, after, None, inputs)
     (earlier, unread_before), (later, unread_after) = (_side(batch) for batch in (before, after))
     are_versions = not (Path(old).is_dir() or Path(new).is_dir())
-    changes = compare_submissions(earlier, later, Labels(sides[0].settings), are_versions=are_versions)
+    changes = compare_submissions(
+        earlier, later, Labels(sides[0].settings), are_versions=are_versions, change=change
+    )
     units = _with_warnings(_with_warnings(changes.units, "旧", before), "新", after)
     comparison = Comparison(units, tuple(unread_before), tuple(unread_after))
     return CompareResult(before, after, comparison, inputs)

@@ -119,6 +119,25 @@ class ProjectComparison:
         return (self.new.budget if self.new else Decimal(0)) - (self.old.budget if self.old else Decimal(0))
 
 
+class IndicatorChange(NamedTuple):
+    """The value of an indicator in two years."""
+
+    name: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectYears:
+    """A project in two years: values of indicators that changed, indicators that went and came, and what to look at."""
+
+    project: ProjectComparison
+    values: tuple[IndicatorChange, ...] = ()
+    gone: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class UnitComparison:
     """A unit's files on both sides: its projects in the order of the new files, then those gone.
@@ -136,6 +155,10 @@ class UnitComparison:
     others: tuple[Change, ...] = ()
     notes: tuple[str, ...] = ()
     region: str = ""
+    old_year: int | None = None
+    """The year of the old files, where it is another one."""
+    years: tuple[ProjectYears, ...] = ()
+    """Its projects side by side, where the sides are of two years."""
 
     @property
     def changes(self) -> int:

@@ -8,7 +8,7 @@ from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.products.comparison.changes import Change, ChangeKind, Place, Placed
 from xl_tools.products.comparison.fields import Text, change, list_changes, number_change, text_change
-from xl_tools.products.comparison.pairing import Key, pair_up
+from xl_tools.products.comparison.pairing import Key, Pairing, pair_up
 from xl_tools.values.text import name_key, one_line, squeeze
 
 _INDICATOR = "指标"
@@ -61,7 +61,7 @@ def _head_keys(old: TableReading, new: TableReading) -> list[str]:
 
 def _indicators(old: Placed, new: Placed, labels: Labels) -> Iterator[Change]:
     """Yield the rows taken out, then row by row what is new, moved or changed; a merged cell is told once."""
-    pairing = pair_up(old.reading.table.indicators, new.reading.table.indicators, _ROWS, _likeness)
+    pairing = paired_rows(old, new)
     moved = pairing.moved
     told: set[Change] = set()
 
@@ -83,6 +83,11 @@ def _indicators(old: Placed, new: Placed, labels: Labels) -> Iterator[Change]:
                     yield found
 
     yield from list_changes(_rows(old), _rows(new), pairing, both)
+
+
+def paired_rows(old: Placed, new: Placed) -> Pairing:
+    """Return which indicator of one form is which of the other."""
+    return pair_up(old.reading.table.indicators, new.reading.table.indicators, _ROWS, _likeness)
 
 
 def _said(indicator: Indicator, field: str) -> str:

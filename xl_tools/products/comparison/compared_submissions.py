@@ -12,6 +12,7 @@ from xl_tools.model.unit import UnitInfo
 from xl_tools.products.comparison.changes import Comparison, Placed, ProjectComparison, UnitComparison
 from xl_tools.products.comparison.compared_forms import form_changes
 from xl_tools.products.comparison.outside import outside_changes
+from xl_tools.products.comparison.over_years import USUAL_CHANGE, project_years
 from xl_tools.products.comparison.pairing import Key, pair_up
 from xl_tools.values.project_code import is_well_formed, tidy_code
 from xl_tools.values.text import name_key
@@ -23,6 +24,7 @@ _NOT_COMPARED = frozenset({SheetRole.UNKNOWN, SheetRole.TOO_LARGE})
 
 _BY_CODE = "单位编码和年度"
 _BY_PROJECTS = "项目编码"
+_OF_ANY_YEAR = Key[UnitFiles](_BY_CODE, lambda unit: unit.key if _info(unit).unit_code else None)
 _UNIT_KEYS = (
     Key[UnitFiles](_BY_CODE, lambda unit: (unit.key, unit.year) if _info(unit).unit_code else None),
     Key[UnitFiles]("文件名", lambda unit: None if _info(unit).unit_code else _stems(unit)),
@@ -30,27 +32,41 @@ _UNIT_KEYS = (
 
 
 def compare_submissions(
-    old: Sequence[Checked], new: Sequence[Checked], labels: Labels, *, are_versions: bool = False
+    old: Sequence[Checked],
+    new: Sequence[Checked],
+    labels: Labels,
+    *,
+    are_versions: bool = False,
+    change: int = USUAL_CHANGE,
 ) -> Comparison:
     """Return what has changed from the old files to the new ones.
 
     Units are one by their code, region and year, those without a code by their file name. One whose region has been
     corrected is told by its project codes. With ``are_versions`` the one file on each side are two versions, whatever
-    they say. Projects are one by their code, else by their name.
+    they say. Projects are one by their code, else by their name. Where all files of one side are of one year, and those of the
+    other of another, the units are one whatever their years, and their projects stand side by side; ``change`` as in
+    :func:`~xl_tools.products.comparison.over_years.project_years`.
     """
     if are_versions and len(old) == len(new) == 1:
         (before,), (after,) = files_by_unit(old), files_by_unit(new)
-        return Comparison((_compared(before, after, labels, _differences_of_units(before, after)),))
+        only = _compared(before, after, labels, change, _differences_of_units(before, after))
+        return Comparison((only,))
     befores, afters = files_by_unit(old, new), files_by_unit(new, old)
-    pairing = pair_up(befores, afters, _UNIT_KEYS, _shared_codes, _BY_PROJECTS)
+    keys = (_OF_ANY_YEAR, *_UNIT_KEYS) if _are_of_two_years(befores, afters) else _UNIT_KEYS
+    pairing = pair_up(befores, afters, keys, _shared_codes, _BY_PROJECTS)
     units = [
-        _compared(befores[i], afters[j], labels, _told(says, befores[i], afters[j]))
+        _compared(befores[i], afters[j], labels, change, _told(says, befores[i], afters[j]))
         for j, (i, says) in sorted(pairing.pairs.items())
     ]
-    units += [_compared(befores[place], None, labels) for place in pairing.gone]
-    units += [_compared(None, afters[place], labels) for place in pairing.added]
+    units += [_compared(befores[place], None, labels, change) for place in pairing.gone]
+    units += [_compared(None, afters[place], labels, change) for place in pairing.added]
     units.sort(key=lambda unit: (unit.region, unit.unit_code, unit.year or 0, unit.unit_name))
     return Comparison(tuple(units))
+
+
+def _are_of_two_years(old: Sequence[UnitFiles], new: Sequence[UnitFiles]) -> bool:
+    before, after = ({unit.year for unit in side if unit.year} for side in (old, new))
+    return len(before) == len(after) == 1 and before != after
 
 
 def _info(unit: UnitFiles) -> UnitInfo:
@@ -95,22 +111,32 @@ def _differences_of_units(old: UnitFiles, new: UnitFiles) -> tuple[str, ...]:
 
 
 def _compared(
-    old: UnitFiles | None, new: UnitFiles | None, labels: Labels, notes: tuple[str, ...] = ()
+    old: UnitFiles | None,
+    new: UnitFiles | None,
+    labels: Labels,
+    change: int,
+    notes: tuple[str, ...] = (),
 ) -> UnitComparison:
     shown = new or old
     assert shown is not None  # noqa: S101 - a unit is on one side at least
     before, after = (unit.files if unit else () for unit in (old, new))
     both = bool(old and new)
+    projects = _projects(before, after, labels)
+    is_over_years = (
+        old is not None and new is not None and None not in (old.year, new.year) and old.year != new.year
+    )
     return UnitComparison(
         _info(shown).unit_code,
         _info(shown).unit_name,
         shown.year,
         before,
         after,
-        projects=_projects(before, after, labels),
+        projects=projects,
         others=outside_changes([c.submission for c in before], [c.submission for c in after]) if both else (),
         notes=(*notes, *_not_compared(before, after)),
         region=shown.region,
+        old_year=old.year if old and is_over_years else None,
+        years=tuple(project_years(project, change) for project in projects) if is_over_years else (),
     )
 
 

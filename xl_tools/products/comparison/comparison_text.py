@@ -4,7 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from xl_tools.model.display_width import aligned
 from xl_tools.products.comparison import comparison_words as words
-from xl_tools.products.comparison.changes import Change, Comparison, Fate, ProjectComparison, UnitComparison
+from xl_tools.products.comparison.changes import (
+    Change,
+    Comparison,
+    Fate,
+    ProjectComparison,
+    ProjectYears,
+    UnitComparison,
+)
+from xl_tools.values.amount import format_amount
 from xl_tools.values.edit_text import around_change
 from xl_tools.values.text import one_line
 
@@ -26,12 +34,35 @@ def _unit_lines(unit: UnitComparison) -> Iterator[str]:
     yield f"{words.unit_title(unit)}：{' → '.join(sides)}"
     yield f"  {words.unit_summary(unit)}"
     yield from (f"  说明：{note}" for note in unit.notes)
+    if unit.years:
+        yield f"  【年度对比】（{unit.old_year} → {unit.year}，万元）"
+        yield from _years_lines(unit.years)
     for project in unit.projects:
         yield from _project_lines(project)
     if unit.others:
         yield f"  【{words.OUTSIDE}】"
         yield from _aligned(unit.others, with_sheet=True)
     yield ""
+
+
+def _years_lines(years: Sequence[ProjectYears]) -> Iterator[str]:
+    """Yield the projects side by side: budgets, change, change in percent; below each what became of its indicators, and what to look at."""
+    rows = [
+        (
+            words.project_name(one.project),
+            format_amount(one.project.old.budget) if one.project.old else "–",
+            format_amount(one.project.new.budget) if one.project.new else "–",
+            words.signed(one.project.difference),
+            words.percent(one.project),
+            one.project.fate.value if one.project.fate in (Fate.ADDED, Fate.GONE) else "延续",
+        )
+        for one in years
+    ]
+    for row, one in zip(aligned(rows), years, strict=True):
+        yield f"    {'  '.join(row)}".rstrip()
+        if said := words.indicators(one):
+            yield f"      指标：{said}"
+        yield from (f"      请看：{hint}" for hint in one.hints)
 
 
 def _project_lines(project: ProjectComparison) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from xl_tools.model.finding import Severity
 from xl_tools.products.comparison import changes
+from xl_tools.products.comparison.over_years import percent_of
 from xl_tools.values.amount import format_amount
 from xl_tools.values.text import one_line
 from xl_tools.values.unit_key import with_region
@@ -29,7 +30,8 @@ class Segment(NamedTuple):
 def unit_title(unit: changes.UnitComparison) -> str:
     """Return code, name and year, behind the region where there are several."""
     name = with_region(unit.region, one_line(f"{unit.unit_code} {unit.unit_name}") or "（没有写单位）")
-    return f"{name}（{unit.year} 年）" if unit.year else name
+    years = f"{unit.old_year} → {unit.year}" if unit.old_year else unit.year
+    return f"{name}（{years} 年）" if years else name
 
 
 def unit_name(unit: changes.UnitComparison) -> str:
@@ -80,6 +82,19 @@ def error_counts(unit: changes.UnitComparison) -> tuple[int, int]:
 def budget(project: changes.ProjectComparison) -> str:
     """Return the budget of a project that is on one side only."""
     return f"预算数 {format_amount(project.shown.budget)} 万元"
+
+
+def percent(project: changes.ProjectComparison) -> str:
+    """Return the change of a budget in percent with its sign; a dash where there is no last year's."""
+    share = percent_of(project)
+    return "–" if share is None else f"{share:+}%"
+
+
+def indicators(years: changes.ProjectYears) -> str:
+    """Return what became of a project's indicators in one line; nothing where nothing did."""
+    values = [f"“{one.name}”{one.old or EMPTY} → {one.new or EMPTY}" for one in years.values]
+    told = (("改了", "，".join(values)), ("取消", "、".join(years.gone)), ("新增", "、".join(years.added)))
+    return "；".join(f"{word} {said}" for word, said in told if said)
 
 
 def unit_summary(unit: changes.UnitComparison) -> str:

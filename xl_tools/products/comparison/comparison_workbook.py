@@ -17,6 +17,7 @@ from xl_tools.products.comparison.changes import (
     ProjectComparison,
     UnitComparison,
 )
+from xl_tools.products.comparison.over_years import percent_of
 from xl_tools.saving.workbook_bytes import workbook_bytes
 from xl_tools.sheets import styles
 from xl_tools.sheets.links import SourceCell, SourceLinks
@@ -71,6 +72,21 @@ _PROJECTS: Final = ListDesign(
         "note": Column("说明", 40),
     },
 )
+_YEARS: Final = ListDesign(
+    "年度对比",
+    {
+        "unit": Column("单位", 24),
+        "name": Column("项目名称", 24),
+        "fate": Column("变化", 10, styles.CENTRED),
+        "old_budget": Column("上年预算数", 13, styles.AMOUNT),
+        "new_budget": Column("本年预算数", 13, styles.AMOUNT),
+        "difference": Column("差额", 12, _DIFFERENCE),
+        "percent": Column("变化\n（%）", 9, {**styles.NUMBER, "num_format": '+0.0_ ;-0.0_ ;"–"_ '}),
+        "rows": Column("指标数", 10, styles.CENTRED),
+        "indicators": Column("指标的变化", 44),
+        "hints": Column("请看", 44),
+    },
+)
 _CHANGES: Final = ListDesign(
     "逐格变化",
     {
@@ -112,6 +128,8 @@ def comparison_workbook(comparison: Comparison, target: Path | None = None) -> b
 
     def write(look: Look) -> None:
         _write_overview(look, links, comparison)
+        if any(unit.years for unit in comparison.units):
+            _write_years(look, links, comparison)
         _write_projects(look, links, comparison)
         _write_changes(look, links, comparison)
         if comparison.unread:
@@ -162,6 +180,41 @@ def _figures(unit: UnitComparison) -> dict[str, Decimal | int]:
         **dict(zip(("old", "new", "difference"), words.budgets(unit), strict=True)),
         **dict(zip(("old_errors", "new_errors"), words.error_counts(unit), strict=True)),
     }
+
+
+def _write_years(look: Look, links: SourceLinks, comparison: Comparison) -> None:
+    note = (
+        "一个项目一行，两年并排。延续的项目看预算和指标各变了什么；“请看”是要问一句的地方。金额单位：万元。"
+    )
+    sheet = ListSheet(look, links, _YEARS, title=_YEARS.name, note=note)
+    totals = {"old_budget": Decimal(0), "new_budget": Decimal(0), "difference": Decimal(0)}
+    for unit in comparison.units:
+        for years in unit.years:
+            project = years.project
+            fate = project.fate if project.fate in (Fate.ADDED, Fate.GONE) else None
+            counts = [str(len(side.reading.table.indicators)) for side in (project.old, project.new) if side]
+            sheet.row(
+                {
+                    "unit": words.unit_name(unit),
+                    "name": words.project_name(project),
+                    "fate": Cell(fate.value, colours=_FATES[fate]) if fate else "延续",
+                    "rows": " → ".join(counts),
+                    "indicators": words.indicators(years),
+                    "hints": Cell("\n".join(years.hints), colours=styles.FLAGGED if years.hints else {}),
+                }
+            )
+            place = sheet.next_row - sheet.first_row - 1
+            new, old = _YEARS.cell("new_budget", place), _YEARS.cell("old_budget", place)
+            for name, side in (("old_budget", project.old), ("new_budget", project.new)):
+                if side:
+                    sheet.write(name, Cell(side.budget, leads=None))
+                    totals[name] += side.budget
+            sheet.write("difference", Cell(project.difference, f"ROUND(N({new})-N({old}),6)"))
+            totals["difference"] += project.difference
+            if (share := percent_of(project)) is not None:
+                sheet.write("percent", Cell(share))
+    sheet.end()
+    sheet.totals(totals)
 
 
 def _write_projects(look: Look, links: SourceLinks, comparison: Comparison) -> None:
