@@ -1,7 +1,6 @@
 import errno
 import os
 import random
-import signal
 import stat
 import subprocess
 import sys
@@ -340,7 +339,7 @@ def test_a_process_killed_at_any_moment_leaves_a_whole_file(book: Path) -> None:
             assert process.stdout is not None
             process.stdout.readline()
             time.sleep(chance.uniform(0, 0.05))
-            process.send_signal(signal.SIGKILL)
+            process.kill()
         torn += sum(name.startswith(".xl-tools-") for name in names(book.parent))
         for path in book.parent.iterdir():
             if path.suffix == ".tmp":
