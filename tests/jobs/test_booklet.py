@@ -3,10 +3,10 @@
 import io
 import multiprocessing
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import openpyxl
@@ -316,13 +316,13 @@ def test_a_marked_copy_beside_its_original_gets_no_booklet(three: Path, tmp_path
 
 
 def test_a_booklets_worker_that_is_killed_costs_no_booklet(three: Path, tmp_path: Path) -> None:
-    killed: list[int] = []
+    killed: list[BaseProcess] = []
     for one in booklets(sorted(three.iterdir()), tmp_path / "文本"):
         assert one.refused is None
         if not killed:
-            killed += [child.pid for child in multiprocessing.active_children() if child.pid]
-            for pid in killed:
-                os.kill(pid, signal.SIGKILL)
+            killed += multiprocessing.active_children()
+            for child in killed:
+                child.kill()
     assert killed
     assert len(list((tmp_path / "文本").glob("*.pdf"))) == 3
 

@@ -1,8 +1,7 @@
 import multiprocessing
-import os
-import signal
 from dataclasses import replace
 from functools import partial
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import openpyxl
@@ -112,12 +111,12 @@ def test_slips_of_workbooks_that_name_no_unit_are_named_by_their_folders(tmp_pat
 def test_a_worker_that_is_killed_costs_no_slip(tmp_path: Path) -> None:
     returns = returns_of(check_files([_faulty(tmp_path / "石门.xlsx")], shipped_settings()))
     slips = tuple(returns.slips[0]._replace(unit_code=f"90600{n}") for n in range(6))
-    killed: list[int] = []
+    killed: list[BaseProcess] = []
     for target, (one,) in replace(returns, slips=slips).save(tmp_path / "退回单"):
         if not killed:
-            killed += [child.pid for child in multiprocessing.active_children() if child.pid]
-            for pid in killed:
-                os.kill(pid, signal.SIGKILL)
+            killed += multiprocessing.active_children()
+            for child in killed:
+                child.kill()
         assert target.read_bytes() == slips_pdf([one], Terms())
     assert killed
     assert len(list((tmp_path / "退回单").iterdir())) == len(slips)

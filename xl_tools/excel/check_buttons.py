@@ -54,8 +54,7 @@ def check_sheet(session: Session) -> str:
         with session.changing(copy, keep_beside=False):
             left = _mark(session, copy, findings, [name])
             if old:
-                put_anew(session, copy, [directory(copy, checked)], old)
-                session.book.sheets[name].activate()
+                put_anew(session, copy, [directory(copy, checked)], old, front=name)
     return f"【{name}】{_said(findings, [])}{_examples(findings)}{_not_marked(left)}"
 
 
@@ -82,8 +81,7 @@ def show_directory(session: Session) -> str:
         raise NotNowError(_NO_DIRECTORY)
     with session.changing(copy, keep_beside=False):
         _colour_tabs(session, copy, checked.findings)
-        (sheet,) = put_anew(session, copy, [directory(copy, checked)], directories_of(copy))
-        sheet.activate()
+        put_anew(session, copy, [directory(copy, checked)], directories_of(copy))
     return f"{_said(checked.findings, checked.exempted)}。{_DIRECTORY}"
 
 
@@ -110,9 +108,8 @@ def check_all(session: Session) -> str:
                 *([list_of_findings(copy, checked)] if found else []),
                 *([directory(copy, checked)] if directories else []),
             ]
-            put = put_anew(session, copy, new, [*old, *directories])
-            if found:
-                put[0].activate()
+            front = "" if found else session.book.sheets.active.name
+            put_anew(session, copy, new, [*old, *directories], front=front)
     if found:
         said += _LOCKED if marks.locked else _LISTED
     return said + _not_marked(left)

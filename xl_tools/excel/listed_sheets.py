@@ -40,9 +40,12 @@ def directory(copy: BookCopy, checked: Checked) -> NewSheet:
 
 
 def put_anew(
-    session: Session, copy: BookCopy, sheets: Sequence[NewSheet], old: Collection[str]
-) -> list[xw.Sheet]:
-    """Put sheets in under the names that the earlier ones had, take those out, and return the new ones."""
+    session: Session, copy: BookCopy, sheets: Sequence[NewSheet], old: Collection[str], *, front: str = ""
+) -> None:
+    """Put sheets in under the names that the earlier ones had, and take those out.
+
+    In front is then the first of the new ones, or ``front``, where that is none of the earlier ones.
+    """
     book, names = session.book, list(copy.marks.sheets)
     aside = []
     for name in old:
@@ -53,13 +56,16 @@ def put_anew(
         names[names.index(name)] = away
         aside.append(away)
     moved = dict(zip(old, aside, strict=True))
-    put = []
+    put: list[xw.Sheet] = []
     for each in sheets:
         after, name = moved.get(each.after, each.after), free_sheet_name(each.name, names)
-        put.append(bring_in(session, each.made(name), name, name=name, after=after, names=names))
+        put.append(bring_in(session, each.made(name), name, name=name, after=after, names=[*names]))
         names.insert(names.index(after) + 1, name)
+    if front and front not in old:
+        book.sheets[front].activate()
+    elif put:
+        put[0].activate()
     take_out(session, aside)
-    return put
 
 
 def take_out(session: Session, names: Collection[str]) -> list[str]:
