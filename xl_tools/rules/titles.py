@@ -16,7 +16,9 @@ _ENDS = {
     "苏木": ("苏木", "苏木人民政府", "苏木政府"),
     "局": ("局",),
     "委": ("委员会", "委"),
-    "校": ("学校", "中学", "小学", "幼儿园", "学院", "中专", "校"),
+    "园": ("幼儿园",),
+    "馆": ("馆",),
+    "校": ("学校", "中学", "小学", "学院", "中专", "校"),
     "院": ("医院", "卫生院", "保健院", "福利院", "敬老院"),
 }
 """The ends of units' names, by the kind that their heads are called after: 镇长, 局长, 校长."""
@@ -36,6 +38,8 @@ _HEADS = {
     "局长": "局",
     "校长": "校",
     "院长": "院",
+    "园长": "园",
+    "馆长": "馆",
 }
 _MEETINGS = {
     "镇党委会": "镇",
@@ -73,6 +77,8 @@ _OFFICES = {
     "局机关": "局",
     "委机关": "委",
 }
+_HAS_A_WORKING_COMMITTEE = ("管委会", "管理委员会", "开发区", "产业园", "工业园", "新区")
+_AKIN = {"院": frozenset("卫医疾保急福养疗"), "校": frozenset("教学校培"), "园": frozenset("幼教")}
 _WORDS = {**_OFFICES, **_HEADS, **_MEETINGS}
 _LONGEST_FIRST = tuple(sorted(_WORDS, key=len, reverse=True))
 _LEADS = "由以经请让与和及并按据"
@@ -105,6 +111,8 @@ _KEPT = (
 _ITS_LIFE = r"(?:及[^，。；]{1,8}?)?的?(?:正常|日常|基本|高效|平稳|干部|职工|工作人员|人员|运转|运行|办公|食堂|后勤|水电|院内|大楼|办公楼|取暖|采暖|工会|公务|车辆|物业|临时|聘用|\d)"
 _OF_MANY = r"[各相有](?:关|应)?(?:乡|镇|街|村|县|地|单位)|乡镇|镇街|镇村|[几个两]镇|[几个两]乡|所在|属地|辖区|当地|[县镇乡村]级|申报|初审|[河湖林田路链段][长]|基层|下级|上级|挂职"
 _OTHERS = {
+    "园": r"幼儿|学前|园区|公园|产业园|动物",
+    "馆": r"图书|文化|博物|档案|美术|体育|展|纪念|科技",
     "校": r"学校|校园|学生|教师|师生|教育|教职工|幼儿园|中小学|中心校|小学|中学|体校|党校|培训",
     "院": r"医|卫生|敬老|福利|幸福院|养老|供养|法院|检察|康复|诊|研究院|剧院|学院",
     "局": r"局(?<![由以经请让与和及为，。；、：\n（(].)(?<!^.)",
@@ -133,10 +141,10 @@ def titles_of_another_kind(context: Context, called: str) -> Iterator[Fault]:
     unit = context.submission.info.unit_name
     if not unit:
         return
-    own, titles = kind_of_body(unit), any_of(*_LONGEST_FIRST)
+    own, kinds, titles = kind_of_body(unit), _kinds_of(unit), any_of(*_LONGEST_FIRST)
     for passage, _ in context.texts.search(titles):
         for match in titles.finditer(passage.text):
-            if _is_foreign(match[0], own) and _is_said_of_itself(passage, match, own):
+            if _is_foreign(match[0], kinds) and _is_said_of_itself(passage, match, own):
                 yield _fault(passage, match[0], called)
                 break
     if own in _TOWNS or is_of_a_town(unit):
@@ -148,12 +156,22 @@ def titles_of_another_kind(context: Context, called: str) -> Iterator[Fault]:
             yield _fault(passage, match[0], called)
 
 
-def _is_foreign(word: str, own: str) -> bool:
-    """Whether a word is of another kind of unit; what is of no known kind may belong to a bureau or a commission."""
+def _kinds_of(unit: str) -> frozenset[str]:
+    """Return the kinds whose heads and meetings may be a unit's own; what is of no known kind may belong to a bureau."""
+    own = kind_of_body(unit)
+    if any(each in unit for each in _HAS_A_WORKING_COMMITTEE):
+        return frozenset((own, "街道", "委", "局"))  # its 党工委 is its own
+    kinds = {own} if own else {"局", "委"}
+    if not own:
+        kinds |= {kind for kind, signs in _AKIN.items() if not signs.isdisjoint(unit)}
+    return frozenset({*kinds, "院"} if unit.endswith("学院") else kinds)
+
+
+def _is_foreign(word: str, own: frozenset[str]) -> bool:
+    """Whether a word is of another kind of unit; a school's or a hospital's superiors have meetings too."""
     kind = _WORDS[word]
-    if own not in _TOWNS and word in _MEETINGS and kind in _SUPERIORS and own not in ("局", "委"):
-        return False
-    return kind != own and not (own == "" and kind in ("局", "委"))
+    has_superiors = own.isdisjoint((*_TOWNS, *_OFFICIAL))
+    return kind not in own and not (has_superiors and word in _MEETINGS and kind in _SUPERIORS)
 
 
 def _is_said_of_itself(passage: Passage, match: re.Match[str], own: str) -> bool:
