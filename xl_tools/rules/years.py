@@ -1,7 +1,7 @@
 """Titles, headings, openings and deadlines that name another year than the workbook's: copied from last year's."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xl_tools.claims.passages import Passage, narrative_chapters
@@ -63,23 +63,28 @@ def work_of_another_year(context: Context) -> Iterator[Fault]:
     year = context.submission.info.year
     if not year:
         return
-    told = set[tuple[int, object]]()
-    for passage, match in context.texts.search(compiled(_TOLD)):
-        place = (id(passage.table), passage.at)
+    for passage in context.once(_naming_a_year_before):
         if isinstance(passage.at, str) and passage.at.endswith((".basis", ".level3", ".value")):
             continue
-        named = int(next(filter(None, match.groups())))
-        sentence = sentence_round(passage.text, *match.span())
-        if (
-            place not in told
-            and year - _LATEST <= named < year
-            and not _is_quoted(passage, match, str(named))
-            and not any(int(each) >= year for each in _ANY_YEAR.findall(sentence))
-            and not compiled(_OF_THE_PAST, _TOLD_OF_OLD).search(sentence.replace("结算评审", ""))
-        ):
-            told.add(place)
-            message = f"“{match[0]}”早于本年度 {year}，这里说的是本年度的工作"
-            yield fault_in(passage, message, "请核对是否抄自往年，改成本年度")
+        for match in compiled(_TOLD).finditer(passage.text):
+            named = int(next(filter(None, match.groups())))
+            sentence = sentence_round(passage.text, *match.span())
+            if (
+                year - _LATEST <= named < year
+                and not _is_quoted(passage, match, str(named))
+                and not any(int(each) >= year for each in _ANY_YEAR.findall(sentence))
+                and not compiled(_OF_THE_PAST, _TOLD_OF_OLD).search(sentence.replace("结算评审", ""))
+            ):
+                message = f"“{match[0]}”早于本年度 {year}，这里说的是本年度的工作"
+                yield fault_in(passage, message, "请核对是否抄自往年，改成本年度")
+                break
+
+
+def _naming_a_year_before(context: Context) -> Sequence[Passage]:
+    """Return the passages that name a year before the form's; of most texts nothing else need be asked."""
+    year = context.submission.info.year or 0
+    found = (passage for passage, _ in context.texts.search(compiled(r"20\d\d")))
+    return [each for each in found if any(int(named) < year for named in _ANY_YEAR.findall(each.text))]
 
 
 def plans_of_another_year(context: Context) -> Iterator[Fault]:
@@ -87,7 +92,7 @@ def plans_of_another_year(context: Context) -> Iterator[Fault]:
     year = context.submission.info.year
     if not year:
         return
-    for passage, _ in context.texts.search(compiled(_GOALS, _FEAST, _PLAN_OF_A_YEAR)):
+    for passage in context.once(_naming_a_year_before):
         is_basis = isinstance(passage.at, str) and passage.at.endswith(".basis")
         is_goal = passage.table is not None and (passage.at == "goals" or isinstance(passage.at, Cell))
         if not (is_basis or is_goal or passage.at == "purpose"):
@@ -116,7 +121,7 @@ def totals_of_another_year(context: Context) -> Iterator[Fault]:
         return
     budgets = [each.table.funding.budget or Decimal(0) for each in context.submission.tables]
     whole = {format(amount.normalize(), "f") for amount in (sum(budgets),) if amount}
-    for passage, _ in context.texts.search(compiled(_A_YEAR_AND_MONEY)):
+    for passage in context.once(_naming_a_year_before):
         if passage.table is None:
             own = whole
         elif passage.at == "purpose" and (budget := passage.table.table.funding.budget):
@@ -173,16 +178,10 @@ def past_deadlines(context: Context) -> Iterator[Fault]:
     year = context.submission.info.year
     if not year:
         return
-    values = {
-        (id(reading), facts.at): facts
-        for reading in context.submission.tables
-        for facts in context.indicators(reading)
-        if "时效" in facts.row.level2
-    }
-    for passage, _ in context.texts.search(compiled(_DAY, _PLANNED, _IN_A_VALUE)):
-        is_value = (id(passage.table), passage.at) in values
+    for passage in context.once(_naming_a_year_before):
         if isinstance(passage.at, str) and passage.at.endswith((".basis", ".level3")):
             continue
+        is_value = _is_a_deadline(passage)
         text = half_width(passage.text) if is_value else passage.text
         if any(int(named) >= year for named in _ANY_YEAR.findall(text)):
             continue
@@ -191,6 +190,13 @@ def past_deadlines(context: Context) -> Iterator[Fault]:
                 message = f"“{match[0]}”早于本年度 {year}，多半是往年的"
                 yield fault_in(passage, message, "请核对是否抄自往年，改成本年度的时间")
                 break
+
+
+def _is_a_deadline(passage: Passage) -> bool:
+    """Whether a text is the value of a 时效指标."""
+    if passage.table is None or not isinstance(passage.at, str) or not passage.at.endswith(".value"):
+        return False
+    return "时效" in passage.table.table.indicators[int(passage.at.split(".")[1])].level2
 
 
 def other_years(context: Context) -> Iterator[Fault]:
