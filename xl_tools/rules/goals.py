@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice
+from math import ceil
 
 from xl_tools.claims.passages import Passage
 from xl_tools.model.finding import COMPLETE, ERROR, FORMAL, RELEVANT, WARNING
@@ -234,11 +235,8 @@ def _pairs(text: str) -> set[str]:
 
 def _has_share(pairs: Collection[str], text: str) -> bool:
     """Whether a text alone has an own share of the pairs; most goals are told by their purpose, and no more is asked."""
-    enough = len(pairs) * _OWN_SHARE
-    for pair in pairs:
-        if pair in text and (enough := enough - 1) <= 0:
-            return True
-    return False
+    enough = ceil(len(pairs) * _OWN_SHARE)
+    return len(list(islice((pair for pair in pairs if pair in text), enough))) == enough
 
 
 def _share_of(pairs: Collection[str], text: str) -> float:
