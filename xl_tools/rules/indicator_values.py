@@ -25,9 +25,9 @@ _LETTERS_FOR_DIGITS = r"\d[OoIl]+\d*(?=%)|(?<![A-Za-z])[OoIl]+\d+(?=%)"
 _MONEY_SIGN = r"[￥¥$€]\s*\d"
 _SMALL_SHARE = 100  # ‰: what is more is said in percent
 _NO_PERCENT_NEEDED = (
-    # none at all (0, 零差错, 无新增), by points, times or heads: 提高2个百分点, 翻一番, 每万人3起, 5/10万
+    # none at all (0, 零差错, 无新增), by points, times or heads: 提高2个百分点, 翻一番, 每万人3起, 5/10万, 0.3次/公里, 48kHz
     r"^(?:为|是|控制在|控制为|保持|实现|达到)?(?:0(?:\.0+)?(?!\.?\d)|零|[〇○]|[不无未]新增$)|百分点|个点|[\d一二三四五六七八九十两半几]倍|翻[一两]?番"
-    r"|[每/](?:十|百|\d+)?[百千万亿](?!分之)"
+    r"|[每/](?:十|百|\d+)?[百千万亿](?!分之)|\d[^\d,，、;；]{1,6}/[^\W\d]|每[台辆车人户亩次校](?=[^,，;；]*\d)|\d[A-Za-zμ]"
 )
 _FALLS = "降|减|下|负|缩|控制"
 _RATIO = re.compile(r"\d[:比]\d")
