@@ -2,12 +2,14 @@
 
 import pytest
 
-from tests.forms.generated_forms import LABELS
+from tests.forms.generated_forms import LABELS, SETTINGS
 from tests.forms.written_grids import grid
+from xl_tools.form_templates.known import KnownTemplates
 from xl_tools.forms.read_form import read_forms
 from xl_tools.model.form_facts import FormKind
 from xl_tools.model.grid import Grid, Merge
 from xl_tools.model.table_reading import TableReading
+from xl_tools.sources.template_files import known_templates
 
 FLAT = """
 项目绩效目标申报表(2027年度)
@@ -110,3 +112,133 @@ def test_years_side_by_side_are_the_years_and_the_others() -> None:
 )
 def test_a_list_of_indicators_alone_is_no_form(sheet: Grid) -> None:
     assert read_forms(sheet, LABELS) == []
+
+
+OF_A_PROVINCE = """
+项目绩效目标表
+预算单位：906001-石门镇人民政府|||||||||||金额单位：万元
+项目名称|村道养护||项目编码|13032423P00442810052N||项目类别|特定目标类
+项目总额|30||其中：财政拨款|25||其他资金|5
+年度目标|养护村道三十公里，群众满意。
+一级指标|二级指标|指标名称|公式或说明|计算符号|指标值|计量单位|权重|指标解释|扣分标准|前年指标值|上年指标值|指标值确定依据|绩效指标来源
+产出指标|数量指标|养护里程||≥|30|公里|20|实际养护里程|每少1公里扣1分|25|28|养护计划|项目申报
+||修补坑槽||≥|200|处|15|||180|190|巡查记录|项目申报
+|质量指标|合格率|合格数/总数|=|100|%|15||||100|规范|
+效益指标|社会效益指标|出行|定性|定性|明显改善||20
+满意度指标|服务对象满意度指标|村民满意度||≥|90|%|20
+"""
+OF_A_DEPARTMENT = """
+部门整体支出绩效目标表
+（2027年度）
+部门（单位）名称|石门镇人民政府
+年度主要任务|任务名称|主要内容|预算金额（万元）
+|||总额|财政拨款|其他资金
+|村道养护|养护三十公里|30|25|5
+|河道清理|清理六公里|12|12|
+|金额合计||42|37|5
+年度总体目标|全镇村道、河道管护到位。
+年度绩效指标|一级指标|二级指标|三级指标|指标值
+|产出指标|数量指标|养护村道|30公里
+|效益指标|社会效益指标|出行条件|改善
+"""
+TWO_ON_A_SHEET = """
+项目支出绩效目标申报表
+（2027年度）
+项目名称|甲项目|主管部门|县交通局
+项目资金（万元）|年度资金总额|8|其中：财政拨款|8
+总体目标|修路
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|修路|3公里
+
+项目支出绩效目标申报表
+（2027年度）
+项目名称|乙项目|主管部门|县水利局
+项目资金（万元）|年度资金总额|9|其中：财政拨款|9
+总体目标|修渠
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|修渠|5公里
+一级指标|二级指标|三级指标|指标值
+效益指标|社会效益指标|灌溉|500亩
+填表人：李四|联系电话：0335-1234567
+"""
+OF_2015 = """
+项目支出绩效目标申报表
+项目名称|水库加固|项目属性|新增项目
+主管部门|县水利局|项目期|3年
+项目资金（万元）|实施期资金总额：|900|年度资金总额：|300
+|其中：财政拨款|900|其中：财政拨款|300
+|其他资金|0|其他资金|0
+总体目标|实施期目标||年度目标
+|三年完成加固||完成大坝加固
+绩效指标|一级指标|二级指标|三级指标|指标值|二级指标|三级指标|指标值
+|产出指标|数量指标|加固水库|3座|数量指标|加固大坝|1座
+|效益指标|社会效益指标|保护人口|9000人|社会效益指标|保护人口|3000人
+"""
+WITH_A_MARGIN = """
+2027年项目预算绩效目标申报表
+单位：元
+基本情况|项目名称|厕所改造
+|实施单位|石门镇
+|项目起止时间|2027.1-2027.12
+项目预算|项目总投资|600000
+|申请财政资金|500000
+|自筹资金|100000
+项目绩效目标|改造户厕300座，验收合格
+绩效指标(100分)|一级指标|二级指标|三级指标|绩效目标值|分值
+|产出指标(60分)|数量指标|改造户厕|≥300座|30
+||时效指标|完成时间|2027年11月底前|30
+|效益指标(30分)|社会效益|受益户数|≥300户|30
+|满意度(10分)|服务对象满意度|农户满意度|≥95%|10
+"""
+
+
+def test_a_grid_with_every_column_of_a_province_is_read() -> None:
+    (reading,) = read_forms(grid(OF_A_PROVINCE), LABELS)
+    table = reading.table
+    assert (table.unit_code, table.code, table.name) == ("906001", "13032423P00442810052N", "村道养护")
+    assert [str(amount) for _, amount in table.funding] == ["30", "25", "5"]
+    assert rows(reading)[0] == ("养护里程", "≥30公里", "20")
+    assert [row.value.text for row in table.indicators] == ["≥30公里", "≥200处", "=100%", "明显改善", "≥90%"]
+    assert dict(table.indicators[0].more) == {
+        "评分方法": "每少1公里扣1分",
+        "前年值": "25",
+        "上年值": "28",
+        "指标来源": "项目申报",
+    }
+    assert reading.leftovers == ()
+
+
+def test_a_form_of_a_whole_department_is_read_with_its_tasks() -> None:
+    merges = (Merge(3, 0, 7, 0), Merge(3, 1, 4, 1), Merge(3, 2, 4, 2), Merge(3, 3, 3, 5))
+    known = known_templates(SETTINGS)
+    (reading,) = read_forms(grid(OF_A_DEPARTMENT, *merges), LABELS, known)
+    assert reading.form is not None
+    assert (reading.form.kind, reading.form.template) == (FormKind.DEPARTMENT, "部门整体支出绩效目标表")
+    assert [str(amount) for _, amount in reading.table.funding] == ["42", "37", "5"]
+    assert [text for name, text in reading.table.more if name == "任务名称"] == ["村道养护", "河道清理"]
+    assert [row.level3 for row in reading.table.indicators] == ["养护村道", "出行条件"]
+
+
+def test_two_forms_on_a_sheet_are_two_and_a_header_again_is_no_indicator() -> None:
+    first, second = read_forms(grid(TWO_ON_A_SHEET), LABELS, known_templates(SETTINGS))
+    assert [each.table.name for each in (first, second)] == ["甲项目", "乙项目"]
+    assert [str(each.table.funding.budget) for each in (first, second)] == ["8", "9"]
+    assert [row.level3 for row in second.table.indicators] == ["修渠", "灌溉"]
+
+
+@pytest.mark.parametrize("known", [KnownTemplates(), known_templates(SETTINGS)])
+def test_the_years_indicators_are_those_on_the_right(known: KnownTemplates) -> None:
+    (reading,) = read_forms(grid(OF_2015, Merge(6, 0, 7, 0), Merge(6, 1, 6, 2)), LABELS, known)
+    assert (reading.table.goals, str(reading.table.funding.budget)) == ("完成大坝加固", "300")
+    assert dict(reading.table.more)["long_goals"] == "三年完成加固"
+    assert rows(reading) == [("加固大坝", "1座", ""), ("保护人口", "3000人", "")]
+    assert dict(reading.table.indicators[1].more)["中期指标值"] == "9000人"
+    assert reading.leftovers == ()
+
+
+def test_groups_in_the_margin_are_no_values() -> None:
+    (reading,) = read_forms(grid(WITH_A_MARGIN), LABELS)
+    assert [str(amount) for _, amount in reading.table.funding] == ["60", "50", "10"]
+    assert reading.table.level_points == (("产出指标", "60"), ("效益指标", "30"), ("满意度", "10"))
+    assert rows(reading)[1] == ("完成时间", "2027年11月底前", "30")
+    assert reading.leftovers == ()

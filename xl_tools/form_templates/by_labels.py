@@ -31,6 +31,7 @@ _PROSE = frozenset(
     {"绩效目标", "中期目标", "实际完成情况", "资金用途", "项目概况", "立项依据", "存在问题", "改进措施"}
 )
 _OF_A_FORM = frozenset({"预算数", "财政资金", "绩效目标"})
+_TWICE, _LONG = frozenset({"二级指标", "三级指标", "指标值"}), "中期"
 _FEW_ROWS = 3
 _LONGEST = 16
 
@@ -134,9 +135,13 @@ def _header(grid: Grid, around: Neighbours, row: int) -> Header | None:
             and known.key not in {"name", "unit_name", "unit_code", "code", "goals"}
         ):
             known = None
-        if known and known.name not in columns:
-            columns[known.name] = tuple(range(extent.left, extent.right + 1))
-            labels[known.name] = cell
+        name = known.name if known else ""
+        if name in _TWICE and name in columns and f"{_LONG}{name}" not in columns:
+            # long-term and annual indicators side by side: the second are the year's
+            columns[f"{_LONG}{name}"], labels[f"{_LONG}{name}"] = columns.pop(name), labels.pop(name)
+        if name and name not in columns:
+            columns[name] = tuple(range(extent.left, extent.right + 1))
+            labels[name] = cell
             top = min(top, extent.top)
         column = extent.right + 1
     if "项目名称" not in columns:  # else a list of projects, with their own columns

@@ -156,14 +156,11 @@ def _places(grid: Grid, mistakes: list[Mistake]) -> Iterator[Place]:
         is_in_table = in_rows or any(each in parsed for each in (*left[:1], *right[:1]))
         if not is_in_table:
             left, above = left[:1], above[:1]
-        yield Place(
-            cell,
-            extent.bottom,
-            extent.right,
-            parts,
-            next((each for each in left if each not in parsed), None),
-            next((each for each in above if each not in parsed), None),
-        )
+        label = next((each for each in left if each not in parsed), None)
+        head = next((each for each in above if each not in parsed), None)
+        is_below_head = bool(label and head and label.row < cell.row and head.row >= label.row)
+        needs_above = is_below_head or (is_in_table and not in_rows)
+        yield Place(cell, extent.bottom, extent.right, parts, label, head, needs_above)
 
 
 def _faults(template: Template) -> Iterator[tuple[Cell | None, str, bool]]:

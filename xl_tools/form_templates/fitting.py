@@ -167,6 +167,8 @@ class _Finder:
             return None
         left = self.matched.get(place.left) if place.left else None
         above = self.matched.get(place.above) if place.above else None
+        if above is None and place.needs_above:
+            return None
         is_prose = _is_prose(place)
         if left is not None:
             cells = [*self._beside(left, above, is_prose=is_prose)]

@@ -16,7 +16,7 @@ from xl_tools.model.grid import Cell, Grid
 class Place(NamedTuple):
     """A cell with placeholders, and the labels that tell it: left of it in its row, above it in its column.
 
-    ``beside`` is whether nothing but blank cells stands between it and the label left of it.
+    ``needs_above`` is whether the label left of it does not tell it alone: it stands in a table, or below a head.
     """
 
     cell: Cell
@@ -25,6 +25,7 @@ class Place(NamedTuple):
     parts: tuple[Part, ...]
     left: Cell | None = None
     above: Cell | None = None
+    needs_above: bool = False
 
     @property
     def placeholders(self) -> tuple[Placeholder, ...]:

@@ -1,16 +1,19 @@
 """Read a sheet that is no standard form: by the template that fits it best, else by the labels in general use."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from itertools import chain
 from math import inf
 
 from xl_tools.form_templates.by_labels import placed_by_labels
 from xl_tools.form_templates.fitting import FilledSheet, Fit, best_fits, placed_by_template
 from xl_tools.form_templates.known import KnownTemplates
+from xl_tools.form_templates.placeholders import placeholders_of
+from xl_tools.form_templates.placement import ListSpot, Placement
 from xl_tools.forms.blocks import FormBlock, FoundLabel
 from xl_tools.forms.labels import INDICATOR_FIELDS, PLAN_FIELDS
 from xl_tools.forms.read_placed import read_placed
-from xl_tools.model.grid import Grid
+from xl_tools.model.grid import Cell, Grid
 from xl_tools.model.table_reading import TableReading
 
 _OURS = frozenset({"scale", "plan", "purpose", *PLAN_FIELDS})
@@ -56,7 +59,50 @@ def read_foreign(
 
 
 def _by_template(sheet: FilledSheet, fits: Sequence[Fit]) -> list[TableReading]:
-    return [*chain.from_iterable(map(read_placed, placed_by_template(sheet, fits)))]
+    """Return the forms of a sheet as a template says, and whatever else on them has a label in general use."""
+    placed = placed_by_template(sheet, fits)
+    readings = [*chain.from_iterable(map(read_placed, placed))]
+    if not _unread(readings):
+        return readings
+    generally = placed_by_labels(sheet)
+    if len(generally) != len(placed):
+        return readings
+    completed = map(_completed, placed, generally)
+    return [*chain.from_iterable(map(read_placed, completed))]
+
+
+def _completed(placed: Placement, generally: Placement) -> Placement:
+    """Return where the fields of a form stand, with those that the template does not claim but a label in general use does."""
+    known = {each.name for spot in placed.spots for each in placeholders_of(spot.parts)}
+    taken = placed.labels | {cell for spot in placed.spots for cell in spot.cells[:1]}
+    spots = [
+        spot
+        for spot in generally.spots
+        if spot.label is not None
+        and spot.label not in taken
+        and known.isdisjoint(each.name for each in placeholders_of(spot.parts))
+    ]
+    lists = [_with_columns(rows, generally.lists, placed.labels) for rows in placed.lists]
+    cells = {spot.label for spot in spots if spot.label} | {
+        cell for rows in lists for cell in rows.labels.values()
+    }
+    return replace(placed, spots=(*placed.spots, *spots), lists=tuple(lists), labels=placed.labels | cells)
+
+
+def _with_columns(rows: ListSpot, others: Iterable[ListSpot], labels: Collection[Cell]) -> ListSpot:
+    """Return a list with the columns of the same rows that only the general labels tell."""
+    same = next((other for other in others if other.top == rows.top), None)
+    if same is None:
+        return rows
+    more = {
+        name: columns
+        for name, columns in same.columns.items()
+        if name not in rows.columns and same.labels[name] not in labels
+    }
+    return rows._replace(
+        columns={**rows.columns, **more},
+        labels={**rows.labels, **{name: same.labels[name] for name in more}},
+    )
 
 
 def _unread(readings: Sequence[TableReading]) -> float:

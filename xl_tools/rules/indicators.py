@@ -44,6 +44,8 @@ def level_missing(reading: TableReading, context: Context) -> Iterator[Fault]:
     for name in framework.required:
         if level_key(name) not in level2:
             yield Fault(_place(reading, name), f"缺少“{name}”", "请补上这一行")
+    if not reading.asks("indicator.level1"):
+        return
     for name in framework.at_least_one:
         if level_key(name) not in level1:
             yield Fault(_place(reading, *framework.levels[name]), f"缺少“{name}”（至少一项）", "请补上这一行")
@@ -61,6 +63,8 @@ def level_misplaced(reading: TableReading, context: Context) -> Iterator[Fault]:
     改法：改正二级指标的名称，或把这一行移到对的一级指标下。
     """
     known = {(name, child) for name, children in context.framework.levels.items() for child in children}
+    if not reading.asks("indicator.level1"):
+        return  # a form with one column of levels says no more than the second
     if known.issuperset((row.level1, row.level2) for row in reading.table.indicators):
         return  # all to the letter, as most tables are
     if lost := _LEVELS.intersection(lost_columns(reading, context.labels)[0]):
