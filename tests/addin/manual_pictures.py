@@ -1,5 +1,6 @@
 """Take the pictures of the manual anew from sheets as they are: ``python -m tests.addin.manual_pictures``.
 
+And docs/ribbon.png: the ribbon, as the manual draws it from the very XML that Excel reads.
 Needs LibreOffice, poppler and pillow; the pictures are kept beside the manual, so that a bundle needs none of them.
 """
 
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 
-from xl_tools.addin.manual import PICTURES
+from xl_tools.addin.manual import PICTURES, manual_pdf
 from xl_tools.jobs.demo import demo
 
 _TAKEN = (
@@ -20,8 +21,26 @@ _TAKEN = (
 """The picture, the workbook of the demonstration, and what the page shown says."""
 
 
+_RIBBON = Path(__file__).parents[2] / "docs" / "ribbon.png"
+_GREEN = (0x21, 0x73, 0x46)
+"""Of the row of tabs, which is as wide as the ribbon."""
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "manual.pdf").write_bytes(manual_pdf())
+        _run(
+            "pdftoppm",
+            "-png",
+            "-r",
+            "200",
+            "-singlefile",
+            "-l",
+            "1",
+            f"{folder}/manual.pdf",
+            f"{folder}/first",
+        )
+        _ribbon(Image.open(f"{folder}/first.png").convert("RGB")).save(_RIBBON, optimize=True)
         list(demo(Path(folder)))
         for picture, book, words in _TAKEN:
             pdf = Path(folder) / f"{book}.pdf"
@@ -40,6 +59,20 @@ def main() -> None:
                 "pdftoppm", "-png", "-r", "130", "-singlefile", "-f", page, "-l", page, pdf, f"{folder}/page"
             )
             _cropped(Image.open(f"{folder}/page.png")).save(PICTURES / picture, optimize=True)
+
+
+def _ribbon(page: Image.Image) -> Image.Image:
+    """Cut the ribbon out of the first page: from its row of tabs down to where its frame's left edge ends."""
+    grey = page.convert("L")
+    green = Image.eval(
+        ImageChops.difference(page, Image.new("RGB", page.size, _GREEN)).convert("L"), lambda d: 255 * (d < 3)
+    )
+    inside = green.getbbox()
+    assert inside
+    left, top, right, below = inside
+    while any(grey.getpixel((x, below)) < 240 for x in range(left - 3, left + 8)):
+        below += 1
+    return page.crop((left - 4, top - 4, right + 4, below + 4)).quantize(64)
 
 
 def _page_with(pdf: Path, words: str) -> int:

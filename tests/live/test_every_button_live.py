@@ -55,6 +55,11 @@ def of_a_file(live: LiveBook) -> None:
     live.dialogs.files = [live.folder / "这次" / "甲.xlsx"]
 
 
+def to_be_rolled(live: LiveBook) -> None:
+    of_a_file(live)
+    live.dialogs.text = "2027"
+
+
 def to_be_set(live: LiveBook) -> None:
     live.dialogs.text, live.dialogs.yes = "卢龙县财政局", False
 
@@ -72,6 +77,7 @@ PREPARED: Mapping[str, Callable[[LiveBook], None]] = {
     "compare": in_two_folders,
     "new": for_a_unit,
     "import": of_a_file,
+    "roll": to_be_rolled,
     "settings": to_be_set,
 }
 

@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,10 @@ def test_source_elsewhere_or_without_a_place_is_not_linked(tmp_path: Path) -> No
     assert _lead(target, str(target.parent / ("长" * 2_081))) is None
 
 
-@pytest.mark.parametrize("name", ["a\nb.xlsx", "a\\b.xlsx", "\udcca.xlsx"])
+_OF_A_FOLDER = pytest.mark.skipif(sys.platform == "win32", reason="there it is a file in a folder")
+
+
+@pytest.mark.parametrize("name", ["a\nb.xlsx", pytest.param("a\\b.xlsx", marks=_OF_A_FOLDER), "\udcca.xlsx"])
 def test_name_that_no_link_can_hold_is_not_linked(tmp_path: Path, name: str) -> None:
     assert _lead(tmp_path / "汇总.xlsx", str(tmp_path / name)) is None
 

@@ -12,6 +12,7 @@ from xl_tools.products.workbook.sheet_directory import (
     BLANK,
     DIRECTORY_NAME,
     FILLED,
+    UNFINISHED,
     SheetState,
     directory_workbook,
 )
@@ -89,4 +90,4 @@ def _in_words(fields: Mapping[str, object]) -> str:
     lacking = [label for label, said in fields.items() if not said]
     if not lacking:
         return FILLED
-    return BLANK if fields.keys() - lacking <= _ALWAYS_THERE else f"没填完：{'、'.join(lacking)}"
+    return BLANK if fields.keys() - lacking <= _ALWAYS_THERE else f"{UNFINISHED}：{'、'.join(lacking)}"

@@ -10,7 +10,7 @@ from xl_tools.sheets import styles
 from xl_tools.sheets.sheet_look import Look, SheetRows, set_up_page, write_link
 
 DIRECTORY_NAME = "目录"
-FILLED, BLANK = "已填", "空白"
+FILLED, BLANK, UNFINISHED = "已填", "空白", "没填完"
 
 _HEADINGS = ("序号", "工作表", "是什么", "填报情况", *(each.chinese for each in Severity))
 _WIDTHS = (6.0, 26.0, 34.0, 40.0, 10.0, 10.0, 10.0)
@@ -58,14 +58,14 @@ def _write(look: Look, states: Sequence[SheetState], name: str) -> None:
     rows.put([(n, n, heading, styles.HEADING) for n, heading in enumerate(_HEADINGS)], _ROW_HEIGHT)
     for number, state in enumerate(states, 1):
         counts = [(state.found.get(each, 0), each) for each in Severity]
-        half_filled = {} if state.filled in {FILLED, ""} else styles.FLAGGED
+        is_open = BLANK in state.filled or UNFINISHED in state.filled
         row = rows.row
         rows.fit(
             [
                 (0, 0, "", styles.CENTRED),
                 (1, 1, state.sheet or _WHOLE, _TEXT),
                 (2, 2, state.what, _TEXT),
-                (3, 3, state.filled, {**_TEXT, **half_filled}),
+                (3, 3, state.filled, {**_TEXT, **(styles.FLAGGED if is_open else {})}),
                 *((n, n, "", styles.CENTRED) for n, _ in enumerate(counts, 4)),
             ],
             _ROW_HEIGHT,
