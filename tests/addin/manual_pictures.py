@@ -24,6 +24,7 @@ _TAKEN = (
 _RIBBON = Path(__file__).parents[2] / "docs" / "ribbon.png"
 _GREEN = (0x21, 0x73, 0x46)
 """Of the row of tabs, which is as wide as the ribbon."""
+_WHITE = 240
 
 
 def main() -> None:
@@ -70,8 +71,10 @@ def _ribbon(page: Image.Image) -> Image.Image:
     inside = green.getbbox()
     assert inside
     left, top, right, below = inside
-    while any(grey.getpixel((x, below)) < 240 for x in range(left - 3, left + 8)):
+    edge = grey.crop((left - 3, below, left + 8, page.height))
+    while min(edge.crop((0, 0, edge.width, 1)).tobytes()) < _WHITE:
         below += 1
+        edge = edge.crop((0, 1, edge.width, edge.height))
     return page.crop((left - 4, top - 4, right + 4, below + 4)).quantize(64)
 
 
