@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
+from xl_tools.claims.chains import Chain, chains_of
 from xl_tools.claims.claim import Claim, Role
 from xl_tools.claims.lexer import Grammar, grammar_of, shown_lines
 from xl_tools.claims.passages import Passage, narrative_chapters
@@ -69,6 +70,15 @@ class Claims:
                 )
             )
         return self._workings[key]
+
+    def chains(self, reading: TableReading, field: str) -> Iterator[Chain]:
+        """Yield the products that a text of a table writes out, with the amounts that they are said to be."""
+        claims = self.of(reading, field)
+        if any(each.role is Role.FACTOR for each in claims):
+            for place in {id(each.place): each.place for each in claims if each.place}.values():
+                yield from chains_of(
+                    shown_lines(place.text), [each for each in claims if each.place is place]
+                )
 
     def account(self, reading: TableReading) -> Account:
         """Return the amounts that the purpose of a table says, and what adds up among them."""

@@ -24,7 +24,7 @@ _MASKED = (
     r"|(?![kc]?m[23](?![A-Za-z\d]))[A-Za-z]+[-\d]+[-A-Za-z\d]*|(?<!\d)\d{1,6}(?:KV|kV|kv|V|Hz|mm|cm|DN)(?![A-Za-z])|\d{1,4}号|^\([一二三四五六七八九十\d]{1,3}\)|\(\d{1,2}\)(?=[^,。;)])"
     r"|^[一二三四五六七八九十]{1,3}、|[一二三四五六七八九十]是|前(?:[一二三四五六七八九十]+|\d{1,2})[名位强]|党的[一二三四五六七八九十]+大|[三三两]公|1\+\w|\d{3,4}-\d{7,8}|(?:7|365)[×*]24"
 )
-_MONEY = "亿元|千万元|百万元|万元|千元|百元|元|角|分(?=[,;。]|$)"
+_MONEY = "亿元|千万元|百万元|万元|千元|百元|元[1-9]角(?:[1-9]分)?|元|角|分(?=[,;。]|$)"
 _TIMES = "个?(?:工作日|日历天|月|季度|星期|学期)|年|天|日|周|小时|分钟"
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _WORDS = rf"[{NUMERALS.replace('点', '')}][{NUMERALS}]*(?:[万亿][{NUMERALS}]+)*"
@@ -152,8 +152,7 @@ class Grammar:
         number, in_words = match["number"], not match["number"][0].isdecimal()
         low = match["low"] or number
         if unit := match["money"]:
-            hi = parse_amount(f"{number}{unit}")
-            lo = parse_amount(f"{low}{unit}")
+            hi, lo = _money(number, unit), _money(low, unit)
             per = self.per.match(text, match.end())
             end = per.end() if per else match.end()
             thing, times = self._per_and_times(per[0]) if per else ("", 1)
@@ -222,6 +221,15 @@ def typed_position(typed: str, position: int) -> int:
 def plain_number(number: Decimal) -> Decimal:
     """Return a number without needless zeros behind its point."""
     return Decimal(f"{number.normalize():f}")
+
+
+def _money(number: str, unit: str) -> Decimal | None:
+    """Return an amount in 万元; ``1元2角`` is 1.2元."""
+    whole, _, rest = unit.partition("元")
+    amount = parse_amount(f"{number}{whole}元" if rest else f"{number}{unit}")
+    if amount is None or not rest:
+        return amount
+    return amount + Decimal(rest[0]) / 100_000 + (Decimal(rest[2]) / 1_000_000 if "分" in rest else 0)
 
 
 def _value(number: str) -> Decimal | None:

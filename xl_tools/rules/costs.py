@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xl_tools.claims.claim import Kind, Role
+from xl_tools.claims.claim import Claim, Kind, Role
 from xl_tools.claims.naming import common_run, without_stop_words
 from xl_tools.model.finding import APPROPRIATE, ERROR, WARNING
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.rules.rule import Context, Fault, TableRule
-from xl_tools.rules.slips import is_slip
+from xl_tools.rules.slips import is_misplaced, is_slip
 from xl_tools.rules.standards import is_near, products_of, standards_of
 from xl_tools.rules.table_facts import SaidAmount, is_cost, ten_thousandfold
 from xl_tools.values.amount import fen, format_amount, same_amount
@@ -21,7 +21,9 @@ _NO_SUM = (Role.STANDARD, Role.FACTOR, Role.EACH, Role.PREVIOUS, Role.CHANGE, Ro
 _A_SUM = re.compile(
     r"(?:合计|共计|总计|总额|总共|共|控制在|不超过|不突破|总(?:成本|费用|支出|投资))(?:为|是|[:])?$"
 )
-_THE_WHOLE = re.compile(r"总(?:成本|支出|费用|投入|投资|造价)|(?:经费|资金)总额")
+_THE_WHOLE = re.compile(
+    r"总(?:成本|支出|费用|投入|投资|造价|经费|资金)|(?:经费|资金|补助|补贴|费用|支出|投资|奖补)?总额"
+)
 _OF_ONE_SOURCE = re.compile(r"财政|补助|奖补|补贴|配套|拨款|县级|区级|镇级|省级|中央|上级|本级")
 
 
@@ -70,11 +72,21 @@ def _descriptions(reading: TableReading, context: Context) -> Iterator[Fault]:
         for claim in described:
             if claim.kind is not Kind.MONEY or claim.role in _NO_SUM or not claim.is_exact:
                 continue
-            is_sum = _A_SUM.search(claim.subject) and not same_amount(claim.hi, value.hi)
-            if is_sum and (is_slip(claim.hi, value.hi) or abs(claim.hi - value.hi) <= value.hi * _ROUGHLY):
+            is_other = not same_amount(claim.hi, value.hi)
+            is_restated = is_other and is_misplaced(claim.hi, value.hi) and _is_alone(claim, described)
+            is_sum = is_other and _A_SUM.search(claim.subject)
+            if is_restated or (
+                is_sum and (is_slip(claim.hi, value.hi) or abs(claim.hi - value.hi) <= value.hi * _ROUGHLY)
+            ):
                 message = f"描述写的是 {claim.said}，指标值写的是 {squeeze(row.value.text)}"
                 at = claim.place.at if claim.place else indicator_key(index, "description")
                 yield Fault(at, message, "请改一致", severity=WARNING, table=reading)
+
+
+def _is_alone(claim: Claim, described: Sequence[Claim]) -> bool:
+    """Whether an amount is the only one of a description, and no part of anything."""
+    money = [each for each in described if each.kind is Kind.MONEY]
+    return len(money) == 1 and claim.parent is None and claim.role in (Role.ITEM, Role.WEAK, Role.TOTAL)
 
 
 def _is_of_fiscal(reading: TableReading, costs: Sequence[SaidAmount]) -> bool:
@@ -105,7 +117,10 @@ def _only_a_part(reading: TableReading, context: Context, costs: Sequence[SaidAm
         )
         words = of.replace("\0", "")
         is_own = not words or len(common_run(words, name)) >= min(len(words), _SEVERAL)
-        if called and is_own and not _OF_ONE_SOURCE.search(f"{level3}{row.description}"):
+        if called and "总额" in called[0] and words:
+            is_own = len(common_run(words, name)) == len(words)
+        said = f"{level3}{row.description}" if _OF_ONE_SOURCE.search(name) is None else row.description
+        if called and is_own and not _OF_ONE_SOURCE.search(said):
             message = f"“{level3}”写的是 {costs[0].said}，预算数是 {format_amount(budget)} 万元"
             yield Fault(costs[0].said_at, message, "请核对是不是只写了其中一部分", severity=WARNING)
 

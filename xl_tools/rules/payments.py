@@ -1,22 +1,34 @@
 """How a text says that money is paid, and whether a spending plan can be of that: in one sum, by the month, by the quarter, by a date."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from xl_tools.rules.texts import compiled
 
-_PAID = "(?:兑现|发放|拨付|支付|兑付|付清|结清|付款|下达|打卡|结算|缴纳)"
+_PAID = "(?:兑现|发放|拨付|支付|兑付|付清|结清|缴清|付款|下达|打卡|结算|缴纳)"
 _ENDS = (3, 6, 10, 12)
 _TIME = (
     r"(?:(?P<month>(?<!\d)(?:1[0-2]|[1-9]))月(?:份|底|末|[上中下]旬)?(?:前|之前|以前)?"
     r"|(?P<start>年初|春节前|元旦前)|(?P<end>年底|年末|年终))"
 )
 _ONCE = rf"{_TIME}[^。；，\d]{{0,14}}?一次性?(?!补助|补贴|奖励|缴|交)[^。；，]{{0,16}}?{_PAID}"
+_ONCE_BY_THEN = rf"一次性?(?!补助|补贴|奖励)[^。；，\d]{{0,8}}?{_PAID}[^。；\d]{{0,6}}?(?:计划|预计|拟|安排)?(?:在|于)?{_TIME}[^。；，\d]{{0,4}}?{_PAID}"
+_IN_TIMES = rf"分(?P<times>[两二三四五六]|[2-6])个?(?:次|批|期|季度|学期|阶段)[^。；，、\d]{{0,8}}?{_PAID}|{_PAID}[^。；，、\d]{{0,4}}?分(?P<again>[两二三四五六]|[2-6])(?:次|批|期)"
+_SHARE = r"(?:预付款?|首付款?|先付|再付|支付|拨付|付|拨)(?P<whole>至|到)?(?:合同(?:总?价款?|总?金额|款)?)?的?(?P<percent>\d{1,2})%"
+_REST = "余款|剩余|尾款|其余|付清|结清"
+_SAYS_NOTHING = (
+    "资金|经费|费用|补助|补贴|奖补|款项?|全部|所有|全额|本项目|项目|该项|计划|预计|拟|于|在|由|统一|集中|将|年度|预算|合同|签订后?|验收|合格后?|完成后?"
+    "|竣工|完工|审核|考核|公示|无误|后|前|以|按|经|并|随|的|已|当年|本年|均|采取|方式|县|镇|乡|区|局|财政所?|20\\d\\d年|主要|一并|分别"
+)
 _MONTHLY = (
     rf"(?:按|逐|每)个?月(?!底前完成)[^。；，、\d]{{0,12}}?{_PAID}|{_PAID}[^。；，]{{0,4}}?(?:按月|逐月)"
 )
-_QUARTERLY = rf"(?:(?:按|逐|每)个?季度?|分四次|四个季度)[^。；，、\d]{{0,12}}?{_PAID}|{_PAID}[^。；，]{{0,4}}?(?:按季|逐季)"
+_QUARTERLY = (
+    rf"(?:(?:按|逐|每)个?季度?|四个季度)[^。；，、\d]{{0,12}}?{_PAID}|{_PAID}[^。；，]{{0,4}}?(?:按季|逐季)"
+)
 _EVENLY = "均衡|平均"
 _BY_A_DAY = rf"(?<!\d)(?P<month>3|6|10|12)月底(?:前|之前|以前)?[^。；，\d]{{0,6}}?{_PAID}[^。；，\d]{{0,4}}?(?P<percent>\d{{1,3}})%"
 _PAID_OTHERWISE = rf"{_PAID}|半年[^。；，]{{0,4}}(?:一次|{_PAID})|分(?:期|批|[两二三四五六](?:次|批|期))|预付|首付|质保金|尾款|余款"
@@ -25,13 +37,19 @@ _WHOLE = Decimal(100)
 _FAR = 25  # per cent that an even plan may be off
 _NEAR = 5
 _NEAR_THE_END = 11
+_SEVERAL = 2
+_TIMES = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6} | {str(each): each for each in range(2, 7)}
 
 
 class _Way(NamedTuple):
+    """A way of paying: ``is_whole`` says that nothing is named that it is of, ``is_by`` that the month is the last and not the only one."""
+
     kind: str
     said: str
     month: int = 0
     percent: int = 0
+    is_whole: bool = False
+    is_by: bool = False
 
 
 def contradicted(text: str, plan: Sequence[Decimal]) -> str:
@@ -44,9 +62,39 @@ def contradicted(text: str, plan: Sequence[Decimal]) -> str:
     if by_day:
         planned = plan[_ENDS.index(by_day.month)]
         return by_day.said if abs(planned - by_day.percent) > _NEAR else ""
+    if said := _wrong_shares(text, plan):
+        return said
+    whole = [way for way in ways if way.kind == "once" and way.is_whole]
+    if len(whole) == 1 and _is_contradicted(whole[0], plan):
+        return whole[0].said
+    times = {way.month for way in ways if way.kind == "in times"}
+    steps = len({percent for percent in plan if percent > 0})
+    if len(times) > 1 and steps in times:
+        return next(way.said for way in ways if way.kind == "in times" and way.month != steps)
     if len({way.kind for way in ways}) != 1 or ways[0].kind == "part":
         return ""
     return next((way.said for way in ways if _is_contradicted(way, plan)), "")
+
+
+def _wrong_shares(text: str, plan: Sequence[Decimal]) -> str:
+    """Return the words of a sentence that says which share is paid when, as often as the plan has steps, but for one of them."""
+    steps = [percent for percent in dict.fromkeys(plan) if percent > 0]
+    planned = [after - before for before, after in pairwise([Decimal(0), *steps])]
+    for sentence in compiled("[。\n]").split(compiled("（[^（）]*）|\\([^()]*\\)").sub("", text)):
+        shares: list[Decimal] = []
+        found = [*compiled(_SHARE).finditer(sentence)]
+        for match in found:
+            percent = Decimal(match["percent"])
+            shares.append(percent - sum(shares, Decimal(0)) if match["whole"] else percent)
+        is_rest = bool(found) and compiled(_REST).search(sentence, found[-1].end())
+        if len(shares) < _SEVERAL or len(shares) + bool(is_rest) != len(planned):
+            continue
+        wrong = [
+            index for index, (said, meant) in enumerate(zip(shares, planned, strict=False)) if said != meant
+        ]
+        if len(wrong) == 1:
+            return found[wrong[0]][0]
+    return ""
 
 
 def _ways(text: str) -> Iterator[_Way]:
@@ -57,17 +105,35 @@ def _ways(text: str) -> Iterator[_Way]:
             if compiled(_PAID_OTHERWISE).search(sentence):
                 yield _Way("part", sentence)
             continue
-        if once := compiled(_ONCE).search(sentence):
-            yield _Way("once", once[0], int(once["month"] or (3 if once["start"] else 12)))
+        if once := compiled(_ONCE).search(sentence) or compiled(_ONCE_BY_THEN).search(sentence):
+            month = int(once["month"] or (3 if once["start"] else 12))
+            is_by = "前" in once[0]
+            yield _Way("once", once[0], month, is_whole=_is_of_all(sentence, once), is_by=is_by)
+        if (times := compiled(_IN_TIMES).search(sentence)) and _is_of_all(sentence, times):
+            yield _Way("in times", times[0], _TIMES[times["times"] or times["again"]])
         for kind, pattern in (("monthly", _MONTHLY), ("quarterly", _QUARTERLY)):
             if often := compiled(pattern).search(sentence):
                 is_even = compiled(_EVENLY).search(often[0]) is not None
                 yield _Way(f"evenly {kind}" if is_even else kind, often[0])
 
 
+def _is_of_all(sentence: str, match: re.Match[str]) -> bool:
+    """Whether the clause names nothing of its own that is paid: ``养老保险补贴11月一次性缴纳`` is of one thing."""
+    start = max(sentence.rfind(each, 0, match.start()) for each in "，、：:；,")
+    said = sentence[start + 1 : match.start()] + match[0].partition("一次")[0]
+    rest = compiled(_SAYS_NOTHING).sub("", compiled(_TIME).sub("", said))
+    return "结算" not in match[0] and not any(each.isalpha() for each in rest)
+
+
 def _is_contradicted(way: _Way, plan: Sequence[Decimal]) -> bool:
     march, june, october, _ = plan
     steps = {percent for percent in plan if percent > 0}
+    if way.kind == "in times":
+        return way.month < len(steps)
+    if way.kind == "once" and len(steps) == 1:
+        paid = next(index for index, percent in enumerate(plan) if percent > 0)
+        said = next(index for index, end in enumerate(_ENDS) if way.month <= end)
+        return way.is_whole and (said < paid or (said > paid and not way.is_by))
     if way.kind == "once":
         is_early, is_late = (
             way.month <= _ENDS[0],
@@ -77,4 +143,9 @@ def _is_contradicted(way: _Way, plan: Sequence[Decimal]) -> bool:
     is_even = way.kind.startswith("evenly")
     if way.kind.endswith("monthly"):
         return march == june == 0 or june == october or (is_even and abs(june - _WHOLE / 2) > _FAR)
-    return len(steps) == 1 or (march > 0 and june in (march, october)) or (is_even and march == june == 0)
+    return (
+        len(steps) == 1
+        or june == october
+        or (march > 0 and june == march)
+        or (is_even and march == june == 0)
+    )

@@ -25,7 +25,7 @@ _IN_ALL = re.compile(
     r"(?:需要?|为|是|约|投入|安排|支出|经费|资金|费用|补助|奖补|[:])*$"
 )
 _IN_ALL_PERHAPS = re.compile(
-    r"(?:小计|共需|共|总|计|全年|需要?|即|经费|资金)(?:需要?|为|是|约|投入|安排|支出|经费|资金|费用|补助|奖补|[:])*$"
+    r"(?:小计|共需|共|总|计|全年|需要?|即|经费|资金|(?:本年度?|今年|当年|20\d\d年度?)(?:预算|计划|拟|已)*(?=安排|投入|支出))(?:需要?|为|是|约|投入|安排|支出|经费|资金|费用|补助|奖补|[:])*$"
 )
 _A_SUBSET = re.compile(r"小计|其中|每")
 _NEAR = Decimal("0.15")
@@ -169,6 +169,9 @@ class _Judge:
         other = self._unexplained(Role.OTHER)
         levels = self._unexplained(Role.LEVEL)
         told = False
+        if claim := self._whole_as_a_source():
+            yield self._against(claim, "fiscal", funding.fiscal or Decimal(0), is_certain=False)
+            return
         if funding.fiscal is not None:
             for claim in fiscal:
                 if _differs(claim, funding.fiscal) and (claim.is_certain or self._is_near_fiscal(claim)):
@@ -184,6 +187,28 @@ class _Judge:
                 yield fault
         if not told:
             yield from self._group([*fiscal, *levels, *other])
+
+    def _whole_as_a_source(self) -> Claim | None:
+        """Return the public money that is said to be all of the budget where the same sentence says other money, too."""
+        budget, fiscal, other = self._funding.budget, self._funding.fiscal, self._funding.other
+        if not budget or not fiscal or not other or same_amount(budget, fiscal):
+            return None
+        for place, claim in enumerate(self._claims):
+            is_whole = claim.role in (Role.FISCAL, Role.LEVEL) and same_amount(claim.hi, budget)
+            if not is_whole or not claim.is_exact or claim.parent is not None:
+                continue
+            beside = [
+                each
+                for each in self._claims
+                if each is not claim
+                and each.sentence == claim.sentence
+                and each.role in SOURCES
+                and each.parent != place
+            ]
+            is_other = any(same_amount(each.hi, other) for each in beside)
+            if is_other and not same_amount(_total(beside), claim.hi):
+                return claim
+        return None
 
     def _shares(self) -> Iterator[Fault]:
         """Yield amounts that are not the share that is said of what is said before: ``64.6万元……70%，即45.52万元``."""
@@ -271,10 +296,16 @@ class _Judge:
             yield from self._items()
 
     def _one_partition(self, parent: Claim, parts: Sequence[Claim]) -> Iterator[Fault]:
-        for of_kind in (
+        kinds = (
             [each for each in parts if each.role in SOURCES],
             [each for each in parts if each.role is Role.PART],
-        ):
+        )
+        if all(kinds):  # 中央补贴59.6万元、县级18.4万元
+            if same_amount(_total(parts), parent.hi):
+                return
+            if is_one_misplaced([each.hi for each in parts], parent.hi):
+                kinds = ([*parts], [])
+        for of_kind in kinds:
             if not of_kind or any(each.comparison or not each.is_exact for each in of_kind):
                 continue
             if all(self._is_explained(each) for each in of_kind):

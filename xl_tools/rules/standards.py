@@ -8,7 +8,7 @@ from typing import NamedTuple
 from xl_tools.claims.claim import Claim, Kind, Role
 from xl_tools.claims.naming import common_run, without_stop_words
 from xl_tools.claims.roles import is_of_project
-from xl_tools.claims.workings import Working
+from xl_tools.claims.workings import Working, last_place
 from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading, indicator_key
@@ -31,6 +31,7 @@ _COUNTED = (Role.PLAIN, Role.WHOLE, Role.NEW, Role.PART)
 _SINGLE_AMOUNTS = (Role.ITEM, Role.PART, Role.WEAK)
 _SHARED = 2  # characters that the names of a standard and of what is counted share
 _NEAR_ALL = Decimal("0.2")  # of the budget: a product this near is meant for all of it
+_OTHER_TIMES = (Role.PREVIOUS, Role.OTHER_YEAR, Role.HISTORY, Role.CHANGE)
 _PERIODS = (12, 4, 2)
 _ANY_THING = "个"
 _WAN = Decimal(10_000)
@@ -262,7 +263,7 @@ def _is_misread(a_year: Decimal, count: Decimal, budget: Decimal) -> bool:
 def _in_sentences(reading: TableReading, context: Context) -> Iterator[Fault]:
     for field in ("purpose", "goals"):
         claims = context.claims.of(reading, field)
-        yield from _sums(reading, claims, context)
+        yield from _written_out(reading, context, field)
         workings = context.claims.workings(reading, field)
         for working in workings:
             yield from _worked(reading, working)
@@ -386,23 +387,20 @@ def _product(
         yield Fault(at, message, _CHECK, table=reading)
 
 
-def _sums(reading: TableReading, claims: Sequence[Claim], context: Context) -> Iterator[Fault]:
+def _written_out(reading: TableReading, context: Context, field: str) -> Iterator[Fault]:
     """Yield every ``10人×400元×12月＝4.8万元`` whose result is another."""
-    chain: list[Claim] = []
-    for claim in claims:
-        if claim.role is Role.FACTOR:
-            chain.append(claim)
+    for chain in context.claims.chains(reading, field):
+        amount, product = chain.amount, chain.value
+        room = last_place(amount.said)
+        if abs(product - amount.hi) <= room or amount.role in _OTHER_TIMES:
             continue
-        if _is_a_product(chain) and claim.kind is Kind.MONEY and claim.subject.lstrip().startswith("="):
-            product = Decimal(1)
-            for factor in chain:
-                product *= factor.hi
-            if abs(product - claim.hi) > claim.hi * context.limit(_TOLERANCE) / 100:
-                said = " × ".join(each.said for each in chain)
-                message = f"{said} = {format_amount(product)} 万元，写的是 {claim.said}"
-                at = claim.place.at if claim.place else "purpose"
-                yield Fault(at, message, _CHECK, table=reading)
-        chain = []
+        is_slip_of = any(
+            is_retyped(said, said + (amount.hi - product) / weight, room / weight)
+            for said, weight in chain.figures
+        )
+        if chain.is_sure or is_slip_of or _is_about(product, amount.hi):
+            message = f"{chain.said} = {format_amount(round(product, 4))} 万元，写的是 {amount.said}"
+            yield Fault(amount.place.at if amount.place else field, message, _CHECK, table=reading)
 
 
 def _is_a_product(chain: Sequence[Claim]) -> bool:
