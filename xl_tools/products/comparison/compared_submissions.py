@@ -7,6 +7,7 @@ from pathlib import PurePath
 from xl_tools.batch.units_of_files import UnitFiles, files_by_unit
 from xl_tools.forms.labels import Labels
 from xl_tools.model.checked import Checked
+from xl_tools.model.pending import PendingState
 from xl_tools.model.submission import SheetRole
 from xl_tools.model.unit import UnitInfo
 from xl_tools.products.comparison.changes import Comparison, Placed, ProjectComparison, UnitComparison
@@ -22,6 +23,7 @@ _MOST_NAMED = 2
 _NOT_COMPARED = frozenset({SheetRole.UNKNOWN, SheetRole.TOO_LARGE})
 
 
+_RENAMED = "改名（见“待确认”表）"
 _BY_CODE = "单位编码和年度"
 _BY_PROJECTS = "项目编码"
 _OF_ANY_YEAR = Key[UnitFiles](_BY_CODE, lambda unit: unit.key if _info(unit).unit_code else None)
@@ -152,7 +154,14 @@ def _projects(
     old: Sequence[Checked], new: Sequence[Checked], labels: Labels
 ) -> tuple[ProjectComparison, ...]:
     before, after = _placed(old), _placed(new)
-    pairing = pair_up(before, after, _PROJECT_KEYS)
+    renamed = {
+        name_key(line.now): name_key(line.before)
+        for one in new
+        for line in one.submission.pending
+        if line.state is PendingState.RENAMED
+    }
+    by_old_name = Key[Placed](_RENAMED, lambda placed: renamed.get(_name(placed), _name(placed)) or None)
+    pairing = pair_up(before, after, (*_PROJECT_KEYS, by_old_name) if renamed else _PROJECT_KEYS)
     found = []
     for place, placed in enumerate(after):
         if place in pairing.pairs:
