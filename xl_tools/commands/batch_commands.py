@@ -25,10 +25,17 @@ if TYPE_CHECKING:
     metavar="文件夹",
     help="另存为数据集（Parquet），供 stats 和别的程序查；可以不写 -o，只要数据集。",
 )
+@click.option(
+    "--last",
+    type=shared.FILE,
+    metavar="上年",
+    help="上年的文件夹、汇总或数据集；写了就在各单位、各项目旁边列出上年预算数和增减。",
+)
 def merge_command(
     paths: tuple[Path, ...],
     output: Path | None,
     dataset: Path | None,
+    last: Path | None,
     **desk: Unpack["Chosen"],
 ) -> None:
     """把各单位的工作簿汇总成一个，按单位、按项目、分期各有一张，附指标、校验结果、申报进度、核对和图表。
@@ -43,7 +50,9 @@ def merge_command(
 
     if output is None and dataset is None:
         raise click.UsageError("-o 汇总.xlsx、--dataset 数据集，至少写一样")
-    result = shared.read(lambda bar: merge(paths, target=output, dataset=dataset, progress=bar, **desk))
+    result = shared.read(
+        lambda bar: merge(paths, target=output, dataset=dataset, last=last, progress=bar, **desk)
+    )
     merged = result.save(output, dataset)
     for line in merged.said:
         click.echo(line)

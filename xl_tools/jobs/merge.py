@@ -6,15 +6,18 @@ from pathlib import Path
 from typing import NamedTuple, Unpack
 
 from xl_tools.batch.duplicates import without_duplicates
+from xl_tools.batch.last_year import LastYear, year_of_most
 from xl_tools.batch.notes_on_totals import notes_on_totals
 from xl_tools.errors import RefusalError, TooLargeError
 from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given, save
+from xl_tools.jobs.last_years_budgets import last_year
 from xl_tools.model.unit import UnitList
 from xl_tools.products.dataset.dataset_folder import check_dataset_folder
 from xl_tools.products.dataset.dataset_rows import Partition
 from xl_tools.products.dataset.dataset_writing import WrittenDataset, write_dataset
 from xl_tools.products.dataset.engine import require_engine
 from xl_tools.products.summary.summary_workbook import MOST_ROWS, summary_workbook
+from xl_tools.values.amount import format_amount
 
 _MOST_NAMED = 5
 
@@ -34,6 +37,7 @@ class MergeResult(BatchResult):
     """
 
     units: UnitList | None
+    last: LastYear | None = None
 
     def save(
         self, target: PathLike | None = None, dataset: PathLike | None = None, *, most_rows: int = MOST_ROWS
@@ -51,7 +55,13 @@ class MergeResult(BatchResult):
             try:
                 passed_over = sum(batch.passed_over.values())
                 data = summary_workbook(
-                    batch.checked, batch.left_out, output, self.units, most_rows, passed_over=passed_over
+                    batch.checked,
+                    batch.left_out,
+                    output,
+                    self.units,
+                    most_rows,
+                    passed_over=passed_over,
+                    last=self.last,
                 )
             except TooLargeError as error:
                 too_large = error
@@ -61,6 +71,7 @@ class MergeResult(BatchResult):
                 tables = sum(len(one.submission.tables) for one in batch.checked)
                 said.append(f"已生成 {output}：{len(batch.checked)} 个文件，{tables} 个项目")
                 said += notes_on_totals(batch.checked)
+                said += _said_of_last(self.last)
         if output and too_large and folder is None:
             folder = output.with_name(f"{output.stem}_数据集")
         if folder:
@@ -78,15 +89,27 @@ class MergeResult(BatchResult):
 
 
 def merge(
-    paths: Paths, *, target: Path | None = None, dataset: Path | None = None, **desk: Unpack[Desk]
+    paths: Paths,
+    *,
+    target: Path | None = None,
+    dataset: Path | None = None,
+    last: PathLike | None = None,
+    **desk: Unpack[Desk],
 ) -> MergeResult:
-    """Read and check the workbooks of many units; ``target`` and ``dataset`` are refused now if they cannot be written."""
+    """Read and check the workbooks of many units; ``target`` and ``dataset`` are refused now if they cannot be written.
+
+    ``last`` is where last year's budgets stand: a folder of its files, one of them, its 汇总, or a dataset that has that year.
+    """
     work = given(paths, target, **desk)
     check_output(target, work.inputs, ".xlsx")
     if dataset:
         require_engine()
         check_dataset_folder(dataset)
-    return MergeResult(without_duplicates(work.checked(summed_up=True)), work.inputs, work.units)
+    batch = without_duplicates(work.checked(summed_up=True))
+    if last is None:
+        return MergeResult(batch, work.inputs, work.units)
+    told = last_year(Path(last), year_of_most(batch.checked), **desk)
+    return MergeResult(batch, (*work.inputs, Path(last)), work.units, told)
 
 
 def _said(dataset: Path, written: WrittenDataset) -> list[str]:
@@ -99,6 +122,14 @@ def _said(dataset: Path, written: WrittenDataset) -> list[str]:
         if each.gone
     ]
     return [f"已存进数据集 {dataset}：{partitions}，{counts}", *lost]
+
+
+def _said_of_last(last: LastYear | None) -> list[str]:
+    if last is None:
+        return []
+    year = f"{last.year} 年度" if last.year else "上年"
+    budgets = format_amount(last.total)
+    return [f"与{year}对比：上年 {len(last.projects)} 个项目，预算数合计 {budgets} 万元"]
 
 
 def _named(partition: Partition) -> str:

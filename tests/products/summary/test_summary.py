@@ -56,7 +56,8 @@ def test_spreadsheet_program_works_out_the_cached_value_of_every_formula(
 
 
 def test_sheets_stand_in_the_order_a_bureau_reads_them() -> None:
-    assert tuple(summed_up(checked(form())).sheetnames) == OUTPUT_SHEETS
+    always = tuple(name for name in OUTPUT_SHEETS if name != "与上年对比")
+    assert tuple(summed_up(checked(form())).sheetnames) == always
 
 
 @given(st.lists(tables(), min_size=1, max_size=5))

@@ -1,7 +1,9 @@
 """项目汇总: a row per project, with totals that are formulas."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 from xl_tools.batch.project_rows import FileTotals, ProjectRow, further_of, total, with_year
@@ -64,14 +66,17 @@ def write_project_list(
     totals: Sequence[FileTotals],
     *,
     doubts: Doubts,
+    beside: Mapping[str, Column] = MappingProxyType({}),
+    told: Mapping[int, Mapping[str, Value]] = MappingProxyType({}),
 ) -> ListSheet:
-    """Write the sheet: visible rows' subtotals and header frozen on top, projects, and 合计 at the foot; return it."""
+    """Write the sheet, with columns of other kinds ``beside``, filled by what is ``told`` of each place: visible rows' subtotals and header frozen on top, projects, and 合计 at the foot; return it."""
     years = {file.info.year for file in totals}
     year = years.pop() if len(years) == 1 else None
     title = f"{year} 年预算项目绩效目标汇总表" if year else "预算项目绩效目标汇总表"
     note = f"金额单位：万元。{doubts.not_summed}"
     further = list(dict.fromkeys(name for file in totals for name in file.further))
-    sheet = ListSheet(look, links, with_columns(PROJECTS, further), title=title, note=note, rows=len(rows))
+    design = replace(PROJECTS, columns={**PROJECTS.columns, **beside}) if beside else PROJECTS
+    sheet = ListSheet(look, links, with_columns(design, further), title=title, note=note, rows=len(rows))
     sums = {field: total(rows, field) for field in FUNDING_FIELDS}
     sums |= {field: Decimal(sum(getattr(row, field) for row in rows)) for field in COUNTED}
     last = max(len(rows), 1) - 1
@@ -88,6 +93,7 @@ def write_project_list(
         values = _row(row, form)
         if further:
             values |= {field_of(name): text for name, text in further_of(form.table).items()}
+        values |= told.get(row.place, {})
         if row.place in doubts.places:
             values |= {"budget": Cell(row.amounts["budget"] or 0, colours=styles.FLAGGED)}
         sheet.row(values, "sheet", SourceCell(row.file, row.sheet, form.anchor))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from xl_tools.batch.last_year import LastYear, beside_last_year, renamed_in
 from xl_tools.batch.packed import file_entries
 from xl_tools.batch.progress_rows import UnitLists, progress_reported
 from xl_tools.batch.project_rows import FileTotals, ProjectRow, forms_of, found_in, project_rows, totals_of
@@ -16,6 +17,7 @@ from xl_tools.products.summary.charts import write_charts, write_county_charts
 from xl_tools.products.summary.doubts import Doubts
 from xl_tools.products.summary.finding_list import FINDINGS, write_findings
 from xl_tools.products.summary.indicator_list import INDICATORS, write_indicators
+from xl_tools.products.summary.last_year_sheet import BESIDE, last_by_unit, told_beside, write_last_year
 from xl_tools.products.summary.plan_list import write_plan
 from xl_tools.products.summary.progress_sheet import write_progress
 from xl_tools.products.summary.project_groups import by_name, by_unit, out_of_proportion
@@ -42,33 +44,52 @@ def summary_workbook(
     most_rows: int = MOST_ROWS,
     *,
     passed_over: int = 0,
+    last: LastYear | None = None,
 ) -> bytes:
     """Return the 汇总 as the bytes of an .xlsx, the same for the same input.
 
     Projects keep the order of ``files`` and of the sheets in each; ``refused`` are the files that could not be read, or do not count.
     Files are named without their folders where that is clear. ``target`` is where the workbook will lie: sources in its folder, below or beside it are linked to, cell by cell.
     ``unit_list`` is the list of those who should report, by default what the workbooks' own lists say together.
-    ``passed_over`` is how many files of the folders were not looked at.
+    ``passed_over`` is how many files of the folders were not looked at. With ``last`` year's projects their budgets and the change
+    stand beside each unit and project.
     Raises :class:`TooLargeError` when a list would have more rows than a sheet, ``most_rows``.
     """
     files, refused = with_short_names(files, refused)
     tell_region = are_of_several_regions(entry.info.region for entry in file_entries(files))
     years = several_years(entry.info for entry in file_entries(files))
     totals, rows, lists = list[FileTotals](), list[ProjectRow](), UnitLists(unit_list)
+    codes, renamed = list[str](), dict[tuple[str, str], str]()
     for checked in files:
         own = project_rows(checked, len(rows), tell_region=tell_region, tell_year=bool(years))
         totals.append(totals_of(checked, own))
         rows += own
         lists.add(checked)
+        codes += [reading.table.code for reading in checked.submission.tables]
+        renamed |= renamed_in(checked)
     _refuse_too_many(totals, target, most_rows)
     links = SourceLinks(target)
+    beside = beside_last_year(rows, codes, last, renamed) if last else None
 
     def write(look: Look) -> None:
         units, names = by_unit(rows), by_name(rows)
         doubts = Doubts.of(rows, out_of_proportion(names), years)
-        projects = write_project_list(look, links, rows, forms_of(files), totals, doubts=doubts)
+        more = dict(BESIDE) if beside else {}
+        projects = write_project_list(
+            look,
+            links,
+            rows,
+            forms_of(files),
+            totals,
+            doubts=doubts,
+            beside=more,
+            told=told_beside(rows, beside) if beside else {},
+        )
         write_year_totals(projects, rows, "name")
-        checks = write_units(look, links, units, rows, doubts)
+        before = last_by_unit(units, beside) if beside else ()
+        checks = write_units(look, links, units, rows, doubts, beside=more, last=before)
+        if beside:
+            checks += write_last_year(look, links, rows, beside)
         checks += write_by_name(look, links, names, rows, doubts)
         checks += write_plan(look, links, units, rows, doubts)
         write_indicators(look, links, rows, forms_of(files), totals)
