@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 from xl_tools.typos.ordinary import ordinary_words
 
-_OF_NO_NAME = "全本我该各每乡城集村小重市名强古大中心点范制新下返回入送进老故他水山县区一两几多个座处所属到向给报经等级家外异同之省"
+_OF_NO_NAME = (
+    "全本我该各每乡村小重市名心点范制下返回入送进老故他县区一两几多个座处所属到向给报经等级外异同之省"
+)
+_OF_FEW_NAMES = {"镇": "集城古中大新强", "乡": "山水家"}
 _TOWN = (
     rf"[镇乡](?<![{_OF_NO_NAME}].)(?![长级域管代属直里亲土音情愁贤俗风镇办运])"
     r"|街道(?=\d|下辖|位于|地处|党工委|党委|办事处|辖|社区|所辖|范围内|境内|辖区|人民政府|完成|开展|组织)|苏木"
@@ -16,7 +19,7 @@ _TOWN = (
 _COUNTY = rf"县(?<![{_OF_NO_NAME}].)(?![级长域城道乡外内])|县(?<![{_OF_NO_NAME}].)(?=乡镇)"
 _TOWN_LEADS = ("是", "由", "对", "为", "在", "用于", "保障", "支付", "发放", "完成", "开展", "其中")
 _COUNTY_LEADS = (
-    *"报由经在对为按向给到",
+    *"报由经在对为按向给到于",
     *(
         "用于",
         "开展",
@@ -73,6 +76,11 @@ class Place(NamedTuple):
     start: int
     end: int
     is_at_head: bool
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether its last character stands as often before a bare 镇 or 乡: 集镇, 城镇, 水乡; yet 韩集镇 is a town."""
+        return self.bare[-1] in _OF_FEW_NAMES.get(self.name[-1], "")
 
     @property
     def is_rare(self) -> bool:

@@ -26,25 +26,23 @@ from xl_tools.values.text import name_key
 _REGIONS = Path(__file__).with_name("regions.txt")
 _ROLE = (
     # What a town does, has or is where the text is of it: 柳河镇完成…, 柳河镇36个村…
-    r"(?=\d|下辖|位于|地处|党工委|党委|办事处|垃圾|污水|敬老院|幸福院|综治|便民|机关|集镇|镇区|草原|完成|实现|开展|组织|做好|负责|辖|所辖|范围内|境内|辖区|各行政村|行政村|人民政府)"
+    r"(?=\d|在[^，。；]{1,10}?(?:部|北|南|东|西|侧|公里|方)|下辖|位于|地处|党工委|党委|办事处|垃圾|污水|敬老院|幸福院|综治|便民|机关|集镇|镇区|草原|完成|实现|开展|组织|做好|负责|辖|所辖|范围内|境内|辖区|各行政村|行政村|人民政府)"
 )
-_MAYBE_ROLE = r"(?=社区|各村|村|农|财政所|文化|卫生|公路|道路|供水|水利|养老|人居|环境|党建|公益|护林|保洁|河|饮水|灌|综合|退役|残疾|妇|民政|平安|网格|信访|食堂|办公|干部|全|年|20)"
+_MAYBE_ROLE = r"(?=乡贤|乡村|社区|各村|村|农|财政所|文化|卫生|公路|道路|供水|水利|养老|人居|环境|党建|公益|护林|保洁|河|饮水|灌|综合|退役|残疾|妇|民政|平安|网格|信访|食堂|办公|干部|全|年|20)"
 """What a town may have, and what stands as well behind a bare 镇 with a verb before it: only a rare word is a name there."""
-_CERTAINLY_OF_IT = r"(?:下辖|所?辖|位于|地处|总面积|人民政府|党委|党工委|办事处|\d+个?(?:行政|自然)?村|完成|实现|开展|组织|做好|负责|全年|全镇|全乡)"
+_CERTAINLY_OF_IT = r"(?:在[^，。；]{1,10}?(?:部|北|南|东|西|侧|公里|方)|下辖|所?辖|位于|地处|总面积|人民政府|党委|党工委|办事处|\d+个?(?:行政|自然)?村|完成|实现|开展|组织|做好|负责|全年|全镇|全乡)"
 _PARTNERS = r"交界|毗邻|相邻|邻近|接壤|联合|协作|合作|协同|共建|对口|结对|帮扶|支援|援助|学习|参观|考察|观摩|交流|来自|外出|前往|赴|途经|经过|连接|通往|跨|上游|下游|转运|运往|运至|运到|送至|送往|返回|遣返|护送|联防|联动|联席|勘界|界线|协议|邻"
-_WITH_OTHERS = (
-    _PARTNERS
-    + r"|公司|医院|学校|中学|小学|大学|银行|电站|焚烧|处理厂|填埋场|流域|水库|战役|战斗|烈士|故居|移民|搬迁|原籍|户籍|籍|招商|企业|产地|市场|比赛|大赛|公路|铁路|高速|线"
-)
+_OF_OTHERS = r"[^。；;，,\n]{0,12}?(?:公司|医院|学校|中学|小学|大学|银行|电站|焚烧|处理厂|填埋场|流域|水库|战役|战斗|烈士|故居|移民|搬迁|籍|招商|企业|产地|市场|比赛|大赛|公路|铁路|高速|线)"
+"""What stands behind a place that is named for something there, as makers and roads are."""
 _A_UNIT = (
     r"((?:[\u4e00-\u9fff]{2,3}市(?!场))?(?!城市|乡村|市场)[\u4e00-\u9fff]{2,9}?[县市区旗镇乡]|[\u4e00-\u9fff]{2,4}?(?=中心|卫生|初级|学校|中学|小学|幼儿)|[\u4e00-\u9fff]{2}(?=[\u4e00-\u9fff]{4}))"
     r"([\u4e00-\u9fff]{0,12}(?:局|委员会|联合会|办公室|学校|中学|小学|学院|中心校|幼儿园|医院|卫生院|保健院|敬老院|福利院|馆|站|中心|所|队))"
 )
 _LEVELS = frozenset("县市区旗镇乡")
-_SAYS_OF_ITSELF = r"是|为|下辖|内设|下设|现有|共有|在职|在编|编制|承担|负责|位于|地处|始建|主要|\d|部门|年度|机关|全体|完成|开展|组织|实施|严格|认真|坚持|将|按照"
+_SAYS_OF_ITSELF = r"（|以|是|为|下辖|内设|下设|现有|共有|在职|在编|编制|承担|负责|位于|地处|始建|主要|\d|部门|年度|机关|全体|完成|开展|组织|实施|严格|认真|坚持|将|按照"
 _ALIKE = r"同类|同等|参照|参考|借鉴|比照|对标|类似|周边|邻|询价|比价|报价"
 _ITS_OFFICE = r"党工委|党委|办事处|人民政府"
-_DOCUMENT = r"[^。；;，,、]{0,16}(?:办法|方案|细则|通知|规定|意见|〔\d{4}〕)"
+_DOCUMENT = r"[^。；;，,、]{0,20}?(?:办法|方案|细则|通知|规定|意见|〔\d{4}〕|计划|要点|台账|名册|规划|制度|章程|纪要|清单)"
 _STRETCH = "段(?<=[江河溪渠湖线道]..段)|段(?<=[江河溪渠湖线道]...段)|境(?=[内段])"
 _OFTEN = 3  # texts in which a place stands that the unit has to do with
 _GENERAL = any_of(
@@ -72,21 +70,25 @@ def other_places(context: Context, own: str) -> Iterator[Fault]:
     named += "".join(reading.table.name for reading in context.submission.tables)
     if sumu := compiled(r"([\u4e00-\u9fff]+苏木)(?:人民政府)?").fullmatch(unit):
         own = sumu[1]
+    elif not own and (
+        town := compiled(r"[\u4e00-\u9fff]{2,9}?[镇乡](?=[\u4e00-\u9fff]*[校院园站所]$)").match(unit)
+    ):
+        yield from _other_towns(context, town[0], named, certainly=True)
     if own:
         yield from _other_towns(context, own, named)
     yield from _of_the_same_kind(context, named)
     yield from _other_counties(context, unit, named)
 
 
-def _other_towns(context: Context, own: str, named: str) -> Iterator[Fault]:
-    """Yield the towns that texts are of, and that are not a town's own."""
+def _other_towns(context: Context, own: str, named: str, *, certainly: bool = False) -> Iterator[Fault]:
+    """Yield the towns that texts are of, and that are not a town's own; ``certainly`` where its texts may well name others, as a school's."""
     for passage, _ in context.texts.search(town_ends()):
         for town in towns_in(passage.text):
             if (
                 town.name in named
                 or town.name.endswith(own)
                 or own.endswith(town.name)
-                or not _is_of_it(passage, town, own)
+                or not _is_of_it(passage, town, own, certainly=certainly or town.is_doubtful)
             ):
                 continue
             if not _stands_often(context, town.name):
@@ -94,25 +96,43 @@ def _other_towns(context: Context, own: str, named: str) -> Iterator[Fault]:
                 break
 
 
-def _is_of_it(passage: Passage, town: Place, own: str) -> bool:
-    """Whether a text is of a town that it names, and others are not named with a reason."""
-    text = passage.text
-    is_like_own = differ_in_one(town.name, own)
-    if isinstance(passage.at, str) and passage.at.endswith(".basis"):
+def _is_of_it(passage: Passage, town: Place, own: str, *, certainly: bool) -> bool:
+    """Whether a text is of a town that it names, and others are not named with a reason; ``certainly`` by what stands behind it."""
+    text, is_like_own = passage.text, differ_in_one(town.name, own)
+    if _is_titled(passage, town.start):
         says = is_like_own or compiled(_ITS_OFFICE).match(text, town.end)
-        return bool(says) and not compiled(_ALIKE).search(text)
+        return bool(
+            says or (compiled(_DOCUMENT).match(text, town.end) and not town.is_doubtful)
+        ) and _is_alone(text, town.start, town.end)
+    if isinstance(passage.at, str) and passage.at.endswith(".basis"):
+        return False
     if (
         not (is_like_own and town.is_at_head)
         and not compiled(_ROLE).match(text, town.end)
         and not (compiled(_MAYBE_ROLE).match(text, town.end) and town.is_rare)
     ):
         return False
-    before = text[: town.start]
-    if before[-1:] in tuple("与和同跟及至到往从以") or compiled(_ALIKE).search(text):
+    is_certain = is_like_own or bool(compiled(_CERTAINLY_OF_IT).match(text, town.end))
+    if certainly and not is_certain:
         return False
-    is_certain = compiled(_CERTAINLY_OF_IT).match(text, town.end)
-    around = (_clause_round if is_certain else sentence_round)(text, town.start, town.end)
-    return compiled(_PARTNERS if is_certain or is_like_own else _WITH_OTHERS).search(around) is None
+    return _is_alone(text, town.start, town.end, in_clause=is_certain) and (
+        is_certain or not compiled(_OF_OTHERS).match(text, town.end)
+    )
+
+
+def _is_titled(passage: Passage, start: int) -> bool:
+    """Whether a place stands at the head of a document's title, or of a value's basis, which is one."""
+    before = passage.text[start - 1 : start]
+    return before == "《" or (
+        isinstance(passage.at, str) and passage.at.endswith(".basis") and before in ("", *"、，；“")
+    )
+
+
+def _is_alone(text: str, start: int, end: int, *, in_clause: bool = False) -> bool:
+    """Whether no sign of others stands round a place: partners, neighbours, what one's own is likened to."""
+    around = (_clause_round if in_clause else sentence_round)(text, start, end)
+    joins = text[start - 1 : start] in tuple("与和同跟及至到往从以")
+    return not joins and not compiled(_PARTNERS, _ALIKE).search(around)
 
 
 def _clause_round(text: str, start: int, end: int) -> str:
@@ -134,7 +154,7 @@ def _other_counties(context: Context, unit: str, named: str) -> Iterator[Fault]:
     for passage, match in context.texts.search(any_of(*counties)) if counties else ():
         if _GENERAL.fullmatch(match[0]):
             continue
-        if _issues_a_document(passage, match) or not _is_said_of_others(passage, match):
+        if _is_of_the_county(passage, *match.span()):
             told.add((id(passage.table), passage.at))
             yield _fault(passage, match[0])
     short = {name[:-1] for name in counties if len(name) > len("某某")}
@@ -171,11 +191,19 @@ def _unlisted_counties(
             if (
                 name in own
                 or (id(passage.table), passage.at) in told
-                or compiled(_ALIKE, _WITH_OTHERS).search(sentence_round(passage.text, place.start, place.end))
-                or passage.text[: place.start][-1:] in tuple("与和同跟及至往从以")
+                or not _is_of_the_county(passage, place.start, place.end)
             ):
                 continue
             yield _fault(passage, name)
+
+
+def _is_of_the_county(passage: Passage, start: int, end: int) -> bool:
+    """Whether a text is of a county that it names; in the basis of a value only its documents are told."""
+    if not _is_alone(passage.text, start, end):
+        return False
+    if isinstance(passage.at, str) and passage.at.endswith(".basis"):
+        return bool(compiled(_DOCUMENT).match(passage.text, end))
+    return _is_titled(passage, start) or not compiled(_OF_OTHERS).match(passage.text, end)
 
 
 def _of_the_same_kind(context: Context, named: str) -> Iterator[Fault]:
@@ -187,39 +215,24 @@ def _of_the_same_kind(context: Context, named: str) -> Iterator[Fault]:
     place = rf"[\u4e00-\u9fff]{{1,3}}{level}" if level in _LEVELS else r"[\u4e00-\u9fff]{2,4}?"
     if own[2].startswith("中心"):
         place = rf"(?:{place}|[\u4e00-\u9fff]{{2,3}}[镇乡])"
-    begins = r"(?:^|(?<=[\n。；;，,：:.．)）]))\s*(?:由|对|为|用于|保障)?"
-    for passage, match in context.texts.search(
-        compiled(rf"{begins}({place}){re.escape(own[2])}(?={_SAYS_OF_ITSELF})")
-    ):
-        if (
-            own[1] not in match[1]
-            and match[1] not in named
-            and may_be_named(match[1])
-            and compiled(_PARTNERS).search(sentence_round(passage.text, *match.span())) is None
-        ):
-            yield _fault(passage, f"{match[1]}{own[2]}")
-
-
-def _issues_a_document(passage: Passage, match: re.Match[str]) -> bool:
-    """Whether a value's basis is a document of the place: 《岳池县…管理办法》; what is only likened to one's own is none."""
-    if not (isinstance(passage.at, str) and passage.at.endswith(".basis")):
-        return False
-    after = passage.text[match.end() :]
-    alike = compiled(_ALIKE).search(passage.text)
-    return alike is None and compiled(_DOCUMENT).match(after) is not None
+    begins = rf"(?:^|[\n。；;，,：:.．)）]|\d年度?)\s*(?:由|对|为|用于|保障)?(?:[\u4e00-\u9fff]{{2,3}}市)?({place}){re.escape(own[2])}"
+    says = "" if level in "县区旗" else rf"(?={_SAYS_OF_ITSELF})"
+    cities = _counties(region_code(context.submission.info.region), named) if level == "市" else ()
+    for passage, _ in context.texts.search(any_of(own[2])):
+        for match in compiled(begins + says).finditer(passage.text):
+            if (
+                own[1] not in match[1]
+                and match[1] not in named
+                and may_be_named(match[1])
+                and (level != "市" or match[1] in cities)
+                and _is_alone(passage.text, *match.span(1))
+            ):
+                yield _fault(passage, f"{match[1]}{own[2]}")
+                break
 
 
 def _fault(passage: Passage, place: str) -> Fault:
     return fault_in(passage, f"“{place}”不是本单位的地方", "请核对是否抄自别的单位")
-
-
-def _is_said_of_others(passage: Passage, match: re.Match[str]) -> bool:
-    """Whether others are named with a reason: neighbours, partners, makers, documents; or in the basis of a value."""
-    if isinstance(passage.at, str) and passage.at.endswith(".basis"):
-        return True
-    if passage.text[: match.start()][-1:] in tuple("与和同跟及至到往从以"):
-        return True
-    return compiled(_WITH_OTHERS, _ALIKE).search(sentence_round(passage.text, *match.span())) is not None
 
 
 def _counties(region: str, named: str) -> tuple[str, ...]:
