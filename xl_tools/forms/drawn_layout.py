@@ -16,7 +16,10 @@ from xl_tools.values.text import squeeze
 
 _HEAD_ROWS = 2  # the title, and the line below it
 _NARROWEST, _WIDEST = 6.0, 30.0
-_WIDE = 130.0  # characters: a form as wide as this is printed across the page
+_WIDE, _MANY = 130.0, 10  # characters, and columns: a form with more is printed across the page
+DRAWN_TITLE = "title.drawn"
+"""The key of a title that is printed as it is drawn, whatever the 目录 calls the form."""
+
 _PROSE = frozenset({"goals", "purpose", "long_goals", "实际完成情况", "项目概况"})
 _ROLES = {"code": Role.CODE, "name": Role.NAME, "level1": Role.LEVEL, "level2": Role.LEVEL}
 
@@ -44,7 +47,7 @@ def shape_of(reading: TableReading) -> FormShape:
     widths = _widths(reading.form, reading.form.drawn, area)
     header = _header_rows(reading)
     lines = [line for line, row in enumerate(area.rows, _HEAD_ROWS) if row in header]
-    return FormShape(widths, tuple(lines), {}, is_wide=sum(widths) > _WIDE)
+    return FormShape(widths, tuple(lines), {}, is_wide=sum(widths) > _WIDE or len(widths) > _MANY)
 
 
 def _header_rows(reading: TableReading) -> range:
@@ -123,7 +126,7 @@ def _head(reading: TableReading, grid: Grid, area: _Area) -> Iterator[PlacedCell
     lines = [text for text in above if text not in money]
     last = area.width - 1
     split = max(last - max(1, area.width // 4), 0)
-    yield PlacedCell(0, 0, 0, last, Role.TITLE, "title", title)
+    yield PlacedCell(0, 0, 0, last, Role.TITLE, DRAWN_TITLE, title)
     yield PlacedCell(1, 0, 1, split, Role.UNIT_LINE, "unit_line", "　".join(lines))
     yield PlacedCell(1, min(split + 1, last), 1, last, Role.MONEY_UNIT, "money_unit", "".join(money[:1]))
 

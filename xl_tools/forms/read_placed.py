@@ -24,6 +24,7 @@ from xl_tools.values.text import label_key, squeeze
 
 _TITLE = re.compile(r"(?:绩效|目标|申报|审批|自评|监控).*表(?:\([^()]*\))?$")
 _YEAR = re.compile(r"\(?20(?:\d\d|XX)年度?\)?", re.IGNORECASE)
+_OF_YEAR = re.compile(r"20\d\d(?=年)")
 _ANNEX = re.compile(r"附[件表]?[:：]?\d{0,4}[-.]?\d{0,3}|报表编号[:：].*")
 TOTALS = frozenset({"合计", "总计", "小计", "总分"})
 """What stands in a row of a list that sums up the others."""
@@ -289,7 +290,18 @@ def _reading(form: _Form) -> TableReading:
         texts["code"], texts["name"] = split
     plan = {key: parse_percent(texts.get(key, "")) for key in PLAN_FIELDS}
     number = _TITLE_NUMBER.match(title)
-    known = {*FUNDING_FIELDS, *PLAN_FIELDS, "code", "name", "unit_code", "unit_name", "purpose", "goals"}
+    known = {
+        *FUNDING_FIELDS,
+        *PLAN_FIELDS,
+        "code",
+        "name",
+        "unit_code",
+        "unit_name",
+        "purpose",
+        "goals",
+        "year",
+        "number",
+    }
     once = {key for spot in placement.spots for key in _keys(spot.parts)}
     more = [(key, texts[key]) for key in sorted(once - known) if texts.get(key)]
     fields = once | {key for key in texts if not key.startswith("indicator.")}
@@ -351,19 +363,25 @@ def _required(placement: Placement) -> frozenset[str]:
 
 def _read_title(form: _Form) -> str:
     """Return the title: the text above the labels that is one; what stands beside it of years and annexes is known, too."""
-    first = min((cell.row for cell in form.placement.labels), default=form.rows.start)
+    placement = form.placement
+    claiming = [spot.label for spot in placement.spots if spot.label]
+    claiming += [cell for rows in placement.lists for cell in rows.labels.values()]
+    first = min((cell.row for cell in claiming), default=form.rows.start)
+    top = 0 if placement.is_flat else form.rows.start
     title = ""
-    for row in range(form.rows.start if not form.placement.is_flat else 0, max(first, form.rows.start) + 1):
-        for column, text in enumerate(form.grid.texts[row] if row < form.grid.height else ()):
+    for row in range(top, min(first + 1, form.grid.height)):
+        for column, text in enumerate(form.grid.texts[row]):
             cell, key = Cell(row, column), label_key(text)
-            if not text or cell in form.placement.labels:
+            if not text or cell in claiming:
                 continue
-            if _YEAR.fullmatch(key) or _ANNEX.fullmatch(key):
-                form.used.add(cell)
-            elif not title and row < first and _TITLE.search(key):
+            is_title = not title and row < first and bool(_TITLE.search(key))
+            if is_title:
                 title = text
                 form.cells["title"], form.texts["title"] = cell, text
+            if is_title or _YEAR.fullmatch(key) or _ANNEX.fullmatch(key):
                 form.used.add(cell)
+                if said := _OF_YEAR.search(key):
+                    form.texts.setdefault("year", said[0])
     return title
 
 

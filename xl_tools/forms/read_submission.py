@@ -200,11 +200,17 @@ def _completed(info: UnitInfo, tables: Sequence[TableReading]) -> UnitInfo:
     if not info.unit_code and (unit := most(t.table.unit_code for t in tables)):
         more["unit_code"] = unit
         more["unit_name"] = most(t.table.unit_name for t in tables if t.table.unit_code == unit) or ""
-    if not info.year and (year := most(parts.year for parts in codes)):
+    if not info.year and (year := most(parts.year for parts in codes) or most(map(_year_on, tables))):
         more["year"] = year
     if not info.region and (region := most(parts.region for parts in codes)):
         more["region"] = region
     return info.model_copy(update=more)
+
+
+def _year_on(reading: TableReading) -> int | None:
+    """Return the year that a form which is not the standard one says above itself (``（2026年度）``)."""
+    said = reading.texts.get("year", "") if reading.form else ""
+    return int(said) if said.isdecimal() else None
 
 
 def _hidden_parts(grid: Grid) -> Iterator[HiddenPart]:

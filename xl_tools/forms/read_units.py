@@ -180,7 +180,7 @@ def _listed(blocks: Iterable[_Block]) -> UnitList:
     return UnitList(units=tuple(units.values()), projects=tuple(projects))
 
 
-def most(values: Iterable[_Value]) -> _Value | None:
+def most(values: Iterable[_Value | None]) -> _Value | None:
     """Return the value that more than half of those given have; empty ones do not count."""
     counts = Counter(value for value in values if value)
     value, count = counts.most_common(1)[0] if counts else (None, 0)

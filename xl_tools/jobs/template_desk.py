@@ -11,7 +11,8 @@ from xl_tools.form_templates.by_labels import placed_by_labels
 from xl_tools.form_templates.fitting import FilledSheet
 from xl_tools.form_templates.template import Template
 from xl_tools.forms.read_placed import read_placed
-from xl_tools.jobs.desk import MadeWorkbook, PathLike, check_output, settings_of
+from xl_tools.jobs.desk import MadeWorkbook, PathLike, check_output, save, settings_of
+from xl_tools.model.submission import Submission
 from xl_tools.model.table import Funding, Indicator, PerformanceTable, SpendingPlan
 from xl_tools.model.unit import UnitInfo, UnitList
 from xl_tools.opc.package import Package
@@ -19,8 +20,8 @@ from xl_tools.opc.sheet_grids import read_grids
 from xl_tools.products.workbook.made_template import made_template
 from xl_tools.products.workbook.template_workbook import template_workbook
 from xl_tools.settings import Settings
-from xl_tools.sources.opening import is_package, read_bytes
-from xl_tools.sources.template_files import known_templates, read_templates, template_named
+from xl_tools.sources.opening import is_package, read_bytes, submission_of
+from xl_tools.sources.template_files import known_templates, read_templates, template_named, with_templates
 from xl_tools.values.indicator_value import parse_indicator_value
 
 _SAMPLE_INDICATORS = (
@@ -91,6 +92,10 @@ class MadeForm(MadeWorkbook):
     left_over: tuple[tuple[str, str], ...] = ()
     mistakes: tuple[str, ...] = ()
 
+    def save(self, target: PathLike) -> Path | None:
+        """Write what was made, a workbook or a PDF; return the backup of somebody's work that stood there."""
+        return save(target, self.data, self.inputs, ".xlsx", ".xlsm", ".pdf")
+
 
 def list_templates(settings: PathLike | Settings | None = None) -> list[TemplateNote]:
     """Return the templates that are known: the bureau's own, by its settings, and those that come with the program."""
@@ -136,7 +141,10 @@ def make_template(path: PathLike, *, target: Path | None = None) -> MadeForm:
 def show_template(
     said: str, *, target: Path | None = None, settings: PathLike | Settings | None = None
 ) -> MadeForm:
-    """Return a template filled with a sample, so that one sees how a form of it looks."""
+    """Return a template filled with a sample, so that one sees how a form of it looks: as a workbook, or printed.
+
+    ``target`` is where it will go, refused now if it cannot; its suffix says which (.xlsx, .pdf).
+    """
     check_output(target, [], ".xlsx", ".pdf")
     in_force = settings_of(settings)
     template, data = template_named(said, in_force)
@@ -144,7 +152,18 @@ def show_template(
     info = UnitInfo(year=2024, region="130324", unit_code=_SAMPLE.unit_code, unit_name=_SAMPLE.unit_name)
     framework = in_force.framework.versions.get(template.framework, in_force.framework.current)
     filled = template_workbook(template, package, info, UnitList(), None, [_SAMPLE], framework)
+    if target is not None and target.suffix.lower() == ".pdf":
+        own = with_templates(in_force, [Path(said)] if Path(said).is_file() else [])
+        filled = _printed(submission_of(filled, Path(f"{template.name}.xlsx"), own), template.name)
     return MadeForm(filled, (Path(template.source),))
+
+
+def _printed(submission: Submission, title: str) -> bytes:
+    from xl_tools.products.booklet.booklet_pdf import pdf_booklet  # noqa: PLC0415 - a workbook needs no typesetter
+    from xl_tools.products.booklet.volume import Booklet, Cover, Section, UnitText  # noqa: PLC0415 - as above
+
+    unit = UnitText(tables=(*submission.tables, *submission.other_forms))
+    return pdf_booklet(Booklet(Cover(title), (unit,), (Section.TABLES,)))[0]
 
 
 def _note(template: Template, *, is_own: bool) -> TemplateNote:

@@ -59,14 +59,14 @@ def _part(part: Part) -> dict[str, Any]:
             ]
             return {"kind": "narrative", "heading": heading, "level": level, "chapters": chapters}
         case TablesPart(heading, level, unit):
-            laid = zip(unit.forms, unit.shapes, strict=True)
+            laid = zip(unit.forms, unit.shapes, unit.table_titles, strict=True)
             forms = [
                 {
                     "columns": shape.widths,
                     "wide": shape.is_wide,
-                    "pages": [_form_page(page, shape) for page in form_pages(cells, shape)],
+                    "pages": [_form_page(page, shape, printable(title)) for page in form_pages(cells, shape)],
                 }
-                for cells, shape in laid
+                for cells, shape, title in laid
             ]
             return {"kind": "tables", "heading": heading, "level": level, "forms": forms}
         case Seal():
@@ -87,12 +87,13 @@ def _cut(piece: str) -> tuple[str, str]:
     return piece[:place], piece[place:]
 
 
-def _form_page(cells: Cells, shape: FormShape) -> dict[str, Any]:
+def _form_page(cells: Cells, shape: FormShape, entry: str) -> dict[str, Any]:
     """Return the lines above the ruled form, and its cells: column and row from 0, how many of each, how the text is set."""
     head = {cell.role: cell for cell in cells if cell.role in HEAD_ROLES}
     top = max(cell.bottom for cell in head.values()) + 1
     texts = [head[role].text if role in head else "" for role in HEAD_ROLES]
     return dict(zip(("title", "unit-line", "money-unit"), texts, strict=True)) | {
+        "entry": entry,
         "cells": [
             {
                 "x": cell.left,
@@ -107,7 +108,7 @@ def _form_page(cells: Cells, shape: FormShape) -> dict[str, Any]:
             }
             for cell in cells
             if cell.role not in HEAD_ROLES
-        ]
+        ],
     }
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from xl_tools.forms.drawn_layout import FormShape, drawn_cells, shape_of
+from xl_tools.forms.drawn_layout import DRAWN_TITLE, FormShape, drawn_cells, shape_of
 from xl_tools.forms.labels import Labels
 from xl_tools.forms.layout import PlacedCell, Role, lay_out
 from xl_tools.model.checked import Checked
@@ -98,11 +98,8 @@ class UnitText:
 
     @cached_property
     def table_titles(self) -> tuple[str, ...]:
-        """The title of every table on one line; a table without one is called by its number and project."""
-        return tuple(
-            one_line(reading.texts.get("title", "")) or f"{number}. {one_line(reading.table.name)}绩效目标表"
-            for number, reading in enumerate(self.tables, start=1)
-        )
+        """The title of every table on one line; a table without one, or whose form has the same for all, is called by its number and project."""
+        return tuple(_title(number, reading) for number, reading in enumerate(self.tables, start=1))
 
     @cached_property
     def forms(self) -> tuple[tuple[PlacedCell, ...], ...]:
@@ -163,9 +160,17 @@ def sections_said(text: str) -> tuple[Section, ...]:
     return tuple(found)
 
 
+def _title(number: int, reading: TableReading) -> str:
+    title, name = one_line(reading.texts.get("title", "")), one_line(reading.table.name)
+    says_whose = reading.form is None or not name or name in title
+    return title if title and says_whose else f"{number}. {name}绩效目标表"
+
+
 def _printed(cell: PlacedCell, title: str) -> PlacedCell:
     text = printable(cell.text)
     match cell.role:
+        case Role.TITLE if cell.key == DRAWN_TITLE:
+            text = text or printable(title)
         case Role.TITLE:
             text = printable(title)
         case Role.AMOUNT if cell.number is not None:
