@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 from click.testing import CliRunner, Result
 
-from tests.jobs.test_main_job import write_workbook
+from tests.jobs.test_main_job import edited, write_workbook
 from tests.rules.townships import CODES
 from tests.sources.test_opening import rezipped, workbook
 from xl_tools.checking.catalogue import ALL_RULES
@@ -324,6 +324,43 @@ def test_progress_shows_on_a_terminal_only(faulty: Path, tmp_path: Path) -> None
     assert process.returncode == 1
     quiet = subprocess.run(command, capture_output=True, check=False, cwd=ROOT)
     assert quiet.stderr == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no terminals to make for a test")
+def test_what_is_made_stands_on_lines_of_its_own_beside_the_bar(faulty: Path, tmp_path: Path) -> None:
+    """As a terminal shows it: what follows the last carriage return stands over what was there."""
+    import pty  # noqa: PLC0415 - which Windows does not have
+
+    for number in (2, 3):
+
+        def change(book: openpyxl.Workbook, code: str = f"90600{number}") -> None:
+            book["单位信息"]["B4"] = code
+
+        edited(Path(shutil.copy(faulty, faulty.parent / f"{number}.xlsx")), change)
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-m", "xl_tools", "booklet", str(faulty.parent), "-o", str(tmp_path / "册")]
+    with subprocess.Popen(command, stdout=follower, stderr=follower, cwd=ROOT):
+        os.close(follower)
+        shown = b""
+        while chunk := _read(leader):
+            shown += chunk
+    os.close(leader)
+    lines = [line for line in shown.decode().split("\r\n") if "已生成" in line]
+    assert len(lines) == 3
+    assert all(line.rpartition("\r")[2].startswith("已生成") for line in lines), lines
+    assert all(line.split("\r")[-2].isspace() for line in lines), lines
+
+
+def test_a_code_page_without_ticks_is_told_what_is_alike(faulty: Path) -> None:
+    """As on Chinese Windows, where an output is redirected."""
+    assert "✓✗😀".encode("gbk", "xl_tools_alike") == "√×?".encode("gbk")
+    (faulty.parent / "坏.xlsx").write_bytes(b"PK")
+    command = [sys.executable, "-m", "xl_tools", "check", str(faulty.parent)]
+    for encoding, cross in (("gbk", "×"), ("utf-8", "✗")):
+        env = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+        said = subprocess.run(command, capture_output=True, check=False, cwd=ROOT, env=env).stdout
+        lines = said.decode(encoding).splitlines()
+        assert any(line.startswith(f"{cross} ") for line in lines), said
 
 
 def _read(leader: int) -> bytes:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.processes.test_side_by_side import kill_workers
+from xl_tools.processes import workers
 from xl_tools.processes.worker_process import StartMethod, WorkerEndedError, WorkerProcess
 from xl_tools.processes.workers import Workers, workers_for
 from xl_tools.settings import shipped_settings
@@ -184,3 +185,15 @@ def test_an_interruption_while_workers_are_begun_is_held_back_and_not_lost(
         [sys.executable, str(program), start_method], check=True, capture_output=True, text=True, timeout=60
     )
     assert (done.stdout, done.stderr) == ("interrupted\n", "")
+
+
+def test_only_linux_copies_a_process_whatever_lies_at_proc(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Wine shows Windows' programs a /proc too."""
+    (tmp_path / "1").touch()
+    monkeypatch.setattr(workers, "_OWN_THREADS", tmp_path)
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert not workers._has_one_thread()
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert workers._has_one_thread()

@@ -7,7 +7,10 @@ import pytest
 from tests.sources.word_documents import paragraph, word
 from xl_tools.errors import UnreadableFileError
 from xl_tools.model.checked import LeftOut
+from xl_tools.settings import shipped_settings
 from xl_tools.sources.folders import walked
+from xl_tools.sources.opening import open_submission
+from xl_tools.sources.templates import SAMPLE, bundled
 
 _TYPESET = b"%PDF-1.7\n<</Creator(Typst 0.15.1)>>"
 
@@ -124,6 +127,20 @@ def test_our_own_reports_are_passed_over(tmp_path: Path, name: str, content: str
     (tmp_path / name).write_text(content, encoding="utf-8", newline=ending)
     found = walked([tmp_path])
     assert (len(found.files), found.named, found.passed_over) == (1, (), {"本工具的输出": 1})
+
+
+def test_a_system_that_cannot_say_where_a_file_lies_is_taken_at_its_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows refuses to look where links lead in paths of more than 260 characters, and on some shares."""
+
+    def refuses(_path: object, **_options: object) -> str:
+        raise OSError(22, "文件名或扩展名太长", None, 234)
+
+    touch(tmp_path / "甲.xlsx")
+    monkeypatch.setattr(os.path, "realpath", refuses)
+    assert walked([tmp_path]).files == (tmp_path / "甲.xlsx",)
+    assert open_submission(bundled(SAMPLE), shipped_settings()).file.path == str(bundled(SAMPLE))
 
 
 def test_our_own_booklet_is_named_as_an_output(tmp_path: Path) -> None:

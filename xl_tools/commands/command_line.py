@@ -5,8 +5,11 @@ corrected, 2 could not run, or some file could not be read while the rest was do
 writers.
 """
 
+import codecs
 import os
 import sys
+from contextlib import suppress
+from typing import Final
 
 import click
 
@@ -16,6 +19,23 @@ from xl_tools.commands.addin_commands import addin
 from xl_tools.commands.chinese_click import ChineseGroup
 from xl_tools.commands.template_commands import template_group
 
+_ALIKE: Final = {"✓": "√", "✗": "×"}
+"""Of what the code page of Chinese Windows lacks, the likeness that it has."""
+_LIKENESS = "xl_tools_alike"
+
+
+def _alike(error: UnicodeError) -> tuple[str, int]:
+    """Return what is written in place of characters that an output cannot say: something alike, or a question mark."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    said = "".join(_ALIKE.get(each, "?") for each in error.object[error.start : error.end])
+    with suppress(UnicodeEncodeError):
+        said.encode(error.encoding)
+        return said, error.end
+    return "?" * len(said), error.end
+
+
+codecs.register_error(_LIKENESS, _alike)
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _IN_ORDER_OF_WORK = (
     workbook_commands.new_command,
@@ -53,7 +73,7 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some would delay every command
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors=_LIKENESS)
 
 
 for _command in _IN_ORDER_OF_WORK:

@@ -96,7 +96,7 @@ def _set_each(paths: Sequence[Path], folder: Path, edition: Edition, *, document
                 shared.tell([one.refused])
                 continue
             made += 1
-            click.echo(f"已生成 {one.target}：{one.told}（{shown_name(one.source.name)}）")
+            shared.tell_made(f"已生成 {one.target}：{one.told}（{shown_name(one.source.name)}）")
             if one.errors:
                 click.echo(one.errors, err=True)
     shared.tell_passed_over(result.batch.passed_over)
@@ -151,7 +151,7 @@ def return_command(
                     progress(slip.addressee, done, len(result.slips))
                 must, may = sum(slip.must for slip in slips), sum(slip.may for slip in slips)
                 told = f"必须改正 {must} 处，请核对 {may} 处"
-                click.echo(
+                shared.tell_made(
                     f"已生成 {target}：{told}（{'、'.join(path for slip in slips for path in slip.paths)}）"
                 )
         for path in earlier_slips(output, written):

@@ -1,5 +1,6 @@
 """What the commands share: options, progress, what is said of files."""
 
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -103,6 +104,13 @@ def tell_passed_over(*counts: Mapping[str, int]) -> None:
 
     if said := passed_over_said(sum(map(Counter, counts), Counter())):
         click.echo(said, err=True)
+
+
+def tell_made(text: str) -> None:
+    """Say what has been made while a progress bar is shown: on a line of its own."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{' ' * (shutil.get_terminal_size().columns - 1)}\r", nl=False, err=True)
+    click.echo(text)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypedDict, TypeVar, Unp
 from xl_tools.errors import InvalidDataError, UnwritableTargetError, shown_name
 from xl_tools.model.unit import UnitList
 from xl_tools.settings import Settings
+from xl_tools.sources.real_paths import real_path
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -104,9 +105,7 @@ class Given(NamedTuple):
             raw = {shown_name(file): file for file in self.files}
             folders = [PurePath(shown_name(folder)) for folder in found.folders]
             left_out = [
-                file._replace(
-                    path=os.path.realpath(raw.get(file.name, file.name)), below=_below(file.name, folders)
-                )
+                file._replace(path=real_path(raw.get(file.name, file.name)), below=_below(file.name, folders))
                 for file in sorted((*batch.left_out, *found.named), key=lambda file: file.name)
             ]
             refused = tuple(file for file in left_out if file.is_unread)

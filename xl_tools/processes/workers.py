@@ -1,6 +1,7 @@
 """Processes to read or to set files side by side, where that pays, and as many as that pays for."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -95,10 +96,15 @@ def typesetting_workers(documents: int) -> Iterator[Workers | None]:
 
 
 def _has_one_thread() -> bool:
-    """Whether this is known of the process, of other than Python's threads too."""
+    """Whether this is known of the process, of other than Python's threads too: only Linux tells.
+
+    Wine shows Windows' programs a /proc as well, and cannot copy a process.
+    """
+    if sys.platform != "linux":
+        return False
     try:
         return len(list(_OWN_THREADS.iterdir())) == 1
-    except OSError:  # not Linux
+    except OSError:  # a Linux that hides it
         return False
 
 

@@ -15,6 +15,7 @@ from xl_tools.opc.package import is_word_file
 from xl_tools.sources import file_kinds
 from xl_tools.sources.file_kinds import HEAD, OLE, ZIP, FileKind, is_text, kind_of
 from xl_tools.sources.own_outputs import is_own_pdf, is_own_report, is_own_slip
+from xl_tools.sources.real_paths import real_path
 
 _OWN_OUTPUT = "本工具的输出"
 _LARGEST_PDF = 50_000_000  # bytes of one that is looked through
@@ -66,7 +67,7 @@ def walked(
     """
     paths = list(paths)
     folders = tuple(path for path in paths if path.is_dir())
-    asked = {os.path.realpath(path) for path in paths if path not in folders}
+    asked = {real_path(path) for path in paths if path not in folders}
     walk = _Walk(asked, used, output, documents=documents)
     for path in paths:
         below = sorted(_below(path)) if path in folders else [path]
@@ -88,16 +89,16 @@ class _Walk:
         self.named: list[RefusedFile] = []
         self.passed_over: Counter[str] = Counter()
         self._asked = asked
-        self._of_this_run = {os.path.realpath(file): "本次用的设置和规则" for file in used}
+        self._of_this_run = {real_path(file): "本次用的设置和规则" for file in used}
         if output:
-            self._of_this_run[os.path.realpath(output)] = _OWN_OUTPUT
+            self._of_this_run[real_path(output)] = _OWN_OUTPUT
         self._documents = documents
         self._seen: dict[str, bool] = {}
         self._alike: dict[str, str] = {}
 
     def takes(self, file: Path, folder: Path) -> bool:
         """Put a file with those it belongs to, once; return whether it was not passed over."""
-        real = os.path.realpath(file)
+        real = real_path(file)
         alike = self._alike.setdefault(real.casefold(), real)
         if alike != real:
             with suppress(OSError):  # neither need exist

@@ -20,6 +20,8 @@ DAMAGED, ENCRYPTED = 1, 3
 """Exit codes: what is in the file cannot be; it has a password."""
 
 _MOST_MEMORY = 1 << 30  # bytes; where the system can hold a process to it
+_FLAGS, _PROCESS_MEMORY = 2, 14  # places in what Windows knows of a job's limits
+_LIMIT_PROCESS_MEMORY, _EXTENDED_LIMITS = 0x100, 9
 _NO_NUMBER = 0x24  # the code of #NUM!
 _KINDS = {
     xlrd.XL_CELL_TEXT: "text",
@@ -51,10 +53,7 @@ class OldSheet(NamedTuple):
 
 def read_standard_input() -> None:
     """Write every sheet with cells."""
-    with contextlib.suppress(ImportError, ValueError, OSError):  # not on Windows
-        import resource  # noqa: PLC0415 - as above
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    limit_memory(_MOST_MEMORY)
     try:
         _pass_over_what_no_cell_needs()
         book = xlrd.open_workbook(
@@ -66,6 +65,31 @@ def read_standard_input() -> None:
     except Exception as error:  # noqa: BLE001 - of whatever kind: a damaged file leads it anywhere
         sys.exit(ENCRYPTED if "encrypted" in str(error) else DAMAGED)
     pickle.dump([tuple(sheet) for sheet in sheets], sys.stdout.buffer)
+
+
+def limit_memory(most: int) -> None:
+    """Hold this process to so many bytes, where the system can."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        if sys.platform == "win32":
+            _limit_on_windows(most)
+        else:
+            import resource  # noqa: PLC0415 - which Windows does not have
+
+            resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _limit_on_windows(most: int) -> None:
+    """Put this process into a job of its own, which Windows holds to its limits (JOBOBJECT_EXTENDED_LIMIT_INFORMATION)."""
+    import ctypes  # noqa: PLC0415 - only there
+
+    # eight fields of 64 bits, the third of which holds flags; six counts of reading and writing; then the memory of a process
+    limits = (ctypes.c_uint64 * 18)()
+    limits[_FLAGS], limits[_PROCESS_MEMORY] = _LIMIT_PROCESS_MEMORY, most
+    kernel = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined]  # of Windows only
+    kernel.CreateJobObjectW.restype = kernel.GetCurrentProcess.restype = ctypes.c_void_p
+    job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))
+    kernel.SetInformationJobObject(job, _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits))
+    kernel.AssignProcessToJobObject(job, ctypes.c_void_p(kernel.GetCurrentProcess()))
 
 
 def _pass_over_what_no_cell_needs() -> None:

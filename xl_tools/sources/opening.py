@@ -17,6 +17,7 @@ from xl_tools.model.submission import SourceFile, Submission
 from xl_tools.opc.package import is_word_document
 from xl_tools.settings import Limits, Settings
 from xl_tools.sources.file_kinds import HEAD, OLDEST, OLE, ZIP, kind_of, kind_of_compound
+from xl_tools.sources.real_paths import real_path
 from xl_tools.sources.template_files import known_templates
 from xl_tools.sources.workbook_file import (
     WorkbookContents,
@@ -60,7 +61,7 @@ def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
         modified = place.stat().st_mtime
     file = SourceFile(
         name=name,
-        path=os.path.realpath(place),
+        path=real_path(place),
         sha256=hashlib.sha256(data).hexdigest(),
         saved=(contents.saved, modified),
     )

@@ -1,0 +1,44 @@
+"""The process that reads an .xls is held to so much memory, on Windows too."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from xl_tools.sources import old_format
+
+_TAKES = """
+import sys
+sys.path.insert(0, {folder!r})
+import old_format
+old_format.limit_memory(200_000_000)
+taken = bytearray({size})
+print("taken")
+"""
+_ASKS = """
+import ctypes, sys
+sys.path.insert(0, {folder!r})
+import old_format
+old_format.limit_memory(200_000_000)
+limits = (ctypes.c_uint64 * 18)()
+kernel = ctypes.WinDLL("kernel32")
+kernel.QueryInformationJobObject(None, 9, ctypes.byref(limits), ctypes.sizeof(limits), None)
+print(limits[2] & 0x100, limits[14])
+"""
+
+
+def _ran(program: str, **values: object) -> subprocess.CompletedProcess[str]:
+    source = program.format(folder=str(Path(old_format.__file__).parent), **values)
+    return subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Wine holds no process to the limit of its job")
+def test_more_memory_than_that_is_refused() -> None:
+    assert _ran(_TAKES, size=1_000_000).stdout == "taken\n"
+    assert "MemoryError" in _ran(_TAKES, size=400_000_000).stderr
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="only Windows' Python has jobs")
+def test_windows_knows_the_limit() -> None:
+    assert _ran(_ASKS).stdout.split() == ["256", "200000000"]
