@@ -68,6 +68,9 @@ def told(year: int, field: str, text: str) -> list[str]:
         (2024, "basis", "县监察局督查通报"),
         (2024, "purpose", "缴纳营业税和附加。"),
         (2024, "purpose", "用于合管办日常办公。"),
+        (2024, "narrative", "2023年，我镇将紧紧围绕县委中心工作，全面完成各项任务。"),
+        (2024, "narrative", "2022年度本单位力争各项工作走在前列。"),
+        (2024, "goals", "1. 2023年确保49个村垃圾日产日清。"),
     ],
 )
 def test_what_is_no_more_is_told(year: int, field: str, text: str) -> None:
@@ -121,6 +124,13 @@ def test_what_is_no_more_is_told(year: int, field: str, text: str) -> None:
         (2024, "goals", "1. 完成国土绿化、国土空间规划编制。"),
         (2024, "purpose", "按农业部门要求和卫生部门标准执行。"),
         (2024, "purpose", "计划生育奖励扶助，环保部门验收。"),
+        (2024, "narrative", "2023年建成的公厕将全部免费开放。"),
+        (2024, "narrative", "2023年受灾较重，今年将加大投入。"),
+        (2024, "narrative", "2023年已完成一期，二期将于年内建成。"),
+        (2024, "narrative", "自2022年起将补助标准提高到100元。"),
+        (2024, "narrative", "2022年立项的工程将于10月完工。"),
+        (2024, "narrative", "2023年底前入库的项目将优先安排。"),
+        (2024, "purpose", "2023年度考核优秀的村将给予奖励。"),
     ],
 )
 def test_what_is_history_or_of_now_may_stand(year: int, field: str, text: str) -> None:

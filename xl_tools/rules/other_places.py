@@ -86,6 +86,7 @@ def _other_towns(context: Context, own: str, named: str, *, certainly: bool = Fa
         for town in towns_in(passage.text):
             if (
                 town.name in named
+                or town.bare in own
                 or town.name.endswith(own)
                 or own.endswith(town.name)
                 or not _is_of_it(passage, town, own, certainly=certainly or town.is_doubtful)
@@ -182,7 +183,9 @@ def _unlisted_counties(
         for place in counties_in(passage.text):
             found[place.name].append((passage, place))
     own = {
-        name for name, places in found.items() if len(places) >= _OFTEN or name in named or name[-3:] in unit
+        name
+        for name, places in found.items()
+        if len(places) >= _OFTEN or name in named or name[-3:] in unit or places[0][1].bare in unit
     }
     if not own and not compiled(_OWN_COUNTY).match(unit):
         return

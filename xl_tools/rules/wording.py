@@ -20,6 +20,7 @@ from xl_tools.rules.spelling import (
 from xl_tools.rules.texts import any_of, compiled
 from xl_tools.rules.titles import is_of_a_town, kind_of_body, titles_of_another_kind
 from xl_tools.rules.years import (
+    intentions_of_another_year,
     other_years,
     past_deadlines,
     plans_of_another_year,
@@ -41,6 +42,8 @@ _AUTONOMOUS = ("15", "45", "54", "64", "65")
 _KINDS = ("街道", "镇", "乡")
 _TOWNSHIP = re.compile(r"(?:(街道)(?:办事处|办)?|([镇乡])(?:人民政府|政府)?)$")
 _ANY_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_THE_OWN_REGION = 6
+"""Texts that call the region otherwise than the code says: then the code is an old one."""
 _QUOTED = 16
 _UNDERTAKES = r"(?:开展|做好|完成|组织|实施|推进|配合|启动|保障)[^。；，]{0,6}$"
 _MOST_OF_ONE_CELL = 20  # more come to light when these are corrected
@@ -83,6 +86,7 @@ def outdated_wording(context: Context) -> Iterator[Fault]:
         other_years,
         past_deadlines,
         work_of_another_year,
+        intentions_of_another_year,
         plans_of_another_year,
         totals_of_another_year,
     ):
@@ -104,11 +108,14 @@ def words_of_another_unit(context: Context) -> Iterator[Fault]:
     kind = unit_kind(own)
     wording = context.settings.wording
     foreign = (*wording.foreign.get(kind, ()), *_foreign_to(own, wording.foreign))
-    patterns = (*foreign, *wording.foreign_regions.get(_region_kind(context), ()))
+    regional = frozenset(wording.foreign_regions.get(_region_kind(context), ()))
     called = _place_name(own) or own or "本单位"
     told: set[tuple[int, str | Cell]] = set()
     is_of_a_towns = is_of_a_town(own) and kind_of_body(own) in ("校", "院", "")
-    for _, passage, match in context.texts.search_all(patterns):
+    found = list(context.texts.search_all((*foreign, *regional)))
+    if sum(pattern in regional for pattern, *_ in found) >= _THE_OWN_REGION:
+        found = [each for each in found if each[0] not in regional]  # what stands everywhere is its own
+    for _, passage, match in found:
         place = (id(passage.table), passage.at)
         if place not in told and not (is_of_a_towns and match[0][1:] in _KINDS):
             told.add(place)

@@ -49,6 +49,7 @@ _A_YEAR_AND_MONEY = (
 )
 _MONEY = r"\d+(?:\.\d+)?(?=万元)"
 _ENDED = r"截[至止]|以来|结[转余]|存量|尾款|质保|欠|决算|执行|实际|已|批复|下达|签订|合同|竣工|建成|完工"
+_WILL = r"(20\d\d)(?<![\d—–~～\u4e00-\u9fff-]....)年(?!前|以[前来后]|之[前后]|[底末起初秋后至到])([^。；\n的]{0,24}?)(?:将(?![军领近])|力争|确保|预计|争取|拟)"
 _STANDS_ON = r"沿用|延续|继续|跨年|至今|结转|续建|参照|对比|对照|比|较|上年|往年|执行情况|完成情况|总结|决算|评价|考核结果|基数|实际"
 _LATEST = 3  # years back that a copied text is of
 _IN_A_VALUE = r"(?<![\d〔\[【(（])20\d\d(?:年[^。；;，,]{0,12}|[-./]\d{1,2}(?!\d)[^。；;，,]{0,8})"
@@ -76,6 +77,25 @@ def work_of_another_year(context: Context) -> Iterator[Fault]:
                 and not compiled(_OF_THE_PAST, _TOLD_OF_OLD).search(sentence.replace("结算评审", ""))
             ):
                 message = f"“{match[0]}”早于本年度 {year}，这里说的是本年度的工作"
+                yield fault_in(passage, message, "请核对是否抄自往年，改成本年度")
+                break
+
+
+def intentions_of_another_year(context: Context) -> Iterator[Fault]:
+    """Yield the sentences that say what will be done, and name a year before the form's for it: 2022年，我镇将……"""
+    year = context.submission.info.year or 0
+    for passage in context.once(_naming_a_year_before):
+        if isinstance(passage.at, str) and passage.at.endswith((".basis", ".level3", ".value")):
+            continue
+        for match in compiled(_WILL).finditer(passage.text):
+            sentence = sentence_round(passage.text, *match.span())
+            if (
+                year - _LATEST <= int(match[1]) < year
+                and not _is_quoted(passage, match, match[1])
+                and not any(int(each) >= year for each in _ANY_YEAR.findall(sentence))
+                and not compiled(_OF_THE_PAST, _AS_BEFORE).search(match[2])
+            ):
+                message = f"“{match[1]}年”早于本年度 {year}，这里说的是要做的事"
                 yield fault_in(passage, message, "请核对是否抄自往年，改成本年度")
                 break
 
