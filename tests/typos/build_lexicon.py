@@ -240,23 +240,20 @@ def sounds(usual: Iterable[str], counts: dict[str, int]) -> Iterator[str]:
 
 def likenesses(usual: set[str], groups: Iterable[str]) -> Iterator[str]:
     """Yield each character and those of its shape; and those that have its part beside another radical, or its wubi keys."""
-    alike: dict[str, set[str]] = defaultdict(set)
-    for likes in LOOK_ALIKE:
-        for character in likes:
-            alike[character] |= set(likes)
-    for line in groups:
-        first, *rest = line.split() or [""]
-        for other in rest:
-            alike[first].add(other)
-            alike[other].add(first)
-    of_parts: dict[str, set[str]] = defaultdict(set)
-    for group in (*of_radicals(usual), *of_keys(usual), *of_strokes(usual)):
-        for character in group:
-            of_parts[character] |= group
-    for kind, known in (("l", alike), ("p", of_parts)):
-        for character in sorted(usual & set(known)):
-            others = known[character] & usual - {character}
-            if others := others - alike[character] if kind == "p" else others:
+    of_like_strokes = [{line.split()[0], other} for line in groups for other in line.split()[1:]]
+    told: dict[str, set[str]] = defaultdict(set)
+    for kind, likes in (
+        ("a", map(set, LOOK_ALIKE)),
+        ("l", of_like_strokes),
+        ("p", (*of_radicals(usual), *of_keys(usual), *of_strokes(usual))),
+    ):
+        known: dict[str, set[str]] = defaultdict(set)
+        for group in likes:
+            for character in group & usual:
+                known[character] |= group & usual - {character}
+        for character in sorted(known):
+            if others := known[character] - told[character]:
+                told[character] |= others
                 yield f"{kind} {character}{''.join(sorted(others))}"
 
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from tests.typos.build_lexicon import LOOK_ALIKE, dictionary, is_usual, package
 
-KINDS = {"sound": 6, "word": 3, "shape": 3, "warned of": 2, "near sound": 1, "wubi": 1}
+KINDS = {"sound": 6, "word": 3, "shape": 3, "warned of": 4, "near sound": 1, "wubi": 1}
 """Ways to write one character for another, and how often each is."""
 _RUN = re.compile(r"[\u4e00-\u9fff]{4,}")
 _LONGEST = 4
@@ -58,6 +58,7 @@ class InputMethod:
             else:
                 start, end = at, at + 1
                 others = self._others(text[at], kind)
+            others = [each for each in others if each[0] != text[start:end]]
             if others and end > start:
                 weights = [weight**0.5 for _, weight in others]
                 wrong = random.choices([each for each, _ in others], weights)[0]

@@ -18,6 +18,7 @@ FILE = Path(__file__).with_name("weights.txt")
 LEAST_GAIN = 7.0
 """By how much a character must be likelier than the written one, in natural logarithms, to be judged at all."""
 _HANDICAP = {
+    Likeness.WARNED_OF: 0.0,
     Likeness.SOUND: 0.0,
     Likeness.SYLLABLE: 0.7,
     Likeness.SHAPE: 1.2,
@@ -25,6 +26,7 @@ _HANDICAP = {
     Likeness.NEAR_SOUND: 3.0,
 }
 _SEEN = 1.0  # a pair that only a word of the dictionary has counts once
+_OFTEN = 3  # more often is as good as always
 _AROUND = 6
 _OF_A_WORD = 16.0  # what one character costs that stands alone where a word should be
 
@@ -179,7 +181,7 @@ def _substitution(
         "ends": float(after < FIRST),
         "again_before": log1p(max(pairs[before, written] - 1, 0)),
         "again_after": log1p(max(pairs[written, after] - 1, 0)),
-        "odd_again": float(max((workbook.pairs[pair] for pair in odd), default=1) > 1),
+        "odd_again": float(min(max((pairs[pair] - 1 for pair in odd if pair in pairs), default=0), _OFTEN)),
         "again": log1p(max(triples[before, written, after] - 1, 0)),
         "elsewhere_before": log1p(pairs[before, code]),
         "elsewhere_after": log1p(pairs[code, after]),

@@ -21,11 +21,15 @@ _TONES = "0123456789"
 class Likeness(IntEnum):
     """Why one character is taken for another."""
 
-    SOUND = 0
-    SYLLABLE = 1
-    SHAPE = 2
-    PART = 3
-    NEAR_SOUND = 4
+    WARNED_OF = 0
+    SOUND = 1
+    SYLLABLE = 2
+    SHAPE = 3
+    PART = 4
+    NEAR_SOUND = 5
+
+
+_SHAPES = {"a": Likeness.WARNED_OF, "l": Likeness.SHAPE, "p": Likeness.PART}
 
 
 @dataclass(frozen=True)
@@ -33,14 +37,13 @@ class Lexicon:
     """What is known; one line of the file holds one group of it, as its first letter says.
 
     ``w``: words, after what each costs (the tenfold of the negative logarithm of its share); ``s``: a syllable with its
-    tone and the characters read so; ``l``: a character, and those that look like it; ``p``: and those with its part beside
-    another radical, or with its keys of the wubi input.
+    tone and the characters read so; ``a``: a character, and those that schoolbooks warn of; ``l``: and those that look like
+    it; ``p``: and those with its part beside another radical, or with its keys of the wubi input.
     """
 
     words: Mapping[str, int]
     syllables: Mapping[str, tuple[str, ...]]
-    alike: Mapping[str, str]
-    of_parts: Mapping[str, str]
+    by_shape: Mapping[Likeness, Mapping[str, str]]
     _parts: dict[str, tuple[int, list[str]]] = field(default_factory=dict, repr=False)
     _confusable: dict[str, dict[str, Likeness]] = field(default_factory=dict, repr=False)
 
@@ -78,31 +81,34 @@ class Lexicon:
     def _reasons(self, written: str) -> Iterator[tuple[str, Likeness]]:
         """Yield the likeliest first: a dictionary of these, from the last to the first, keeps it."""
         own = self.syllables.get(written, ())
+        shapes = self.by_shape
+        yield from ((each, Likeness.WARNED_OF) for each in shapes[Likeness.WARNED_OF].get(written, ""))
         for syllable in own:
             yield from ((each, Likeness.SOUND) for each in self._by_sound.get(syllable, ()))
         for syllable in own:
             yield from ((each, Likeness.SYLLABLE) for each in self._by_syllable.get(toneless(syllable), ()))
-        yield from ((each, Likeness.SHAPE) for each in self.alike.get(written, ""))
-        yield from ((each, Likeness.PART) for each in self.of_parts.get(written, ""))
+        for likeness in (Likeness.SHAPE, Likeness.PART):
+            yield from ((each, likeness) for each in shapes[likeness].get(written, ""))
         for syllable in own:
-            yield from ((each, Likeness.NEAR_SOUND) for each in self._by_blur.get(_blurred(syllable), ()))
+            for blurred in _blurred(syllable):
+                yield from ((each, Likeness.NEAR_SOUND) for each in self._by_blur.get(blurred, ()))
 
     @cached_property
     def _by_sound(self) -> Mapping[str, list[str]]:
-        return self._grouped(str)
+        return self._grouped(lambda syllable: (syllable,))
 
     @cached_property
     def _by_syllable(self) -> Mapping[str, list[str]]:
-        return self._grouped(toneless)
+        return self._grouped(lambda syllable: (toneless(syllable),))
 
     @cached_property
     def _by_blur(self) -> Mapping[str, list[str]]:
         return self._grouped(_blurred)
 
-    def _grouped(self, key: Callable[[str], str]) -> Mapping[str, list[str]]:
+    def _grouped(self, keys: Callable[[str], tuple[str, ...]]) -> Mapping[str, list[str]]:
         found: defaultdict[str, list[str]] = defaultdict(list)
         for character, read in self.syllables.items():
-            for each in {key(syllable) for syllable in read}:
+            for each in {key for syllable in read for key in keys(syllable)}:
                 found[each].append(character)
         return found
 
@@ -110,8 +116,7 @@ class Lexicon:
 def read_lexicon(lines: list[str]) -> Lexicon:
     """Return what the lines of a file say."""
     words: dict[str, int] = {}
-    alike: dict[str, str] = {}
-    of_parts: dict[str, str] = {}
+    shapes: dict[str, dict[str, str]] = {kind: {} for kind in _SHAPES}
     syllables: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
     for line in lines:
         kind, rest = line[:1], line[2:]
@@ -123,8 +128,8 @@ def read_lexicon(lines: list[str]) -> Lexicon:
             for character in characters:
                 syllables[character] += (syllable,)
         elif kind:
-            (alike if kind == "l" else of_parts)[rest[0]] = rest[1:]
-    return Lexicon(words, dict(syllables), alike, of_parts)
+            shapes[kind][rest[0]] = rest[1:]
+    return Lexicon(words, dict(syllables), {_SHAPES[kind]: likes for kind, likes in shapes.items()})
 
 
 @cache
@@ -139,14 +144,16 @@ def toneless(syllable: str) -> str:
 
 
 @cache
-def _blurred(syllable: str) -> str:
-    """Return what a syllable becomes for one who does not tell n from l, in from ing, or zh from z."""
+def _blurred(syllable: str) -> tuple[str, ...]:
+    """Return what a syllable becomes for one who does not tell n from l, or in from ing: where it begins, and where it ends."""
     syllable = toneless(syllable)
-    for ending, short in _ENDINGS:
-        if syllable.endswith(ending):
-            syllable = syllable.removesuffix(ending) + short
+    beginning = ending = syllable
+    for one, other in _BEGINNINGS:
+        if syllable.startswith(one):
+            beginning = other + syllable.removeprefix(one)
             break
-    for beginning, short in _BEGINNINGS:
-        if syllable.startswith(beginning):
-            return short + syllable.removeprefix(beginning)
-    return syllable
+    for one, other in _ENDINGS:
+        if syllable.endswith(one):
+            ending = syllable.removesuffix(one) + other
+            break
+    return f"{beginning} ", f"{ending}."

@@ -15,12 +15,12 @@ _RUN = re.compile(r"[\u4e00-\u9fff]{2,}(?![\u4e00-\u9fff]|\s?[〔\[【(（［]\s
 _EVEN = 10.5
 """The score of what is as probably wrong as right; one more is e times as probable."""
 _NAMES = frozenset("村镇乡县屯庄寨沟坪湾岭坝")
-_IN_A_NAME = 4
+_OF_TWO_PARTS = 4  # 木井镇, 内审及财务室: what stands on both sides need not go together
 _PAIR = 2
 _DOUBLED = 4.5
 _TWICE = 9.5  # natural logarithms by which a text is likelier without a doubled character
 _MEASURES = "率度"
-_CERTAIN = (Likeness.SOUND, Likeness.SYLLABLE, Likeness.SHAPE, Likeness.PART)
+_CERTAIN = (Likeness.WARNED_OF, Likeness.SOUND, Likeness.SYLLABLE, Likeness.SHAPE, Likeness.PART)
 _MEASURE = 15.0
 _COUNTED = frozenset("一二三四五六七八九十百千万两零〇")
 _CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")  # 人民币壹拾万元整
@@ -95,15 +95,17 @@ class Suspect:
     def _score(self, text: str, each: Substitution) -> float:
         """Return how suspicious a substitution is; what is written so on purpose is not."""
         at, written = each.place, each.written
-        if written in _COUNTED or written in _CAPITALS or written in _JOINERS:
+        if written in _COUNTED or written in _CAPITALS:
             return 0
         if not self._known.isdisjoint(_pairs(text[max(0, at - 1) : at + 2])) or _stands_each_time(text, at):
             return 0
         score = _EVEN + odds(each.evidence, self._weights)
-        if not _NAMES.isdisjoint(text[at + 1 : each.start + len(each.wrong) + 1]):
-            score -= _IN_A_NAME
+        end = each.start + len(each.wrong)
+        if text[end : end + 1] in _NAMES or written in _JOINERS:
+            score -= _OF_TWO_PARTS
         if written in _JOINS_ANY or (
-            text[max(0, at - 1) : at] in _JOINS_ANY and each.likeness != Likeness.SOUND
+            text[max(0, at - 1) : at] in _JOINS_ANY
+            and each.likeness not in (Likeness.SOUND, Likeness.WARNED_OF)
         ):
             score -= _MADE_FREELY
         return score
