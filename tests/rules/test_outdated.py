@@ -71,6 +71,13 @@ def told(year: int, field: str, text: str) -> list[str]:
         (2024, "narrative", "2023年，我镇将紧紧围绕县委中心工作，全面完成各项任务。"),
         (2024, "narrative", "2022年度本单位力争各项工作走在前列。"),
         (2024, "goals", "1. 2023年确保49个村垃圾日产日清。"),
+        (2025, "narrative", "2024年是“十四五”规划收官之年，我镇安排3个项目。"),
+        (2024, "narrative", "今年是“十四五”收官之年，我镇安排3个项目。"),
+        (2024, "basis", "2023年部门预算批复"),
+        (2024, "basis", "《2023年河北省动物疫病监测计划》"),
+        (2024, "description", "2023年用于49个村的支出"),
+        (2024, "purpose", "用于2023年春、秋两季草原防火。"),
+        (2024, "purpose", "用于发放低保对象2023年1月至12月保障金。"),
     ],
 )
 def test_what_is_no_more_is_told(year: int, field: str, text: str) -> None:
@@ -131,6 +138,13 @@ def test_what_is_no_more_is_told(year: int, field: str, text: str) -> None:
         (2024, "narrative", "2022年立项的工程将于10月完工。"),
         (2024, "narrative", "2023年底前入库的项目将优先安排。"),
         (2024, "purpose", "2023年度考核优秀的村将给予奖励。"),
+        (2025, "narrative", "2025年是“十四五”规划收官之年，2026年是“十五五”开局之年。"),
+        (2024, "narrative", "2021年是“十四五”开局之年，三年来成效明显。"),
+        (2024, "basis", "2023年中央预算内投资计划"),
+        (2024, "basis", "2023年第二批项目计划"),
+        (2024, "basis", "计划生育家庭2023年资格确认名册"),
+        (2024, "description", "与2023年相比用于49个村的支出增幅"),
+        (2024, "purpose", "补发2023年1月至12月欠发的补贴。"),
     ],
 )
 def test_what_is_history_or_of_now_may_stand(year: int, field: str, text: str) -> None:

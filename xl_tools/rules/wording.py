@@ -23,6 +23,7 @@ from xl_tools.rules.years import (
     intentions_of_another_year,
     other_years,
     past_deadlines,
+    plans_begun_or_ended,
     plans_of_another_year,
     told_as_history,
     totals_of_another_year,
@@ -87,6 +88,7 @@ def outdated_wording(context: Context) -> Iterator[Fault]:
         past_deadlines,
         work_of_another_year,
         intentions_of_another_year,
+        plans_begun_or_ended,
         plans_of_another_year,
         totals_of_another_year,
     ):

@@ -22,7 +22,7 @@ _DEADLINE = (
     r"(?:完成|建成|竣工|完工|拨付|发放|兑付|支付|验收|交付|投入使用|通车|通水|付清|到位|实现|达到|配齐|化解|销号)(?!的))"
 )
 _PLANNED = r"(?:计划于|计划在|力争|确保|预计|将于|将在|拟于|争取)(?:在|到)?(20\d\d)年"
-_GONE = r"截[至止]|以来|曾|(?<!高)原(?![则料])|此前|历史|遗留|[上去前往]年|20[01]\d年|欠"
+_GONE = r"截[至止]|以来|曾|原(?<![草高平中还]原)(?![则料因理])|此前|历史|遗留|[上去前往]年|20[01]\d年|欠"
 _KEPT_UP = r"巩固|常态化|长效|回头看|经验|总结|后续|更名|改名|撤销|撤并|并入|合并|转隶|移交|存量|历年"
 """What says that something ended is only gone on with, or that a body is no more: 巩固专项整治三年行动成果."""
 _WHOSE = r"(?:我|本|全)(?:镇|乡|县|市|区|旗|局|院|校|街道|苏木|单位|中心)"
@@ -37,25 +37,28 @@ _TOLD_OF_OLD = (
 )
 _GOALS = (
     # A goal opens with the year of its work: 1. 2022年完成…, 2023年度开展培训…
-    r"(?:^|(?<=[\n。；;.、）)：:]))\s*(20\d\d)年度?(?:内|全年)?(?:完成|新建|新增|开展|组织|实施|推进|培训|发放|拨付|落实|保障|维修|改造|养护|建设|举办|做到|做好|实现|确保|建成|购置|修建|救助|补助|资助|慰问|清运|聘用|运行|全面|全镇|全乡|全县|全校|全院)(?!的|[^，。；]{0,12}的(?:[^，。；]{0,8}(?:尾款|质保|工程款|余款|欠款|验收|审计|结算|档案|资料|项目)))"
+    r"(?:^|(?<=[\n。；;.、）)：:]))\s*(20\d\d)年度?(?:内|全年)?(?:完成|新建|新增|开展|组织|实施|推进|培训|发放|拨付|落实|保障|维修|改造|养护|建设|举办|做到|做好|实现|确保|建成|购置|修建|救助|补助|资助|慰问|清运|聘用|运行|用于|支付|安排|投入|全面|全镇|全乡|全县|全校|全院)(?!的|[^，。；]{0,12}的(?:[^，。；]{0,8}(?:尾款|质保|工程款|余款|欠款|验收|审计|结算|档案|资料|项目)))"
 )
 _FEAST = (
     r"(20\d\d)年(?:春节|元旦|中秋|国庆|重阳|清明|端午|“?[七八]一|教师节|建军节|助残日|六一|五一)(?!后|前)"
 )
 _AS_BEFORE = r"今年|本年|当年|上年|去年|同期|相比|比(?![例重率选赛])|较(?![大好高多强重])|持平|不变|相同|一致|增至|降至|提高到|增加到"
-_PLAN_OF_A_YEAR = r"(20\d\d)年度?[^，。；《》\d]{0,10}?(?:工作计划|工作要点|年度计划|工作安排|工作部署|采购计划|培训计划|养护计划|活动计划|宣传计划|巡查计划|检查计划|工作方案|目标责任书|重点工作)"
+_PLAN_OF_A_YEAR = r"(20\d\d)年度?[^，。；《》\d]{0,12}?(?:计划(?<!(?:投资|项目|资金|行动|建设|下达)计划)(?!生育)|工作要点|工作安排|工作部署|工作方案|目标责任书|重点工作|部门预算|单位预算|预算批复)"
 _A_YEAR_AND_MONEY = (
     r"(?<![\d从自由按用以至到于比较])(20\d\d)年(?!前|以[前来]|之前|[底末起])(?=[^。；;\n]*\d万元)"
 )
 _MONEY = r"\d+(?:\.\d+)?(?=万元)"
 _ENDED = r"截[至止]|以来|结[转余]|存量|尾款|质保|欠|决算|执行|实际|已|批复|下达|签订|合同|竣工|建成|完工"
 _WILL = r"(20\d\d)(?<![\d—–~～\u4e00-\u9fff-]....)年(?!前|以[前来后]|之[前后]|[底末起初秋后至到])([^。；\n的]{0,24}?)(?:将(?![军领近])|力争|确保|预计|争取|拟)"
+_FROM_JANUARY_ON = r"(20\d\d)(?<![\d—–~～至-]....)年(?:度|全年|1月(?:份)?[—–~～至到-]+12月(?:份)?)(?=[^，。；]{0,8}(?:发放|支付|拨付|使用|运行|补助|补贴|工资|费用|保障金|经费))"
+_FIRST_OR_LAST = r"十([一二三四五])五”?(?:规划)?的?(开局|收官)之年"
+_FIRST_OF_PLANS = 2006  # of the eleventh
 _STANDS_ON = r"沿用|延续|继续|跨年|至今|结转|续建|参照|对比|对照|比|较|上年|往年|执行情况|完成情况|总结|决算|评价|考核结果|基数|实际"
 _LATEST = 3  # years back that a copied text is of
 _IN_A_VALUE = r"(?<![\d〔\[【(（])20\d\d(?:年[^。；;，,]{0,12}|[-./]\d{1,2}(?!\d)[^。；;，,]{0,8})"
 _OF_THE_PAST = (
-    r"截[至止]|[上去前往]年|以来|曾|已|了(?!解)|原(?![则料])|此前|历史|遗留|结转|跨年|续建|尾款|质保|欠|批复|立项|启动|开工"
-    r"|自(?![来然主治筹有])|从(?![事业])|起(?!到)|出生|入伍|参加|登记|入党|任职|退休|比(?![例重率选赛对价武照])|实际|决算|执行数|基数|普查|规划"
+    r"截[至止]|[上去前往]年|以来|曾|已|了(?!解)|原(?<![草高平中还]原)(?![则料因理])|此前|历史|遗留|结转|跨年|续建|尾款|质保|欠|批复|立项|启动|开工"
+    r"|自(?=\d|[^，。；]{0,10}(?:起|以来))|从(?=\d|[^，。；]{0,10}(?:起|开始|以来|提高|增加|下降|上升))|(?<=[年月日季])起(?!到)|出生|入伍|参加|登记|入党|任职|退休|比(?![例重率选赛对价武照])|实际|决算|执行数|基数|普查|规划"
 )
 
 
@@ -87,17 +90,30 @@ def intentions_of_another_year(context: Context) -> Iterator[Fault]:
     for passage in context.once(_naming_a_year_before):
         if isinstance(passage.at, str) and passage.at.endswith((".basis", ".level3", ".value")):
             continue
-        for match in compiled(_WILL).finditer(passage.text):
+        for match in compiled(_WILL, _FROM_JANUARY_ON).finditer(passage.text):
             sentence = sentence_round(passage.text, *match.span())
             if (
-                year - _LATEST <= int(match[1]) < year
-                and not _is_quoted(passage, match, match[1])
+                year - _LATEST <= (named := int(match[1] or match[3])) < year
+                and not _is_quoted(passage, match, str(named))
                 and not any(int(each) >= year for each in _ANY_YEAR.findall(sentence))
-                and not compiled(_OF_THE_PAST, _AS_BEFORE).search(match[2])
+                and not compiled(_OF_THE_PAST, _AS_BEFORE).search(match[2] or sentence)
+                and not (match[3] and compiled(_TOLD_OF_OLD).search(sentence))
             ):
-                message = f"“{match[1]}年”早于本年度 {year}，这里说的是要做的事"
+                message = f"“{named}年”早于本年度 {year}，这里说的是要做的事"
                 yield fault_in(passage, message, "请核对是否抄自往年，改成本年度")
                 break
+
+
+def plans_begun_or_ended(context: Context) -> Iterator[Fault]:
+    """Yield the years that are called the first or the last one of a five-year plan, and are not."""
+    for passage, match in context.texts.search(compiled(_FIRST_OR_LAST)):
+        first = _FIRST_OF_PLANS + 5 * "一二三四五".index(match[1])
+        right = first if match[2] == "开局" else first + 4
+        before = compiled(r"(20\d\d|今|本)年度?[^，。；\d]{0,8}$").search(passage.text[: match.start()])
+        named = before and (int(before[1]) if before[1].isdecimal() else context.submission.info.year)
+        if named and named != right:
+            message = f"“十{match[1]}五”{match[2]}之年是 {right} 年，不是 {named} 年"
+            yield fault_in(passage, message, "请核对是否抄自往年，改成本年度的提法")
 
 
 def _naming_a_year_before(context: Context) -> Sequence[Passage]:
@@ -114,7 +130,9 @@ def plans_of_another_year(context: Context) -> Iterator[Fault]:
         return
     for passage in context.once(_naming_a_year_before):
         is_basis = isinstance(passage.at, str) and passage.at.endswith(".basis")
-        is_goal = passage.table is not None and (passage.at == "goals" or isinstance(passage.at, Cell))
+        is_goal = passage.table is not None and (
+            isinstance(passage.at, Cell) or passage.at == "goals" or passage.at.endswith(".description")
+        )
         if not (is_basis or is_goal or passage.at == "purpose"):
             continue
         pattern, gone = (
