@@ -42,8 +42,10 @@ _WHOLE_YEAR = re.compile(r"年")
 _RESPECTIVELY = re.compile(r"分别|依次|各为|相应")
 _NEXT_OF_LIST = re.compile(r"(?:万?元)?(?:[、和及与,]|以及)+(?:以及)?")
 _OPEN = re.compile(
-    r"另|其[他余它]|等|剩余|不足|考核|浮动|比例|分担|扣除|抵扣|减|已|含|包括|自筹|自付|自费|承担|个人|部分|约|左右|以上|以内|最高|上限|封顶"
+    r"另|其[他余它]|等|剩余|不足|考核|浮动|比例|分担|扣除|抵扣|减|已|含|包括|自筹|自付|自费|承担|个人|部分|约|左右|以上|以内|最高|上限|封顶|即"
 )
+_OBSCURE = re.compile(r"[%‰]|免|一半|折扣|不等|差额|扣|比例|\d成")
+_PARTS = re.compile(r"其中|包括|含")
 _A_FIGURE = re.compile(r"\d")
 _EACH_MONEY = re.compile(r"各[^,;、\d]{0,3}$")
 
@@ -81,6 +83,10 @@ def _is_named(count: Claim, standard: Claim, stop: tuple[str, ...]) -> bool:
     return len(common_run(left, right)) >= _SHARED
 
 
+def _is_one_number(standard: Claim) -> bool:
+    return standard.is_exact and not standard.comparison
+
+
 def _is_standard(claim: Claim) -> bool:
     return claim.role is Role.STANDARD or (
         claim.role is Role.EACH and bool(_EACH_MONEY.search(claim.subject))
@@ -93,7 +99,7 @@ class _Reader:
     def __init__(
         self, lines: Sequence[str], claims: Sequence[Claim], money: Sequence[Claim], grammar: Grammar
     ) -> None:
-        self._text = "".join(lines)
+        self._text, self._money = "".join(lines), money
         self._breaks = [*accumulate(map(len, lines))]
         self._followers: dict[int, list[Claim]] = {}
         self._standards = [*self._read_standards(money)]
@@ -140,7 +146,12 @@ class _Reader:
         for amount, terms in done:
             unpaid, lump = self._before_a_total(amount, terms[0].standard, paid)
             yield Working(
-                amount, tuple(terms), tuple(unpaid), lump, self._is_closed(amount, terms, unpaid, lump)
+                amount,
+                tuple(terms),
+                tuple(unpaid),
+                lump,
+                self._is_obscure(amount, [*unpaid, *terms]),
+                self._is_closed(amount, terms, unpaid, lump),
             )
         yield from self._totals(paid, {id(amount) for amount, _ in done})
         yield from self._shared({id(amount): terms for amount, terms in done})
@@ -149,8 +160,7 @@ class _Reader:
 
     def _pairs(self) -> Iterator[tuple[Claim, Claim]]:
         for standard in self._standards:
-            is_one = standard.lo == standard.hi and not standard.is_about
-            if id(standard) in self._taken or not is_one or _AGAIN.search(standard.subject):
+            if id(standard) in self._taken or not _is_one_number(standard) or _AGAIN.search(standard.subject):
                 continue
             amount = self._after(standard) or self._before(standard)
             if amount is not None:
@@ -279,7 +289,7 @@ class _Reader:
             if unpaid:
                 is_closed = self._is_closed(amount, (), unpaid, lump)
                 paid.update(id(each.standard) for each in unpaid)
-                yield Working(amount, tuple(unpaid), (), lump, is_closed)
+                yield Working(amount, tuple(unpaid), (), lump, self._is_obscure(amount, unpaid), is_closed)
 
     def _before_a_total(self, amount: Claim, own: Claim | None, paid: set[int]) -> tuple[list[Term], Decimal]:
         """Return the standards before a total that have no amount of their own, and the sum of the amounts among them."""
@@ -303,7 +313,7 @@ class _Reader:
             if since <= each.span.start < end
             and id(each) not in paid
             and id(each) not in self._taken
-            and each.lo == each.hi
+            and _is_one_number(each)
             and not _AGAIN.search(each.subject)
         ]
         if not unpaid:
@@ -328,7 +338,7 @@ class _Reader:
                 continue
             standards = [each for each in self._standards if each.span.end <= low]
             near = [each for each in self._numbers.counts if low <= each.start < amount.span.start]
-            for standard in reversed(standards[-2:]):
+            for standard in filter(_is_one_number, reversed(standards[-2:])):
                 counts = [each for each in self._numbers.of(standard.per, near) if not each.is_each]
                 if len(counts) == 1 and not _OPEN.search(amount.subject):
                     groups.setdefault(id(standard), []).append((amount, counts[0]))
@@ -364,9 +374,7 @@ class _Reader:
         durations = [each for each in marks if each.claim is None]
         heads, is_one = self._heads(standard, marks)
         is_guess = not heads
-        counted = frozenset(
-            mark.start for head in heads for mark in head.marks if mark.start > standard.span.start
-        )
+        counted = frozenset(mark.start for head in heads for mark in head.marks)
         if is_guess:
             start = self._start(_STRONG, standard.span.start)
             heads = [
@@ -550,6 +558,24 @@ class _Reader:
         return [each for each in self._marks if low <= each.start < high]
 
     # ── where a sentence and a bracket end ──
+
+    def _is_obscure(self, amount: Claim, terms: Sequence[Term]) -> bool:
+        """Whether shares, or other sums for one, stand between the standards and their amount."""
+        every = [each.standard for each in terms]
+        first = min(amount.span.start, *(each.span.start for each in every))
+        last = max(amount.span.end, *(each.span.end for each in every))
+        if _OBSCURE.search(self._text, self._start(_CLAUSE, first), last):
+            return True
+        followers = [each for one in every for each in self._followers.get(id(one), ())]
+        return any(
+            first < each.span.start < last
+            and "万" not in each.said
+            and not any(each is one for one in (amount, *every, *followers))
+            and not _AGAIN.search(each.subject)
+            and self._bracket(each.span.start) is None
+            and not _PARTS.search(self._text, first, each.span.start)
+            for each in self._money
+        )
 
     def _is_closed(self, amount: Claim, terms: Sequence[Term], unpaid: Sequence[Term], lump: Decimal) -> bool:
         """Whether nothing else is said that the amount could be of, and the amount is not said to be of a month or of one."""

@@ -40,7 +40,7 @@ class Term(NamedTuple):
     is_guess: bool = False
     """Whether no count of the text is of what it is per, so that any may be."""
     counted: frozenset[int] = frozenset()
-    """Where the counts behind it stand that it may be multiplied by."""
+    """Where the counts stand that it may be multiplied by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ class Working:
     """Standards said before these that have no amount of their own: the amount may be of them too."""
     lump: Decimal = Decimal(0)
     """What is said between them in one sum: a total may be of that too."""
+    is_obscure: bool = False
+    """Whether shares, or other sums for one, are said between them: then nobody can say what is multiplied."""
     is_closed: bool = False
     """Whether nothing else is said that the amount could be of."""
 
@@ -87,8 +89,13 @@ class Working:
 
     def meant(self) -> Iterator[tuple[Decimal, Decimal, Decimal]]:
         """Yield every number with what it ought to be for the amount to be right, and what is made as it is."""
-        counted = [start for term in (*self.unpaid, *self.terms) for start in term.counted]
-        if len(counted) > len(set(counted)):
+        counted = [
+            start
+            for term in (*self.unpaid, *self.terms)
+            for start in term.counted
+            if start > term.standard.span.start
+        ]
+        if self.is_obscure or len(counted) > len(set(counted)):
             return  # of several grades of one count nobody says how many of each
         for made in (*self._together(self.terms), *(self._in_all() if self.unpaid or self.lump else ())):
             for figure in made.figures:

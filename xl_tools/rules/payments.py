@@ -87,7 +87,8 @@ def _wrong_shares(text: str, plan: Sequence[Decimal]) -> str:
             percent = Decimal(match["percent"])
             shares.append(percent - sum(shares, Decimal(0)) if match["whole"] else percent)
         is_rest = bool(found) and compiled(_REST).search(sentence, found[-1].end())
-        if len(shares) < _SEVERAL or len(shares) + bool(is_rest) != len(planned):
+        is_open = not is_rest and sum(shares) < _WHOLE  # 留3%质保金
+        if is_open or len(shares) < _SEVERAL or len(shares) + bool(is_rest) != len(planned):
             continue
         wrong = [
             index for index, (said, meant) in enumerate(zip(shares, planned, strict=False)) if said != meant

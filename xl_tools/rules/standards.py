@@ -271,6 +271,8 @@ def _in_sentences(reading: TableReading, context: Context) -> Iterator[Fault]:
         if workings or len(standards) != 1 or not standards[0].times or not standards[0].is_exact:
             continue
         standard = standards[0]
+        if standard.comparison:
+            continue  # 每个不超过20万元
         counts = [
             each
             for each in claims
