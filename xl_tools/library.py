@@ -48,6 +48,13 @@ from xl_tools.jobs.standard_workbooks import import_ as import_
 from xl_tools.jobs.standard_workbooks import new as new
 from xl_tools.jobs.stats import AnswerForm as AnswerForm
 from xl_tools.jobs.stats import stats as stats
+from xl_tools.jobs.template_desk import CheckedTemplate as CheckedTemplate
+from xl_tools.jobs.template_desk import MadeForm as MadeForm
+from xl_tools.jobs.template_desk import TemplateNote as TemplateNote
+from xl_tools.jobs.template_desk import check_template as check_template
+from xl_tools.jobs.template_desk import list_templates as list_templates
+from xl_tools.jobs.template_desk import make_template as make_template
+from xl_tools.jobs.template_desk import show_template as show_template
 from xl_tools.model.checked import Checked as Checked
 from xl_tools.model.checked import RefusedFile as RefusedFile
 from xl_tools.model.edition import Edition as Edition
@@ -55,6 +62,8 @@ from xl_tools.model.finding import Dimension as Dimension
 from xl_tools.model.finding import Edit as Edit
 from xl_tools.model.finding import Finding as Finding
 from xl_tools.model.finding import Severity as Severity
+from xl_tools.model.form_facts import FormFacts as FormFacts
+from xl_tools.model.form_facts import FormKind as FormKind
 from xl_tools.model.pending import Pending as Pending
 from xl_tools.model.pending import PendingState as PendingState
 from xl_tools.model.submission import Submission as Submission

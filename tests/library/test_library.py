@@ -13,6 +13,7 @@ from xl_tools.sources.templates import SAMPLE, bundled
 _SCRIPT = Path(__file__).with_name("outside.py")
 _LINES_AT_MOST = 40
 _PUBLIC = """
+CheckedTemplate FormFacts FormKind MadeForm TemplateNote check_template list_templates make_template show_template
 AnswerForm Batch BookletResult CheckResult Checked CompareResult Context Dimension Edit Edition ExemptedResult
 Fault Filled Finding Fix Fixed Funding Imported Indicator MergeResult NewWorkbook Pending PendingState PerformanceTable Practice Practices
 ProgressResult RefusalError RefusedFile ReportForm ReturnResult Rolled RolledFile RolledFolder SaidNumber SaidNumbers Settings Severity SpendingPlan

@@ -1,5 +1,6 @@
 """Which template a filled sheet is of, and where its fields stand there: by the labels, wherever they are."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -231,7 +232,9 @@ class _Finder:
     def list_of(self, row: Sequence[Place]) -> ListSpot | None:
         """Return the rows and columns of a list; none where its header was not found."""
         around = self.sheet.around
-        heads = {place: self.matched[place.above] for place in row if place.above in self.matched}
+        heads = _in_one_header(
+            {place: self.matched[place.above] for place in row if place.above in self.matched}
+        )
         if not heads:
             return None
         bottoms = [around.extent(head).bottom for head in heads.values()]
@@ -248,6 +251,20 @@ class _Finder:
             labels[name] = head
             parts[name] = place.parts
         return ListSpot(columns, labels, top, min(later, default=self.part.bottom), parts)
+
+
+def _in_one_header(heads: Mapping[Place, Cell]) -> Mapping[Place, Cell]:
+    """Return those of the labels above a list's columns that stand together as they are drawn, one a column."""
+    if not heads:
+        return {}
+    drawn = [place.above.row for place in heads if place.above]
+    span = max(drawn) - min(drawn)
+    base = Counter(head.row for head in heads.values()).most_common(1)[0][0]
+    together: dict[Place, Cell] = {}
+    for place, head in heads.items():
+        if abs(head.row - base) <= span and head.column not in {each.column for each in together.values()}:
+            together[place] = head
+    return together
 
 
 def _is_prose(place: Place) -> bool:

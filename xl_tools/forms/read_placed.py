@@ -110,9 +110,11 @@ class _Form:
             if fields[name].key in columns:
                 self.cells[f"label.{fields[name].key}"] = cell
         level = dict.fromkeys(_LEVELS, "")
+        known = {cell for key, cell in self.cells.items() if self.texts.get(key)}
         following = spot.top
         for row in rows:
-            shown = {key: seen for key, at in columns.items() if (seen := _shown(self.grid, row, at))}
+            seen = ((key, _shown(self.grid, row, at)) for key, at in columns.items())
+            shown = {key: each for key, each in seen if each and each[0] not in known}
             if not shown:
                 continue
             texts = {key: text for key, (_, text) in shown.items()}
@@ -179,7 +181,7 @@ class _Form:
 
 def read_placed(placement: Placement) -> list[TableReading]:
     """Return the tables of a placed form: one, or, of a flat list, one for each project."""
-    if placement.is_flat:
+    if placement.is_flat and placement.lists:
         return _read_flat(placement)
     form = _Form(placement, range(placement.top, placement.bottom))
     labelled = {key for spot in placement.spots if spot.label for key in _keys(spot.parts)}
