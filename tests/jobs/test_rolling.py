@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from tests.conftest import seed  # noqa: F401 - a fixture
-from xl_tools.errors import NothingToDoError
+from xl_tools.errors import NothingToDoError, UnwritableTargetError
 from xl_tools.jobs.check import check
 from xl_tools.jobs.roll import Rolled, roll, roll_folder
 from xl_tools.jobs.standard_workbooks import import_, new
@@ -334,3 +334,37 @@ def test_twelve_units_of_a_county_and_one_list(sample: Path, tmp_path: Path) -> 
             each.rolled.count(state) for state in (PendingState.ENDED, PendingState.NEW, PendingState.RENAMED)
         ]
         assert fates == [2, 2, 1]
+
+
+def test_a_workbook_with_macros_keeps_its_kind_and_a_sheet_of_ones_own_its_name(
+    sample: Path, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(sample)
+    book.create_sheet("待确认")["A1"] = "办公室自己记的：问一问村里"
+    file, target = tmp_path / "今年.xlsm", tmp_path / "明年.xlsm"
+    book.save(file)
+    with pytest.raises(UnwritableTargetError):
+        roll(file, target=tmp_path / "明年.xlsx")
+    result = roll(file, target=target)
+    result.save(target)
+    names = openpyxl.load_workbook(target).sheetnames
+    assert {"待确认", "待确认(2)"} <= {*names}
+    assert opened(target).pending
+
+
+def test_a_sheet_that_is_not_known_keeps_its_amounts_and_is_told(sample: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(sample)
+    sheet = book.create_sheet("封面")
+    sheet["A1"], sheet["A2"], sheet["A3"] = "2023年部门预算绩效文本", "共安排资金100万元。", 100
+    file, target = tmp_path / "今年.xlsx", tmp_path / "明年.xlsx"
+    book.save(file)
+    result = roll(file)
+    result.save(target)
+    cover = openpyxl.load_workbook(target)["封面"]
+    assert [cover["A1"].value, cover["A2"].value, cover["A3"].value] == [
+        "2024年部门预算绩效文本",
+        "共安排资金100万元。",
+        100,
+    ]
+    told = {line.cell for line in result.lines if line.sheet == "封面" and line.state.is_counted}
+    assert told == {"", "A2"}

@@ -9,11 +9,20 @@ from typing import NamedTuple, Unpack
 from xl_tools.batch.guarded_reading import in_time, with_tables
 from xl_tools.errors import InvalidDataError, NothingToDoError, RefusalError
 from xl_tools.forms.labels import labels_of
-from xl_tools.jobs.desk import Desk, MadeWorkbook, PathLike, check_output, given, settings_of, units_of
+from xl_tools.jobs.desk import (
+    Desk,
+    MadeWorkbook,
+    PathLike,
+    check_output,
+    given,
+    save,
+    settings_of,
+    units_of,
+)
 from xl_tools.jobs.standard_workbooks import import_
 from xl_tools.model.finding import Finding
 from xl_tools.model.pending import Pending, PendingState
-from xl_tools.model.submission import Submission
+from xl_tools.model.submission import SheetRole, Submission
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
 from xl_tools.opc.package import Package, refusing
 from xl_tools.opc.package_draft import PackageDraft
@@ -52,6 +61,10 @@ class Rolled(MadeWorkbook):
     lines: tuple[Pending, ...]
     lost: tuple[str, ...] = ()
     unit: Unit | None = None
+
+    def save(self, target: PathLike) -> Path | None:
+        """Write the workbook, with macros as it was; return the backup of somebody's work that stood there."""
+        return save(target, self.data, self.inputs, *_suffixes(self.inputs[0]))
 
     def count(self, *states: PendingState) -> int:
         """Return how many lines are of these states."""
@@ -120,7 +133,7 @@ def roll(
     path = Path(file)
     listed = desk.get("units")
     inputs = (path,) if listed is None or isinstance(listed, UnitList) else (path, Path(listed))
-    check_output(target, inputs, ".xlsx", ".xlsm")
+    check_output(target, inputs, *_suffixes(path))
     settings = settings_of(desk.get("settings"), desk.get("rules", ()), desk.get("templates", ()))
     return in_time(
         str(path), settings.limits, lambda: _rolled(path, (of_year, year), units_of(listed), settings, inputs)
@@ -168,6 +181,11 @@ def roll_folder(
     return _accounted(files, work.units, work.settings)
 
 
+def _suffixes(file: Path) -> Sequence[str]:
+    """Return how the new workbook may be called: as the old one, which may have macros; of any other file .xlsx."""
+    return (".xlsm",) if file.suffix.lower() == ".xlsm" else (".xlsx",)
+
+
 def _accounted(files: tuple[RolledFile, ...], units: UnitList | None, settings: Settings) -> RolledFolder:
     """Hold what was rolled against the new list."""
     if units is None:
@@ -208,7 +226,8 @@ def _rolled(
     grids = {grid.sheet: grid for grid in grids_of(data, path, settings)}
     planned = PlannedYear(old, new, *(_listed(units, submission) if units else ()))
     plan = plan_rolled(submission, grids, planned, settings, labels)
-    done = rolled_cells(Package(data, str(path), settings.limits), plan)
+    lists = [note.name for note in submission.sheets if note.role is SheetRole.PENDING]
+    done = rolled_cells(Package(data, str(path), settings.limits), plan, lists)
     lines = _in_order(done.lines, submission)
     return Rolled(
         _with_list(done.data, lines, old, new, path, settings),

@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from xl_tools.model.finding import COMPLETE, ERROR, WARNING
 from xl_tools.model.grid import parse_address
-from xl_tools.model.pending import VALUE_FIELD, Pending, PendingState
+from xl_tools.model.pending import Pending, PendingState
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.values.text import one_line
 
@@ -26,20 +26,8 @@ def rolled_and_open(context: Context) -> Iterator[Fault]:
         count = sum(1 for _ in group)
         message = f"“待确认”里有 {count} 处在工作表“{sheet}”上，这张表找不到了"
         yield Fault(None, message, "改了名的，请把“待确认”里的工作表名也改过来；表删去了的，这几行也删去")
-    here = [line for line in lines if not line.is_lost]
-    for sheet, group in groupby((line for line in here if line.field == VALUE_FIELD), attrgetter("sheet")):
-        values = [*group]
-        at = values[0].at
-        message = f"这张表还有 {len(values)} 个指标值是上年的，没有人看过"
-        yield Fault(
-            parse_address(at) if at else None,
-            message,
-            f"请逐个核对，不对的改过来；{_CONFIRM}",
-            WARNING,
-            sheet=sheet,
-        )
-    for line in here:
-        if line.field != VALUE_FIELD:
+    for line in lines:
+        if not line.is_lost:
             yield pending_fault(line)
 
 

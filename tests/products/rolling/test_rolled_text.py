@@ -25,6 +25,7 @@ def rolled(text: str, name: str = "", *, is_heading: bool = False) -> RolledText
         ("2023 年 6 月底前完工；2023.12.31前验收", "2024 年 6 月底前完工；2024.12.31前验收"),
         ("二〇二三年度全镇目标", "二〇二四年度全镇目标"),
         ("２０２３年完成", "２０２４年完成"),
+        ("2023/6/30前付清，2023.12底前结算", "2024/6/30前付清，2024.12底前结算"),
     ],
 )
 def test_years_of_dates_are_those_of_the_new_year(before: str, after: str) -> None:
@@ -42,6 +43,7 @@ def test_years_of_dates_are_those_of_the_new_year(before: str, after: str) -> No
         ("《关于2023年预算编制的通知》", True),
         ("2023-2025年规划", True),
         ("2023年已建成农村公路12公里", True),
+        ("铺设管道2023.5公里", True),
         ("冀组发〔2016〕22 号", False),
         ("自2015年起", False),
         ("2024年3月底前结清", True),
@@ -92,23 +94,13 @@ _AMOUNTS = st.sampled_from(["2万元", "29.53 万元", "700000元", "1,300.5万�
 def test_nothing_else_changes(text: str, is_heading: bool) -> None:  # noqa: FBT001 - hypothesis gives it
     """What is between the years and amounts that are told is there letter for letter, in its order."""
     done = rolled(text, is_heading=is_heading)
-    digits = "0-9０-９〇○Ｏ零一二三四五六七八九"
     kept = re.split(r"__|(?<![0-9])2024(?![0-9])|二[〇○Ｏ零]二四", done.text)
-    at = 0
-    for piece in kept:
-        found = text.find(piece, at)
-        assert found >= 0, (text, done)
-        gap = text[at:found]
-        assert re.fullmatch(rf"[{digits}十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟,，.．余多\s~～至到—–-]*", gap), (
-            text,
-            done,
-        )
-        at = found + len(piece)
-    assert text[at:] == "" or not done.text.endswith(kept[-1]) or kept[-1] == ""
+    taken = r"[0-9〇零一二三四五六七八九十百千万亿两,，.．余多\s~～至到—–-]+"
+    assert re.fullmatch(taken.join(map(re.escape, kept)), text), done
 
 
 @given(st.lists(_TEXTS | _YEARS | _AMOUNTS, max_size=8).map("".join))
 def test_every_mention_of_last_year_is_changed_or_told(text: str) -> None:
     done = rolled(text)
     remaining = len(re.findall(r"(?<![0-9０-９])2023(?![0-9０-９])", done.text))
-    assert remaining == sum(said.startswith("“2023") for said in done.left)
+    assert remaining == sum(bool(re.match("“2023(?![0-9０-９])", said)) for said in done.left)

@@ -19,6 +19,8 @@ from xl_tools.products.marks.mark_log import read_log, with_log
 from xl_tools.products.marks.marked_cells import gravest
 from xl_tools.products.marks.marked_sheets import SheetMarker, unmark_sheet
 
+_STRICT = "文件存成了“Strict Open XML”格式，请另存为普通的 .xlsx"
+
 
 def marked_workbook(package: Package, findings: Sequence[Finding], exempted: Sequence[Finding] = ()) -> bytes:
     """Return a copy of an ``.xlsx`` or ``.xlsm`` package with the findings marked in it.
@@ -33,7 +35,7 @@ def marked_workbook(package: Package, findings: Sequence[Finding], exempted: Seq
     with refusing(package, "这个文件不能加标记"):
         draft = PackageDraft(Package(_unmarked(package), package.name, package.limits))
         if draft.elements(draft.workbook).namespace != SPREADSHEET:
-            raise PackageRefusedError("文件存成了“Strict Open XML”格式，请另存为普通的 .xlsx")
+            raise PackageRefusedError(_STRICT)
         formats, faces = add_formats(draft)
         marker = SheetMarker(draft, formats)
         for name, part in draft.sheets.items():
@@ -50,6 +52,8 @@ def marked_workbook(package: Package, findings: Sequence[Finding], exempted: Seq
 
 def mark_cells(draft: PackageDraft, findings: Sequence[Finding]) -> Mapping[Face, int]:
     """Mark the cells of the findings, without a list of them; return how the cells of a list look."""
+    if draft.elements(draft.workbook).namespace != SPREADSHEET:
+        raise PackageRefusedError(_STRICT)
     formats, faces = add_formats(draft)
     marker = SheetMarker(draft, formats)
     by_sheet: dict[str, list[Finding]] = defaultdict(list)

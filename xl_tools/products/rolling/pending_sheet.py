@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Mapping, Sequence
 from enum import Enum
+from itertools import chain, count
 from typing import Final, NamedTuple
 
 from xl_tools.forms.read_pending import PENDING_LABELS
@@ -58,9 +59,17 @@ def put_pending_sheet(
         "_FilterDatabase": f"$A${_HEADER_ROW}:${_LAST_COLUMN}${last}",
         "Print_Titles": f"${_HEADER_ROW}:${_HEADER_ROW}",
     }
-    enter_sheet(draft, PENDING_SHEET, part, defined)
+    enter_sheet(draft, _free_name(draft), part, defined)
     sheets = draft.sheets
     draft.write(part, _sheet([_line(line, sheets) for line in lines], lines, note, faces))
+
+
+def _free_name(draft: PackageDraft) -> str:
+    """Return the name of the list; with a number where a sheet of somebody's own has it."""
+    listed = draft.elements(draft.workbook).each("sheets", "sheet")
+    taken = {sheet.attributes.get("name", "").casefold() for sheet in listed}
+    more = (f"{PENDING_SHEET}({number})" for number in count(2))
+    return next(name for name in chain([PENDING_SHEET], more) if name.casefold() not in taken)
 
 
 def _line(line: Pending, sheets: Mapping[str, str]) -> _Line:

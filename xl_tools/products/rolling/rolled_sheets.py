@@ -62,8 +62,15 @@ def _form_sheet(rolling: Rolling, sheet: str) -> None:
         for cell in (where, *(piece.cell for piece in reading.pieces.get(key, ())))
     }
     amounts = {cell for cell in keys if field_type(keys[cell][0]) in (FieldType.AMOUNT, FieldType.PERCENT)}
+    strays = {left.cell for reading in readings for left in reading.leftovers}
     for cell, text in rolling.grids[sheet].filled():
         if (sheet, cell) in rolling.done or cell in amounts:
+            continue
+        if rolling.grids[sheet].is_number(cell):
+            if cell in strays or text == str(rolling.years[0]):
+                ask = "这个数不属于哪一栏，没有动，请看是不是上年的"
+                told = {"before": text, "now": text, "ask": ask}
+                rolling.plan.line(PendingState.TO_LOOK_AT, sheet, cell.address, "", **told)
             continue
         key, reading = keys.get(cell, ("", _above(readings, cell)))
         name = reading.table.name if reading else ""

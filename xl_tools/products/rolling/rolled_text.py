@@ -15,7 +15,10 @@ _DIGIT = "[0-9０-９]"
 _YEAR = re.compile(
     rf"(?<!{_DIGIT})[2２][0０]{_DIGIT}{{2}}(?!{_DIGIT})|二[〇○Ｏ零][〇○Ｏ零一二三四五六七八九]{{2}}(?=年)"
 )
-_OF_A_DATE = re.compile(rf"\s*年|[-./．]{_DIGIT}{{1,2}}(?!{_DIGIT})(?!\s*[万亿千百]?元)")
+_OF_A_DATE = re.compile(
+    rf"\s*年|[-./．]{_DIGIT}{{1,2}}[-./．]{_DIGIT}{{1,2}}(?!{_DIGIT})|[-/]{_DIGIT}{{1,2}}(?![\d-])"
+    rf"|[.．]{_DIGIT}{{1,2}}(?=\s*(?:之前|以前|[前底末起止至]))"  # 2023.5 alone is a number
+)
 _SPAN_BEFORE = re.compile(r"(?:\d\s*年?|年)\s*[-—–~～至到]+\s*$")
 _SPAN_BEHIND = re.compile(r"^\s*(?:年度?)?\s*[-—–~～至到]+\s*[2２][0０]")
 _NUMBER_OF_PAPER = re.compile(r"^\s*[)）\]】〕]\s*第?\s*\d+\s*号")
@@ -77,7 +80,11 @@ def rolled_text(
     splices: list[_Splice] = []
     years: list[str] = []
     left: list[str] = []
+    amounts: list[str] = []
+    said_amounts = [*_amounts(text, claims)]
     for match in _YEAR.finditer(text):
+        if any(start <= match.start() < end for start, end, _, _ in said_amounts):
+            continue  # 2023万元 is no year
         why = _why_kept(text, match, old, name, is_heading=is_heading)
         if why is None:
             continue
@@ -89,8 +96,7 @@ def rolled_text(
         changed = _in_digits_of(match[0], new)
         splices.append(_Splice(*match.span(), changed))
         years.append(f"{said} → {changed}{said.removeprefix(match[0])}")
-    amounts = []
-    for start, end, number_end, role in _amounts(text, claims):
+    for start, end, number_end, role in said_amounts:
         said = text[start:end]
         if not takes_amounts or role in _KEPT or _is_quoted(text, start):
             why = _KEPT.get(role, "") if role else ""

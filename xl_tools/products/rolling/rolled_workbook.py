@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from xl_tools.model.finding import Edit
-from xl_tools.model.pending import PENDING_SHEET, Pending, PendingState
+from xl_tools.model.pending import Pending, PendingState
 from xl_tools.opc.copied_sheets import copy_cells
 from xl_tools.opc.formula_results import without_results
 from xl_tools.opc.package import Package, PackageRefusedError, refusing
@@ -22,13 +22,14 @@ class RolledCells(NamedTuple):
     edits: tuple[Edit, ...]
 
 
-def rolled_cells(package: Package, plan: RollPlan) -> RolledCells:
-    """Carry out a plan: what cannot be done is a line to look at."""
+def rolled_cells(package: Package, plan: RollPlan, lists: Sequence[str] = ()) -> RolledCells:
+    """Carry out a plan: what cannot be done is a line to look at. ``lists`` are the sheets of an earlier rolling, which go."""
     lines = list(plan.lines)
     with refusing(package, "这个文件不能转到新年度"):
         draft = PackageDraft(package)
-        if PENDING_SHEET in draft.sheets and not take_sheet_out(draft, PENDING_SHEET):
-            raise PackageRefusedError(f"里面的“{PENDING_SHEET}”取不出来，请先删去它")
+        for name in lists:
+            if not take_sheet_out(draft, name):
+                raise PackageRefusedError(f"里面的“{name}”取不出来，请先删去它")
         for new in plan.sheets:
             copy_cells(draft, new.model, new.name)
         kept = [name for name in plan.ended if not take_sheet_out(draft, name, with_formulas=True)]
