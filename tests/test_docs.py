@@ -94,6 +94,20 @@ def test_the_page_on_json_names_every_key_and_no_other(tmp_path: Path) -> None:
     assert named == set(told) | fields
 
 
+def test_what_ran_on_windows_is_named_and_is_there() -> None:
+    """By tests that there are; new ones are named when ``.ci/windows`` runs next."""
+    page = (_ROOT / "docs" / "windows.md").read_text(encoding="utf-8")
+    ran = dict(re.findall(r"^\*\*(tests/\S+\.py)\*\* (.*)$", page, re.MULTILINE))
+    assert ran.keys() >= {"tests/windows/test_desk.py", "tests/windows/test_held.py"}
+    for file, told in ran.items():
+        source = (_ROOT / file).read_text(encoding="utf-8")
+        names = [re.sub(r" ×\d+$", "", name).replace(" ", "_") for name in told.split("; ")]
+        gone = [name for name in names if f"def test_{name}(" not in source]
+        assert not gone, (file, gone)
+    rooms = {Path(file).parent for file in ran} - {Path("tests/windows")}
+    assert rooms >= {Path("tests") / name for name in ("values", "forms", "rules", "opc", "saving", "jobs")}
+
+
 if __name__ == "__main__":
     for page in _GENERATED:
         page.write_text(_generated(page), encoding="utf-8")

@@ -84,7 +84,7 @@ def test_of_another_version_than_the_one_that_is_there_it_is_not_lost(folder: Pa
 
 
 def test_a_workbook_marked_in_excel_and_its_marked_copy_count_once(folder: Path) -> None:
-    (folder / "报送_标记.xlsx").rename(folder / "报送.xlsx")
+    (folder / "报送_标记.xlsx").replace(folder / "报送.xlsx")
     book = folder / "报送.xlsx"
     (one,) = check_files([book], SETTINGS).checked
     other = replace(one, findings=())  # gives other bytes than the first marks

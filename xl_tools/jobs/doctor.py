@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typst
 
+from xl_tools import __version__
 from xl_tools.model.display_width import display_width
 from xl_tools.sources.templates import SAMPLE, STANDARD_WORKBOOK, bundled, bundled_unit_lists
 from xl_tools.typesetting import fonts
@@ -27,7 +28,7 @@ _HOW_TO_GET = {
 }
 _RARE = "堃㎡洺𠮷"
 _GET_RARE = "装上 Windows 的“简体中文补充字体”（SimSun-ExtB）或“全宋体”后重试"
-_PACKAGES = ("xl-tools", "typst", "pylopdf-fonts-zh-cn", "XlsxWriter", "xlrd")
+_PACKAGES = ("typst", "pylopdf-fonts-zh-cn", "XlsxWriter", "xlrd")
 
 
 def bundled_workbooks() -> list[Path]:
@@ -72,5 +73,6 @@ def _rare() -> Iterator[str]:
 
 def _versions() -> Iterator[str]:
     yield f"  Python {platform.python_version()}，{platform.system()} {platform.release()}"
+    yield f"  xl-tools {__version__}"  # also where it is not installed, and run from its sources
     for package in _PACKAGES:
         yield f"  {package} {version(package)}"
