@@ -41,6 +41,8 @@ class Mark(NamedTuple):
     value: Decimal
     claim: Claim | None = None
     is_months: bool = False
+    groups: int = 1
+    """Of how many it is each, where the value is of all: two in 春秋两季各30天."""
 
     @property
     def is_each(self) -> bool:
@@ -131,7 +133,7 @@ class Multipliers:
             is_taken = any(start <= match.start() < end for start, end in taken)
             if value and not is_taken:
                 times = 1 if match["month"] else self._several(match.start())
-                yield Mark(match.start(), match.end(), value * times, None, match["month"] is not None)
+                yield Mark(match.start(), match.end(), value * times, None, match["month"] is not None, times)
         for match in compiled_once(_MONTH_TO_MONTH).finditer(self._text):
             first, last = int(match[1]), int(match[2])
             if 1 <= first < last <= _MONTHS:

@@ -515,6 +515,8 @@ class _Reader:
                             base * many.value if head.is_sum and mark in head.marks else value / mark.value
                         )
                         figures.append(Figure(mark.value, share))
+                        if mark.groups > 1:
+                            figures.append(Figure(Decimal(mark.groups), value / mark.groups))
                     yield Product(value, tuple(figures))
 
     def _loose(self, standard: Claim, marks: Sequence[Mark]) -> Iterator[Decimal]:

@@ -121,7 +121,7 @@ def _ways(text: str) -> Iterator[_Way]:
 def _is_of_all(sentence: str, match: re.Match[str]) -> bool:
     """Whether the clause names nothing of its own that is paid: ``养老保险补贴11月一次性缴纳`` is of one thing."""
     start = max(sentence.rfind(each, 0, match.start()) for each in "，、：:；,")
-    said = sentence[start + 1 : match.start()] + match[0].partition("一次")[0]
+    said = sentence[start + 1 : match.start()] + (match[0].partition("一次")[0] if "一次" in match[0] else "")
     rest = compiled(_SAYS_NOTHING).sub("", compiled(_TIME).sub("", said))
     return "结算" not in match[0] and not any(each.isalpha() for each in rest)
 
