@@ -21,6 +21,7 @@ import sys
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,7 @@ def words(sources: Path) -> set[str]:
 
 def prose_of(texts: Iterable[tuple[str, float]], known: set[str]) -> Prose:
     """Return the counts as they are read from a file."""
-    return read_prose(tables(texts, known))
+    return read_prose(BytesIO(tables(texts, known)))
 
 
 def tables(texts: Iterable[tuple[str, float]], known: set[str]) -> bytes:

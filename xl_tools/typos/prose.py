@@ -3,9 +3,10 @@
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 
 FILE = Path(__file__).with_name("prose.bin")
 EDGE, FIGURE = 0, 1
@@ -123,30 +124,26 @@ class Prose:
 @cache
 def shipped_prose() -> Prose:
     """Return what comes with the program."""
-    return read_prose(FILE.read_bytes())
+    with FILE.open("rb") as file:
+        return read_prose(file)
 
 
-def read_prose(data: bytes) -> Prose:
+def read_prose(file: BinaryIO) -> Prose:
     """Return the counts of a file: a line of characters, a line with the numbers of pairs and triples, and the tables."""
-    head, sizes, tables = data.split(b"\n", 2)
-    characters = head.decode()
-    pairs, triples, frequent = map(int, sizes.split())
+    characters = file.readline().decode().rstrip("\n")
+    pairs, triples, frequent = map(int, file.readline().split())
     known = len(characters) + FIRST
     of_pairs = (("I", known + 1), ("H", pairs), ("B", pairs))
     of_triples = (("I", pairs + 1), ("H", triples), ("B", triples))
     before = (("I", known + 1), ("H", frequent))
     lengths = (("B", known), *of_pairs, *of_triples, ("B", pairs // 8 + 1), *before)
-    single, *rest = _tables(tables, lengths)
+    single, *rest = (_table(file, *each) for each in lengths)
     return Prose(characters, [_COUNTS[step] for step in single], rest)
 
 
-def _tables(data: bytes, lengths: tuple[tuple[str, int], ...]) -> Iterator["array[int]"]:
-    start = 0
-    for kind, length in lengths:
-        table: array[int] = array(kind)
-        end = start + length * table.itemsize
-        table.frombytes(data[start:end])
-        if sys.byteorder == "big":
-            table.byteswap()
-        yield table
-        start = end
+def _table(file: BinaryIO, kind: str, length: int) -> "array[int]":
+    table: array[int] = array(kind)
+    table.fromfile(file, length)
+    if sys.byteorder == "big":
+        table.byteswap()
+    return table
