@@ -29,16 +29,18 @@ number anything."""
 _NAMES = tuple(_STYLES)
 _END = re.compile(r"(?:[。；;\n]|(?<!\d)[：:])\s*")  # not the colon of 17:00
 _ANY = re.compile("|".join(_STYLES.values()))
+_LINE = re.compile(r"(\d{1,2})\s*、(?=\s*\d{1,2}\s*月)")
 _FIRST = frozenset(f"0123456789（(目第一二三四五六七八九十{_CIRCLED}")  # what a number can begin with
 _BEFORE_A_NUMBER: Mapping[str, str] = {"{}.": ".．", "{}、": "、"}
 """The styles whose mark can be taken for that of a decimal or of days in a row, with their marks."""
 _CHAPTER, _SECTION = "{}、一", "（{}）一"
+_ITEMS = ("{}.", "{}、", "（{}）")
 _LONGEST_START = 20
 _TITLE = re.compile(r"[^。；！？，：:]{2,24}(?=[。：:]|$)")
 
 
 def narrative_misordered(context: Context) -> Iterator[Fault]:
-    """要求：整体绩效的章节标题不重复，“一、二、三”“（一）（二）（三）”连续。
+    """要求：整体绩效的章节标题不重复，“一、二、三”“（一）（二）（三）”连续；段落开头的“1.”“1、”“（1）”也连续，到了下一节可以从 1 起。
     依据：GB/T 9704-2012《党政机关公文格式》7.3.3：结构层次序数依次为“一、”“（一）”“1.”“（1）”。
     原因：序号断了、标题重了，多半是删漏、贴漏或贴重了一段。
     举例：（三）加强绩效运行监控……（四）加强绩效运行监控……
@@ -49,6 +51,24 @@ def narrative_misordered(context: Context) -> Iterator[Fault]:
     for chapter in chapters:
         sections = [p for p in chapter[1:] if number_of(p.text, _SECTION) is not None]
         yield from _misordered(sections, _SECTION)
+        yield from _items_misordered(chapter[1:])
+
+
+def _items_misordered(paragraphs: Sequence[Passage]) -> Iterator[Fault]:
+    """Yield the first paragraph of a chapter whose Arabic number breaks off; those of a section may run from 1 again."""
+    last: dict[str, int] = {}
+    for paragraph in paragraphs:
+        if number_of(paragraph.text, _SECTION) is not None:
+            last = {}
+        for style in _ITEMS:
+            if (number := number_of(paragraph.text, style)) is None:
+                continue
+            if number not in (1, last.get(style, 0) + 1) or (number == 1 == last.get(style)):
+                message = f"序号不连续：“{_start(paragraph)}”，前面是 {last.get(style, 0) or '没有序号的'}"
+                yield fault_in(paragraph, message, "请重排序号，看是否漏了一段")
+                return
+            last[style] = number
+            break
 
 
 def _misordered(headings: Sequence[Passage], style: str) -> Iterator[Fault]:
@@ -98,6 +118,10 @@ def _broken_off(text: str, *, runs_into: bool) -> tuple[int, str] | None:
     last: dict[str, tuple[int, str]] = {}
     for start in (len(text) - len(text.lstrip()), *(end.end() for end in _END.finditer(text))):
         match = _ANY.match(text, start) if text[start : start + 1] in _FIRST else None
+        if match is None and outer == "{}、" and text[start - 1 : start] == "\n":
+            match = _LINE.match(
+                text, start
+            )  # 5、12月20日前…: at the head of a line it numbers, whatever follows
         if runs_into and match is None and outer in (None, *_BEFORE_A_NUMBER):
             style, shown = next(_due(text, start, outer, last), ("", ""))
             if style:
@@ -105,7 +129,7 @@ def _broken_off(text: str, *, runs_into: bool) -> tuple[int, str] | None:
                 continue
         if not match or not match.lastindex or (number := _value(match[match.lastindex])) is None:
             continue
-        style = _NAMES[match.lastindex - 1]
+        style = "{}、" if match.re is _LINE else _NAMES[match.lastindex - 1]
         outer = outer or style
         before, shown = last.get(style, (0, ""))
         if number != before + 1 and (style == outer or number != 1):
