@@ -24,6 +24,7 @@ from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.echoes import odd_echoes
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
+from xl_tools.rules.said_again import odd_again
 from xl_tools.rules.slips import is_likely_meant, is_misplaced, is_one_misplaced, is_slip
 from xl_tools.rules.standards import StandardCost, standards_of
 from xl_tools.rules.standing import odd_ones
@@ -53,12 +54,29 @@ def sentence_contradicts_indicator(context: Context) -> Iterator[Fault]:
     依据：财预〔2015〕88号：绩效目标与指标相关、匹配。
     原因：目标说 770 座，指标按 700 座考核，到时不知道完成没有。
     举例：目标写“改造户厕 770 座”，数量指标“改造户厕座数”是 700 座；用途写“人均 120 元”，指标写“100 元/人”。
-    改法：核对后改一致；每次的、上年的、新增的、约数和“不少于”都不比；说的不是一回事的，把名称写清楚。
+    改法：核对后改一致；每次的、上年的、新增的、约数和“不少于”都不比，合起来才是那个数的几部分（市赛 15 项、省赛 6 项，共 21 项）不算错，别的名称的标准不比；说的不是一回事的，把名称写清楚。
     """
     elsewhere = {each.claim.spot for each in context.once(odd_ones)}  # JX701 tells them
     elsewhere |= {one.claim.spot for one, _ in context.once(odd_echoes)}
     for reading in context.submission.tables:
-        yield from _in_table(reading, context, elsewhere)
+        told = []
+        for fault in _in_table(reading, context, elsewhere):
+            told.append(fault.at)
+            yield fault
+        yield from _again(reading, context, told, elsewhere)
+
+
+def _again(
+    reading: TableReading, context: Context, told: Sequence[object], elsewhere: AbstractSet[object]
+) -> Iterator[Fault]:
+    """Yield the numbers of a table's sentences that the table itself says otherwise, again and again."""
+    for odd, usual, is_here in context.once(odd_again):
+        claim = odd.claim
+        if odd.reading is reading and is_here and claim.spot not in elsewhere:
+            at = claim.place.at if claim.place else None
+            if at not in told:
+                message = f"写“{_around(claim)}”，{_address(reading, usual.claim)} 等处是 {usual.claim.said}"
+                yield _fault(reading, claim, message)
 
 
 def _in_table(reading: TableReading, context: Context, elsewhere: AbstractSet[object]) -> Iterator[Fault]:

@@ -22,8 +22,9 @@ from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.deadlines import deadlines_of_indicators, is_a_day, is_said_of
 from xl_tools.rules.echoes import odd_echoes
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
+from xl_tools.rules.said_again import odd_again
 from xl_tools.rules.slips import is_likely_meant, is_slip
-from xl_tools.rules.standing import Stated, measure_of, stated_in_tables
+from xl_tools.rules.standing import Stated, measure_of, place_of, stated_in_tables
 from xl_tools.rules.time_limits_differ import narrative_limits_contradict
 from xl_tools.values.amount import format_amount, same_amount
 from xl_tools.values.text import half_width
@@ -69,24 +70,33 @@ def narrative_contradicts_tables(context: Context) -> Iterator[Fault]:
     yield from _subtotals(context)
     yield from _time_limits(context)
     odd = {id(one.claim): usual for one, usual in context.once(odd_echoes)}
+    again = {one.claim.spot: usual for one, usual, _ in context.once(odd_again) if one.reading is None}
     for claim in context.claims.of_narrative:
+        if other := again.get(claim.spot):
+            yield _fault(claim, f"整体绩效写“{_around(claim)}”，{place_of(other)}等处是 {other.claim.said}")
+            continue
         if usual := odd.get(id(claim)):
             sheet, cell = usual.cell
             yield _fault(claim, f"整体绩效写“{_around(claim)}”，{sheet} 的 {cell} 等处是 {usual.claim.said}")
             continue
-        if not claim.hi or claim.lo != claim.hi:
-            continue
-        if claim.kind is Kind.MONEY:
-            yield from _money(claim, tables, context)
-        elif claim.kind is Kind.DEADLINE:
-            yield from _deadline(claim, context)
-        elif claim.role in CURRENT_COUNTS:
-            if _is_of_projects(claim, context):
-                yield from _projects(claim, tables)
-            elif claim.kind is Kind.COUNT and (measure := measure_of(claim, context)):
-                yield from _measure(claim, context.once(stated_in_tables).get(measure.name, ()), context)
-            else:
-                yield from _count(claim, context.once(_pool), context)
+        if claim.hi and claim.lo == claim.hi:
+            yield from _one(claim, context)
+
+
+def _one(claim: Claim, context: Context) -> Iterator[Fault]:
+    """Compare one number with the tables."""
+    tables = context.submission.tables
+    if claim.kind is Kind.MONEY:
+        yield from _money(claim, tables, context)
+    elif claim.kind is Kind.DEADLINE:
+        yield from _deadline(claim, context)
+    elif claim.role in CURRENT_COUNTS:
+        if _is_of_projects(claim, context):
+            yield from _projects(claim, tables)
+        elif claim.kind is Kind.COUNT and (measure := measure_of(claim, context)):
+            yield from _measure(claim, context.once(stated_in_tables).get(measure.name, ()), context)
+        else:
+            yield from _count(claim, context.once(_pool), context)
 
 
 def _time_limits(context: Context) -> Iterator[Fault]:

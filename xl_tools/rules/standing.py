@@ -12,6 +12,7 @@ from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.echoes import Echo, odd_echoes
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
+from xl_tools.rules.said_again import Again, odd_again
 from xl_tools.rules.texts import compiled
 from xl_tools.settings.models import Measure
 from xl_tools.values.text import squeeze
@@ -43,14 +44,15 @@ class Stated(NamedTuple):
 
 
 def measures_differ(context: Context) -> Iterator[Fault]:
-    """要求：同一个单位里口径相同的数，各张表一致：行政村数、办公人数、党员人数……
-    依据：财预〔2015〕88号：绩效目标审核的适当性；词表 measures.compared。
+    """要求：同一个单位里口径相同的数，各张表一致：行政村数、办公人数、党员人数，和别处一再说到的任何东西（执法中队、护林员、寄宿生）。
+    依据：财预〔2015〕88号：绩效目标审核的适当性；词表 measures.compared、measures.standing。
     原因：一张表说 49 个村，另一张说 48 个，至少有一处错了。
     举例：招商维稳经费写办公人数 133 人，日常工作经费写 140 人。
-    改法：核对后改一致；只是一部分的，在名称里写明（如“试点行政村数”）。
+    改法：核对后改一致；只是一部分的，在名称里写明（如“试点行政村数”）。比别处少的，只有写明是全部（全镇、全覆盖）或两个数字写颠倒了才提示；只有一处这样说的不比。
     """
     told = {odd.claim.spot for odd in context.once(odd_ones)}
     yield from _echoed(context, told)
+    yield from _said_again(context, told)
     for odd in context.once(odd_ones):
         usual = usual_of(context, odd.measure)
         if usual is None or usual.reading is None:
@@ -70,6 +72,27 @@ def _echoed(context: Context, told: AbstractSet[object]) -> Iterator[Fault]:
         message = f"{_told(one)}，{sheet} 的 {cell} 等处是 {usual.claim.said}"
         at = one.claim.place.at if one.claim.place else None
         yield Fault(at, message, "请核对后改一致；只是一部分的请写明", table=one.reading)
+
+
+def _said_again(context: Context, told: AbstractSet[object]) -> Iterator[Fault]:
+    """Yield what a table says otherwise than two other places of the workbook, whatever the thing is."""
+    known = told | {one.claim.spot for one, _ in context.once(odd_echoes)}
+    for odd, usual, is_here in context.once(odd_again):
+        claim = odd.claim
+        if odd.reading is None or is_here or claim.spot in known:
+            continue
+        said = f"这里写“{claim.subject[-_BEFORE:]}{claim.said}{claim.noun[:_BEHIND]}”"
+        at = claim.place.at if claim.place else None
+        message = f"{said}，{place_of(usual)}等处是 {usual.claim.said}"
+        yield Fault(at, message, "请核对后改一致；只是一部分的请写明", table=odd.reading)
+
+
+def place_of(again: Again) -> str:
+    """Return where a number is said, as a clerk reads it."""
+    at = again.claim.place.at if again.claim.place else ""
+    sheet = again.reading.sheet if again.reading else "整体绩效"
+    cell = at.address if isinstance(at, Cell) else again.reading.address(at) if again.reading else ""
+    return f"{sheet} 的 {cell} "
 
 
 def _told(echo: Echo) -> str:
