@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xl_tools.claims.claim import CURRENT_COUNTS, Claim, Kind
+from xl_tools.claims.said_things import Again
 from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.echoes import Echo, odd_echoes
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
-from xl_tools.rules.said_again import Again, odd_again
+from xl_tools.rules.said_again import odd_again
 from xl_tools.rules.texts import compiled
 from xl_tools.settings.models import Measure
 from xl_tools.values.text import squeeze
