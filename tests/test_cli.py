@@ -615,3 +615,22 @@ def test_the_whole_reference_is_printed() -> None:
     output = run("explain", "--all").output
     assert all(f"{rule.code} {rule.name}" in output for rule in ALL_RULES)
     assert output.count("依据：") == len(ALL_RULES)
+
+
+def test_roll_says_what_it_did_and_a_folder_is_accounted_for(tmp_path: Path) -> None:
+    target = tmp_path / "明年.xlsx"
+    rolled = run("roll", bundled(SAMPLE), "-o", target)
+    assert rolled.exit_code == 0
+    assert "（2024 年度）：待填" in rolled.output
+    assert "没有给新清单" in rolled.output
+    assert run("check", target).exit_code == 1
+    folder = tmp_path / "各乡镇"
+    folder.mkdir()
+    (folder / "甲.xlsx").write_bytes(bundled(SAMPLE).read_bytes())
+    (folder / "坏.xlsx").write_bytes(b"PK\x03\x04")
+    whole = run("roll", folder, "--year", "2025", "-o", tmp_path / "2025")
+    assert whole.exit_code == 2
+    assert "共 2 个文件，转了 1 个，没有转成 1 个" in whole.output
+    assert "已经是 2023 年度的" in refused(
+        "roll", bundled(SAMPLE), "--year", "2023", "-o", tmp_path / "x.xlsx"
+    )

@@ -368,3 +368,29 @@ def test_a_sheet_that_is_not_known_keeps_its_amounts_and_is_told(sample: Path, t
     ]
     told = {line.cell for line in result.lines if line.sheet == "封面" and line.state.is_counted}
     assert told == {"", "A2"}
+
+
+def test_an_ended_project_that_something_refers_to_stays_and_is_emptied(sample: Path, tmp_path: Path) -> None:
+    ended = next(each for each in opened(sample).tables if each.table.name == _ENDED[0])
+    book = openpyxl.load_workbook(sample)
+    other = book.create_sheet("科室小计")
+    other["A1"], other["A2"] = "合计", f"='{ended.sheet}'!{ended.address('budget')}"
+    directory = book.create_sheet("目录")
+    directory["A1"] = "绩效目标表目录"
+    directory["A3"].hyperlink = f"#'{_sheet_of(sample, _ENDED[1])}'!A1"
+    file, target = tmp_path / "今年.xlsx", tmp_path / "明年.xlsx"
+    book.save(file)
+    units = saved_list(new_list(opened(sample)), tmp_path / "新清单.xlsx")
+    result = roll(file, units=units)
+    result.save(target)
+    names = openpyxl.load_workbook(target).sheetnames
+    assert ended.sheet in names
+    assert _sheet_of(sample, _ENDED[1]) not in names
+    assert "目录" not in names
+    left = next(each for each in opened(target).tables if each.table.name == _ENDED[0])
+    assert left.table.funding.budget is None
+    assert any("删去这张表" in line.ask and line.sheet == ended.sheet for line in result.lines)
+
+
+def _sheet_of(file: Path, project: str) -> str:
+    return next(each.sheet for each in opened(file).tables if each.table.name == project)

@@ -227,7 +227,11 @@ def _rolled(
     planned = PlannedYear(old, new, *(_listed(units, submission) if units else ()))
     plan = plan_rolled(submission, grids, planned, settings, labels)
     lists = [note.name for note in submission.sheets if note.role is SheetRole.PENDING]
-    done = rolled_cells(Package(data, str(path), settings.limits), plan, lists)
+    package = Package(data, str(path), settings.limits)
+    done = rolled_cells(package, plan, lists)
+    if done.kept:  # they are last year's, too
+        planned = planned._replace(fixed=frozenset(done.kept))
+        done = rolled_cells(package, plan_rolled(submission, grids, planned, settings, labels), lists)
     lines = _in_order(done.lines, submission)
     return Rolled(
         _with_list(done.data, lines, old, new, path, settings),

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from xl_tools.forms.labels import Labels
 from xl_tools.model.grid import Grid
-from xl_tools.model.submission import Submission
+from xl_tools.model.submission import CHANGES_TITLE, DIRECTORY_TITLE, SheetRole, Submission
 from xl_tools.model.unit import ListedProject, Unit
 from xl_tools.products.rolling.new_forms import add_new_forms
 from xl_tools.products.rolling.project_fates import Fate, fates_of
@@ -22,6 +22,8 @@ class PlannedYear(NamedTuple):
     new: int
     unit: Unit | None = None
     projects: Sequence[ListedProject] = ()
+    fixed: frozenset[str] = frozenset()
+    """Sheets that cannot be taken out."""
 
 
 def plan_rolled(
@@ -32,6 +34,7 @@ def plan_rolled(
     Every text is kept that is not a year, an amount or a code.
     """
     rolling = Rolling(submission, grids, (year.old, year.new), settings, labels)
+    rolling.fixed = year.fixed
     fates = fates_of(submission.tables, year.projects) if year.unit else None
     tables = fates.tables if fates else [Fate(each, None) for each in submission.tables]
     kept = []
@@ -45,7 +48,9 @@ def plan_rolled(
     if fates:
         add_new_forms(rolling, fates.new, kept)
     for note in submission.sheets:
-        if note.name in grids and note.name not in rolling.plan.ended:
+        if note.role is SheetRole.OUTPUT and grids[note.name].text(0, 0) in (DIRECTORY_TITLE, CHANGES_TITLE):
+            rolling.plan.made_anew.append(note.name)
+        elif note.name in grids and note.name not in rolling.plan.ended:
             roll_sheet(rolling, note, year.unit, year.projects)
     _carry_over(rolling)
     return rolling.plan

@@ -48,6 +48,8 @@ class RollPlan:
     numbers: set[tuple[str, str]] = field(default_factory=set)
     lines: list[Pending] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
+    made_anew: list[str] = field(default_factory=list)
+    """Lists of ours that go, if nothing needs them: a button makes them anew."""
     sheets: list[NewSheet] = field(default_factory=list)
 
     def line(self, state: PendingState, sheet: str, cell: str, name: str, **said: str) -> None:
@@ -76,6 +78,8 @@ class Rolling:
         self.claims = Claims(submission, settings.claims)
         self.plan = RollPlan()
         self.done: set[tuple[str, Cell]] = set()
+        self.fixed: frozenset[str] = frozenset()
+        """Sheets that something else refers to, so that they stay."""
         self.forms = Counter(each.sheet for each in (*submission.tables, *submission.other_forms))
 
     def shown(self, reading: TableReading, key: str) -> str:

@@ -21,11 +21,13 @@ _LAST_YEAR, _YEAR_BEFORE = "上年值", "前年值"
 def end_form(rolling: Rolling, reading: TableReading) -> None:
     """Take the form of a project out that is not in the new list, where its sheet has no other."""
     name = reading.table.name
-    if rolling.forms[reading.sheet] == 1:
+    if rolling.forms[reading.sheet] == 1 and reading.sheet not in rolling.fixed:
         rolling.plan.ended.append(reading.sheet)
         ask = f"新清单里没有这个项目，工作表“{reading.sheet}”已取出；上年的文件里还有"
     else:
-        ask = "新清单里没有这个项目，它与别的表在一张工作表上，没有取出"
+        is_alone = rolling.forms[reading.sheet] == 1
+        why = "别的地方引用着这张工作表" if is_alone else "它与别的表在一张工作表上"
+        ask = f"新清单里没有这个项目，{why}，没有取出"
         rolling.plan.line(
             PendingState.TO_LOOK_AT,
             reading.sheet,

@@ -20,29 +20,30 @@ class RolledCells(NamedTuple):
     data: bytes
     lines: tuple[Pending, ...]
     edits: tuple[Edit, ...]
+    kept: tuple[str, ...] = ()
+    """The sheets that could not be taken out: something else in the workbook refers to them."""
 
 
 def rolled_cells(package: Package, plan: RollPlan, lists: Sequence[str] = ()) -> RolledCells:
     """Carry out a plan: what cannot be done is a line to look at. ``lists`` are the sheets of an earlier rolling, which go."""
-    lines = list(plan.lines)
     with refusing(package, "这个文件不能转到新年度"):
         draft = PackageDraft(package)
         for name in lists:
             if not take_sheet_out(draft, name):
                 raise PackageRefusedError(f"里面的“{name}”取不出来，请先删去它")
+        for name in plan.made_anew:
+            take_sheet_out(draft, name)
         for new in plan.sheets:
             copy_cells(draft, new.model, new.name)
         kept = [name for name in plan.ended if not take_sheet_out(draft, name, with_formulas=True)]
         data = draft.package() if draft.changed else package.data
-    for name in kept:
-        ask = "新清单里没有这个项目；别的地方引用着这张表，没有取出，请看过再删去"
-        lines.append(Pending(state=PendingState.TO_LOOK_AT, sheet=name, field="整张表", ask=ask))
     made = [*plan.edits, *(edit for new in plan.sheets for edit in new.edits)]
     result = apply_edits(Package(data, package.name, package.limits), made, plan.numbers)
     package = Package(result.data, package.name, package.limits)
     data, computed = _without_old_results(package, [edit for edit, _ in result.refused])
     refused = [each for each in result.refused if (each[0].sheet, each[0].cell) not in computed]
-    return RolledCells(data, tuple(_with_refused(_computed(lines, computed), refused)), result.edits)
+    lines = _with_refused(_computed(plan.lines, computed), refused)
+    return RolledCells(data, tuple(lines), result.edits, tuple(kept))
 
 
 def _without_old_results(package: Package, refused: Sequence[Edit]) -> tuple[bytes, set[tuple[str, str]]]:
