@@ -45,6 +45,7 @@ _OPEN = re.compile(
     r"另|其[他余它]|等|剩余|不足|考核|浮动|比例|分担|扣除|抵扣|减|已|含|包括|自筹|自付|自费|承担|个人|部分|约|左右|以上|以内|最高|上限|封顶|即"
 )
 _OBSCURE = re.compile(r"[%‰]|免|一半|折扣|不等|差额|扣|比例|\d成")
+_A_THING = re.compile(r"^(?!按|由|通过|每|标准|用于|共|全年|计|经|均|分)[^\d一二两三四五六七八九十]{3,}$")
 _PARTS = re.compile(r"其中|包括|含")
 _A_FIGURE = re.compile(r"\d")
 _EACH_MONEY = re.compile(r"各[^,;、\d]{0,3}$")
@@ -79,7 +80,8 @@ def _one_by_one(standards: Sequence[Claim], marks: Sequence[Mark], many: _Option
 
 def _is_named(count: Claim, standard: Claim, stop: tuple[str, ...]) -> bool:
     """Whether a count is of what a standard is of by name: ``128名村民小组长`` and ``小组长500元/月``."""
-    left, right = (without_stop_words(each, stop) for each in (count.noun[:_NEXT], standard.subject[-_NEXT:]))
+    named = count.noun[:_NEXT] or count.subject[-_NEXT:]
+    left, right = (without_stop_words(each, stop) for each in (named, standard.subject[-_NEXT:]))
     return len(common_run(left, right)) >= _SHARED
 
 
@@ -178,7 +180,8 @@ class _Reader:
             and each.role not in SOURCES
             and id(each) not in self._taken
         ]
-        larger = next((each for each in behind if each.hi >= standard.hi), None)
+        larger = next((each for each in behind if each.hi > standard.hi), None)
+        larger = larger or next((each for each in behind if each.hi == standard.hi), None)
         if larger or "万" not in standard.said:
             return larger
         return next((each for each in behind if each.hi * _WAN >= standard.hi), None)  # 元 for 万元
@@ -402,6 +405,10 @@ class _Reader:
         counts = [each for each in marks if each.claim is not None]
         matching = self._numbers.of(standard.per, counts)
         plain = [each for each in matching if not each.is_each]
+        if len(plain) > 1:
+            stop = tuple(self._grammar.words.stop_words)
+            named = [each for each in plain if each.claim and _is_named(each.claim, standard, stop)]
+            plain = named if len(named) == 1 else plain  # 每名教师1200元,学生500人,教师30人
         options = [_Option(each.value, (each,)) for each in plain]
         options += [
             _Option(sum((each.value for each in run), Decimal(0)), run, is_sum=True)
@@ -421,7 +428,7 @@ class _Reader:
         if not standard.per:
             plain = [each for each in counts if not each.is_each]
             if standard.role is Role.EACH:
-                plain = plain[-1:]
+                plain = [each for each in plain if each.start < standard.span.start][-1:]
             if plain:
                 return [_Option(each.value, (each,)) for each in plain], len(plain) == 1
             if standard.role is Role.EACH:
@@ -590,6 +597,8 @@ class _Reader:
         counted = [start for term in (*unpaid, *terms) for start in term.counted]
         if _OPEN.search(scope) or len(counted) > len(set(counted)):
             return False  # of several grades of one count nobody says how many of each
+        if any(_A_THING.search(each) for each in scope.split(",")[1:-1]):
+            return False  # 每吨每年100元,利息据实结算,共286.5万元
         if not unpaid and not _TOTAL.search(amount.subject):
             return True
         start = self._start(_STRONG, first)

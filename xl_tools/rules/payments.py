@@ -9,6 +9,7 @@ from typing import NamedTuple
 from xl_tools.rules.texts import compiled
 
 _PAID = "(?:兑现|发放|拨付|支付|兑付|付清|结清|缴清|付款|下达|打卡|结算|缴纳)"
+_OF_PAYMENT = "[付拨兑缴款结]|发放|下达|打卡|质保金"  # asked first: most sentences say nothing of it
 _ENDS = (3, 6, 10, 12)
 _TIME = (
     r"(?:(?P<month>(?<!\d)(?:1[0-2]|[1-9]))月(?:份|底|末|[上中下]旬)?(?:前|之前|以前)?"
@@ -81,6 +82,8 @@ def _wrong_shares(text: str, plan: Sequence[Decimal]) -> str:
     steps = [percent for percent in dict.fromkeys(plan) if percent > 0]
     planned = [after - before for before, after in pairwise([Decimal(0), *steps])]
     for sentence in compiled("[。\n]").split(compiled("（[^（）]*）|\\([^()]*\\)").sub("", text)):
+        if sentence.count("%") < _SEVERAL:
+            continue
         shares: list[Decimal] = []
         found = [*compiled(_SHARE).finditer(sentence)]
         for match in found:
@@ -100,6 +103,8 @@ def _wrong_shares(text: str, plan: Sequence[Decimal]) -> str:
 
 def _ways(text: str) -> Iterator[_Way]:
     for sentence in compiled("[。；\n]").split(text):
+        if not compiled(_OF_PAYMENT).search(sentence):
+            continue
         for match in compiled(_BY_A_DAY).finditer(sentence):
             yield _Way("by a day", match[0], int(match["month"]), int(match["percent"]))
         if compiled(_OF_A_PART).search(sentence):
