@@ -414,30 +414,35 @@ class _Reader:
             _Option(sum((each.value for each in run), Decimal(0)), run, is_sum=True)
             for run in sums_beside(plain)
         ]
-        is_one = len(plain) == 1
-        for each in matching:
-            if not each.is_each:
-                continue
-            is_one = False
-            others = [other for other in counts if other not in matching and not other.is_each]
-            for times in self._numbers.times_each(each):
-                options.append(_Option(each.value * times, (each,)))
-                options += [_Option(each.value * times * other.value, (each, other)) for other in others]
-        if options:
-            return options, is_one
-        if not standard.per:
-            plain = [each for each in counts if not each.is_each]
-            if standard.role is Role.EACH:
-                plain = [each for each in plain if each.start < standard.span.start][-1:]
-            if plain:
-                return [_Option(each.value, (each,)) for each in plain], len(plain) == 1
-            if standard.role is Role.EACH:
-                start = self._start(_CLAUSE, standard.span.start)
-                return [_Option(each) for each in self._numbers.occasions(start, standard.span.start)], False
+        each_time = [*self._of_each(matching, counts)]
+        if options or each_time:
+            return [*options, *each_time], len(plain) == 1 and not each_time
+        if not standard.per and (found := self._of_anything(standard, counts)):
+            return found
         elsewhere, is_one = self._heads_elsewhere(standard)
         if not is_one and elsewhere:
             elsewhere += [_Option(each.value, (each,)) for each in counts if not each.is_each]
         return (elsewhere, is_one) if elsewhere or standard.per else ([_Option(Decimal(1))], False)
+
+    def _of_each(self, matching: Sequence[Mark], counts: Sequence[Mark]) -> Iterator[_Option]:
+        """Yield the ways to say how many by counts of each of several: ``门岗4个，每岗2人``."""
+        others = [each for each in counts if each not in matching and not each.is_each]
+        for each in matching:
+            for times in self._numbers.times_each(each) if each.is_each else ():
+                yield _Option(each.value * times, (each,))
+                for other in others:
+                    yield _Option(each.value * times * other.value, (each, other))
+
+    def _of_anything(self, standard: Claim, counts: Sequence[Mark]) -> tuple[list[_Option], bool] | None:
+        """Return the counts near a standard that does not say what it is per; none where there are none."""
+        plain = [each for each in counts if not each.is_each]
+        if standard.role is not Role.EACH:
+            return ([_Option(each.value, (each,)) for each in plain], len(plain) == 1) if plain else None
+        before = [each for each in plain if each.start < standard.span.start][-1:]
+        if before:
+            return [_Option(each.value, (each,)) for each in before], True
+        start = self._start(_CLAUSE, standard.span.start)
+        return [_Option(each) for each in self._numbers.occasions(start, standard.span.start)], False
 
     def _heads_elsewhere(self, standard: Claim) -> tuple[list[_Option], bool]:
         """Return the counts of the text that count what a standard is per, where its own clauses have none."""
