@@ -111,3 +111,11 @@ def test_a_further_form_is_a_copy_of_the_template_that_the_others_are_of(tmp_pat
         "河堤加固",
         "906001",
     )
+
+
+def test_import_tells_what_the_new_forms_have_no_place_for(bureau: Path) -> None:
+    imported = import_([bureau / "填好.xlsx"], settings=bureau / "设置.toml")
+    (line,) = [each for each in imported.left_out if "没有这些栏目" in each]
+    assert line.endswith("河堤：新表没有这些栏目：主管科室、权重")
+    by_template = import_([bureau / "填好.xlsx"], settings=bureau / "设置.toml", template="甲县表")
+    assert not any("没有这些栏目" in each for each in by_template.left_out)

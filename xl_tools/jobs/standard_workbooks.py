@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Unpack
 
 from xl_tools.batch.guarded_reading import open_with_tables
+from xl_tools.batch.project_rows import further_of, further_of_indicator
 from xl_tools.errors import NothingToDoError
+from xl_tools.form_templates.vocabulary import name_of
 from xl_tools.forms.labels import Labels
 from xl_tools.forms.layout import blank_reading
 from xl_tools.jobs.desk import (
@@ -170,7 +172,12 @@ def import_(
     else:
         values = [reading.table for reading in tables]
         data = _by_template(template, info, units, narrative, values, settings)
-    left_out = tuple(line for submission in submissions for line in _left_out(submission))
+    asked = _fields_of(template, settings)
+    left_out = tuple(
+        line
+        for submission in submissions
+        for line in (*_left_out(submission), *_without_place(submission, asked))
+    )
     paragraphs = sum(len(chapter.paragraphs) for chapter in chapters)
     lost = tuple(line for submission in submissions for line in _lost(submission))
     return Imported(data, tuple(files), tables, paragraphs, left_out, lost)
@@ -192,6 +199,30 @@ def _by_template(  # noqa: PLR0917 - the parts of the workbook, in their order
     package = Package(data, template.source, settings.limits)
     framework = settings.framework.versions.get(template.framework, settings.framework.current)
     return template_workbook(template, package, info, units, narrative, tables, framework)
+
+
+def _fields_of(said: PathLike | None, settings: Settings) -> frozenset[str]:
+    """Return the names of the fields that the forms of the new workbook have beside those of the standard form."""
+    if said is None:
+        return frozenset()
+    from xl_tools.sources.template_files import template_named  # noqa: PLC0415 - few workbooks are made by one
+
+    template, _ = template_named(str(said), settings)
+    return frozenset(name_of(key.removeprefix("indicator.")) for key in template.fields)
+
+
+def _without_place(submission: Submission, asked: frozenset[str]) -> Iterator[str]:
+    """Yield, form by form, the fields that say something and have no place on the new forms; forms of another kind as a whole."""
+    name = submission.file.name
+    for reading in submission.tables:
+        said = further_of(reading.table)
+        for row in reading.table.indicators:
+            said |= further_of_indicator(row)
+        if lost := [field for field in said if field not in asked]:
+            yield f"{name} {reading.sheet}：新表没有这些栏目：{'、'.join(lost)}"
+    for reading in submission.other_forms:
+        kind = reading.form.kind.value if reading.form else ""
+        yield f"{name} {reading.sheet}：这是{kind}表，不是绩效目标表"
 
 
 def _left_out(submission: Submission) -> Iterator[str]:
