@@ -109,7 +109,26 @@ SILENT += [  # a part of what the sentence adds up, a standard of another name
     ),
 ]
 
+SILENT += [  # parts that are all or not all, rates that two indicators share
+    ("用于巡查，队员52人，其中东片17人、西片16人、机动组19人。", {"name": "巡查队"}),
+    ("用于巡查，队员52人，其中东片17人、西片16人。", {"name": "巡查队"}),
+    (
+        "用于供水。",
+        {"goals": "1. 水质合格率95%以上，用户满意度98%以上。", "effect": ("水质合格率", "≥95%")},
+    ),
+]
+
 ALARMS: list[tuple[str, dict[str, Any], str]] = [
+    ("用于巡查，队员52人，其中东片17人、西片16人、机动组14人。", {"name": "巡查队"}, "JX705"),
+    (
+        "用于供水。",
+        {
+            "goals": "1. 村级水质合格率100%。",
+            "effect": ("村级水质合格率", "≥95%"),
+            "count": ("抽检覆盖率", "100%"),
+        },
+        "JX705",
+    ),
     ("用于700座户厕改造。", {**_TOILETS, "goals": "1. 完成770座农村户厕改造。"}, "JX705"),
     ("用于770座户厕改造。", {**_TOILETS, "goals": "1. 完成770座农村户厕改造。"}, "JX705"),
     ("用于执法。", {"goals": "1. 案件错误率不超9%。", "effect": ("案件错误率", "≤80‰")}, "JX705"),

@@ -36,6 +36,8 @@ _FIELDS = {"purpose": "资金用途", "goals": "绩效目标"}
 _COMPARED = (*CURRENT_COUNTS, Role.FACTOR)
 _ALIKE = 2  # characters of a common name
 _ALIKE_IN_SENTENCES = 3
+_NAME_OF_A_RATE = 4
+_PARTS, _TEN = 3, 10
 _ABOUT = Decimal("0.1")
 _NEAR = Decimal("0.2")
 _VILLAGE = "村"
@@ -88,7 +90,7 @@ def _in_table(reading: TableReading, context: Context, elsewhere: AbstractSet[ob
         texts = _said(context.claims.of(reading, field))
         free_rows, free_texts = _without_equals(rows, texts)
         paired[field] = {id(each.claim) for each in texts} - {id(each.claim) for each in free_texts}
-        for text, row in _pairs(free_texts, free_rows, context):
+        for text, row in (*_pairs(free_texts, free_rows, context), *_rates(texts, rows, context)):
             if {text.claim.spot, row.claim.spot} & elsewhere or _is_one_of_a_list(text, row, texts):
                 continue
             if not is_likely_meant(text.claim.hi, row.claim.hi):
@@ -162,6 +164,16 @@ def _pairs(texts: Sequence[Named], rows: Sequence[Named], context: Context) -> I
         )
         if is_telling or shares_the_sentence(text, alike[0], grammar):
             yield text, alike[0]
+
+
+def _rates(texts: Sequence[Named], rows: Sequence[Named], context: Context) -> Iterator[tuple[Named, Named]]:
+    """Yield rates with the indicator of their name where they are equal to another indicator's (85%, of which two are): names tell, not numbers."""
+    grammar = context.claims.grammar
+    rates, of_rows = ([each for each in all_ if each.claim.kind is Kind.RATE] for all_ in (texts, rows))
+    for text, row, _ in mutual_best(rates, of_rows, grammar, _NAME_OF_A_RATE):
+        is_taken = any(text.claim.hi == each.claim.hi for each in of_rows)
+        if text.claim.hi != row.claim.hi and is_taken and _are_qualified_alike(text, row, context):
+            yield text, row
 
 
 def _are_qualified_alike(text: Named, row: Named, context: Context) -> bool:
@@ -243,13 +255,21 @@ def _parts(reading: TableReading, context: Context) -> Iterator[Fault]:
                 numbers = [each.hi for each in parts]
                 total = sum(numbers, Decimal(0))
                 is_plain = len(parts) > 1 and all(each.is_exact and not each.comparison for each in parts)
-                if (
-                    is_plain
-                    and total != whole.hi
-                    and (total > whole.hi or is_one_misplaced(numbers, whole.hi))
-                ):
+                is_wrong = (
+                    total > whole.hi
+                    or is_one_misplaced(numbers, whole.hi)
+                    or _lacks_a_digit(numbers, whole.hi)
+                )
+                if is_plain and total != whole.hi and is_wrong:
                     said = " + ".join(each.said for each in parts)
                     yield _fault(reading, whole, f"“{_around(whole)}”，其中 {said} = {total:f}")
+
+
+def _lacks_a_digit(parts: Sequence[Decimal], whole: Decimal) -> bool:
+    """Whether three parts or more are nearly the whole, and would be it if one of them had one other digit."""
+    lack = whole - sum(parts, Decimal(0))
+    is_near = len(parts) >= _PARTS and 0 < lack <= whole * _ABOUT
+    return is_near and any(is_slip(each, each + lack) and each >= _TEN for each in parts)
 
 
 # ── sentence against sentence ──

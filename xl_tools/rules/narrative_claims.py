@@ -193,7 +193,12 @@ def _grand_total(claim: Claim, tables: Sequence[TableReading], context: Context)
         return
     if same_amount(claim.hi, total) or not total:
         return
-    if "项目" in sentence or is_slip(claim.hi, total):
+    whole = sum((each.table.funding.budget or Decimal(0) for each in tables), Decimal(0))
+    is_of_all = any(  # 项目支出9个，总额613万元。其中财政资金580万元
+        each.kind is Kind.MONEY and each.place is claim.place and same_amount(each.hi, whole)
+        for each in context.claims.of_narrative
+    )
+    if "项目" in sentence or is_slip(claim.hi, total) or (is_of_all and field != "budget"):
         name = {"budget": "预算数", "fiscal": "财政资金", "other": "其他资金"}[field]
         message = (
             f"整体绩效写“{_around(claim)}”，{len(tables)} 张表的{name}合计是 {format_amount(total)} 万元"
