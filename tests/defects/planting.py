@@ -22,6 +22,7 @@ from tests.defects import (
     plants_payments,
     plants_plan,
     plants_values,
+    plants_weights,
     plants_wording,
 )
 from tests.defects.clean import clean_workbook
@@ -47,6 +48,7 @@ _MODULES = (
     plants_goals,
     plants_indicators,
     plants_values,
+    plants_weights,
     plants_wording,
     plants_narrative,
     plants_cross,
