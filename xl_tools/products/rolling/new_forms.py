@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, count
 
-from xl_tools.forms.labels import Labels
+from xl_tools.form_templates.vocabulary import FieldType
+from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS, Labels
 from xl_tools.model.finding import Edit
 from xl_tools.model.grid import Cell, Grid
 from xl_tools.model.pending import PendingState
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import ListedProject
-from xl_tools.products.rolling.roll_plan import NewSheet, Rolling
+from xl_tools.products.rolling.roll_plan import NewSheet, Rolling, field_type
 from xl_tools.products.rolling.rolled_text import rolled_text
 from xl_tools.sheets.sheet_names import form_sheet_name
 from xl_tools.values.amount import amount_in, format_amount
@@ -39,6 +40,7 @@ def add_new_forms(rolling: Rolling, projects: Sequence[ListedProject], kept: Seq
         name = next(each for each in chain([wished], more) if each.casefold() not in taken)
         taken.add(name.casefold())
         texts = _texts(rolling, model, number, project)
+        texts |= {key: model.texts[key] for key in _of_every_form(model, kept)}
         cells = _cells(model, rolling.grids[model.sheet], texts)
         for left in model.leftovers:
             if told[left.text] == 1:
@@ -57,7 +59,7 @@ def _texts(rolling: Rolling, model: TableReading, number: int, project: ListedPr
     if old and old in title:
         title = _TITLE_NUMBER.sub(str(number), title.replace(old, project.name), count=1)
     title = rolled_text(title, *rolling.years, name=project.name, is_heading=True).text
-    texts = {"code": project.code, "name": project.name, "title": title}
+    texts = {"code": project.code, "name": project.name, "title": title, "year": str(rolling.years[1])}
     unit = model.unit_of("budget")
     return (
         texts
@@ -66,11 +68,28 @@ def _texts(rolling: Rolling, model: TableReading, number: int, project: ListedPr
     )
 
 
+def _of_every_form(model: TableReading, kept: Sequence[TableReading]) -> list[str]:
+    """Return the fields that all forms of the workbook fill in alike: 主管部门, 实施单位; of one form alone nobody knows."""
+    of_its_own = {*FUNDING_FIELDS, *PLAN_FIELDS, "code", "name", "title", "purpose", "goals", "year"}
+    return [
+        key
+        for key, text in model.texts.items()
+        if text
+        and len(kept) > 1
+        and key not in of_its_own
+        and field_type(key) in (FieldType.TEXT, FieldType.CHOICE)
+        and all(each.texts.get(key) == text for each in kept)
+    ]
+
+
 def _cells(model: TableReading, grid: Grid, texts: Mapping[str, str]) -> dict[Cell, str]:
     """Return what the cells of a copy say instead of what the model's say: nothing, save for ``texts``."""
     cells: dict[Cell, str] = {}
+    labels = {label.cell for label in model.labels.values()}
     for key, cell in model.cells.items():
-        if key in _OF_THE_UNIT or key.startswith("slot.") or _LEVEL.fullmatch(key):
+        if key in _OF_THE_UNIT or key.startswith(("slot.", "label.")) or _LEVEL.fullmatch(key):
+            continue
+        if cell in labels and key not in model.whole:
             continue
         cells |= {piece.cell: "" for piece in model.pieces.get(key, ())[1:]}
         shown, old, new = cells.get(cell, grid.text(*cell)), model.texts.get(key, ""), texts.get(key, "")
