@@ -15,7 +15,7 @@ from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.table_facts import said_in_purpose
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
-from xl_tools.sources.templates import SAMPLE, STANDARD_WORKBOOK, UNIT_LIST_906001, bundled
+from xl_tools.sources.templates import FORM_TEMPLATES, SAMPLE, STANDARD_WORKBOOK, UNIT_LIST_906001, bundled
 
 SETTINGS = shipped_settings()
 REBUILD = Path(__file__).parents[1] / "workbook_templates" / "rebuild.py"
@@ -44,6 +44,12 @@ def test_a_committed_workbook_is_byte_for_byte_what_its_sources_give(name: str) 
 
 def test_rebuilding_makes_every_workbook_of_the_folder() -> None:
     assert {path.name for path in REBUILD.parent.glob("*.xlsx")} == set(rebuilt())
+
+
+def test_the_form_templates_are_byte_for_byte_what_their_sources_give() -> None:
+    build: Callable[[], dict[str, bytes]] = runpy.run_path(str(REBUILD))["build_templates"]
+    committed = {path.name: path.read_bytes() for path in (REBUILD.parent / FORM_TEMPLATES).iterdir()}
+    assert committed == build()
 
 
 def test_the_sample_gives_no_findings() -> None:
