@@ -3,7 +3,6 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -82,6 +81,8 @@ class Vocabulary(NamedTuple):
 
     def nearest(self, name: str, *, in_rows: bool) -> str:
         """Return the name of the vocabulary that a name may be a slip of; empty for none."""
+        from difflib import get_close_matches  # noqa: PLC0415 - only a slip needs it
+
         groups = (Group.ROW, Group.MONEY, Group.ONCE) if in_rows else (Group.ONCE, Group.MONEY)
         known = [each for group in groups for each in self.fields[group]]
         return next(iter(get_close_matches(name, known, 1, 0.6)), "")

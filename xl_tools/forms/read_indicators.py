@@ -108,10 +108,9 @@ def _further_columns(claims: Claims) -> Mapping[str, int]:
     row = claims.block.header_row
     if row is None:
         return {}
-    known = vocabulary().labels[Group.ROW]
     found: dict[str, int] = {}
     for cell, text in claims.free([row], range(claims.left, claims.grid.width)):
-        field = known.get(known_key(text))
+        field = vocabulary().labels[Group.ROW].get(known_key(text))
         if field and field.key in _IN_FIELDS and field.key not in found:
             found[field.key] = cell.column
             claims.used.add(cell)
