@@ -11,7 +11,7 @@ from xl_tools.claims.claim import SOURCES, Claim, Kind, Role
 from xl_tools.claims.lexer import Grammar
 from xl_tools.claims.multipliers import Mark, Multipliers, sums_beside
 from xl_tools.claims.naming import common_run, without_stop_words
-from xl_tools.claims.roles import UNNAMED
+from xl_tools.claims.roles import UNNAMED, is_of_project
 from xl_tools.claims.workings import Figure, Product, Term, Working
 
 _STRONG = re.compile(r"[。!?\n]")
@@ -578,7 +578,9 @@ class _Reader:
         every = [each.standard for each in terms]
         first = min(amount.span.start, *(each.span.start for each in every))
         last = max(amount.span.end, *(each.span.end for each in every))
-        if _OBSCURE.search(self._text, self._start(_CLAUSE, first), last):
+        if _OBSCURE.search(self._text, self._start(_CLAUSE, first), last) or self._is_of_another(
+            amount, every
+        ):
             return True
         followers = [each for one in every for each in self._followers.get(id(one), ())]
         return any(
@@ -591,6 +593,20 @@ class _Reader:
             for each in self._money
         )
 
+    def _is_of_another(self, amount: Claim, standards: Sequence[Claim]) -> bool:
+        """Whether the clause of an amount names a thing of its own: ``公开栏53块,每块1800元,党建书籍2.46万元``."""
+        last = max(each.span.end for each in standards)
+        if last > amount.span.start or _TOTAL.search(amount.subject):
+            return False
+        if "," not in self._text[last : amount.span.start] or is_of_project(
+            amount.subject, "", self._grammar
+        ):
+            return False
+        stop = tuple(self._grammar.words.stop_words)
+        clause = self._text[self._start(_WEAK, standards[0].span.start) : last]
+        left, right = (without_stop_words(each, stop) for each in (amount.subject, clause))
+        return len(common_run(left, right)) < _SHARED
+
     def _is_closed(self, amount: Claim, terms: Sequence[Term], unpaid: Sequence[Term], lump: Decimal) -> bool:
         """Whether nothing else is said that the amount could be of, and the amount is not said to be of a month or of one."""
         if _BY_THE_PERIOD.search(amount.subject) or lump or amount.role is Role.PART:
@@ -600,7 +616,8 @@ class _Reader:
         last = max(amount.span.end, *(each.span.end for each in every))
         scope = self._text[self._start(_WEAK, first) : last]
         counted = [start for term in (*unpaid, *terms) for start in term.counted]
-        if _OPEN.search(scope) or len(counted) > len(set(counted)):
+        is_uncounted = len(every) > 1 and not all(term.counted for term in (*unpaid, *terms))
+        if _OPEN.search(scope) or is_uncounted or len(counted) > len(set(counted)):
             return False  # of several grades of one count nobody says how many of each
         if any(_A_THING.search(each) for each in scope.split(",")[1:-1]):
             return False  # 每吨每年100元,利息据实结算,共286.5万元

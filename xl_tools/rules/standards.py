@@ -329,7 +329,7 @@ def _mistaken(working: Working) -> Decimal | None:
         if is_retyped(said, meant, room) or is_retyped(amount.hi * unit, product * unit, working.room * unit):
             return product
     made = working.nearest()
-    if made is None or not working.is_closed:
+    if made is None or not working.is_closed or working.is_obscure:
         return None
     if _is_about(made, amount.hi) or _lacks_a_factor(working, made):
         return made
