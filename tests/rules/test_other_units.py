@@ -213,6 +213,10 @@ def test_what_is_another_units_is_told(kind: str, field: str, text: str) -> None
         ("局", "basis", "参照上坪县防汛抗旱管理办法"),
         ("局", "purpose", "上坪县瑞丰公司中标，负责运维。"),
         ("市", "purpose", "唐山市水利局负责抽查。"),
+        ("镇", "purpose", "户厕镇村两级验收，村账镇代管，三资镇村联动。"),
+        ("局", "purpose", "贯通县乡镇村四级应急指挥体系。"),
+        ("院", "purpose", "镇政府成立由镇长任组长的卫生工作领导小组。"),
+        ("校", "purpose", "由镇长任组长的校园周边治理专班每月检查。"),
     ],
 )
 def test_what_is_said_of_others_with_a_reason_may_stand(kind: str, field: str, text: str) -> None:

@@ -16,7 +16,7 @@ _TOWN = (
     r"|街道(?=\d|下辖|位于|地处|党工委|党委|办事处|辖|社区|所辖|范围内|境内|辖区|人民政府|完成|开展|组织)|苏木"
 )
 """Where the name of a town may end; before 镇 or 乡 these characters stand where none is named: 城镇, 各乡, 送戏下乡, 36个镇."""
-_COUNTY = rf"县(?<![{_OF_NO_NAME}].)(?![级长域城道乡外内])|县(?<![{_OF_NO_NAME}].)(?=乡镇)"
+_COUNTY = rf"县(?<![{_OF_NO_NAME}].)(?![级长域城道乡外内])|县(?<![{_OF_NO_NAME}].)(?=乡镇(?!村|[一二两三]级|街道|联))"
 _TOWN_LEADS = ("是", "由", "对", "为", "在", "用于", "保障", "支付", "发放", "完成", "开展", "其中")
 _COUNTY_LEADS = (
     *"报由经在对为按向给到于",

@@ -19,7 +19,7 @@ _ENDS = {
     "园": ("幼儿园",),
     "馆": ("馆",),
     "校": ("学校", "中学", "小学", "学院", "中专", "校"),
-    "院": ("医院", "卫生院", "保健院", "福利院", "敬老院"),
+    "院": ("院",),
 }
 """The ends of units' names, by the kind that their heads are called after: 镇长, 局长, 校长."""
 _TOWNS = ("镇", "乡", "街道", "苏木")
@@ -111,6 +111,8 @@ _KEPT = (
 _ITS_LIFE = r"(?:及[^，。；]{1,8}?)?的?(?:正常|日常|基本|高效|平稳|干部|职工|工作人员|人员|运转|运行|办公|食堂|后勤|水电|院内|大楼|办公楼|取暖|采暖|工会|公务|车辆|物业|临时|聘用|\d)"
 _OF_MANY = r"[各相有](?:关|应)?(?:乡|镇|街|村|县|地|单位)|乡镇|镇街|镇村|[几个两]镇|[几个两]乡|所在|属地|辖区|当地|[县镇乡村]级|申报|初审|[河湖林田路链段][长]|基层|下级|上级|挂职"
 _OTHERS = {
+    "镇": r"镇政府|镇人民政府|乡政府|县政府|县委",
+    "乡": r"镇政府|乡人民政府|乡政府|县政府|县委",
     "园": r"幼儿|学前|园区|公园|产业园|动物",
     "馆": r"图书|文化|博物|档案|美术|体育|展|纪念|科技",
     "校": r"学校|校园|学生|教师|师生|教育|教职工|幼儿园|中小学|中心校|小学|中学|体校|党校|培训",
@@ -164,6 +166,8 @@ def _kinds_of(unit: str) -> frozenset[str]:
     kinds = {own} if own else {"局", "委"}
     if not own:
         kinds |= {kind for kind, signs in _AKIN.items() if not signs.isdisjoint(unit)}
+    if is_of_a_town(unit) and own not in _TOWNS:
+        kinds |= set(_TOWNS)  # the town's head may well lead what a school or a station of the town does
     return frozenset({*kinds, "院"} if unit.endswith("学院") else kinds)
 
 

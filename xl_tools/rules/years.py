@@ -53,6 +53,7 @@ _WILL = r"(20\d\d)(?<![\d—–~～\u4e00-\u9fff-]....)年(?!前|以[前来后]|
 _FROM_JANUARY_ON = r"(20\d\d)(?<![\d—–~～至-]....)年(?:度|全年|1月(?:份)?[—–~～至到-]+12月(?:份)?)(?=[^，。；]{0,8}(?:发放|支付|拨付|使用|运行|补助|补贴|工资|费用|保障金|经费))"
 _FIRST_OR_LAST = r"十([一二三四五])五”?(?:规划)?的?(开局|收官)之年"
 _FIRST_OF_PLANS = 2006  # of the eleventh
+_COMPARED = r"上年|去年|同期|相比|持平|压减|压缩|下降|降低|增长|减少|增加|提高|增幅|降幅"
 _STANDS_ON = r"沿用|延续|继续|跨年|至今|结转|续建|参照|对比|对照|比|较|上年|往年|执行情况|完成情况|总结|决算|评价|考核结果|基数|实际"
 _LATEST = 3  # years back that a copied text is of
 _IN_A_VALUE = r"(?<![\d〔\[【(（])20\d\d(?:年[^。；;，,]{0,12}|[-./]\d{1,2}(?!\d)[^。；;，,]{0,8})"
@@ -146,10 +147,19 @@ def plans_of_another_year(context: Context) -> Iterator[Fault]:
                 year - _LATEST <= int(next(filter(None, match.groups()))) < year
                 and not any(int(each) >= year for each in _ANY_YEAR.findall(around))
                 and not compiled(gone).search(around)
+                and not (is_basis and _is_compared(passage))
             ):
                 message = f"“{one_line(match[0]).strip()}”早于本年度 {year}"
                 yield fault_in(passage, message, "请核对是否抄自往年，改成本年度")
                 break
+
+
+def _is_compared(passage: Passage) -> bool:
+    """Whether the basis of a value is one of a row that compares with the year before: its plan may be that year's."""
+    if passage.table is None or not isinstance(passage.at, str):
+        return False
+    row = passage.table.table.indicators[int(passage.at.split(".")[1])]
+    return bool(compiled(_COMPARED).search(f"{row.level3}{row.description}{row.value.text}"))
 
 
 def totals_of_another_year(context: Context) -> Iterator[Fault]:
