@@ -28,6 +28,8 @@ _PER_BEFORE = (
     r"|课时|千瓦|(?!学期|季度|工作日|日历|半年|逢|到|隔|当)[^\W\d_A-Za-z年月季天日周])(?P<noun>[^,;、\d每]{0,8})"
     r"|(?P<mean>[人户村亩场台套班生所处眼站校辆座镇乡])均|(?<![一-龥])(?P<plain>亩)(?:补助|奖补|补贴|均)|(?P<single>单价)[^,;、\d每]{0,4}$"
 )
+_MANY = ("十", "百", "千", "万")
+_PER_MANY = re.compile(r"每[十百千万]{1,2}[^,;、\d年月日]{1,8}$")
 _PER_PERIOD = re.compile(r"每(?:个)?(?P<period>月|季度?|半年|学期|天|日|周)[^,;、\d]{0,6}$")
 _PAY = re.compile(  # what is paid to a person, or for a thing, by the month or by the day
     r"(?<![\d个当次本上下末逐按每各份一二三四五六七八九十])(?P<period>月|日|季)(?:人?均)?"
@@ -196,7 +198,11 @@ class _LineReader:
             return is_behind or bool(self._grammar.pattern("parts").search(inside))
         word = _last_match(self._grammar.pattern("parts"), text[place.sentence_start : token.start])
         before = word.start() + place.sentence_start if word else -1
-        return any(place.sentence_start <= span.start - offset < before for span in same)
+        money = [each.span.end - offset for each in self._found if each.kind is Kind.MONEY]
+        since = max(
+            [place.sentence_start, *(each for each in money if each <= before)]
+        )  # 16.4万元,其中 is of it
+        return any(since <= span.start - offset < before for span in same)
 
     def _with_whole(self, claim: Claim, place: _Place) -> Claim:
         """Say which count a count is a part of: the last one of its unit before the word or bracket that announces it."""
@@ -256,6 +262,8 @@ class _LineReader:
         is_source = _FROM_INCOME.search(place.before) or self._tells_sources(place)
         if role is None and words("effects").search(place.before) and not (is_source and self._source(place)):
             role = Role.EFFECT
+        elif role is None and (_PER_MANY.search(place.before) or per.startswith(_MANY)):
+            role = Role.EACH  # 每万尾180元: no count is of ten thousand
         elif role is None and (per or times != 1):
             role = Role.STANDARD
         elif role is None and (_EACH_TIME.search(place.before) or self._is_of_a_standard(place)):

@@ -29,6 +29,7 @@ _WAN = 10_000
 _MOST_OPTIONS = 12
 _ROUNDING = Decimal("0.0101")
 _NEXT = 8
+_TO_AMOUNT = 3  # characters from a closing bracket: )计2.7万元
 _SHARED = 2  # characters that the names of a standard and of what is counted share
 _AGAIN = re.compile(r"即|折合|合每|约合|相当于")
 _FOLLOWS = re.compile(r"[、和及与](?:以及)?[一-龥]{0,8}")
@@ -172,6 +173,8 @@ class _Reader:
         """Return the amount that is said behind a standard, in its clause group and its bracket."""
         end = self._end(_WEAK, standard.span.end)
         if bracket := self._bracket(standard.span.start):
+            if behind_it := self._behind_bracket(bracket):
+                return behind_it
             end = min(end, bracket[1])
         behind = [
             each
@@ -185,6 +188,12 @@ class _Reader:
         if larger or "万" not in standard.said:
             return larger
         return next((each for each in behind if each.hi * _WAN >= standard.hi), None)  # 元 for 万元
+
+    def _behind_bracket(self, bracket: tuple[int, int]) -> Claim | None:
+        """Return the amount right behind a bracket that a count stands before: ``尿样300份（90元/份）2.7万元``."""
+        if not any(0 <= bracket[0] - each.end <= _NEXT for each in self._numbers.counts):
+            return None
+        return next((each for each in self._amounts if 0 <= each.span.start - bracket[1] <= _TO_AMOUNT), None)
 
     def _before(self, standard: Claim) -> Claim | None:
         """Return the amount that a standard explains behind it: ``5万元（每人500元）``, ``5万元。每人500元``."""
@@ -446,7 +455,9 @@ class _Reader:
 
     def _heads_elsewhere(self, standard: Claim) -> tuple[list[_Option], bool]:
         """Return the counts of the text that count what a standard is per, where its own clauses have none."""
-        if standard.per == UNNAMED:
+        if standard.per == UNNAMED or (
+            not standard.per and "万" in standard.said
+        ):  # 外包每月4.6万元 is of all
             return [], False
         unit, stop = self._grammar.unit_class, tuple(self._grammar.words.stop_words)
         is_graded = any(
