@@ -238,10 +238,9 @@ def test_what_is_no_place_for_a_file_is_refused_in_one_line(book: Path, tmp_path
         tmp_path / "nowhere" / "a.xlsx": "文件夹不存在",
         book / "a.xlsx": "文件夹不存在",
         Path(os.devnull): "不是普通文件",
-        tmp_path / ("长" * (200 if sys.platform != "win32" else 300)): "写不进去",
     }
-    if sys.platform != "win32":
-        places[Path("/proc/a.xlsx")] = "不能写入"
+    if sys.platform != "win32":  # Wine keeps a name of any length
+        places |= {tmp_path / ("长" * 200): "写不进去", Path("/proc/a.xlsx"): "不能写入"}
     for target, reason in places.items():
         with pytest.raises(UnwritableTargetError, match=reason) as caught:
             write_new(target, NEW, [])

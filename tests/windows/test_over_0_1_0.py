@@ -83,7 +83,9 @@ def test_settings_undo_logs_and_workbooks_go_on_working(windows: Windows, place:
     before = wrong.read_bytes()
     spoiled = windows.drop(place / "旧" / "修正.cmd", wrong)
     assert wrong.read_bytes() != before, spoiled
-    marked = windows.installed("-m", "xl_tools", "check", windows.name_of(wrong), "-o", r"C:\over\标记.xlsx")
+    marked = windows.installed(
+        *("-m", "xl_tools", "check", windows.name_of(wrong), "--format", "xlsx", "-o", r"C:\over\标记.xlsx")
+    )
     assert (place / "标记.xlsx").is_file(), marked
     windows.installed("-m", "xl_tools", "settings", "-o", r"C:\over\设置.toml")
     windows.installed("-c", _RIBBON.format(module="action_log", then=_BY_THE_OLD))
