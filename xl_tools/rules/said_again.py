@@ -41,6 +41,9 @@ def odd_again(context: Context) -> list[tuple[Again, Again, bool]]:
     found = []
     told = {one.claim.spot for one, _ in context.once(odd_echoes)}  # JX701 tells them
     for one in (each for each in _all_once(groups) if not each.is_row):
+        grammar, equals = context.claims.grammar, groups[key_of_unit(one)]
+        if any(each is not one and is_called_alike(one, each, grammar) for each in equals):
+            continue  # said so elsewhere, too
         others = _others(one, groups, context)
         by_name = _usual_beside(one, others, context) if others else None
         by_number = None if others else _usual_by_number(one, groups, context)
