@@ -87,12 +87,12 @@ def test_a_rule_of_ours_is_a_module_and_a_fixture(tmp_path: Path, monkeypatch: p
         written(folder, name)
         monkeypatch.setattr(package, "__path__", [*package.__path__, str(folder)])
     all_rules = tuple(sorted(catalogue.found_rules(), key=lambda rule: rule.code))
-    assert {rule.code for rule in all_rules} - {rule.code for rule in catalogue.ALL_RULES} == {"JX513"}
+    assert {rule.code for rule in all_rules} - {rule.code for rule in catalogue.ALL_RULES} == {"JX519"}
     monkeypatch.setattr(catalogue, "ALL_RULES", all_rules)
-    fixture = import_module(f"{rule_tests.__name__}.fixtures.satisfaction").FIXTURES["JX513"]
-    assert all(len(found(case, shipped_settings(), "JX513")) == 1 for case in fixture.faulty)
-    assert not any(found(case, shipped_settings(), "JX513") for case in fixture.clean)
-    assert [line[:3] for line in explain_rule("JX513").splitlines()[2:]] == [
+    fixture = import_module(f"{rule_tests.__name__}.fixtures.satisfaction").FIXTURES["JX519"]
+    assert all(len(found(case, shipped_settings(), "JX519")) == 1 for case in fixture.faulty)
+    assert not any(found(case, shipped_settings(), "JX519") for case in fixture.clean)
+    assert [line[:3] for line in explain_rule("JX519").splitlines()[2:]] == [
         "要求：",
         "依据：",
         "原因：",
