@@ -301,10 +301,16 @@ def _deadline(claim: Claim, context: Context) -> Iterator[Fault]:
     if claim.role is not Role.PLAIN:
         return
     due = due_of(claim)
+    beside = {
+        each.hi
+        for each in context.claims.of_narrative
+        if each.kind is Kind.DEADLINE and each.place is claim.place and each.hi != claim.hi
+    }  # what the paragraph says of another thing: 春季班6月底前、秋季班11月底前结业
     alike = [
         (score, reading, other)
         for reading, other in context.once(deadlines_of_indicators)
-        if (score := is_said_of(due, other, context.claims.grammar, "")) >= _QUITE_ALIKE_DEADLINES
+        if other.claim.hi not in beside
+        and (score := is_said_of(due, other, context.claims.grammar, "")) >= _QUITE_ALIKE_DEADLINES
     ]
     if not alike or any(other.claim.hi == claim.hi for _, _, other in alike):
         return
