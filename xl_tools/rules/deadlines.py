@@ -65,7 +65,7 @@ def deadlines_differ(reading: TableReading, context: Context) -> Iterator[Fault]
             each.hi for name in _FIELDS if name != field for each in context.claims.of(reading, name)
         }
         for text, row, score in _pairs(free_texts, free_rows, context.claims.grammar, reading.table.name):
-            if row.claim.hi in elsewhere and score < _SURE:
+            if (row.claim.hi in elsewhere and score < _SURE) or are_one_day(text.claim, row.claim):
                 continue  # the other text says it; this one may be of a part
             at = row.claim.place.at if row.claim.place else ""
             place = at.address if isinstance(at, Cell) else reading.address(at)
@@ -83,6 +83,12 @@ def deadlines_of_indicators(context: Context) -> list[tuple[TableReading, Named]
         for row, claims in zip(reading.table.indicators, context.claims.of_values(reading), strict=True)
         if "时效" in row.level2 and len(claims) == 1 and _is_meant(claims[0]) and is_a_day(claims[0])
     ]
+
+
+def are_one_day(left: Claim, right: Claim) -> bool:
+    """Whether two deadlines are the same: 7月1日前 is 6月底前."""
+    first, last = (int(each.hi) - 70 if int(each.hi) % 100 == 1 else int(each.hi) for each in (left, right))
+    return first == last
 
 
 def is_a_day(claim: Claim) -> bool:

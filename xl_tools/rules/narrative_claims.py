@@ -19,7 +19,7 @@ from xl_tools.claims.matching_names import (
 from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
-from xl_tools.rules.deadlines import deadlines_of_indicators, is_a_day, is_said_of
+from xl_tools.rules.deadlines import are_one_day, deadlines_of_indicators, is_a_day, is_said_of
 from xl_tools.rules.echoes import odd_echoes
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.rules.said_again import odd_again
@@ -312,7 +312,7 @@ def _deadline(claim: Claim, context: Context) -> Iterator[Fault]:
         if other.claim.hi not in beside
         and (score := is_said_of(due, other, context.claims.grammar, "")) >= _QUITE_ALIKE_DEADLINES
     ]
-    if not alike or any(other.claim.hi == claim.hi for _, _, other in alike):
+    if not alike or any(are_one_day(other.claim, claim) for _, _, other in alike):
         return
     best = max(score for score, _, _ in alike)
     most_alike = [(reading, other) for score, reading, other in alike if score == best]
