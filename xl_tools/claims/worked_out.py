@@ -47,6 +47,9 @@ _OPEN = re.compile(
 )
 _OBSCURE = re.compile(r"[%‰]|免|一半|折扣|不等|差额|扣|比例|\d成")
 _A_THING = re.compile(r"^(?!按|由|通过|每|标准|用于|共|全年|计|经|均|分)[^\d一二两三四五六七八九十]{3,}$")
+_HOW_LONG = re.compile(
+    r"(?:按|服务期?|运行)?\d[\d.]*(?:个月|天|日|个?季度|个?学期|次|期|年|周)(?:计算?|测算)?"
+)
 _PARTS = re.compile(r"其中|包括|含")
 _A_FIGURE = re.compile(r"\d")
 _EACH_MONEY = re.compile(r"各[^,;、\d]{0,3}$")
@@ -594,10 +597,11 @@ class _Reader:
         ):
             return True
         followers = [each for one in every for each in self._followers.get(id(one), ())]
+        known = {each.span for each in (amount, *every, *followers)}
         return any(
             first < each.span.start < last
             and "万" not in each.said
-            and not any(each is one for one in (amount, *every, *followers))
+            and each.span not in known
             and not _AGAIN.search(each.subject)
             and self._bracket(each.span.start) is None
             and not _PARTS.search(self._text, first, each.span.start)
@@ -609,13 +613,12 @@ class _Reader:
         last = max(each.span.end for each in standards)
         if last > amount.span.start or _TOTAL.search(amount.subject):
             return False
-        if "," not in self._text[last : amount.span.start] or is_of_project(
-            amount.subject, "", self._grammar
-        ):
+        subject = _HOW_LONG.sub("", amount.subject)
+        if "," not in self._text[last : amount.span.start] or is_of_project(subject, "", self._grammar):
             return False
         stop = tuple(self._grammar.words.stop_words)
         clause = self._text[self._start(_WEAK, standards[0].span.start) : last]
-        left, right = (without_stop_words(each, stop) for each in (amount.subject, clause))
+        left, right = (without_stop_words(each, stop) for each in (subject, clause))
         return len(common_run(left, right)) < _SHARED
 
     def _is_closed(self, amount: Claim, terms: Sequence[Term], unpaid: Sequence[Term], lump: Decimal) -> bool:
