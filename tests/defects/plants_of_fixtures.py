@@ -14,7 +14,7 @@ _ROWS = clean_table(1, "").indicators
 
 def plants_of_fixtures() -> Mapping[str, tuple[Plant, ...]]:
     """Return a plant for each faulty example of a rule that changes fields of a form."""
-    return {
+    plants = {
         rule: tuple(
             in_a_form(rule, f"如夹具的第 {number} 例", _as_in(example))
             for number, example in enumerate(fixture.faulty, start=1)
@@ -22,6 +22,7 @@ def plants_of_fixtures() -> Mapping[str, tuple[Plant, ...]]:
         )
         for rule, fixture in ALL_FIXTURES.items()
     }
+    return {rule: ways for rule, ways in plants.items() if ways}
 
 
 def _as_in(example: Example) -> Change:

@@ -37,6 +37,13 @@ class Known:
     cases: list[int]
 
 
+_NO_PLACE = {
+    "JX516": "the generated form has no column of last year's values: tests/rules/test_growth.py",
+    "JX807": "a generated workbook is none that has been rolled on: tests/jobs/test_rolling.py",
+}
+"""Rules that no generated workbook can break, and where they are tested."""
+
+
 def known_misses() -> Iterator[tuple[str, int]]:
     for entry in tomllib.loads(_KNOWN.read_text(encoding="utf-8"))["miss"]:
         known = Known(**entry)
@@ -51,7 +58,7 @@ def spread(rule: str) -> list[int]:
 
 
 def test_every_rule_has_plants_made_by_hand_or_of_its_fixture() -> None:
-    assert list(WAYS) == [rule.code for rule in ALL_RULES]
+    assert list(WAYS) == [rule.code for rule in ALL_RULES if rule.code not in _NO_PLACE]
     assert all(WAYS.values())
 
 
@@ -62,7 +69,7 @@ def test_a_clerk_errs_in_eight_ways_or_there_is_a_reason(rule: str) -> None:
 
 def test_there_are_thirty_cases_a_rule() -> None:
     assert all(len(cases_of(rule)) >= CASES for rule in WAYS)
-    assert sum(len(cases_of(rule)) for rule in WAYS) >= CASES * len(ALL_RULES)
+    assert sum(len(cases_of(rule)) for rule in WAYS) >= CASES * len(WAYS)
 
 
 @pytest.mark.parametrize("rule", WAYS)
