@@ -206,10 +206,14 @@ def _replaced(old: str, new: str) -> NameSlip:
 
 _UNIT_NAMES: tuple[Plant, ...] = (
     _unit_name("简称政府", _replaced("人民政府", "政府")),
-    _unit_name("少了“本级”", lambda _, name: name.removesuffix("本级")),
-    _unit_name("多了“本级”", lambda _, name: None if name.endswith("本级") else f"{name}本级"),
     _unit_name(
-        "写成简称", lambda _, name: name.removesuffix("本级").removesuffix("人民政府").removesuffix("办事处")
+        "写成简称",
+        lambda _, name: (
+            short
+            if (short := name.removesuffix("本级").removesuffix("人民政府").removesuffix("办事处"))
+            != name.removesuffix("本级")
+            else None
+        ),
     ),
     _unit_name("漏字", _character_left_out),
     _unit_name("两字颠倒", swapped),

@@ -152,16 +152,6 @@ def _two_in_one(joint: str) -> Change:
     return change
 
 
-def _with_names(form: FormSpec, _: Random) -> Changed | None:
-    counts = [row for row in rows(form) if _is_quantity(row) and _COUNT.fullmatch(row.value)]
-    if len(counts) < 2:
-        return None
-    first, second = counts[:2]
-    put(form, first.key("value"), f"{first.level3}{first.value}、{second.level3}{second.value}")
-    form.remove_indicator(second.index)
-    return Changed((first.key("value"),), f"{form.texts[first.key('value')]!r}")
-
-
 def _rate_beside(rng: Random, value: str) -> str | None:
     return (
         None
@@ -182,7 +172,6 @@ _SEVERAL: tuple[Plant, ...] = (
             "空格": " ",
         }.items()
     ),
-    in_a_form("JX508", "两个数带名称", _with_names),
     in_a_form("JX508", "数量和比率", in_a_row("value", _is_quantity, _rate_beside)),
     *_typed_value("JX508", _is_quantity, "several"),
 )
