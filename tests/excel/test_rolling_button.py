@@ -26,7 +26,15 @@ def session(files: list[Path], year: str | None, books: _Books | None = None) ->
     asked = iter([files, []])
     dialogs = SimpleNamespace(choose_files=lambda _prompt: next(asked), ask_text=lambda _prompt: year)
     app = SimpleNamespace(books=_Books() if books is None else books)
-    return cast("Session", SimpleNamespace(dialogs=dialogs, app=app, progress=lambda _said: None))
+    return cast(
+        "Session",
+        SimpleNamespace(
+            dialogs=dialogs,
+            app=app,
+            progress=lambda _said: None,
+            open_made=lambda made: app.books.open(str(made)),
+        ),
+    )
 
 
 def test_a_workbook_is_rolled_beside_itself_and_opened(tmp_path: Path) -> None:

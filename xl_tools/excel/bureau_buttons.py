@@ -27,7 +27,7 @@ def report_progress(session: Session) -> str:
     result = progress(folder, **_desk(session))
     target = _free(session, folder, "申报进度.xlsx")
     result.save(target)
-    session.app.books.open(str(target))
+    session.open_made(target)
     return f"{result.standings.whole}：{target}{_left_out(result.batch.left_out)}"
 
 
@@ -43,7 +43,7 @@ def review_forms_of(session: Session) -> str:
     session.progress("正在写审核表")
     target = _free(session, folder, "审核表.xlsx")
     result.save(target, ReportForm.REVIEW)
-    session.app.books.open(str(target))
+    session.open_made(target)
     return f"已生成 {len(result.batch.checked)} 个文件的审核表：{target}{_left_out(result.left_out)}"
 
 
@@ -90,7 +90,7 @@ def compare_folders(session: Session) -> str:
         raise NotNowError(f"{empty} 里没有读出一个工作簿，不能对比{_left_out(left_out)}")
     session.progress("正在写对比结果")
     result.save(target)
-    session.app.books.open(str(target))
+    session.open_made(target)
     return f"{result.whole}：{target}{_left_out(left_out)}"
 
 

@@ -20,7 +20,7 @@ def sum_up(session: Session) -> str:
     session.progress("正在汇总")
     target = _target(session, "汇总.xlsx")
     save_summary(checked, target)
-    session.app.books.open(str(target))
+    session.open_made(target)
     return f"已汇总 {len(checked.submission.tables)} 个项目：{target}"
 
 
@@ -39,7 +39,7 @@ def merge_townships(session: Session) -> str:
     lines = "".join(f"\n没有汇总 {Path(file.name).name}：{file.reason}" for file in unread)
     if overflow := merged.save(target).overflow:
         return f"{overflow}{lines}"
-    session.app.books.open(str(target))
+    session.open_made(target)
     tables = sum(len(one.submission.tables) for one in batch.checked)
     return f"已汇总 {len(batch.checked)} 个文件、{tables} 个项目：{target}{lines}"
 
@@ -53,7 +53,7 @@ def booklet_xlsx(session: Session) -> str:
     """导出文本 Excel: the booklet as a workbook, opened."""
 
     def show(target: Path) -> str:
-        session.app.books.open(str(target))
+        session.open_made(target)
         return ""
 
     return _booklet(session, ".xlsx", show)

@@ -116,6 +116,15 @@ class Session:
             raise NotNowError(NO_BOOK) from error
         return book
 
+    def open_made(self, made: Path) -> None:
+        """Open a workbook that was made; where that fails it is there all the same, and the clerk is told so."""
+        try:
+            self.app.books.open(str(made))
+        except NotNowError:
+            raise
+        except Exception as error:
+            raise NotNowError(f"已生成 {made}，但没有打开，请自己打开看") from error
+
     @cached_property
     def path(self) -> Path:
         """Where the workbook is saved; of one that never was, or lies in a cloud folder unknown here, its name."""

@@ -35,7 +35,7 @@ def start_workbook(session: Session) -> str:
         ) from error
     target = _free(session, folder / f"{year}年绩效目标表_{unit}.xlsx")
     made.save(target)
-    session.app.books.open(str(target))
+    session.open_made(target)
     without = (
         f"\n其中 {made.without_code} 个项目还没有 {year} 年度的编码，先空着。" if made.without_code else ""
     )
@@ -53,7 +53,7 @@ def import_documents(session: Session) -> str:
     target = _free(session, files[0].with_name(f"{files[0].stem}_导入.xlsx"))
     made = import_(files, target=target, settings=settings_of(preferences().settings or None))
     made.save(target)
-    session.app.books.open(str(target))
+    session.open_made(target)
     said = f"已导入 {len(made.tables)} 张绩效目标表、整体绩效 {made.paragraphs} 段：{target}"
     lost = _listed("没有读出来，请对着原件补上", made.lost)
     return f"{said}{lost}{_listed('没有带过去（不属于任何一栏）', made.left_out)}"
@@ -80,7 +80,7 @@ def roll_on(session: Session) -> str:
         rolled.save(target)
         done.append(f"{target}：{rolled.said}")
         if len(files) == 1:
-            session.app.books.open(str(target))
+            session.open_made(target)
     return "\n".join(("已转到新年度，要填、要核对的都在“待确认”表里：", *done))
 
 
