@@ -66,9 +66,9 @@ class BookCopy:
         """What marks and protections it has."""
         return present_marks(Package(self.data, str(self.path), self.settings.limits))
 
-    def checked(self) -> Checked:
+    def checked(self, *, hints: bool = True) -> Checked:
         """Check it; refuse one without any 绩效目标表."""
-        return check_submission(with_tables(self.submission), self.settings, hints=True)
+        return check_submission(with_tables(self.submission), self.settings, hints=hints)
 
 
 def book_copy(file: Path, path: Path, settings: Settings) -> BookCopy:
@@ -83,11 +83,11 @@ def opened_filled(book: BookCopy) -> FillPlan:
 
 
 def opened_fixed(book: BookCopy) -> FixPlan:
-    """Plan the fixes that need no person."""
+    """Plan the fixes that need no person: those of the command, which asks for no hints."""
     return plan_fixes(
         book.data,
-        book.checked(),
-        lambda data: BookCopy(data, book.path, book.settings).checked(),
+        book.checked(hints=False),
+        lambda data: BookCopy(data, book.path, book.settings).checked(hints=False),
         book.settings,
     )
 
