@@ -168,9 +168,18 @@ def _backup(real: Path, old: bytes, undo: contextlib.ExitStack, state: os.stat_r
     kept = _written(real.parent, old, undo, state)
     stamp = f"{dt.datetime.now():%Y%m%d-%H%M%S}"  # noqa: DTZ005 - the clock on the clerk's wall
     names = (f"{real.stem}.备份{stamp}{f'-{n}' if n > 1 else ''}{real.suffix}" for n in count(1))
-    name = next(name for each in names if not os.path.lexists(name := real.with_name(each)))
+    name = next(name for each in names if _is_free(name := real.with_name(each)))
     undo.callback(discard, name)
     return kept.replace(name)
+
+
+def _is_free(path: Path) -> bool:
+    """Whether nothing has this name; raises where that cannot be seen, for another backup may lie there."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def discard(path: Path) -> None:
