@@ -3,30 +3,20 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import accumulate, combinations, islice
-from math import prod
-from typing import NamedTuple
 
 from xl_tools.claims.claim import SOURCES, Claim, Kind, Role
 from xl_tools.claims.lexer import Grammar
-from xl_tools.claims.multipliers import Mark, Multipliers, sums_beside
+from xl_tools.claims.multipliers import Mark, Multipliers
 from xl_tools.claims.naming import common_run, without_stop_words
-from xl_tools.claims.roles import UNNAMED, is_of_project
-from xl_tools.claims.workings import Figure, Product, Term, Working
+from xl_tools.claims.roles import is_of_project
+from xl_tools.claims.stretches import CLAUSE, STRONG, WEAK, Stretches
+from xl_tools.claims.terms import Option, Terms
+from xl_tools.claims.workings import Term, Working
 
-_STRONG = re.compile(r"[。!?\n]")
-_WEAK = re.compile(r"[。!?\n;]")
-_CLAUSE = re.compile(r"[。!?\n;,]")
-_PERIOD = re.compile(r"[每/·]个?(?:(?P<quarter>季)|(?P<month>月)|(?P<half>半年|学期))|月(?P<monthly>均|人均)")
 _OTHER_TIMES = (Role.PREVIOUS, Role.OTHER_YEAR, Role.HISTORY, Role.CHANGE)
 _NO_AMOUNT = (*_OTHER_TIMES, Role.STANDARD, Role.FACTOR, Role.EFFECT, Role.EACH, Role.AGAIN)
 _SINGLE = (Role.ITEM, Role.PART)
-_COUNTED = (Role.PLAIN, Role.WHOLE, Role.NEW, Role.PART)
-_MANY = 7
-_AT_ONCE = 3
-_MONTHS = 12
 _WAN = 10_000
-_MOST_OPTIONS = 12
 _ROUNDING = Decimal("0.0101")
 _NEXT = 8
 _TO_AMOUNT = 3  # characters from a closing bracket: )计2.7万元
@@ -39,7 +29,6 @@ _TOTAL = re.compile(
     r"[^,;。\d]{0,8}$"
 )
 _BY_THE_PERIOD = re.compile(r"[每逐]个?(?:[月季天日周]|学期|半年|[一-龥])|月均|日均|人均|户均|月(?:需|支出)")
-_WHOLE_YEAR = re.compile(r"年")
 _RESPECTIVELY = re.compile(r"分别|依次|各为|相应")
 _NEXT_OF_LIST = re.compile(r"(?:万?元)?(?:[、和及与,]|以及)+(?:以及)?")
 _OPEN = re.compile(
@@ -55,38 +44,12 @@ _A_FIGURE = re.compile(r"\d")
 _EACH_MONEY = re.compile(r"各[^,;、\d]{0,3}$")
 
 
-class _Option(NamedTuple):
-    """One way to say how many, or how often: its value, and the numbers that it is made of."""
-
-    value: Decimal
-    marks: tuple[Mark, ...] = ()
-    is_sum: bool = False
-
-
 def workings_of(lines: Sequence[str], claims: Sequence[Claim], grammar: Grammar) -> tuple[Working, ...]:
     """Return what the sentences of a text multiply; the spans of ``claims`` are places in its ``lines``, which are half width."""
     money = [each for each in claims if each.kind is Kind.MONEY and each.hi]
     if not any(_is_standard(each) for each in money):
         return ()
     return tuple(_Reader(lines, claims, money, grammar).workings())
-
-
-def _one_by_one(standards: Sequence[Claim], marks: Sequence[Mark], many: _Option) -> Product:
-    """Return the first standard times the first count and the second times the second, together."""
-    value, figures = Decimal(0), []
-    for one, mark in zip(standards, marks, strict=True):
-        unit = Decimal(1) if "万" in one.said else Decimal(_WAN)
-        value += one.hi * mark.value * many.value
-        figures.append(Figure(one.hi * unit, mark.value * many.value / unit))
-        figures.append(Figure(mark.value, one.hi * many.value))
-    return Product(value, tuple(figures))
-
-
-def _is_named(count: Claim, standard: Claim, stop: tuple[str, ...]) -> bool:
-    """Whether a count is of what a standard is of by name: ``128名村民小组长`` and ``小组长500元/月``."""
-    named = count.noun[:_NEXT] or count.subject[-_NEXT:]
-    left, right = (without_stop_words(each, stop) for each in (named, standard.subject[-_NEXT:]))
-    return len(common_run(left, right)) >= _SHARED
 
 
 def _is_one_number(standard: Claim) -> bool:
@@ -105,8 +68,7 @@ class _Reader:
     def __init__(
         self, lines: Sequence[str], claims: Sequence[Claim], money: Sequence[Claim], grammar: Grammar
     ) -> None:
-        self._text, self._money = "".join(lines), money
-        self._breaks = [*accumulate(map(len, lines))]
+        self._stretches, self._money = Stretches(lines), money
         self._followers: dict[int, list[Claim]] = {}
         self._standards = [*self._read_standards(money)]
         followers = {id(each) for group in self._followers.values() for each in group}
@@ -115,8 +77,17 @@ class _Reader:
             for each in money
             if each.role not in _NO_AMOUNT and id(each) not in followers and each.lo == each.hi
         ]
-        self._numbers = Multipliers(self._text, claims, grammar, [each.per for each in self._standards])
-        self._marks = sorted([*self._numbers.counts, *self._numbers.durations], key=lambda each: each.start)
+        self._numbers = Multipliers(
+            self._stretches.text, claims, grammar, [each.per for each in self._standards]
+        )
+        self._terms = Terms(
+            self._stretches,
+            self._numbers,
+            grammar,
+            standards=self._standards,
+            followers=self._followers,
+            amounts=self._amounts,
+        )
         self._grammar = grammar
         self._taken: set[int] = set()
 
@@ -130,7 +101,7 @@ class _Reader:
                 leader = last = claim._replace(per=leader.per) if is_again and leader else claim
                 yield leader
                 continue
-            between = self._text[last.span.end : claim.span.start] if last else ""
+            between = self._stretches.text[last.span.end : claim.span.start] if last else ""
             is_like = leader is not None and ("万" in claim.said) == ("万" in leader.said)
             if leader and is_like and _FOLLOWS.fullmatch(between) and not _IN_ALL.search(between):
                 self._followers.setdefault(id(leader), []).append(claim)
@@ -145,7 +116,7 @@ class _Reader:
         for standard, amount in self._pairs():
             is_behind = amount.span.start < standard.span.start  # explained afterwards: a working of its own
             targets.setdefault((amount.span.start, is_behind), (amount, []))[1].append(
-                self._term(standard, amount)
+                self._terms.term(standard, amount)
             )
         paid = {id(term.standard) for _, terms in targets.values() for term in terms}
         done = [*targets.values()]
@@ -162,8 +133,6 @@ class _Reader:
         yield from self._totals(paid, {id(amount) for amount, _ in done})
         yield from self._shared({id(amount): terms for amount, terms in done})
 
-    # ── which amount a standard makes ──
-
     def _pairs(self) -> Iterator[tuple[Claim, Claim]]:
         for standard in self._standards:
             if id(standard) in self._taken or not _is_one_number(standard) or _AGAIN.search(standard.subject):
@@ -174,8 +143,8 @@ class _Reader:
 
     def _after(self, standard: Claim) -> Claim | None:
         """Return the amount that is said behind a standard, in its clause group and its bracket."""
-        end = self._end(_WEAK, standard.span.end)
-        if bracket := self._bracket(standard.span.start):
+        end = self._stretches.end(WEAK, standard.span.end)
+        if bracket := self._stretches.bracket(standard.span.start):
             if behind_it := self._behind_bracket(bracket):
                 return behind_it
             end = min(end, bracket[1])
@@ -207,14 +176,14 @@ class _Reader:
             and id(each) not in self._taken
             and not any(
                 each.span.end <= other.span.start < standard.span.start
-                and _STRONG.search(self._text, other.span.end, standard.span.start)
+                and STRONG.search(self._stretches.text, other.span.end, standard.span.start)
                 for other in self._standards
             )
         ]
         if not before:
             return None
-        amount, bracket = before[-1], self._bracket(standard.span.start)
-        between = self._text[amount.span.end : standard.span.start]
+        amount, bracket = before[-1], self._stretches.bracket(standard.span.start)
+        between = self._stretches.text[amount.span.end : standard.span.start]
         if bracket and amount.span.end == bracket[0]:
             return amount
         return amount if amount.hi >= standard.hi and self._explains(between, amount) else None
@@ -224,10 +193,10 @@ class _Reader:
         """Whether what stands between an amount and a standard lets the one explain the other."""
         if "另" in between:
             return False
-        if between.startswith(":") and not _STRONG.search(between):
+        if between.startswith(":") and not STRONG.search(between):
             return True  # 物资3.2万元:灭火机8台,每台2000元;工具200把,每把80元
-        ends = len(_WEAK.findall(between))
-        return ends == 0 or (ends == 1 and bool(_STRONG.match(between)) and amount.role in _SINGLE)
+        ends = len(WEAK.findall(between))
+        return ends == 0 or (ends == 1 and bool(STRONG.match(between)) and amount.role in _SINGLE)
 
     def _respectively(self) -> Iterator[Working]:
         """Yield ``A每人1元、B每人2元，分别为5元和6元``: the first with the first, the second with the second."""
@@ -267,29 +236,29 @@ class _Reader:
     ) -> Term | None:
         if standard.role is not Role.STANDARD:
             standard = standard._replace(per=leader.per, times=leader.times)
-        near = self._near(standard, amounts[index])
+        near = self._terms.near(standard, amounts[index])
         own = [each for each in self._numbers.of(standard.per, near) if not each.is_each]
         chosen = own if len(own) == 1 else [*counts]
         if len(counts) == len(amounts):
             chosen = [counts[index]]
-        durations = [
-            each for each in self._marks if each.claim is None and each.start < amounts[0].span.start
-        ]
-        often = self._often(standard, durations)
-        natural = self._products([_Option(each.value, (each,)) for each in chosen], often, standard, ())
+        durations = [each for each in self._numbers.durations if each.start < amounts[0].span.start]
+        often = self._terms.often(standard, durations)
+        natural = self._terms.products([Option(each.value, (each,)) for each in chosen], often, standard, ())
         return Term(standard, tuple(natural), (), len(often) == len(chosen) == 1) if chosen else None
 
     def _lists(self) -> Iterator[list[Claim]]:
         """Yield the amounts that are said one behind the other after 分别 or 依次."""
         for index, first in enumerate(self._amounts):
             previous = self._amounts[index - 1].span.end if index else 0
-            lead = self._text[max(previous, self._start(_STRONG, first.span.start)) : first.span.start]
+            lead = self._stretches.text[
+                max(previous, self._stretches.start(STRONG, first.span.start)) : first.span.start
+            ]
             said = [match.end() for match in _RESPECTIVELY.finditer(lead)][-1:]
             if not said or _A_FIGURE.search(lead, said[0]):
                 continue
             found = [first]
             for each in self._amounts[index + 1 :]:
-                if not _NEXT_OF_LIST.fullmatch(self._text[found[-1].span.end : each.span.start]):
+                if not _NEXT_OF_LIST.fullmatch(self._stretches.text[found[-1].span.end : each.span.start]):
                     break
                 found.append(each)
             if len(found) > 1:
@@ -321,9 +290,9 @@ class _Reader:
             default=0,
         )
         if not is_total:
-            since = max(since, self._start(_STRONG, end))
+            since = max(since, self._stretches.start(STRONG, end))
         unpaid = [
-            self._term(each, amount)
+            self._terms.term(each, amount)
             for each in self._standards
             if since <= each.span.start < end
             and id(each) not in paid
@@ -347,7 +316,8 @@ class _Reader:
             if id(amount) in taken or id(amount) in self._taken or amount.role in SOURCES:
                 continue
             low = max(
-                self._start(_WEAK, amount.span.start), self._amounts[index - 1].span.end if index else 0
+                self._stretches.start(WEAK, amount.span.start),
+                self._amounts[index - 1].span.end if index else 0,
             )
             if any(low <= each.span.start < amount.span.start for each in self._standards):
                 continue
@@ -375,226 +345,23 @@ class _Reader:
             yield found[0][1][0]
 
     def _of_one_standard(self, standard: Claim, pairs: Sequence[tuple[Claim, Mark]]) -> Iterator[Working]:
-        often = self._often(standard, [each for each in self._near(standard, standard) if each.claim is None])
+        often = self._terms.often(
+            standard, [each for each in self._terms.near(standard, standard) if each.claim is None]
+        )
         for amount, count in pairs:
-            natural = self._products(
-                [_Option(count.value, (count,))], often or [_Option(Decimal(1))], standard, ()
+            natural = self._terms.products(
+                [Option(count.value, (count,))], often or [Option(Decimal(1))], standard, ()
             )
             yield Working(amount, (Term(standard, tuple(natural)),))
-
-    # ── by what it is multiplied ──
-
-    def _term(self, standard: Claim, amount: Claim) -> Term:
-        marks = self._near(standard, amount)
-        durations = [each for each in marks if each.claim is None]
-        heads, is_one = self._heads(standard, marks)
-        is_guess = not heads
-        counted = frozenset(mark.start for head in heads for mark in head.marks)
-        if is_guess:
-            start = self._start(_STRONG, standard.span.start)
-            heads = [
-                _Option(each.value, (each,))
-                for each in self._numbers.counts
-                if start <= each.start < amount.span.start and not each.is_each
-            ]
-        often = self._often(standard, durations)
-        followers = self._followers.get(id(standard), ())
-        natural = [*islice(self._products(heads, often, standard, followers), _MOST_OPTIONS * _MOST_OPTIONS)]
-        is_clear = is_one and len(often) == 1 and not followers and bool(natural)
-        if is_clear:
-            loose = [] if _WHOLE_YEAR.search(amount.subject) else self._of_one_period(standard, natural)
-        else:
-            loose = [*self._loose(standard, marks)]
-        return Term(standard, tuple(natural), tuple(loose), is_clear, is_guess, counted)
-
-    @staticmethod
-    def _of_one_period(standard: Claim, natural: Sequence[Product]) -> list[Decimal]:
-        """Return what a standard by the month makes in one month, where the amount is not said to be of a year."""
-        return [each.value / standard.times for each in natural] if standard.times > 1 else []
-
-    def _heads(self, standard: Claim, marks: Sequence[Mark]) -> tuple[list[_Option], bool]:
-        """Return the ways to say how many, and whether there is but one."""
-        counts = [each for each in marks if each.claim is not None]
-        matching = self._numbers.of(standard.per, counts)
-        plain = [each for each in matching if not each.is_each]
-        if len(plain) > 1:
-            stop = tuple(self._grammar.words.stop_words)
-            named = [each for each in plain if each.claim and _is_named(each.claim, standard, stop)]
-            plain = named if len(named) == 1 else plain  # 每名教师1200元,学生500人,教师30人
-        options = [_Option(each.value, (each,)) for each in plain]
-        options += [
-            _Option(sum((each.value for each in run), Decimal(0)), run, is_sum=True)
-            for run in sums_beside(plain)
-        ]
-        each_time = [*self._of_each(matching, counts)]
-        if options or each_time:
-            return [*options, *each_time], len(plain) == 1 and not each_time
-        if not standard.per and (found := self._of_anything(standard, counts)):
-            return found
-        elsewhere, is_one = self._heads_elsewhere(standard)
-        if not is_one and elsewhere:
-            elsewhere += [_Option(each.value, (each,)) for each in counts if not each.is_each]
-        return (elsewhere, is_one) if elsewhere or standard.per else ([_Option(Decimal(1))], False)
-
-    def _of_each(self, matching: Sequence[Mark], counts: Sequence[Mark]) -> Iterator[_Option]:
-        """Yield the ways to say how many by counts of each of several: ``门岗4个，每岗2人``."""
-        others = [each for each in counts if each not in matching and not each.is_each]
-        for each in matching:
-            for times in self._numbers.times_each(each) if each.is_each else ():
-                yield _Option(each.value * times, (each,))
-                for other in others:
-                    yield _Option(each.value * times * other.value, (each, other))
-
-    def _of_anything(self, standard: Claim, counts: Sequence[Mark]) -> tuple[list[_Option], bool] | None:
-        """Return the counts near a standard that does not say what it is per; none where there are none."""
-        plain = [each for each in counts if not each.is_each]
-        if standard.role is not Role.EACH:
-            return ([_Option(each.value, (each,)) for each in plain], len(plain) == 1) if plain else None
-        before = [each for each in plain if each.start < standard.span.start][-1:]
-        if before:
-            return [_Option(each.value, (each,)) for each in before], True
-        start = self._start(_CLAUSE, standard.span.start)
-        return [_Option(each) for each in self._numbers.occasions(start, standard.span.start)], False
-
-    def _heads_elsewhere(self, standard: Claim) -> tuple[list[_Option], bool]:
-        """Return the counts of the text that count what a standard is per, where its own clauses have none."""
-        if standard.per == UNNAMED or (
-            not standard.per and "万" in standard.said
-        ):  # 外包每月4.6万元 is of all
-            return [], False
-        unit, stop = self._grammar.unit_class, tuple(self._grammar.words.stop_words)
-        is_graded = any(
-            unit(each.per) == unit(standard.per) and each.hi != standard.hi for each in self._standards
-        )
-        counts = [
-            each
-            for each in self._numbers.counts
-            if each.claim and each.claim.role in _COUNTED and not each.claim.comparison
-        ]
-        found = self._numbers.of(standard.per, counts) if standard.per else counts
-        named = [each for each in found if each.claim and _is_named(each.claim, standard, stop)]
-        if named and (is_graded or not standard.per):
-            found, is_graded = named, False
-        elif not standard.per:
-            return [], False
-        before = [each for each in found if each.start < standard.span.start]
-        options = {each.value: _Option(each.value, (each,)) for each in found}
-        is_one = len({each.value for each in before}) == 1 == len(options) and not is_graded
-        several = [
-            _Option(sum((each.value for each in run), Decimal(0)), run, is_sum=True)
-            for run in sums_beside(before)
-        ]
-        return [*options.values(), *several][:_MOST_OPTIONS], is_one
-
-    def _often(self, standard: Claim, durations: Sequence[Mark]) -> list[_Option]:
-        """Return the ways to say how often a year."""
-        months = [_Option(each.value, (each,)) for each in durations if each.is_months]
-        days = [each for each in durations if not each.is_months]
-        together = (
-            [_Option(prod((each.value for each in days), start=Decimal(1)), tuple(days))] if days else []
-        )
-        singles = [_Option(each.value, (each,)) for each in days] if len(days) > 1 else []
-        times = standard.times
-        if times == 0:
-            if days:
-                return [*together, *singles]
-            if "学期" in self._clause(standard):
-                return [_Option(Decimal(1)), _Option(Decimal(2))]
-            return [_Option(each.value, (each,)) for each in self._numbers.durations if not each.is_months][
-                :_MOST_OPTIONS
-            ]
-        if months:
-            return months if times > 1 else [_Option(Decimal(1)), *months]
-        if times > 1:
-            return [_Option(Decimal(times))]
-        return [_Option(Decimal(1)), *self._implied(standard), *together, *singles]
-
-    def _implied(self, standard: Claim) -> list[_Option]:
-        """Return how often a year a standard may be paid by a word near it."""
-        found = {
-            Decimal(4 if match["quarter"] else _MONTHS if match["month"] or match["monthly"] else 2)
-            for match in _PERIOD.finditer(self._text, *self._around(standard))
-        }
-        return [_Option(each) for each in sorted(found)]
-
-    @staticmethod
-    def _products(
-        heads: Sequence[_Option], often: Sequence[_Option], standard: Claim, followers: Sequence[Claim]
-    ) -> Iterator[Product]:
-        """Yield a standard times each way to say how many and how often; what goes with it is added, or is not."""
-        unit = Decimal(1) if "万" in standard.said else Decimal(_WAN)
-        bases: list[tuple[Decimal, tuple[Decimal, ...]]] = [(standard.hi, (standard.hi,))]
-        if followers:
-            every = (standard.hi, *(each.hi for each in followers))
-            bases.insert(0, (sum(every, Decimal(0)), every))
-        for head in heads:
-            if len(followers) + 1 == len(head.marks) and head.is_sum and followers:
-                for many in often:  # 120户、80户，每户1000元、1500元
-                    yield _one_by_one((standard, *followers), head.marks, many)
-            for many in often:
-                for base, summands in bases:
-                    value = base * head.value * many.value
-                    each = head.value * many.value / unit
-                    figures = [Figure(one * unit, each) for one in summands]
-                    for mark in (*head.marks, *many.marks):
-                        share = (
-                            base * many.value if head.is_sum and mark in head.marks else value / mark.value
-                        )
-                        figures.append(Figure(mark.value, share))
-                        if mark.groups > 1:
-                            figures.append(Figure(Decimal(mark.groups), value / mark.groups))
-                    yield Product(value, tuple(figures))
-
-    def _loose(self, standard: Claim, marks: Sequence[Mark]) -> Iterator[Decimal]:
-        """Yield what a standard makes with any numbers near it, and with any one number of the text."""
-        often = {Decimal(1), Decimal(standard.times or 1)}
-        often |= {each.value for each in self._implied(standard)}
-        for size in range(min(_AT_ONCE, len(marks)) + 1):
-            for chosen in combinations(marks[-_MANY:], size):
-                value = standard.hi * prod((each.value for each in chosen), start=Decimal(1))
-                is_timed = any(each.is_months for each in chosen)
-                yield from (value * each for each in ({Decimal(1)} if is_timed else often))
-        often |= {each.value for each in self._numbers.durations}
-        for mark in self._numbers.counts:
-            yield from (standard.hi * mark.value * each for each in often)
-
-    def _near(self, standard: Claim, amount: Claim) -> list[Mark]:
-        """Return the numbers that stand with a standard: not beyond another standard or another amount."""
-        bracket = self._bracket(standard.span.start)
-        followers = self._followers.get(id(standard), ())
-        others = [
-            each
-            for each in (*self._standards, *self._amounts)
-            if each is not standard and each is not amount and each not in followers
-        ]
-        low, high = self._around(standard)
-        if amount.span.end <= standard.span.start:
-            low = min(low, self._start(_WEAK, amount.span.start))
-            if bracket and bracket[0] == amount.span.end:
-                high = bracket[1]
-        elif bracket:
-            low = max(low, bracket[0])
-            if not any(bracket[0] <= each.start < bracket[1] for each in self._numbers.counts):
-                low = self._around(standard)[0]  # 棉被1000床(120元/床)
-        low = max([low, *(each.span.end for each in others if each.span.end <= standard.span.start)])
-        if amount.span.start > standard.span.end:
-            high = min(high, amount.span.start)
-        behind = [each.span.start for each in others if each.span.start >= standard.span.end]
-        if behind and min(behind) < high:
-            comma = self._text.rfind(",", standard.span.end, min(behind))
-            high = comma if comma >= 0 else min(behind)  # 帐篷80顶、单价950元,棉被500床、单价120元
-        return [each for each in self._marks if low <= each.start < high]
-
-    # ── where a sentence and a bracket end ──
 
     def _is_obscure(self, amount: Claim, terms: Sequence[Term]) -> bool:
         """Whether shares, or other sums for one, stand between the standards and their amount."""
         every = [each.standard for each in terms]
         first = min(amount.span.start, *(each.span.start for each in every))
         last = max(amount.span.end, *(each.span.end for each in every))
-        if _OBSCURE.search(self._text, self._start(_CLAUSE, first), last) or self._is_of_another(
-            amount, every
-        ):
+        if _OBSCURE.search(
+            self._stretches.text, self._stretches.start(CLAUSE, first), last
+        ) or self._is_of_another(amount, every):
             return True
         followers = [each for one in every for each in self._followers.get(id(one), ())]
         known = {each.span for each in (amount, *every, *followers)}
@@ -603,8 +370,8 @@ class _Reader:
             and "万" not in each.said
             and each.span not in known
             and not _AGAIN.search(each.subject)
-            and self._bracket(each.span.start) is None
-            and not _PARTS.search(self._text, first, each.span.start)
+            and self._stretches.bracket(each.span.start) is None
+            and not _PARTS.search(self._stretches.text, first, each.span.start)
             for each in self._money
         )
 
@@ -614,10 +381,12 @@ class _Reader:
         if last > amount.span.start or _TOTAL.search(amount.subject):
             return False
         subject = _HOW_LONG.sub("", amount.subject)
-        if "," not in self._text[last : amount.span.start] or is_of_project(subject, "", self._grammar):
+        if "," not in self._stretches.text[last : amount.span.start] or is_of_project(
+            subject, "", self._grammar
+        ):
             return False
         stop = tuple(self._grammar.words.stop_words)
-        clause = self._text[self._start(_WEAK, standards[0].span.start) : last]
+        clause = self._stretches.text[self._stretches.start(WEAK, standards[0].span.start) : last]
         left, right = (without_stop_words(each, stop) for each in (subject, clause))
         return len(common_run(left, right)) < _SHARED
 
@@ -628,7 +397,7 @@ class _Reader:
         every = [each.standard for each in (*unpaid, *terms)]
         first = min(amount.span.start, *(each.span.start for each in every))
         last = max(amount.span.end, *(each.span.end for each in every))
-        scope = self._text[self._start(_WEAK, first) : last]
+        scope = self._stretches.text[self._stretches.start(WEAK, first) : last]
         counted = [start for term in (*unpaid, *terms) for start in term.counted]
         is_uncounted = len(every) > 1 and not all(term.counted for term in (*unpaid, *terms))
         if _OPEN.search(scope) or is_uncounted or len(counted) > len(set(counted)):
@@ -637,42 +406,8 @@ class _Reader:
             return False  # 每吨每年100元,利息据实结算,共286.5万元
         if not unpaid and not _TOTAL.search(amount.subject):
             return True
-        start = self._start(_STRONG, first)
+        start = self._stretches.start(STRONG, first)
         return all(
             any(at <= each.span.start < end for each in every)
-            for at, end in self._groups(start, min(last, amount.span.start))
+            for at, end in self._stretches.groups(start, min(last, amount.span.start))
         )
-
-    def _groups(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield the clause groups of a stretch of the text that hold a number, but for the last one where it is empty."""
-        at = start
-        for match in [*_WEAK.finditer(self._text, start, end), None]:
-            until = match.start() if match else end
-            if match and any(map(str.isdigit, self._text[at:until])):
-                yield at, until
-            at = match.end() if match else end
-
-    def _clause(self, standard: Claim) -> str:
-        start, end = self._around(standard)
-        return self._text[start:end]
-
-    def _around(self, standard: Claim) -> tuple[int, int]:
-        return self._start(_WEAK, standard.span.start), self._end(_WEAK, standard.span.end)
-
-    def _start(self, ends: re.Pattern[str], position: int) -> int:
-        found = 0
-        for match in ends.finditer(self._text, 0, position):
-            found = match.end()
-        return max([found, *(each for each in self._breaks if each <= position)])
-
-    def _end(self, ends: re.Pattern[str], position: int) -> int:
-        match = ends.search(self._text, position)
-        end = match.start() if match else len(self._text)
-        return min([end, *(each for each in self._breaks if each > position)])
-
-    def _bracket(self, position: int) -> tuple[int, int] | None:
-        opened = self._text.rfind("(", 0, position)
-        if opened <= self._text.rfind(")", 0, position):
-            return None
-        closed = self._text.find(")", position)
-        return opened, closed if closed >= 0 else len(self._text)
