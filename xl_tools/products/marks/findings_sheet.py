@@ -13,11 +13,12 @@ from xl_tools.opc.package import SPREADSHEET
 from xl_tools.opc.package_draft import PackageDraft
 from xl_tools.opc.sheet_grids import read_grids
 from xl_tools.opc.workbook_sheets import enter_sheet
-from xl_tools.opc.xml_elements import escaped, text_element
+from xl_tools.opc.xml_elements import escaped
 from xl_tools.products.marks.mark_formats import SIZE, Face
 from xl_tools.products.marks.marked_cells import cell_of
+from xl_tools.sheets.entered_rows import entered_height, entered_row
 from xl_tools.sheets.links import MAX_LINKS_PER_SHEET
-from xl_tools.sheets.row_heights import MAX_ROW_HEIGHT, text_height, usable_width
+from xl_tools.sheets.row_heights import usable_width
 from xl_tools.sheets.sheet_look import FONT
 
 LIST_NAME = "校验结果"
@@ -64,9 +65,9 @@ def findings_sheet(
 ) -> bytes:
     """Return the XML of the sheet; ``sheets`` are those that a link can lead to, ``marked`` how many findings are marked there."""
     rows = [
-        _row(0, _TITLE_HEIGHT, [(FINDINGS_TITLE, faces[Face.TITLE])]),
-        _row(1, _ROW_HEIGHT, [(_counts(findings, exempted, marked), faces[Face.NOTE])]),
-        _row(HEADER_ROW - 1, _HEADER_HEIGHT, [(c.heading, faces[Face.HEADING]) for c in _COLUMNS]),
+        entered_row(0, _TITLE_HEIGHT, [(FINDINGS_TITLE, faces[Face.TITLE])]),
+        entered_row(1, _ROW_HEIGHT, [(_counts(findings, exempted, marked), faces[Face.NOTE])]),
+        entered_row(HEADER_ROW - 1, _HEADER_HEIGHT, [(c.heading, faces[Face.HEADING]) for c in _COLUMNS]),
     ]
     links: list[bytes] = []
     listed = [*((finding, False) for finding in findings), *((finding, True) for finding in exempted)]
@@ -77,7 +78,13 @@ def findings_sheet(
             at = Cell(number, column).address.encode()
             links.append(b'<hyperlink ref="%b" location="%b"/>' % (at, escaped(location)))
         styles = (faces[face] for face in _faces(finding, column, excused=excused))
-        rows.append(_row(number, _height(texts), list(zip(texts, styles, strict=True))))
+        rows.append(
+            entered_row(
+                number,
+                entered_height(texts, _WIDTHS, SIZE, _ROW_HEIGHT),
+                list(zip(texts, styles, strict=True)),
+            )
+        )
     return _sheet(rows, links)
 
 
@@ -120,25 +127,6 @@ def _faces(finding: Finding, linked: int | None, *, excused: bool) -> Iterator[F
             yield Face.EXCUSED_CENTRED if excused else Face.CENTRED
         else:
             yield Face.EXCUSED if excused else Face.TEXT
-
-
-def _height(texts: Sequence[str]) -> float:
-    heights = [_ROW_HEIGHT]
-    for text, width in zip(texts, _WIDTHS, strict=True):
-        if len(text) * SIZE > width or "\n" in text:
-            heights.append(text_height(text, SIZE, width))
-    return min(max(heights), MAX_ROW_HEIGHT)
-
-
-def _row(number: int, height: float, cells: Sequence[tuple[str, int]]) -> bytes:
-    written = b"".join(
-        b'<c r="%b" s="%d" t="inlineStr"><is>%b</is></c>' % (address, style, text_element(b"", text))
-        if text
-        else b'<c r="%b" s="%d"/>' % (address, style)
-        for column, (text, style) in enumerate(cells)
-        if (address := Cell(number, column).address.encode())
-    )
-    return b'<row r="%d" ht="%.1f" customHeight="1">%b</row>' % (number + 1, height, written)
 
 
 def _sheet(rows: Sequence[bytes], links: Sequence[bytes]) -> bytes:

@@ -12,13 +12,15 @@ from xl_tools.model.pending import PENDING_SHEET, PENDING_TITLE, Pending, Pendin
 from xl_tools.opc.package import SPREADSHEET
 from xl_tools.opc.package_draft import PackageDraft
 from xl_tools.opc.workbook_sheets import enter_sheet
-from xl_tools.opc.xml_elements import escaped, text_element
+from xl_tools.opc.xml_elements import escaped
+from xl_tools.sheets.entered_rows import entered_height, entered_row
 from xl_tools.sheets.links import MAX_LINKS_PER_SHEET
-from xl_tools.sheets.row_heights import MAX_ROW_HEIGHT, text_height, usable_width
+from xl_tools.sheets.row_heights import usable_width
 
 _HEADER_ROW = 3
 _PART = "xl_tools_pending"
 _WIDTHS: Final = (8.0, 20.0, 8.5, 18.0, 30.0, 30.0, 46.0, 10.0)
+_USABLE: Final = tuple(usable_width([width]) for width in _WIDTHS)
 _CENTRED = frozenset({0, 2, 7})
 _LAST_COLUMN = "H"
 _CELL = 2
@@ -85,9 +87,9 @@ def _sheet(
     told: Sequence[_Line], lines: Sequence[Pending], note: str, faces: Mapping[LineFace, int]
 ) -> bytes:
     rows = [
-        _row(0, _TITLE_HEIGHT, [(PENDING_TITLE, faces[LineFace.TITLE])]),
-        _row(1, _ROW_HEIGHT, [(note, faces[LineFace.NOTE])]),
-        _row(
+        entered_row(0, _TITLE_HEIGHT, [(PENDING_TITLE, faces[LineFace.TITLE])]),
+        entered_row(1, _ROW_HEIGHT, [(note, faces[LineFace.NOTE])]),
+        entered_row(
             _HEADER_ROW - 1,
             _HEADER_HEIGHT,
             [(name, faces[LineFace.HEADING]) for name in PENDING_LABELS.values()],
@@ -100,7 +102,7 @@ def _sheet(
             links.append(b'<hyperlink ref="%b" location="%b"/>' % (at.encode(), escaped(one.target)))
         styles = [_face(column, line, is_linked=bool(one.target)) for column in range(len(one.texts))]
         cells = [(text, faces[face]) for text, face in zip(one.texts, styles, strict=True)]
-        rows.append(_row(number, _height(one.texts), cells))
+        rows.append(entered_row(number, entered_height(one.texts, _USABLE, _SIZE, _ROW_HEIGHT), cells))
     last = max(len(rows), _HEADER_ROW + 1)
     columns = "".join(
         f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
@@ -129,23 +131,3 @@ def _face(column: int, line: Pending, *, is_linked: bool) -> LineFace:
     if is_linked and column == (_CELL if line.cell else _CELL - 1):
         return LineFace.LINK
     return LineFace.CENTRED if column in _CENTRED else LineFace.TEXT
-
-
-def _height(texts: Sequence[str]) -> float:
-    heights = [_ROW_HEIGHT]
-    for text, width in zip(texts, _WIDTHS, strict=True):
-        usable = usable_width([width])
-        if len(text) * _SIZE > usable or "\n" in text:
-            heights.append(text_height(text, _SIZE, usable))
-    return min(max(heights), MAX_ROW_HEIGHT)
-
-
-def _row(number: int, height: float, cells: Sequence[tuple[str, int]]) -> bytes:
-    written = b"".join(
-        b'<c r="%b" s="%d" t="inlineStr"><is>%b</is></c>' % (address, style, text_element(b"", text))
-        if text
-        else b'<c r="%b" s="%d"/>' % (address, style)
-        for column, (text, style) in enumerate(cells)
-        if (address := Cell(number, column).address.encode())
-    )
-    return b'<row r="%d" ht="%.1f" customHeight="1">%b</row>' % (number + 1, height, written)
