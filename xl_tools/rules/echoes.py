@@ -10,7 +10,7 @@ from xl_tools.claims.claim import CURRENT_COUNTS, Claim, Kind, Role
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context
-from xl_tools.rules.slips import is_slip
+from xl_tools.rules.slips import is_reordered, is_slip
 from xl_tools.rules.texts import compiled
 
 _NEAR = Decimal("0.2")
@@ -76,7 +76,7 @@ def _usual_beside(one: Echo, group: Sequence[Echo]) -> Echo | None:
         return None
     whole = [each for each in near if each.of_all]
     cells = {each.cell for each in near}
-    is_slipped = bool(near) and _is_reordered(number, near[0].claim.hi)
+    is_slipped = bool(near) and is_reordered(number, near[0].claim.hi)
     is_sure = len(cells) > 1 or bool(whole and (one.of_all or is_slipped))
     if not is_sure or (not whole and len({sheet for sheet, _ in cells}) == 1):
         return None
@@ -84,17 +84,13 @@ def _usual_beside(one: Echo, group: Sequence[Echo]) -> Echo | None:
     if number > usual:
         is_wrong = bool(whole) or len(cells) > _MANY  # fewer may be said twice of some
     else:
-        is_wrong = not one.of_some and (one.of_all or _is_reordered(number, usual))
+        is_wrong = not one.of_some and (one.of_all or is_reordered(number, usual))
     return (whole or near)[0] if is_wrong else None
 
 
 def _is_near(number: Decimal, usual: Decimal) -> bool:
     gap = abs(number - usual)
     return gap <= usual * _NEAR or (min(number, usual) >= _TWO_DIGITS and is_slip(number, usual))
-
-
-def _is_reordered(number: Decimal, usual: Decimal) -> bool:
-    return number >= _TWO_DIGITS and sorted(str(number)) == sorted(str(usual))
 
 
 def _echoes(context: Context) -> Iterator[Echo]:

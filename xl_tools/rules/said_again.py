@@ -21,7 +21,7 @@ from xl_tools.claims.said_things import (
 )
 from xl_tools.rules.echoes import odd_echoes
 from xl_tools.rules.rule import Context
-from xl_tools.rules.slips import is_slip
+from xl_tools.rules.slips import is_reordered, is_slip
 from xl_tools.rules.texts import compiled
 
 _NEAR = Decimal("0.25")
@@ -75,7 +75,7 @@ def _usual_by_number(one: Again, groups: dict[str, list[Again]], context: Contex
 
 def _is_slip_of_the_hand(number: Decimal, usual: Decimal) -> bool:
     gap = abs(number - usual)
-    return bool(gap) and usual >= _TWO_DIGITS and (gap <= usual / 20 or _is_reordered(number, usual))
+    return bool(gap) and usual >= _TWO_DIGITS and (gap <= usual / 20 or is_reordered(number, usual))
 
 
 def _all_once(groups: dict[str, list[Again]]) -> Iterator[Again]:
@@ -132,14 +132,14 @@ def _is_wrong_in_the_narrative(one: Again, near: Sequence[Again], cells: int) ->
     number, usual = one.claim.hi, near[0].claim.hi
     is_row = any(each.is_row for each in near)
     if number > usual:
-        return is_row or cells > _MANY or any(map(is_of_all_there_are, near)) or _is_reordered(number, usual)
-    return is_row or _is_reordered(number, usual) or is_of_all_there_are(one)
+        return is_row or cells > _MANY or any(map(is_of_all_there_are, near)) or is_reordered(number, usual)
+    return is_row or is_reordered(number, usual) or is_of_all_there_are(one)
 
 
 def _is_wrong_in_a_table(one: Again, near: Sequence[Again], cells: int) -> bool:
     """Whether a table, which may be of some, says what several others, or one on all of them, say otherwise."""
     number, usual = one.claim.hi, near[0].claim.hi
-    if _is_reordered(number, usual):
+    if is_reordered(number, usual):
         return True
     is_whole = any(map(is_of_all_there_are, near))
     tables = {id(each.reading) for each in near if each.reading is not None}
@@ -171,7 +171,7 @@ def _is_sure(one: Again, near: Sequence[Again]) -> bool:
     )
     if one.reading is not None and is_in_other_text and is_said_in(one, "goals") and is_slip(number, usual):
         return True
-    if is_of_all_there_are(one) and (_is_reordered(number, usual) or (near[0].is_row and number < usual)):
+    if is_of_all_there_are(one) and (is_reordered(number, usual) or (near[0].is_row and number < usual)):
         return True
     if number > usual and any(map(is_of_all_there_are, near)):
         return True  # more than there are
@@ -197,7 +197,3 @@ def _is_near(number: Decimal, usual: Decimal) -> bool:
     if gap <= usual * _NEAR or (gap == 1 and usual <= _FEW and min(number, usual) > _MANY):
         return True
     return min(number, usual) >= _TWO_DIGITS and is_slip(number, usual)
-
-
-def _is_reordered(number: Decimal, usual: Decimal) -> bool:
-    return number >= _TWO_DIGITS and sorted(f"{number:f}") == sorted(f"{usual:f}")

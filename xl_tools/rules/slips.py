@@ -29,6 +29,11 @@ def is_misplaced(said: Decimal, meant: Decimal) -> bool:
     return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
+def is_reordered(said: Decimal, meant: Decimal) -> bool:
+    """Whether a number of two digits or more is another with its digits in another order, or the same."""
+    return said >= _TWO_DIGITS and sorted(f"{said:f}") == sorted(f"{meant:f}")
+
+
 def is_likely_meant(said: Decimal, meant: Decimal) -> bool:
     """Whether a number may be meant for another: half to twice as much, or a slip of the hand; else it is of something else or of a part."""
     if said * 2 >= meant and meant * 2 >= said:
