@@ -22,44 +22,6 @@ def compiled(*patterns: str) -> re.Pattern[str]:
 
 
 @cache
-def _at_once(*patterns: str) -> re.Pattern[str]:
-    """Return one pattern that is found wherever any of these is: alternatives that begin alike stand under one beginning.
-
-    :mod:`re` tries one alternative after the other at every place where any may begin: hundreds of them are slow, a tree is not.
-    """
-    return re.compile(_tree([each for pattern in patterns for each in _alternatives(pattern)]))
-
-
-def _alternatives(pattern: str) -> Iterator[str]:
-    """Yield the alternatives of a pattern, those inside of brackets left together."""
-    depth = start = at = 0
-    while at < len(pattern):
-        if pattern[at] == "\\":
-            at += 1
-        elif pattern[at] == "[":
-            at = pattern.index("]", at + 2)
-        elif pattern[at] in "()":
-            depth += 1 if pattern[at] == "(" else -1
-        elif pattern[at] == "|" and not depth:
-            yield pattern[start:at]
-            start = at + 1
-        at += 1
-    yield pattern[start:]
-
-
-def _tree(alternatives: Sequence[str]) -> str:
-    by_first = defaultdict[str, list[str]](list)
-    for each in alternatives:
-        is_plain = "\u3000" <= each[:1] <= "\uffef" and each[1:2] not in tuple("?*+{")
-        by_first[each[0] if is_plain else ""].append(each[is_plain:])
-    others = by_first.pop("", [])
-    branches = (
-        first + (rest[0] if len(rest) == 1 else f"(?:{_tree(rest)})") for first, rest in by_first.items()
-    )
-    return "|".join((*branches, *others))
-
-
-@cache
 def any_of(*words: str) -> re.Pattern[str]:
     """Return a pattern that finds any of these words; words side by side are found faster than grouped ones."""
     return re.compile("|".join(map(re.escape, words)) if words else r"(?!)")
@@ -96,7 +58,7 @@ class Texts:
 
     def search_all(self, patterns: Sequence[str]) -> Iterator[tuple[str, Passage, re.Match[str]]]:
         """Yield pattern, passage and first match for every pattern found in a passage; all are looked for at once."""
-        for text in dict.fromkeys(passage.text for passage, _ in self.search(_at_once(*patterns))):
+        for text in dict.fromkeys(passage.text for passage, _ in self.search(compiled(*patterns))):
             for pattern in patterns:
                 if match := compiled(pattern).search(text):
                     yield from ((pattern, passage, match) for passage in self._passages[text])
