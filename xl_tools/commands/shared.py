@@ -77,7 +77,7 @@ WORKERS = click.option(
 DOCUMENTS = click.option(
     "--documents",
     is_flag=True,
-    help="文件夹里的 Word 文档（.docx）和转换出的文本（.txt）也一起读；不写就只列出来。",
+    help="文件夹里的 Word 文档（.docx）、PDF 和转换出的文本（.txt）也一起读；不写就只列出来。",
 )
 READING = _together(IN_FORCE, WORKERS, DOCUMENTS)
 DASK = click.option(

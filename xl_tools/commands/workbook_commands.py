@@ -45,9 +45,9 @@ def new_command(
 def import_command(
     files: tuple[Path, ...], output: Path, template: str | None, settings: Path | None
 ) -> None:
-    """把 Word 文档（.docx）、转换出的文本（.txt）或别的版式的工作簿导入为标准工作簿。
+    """把 Word 文档（.docx）、PDF、转换出的文本（.txt）或别的版式的工作簿导入为标准工作簿。
 
-    PDF、.doc、.wps 请先用 Word 或 WPS 存成 .docx。
+    .doc、.wps 请先用 Word 或 WPS 存成 .docx；扫描成图片的 PDF 里没有文字，导不了。
     """
     from xl_tools.jobs.standard_workbooks import import_
 
@@ -117,32 +117,6 @@ def roll_command(
     count = len(folder.files)
     click.echo(f"共 {count} 个文件，转了 {count - folder.failed} 个，没有转成 {folder.failed} 个")
     sys.exit(2 if folder.failed else 0)
-
-
-@click.command("evaluate", cls=ChineseCommand)
-@click.argument("file", type=shared.FILE, metavar="目标表的工作簿")
-@click.option(
-    "--spent", type=shared.FILE, metavar="支出清单", help="各项目支出了多少（账上导出的表），填进全年执行数。"
-)
-@click.option("--form", metavar="表样", help="用哪个自评表样；不写就用全国的“项目支出绩效自评表”。")
-@shared.SETTINGS
-@shared.output_option("要生成的工作簿。", required=True)
-def evaluate_command(
-    file: Path, output: Path, spent: Path | None, form: str | None, **desk: Unpack["Chosen"]
-) -> None:
-    """由批复的目标表做出绩效自评表：每个项目一张，指标、指标值、分值都填好。
-
-    只要填全年执行数、实际完成值；有数的指标按公式自己打分，定性的由人打分，总分、等级自己算。
-    填好后用 check 校验，用 appraise 汇总。
-    """
-    from xl_tools.jobs.appraise import evaluate
-
-    made = evaluate(file, spent=spent, template=form, target=output, **desk)
-    backup = made.save(output)
-    for line in made.said:
-        click.echo(line)
-    money = f"，其中 {made.with_spending} 张填了全年执行数" if spent else ""
-    shared.tell_written(output, backup, f"已生成 {output}：{made.forms} 张自评表{money}")
 
 
 @click.command("fix", cls=ChineseCommand)

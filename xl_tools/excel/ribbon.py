@@ -20,7 +20,9 @@ BUTTONS: Final[Mapping[str, Button]] = {
         "新建…", "给一个单位、一个年度新建标准工作簿，每个项目一张表。", "starting_buttons.start_workbook"
     ),
     "import": Button(
-        "导入…", "把 Word 文档、文本、别的版式的表导入成标准工作簿。", "starting_buttons.import_documents"
+        "导入…",
+        "把 Word 文档、PDF、文本、别的版式的表导入成标准工作簿。",
+        "starting_buttons.import_documents",
     ),
     "roll": Button(
         "转到明年…",
@@ -76,17 +78,6 @@ BUTTONS: Final[Mapping[str, Button]] = {
     ),
     "township_booklets": Button(
         "多乡镇成册…", "选一个文件夹，每个工作簿各排一册 PDF。", "bureau_buttons.township_booklets"
-    ),
-    "template_make": Button(
-        "做表样",
-        "把当前这张表做成表样：各栏目换成占位，清单只留一行。",
-        "template_buttons.make_from_front_sheet",
-    ),
-    "template_check": Button(
-        "检查表样", "看当前工作簿里的表样写错没有，逐格列出。", "template_buttons.look_through"
-    ),
-    "template_show": Button(
-        "看表样…", "有哪些表样；选一个填上示例内容，看填好是什么样。", "template_buttons.show_filled"
     ),
     "undo": Button("撤销", "撤销本工具上一次的修改；之后又改过的格不动。", "editing.take_back"),
     "settings": Button(

@@ -39,7 +39,9 @@ def open_for_change(
     submission = with_tables(submission_of(original.data, path, settings))
     if not is_package(original.data):
         raise UnwritableTargetError(
-            path, "这种文件不能直接改", "请在 Excel 里另存为 .xlsx（Word 文档、转换文本请先 xl-tools import）"
+            path,
+            "这种文件不能直接改",
+            "请在 Excel 里另存为 .xlsx（Word 文档、PDF、转换文本请先 xl-tools import）",
         )
     return original, submission, settings, units
 

@@ -32,7 +32,7 @@ class Chosen(TypedDict, total=False):
     ``settings``: a bureau's settings file (default: those shipped). ``rules``: its own rules in Python files, which are
     run. ``templates``: its own form templates, beside those of its settings. ``units``: the workbook with the unit list in force (default: each workbook's own). ``workers``: in how many
     processes files are read (default: as many as pay); ``dask``: the address of a cluster instead. ``documents``: whether
-    Word documents and texts that lie in folders are read too.
+    Word documents, PDFs and texts that lie in folders are read too.
     """
 
     settings: PathLike | Settings | None

@@ -1,4 +1,4 @@
-"""Make a standard workbook: with a form for every project of a unit, or of Word documents, converted texts and workbooks."""
+"""Make a standard workbook: with a form for every project of a unit, or of Word documents, PDFs, converted texts and workbooks."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -146,7 +146,7 @@ def import_(
     settings: PathLike | Settings | None = None,
     template: PathLike | None = None,
 ) -> Imported:
-    """Read Word documents, converted texts or workbooks and put their tables and narrative, in the order given, into a standard workbook.
+    """Read Word documents, PDFs, converted texts or workbooks and put their tables and narrative, in the order given, into a standard workbook.
 
     ``target`` is where it will go, refused now if it cannot. With a ``template``, a file or the name of a known one, the
     forms are copies of its sheet.

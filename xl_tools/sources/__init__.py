@@ -1,1 +1,1 @@
-"""Where grids come from: workbook files, converted text."""
+"""Where grids come from: workbook files, Word documents, PDF, converted text."""

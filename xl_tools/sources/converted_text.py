@@ -4,7 +4,7 @@ A row of the grid is a line of the file, so that an address tells the line.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from xl_tools.forms.blocks import is_of_head, is_title
 from xl_tools.forms.labels import Labels
@@ -33,12 +33,12 @@ def read_rows(
     """
     lines = ["\t".join(row) for row in rows]
     tables_from = _first_table(rows, labels)
-    narrative_from = _after_contents(lines, tables_from)
+    narrative_from = after_contents(lines, tables_from)
     narrative: list[list[str]] = [[] for _ in range(narrative_from)]
-    narrative += [[] if _is_part_line(line) else [line.strip()] for line in lines[narrative_from:tables_from]]
+    narrative += [[] if is_part_line(line) else [line.strip()] for line in lines[narrative_from:tables_from]]
     join_split_paragraphs(narrative, shortest_split)
     grids = [
-        Grid(UNIT_INFO_SHEET, _cover(lines[:narrative_from])),
+        Grid(UNIT_INFO_SHEET, cover_rows(lines[:narrative_from])),
         Grid(NARRATIVE_SHEET, narrative),
         Grid(
             TABLES_SHEET,
@@ -52,7 +52,11 @@ def read_rows(
 
 def titles_in_contents(rows: Sequence[Sequence[str]], labels: Labels) -> list[str]:
     """Return the titles of forms that a document's 目录 lists, without dots and page numbers."""
-    lines = ("\t".join(row) for row in rows[: _first_table(rows, labels)])
+    return titles_among("\t".join(row) for row in rows[: _first_table(rows, labels)])
+
+
+def titles_among(lines: Iterable[str]) -> list[str]:
+    """Return the titles of forms that lines of a 目录 name, without dots and page numbers."""
     entries = (_CONTENTS_LINE.sub("", line).strip() for line in lines if _CONTENTS_LINE.search(line[-_TAIL:]))
     return [entry for entry in entries if is_title(entry)]
 
@@ -95,7 +99,7 @@ def _first_table(rows: Sequence[Sequence[str]], labels: Labels) -> int:
     return len(rows)
 
 
-def _after_contents(lines: Sequence[str], stop: int) -> int:
+def after_contents(lines: Sequence[str], stop: int) -> int:
     """Return the line after the last line of the 目录; without one, the line of the first heading."""
     entries = [index for index in range(stop) if _CONTENTS_LINE.search(lines[index][-_TAIL:])]
     if entries:
@@ -103,12 +107,14 @@ def _after_contents(lines: Sequence[str], stop: int) -> int:
     return next((i for i in range(stop) if is_chapter_heading(lines[i].strip())), stop)
 
 
-def _is_part_line(line: str) -> bool:
+def is_part_line(line: str) -> bool:
+    """Whether a line names a part of the document (``第一部分``), and says nothing itself."""
     text = squeeze(line)
     return bool(_PART.match(text)) or text in _PART_TITLES
 
 
-def _cover(lines: Sequence[str]) -> list[list[str]]:
+def cover_rows(lines: Sequence[str]) -> list[list[str]]:
+    """Return the rows of 单位信息 that the lines of a cover say; none where they say nothing of it."""
     facts = {"年度": "", "单位编码": "", "单位名称": "", "文本标题": "", "编制": "", "审核": ""}
     for line in lines:
         text = squeeze(line)

@@ -39,8 +39,8 @@ LINK: Final = FileKind("这是指向别处文件夹的链接，没有进去看",
 SPECIAL: Final = FileKind("这不是普通文件（管道、设备之类）", "没有读；请报送人重发")
 OWN_BOOKLET: Final = FileKind("这是本工具排的文本（PDF），不重复读入", "请选各单位报送的工作簿")
 PDF: Final = FileKind(
-    "这是 PDF 文件，不是工作簿或文档",
-    "请用 Word 打开它（或用 WPS 的“PDF 转 Word”），存成 .docx 再试；扫描成图片的 PDF 里没有文字，转不了",
+    "这是 PDF 文件，文件夹里的没有当作报送的工作簿读",
+    "里面是绩效文本的，请用 xl-tools import 导入成工作簿，或加 --documents 一起读；扫描成图片的里面没有文字，读不了",
 )
 _PICTURE: Final = FileKind("这是图片，里面的字读不出来", _SEND_WORKBOOK)
 _ARCHIVE: Final = FileKind("这是压缩包，没有打开", "请先解压，再读解压出来的文件夹")

@@ -60,7 +60,7 @@ def walked(
     """Return the files named, and those below the folders named, each once, in the order of the call.
 
     The walk is by name, so the same folder gives the same order on every system. Inside folders, what cannot be a workbook
-    by its first bytes is named; Word documents and texts are too, unless ``documents`` asks for them. Owner files of open
+    by its first bytes is named; Word documents, PDFs and texts are too, unless ``documents`` asks for them. Owner files of open
     workbooks (``~$…``, ``.~lock…``), backups and the like are counted only (a backup is read where what it is of is gone), as are ``output``, about to be made anew, and
     files ``used`` otherwise (settings). A path that is missing stays in the list: opening it says so, and so does a folder
     that may not be looked into. A folder without anything that could be looked at raises.
@@ -154,6 +154,8 @@ class _Walk:
             self.passed_over[_OWN_OUTPUT] += 1
         elif is_own_pdf(data):
             self._name(file, file_kinds.OWN_BOOKLET, LeftOut.OUTPUT)
+        elif self._documents:
+            self.files.append(file)
         else:
             self._name(file, file_kinds.PDF)
 

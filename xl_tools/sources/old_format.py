@@ -1,17 +1,16 @@
 """Read an .xls in a process of its own: ``python old_format.py MOST_CELLS < 表.xls``, its sheets pickled to standard output.
 
 A damaged file of that format can make a reader ask for more memory than there is, or never end; in a process of its own
-that is the end of this file and not of a whole batch. It is run as a script and needs nothing of this package, so that it
-starts at once.
+that is the end of this file and not of a whole batch. It is run as a script, so that it starts at once.
 """
 
-import contextlib
 import io
 import math
 import pickle
 import struct
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import xlrd
@@ -20,8 +19,6 @@ DAMAGED, ENCRYPTED = 1, 3
 """Exit codes: what is in the file cannot be; it has a password."""
 
 _MOST_MEMORY = 1 << 30  # bytes; where the system can hold a process to it
-_FLAGS, _PROCESS_MEMORY = 2, 14  # places in what Windows knows of a job's limits
-_LIMIT_PROCESS_MEMORY, _EXTENDED_LIMITS = 0x100, 9
 _NO_NUMBER = 0x24  # the code of #NUM!
 _KINDS = {
     xlrd.XL_CELL_TEXT: "text",
@@ -53,6 +50,9 @@ class OldSheet(NamedTuple):
 
 def read_standard_input() -> None:
     """Write every sheet with cells."""
+    sys.path.append(str(Path(__file__).parents[2]))
+    from xl_tools.sources.memory_limit import limit_memory  # noqa: PLC0415 - a script has to find it first
+
     limit_memory(_MOST_MEMORY)
     try:
         _pass_over_what_no_cell_needs()
@@ -65,31 +65,6 @@ def read_standard_input() -> None:
     except Exception as error:  # noqa: BLE001 - of whatever kind: a damaged file leads it anywhere
         sys.exit(ENCRYPTED if "encrypted" in str(error) else DAMAGED)
     pickle.dump([tuple(sheet) for sheet in sheets], sys.stdout.buffer)
-
-
-def limit_memory(most: int) -> None:
-    """Hold this process to so many bytes, where the system can."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        if sys.platform == "win32":
-            _limit_on_windows(most)
-        else:
-            import resource  # noqa: PLC0415 - which Windows does not have
-
-            resource.setrlimit(resource.RLIMIT_AS, (most, most))
-
-
-def _limit_on_windows(most: int) -> None:
-    """Put this process into a job of its own, which Windows holds to its limits (JOBOBJECT_EXTENDED_LIMIT_INFORMATION)."""
-    import ctypes  # noqa: PLC0415 - only there
-
-    # eight fields of 64 bits, the third of which holds flags; six counts of reading and writing; then the memory of a process
-    limits = (ctypes.c_uint64 * 18)()
-    limits[_FLAGS], limits[_PROCESS_MEMORY] = _LIMIT_PROCESS_MEMORY, most
-    kernel = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined]  # of Windows only
-    kernel.CreateJobObjectW.restype = kernel.GetCurrentProcess.restype = ctypes.c_void_p
-    job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))
-    kernel.SetInformationJobObject(job, _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits))
-    kernel.AssignProcessToJobObject(job, ctypes.c_void_p(kernel.GetCurrentProcess()))
 
 
 def _pass_over_what_no_cell_needs() -> None:

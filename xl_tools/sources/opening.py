@@ -9,14 +9,14 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from xl_tools.errors import FileInUseError, TooLargeError, UnreadableFileError, shown_name
+from xl_tools.errors import FileInUseError, GeneratedFileError, TooLargeError, UnreadableFileError, shown_name
 from xl_tools.forms.labels import Labels, labels_of
 from xl_tools.forms.read_submission import is_telling, read_submission
 from xl_tools.model.grid import Grid
 from xl_tools.model.submission import SourceFile, Submission
 from xl_tools.opc.package import is_word_document
 from xl_tools.settings import Limits, Settings
-from xl_tools.sources.file_kinds import HEAD, OLDEST, OLE, ZIP, kind_of, kind_of_compound
+from xl_tools.sources.file_kinds import HEAD, OLDEST, OLE, PDF, ZIP, kind_of, kind_of_compound
 from xl_tools.sources.real_paths import real_path
 from xl_tools.sources.template_files import known_templates
 from xl_tools.sources.workbook_file import (
@@ -95,7 +95,7 @@ def read_bytes(path: Path, settings: Settings) -> bytes:
         size, most = before.st_size, settings.limits.file_megabytes
         if size > most * _MEGABYTE:
             with place.open("rb") as opened:
-                if kind := kind_of(opened.read(HEAD)):
+                if (kind := kind_of(opened.read(HEAD))) and kind is not PDF:
                     raise UnreadableFileError(name, *kind)
             unpack = "；是压缩包的，请先解压" if place.suffix.lower() == ".zip" else ""
             reason = f"文件有 {size // _MEGABYTE} MB，超过限额 {most} MB"
@@ -159,6 +159,8 @@ def _contents(
         if kind := kind_of_compound(data):
             raise UnreadableFileError(name, *kind)
         contents = read_old_workbook(data, name, settings.limits)
+    elif kind_of(data) is PDF:
+        contents = _of_pdf(data, name, settings.limits, labels)
     else:
         from xl_tools.sources.converted_text import read_rows, titles_in_contents  # noqa: PLC0415 - as above
 
@@ -169,6 +171,15 @@ def _contents(
     for grid in contents.grids:
         _refuse_long_texts(grid, name, settings.limits.cell_characters)
     return contents
+
+
+def _of_pdf(data: bytes, name: str, limits: Limits, labels: Labels) -> WorkbookContents:
+    from xl_tools.sources.own_outputs import is_own_slip  # noqa: PLC0415 - few files are of it
+    from xl_tools.sources.pdf_file import read_pdf  # noqa: PLC0415 - as above
+
+    if is_own_slip(data):
+        raise GeneratedFileError(name, "这是本工具出的退回单，不重复读入", "请选各单位报送的文件")
+    return read_pdf(data, name, limits, labels)
 
 
 def _refuse_large_text(lines: Sequence[str], name: str, limits: Limits) -> None:
@@ -205,5 +216,5 @@ def _decoded(data: bytes, name: str) -> str:
             except UnicodeDecodeError:
                 continue
     raise UnreadableFileError(
-        name, "既不是 Excel 工作簿，也不是文本", "请选 .xlsx、.xlsm、.xls、.docx 文件或转换出的 .txt"
+        name, "既不是 Excel 工作簿，也不是文本", "请选 .xlsx、.xlsm、.xls、.docx、.pdf 文件或转换出的 .txt"
     )

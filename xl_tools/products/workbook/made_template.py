@@ -7,6 +7,7 @@ from typing import NamedTuple
 from xl_tools.form_templates.drawn import NOTES_SHEET
 from xl_tools.form_templates.placeholders import Placeholder
 from xl_tools.form_templates.placement import ListSpot, Placement, Spot
+from xl_tools.forms.filling import Value
 from xl_tools.forms.read_placed import TOTALS
 from xl_tools.forms.split_values import parted_code
 from xl_tools.model.grid import Cell, Grid
@@ -59,7 +60,7 @@ def made_template(package: Package, placement: Placement, reading: TableReading,
         return MadeTemplate(draft.package(), told, left)
 
 
-def _once(spots: Iterable[Spot], grid: Grid, reading: TableReading) -> Iterator[tuple[Cell, str]]:
+def _once(spots: Iterable[Spot], grid: Grid, reading: TableReading) -> Iterator[tuple[Cell, Value]]:
     used: set[Cell] = set()
     for spot in spots:
         filled = [cell for cell in spot.cells if grid.text(*cell) and cell not in used]
@@ -83,13 +84,13 @@ def _once(spots: Iterable[Spot], grid: Grid, reading: TableReading) -> Iterator[
                     yield cell, ""
 
 
-def _title(reading: TableReading) -> Iterator[tuple[Cell, str]]:
+def _title(reading: TableReading) -> Iterator[tuple[Cell, Value]]:
     title, name = reading.table.title, reading.table.name
     if name and name in title:
         yield reading.cells["title"], title.replace(name, "{项目名称}", 1)
 
 
-def _row(rows: ListSpot) -> dict[Cell, str]:
+def _row(rows: ListSpot) -> dict[Cell, Value]:
     return {
         Cell(rows.top, columns[0]): Placeholder(name, in_rows=True).written
         for name, columns in rows.columns.items()
@@ -106,10 +107,10 @@ def _last_row(grid: Grid, rows: ListSpot) -> int:
     return rows.top
 
 
-def _notes(placement: Placement, reading: TableReading, name: str) -> list[tuple[str, str | Decimal]]:
+def _notes(placement: Placement, reading: TableReading, name: str) -> list[tuple[str, Value]]:
     weights = [row.weight for row in reading.table.indicators if row.weight is not None]
     total = sum(weights, Decimal(0))
-    notes: Mapping[str, str] = {
+    notes: Mapping[str, Value] = {
         "表样名称": name,
         "种类": placement.kind.value,
         "金额单位": reading.money_unit,

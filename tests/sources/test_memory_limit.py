@@ -1,4 +1,4 @@
-"""The process that reads an .xls is held to so much memory, on Windows too."""
+"""A process that reads an .xls or a PDF is held to so much memory, on Windows too."""
 
 import subprocess
 import sys
@@ -6,21 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from xl_tools.sources import old_format
+from xl_tools.sources import memory_limit
 
 _TAKES = """
 import sys
 sys.path.insert(0, {folder!r})
-import old_format
-old_format.limit_memory(200_000_000)
+import memory_limit
+memory_limit.limit_memory(200_000_000)
 taken = bytearray({size})
 print("taken")
 """
 _ASKS = """
 import ctypes, sys
 sys.path.insert(0, {folder!r})
-import old_format
-old_format.limit_memory(200_000_000)
+import memory_limit
+memory_limit.limit_memory(200_000_000)
 limits = (ctypes.c_uint64 * 18)()
 kernel = ctypes.WinDLL("kernel32")
 kernel.QueryInformationJobObject(None, 9, ctypes.byref(limits), ctypes.sizeof(limits), None)
@@ -29,7 +29,7 @@ print(limits[2] & 0x100, limits[14])
 
 
 def _ran(program: str, **values: object) -> subprocess.CompletedProcess[str]:
-    source = program.format(folder=str(Path(old_format.__file__).parent), **values)
+    source = program.format(folder=str(Path(memory_limit.__file__).parent), **values)
     return subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=False)
 
 

@@ -1,0 +1,133 @@
+import io
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from tests.sources.printed import printed, printed_form
+from xl_tools.checking.run_rules import check_submission
+from xl_tools.errors import GeneratedFileError, RefusalError, TooLargeError
+from xl_tools.jobs.standard_workbooks import import_
+from xl_tools.model.submission import Submission
+from xl_tools.products.booklet.binding import booklet_files
+from xl_tools.settings import shipped_settings
+from xl_tools.sources.folders import walked
+from xl_tools.sources.opening import open_submission, submission_of
+from xl_tools.sources.pdf_file import pages_told
+from xl_tools.sources.templates import SAMPLE, bundled
+
+SETTINGS = shipped_settings()
+PATH = Path("文本.pdf")
+_ROWS = """
+  c(rowspan: 3)[产出指标], [数量指标], [修路长度], [全年修通村道的长度], [2公里], [施工合同],
+  [质量指标], [验收合格率], [竣工验收一次合格的比例], [100%], [验收单],
+  [时效指标], [完成时间], [在汛期到来以前通车], [6月底前], [施工合同],
+"""
+
+
+def read(data: bytes) -> Submission:
+    return submission_of(data, PATH, SETTINGS)
+
+
+def refused(data: bytes) -> str:
+    with pytest.raises(RefusalError) as refusal:
+        read(data)
+    return str(refusal.value)
+
+
+@pytest.fixture(scope="module")
+def booklet() -> bytes:
+    """Return the bundled sample as the booklet that is printed of it."""
+    return booklet_files([check_submission(open_submission(bundled(SAMPLE), SETTINGS), SETTINGS)], PATH)[
+        0
+    ].data
+
+
+def test_the_sample_comes_back_from_its_booklet_as_it_was(booklet: bytes, tmp_path: Path) -> None:
+    sample = open_submission(bundled(SAMPLE), SETTINGS)
+    (tmp_path / "文本.pdf").write_bytes(booklet)
+    pages: list[tuple[int, int]] = []
+    with pages_told(lambda done, count: pages.append((done, count))):
+        made = import_(tmp_path / "文本.pdf")
+    (tmp_path / "报送.xlsx").write_bytes(made.data)
+    again = open_submission(tmp_path / "报送.xlsx", SETTINGS)
+    assert [each.table for each in again.tables] == [each.table for each in sample.tables]
+    assert again.narrative
+    assert sample.narrative
+    assert again.narrative.narrative == sample.narrative.narrative
+    assert again.info.title == sample.info.title
+    assert made.lost == ()
+    assert pages == [(number, len(pages)) for number in range(1, len(pages) + 1)]
+
+
+def test_a_finding_names_the_page_and_the_cell_of_its_table() -> None:
+    found = check_submission(read(printed_form(_ROWS.replace("100%", "一百"))), SETTINGS).findings
+    assert {finding.sheet for finding in found} >= {"第1页"}
+
+
+@pytest.mark.parametrize("stroke", ["0.1pt", "2pt", '(dash: "dashed", thickness: 0.5pt)'])
+@pytest.mark.parametrize("page", [{}, {"flipped": "true"}])
+def test_a_form_is_read_whatever_its_lines_and_its_page(stroke: str, page: dict[str, str]) -> None:
+    (reading,) = read(printed_form(_ROWS, stroke=stroke, **page)).tables
+    table = reading.table
+    assert (table.number, table.name, table.code, table.unit_code) == (
+        1,
+        "修路经费",
+        "13032423P00442810052N",
+        "906001",
+    )
+    assert [row.value.text for row in table.indicators] == ["2公里", "100%", "6月底前"]
+    assert {row.level1 for row in table.indicators} == {"产出指标"}
+    assert str(table.funding.budget) == "2"
+    assert str(table.plan.october) == "75"
+
+
+def test_a_table_that_goes_on_over_pages_is_one_and_its_header_is_said_once() -> None:
+    row = "[数量指标], [修路长度{0}], [全年修通村道的长度，以验收时实地丈量的为准，不含原有路面], [{0}公里], [施工合同],"
+    rows = "c(rowspan: 40)[产出指标]," + "".join(row.format(number) for number in range(1, 41))
+    (reading,) = read(printed_form(rows, height="14cm")).tables
+    assert [each.level3 for each in reading.table.indicators] == [
+        f"修路长度{number}" for number in range(1, 41)
+    ]
+    assert {each.level1 for each in reading.table.indicators} == {"产出指标"}
+    assert {each.description for each in reading.table.indicators} == {
+        "全年修通村道的长度，以验收时实地丈量的为准，不含原有路面"
+    }
+
+
+def test_a_text_torn_by_the_end_of_a_page_is_whole() -> None:
+    purpose = "预算数 2 万元。其中：财政资金 2 万元。" + "主要用于修路，" * 120 + "方便群众出行。"
+    (reading,) = read(printed_form(_ROWS, purpose=purpose, height="12cm")).tables
+    assert reading.table.purpose == purpose
+
+
+def test_pages_that_are_pictures_and_other_files_without_text_are_refused_in_words(booklet: bytes) -> None:
+    picture = "#image(bytes((0x3c,)+range(0)), width: 100%)"
+    del picture
+    scan = printed("#rect(width: 100%, height: 90%, fill: gray)")
+    assert "没有文字" in refused(scan)
+    writer = pypdf.PdfWriter(io.BytesIO(booklet))
+    writer.encrypt("secret", algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    assert "打开密码" in refused(out.getvalue())
+    assert "损坏" in refused(booklet[:2_000])
+    assert "损坏" in refused(b"%PDF-1.7\n" + b"\0" * 5_000)
+
+
+def test_what_takes_too_long_or_is_too_much_is_given_up(booklet: bytes) -> None:
+    few = SETTINGS.model_copy(update={"limits": SETTINGS.limits.model_copy(update={"sheet_cells": 100})})
+    with pytest.raises(TooLargeError, match="字和线太多"):
+        submission_of(booklet, PATH, few)
+
+
+def test_in_folders_a_pdf_is_read_where_documents_are_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "文本.pdf").write_bytes(b"%PDF-1.4")
+    (tmp_path / "表.xlsx").write_bytes(b"PK")
+    assert tmp_path / "文本.pdf" not in walked([tmp_path]).files
+    assert tmp_path / "文本.pdf" in walked([tmp_path], documents=True).files
+
+
+def test_a_slip_of_ours_is_no_submission() -> None:
+    with pytest.raises(GeneratedFileError, match="退回单"):
+        read("%PDF-1.7\n<</Creator(Typst 0.15.1)>>绩效目标表退回单</rdf:li>".encode())

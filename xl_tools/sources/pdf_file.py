@@ -1,0 +1,127 @@
+"""Grids of a PDF: its pages are read in a process apart, within limits of time and memory."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from threading import Event, Timer
+from typing import IO, cast
+
+from xl_tools.errors import TooLargeError, UnreadableFileError
+from xl_tools.forms.labels import Labels
+from xl_tools.settings import Limits
+from xl_tools.sources import pdf_marks
+from xl_tools.sources.pdf_marks import PageMarks
+from xl_tools.sources.printed_document import printed_document
+from xl_tools.sources.printed_pages import printed_page, without_running_lines
+from xl_tools.sources.workbook_file import WorkbookContents, took_too_long
+
+_AS_DOCX = "请向报送人要 Word 或 Excel 原件，或用 Word 打开它另存为 .docx 再试"
+DAMAGED_PDF = (
+    "PDF 文件已损坏，读不出来",
+    "请重新复制或请报送人重发；打得开的，用 Word 打开它，另存为 .docx 再试",
+)
+ENCRYPTED_PDF = ("PDF 设有打开密码，读不出来", "请用打开它的程序去掉密码，另存一份再试")
+PICTURES_ONLY = (
+    "PDF 的各页都是图片（扫描件），里面没有文字",
+    "图片里的字不能替您猜；请向报送人要 Word 或 Excel 原件",
+)
+NO_CODES = ("PDF 里的字没有文字编码，读出来会是乱码", _AS_DOCX)
+_MOST_PAGES = 1_000
+_PICTURED = 0.4  # of a page without text: it is a scan
+_MOST_UNMAPPED = 0.05  # of the characters of a document
+
+Pages = Callable[[int, int], None]
+"""Called when a page is read: how many are, of how many."""
+
+_PROGRESS: ContextVar[Pages] = ContextVar("pages_read", default=lambda _done, _all: None)
+
+
+@contextmanager
+def pages_told(progress: Pages) -> Iterator[None]:
+    """Have it told when a page is read, as long as this lasts."""
+    before = _PROGRESS.set(progress)
+    try:
+        yield
+    finally:
+        _PROGRESS.reset(before)
+
+
+def read_pdf(data: bytes, name: str, limits: Limits, labels: Labels) -> WorkbookContents:
+    """Read a PDF; refuse what is damaged, enciphered, a scan or beyond the limits."""
+    pages = []
+    scans: list[int] = []
+    unread: Counter[str] = Counter()
+    characters = 0
+    for number, marks in enumerate(_marks(data, name, limits), 1):
+        said = [each for each in marks.characters if not each[0].isspace()]
+        characters += len(said)
+        if not said and marks.pictured > _PICTURED:
+            scans.append(number)
+        else:
+            unread.update(marks.unread)
+        pages.append(printed_page(number, marks))
+    unmapped = unread["没有文字编码的字"]
+    if not characters:
+        raise UnreadableFileError(name, *(NO_CODES if unmapped and not scans else PICTURES_ONLY))
+    if unmapped > _MOST_UNMAPPED * (characters + unmapped):
+        raise UnreadableFileError(name, *NO_CODES)
+    without_running_lines(pages)
+    document = printed_document(pages, labels)
+    told = [f"{what} {count} 个" for what, count in unread.items()]
+    told += [f"第 {'、'.join(map(str, scans))} 页是图片（扫描件）"] if scans else []
+    return WorkbookContents(document.grids, [], [], unread=told, listed=document.listed)
+
+
+def _marks(data: bytes, name: str, limits: Limits) -> Iterator[PageMarks]:
+    """Yield what is on every page, as the process apart tells it."""
+    with tempfile.TemporaryFile() as given:  # a pipe might fill while nobody reads
+        given.write(data)
+        given.seek(0)
+        process = subprocess.Popen(  # noqa: S603 - this very Python, a script of this package
+            [sys.executable, "-P", pdf_marks.__file__, str(_MOST_PAGES), str(limits.sheet_cells * 2)],
+            stdin=given,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    ended_by_us = Event()
+
+    def end() -> None:
+        ended_by_us.set()
+        process.kill()
+
+    timer = Timer(limits.file_seconds, end)
+    timer.daemon = True
+    timer.start()
+    told = cast("IO[bytes]", process.stdout)
+    try:
+        count = int(told.readline() or 0)
+        for number in range(1, count + 1):
+            if not (line := told.readline()).endswith(b"\n"):
+                break
+            yield PageMarks(*json.loads(line))
+            _PROGRESS.get()(number, count)
+        code = process.wait()
+    finally:
+        timer.cancel()
+        process.kill()
+        process.wait()
+        told.close()
+    if ended_by_us.is_set():
+        raise took_too_long(name, limits)
+    _refuse(code, name)
+
+
+def _refuse(code: int, name: str) -> None:
+    remedy = "请只留下绩效文本，或分成几个文件再试"
+    if code == pdf_marks.TOO_LONG:
+        raise TooLargeError(name, f"PDF 多于 {_MOST_PAGES} 页", remedy)
+    if code == pdf_marks.TOO_FULL:
+        raise TooLargeError(name, "PDF 里的字和线太多，超过限额", remedy)
+    if code:
+        raise UnreadableFileError(name, *(ENCRYPTED_PDF if code == pdf_marks.ENCRYPTED else DAMAGED_PDF))
