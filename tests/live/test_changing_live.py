@@ -8,8 +8,9 @@ import pytest
 from tests.live.faults import many, type_in
 from tests.live.live_book import LiveBook, differences
 from tests.live.test_checking_live import FIRST, SAMPLE_DATA, by_command, listed
+from tests.sources.test_cut_texts import changed
 from xl_tools.excel.calling_excel import NotNowError
-from xl_tools.excel.cells import put_back, put_text, state_of
+from xl_tools.excel.cells import height_of, put_back, put_text, state_of
 from xl_tools.excel.editing import make_edits
 from xl_tools.excel.session import OLD_FORMAT, Session
 from xl_tools.jobs.fill import plan_fill
@@ -299,3 +300,14 @@ def test_the_path_of_a_workbook_never_saved_is_its_name(live: LiveBook) -> None:
     assert (session.folder, session.suffix) == (None, ".xlsx")
     assert "里面没有绩效目标表" in live.press("check_all")
     assert Path(session.book.name) == session.path
+
+
+def test_a_row_that_cuts_its_text_grows_and_comes_back(live: LiveBook, tmp_path: Path) -> None:
+    live.open(changed(tmp_path / "表.xlsx", B8=51.75).read_bytes())
+    row = live.app.books.active.sheets[FIRST].range("8:8")
+    before = height_of(row).number
+    assert live.press("fix").startswith("已改 1 格")
+    assert "第 8 行的行高：51.7" in live.dialogs.asked[-1]
+    assert height_of(row).number > before + 30
+    assert live.press("undo").startswith("已撤销“自动修正”：恢复 1 格")
+    assert abs(height_of(row).number - before) < 1

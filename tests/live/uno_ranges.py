@@ -120,6 +120,15 @@ class UnoRange(base_classes.Range):
     def wrap_text(self, value: bool) -> None:
         self.native.IsTextWrapped = value
 
+    @property
+    def row_height(self) -> float:
+        """The height of a row, in points."""
+        return float(self.native.Rows.getByIndex(0).Height) * 72 / 2540
+
+    @row_height.setter
+    def row_height(self, value: float) -> None:
+        self.native.Rows.getByIndex(0).Height = round(value * 2540 / 72)
+
     def select(self) -> None:
         """Select the cells."""
         self._document.CurrentController.select(self._areas[0])

@@ -10,6 +10,7 @@ from tests.rules.fixtures import ALL_FIXTURES
 from xl_tools.checking.catalogue import ALL_RULES, FAMILIES, explain_all, explain_rule, list_rules
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.model.finding import Finding, Severity
+from xl_tools.model.grid import parse_address
 from xl_tools.settings import shipped_settings
 
 HEADINGS = ("要求：", "依据：", "原因：", "举例：", "改法：")
@@ -78,7 +79,9 @@ def test_only_rules_that_say_so_have_safe_edits(rule: str, case: Case) -> None:
     safe = {each.code for each in ALL_RULES if each.safe_fix}
     findings = found(case, rule)
     assert not [f for f in findings if f.edit_is_safe and f.rule not in safe]
-    assert all(f.edit is None or (f.edit.cell == f.cell and f.edit.sheet == f.sheet) for f in findings)
+    edits = [(f, f.edit) for f in findings if f.edit]
+    assert all(edit.sheet == f.sheet for f, edit in edits)
+    assert all(edit.cell == f.cell or edit.row == parse_address(f.cell).row for f, edit in edits)
     assert all(f.edit is None or f.edit.old != f.edit.new for f in findings)
 
 

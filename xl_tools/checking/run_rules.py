@@ -162,6 +162,9 @@ def _edit(fault: Fault, rule: Rule, reading: TableReading | None, sheet: str, ce
     if fault.fix is None or not cell:
         return None
     why = f"{rule.code} {rule.name}"
+    if fault.fix.of_row:
+        row = parse_address(cell).row + 1
+        return Edit(sheet=sheet, cell=f"{row}:{row}", old=fault.fix.old, new=fault.fix.new, why=why)
     if reading and isinstance(fault.at, str) and not fault.at.startswith("label."):
         return reading.edit(fault.at, fault.fix.old, fault.fix.new, why)
     return Edit(sheet=sheet, cell=cell, old=fault.fix.old, new=fault.fix.new, why=why)

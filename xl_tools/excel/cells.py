@@ -15,7 +15,7 @@ _GENERAL = "General"
 class CellState(Record):
     """What a cell holds and how it shows it, so that both can be given back."""
 
-    kind: Literal["empty", "text", "number", "flag"]
+    kind: Literal["empty", "text", "number", "flag", "height"]
     text: str = ""
     number: float = 0.0
     number_format: str = _GENERAL
@@ -24,7 +24,7 @@ class CellState(Record):
     @property
     def shown(self) -> str:
         """The text by which it is known whether the cell has been changed."""
-        numbers = {"number": self.number, "flag": bool(self.number)}
+        numbers = {"number": self.number, "height": self.number, "flag": bool(self.number)}
         return cell_text(numbers.get(self.kind, self.text)).strip()
 
 
@@ -42,6 +42,11 @@ def state_of(cell: xw.Range) -> CellState:
         return CellState(kind="number", number=float(value), **looks)
     # A date or money comes in a type of its own, which would lose digits; its formula is the plain number.
     return CellState(kind="number", number=float(str(cell.formula)), **looks)
+
+
+def height_of(row: xw.Range) -> CellState:
+    """Return the height of a row, which is all of it that a change of it changes."""
+    return CellState(kind="height", number=round(row.row_height or 0.0, 2))
 
 
 def put_text(cell: xw.Range, text: str, looks: CellState) -> None:
@@ -69,6 +74,9 @@ def put_back(cell: xw.Range, state: CellState) -> None:
             cell.number_format = state.number_format
         case "text":
             put_text(cell, state.text, state)
+        case "height":
+            cell.row_height = state.number
+            return
         case _:
             cell.number_format = _GENERAL  # a number put into a cell for text would become text
             cell.raw_value = bool(state.number) if state.kind == "flag" else state.number

@@ -13,7 +13,7 @@ import xlwings as xw
 from pydantic import Field, ValidationError
 
 from xl_tools.excel.calling_excel import NotNowError
-from xl_tools.excel.cells import CellState, put_back, put_text, state_of
+from xl_tools.excel.cells import CellState, height_of, put_back, put_text, state_of
 from xl_tools.excel.session import Session, stamp
 from xl_tools.jobs.opened import BookCopy
 from xl_tools.jobs.preferences import state_folder
@@ -99,11 +99,14 @@ def put_edits(session: Session, edits: Sequence[Edit]) -> list[CellChange]:
     for number, edit in enumerate(edits, 1):
         session.counted("正在修改", edit.sheet, number, len(edits))
         cell = sheets[edit.sheet].range(edit.cell)
-        before = state_of(cell)
+        before = state_of(cell) if edit.row is None else height_of(cell)
         if before.kind == "text" and before.text.strip() != edit.old.strip():
             raise NotNowError(f"【{edit.sheet}】{edit.cell} 刚刚又改过，什么都没有改；请再点一次")
         session.journal.before_change(partial(put_back, cell, before))
-        put_text(cell, edit.new, before)
+        if edit.row is None:
+            put_text(cell, edit.new, before)
+        else:
+            cell.row_height = float(edit.new)
         changes.append(CellChange(edit=edit, before=before))
     return changes
 
@@ -205,8 +208,13 @@ def _cell_back(session: Session, change: CellChange, sheets: dict[str, xw.Sheet]
     if sheet is None:
         return False
     cell = sheet.range(change.edit.cell)
-    now = state_of(cell)
-    if now.shown != change.edit.new.strip():
+    if change.edit.row is None:
+        now = state_of(cell)
+        is_ours = now.shown == change.edit.new.strip()
+    else:  # programs round a height to their own steps
+        now = height_of(cell)
+        is_ours = abs(now.number - float(change.edit.new)) < 1
+    if not is_ours:
         return False
     session.journal.before_change(lambda: put_back(cell, now))
     put_back(cell, change.before)

@@ -76,6 +76,8 @@ def save_change(
 
 def edit_in_words(edit: Edit) -> str:
     """Return an edit as a line: where, from what to what, and why."""
+    if edit.row is not None:
+        return f"【{edit.sheet}】第 {edit.row + 1} 行的行高：{edit.old or '（没有定）'} → {edit.new or '（没有定）'}（{edit.why}）"
     old, new = (one_line(text) or "（空）" for text in around_change(edit.old, edit.new))
     return f"【{edit.sheet}】{edit.cell}：{old} → {new}（{edit.why}）"
 

@@ -10,6 +10,7 @@ from xl_tools.products.workbook.change_list import (
     action_of,
     change_list,
     is_same_text,
+    shown_new,
     ticked,
 )
 
@@ -33,7 +34,7 @@ def wanted_changes(book: BookCopy, lists: Sequence[str], edits: Sequence[Edit]) 
     """Compare a plan with the lists: a change is made only as the clerk has seen and ticked it."""
     rows = {(row.sheet, row.cell): row for name in lists for row in ticked(book.grids[name])}
     listed = [(edit, rows.get((edit.sheet, edit.cell))) for edit in edits]
-    seen = [(edit, row) for edit, row in listed if row and is_same_text(row.new, edit.new)]
+    seen = [(edit, row) for edit, row in listed if row and is_same_text(row.new, shown_new(edit))]
     wanted = tuple(edit for edit, row in seen if row.wanted)
     return WantedChanges(wanted, len(seen) - len(wanted), len(edits) - len(seen))
 

@@ -36,17 +36,27 @@ class Dimension(StrEnum):
 
 ERROR, WARNING, INFO = Severity
 _ANSWER = re.compile(rf"(?:{'|'.join(each.chinese for each in Severity)}) [A-Z]+\d+：")
+_WHOLE_ROW = re.compile(r"([1-9]\d{0,6}):\1")
 COMPLETE, RELEVANT, APPROPRIATE, FEASIBLE, FORMAL = Dimension
 
 
 class Edit(Record):
-    """A change, shown before it is made: put ``new`` into one cell (A1 address) of a sheet where ``old`` stands, because of ``why``."""
+    """A change, shown before it is made: put ``new`` into one cell (A1 address) of a sheet where ``old`` stands, because of ``why``.
+
+    Where ``cell`` is a row (``12:12``) it is the row's height, in points, that is ``new`` for ``old``; empty for none stated.
+    """
 
     sheet: str
     cell: str
     old: str
     new: str
     why: str
+
+    @property
+    def row(self) -> int | None:
+        """The row, counted from 0, whose height it changes; ``None`` for an edit of a cell's text."""
+        match = _WHOLE_ROW.fullmatch(self.cell)
+        return int(match[1]) - 1 if match else None
 
 
 class Finding(Record):

@@ -140,6 +140,21 @@ class Covered(NamedTuple):
     texts: Mapping[Cell, str]
 
 
+class CutText(NamedTuple):
+    """A text that its row cuts off: how many lines it has at least, how many are shown at most; both heights in points.
+
+    ``height`` is what the row states (empty for none), ``needed`` what it must have; ``fits`` is whether any row can
+    be so high.
+    """
+
+    cell: Cell
+    lines: int
+    shown: int
+    height: str
+    needed: str
+    fits: bool
+
+
 class SourceFile(NamedTuple):
     """Where a submission came from: name for messages, path for links, digest of the bytes that were read.
 
@@ -186,3 +201,5 @@ class Submission:
     link_targets: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
+    cut: Mapping[str, tuple[CutText, ...]] = field(default_factory=dict)
+    """Texts of the forms and of 整体绩效 that their rows cut off, by sheet."""

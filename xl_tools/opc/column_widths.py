@@ -1,15 +1,17 @@
 """How wide the columns of a sheet are."""
 
+import re
+
 from xl_tools.opc.package import PackageRefusedError
 from xl_tools.opc.xml_elements import parse_elements
 
 _USUAL = 8.43
-_PASSED_OVER = frozenset({"row"})
+_HEAD = re.compile(rb"<(?:\?xml[^>]*>\s*<)?((?:\w+:)?worksheet)\b.*?(?=<(?:\w+:)?sheetData\b)", re.DOTALL)
 
 
 def column_widths(sheet: bytes, count: int) -> tuple[float, ...]:
     """Return the widths of the first columns of a sheet, in characters of the standard font; a hidden one has none."""
-    root = parse_elements(sheet, "sheet", _PASSED_OVER)
+    root = parse_elements(_head(sheet), "sheet")
     stated = root.first("sheetFormatPr")
     usual = stated.attributes.get("defaultColWidth", "") if stated else ""
     try:
@@ -26,3 +28,9 @@ def column_widths(sheet: bytes, count: int) -> tuple[float, ...]:
     except (KeyError, ValueError) as error:
         raise PackageRefusedError("工作表的列宽读不出") from error
     return tuple(widths)
+
+
+def _head(sheet: bytes) -> bytes:
+    """Return a sheet without its cells and what comes behind them, where it is spelled as usual: widths stand before."""
+    head = _HEAD.match(sheet)
+    return head[0] + b"</" + head[1] + b">" if head else sheet

@@ -11,6 +11,7 @@ from xl_tools.model.grid import Cell, Merge, number_text, parse_range
 from xl_tools.opc import xml_elements
 from xl_tools.opc.package import PackageRefusedError
 from xl_tools.opc.sheet_edit import cell_element
+from xl_tools.opc.stated_heights import with_height
 from xl_tools.opc.xml_elements import Splice, XmlElement
 
 _ROW_NUMBER = re.compile(rb'(<(?:\w+:)?row\b[^>]*?\sr=")\d+(")')
@@ -148,7 +149,7 @@ def with_cells_filled(
     for row in root.each("sheetData", "row"):
         number = _number(row)
         if number in heights:
-            splices += _with_height(xml, row, heights[number])
+            splices += with_height(xml, row, f"{heights[number]:.1f}")
         places = {each.attributes.get("r"): each for each in row.each("c")}
         for cell in by_row.get(number, ()):
             if present := places.get(cell.address):
@@ -167,21 +168,6 @@ def _valued(prefix: bytes, cell: Cell, value: str | Decimal, style: str) -> byte
     if style:
         start += b' s="%b"' % xml_elements.escaped(style)
     return start + b"><%bv>%b</%bv></%bc>" % (prefix, number_text(float(value)).encode(), prefix, prefix)
-
-
-def _with_height(xml: bytes, row: XmlElement, height: float) -> Iterator[Splice]:
-    said = f"{height:.1f}"
-    if "ht" in row.attributes:
-        yield from xml_elements.with_attribute(xml, row, b"ht", said)
-        if "customHeight" in row.attributes:
-            yield from xml_elements.with_attribute(xml, row, b"customHeight", "1")
-            return
-        said = ""
-    at = xml.index(b"row", row.start) + len(b"row")
-    new = (f' ht="{said}"' if said else "") + (
-        "" if "customHeight" in row.attributes else ' customHeight="1"'
-    )
-    yield Splice(at, at, new.encode())
 
 
 def _with_merges(xml: bytes, root: XmlElement, merges: Sequence[Merge]) -> Iterator[Splice]:

@@ -16,6 +16,7 @@ from xl_tools.opc import xml_elements
 from xl_tools.opc.archive_records import change_parts
 from xl_tools.opc.package import MAIN, Package, PackageRefusedError, refusing
 from xl_tools.opc.sheet_grids import read_grids
+from xl_tools.opc.stated_heights import is_height, with_height
 
 LONGEST_TEXT = 32_767
 """The most UTF-16 units a cell of Excel can hold."""
@@ -61,7 +62,9 @@ def apply_edits(
                 refused.append((edit, why))
             else:
                 made.append(edit)
-        contents = {package.sheets[name]: sheet.contents() for name, sheet in sheets.items() if sheet.texts}
+        contents = {
+            package.sheets[name]: sheet.contents() for name, sheet in sheets.items() if sheet.is_changed
+        }
         data = change_parts(package.data, contents) if contents else package.data
     return Applied(data, tuple(made), tuple(refused))
 
@@ -76,6 +79,7 @@ class _EditedSheet:
         part = package.sheets[grid.sheet]
         self._numbers = {address for sheet, address in numbers if sheet == grid.sheet}
         self.texts: dict[Cell, str] = {}
+        self._heights: dict[int, str] = {}
         self._grid, self._xml = grid, package.read(part)
         rows = {int(number) for edit in edits for number in re.findall(r"\d+", edit.cell)}
 
@@ -110,8 +114,15 @@ class _EditedSheet:
         except (ValueError, KeyError) as error:
             raise PackageRefusedError(f"文件里的 {part} 内容不完整") from error
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.texts or self._heights)
+
     def take(self, edit: Edit) -> str:
-        """Note the new text of a cell; return why it cannot be, empty when it can."""
+        """Note the new text of a cell, or height of a row; return why it cannot be, empty when it can."""
+        if edit.row is not None:
+            return self._take_height(edit, edit.row)
         try:
             cell = parse_address(edit.cell)
         except ValueError:
@@ -126,6 +137,15 @@ class _EditedSheet:
             self.texts[cell] = edit.new
         return why
 
+    def _take_height(self, edit: Edit, row: int) -> str:
+        present = self._rows.get(row)
+        if present is None or not is_height(edit.new):
+            return "没有这一行" if present is None else "不是行高"
+        if self._heights.get(row, present.attributes.get("ht", "")) != edit.old:
+            return "之后又改过"
+        self._heights[row] = edit.new
+        return ""
+
     def _unchangeable(self, cell: Cell) -> str:
         if any(merge.holds(cell) and cell != (merge.top, merge.left) for merge in self._grid.merges):
             return "是合并单元格里被盖住的格，只能改左上角的格"
@@ -139,7 +159,12 @@ class _EditedSheet:
 
     def contents(self) -> bytes:
         """Return the XML of the sheet with the new texts in its cells."""
-        return xml_elements.spliced(self._xml, [*self._row_splices(), *self._widened_dimension()])
+        heights = (
+            splice
+            for row, height in self._heights.items()
+            for splice in with_height(self._xml, self._rows[row], height)
+        )
+        return xml_elements.spliced(self._xml, [*heights, *self._row_splices(), *self._widened_dimension()])
 
     def _row_splices(self) -> Iterator[xml_elements.Splice]:
         prefix = xml_elements.prefix_of(self._xml, self._data)

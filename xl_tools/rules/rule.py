@@ -111,12 +111,14 @@ def repeated(items: Iterable[_T], key: Callable[[_T], str]) -> Iterator[tuple[_T
 class Fix(NamedTuple):
     """The remedy of a fault as text: ``new`` in place of ``old``, which is all that stands there as the rule read it.
 
-    Safe is a fix that no one need look at: it changes how a thing is written, never what it says.
+    Safe is a fix that no one need look at: it changes how a thing is written, never what it says. ``of_row`` is one of
+    the height of the row, not of what stands in it.
     """
 
     old: str
     new: str
     safe: bool = False
+    of_row: bool = False
 
 
 class Fault(NamedTuple):

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -13,9 +14,10 @@ from xl_tools.errors import FileInUseError, GeneratedFileError, TooLargeError, U
 from xl_tools.forms.labels import Labels, labels_of
 from xl_tools.forms.read_submission import is_telling, read_submission
 from xl_tools.model.grid import Grid
-from xl_tools.model.submission import SourceFile, Submission
+from xl_tools.model.submission import SheetRole, SourceFile, Submission
 from xl_tools.opc.package import is_word_document
 from xl_tools.settings import Limits, Settings
+from xl_tools.sources.cut_texts import cut_texts
 from xl_tools.sources.file_kinds import HEAD, OLDEST, OLE, PDF, ZIP, kind_of, kind_of_compound
 from xl_tools.sources.real_paths import real_path
 from xl_tools.sources.template_files import known_templates
@@ -27,6 +29,7 @@ from xl_tools.sources.workbook_file import (
 )
 
 _MEGABYTE = 1_000_000
+_PRINTED = frozenset({SheetRole.FORM, SheetRole.NARRATIVE})
 _LINE_OF_WORD = 28  # characters: a document made of a PDF has paragraphs split at the end of a page
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _FOLDER: ContextVar[Path] = ContextVar("folder", default=Path())
@@ -65,7 +68,7 @@ def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
         sha256=hashlib.sha256(data).hexdigest(),
         saved=(contents.saved, modified),
     )
-    return read_submission(
+    submission = read_submission(
         file,
         contents.grids,
         labels,
@@ -76,6 +79,11 @@ def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
         foreign=contents.foreign,
         known=known_templates(settings),
     )
+    if contents.package is None:
+        return submission
+    printed = {note.name for note in submission.sheets if note.role in _PRINTED}
+    grids = [grid for grid in contents.grids if grid.sheet in printed]
+    return replace(submission, cut=cut_texts(contents.package, grids))
 
 
 def grids_of(data: bytes, path: Path, settings: Settings) -> list[Grid]:

@@ -36,7 +36,8 @@ class WorkbookContents(NamedTuple):
     """The grids of a workbook, the sheets left unread because they are too large, the workbooks it links to.
 
     ``saved`` is when it was last saved, by its own word; ``unread`` what a document holds that is no text (``图片 2 个``),
-    ``listed`` the titles of forms in its 目录; ``foreign`` are sheets that were not read, as nothing in them is of a form.
+    ``listed`` the titles of forms in its 目录; ``foreign`` are sheets that were not read, as nothing in them is of a form;
+    ``package`` is what they were read from, where it tells looks too.
     """
 
     grids: list[Grid]
@@ -46,6 +47,7 @@ class WorkbookContents(NamedTuple):
     unread: Sequence[str] = ()
     listed: Sequence[str] = ()
     foreign: Sequence[str] = ()
+    package: Package | None = None
 
 
 def read_package(
@@ -62,7 +64,9 @@ def read_package(
             raise GeneratedFileError(name, reason, "请选各单位报送的工作簿")
         read = read_grids(package, tells=tells)
         links, saved = external_links(package), last_saved(package)
-        return WorkbookContents(read.grids, read.too_large, links, saved, foreign=read.foreign)
+        return WorkbookContents(
+            read.grids, read.too_large, links, saved, foreign=read.foreign, package=package
+        )
     except PackageRefusedError as error:
         raise unreadable(name, error) from error
 

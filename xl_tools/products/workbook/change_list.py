@@ -16,6 +16,7 @@ TICK = "√"
 _HEADINGS = ("改", "工作表", "单元格", "现在写的", "改成", "为什么")
 _TICKED, _SHEET, _CELL, _OLD, _NEW, _WHY = range(len(_HEADINGS))
 _WIDTHS = (6.0, 24.0, 9.0, 44.0, 44.0, 34.0)
+_HEIGHT = "行高 {}"
 _FIRST_ROW = 3
 _ROW_HEIGHT, _TITLE_HEIGHT, _NOTE_HEIGHT = 21.0, 32.0, 34.0
 _TEXT = {**styles.CELL, "num_format": "@"}
@@ -80,7 +81,8 @@ def _write(look: Look, names: Sequence[str], edits: Sequence[Edit], action: str,
     rows.put([(0, last, told, _NOTE)], _NOTE_HEIGHT)
     rows.put([(n, n, heading, styles.HEADING) for n, heading in enumerate(_HEADINGS)], _ROW_HEIGHT)
     for edit in edits:
-        texts = (TICK, edit.sheet, edit.cell, edit.old, edit.new, edit.why)
+        old = edit.old if edit.row is None else _HEIGHT.format(edit.old)
+        texts = (TICK, edit.sheet, edit.cell, old, shown_new(edit), edit.why)
         looks = (styles.CENTRED, _TEXT, styles.CENTRED, _TEXT, _TEXT, _TEXT)
         at = (rows.row, _CELL)
         rows.fit([(n, n, text, looks[n]) for n, text in enumerate(texts)], _ROW_HEIGHT)
@@ -93,6 +95,11 @@ def _write(look: Look, names: Sequence[str], edits: Sequence[Edit], action: str,
     sheet.freeze_panes(_FIRST_ROW, 0)
     sheet.repeat_rows(_FIRST_ROW - 1)
     sheet.autofilter(_FIRST_ROW - 1, 0, rows.row - 1, last)
+
+
+def shown_new(edit: Edit) -> str:
+    """Return what a list has in its column for the new text: of a row its height, said as one."""
+    return edit.new if edit.row is None else _HEIGHT.format(edit.new)
 
 
 def is_same_text(one: str, other: str) -> bool:
