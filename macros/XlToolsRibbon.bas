@@ -99,6 +99,18 @@ Public Sub Press_township_booklets(control As IRibbonControl)
     Press "township_booklets"
 End Sub
 
+Public Sub Press_template_make(control As IRibbonControl)
+    Press "template_make"
+End Sub
+
+Public Sub Press_template_check(control As IRibbonControl)
+    Press "template_check"
+End Sub
+
+Public Sub Press_template_show(control As IRibbonControl)
+    Press "template_show"
+End Sub
+
 Public Sub Press_undo(control As IRibbonControl)
     Press "undo"
 End Sub

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.form_templates.drawn import NOTES_SHEET
@@ -36,7 +37,18 @@ _DEMANDED = frozenset(
         "basis",
     }
 )
-_LEFT = {"绩效目标", "中期目标", "三级指标", "任务内容"}
+_LEFT = {"绩效目标", "中期目标", "三级指标", "任务内容", "实际完成情况", "偏差原因", "整改措施", "项目概况"}
+_PROSE = {"绩效目标", "中期目标", "实际完成情况"}
+_MONEY = {"年初预算数", "全年预算数", "全年执行数", "预计执行数", "预算调整"}
+_POINTS = {"权重", "得分", "资金分值", "资金得分", "自评满分", "自评总分"}
+_WARNED = {"bg_color": "#FFE2DC"}
+_LIGHTS = {"红": "#F4B6AC", "黄": "#FFE699", "绿": "#C6E5C3", "蓝": "#BDD7EE"}
+_CHOICES = {
+    "偏差类型": ["政策调整", "政府采购程序", "其他不可控因素", "按计划暂未实施", "按合同暂未支付", "其他"],
+    "完成可能性": ["确定能", "有可能", "完全不可能"],
+    "需整改": ["是", "否"],
+    "调整目标": ["是", "否"],
+}
 _TITLE_HEIGHT, _ROW_HEIGHT, _PROSE_HEIGHT = 36.0, 24.0, 72.0
 
 
@@ -82,15 +94,62 @@ def _drawn(source: Mapping[str, Any]) -> bytes:
         for column, width in enumerate(source["widths"]):
             worksheet.set_column(column, column, width)
         for row, texts in enumerate(rows):
-            prose = any(text.strip("{}*") in {"绩效目标", "中期目标"} for text in texts)
+            prose = any("{" in text and text.strip("{}*") in _PROSE for text in texts)
             worksheet.set_row(row, _TITLE_HEIGHT if not row else _PROSE_HEIGHT if prose else _ROW_HEIGHT)
         for place, text in _cells(rows):
             _write(look, worksheet, place, text)
+            if choices := _CHOICES.get(text.strip("{}.*")):
+                worksheet.data_validation(
+                    *place, {"validate": "list", "source": choices, "show_error": False}
+                )
+        if source.get("reasons"):
+            _ask_for_reasons(look, worksheet, rows)
+        if source.get("lights"):
+            _show_lights(look, worksheet, rows)
         header = next(row for row, texts in enumerate(rows) if "三级指标" in texts)
         worksheet.repeat_rows(header)
         _write_notes(look, source["name"], source["notes"], source["spellings"])
 
     return written(write)
+
+
+def _place_of(rows: Sequence[Sequence[str]], name: str) -> tuple[int, int]:
+    """Return row and column of a placeholder."""
+    at = ((row, texts.index(name)) for row, texts in enumerate(rows) if name in texts)
+    return next(at)
+
+
+def _ask_for_reasons(look: Look, worksheet: Worksheet, rows: Sequence[Sequence[str]]) -> None:
+    """Colour the place of a reason as long as one is asked for: fewer points than there are, and nothing written."""
+    pairs = [
+        ("{.权重}", "{.得分}", "{.偏差原因}"),
+        ("{预算数.资金分值}", "{预算数.资金得分}", "{预算数.资金原因}"),
+    ]
+    for whole, got, reason in pairs:
+        cells = [xl_rowcol_to_cell(*_place_of(rows, name), col_abs=True) for name in (whole, got, reason)]
+        points, score, said = cells
+        worksheet.conditional_format(
+            *_place_of(rows, reason) * 2,
+            {
+                "type": "formula",
+                "criteria": f'=AND(ISNUMBER({score}),ISNUMBER({points}),{score}<{points},{said}="")',
+                "format": look.workbook.add_format(_WARNED),
+            },
+        )
+
+
+def _show_lights(look: Look, worksheet: Worksheet, rows: Sequence[Sequence[str]]) -> None:
+    for name in ("{.红绿灯}", "{执行灯}"):
+        for light, colour in _LIGHTS.items():
+            worksheet.conditional_format(
+                *_place_of(rows, name) * 2,
+                {
+                    "type": "cell",
+                    "criteria": "==",
+                    "value": f'"{light}"',
+                    "format": look.workbook.add_format({"bg_color": colour}),
+                },
+            )
 
 
 def _cells(rows: Sequence[Sequence[str]]) -> Iterator[tuple[Merge, str]]:
@@ -123,21 +182,32 @@ def _look(place: Merge, text: str) -> Properties:
     if "{" not in text:
         return styles.LABEL
     name = text.strip("{}.*")
-    if name in {
-        "预算数",
-        "财政资金",
-        "其他资金",
-        "项目总额",
-        "项目财政资金",
-        "项目其他资金",
-        "任务金额",
-        "任务财政资金",
-        "任务其他资金",
-    }:
+    if (
+        name
+        in {
+            "预算数",
+            "财政资金",
+            "其他资金",
+            "项目总额",
+            "项目财政资金",
+            "项目其他资金",
+            "任务金额",
+            "任务财政资金",
+            "任务其他资金",
+        }
+        or name.rpartition(".")[2] in _MONEY
+        or name in {"上年结转资金", "专户资金", "单位资金"}
+    ):
         return {**styles.BOXED, "align": "center", "num_format": styles.AMOUNT_FORMAT}
     if name in _LEFT:
         return {**styles.BOXED, "align": "left"}
-    return {**styles.BOXED, "align": "center", "num_format": "General" if name == "权重" else "@"}
+    return {**styles.BOXED, "align": "center", "num_format": _format_of(name.rpartition(".")[2])}
+
+
+def _format_of(column: str) -> str:
+    if column in {"执行率", "计划进度"}:
+        return "0.00%"
+    return "General" if column in _POINTS else "@"
 
 
 def _write_notes(look: Look, name: str, notes: Mapping[str, str], spellings: Mapping[str, str]) -> None:

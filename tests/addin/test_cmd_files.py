@@ -53,7 +53,15 @@ def test_there_is_one_for_everything_the_issue_names() -> None:
         "修正.cmd",
         "撤销.cmd",
     }
-    bureau = {"申报进度.cmd", "审核表.cmd", "退回单.cmd", "对比.cmd", "多乡镇成册.cmd", "设置.cmd"}
+    bureau = {
+        "申报进度.cmd",
+        "审核表.cmd",
+        "退回单.cmd",
+        "对比.cmd",
+        "多乡镇成册.cmd",
+        "设置.cmd",
+        "表样.cmd",
+    }
     assert clerk | bureau == set(DROP_ACTIONS)
 
 

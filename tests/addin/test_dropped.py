@@ -6,6 +6,7 @@ from pathlib import Path
 import pypdf
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import load_workbook
 
 from tests.jobs.test_main_job import write_workbook
 from xl_tools.addin import dropped
@@ -163,6 +164,22 @@ def test_a_workbook_is_made_on_the_desktop_for_whom_is_asked(own_folder: Path) -
 def test_documents_are_imported_beside_the_first(folder: Path) -> None:
     assert drop("import", folder / "丙 (2).xlsx").exit_code == 0
     assert (folder / "丙 (2)_导入.xlsx").is_file()
+
+
+def test_a_form_becomes_a_template_and_a_template_is_looked_through_and_shown(folder: Path) -> None:
+    assert "项目绩效目标清单" in drop("template").output
+    form = folder / "丙 (2).xlsx"
+    made = folder / "丙 (2)_表样.xlsx"
+    assert drop("template", form).exit_code == 0
+    assert made.is_file()
+    assert "没有写错的地方" in drop("template", made).output
+    assert (folder / "丙 (2)_表样_示例.xlsx").is_file()
+    book = load_workbook(made)
+    book.worksheets[0]["B3"] = "{项目编码"
+    book.save(made)
+    wrong = drop("template", made)
+    assert (wrong.exit_code, "必须改正" in wrong.output) == (1, True)
+    assert not (folder / "丙 (2)_表样_示例(2).xlsx").exists()
 
 
 def test_what_is_set_holds_for_what_is_dropped_and_what_cannot_be_read_is_not_kept(

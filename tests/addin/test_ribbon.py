@@ -48,6 +48,7 @@ GROUPS = {
         "compare": "对比…",
         "township_booklets": "多乡镇成册…",
     },
+    "表样": {"template_make": "做表样", "template_check": "检查表样", "template_show": "看表样…"},
     "工具": {"undo": "撤销", "settings": "设置…", "doctor": "环境体检", "help": "帮助"},
 }
 CONTROLS = [control for buttons in GROUPS.values() for control in buttons]

@@ -110,9 +110,21 @@ def test_a_workbook_without_a_form_makes_no_template(tmp_path: Path) -> None:
         make_template(tmp_path / "名单.xlsx")
 
 
+def test_the_sheet_is_chosen_and_what_is_a_template_already_is_made_no_other(tmp_path: Path) -> None:
+    form = drawn(tmp_path / "填好.xlsx")
+    with pytest.raises(NothingToDoError, match="【别的表】没有找到带指标的表"):
+        make_template(form, sheet="别的表")
+    with pytest.raises(NothingToDoError, match="没有工作表“没有”"):
+        make_template(form, sheet="没有")
+    target = tmp_path / "甲乡表.xlsx"
+    make_template(form, sheet="Sheet", target=target).save(target)
+    with pytest.raises(NothingToDoError, match="【Sheet】已经是表样"):
+        make_template(target)
+
+
 def test_the_templates_that_come_along_are_listed_and_right() -> None:
     notes = list_templates()
-    assert len(notes) == 6
+    assert len(notes) == 9
     assert not any(note.is_own for note in notes)
     for note in notes:
         assert check_template(note.source).mistakes == ()

@@ -65,10 +65,16 @@ def to_be_set(live: LiveBook) -> None:
     live.dialogs.text, live.dialogs.yes = "卢龙县财政局", False
 
 
+def of_a_template(live: LiveBook) -> None:
+    live.dialogs.text = "5"
+
+
 PREPARED: Mapping[str, Callable[[LiveBook], None]] = {
     **dict.fromkeys(("new_table", "fill_codes", "check_sheet", "check_all", "check_saved"), nothing),
     **dict.fromkeys(("fix", "exempt", "directory", "doctor", "help"), nothing),
     **dict.fromkeys(("summary", "booklet_pdf", "booklet_xlsx"), nothing),
+    **dict.fromkeys(("template_make", "template_check"), nothing),
+    "template_show": of_a_template,
     **dict.fromkeys(
         ("merge_townships", "progress", "review_forms", "return", "township_booklets"), in_a_folder
     ),

@@ -1,5 +1,6 @@
 """新增项目表, 汇总, 成册 in a running Calc: what the buttons make is opened, and read back."""
 
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -155,12 +156,10 @@ def test_a_failing_start_is_one_sentence(
 
 
 def test_products_of_a_workbook_never_saved_lie_in_the_temporary_folder(
-    live: LiveBook, monkeypatch: object
+    live: LiveBook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So does its backup; the list of its changes is its own."""
-    import tempfile  # noqa: PLC0415 - only to point it elsewhere
-
-    monkeypatch.setattr(tempfile, "tempdir", str(live.folder))  # type: ignore[attr-defined]  # pytest's own type is longer
+    monkeypatch.setattr(tempfile, "tempdir", str(live.folder))
     document = live.open(SAMPLE_DATA)
     fresh = live.app.books.add()
     for name in document.Sheets.ElementNames:
@@ -172,6 +171,45 @@ def test_products_of_a_workbook_never_saved_lie_in_the_temporary_folder(
     live.press("booklet_xlsx")
     assert live.path.parent == live.folder
     assert zipfile.is_zipfile(live.path)
+
+
+def test_a_template_is_made_of_the_sheet_in_front_looked_through_and_shown(live: LiveBook) -> None:
+    """The bureau's way from its form to a template in force."""
+    live.open(SAMPLE_DATA)
+    assert live.press("template_check").startswith("这个工作簿里没有表样")
+    live.app.books.active.sheets[FIRST].activate()
+    said = live.press("template_make")
+    assert said.startswith(f"已按【{FIRST}】做成表样")
+    assert live.path == live.folder / "报送_表样.xlsx"
+    assert live.sheet_names() == ["单位清单", FIRST, "表样说明"]  # from the list a cell is chosen
+    assert live.text(FIRST, "B3") == "{项目编码}"
+    assert "没有写错的地方" in live.press("template_check")
+    assert "已经是表样" in live.press("template_make")
+    live.dialogs.text = "1"
+    assert live.press("template_show").startswith("已填上示例内容")
+    assert "1. 当前工作簿\n2. 绩效目标表（标准）（目标，自带）" in live.dialogs.asked[-1]
+    assert live.path == live.folder / "报送_表样_示例.xlsx"
+    assert live.text("01村内道路维修", "B3") == "13032423P00442810052N"
+
+
+def test_a_template_is_shown_with_no_workbook_open(live: LiveBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its number in the list."""
+    monkeypatch.setattr(tempfile, "tempdir", str(live.folder))
+    live.dialogs.text = "5"
+    assert "项目支出绩效目标申报表（2021）_示例.xlsx" in live.press("template_show")
+    assert "村内道路维修" in str(live.contents())
+    live.dialogs.text = "九"
+    assert live.press("template_show") == "没有第“九”个表样，请写 1 到 6 的序号"
+    live.dialogs.text = None
+    assert live.press("template_show") == ""
+
+
+def test_a_mistake_in_a_template_is_told_with_its_cell(live: LiveBook) -> None:
+    document = live.open(SAMPLE_DATA)
+    type_in(document, [(FIRST, "B3", "{项目编码"), (FIRST, "E3", "{项目名称}")])
+    said = live.press("template_check")
+    assert "必须改正" in said
+    assert f"【{FIRST}】B3" in said
 
 
 def test_doctor_and_help_say_what_is_what(live: LiveBook) -> None:

@@ -24,6 +24,7 @@ DROP_ACTIONS = {
     "退回单.cmd": "return",
     "对比.cmd": "compare",
     "多乡镇成册.cmd": "booklets",
+    "表样.cmd": "template",
     "设置.cmd": "settings",
 }
 """What is done with the files dropped on each, as ``xl-tools addin drop`` knows it."""

@@ -19,10 +19,12 @@ from xl_tools.errors import RefusalError
 from xl_tools.jobs.check import ReportForm, check
 from xl_tools.jobs.desk import files_found, free_path
 from xl_tools.jobs.preferences import preferences
+from xl_tools.jobs.template_desk import is_template
 from xl_tools.model.checked import passed_over_said
 
 _COULD_NOT_RUN = 2
 _TWO = 2
+_TEMPLATE = "template"
 _PATH = re.compile(r'"([^"]*)"|(\S+)')  # a path holds no quotes
 
 
@@ -62,6 +64,8 @@ def drop(action: str, paths: Sequence[Path]) -> int:
     if action in _NEEDS_NOTHING:
         return _NEEDS_NOTHING[action]()
     if not paths:
+        if action == _TEMPLATE:  # what there is to choose from
+            _ran("template list", *_in_force("settings"))
         click.echo("把要处理的表格文件或文件夹（可以几个一起）拖到这个图标上，再松开鼠标。")
         return _COULD_NOT_RUN
     if own := _OF_THEIR_OWN.get(action):
@@ -148,6 +152,21 @@ def _compare(paths: Sequence[Path]) -> int:
     return _made(_beside([new], "与上次对比.xlsx"), "compare", old, new, *_in_force("settings"))
 
 
+def _template(paths: Sequence[Path]) -> int:
+    """Make a template of every form beside it; look through one that is dropped itself, and show it filled."""
+    code = 0
+    for file in _files(paths):
+        kept = ".xlsm" if file.suffix.lower() == ".xlsm" else ".xlsx"
+        if not is_template(file):
+            code = max(code, _made(_beside([file], f"{file.stem}_表样{kept}"), "template make", file))
+        elif wrong := _ran("template check", file):
+            code = max(code, wrong)
+        else:
+            target = _beside([file], f"{file.stem}_示例{kept}")
+            code = max(code, _made(target, "template show", file, *_in_force("settings")))
+    return code
+
+
 def _beside(paths: Sequence[Path], name: str) -> Path:
     return free_path(paths[0].absolute().with_name(name))
 
@@ -181,9 +200,10 @@ def _booklet(paths: Sequence[Path]) -> int:
 
 def _ran(command: str, *arguments: object) -> int:
     """Run a command of this program, under a line that names its first file, and return its exit code."""
-    click.echo(f"── {Path(str(arguments[0])).name}")
+    if arguments and isinstance(arguments[0], Path):
+        click.echo(f"── {arguments[0].name}")
     try:
-        click.get_current_context().find_root().command.main([command, *map(str, arguments)])
+        click.get_current_context().find_root().command.main([*command.split(), *map(str, arguments)])
     except SystemExit as end:
         return int(end.code or 0)
     return 0
@@ -207,4 +227,5 @@ _OF_THEIR_OWN: Final[Mapping[str, Callable[[Sequence[Path]], int]]] = {
     "return": _return,
     "compare": _compare,
     "booklet": _booklet,
+    _TEMPLATE: _template,
 }

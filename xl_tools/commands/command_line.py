@@ -41,6 +41,7 @@ _IN_ORDER_OF_WORK = (
     workbook_commands.new_command,
     workbook_commands.import_command,
     workbook_commands.roll_command,
+    workbook_commands.evaluate_command,
     template_group,
     check_commands.check_command,
     workbook_commands.fix_command,

@@ -51,12 +51,13 @@ def template_check_command(file: Path) -> None:
 
 @template_group.command("make", cls=ChineseCommand)
 @click.argument("file", type=shared.FILE, metavar="表")
+@click.option("--sheet", metavar="工作表", default="", help="做哪一张工作表；不写就用第一张带指标的。")
 @shared.output_option("要生成的表样。", required=True)
-def template_make_command(file: Path, output: Path) -> None:
+def template_make_command(file: Path, sheet: str, output: Path) -> None:
     """把一张填好的或空白的表做成表样：按标签找到各栏目，换成占位，清单只留一行。"""
     from xl_tools.jobs.template_desk import make_template
 
-    made = make_template(file, target=output)
+    made = make_template(file, sheet=sheet, target=output)
     shared.tell_written(output, made.save(output), f"已生成 {output}：{len(made.fields)} 处占位")
     for address, text in made.fields:
         click.echo(f"  {address}  {text}")

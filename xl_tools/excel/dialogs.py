@@ -3,6 +3,7 @@
 import ctypes
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import xlwings as xw
@@ -16,6 +17,7 @@ _LONGEST_PROMPT = 250
 _INFORMATION, _YES_NO, _FOREGROUND = 0x40, 0x4, 0x10000  # of the Windows function MessageBox
 _YES = 6
 _FILE_PICKER = 3
+_NAMED = 12  # lines of a list: a box grows with them
 _ESCAPE, _IS_DOWN = 0x1B, 0x8000  # of the Windows function GetAsyncKeyState
 
 
@@ -97,3 +99,10 @@ class Dialogs:
             return int(self._app.api.Hwnd) if self._app is not None else 0
         except Exception:  # noqa: BLE001 - the program is gone or busy: the box belongs to no window then
             return 0
+
+
+def listed_lines(what: str, lines: Sequence[str]) -> str:
+    """Return lines as a message ends with them, under what they are and how many; nothing where there are none."""
+    shown = "".join(f"\n{line}" for line in lines[:_NAMED])
+    more = f"\n……其余 {len(lines) - _NAMED} 处" if len(lines) > _NAMED else ""
+    return f"\n\n{what}，{len(lines)} 处：{shown}{more}" if lines else ""

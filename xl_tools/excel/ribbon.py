@@ -79,6 +79,17 @@ BUTTONS: Final[Mapping[str, Button]] = {
     "township_booklets": Button(
         "多乡镇成册…", "选一个文件夹，每个工作簿各排一册 PDF。", "bureau_buttons.township_booklets"
     ),
+    "template_make": Button(
+        "做表样",
+        "把当前这张表做成表样：各栏目换成占位，清单只留一行。",
+        "template_buttons.make_from_front_sheet",
+    ),
+    "template_check": Button(
+        "检查表样", "看当前工作簿里的表样写错没有，逐格列出。", "template_buttons.look_through"
+    ),
+    "template_show": Button(
+        "看表样…", "有哪些表样；选一个填上示例内容，看填好是什么样。", "template_buttons.show_filled"
+    ),
     "undo": Button("撤销", "撤销本工具上一次的修改；之后又改过的格不动。", "editing.take_back"),
     "settings": Button(
         "设置…",

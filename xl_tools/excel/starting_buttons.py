@@ -1,18 +1,17 @@
 """填报: 新建, 导入, 转到明年. A standard workbook to go on with, opened; what it is made from stays as it is."""
 
 import datetime as dt
-from collections.abc import Sequence
 from pathlib import Path
 
 from xl_tools.errors import NothingToDoError
 from xl_tools.excel.calling_excel import NotNowError
+from xl_tools.excel.dialogs import listed_lines
 from xl_tools.excel.session import Session
 from xl_tools.jobs.desk import free_path, settings_of, units_of
 from xl_tools.jobs.preferences import preferences
 from xl_tools.jobs.roll import roll
 from xl_tools.jobs.standard_workbooks import import_, new
 
-_NAMED = 12  # lines
 _YEARS = range(2000, 2100)
 
 
@@ -55,8 +54,8 @@ def import_documents(session: Session) -> str:
     made.save(target)
     session.open_made(target)
     said = f"已导入 {len(made.tables)} 张绩效目标表、整体绩效 {made.paragraphs} 段：{target}"
-    lost = _listed("没有读出来，请对着原件补上", made.lost)
-    return f"{said}{lost}{_listed('没有带过去（不属于任何一栏）', made.left_out)}"
+    lost = listed_lines("没有读出来，请对着原件补上", made.lost)
+    return f"{said}{lost}{listed_lines('没有带过去（不属于任何一栏）', made.left_out)}"
 
 
 def roll_on(session: Session) -> str:
@@ -86,9 +85,3 @@ def roll_on(session: Session) -> str:
 
 def _free(session: Session, wished: Path) -> Path:
     return free_path(wished, {book.name for book in session.app.books})
-
-
-def _listed(what: str, lines: Sequence[str]) -> str:
-    shown = "".join(f"\n{line}" for line in lines[:_NAMED])
-    more = f"\n……其余 {len(lines) - _NAMED} 处" if len(lines) > _NAMED else ""
-    return f"\n\n{what}，{len(lines)} 处：{shown}{more}" if lines else ""

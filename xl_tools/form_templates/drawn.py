@@ -46,7 +46,7 @@ def templates_in(
     mistakes: list[Mistake] = []
     notes_grid = next((grid for grid in grids if grid.sheet == NOTES_SHEET), None)
     notes = _Notes() if notes_grid is None else _read_notes(notes_grid, frameworks, mistakes)
-    drawn = [grid for grid in grids if grid is not notes_grid and _has_braces(grid)]
+    drawn = [grid for grid in grids if grid is not notes_grid and has_braces(grid)]
     found = []
     for grid in drawn:
         called = notes.name or name
@@ -62,7 +62,8 @@ def templates_in(
     return found, mistakes
 
 
-def _has_braces(grid: Grid) -> bool:
+def has_braces(grid: Grid) -> bool:
+    """Whether placeholders stand on a sheet, right or wrong: whether it is a template."""
     return any(not _BRACES.isdisjoint(text) for _, text in grid.filled())
 
 

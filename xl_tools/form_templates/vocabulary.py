@@ -14,6 +14,10 @@ from xl_tools.values.text import label_key
 
 _SOURCE = Path(__file__).with_name("fields.toml")
 _NUMBERED = re.compile(r"^(?:[★☆*]|\d{1,2}[.、．])\s*(?=\D)")
+_UP_TO_A_MONTH = re.compile(r"^(?:截[至止](?:到)?|1(?:月)?[-~～—–至到])(?:1[0-2]|[1-9])月(?:份|底|末|底前)?")
+_SOME_MONTH = "1-7月"
+"""Stands in the labels of a monitoring for whatever month it is of."""
+
 _LONGEST_LABEL = 40
 _OF = "."
 
@@ -118,4 +122,5 @@ def known_key(text: str) -> str:
     if len(text) > _LONGEST_LABEL:
         return ""
     bare = unit_of_label(parted_points(text.strip())[0])[1]
-    return label_key(_NUMBERED.sub("", bare))
+    key = label_key(_NUMBERED.sub("", bare))
+    return _UP_TO_A_MONTH.sub(_SOME_MONTH, key) if "月" in key else key

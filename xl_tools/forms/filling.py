@@ -1,5 +1,6 @@
 """What goes into a template: the values of a table by the names of the fields, and where on its sheet each is put."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import accumulate, groupby
@@ -11,16 +12,19 @@ from xl_tools.form_templates.vocabulary import vocabulary
 from xl_tools.forms.split_values import parted_value
 from xl_tools.model.grid import Cell, Merge
 from xl_tools.model.table import Indicator, PerformanceTable
+from xl_tools.opc.repeated_rows import Formula
 from xl_tools.values.amount import parse_amount
 from xl_tools.values.money_unit import stated_unit, unit_of_label
 from xl_tools.values.percent import format_percent
 
-Value: TypeAlias = str | Decimal
+Value: TypeAlias = str | Decimal | Formula
+"""A formula names the cells of fields: ``{预算数}``, of its own row ``{.权重}``, of all rows ``{..得分}``."""
 
 _UNSAID = "万元"
 """The unit that stands behind every amount where a template names none."""
 
 _LEVELS = ("level1", "level2")
+_REFERENCE = re.compile(r"\{(\.{0,2})([^{}]+)\}")
 
 
 class Filling(NamedTuple):
@@ -89,6 +93,11 @@ def _row(row: Indicator, keys: set[str]) -> dict[str, Value]:
     }
 
 
+def money_in(template: Template, amount: Decimal) -> Value:
+    """Return an amount of 万元 as a template wants it."""
+    return _in_unit(amount, _units(template)[""])
+
+
 def _in_unit(amount: Decimal | None, unit: str) -> Value:
     if amount is None:
         return ""
@@ -129,7 +138,35 @@ def filled_cells(template: Template, fillings: Sequence[Filling]) -> FilledCells
         if row is main:
             for place, at, last in _groups(row, rows):
                 filled.merge(place, place.cell.row + start + at, place.cell.row + start + last)
+    _point_formulas(template, filled, main)
     return filled
+
+
+def _point_formulas(template: Template, filled: FilledCells, main: Sequence[Place] | None) -> None:
+    """Put the cells of the fields that formulas name into them; one that names a field which is not there goes, its result stays."""
+    once = {
+        each.name: Cell(place.cell.row + filled.moved(place.cell.row), place.cell.column).address
+        for place in template.once
+        for each in place.placeholders
+    }
+    columns = {each.name: place.cell.column for place in main or () for each in place.placeholders}
+    top = filled.moved(main[0].cell.row) + main[0].cell.row if main else 0
+    bottom = top + filled.repeats[main[0].cell.row] - 1 if main else 0
+    for cell, value in filled.cells.items():
+        if not isinstance(value, Formula):
+            continue
+
+        def named(found: re.Match[str], row: int = cell.row) -> str:
+            dots, name = found.groups()
+            if not dots:
+                return once[name]
+            first = Cell(row if dots == "." else top, columns[name]).address
+            return first if dots == "." else f"{first}:{Cell(bottom, columns[name]).address}"
+
+        try:
+            filled.cells[cell] = value._replace(text=_REFERENCE.sub(named, value.text))
+        except KeyError:
+            filled.cells[cell] = value.result
 
 
 def _all_rows(template: Template, fillings: Sequence[Filling]) -> Iterator[Mapping[str, Value]]:
@@ -162,6 +199,8 @@ def _of_place(place: Place, values: Mapping[str, Value], *, in_rows: bool) -> Va
 
 
 def _written(value: Value) -> str:
+    if isinstance(value, Formula):
+        value = value.result
     return value if isinstance(value, str) else f"{value:f}"
 
 

@@ -123,6 +123,7 @@ class _Form:
                 continue
             if any(squeeze(text) in TOTALS for text in texts.values()):
                 self.used.update(cell for cell, _ in shown.values())
+                self._note_total(shown)
                 continue
             self._take_levels(level, texts)
             self.used.update(cell for cell, _ in shown.values())
@@ -134,6 +135,13 @@ class _Form:
             self._indicator(level, columns, shown, row)
         first = min((at[0] for at in columns.values()), default=0)
         self.cells["indicator.next"] = Cell(following, first)
+
+    def _note_total(self, shown: Mapping[str, tuple[Cell, str]]) -> None:
+        """Note the score in a row of totals: that of the whole form, however the row is called."""
+        if "得分" in shown and not self.texts.get("自评总分"):
+            cell, text = shown["得分"]
+            self.cells["自评总分"], self.texts["自评总分"] = cell, text
+            self.more.append(("自评总分", text))
 
     def _take_levels(self, level: dict[str, str], texts: Mapping[str, str]) -> None:
         for key in _LEVELS:
@@ -382,8 +390,8 @@ def _read_title(form: _Form) -> str:
                 form.cells["title"], form.texts["title"] = cell, text
             if is_title or _YEAR.fullmatch(key) or _ANNEX.fullmatch(key):
                 form.used.add(cell)
-                if said := _OF_YEAR.search(key):
-                    form.texts.setdefault("year", said[0])
+                if (said := _OF_YEAR.search(key)) and not form.texts.get("year"):
+                    form.texts["year"] = said[0]
     return title
 
 

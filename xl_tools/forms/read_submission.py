@@ -7,6 +7,7 @@ from itertools import chain, groupby
 from xl_tools.form_templates.known import KnownTemplates
 from xl_tools.forms.labels import Labels
 from xl_tools.forms.money_units import with_units_settled
+from xl_tools.forms.read_approved import read_approved
 from xl_tools.forms.read_form import read_forms
 from xl_tools.forms.read_narrative import is_chapter_heading, read_narrative
 from xl_tools.forms.read_own_sheets import (
@@ -29,6 +30,7 @@ from xl_tools.forms.read_units import (
 from xl_tools.model.form_facts import FormKind
 from xl_tools.model.grid import Grid, column_letters
 from xl_tools.model.pending import PENDING_SHEET, PENDING_TITLE
+from xl_tools.model.spent import APPROVED_TITLE
 from xl_tools.model.submission import (
     CHANGES_TITLE,
     DIRECTORY_TITLE,
@@ -65,7 +67,7 @@ _HEADED = {
 }
 _MAY_SAY_A_UNIT = frozenset({SheetRole.UNKNOWN, SheetRole.UNIT_INFO, SheetRole.NARRATIVE})
 _ABOUT_A_NAME = re.compile(r"^\d+[.、]?(?!\d)|(?:项目)?(?:支出)?绩效目标(?:申报|审核|批复)?表$")
-_ONE_SHEET = frozenset({SheetRole.UNIT_INFO, SheetRole.NARRATIVE, *_HEADED})
+_ONE_SHEET = frozenset({SheetRole.APPROVED, SheetRole.UNIT_INFO, SheetRole.NARRATIVE, *_HEADED})
 
 
 def read_submission(
@@ -115,7 +117,7 @@ def read_submission(
         file=file,
         tables=tuple(tables),
         other_forms=others,
-        info=_completed(stated, tables),
+        info=_completed(stated, tables or others),
         stated=stated,
         info_cells=unit_info_cells(info) if info else {},
         units=units,
@@ -126,6 +128,7 @@ def read_submission(
         unknown_formats={grid.sheet: grid.unknown_formats for grid in grids if grid.unknown_formats},
         exemptions=read_exemptions(exempted) if exempted else (),
         own_settings=read_own_settings(settings) if settings else (),
+        approved=read_approved(only[SheetRole.APPROVED]) if SheetRole.APPROVED in only else (),
         pending=read_pending(pending, grids, tables, labels) if pending else (),
         hidden=tuple(part for grid in grids for part in _hidden_parts(grid)),
         links={grid.sheet: tuple(sorted(grid.linked_cells)) for grid in grids if grid.linked_cells},
@@ -145,6 +148,8 @@ def _read_sheet(
         return SheetRole.OUTPUT, []
     if grid.text(0, 0) == PENDING_TITLE and header_of(grid, PENDING_LABELS)[1]:
         return SheetRole.PENDING, []
+    if grid.text(0, 0) == APPROVED_TITLE:
+        return SheetRole.APPROVED, []
     if grid.sheet != INSTRUCTIONS_SHEET and (forms := read_forms(grid, labels, known)):
         return SheetRole.FORM, forms
     role = _OWN_SHEETS.get(grid.sheet) or _role_by_content(grid, labels)
@@ -200,11 +205,17 @@ def _completed(info: UnitInfo, tables: Sequence[TableReading]) -> UnitInfo:
     if not info.unit_code and (unit := most(t.table.unit_code for t in tables)):
         more["unit_code"] = unit
         more["unit_name"] = most(t.table.unit_name for t in tables if t.table.unit_code == unit) or ""
-    if not info.year and (year := most(parts.year for parts in codes) or most(map(_year_on, tables))):
+    said, coded = most(map(_year_on, tables)), most(parts.year for parts in codes)
+    if not info.year and (year := (said or coded) if _are_of_other_kinds(tables) else (coded or said)):
         more["year"] = year
     if not info.region and (region := most(parts.region for parts in codes)):
         more["region"] = region
     return info.model_copy(update=more)
+
+
+def _are_of_other_kinds(tables: Sequence[TableReading]) -> bool:
+    """Whether forms are 自评表 and the like, which say their year; a code may be of an earlier one."""
+    return any(table.form and table.form.kind is not FormKind.GOALS for table in tables)
 
 
 def _year_on(reading: TableReading) -> int | None:

@@ -1,17 +1,18 @@
 """Form templates at the desk: which there are, whether one is right, one made from a form, one shown filled."""
 
+import os
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from xl_tools.errors import InvalidDataError, NothingToDoError
 from xl_tools.form_templates.by_labels import placed_by_labels
+from xl_tools.form_templates.drawn import has_braces
 from xl_tools.form_templates.fitting import FilledSheet
 from xl_tools.form_templates.template import Template
 from xl_tools.forms.read_placed import read_placed
-from xl_tools.jobs.desk import MadeWorkbook, PathLike, check_output, save, settings_of
+from xl_tools.jobs.desk import MadeWorkbook, PathLike, check_output, copy_suffixes, save, settings_of
 from xl_tools.model.submission import Submission
 from xl_tools.model.table import Funding, Indicator, PerformanceTable, SpendingPlan
 from xl_tools.model.unit import UnitInfo, UnitList
@@ -20,9 +21,22 @@ from xl_tools.opc.sheet_grids import read_grids
 from xl_tools.products.workbook.made_template import made_template
 from xl_tools.products.workbook.template_workbook import template_workbook
 from xl_tools.settings import Settings
+from xl_tools.settings.models import TemplateFile
 from xl_tools.sources.opening import is_package, read_bytes, submission_of
-from xl_tools.sources.template_files import known_templates, read_templates, template_named, with_templates
+from xl_tools.sources.template_files import (
+    known_templates,
+    read_templates,
+    template_in,
+    template_named,
+    with_templates,
+)
 from xl_tools.values.indicator_value import parse_indicator_value
+
+if TYPE_CHECKING:
+    from xl_tools.jobs.opened import BookCopy
+
+DrawnBook: TypeAlias = "PathLike | BookCopy"
+"""A workbook with a form or a template: on a disk, or open in Excel."""
 
 _SAMPLE_INDICATORS = (
     ("产出指标", "数量指标", "维修村内道路", "≥12公里", 20),
@@ -104,10 +118,17 @@ def list_templates(settings: PathLike | Settings | None = None) -> list[Template
     return [*own, *(_note(template, is_own=False) for template in known.shipped())]
 
 
-def check_template(path: PathLike) -> CheckedTemplate:
+def is_template(book: DrawnBook) -> bool:
+    """Whether a workbook has a template in it, right or wrong: placeholders on a sheet. Nobody's form has any."""
+    settings = settings_of()
+    data, path = _package_of(book, settings)
+    return bool(read_templates(data, str(path), settings)[0])
+
+
+def check_template(book: DrawnBook) -> CheckedTemplate:
     """Return what is wrong with the templates in a workbook, every mistake with its cell."""
     settings = settings_of()
-    data = _package_of(Path(path), settings)
+    data, path = _package_of(book, settings)
     templates, mistakes = read_templates(data, str(path), settings)
     return CheckedTemplate(
         tuple(_note(template, is_own=True) for template in templates),
@@ -116,44 +137,58 @@ def check_template(path: PathLike) -> CheckedTemplate:
     )
 
 
-def make_template(path: PathLike, *, target: Path | None = None) -> MadeForm:
-    """Make a template from the first form of a workbook, filled or blank, by the labels found on it.
+def make_template(book: DrawnBook, *, sheet: str = "", target: Path | None = None) -> MadeForm:
+    """Make a template from a form of a workbook, filled or blank, by the labels found on it.
 
-    ``target`` is where it will go, refused now if it cannot; it gives the template its name.
+    ``sheet`` is the form's sheet, by default the first with one. ``target`` is where it will go, refused now if it
+    cannot; it gives the template its name.
     """
-    file = Path(path)
-    check_output(target, [file], ".xlsx", ".xlsm")
     settings = settings_of()
-    data = _package_of(file, settings)
+    data, file = _package_of(book, settings)
+    check_output(target, [file], *copy_suffixes(file))
     package = Package(data, str(file), settings.limits)
-    placed = chain.from_iterable(placed_by_labels(FilledSheet(grid)) for grid in read_grids(package).grids)
-    placement = next(placed, None)
-    if placement is None:
+    grids = read_grids(package).grids
+    if sheet and sheet not in package.sheets:
+        raise NothingToDoError(file, f"里面没有工作表“{sheet}”", f"请从这些里选：{'、'.join(package.sheets)}")
+    chosen = [grid for grid in grids if sheet in ("", grid.sheet)]
+    placements = [each for grid in chosen for each in placed_by_labels(FilledSheet(grid))]
+    drawn = next((grid.sheet for grid in chosen if has_braces(grid)), "")
+    if drawn:
+        remedy = "请用 template check 检查它；要另做一个，请选填好的或空白的表"
+        raise NothingToDoError(file, f"【{drawn}】已经是表样，上面有花括号写的占位", remedy)
+    if not placements:
+        where = f"【{sheet}】" if sheet else "里面"
         remedy = "请选有一级指标、三级指标、指标值等标签的表；也可以照 docs/form-templates.md 自己写占位"
-        raise NothingToDoError(file, "里面没有找到带指标的表", remedy)
+        raise NothingToDoError(file, f"{where}没有找到带指标的表", remedy)
     name = (target or file).stem
-    made = made_template(package, placement, read_placed(placement)[0], name)
+    made = made_template(package, placements[0], read_placed(placements[0])[0], name)
     _, mistakes = read_templates(made.data, str(target or file), settings)
     wrong = tuple(mistake.said for mistake in mistakes if mistake.is_error)
     return MadeForm(made.data, (file,), made.fields, made.left_over, wrong)
 
 
 def show_template(
-    said: str, *, target: Path | None = None, settings: PathLike | Settings | None = None
+    said: "str | BookCopy", *, target: Path | None = None, settings: PathLike | Settings | None = None
 ) -> MadeForm:
     """Return a template filled with a sample, so that one sees how a form of it looks: as a workbook, or printed.
 
-    ``target`` is where it will go, refused now if it cannot; its suffix says which (.xlsx, .pdf).
+    ``said`` is its name, its file, or the workbook that is open in Excel. ``target`` is where it will go, refused now
+    if it cannot; its suffix says which (.xlsx, .xlsm, .pdf).
     """
-    check_output(target, [], ".xlsx", ".pdf")
     in_force = settings_of(settings)
-    template, data = template_named(said, in_force)
+    if isinstance(said, str):
+        template, data = template_named(said, in_force)
+        own = with_templates(in_force, [Path(said)] if Path(said).is_file() else [])
+    else:
+        data, path = _package_of(said, in_force)
+        file = TemplateFile(path=str(path), data=data)
+        template, own = template_in(file), in_force.model_copy(update={"templates": (file,)})
+    check_output(target, [], *copy_suffixes(Path(template.source)), ".pdf")
     package = Package(data, template.source, in_force.limits)
     info = UnitInfo(year=2024, region="130324", unit_code=_SAMPLE.unit_code, unit_name=_SAMPLE.unit_name)
     framework = in_force.framework.versions.get(template.framework, in_force.framework.current)
     filled = template_workbook(template, package, info, UnitList(), None, [_SAMPLE], framework)
     if target is not None and target.suffix.lower() == ".pdf":
-        own = with_templates(in_force, [Path(said)] if Path(said).is_file() else [])
         filled = _printed(submission_of(filled, Path(f"{template.name}.xlsx"), own), template.name)
     return MadeForm(filled, (Path(template.source),))
 
@@ -170,8 +205,12 @@ def _note(template: Template, *, is_own: bool) -> TemplateNote:
     return TemplateNote(template.name, template.kind.value, len(template.fields), template.source, is_own)
 
 
-def _package_of(path: Path, settings: Settings) -> bytes:
-    data = read_bytes(path, settings)
+def _package_of(book: DrawnBook, settings: Settings) -> tuple[bytes, Path]:
+    if isinstance(book, str | os.PathLike):
+        path = Path(book)
+        data = read_bytes(path, settings)
+    else:
+        path, data = book.path, book.data
     if not is_package(data):
         raise InvalidDataError(path, "表样要是 .xlsx 工作簿", "请在 Excel 或 WPS 里另存为 .xlsx")
-    return data
+    return data, path

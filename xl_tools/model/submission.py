@@ -9,6 +9,7 @@ from typing import NamedTuple
 from xl_tools.model.grid import Cell
 from xl_tools.model.pending import Pending
 from xl_tools.model.record import Record
+from xl_tools.model.spent import ApprovedGoal
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import UnitInfo, UnitList
 
@@ -56,6 +57,7 @@ class SheetRole(StrEnum):
     EXEMPTIONS = "豁免清单"
     SETTINGS = "设置"
     PENDING = "待确认清单"
+    APPROVED = "批复目标"
     OUTPUT = "本工具生成的表"
     EMPTY = "空表"
     UNKNOWN = "认不出"
@@ -194,6 +196,8 @@ class Submission:
     unknown_formats: Mapping[str, Mapping[Cell, str]] = field(default_factory=dict)
     exemptions: tuple[Exemption, ...] = ()
     own_settings: tuple[SettingLine, ...] = ()
+    approved: tuple[ApprovedGoal, ...] = ()
+    """The goals as approved, which our own forms of evaluation and monitoring carry with them."""
     pending: tuple[Pending, ...] = ()
     """What rolling it into its year left for a person."""
     hidden: tuple[HiddenPart, ...] = ()

@@ -6,6 +6,7 @@ The sheet's XML is spliced: looks, widths, validations, page and print set-up st
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from xl_tools.model.grid import Cell, Merge, number_text, parse_range
 from xl_tools.opc import xml_elements
@@ -23,6 +24,13 @@ _REFERENCE = re.compile(rb"(?<![A-Za-z0-9_!.'])(\$?[A-Z]{1,3}\$?)(\d{1,7})(?![\d
 _LEAVES = ("c",)
 _NAMED = re.compile(r"(\$[A-Z]+)?\$(\d+):(\$[A-Z]+)?\$(\d+)")
 _LAST_ROW = 1_048_575
+
+
+class Formula(NamedTuple):
+    """A formula as a cell holds it, without ``=``, and what it gives now: a number, a text, or nothing."""
+
+    text: str
+    result: str | Decimal = ""
 
 
 class Moves:
@@ -133,7 +141,7 @@ def _said(area: Merge) -> str:
 def with_cells_filled(
     xml: bytes,
     part: str,
-    cells: Mapping[Cell, str | Decimal],
+    cells: Mapping[Cell, str | Decimal | Formula],
     heights: Mapping[int, float],
     merges: Sequence[Merge],
 ) -> bytes:
@@ -161,13 +169,25 @@ def with_cells_filled(
     return xml_elements.spliced(xml, splices)
 
 
-def _valued(prefix: bytes, cell: Cell, value: str | Decimal, style: str) -> bytes:
+def _valued(prefix: bytes, cell: Cell, value: str | Decimal | Formula, style: str) -> bytes:
+    if isinstance(value, Formula):
+        return _computed(prefix, cell, value, style)
     if isinstance(value, str) or Decimal(number_text(float(value))) != value:
         return cell_element(prefix, cell, str(value), style)
     start = b'<%bc r="%b"' % (prefix, cell.address.encode())
     if style:
         start += b' s="%b"' % xml_elements.escaped(style)
     return start + b"><%bv>%b</%bv></%bc>" % (prefix, number_text(float(value)).encode(), prefix, prefix)
+
+
+def _computed(prefix: bytes, cell: Cell, value: Formula, style: str) -> bytes:
+    kind = b' t="str"' if isinstance(value.result, str) else b""
+    said = value.result if isinstance(value.result, str) else number_text(float(value.result))
+    start = b'<%bc r="%b"%b' % (prefix, cell.address.encode(), kind)
+    if style:
+        start += b' s="%b"' % xml_elements.escaped(style)
+    inside = b"<P:f>%b</P:f><P:v>%b</P:v></P:c>".replace(b"P:", prefix)
+    return start + b">" + inside % (xml_elements.escaped(value.text), xml_elements.escaped(said))
 
 
 def _with_merges(xml: bytes, root: XmlElement, merges: Sequence[Merge]) -> Iterator[Splice]:

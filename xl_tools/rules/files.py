@@ -99,7 +99,13 @@ def content_hidden(context: Context) -> Iterator[Fault]:
     举例：隐藏了一行已作废的指标；隐藏着去年的一张表。
     改法：有用的取消隐藏，没用的删去。
     """
-    of_no_content = {SheetRole.INSTRUCTIONS, SheetRole.SETTINGS, SheetRole.PENDING, SheetRole.EMPTY}
+    of_no_content = {
+        SheetRole.INSTRUCTIONS,
+        SheetRole.SETTINGS,
+        SheetRole.PENDING,
+        SheetRole.APPROVED,
+        SheetRole.EMPTY,
+    }
     hint = "有用的取消隐藏，没用的删去"
     roles = {note.name: note.role for note in context.submission.sheets}
     for note in context.submission.sheets:

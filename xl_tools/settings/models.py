@@ -196,6 +196,30 @@ class Limits(Record):
     marked_findings: int = Field(gt=0)
 
 
+class AppraisalSettings(Record):
+    """How evaluations are scored and monitorings lit: what differs from place to place.
+
+    ``grades`` are the least totals of 优, 良 and 中; ``red``, ``yellow`` and ``blue`` percents of what is due by the month.
+    """
+
+    grades: tuple[int, int, int]
+    execution_points: int = Field(ge=0, le=100)
+    decimals: int = Field(ge=0, le=4)
+    satisfaction_by_steps: bool
+    pass_mark: int = Field(ge=0, le=100)
+    red: int = Field(ge=0, le=100)
+    yellow: int = Field(ge=0, le=100)
+    blue: int = Field(ge=100)
+
+    @model_validator(mode="after")
+    def _falls(self) -> Self:
+        if not self.grades[0] > self.grades[1] > self.grades[2]:
+            raise ValueError("grades 三个数应当从大到小")
+        if self.red > self.yellow:
+            raise ValueError("red 不能大于 yellow")
+        return self
+
+
 class RuleFile(Record):
     """A Python file of rules, read once: what is run is what stood there then, in every process and on every machine."""
 
@@ -304,6 +328,7 @@ class Settings(Record):
     wording: Wording
     measures: Measures
     claims: ClaimWords
+    appraisal: AppraisalSettings
     limits: Limits
     own_rules: tuple[OwnRule, ...] = Field((), alias="本局规则")
     rule_files: tuple[RuleFile, ...] = Field((), alias="规则文件")

@@ -60,12 +60,17 @@ def known_templates(settings: Settings) -> KnownTemplates:
     return KnownTemplates(own, _shipped)
 
 
+def template_in(file: TemplateFile) -> Template:
+    """Return the first template of a file; refused where one of its templates is wrong."""
+    return _own((file,))[0]
+
+
 def template_named(said: str, settings: Settings) -> tuple[Template, bytes]:
     """Return a template and its workbook: of a file, or by its name among the bureau's own and those that come along."""
     path = Path(said)
     if path.is_file():
         file = TemplateFile(path=said, data=path.read_bytes())
-        return _own((file,))[0], file.data
+        return template_in(file), file.data
     known = [(each, settings.templates) for each in known_templates(settings).own]
     known += [(each, ()) for each in _shipped()]
     for template, files in known:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from xl_tools.form_templates.drawn import NOTES_SHEET
 from xl_tools.form_templates.placeholders import Placeholder
 from xl_tools.form_templates.placement import ListSpot, Placement, Spot
-from xl_tools.forms.filling import Value
 from xl_tools.forms.read_placed import TOTALS
 from xl_tools.forms.split_values import parted_code
 from xl_tools.model.grid import Cell, Grid
@@ -60,7 +59,7 @@ def made_template(package: Package, placement: Placement, reading: TableReading,
         return MadeTemplate(draft.package(), told, left)
 
 
-def _once(spots: Iterable[Spot], grid: Grid, reading: TableReading) -> Iterator[tuple[Cell, Value]]:
+def _once(spots: Iterable[Spot], grid: Grid, reading: TableReading) -> Iterator[tuple[Cell, str]]:
     used: set[Cell] = set()
     for spot in spots:
         filled = [cell for cell in spot.cells if grid.text(*cell) and cell not in used]
@@ -84,13 +83,13 @@ def _once(spots: Iterable[Spot], grid: Grid, reading: TableReading) -> Iterator[
                     yield cell, ""
 
 
-def _title(reading: TableReading) -> Iterator[tuple[Cell, Value]]:
+def _title(reading: TableReading) -> Iterator[tuple[Cell, str]]:
     title, name = reading.table.title, reading.table.name
     if name and name in title:
         yield reading.cells["title"], title.replace(name, "{项目名称}", 1)
 
 
-def _row(rows: ListSpot) -> dict[Cell, Value]:
+def _row(rows: ListSpot) -> dict[Cell, str]:
     return {
         Cell(rows.top, columns[0]): Placeholder(name, in_rows=True).written
         for name, columns in rows.columns.items()
@@ -107,10 +106,10 @@ def _last_row(grid: Grid, rows: ListSpot) -> int:
     return rows.top
 
 
-def _notes(placement: Placement, reading: TableReading, name: str) -> list[tuple[str, Value]]:
+def _notes(placement: Placement, reading: TableReading, name: str) -> list[tuple[str, str | Decimal]]:
     weights = [row.weight for row in reading.table.indicators if row.weight is not None]
     total = sum(weights, Decimal(0))
-    notes: Mapping[str, Value] = {
+    notes: Mapping[str, str] = {
         "表样名称": name,
         "种类": placement.kind.value,
         "金额单位": reading.money_unit,

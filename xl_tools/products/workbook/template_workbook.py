@@ -1,6 +1,8 @@
 """A workbook made from a form template: its sheet once for each table, filled; and what a submission has beside its forms."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import TypeAlias
 
 from xl_tools.form_templates.drawn import NOTES_SHEET
 from xl_tools.form_templates.template import Template
@@ -16,6 +18,7 @@ from xl_tools.opc.package import SPREADSHEET, Package, refusing
 from xl_tools.opc.package_draft import PackageDraft
 from xl_tools.opc.plain_sheets import enter_plain_sheet
 from xl_tools.opc.repeated_rows import (
+    Formula,
     Moves,
     font_sizes,
     heights_stated,
@@ -28,6 +31,10 @@ from xl_tools.opc.workbook_sheets import take_sheet_out
 from xl_tools.settings import Framework
 from xl_tools.sheets.row_heights import MAX_ROW_HEIGHT, WrappedText, row_heights
 from xl_tools.sheets.sheet_names import form_sheet_name
+
+FillingOf: TypeAlias = Callable[[PerformanceTable, Template, int | None], Filling]
+PlainSheet: TypeAlias = tuple[str, Sequence[Sequence[str | Decimal]]]
+"""A sheet without looks: its name and its rows."""
 
 _USUAL_SIZE = 11.0
 _FILLED = "{}（填报）"
@@ -45,34 +52,42 @@ def template_workbook(  # noqa: PLR0917 - the parts of the workbook, in their or
     tables: Sequence[PerformanceTable],
     framework: Framework,
     first: int = 1,
+    *,
+    filled_with: FillingOf = filling_of,
+    behind: Sequence[PlainSheet] = (),
 ) -> bytes:
     """Return the template's workbook with its sheet filled for every table, 单位信息, 单位清单 and 整体绩效 behind them.
 
     A table without indicators gets the 一级 and 二级 of the framework as prepared rows; ``first`` is the number of the first.
+    ``filled_with`` says what a form is filled with where that is not the table alone; ``behind`` are further sheets.
     """
     with refusing(package, "用这个表样做不出工作簿"):
         draft = PackageDraft(package)
         if template.kind is FormKind.DEPARTMENT:  # one form of the unit itself
             tables = [PerformanceTable(unit_code=info.unit_code, unit_name=info.unit_name)]
         tables = [_prepared(table, template, framework) for table in tables]
-        _enter_forms(draft, template, _by_sheet(template, tables, info.year, first))
+        _enter_forms(draft, template, _by_sheet(template, tables, info.year, first, filled_with))
         if chain := draft.linked(draft.workbook, _CALCULATIONS):
             draft.drop(chain, draft.workbook)  # the program that opens it reckons anew
         for sheet in (template.grid.sheet, NOTES_SHEET):
             if sheet in draft.sheets:
                 draft.write(draft.sheets[sheet], _EMPTY)
                 take_sheet_out(draft, sheet)
-        for name, rows in _further(info, units, narrative):
+        for name, rows in (*_further(info, units, narrative), *behind):
             if name not in draft.sheets:
                 enter_plain_sheet(draft, name, rows)
         return draft.package()
 
 
 def _by_sheet(
-    template: Template, tables: Sequence[PerformanceTable], year: int | None, first: int
+    template: Template,
+    tables: Sequence[PerformanceTable],
+    year: int | None,
+    first: int,
+    filled_with: FillingOf,
 ) -> list[tuple[str, Sequence[Filling]]]:
     """Return the sheets by name with what each is filled with: a form each, of a list of projects all."""
-    fillings = [filling_of(table, template, year) for table in tables]
+    fillings = [filled_with(table, template, year) for table in tables]
     if template.is_flat:
         return [(_FILLED.format(template.grid.sheet), fillings)]
     names = (
@@ -145,22 +160,22 @@ def _size(cell: Cell, formats: Mapping[str, int], sizes: Sequence[float]) -> flo
 
 
 def _text(value: Value) -> str:
+    if isinstance(value, Formula):
+        value = value.result
     return value if isinstance(value, str) else f"{value:f}"
 
 
-def _further(
-    info: UnitInfo, units: UnitList, narrative: Narrative | None
-) -> Iterable[tuple[str, Sequence[Sequence[Value]]]]:
+def _further(info: UnitInfo, units: UnitList, narrative: Narrative | None) -> Iterable[PlainSheet]:
     """Yield the sheets that stand behind the forms, plain, by name with their rows."""
     said = [(label, str(value)) for field, label in INFO_LABELS.items() if (value := getattr(info, field))]
     if said:
         yield UNIT_INFO_SHEET, [(UNIT_INFO_SHEET,), *said]
     if units.projects:
         labels = [*LIST_LABELS.values()]
-        rows: list[Sequence[Value]] = [(UNIT_LIST_SHEET,), [*labels[:-1], f"{labels[-1]}（万元）"]]
+        rows: list[Sequence[str | Decimal]] = [(UNIT_LIST_SHEET,), [*labels[:-1], f"{labels[-1]}（万元）"]]
         for project in units.projects:
             unit = units.unit(project.unit_code)
-            approved: Value = "" if project.approved is None else project.approved
+            approved: str | Decimal = "" if project.approved is None else project.approved
             rows.append((project.unit_code, unit.name if unit else "", project.code, project.name, approved))
         yield UNIT_LIST_SHEET, rows
     if narrative:

@@ -1,0 +1,157 @@
+"""自评表 made of goals: what is on it, that it scores itself as the functions do, and that it is read again."""
+
+import subprocess
+from collections.abc import Sequence
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from xl_tools.appraisal.evaluation import Evaluation, evaluation_of
+from xl_tools.errors import NothingToDoError
+from xl_tools.jobs.appraise import evaluate
+from xl_tools.model.submission import Submission
+from xl_tools.settings import shipped_settings
+from xl_tools.sources.opening import open_submission, submission_of
+from xl_tools.sources.templates import SAMPLE, bundled
+
+SETTINGS = shipped_settings()
+SICHUAN = "部门预算项目支出绩效自评表（四川）"
+RESULTS = (
+    "47",
+    "47个",
+    "93.5%",
+    "93",
+    "0.96",
+    "120",
+    "达成预期指标",
+    "-3",
+    "9月底前",
+    "≥95%",
+    "25.5万元",
+    "1",
+)
+
+
+def opened(data: bytes) -> Submission:
+    return submission_of(data, Path("自评.xlsx"), SETTINGS)
+
+
+def evaluations(submission: Submission) -> list[Evaluation]:
+    return [evaluation_of(each, SETTINGS.appraisal) for each in submission.other_forms]
+
+
+def spent_list(path: Path, rows: Sequence[tuple[object, ...]], title: str = "单位：元") -> Path:
+    book = Workbook()
+    assert book.active is not None
+    for row in [(title,), ("项目编码", "项目名称", "支出金额"), *rows]:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("form", [None, SICHUAN])
+def test_every_project_has_its_form_with_targets_and_points(form: str | None) -> None:
+    goals = [each.table for each in open_submission(bundled(SAMPLE), SETTINGS).tables]
+    made = evaluate(bundled(SAMPLE), template=form)
+    submission = opened(made.data)
+    assert made.forms == 17
+    assert submission.tables == ()
+    assert submission.info.unit_code == "906001"
+    assert submission.info.year == 2023
+    for goal, found in zip(goals, evaluations(submission), strict=True):
+        table = found.reading.table
+        assert (table.code, table.name, table.goals) == (goal.code, goal.name, goal.goals)
+        assert found.whole is not None
+        assert found.whole.approved == found.whole.budget == goal.funding.budget
+        assert [each.row.value for each in found.indicators] == [row.value for row in goal.indicators]
+        assert sum(each.points or 0 for each in found.indicators) == 90
+        assert found.is_blank
+        assert found.reading.leftovers == ()
+    lines = [(each.code, each.level3, each.value) for each in submission.approved]
+    assert lines == [(t.code, row.level3, row.value.text) for t in goals for row in t.indicators]
+
+
+def test_what_was_spent_is_entered_by_code_and_by_name_and_what_is_of_nobody_is_told(tmp_path: Path) -> None:
+    goals = [each.table for each in open_submission(bundled(SAMPLE), SETTINGS).tables]
+    first, second = goals[:2]
+    rows = [
+        (first.code, first.name, 10_000),
+        (first.code, first.name, 8_000.5),
+        ("", second.name, 200_000),
+        ("", "别的项目", 1),
+        ("", goals[2].name, "约3万"),
+        ("合计", "", 218_000.5),
+    ]
+    made = evaluate(bundled(SAMPLE), spent=spent_list(tmp_path / "支出.xlsx", rows))
+    found = evaluations(opened(made.data))
+    assert made.with_spending == 2
+    assert found[0].whole is not None
+    assert found[0].whole.spent == Decimal("1.80005")
+    assert found[0].whole.rate == Decimal("90.00")
+    assert found[0].whole.score == found[0].earned_by_money == Decimal("9.00")
+    assert found[1].whole is not None
+    assert found[1].whole.spent == 20
+    told = "\n".join(made.said)
+    assert "“别的项目”0.0001 万元，没有对上哪个项目" in told
+    assert "C7：“约3万”不是金额" in told
+    assert "等 15 个项目，全年执行数请自己填" in told
+
+
+@pytest.mark.parametrize("form", [None, SICHUAN])
+def test_excel_reckons_as_the_functions_do(form: str | None, tmp_path: Path, soffice: str) -> None:
+    made = evaluate(bundled(SAMPLE), template=form)
+    book = load_workbook(BytesIO(made.data))
+    number = 0
+    for reading in opened(made.data).other_forms:
+        sheet = book[reading.sheet]
+        for index in range(len(reading.table.indicators)):
+            sheet[reading.address(f"indicator.{index}.完成值")] = RESULTS[number % len(RESULTS)]
+            if (
+                reading.address(f"indicator.{index}.得分")
+                and not sheet[reading.address(f"indicator.{index}.得分")].value
+            ):
+                sheet[reading.address(f"indicator.{index}.得分")] = 5
+            number += 7
+        budget = reading.table.funding.budget or Decimal(0)
+        sheet[reading.address("财政资金.全年执行数")] = float(budget * Decimal("0.8763"))
+    book.save(tmp_path / "填好.xlsx")
+    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    command = [
+        soffice,
+        "--headless",
+        profile,
+        "--convert-to",
+        "xlsx:Calc MS Excel 2007 XML",
+        "--outdir",
+        str(tmp_path / "out"),
+        str(tmp_path / "填好.xlsx"),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    worked_out = 0
+    for found in evaluations(open_submission(tmp_path / "out" / "填好.xlsx", SETTINGS)):
+        for each in found.indicators:
+            if each.is_certain:
+                assert each.score == each.earned, (each.row.value.text, each.result)
+                worked_out += each.score is not None
+        assert found.whole is not None
+        assert found.whole.score == found.earned_by_money == Decimal("8.76")
+        assert found.whole.rate == Decimal("87.63")
+        if found.is_scored:
+            assert found.total == found.sum_of_scores
+            assert found.grade in {"优", "良", "中", "差"}
+        else:
+            assert found.total is None
+    assert worked_out > 25
+
+
+def test_a_file_without_goals_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "自评.xlsx").write_bytes(evaluate(bundled(SAMPLE)).data)
+    with pytest.raises(NothingToDoError, match="是自评表"):
+        evaluate(tmp_path / "自评.xlsx")
+    with pytest.raises(NothingToDoError, match="种类是“目标”"):
+        evaluate(bundled(SAMPLE), template="项目支出绩效目标申报表（2021）")
+    with pytest.raises(NothingToDoError, match="里面没有支出清单"):
+        evaluate(bundled(SAMPLE), spent=bundled(SAMPLE))

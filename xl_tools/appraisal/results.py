@@ -1,0 +1,101 @@
+"""What a clerk writes as the result of an indicator, held against its target: two numbers of one unit, or words."""
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from xl_tools.appraisal.points_earned import Level
+from xl_tools.model.table import Comparison, IndicatorValue, Quantity
+from xl_tools.values.amount import parse_amount
+from xl_tools.values.indicator_value import parse_indicator_value
+from xl_tools.values.text import half_width, squeeze
+
+_PERCENT = "%"
+_UNITS = {"百分比": _PERCENT}
+_MISSED = re.compile(
+    r"未(?:能|曾)?(?:完成|达成|达到|实现|达标|开展|实施)|没有?(?:完成|达成|达到|实现)|不达标"
+)
+_PARTLY = re.compile(r"部分(?:达成|达到|完成|实现|达标)|(?:达成|达到|完成|实现)了?一?部分")
+_REACHED = re.compile(r"达成|达到|完成|实现|达标")
+_NUMBER_ALONE = re.compile(r"[\d,]+(?:\.\d+)?[^\d,，。;；()]{0,4}")
+
+
+class Reached(NamedTuple):
+    """Target and result as numbers of one unit."""
+
+    target: Decimal
+    actual: Decimal
+    unit: str
+
+
+class Unclear(NamedTuple):
+    """Why a result cannot be held against its target, in Chinese."""
+
+    why: str
+
+
+def is_measured(value: IndicatorValue) -> bool:
+    """Whether a target is one number with a sign, or nothing but a number and its unit: then points follow by reckoning."""
+    if len(value.quantities) != 1:
+        return False
+    return value.comparison is not None or bool(_NUMBER_ALONE.fullmatch(half_width(squeeze(value.text))))
+
+
+def reached(value: IndicatorValue, said: str) -> Reached | Unclear:
+    """Hold a result against a target that is one number (:func:`is_measured`)."""
+    text = squeeze(said)
+    actual = parse_indicator_value(text.removeprefix("-"))
+    if why := _not_one_number(actual, said):
+        return Unclear(why)
+    target, result = _known_unit(value.quantities[0]), _known_unit(actual.quantities[0])
+    number = -result.number if text.startswith("-") else result.number
+    if target.unit == _PERCENT and not result.unit and target.number > 1 >= number > 0:
+        return Unclear(f"“{said}”不知道是 {number:f}% 还是 {number * 100:f}%")
+    times = _times(target.unit, result.unit)
+    if times is None:
+        return Unclear(f"完成值的单位“{result.unit}”与指标值的“{target.unit}”不一样")
+    return Reached(target.number, number * times, target.unit or result.unit)
+
+
+def _not_one_number(actual: IndicatorValue, said: str) -> str:
+    """Return why a result is no number; empty where it is one."""
+    if not actual.quantities:
+        return f"“{said}”里没有数"
+    if len(actual.quantities) > 1:
+        return f"“{said}”里不止一个数"
+    if actual.comparison not in (None, Comparison.EQUAL):
+        return f"“{said}”是一个范围，不是做到了多少"
+    return ""
+
+
+def _times(target: str, result: str) -> Decimal | None:
+    """Return by what a number of the result's unit is one of the target's; ``None`` where they are of different things."""
+    if target.endswith("元") and result.endswith("元"):
+        one, other = parse_amount(f"1{target}"), parse_amount(f"1{result}")
+        if one and other:
+            return other / one
+    if {target, result} == {_PERCENT, "‰"}:
+        return Decimal(10) if result == _PERCENT else Decimal("0.1")
+    is_alike = target.startswith(result) or result.startswith(target)
+    return Decimal(1) if is_alike else None
+
+
+def _known_unit(quantity: Quantity) -> Quantity:
+    return quantity.model_copy(update={"unit": _UNITS.get(quantity.unit, quantity.unit)})
+
+
+def level_of(said: str) -> Level | None:
+    """Return how far a goal without a number was reached, where the text says so in the words of the form; else ``None``."""
+    text = squeeze(said)
+    found = {
+        Level.MISSED: bool(_MISSED.search(text)),
+        Level.PARTLY: bool(_PARTLY.search(text)),
+        Level.REACHED: bool(_REACHED.search(_PARTLY.sub("", _MISSED.sub("", text)))),
+    }
+    levels = [level for level, holds in found.items() if holds]
+    return levels[0] if len(levels) == 1 else None
+
+
+def is_copied(value: IndicatorValue, said: str) -> bool:
+    """Whether a result is the target once more, letter for letter: ``≥95%``, ``持续改善``."""
+    return bool(said) and half_width(squeeze(said)) == half_width(squeeze(value.text))

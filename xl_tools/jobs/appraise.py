@@ -1,0 +1,149 @@
+"""Make the forms of winter and of summer of the approved goals: 自评表 and 绩效运行监控表, filled as far as is known."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Unpack
+
+from xl_tools.batch.guarded_reading import in_time, open_with_tables
+from xl_tools.errors import NothingToDoError
+from xl_tools.form_templates.template import Template
+from xl_tools.forms.filling import Filling
+from xl_tools.forms.read_spent import SpentList, read_spent
+from xl_tools.jobs.desk import Desk, MadeWorkbook, PathLike, check_output, settings_of
+from xl_tools.model.form_facts import FormKind
+from xl_tools.model.spent import SpentMoney
+from xl_tools.model.submission import Submission
+from xl_tools.model.table import PerformanceTable
+from xl_tools.model.unit import UnitList
+from xl_tools.opc.package import Package
+from xl_tools.products.appraising.approved_sheet import approved_sheet
+from xl_tools.products.appraising.evaluation_filling import evaluation_filling
+from xl_tools.products.appraising.matched_spending import MatchedSpending, match_spending
+from xl_tools.products.workbook.template_workbook import template_workbook
+from xl_tools.settings import Settings
+from xl_tools.sources.opening import grids_of, read_bytes
+from xl_tools.sources.template_files import template_named
+from xl_tools.values.amount import format_amount
+
+EVALUATION_FORM = "项目支出绩效自评表"
+"""The template of 自评表 that is taken where none is named: the national one."""
+
+_MOST_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class AppraisalForms(MadeWorkbook):
+    """The workbook of forms; how many there are, for how many what was spent is known, and what is to be told, a line each."""
+
+    forms: int
+    with_spending: int
+    said: tuple[str, ...]
+
+
+def evaluate(
+    file: PathLike,
+    *,
+    spent: PathLike | None = None,
+    template: PathLike | None = None,
+    target: Path | None = None,
+    **desk: Unpack[Desk],
+) -> AppraisalForms:
+    """Make the 自评表 of every project of a workbook of goals, with targets, points and the formulas that score them.
+
+    ``spent`` is a list of what was spent by project; ``template`` another form than the national one, by its name or file.
+    ``target`` is refused now if it cannot be written.
+    """
+    settings = settings_of(desk.get("settings"), desk.get("rules", ()), desk.get("templates", ()))
+
+    def fill(table: PerformanceTable, form: Template, year: int | None, money: SpentMoney | None) -> Filling:
+        return evaluation_filling(table, form, year, money, settings.appraisal)
+
+    return _made(
+        Path(file), spent, (template or EVALUATION_FORM, FormKind.EVALUATION), target, settings, fill
+    )
+
+
+def _made(  # noqa: PLR0917 - the files, the form, and how it is filled
+    path: Path,
+    spent: PathLike | None,
+    form: tuple[PathLike, FormKind],
+    target: Path | None,
+    settings: Settings,
+    fill: Callable[[PerformanceTable, Template, int | None, SpentMoney | None], Filling],
+) -> AppraisalForms:
+    inputs = (path,) if spent is None else (path, Path(spent))
+    check_output(target, inputs, ".xlsx")
+    template, data = template_named(str(form[0]), settings)
+    if template.kind is not form[1]:
+        raise NothingToDoError(
+            template.name, f"这个表样的种类是“{template.kind}”，不是“{form[1]}”", "请换一个表样"
+        )
+    submission = in_time(str(path), settings.limits, lambda: goals_of(path, settings))
+    tables = [reading.table for reading in submission.tables]
+    listed = spent_in(Path(spent), settings) if spent is not None else SpentList((), (), is_found=True)
+    money = match_spending(tables, listed.spent)
+    places = {id(table): place for place, table in enumerate(tables)}
+
+    def filled(table: PerformanceTable, drawn: Template, year: int | None) -> Filling:
+        return fill(table, drawn, year, money.by_table.get(places.get(id(table), -1)))
+
+    made = template_workbook(
+        template,
+        Package(data, template.source, settings.limits),
+        submission.info,
+        UnitList(),
+        None,
+        tables,
+        settings.framework.current,
+        filled_with=filled,
+        behind=[approved_sheet(tables)],
+    )
+    said = (*_said_of_points(tables), *(_said_of_spending(listed, money) if spent is not None else ()))
+    return AppraisalForms(made, inputs, len(tables), len(money.by_table), said)
+
+
+def goals_of(path: Path, settings: Settings) -> Submission:
+    """Read a file of goals; refuse one that has none."""
+    submission = open_with_tables(path, settings)
+    if not submission.tables:
+        kinds = "、".join(dict.fromkeys(each.form.kind.value for each in submission.other_forms if each.form))
+        raise NothingToDoError(
+            path, f"里面没有绩效目标表（是{kinds}表）", "请选批复的绩效目标表，即报送的那个工作簿"
+        )
+    return submission
+
+
+def spent_in(path: Path, settings: Settings) -> SpentList:
+    """Read a list of what was spent; refuse a workbook that has none."""
+    listed = read_spent(grids_of(read_bytes(path, settings), path, settings))
+    if not listed.is_found:
+        raise NothingToDoError(
+            path, "里面没有支出清单", "表头要有“项目编码”或“项目名称”，和“支出数”或“执行数”"
+        )
+    return listed
+
+
+def _said_of_points(tables: Sequence[PerformanceTable]) -> list[str]:
+    without = [t.name for t in tables if t.indicators and any(row.weight is None for row in t.indicators)]
+    if not without:
+        return []
+    return [
+        f"{_named(without)}的指标没有权重，分值按产出 50、效益 30、满意度 10（有成本指标的 40、20、10、成本 20）平均分，请核对"
+    ]
+
+
+def _said_of_spending(listed: SpentList, money: MatchedSpending) -> list[str]:
+    said = [f"支出清单【{each.sheet}】{each.cell}：“{each.text}”不是金额，没有用" for each in listed.unread]
+    said += [
+        f"支出清单里的“{line.name or line.code}”{format_amount(line.amount)} 万元，没有对上哪个项目"
+        for line in money.left
+    ]
+    if money.missing:
+        said.append(f"支出清单里没有：{_named(money.missing)}，全年执行数请自己填")
+    return said
+
+
+def _named(names: Sequence[str]) -> str:
+    rest = f" 等 {len(names)} 个项目" if len(names) > _MOST_NAMED else ""
+    return "、".join(names[:_MOST_NAMED]) + rest
