@@ -45,6 +45,10 @@ _NO_PLACE = {
 """Rules that no generated workbook can break, and where they are tested."""
 
 
+_OF_THE_YEAR = ("JXM", "JXS")
+"""Rules of monitoring and evaluation: their faults are planted in tests/appraisal."""
+
+
 def known_misses() -> Iterator[tuple[str, int]]:
     for entry in tomllib.loads(_KNOWN.read_text(encoding="utf-8"))["miss"]:
         known = Known(**entry)
@@ -59,7 +63,11 @@ def spread(rule: str) -> list[int]:
 
 
 def test_every_rule_has_plants_made_by_hand_or_of_its_fixture() -> None:
-    assert list(WAYS) == [rule.code for rule in ALL_RULES if rule.code not in _NO_PLACE]
+    assert list(WAYS) == [
+        rule.code
+        for rule in ALL_RULES
+        if rule.code not in _NO_PLACE and not rule.code.startswith(_OF_THE_YEAR)
+    ]
     assert all(WAYS.values())
 
 
@@ -141,7 +149,7 @@ def _clean_workbooks_give_no_errors_and_hardly_a_warning(whole: Measured) -> Non
 def _the_figures_of_the_readme_are_those_measured(whole: Measured) -> None:
     """Print them with: python -m tests.defects --markdown. A rule that is new there does not stand in it yet."""
     text = _README.read_text(encoding="utf-8")
-    listed = re.findall(r"^\| (JX\d{3}) .*\d \|$", text, re.MULTILINE)
+    listed = re.findall(r"^\| (JX\w\d\d) .*\d \|$", text, re.MULTILINE)
     told = replace(whole, outcomes=tuple(each for each in whole.outcomes if each.rule in listed))
     assert "\n".join([*markdown(table(told)), "", alarms_line(whole)]) in text
 

@@ -24,7 +24,7 @@ def found(case: Case, rule: str) -> list[Finding]:
 def test_the_catalogue_has_every_rule_once_in_order() -> None:
     codes = [rule.code for rule in ALL_RULES]
     assert codes == sorted(set(codes))
-    assert all(re.fullmatch(r"JX[1-9]\d\d", code) for code in codes)
+    assert all(re.fullmatch(r"JX[1-9MS]\d\d", code) for code in codes)
     assert {*(code[:3] for code in codes), "BJ"} == set(FAMILIES)
     assert len({rule.name for rule in ALL_RULES}) == len(codes)
 

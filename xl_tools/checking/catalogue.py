@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import Field, create_model
 
-from xl_tools import rules as families
+from xl_tools import appraisal_rules
+from xl_tools import rules as table_rules
 from xl_tools.checking.own_rules import own_rules_of
 from xl_tools.errors import NothingToDoError
 from xl_tools.model.record import Record
@@ -16,9 +17,10 @@ from xl_tools.settings import Settings, shipped_settings
 
 
 def found_rules() -> Iterator[Rule]:
-    """Yield the rules that the modules of ``rules`` list: each family has its ``RULES``."""
-    for module in iter_modules(families.__path__):
-        yield from getattr(import_module(f"{families.__name__}.{module.name}"), "RULES", ())
+    """Yield the rules that the modules of the rooms of rules list: each family has its ``RULES``."""
+    for room in (table_rules, appraisal_rules):
+        for module in iter_modules(room.__path__):
+            yield from getattr(import_module(f"{room.__name__}.{module.name}"), "RULES", ())
 
 
 ALL_RULES: tuple[Rule, ...] = tuple(sorted(found_rules(), key=lambda rule: rule.code))
@@ -33,6 +35,7 @@ FAMILIES = {
     "JX7": "跨表",
     "JX8": "文件",
     "JX9": "豁免",
+    "JXS": "绩效自评",
     "BJ": "本局规则",
 }
 

@@ -10,13 +10,14 @@ from xl_tools.checking.settings_files import OwnSettings, with_own_settings
 from xl_tools.forms.labels import labels_of
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Edit, Finding
+from xl_tools.model.form_facts import FormKind
 from xl_tools.model.grid import Cell, parse_address
 from xl_tools.model.submission import Submission
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import UnitList
 from xl_tools.rules import exemptions
 from xl_tools.rules.indicators import framework_in_use
-from xl_tools.rules.rule import Context, Fault, Rule, TableRule
+from xl_tools.rules.rule import Context, EvaluationRule, Fault, MonitoringRule, Rule, TableRule, forms_of_kind
 from xl_tools.settings import Settings
 from xl_tools.values.unit_key import list_for
 
@@ -115,11 +116,10 @@ def make_context(
 
 
 def _run(rules: Iterable[Rule], context: Context) -> Iterator[Finding]:
-    tables = context.submission.tables
     for rule in rules:
         if context.settings.rules.is_off(rule.code):
             continue
-        for reading in tables if isinstance(rule, TableRule) else (None,):
+        for reading in _subjects(rule, context.submission):
             try:
                 for fault in rule.check(reading, context) if reading else rule.check(context):
                     yield finding_of(rule, fault, reading or fault.table, context)
@@ -128,6 +128,17 @@ def _run(rules: Iterable[Rule], context: Context) -> Iterator[Finding]:
                     raise
                 message = f"本局规则“{rule.name}”自己出错，没有查完：{said_of(error)}"
                 yield finding_of(rule, Fault(None, message, "请规则的编写人改正"), reading, context)
+
+
+def _subjects(rule: Rule, submission: Submission) -> Iterable[TableReading | None]:
+    """Return the forms that a rule looks at, each by itself; nothing, once, where it looks at the submission as a whole."""
+    if isinstance(rule, TableRule):
+        return submission.tables
+    if isinstance(rule, EvaluationRule):
+        return forms_of_kind(submission, FormKind.EVALUATION)
+    if isinstance(rule, MonitoringRule):
+        return forms_of_kind(submission, FormKind.MONITORING)
+    return (None,)
 
 
 def finding_of(rule: Rule, fault: Fault, reading: TableReading | None, context: Context) -> Finding:

@@ -121,7 +121,7 @@ class _Form:
             if all(known_key(text) == known_key(self.labels[key].text) for key, text in texts.items()):
                 self.used.update(cell for cell, _ in shown.values())  # the header, once more on a new page
                 continue
-            if any(squeeze(text) in TOTALS for text in texts.values()):
+            if any(squeeze(text) in TOTALS for text in (*texts.values(), *self._left_of(row, columns))):
                 self.used.update(cell for cell, _ in shown.values())
                 self._note_total(shown)
                 continue
@@ -135,6 +135,15 @@ class _Form:
             self._indicator(level, columns, shown, row)
         first = min((at[0] for at in columns.values()), default=0)
         self.cells["indicator.next"] = Cell(following, first)
+
+    def _left_of(self, row: int, columns: Mapping[str, Sequence[int]]) -> Iterator[str]:
+        """Yield what stands left of a list in one of its rows: 总分 may reach over all columns before its points."""
+        first = min((at[0] for at in columns.values()), default=0)
+        for column in range(first):
+            if text := self.grid.text(row, column):
+                if squeeze(text) in TOTALS:
+                    self.used.add(Cell(row, column))
+                yield text
 
     def _note_total(self, shown: Mapping[str, tuple[Cell, str]]) -> None:
         """Note the score in a row of totals: that of the whole form, however the row is called."""

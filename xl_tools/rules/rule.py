@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
+from xl_tools.appraisal.evaluation import Evaluation, evaluation_of
 from xl_tools.claims.index import Claims
 from xl_tools.claims.passages import Passage
 from xl_tools.forms.labels import Labels
 from xl_tools.model.finding import ERROR, WARNING, Dimension, RuleText, Severity
+from xl_tools.model.form_facts import FormKind
 from xl_tools.model.grid import Cell
 from xl_tools.model.submission import Exemption, SettingLine, Submission
 from xl_tools.model.table_reading import TableReading
@@ -79,6 +81,17 @@ class Context:
         result: _T = self._once[work]
         return result
 
+    def evaluation(self, reading: TableReading) -> Evaluation:
+        """Return a 自评表 as numbers."""
+        return self._evaluations[id(reading)]
+
+    @cached_property
+    def _evaluations(self) -> Mapping[int, Evaluation]:
+        return {
+            id(each): evaluation_of(each, self.settings.appraisal)
+            for each in forms_of_kind(self.submission, FormKind.EVALUATION)
+        }
+
     def limit(self, threshold: "Threshold") -> int:
         """Return where a rule's line is drawn."""
         return self.settings.thresholds.get(threshold.key, threshold.usual)
@@ -96,6 +109,11 @@ class Context:
         return {
             id(each): facts_of(each, self.settings.wording, self.claims) for each in self.submission.tables
         }
+
+
+def forms_of_kind(submission: Submission, kind: FormKind) -> Iterator[TableReading]:
+    """Yield the forms of a kind, other than of goals, that a submission holds."""
+    return (each for each in submission.other_forms if each.form and each.form.kind is kind)
 
 
 def repeated(items: Iterable[_T], key: Callable[[_T], str]) -> Iterator[tuple[_T, _T]]:
@@ -183,6 +201,18 @@ class Rule:
 
 class TableRule(Rule):
     """A rule on one table."""
+
+    check: Callable[[TableReading, Context], Iterator[Fault]]
+
+
+class EvaluationRule(Rule):
+    """A rule on one 自评表."""
+
+    check: Callable[[TableReading, Context], Iterator[Fault]]
+
+
+class MonitoringRule(Rule):
+    """A rule on one 绩效运行监控表."""
 
     check: Callable[[TableReading, Context], Iterator[Fault]]
 

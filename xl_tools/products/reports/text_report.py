@@ -15,6 +15,13 @@ _COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.I
 _PLAIN = "\x1b[0m"
 _ANSI = re.compile(r"\x1b\[\d+m")
 
+_BY_OWN_RULES = (FormKind.MONITORING, FormKind.EVALUATION)
+_JUDGED = {
+    FormKind.MONITORING: "按监控的规则查",
+    FormKind.EVALUATION: "按自评的规则查",
+    FormKind.DEPARTMENT: "只认出来，不按绩效目标表查",
+}
+
 
 def json_report(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> str:
     """Return ``{"findings": […], "exempted": […], "refused": […], "tables": n, "files": n, "counts": {severity: n}}``.
@@ -58,7 +65,7 @@ def _said(form: TableReading) -> str:
     facts = form.form
     if facts is None:
         return ""
-    kind = "" if facts.kind is FormKind.GOALS else f"这是{facts.kind.value}表，只认出来，不按绩效目标表查；"
+    kind = "" if facts.kind is FormKind.GOALS else f"这是{facts.kind.value}表，{_JUDGED[facts.kind]}；"
     unread = f"；有 {len(form.leftovers)} 格没有读" if form.leftovers else ""
     return f"{kind}{facts.said}{unread}"
 
@@ -98,7 +105,7 @@ def plain(report: str) -> str:
 
 
 def _file_lines(one: Checked) -> Iterator[str]:
-    tables = f"{len(one.submission.tables)} 张表"
+    tables = _counted([one])
     excused = f"（另有 {len(one.exempted)} 处已豁免）" if one.exempted else ""
     found = "" if one.findings else "，没有发现问题"
     yield f"{'✓ ' if found else ''}{one.submission.file.name}：{tables}{found}{excused}"
@@ -115,6 +122,14 @@ def _file_lines(one: Checked) -> Iterator[str]:
     yield ""
 
 
+def _counted(checked: Sequence[Checked]) -> str:
+    """Return how many forms there are: 绩效目标表, and those of the other kinds that are judged by rules of their own."""
+    goals = sum(len(one.submission.tables) for one in checked)
+    kinds = [form.form.kind for one in checked for form in one.submission.other_forms if form.form]
+    others = [f"{kinds.count(kind)} 张{kind.value}表" for kind in _BY_OWN_RULES if kind in kinds]
+    return "、".join([*([f"{goals} 张表"] if goals or not others else []), *others])
+
+
 def _aligned(findings: Sequence[Finding]) -> Iterator[str]:
     rows = aligned([(f.severity.chinese, f.rule, f.cell, f.field) for f in findings])
     for f, (level, *columns) in zip(findings, rows, strict=True):
@@ -124,10 +139,9 @@ def _aligned(findings: Sequence[Finding]) -> Iterator[str]:
 
 def _totals(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> str:
     findings = [finding for one in checked for finding in one.findings]
-    tables = sum(len(one.submission.tables) for one in checked)
     said = counted_in_words(findings) or "没有发现问题"
     unread, skipped = (sum(file.is_unread is which for file in refused) for which in (True, False))
     not_read = f"{unread} 个文件没能读" if unread else ""
     left_out = f"{skipped} 个文件没有计入" if skipped else ""
-    read = f"共 {len(checked)} 个文件 {tables} 张表：{said}" if checked else ""
+    read = f"共 {len(checked)} 个文件 {_counted(checked)}：{said}" if checked else ""
     return "；".join(part for part in (read, not_read, left_out) if part)
