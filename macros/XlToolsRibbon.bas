@@ -79,6 +79,10 @@ Public Sub Press_booklet_xlsx(control As IRibbonControl)
     Press "booklet_xlsx"
 End Sub
 
+Public Sub Press_publish(control As IRibbonControl)
+    Press "publish"
+End Sub
+
 Public Sub Press_progress(control As IRibbonControl)
     Press "progress"
 End Sub

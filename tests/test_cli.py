@@ -472,6 +472,7 @@ def test_of_a_batch_with_a_bad_file_the_rest_is_done_and_every_command_exits_2(t
         ("exempted", folder, "-o", out / "豁免情况.xlsx"),
         ("compare", folder, folder, "-o", out / "对比.xlsx"),
         ("booklet", folder, "-o", out / "文本.pdf"),
+        ("publish", folder, "-o", out / "公开"),
         ("booklet", folder, "-o", out / "各册"),
     ):
         result = run(*call, made)
@@ -481,7 +482,18 @@ def test_of_a_batch_with_a_bad_file_the_rest_is_done_and_every_command_exits_2(t
 
 
 def test_the_help_of_every_command_that_can_end_in_1_tells_its_exit_codes() -> None:
-    for name in ("check", "fix", "undo", "fill", "merge", "progress", "return", "compare", "booklet"):
+    for name in (
+        "check",
+        "fix",
+        "undo",
+        "fill",
+        "merge",
+        "progress",
+        "return",
+        "compare",
+        "booklet",
+        "publish",
+    ):
         assert re.search(r"退出码：.* 0.*是 2", run(name, "--help").output), name
 
 

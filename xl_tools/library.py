@@ -32,6 +32,9 @@ from xl_tools.jobs.merge import MergeResult as MergeResult
 from xl_tools.jobs.merge import merge as merge
 from xl_tools.jobs.progress import ProgressResult as ProgressResult
 from xl_tools.jobs.progress import progress as progress
+from xl_tools.jobs.publish import ListForm as ListForm
+from xl_tools.jobs.publish import PublishResult as PublishResult
+from xl_tools.jobs.publish import publish as publish
 from xl_tools.jobs.return_slips import ReturnResult as ReturnResult
 from xl_tools.jobs.return_slips import return_slips as return_slips
 from xl_tools.jobs.roll import Rolled as Rolled
@@ -76,6 +79,7 @@ from xl_tools.model.unit import UnitInfo as UnitInfo
 from xl_tools.model.unit import UnitList as UnitList
 from xl_tools.products.exempted.practices import Practice as Practice
 from xl_tools.products.exempted.practices import Practices as Practices
+from xl_tools.products.publication.public_copy import PublicCopy as PublicCopy
 from xl_tools.rules.rule import Context as Context
 from xl_tools.rules.rule import Fault as Fault
 from xl_tools.rules.rule import Fix as Fix

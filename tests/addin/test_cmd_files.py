@@ -50,6 +50,7 @@ def test_there_is_one_for_everything_the_issue_names() -> None:
         "填码.cmd",
         "汇总.cmd",
         "成册.cmd",
+        "公开.cmd",
         "修正.cmd",
         "撤销.cmd",
     }

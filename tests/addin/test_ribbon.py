@@ -40,7 +40,7 @@ GROUPS = {
         "previous": "上一处",
     },
     "汇总": {"summary": "生成汇总", "merge_townships": "合并多乡镇…"},
-    "成册": {"booklet_pdf": "导出文本 PDF", "booklet_xlsx": "导出文本 Excel"},
+    "成册": {"booklet_pdf": "导出文本 PDF", "booklet_xlsx": "导出文本 Excel", "publish": "公开件…"},
     "县局": {
         "progress": "申报进度…",
         "review_forms": "审核表…",

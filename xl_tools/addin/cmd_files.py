@@ -19,6 +19,7 @@ DROP_ACTIONS = {
     "撤销.cmd": "undo",
     "汇总.cmd": "merge",
     "成册.cmd": "booklet",
+    "公开.cmd": "publish",
     "申报进度.cmd": "progress",
     "审核表.cmd": "review",
     "退回单.cmd": "return",

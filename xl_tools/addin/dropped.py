@@ -56,6 +56,7 @@ _PRODUCTS: Final[Mapping[str, _Product]] = {
     "progress": _Product("申报进度.xlsx", ("progress",)),
     "review": _Product("审核表.xlsx", ("check", "--format", "review")),
     "booklets": _Product("文本", ("booklet",), ()),
+    "publish": _Product("公开", ("publish",), ("settings",)),
 }
 
 

@@ -89,7 +89,7 @@ def bundle(output: Path, platforms: tuple[str, ...], versions: str) -> None:
     type=click.Choice(
         [
             *("new", "import", "roll", "check", "fill", "fix", "undo", "merge", "booklet"),
-            *("progress", "review", "return", "compare", "booklets", "template", "settings"),
+            *("progress", "review", "return", "compare", "booklets", "publish", "template", "settings"),
         ]
     ),
 )

@@ -14,7 +14,13 @@ from typing import Final
 import click
 
 from xl_tools import __version__
-from xl_tools.commands import batch_commands, check_commands, print_commands, workbook_commands
+from xl_tools.commands import (
+    batch_commands,
+    check_commands,
+    print_commands,
+    publish_commands,
+    workbook_commands,
+)
 from xl_tools.commands.addin_commands import addin
 from xl_tools.commands.chinese_click import ChineseGroup
 from xl_tools.commands.template_commands import template_group
@@ -55,6 +61,7 @@ _IN_ORDER_OF_WORK = (
     batch_commands.compare_command,
     batch_commands.exempted_command,
     print_commands.booklet_command,
+    publish_commands.publish_command,
     print_commands.doctor_command,
     check_commands.explain_command,
     check_commands.numbers_command,

@@ -1,10 +1,11 @@
-"""汇总 and 成册: 生成汇总, 合并多乡镇…, 导出文本. Files beside the workbook, opened for the clerk."""
+"""汇总 and 成册: 生成汇总, 合并多乡镇…, 导出文本, 公开件. Files beside the workbook, opened for the clerk."""
 
 import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from xl_tools.errors import RefusalError
 from xl_tools.excel.calling_excel import NotNowError
 from xl_tools.excel.check_buttons import check_now
 from xl_tools.excel.session import Session
@@ -12,6 +13,7 @@ from xl_tools.jobs.desk import free_path
 from xl_tools.jobs.merge import merge
 from xl_tools.jobs.opened import save_booklet, save_summary
 from xl_tools.jobs.preferences import preferences
+from xl_tools.jobs.publish import publish_open
 
 
 def sum_up(session: Session) -> str:
@@ -57,6 +59,19 @@ def booklet_xlsx(session: Session) -> str:
         return ""
 
     return _booklet(session, ".xlsx", show)
+
+
+def public_copies(session: Session) -> str:
+    """公开件…: copies for the web as workbook and PDF with 公开清单, in a folder beside the workbook, which is shown."""
+    copy = session.read()
+    session.progress("正在做公开件")
+    target = free_path((session.folder or Path(tempfile.gettempdir())) / f"{session.path.stem}_公开")
+    result = publish_open(copy.data, copy.path, copy.settings)
+    refused = [str(each) for each in result.save(target) if isinstance(each, RefusalError)]
+    shown = "".join(f"\n{each}" for each in refused) + session.dialogs.open_file(target)
+    (made,) = result.copies
+    told = "\n还有要由人定的，请看“公开清单”。" if made.decisions else ""
+    return f"已生成公开件，在 {target}：{made.whole}{shown}{told}"
 
 
 def _booklet(session: Session, suffix: str, show: Callable[[Path], str]) -> str:

@@ -64,6 +64,11 @@ BUTTONS: Final[Mapping[str, Button]] = {
     "booklet_xlsx": Button(
         "导出文本 Excel", "排成可以印刷的文本，存成工作簿。", "product_buttons.booklet_xlsx"
     ),
+    "publish": Button(
+        "公开件…",
+        "做可以上网公开的一份：内部的、看不见的都去掉，个人号码遮住。",
+        "product_buttons.public_copies",
+    ),
     "progress": Button(
         "申报进度…", "选一个文件夹，看哪些单位报了、哪些有错、哪些没有报。", "bureau_buttons.report_progress"
     ),

@@ -1,0 +1,79 @@
+import json
+from pathlib import Path
+
+import pypdf
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.jobs.test_main_job import edited, write_workbook
+from tests.products.publication.trapped import CARD, IDENTITY, MOBILE, trapped_workbook
+from xl_tools.commands.command_line import main
+from xl_tools.jobs.merge import merge
+from xl_tools.jobs.publish import publish
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [*map(str, arguments)])
+
+
+@pytest.fixture
+def township(tmp_path: Path) -> Path:
+    """Return a workbook with numbers of persons in its first form."""
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    written = f"慰问困难群众，联系{MOBILE}，证号{IDENTITY}，卡号{CARD}"
+    return edited(
+        write_workbook(folder / "石门镇.xlsx"), lambda book: book["01武装工作经费"].__setitem__("B5", written)
+    )
+
+
+def test_a_folder_gets_workbook_pdf_and_list_and_nothing_of_the_persons(
+    township: Path, tmp_path: Path
+) -> None:
+    before, out = township.read_bytes(), tmp_path / "公开"
+    ran = run("publish", township, "-o", out)
+    assert ran.exit_code == 0, ran.output
+    assert sorted(file.name for file in out.iterdir()) == [
+        "公开清单.xlsx",
+        "石门镇_公开.pdf",
+        "石门镇_公开.xlsx",
+    ]
+    assert "遮住个人号码 3 处" in ran.output
+    printed = "".join(page.extract_text() for page in pypdf.PdfReader(out / "石门镇_公开.pdf").pages)
+    assert "110105****" in printed.replace("\n", "")
+    assert not any(number in printed for number in (MOBILE, IDENTITY, CARD))
+    assert township.read_bytes() == before
+
+
+def test_a_public_copy_is_not_summed_up_beside_its_workbook(township: Path) -> None:
+    run("publish", township, "-o", township.with_name("石门镇_公开.xlsx"))
+    batch = merge(township.parent).batch
+    assert [Path(one.submission.file.name).name for one in batch.checked] == ["石门镇.xlsx"]
+
+
+def test_the_list_can_be_had_as_json_and_what_a_person_must_decide_ends_in_1(tmp_path: Path) -> None:
+    book, listing = tmp_path / "补助.xlsx", tmp_path / "清单.json"
+    edited(write_workbook(book), lambda each: each["01武装工作经费"].__setitem__("B5", "慰问村民李四500元"))
+    ran = run("publish", book, "-o", tmp_path / "公开.xlsx", "--list", listing)
+    assert ran.exit_code == 1, ran.output
+    (told,) = json.loads(listing.read_text(encoding="utf-8"))["files"]
+    assert told["file"] == "补助.xlsx"
+    assert [(each["kind"], each["where"], each["what"]) for each in told["to_decide"]] == [
+        ("补助对象的姓名", "B5", "李四")
+    ]
+
+
+def test_what_cannot_be_made_public_is_told_with_what_to_do(tmp_path: Path) -> None:
+    text, traps = tmp_path / "文本.txt", tmp_path / "表.xlsx"
+    text.write_text("项目编码", encoding="utf-8")
+    assert "另存为 .xlsx" in run("publish", text, "-o", tmp_path / "公开.xlsx").output
+    traps.write_bytes(trapped_workbook())
+    ran = run("publish", traps, "-o", tmp_path / "公开.pdf")
+    assert (ran.exit_code, "排不成 PDF" in ran.output) == (2, True)
+    two = run("publish", traps, write_workbook(tmp_path / "二.xlsx"), "-o", tmp_path / "公开.xlsx")
+    assert "请把 -o 写成文件夹的名字" in two.output
+
+
+def test_the_library_has_it(township: Path) -> None:
+    (copy,) = publish(township).copies
+    assert [number.kind for number in copy.masked] == ["手机号", "身份证号", "银行卡号"]

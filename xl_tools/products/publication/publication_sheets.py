@@ -1,0 +1,58 @@
+"""公开清单 as a workbook: what a person must decide first, then what was masked and taken out."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from xl_tools.products.publication.public_copy import PublicCopy
+from xl_tools.products.publication.publication_text import DECISIONS, MASKED, TAKEN
+from xl_tools.saving.workbook_bytes import workbook_bytes
+from xl_tools.sheets import styles
+from xl_tools.sheets.links import SourceLinks
+from xl_tools.sheets.list_design import Column, ListDesign
+from xl_tools.sheets.list_sheet import ListSheet
+from xl_tools.sheets.sheet_look import Look
+
+PUBLICATION: Final = ListDesign(
+    "公开清单",
+    {
+        "file": Column("文件", 26),
+        "done": Column("怎么处理", 14, styles.CENTRED),
+        "sheet": Column("工作表", 20),
+        "where": Column("位置", 22),
+        "kind": Column("是什么", 26),
+        "what": Column("内容", 26),
+        "advice": Column("请您", 40),
+        "decided": Column("决定（手填）", 16),
+    },
+)
+
+
+def publication_workbook(copies: Sequence[PublicCopy], target: Path | None = None) -> bytes:
+    """Return 公开清单 as the bytes of an .xlsx, the same for the same copies."""
+
+    def write(look: Look) -> None:
+        decisions = sum(len(copy.decisions) for copy in copies)
+        note = f"公开件由原件里看得见的内容重新写成，原件没有动。要由人定的 {decisions} 处，请逐处写明决定。"
+        sheet = ListSheet(look, SourceLinks(target), PUBLICATION, title="公开清单", note=note)
+        for copy in copies:
+            name = copy.source.name
+            for each in copy.decisions:
+                sheet.row({"file": name, "done": DECISIONS, **_fields(each)})
+            for number in copy.masked:
+                told = {
+                    "sheet": number.sheet,
+                    "where": number.where,
+                    "kind": number.kind,
+                    "what": number.mask,
+                }
+                sheet.row({"file": name, "done": MASKED, **told})
+            for each in copy.taken:
+                sheet.row({"file": name, "done": TAKEN, **_fields(each)})
+        sheet.end("没有要去掉的，也没有要由人定的", "kind")
+
+    return workbook_bytes(write)
+
+
+def _fields(each: object) -> dict[str, str]:
+    return {field: getattr(each, field) for field in ("sheet", "where", "kind", "what", "advice")}
