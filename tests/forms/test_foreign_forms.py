@@ -103,6 +103,19 @@ def test_years_side_by_side_are_the_years_and_the_others() -> None:
     assert dict(row.more)["中期指标值"] == "6所"
 
 
+def test_amounts_stand_below_their_labels_where_these_stand_side_by_side() -> None:
+    (reading,) = read_forms(
+        grid(
+            "项目名称|修路\n项目资金（元）|年度资金总额|其中：财政拨款|其他资金\n|300,000|200,000|100,000\n年度目标|修好\n"
+            "一级指标|二级指标|三级指标|年度指标值\n产出指标|数量指标|修路|2公里"
+        ),
+        LABELS,
+    )
+    money = reading.table.funding
+    assert (str(money.budget), str(money.fiscal), str(money.other)) == ("30", "20", "10")
+    assert not reading.leftovers
+
+
 @pytest.mark.parametrize(
     "sheet",
     [

@@ -28,8 +28,13 @@ def printed(body: str, **page: str) -> bytes:
 
 
 def printed_form(
-    rows: str, *, purpose: str = "预算数 2 万元。其中：财政资金 2 万元。", stroke: str = "0.4pt", **page: str
+    rows: str,
+    *,
+    before: str = "",
+    purpose: str = "预算数 2 万元。其中：财政资金 2 万元。",
+    stroke: str = "0.4pt",
+    **page: str,
 ) -> bytes:
     """Return a form with these rows of indicators."""
-    body = _FORM.replace("ROWS", rows).replace("PURPOSE", purpose).replace("STROKE", stroke)
+    body = before + _FORM.replace("ROWS", rows).replace("PURPOSE", purpose).replace("STROKE", stroke)
     return printed(body, **page)

@@ -101,6 +101,24 @@ def test_a_text_torn_by_the_end_of_a_page_is_whole() -> None:
     assert reading.table.purpose == purpose
 
 
+def test_a_form_begun_at_the_foot_of_a_page_goes_on_below_its_header() -> None:
+    rows = (
+        "c(rowspan: 12)[产出指标],"
+        + "[数量指标], [修路长度], [全年修通村道的长度], [2公里], [施工合同]," * 12
+    )
+    for height in range(11, 16):
+        (reading,) = read(printed_form(rows, height=f"{height}cm")).tables
+        assert [row.level3 for row in reading.table.indicators] == ["修路长度"] * 12, height
+        assert reading.table.goals == "1.修路 2 公里，方便群众出行。"
+
+
+def test_what_stands_above_the_first_heading_is_told(tmp_path: Path) -> None:
+    text = "#text(size: 16pt)[石门镇 2026 年部门预算绩效文本]\n\n我镇辖 14 个村。\n\n一、总体绩效目标\n\n修好村道。\n#pagebreak()\n"
+    (tmp_path / "文本.pdf").write_bytes(printed_form(_ROWS, before=text))
+    made = import_(tmp_path / "文本.pdf")
+    assert any("我镇辖 14 个村" in line for line in made.left_out)
+
+
 def test_pages_that_are_pictures_and_other_files_without_text_are_refused_in_words(booklet: bytes) -> None:
     picture = "#image(bytes((0x3c,)+range(0)), width: 100%)"
     del picture

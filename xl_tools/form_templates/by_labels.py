@@ -6,7 +6,7 @@ A text that is no label is never taken for one, and no text is a value that no l
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from xl_tools.form_templates.fitting import FilledSheet
@@ -17,6 +17,7 @@ from xl_tools.form_templates.placement import ListSpot, Placement, Spot
 from xl_tools.form_templates.vocabulary import Field, Group, known_key, vocabulary
 from xl_tools.model.form_facts import FormKind
 from xl_tools.model.grid import Cell, Grid
+from xl_tools.values.amount import parse_amount
 from xl_tools.values.money_unit import stated_unit, unit_of_label
 
 _OF_THE_YEAR = re.compile("年度|当年|本年|申请")
@@ -191,6 +192,14 @@ def _money(sheet: FilledSheet, head: range, known: Sequence[_Label], found: _Fou
     total that says so.
     """
     amounts = [label for label in known if label.field.group is Group.MONEY]
+    heading = _with_amounts_below(sheet, amounts)
+    for label, cells in heading:
+        found.add(label.field.name, cells, label.cell)
+        found.labels.add(label.cell)
+        if unit := _unit_near(sheet, label.cell, head):
+            found.units.setdefault(label.field.name, unit)
+    headed = {label.cell for label, _ in heading}
+    amounts = [label for label in amounts if label.cell not in headed]
     places = {label.cell for label in amounts}
     grouping = {cell for cell in places if next(sheet.around.right_of(cell), None) in places}
     amounts = [label for label in amounts if label.cell not in grouping]
@@ -212,7 +221,28 @@ def _money(sheet: FilledSheet, head: range, known: Sequence[_Label], found: _Fou
         used.add(label.cell)
         if name in found.named and (unit := _unit_near(sheet, label.cell, head)):
             found.units.setdefault(name, unit)
-    return used | set(columns.values()) | grouping
+    return used | set(columns.values()) | grouping | headed
+
+
+def _with_amounts_below(sheet: FilledSheet, amounts: Sequence[_Label]) -> list[tuple[_Label, list[Cell]]]:
+    """Return the labels that stand side by side over a row of amounts, one below each, with the cells of these."""
+    around, found = sheet.around, list[tuple[_Label, list[Cell]]]()
+    for row, in_row in groupby(amounts, key=lambda label: label.cell.row):
+        side_by_side = list(in_row)
+        places = {label.cell for label in side_by_side}
+        last = [cell for cell in around.right_of(side_by_side[-1].cell) if sheet.grid.text(*cell)]
+        together = all(next(around.right_of(label.cell), None) in places for label in side_by_side[:-1])
+        if len(side_by_side) == 1 or last or not together:
+            continue
+        below = []
+        for label in side_by_side:
+            extent = around.extent(label.cell)
+            seen = around.seen(extent.bottom + 1, range(extent.left, extent.right + 1))
+            below.append([cell for cell in seen if cell.row > row])
+        texts = [sheet.grid.text(*cell) for cells in below for cell in cells]
+        if any(texts) and all(not text or parse_amount(text) is not None for text in texts):
+            found += zip(side_by_side, below, strict=True)
+    return found
 
 
 def _columns_of_amounts(sheet: FilledSheet, head: range, amounts: Sequence[_Label]) -> dict[str, Cell]:

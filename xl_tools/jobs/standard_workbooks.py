@@ -31,6 +31,8 @@ from xl_tools.sources.unit_lists import bundled_list_of
 from xl_tools.values.project_code import code_parts, is_well_formed
 from xl_tools.values.unit_key import UnitKeys, whose, with_region
 
+_SHOWN = 30  # characters of a text that is told
+
 
 @dataclass(frozen=True, slots=True)
 class NewWorkbook(MadeWorkbook):
@@ -236,6 +238,8 @@ def _left_out(submission: Submission) -> Iterator[str]:
                 else (first.address, "")
             )
             yield f"{name} {table.sheet} {place}：{said}{more}"
+    if submission.narrative and (before := [t for t in submission.narrative.preamble if t[-1] in "。；"]):
+        yield f"{name} 整体绩效第一个标题（“一、……”）前面的 {len(before)} 段：{before[0][:_SHOWN]}……"
     yield from (f"{name}：{what}，读不出来" for what in submission.unread)
     for sheet, lines in (
         (EXEMPTIONS_SHEET, submission.exemptions),

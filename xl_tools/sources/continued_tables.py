@@ -88,7 +88,7 @@ def _join(above: PrintedTable, below: PrintedTable, labels: Labels) -> None:
             for m in below.merges
             if m.top >= repeated
         ]
-    elif below.rows and _is_torn(above, below):
+    elif below.rows and _is_torn(above, below, labels):
         _mend(above, below)
     at = len(above.rows)
     moved = [Merge(m.top + at, m.left, m.bottom + at, m.right) for m in below.merges]
@@ -113,7 +113,7 @@ def _join_merges(table: PrintedTable, at: int) -> None:
             table.merges.append(Merge(upper.top, upper.left, merge.bottom, upper.right))
 
 
-def _is_torn(above: PrintedTable, below: PrintedTable) -> bool:
+def _is_torn(above: PrintedTable, below: PrintedTable, labels: Labels) -> bool:
     """Whether the first row of ``below`` is the rest of the last one of ``above``.
 
     It is of the same cells, some of which have no rest, or else all of them were full: a row of its own has something in
@@ -122,7 +122,9 @@ def _is_torn(above: PrintedTable, below: PrintedTable) -> bool:
     last = {cell.column: said for cell, said in above.last_lines.items()}
     own = {cell.column for cell in above.last_lines if cell.row == len(above.rows) - 1}
     first = {cell.column: line for cell, line in below.first_lines.items()}
-    if not first or not first.keys() <= last.keys():
+    if not first or not first.keys() <= last.keys() or _has_labels(above.rows[-1], labels):
+        return False
+    if any(labels.field(text) or labels.is_level(text) for text in below.rows[0] if text):
         return False
     if own - first.keys():
         return True

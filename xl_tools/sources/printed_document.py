@@ -91,7 +91,8 @@ def printed_document(pages: Sequence[PrintedPage], labels: Labels) -> PrintedDoc
         elif isinstance(part, Paragraph):
             beside.append(part)
     lines = [part.text for part in beside]
-    begins = after_contents(lines, len(lines))
+    prose = next((place for place, line in enumerate(lines) if line[-1] in _ENDS_PROSE), len(lines))
+    begins = min(after_contents(lines, len(lines)), prose)
     narrative: list[list[str]] = [[] for _ in range(begins)]
     narrative += [[] if is_part_line(line) else [line.strip()] for line in lines[begins:]]
     grids = [Grid(name, sheet.rows, sheet.merges, shown=None) for name, sheet in sheets.items()]
