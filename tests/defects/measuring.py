@@ -178,9 +178,12 @@ class Measured:
         )
 
 
-def measure(rules: Sequence[str], workers: int, seeds: Sequence[int] = CLEAN_SEEDS) -> Measured:
-    """Measure all cases of these rules and the clean workbooks; the result does not depend on the workers."""
-    cases = [(rule, number) for rule in rules for number in cases_of(rule)]
+def measure(
+    rules: Sequence[str], workers: int, seeds: Sequence[int] = CLEAN_SEEDS, *, every: int = 1
+) -> Measured:
+    """Measure ``every`` such case of these rules and the clean workbooks; the result does not depend on the workers."""
+    cases = [(rule, number) for rule in rules for number in cases_of(rule)[::every]]
+    seeds = seeds[::every]
     if workers <= 1:
         return Measured(tuple(map(measure_case, cases)), tuple(map(measure_clean, seeds)))
     with ProcessPoolExecutor(workers) as pool:

@@ -9,7 +9,7 @@ from tests.products.booklet.extremes import extreme_workbook
 from tests.products.booklet.stress import examine
 
 
-@pytest.mark.parametrize("number", [0, 1, 2, 5, 8, 15, 170])
+@pytest.mark.parametrize("number", [1, 2, 5, 15])
 def test_every_text_of_an_extreme_workbook_is_printed_in_its_place(number: int, tmp_path: Path) -> None:
     if not shutil.which("pdftotext"):
         pytest.skip("poppler (pdftotext) is not installed")

@@ -15,7 +15,7 @@ from xl_tools.model.finding import Finding, Severity
 from xl_tools.model.grid import Grid
 from xl_tools.model.submission import OUTPUT_SHEETS
 from xl_tools.model.table import PerformanceTable
-from xl_tools.products.summary.summary_workbook import summary_workbook
+from xl_tools.products.summary.summary_workbook import MOST_ROWS, summary_workbook
 from xl_tools.sources.opening import submission_of
 from xl_tools.values.amount import fen
 
@@ -148,11 +148,12 @@ def test_year_stands_in_the_title_when_all_files_tell_the_same() -> None:
 
 def test_more_rows_than_a_sheet_has_are_refused_by_name() -> None:
     finding = Finding(rule="JX101", severity=Severity.ERROR, file="a.xlsx", message="缺")
-    file = checked(form(), findings=[finding] * 1_048_576)
-    with pytest.raises(TooLargeError, match=r"^汇总：“校验结果”要写 1,048,576 行"):
-        summary_workbook([file], [])
+    file = checked(form(), findings=[finding] * 1_048)
+    with pytest.raises(TooLargeError, match=r"^汇总：“校验结果”要写 1,048 行，一张工作表最多 1,048 行"):
+        summary_workbook([file], [], most_rows=1_048)
     with pytest.raises(TooLargeError, match=r"^全县.xlsx："):
-        summary_workbook([file], [], Path("全县.xlsx"))
+        summary_workbook([file], [], Path("全县.xlsx"), most_rows=1_048)
+    assert MOST_ROWS == 2**20
 
 
 @pytest.mark.parametrize("sheet", ["项目汇总", "指标汇总", "校验结果"])
