@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from xl_tools.commands import shared
-from xl_tools.commands.chinese_click import ChineseCommand
+from xl_tools.commands.chinese_click import ChineseCommand, is_quiet
 
 if TYPE_CHECKING:
     from xl_tools.jobs.check import CheckResult
@@ -40,7 +40,7 @@ def check_command(
     named = ReportForm(form) if form else None
     with shared.progress_bar() as progress:
         result = check(paths, target=output, form=named, progress=progress, **desk)
-    if output:
+    if output or is_quiet():
         shared.tell(result.left_out)
     is_all_marked = True
     if result.form is ReportForm.XLSX and output:

@@ -1,8 +1,11 @@
 """Click as a Chinese clerk sees it: help, wrong options, refusals and breakdowns in Chinese, one line each."""
 
+import os
 import re
 import sys
 from collections.abc import Iterable
+from contextlib import redirect_stdout
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -12,6 +15,7 @@ from xl_tools.model.display_width import display_width
 
 COULD_NOT_RUN = 2
 INTERRUPTED = 130
+_QUIET = "xl_tools.quiet"
 _ENGLISH = re.compile(r"[A-Z][a-z]+ ")  # as click's own messages begin
 _SUPERFLUOUS = re.compile(r"unexpected extra arguments? \((.*)\)", re.DOTALL)
 _IN_HELP = {
@@ -48,10 +52,37 @@ class _ChineseContext(click.Context):
     formatter_class = ChineseFormatter
 
 
+def is_quiet() -> bool:
+    """Whether nothing is to be shown but what was not done."""
+    context = click.get_current_context(silent=True)
+    return bool(context and context.meta.get(_QUIET))
+
+
+def _be_quiet(context: click.Context, _option: click.Parameter, said: bool) -> None:  # noqa: FBT001 - click calls it so
+    if said:
+        context.meta[_QUIET] = True
+
+
 class ChineseCommand(click.Command):
-    """A command with Chinese help."""
+    """A command with Chinese help, and with ``-q``: what it shows on standard output is left out."""
 
     context_class = _ChineseContext
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        """Make it, with ``-q`` as its last option."""
+        super().__init__(*args, **settings)
+        told = "屏幕上只显示没有做成的；做成的看退出码和文件。"
+        quiet = click.Option(
+            ["-q", "--quiet"], is_flag=True, expose_value=False, callback=_be_quiet, help=told
+        )
+        self.params.append(quiet)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        if not is_quiet():
+            return super().invoke(ctx)
+        with Path(os.devnull).open("w", encoding="utf-8") as nothing, redirect_stdout(nothing):
+            return super().invoke(ctx)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the help option, its own help in Chinese."""
@@ -70,10 +101,20 @@ class ChineseGroup(ChineseCommand, click.Group):
         del ctx
         return list(self.commands)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is asked for; of a file or folder alone, as one is dropped on the program, ``check``."""
+        is_program = ctx.parent is None and "check" in self.commands
+        if is_program and args[0] not in self.commands and Path(args[0]).exists():
+            args = ["check", *args]
+        return super().resolve_command(ctx, args)
+
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run and leave with an exit code."""
+        colour = False if os.environ.get("NO_COLOR") else extra.pop("color", None)  # see no-color.org
         try:
-            code: Any = super().main(*args, **extra | {"standalone_mode": False})
+            code: Any = super().main(*args, **extra | {"standalone_mode": False, "color": colour})
         except RefusalError as error:
             _leave(str(error))
         except click.exceptions.NoArgsIsHelpError as error:
@@ -101,6 +142,18 @@ def _wanted(kind: "click.ParamType[Any]") -> str:
             return ""
 
 
+def _meant(possibilities: Iterable[str] | None) -> str:
+    """Return what was probably meant by a word that is none of ours."""
+    likely = "、".join(possibilities or ())
+    return f"，是不是 {likely}？" if likely else ""
+
+
+def _file_or_command(error: click.NoSuchCommand) -> str:
+    if not error.possibilities and (Path(error.command_name).suffix or os.sep in error.command_name):
+        return "，也没有这个文件"
+    return _meant(error.possibilities)
+
+
 def _leave(line: str, code: int = COULD_NOT_RUN) -> NoReturn:
     click.echo(line, err=True)
     sys.exit(code)
@@ -119,17 +172,17 @@ def _said(error: click.UsageError) -> str:
             ]
             what = f"缺少{'和'.join(missing)}"
         case click.NoSuchOption():
-            what = f"没有选项 {error.option_name}"
+            what = f"没有选项 {error.option_name}{_meant(error.possibilities)}"
         case click.BadParameter(param=click.Parameter() as parameter):
             what = f"{'/'.join(parameter.opts)} 的值不对{_wanted(parameter.type)}"
         case click.BadOptionUsage():
             what = f"{error.option_name} 后面没有写值"
-        case _ if error.ctx and isinstance(error.ctx.command, click.Group):
-            what = "没有这个命令"
+        case click.NoSuchCommand():
+            what = f"没有“{error.command_name}”这个命令{_file_or_command(error)}"
         case _ if superfluous := _SUPERFLUOUS.search(error.format_message()):
             what = f"命令写法不对，多写了 {superfluous[1]}（名字里有空格的，请用引号括起来）"
         case _ if _ENGLISH.match(error.format_message()):
             what = "命令写法不对，多写或少写了东西"
         case _:
             what = f"命令写法不对（{error.format_message()}）"
-    return f"{what}。运行 {name} --help 看用法"
+    return f"{what}{'' if what.endswith('？') else '。'}运行 {name} --help 看用法"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import click
 
-from xl_tools.commands.chinese_click import COULD_NOT_RUN
+from xl_tools.commands.chinese_click import COULD_NOT_RUN, is_quiet
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -106,8 +106,15 @@ def tell_passed_over(*counts: Mapping[str, int]) -> None:
         click.echo(said, err=True)
 
 
+def tell_undone(text: str) -> None:
+    """Say what a command did not do, also where it is to be quiet."""
+    click.echo(text, err=is_quiet())
+
+
 def tell_made(text: str) -> None:
     """Say what has been made while a progress bar is shown: on a line of its own."""
+    if is_quiet():
+        return
     if sys.stderr.isatty():
         click.echo(f"\r{' ' * (shutil.get_terminal_size().columns - 1)}\r", nl=False, err=True)
     click.echo(text)
@@ -126,7 +133,7 @@ def progress_bar(label: str = "读取") -> Iterator[Callable[[str, int, int], No
             return shown.enter_context(shape)
 
         def show(name: str, done: int, total: int) -> None:
-            if total > 1 and sys.stderr.isatty():
+            if total > 1 and sys.stderr.isatty() and not is_quiet():
                 bar(total).update(done - bar(total).pos, name)
 
         yield show

@@ -62,9 +62,9 @@ def template_make_command(file: Path, sheet: str, output: Path) -> None:
     for address, text in made.fields:
         click.echo(f"  {address}  {text}")
     for address, text in made.left_over:
-        click.echo(f"没有认出是哪个栏目，照原样留着：{address}  {text}")
+        shared.tell_undone(f"没有认出是哪个栏目，照原样留着：{address}  {text}")
     for line in made.mistakes:
-        click.echo(f"还要改正：{line}")
+        shared.tell_undone(f"还要改正：{line}")
 
 
 @template_group.command("show", cls=ChineseCommand)

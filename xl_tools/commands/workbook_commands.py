@@ -55,9 +55,9 @@ def import_command(
     said = f"已生成 {output}：{len(imported.tables)} 张绩效目标表，整体绩效 {imported.paragraphs} 段"
     shared.tell_written(output, imported.save(output), said)
     for line in imported.left_out:
-        click.echo(f"没有带过去（不属于任何一栏）：{line}")
+        shared.tell_undone(f"没有带过去（不属于任何一栏）：{line}")
     for line in imported.lost:
-        click.echo(f"没有读出来，请对着原件补上：{line}")
+        shared.tell_undone(f"没有读出来，请对着原件补上：{line}")
     sys.exit(1 if imported.lost else 0)
 
 
@@ -92,7 +92,7 @@ def roll_command(
         for line in rolled.lines:
             click.echo(line_in_words(line))
         for lost in rolled.lost:
-            click.echo(f"没有带过去，请对着原件补上：{lost}")
+            shared.tell_undone(f"没有带过去，请对着原件补上：{lost}")
         shared.tell_written(output, backup, f"已生成 {output}（{rolled.year} 年度）：{rolled.said}")
         return
     with shared.progress_bar("转年度") as progress:
@@ -108,7 +108,7 @@ def roll_command(
             )
     if folder.missing:
         named = "、".join(f"{unit.code} {unit.name}" for unit in folder.missing)
-        click.echo(f"新清单里有、没有文件的单位 {len(folder.missing)} 个：{named}")
+        shared.tell_undone(f"新清单里有、没有文件的单位 {len(folder.missing)} 个：{named}")
     if desk.get("units"):
         same = "相等" if folder.listed == folder.budgets else f"相差 {folder.budgets - folder.listed} 万元"
         click.echo(
@@ -172,7 +172,7 @@ def fix_command(
     for edit in fixed.plan.edits:
         click.echo(edit_in_words(edit))
     for edit, reason in fixed.plan.refused:
-        click.echo(f"没有改【{edit.sheet}】{edit.cell}：{reason}")
+        shared.tell_undone(f"没有改【{edit.sheet}】{edit.cell}：{reason}")
     if fixed.plan.suggestions:
         click.echo("建议（没有改，请看过再改）：")
     for finding in fixed.plan.suggestions:
@@ -195,7 +195,7 @@ def undo_command(file: Path) -> None:
 
     undone = undo(file)
     for edit, reason in undone.left:
-        click.echo(f"没有撤销 {edit_in_words(edit)}：{reason}")
+        shared.tell_undone(f"没有撤销 {edit_in_words(edit)}：{reason}")
     click.echo(undone.outcome)
     sys.exit(1 if undone.left else 0)
 
@@ -219,9 +219,9 @@ def fill_command(file: Path, output: Path | None, *, dry_run: bool, **desk: Unpa
     for edit in filled.plan.edits:
         click.echo(edit_in_words(edit))
     for left in filled.plan.unfilled:
-        click.echo(f"没有填【{left.sheet}】{left.cell}：{left.reason}")
+        shared.tell_undone(f"没有填【{left.sheet}】{left.cell}：{left.reason}")
         for project in left.candidates:
-            click.echo(f"    候选：{project.name} {project.code}")
+            shared.tell_undone(f"    候选：{project.name} {project.code}")
     click.echo(filled.outcome)
     sys.exit(1 if filled.plan.unfilled else 0)
 
