@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 REGIONS = Path(__file__).parents[2] / "xl_tools" / "rules" / "regions.txt"
-_COUNTY = re.compile(r"[\u4e00-\u9fff]{2,}[县市区旗]")
+_COUNTY = re.compile(r"[\u4e00-\u9fff]+[县市区旗]")
 
 
 def main() -> None:

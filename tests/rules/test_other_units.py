@@ -221,3 +221,48 @@ def test_what_is_another_units_is_told(kind: str, field: str, text: str) -> None
 )
 def test_what_is_said_of_others_with_a_reason_may_stand(kind: str, field: str, text: str) -> None:
     assert not told(kind, field, text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("镇", "在凤台镇近岸海域放流苗种。"),
+        ("镇", "黄泥镇森林防火队伍全年运转。"),
+        ("镇", "马头镇农产品质量检测800批次。"),
+        ("镇", "用于双河镇敬老院取暖。"),
+        ("乡", "琼库勒乡地处塔里木河下游，林地分片管护。"),
+        ("街", "和平里街道背街小巷保洁。"),
+    ],
+)
+def test_a_clause_that_opens_with_another_town_is_of_it(kind: str, text: str) -> None:
+    assert told(kind, "purpose", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "与双河镇交界处的河道联合清理。",
+        "双河镇至柳河镇公路养护。",
+        "书香乡村阅读活动6场。",
+        "和美乡村建设4个村。",
+        "分包镇干部下村走访。",
+        "上缴镇财政专户。",
+        "城乡居民养老保险宣传12场。",
+        "巷道街道全硬化。",
+        "旅游名镇创建。",
+        "赴安吉县天荒坪镇考察学习。",
+        "撤并后的原大田乡片区管网改造。",
+        "深入学习先进典型，移交镇财政所归档。",
+    ],
+)
+def test_what_only_looks_like_another_town_is_none(text: str) -> None:
+    assert not told("镇", "goals", f"1. 完成49个村的日常工作。\n2. {text}")
+
+
+def test_a_county_of_two_characters_is_told_before_its_body() -> None:
+    found = check_submission(
+        of_unit("岚县人力资源和社会保障局", "141127", purpose=f"{_MONEY}临县人社局所属中心按职责落实。"),
+        shipped_settings(),
+        today=TODAY,
+    ).findings
+    assert any(each.rule == "JX603" and "临县" in each.message for each in found)

@@ -149,3 +149,40 @@ def test_what_is_no_more_is_told(year: int, field: str, text: str) -> None:
 )
 def test_what_is_history_or_of_now_may_stand(year: int, field: str, text: str) -> None:
     assert not told(year, field, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2022年为49个村的微型消防站补充灭火器和水带。",
+        "2022年度村级公益岗位人员报酬按月打卡。",
+        "2022年休渔自5月1日至8月16日，对困难渔民给予补助。",
+        "围绕2022年春耕备耕，购置种子化肥。",
+        "2022年暑期学校维修，粉刷教室30间。",
+        "全面落实2022年惠农政策，宣传入户。",
+        "2022年镇村两级河长巡河不少于48次。",
+    ],
+)
+def test_a_year_before_needs_a_reason(text: str) -> None:
+    assert told(2023, "goals", f"1. 完成49个村的日常工作。\n2. {text}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "宿舍楼建于2006年，设施老化，2022年消防救援大队检查时提出整改意见。",
+        "兑付2022年度村干部绩效考核奖励。",
+        "按2022年12月在册人数测算。",
+        "2022年7月暴雨冲毁的河堤继续修复。",
+        "2022年公开招标确定保洁公司，合同三年一签。",
+        "依托2022年3月公开遴选的3家机构开展培训。",
+        "支付2022年度第三方审计服务费。",
+        "2022年人均收入1.2万元，力争提高8%。",
+        "2022年有住宿生130人，2023年保持稳定。",
+        "2022年汛期雨量偏多，堤防出现险情12处。",
+        "2020—2022年三年行动收官后转入常态。",
+        "2022年镇人大代表提出建议15件，逐件答复。",
+    ],
+)
+def test_a_year_before_may_have_a_reason(text: str) -> None:
+    assert not told(2023, "goals", f"1. 完成49个村的日常工作。\n2. {text}")

@@ -128,8 +128,8 @@ def main() -> None:
     LEXICON.write_text("".join(f"{line}\n" for line in lexicon(Path(sys.argv[1]))), encoding="utf-8")
 
 
-def lexicon(sources: Path, *, held_out: bool = False) -> Iterator[str]:
-    """Yield the lines: what each holds is said in :mod:`xl_tools.typos.lexicon`; the project's own prose may be held out."""
+def lexicon(sources: Path) -> Iterator[str]:
+    """Yield the lines: what each holds is said in :mod:`xl_tools.typos.lexicon`."""
     counts = dictionary()
     listed = (Path(__file__).with_name("budget_words.txt")).read_text(encoding="utf-8").split()
     texts = [
@@ -137,7 +137,7 @@ def lexicon(sources: Path, *, held_out: bool = False) -> Iterator[str]:
         for each in sorted(sources.glob("gwr*.txt"))
         if each.stem[3:] not in UNSEEN
     ]
-    own = [] if held_out else list(own_prose())
+    own = list(own_prose())
     known = {word: count for word, count in counts.items() if count >= _KNOWN_FROM and len(word) <= _LONGEST}
     for word in listed:
         known.setdefault(word, _KNOWN_FROM)

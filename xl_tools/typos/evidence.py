@@ -15,7 +15,7 @@ from xl_tools.typos.lexicon import UNKNOWN, Lexicon, Likeness
 from xl_tools.typos.prose import FIRST, Prose
 
 FILE = Path(__file__).with_name("weights.txt")
-LEAST_GAIN = 7.0
+LEAST_GAIN = 5.0
 """By how much a character must be likelier than the written one, in natural logarithms, to be judged at all."""
 _HANDICAP = {
     Likeness.WARNED_OF: 0.0,
@@ -28,6 +28,10 @@ _HANDICAP = {
 _SEEN = 1.0  # a pair that only a word of the dictionary has counts once
 _OFTEN = 3  # more often is as good as always
 _AROUND = 6
+_JOINS_ANY = frozenset("不每各一全无未已将很再又免另按单")  # 不劣于, 每格, 全域: they stand before any word
+_OF_PLACES = frozenset("旗县市镇乡村组队站员")  # 旗配套, 部门员工: they end names, and stand for themselves
+_LOOSELY = (Likeness.PART, Likeness.NEAR_SOUND, Likeness.SYLLABLE)
+_LONG = 3
 _OF_A_WORD = 16.0  # what one character costs that stands alone where a word should be
 
 
@@ -192,6 +196,17 @@ def _substitution(
     if len(new) == 1 and here:
         begin, new = here - 1, text[place - 1] + meant
     at = start + begin
+    is_joined = text[max(0, place - 1) : place] in _JOINS_ANY
+    evidence |= {
+        "single": float(len(new) == 1),
+        "joined": float(is_joined),
+        "joined_loosely": float(is_joined and likeness in _LOOSELY),
+        "of_a_place": float(text[place] in _OF_PLACES),
+        "part_of_a_word": float(likeness is Likeness.PART) * evidence["written_word"],
+        "unseen_both": float(len(odd) > 1),
+        "likelier_squared": gain * gain / 10,
+        "long": float(len(new) >= _LONG),
+    }
     wrong = text[at : at + len(new)]
     return Substitution(place, text[place], meant, likeness, evidence, wrong, new, at)
 

@@ -12,13 +12,17 @@ from xl_tools.typos.prose import EDGE, Prose, shipped_prose
 
 _RUN = re.compile(r"[\u4e00-\u9fff]{2,}(?![\u4e00-\u9fff]|\s?[〔\[【(（［]\s?(?:\d{4}|Y))")
 """Not who issued a document: 冀民〔2021〕."""
-_EVEN = 10.5
+_EVEN = 12.0
 """The score of what is as probably wrong as right; one more is e times as probable."""
 _NAMES = frozenset("村镇乡县屯庄寨沟坪湾岭坝")
 _OF_TWO_PARTS = 4  # 木井镇, 内审及财务室: what stands on both sides need not go together
+_ALONE = 5.0  # people mistype words: a character that makes none is seldom another
+_OF_PARTS = 3.0  # characters with a part in common are seldom mistaken, those that sound alike every day
+_STANDS_AGAIN = 4.0  # what stands in another text, too, was hardly mistyped twice
+_LEAST = 6.0  # below it nobody wants to be told
 _PAIR = 2
-_DOUBLED = 4.5
-_TWICE = 9.5  # natural logarithms by which a text is likelier without a doubled character
+_DOUBLED = 7.3
+_TWICE = 6.8  # natural logarithms by which a text is likelier without a doubled character
 _MEASURES = "率度"
 _CERTAIN = (Likeness.WARNED_OF, Likeness.SOUND, Likeness.SYLLABLE, Likeness.SHAPE, Likeness.PART)
 _MEASURE = 15.0
@@ -27,9 +31,7 @@ _CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")  # 人民币壹拾
 _ONE_BY_ONE = frozenset(
     "季月户村年天日周旬人家镇乡县校组队店班岗处时事件条层级样院社区片坝山河塘"
 )  # 季季有考核, 月月补针
-_JOINERS = frozenset("及与或并")
-_JOINS_ANY = frozenset("不每各一全无未已将很再又免")  # 不劣于, 每格, 全域: they stand before any word
-_MADE_FREELY = 2.0
+_JOINERS = frozenset("及与或并于至等之")
 _FIGURES_OF = "数均次额率量"  # 车辆辆数, 户户均
 
 
@@ -95,7 +97,7 @@ class Suspect:
     def _score(self, text: str, each: Substitution) -> float:
         """Return how suspicious a substitution is; what is written so on purpose is not."""
         at, written = each.place, each.written
-        if written in _COUNTED or written in _CAPITALS:
+        if written in _COUNTED or written in _CAPITALS or each.meant in _COUNTED:
             return 0
         if not self._known.isdisjoint(_pairs(text[max(0, at - 1) : at + 2])) or _stands_each_time(text, at):
             return 0
@@ -103,12 +105,10 @@ class Suspect:
         end = each.start + len(each.wrong)
         if text[end : end + 1] in _NAMES or written in _JOINERS:
             score -= _OF_TWO_PARTS
-        if written in _JOINS_ANY or (
-            text[max(0, at - 1) : at] in _JOINS_ANY
-            and each.likeness not in (Likeness.SOUND, Likeness.WARNED_OF)
-        ):
-            score -= _MADE_FREELY
-        return score
+        score -= _ALONE * (each.evidence["new_word"] <= 1)
+        score -= _OF_PARTS * each.evidence["part"]
+        is_elsewhere = score > _LEAST and sum(each.wrong in other for other in self._texts) > 1
+        return score - _STANDS_AGAIN * is_elsewhere
 
     def _measures(self, run: str) -> Iterator[Suspicion]:
         """Yield the end of an indicator's name that should be 率 or 度: 覆盖绿, 知晓渡."""
@@ -135,6 +135,8 @@ class Suspect:
                 continue  # 一座座
             if one == text[at + 2 : at + 3] or self._meet(text, at, start, end):
                 continue
+            if _is_doubled(text[at + 2 : at + 4]) or _is_doubled(text[max(0, at - 2) : at]):
+                continue  # 平平安安
             if (gain := self._gain_of_one(text, at)) > _TWICE:
                 yield self._once(text, at, start, end, gain + _DOUBLED)
 
@@ -176,6 +178,10 @@ class Suspect:
 
 def _logarithm(prose: Prose, codes: Sequence[int]) -> float:
     return sum(log(prose.likelihood(*codes[at - 2 : at + 1])) for at in range(2, len(codes)))
+
+
+def _is_doubled(pair: str) -> bool:
+    return len(pair) == _PAIR and pair[0] == pair[1]
 
 
 def _stands_each_time(text: str, at: int) -> bool:
