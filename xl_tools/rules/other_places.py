@@ -132,7 +132,11 @@ def _is_of_it(passage: Passage, town: Place, own: str, *, certainly: bool) -> bo
 def _opens_a_clause(passage: Passage, town: Place) -> bool:
     """Whether a clause of a town's own book begins with another town, alone and for no reason: it is said of that one."""
     text = passage.text
-    if not (town.is_rare or town.is_listed) or town.name.endswith("城乡") or not compiled(_OPENS).search(text[: town.start]):
+    if (
+        not (town.is_rare or town.is_listed)
+        or town.name.endswith("城乡")
+        or not compiled(_OPENS).search(text[: town.start])
+    ):
         return False
     if isinstance(passage.at, str) and passage.at.endswith((".basis", ".level3", ".value")):
         return False
