@@ -187,10 +187,10 @@ def _other_counties(context: Context, unit: str, named: str) -> Iterator[Fault]:
             yield _fault(passage, match[0])
     of_two = [name for name in _all_counties(region, named) if len(name) == len("某县")]
     for passage, _ in context.texts.search(any_of(*of_two)) if of_two else ():
-        match = compiled(_SHORT_COUNTY.format("|".join(of_two))).search(passage.text)
-        if match and _is_of_the_county(passage, *match.span(1)):
+        alone = compiled(_SHORT_COUNTY.format("|".join(of_two))).search(passage.text)
+        if alone and _is_of_the_county(passage, *alone.span(1)):
             told.add((id(passage.table), passage.at))
-            yield _fault(passage, match[1])
+            yield _fault(passage, alone[1])
     short = {name[:-1] for name in counties if len(name) > len("某某")}
     for passage, match in context.texts.search(compiled(_STRETCH)):
         before = passage.text[: match.start()]
