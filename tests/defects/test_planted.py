@@ -13,7 +13,7 @@ from tests.defects.planted import Spot
 from tests.defects.planting import BY_HAND, CASES, WAYS, cases_of, plant_case
 from xl_tools.checking.catalogue import ALL_RULES
 
-_README = Path(__file__).parents[2] / "README.md"
+_PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 _KNOWN = Path(__file__).with_name("known_misses.toml")
 _FEWEST_WAYS = 8
 _FEWER_WAYS = {
@@ -24,7 +24,7 @@ _FEWER_WAYS = {
 """Rules with fewer ways, and why."""
 
 _EVERY = int(os.environ.get("XL_TOOLS_EVERY", "3"))
-"""In the gate every third case and clean workbook; with ``XL_TOOLS_EVERY=1`` the whole set, and the README's figures with it."""
+"""In the gate every third case and clean workbook; with ``XL_TOOLS_EVERY=1`` the whole set, and the figures of docs/rules.md with it."""
 
 _in_gate = pytest.mark.skipif(
     "XL_TOOLS_NO_SKIP" not in os.environ, reason="the set is for the gate: XL_TOOLS_NO_SKIP=1"
@@ -118,7 +118,7 @@ def test_the_set_is_measured_as_promised() -> None:
     _recall_is_as_promised(whole)
     _clean_workbooks_give_no_errors_and_hardly_a_warning(whole)
     if _EVERY == 1:
-        _the_figures_of_the_readme_are_those_measured(whole)
+        _the_figures_of_the_page_are_those_measured(whole)
 
 
 def _all_cases_of_a_rule_differ(whole: Measured) -> None:
@@ -151,9 +151,9 @@ def _clean_workbooks_give_no_errors_and_hardly_a_warning(whole: Measured) -> Non
     )
 
 
-def _the_figures_of_the_readme_are_those_measured(whole: Measured) -> None:
+def _the_figures_of_the_page_are_those_measured(whole: Measured) -> None:
     """Print them with: python -m tests.defects --markdown. A rule that is new there does not stand in it yet."""
-    text = _README.read_text(encoding="utf-8")
+    text = _PAGE.read_text(encoding="utf-8")
     listed = re.findall(r"^\| (JX\w\d\d) .*\d \|$", text, re.MULTILINE)
     told = replace(whole, outcomes=tuple(each for each in whole.outcomes if each.rule in listed))
     assert "\n".join([*markdown(table(told)), "", alarms_line(whole)]) in text
