@@ -6,9 +6,10 @@ A text that is no label is never taken for one, and no text is a value that no l
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
+from xl_tools.form_templates.amounts_below import SUMS, PlacedAmount, amounts_below, is_amount
 from xl_tools.form_templates.fitting import FilledSheet
 from xl_tools.form_templates.indicator_headers import Header, indicator_headers
 from xl_tools.form_templates.neighbours import Neighbours
@@ -17,7 +18,6 @@ from xl_tools.form_templates.placement import ListSpot, Placement, Spot
 from xl_tools.form_templates.vocabulary import Field, Group, known_key, vocabulary
 from xl_tools.model.form_facts import FormKind
 from xl_tools.model.grid import Cell, Grid
-from xl_tools.values.amount import parse_amount
 from xl_tools.values.money_unit import stated_unit, unit_of_label
 
 _OF_THE_YEAR = re.compile("年度|当年|本年|申请")
@@ -31,6 +31,7 @@ _PROSE = frozenset(
     {"绩效目标", "中期目标", "实际完成情况", "资金用途", "项目概况", "立项依据", "存在问题", "改进措施"}
 )
 _OF_A_FORM = frozenset({"预算数", "财政资金", "绩效目标"})
+_GOALS = frozenset({"绩效目标", "中期目标"})
 _FEW_ROWS = 3
 _LONGEST = 16
 
@@ -135,6 +136,7 @@ def _placement(sheet: FilledSheet, header: Header, top: int, bottom: int) -> Pla
     found.labels |= {label.cell for label in known} | header.cells
     found.labels |= {cell for cell in _groups(sheet, head) if cell not in {label.cell for label in left}}
     _once(found, left, grid, header.top)
+    found.labels -= {label.cell for label in left if _is_said_again(found, label)}
     _inline(found, grid, head)
     end = _foot(grid, header, bottom)
     _below_list(sheet, range(end, bottom), found)
@@ -151,6 +153,12 @@ def _placement(sheet: FilledSheet, header: Header, top: int, bottom: int) -> Pla
     )
 
 
+def _is_said_again(found: _Found, label: _Label) -> bool:
+    """Whether another label of the field has its place: of goals, one may group the others."""
+    claiming = {spot.label for spot in found.spots}
+    return label.field.name not in _GOALS and label.cell not in claiming
+
+
 def _labels_in(sheet: FilledSheet, rows: range) -> list[_Label]:
     words = vocabulary()
     found = [
@@ -158,9 +166,21 @@ def _labels_in(sheet: FilledSheet, rows: range) -> list[_Label]:
         for key, cells in sheet.cells.items()
         if (known := words.labels[Group.MONEY].get(key) or words.labels[Group.ONCE].get(key))
         for cell in cells
-        if cell.row in rows
+        if cell.row in rows and not (known.group is Group.MONEY and _is_answer(sheet, cell))
     ]
     return sorted(found, key=lambda label: label.cell)
+
+
+def _is_answer(sheet: FilledSheet, cell: Cell) -> bool:
+    """Whether what could be the label of an amount answers the label left of it (``资金性质 | 一般公共预算``)."""
+    words, around = vocabulary(), sheet.around
+    left, right = next(around.left_of(cell), None), next(around.right_of(cell), None)
+    key = known_key(sheet.grid.text(*left)) if left else ""
+    if key not in words.labels[Group.ONCE] or key in words.groups:
+        return False
+    extent = around.extent(cell)
+    near = (around.text(each) for each in (right, Cell(extent.bottom + 1, cell.column)) if each)
+    return not any(text and is_amount(text) for text in near)
 
 
 def _groups(sheet: FilledSheet, rows: range) -> set[Cell]:
@@ -191,15 +211,12 @@ def _money(sheet: FilledSheet, head: range, known: Sequence[_Label], found: _Fou
     Where amounts of all years and of the year stand side by side, those are the year's that stand in the columns of a
     total that says so.
     """
-    amounts = [label for label in known if label.field.group is Group.MONEY]
-    heading = _with_amounts_below(sheet, amounts)
-    for label, cells in heading:
-        found.add(label.field.name, cells, label.cell)
-        found.labels.add(label.cell)
-        if unit := _unit_near(sheet, label.cell, head):
-            found.units.setdefault(label.field.name, unit)
-    headed = {label.cell for label, _ in heading}
-    amounts = [label for label in amounts if label.cell not in headed]
+    below = amounts_below(sheet, head)
+    for each in below:
+        _note_amount(sheet, each, head, found)
+    done = {each.label for each in below}
+    amounts = [label for label in known if label.field.group is Group.MONEY and label.cell not in done]
+    amounts += _sums(sheet, head, amounts)
     places = {label.cell for label in amounts}
     grouping = {cell for cell in places if next(sheet.around.right_of(cell), None) in places}
     amounts = [label for label in amounts if label.cell not in grouping]
@@ -216,33 +233,30 @@ def _money(sheet: FilledSheet, head: range, known: Sequence[_Label], found: _Fou
     plain = [label for label in amounts if label.cell not in used and label.cell not in columns.values()]
     for label, name in _of_which_years(sheet, plain):
         cells = [*_beside(sheet.around, label.cell, {each.cell for each in known} | found.labels)]
-        found.add(name, cells, label.cell)
-        found.labels.add(label.cell)
+        _note_amount(sheet, PlacedAmount(label.cell, name, tuple(cells)), head, found)
         used.add(label.cell)
-        if name in found.named and (unit := _unit_near(sheet, label.cell, head)):
-            found.units.setdefault(name, unit)
-    return used | set(columns.values()) | grouping | headed
+    return used | done | set(columns.values()) | grouping
 
 
-def _with_amounts_below(sheet: FilledSheet, amounts: Sequence[_Label]) -> list[tuple[_Label, list[Cell]]]:
-    """Return the labels that stand side by side over a row of amounts, one below each, with the cells of these."""
-    around, found = sheet.around, list[tuple[_Label, list[Cell]]]()
-    for row, in_row in groupby(amounts, key=lambda label: label.cell.row):
-        side_by_side = list(in_row)
-        places = {label.cell for label in side_by_side}
-        last = [cell for cell in around.right_of(side_by_side[-1].cell) if sheet.grid.text(*cell)]
-        together = all(next(around.right_of(label.cell), None) in places for label in side_by_side[:-1])
-        if len(side_by_side) == 1 or last or not together:
-            continue
-        below = []
-        for label in side_by_side:
-            extent = around.extent(label.cell)
-            seen = around.seen(extent.bottom + 1, range(extent.left, extent.right + 1))
-            below.append([cell for cell in seen if cell.row > row])
-        texts = [sheet.grid.text(*cell) for cells in below for cell in cells]
-        if any(texts) and all(not text or parse_amount(text) is not None for text in texts):
-            found += zip(side_by_side, below, strict=True)
-    return found
+def _note_amount(sheet: FilledSheet, amount: PlacedAmount, head: range, found: _Found) -> None:
+    found.add(amount.name, amount.cells, amount.label)
+    found.labels.add(amount.label)
+    if unit := _unit_near(sheet, amount.label, head):
+        found.units.setdefault(amount.name, unit)
+
+
+def _sums(sheet: FilledSheet, head: range, amounts: Sequence[_Label]) -> list[_Label]:
+    """Return the label 合计 above others of amounts: the budget, where none of them says so."""
+    if not amounts or any(label.field.name == "预算数" for label in amounts):
+        return []
+    first = min(label.cell for label in amounts)
+    above = [
+        cell
+        for key in SUMS & sheet.keys
+        for cell in sheet.cells[key]
+        if cell.row in head and cell.row < first.row and cell.column == first.column
+    ]
+    return [_Label(max(above), vocabulary().fields[Group.MONEY]["预算数"])] if above else []
 
 
 def _columns_of_amounts(sheet: FilledSheet, head: range, amounts: Sequence[_Label]) -> dict[str, Cell]:
@@ -329,7 +343,7 @@ def _once(found: _Found, labels: Sequence[_Label], grid: Grid, header_top: int) 
     """Note the fields that stand once: beside their label, or below it where it heads a column."""
     cells = {label.cell for label in labels} | found.labels
     goals = [label for label in labels if label.field.name == "绩效目标"]
-    of_goals = {label.cell for label in labels if label.field.name in {"绩效目标", "中期目标"}}
+    of_goals = {label.cell for label in labels if label.field.name in _GOALS}
     grouping = {label.cell for label in goals if _groups_others(found.around, label.cell, of_goals)}
     for label in labels:
         if label.cell in grouping:
@@ -431,21 +445,37 @@ def _foot(grid: Grid, header: Header, bottom: int) -> int:
         texts = [text for text in grid.texts[row] if text]
         if not texts:
             continue
-        filled = [any(grid.text(row, column) for column in columns) for columns in own]
+        filled = [any(_says_something(grid.text(row, column)) for column in columns) for columns in own]
         left = [grid.text(row, column) for column in (*range(first), *level) if grid.text(row, column)]
-        if (left and any(map(_FOOT.match, left)) and not all(filled)) or (
+        if (left and any(map(_ends_a_list, left)) and not all(filled)) or (
             _FOOT.match(texts[0]) and not any(filled)
         ):
             return row
     return min(bottom, grid.height)
 
 
+def _says_something(text: str) -> bool:
+    """Whether a text in a column of a list is one of its own, and not the label of an amount below it."""
+    return bool(text) and known_key(text) not in vocabulary().labels[Group.COLUMN]
+
+
+def _ends_a_list(text: str) -> bool:
+    """Whether a text left of a list, or in its first column, begins what stands below it."""
+    key = known_key(text)
+    words = vocabulary()
+    of_money = key in words.labels[Group.MONEY] or (key in words.groups and "资金" in key)
+    return bool(of_money or _FOOT.match(text))
+
+
 def _below_list(sheet: FilledSheet, rows: range, found: _Found) -> None:
-    """Note the fields below the list that have a label in general use (评价结论, 改进措施 …)."""
+    """Note what stands below the list with a label in general use: 评价结论, 改进措施 …, the amounts where they are there."""
     known = _labels_in(sheet, rows)
-    cells = {label.cell for label in known}
+    used = set() if "预算数" in found.named else _money(sheet, rows, known, found)
+    cells = {label.cell for label in known} | found.labels
+    found.labels |= _groups(sheet, rows)
     for label in known:
-        if label.field.name in found.named or label.field.group is Group.MONEY:
+        is_done = label.field.name in found.named or label.cell in used | found.labels
+        if is_done or label.field.group is Group.MONEY:
             continue
         found.add(label.field.name, [*_beside(sheet.around, label.cell, cells)], label.cell)
         found.labels.add(label.cell)

@@ -1,15 +1,19 @@
 """Where the lists of indicators of a sheet begin: their headers, by the labels of their columns."""
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from xl_tools.form_templates.fitting import FilledSheet
 from xl_tools.form_templates.neighbours import Neighbours
 from xl_tools.form_templates.vocabulary import Group, known_key, vocabulary
-from xl_tools.model.grid import Cell, Grid
+from xl_tools.model.grid import Cell, Grid, Merge
+from xl_tools.values.text import one_line
 
 _LEVELS = frozenset({"level1", "level2", "level3", "value"})
 _OF_HEADER = 3
+_LONGEST = 16  # characters of a label
+_NUMBER = re.compile(r"\d")
 _TWICE, _LONG = frozenset({"二级指标", "三级指标", "指标值"}), "中期"
 
 
@@ -66,7 +70,10 @@ def _header(grid: Grid, around: Neighbours, row: int) -> Header | None:
             and known.key not in {"name", "unit_name", "unit_code", "code", "goals"}
         ):
             known = None
-        name = known.name if known else ""
+        name = known.name if known else _own_column(text, extent, row, columns)
+        if name == "二级指标" in columns and columns.keys().isdisjoint({"一级指标", "三级指标"}):
+            # 指标类别 and 指标分类 side by side, before any name: the first are of the first level
+            columns["一级指标"], labels["一级指标"] = columns.pop(name), labels.pop(name)
         if name in _TWICE and name in columns and f"{_LONG}{name}" not in columns:
             # long-term and annual indicators side by side: the second are the year's
             columns[f"{_LONG}{name}"], labels[f"{_LONG}{name}"] = columns.pop(name), labels.pop(name)
@@ -78,8 +85,9 @@ def _header(grid: Grid, around: Neighbours, row: int) -> Header | None:
     if "项目名称" not in columns:  # else a list of projects, with their own columns
         for name in [name for name in columns if words.named(name, in_rows=True).group is not Group.ROW]:
             del columns[name], labels[name]
-    keys = {words.named(name, in_rows=True).key for name in columns}
-    if len(_LEVELS & keys) < _OF_HEADER - 1 or len(columns) < _OF_HEADER:
+    fields = [words.named(name, in_rows=True) for name in columns]
+    keys = {field.key for field in fields if not field.is_own}
+    if len(_LEVELS & keys) < _OF_HEADER - 1 or len(keys) < _OF_HEADER:
         return None
     last = max(
         row, *(around.extent(cell).bottom for cell in labels.values() if around.extent(cell).top < row), row
@@ -90,6 +98,15 @@ def _header(grid: Grid, around: Neighbours, row: int) -> Header | None:
         if grid.text(*cell) and (cell in labels.values() or _is_grouping(around, cell, row))
     }
     return Header(columns, labels, top, last, frozenset(grouping))
+
+
+def _own_column(text: str, extent: Merge, row: int, columns: Mapping[str, object]) -> str:
+    """Return the name of a column that only this form has: what its label says, behind others of the header."""
+    key = known_key(text)
+    is_label = (
+        text and columns and extent.bottom <= row and len(text) <= _LONGEST and not _NUMBER.search(text)
+    )
+    return one_line(text) if is_label and key and key not in vocabulary().groups else ""
 
 
 def _is_grouping(around: Neighbours, cell: Cell, row: int) -> bool:

@@ -17,7 +17,7 @@ _NUMBERED = re.compile(r"^(?:[★☆*]|\d{1,2}[.、．])\s*(?=\D)")
 _UP_TO_A_MONTH = re.compile(r"^(?:截[至止](?:到)?|1(?:月)?[-~～—–至到])(?:1[0-2]|[1-9])月(?:份|底|末|底前)?")
 _SOME_MONTH = "1-7月"
 """Stands in the labels of a monitoring for whatever month it is of."""
-
+_OF_A_YEAR = re.compile(r"^20\d\d年度?(?=\S)")
 _LONGEST_LABEL = 40
 _OF = "."
 
@@ -118,9 +118,9 @@ def vocabulary() -> Vocabulary:
 
 
 def known_key(text: str) -> str:
-    """Return the key by which a label is known: without points, its unit of money, its number and stars."""
+    """Return the key by which a label is known: without points, its unit of money, its number and stars; any year is the year."""
     if len(text) > _LONGEST_LABEL:
         return ""
     bare = unit_of_label(parted_points(text.strip())[0])[1]
-    key = label_key(_NUMBERED.sub("", bare))
+    key = label_key(_OF_A_YEAR.sub("年度", _NUMBERED.sub("", bare)))
     return _UP_TO_A_MONTH.sub(_SOME_MONTH, key) if "月" in key else key

@@ -47,6 +47,7 @@ class _Form:
         self.pieces: dict[str, tuple[Label, ...]] = {}
         self.labels: dict[str, Label] = {}
         self.used: set[Cell] = set(placement.labels)
+        self.lines: set[Cell] = set()
         self.more: list[tuple[str, str]] = []
         self.points: dict[str, str] = {}
         self.indicators: list[Indicator] = []
@@ -82,6 +83,11 @@ class _Form:
         else:
             self.used.add(filled[0])
             texts = _parted(spot.parts, self.grid.text(*filled[0]))
+            if (
+                spot.label is None and self.placement.template is None
+            ):  # at the end of such a line stands the unit
+                self.lines.add(filled[0])
+                texts = [stated_unit(text)[1] for text in texts]
             for (field, _), text in zip(named, texts, strict=True):
                 if field.key not in known:
                     self.note(field, filled[0], text)
@@ -409,7 +415,9 @@ def _unit_said(form: _Form) -> str:
     top = 0 if form.placement.is_flat else form.rows.start
     for row in range(top, min(form.rows.stop, form.grid.height)):
         for column, text in enumerate(form.grid.texts[row]):
-            if not text or ((row, column) in form.used and (row, column) not in form.placement.labels):
+            cell = Cell(row, column)
+            is_value = cell in form.used and cell not in form.placement.labels and cell not in form.lines
+            if not text or is_value:
                 continue
             unit, rest = stated_unit(text)
             if unit or (unit := bare_unit(text) if row <= top + 2 else ""):

@@ -21,6 +21,8 @@ from xl_tools.values.project_code import (
 
 _PLACES_NAMED = 3
 _DIGITS_KEPT = 15
+_SLIPS = 3
+"""Characters that somebody leaves out or types twice; a code that is longer or shorter by more is none of ours."""
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+")
 
 
@@ -48,7 +50,7 @@ def code_malformed(reading: TableReading, context: Context) -> Iterator[Fault]:
         fault = _fault(reading, context, message)
         yield fault._replace(hint=f"请把单元格格式设为“文本”，再重新输入编码；{fault.hint}", fix=None)
         return
-    if not tidy or is_well_formed(code):
+    if not tidy or is_well_formed(code) or _is_of_another_kind(reading, context):
         return
     if is_well_formed(tidy):
         message = f"项目编码“{code}”含全角、小写字母或空格"
@@ -62,6 +64,17 @@ def code_malformed(reading: TableReading, context: Context) -> Iterator[Fault]:
     else:
         what = f"项目编码“{code}”的前 8 位（行政区划、年度）应是数字"
     yield _fault(reading, context, what, _nearest(reading, context))
+
+
+def _is_of_another_kind(reading: TableReading, context: Context) -> bool:
+    """Whether a form of another place has codes of its own kind: all as long, and far from the length of these."""
+    lengths = {len(tidy) for each in context.submission.tables if (tidy := tidy_code(each.table.code))}
+    return (
+        reading.form is not None
+        and not context.projects
+        and len(lengths) == 1
+        and all(abs(length - LENGTH) > _SLIPS for length in lengths)
+    )
 
 
 def _is_cut_short(reading: TableReading) -> bool:

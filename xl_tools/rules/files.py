@@ -21,6 +21,8 @@ _SIGNATURE = re.compile(
     r"^(?:填表|填报|制表|编制|审核|复核|审批|单位负责|分管|负责|主管|经办|联系|电话|日期)[^:：]{0,8}[:：]"
 )
 
+_NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明)\s*\d?[:：]")
+
 
 def sheet_unknown(context: Context) -> Iterator[Fault]:
     """要求：工作簿里的每张表都是绩效目标表或本套表格，表里没有游离的内容。
@@ -71,6 +73,8 @@ def _of_no_field(reading: TableReading) -> Iterator[Label]:
     signed = {left.cell.row for left in reading.leftovers if _SIGNATURE.match(left.text)}
     begins = [cell for field in ("title", "code", "name") if (cell := reading.cells.get(field))]
     top = begins[0].row if begins else 0
+    if reading.form is not None:  # what is printed at the foot of somebody's form
+        signed |= {left.cell.row for left in reading.leftovers if _NOTE.match(left.text)}
     for left in reading.leftovers:
         is_above = left.cell.row < top and is_number_of_annex(left.text)
         if left.cell.row not in signed and not is_above:

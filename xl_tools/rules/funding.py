@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from xl_tools.form_templates.vocabulary import FieldType, vocabulary
 from xl_tools.forms.labels import FUNDING_FIELDS
 from xl_tools.model.finding import APPROPRIATE, COMPLETE, ERROR, WARNING
 from xl_tools.model.table_reading import TableReading
@@ -16,6 +17,9 @@ _NOTHING = frozenset({"", "无", "/", "-", "—", "——", "--", "－"})
 _SMALLEST = Decimal("0.01")
 _LEAST = Decimal("0.1")  # 万元: less is no budget, so the sentence that says it lacks its 万
 _WAN = 10_000
+_COLUMN = "."
+_ALL_YEARS = "项目"
+"""How the fields begin that hold the amounts of all years."""
 
 
 def amount_unreadable(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -55,12 +59,23 @@ def funding_does_not_add_up(reading: TableReading, _context: Context) -> Iterato
     budget, fiscal, other = funding.budget, funding.fiscal, funding.other or Decimal(0)
     if budget is None or fiscal is None or _is_unread(reading, "other"):
         return
-    if same_amount(budget, fiscal + other):
+    if any(same_amount(budget, fiscal + other + more) for more in _sums_of_other_parts(reading)):
         return
     said = f"财政资金 {format_amount(fiscal)} + 其他资金 {format_amount(other)}"
     gap = format_amount(abs(budget - fiscal - other))
     message = f"预算数 {format_amount(budget)} ≠ {said}，相差 {gap} 万元"
     yield Fault("budget", message, "请核对批复，改正错的那个数")
+
+
+def _sums_of_other_parts(reading: TableReading) -> set[Decimal]:
+    """Return what the further parts that a form may name (上年结转, 政府性基金 …) can come to: which are part of others, none says."""
+    words, sums = vocabulary(), {Decimal(0)}
+    for name, text in reading.table.more:
+        field = words.named(name, in_rows=False)
+        if field.type is FieldType.AMOUNT and _COLUMN not in name and not name.startswith(_ALL_YEARS):
+            amount = parse_amount(text, reading.money_unit) or Decimal(0)
+            sums |= {each + amount for each in sums}
+    return sums
 
 
 def yuan_taken_for_wan(reading: TableReading, context: Context) -> Iterator[Fault]:

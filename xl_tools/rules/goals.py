@@ -46,6 +46,7 @@ _NOT_WORDS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _AMOUNTS = re.compile(r"[\d一二三四五六七八九十]\s*(?:亿元|万元|元)")
 _CHINESE_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LONGEST_PLACEHOLDER = 20
+_NONE = frozenset({"/", "-", "—", "——", "无"})
 _LITTLE_MORE = 2  # characters beside the project's name that still say nothing
 _MORE = 10  # characters beside the project's name that are worth a look
 _EMPTY_WORDS = re.compile("支出|费用|所需|顺利|方面|事项|内容|等")
@@ -108,13 +109,19 @@ def _placeholders_alone(context: Context) -> Iterator[Fault]:
         for field in ("name", "goals")
         if field not in each.pieces
     )
-    others = (each for each in context.texts.where(may_hold) if each.at != "goals")
+    others = (each for each in context.texts.where(may_hold) if each.at != "goals" and not _says_none(each))
     for passage in (*whole, *others):
         is_goals = passage.at == "goals"  # one that is left unfinished may stand behind others
         left = _placeholders(_SENTENCES.sub("\n", passage.text) if is_goals else passage.text, pattern)
         if left and (is_goals or len(left) == sum(map(bool, map(squeeze, passage.text.splitlines())))):
             message = f"“{'、'.join(left)}”是占位文字，不是实际内容"
             yield fault_in(passage, message, "请换成这个项目的实际内容")
+
+
+def _says_none(passage: Passage) -> bool:
+    """Whether a stroke stands where a value that is no number has neither sign nor unit."""
+    is_beside = isinstance(passage.at, str) and passage.at.endswith((".sign", ".unit"))
+    return is_beside and squeeze(passage.text) in _NONE
 
 
 def text_says_nothing(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -174,6 +181,7 @@ def goal_unrelated(reading: TableReading, context: Context) -> Iterator[Fault]:
         aims = _words(goals, common)
         # A purpose in general words (发展种植产业) may well mean what goals and indicators name (蔬菜大棚): they must agree,
         # and not by one chance pair of characters, and the purpose must be the project's own.
+        is_in_keeping = is_in_keeping or not reading.asks("purpose")
         if len(aims) >= _ENOUGH_WORDS and not (is_in_keeping and sum(word in measured for word in aims) > 1):
             yield Fault("goals", "绩效目标与资金用途没有共同的内容", "请核对是否抄自别的项目")
         return

@@ -1,0 +1,88 @@
+"""Amounts that stand below their labels: a row of labels, and under it the row of amounts (``年度资金总额 | 一般公共预算 | …``)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from xl_tools.form_templates.fitting import FilledSheet
+from xl_tools.form_templates.vocabulary import Field, Group, known_key, vocabulary
+from xl_tools.model.grid import Cell
+from xl_tools.values.amount import parse_amount
+from xl_tools.values.money_unit import unit_of_label
+from xl_tools.values.text import squeeze
+
+SUMS = frozenset({"合计", "总计", "资金合计", "金额合计"})
+"""Labels of what the amounts of a table come to."""
+
+_FEWEST = 2
+_NONE = frozenset({"-", "—", "——", "–", "/", "无"})
+_YEAR = re.compile(r"(20\d\d)年")
+_BEFORE_NAME = re.compile(r"^(?:其中[:：]|(?:\d{1,2}|[一二三四五六七八九十])[.、．]|[(（]\d{1,2}[)）])\s*")
+
+
+class PlacedAmount(NamedTuple):
+    """A label with its amount's cells, and the field's name: the label's own words where nobody knows it."""
+
+    label: Cell
+    name: str
+    cells: tuple[Cell, ...]
+
+
+def amounts_below(sheet: FilledSheet, rows: range) -> list[PlacedAmount]:
+    """Return the amounts that stand below their labels in these rows."""
+    return [amount for row in rows for amount in _in_row(sheet, row)]
+
+
+def is_amount(text: str) -> bool:
+    """Whether a text is an amount, or says that there is none."""
+    return text in _NONE or parse_amount(text, "元") is not None
+
+
+def _in_row(sheet: FilledSheet, row: int) -> Iterator[PlacedAmount]:
+    grid, around = sheet.grid, sheet.around
+    labels = [cell for cell in around.seen(row, range(grid.width)) if cell.row == row and grid.text(*cell)]
+    known = [cell for cell in labels if _field(grid.text(*cell))]
+    if len(known) < _FEWEST:
+        return
+    run = [cell for cell in labels if cell.column >= known[0].column]
+    below = around.extent(run[0]).bottom + 1
+    if any(around.extent(cell).bottom + 1 != below or is_amount(grid.text(*cell)) for cell in run):
+        return
+    cells = {cell: _under(sheet, cell, below) for cell in run}
+    texts = [grid.text(*cell) for under in cells.values() for cell in under if grid.text(*cell)]
+    before = [grid.text(*cell) for cell in around.left_of(Cell(below, run[0].column)) if cell.row == below]
+    if not texts or not all(map(is_amount, texts)) or any(map(_field, before)):
+        return
+    kept = [cell for cell in run if cell in known or any(grid.text(*each) for each in cells[cell])]
+    names = _names([grid.text(*cell) for cell in kept])
+    for cell, name in zip(kept, names, strict=True):
+        yield PlacedAmount(cell, name, tuple(cells[cell]))
+
+
+def _field(text: str) -> Field | None:
+    return vocabulary().labels[Group.MONEY].get(known_key(text))
+
+
+def _under(sheet: FilledSheet, label: Cell, row: int) -> list[Cell]:
+    extent = sheet.around.extent(label)
+    seen = sheet.around.seen(row, range(extent.left, extent.right + 1))
+    return [cell for cell in seen if cell.row == row]
+
+
+def _names(labels: Sequence[str]) -> list[str]:
+    """Return the names of the fields of a row of labels: of one for several years the last year's has it."""
+    fields = [_field(label) for label in labels]
+    names = [field.name if field else _own_name(label) for field, label in zip(fields, labels, strict=True)]
+    if "预算数" not in names:  # the only total there is
+        total = next((name for name in ("项目总额", *SUMS) if name in names), "")
+        names = ["预算数" if name == total else name for name in names]
+    years = [int(match[1]) if (match := _YEAR.search(label)) else 0 for label in labels]
+    last = {name: max(y for n, y in zip(names, years, strict=True) if n == name) for name in names}
+    return [
+        name if year == last[name] else _own_name(label)
+        for name, year, label in zip(names, years, labels, strict=True)
+    ]
+
+
+def _own_name(label: str) -> str:
+    return squeeze(_BEFORE_NAME.sub("", unit_of_label(label)[1].strip()))
