@@ -18,6 +18,7 @@ from xl_tools.addin.asked_in_window import (
 from xl_tools.errors import RefusalError
 from xl_tools.jobs.check import ReportForm, check
 from xl_tools.jobs.desk import files_found, free_path
+from xl_tools.jobs.output_names import is_one_file, new_workbook_name, output_of_all, output_of_one
 from xl_tools.jobs.preferences import preferences
 from xl_tools.jobs.template_desk import is_template
 from xl_tools.model.checked import passed_over_said
@@ -44,19 +45,18 @@ def dropped_paths(arguments: Sequence[str], environment: Mapping[str, str]) -> l
 
 
 class _Product(NamedTuple):
-    """One thing that a command makes of all that was dropped: its name, the command, and which of 设置 it takes."""
+    """One thing that a command makes of all that was dropped: the command, and which of 设置 it takes."""
 
-    name: str
     command: tuple[str, ...]
     takes: tuple[str, ...] = ("units", "settings")
 
 
 _PRODUCTS: Final[Mapping[str, _Product]] = {
-    "merge": _Product("汇总.xlsx", ("merge",)),
-    "progress": _Product("申报进度.xlsx", ("progress",)),
-    "review": _Product("审核表.xlsx", ("check", "--format", "review")),
-    "booklets": _Product("文本", ("booklet",), ()),
-    "publish": _Product("公开", ("publish",), ("settings",)),
+    "merge": _Product(("merge",)),
+    "progress": _Product(("progress",)),
+    "review": _Product(("check", "--format", "review")),
+    "booklets": _Product(("booklet",), ()),
+    "publish": _Product(("publish",), ("settings",)),
 }
 
 
@@ -72,7 +72,7 @@ def drop(action: str, paths: Sequence[Path]) -> int:
     if own := _OF_THEIR_OWN.get(action):
         return own(paths)
     if product := _PRODUCTS.get(action):
-        return _made(_beside(paths, product.name), *product.command, *paths, *_in_force(*product.takes))
+        return _made(output_of_all(action, paths), *product.command, *paths, *_in_force(*product.takes))
     # done to every file in turn; one that is refused does not stop the rest
     takes = () if action == "undo" else ("settings",)
     return max(_ran(action, file, *_in_force(*takes)) for file in _files(paths))
@@ -99,7 +99,7 @@ def _check(paths: Sequence[Path]) -> int:
     _tell_passed_over(result.batch.passed_over)
     if not result.batch.checked:
         return _COULD_NOT_RUN
-    folder = free_path(paths[0].absolute().with_name("校验结果"))
+    folder = output_of_all("marks", paths)
     folder.mkdir()
     page = folder / "校验结果.html"
     result.save(page, ReportForm.HTML)
@@ -114,9 +114,9 @@ def _check(paths: Sequence[Path]) -> int:
 def _new() -> int:
     """Make a standard workbook on the desktop, for a unit and year that are asked for."""
     unit, year = asked_unit_and_year()
-    target = Path.home() / "Desktop" / f"{year}年绩效目标表_{unit}.xlsx"
-    folder = target.parent if target.parent.is_dir() else Path.home()
-    target = free_path(folder / target.name)
+    desktop = Path.home() / "Desktop"
+    folder = desktop if desktop.is_dir() else Path.home()
+    target = free_path(folder / new_workbook_name(unit, year))
     return _made(target, "new", "--unit", unit, "--year", year, *_in_force("units"))
 
 
@@ -126,23 +126,21 @@ def _set() -> int:
 
 
 def _import(paths: Sequence[Path]) -> int:
-    return _made(_beside(paths, f"{paths[0].stem}_导入.xlsx"), "import", *paths)
+    return _made(output_of_one("import", paths[0], ".xlsx"), "import", *paths)
 
 
 def _roll(paths: Sequence[Path]) -> int:
     """Roll one workbook into the next year beside it, several into a folder."""
     listed = asked_new_list()
     options = ("--units", listed) if listed else ()
-    is_one = len(paths) == 1 and not paths[0].is_dir()
-    kept = paths[0].suffix.lower() if paths[0].suffix.lower() == ".xlsm" else ".xlsx"
-    target = _beside(paths, f"{paths[0].stem}_明年{kept}" if is_one else "明年")
+    target = output_of_one("roll", paths[0]) if is_one_file(paths) else output_of_all("roll", paths)
     return _made(target, "roll", *paths, *options, *_in_force("settings"))
 
 
 def _return(paths: Sequence[Path]) -> int:
     mine = preferences()
     terms = ("--bureau", mine.bureau, "--contact", mine.contact, "--due", asked_day())
-    return _made(_beside(paths, "退回单"), "return", *paths, *terms, *_in_force("units", "settings"))
+    return _made(output_of_all("return", paths), "return", *paths, *terms, *_in_force("units", "settings"))
 
 
 def _compare(paths: Sequence[Path]) -> int:
@@ -150,26 +148,21 @@ def _compare(paths: Sequence[Path]) -> int:
         click.echo("请把上次的和这次的两个文件（或两个文件夹）一起选中，拖到这个图标上。")
         return _COULD_NOT_RUN
     old, new = older_first(paths)
-    return _made(_beside([new], "与上次对比.xlsx"), "compare", old, new, *_in_force("settings"))
+    return _made(output_of_all("compare", [new]), "compare", old, new, *_in_force("settings"))
 
 
 def _template(paths: Sequence[Path]) -> int:
     """Make a template of every form beside it; look through one that is dropped itself, and show it filled."""
     code = 0
     for file in _files(paths):
-        kept = ".xlsm" if file.suffix.lower() == ".xlsm" else ".xlsx"
         if not is_template(file):
-            code = max(code, _made(_beside([file], f"{file.stem}_表样{kept}"), "template make", file))
+            code = max(code, _made(output_of_one("template make", file), "template make", file))
         elif wrong := _ran("template check", file):
             code = max(code, wrong)
         else:
-            target = _beside([file], f"{file.stem}_示例{kept}")
+            target = output_of_one("template show", file)
             code = max(code, _made(target, "template show", file, *_in_force("settings")))
     return code
-
-
-def _beside(paths: Sequence[Path], name: str) -> Path:
-    return free_path(paths[0].absolute().with_name(name))
 
 
 def _made(target: Path, command: str, *arguments: object) -> int:
@@ -189,9 +182,7 @@ def _booklet(paths: Sequence[Path]) -> int:
     """Set a booklet of every file, as PDF and as workbook, beside it."""
     files = _files(paths)
     targets = [
-        (file, free_path(file.with_name(f"{file.stem}_文本{suffix}")))
-        for file in files
-        for suffix in (".pdf", ".xlsx")
+        (file, output_of_one("booklet", file, suffix)) for file in files for suffix in (".pdf", ".xlsx")
     ]
     code = max(_ran("booklet", file, "-o", target) for file, target in targets)
     if len(files) == 1:

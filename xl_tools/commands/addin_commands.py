@@ -17,12 +17,13 @@ def addin() -> None:
 
 
 @addin.command()
-@shared.output_option("要生成的加载宏，如 xl_tools.xlam。", required=True)
-def build(output: Path) -> None:
+@shared.output_option("要生成的加载宏；不写就是 xl_tools.xlam。")
+def build(output: Path | None) -> None:
     """由源文件生成加载宏；同一版本每次生成的文件一字节不差。"""
     from xl_tools.addin.add_in_file import add_in
-    from xl_tools.jobs.desk import check_output, save
+    from xl_tools.jobs.desk import check_output, free_path, save
 
+    output = output or free_path(Path("xl_tools.xlam"))
     check_output(output, [], ".xlam")
     save(output, add_in())
     click.echo(f"已生成 {output}")
@@ -70,15 +71,17 @@ def status_command() -> None:
 
 
 @addin.command()
-@shared.output_option("要生成的文件夹，整个拷到 U 盘。", "文件夹", required=True)
+@shared.output_option("要生成的文件夹，整个拷到 U 盘；不写就是“安装包”。", "文件夹")
 @click.option(
     "--platform", "platforms", multiple=True, default=("win_amd64",), metavar="平台", help="默认 win_amd64。"
 )
 @click.option("--python", "versions", default="3.11,3.12,3.13", metavar="版本", help="默认 3.11,3.12,3.13。")
-def bundle(output: Path, platforms: tuple[str, ...], versions: str) -> None:
+def bundle(output: Path | None, platforms: tuple[str, ...], versions: str) -> None:
     """做一个 U 盘安装包：全部依赖、加载宏、模板、安装和拖放用的 .cmd、使用说明。做的时候要联网。"""
     from xl_tools.addin.bundle import make_bundle
+    from xl_tools.jobs.desk import free_path
 
+    output = output or free_path(Path("安装包"))
     for made in make_bundle(output, platforms, versions.replace("，", ",").split(",")):
         click.echo(f"已生成 {made}")
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @shared.PATHS
 @shared.READING
 @shared.DASK
-@shared.output_option("要生成的汇总工作簿。")
+@shared.output_option("要生成的汇总工作簿；不写（也没有写 --dataset）就放在原件旁边，叫 汇总.xlsx。")
 @click.option(
     "--dataset",
     type=shared.FILE,
@@ -47,9 +47,10 @@ def merge_command(
     退出码：汇总好了是 0（查出的问题不算），有文件没能读、汇总放不下是 2（其余的照常做完）。
     """
     from xl_tools.jobs.merge import merge
+    from xl_tools.jobs.output_names import output_of_all
 
     if output is None and dataset is None:
-        raise click.UsageError("-o 汇总.xlsx、--dataset 数据集，至少写一样")
+        output = output_of_all("merge", paths)
     result = shared.read(
         lambda bar: merge(paths, target=output, dataset=dataset, last=last, progress=bar, **desk)
     )

@@ -11,7 +11,9 @@ from xl_tools.commands import shared
 from xl_tools.commands.chinese_click import ChineseCommand, is_quiet
 
 if TYPE_CHECKING:
-    from xl_tools.jobs.check import CheckResult
+    from collections.abc import Sequence
+
+    from xl_tools.jobs.check import CheckResult, ReportForm
     from xl_tools.jobs.desk import Chosen
 
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 )
 @shared.READING
 @shared.DASK
-@shared.output_option("报告写进文件；不写就显示在屏幕上（text、json）。")
+@shared.output_option("报告写进文件；不写，text、json 显示在屏幕上，html、xlsx、review 放在原件旁边。")
 def check_command(
     paths: tuple[Path, ...], form: str | None, output: Path | None, **desk: Unpack["Chosen"]
 ) -> None:
@@ -38,6 +40,8 @@ def check_command(
     from xl_tools.jobs.check import ReportForm, check
 
     named = ReportForm(form) if form else None
+    if output is None and named:
+        output = _beside(paths, named)
     with shared.progress_bar() as progress:
         result = check(paths, target=output, form=named, progress=progress, **desk)
     if output or is_quiet():
@@ -52,6 +56,24 @@ def check_command(
     shared.tell_passed_over(result.batch.passed_over)
     is_all_done = result.batch.checked and is_all_marked and not result.batch.refused
     sys.exit(1 if is_all_done and result.has_errors else 0 if is_all_done else 2)
+
+
+def _beside(paths: "Sequence[Path]", form: "ReportForm") -> Path | None:
+    """Return where a report goes that is none for a screen."""
+    from xl_tools.jobs.check import ReportForm
+    from xl_tools.jobs.output_names import is_one_file, output_of_all, output_of_one
+
+    match form:
+        case ReportForm.XLSX if is_one_file(paths):
+            return output_of_one("marks", paths[0])
+        case ReportForm.XLSX:
+            return output_of_all("marks", paths)
+        case ReportForm.HTML:
+            return output_of_all("report", paths)
+        case ReportForm.REVIEW:
+            return output_of_all("review", paths)
+        case _:
+            return None
 
 
 def _mark(result: "CheckResult", output: Path) -> bool:
@@ -90,11 +112,13 @@ def numbers_command(file: Path, output: Path | None, **desk: Unpack["Chosen"]) -
 
 @click.command("unmark", cls=ChineseCommand)
 @click.argument("file", type=shared.FILE, metavar="文件")
-@shared.output_option("去掉标记后的工作簿。", required=True)
-def unmark_command(file: Path, output: Path) -> None:
+@shared.output_option("去掉标记后的工作簿；不写就放在旁边，叫 …_去标记.xlsx。")
+def unmark_command(file: Path, output: Path | None) -> None:
     """去掉校验标记（check --format xlsx 加上的），恢复原来的格式。"""
     from xl_tools.jobs.mark import unmark
+    from xl_tools.jobs.output_names import output_of_one
 
+    output = output or output_of_one("unmark", file)
     unmark(file, output)
     click.echo(f"已生成 {output}：标记都去掉了")
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 @click.command("booklet", cls=ChineseCommand)
 @shared.PATHS
 @shared.DOCUMENTS
-@shared.output_option("文本.pdf 或 文本.xlsx；写文件夹的名字，就每个工作簿各出一册 PDF。", required=True)
+@shared.output_option(
+    "文本.pdf 或 文本.xlsx；写文件夹的名字，就每个工作簿各出一册 PDF。不写就放在旁边，叫 …_文本.pdf，几个的放进“文本”文件夹。"
+)
 @click.option(
     "--cover",
     "cover_file",
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 )
 def booklet_command(
     paths: tuple[Path, ...],
-    output: Path,
+    output: Path | None,
     cover_file: Path | None,
     impose: str | None,
     *,
@@ -60,7 +62,11 @@ def booklet_command(
     """
     from xl_tools.jobs.booklet import booklet
     from xl_tools.jobs.desk import save
+    from xl_tools.jobs.output_names import is_one_file, output_of_all, output_of_one
 
+    if output is None:
+        one = is_one_file(paths)
+        output = output_of_one("booklet", paths[0], ".pdf") if one else output_of_all("booklets", paths)
     day = dt.datetime.now().astimezone().date() if pdfa else None
     edition = Edition(draft, office, findings, recto, archival=day, impose=bool(impose))
     if output.is_dir() or not output.suffix:
@@ -116,12 +122,11 @@ def _set_each(paths: Sequence[Path], folder: Path, edition: Edition, *, document
     help="重新报送的期限，如 2024年1月15日、2024-01-15；只写 1月15日 的是往后最近的一个；不写就留空白。",
 )
 @shared.output_option(
-    "写文件夹的名字，就每个单位一份 PDF；写 退回单.pdf，就合成一个文件，一次打印（多于 25 个单位的分成几个）。",
-    required=True,
+    "写文件夹的名字，就每个单位一份 PDF；写 退回单.pdf，就合成一个文件，一次打印（多于 25 个单位的分成几个）。不写就是旁边的“退回单”文件夹。",
 )
 def return_command(
     paths: tuple[Path, ...],
-    output: Path,
+    output: Path | None,
     *,
     bureau: str,
     contact: str,
@@ -134,8 +139,10 @@ def return_command(
 
     退出码：不用退回是 0，有退回单是 1，有文件没能读是 2（其余的照常出退回单）。
     """
+    from xl_tools.jobs.output_names import output_of_all
     from xl_tools.jobs.return_slips import earlier_slips, return_slips
 
+    output = output or output_of_all("return", paths)
     result = shared.read(
         lambda bar: return_slips(
             paths, target=output, bureau=bureau, contact=contact, due=due, progress=bar, **desk

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @shared.PATHS
 @shared.SETTINGS
 @shared.output_option(
-    "公开.xlsx 或 公开.pdf；写文件夹的名字，就每个工作簿各出一份 Excel、一份 PDF，附公开清单。", required=True
+    "公开.xlsx 或 公开.pdf；写文件夹的名字，就每个工作簿各出一份 Excel、一份 PDF，附公开清单。不写就是旁边的“公开”文件夹。"
 )
 @click.option(
     "--list",
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     help="公开清单另存为文件：.txt、.json 或 .xlsx；写了屏幕上就只说一行。",
 )
 def publish_command(
-    paths: tuple[Path, ...], output: Path, listing: Path | None, **desk: Unpack["Chosen"]
+    paths: tuple[Path, ...], output: Path | None, listing: Path | None, **desk: Unpack["Chosen"]
 ) -> None:
     """做一份可以上网公开的：只留看得见的内容，别的都去掉，去掉了什么逐项列出来。
 
@@ -39,8 +39,10 @@ def publish_command(
 
     退出码：做好了是 0，做好了还有要由人定的是 1，有文件没能读、没有做成是 2（其余的照常做完）。
     """
+    from xl_tools.jobs.output_names import output_of_all
     from xl_tools.jobs.publish import publish
 
+    output = output or output_of_all("publish", paths)
     with shared.progress_bar() as progress:
         result = publish(paths, target=output, listing=listing, progress=progress, **desk)
     shared.tell(result.left_out)

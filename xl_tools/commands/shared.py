@@ -87,9 +87,9 @@ DASK = click.option(
 )
 
 
-def output_option(told: str, metavar: str = "文件", *, required: bool = False) -> _Option:
+def output_option(told: str, metavar: str = "文件") -> _Option:
     """Return the option that says where a result goes, with what is told of it in the help."""
-    return click.option("-o", "--output", required=required, type=FILE, metavar=metavar, help=told)
+    return click.option("-o", "--output", type=FILE, metavar=metavar, help=told)
 
 
 def tell(files: Iterable["RefusedFile"]) -> None:

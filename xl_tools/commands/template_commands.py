@@ -52,11 +52,13 @@ def template_check_command(file: Path) -> None:
 @template_group.command("make", cls=ChineseCommand)
 @click.argument("file", type=shared.FILE, metavar="表")
 @click.option("--sheet", metavar="工作表", default="", help="做哪一张工作表；不写就用第一张带指标的。")
-@shared.output_option("要生成的表样。", required=True)
-def template_make_command(file: Path, sheet: str, output: Path) -> None:
+@shared.output_option("要生成的表样；不写就放在旁边，叫 …_表样.xlsx。")
+def template_make_command(file: Path, sheet: str, output: Path | None) -> None:
     """把一张填好的或空白的表做成表样：按标签找到各栏目，换成占位，清单只留一行。"""
+    from xl_tools.jobs.output_names import output_of_one
     from xl_tools.jobs.template_desk import make_template
 
+    output = output or output_of_one("template make", file)
     made = make_template(file, sheet=sheet, target=output)
     shared.tell_written(output, made.save(output), f"已生成 {output}：{len(made.fields)} 处占位")
     for address, text in made.fields:
@@ -70,10 +72,12 @@ def template_make_command(file: Path, sheet: str, output: Path) -> None:
 @template_group.command("show", cls=ChineseCommand)
 @click.argument("template", metavar="表样")
 @shared.SETTINGS_FILE
-@shared.output_option("要生成的工作簿（.xlsx）或 PDF（.pdf）。", required=True)
-def template_show_command(template: str, settings: Path | None, output: Path) -> None:
+@shared.output_option("要生成的工作簿（.xlsx）或 PDF（.pdf）；不写就叫 …_示例.xlsx。")
+def template_show_command(template: str, settings: Path | None, output: Path | None) -> None:
     """把一个表样填上示例内容，看看填好是什么样。表样写名称或文件。"""
+    from xl_tools.jobs.output_names import output_of_one
     from xl_tools.jobs.template_desk import show_template
 
+    output = output or output_of_one("template show", Path(template))
     made = show_template(template, target=output, settings=settings)
     shared.tell_written(output, made.save(output), f"已生成 {output}")

@@ -15,42 +15,82 @@ if TYPE_CHECKING:
 
 
 @click.command("new", cls=ChineseCommand)
-@click.option("--unit", "unit_code", required=True, metavar="单位编码", help="单位编码，如 906001。")
+@click.option(
+    "--unit",
+    "unit_code",
+    metavar="单位编码",
+    help="单位编码，如 906001；不写而写了 --units，就给清单里的每个单位各做一个。",
+)
 @click.option(
     "--year", required=True, type=click.IntRange(2000, 2099), metavar="年度", help="预算年度，如 2024。"
 )
 @click.option("--units", type=shared.FILE, metavar="清单", help="单位清单工作簿；不写就用自带的。")
 @shared.TEMPLATE
 @shared.SETTINGS_FILE
-@shared.output_option("要生成的工作簿。", required=True)
+@shared.output_option(
+    "要生成的工作簿；每个单位各做一个时写文件夹的名字。不写就叫 2024年绩效目标表_906001.xlsx 或“2024年绩效目标表”。"
+)
 def new_command(
-    unit_code: str, year: int, output: Path, template: str | None, **desk: Unpack["Chosen"]
+    unit_code: str | None, year: int, output: Path | None, template: str | None, **desk: Unpack["Chosen"]
 ) -> None:
-    """新建标准工作簿：单位清单中的每个项目一张绩效目标表。"""
+    """新建标准工作簿：单位清单中的每个项目一张绩效目标表。
+
+    退出码：做好了是 0，有单位没有做成是 2（其余的照常做）。
+    """
+    from xl_tools.jobs.desk import free_path
+    from xl_tools.jobs.output_names import new_workbook_name
     from xl_tools.jobs.standard_workbooks import new
 
+    if unit_code is None:
+        _new_of_list(year, output or free_path(Path(f"{year}年绩效目标表")), template, **desk)
+        return
+    output = output or free_path(Path(new_workbook_name(unit_code, year)))
     made = new(unit_code, year, target=output, template=template, **desk)
     shared.tell_written(output, made.save(output), f"已生成 {output}：{made.tables} 张绩效目标表")
-    if made.without_code:
+    _tell_without_code(made.without_code, year)
+
+
+def _tell_without_code(count: int, year: int) -> None:
+    if count:
         click.echo(
-            f"其中 {made.without_code} 个项目在清单中没有 {year} 年度的编码，已留空；拿到编码后填进“单位清单”，再运行 xl-tools fill"
+            f"其中 {count} 个项目在清单中没有 {year} 年度的编码，已留空；拿到编码后填进“单位清单”，再运行 xl-tools fill"
         )
+
+
+def _new_of_list(year: int, folder: Path, template: str | None, **desk: Unpack["Chosen"]) -> None:
+    """Make a workbook for each unit of the list, into a folder."""
+    from xl_tools.jobs.workbooks_of_list import new_of_list
+
+    made = failed = without_code = 0
+    for one in new_of_list(year, target=folder, template=template, **desk):
+        if one.refused or one.made is None:
+            click.echo(f"{one.unit.code} {one.unit.name} 没有做成：{one.refused}", err=True)
+            failed += 1
+            continue
+        shared.tell_written(one.target, one.backup, f"已生成 {one.target}：{one.made.tables} 张绩效目标表")
+        made += 1
+        without_code += one.made.without_code
+    click.echo(f"{folder} 里共 {made} 个单位的工作簿" + (f"，{failed} 个没有做成" if failed else ""))
+    _tell_without_code(without_code, year)
+    sys.exit(2 if failed else 0)
 
 
 @click.command("import", cls=ChineseCommand)
 @click.argument("files", nargs=-1, required=True, type=shared.FILE, metavar="文件…")
 @shared.TEMPLATE
 @shared.SETTINGS_FILE
-@shared.output_option("要生成的工作簿。", required=True)
+@shared.output_option("要生成的工作簿；不写就放在原件旁边，叫 …_导入.xlsx。")
 def import_command(
-    files: tuple[Path, ...], output: Path, template: str | None, settings: Path | None
+    files: tuple[Path, ...], output: Path | None, template: str | None, settings: Path | None
 ) -> None:
     """把 Word 文档（.docx）、PDF、转换出的文本（.txt）或别的版式的工作簿导入为标准工作簿。
 
     .doc、.wps 请先用 Word 或 WPS 存成 .docx；扫描成图片的 PDF 里没有文字，导不了。
     """
+    from xl_tools.jobs.output_names import output_of_one
     from xl_tools.jobs.standard_workbooks import import_
 
+    output = output or output_of_one("import", files[0], ".xlsx")
     imported = import_(files, target=output, settings=settings, template=template)
     said = f"已生成 {output}：{len(imported.tables)} 张绩效目标表，整体绩效 {imported.paragraphs} 段"
     shared.tell_written(output, imported.save(output), said)
@@ -73,9 +113,15 @@ def import_command(
 )
 @click.option("--units", type=shared.FILE, metavar="清单", help="新年度的单位清单工作簿；没有可以不写。")
 @shared.SETTINGS
-@shared.output_option("新年度的工作簿；几个文件或文件夹时写文件夹的名字。", required=True)
+@shared.output_option(
+    "新年度的工作簿；几个文件或文件夹时写文件夹的名字。不写就放在旁边，叫 …_明年.xlsx 或“明年”。"
+)
 def roll_command(
-    paths: tuple[Path, ...], output: Path, year: int | None, of_year: int | None, **desk: Unpack["Chosen"]
+    paths: tuple[Path, ...],
+    output: Path | None,
+    year: int | None,
+    of_year: int | None,
+    **desk: Unpack["Chosen"],
 ) -> None:
     """把今年的工作簿转成明年的：文字、指标、样子照旧，金额、计划空出来，年度、编码换成新的。
 
@@ -84,9 +130,12 @@ def roll_command(
 
     退出码：做好了是 0，没有做成，或文件夹里有没做成的，是 2（其余的照常做完）。
     """
+    from xl_tools.jobs.output_names import is_one_file, output_of_all, output_of_one
     from xl_tools.jobs.roll import line_in_words, roll, roll_folder
 
-    if len(paths) == 1 and not paths[0].is_dir():
+    is_one = is_one_file(paths)
+    output = output or (output_of_one("roll", paths[0]) if is_one else output_of_all("roll", paths))
+    if is_one:
         rolled = roll(paths[0], year, of_year=of_year, target=output, **desk)
         backup = rolled.save(output)
         for line in rolled.lines:
@@ -126,9 +175,9 @@ def roll_command(
 )
 @click.option("--form", metavar="表样", help="用哪个自评表样；不写就用全国的“项目支出绩效自评表”。")
 @shared.SETTINGS
-@shared.output_option("要生成的工作簿。", required=True)
+@shared.output_option("要生成的工作簿；不写就放在旁边，叫 …_自评表.xlsx。")
 def evaluate_command(
-    file: Path, output: Path, spent: Path | None, form: str | None, **desk: Unpack["Chosen"]
+    file: Path, output: Path | None, spent: Path | None, form: str | None, **desk: Unpack["Chosen"]
 ) -> None:
     """由批复的目标表做出绩效自评表：每个项目一张，指标、指标值、分值都填好。
 
@@ -136,7 +185,9 @@ def evaluate_command(
     填好后用 check 校验，用 appraise 汇总。
     """
     from xl_tools.jobs.appraise import evaluate
+    from xl_tools.jobs.output_names import output_of_one
 
+    output = output or output_of_one("evaluate", file, ".xlsx")
     made = evaluate(file, spent=spent, template=form, target=output, **desk)
     backup = made.save(output)
     for line in made.said:
@@ -227,11 +278,13 @@ def fill_command(file: Path, output: Path | None, *, dry_run: bool, **desk: Unpa
 
 
 @click.command("settings", cls=ChineseCommand)
-@shared.output_option("要生成的设置文件，如 设置.toml。", required=True)
-def settings_command(output: Path) -> None:
+@shared.output_option("要生成的设置文件；不写就是 设置.toml。")
+def settings_command(output: Path | None) -> None:
     """把自带的设置（标签、指标框架、规则级别、词表、界限）写成文件，供本局修改。"""
+    from xl_tools.jobs.desk import free_path
     from xl_tools.jobs.explain import write_settings
 
+    output = output or free_path(Path("设置.toml"))
     said = f"已生成 {output}；改好后校验时写上 --settings {output}"
     shared.tell_written(output, write_settings(output), said)
 
