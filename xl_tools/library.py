@@ -12,6 +12,10 @@ from xl_tools.jobs.booklet import booklet as booklet
 from xl_tools.jobs.booklet import booklets as booklets
 from xl_tools.jobs.changing import Undone as Undone
 from xl_tools.jobs.changing import undo as undo
+from xl_tools.jobs.changing_files import ChangedFile as ChangedFile
+from xl_tools.jobs.changing_files import ChangedFiles as ChangedFiles
+from xl_tools.jobs.changing_files import fill_files as fill_files
+from xl_tools.jobs.changing_files import fix_files as fix_files
 from xl_tools.jobs.check import CheckResult as CheckResult
 from xl_tools.jobs.check import ReportForm as ReportForm
 from xl_tools.jobs.check import check as check
@@ -58,6 +62,8 @@ from xl_tools.jobs.template_desk import check_template as check_template
 from xl_tools.jobs.template_desk import list_templates as list_templates
 from xl_tools.jobs.template_desk import make_template as make_template
 from xl_tools.jobs.template_desk import show_template as show_template
+from xl_tools.jobs.workbooks_of_list import NewOfUnit as NewOfUnit
+from xl_tools.jobs.workbooks_of_list import new_of_list as new_of_list
 from xl_tools.model.checked import Checked as Checked
 from xl_tools.model.checked import RefusedFile as RefusedFile
 from xl_tools.model.edition import Edition as Edition

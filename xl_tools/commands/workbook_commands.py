@@ -11,7 +11,10 @@ from xl_tools.commands import shared
 from xl_tools.commands.chinese_click import ChineseCommand
 
 if TYPE_CHECKING:
+    from xl_tools.jobs.changing_files import ChangedFiles
     from xl_tools.jobs.desk import Chosen
+    from xl_tools.jobs.fill import Filled
+    from xl_tools.jobs.fix import Fixed
 
 
 @click.command("new", cls=ChineseCommand)
@@ -197,13 +200,13 @@ def evaluate_command(
 
 
 @click.command("fix", cls=ChineseCommand)
-@click.argument("file", type=shared.FILE, metavar="文件")
+@shared.PATHS
 @shared.IN_FORCE
 @click.option("--dry-run", is_flag=True, help="只列出要改什么，不改文件。")
 @click.option("--unsafe", is_flag=True, help="连需要人看的建议也一起改；改完请逐条核对。")
-@shared.output_option("另存为；不写就改原文件，并在旁边留备份。")
+@shared.output_option("另存为；几个文件或文件夹时写文件夹的名字。不写就改原文件，并在旁边留备份。")
 def fix_command(
-    file: Path,
+    paths: tuple[Path, ...],
     output: Path | None,
     *,
     dry_run: bool,
@@ -212,14 +215,23 @@ def fix_command(
 ) -> None:
     """自动修正能放心改的写法（空格、全角半角、标签、发文字号的括号……），其余列成建议。
 
-    只改写法，不改意思；每一处都列出来，可以用 undo 撤销。
+    只改写法，不改意思；每一处都列出来，可以用 undo 撤销。几个文件或文件夹的逐个改，改不了的不影响其余的。
 
-    退出码：改好了是 0（列成建议的不算），有的格没有改成是 1，没有做成是 2。
+    退出码：改好了是 0（列成建议的不算），有的格没有改成是 1，没有做成、有文件没有改是 2（其余的照常改）。
     """
-    from xl_tools.jobs.changing import edit_in_words
+    from xl_tools.jobs.changing_files import fix_files
     from xl_tools.jobs.fix import fix
+    from xl_tools.jobs.output_names import is_one_file
 
-    fixed = fix(file, unsafe=unsafe, target=output, dry_run=dry_run, **desk)
+    if is_one_file(paths):
+        sys.exit(_tell_fixed(fix(paths[0], unsafe=unsafe, target=output, dry_run=dry_run, **desk)))
+    sys.exit(_tell_each(fix_files(paths, unsafe=unsafe, target=output, dry_run=dry_run, **desk)))
+
+
+def _tell_fixed(fixed: "Fixed") -> int:
+    """Say what was done with a workbook; return the exit code."""
+    from xl_tools.jobs.changing import edit_in_words
+
     for edit in fixed.plan.edits:
         click.echo(edit_in_words(edit))
     for edit, reason in fixed.plan.refused:
@@ -230,7 +242,27 @@ def fix_command(
         if finding.edit:
             click.echo(f"  {edit_in_words(finding.edit)}")
     click.echo(fixed.outcome)
-    sys.exit(1 if fixed.plan.refused else 0)
+    return int(bool(fixed.plan.refused))
+
+
+def _tell_each(changed: "ChangedFiles") -> int:
+    """Say of each workbook, as it is done, what was done with it; return the exit code."""
+    from xl_tools.errors import shown_name
+    from xl_tools.jobs.fix import Fixed
+
+    code = count = failed = 0
+    for one in changed:
+        if one.refused:
+            shared.tell([one.refused])
+            failed += one.refused.is_unread
+        if one.done is None:
+            continue
+        count += 1
+        click.echo(f"── {shown_name(one.file)}")
+        code = max(code, _tell_fixed(one.done) if isinstance(one.done, Fixed) else _tell_filled(one.done))
+    shared.tell_passed_over(changed.passed_over)
+    click.echo(f"共做了 {count} 个文件" + (f"，{failed} 个没有做成" if failed else ""))
+    return 2 if failed or not count else code
 
 
 @click.command("undo", cls=ChineseCommand)
@@ -252,21 +284,32 @@ def undo_command(file: Path) -> None:
 
 
 @click.command("fill", cls=ChineseCommand)
-@click.argument("file", type=shared.FILE, metavar="文件")
+@shared.PATHS
 @shared.IN_FORCE
 @click.option("--dry-run", is_flag=True, help="只列出要改什么，不改文件。")
-@shared.output_option("另存为；不写就改原文件，并在旁边留备份。")
-def fill_command(file: Path, output: Path | None, *, dry_run: bool, **desk: Unpack["Chosen"]) -> None:
+@shared.output_option("另存为；几个文件或文件夹时写文件夹的名字。不写就改原文件，并在旁边留备份。")
+def fill_command(
+    paths: tuple[Path, ...], output: Path | None, *, dry_run: bool, **desk: Unpack["Chosen"]
+) -> None:
     """按单位清单填写项目编码和单位行。
 
-    项目名称与清单完全相同（空格、全角半角不计）才填；差一个字就只列出候选，不填。
+    项目名称与清单完全相同（空格、全角半角不计）才填；差一个字就只列出候选，不填。几个文件或文件夹的逐个填。
 
-    退出码：都填上了是 0，有没填上的是 1，没有做成是 2。
+    退出码：都填上了是 0，有没填上的是 1，没有做成、有文件没有填是 2（其余的照常填）。
     """
-    from xl_tools.jobs.changing import edit_in_words
+    from xl_tools.jobs.changing_files import fill_files
     from xl_tools.jobs.fill import fill
+    from xl_tools.jobs.output_names import is_one_file
 
-    filled = fill(file, target=output, dry_run=dry_run, **desk)
+    if is_one_file(paths):
+        sys.exit(_tell_filled(fill(paths[0], target=output, dry_run=dry_run, **desk)))
+    sys.exit(_tell_each(fill_files(paths, target=output, dry_run=dry_run, **desk)))
+
+
+def _tell_filled(filled: "Filled") -> int:
+    """Say what was done with a workbook; return the exit code."""
+    from xl_tools.jobs.changing import edit_in_words
+
     for edit in filled.plan.edits:
         click.echo(edit_in_words(edit))
     for left in filled.plan.unfilled:
@@ -274,7 +317,7 @@ def fill_command(file: Path, output: Path | None, *, dry_run: bool, **desk: Unpa
         for project in left.candidates:
             shared.tell_undone(f"    候选：{project.name} {project.code}")
     click.echo(filled.outcome)
-    sys.exit(1 if filled.plan.unfilled else 0)
+    return int(bool(filled.plan.unfilled))
 
 
 @click.command("settings", cls=ChineseCommand)
