@@ -65,7 +65,7 @@ _BLANK_CHAPTERS = tuple(
 
 
 def write_instructions(look: Look, worksheet: Worksheet) -> None:
-    """Write 填报说明: how to fill each part, and what each command does."""
+    """Write 填报说明: how to fill each part, and what each button and drop file does."""
     text = tomllib.loads(_INSTRUCTIONS.read_text(encoding="utf-8"))
     rows = _begun(look, worksheet, text["title"], (20, 84))
     worksheet.fit_to_pages(1, 1)

@@ -36,6 +36,8 @@ from xl_tools.sheets.sheet_look import Look, set_up_page
 from xl_tools.sheets.sheet_names import form_sheet_name
 from xl_tools.values.project_code import LENGTH as CODE_LENGTH
 
+_WIDTHS = (11.0, 14.5, 16.5, 15.0, 15.0, 14.0, 16.5)
+"""As wide together as on paper, but 服务对象满意度指标 on one line."""
 _ROWS_BELOW = 12  # a clerk who adds indicators below finds the same choices there
 
 Validation = dict[str, Any]
@@ -91,7 +93,8 @@ def _write_form_sheet(  # noqa: PLR0917 - where, what, and what it offers
     worksheet = look.workbook.add_worksheet(name)
     worksheet.set_tab_color("#C9D6E2")
     set_up_page(worksheet)
-    form = write_form(look, worksheet, lay_out(_with_prepared_rows(reading, framework), labels))
+    cells = lay_out(_with_prepared_rows(reading, framework), labels)
+    form = write_form(look, worksheet, cells, widths=_WIDTHS)
     worksheet.repeat_rows(form.places["label.level1"].top)
     _validate(worksheet, form, framework, last_listed)
 
@@ -168,7 +171,7 @@ _CODE: Validation = {
     "validate": "length",
     "criteria": "==",
     "value": CODE_LENGTH,
-    **_hint("项目编码", f"{CODE_LENGTH}位，可留空，由 fill 命令按单位清单填写。"),
+    **_hint("项目编码", f"{CODE_LENGTH}位，可留空，按“填充编码”由单位清单填写。"),
     **_warning("请核对项目编码", f"项目编码应为{CODE_LENGTH}位。"),
 }
 _AMOUNT: Validation = {
