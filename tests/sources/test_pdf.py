@@ -82,6 +82,19 @@ def test_a_form_is_read_whatever_its_lines_and_its_page(stroke: str, page: dict[
     assert str(table.plan.october) == "75"
 
 
+def test_a_form_without_upright_lines_is_read_by_its_gaps_and_that_is_told() -> None:
+    submission = read(printed_form(_ROWS, stroke="(x: none, y: 0.5pt)"))
+    (reading,) = submission.tables
+    assert reading.table.code == "13032423P00442810052N"
+    assert [(row.level1, row.level2, row.level3, row.value.text) for row in reading.table.indicators] == [
+        ("产出指标", "数量指标", "修路长度", "2公里"),
+        ("产出指标", "质量指标", "验收合格率", "100%"),
+        ("产出指标", "时效指标", "完成时间", "6月底前"),
+    ]
+    assert str(reading.table.plan.december) == "100"
+    assert submission.unsure == ("第 1 页的表没有画竖线，哪些字在哪一栏是按空白分的",)
+
+
 def test_a_table_that_goes_on_over_pages_is_one_and_its_header_is_said_once() -> None:
     row = "[数量指标], [修路长度{0}], [全年修通村道的长度，以验收时实地丈量的为准，不含原有路面], [{0}公里], [施工合同],"
     rows = "c(rowspan: 40)[产出指标]," + "".join(row.format(number) for number in range(1, 41))

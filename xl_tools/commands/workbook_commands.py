@@ -101,6 +101,8 @@ def import_command(
         shared.tell_undone(f"没有带过去（不属于任何一栏）：{line}")
     for line in imported.lost:
         shared.tell_undone(f"没有读出来，请对着原件补上：{line}")
+    for line in imported.unsure:
+        shared.tell_undone(f"请对着原件核对：{line}")
     sys.exit(1 if imported.lost else 0)
 
 

@@ -55,7 +55,8 @@ def import_documents(session: Session) -> str:
     session.open_made(target)
     said = f"已导入 {len(made.tables)} 张绩效目标表、整体绩效 {made.paragraphs} 段：{target}"
     lost = listed_lines("没有读出来，请对着原件补上", made.lost)
-    return f"{said}{lost}{listed_lines('没有带过去（不属于任何一栏）', made.left_out)}"
+    unsure = listed_lines("请对着原件核对", made.unsure)
+    return f"{said}{lost}{unsure}{listed_lines('没有带过去（不属于任何一栏）', made.left_out)}"
 
 
 def roll_on(session: Session) -> str:

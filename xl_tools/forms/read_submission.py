@@ -80,6 +80,7 @@ def read_submission(
     unread: Sequence[str] = (),
     listed: Sequence[str] = (),
     foreign: Sequence[str] = (),
+    unsure: Sequence[str] = (),
     known: KnownTemplates | None = None,
 ) -> Submission:
     """Read every grid of a file for what it is; a sheet that is nothing known is noted as such.
@@ -134,6 +135,7 @@ def read_submission(
         links={grid.sheet: tuple(sorted(grid.linked_cells)) for grid in grids if grid.linked_cells},
         link_targets=tuple(link_targets),
         unread=tuple(unread),
+        unsure=tuple(unsure),
         lost=_lost(listed, tables),
     )
 

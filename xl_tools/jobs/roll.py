@@ -211,7 +211,7 @@ def _rolled(
     data, lost = read_bytes(path, settings), tuple[str, ...]()
     if not is_package(data):
         imported = import_(path, settings=settings)
-        data, lost = imported.data, (*imported.left_out, *imported.lost)
+        data, lost = imported.data, (*imported.left_out, *imported.lost, *imported.unsure)
     package = Package(data, str(path), settings.limits)
     data = remove_marks(package) or data
     submission = with_tables(submission_of(data, path, settings))

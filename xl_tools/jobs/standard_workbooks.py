@@ -133,12 +133,14 @@ class Imported(MadeWorkbook):
     """The workbook, what is in it, and what was found in no field and is therefore not in it.
 
     ``lost`` are whole tables: those that a 目录 lists and nothing was read of, and sheets that are no form that is known.
+    ``unsure`` says what is in it and is to be compared with the original.
     """
 
     tables: tuple[TableReading, ...]
     paragraphs: int
     left_out: tuple[str, ...]
     lost: tuple[str, ...]
+    unsure: tuple[str, ...] = ()
 
 
 def import_(
@@ -182,7 +184,10 @@ def import_(
     )
     paragraphs = sum(len(chapter.paragraphs) for chapter in chapters)
     lost = tuple(line for submission in submissions for line in _lost(submission))
-    return Imported(data, tuple(files), tables, paragraphs, left_out, lost)
+    unsure = tuple(
+        f"{submission.file.name}：{what}" for submission in submissions for what in submission.unsure
+    )
+    return Imported(data, tuple(files), tables, paragraphs, left_out, lost, unsure)
 
 
 def _by_template(  # noqa: PLR0917 - the parts of the workbook, in their order

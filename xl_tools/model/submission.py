@@ -204,6 +204,8 @@ class Submission:
     links: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
     link_targets: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    """What was read of a document and is to be compared with it, in words."""
     lost: tuple[str, ...] = ()
     cut: Mapping[str, tuple[CutText, ...]] = field(default_factory=dict)
     """Texts of the forms and of 整体绩效 that their rows cut off, by sheet."""

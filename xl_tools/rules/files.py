@@ -24,6 +24,14 @@ _SIGNATURE = re.compile(
 _NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明)\s*\d?[:：]")
 
 
+def _of_the_source(context: Context) -> Iterator[Fault]:
+    """Yield what of a document was not read, and what is to be compared with it."""
+    for what in context.submission.unread:
+        yield Fault(None, f"文档里有{what}，里面的内容读不出来", "里面有要报的内容的，请改用文字写出来")
+    for what in context.submission.unsure:
+        yield Fault(None, what, "请对着原件核对", INFO)
+
+
 def sheet_unknown(context: Context) -> Iterator[Fault]:
     """要求：工作簿里的每张表都是绩效目标表或本套表格，表里没有游离的内容。
     依据：绩效目标表的统一格式（财预〔2015〕88号附表）。
@@ -31,14 +39,13 @@ def sheet_unknown(context: Context) -> Iterator[Fault]:
     举例：多了一张“Sheet1”记着别的事；标签被改得认不出来的绩效目标表；表格边上的备注；读不出来的另一张绩效目标表（请核对）。
     改法：无用的删去；是另一张表的，移到自己的工作表；是绩效目标表的，恢复“项目编码”“项目名称”等标签。
     """
+    yield from _of_the_source(context)
     for note in context.submission.sheets:
         if note.role is SheetRole.UNKNOWN:
             message = "认不出这张工作表：不是绩效目标表，也不是本套表格"
             yield Fault(None, message, "无用就删去；是绩效目标表的，请恢复标签", sheet=note.name)
         elif note.role is SheetRole.TOO_LARGE:
             yield Fault(None, "这张工作表太大，没有读", "请删去表格以外的空行空列后再试", sheet=note.name)
-    for what in context.submission.unread:
-        yield Fault(None, f"文档里有{what}，里面的内容读不出来", "里面有要报的内容的，请改用文字写出来")
     for title in context.submission.lost:
         message = f"目录里有“{title}”，正文里没有读出这张表"
         yield Fault(None, message, "请看正文里有没有它，“项目编码”“项目名称”等标签是不是齐全")

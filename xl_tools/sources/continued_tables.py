@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from xl_tools.forms.labels import Labels
+from xl_tools.forms.labels import INDICATOR_FIELDS, Labels
 from xl_tools.model.grid import Cell, Merge
 from xl_tools.sources.printed_lines import between
 from xl_tools.sources.printed_pages import LooseLine, PrintedPage, PrintedTable
@@ -12,6 +12,7 @@ from xl_tools.values.text import squeeze
 _SAME_EDGE = 5.0  # points
 _GOES_ON = re.compile(r"^[（(]?(?:续表|接上表|承上表)|[（(]续(?:表)?\d*[）)]$|续表\d*$")
 _FEWEST_LABELS = 2
+_OF_A_HEADER = 3  # labels of the columns of indicators
 
 
 def with_tables_joined(pages: Sequence[PrintedPage], labels: Labels) -> None:
@@ -119,16 +120,30 @@ def _is_torn(above: PrintedTable, below: PrintedTable, labels: Labels) -> bool:
     It is of the same cells, some of which have no rest, or else all of them were full: a row of its own has something in
     all that the row above has, not counting cells that go down through several rows.
     """
-    last = {cell.column: said for cell, said in above.last_lines.items()}
-    own = {cell.column for cell in above.last_lines if cell.row == len(above.rows) - 1}
+    own = {cell.column: said for cell, said in above.last_lines.items() if cell.row == len(above.rows) - 1}
     first = {cell.column: line for cell, line in below.first_lines.items()}
-    if not first or not first.keys() <= last.keys() or _has_labels(above.rows[-1], labels):
+    if not first or not first.keys() <= own.keys():
         return False
-    if any(labels.field(text) or labels.is_level(text) for text in below.rows[0] if text):
+    last = len(above.rows) - 1
+    if any(_end(above, Cell(last, column)) != _end(below, Cell(0, column)) for column in first):
         return False
-    if own - first.keys():
+    names = [labels.field(text) for text in above.rows[-1] if text]
+    if all(names) or len({*names} & {*INDICATOR_FIELDS}) >= _OF_A_HEADER:
+        return False
+    goes_on = {merge.left for merge in below.merges if merge.top == 0 and merge.bottom}
+    missing = (
+        column
+        for column in own.keys() - first.keys() - goes_on
+        if not labels.is_level(squeeze(above.rows[-1][column]))  # its rows may go on
+    )
+    if any(True for _ in missing):
         return True
-    return all(between(last[column][0], line, last[column][1]) == "" for column, line in first.items())
+    return all(between(own[column][0], line, own[column][1]) == "" for column, line in first.items())
+
+
+def _end(table: PrintedTable, cell: Cell) -> int:
+    """Return the last column of a cell."""
+    return next((merge.right for merge in table.merges if merge.holds(cell)), cell.column)
 
 
 def _mend(above: PrintedTable, below: PrintedTable) -> None:

@@ -77,6 +77,7 @@ def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
         unread=contents.unread,
         listed=contents.listed,
         foreign=contents.foreign,
+        unsure=contents.unsure,
         known=known_templates(settings),
     )
     if contents.package is None:

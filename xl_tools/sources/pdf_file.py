@@ -73,8 +73,10 @@ def read_pdf(data: bytes, name: str, limits: Limits, labels: Labels) -> Workbook
     without_running_lines(pages)
     document = printed_document(pages, labels)
     told = [f"{what} {count} 个" for what, count in unread.items()]
-    told += [f"第 {'、'.join(map(str, scans))} 页是图片（扫描件）"] if scans else []
-    return WorkbookContents(document.grids, [], [], unread=told, listed=document.listed)
+    told += [f"第 {'、'.join(map(str, scans))} 页的图片（扫描件）"] if scans else []
+    unruled = "、".join(str(page.number) for page in pages if page.has_unruled)
+    unsure = [f"第 {unruled} 页的表没有画竖线，哪些字在哪一栏是按空白分的"] if unruled else []
+    return WorkbookContents(document.grids, [], [], unread=told, listed=document.listed, unsure=unsure)
 
 
 def _marks(data: bytes, name: str, limits: Limits) -> Iterator[PageMarks]:

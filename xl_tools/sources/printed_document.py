@@ -31,6 +31,12 @@ _OTHER_SIZE = 0.15
 _FEW = 4  # lines: their ends tell nothing of an edge
 _CENTRED = 6.0  # points that the middles of two lines may differ
 _CONTENTS_LINE = re.compile(r"(?:\.{3,}|…)\s*\d{1,4}$|\t\d{1,4}$")
+_ITEM = re.compile(
+    r"[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)"
+)
+_ENTRY = re.compile(r"(.*\S)\s+(\d{1,4})")
+"""A line of a 目录 whose number stands near its title."""
+
 _ENDS_PARAGRAPH = "。！？：；…”）"
 _ENDS_PROSE = "。；："
 _LONGEST_OVER_TABLE = 60  # characters of a line that belongs to the table below
@@ -158,8 +164,10 @@ def _own_sheet(first: PrintedTable | Paragraph, before: str) -> str:
 def _is_over(over: Paragraph, table: PrintedTable, name: str) -> bool:
     """Whether a paragraph above a table belongs to it: on its page, short, and none of the narrative."""
     text = over.text
-    if name or over.page != table.page or is_part_line(text) or _CONTENTS_LINE.search(text):
+    if name or is_part_line(text) or _CONTENTS_LINE.search(text):
         return False
+    if over.page != table.page:  # a title may stand alone at the foot of a page
+        return over.page == table.page - 1 and is_of_head(text)
     if is_of_head(text):
         return True
     return len(text) <= _LONGEST_OVER_TABLE and text[-1] not in _ENDS_PROSE and not is_chapter_heading(text)
@@ -210,7 +218,10 @@ def _box_goes_on(above: BoxedText, below: BoxedText) -> bool:
 
 def _paragraph(lines: Sequence[LooseLine]) -> Paragraph:
     if len(lines) == 1:
-        return Paragraph(lines[0].page, lines[0].line.apart())
+        texts = lines[0].line.apart()
+        if (entry := _ENTRY.fullmatch(lines[0].text)) and is_title(entry[1]):
+            texts = [entry[1], entry[2]]
+        return Paragraph(lines[0].page, texts)
     text = lines[0].text
     for before, each in pairwise(lines):
         text += between(before.line, each.line, 0.0) + each.text
@@ -220,21 +231,28 @@ def _paragraph(lines: Sequence[LooseLine]) -> Paragraph:
 def _goes_on(before: LooseLine, line: LooseLine, edges: dict[int, tuple[float, float]], size: float) -> bool:
     """Whether a line is the rest of the paragraph that the line before it is of."""
     above, below = before.line, line.line
-    if abs(above.size - below.size) > _OTHER_SIZE * above.size:
-        return False
     near = line.page != before.page or below.bottom - above.bottom <= _APART * below.size
-    if not near or _CONTENTS_LINE.search(before.text) or _CONTENTS_LINE.search(line.text):
-        return False
-    if is_of_head(before.text) or is_chapter_heading(line.text) or is_part_line(line.text):
+    if (
+        not near
+        or abs(above.size - below.size) > _OTHER_SIZE * above.size
+        or _begins_anew(before.text, line.text)
+    ):
         return False
     if is_title(before.text + line.text) and below.size > size * (1 + _OTHER_SIZE):  # a title in two lines
         return abs(above.left + above.right - below.left - below.right) <= 2 * _CENTRED
-    if is_of_head(line.text):
-        return False
     left, _ = edges[line.page % 2]
     _, right = edges[before.page % 2]
     is_full = right - above.right <= below.first_unbroken() + _SPARE * below.size
-    return is_full and below.left - left <= _INDENTED * below.size and before.text[-1] != "："
+    return is_full and below.left - left <= _INDENTED * below.size and not is_of_head(line.text)
+
+
+def _begins_anew(before: str, text: str) -> bool:
+    """Whether a line is no rest of the one before, by what the two say."""
+    if any(_CONTENTS_LINE.search(each) for each in (before, text)) or is_of_head(before):
+        return True
+    if is_chapter_heading(text) or is_part_line(text) or before[-1] == "：":
+        return True
+    return before[-1] in _ENDS_PARAGRAPH and bool(_ITEM.match(text))
 
 
 def _usual_size(pages: Sequence[PrintedPage]) -> float:

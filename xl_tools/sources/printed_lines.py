@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 _SAME_LINE = 0.45  # of the height of a character: what is raised or lowered by less stands in the same line
 _GAP_OF_WORDS = 0.15  # of the height, between letters or digits
+_GAP_BESIDE_WORD = 0.29  # of the height, between a letter or digit and a character: programs set less between them by themselves
 _WIDE_GAP = 1.0  # of the height, between any characters: they were set apart
 _FAR_APART = 2.5  # of the height: texts of their own in one line
 _TWICE = 0.2  # of the height: nearer than this a character is drawn once more, to look bold
@@ -57,16 +58,27 @@ class PrintedLine:
     def text(self) -> str:
         """What it says: a blank where words are apart, none where characters are only spaced out."""
         said = [self.characters[0].text]
+        spaced_out = self._spaced_out()
         for before, each in pairwise(self.characters):
             gap = (each.left - before.right) / max(before.size, each.size)
-            blank = before.text.isspace() or each.text.isspace()
-            if not blank and (
-                gap > _WIDE_GAP
-                or (gap > _GAP_OF_WORDS and _is_of_word(before.text) and _is_of_word(each.text))
-            ):
+            words = _is_of_word(before.text) + _is_of_word(each.text)
+            least = spaced_out + (_WIDE_GAP, _GAP_BESIDE_WORD, _GAP_OF_WORDS)[words]
+            if gap > least and not before.text.isspace() and not each.text.isspace():
                 said.append(" ")
             said.append(each.text)
         return _DOTS.sub("......", _usual("".join(said))).strip()
+
+    def _spaced_out(self) -> float:
+        """Return how far characters of no word stand apart, as most do, in parts of their height."""
+        gaps = sorted(
+            (each.left - before.right) / each.size
+            for before, each in pairwise(self.characters)
+            if before.text.isalpha()
+            and each.text.isalpha()
+            and not before.text.isascii()
+            and not each.text.isascii()
+        )
+        return max(gaps[len(gaps) // 2], 0.0) if gaps else 0.0
 
     def apart(self) -> list[str]:
         """Return its texts that stand so far apart that each is one of its own (the unit left, the unit of money right)."""

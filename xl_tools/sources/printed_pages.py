@@ -11,6 +11,7 @@ from xl_tools.model.grid import Cell, Merge
 from xl_tools.sources.pdf_marks import PageMarks
 from xl_tools.sources.printed_lines import Character, PrintedLine, joined, printed_lines_of
 from xl_tools.sources.ruled_tables import RuledTable, ruled_tables
+from xl_tools.sources.unruled_tables import unruled_tables
 from xl_tools.values.text import squeeze
 
 _MARGIN = 0.12  # of a page's height: where its number, and what stands on every page, is printed
@@ -71,14 +72,19 @@ class PrintedPage:
     width: float
     height: float
     parts: list[Part]
+    has_unruled: bool = False
+    """Whether it has a table without upright lines, whose columns are told by gaps."""
 
 
 def printed_page(number: int, marks: PageMarks) -> PrintedPage:
     """Return what the marks on a page are: tables, and lines in none."""
     characters = [Character(*each) for each in marks.characters]
-    tables, _ = ruled_tables(marks.lines)
+    tables, level = ruled_tables(marks.lines)
     tables = [table for table in tables if sum(table.holds(*each.middle) for each in characters) > 0]
     tables = _outermost(tables)
+    free = [each for each in characters if not any(table.holds(*each.middle) for table in tables)]
+    unruled = unruled_tables(level, free)
+    tables += unruled
     inside: dict[int, list[Character]] = {}
     loose = []
     for each in characters:
@@ -91,9 +97,8 @@ def printed_page(number: int, marks: PageMarks) -> PrintedPage:
         each for place, held in inside.items() for each in _parts_of(number, tables[place], held)
     ]
     parts += [(line.top, LooseLine(number, line)) for line in printed_lines_of(loose)]
-    return PrintedPage(
-        number, marks.width, marks.height, [part for _, part in sorted(parts, key=lambda each: each[0])]
-    )
+    parts.sort(key=lambda each: each[0])
+    return PrintedPage(number, marks.width, marks.height, [part for _, part in parts], bool(unruled))
 
 
 def _parts_of(

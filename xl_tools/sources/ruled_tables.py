@@ -13,7 +13,6 @@ _SHORTEST = 4.0  # points of a line that can be a cell's
 _MOST_CROSSINGS = 4_000_000  # pairs of lines of a page that are looked at
 _COVERED = 0.6  # of a cell's side that must be drawn
 _FEWEST = 2  # lines in each direction
-_SAME_EDGE = 6.0  # points that lines of a table without upright ones may begin and end apart
 
 
 class Drawn(NamedTuple):
@@ -58,12 +57,11 @@ def ruled_tables(lines: Iterable[Sequence[float]]) -> tuple[list[RuledTable], li
     )
     if len(level) * len(upright) > _MOST_CROSSINGS:
         return [], []
+    crossing = _crossing(level, upright)
     tables = [
-        table
-        for levels, uprights in _crossing(level, upright)
-        if levels and uprights and (table := _table(levels, uprights))
+        table for levels, uprights in crossing if levels and uprights and (table := _table(levels, uprights))
     ]
-    used = {id(line) for levels, uprights in _crossing(level, upright) if uprights for line in levels}
+    used = {id(line) for levels, uprights in crossing if uprights for line in levels}
     return sorted(tables, key=lambda table: table.top), [line for line in level if id(line) not in used]
 
 
@@ -120,16 +118,21 @@ def _crossing(level: Sequence[Drawn], upright: Sequence[Drawn]) -> list[tuple[li
 
 
 def _table(level: Sequence[Drawn], upright: Sequence[Drawn]) -> RuledTable | None:
-    across = _edges([*(line.at for line in upright), min(r.start for r in level), max(r.end for r in level)])
-    down = _edges([*(line.at for line in level), min(u.start for u in upright), max(u.end for u in upright)])
+    across = edges_of(
+        [*(line.at for line in upright), min(r.start for r in level), max(r.end for r in level)]
+    )
+    down = edges_of(
+        [*(line.at for line in level), min(u.start for u in upright), max(u.end for u in upright)]
+    )
     if len(across) < _FEWEST or len(down) < _FEWEST or len(level) + len(upright) <= _FEWEST:
         return None
-    walls = _walls(upright, across, down)
-    floors = _walls(level, down, across)
-    return RuledTable(across, down, _cells(len(down) - 1, len(across) - 1, walls, floors))
+    walls = drawn_at(upright, across, down)
+    floors = drawn_at(level, down, across)
+    return RuledTable(across, down, joined_cells(len(down) - 1, len(across) - 1, walls, floors))
 
 
-def _edges(places: Iterable[float]) -> list[float]:
+def edges_of(places: Iterable[float]) -> list[float]:
+    """Return places, those near one another as one."""
     edges: list[list[float]] = []
     for place in sorted(places):
         if edges and place - edges[-1][-1] <= _NEAR:
@@ -139,7 +142,7 @@ def _edges(places: Iterable[float]) -> list[float]:
     return [sum(each) / len(each) for each in edges]
 
 
-def _walls(lines: Iterable[Drawn], edges: Sequence[float], along: Sequence[float]) -> set[tuple[int, int]]:
+def drawn_at(lines: Iterable[Drawn], edges: Sequence[float], along: Sequence[float]) -> set[tuple[int, int]]:
     """Return at which edges, beside which cell along them, a line is drawn."""
     walls = set()
     for line in lines:
@@ -154,7 +157,7 @@ def _walls(lines: Iterable[Drawn], edges: Sequence[float], along: Sequence[float
     return walls
 
 
-def _cells(
+def joined_cells(
     rows: int, columns: int, walls: set[tuple[int, int]], floors: set[tuple[int, int]]
 ) -> list[tuple[int, int, int, int]]:
     """Return the cells as first row, first column, last row, last column: rectangles with nothing drawn inside."""
@@ -175,23 +178,3 @@ def _cells(
             runs.setdefault(run, [row, row])[1] = row
     cells += [(top, left, bottom, right) for (left, right), (top, bottom) in runs.items()]
     return sorted(cells)
-
-
-def row_bands(level: Sequence[Drawn], least: int = 3) -> list[list[Drawn]]:
-    """Return level lines that begin and end alike, below one another: the rows of a table without upright lines."""
-    bands: list[list[Drawn]] = []
-    for line in sorted(level):
-        band = next(
-            (
-                each
-                for each in bands
-                if abs(each[-1].start - line.start) <= _SAME_EDGE
-                and abs(each[-1].end - line.end) <= _SAME_EDGE
-            ),
-            None,
-        )
-        if band is None:
-            bands.append([line])
-        else:
-            band.append(line)
-    return [band for band in bands if len(band) >= least]

@@ -37,7 +37,8 @@ class WorkbookContents(NamedTuple):
 
     ``saved`` is when it was last saved, by its own word; ``unread`` what a document holds that is no text (``图片 2 个``),
     ``listed`` the titles of forms in its 目录; ``foreign`` are sheets that were not read, as nothing in them is of a form;
-    ``package`` is what they were read from, where it tells looks too.
+    ``package`` is what they were read from, where it tells looks too; ``unsure`` says what was read and is to be compared
+    with the original.
     """
 
     grids: list[Grid]
@@ -48,6 +49,7 @@ class WorkbookContents(NamedTuple):
     listed: Sequence[str] = ()
     foreign: Sequence[str] = ()
     package: Package | None = None
+    unsure: Sequence[str] = ()
 
 
 def read_package(
