@@ -31,6 +31,8 @@ from xl_tools.jobs.fill import Filled as Filled
 from xl_tools.jobs.fill import fill as fill
 from xl_tools.jobs.fix import Fixed as Fixed
 from xl_tools.jobs.fix import fix as fix
+from xl_tools.jobs.found_beside import Beside as Beside
+from xl_tools.jobs.found_beside import found_beside as found_beside
 from xl_tools.jobs.mark import unmark as unmark
 from xl_tools.jobs.merge import MergeResult as MergeResult
 from xl_tools.jobs.merge import merge as merge

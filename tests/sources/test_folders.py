@@ -168,7 +168,7 @@ def test_the_output_about_to_be_made_and_the_settings_are_no_input_of_their_fold
     touch(tmp_path / "甲.xlsx", tmp_path / "汇总.xlsx", tmp_path / "本局.toml")
     found = walked([tmp_path], tmp_path / "汇总.xlsx", used=[tmp_path / "本局.toml"])
     assert found.files == (tmp_path / "甲.xlsx",)
-    assert found.passed_over == {"本工具的输出": 1, "本次用的设置和规则": 1}
+    assert found.passed_over == {"本工具的输出": 1, "本次用的设置、规则和清单": 1}
 
 
 def test_a_folder_without_anything_to_look_at_is_refused(tmp_path: Path) -> None:

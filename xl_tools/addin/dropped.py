@@ -18,6 +18,7 @@ from xl_tools.addin.asked_in_window import (
 from xl_tools.errors import RefusalError
 from xl_tools.jobs.check import ReportForm, check
 from xl_tools.jobs.desk import files_found, free_path
+from xl_tools.jobs.found_beside import found_beside
 from xl_tools.jobs.output_names import is_one_file, new_workbook_name, output_of_all, output_of_one
 from xl_tools.jobs.preferences import preferences
 from xl_tools.jobs.template_desk import is_template
@@ -94,7 +95,13 @@ def _tell_passed_over(counts: Mapping[str, int]) -> None:
 
 def _check(paths: Sequence[Path]) -> int:
     """Show the findings, write them as a page and as marked copies into a folder of their own, open the page."""
-    result = check(paths, settings=preferences().settings or None)
+    mine = preferences()
+    beside = found_beside(paths, settings=not mine.settings, units=not mine.units)
+    for line in filter(None, (beside.told, *beside.left)):
+        click.echo(line, err=True)
+    result = check(
+        paths, settings=mine.settings or beside.settings, units=mine.units or beside.units, used=beside.used
+    )
     click.echo(result.report(coloured=True).decode(), nl=False)
     _tell_passed_over(result.batch.passed_over)
     if not result.batch.checked:

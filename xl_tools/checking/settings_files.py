@@ -12,7 +12,7 @@ from xl_tools.checking.field_rules import OwnRuleError
 from xl_tools.errors import InvalidDataError
 from xl_tools.model.submission import SettingLine
 from xl_tools.settings import Frameworks, Settings, load_settings, shipped_settings
-from xl_tools.settings.loading import SHIPPED, first_mistake, wrong_item
+from xl_tools.settings.loading import SHIPPED, first_mistake, groups_said, wrong_item
 from xl_tools.settings.models import RuleFile, RuleSettings
 from xl_tools.settings.words import Patterns
 from xl_tools.values.text import squeeze
@@ -32,6 +32,16 @@ _RULE = re.compile(r"(?:JX|BJ)\d{3}")
 _SEPARATORS = re.compile(r"[、，,；;\s]+")
 
 
+NOT_UNASKED = ("规则文件", "表样", "limits")
+"""What a settings file that nobody has named may not say: Python that is run, files elsewhere, how much a file may be."""
+
+
+def settings_unasked(path: Path) -> tuple[Settings, list[str]]:
+    """Return the settings of a file that nobody has named, and which of its groups were left out."""
+    settings = _proven(load_settings(path, NOT_UNASKED), path)
+    return settings, groups_said(path, NOT_UNASKED)
+
+
 def settings_in_force(path: Path | None = None, rule_files: Sequence[Path] = ()) -> Settings:
     """Return the settings of a file, over the shipped ones, with the rules of further Python files.
 
@@ -42,7 +52,11 @@ def settings_in_force(path: Path | None = None, rule_files: Sequence[Path] = ())
     if rule_files:
         files = (*settings.rule_files, *map(_rule_file, rule_files))
         settings = settings.model_copy(update={"rule_files": files})
-    path = path or SHIPPED
+    return _proven(settings, path or SHIPPED)
+
+
+def _proven(settings: Settings, path: Path) -> Settings:
+    """Return settings whose rules and thresholds there are."""
     try:
         known = rules_of(settings)
         thresholds_in(settings.thresholds, known)

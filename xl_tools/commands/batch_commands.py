@@ -51,6 +51,7 @@ def merge_command(
 
     if output is None and dataset is None:
         output = output_of_all("merge", paths)
+    desk = shared.with_beside(paths, desk)
     result = shared.read(
         lambda bar: merge(paths, target=output, dataset=dataset, last=last, progress=bar, **desk)
     )
@@ -118,6 +119,7 @@ def progress_command(
     """
     from xl_tools.jobs.progress import progress
 
+    desk = shared.with_beside(paths, desk)
     result = shared.read(
         lambda bar: progress(paths, year=year, target=output, progress=bar, **desk),
         needs_one=desk.get("units") is None,  # with a list it is known who should have reported
@@ -151,6 +153,7 @@ def exempted_command(
     """
     from xl_tools.jobs.exempted import exempted
 
+    desk = shared.with_beside(paths, desk)
     result = shared.read(lambda bar: exempted(paths, least=least, target=output, progress=bar, **desk))
     if output:
         shared.tell_written(output, result.save(output), f"已生成 {output}：{result.practices.whole}")
@@ -163,6 +166,7 @@ def exempted_command(
 @click.argument("old", type=shared.FILE, metavar="旧的文件或文件夹")
 @click.argument("new", type=shared.FILE, metavar="新的文件或文件夹")
 @shared.SETTINGS
+@shared.BESIDE
 @shared.WORKERS
 @shared.DOCUMENTS
 @click.option(
@@ -184,6 +188,7 @@ def compare_command(old: Path, new: Path, output: Path | None, change: int, **de
     """
     from xl_tools.jobs.compare import compare
 
+    desk = shared.with_beside([old, new], desk, units=False)
     with shared.progress_bar() as progress:
         result = compare(old, new, target=output, change=change, progress=progress, **desk)
     before, after = result.before, result.after

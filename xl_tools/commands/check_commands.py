@@ -42,6 +42,7 @@ def check_command(
     named = ReportForm(form) if form else None
     if output is None and named:
         output = _beside(paths, named)
+    desk = shared.with_beside(paths, desk)
     with shared.progress_bar() as progress:
         result = check(paths, target=output, form=named, progress=progress, **desk)
     if output or is_quiet():
@@ -95,6 +96,7 @@ def _mark(result: "CheckResult", output: Path) -> bool:
 @click.command("numbers", cls=ChineseCommand)
 @click.argument("file", type=shared.FILE, metavar="文件")
 @shared.SETTINGS
+@shared.BESIDE
 @shared.output_option("清单写进文件（.txt）；不写就显示在屏幕上。")
 def numbers_command(file: Path, output: Path | None, **desk: Unpack["Chosen"]) -> None:
     """列出句子里的每个数读成了什么：总额、财政资金、其中、标准、上年的数……
@@ -103,7 +105,7 @@ def numbers_command(file: Path, output: Path | None, **desk: Unpack["Chosen"]) -
     """
     from xl_tools.jobs.said_numbers import said_numbers
 
-    result = said_numbers(file, target=output, **desk)
+    result = said_numbers(file, target=output, **shared.with_beside([file], desk, units=False))
     if output:
         shared.tell_written(output, result.save(output), f"{len(result.numbers)} 个数已写入 {output}")
     else:

@@ -143,6 +143,7 @@ def return_command(
     from xl_tools.jobs.return_slips import earlier_slips, return_slips
 
     output = output or output_of_all("return", paths)
+    desk = shared.with_beside(paths, desk)
     result = shared.read(
         lambda bar: return_slips(
             paths, target=output, bureau=bureau, contact=contact, due=due, progress=bar, **desk

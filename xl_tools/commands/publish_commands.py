@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 @click.command("publish", cls=ChineseCommand)
 @shared.PATHS
 @shared.SETTINGS
+@shared.BESIDE
 @shared.output_option(
     "公开.xlsx 或 公开.pdf；写文件夹的名字，就每个工作簿各出一份 Excel、一份 PDF，附公开清单。不写就是旁边的“公开”文件夹。"
 )
@@ -43,6 +44,7 @@ def publish_command(
     from xl_tools.jobs.publish import publish
 
     output = output or output_of_all("publish", paths)
+    desk = shared.with_beside(paths, desk, units=False)
     with shared.progress_bar() as progress:
         result = publish(paths, target=output, listing=listing, progress=progress, **desk)
     shared.tell(result.left_out)

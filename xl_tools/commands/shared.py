@@ -16,11 +16,12 @@ from xl_tools.commands.chinese_click import COULD_NOT_RUN, is_quiet
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
-    from xl_tools.jobs.desk import BatchResult, Progress
+    from xl_tools.jobs.desk import BatchResult, Chosen, Progress
     from xl_tools.model.checked import RefusedFile
 
 _Result = TypeVar("_Result", bound="BatchResult")
 
+_NO_BESIDE = "xl_tools.no_beside"
 _Option: TypeAlias = Callable[[Callable[..., None]], Callable[..., None]]
 
 
@@ -33,6 +34,10 @@ def _together(*options: _Option) -> _Option:
         return command
 
     return give
+
+
+def _leave_what_lies_beside(context: click.Context, _option: click.Parameter, said: bool) -> None:  # noqa: FBT001 - click calls it so
+    context.meta[_NO_BESIDE] = said
 
 
 # Each option below is a keyword of every job, by its name: a command hands them on as they come.
@@ -59,9 +64,17 @@ SETTINGS = _together(
         help="本局的表样文件，几个就写几次；也可以写在设置文件里。",
     ),
 )
+BESIDE = click.option(
+    "--no-beside",
+    is_flag=True,
+    expose_value=False,
+    callback=_leave_what_lies_beside,
+    help="不用旁边找到的 设置.toml 和单位清单；不写就用，并说一声。",
+)
 IN_FORCE = _together(
     click.option("--units", type=FILE, metavar="清单", help="单位清单工作簿；不写就用各工作簿自己的。"),
     SETTINGS,
+    BESIDE,
 )
 TEMPLATE = click.option(
     "--template",
@@ -90,6 +103,28 @@ DASK = click.option(
 def output_option(told: str, metavar: str = "文件") -> _Option:
     """Return the option that says where a result goes, with what is told of it in the help."""
     return click.option("-o", "--output", type=FILE, metavar=metavar, help=told)
+
+
+def with_beside(paths: Iterable[Path], desk: "Chosen", *, units: bool = True) -> "Chosen":
+    """Return what was chosen, with settings and unit list that lie beside the files where none were named; tell of them."""
+    if click.get_current_context().meta.get(_NO_BESIDE):
+        return desk
+    from xl_tools.jobs.found_beside import found_beside  # noqa: PLC0415 - as in command_line.py
+
+    found = found_beside(
+        paths, settings=desk.get("settings") is None, units=units and desk.get("units") is None
+    )
+    if found.told and not is_quiet():
+        click.echo(found.told, err=True)
+    for line in found.left:
+        click.echo(line, err=True)
+    chosen = desk.copy()
+    if found.settings:
+        chosen["settings"] = found.settings
+    if found.units:
+        chosen["units"] = found.units
+    chosen["used"] = found.used
+    return chosen
 
 
 def tell(files: Iterable["RefusedFile"]) -> None:

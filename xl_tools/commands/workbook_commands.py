@@ -82,9 +82,10 @@ def _new_of_list(year: int, folder: Path, template: str | None, **desk: Unpack["
 @click.argument("files", nargs=-1, required=True, type=shared.FILE, metavar="文件…")
 @shared.TEMPLATE
 @shared.SETTINGS_FILE
+@shared.BESIDE
 @shared.output_option("要生成的工作簿；不写就放在原件旁边，叫 …_导入.xlsx。")
 def import_command(
-    files: tuple[Path, ...], output: Path | None, template: str | None, settings: Path | None
+    files: tuple[Path, ...], output: Path | None, template: str | None, **desk: Unpack["Chosen"]
 ) -> None:
     """把 Word 文档（.docx）、PDF、转换出的文本（.txt）或别的版式的工作簿导入为标准工作簿。
 
@@ -94,7 +95,8 @@ def import_command(
     from xl_tools.jobs.standard_workbooks import import_
 
     output = output or output_of_one("import", files[0], ".xlsx")
-    imported = import_(files, target=output, settings=settings, template=template)
+    desk = shared.with_beside(files, desk, units=False)
+    imported = import_(files, target=output, settings=desk.get("settings"), template=template)
     said = f"已生成 {output}：{len(imported.tables)} 张绩效目标表，整体绩效 {imported.paragraphs} 段"
     shared.tell_written(output, imported.save(output), said)
     for line in imported.left_out:
@@ -118,6 +120,7 @@ def import_command(
 )
 @click.option("--units", type=shared.FILE, metavar="清单", help="新年度的单位清单工作簿；没有可以不写。")
 @shared.SETTINGS
+@shared.BESIDE
 @shared.output_option(
     "新年度的工作簿；几个文件或文件夹时写文件夹的名字。不写就放在旁边，叫 …_明年.xlsx 或“明年”。"
 )
@@ -139,6 +142,7 @@ def roll_command(
     from xl_tools.jobs.roll import line_in_words, roll, roll_folder
 
     is_one = is_one_file(paths)
+    desk = shared.with_beside(paths, desk, units=False)
     output = output or (output_of_one("roll", paths[0]) if is_one else output_of_all("roll", paths))
     if is_one:
         rolled = roll(paths[0], year, of_year=of_year, target=output, **desk)
@@ -180,6 +184,7 @@ def roll_command(
 )
 @click.option("--form", metavar="表样", help="用哪个自评表样；不写就用全国的“项目支出绩效自评表”。")
 @shared.SETTINGS
+@shared.BESIDE
 @shared.output_option("要生成的工作簿；不写就放在旁边，叫 …_自评表.xlsx。")
 def evaluate_command(
     file: Path, output: Path | None, spent: Path | None, form: str | None, **desk: Unpack["Chosen"]
@@ -193,6 +198,7 @@ def evaluate_command(
     from xl_tools.jobs.output_names import output_of_one
 
     output = output or output_of_one("evaluate", file, ".xlsx")
+    desk = shared.with_beside([file], desk, units=False)
     made = evaluate(file, spent=spent, template=form, target=output, **desk)
     backup = made.save(output)
     for line in made.said:
@@ -225,6 +231,7 @@ def fix_command(
     from xl_tools.jobs.fix import fix
     from xl_tools.jobs.output_names import is_one_file
 
+    desk = shared.with_beside(paths, desk)
     if is_one_file(paths):
         sys.exit(_tell_fixed(fix(paths[0], unsafe=unsafe, target=output, dry_run=dry_run, **desk)))
     sys.exit(_tell_each(fix_files(paths, unsafe=unsafe, target=output, dry_run=dry_run, **desk)))
@@ -303,6 +310,7 @@ def fill_command(
     from xl_tools.jobs.fill import fill
     from xl_tools.jobs.output_names import is_one_file
 
+    desk = shared.with_beside(paths, desk)
     if is_one_file(paths):
         sys.exit(_tell_filled(fill(paths[0], target=output, dry_run=dry_run, **desk)))
     sys.exit(_tell_each(fill_files(paths, target=output, dry_run=dry_run, **desk)))

@@ -32,7 +32,8 @@ class Chosen(TypedDict, total=False):
     ``settings``: a bureau's settings file (default: those shipped). ``rules``: its own rules in Python files, which are
     run. ``templates``: its own form templates, beside those of its settings. ``units``: the workbook with the unit list in force (default: each workbook's own). ``workers``: in how many
     processes files are read (default: as many as pay); ``dask``: the address of a cluster instead. ``documents``: whether
-    Word documents, PDFs and texts that lie in folders are read too.
+    Word documents, PDFs and texts that lie in folders are read too. ``used``: files that serve otherwise, and are none of
+    those that the folders are read for.
     """
 
     settings: PathLike | Settings | None
@@ -42,6 +43,7 @@ class Chosen(TypedDict, total=False):
     workers: int | None
     dask: str | None
     documents: bool
+    used: Sequence[PathLike]
 
 
 class Desk(Chosen, total=False):
@@ -145,13 +147,25 @@ def given(paths: Paths, output: Path | None = None, **desk: Unpack[Desk]) -> Giv
     if workers and dask:
         raise InvalidDataError("--workers 和 --dask", "只能写一样", "请去掉其中一个")
     settings, rules = desk.get("settings"), desk.get("rules", ())
-    own = [*rules, *desk.get("templates", ())]
+    unit_list, lists = _listed(units)
+    own = [*rules, *desk.get("templates", ()), *desk.get("used", ()), *lists]
     used = [*own, *([settings] if settings and not isinstance(settings, Settings) else [])]
     found = files_found(paths, output, documents=desk.get("documents", False), used=used)
     inputs = found.files if units is None or isinstance(units, UnitList) else (*found.files, Path(units))
     in_force = settings_of(settings, rules, desk.get("templates", ()))
     progress = desk.get("progress", lambda *_: None)
-    return Given(found, inputs, in_force, units_of(units), workers, dask, progress)
+    return Given(found, inputs, in_force, unit_list, workers, dask, progress)
+
+
+def _listed(units: PathLike | UnitList | None) -> tuple[UnitList | None, list[Path]]:
+    """Return the unit list, and its workbook where that is nothing but a list: it is none of those to be read."""
+    if units is None or isinstance(units, UnitList):
+        return units, []
+    from xl_tools.settings import shipped_settings  # noqa: PLC0415 - as below
+    from xl_tools.sources.unit_lists import open_with_list  # noqa: PLC0415 - only where a list is named
+
+    submission = open_with_list(Path(units), shipped_settings())
+    return submission.units, [] if submission.tables else [Path(units)]
 
 
 def settings_of(

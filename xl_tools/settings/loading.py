@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -46,8 +46,8 @@ def shipped_settings() -> Settings:
     return load_settings(SHIPPED)
 
 
-def load_settings(path: Path) -> Settings:
-    """Read and validate a settings file; what it leaves out is as shipped.
+def load_settings(path: Path, without: Collection[str] = ()) -> Settings:
+    """Read and validate a settings file; what it leaves out is as shipped, as are the groups it is to be taken ``without``.
 
     A group (``[…]``) is taken item by item, a list as a whole. :class:`InvalidDataError` names the line that is wrong.
     """
@@ -58,11 +58,18 @@ def load_settings(path: Path) -> Settings:
         found = _PLACE.search(str(error))
         place = f"第 {found[1]} 行第 {found[2]} 列" if found else "末尾"
         raise InvalidDataError(path, f"设置文件{place}的写法有误", "请改正这一处") from error
+    said = {group: items for group, items in said.items() if group not in without}
     base, own = ({}, "") if path == SHIPPED else (tomllib.loads(_text(SHIPPED)), repr(said))
     try:
         return Settings.model_validate(_over(base, said), context=Reading(path.parent, own))
     except ValidationError as error:
         raise wrong_item(path, *first_mistake(error)) from error
+
+
+def groups_said(path: Path, groups: Sequence[str]) -> list[str]:
+    """Return which of these groups a settings file that can be read says something of."""
+    said = tomllib.loads(_text(path))
+    return [group for group in groups if group in said]
 
 
 def wrong_item(path: Path, place: Sequence[int | str], what: str) -> InvalidDataError:

@@ -89,7 +89,7 @@ class _Walk:
         self.named: list[RefusedFile] = []
         self.passed_over: Counter[str] = Counter()
         self._asked = asked
-        self._of_this_run = {real_path(file): "本次用的设置和规则" for file in used}
+        self._of_this_run = {real_path(file): "本次用的设置、规则和清单" for file in used}
         if output:
             self._of_this_run[real_path(output)] = _OWN_OUTPUT
         self._documents = documents

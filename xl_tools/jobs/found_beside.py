@@ -1,0 +1,111 @@
+"""What lies beside the files of a job and is meant for it: a bureau's settings and its unit list. Only who asks gets it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from xl_tools.errors import RefusalError, shown_name
+from xl_tools.jobs.desk import Paths, paths_of
+from xl_tools.settings import Settings
+
+_SETTINGS = "设置.toml"
+_LIST = re.compile(
+    r"(?:\d{4}年?度?)?(?:全县|本县|全区|全市)?(?:项目)?单位清单(?:[\W_].*)?|全[县区市]清单", re.DOTALL
+)
+_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls"})
+_NOT_WANTED = "不要用，请移开它，或加 --no-beside"
+
+
+class Beside(NamedTuple):
+    """What was found, the line that tells of it, and those that tell what was not taken; ``used`` are their files."""
+
+    settings: Settings | None
+    units: Path | None
+    used: tuple[Path, ...]
+    told: str
+    left: tuple[str, ...]
+
+
+def found_beside(paths: Paths, *, settings: bool = True, units: bool = True) -> Beside:
+    """Look for ``设置.toml`` and a workbook called 单位清单 in the folders named, beside them, and beside the files named.
+
+    Of several candidates none is taken. A settings file so found runs no Python rules and reads no other files. What
+    cannot be used is told, and nothing is refused for it.
+    """
+    named = paths_of(paths)
+    folders = _folders(named)
+    left: list[str] = []
+    in_force, file = _settings(folders, left) if settings else (None, None)
+    listed = _list(folders, named, left) if units else None
+    used = tuple(path for path in (file, listed) if path)
+    told = f"用了旁边的 {' 和 '.join(map(shown_name, used))}（{_NOT_WANTED}）" if used else ""
+    return Beside(in_force, listed, used, told, tuple(left))
+
+
+def _folders(named: Sequence[Path]) -> list[Path]:
+    """Return the folders to look in, each once."""
+    looked_in = [
+        folder
+        for path in named
+        for folder in ((path, path.absolute().parent) if path.is_dir() else (path.parent,))
+    ]
+    return list({folder.resolve(): folder for folder in looked_in}.values())
+
+
+def _settings(folders: Sequence[Path], left: list[str]) -> tuple[Settings | None, Path | None]:
+    from xl_tools.checking.settings_files import settings_unasked  # noqa: PLC0415 - imports all rules
+
+    found = [file for folder in folders if (file := folder / _SETTINGS).is_file()]
+    path = _only(found, "设置文件", "--settings", left)
+    if path is None:
+        return None, None
+    try:
+        settings, left_out = settings_unasked(path)
+    except RefusalError as error:
+        left.append(f"旁边的设置没有用：{error}")
+        return None, None
+    if left_out:
+        left.append(
+            f"{shown_name(path)} 里的 {'、'.join(left_out)} 没有用：自己找到的设置不运行规则文件，不读别的文件，不改限额；要用请写 --settings {shown_name(path)}"
+        )
+    return settings, path
+
+
+def _list(folders: Sequence[Path], named: Sequence[Path], left: list[str]) -> Path | None:
+    from xl_tools.settings import shipped_settings  # noqa: PLC0415 - few have a list beside them
+    from xl_tools.sources.unit_lists import open_with_list  # noqa: PLC0415 - as above
+
+    own = {path.resolve() for path in named}
+    found = []
+    for path in (each for folder in folders for each in _lists_in(folder) if each.resolve() not in own):
+        try:
+            submission = open_with_list(path, shipped_settings())
+        except RefusalError as error:
+            left.append(f"旁边的单位清单没有用：{error}")
+        else:
+            if not submission.tables:  # a township's own workbook has forms
+                found.append(path)
+    return _only(found, "单位清单", "--units", left)
+
+
+def _lists_in(folder: Path) -> Iterator[Path]:
+    try:
+        files = sorted(folder.iterdir())
+    except OSError:
+        return
+    yield from (
+        file
+        for file in files
+        if file.suffix.lower() in _SUFFIXES
+        and _LIST.fullmatch(file.stem)
+        and ".备份" not in file.name
+        and file.is_file()
+    )
+
+
+def _only(found: Sequence[Path], what: str, option: str, left: list[str]) -> Path | None:
+    if len(found) > 1:
+        names = "、".join(shown_name(path) for path in found)
+        left.append(f"旁边有几个{what}（{names}），都没有用；要用哪个，请写 {option}")
+    return found[0] if len(found) == 1 else None
