@@ -6,6 +6,7 @@ from decimal import Decimal
 from random import Random
 
 from tests.defects.clean import clean_workbook
+from xl_tools.appraisal.lights import is_due_by_time, planned_share, share_of_year
 from xl_tools.appraisal.points_earned import execution_points, rounded
 from xl_tools.appraisal.results import Reached, is_measured, reached
 from xl_tools.checking.run_rules import check_submission
@@ -21,6 +22,7 @@ from xl_tools.model.submission import SourceFile, Submission
 from xl_tools.model.table import Comparison, Funding, Indicator, PerformanceTable, SpendingPlan
 from xl_tools.opc.repeated_rows import Formula, Moves
 from xl_tools.products.appraising.evaluation_filling import evaluation_filling
+from xl_tools.products.appraising.monitoring_filling import monitoring_filling
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.template_files import known_templates
 from xl_tools.values.amount import parse_amount
@@ -30,6 +32,7 @@ SETTINGS = shipped_settings()
 LABELS = labels_of(SETTINGS)
 KNOWN = known_templates(SETTINGS)
 TEMPLATES: Mapping[str, Template] = {each.name: each for each in KNOWN.shipped()}
+MONITORING = "项目支出绩效运行监控表"
 NATIONAL, SICHUAN = "项目支出绩效自评表", "部门预算项目支出绩效自评表（四川）"
 _DOWN = {Comparison.AT_MOST, Comparison.LESS}
 _COLUMNS = ("level1", "level2", "level3", "description", "value", "basis")
@@ -179,3 +182,34 @@ def submitted(forms: Sequence[MadeForm], *, known: bool = True, approved: bool =
 def findings_of(submission: Submission, family: str) -> list[Finding]:
     """Return what the rules of a family find."""
     return [each for each in check_submission(submission, SETTINGS).findings if each.rule.startswith(family)]
+
+
+def clean_monitoring(rng: Random, table: PerformanceTable, month: int = 7) -> MadeForm:
+    """Return a 监控表 filled without a fault."""
+    form = TEMPLATES[MONITORING]
+    filling = monitoring_filling(table, form, 2023, month, None, SETTINGS.appraisal)
+    made = MadeForm(table, form, dict(filling.once), [dict(row) for row in filling.rows])
+    for row, filled in zip(table.indicators, made.rows, strict=True):
+        filled["完成可能性"] = "确定能"
+        if not is_measured(row.value):
+            filled["完成值"] = rng.choice(["达成预期指标", "按计划推进", "达到进度要求"])
+            continue
+        (quantity,) = row.value.quantities
+        by_time = is_due_by_time(row.level2, quantity.unit)
+        share = Decimal(rng.choice(["0.85", "1", "1.1"])) * month / 12 if by_time else Decimal(1)
+        actual = min(Decimal(f"{rounded(quantity.number * share, 3).normalize():f}"), quantity.number)
+        filled["完成值"] = f"{actual:f}{quantity.unit}"
+    budget = table.funding.budget or Decimal(1)
+    due = planned_share(table.plan, month) or share_of_year(month)
+    made.once["计划进度"] = f"{rounded(due):f}%"  # as the cell shows it
+    spent = rounded(budget * due * Decimal(rng.choice(["0.85", "1", "1.2"])) / 100, 4)
+    spend_by_month(made, min(spent, budget))
+    return made
+
+
+def spend_by_month(made: MadeForm, spent: Decimal) -> None:
+    """Enter what was spent by the month, with its rate."""
+    budget = made.table.funding.budget or Decimal(1)
+    for row in ("预算数", "财政资金"):
+        made.once[f"{row}.全年执行数"] = spent
+        made.once[f"{row}.执行率"] = f"{rounded(spent * 100 / budget):f}%"

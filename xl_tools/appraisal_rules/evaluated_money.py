@@ -1,7 +1,7 @@
 """JXS: the money of a 自评表: parts and whole, 执行率 and its points, what was not spent and why."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xl_tools.appraisal.evaluation import Evaluation, MoneyRow
@@ -34,9 +34,9 @@ def money_reckoned_wrong(reading: TableReading, context: Context) -> Iterator[Fa
     if whole is None:
         return
     for column, field in _AMOUNTS:
-        yield from _whole_is_not_the_sum(evaluation, whole, column, field)
+        yield from whole_not_the_sum(evaluation.money, whole, column, field)
     for row in evaluation.money:
-        yield from _rate_is_wrong(row)
+        yield from rate_that_is_wrong(row)
     if whole.score is not None and whole.spent is not None and whole.budget:
         points = (
             whole.points if whole.points is not None else Decimal(context.settings.appraisal.execution_points)
@@ -50,11 +50,9 @@ def money_reckoned_wrong(reading: TableReading, context: Context) -> Iterator[Fa
             yield Fault(whole.at("资金得分"), message, "请照公式改正")
 
 
-def _whole_is_not_the_sum(
-    evaluation: Evaluation, whole: MoneyRow, column: str, field: str
-) -> Iterator[Fault]:
+def whole_not_the_sum(rows: Sequence[MoneyRow], whole: MoneyRow, column: str, field: str) -> Iterator[Fault]:
     """Yield a fault where the whole is not the sum of its parts; empty parts count as none, where some are given."""
-    parts = [amount for part in evaluation.parts if (amount := getattr(part, field)) is not None]
+    parts = [amount for row in rows if row is not whole and (amount := getattr(row, field)) is not None]
     said = getattr(whole, field)
     total = sum(parts, Decimal(0))
     if not parts or said is None or fen(total) == fen(said):
@@ -63,7 +61,8 @@ def _whole_is_not_the_sum(
     yield Fault(whole.at(column), message, "请核对总额和其中各项")
 
 
-def _rate_is_wrong(row: MoneyRow) -> Iterator[Fault]:
+def rate_that_is_wrong(row: MoneyRow) -> Iterator[Fault]:
+    """Yield a fault where the rate is not what was spent by the budget, to the decimals it is written with."""
     if row.rate is None or row.spent is None or not row.budget or row.budget < 0:
         return
     exact = row.spent * 100 / row.budget

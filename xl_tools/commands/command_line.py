@@ -15,6 +15,7 @@ import click
 
 from xl_tools import __version__
 from xl_tools.commands import (
+    appraisal_commands,
     batch_commands,
     check_commands,
     print_commands,
@@ -47,7 +48,8 @@ _IN_ORDER_OF_WORK = (
     workbook_commands.new_command,
     workbook_commands.import_command,
     workbook_commands.roll_command,
-    workbook_commands.evaluate_command,
+    appraisal_commands.monitor_command,
+    appraisal_commands.evaluate_command,
     template_group,
     check_commands.check_command,
     workbook_commands.fix_command,

@@ -177,36 +177,6 @@ def roll_command(
     sys.exit(2 if folder.failed else 0)
 
 
-@click.command("evaluate", cls=ChineseCommand)
-@click.argument("file", type=shared.FILE, metavar="目标表的工作簿")
-@click.option(
-    "--spent", type=shared.FILE, metavar="支出清单", help="各项目支出了多少（账上导出的表），填进全年执行数。"
-)
-@click.option("--form", metavar="表样", help="用哪个自评表样；不写就用全国的“项目支出绩效自评表”。")
-@shared.SETTINGS
-@shared.BESIDE
-@shared.output_option("要生成的工作簿；不写就放在旁边，叫 …_自评表.xlsx。")
-def evaluate_command(
-    file: Path, output: Path | None, spent: Path | None, form: str | None, **desk: Unpack["Chosen"]
-) -> None:
-    """由批复的目标表做出绩效自评表：每个项目一张，指标、指标值、分值都填好。
-
-    只要填全年执行数、实际完成值；有数的指标按公式自己打分，定性的由人打分，总分、等级自己算。
-    填好后用 check 校验，用 appraise 汇总。
-    """
-    from xl_tools.jobs.appraise import evaluate
-    from xl_tools.jobs.output_names import output_of_one
-
-    output = output or output_of_one("evaluate", file, ".xlsx")
-    desk = shared.with_beside([file], desk, units=False)
-    made = evaluate(file, spent=spent, template=form, target=output, **desk)
-    backup = made.save(output)
-    for line in made.said:
-        click.echo(line)
-    money = f"，其中 {made.with_spending} 张填了全年执行数" if spent else ""
-    shared.tell_written(output, backup, f"已生成 {output}：{made.forms} 张自评表{money}")
-
-
 @click.command("fix", cls=ChineseCommand)
 @shared.PATHS
 @shared.IN_FORCE

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Unpack
 
 from xl_tools.batch.guarded_reading import in_time, open_with_tables
-from xl_tools.errors import NothingToDoError
+from xl_tools.errors import InvalidDataError, NothingToDoError
 from xl_tools.form_templates.template import Template
 from xl_tools.forms.filling import Filling
 from xl_tools.forms.read_spent import SpentList, read_spent
@@ -20,15 +20,17 @@ from xl_tools.opc.package import Package
 from xl_tools.products.appraising.approved_sheet import approved_sheet
 from xl_tools.products.appraising.evaluation_filling import evaluation_filling
 from xl_tools.products.appraising.matched_spending import MatchedSpending, match_spending
+from xl_tools.products.appraising.monitoring_filling import monitoring_filling
 from xl_tools.products.workbook.template_workbook import template_workbook
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import grids_of, read_bytes
 from xl_tools.sources.template_files import template_named
 from xl_tools.values.amount import format_amount
 
-EVALUATION_FORM = "项目支出绩效自评表"
-"""The template of 自评表 that is taken where none is named: the national one."""
+EVALUATION_FORM, MONITORING_FORM = "项目支出绩效自评表", "项目支出绩效运行监控表"
+"""The templates that are taken where none is named: the national ones."""
 
+_MONTHS = range(1, 13)
 _MOST_NAMED = 8
 
 
@@ -61,6 +63,31 @@ def evaluate(
 
     return _made(
         Path(file), spent, (template or EVALUATION_FORM, FormKind.EVALUATION), target, settings, fill
+    )
+
+
+def monitor(
+    file: PathLike,
+    month: int,
+    *,
+    spent: PathLike | None = None,
+    template: PathLike | None = None,
+    target: Path | None = None,
+    **desk: Unpack[Desk],
+) -> AppraisalForms:
+    """Make the 绩效运行监控表 of every project of a workbook of goals, up to the end of a month, with targets, the project's own plan, and the formulas of its lights.
+
+    ``spent``, ``template`` and ``target`` are as for :func:`evaluate`.
+    """
+    settings = settings_of(desk.get("settings"), desk.get("rules", ()), desk.get("templates", ()))
+    if month not in _MONTHS:
+        raise InvalidDataError(f"{month} 月", "没有这个月份", "请写 1 到 12")
+
+    def fill(table: PerformanceTable, form: Template, year: int | None, money: SpentMoney | None) -> Filling:
+        return monitoring_filling(table, form, year, month, money, settings.appraisal)
+
+    return _made(
+        Path(file), spent, (template or MONITORING_FORM, FormKind.MONITORING), target, settings, fill
     )
 
 
@@ -99,7 +126,8 @@ def _made(  # noqa: PLR0917 - the files, the form, and how it is filled
         filled_with=filled,
         behind=[approved_sheet(tables)],
     )
-    said = (*_said_of_points(tables), *(_said_of_spending(listed, money) if spent is not None else ()))
+    points = _said_of_points(tables) if form[1] is FormKind.EVALUATION else []
+    said = (*points, *(_said_of_spending(listed, money) if spent is not None else ()))
     return AppraisalForms(made, inputs, len(tables), len(money.by_table), said)
 
 

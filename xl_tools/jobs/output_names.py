@@ -25,6 +25,7 @@ _OF_ALL: Final[Mapping[str, str]] = {
 _ENDINGS: Final[Mapping[str, str]] = {
     "import": "_导入",
     "roll": "_明年",
+    "monitor": "_监控表",
     "evaluate": "_自评表",
     "booklet": "_文本",
     "marks": "_标记",

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from xl_tools.appraisal.evaluation import Evaluation, evaluation_of
+from xl_tools.appraisal.monitoring import Monitoring, monitoring_of
 from xl_tools.claims.index import Claims
 from xl_tools.claims.passages import Passage
 from xl_tools.forms.labels import Labels
@@ -90,6 +91,17 @@ class Context:
         return {
             id(each): evaluation_of(each, self.settings.appraisal)
             for each in forms_of_kind(self.submission, FormKind.EVALUATION)
+        }
+
+    def monitoring(self, reading: TableReading) -> Monitoring:
+        """Return a 绩效运行监控表 as numbers."""
+        return self._monitorings[id(reading)]
+
+    @cached_property
+    def _monitorings(self) -> Mapping[int, Monitoring]:
+        return {
+            id(each): monitoring_of(each, self.settings.appraisal)
+            for each in forms_of_kind(self.submission, FormKind.MONITORING)
         }
 
     def limit(self, threshold: "Threshold") -> int:

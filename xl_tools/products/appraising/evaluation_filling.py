@@ -20,7 +20,7 @@ from xl_tools.products.appraising.score_formulas import (
     whole_spent_formula,
 )
 from xl_tools.settings.models import AppraisalSettings
-from xl_tools.values.text import half_width, squeeze
+from xl_tools.values.text import squeeze
 
 _NO_POINTS = "—"
 _WHOLE = "预算数"
@@ -78,12 +78,18 @@ def _score(row: Indicator, filled: Mapping[str, Value], keys: set[str], settings
     """Return the formula of an indicator's score where the rule is certain, else nothing: then a person scores it."""
     if not is_measured(row.value) or (row.value.comparison is None and "成本" in row.level2):
         return ""
+    cell = unit_cell_of(row, filled, keys)
+    return Formula(score_formula(row.value, cell, settings, is_satisfaction="满意" in row.level2))
+
+
+def unit_cell_of(row: Indicator, filled: Mapping[str, Value], keys: set[str]) -> str:
+    """Return the field of a row whose text ends with the unit of its target; empty where none does."""
     unit = row.value.quantities[0].unit
     in_column = bool(filled.get("unit")) and "unit" in keys
     told = squeeze(str(filled.get("unit") if in_column else filled.get("value", "")))
-    ends = half_width(told).endswith(unit) and told.endswith(unit)
-    cell = ("{.计量单位}" if in_column else "{.指标值}") if ends else ""
-    return Formula(score_formula(row.value, cell, settings, is_satisfaction="满意" in row.level2))
+    if not told.endswith(unit):
+        return ""
+    return "{.计量单位}" if in_column else "{.指标值}"
 
 
 def _money(

@@ -3,13 +3,13 @@
 from decimal import Decimal
 
 from xl_tools.appraisal.points_earned import GRADES
-from xl_tools.model.table import Comparison, IndicatorValue
+from xl_tools.model.table import Comparison, IndicatorValue, Quantity
 from xl_tools.settings.models import AppraisalSettings
 
 _DOWNWARD = frozenset({Comparison.AT_MOST, Comparison.LESS})
 _UPWARD = frozenset({Comparison.AT_LEAST, Comparison.MORE})
 _PERCENT = "%"
-_POINTS = "{.权重}"
+_POINTS, _RESULT = "{.权重}", "{.完成值}"
 
 
 def rate_formula(row: str) -> str:
@@ -53,19 +53,24 @@ def score_formula(
 
     A result may be written with the unit of the target, a percent with or without its sign.
     """
-    quantity, result = value.quantities[0], "{.完成值}"
-    said = _without_unit(result, quantity.unit, unit_cell)
-    target = quantity.number
-    number = f"VALUE({said})"
-    points = _share(value.comparison, target, f"MAX(0,{number})", settings)
+    (quantity,) = value.quantities
+    number, unclear = number_of_result(quantity, unit_cell)
+    points = _share(value.comparison, quantity.number, f"MAX(0,{number})", settings)
     if settings.satisfaction_by_steps and is_satisfaction and quantity.unit == _PERCENT:
         steps = f"IF({number}>=90,1,IF({number}>=80,0.8,IF({number}>=60,0.5,0)))"
         points = f"{_POINTS}*{steps}"
     scored = f"ROUND({points},{settings.decimals})"
-    if quantity.unit == _PERCENT and target > 1:  # 0.95 may be meant as 95 %
-        unclear = f'AND(ISERROR(FIND("%",{result})),{number}>0,{number}<=1)'
+    if unclear:
         scored = f'IF({unclear},"",{scored})'
-    return f'IF({result}="","",IFERROR({scored},""))'
+    return f'IF({_RESULT}="","",IFERROR({scored},""))'
+
+
+def number_of_result(quantity: Quantity, unit_cell: str) -> tuple[str, str]:
+    """Return the formula of a result as a number of the target's unit, and the condition in which it is not clear what it says, if there is one."""
+    number = f"VALUE({_without_unit(_RESULT, quantity.unit, unit_cell)})"
+    if quantity.unit != _PERCENT or quantity.number <= 1:
+        return number, ""
+    return number, f'AND(ISERROR(FIND("%",{_RESULT})),{number}>0,{number}<=1)'  # 0.95 may be meant as 95 %
 
 
 def _without_unit(result: str, unit: str, unit_cell: str) -> str:

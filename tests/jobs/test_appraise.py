@@ -1,4 +1,4 @@
-"""自评表 made of goals: what is on it, that it scores itself as the functions do, and that it is read again."""
+"""自评表 and 监控表 made of goals: what is on it, that it scores itself as the functions do, and that it is read again."""
 
 import subprocess
 from collections.abc import Sequence
@@ -10,8 +10,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from xl_tools.appraisal.evaluation import Evaluation, evaluation_of
-from xl_tools.errors import NothingToDoError
-from xl_tools.jobs.appraise import evaluate
+from xl_tools.appraisal.lights import planned_share, share_of_year
+from xl_tools.appraisal.monitoring import monitoring_of
+from xl_tools.appraisal.points_earned import rounded
+from xl_tools.errors import InvalidDataError, NothingToDoError
+from xl_tools.jobs.appraise import evaluate, monitor
 from xl_tools.model.submission import Submission
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission, submission_of
@@ -100,6 +103,15 @@ def test_what_was_spent_is_entered_by_code_and_by_name_and_what_is_of_nobody_is_
     assert "等 15 个项目，全年执行数请自己填" in told
 
 
+def reckoned(book: Workbook, folder: Path, soffice: str) -> Submission:
+    """Return a workbook as it is when a program has reckoned its formulas."""
+    book.save(folder / "填好.xlsx")
+    command = [soffice, "--headless", f"-env:UserInstallation=file://{folder / 'profile'}", "--convert-to"]
+    command += ["xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out"), str(folder / "填好.xlsx")]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return open_submission(folder / "out" / "填好.xlsx", SETTINGS)
+
+
 @pytest.mark.parametrize("form", [None, SICHUAN])
 def test_excel_reckons_as_the_functions_do(form: str | None, tmp_path: Path, soffice: str) -> None:
     made = evaluate(bundled(SAMPLE), template=form)
@@ -117,21 +129,8 @@ def test_excel_reckons_as_the_functions_do(form: str | None, tmp_path: Path, sof
             number += 7
         budget = reading.table.funding.budget or Decimal(0)
         sheet[reading.address("财政资金.全年执行数")] = float(budget * Decimal("0.8763"))
-    book.save(tmp_path / "填好.xlsx")
-    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
-    command = [
-        soffice,
-        "--headless",
-        profile,
-        "--convert-to",
-        "xlsx:Calc MS Excel 2007 XML",
-        "--outdir",
-        str(tmp_path / "out"),
-        str(tmp_path / "填好.xlsx"),
-    ]
-    subprocess.run(command, check=True, capture_output=True)
     worked_out = 0
-    for found in evaluations(open_submission(tmp_path / "out" / "填好.xlsx", SETTINGS)):
+    for found in evaluations(reckoned(book, tmp_path, soffice)):
         for each in found.indicators:
             if each.is_certain:
                 assert each.score == each.earned, (each.row.value.text, each.result)
@@ -155,3 +154,41 @@ def test_a_file_without_goals_is_refused(tmp_path: Path) -> None:
         evaluate(bundled(SAMPLE), template="项目支出绩效目标申报表（2021）")
     with pytest.raises(NothingToDoError, match="里面没有支出清单"):
         evaluate(bundled(SAMPLE), spent=bundled(SAMPLE))
+
+
+def test_a_monitoring_has_the_plan_of_each_project_and_what_was_spent(tmp_path: Path) -> None:
+    goals = [each.table for each in open_submission(bundled(SAMPLE), SETTINGS).tables]
+    rows = [(table.code, table.name, float((table.funding.budget or 0) * 4_000)) for table in goals]
+    submission = opened(monitor(bundled(SAMPLE), 7, spent=spent_list(tmp_path / "支出.xlsx", rows)).data)
+    assert len(submission.other_forms) == 17
+    for goal, reading in zip(goals, submission.other_forms, strict=True):
+        found = monitoring_of(reading, SETTINGS.appraisal)
+        assert found.month == 7
+        assert found.due == rounded(planned_share(goal.plan, 7) or share_of_year(7))
+        assert found.rate == 40
+        assert dict(reading.table.more)["执行灯"] == found.light_of_budget
+        assert [each.row.value for each in found.indicators] == [row.value for row in goal.indicators]
+    with pytest.raises(InvalidDataError, match="没有这个月份"):
+        monitor(bundled(SAMPLE), 13)
+
+
+def test_excel_shows_the_lights_that_the_functions_give(tmp_path: Path, soffice: str) -> None:
+    made = monitor(bundled(SAMPLE), 7)
+    book = load_workbook(BytesIO(made.data))
+    number = 0
+    for reading in opened(made.data).other_forms:
+        for index in range(len(reading.table.indicators)):
+            book[reading.sheet][reading.address(f"indicator.{index}.完成值")] = RESULTS[number % len(RESULTS)]
+            number += 7
+        budget = float(reading.table.funding.budget or 0)
+        book[reading.sheet][reading.address("财政资金.全年执行数")] = budget * (number % 10) / 10
+    shown = 0
+    for reading in reckoned(book, tmp_path, soffice).other_forms:
+        found = monitoring_of(reading, SETTINGS.appraisal)
+        assert dict(reading.table.more).get("执行灯", "") == (found.light_of_budget or "")
+        for each in found.indicators:
+            if each.is_measured:
+                light = dict(each.row.more).get("红绿灯", "")
+                assert light == (each.light or ""), (each.row.value.text, each.result)
+                shown += bool(light)
+    assert shown > 25
