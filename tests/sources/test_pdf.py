@@ -1,9 +1,14 @@
+import contextlib
 import io
+import random
+import zlib
+from functools import cache
 from pathlib import Path
 
 import pypdf
 import pytest
 
+from tests.opc.test_sheet_edit import image
 from tests.sources.printed import printed, printed_form
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.errors import GeneratedFileError, RefusalError, TooLargeError
@@ -13,7 +18,6 @@ from xl_tools.products.booklet.binding import booklet_files
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.folders import walked
 from xl_tools.sources.opening import open_submission, submission_of
-from xl_tools.sources.pdf_file import pages_told
 from xl_tools.sources.templates import SAMPLE, bundled
 
 SETTINGS = shipped_settings()
@@ -23,6 +27,14 @@ _ROWS = """
   [质量指标], [验收合格率], [竣工验收一次合格的比例], [100%], [验收单],
   [时效指标], [完成时间], [在汛期到来以前通车], [6月底前], [施工合同],
 """
+
+
+_PICTURE = tuple(image())
+
+
+@cache
+def small() -> bytes:
+    return printed_form(_ROWS)
 
 
 def read(data: bytes) -> Submission:
@@ -46,9 +58,8 @@ def booklet() -> bytes:
 def test_the_sample_comes_back_from_its_booklet_as_it_was(booklet: bytes, tmp_path: Path) -> None:
     sample = open_submission(bundled(SAMPLE), SETTINGS)
     (tmp_path / "文本.pdf").write_bytes(booklet)
-    pages: list[tuple[int, int]] = []
-    with pages_told(lambda done, count: pages.append((done, count))):
-        made = import_(tmp_path / "文本.pdf")
+    pages: list[tuple[str, int, int]] = []
+    made = import_(tmp_path / "文本.pdf", progress=lambda *told: pages.append(told))
     (tmp_path / "报送.xlsx").write_bytes(made.data)
     again = open_submission(tmp_path / "报送.xlsx", SETTINGS)
     assert [each.table for each in again.tables] == [each.table for each in sample.tables]
@@ -57,7 +68,7 @@ def test_the_sample_comes_back_from_its_booklet_as_it_was(booklet: bytes, tmp_pa
     assert again.narrative.narrative == sample.narrative.narrative
     assert again.info.title == sample.info.title
     assert made.lost == ()
-    assert pages == [(number, len(pages)) for number in range(1, len(pages) + 1)]
+    assert pages == [(str(tmp_path / "文本.pdf"), number, len(pages)) for number in range(1, len(pages) + 1)]
 
 
 def test_a_finding_names_the_page_and_the_cell_of_its_table() -> None:
@@ -133,10 +144,8 @@ def test_what_stands_above_the_first_heading_is_told(tmp_path: Path) -> None:
 
 
 def test_pages_that_are_pictures_and_other_files_without_text_are_refused_in_words(booklet: bytes) -> None:
-    picture = "#image(bytes((0x3c,)+range(0)), width: 100%)"
-    del picture
-    scan = printed("#rect(width: 100%, height: 90%, fill: gray)")
-    assert "没有文字" in refused(scan)
+    assert "都是图片" in refused(printed(f"#image(bytes({_PICTURE}), width: 100%, height: 95%)"))
+    assert "一个字也没有" in refused(printed("#rect(width: 100%, height: 90%, fill: gray)"))
     writer = pypdf.PdfWriter(io.BytesIO(booklet))
     writer.encrypt("secret", algorithm="RC4-128")
     out = io.BytesIO()
@@ -144,6 +153,51 @@ def test_pages_that_are_pictures_and_other_files_without_text_are_refused_in_wor
     assert "打开密码" in refused(out.getvalue())
     assert "损坏" in refused(booklet[:2_000])
     assert "损坏" in refused(b"%PDF-1.7\n" + b"\0" * 5_000)
+
+
+def test_a_page_that_is_a_picture_among_others_is_told() -> None:
+    scan = f"#image(bytes({_PICTURE}), width: 100%, height: 95%)"
+    submission = read(printed_form(_ROWS, before=f"{scan}#pagebreak()"))
+    assert len(submission.tables) == 1
+    assert submission.unread == ("第 1 页的图片（扫描件）",)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_spoiled_file_is_read_or_refused(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - spoils a file
+    spoiled = bytearray(small())
+    for _ in range(chance.choice((1, 40, 400))):
+        spoiled[chance.randrange(len(spoiled))] = chance.randrange(256)
+    with contextlib.suppress(RefusalError):
+        read(bytes(spoiled[: chance.choice((len(spoiled), chance.randrange(len(spoiled))))]))
+
+
+def _pdf(*objects: bytes) -> bytes:
+    """Return a file of these objects, without a table of where they are."""
+    body = b"".join(b"%d 0 obj %s endobj\n" % (number, each) for number, each in enumerate(objects, 1))
+    return b"%PDF-1.7\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF"
+
+
+@pytest.mark.parametrize(
+    ("pages", "contents", "said"),
+    [
+        (b"/Kids[2 0 R 2 0 R]/Count 9", b"", "损坏"),
+        (b"/Kids[" + b"3 0 R " * 1_200 + b"]/Count 1200", b"", "多于 1000 页"),
+        (b"/Kids[3 0 R]/Count 1", b"q " * 30_000_000, "一个字也没有|太多|损坏|没有完"),
+        (b"/Kids[3 0 R]/Count 1", b"0 0 m 0 9 l S " * 600_000, "字和线太多|没有完"),
+    ],
+)
+def test_hostile_files_are_refused_within_the_limits(pages: bytes, contents: bytes, said: str) -> None:
+    packed = zlib.compress(contents)
+    data = _pdf(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages" + pages + b">>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>",
+        b"<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(packed), packed),
+    )
+    limits = SETTINGS.limits.model_copy(update={"file_seconds": 4, "sheet_cells": 100_000})
+    with pytest.raises(RefusalError, match=said):
+        submission_of(data, PATH, SETTINGS.model_copy(update={"limits": limits}))
 
 
 def test_what_takes_too_long_or_is_too_much_is_given_up(booklet: bytes) -> None:

@@ -96,7 +96,10 @@ def import_command(
 
     output = output or output_of_one("import", files[0], ".xlsx")
     desk = shared.with_beside(files, desk, units=False)
-    imported = import_(files, target=output, settings=desk.get("settings"), template=template)
+    with shared.progress_bar("读取各页") as progress:
+        imported = import_(
+            files, target=output, settings=desk.get("settings"), template=template, progress=progress
+        )
     said = f"已生成 {output}：{len(imported.tables)} 张绩效目标表，整体绩效 {imported.paragraphs} 段"
     shared.tell_written(output, imported.save(output), said)
     for line in imported.left_out:

@@ -1,6 +1,7 @@
 """填报: 新建, 导入, 转到明年. A standard workbook to go on with, opened; what it is made from stays as it is."""
 
 import datetime as dt
+from functools import partial
 from pathlib import Path
 
 from xl_tools.errors import NothingToDoError
@@ -50,7 +51,12 @@ def import_documents(session: Session) -> str:
         return ""
     session.progress("正在导入")
     target = _free(session, files[0].with_name(f"{files[0].stem}_导入.xlsx"))
-    made = import_(files, target=target, settings=settings_of(preferences().settings or None))
+    made = import_(
+        files,
+        target=target,
+        settings=settings_of(preferences().settings or None),
+        progress=partial(session.counted, "正在读取各页"),
+    )
     made.save(target)
     session.open_made(target)
     said = f"已导入 {len(made.tables)} 张绩效目标表、整体绩效 {made.paragraphs} 段：{target}"

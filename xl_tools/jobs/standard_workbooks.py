@@ -1,6 +1,7 @@
 """Make a standard workbook: with a form for every project of a unit, or of Word documents, PDFs, converted texts and workbooks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Unpack
@@ -16,6 +17,7 @@ from xl_tools.jobs.desk import (
     MadeWorkbook,
     PathLike,
     Paths,
+    Progress,
     check_output,
     paths_of,
     settings_of,
@@ -149,18 +151,20 @@ def import_(
     target: Path | None = None,
     settings: PathLike | Settings | None = None,
     template: PathLike | None = None,
+    progress: Progress | None = None,
 ) -> Imported:
     """Read Word documents, PDFs, converted texts or workbooks and put their tables and narrative, in the order given, into a standard workbook.
 
     ``target`` is where it will go, refused now if it cannot. With a ``template``, a file or the name of a known one, the
     forms are copies of its sheet.
 
-    Texts go over as typed. Files of different units are refused: a workbook belongs to one unit.
+    ``progress`` is called when a page of a PDF is read, with the file's name. Texts go over as typed. Files of different units are refused: a workbook belongs to one unit.
     """
     files = paths_of(paths)
     check_output(target, files, ".xlsx")
     settings = settings_of(settings)
-    submissions = [open_with_tables(path, settings) for path in files]
+    with _pages_told(files, progress):
+        submissions = [open_with_tables(path, settings) for path in files]
     info = _common_info(submissions)
     own_lists = (s.units for s in submissions if s.units.projects)
     units = next(own_lists, None) or bundled_list_of(info.unit_code, settings) or UnitList()
@@ -188,6 +192,14 @@ def import_(
         f"{submission.file.name}：{what}" for submission in submissions for what in submission.unsure
     )
     return Imported(data, tuple(files), tables, paragraphs, left_out, lost, unsure)
+
+
+def _pages_told(files: Iterable[Path], progress: Progress | None) -> AbstractContextManager[None]:
+    if progress is None or not any(path.suffix.lower() == ".pdf" for path in files):
+        return nullcontext()
+    from xl_tools.sources.pdf_file import pages_told  # noqa: PLC0415 - few files are of it
+
+    return pages_told(progress)
 
 
 def _by_template(  # noqa: PLR0917 - the parts of the workbook, in their order

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from threading import Event, Timer
-from typing import IO, cast
+from typing import IO, TypeAlias, cast
 
 from xl_tools.errors import TooLargeError, UnreadableFileError
 from xl_tools.forms.labels import Labels
@@ -30,20 +30,19 @@ PICTURES_ONLY = (
     "PDF 的各页都是图片（扫描件），里面没有文字",
     "图片里的字不能替您猜；请向报送人要 Word 或 Excel 原件",
 )
+NO_TEXT = ("PDF 里一个字也没有（空白页，或字是画出来的）", _AS_DOCX)
 NO_CODES = ("PDF 里的字没有文字编码，读出来会是乱码", _AS_DOCX)
 _MOST_PAGES = 1_000
 _PICTURED = 0.4  # of a page without text: it is a scan
 _MOST_UNMAPPED = 0.05  # of the characters of a document
 
-Pages = Callable[[int, int], None]
-"""Called when a page is read: how many are, of how many."""
-
-_PROGRESS: ContextVar[Pages] = ContextVar("pages_read", default=lambda _done, _all: None)
+_Pages: TypeAlias = Callable[[str, int, int], None]
+_PROGRESS: ContextVar[_Pages] = ContextVar("pages_read", default=lambda _name, _done, _all: None)
 
 
 @contextmanager
-def pages_told(progress: Pages) -> Iterator[None]:
-    """Have it told when a page is read, as long as this lasts."""
+def pages_told(progress: _Pages) -> Iterator[None]:
+    """Have it told when a page is read, of which file and how many are of how many, as long as this lasts."""
     before = _PROGRESS.set(progress)
     try:
         yield
@@ -67,7 +66,7 @@ def read_pdf(data: bytes, name: str, limits: Limits, labels: Labels) -> Workbook
         pages.append(printed_page(number, marks))
     unmapped = unread["没有文字编码的字"]
     if not characters:
-        raise UnreadableFileError(name, *(NO_CODES if unmapped and not scans else PICTURES_ONLY))
+        raise UnreadableFileError(name, *(PICTURES_ONLY if scans else NO_CODES if unmapped else NO_TEXT))
     if unmapped > _MOST_UNMAPPED * (characters + unmapped):
         raise UnreadableFileError(name, *NO_CODES)
     without_running_lines(pages)
@@ -107,7 +106,7 @@ def _marks(data: bytes, name: str, limits: Limits) -> Iterator[PageMarks]:
             if not (line := told.readline()).endswith(b"\n"):
                 break
             yield PageMarks(*json.loads(line))
-            _PROGRESS.get()(number, count)
+            _PROGRESS.get()(name, number, count)
         code = process.wait()
     finally:
         timer.cancel()
