@@ -339,7 +339,7 @@ def test_a_process_killed_at_any_moment_leaves_a_whole_file(book: Path) -> None:
     chance = random.Random(906_001)  # noqa: S311 - moments, not secrets
     book.write_bytes(b"b" * 200_000)
     torn = 0
-    for _ in range(60):
+    for _ in range(30):
         with subprocess.Popen(
             [sys.executable, "-c", KILLED, str(book)],
             env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
