@@ -27,6 +27,10 @@ Public Sub Press_fill_codes(control As IRibbonControl)
     Press "fill_codes"
 End Sub
 
+Public Sub Press_pick_indicator(control As IRibbonControl)
+    Press "pick_indicator"
+End Sub
+
 Public Sub Press_check_sheet(control As IRibbonControl)
     Press "check_sheet"
 End Sub
@@ -97,6 +101,10 @@ End Sub
 
 Public Sub Press_compare(control As IRibbonControl)
     Press "compare"
+End Sub
+
+Public Sub Press_library(control As IRibbonControl)
+    Press "library"
 End Sub
 
 Public Sub Press_township_booklets(control As IRibbonControl)

@@ -475,6 +475,7 @@ def test_of_a_batch_with_a_bad_file_the_rest_is_done_and_every_command_exits_2(t
         ("compare", folder, folder, "-o", out / "对比.xlsx"),
         ("booklet", folder, "-o", out / "文本.pdf"),
         ("publish", folder, "-o", out / "公开"),
+        ("library", folder, "-o", out / "指标库.xlsx"),
         ("booklet", folder, "-o", out / "各册"),
     ):
         result = run(*call, made)
@@ -495,6 +496,8 @@ def test_the_help_of_every_command_that_can_end_in_1_tells_its_exit_codes() -> N
         "compare",
         "booklet",
         "publish",
+        "library",
+        "suggest",
     ):
         assert re.search(r"退出码：.* 0.*是 2", run(name, "--help").output), name
 

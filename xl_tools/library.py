@@ -33,6 +33,10 @@ from xl_tools.jobs.fix import Fixed as Fixed
 from xl_tools.jobs.fix import fix as fix
 from xl_tools.jobs.found_beside import Beside as Beside
 from xl_tools.jobs.found_beside import found_beside as found_beside
+from xl_tools.jobs.indicator_library import LibraryResult as LibraryResult
+from xl_tools.jobs.indicator_library import SuggestResult as SuggestResult
+from xl_tools.jobs.indicator_library import indicator_library as indicator_library
+from xl_tools.jobs.indicator_library import suggest as suggest
 from xl_tools.jobs.mark import unmark as unmark
 from xl_tools.jobs.merge import MergeResult as MergeResult
 from xl_tools.jobs.merge import merge as merge
@@ -75,6 +79,8 @@ from xl_tools.model.finding import Finding as Finding
 from xl_tools.model.finding import Severity as Severity
 from xl_tools.model.form_facts import FormFacts as FormFacts
 from xl_tools.model.form_facts import FormKind as FormKind
+from xl_tools.model.indicator_entry import IndicatorEntry as IndicatorEntry
+from xl_tools.model.indicator_entry import IndicatorLibrary as IndicatorLibrary
 from xl_tools.model.pending import Pending as Pending
 from xl_tools.model.pending import PendingState as PendingState
 from xl_tools.model.submission import Submission as Submission
@@ -87,6 +93,7 @@ from xl_tools.model.unit import UnitInfo as UnitInfo
 from xl_tools.model.unit import UnitList as UnitList
 from xl_tools.products.exempted.practices import Practice as Practice
 from xl_tools.products.exempted.practices import Practices as Practices
+from xl_tools.products.indicator_library.suggesting import Suggestion as Suggestion
 from xl_tools.products.publication.public_copy import PublicCopy as PublicCopy
 from xl_tools.rules.rule import Context as Context
 from xl_tools.rules.rule import Fault as Fault

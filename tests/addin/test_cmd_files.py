@@ -60,6 +60,7 @@ def test_there_is_one_for_everything_the_issue_names() -> None:
         "退回单.cmd",
         "对比.cmd",
         "多乡镇成册.cmd",
+        "指标库.cmd",
         "设置.cmd",
         "表样.cmd",
     }

@@ -27,6 +27,7 @@ GROUPS = {
         "roll": "转到明年…",
         "new_table": "新增项目表",
         "fill_codes": "填充编码",
+        "pick_indicator": "选指标",
     },
     "审核": {
         "check_sheet": "校验本表",
@@ -40,12 +41,13 @@ GROUPS = {
         "previous": "上一处",
     },
     "汇总": {"summary": "生成汇总", "merge_townships": "合并多乡镇…"},
-    "成册": {"booklet_pdf": "导出文本 PDF", "booklet_xlsx": "导出文本 Excel", "publish": "公开件…"},
+    "成册": {"booklet_pdf": "导出文本 PDF", "booklet_xlsx": "导出文本 Excel", "publish": "公开件"},
     "县局": {
         "progress": "申报进度…",
         "review_forms": "审核表…",
         "return": "退回单…",
         "compare": "对比…",
+        "library": "提炼指标库…",
         "township_booklets": "多乡镇成册…",
     },
     "表样": {"template_make": "做表样", "template_check": "检查表样", "template_show": "看表样…"},
@@ -187,7 +189,11 @@ def test_both_ribbons_say_the_same() -> None:
 def test_the_menu_of_a_cell_presses_buttons_of_the_ribbon() -> None:
     menus = [element for element in parsed(RIBBONS[0]).iter() if local(element) == "contextMenu"]
     assert [menu.get("idMso") for menu in menus] == ["ContextMenuCell"]
-    assert [each.get("onAction") for each in menus[0]] == ["Press_exempt", "Press_take_suggestion"]
+    assert [each.get("onAction") for each in menus[0]] == [
+        "Press_exempt",
+        "Press_take_suggestion",
+        "Press_pick_indicator",
+    ]
     ids = [element.get("id") for element in parsed(RIBBONS[0]).iter() if element.get("id")]
     assert len(ids) == len(set(ids))
 

@@ -16,7 +16,17 @@ CONTROLS = {
     *("new_table", "fill_codes", "check_sheet", "check_all", "fix", "exempt", "clear_marks", "summary"),
     *("merge_townships", "booklet_pdf", "booklet_xlsx", "undo", "settings", "doctor", "help"),
     *("progress", "review_forms", "return", "compare", "township_booklets", "new", "import"),
-    *("take_suggestion", "directory", "roll", "publish", "template_make", "template_check", "template_show"),
+    *(
+        "take_suggestion",
+        "directory",
+        "roll",
+        "publish",
+        "library",
+        "pick_indicator",
+        "template_make",
+        "template_check",
+        "template_show",
+    ),
 }
 
 

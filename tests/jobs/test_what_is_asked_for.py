@@ -43,6 +43,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "exempted": ("exempted", "乡镇.xlsx", "-o"),
     "return": ("return", "有错.xlsx", "-o"),
     "booklet": ("booklet", "乡镇.xlsx", "-o"),
+    "library": ("library", "乡镇.xlsx", "-o"),
     "publish": ("publish", "乡镇.xlsx", "-o"),
     "publish --list": ("publish", "乡镇.xlsx", "-o", "公开件", "--list"),
     "fill": ("fill", "有错.xlsx", "-o"),

@@ -15,6 +15,7 @@ import pytest
 from tests.faults.planting import Plan, _planted, _temporary_folder
 from tests.live.calls import CALLS
 from tests.live.live_book import LiveBook, differences
+from tests.live.test_checking_live import FIRST
 from tests.live.test_failing_live import (
     EVERY,
     faulty,
@@ -24,6 +25,7 @@ from tests.live.test_failing_live import (
     on_a_label,
 )
 from xl_tools.excel.ribbon import BUTTONS, ON_SAVING
+from xl_tools.jobs.indicator_library import indicator_library
 
 _OURS = re.compile(r"\.xl-tools-|\.tmp$|换下的")
 _MADE_ALL_THE_SAME = re.compile(r"^(已|按 Esc|共 \d|【|\d+ 个单位|必须改正|清单里|标记都|\d+ 年度)")
@@ -56,6 +58,17 @@ def of_a_file(live: LiveBook) -> None:
     live.dialogs.files = [live.folder / "这次" / "甲.xlsx"]
 
 
+def on_an_indicator(live: LiveBook) -> None:
+    """Select a row of indicators; the library to pick from is chosen in a box."""
+    library = live.folder / "指标库.xlsx"
+    if not library.is_file():
+        (live.folder / "批复").mkdir(exist_ok=True)
+        (live.folder / "批复" / "甲.xlsx").write_bytes(live.path.read_bytes())
+        indicator_library(live.folder / "批复").save(library)
+    live.dialogs.files, live.dialogs.text = [library], "1"
+    live.app.books.active.sheets[FIRST].range("C11").select()
+
+
 def to_be_rolled(live: LiveBook) -> None:
     of_a_file(live)
     live.dialogs.text = "2027"
@@ -76,8 +89,10 @@ PREPARED: Mapping[str, Callable[[LiveBook], None]] = {
     **dict.fromkeys(("template_make", "template_check"), nothing),
     "template_show": of_a_template,
     **dict.fromkeys(
-        ("merge_townships", "progress", "review_forms", "return", "township_booklets"), in_a_folder
+        ("merge_townships", "progress", "review_forms", "return", "township_booklets", "library"),
+        in_a_folder,
     ),
+    "pick_indicator": on_an_indicator,
     "clear_marks": marked,
     "undo": filled,
     "take_suggestion": on_a_label,

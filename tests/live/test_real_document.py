@@ -27,7 +27,16 @@ PRESSED = {
         "new_table",
         "summary",
     ),
-    *("booklet_pdf", "booklet_xlsx", "publish", "merge_townships", "doctor", "help"),
+    *(
+        "booklet_pdf",
+        "booklet_xlsx",
+        "publish",
+        "library",
+        "pick_indicator",
+        "merge_townships",
+        "doctor",
+        "help",
+    ),
     *("new", "import", "progress", "review_forms", "return", "compare", "township_booklets", "settings"),
     "take_suggestion",
 }

@@ -25,6 +25,7 @@ DROP_ACTIONS = {
     "退回单.cmd": "return",
     "对比.cmd": "compare",
     "多乡镇成册.cmd": "booklets",
+    "指标库.cmd": "library",
     "表样.cmd": "template",
     "设置.cmd": "settings",
 }

@@ -57,6 +57,7 @@ _PRODUCTS: Final[Mapping[str, _Product]] = {
     "progress": _Product(("progress",)),
     "review": _Product(("check", "--format", "review")),
     "booklets": _Product(("booklet",), ()),
+    "library": _Product(("library",)),
     "publish": _Product(("publish",), ("settings",)),
 }
 

@@ -92,7 +92,17 @@ def bundle(output: Path | None, platforms: tuple[str, ...], versions: str) -> No
     type=click.Choice(
         [
             *("new", "import", "roll", "check", "fill", "fix", "undo", "merge", "booklet"),
-            *("progress", "review", "return", "compare", "booklets", "publish", "template", "settings"),
+            *(
+                "progress",
+                "review",
+                "return",
+                "compare",
+                "booklets",
+                "publish",
+                "library",
+                "template",
+                "settings",
+            ),
         ]
     ),
 )

@@ -81,6 +81,9 @@ TEMPLATE = click.option(
     metavar="表样",
     help="照这个表样填：表样的名称（template list 列出的），或表样文件；不写就用标准表。",
 )
+LIBRARY = click.option(
+    "--library", type=FILE, metavar="指标库", help="指标库工作簿：三级指标一栏可以下拉选合适的；不写就没有。"
+)
 WORKERS = click.option(
     "--workers",
     type=click.IntRange(1, 64),

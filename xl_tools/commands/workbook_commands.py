@@ -29,12 +29,18 @@ if TYPE_CHECKING:
 )
 @click.option("--units", type=shared.FILE, metavar="清单", help="单位清单工作簿；不写就用自带的。")
 @shared.TEMPLATE
+@shared.LIBRARY
 @shared.SETTINGS_FILE
 @shared.output_option(
     "要生成的工作簿；每个单位各做一个时写文件夹的名字。不写就叫 2024年绩效目标表_906001.xlsx 或“2024年绩效目标表”。"
 )
 def new_command(
-    unit_code: str | None, year: int, output: Path | None, template: str | None, **desk: Unpack["Chosen"]
+    unit_code: str | None,
+    year: int,
+    output: Path | None,
+    template: str | None,
+    library: Path | None,
+    **desk: Unpack["Chosen"],
 ) -> None:
     """新建标准工作簿：单位清单中的每个项目一张绩效目标表。
 
@@ -45,10 +51,10 @@ def new_command(
     from xl_tools.jobs.standard_workbooks import new
 
     if unit_code is None:
-        _new_of_list(year, output or free_path(Path(f"{year}年绩效目标表")), template, **desk)
+        _new_of_list(year, output or free_path(Path(f"{year}年绩效目标表")), template, library, **desk)
         return
     output = output or free_path(Path(new_workbook_name(unit_code, year)))
-    made = new(unit_code, year, target=output, template=template, **desk)
+    made = new(unit_code, year, target=output, template=template, library=library, **desk)
     shared.tell_written(output, made.save(output), f"已生成 {output}：{made.tables} 张绩效目标表")
     _tell_without_code(made.without_code, year)
 
@@ -60,12 +66,14 @@ def _tell_without_code(count: int, year: int) -> None:
         )
 
 
-def _new_of_list(year: int, folder: Path, template: str | None, **desk: Unpack["Chosen"]) -> None:
+def _new_of_list(
+    year: int, folder: Path, template: str | None, library: Path | None, **desk: Unpack["Chosen"]
+) -> None:
     """Make a workbook for each unit of the list, into a folder."""
     from xl_tools.jobs.workbooks_of_list import new_of_list
 
     made = failed = without_code = 0
-    for one in new_of_list(year, target=folder, template=template, **desk):
+    for one in new_of_list(year, target=folder, template=template, library=library, **desk):
         if one.refused or one.made is None:
             click.echo(f"{one.unit.code} {one.unit.name} 没有做成：{one.refused}", err=True)
             failed += 1
@@ -81,11 +89,16 @@ def _new_of_list(year: int, folder: Path, template: str | None, **desk: Unpack["
 @click.command("import", cls=ChineseCommand)
 @click.argument("files", nargs=-1, required=True, type=shared.FILE, metavar="文件…")
 @shared.TEMPLATE
+@shared.LIBRARY
 @shared.SETTINGS_FILE
 @shared.BESIDE
 @shared.output_option("要生成的工作簿；不写就放在原件旁边，叫 …_导入.xlsx。")
 def import_command(
-    files: tuple[Path, ...], output: Path | None, template: str | None, **desk: Unpack["Chosen"]
+    files: tuple[Path, ...],
+    output: Path | None,
+    template: str | None,
+    library: Path | None,
+    **desk: Unpack["Chosen"],
 ) -> None:
     """把 Word 文档（.docx）、PDF、转换出的文本（.txt）或别的版式的工作簿导入为标准工作簿。
 
@@ -98,7 +111,12 @@ def import_command(
     desk = shared.with_beside(files, desk, units=False)
     with shared.progress_bar("读取各页") as progress:
         imported = import_(
-            files, target=output, settings=desk.get("settings"), template=template, progress=progress
+            files,
+            target=output,
+            settings=desk.get("settings"),
+            template=template,
+            library=library,
+            progress=progress,
         )
     said = f"已生成 {output}：{len(imported.tables)} 张绩效目标表，整体绩效 {imported.paragraphs} 段"
     shared.tell_written(output, imported.save(output), said)

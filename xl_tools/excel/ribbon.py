@@ -35,6 +35,11 @@ BUTTONS: Final[Mapping[str, Button]] = {
     "fill_codes": Button(
         "填充编码", "按单位清单填项目编码和单位行，先列出来再填。", "filling_buttons.fill_codes"
     ),
+    "pick_indicator": Button(
+        "选指标",
+        "按项目名称和二级指标，从指标库里选一个填进选中的一行。",
+        "library_buttons.pick_indicator",
+    ),
     "check_sheet": Button(
         "校验本表", "查当前这张表，有问题的格标颜色、加批注。", "check_buttons.check_sheet"
     ),
@@ -65,7 +70,7 @@ BUTTONS: Final[Mapping[str, Button]] = {
         "导出文本 Excel", "排成可以印刷的文本，存成工作簿。", "product_buttons.booklet_xlsx"
     ),
     "publish": Button(
-        "公开件…",
+        "公开件",
         "做可以上网公开的一份：内部的、看不见的都去掉，个人号码遮住。",
         "product_buttons.public_copies",
     ),
@@ -80,6 +85,11 @@ BUTTONS: Final[Mapping[str, Button]] = {
     ),
     "compare": Button(
         "对比…", "选上次和这次的两个文件夹，逐格列出改了什么。", "bureau_buttons.compare_folders"
+    ),
+    "library": Button(
+        "提炼指标库…",
+        "选一个文件夹，由批复过的工作簿提炼指标库。",
+        "library_buttons.distil_library",
     ),
     "township_booklets": Button(
         "多乡镇成册…", "选一个文件夹，每个工作簿各排一册 PDF。", "bureau_buttons.township_booklets"

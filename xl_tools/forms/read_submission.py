@@ -29,6 +29,7 @@ from xl_tools.forms.read_units import (
 )
 from xl_tools.model.form_facts import FormKind
 from xl_tools.model.grid import Grid, column_letters
+from xl_tools.model.indicator_entry import LIBRARY_TITLE
 from xl_tools.model.pending import PENDING_SHEET, PENDING_TITLE
 from xl_tools.model.spent import APPROVED_TITLE
 from xl_tools.model.submission import (
@@ -146,7 +147,7 @@ def _read_sheet(
     """Return what a sheet is: a form wherever one stands, else by the names we give, else by its content."""
     if next(grid.filled(), None) is None:
         return SheetRole.EMPTY, []
-    if grid.text(0, 0) in {FINDINGS_TITLE, CHANGES_TITLE, DIRECTORY_TITLE}:
+    if grid.text(0, 0) in {FINDINGS_TITLE, CHANGES_TITLE, DIRECTORY_TITLE, LIBRARY_TITLE}:
         return SheetRole.OUTPUT, []
     if grid.text(0, 0) == PENDING_TITLE and header_of(grid, PENDING_LABELS)[1]:
         return SheetRole.PENDING, []

@@ -19,6 +19,7 @@ _OF_ALL: Final[Mapping[str, str]] = {
     "marks": "校验结果",
     "return": "退回单",
     "booklets": "文本",
+    "library": "指标库.xlsx",
     "publish": "公开",
     "roll": "明年",
 }

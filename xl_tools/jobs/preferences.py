@@ -16,6 +16,8 @@ class Preferences(Record):
     contact: str = ""
     units: str = ""
     settings: str = ""
+    library: str = ""
+    """The workbook with 指标库 that was picked from last."""
     on_saving: bool = False
     """Whether 校验本表 is done as the clerk saves in Excel."""
 

@@ -8,7 +8,7 @@ from typing import Unpack
 
 from xl_tools.batch.guarded_reading import open_with_tables
 from xl_tools.batch.project_rows import further_of, further_of_indicator
-from xl_tools.errors import NothingToDoError
+from xl_tools.errors import InvalidDataError, NothingToDoError
 from xl_tools.form_templates.vocabulary import name_of
 from xl_tools.forms.labels import Labels
 from xl_tools.forms.layout import blank_reading
@@ -27,6 +27,7 @@ from xl_tools.model.submission import EXEMPTIONS_SHEET, SETTINGS_SHEET, Narrativ
 from xl_tools.model.table import PerformanceTable
 from xl_tools.model.table_reading import TableReading, blocks_of
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
+from xl_tools.products.workbook.indicator_choices import Choices
 from xl_tools.products.workbook.standard_workbook import standard_workbook
 from xl_tools.settings import Settings
 from xl_tools.sources.unit_lists import bundled_list_of
@@ -34,6 +35,9 @@ from xl_tools.values.project_code import code_parts, is_well_formed
 from xl_tools.values.unit_key import UnitKeys, whose, with_region
 
 _SHOWN = 30  # characters of a text that is told
+
+_OFFERED_OF_A_LEVEL = 12
+"""So many indicators a drop-down offers: what a clerk looks through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,13 @@ def new(
     *,
     target: Path | None = None,
     template: PathLike | None = None,
+    library: PathLike | None = None,
     **desk: Unpack[Desk],
 ) -> NewWorkbook:
     """Make a standard workbook for a unit of the list (``units``; else the one that comes with the program) and a year.
 
     ``target`` is where it will go, refused now if it cannot. With a ``template``, a file or the name of a known one, the
-    forms are copies of its sheet.
+    forms are copies of its sheet. With a ``library`` (指标库) each form offers what suits its project.
     """
     listed = desk.get("units")
     inputs = () if listed is None or isinstance(listed, UnitList) else (Path(listed),)
@@ -66,7 +71,7 @@ def new(
         raise NothingToDoError(
             "自带的单位清单", f"里面没有单位 {unit_code}", "请用 --units 指明含本单位的清单"
         )
-    return new_workbook(unit_code, year, units, settings, inputs, template)
+    return new_workbook(unit_code, year, units, settings, inputs, template, library)
 
 
 def new_workbook(  # noqa: PLR0917 - for whom, and of what
@@ -76,6 +81,7 @@ def new_workbook(  # noqa: PLR0917 - for whom, and of what
     settings: Settings,
     inputs: tuple[Path, ...] = (),
     template: PathLike | None = None,
+    library: PathLike | None = None,
 ) -> NewWorkbook:
     """Return a standard workbook for a unit and year.
 
@@ -104,11 +110,15 @@ def new_workbook(  # noqa: PLR0917 - for whom, and of what
     )
     tables = [blank_table(number, unit, project) for number, project in enumerate(projects, 1)]
     listed = UnitList(units=(unit,), projects=projects)
+    inputs = (*inputs, Path(library)) if library else inputs
+    _refuse_both(template, library)
     if template is not None:
         data = _by_template(template, info, listed, None, tables, settings)
         return NewWorkbook(data, inputs, len(projects), sum(not project.code for project in projects))
     readings = [blank_reading(table, table.name) for table in tables]
-    data = standard_workbook(info, listed, None, readings, Labels(settings), settings.framework.current)
+    choices = _choices(library, tables, settings)
+    framework = settings.framework.current
+    data = standard_workbook(info, listed, None, readings, Labels(settings), framework, choices)
     return NewWorkbook(data, inputs, len(projects), sum(not project.code for project in projects))
 
 
@@ -152,16 +162,19 @@ def import_(
     settings: PathLike | Settings | None = None,
     template: PathLike | None = None,
     progress: Progress | None = None,
+    library: PathLike | None = None,
 ) -> Imported:
     """Read Word documents, PDFs, converted texts or workbooks and put their tables and narrative, in the order given, into a standard workbook.
 
     ``target`` is where it will go, refused now if it cannot. With a ``template``, a file or the name of a known one, the
-    forms are copies of its sheet.
+    forms are copies of its sheet. With a ``library`` (指标库) each form offers what suits its project.
 
     ``progress`` is called when a page of a PDF is read, with the file's name. Texts go over as typed. Files of different units are refused: a workbook belongs to one unit.
     """
-    files = paths_of(paths)
+    files = [*paths_of(paths), *([Path(library)] if library else [])]
     check_output(target, files, ".xlsx")
+    files = paths_of(paths)
+    _refuse_both(template, library)
     settings = settings_of(settings)
     with _pages_told(files, progress):
         submissions = [open_with_tables(path, settings) for path in files]
@@ -176,7 +189,9 @@ def import_(
     narrative = Narrative(chapters=chapters) if chapters else None
     tables = tuple(table for submission in submissions for table in submission.tables)
     if template is None:
-        data = standard_workbook(info, units, narrative, tables, Labels(settings), settings.framework.current)
+        choices = _choices(library, [reading.table for reading in tables], settings)
+        framework = settings.framework.current
+        data = standard_workbook(info, units, narrative, tables, Labels(settings), framework, choices)
     else:
         values = [reading.table for reading in tables]
         data = _by_template(template, info, units, narrative, values, settings)
@@ -200,6 +215,22 @@ def _pages_told(files: Iterable[Path], progress: Progress | None) -> AbstractCon
     from xl_tools.sources.pdf_file import pages_told  # noqa: PLC0415 - few files are of it
 
     return pages_told(progress)
+
+
+def _refuse_both(template: PathLike | None, library: PathLike | None) -> None:
+    if template is not None and library is not None:
+        raise InvalidDataError("--library 和 --template", "只能写一样", "有下拉的只有标准表，请去掉其中一个")
+
+
+def _choices(library: PathLike | None, tables: Sequence[PerformanceTable], settings: Settings) -> Choices:
+    """Return what a library offers for each form, by the 二级 of the framework; nothing without one."""
+    if library is None:
+        return ()
+    from xl_tools.jobs.indicator_library import suggestions_for  # noqa: PLC0415 - few workbooks have one
+
+    level2 = [name for names in settings.framework.current.levels.values() for name in names]
+    found = suggestions_for([table.name for table in tables], library, level2, settings, _OFFERED_OF_A_LEVEL)
+    return [{name: [each.entry for each in of_level] for name, of_level in form.items()} for form in found]
 
 
 def _by_template(  # noqa: PLR0917 - the parts of the workbook, in their order

@@ -23,7 +23,12 @@ class NewOfUnit(NamedTuple):
 
 
 def new_of_list(
-    year: int, *, target: PathLike, template: PathLike | None = None, **desk: Unpack[Desk]
+    year: int,
+    *,
+    target: PathLike,
+    template: PathLike | None = None,
+    library: PathLike | None = None,
+    **desk: Unpack[Desk],
 ) -> Iterator[NewOfUnit]:
     """Make a workbook for each unit of the list (``units``) and a year, into the folder ``target``; yield each as it is done.
 
@@ -50,7 +55,7 @@ def new_of_list(
         for (unit, _), place in zip(named, places, strict=True):
             own = UnitList(units=(unit,), projects=units.projects_of(unit))
             try:
-                made = new_workbook(unit.code, year, own, settings, inputs, template)
+                made = new_workbook(unit.code, year, own, settings, inputs, template, library)
                 yield NewOfUnit(unit, place, made, made.save(place))
             except RefusalError as error:
                 yield NewOfUnit(unit, place, refused=error)

@@ -31,6 +31,7 @@ from xl_tools.products.workbook.front_sheets import (
     write_unit_info,
     write_unit_list,
 )
+from xl_tools.products.workbook.indicator_choices import Choices, offer_choices, write_choices
 from xl_tools.settings import Framework
 from xl_tools.sheets.sheet_look import Look, set_up_page
 from xl_tools.sheets.sheet_names import form_sheet_name
@@ -50,12 +51,15 @@ def standard_workbook(  # noqa: PLR0917 - the parts of the workbook, in their or
     readings: Sequence[TableReading],
     labels: Labels,
     framework: Framework,
+    choices: Choices = (),
 ) -> bytes:
     """Return the .xlsx: 填报说明, 单位信息, 单位清单, 豁免清单, 整体绩效 and a sheet for every table, in the order given.
 
     Texts stand as they were typed; a table without indicators gets the 一级 and 二级 names of the framework as
-    prepared rows. Equal arguments give equal bytes.
+    prepared rows. ``choices`` are what a library offers for each table, below its cells of 三级 and on a sheet at the
+    end. Equal arguments give equal bytes.
     """
+    offered = sum(len(entries) for of_form in choices for entries in of_form.values())
 
     def write(look: Look) -> None:
         write_instructions(look, _front(look, INSTRUCTIONS_SHEET))
@@ -66,7 +70,11 @@ def standard_workbook(  # noqa: PLR0917 - the parts of the workbook, in their or
         last_listed = LIST_TOP + max(LIST_LENGTH, 2 * len(units.projects))
         for number, reading in enumerate(readings, start=1):
             name = form_sheet_name(number, reading.table.name)
-            _write_form_sheet(look, name, reading, labels, framework, last_listed)
+            sheet, form = _write_form_sheet(look, name, reading, labels, framework, last_listed)
+            if offered:
+                offer_choices(sheet, form, number, offered, _ROWS_BELOW)
+        if offered:
+            write_choices(look, [reading.table.name for reading in readings], choices)
 
     return written(write)
 
@@ -89,7 +97,7 @@ def _write_form_sheet(  # noqa: PLR0917 - where, what, and what it offers
     labels: Labels,
     framework: Framework,
     last_listed: int | None,
-) -> None:
+) -> tuple[Worksheet, WrittenForm]:
     worksheet = look.workbook.add_worksheet(name)
     worksheet.set_tab_color("#C9D6E2")
     set_up_page(worksheet)
@@ -97,6 +105,7 @@ def _write_form_sheet(  # noqa: PLR0917 - where, what, and what it offers
     form = write_form(look, worksheet, cells, widths=_WIDTHS)
     worksheet.repeat_rows(form.places["label.level1"].top)
     _validate(worksheet, form, framework, last_listed)
+    return worksheet, form
 
 
 def unit_list_workbook(units: UnitList) -> bytes:

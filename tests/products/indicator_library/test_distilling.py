@@ -1,0 +1,129 @@
+"""What is distilled of made-up indicators, written as townships write them."""
+
+from decimal import Decimal
+
+import pytest
+
+from xl_tools.model.indicator_entry import IndicatorLibrary
+from xl_tools.products.indicator_library.distilling import SeenIndicator, distilled, entry_name, place_of_unit
+from xl_tools.products.indicator_library.suggesting import Suggester
+from xl_tools.products.indicator_library.usual_values import usual_value
+from xl_tools.settings import shipped_settings
+from xl_tools.values.indicator_value import parse_indicator_value
+
+FRAMEWORKS = [*shipped_settings().framework.versions.values()]
+OUTPUT, QUALITY, SATISFIED = (
+    ("产出指标", "数量指标"),
+    ("产出指标", "质量指标"),
+    ("满意度指标", "服务对象满意度指标"),
+)
+
+
+def seen(levels: tuple[str, str], name: str, value: str, project: str, unit: int = 1) -> SeenIndicator:
+    return SeenIndicator(
+        *levels,
+        name,
+        f"{name}的说明",
+        parse_indicator_value(value),
+        "工作方案",
+        project,
+        f"{unit}",
+        f"{unit}号镇人民政府本级",
+    )
+
+
+def county() -> IndicatorLibrary:
+    """Return the library of twelve townships of three projects each."""
+    rows = []
+    for unit in range(12):
+        rows += [
+            seen(OUTPUT, "养护里程", f"{30 + unit}公里", "2024年农村公路养护经费", unit),
+            seen(QUALITY, "道路完好率", "≥95%", "农村公路养护经费", unit),
+            seen(OUTPUT, "检查企业家数", f"{60 + unit} 家", "安全生产监管经费", unit),
+            seen(OUTPUT, "救助人数", f"{unit + 5}人", "困难群众临时救助", unit),
+            *(
+                seen(SATISFIED, "群众满意度", "≥90%", project, unit)
+                for project in (
+                    "农村公路养护经费",
+                    "安全生产监管经费",
+                    "困难群众临时救助",
+                    "人居环境整治",
+                    "村级支出",
+                )
+            ),
+        ]
+    rows += [
+        seen(OUTPUT, "完成49个村的清扫", "49个", "人居环境整治", 3),
+        seen(OUTPUT, "只有一家写的", "3个", "人居环境整治", 3),
+        seen(("产出", "别的指标"), "没有这个二级的", "3个", "人居环境整治", 3),
+        seen(OUTPUT, "3号镇河道长度", "12公里", "河长制工作经费", 3),
+        seen(OUTPUT, "河道长度", "15公里", "河长制工作经费", 4),
+    ]
+    return distilled(rows, FRAMEWORKS)
+
+
+def test_what_is_written_alike_is_one_entry_and_what_only_a_place_can_say_is_none() -> None:
+    found = {entry.level3: entry for entry in county().entries}
+    assert found.keys() == {"养护里程", "道路完好率", "检查企业家数", "救助人数", "群众满意度", "河道长度"}
+    road = found["养护里程"]
+    assert (road.times, road.units, road.usual_value, road.range, road.unit) == (12, 12, "", "31–40", "公里")
+    assert [(used.project, used.times) for used in road.projects] == [("农村公路养护经费", 12)]
+    assert found["道路完好率"].usual_value == "≥95%"
+    assert found["群众满意度"].is_common
+    assert not road.is_common
+    assert found["河道长度"].units == 2
+
+
+@pytest.mark.parametrize(
+    ("texts", "usual"),
+    [
+        (["≥95%", "95%以上", "不低于90%"], ("≥", "95", "%", "90–95")),
+        (["12人", "30人", "45人"], ("", "", "人", "12–45")),
+        (["2万元", "2万元", "2万元"], ("", "", "万元", "2")),
+        (["2024年12月底前", "2023年12月底前", "2024年底前"], ("", "12月底前", "", "年底前")),
+        (["每日2次", "每周2次", "每日2次"], ("", "每日2次", "", "每周2次")),
+        (["未发生", "未发生", "0起"], ("", "未发生", "", "")),
+        ([], ("", "", "", "")),
+    ],
+)
+def test_a_value_is_usual_where_it_says_no_size_of_a_place(texts: list[str], usual: tuple[str, ...]) -> None:
+    assert usual_value([parse_indicator_value(text) for text in texts]) == usual
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("2024年石门镇绿化面积", "绿化面积"),
+        ("我镇党员人数", "党员人数"),
+        ("群众满意度：", "群众满意度"),
+        ("PM2.5平均浓度", "PM2.5平均浓度"),
+        ("完成140人培训", ""),
+        ("率", ""),
+        ("按要求开展工作，完成任务。", ""),
+    ],
+)
+def test_a_name_holds_no_year_no_place_and_no_number(written: str, name: str) -> None:
+    assert entry_name(written, "石门镇") == name
+
+
+def test_a_place_is_what_the_unit_is_called_without_its_office() -> None:
+    assert place_of_unit("石门镇人民政府本级") == "石门镇"
+
+
+def test_projects_called_alike_come_first_and_short_names_are_known() -> None:
+    suggester = Suggester(county())
+    assert [each.entry.level3 for each in suggester.suggested("乡村公路日常养护")] == [
+        "养护里程",
+        "道路完好率",
+        "群众满意度",
+    ]
+    assert suggester.suggested("安监经费")[0].entry.level3 == "检查企业家数"
+    (common,) = suggester.suggested("禁毒宣传")
+    assert common.entry.level3 == "群众满意度"
+    assert [each.entry.level3 for each in suggester.suggested("禁毒宣传", "质量")] == ["道路完好率"]
+    assert Suggester(IndicatorLibrary()).suggested("公路") == []
+
+
+def test_numbers_are_told_as_they_were_written() -> None:
+    (entry,) = distilled([seen(OUTPUT, "面积", "10,000.50平方米", "绿化")], FRAMEWORKS).entries
+    assert Decimal(entry.range) == Decimal("10000.5")
