@@ -37,6 +37,7 @@ def library_command(
     """
     from xl_tools.jobs.indicator_library import indicator_library
 
+    desk = shared.with_beside(paths, desk)
     with shared.progress_bar() as progress:
         result = indicator_library(paths, target=output, own=own, progress=progress, **desk)
     shared.tell(result.left_out)
