@@ -1,6 +1,7 @@
-"""The commands of the year: the forms of monitoring and evaluation, made of the goals."""
+"""The commands of the year: the forms of monitoring and evaluation made of the goals, summed up, drawn to be looked at again."""
 # ruff: noqa: PLC0415 - as in command_line.py, each command imports what it needs when it runs
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -86,3 +87,56 @@ def evaluate_command(
         click.echo(line)
     money = f"，其中 {made.with_spending} 张填了全年执行数" if spent else ""
     shared.tell_written(output, backup, f"已生成 {output}：{made.forms} 张自评表{money}")
+
+
+@click.command("appraise", cls=ChineseCommand)
+@shared.PATHS
+@shared.READING
+@shared.output_option("要生成的汇总：.xlsx、.json 或 .txt；不写就只显示各单位的情况。")
+def appraise_command(paths: tuple[Path, ...], output: Path | None, **desk: Unpack["Chosen"]) -> None:
+    """把各单位的自评表、监控表汇总起来：按项目、按单位各一张，得分、等级、红绿灯、查出的问题都在里面。
+
+    自评汇总里留着“核查得分”“核查意见”两栏，抽查用。同一个项目有几张的，计最后保存的一张。
+
+    退出码：汇总好了是 0（查出的问题不算），有文件没能读是 2（其余的照常做完）。
+    """
+    from xl_tools.jobs.appraisal_summaries import appraise
+
+    desk = shared.with_beside(paths, desk)
+    result = shared.read(lambda bar: appraise(paths, target=output, progress=bar, **desk))
+    click.echo(result.text)
+    if output:
+        shared.tell_written(output, result.save(output), f"已生成 {output}")
+    sys.exit(2 if result.batch.refused else 0)
+
+
+@click.command("sample", cls=ChineseCommand)
+@shared.PATHS
+@click.option(
+    "--share",
+    type=click.IntRange(1, 100),
+    default=15,
+    show_default=True,
+    metavar="百分比",
+    help="抽百分之几。",
+)
+@click.option(
+    "--seed", type=int, default=1, show_default=True, metavar="种子", help="换一个数，抽出的就不同。"
+)
+@shared.READING
+@shared.output_option("抽查名单：.xlsx（带“核查得分”“核查意见”两栏）、.json 或 .txt；不写就只显示。")
+def sample_command(
+    paths: tuple[Path, ...], output: Path | None, share: int, seed: int, **desk: Unpack["Chosen"]
+) -> None:
+    """从各单位的自评表里抽一部分出来核查：问题多的更容易抽到，同样的文件、同样的种子抽出的一样。
+
+    退出码：抽好了是 0，有文件没能读是 2（其余的照常做完）。
+    """
+    from xl_tools.jobs.appraisal_summaries import sample
+
+    desk = shared.with_beside(paths, desk)
+    result = shared.read(lambda bar: sample(paths, share, seed, target=output, progress=bar, **desk))
+    click.echo(result.text)
+    if output:
+        shared.tell_written(output, result.save(output), f"已生成 {output}")
+    sys.exit(2 if result.batch.refused else 0)

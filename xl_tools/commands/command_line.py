@@ -51,6 +51,8 @@ _IN_ORDER_OF_WORK = (
     workbook_commands.roll_command,
     appraisal_commands.monitor_command,
     appraisal_commands.evaluate_command,
+    appraisal_commands.appraise_command,
+    appraisal_commands.sample_command,
     template_group,
     check_commands.check_command,
     workbook_commands.fix_command,

@@ -1,0 +1,121 @@
+"""自评 and 监控 of a whole county summed up; the draw; the round of a year of the sample, equal to the fen."""
+
+import json
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from xl_tools.appraisal.evaluation import evaluation_of
+from xl_tools.appraisal.results import is_measured
+from xl_tools.errors import NothingToDoError
+from xl_tools.jobs.appraisal_summaries import appraise, sample
+from xl_tools.jobs.appraise import evaluate, monitor
+from xl_tools.jobs.check import check
+from xl_tools.jobs.compare import compare
+from xl_tools.jobs.roll import roll
+from xl_tools.settings import shipped_settings
+from xl_tools.sources.opening import open_submission, submission_of
+from xl_tools.sources.templates import SAMPLE, bundled
+
+SETTINGS = shipped_settings()
+TOTAL = Decimal("10876.73")
+
+
+def filled_in(data: bytes, target: Path, share: str = "0.99", short: int = 0) -> Path:
+    """Fill a workbook of forms as a clerk would, so many of its projects short of a target; formulas become what they give."""
+    book = load_workbook(BytesIO(data))
+    submission = submission_of(data, target, SETTINGS)
+    for number, reading in enumerate(submission.other_forms):
+        sheet = book[reading.sheet]
+        for index, row in enumerate(reading.table.indicators):
+            key = f"indicator.{index}."
+            is_short = number < short and index == 1
+            quantity = row.value.quantities[0] if is_measured(row.value) else None
+            done = quantity.number * (Decimal("0.5") if is_short else 1) if quantity else None
+            said = f"{done:f}{quantity.unit}" if quantity else "达成预期指标"
+            sheet[reading.address(f"{key}完成值")] = said
+            if row.weight is not None:
+                score = row.weight * (Decimal("0.5") if is_short else 1)
+                sheet[reading.address(f"{key}得分")] = float(score)
+                sheet[reading.address(f"{key}偏差原因")] = "天气原因，明年提前安排。" if is_short else None
+            else:
+                sheet[reading.address(f"{key}完成可能性")] = "确定能"
+                sheet[reading.address(f"{key}红绿灯")] = None
+        budget = reading.table.funding.budget or Decimal(0)
+        spent = (budget * Decimal(share)).quantize(Decimal("0.000001"))
+        for name in ("预算数", "财政资金"):
+            sheet[reading.address(f"{name}.全年执行数")] = float(spent)
+        for key in ("预算数.资金得分", "自评总分", "自评等级", "执行灯"):
+            if address := reading.address(key):
+                sheet[address] = None
+        for name in ("预算数", "财政资金", "其他资金", "上年结转资金"):
+            if address := reading.address(f"{name}.执行率"):
+                sheet[address] = None
+    book.save(target)
+    return target
+
+
+def test_evaluations_of_a_unit_summed_up_and_drawn(tmp_path: Path) -> None:
+    file = filled_in(evaluate(bundled(SAMPLE)).data, tmp_path / "自评.xlsx", short=4)
+    result = appraise(file)
+    rows = result.rows.evaluated
+    assert len(rows) == 17
+    assert sum(row.whose.budget or 0 for row in rows) == TOTAL
+    assert [row.short for row in rows[:5]] == [1, 1, 1, 1, 0]
+    assert {row.grade for row in rows} == {"优"}
+    assert all(row.total == (row.indicator_score or 0) + Decimal("9.90") for row in rows)
+    assert "自评 17 个项目，优 17；预算 10876.73 万元" in result.text
+    told = json.loads(result.json)
+    assert [each["total"] for each in told["evaluations"]] == [f"{row.total:f}" for row in rows]
+    drawn = sample(file, 15, 7).rows.drawn
+    assert drawn is not None
+    assert len(drawn) == 3
+    assert sample(file, 15, 7).rows.drawn == drawn
+    assert any(sample(file, 15, seed).rows.drawn != drawn for seed in range(1, 4))
+    target = tmp_path / "汇总.xlsx"
+    result.save(target)
+    book = load_workbook(target)
+    assert book.sheetnames == ["自评按单位", "自评汇总"]
+    headings = [cell.value for cell in book["自评汇总"][3]]
+    assert {"总分", "等级", "核查得分", "核查意见"} <= set(headings)
+    sample(file, 15, 7).save(tmp_path / "抽查.xlsx")
+    assert load_workbook(tmp_path / "抽查.xlsx").sheetnames == ["抽查名单"]
+
+
+def test_a_project_sent_twice_counts_once_and_goals_are_refused(tmp_path: Path) -> None:
+    old = filled_in(evaluate(bundled(SAMPLE)).data, tmp_path / "自评一.xlsx", "0.5")
+    new = filled_in(evaluate(bundled(SAMPLE)).data, tmp_path / "自评二.xlsx", "0.75", short=17)
+    result = appraise([old, new])
+    assert len(result.rows.evaluated) == 17
+    assert len(result.rows.notes) == 17
+    with pytest.raises(NothingToDoError, match="没有自评表"):
+        appraise(bundled(SAMPLE))
+    with pytest.raises(NothingToDoError, match="里面没有自评表"):
+        sample(filled_in(monitor(bundled(SAMPLE), 7).data, tmp_path / "监控.xlsx"))
+
+
+def test_the_round_of_a_year_is_equal_to_the_fen(tmp_path: Path) -> None:
+    goals = bundled(SAMPLE)
+    watched = filled_in(monitor(goals, 7).data, tmp_path / "监控.xlsx", "0.6")
+    scored = filled_in(evaluate(goals).data, tmp_path / "自评.xlsx", "0.98")
+    summed = appraise([watched, scored])
+    assert len(summed.rows.monitored) == len(summed.rows.evaluated) == 17
+    for rows, share in ((summed.rows.monitored, "0.6"), (summed.rows.evaluated, "0.98")):
+        assert sum(row.whose.budget or 0 for row in rows) == TOTAL
+        assert sum(row.whose.spent or 0 for row in rows) == TOTAL * Decimal(share)
+    assert {row.light for row in summed.rows.monitored} <= {"绿", "蓝"}
+    faults = [each for each in check(scored).findings if each.rule.startswith("JXS")]
+    assert {each.rule for each in faults} <= {"JXS14"}
+    for reading in open_submission(scored, SETTINGS).other_forms:
+        assert evaluation_of(reading, SETTINGS.appraisal).earned_by_money == Decimal("9.80")
+    rolled = tmp_path / "明年.xlsx"
+    roll(goals).save(rolled)
+    changes = compare(goals, rolled).comparison
+    assert changes is not None
+    old = open_submission(goals, SETTINGS).tables
+    new = open_submission(rolled, SETTINGS).tables
+    assert [each.table.name for each in old] == [each.table.name for each in new]
+    assert sum(each.table.funding.budget or 0 for each in old) == TOTAL

@@ -1,0 +1,94 @@
+"""Sum up the 自评表 and 监控表 of many units, and draw those that are looked at again."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Unpack
+
+from xl_tools.batch.duplicates import without_duplicates
+from xl_tools.batch.short_names import with_short_names
+from xl_tools.errors import InvalidDataError, NothingToDoError
+from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given, save
+from xl_tools.products.appraising.appraisal_summary import (
+    AppraisalRows,
+    appraisal_json,
+    appraisal_text,
+    appraisal_workbook,
+)
+from xl_tools.products.appraising.appraised_projects import (
+    drawn_again,
+    evaluated_projects,
+    latest,
+    monitored_projects,
+)
+
+_SUFFIXES = (".xlsx", ".json", ".txt")
+_WHOLE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class AppraisalSummary(BatchResult):
+    """What the forms of all files say, project by project, and what is told of it."""
+
+    rows: AppraisalRows
+
+    @property
+    def text(self) -> str:
+        """The summary for a screen."""
+        return appraisal_text(self.rows)
+
+    @property
+    def json(self) -> str:
+        """The summary for a program."""
+        return appraisal_json(self.rows)
+
+    def save(self, target: PathLike) -> Path | None:
+        """Write it as the suffix says (.xlsx, .json, .txt); return the backup of somebody's work that stood there."""
+        match Path(target).suffix.lower():
+            case ".json":
+                data = (self.json + "\n").encode()
+            case ".txt":
+                data = (self.text + "\n").encode()
+            case _:
+                data = appraisal_workbook(self.rows, Path(target))
+        return save(target, data, self.inputs, *_SUFFIXES)
+
+
+def appraise(paths: Paths, *, target: Path | None = None, **desk: Unpack[Desk]) -> AppraisalSummary:
+    """Read, check and sum up the 自评表 and 监控表 of many units, by project and by unit; ``target`` is refused now if it cannot be written.
+
+    Of a project that several files have, the one saved last counts; the others are told.
+    """
+    work = given(paths, target, **desk)
+    check_output(target, work.inputs, *_SUFFIXES)
+    batch = without_duplicates(work.checked())
+    settings = work.settings.appraisal
+    files, _ = with_short_names(batch.checked, ())
+    evaluated, older = latest([*evaluated_projects(files, settings)])
+    monitored, earlier = latest([*monitored_projects(files, settings)])
+    notes = [
+        f"{whose.unit_name}“{whose.name}”在 {whose.file.name} 里的一张是旧的，没有计入"
+        for whose in (*(row.whose for row in older), *(row.whose for row in earlier))
+    ]
+    if batch.checked and not (evaluated or monitored):
+        raise NothingToDoError(
+            "、".join(str(path) for path in work.inputs[:3]),
+            "里面没有自评表，也没有监控表",
+            "请选填好的自评表、监控表；目标表用 merge 汇总",
+        )
+    return AppraisalSummary(batch, work.inputs, AppraisalRows(evaluated, monitored, notes=tuple(notes)))
+
+
+def sample(
+    paths: Paths, share: int = 15, seed: int = 1, *, target: Path | None = None, **desk: Unpack[Desk]
+) -> AppraisalSummary:
+    """Draw ``share`` percent of the projects whose 自评表 are looked at again: the likelier the more was found, the same for the same ``seed``."""
+    if not 0 < share <= _WHOLE:
+        raise InvalidDataError(f"--share {share}", "比例要大于 0，不超过 100", "如 --share 15")
+    whole = appraise(paths, target=target, **desk)
+    if whole.batch.checked and not whole.rows.evaluated:
+        raise NothingToDoError("这些文件", "里面没有自评表", "抽查的是自评表，请选填好的自评表")
+    drawn = drawn_again(whole.rows.evaluated, share, seed)
+    count = len(whole.rows.evaluated)
+    said = f"{count} 个项目抽 {len(drawn)} 个（{share}%，种子 {seed}），问题多的更容易抽到；同样的文件、同样的种子抽出的一样。"
+    rows = whole.rows._replace(drawn=drawn, how_drawn=said)
+    return AppraisalSummary(whole.batch, whole.inputs, rows)
