@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain
 
 from xl_tools.batch.years_of_files import shown_year
-from xl_tools.form_templates.vocabulary import name_of
+from xl_tools.form_templates.vocabulary import FieldType, name_of, vocabulary
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, Severity
@@ -19,6 +19,7 @@ from xl_tools.model.table import Indicator, PerformanceTable
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import UnitInfo
 from xl_tools.rules.table_facts import TEN_THOUSANDFOLD
+from xl_tools.values.amount import parse_amount
 from xl_tools.values.project_code import region_code, tidy_code
 from xl_tools.values.text import name_key
 from xl_tools.values.unit_key import Whose, with_region
@@ -161,6 +162,20 @@ def further_of(table: PerformanceTable) -> dict[str, str]:
     for key, text in table.more:
         said.setdefault(name_of(key), text)
     return said
+
+
+def further_amounts(reading: TableReading) -> dict[str, Decimal]:
+    """Return the amounts among what a form says in further fields, in 万元, by their names; none where no unit is known."""
+    amounts = {}
+    for name, text in further_of(reading.table).items():
+        if is_further_amount(name) and (amount := parse_amount(text, reading.money_unit)) is not None:
+            amounts[name] = amount
+    return amounts
+
+
+def is_further_amount(name: str) -> bool:
+    """Whether a further field holds an amount, by the vocabulary."""
+    return vocabulary().named(name, in_rows=False).type is FieldType.AMOUNT
 
 
 def further_of_indicator(row: Indicator) -> dict[str, str]:

@@ -67,11 +67,18 @@ _FURTHER = "further."
 _FURTHER_WIDTH = 14.0
 
 
-def with_columns(design: ListDesign, names: Sequence[str]) -> ListDesign:
-    """Return a list with further columns behind its own, so that no cell of these moves."""
+def with_columns(
+    design: ListDesign, names: Sequence[str], looks: Mapping[str, Properties] = MappingProxyType({})
+) -> ListDesign:
+    """Return a list with further columns behind its own, so that no cell of these moves; some of a look of their own."""
     if not names:
         return design
-    further = {field_of(name): Column(name, _FURTHER_WIDTH) for name in names}
+    further = {
+        field_of(name): Column(name, _FURTHER_WIDTH, looks[name])
+        if name in looks
+        else Column(name, _FURTHER_WIDTH)
+        for name in names
+    }
     return replace(design, columns={**design.columns, **further})
 
 

@@ -1,5 +1,6 @@
 """A sheet that is one list: title, notes, header row, rows; frozen, filtered, its header on every printed page."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -60,6 +61,17 @@ class ListSheet:
         self.sheet.set_row(self._header_row, _HEADER_HEIGHT)
         self.sheet.freeze_panes(self.first_row, 0)
         self.sheet.repeat_rows(self._header_row)
+
+    def print_over_pages(self, columns: int, repeated: int) -> None:
+        """Print the list over as many pages side by side as its width takes, so many columns to the first.
+
+        The first ``repeated`` columns stand on each of them.
+        """
+        widths = [column.width for column in self._columns]
+        room, led = sum(widths[:columns]), sum(widths[:repeated])
+        pages = 1 + math.ceil(sum(widths[columns:]) / (room - led))
+        self.sheet.fit_to_pages(pages, 0)
+        self.sheet.repeat_columns(0, repeated - 1)
 
     def _write_note(self, note: str) -> None:
         """Write the note below the title; one wider than the list, which would shrink its print, on several lines."""

@@ -20,6 +20,8 @@ _NUMBERS: Final = {
     **dict.fromkeys(PLAN_FIELDS, (ChangeKind.PERCENT, "plan")),
 }
 _OWN_FIELDS = ("level3", "description", "value", "basis")
+_LEVELS = INDICATOR_FIELDS[:2]
+_WEIGHT = "weight"
 _ALIKE_ENOUGH = 2
 """So many of a row's own four fields, where another row of the same 二级指标 has them too, make it that row."""
 _STRAYS: Final = (
@@ -72,8 +74,8 @@ def _indicators(old: Placed, new: Placed, labels: Labels) -> Iterator[Change]:
         if after in moved:
             texts = [Text(_INDICATOR, f"第 {row + 1} 行", _row_place(one, row), item) for one, row, _ in rows]
             yield change(texts[0], texts[1], ChangeKind.MOVED)
-        for field in INDICATOR_FIELDS:
-            name, own = labels.canonical(field), item if field in _OWN_FIELDS else ""
+        for field in (*INDICATOR_FIELDS, *_further_fields(rows[0][2], rows[1][2])):
+            name, own = labels.canonical(field), "" if field in _LEVELS else item
             texts = [
                 Text(name, _said(said, field), _field_place(one, row, field), own) for one, row, said in rows
             ]
@@ -90,8 +92,21 @@ def paired_rows(old: Placed, new: Placed) -> Pairing:
     return pair_up(old.reading.table.indicators, new.reading.table.indicators, _ROWS, _likeness)
 
 
+def _further_fields(old: Indicator, new: Indicator) -> Iterator[str]:
+    """Yield the fields of a row that the standard form has not: its weight, and what this form asks beside."""
+    if not old.weight == new.weight is None:
+        yield _WEIGHT
+    yield from dict.fromkeys(key for row in (old, new) for key, _ in row.more)
+
+
 def _said(indicator: Indicator, field: str) -> str:
-    return indicator.value.text if field == "value" else str(getattr(indicator, field))
+    if field == "value":
+        return indicator.value.text
+    if field == _WEIGHT:
+        return "" if indicator.weight is None else f"{indicator.weight:f}"
+    return (
+        str(getattr(indicator, field)) if field in INDICATOR_FIELDS else dict(indicator.more).get(field, "")
+    )
 
 
 def _names(row: Indicator, *fields: str) -> tuple[str, ...] | None:

@@ -75,7 +75,11 @@ def reading_of(table: Table, files: Sequence[Path]) -> str:
     columns = ", ".join(f'"{name}"' for name in (REGION, YEAR, *(column.name for column in table.columns)))
     listed = ", ".join(quoted(str(file).translate(_PATTERN)) for file in files)
     types = f"{{'{REGION}': varchar, '{YEAR}': integer}}"
-    return f"SELECT {columns} FROM read_parquet([{listed}], hive_partitioning = true, hive_types = {types})"  # noqa: S608 - every part is quoted
+    options = f"hive_partitioning = true, hive_types = {types}, union_by_name = true"
+    none = ", ".join(f'NULL::{column.kind} AS "{column.name}"' for column in table.columns)
+    read = f"SELECT * FROM read_parquet([{listed}], {options})"  # noqa: S608 - every part is quoted
+    # a dataset that an earlier version has written lacks the columns that came later
+    return f"SELECT {columns} FROM ({read} UNION ALL BY NAME SELECT {none} WHERE false)"  # noqa: S608 - as above
 
 
 def quoted(text: str) -> str:

@@ -3,14 +3,17 @@
 Names are Chinese: analysts of a finance bureau read and type them, and DuckDB takes them without quotes.
 """
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import chain, starmap
 from operator import attrgetter as at
 from typing import Any, Final, NamedTuple
 
 from xl_tools.batch.packed import place_of_indicator
-from xl_tools.batch.project_rows import ProjectRow
+from xl_tools.batch.project_rows import ProjectRow, further_amounts, further_of
+from xl_tools.form_templates.vocabulary import name_of
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.finding import Finding
 from xl_tools.model.table import Indicator
@@ -112,6 +115,12 @@ def _quantity(field: str) -> Callable[[Any], object]:
     return part
 
 
+def _as_json(said: Mapping[str, str | Decimal]) -> str:
+    """Return what a form says in fields of its own as one text; empty where it has none."""
+    texts = {name_of(key): value if isinstance(value, str) else f"{value:f}" for key, value in said.items()}
+    return json.dumps(texts, ensure_ascii=False) if texts else ""
+
+
 _FILE = Field("文件", TEXT, "来源文件的完整路径", at("path"))
 _UNIT = (
     Field("单位编码", TEXT, "如 906001", at("unit_code")),
@@ -141,6 +150,12 @@ PROJECTS = Table(
         Field("资金用途", TEXT, "表上写的原样", at("form.table.purpose")),
         *chain.from_iterable(starmap(_number, PERCENTS.items())),
         Field("绩效目标", TEXT, "表上写的原样", at("form.table.goals")),
+        Field(
+            "其他栏目",
+            TEXT,
+            """标准表没有、表上有的栏目，JSON，如 {"主管部门": "…", "上年结转资金": "11.34"}；知道单位的金额是万元""",
+            lambda line: _as_json({**further_of(line.form.table), **further_amounts(line.form)}),
+        ),
         Field("指标数", COUNT, "有几条指标", lambda line: len(line.form.table.indicators)),
         Field("必须改正", COUNT, "这张表上有几处必须改正的问题", at("project.errors")),
         Field("请核对", COUNT, "这张表上有几处请核对的问题", at("project.warnings")),
@@ -172,6 +187,13 @@ INDICATORS = Table(
         Field("指标值_数", NUMBER, "只有一个数的，是这个数；一个也没有或有几个的为空", _quantity("number")),
         Field("指标值_单位", TEXT, "这个数的计量单位", _quantity("unit")),
         Field("指标值确定依据", TEXT, "表上写的原样", at("indicator.basis")),
+        Field("权重", NUMBER, "权重或分值；表上没有的为空", at("indicator.weight")),
+        Field(
+            "其他栏目",
+            TEXT,
+            """标准表没有、表上有的栏目，JSON，如 {"上年值": "13.5"}""",
+            lambda line: _as_json(dict(line.indicator.more)),
+        ),
     ),
     ("文件", "表序", "指标序"),
 )

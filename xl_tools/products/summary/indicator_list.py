@@ -46,6 +46,8 @@ def write_indicators(
     further = list(dict.fromkeys(name for file in totals for name in file.further_of_rows))
     design = with_columns(INDICATORS, further)
     sheet = ListSheet(look, links, design, title="绩效指标汇总表", note=note, rows=count)
+    if further:
+        sheet.print_over_pages(len(INDICATORS.columns), INDICATORS.at("name") + 1)
     for row, form in zip(rows, forms, strict=True):
         whose, source = (row.shown_unit, form.table.code, row.name), (row.file.name, row.sheet)
         for index, indicator in enumerate(form.table.indicators):

@@ -6,7 +6,15 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from xl_tools.batch.project_rows import FileTotals, ProjectRow, further_of, total, with_year
+from xl_tools.batch.project_rows import (
+    FileTotals,
+    ProjectRow,
+    further_amounts,
+    further_of,
+    is_further_amount,
+    total,
+    with_year,
+)
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.finding import Severity
 from xl_tools.model.table_reading import TableReading
@@ -76,7 +84,11 @@ def write_project_list(
     note = f"金额单位：万元。{doubts.not_summed}"
     further = list(dict.fromkeys(name for file in totals for name in file.further))
     design = replace(PROJECTS, columns={**PROJECTS.columns, **beside}) if beside else PROJECTS
-    sheet = ListSheet(look, links, with_columns(design, further), title=title, note=note, rows=len(rows))
+    amounts = {name: styles.AMOUNT for name in further if is_further_amount(name)}
+    design = with_columns(design, further, amounts)
+    sheet = ListSheet(look, links, design, title=title, note=note, rows=len(rows))
+    if further:
+        sheet.print_over_pages(len(PROJECTS.columns) + len(beside), PROJECTS.at("name") + 1)
     sums = {field: total(rows, field) for field in FUNDING_FIELDS}
     sums |= {field: Decimal(sum(getattr(row, field) for row in rows)) for field in COUNTED}
     last = max(len(rows), 1) - 1
@@ -92,7 +104,8 @@ def write_project_list(
     for row, form in zip(rows, forms, strict=True):
         values = _row(row, form)
         if further:
-            values |= {field_of(name): text for name, text in further_of(form.table).items()}
+            said: dict[str, Value] = {**further_of(form.table), **further_amounts(form)}
+            values |= {field_of(name): value for name, value in said.items()}
         values |= told.get(row.place, {})
         if row.place in doubts.places:
             values |= {"budget": Cell(row.amounts["budget"] or 0, colours=styles.FLAGGED)}
