@@ -19,6 +19,7 @@ from xl_tools.claims.matching_names import (
 from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
+from xl_tools.rules.amounts_of_projects import amounts_of_no_project
 from xl_tools.rules.deadlines import are_one_day, deadlines_of_indicators, is_a_day, is_said_of
 from xl_tools.rules.echoes import odd_echoes
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
@@ -80,7 +81,17 @@ def narrative_contradicts_tables(context: Context) -> Iterator[Fault]:
             yield _fault(claim, f"整体绩效写“{_around(claim)}”，{sheet} 的 {cell} 等处是 {usual.claim.said}")
             continue
         if claim.hi and claim.lo == claim.hi:
-            yield from _one(claim, context)
+            told = [*_one(claim, context)]
+            yield from told or _of_a_project(claim, context)
+
+
+def _of_a_project(claim: Claim, context: Context) -> Iterator[Fault]:
+    """Yield an amount that no table says and that is meant for one of them."""
+    if claim.kind is Kind.MONEY and (meant := context.once(amounts_of_no_project).get(claim.spot)):
+        place = f"{meant.reading.sheet} 的 {meant.reading.address(meant.field)}"
+        name = {"budget": "预算数", "fiscal": "财政资金"}[meant.field]
+        said = f"各表都没有“{_around(claim)}”这个数，项目“{meant.reading.table.name}”（{place}）的{name}是 {format_amount(meant.amount)} 万元"
+        yield _fault(claim, f"整体绩效的金额，{said}")
 
 
 def _one(claim: Claim, context: Context) -> Iterator[Fault]:
