@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
-from xl_tools.claims.claim import Claim, Kind, Role
+from xl_tools.claims.claim import Claim, Kind, Role, Span
 from xl_tools.claims.lexer import shown_lines
 from xl_tools.claims.naming import common_run, without_stop_words
 from xl_tools.model.table_reading import TableReading
@@ -38,7 +38,7 @@ class _Amount(NamedTuple):
     amount: Decimal
 
 
-def amounts_of_no_project(context: Context) -> dict[object, MeantFor]:
+def amounts_of_no_project(context: Context) -> dict[tuple[int, object, Span], MeantFor]:
     """Return the amounts of 整体绩效 that nothing explains, by where they stand, with the project each is meant for."""
     tables = context.submission.tables
     funding = [
@@ -54,7 +54,8 @@ def amounts_of_no_project(context: Context) -> dict[object, MeantFor]:
     in_narrative = {each.hi for each in said}
     known = {each.amount for each in funding} | set(_amounts_of_tables(context))
     budgets = [each.amount for each in funding if each.field == "budget"]
-    known |= {sum(getattr(each.table.funding, field) or 0 for each in tables) for field in ("budget", "fiscal", "other")}
+    for field in ("budget", "fiscal", "other"):
+        known.add(sum((each.amount for each in funding if each.field == field), Decimal(0)))
     open_ = [each for each in candidates if each.hi not in known and not _adds_up(each, said, budgets)]
     free = [each for each in funding if each.amount not in in_narrative and each.field != "other"]
     found = {}
@@ -86,7 +87,11 @@ def _amounts_of_tables(context: Context) -> Iterator[Decimal]:
 def _adds_up(claim: Claim, said: Sequence[Claim], budgets: Sequence[Decimal]) -> bool:
     """Whether an amount is a sum of amounts next to it, is added with those to another, or is the sum of a few budgets."""
     near = [each.hi for each in said if each.place is claim.place and each is not claim]
-    sums = {sum(near[start:end], Decimal(0)) for start in range(len(near)) for end in range(start + 2, len(near) + 1)}
+    sums = {
+        sum(near[start:end], Decimal(0))
+        for start in range(len(near))
+        for end in range(start + 2, len(near) + 1)
+    }
     if claim.hi in sums or any(claim.hi + one in near for one in near):
         return True
     return any(

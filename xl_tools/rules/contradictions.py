@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from xl_tools.claims.beside import beside, is_part_of
 from xl_tools.claims.claim import CURRENT_COUNTS, Claim, Kind, Role
+from xl_tools.claims.count_sums import count_sums, parts_listed
 from xl_tools.claims.matching_names import (
     Named,
     are_comparable,
@@ -21,7 +22,7 @@ from xl_tools.claims.matching_names import (
 from xl_tools.claims.roles import children
 from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.grid import Cell
-from xl_tools.model.table_reading import TableReading
+from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.rules.echoes import odd_echoes
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.rules.said_again import odd_again
@@ -56,7 +57,7 @@ def sentence_contradicts_indicator(context: Context) -> Iterator[Fault]:
     依据：财预〔2015〕88号：绩效目标与指标相关、匹配。
     原因：目标说 770 座，指标按 700 座考核，到时不知道完成没有。
     举例：目标写“改造户厕 770 座”，数量指标“改造户厕座数”是 700 座；用途写“人均 120 元”，指标写“100 元/人”。
-    改法：核对后改一致；每次的、上年的、新增的、约数和“不少于”都不比，合起来才是那个数的几部分（市赛 15 项、省赛 6 项，共 21 项）不算错，别的名称的标准不比；说的不是一回事的，把名称写清楚。
+    改法：核对后改一致；每次的、上年的、新增的、约数和“不少于”都不比，“每季度1次，全年4次”“护士6名、检验1名，共7名”“由23人增加到33人，增加10人”这样自己算得出来的，算不对也提示；合起来才是那个数的几部分（市赛 15 项、省赛 6 项，共 21 项）不算错，别的名称的标准不比；说的不是一回事的，把名称写清楚。
     """
     elsewhere = {each.claim.spot for each in context.once(odd_ones)}  # JX701 tells them
     elsewhere |= {one.claim.spot for one, _ in context.once(odd_echoes)}
@@ -104,6 +105,8 @@ def _in_table(reading: TableReading, context: Context, elsewhere: AbstractSet[ob
     yield from _standards(reading, context)
     yield from _single_amounts(reading, context)
     yield from _amounts_of_goals(reading, context)
+    yield from _worked_out(reading)
+    yield from _described(reading, context)
 
 
 def _rows(reading: TableReading, context: Context) -> list[Named]:
@@ -270,6 +273,39 @@ def _lacks_a_digit(parts: Sequence[Decimal], whole: Decimal) -> bool:
     lack = whole - sum(parts, Decimal(0))
     is_near = len(parts) >= _PARTS and 0 < lack <= whole * _ABOUT
     return is_near and any(is_slip(each, each + lack) and each >= _TEN for each in parts)
+
+
+def _worked_out(reading: TableReading) -> Iterator[Fault]:
+    """Yield the counts that a text works out itself, and otherwise: each quarter once, six times a year."""
+    pieces = [
+        (piece.cell if field in reading.pieces else field, piece.text)
+        for field in _FIELDS
+        for piece in reading.written(field)
+    ]
+    rows = enumerate(reading.table.indicators)
+    pieces += [(indicator_key(index, "description"), row.description) for index, row in rows]
+    for at, text in pieces:
+        for each in count_sums(text):
+            if each.number != each.made:
+                message = f"“{each.said}”，按所写的数算是 {each.made:f}"
+                yield Fault(at, message, _HINT, table=reading)
+
+
+def _described(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """Yield the lists of descriptions (甲组34名、乙组27名) that would be the value with one digit changed."""
+    for index, (row, values) in enumerate(
+        zip(reading.table.indicators, context.claims.of_values(reading), strict=True)
+    ):
+        listed = parts_listed(row.description) if len(values) == 1 and values[0].kind is Kind.COUNT else None
+        if listed is None or not values[0].is_exact or values[0].hi == listed[0]:
+            continue
+        if (
+            context.claims.grammar.unit_class(listed[1]) != values[0].unit
+            or abs(listed[0] - values[0].hi) * 4 > values[0].hi
+        ):
+            continue
+        message = f"描述里的各项相加是 {listed[0]:f}{listed[1]}，指标值是“{one_line(row.value.text)}”"
+        yield Fault(indicator_key(index, "description"), message, _HINT, table=reading)
 
 
 # ── sentence against sentence ──

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from xl_tools.claims.beside import is_part_of
 from xl_tools.claims.claim import CURRENT_COUNTS, Claim, Kind, Role
+from xl_tools.claims.count_sums import count_sums
 from xl_tools.claims.due import due_of
 from xl_tools.claims.matching_names import (
     Named,
@@ -16,12 +17,14 @@ from xl_tools.claims.matching_names import (
     named_by_indicator,
     named_in_text,
 )
+from xl_tools.claims.passages import narrative_chapters
 from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.amounts_of_projects import amounts_of_no_project
 from xl_tools.rules.deadlines import are_one_day, deadlines_of_indicators, is_a_day, is_said_of
 from xl_tools.rules.echoes import odd_echoes
+from xl_tools.rules.numbers_of_unit import odd_numbers_of_unit
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.rules.said_again import odd_again
 from xl_tools.rules.slips import is_likely_meant, is_slip
@@ -37,7 +40,7 @@ _ALIKE, _QUITE_ALIKE = 3, 4  # characters of a common name
 _QUITE_ALIKE_DEADLINES = 3
 _SHORTEST_NAME = 4
 _SUBTOTAL = re.compile(
-    "(?:(?P<number>[两二三四五六七八九])(?:项|个|大块|块)?(?:项目|资金|经费)?)?(?:合计|共计|小计|总计|共)(?:安排|需)?$"
+    "(?:(?P<number>[两二三四五六七八九])(?:项|个|大块|块)?(?:项目|资金|经费)?(?:合计|共计|小计|总计|一共|共)(?:安排|需)?|(?:合计|共计|小计|总计|一共|共)(?:安排|需)?|(?P<items>[两三四五六七八九])[项笔])$"
 )
 _NUMERALS = "零一二三四五六七八九"
 _SEVERAL = 2
@@ -70,8 +73,12 @@ def narrative_contradicts_tables(context: Context) -> Iterator[Fault]:
         return
     yield from _subtotals(context)
     yield from _time_limits(context)
+    yield from _worked_out(context)
     odd = {id(one.claim): usual for one, usual in context.once(odd_echoes)}
     again = {one.claim.spot: usual for one, usual, _ in context.once(odd_again) if one.reading is None}
+    of_unit = {
+        one.claim.spot: usual for one, usual in context.once(odd_numbers_of_unit) if one.reading is None
+    }
     for claim in context.claims.of_narrative:
         if other := again.get(claim.spot):
             yield _fault(claim, f"整体绩效写“{_around(claim)}”，{place_of(other)}等处是 {other.claim.said}")
@@ -81,8 +88,10 @@ def narrative_contradicts_tables(context: Context) -> Iterator[Fault]:
             yield _fault(claim, f"整体绩效写“{_around(claim)}”，{sheet} 的 {cell} 等处是 {usual.claim.said}")
             continue
         if claim.hi and claim.lo == claim.hi:
-            told = [*_one(claim, context)]
-            yield from told or _of_a_project(claim, context)
+            told = [*_one(claim, context), *_of_a_project(claim, context)]
+            if not told and (of := of_unit.get(claim.spot)):
+                told = [_fault(claim, f"整体绩效写“{_around(claim)}”，{of.place}是 {of.claim.said}")]
+            yield from told[:1]
 
 
 def _of_a_project(claim: Claim, context: Context) -> Iterator[Fault]:
@@ -114,6 +123,16 @@ def _time_limits(context: Context) -> Iterator[Fault]:
     for limit, told in narrative_limits_contradict(context):
         said = f"{limit.before[-8:]}{limit.said}{limit.behind[:8]}"
         yield Fault(limit.place.at, f"整体绩效写“{said}”，{told}", _HINT, sheet=limit.place.sheet)
+
+
+def _worked_out(context: Context) -> Iterator[Fault]:
+    """Yield the counts that a paragraph works out itself, and otherwise."""
+    for chapter in narrative_chapters(context.submission):
+        for passage in chapter:
+            for each in count_sums(passage.text):
+                if each.number != each.made:
+                    message = f"整体绩效写“{each.said}”，按所写的数算是 {each.made:f}"
+                    yield Fault(passage.at, message, _HINT, sheet=passage.sheet)
 
 
 def _fault(claim: Claim, message: str) -> Fault:
@@ -169,10 +188,11 @@ def _subtotals(context: Context) -> Iterator[Fault]:
         sums = [
             sum((each.hi for each in amounts[-n:]), Decimal(0)) for n in range(_SEVERAL, len(amounts) + 1)
         ]
-        number = _NUMERALS.find(said["number"].replace("两", "二")) if said["number"] else len(amounts)
+        counted = said["number"] or said["items"]
+        number = _NUMERALS.find(counted.replace("两", "二")) if counted else len(amounts)
         total = sum((each.hi for each in amounts[-number:]), Decimal(0))
         is_meant = _SEVERAL <= number <= len(amounts) and is_likely_meant(claim.hi, total)
-        is_close = bool(said["number"]) or is_slip(claim.hi, total)
+        is_close = bool(counted) or is_slip(claim.hi, total)
         if is_meant and is_close and not any(same_amount(claim.hi, each) for each in sums):
             added = " + ".join(each.said for each in amounts[-number:])
             yield _fault(claim, f"整体绩效写“{_around(claim)}”，{added} = {format_amount(total)}万元")

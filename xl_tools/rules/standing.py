@@ -12,6 +12,7 @@ from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.echoes import Echo, odd_echoes
+from xl_tools.rules.numbers_of_unit import odd_numbers_of_unit
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.rules.said_again import odd_again
 from xl_tools.rules.texts import compiled
@@ -49,11 +50,14 @@ def measures_differ(context: Context) -> Iterator[Fault]:
     依据：财预〔2015〕88号：绩效目标审核的适当性；词表 measures.compared、measures.standing。
     原因：一张表说 49 个村，另一张说 48 个，至少有一处错了。
     举例：招商维稳经费写办公人数 133 人，日常工作经费写 140 人。
-    改法：核对后改一致；只是一部分的，在名称里写明（如“试点行政村数”）。比别处少的，只有写明是全部（全镇、全覆盖）或两个数字写颠倒了才提示；只有一处这样说的不比。
+    改法：核对后改一致；只是一部分的，在名称里写明（如“试点行政村数”）。比别处少的，只有写明是全部（全镇、全覆盖）或两个数字写颠倒了才提示；只有一处这样说的不比。党员、在职人员一处说一个数也比（“老党员”“新招”“参训”的除外）；行政村、社区、乡镇、网格、中队别的两张表说同一个数、这里差一个或差一成以内的，也提示。
     """
     told = {odd.claim.spot for odd in context.once(odd_ones)}
     yield from _echoed(context, told)
-    yield from _said_again(context, told)
+    again = [*_said_again(context, told)]
+    yield from again
+    known = {(id(fault.table), fault.at) for fault in again}
+    yield from _of_unit(context, told, known)
     for odd in context.once(odd_ones):
         usual = usual_of(context, odd.measure)
         if usual is None or usual.reading is None:
@@ -85,6 +89,20 @@ def _said_again(context: Context, told: AbstractSet[object]) -> Iterator[Fault]:
         said = f"这里写“{claim.subject[-_BEFORE:]}{claim.said}{claim.noun[:_BEHIND]}”"
         at = claim.place.at if claim.place else None
         message = f"{said}，{place_of(usual)}等处是 {usual.claim.said}"
+        yield Fault(at, message, "请核对后改一致；只是一部分的请写明", table=odd.reading)
+
+
+def _of_unit(
+    context: Context, told: AbstractSet[object], known: AbstractSet[tuple[int, object]]
+) -> Iterator[Fault]:
+    """Yield what a table says otherwise of the people, villages and the like that the unit has."""
+    told = told | {one.claim.spot for one, _ in context.once(odd_echoes)}
+    for odd, usual in context.once(odd_numbers_of_unit):
+        at = odd.claim.place.at if odd.claim.place else None
+        if odd.reading is None or odd.claim.spot in told or (id(odd.reading), at) in known:
+            continue
+        said = f"{odd.claim.subject[-_BEFORE:]}{odd.claim.said}{odd.claim.noun[:_BEHIND]}"
+        message = f"这里写“{said}”，{usual.place}是 {usual.claim.said}"
         yield Fault(at, message, "请核对后改一致；只是一部分的请写明", table=odd.reading)
 
 
