@@ -12,6 +12,7 @@ from xl_tools.claims.matching_names import (
     Named,
     are_comparable,
     are_qualified_otherwise,
+    covers,
     likeness,
     mutual_best,
     named_by_indicator,
@@ -152,7 +153,9 @@ def _pairs(texts: Sequence[Named], rows: Sequence[Named], context: Context) -> I
     grammar = context.claims.grammar
     found = mutual_best(texts, rows, grammar, _ALIKE)
     for text, row, score in found:
-        if says_enough(text, row, score, grammar) and _are_qualified_alike(text, row, context):
+        is_named = says_enough(text, row, score, grammar) and _are_qualified_alike(text, row, context)
+        is_meant = text.claim.kind is Kind.RATE or _is_near(text.claim.hi, row.claim.hi)
+        if is_named and (is_meant or covers(text, row, grammar)):
             yield text, row
     taken = {id(each.claim) for text, row, _ in found for each in (text, row)}
     for text in texts:  # 1157亩 beside 征地面积 1175亩: the unit and the slip say what the name does not
@@ -167,6 +170,11 @@ def _pairs(texts: Sequence[Named], rows: Sequence[Named], context: Context) -> I
         )
         if is_telling or shares_the_sentence(text, alike[0], grammar):
             yield text, alike[0]
+
+
+def _is_near(number: Decimal, other: Decimal) -> bool:
+    """Whether two numbers are so near that one may be the other though its name says more: 传承人8名, 传承人带徒16人 are not."""
+    return abs(number - other) <= max(number, other) * _NEAR or is_slip(number, other)
 
 
 def _rates(texts: Sequence[Named], rows: Sequence[Named], context: Context) -> Iterator[tuple[Named, Named]]:

@@ -27,7 +27,7 @@ from xl_tools.rules.echoes import odd_echoes
 from xl_tools.rules.numbers_of_unit import odd_numbers_of_unit
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.rules.said_again import odd_again
-from xl_tools.rules.slips import is_likely_meant, is_slip
+from xl_tools.rules.slips import is_likely_meant, is_reordered, is_slip
 from xl_tools.rules.standing import Stated, measure_of, place_of, stated_in_tables
 from xl_tools.rules.time_limits_differ import narrative_limits_contradict
 from xl_tools.values.amount import format_amount, same_amount
@@ -307,6 +307,8 @@ def _count(claim: Claim, pool: Sequence[tuple[TableReading, Named]], context: Co
         return
     gap = abs(claim.hi - number)
     is_near = gap <= number * _NEAR or is_slip(claim.hi, number)
+    if best < _ALIKE and not is_reordered(claim.hi, number) and gap > number * _ABOUT:
+        return  # 棉花播种面积, 棉田面积: two characters say little of numbers that are far apart
     if best >= _QUITE_ALIKE or is_near or covers(other, mine, grammar):
         yield _fault(claim, _message(claim, reading, other.claim))
 

@@ -11,8 +11,10 @@ def is_slip(said: Decimal, meant: Decimal) -> bool:
     if said == meant or said <= 0 or meant <= 0:
         return False
     left, right = _digits(said), _digits(meant)
-    if len(left) == len(right) > 1 and sum(a != b for a, b in zip(left, right, strict=True)) == 1:
-        return True
+    is_as_long = len(str(int(said))) == len(str(int(meant)))  # 14 is no slip of 130
+    if is_as_long and len(left) == len(right) > 1:
+        changed = sum(a != b for a, b in zip(left, right, strict=True))
+        return changed == 1 or is_misplaced(said, meant)
     return is_misplaced(said, meant)
 
 
