@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from tests.forms.generated_forms import SETTINGS
 from xl_tools.form_templates.template import Template
+from xl_tools.jobs.standard_workbooks import import_
 from xl_tools.model.form_facts import FormKind
 from xl_tools.model.grid import Cell, parse_address
 from xl_tools.model.submission import Submission
@@ -27,6 +28,7 @@ from xl_tools.values.indicator_value import parse_indicator_value
 TEMPLATES = {each.name: each for each in known_templates(SETTINGS).shipped()}
 OF_GOALS = [name for name, each in TEMPLATES.items() if each.kind is FormKind.GOALS]
 STANDARD = "绩效目标表（标准）"
+CASES = Path(__file__).parents[3] / "shared" / "cases" / "forms"
 UNIT = ("906001", "石门镇人民政府本级")
 
 texts = st.text(alphabet="河道保洁维修村路灯水渠桥梁工程ABC123、（）", min_size=1, max_size=24).filter(
@@ -156,6 +158,60 @@ def test_levels_that_say_the_same_are_merged() -> None:
     filled = load_workbook(BytesIO(made(template, [example(3)])))["01河道保洁"]
     merged = {str(area) for area in filled.merged_cells.ranges}
     assert {"B11:B13", "C11:C13", "A10:A13"} <= merged
+
+
+tasks = st.lists(st.tuples(texts, texts, amounts, amounts), min_size=1, max_size=4)
+
+
+@how(max_examples=8, deadline=None)
+@given(written=tables, told=tasks)
+def test_a_form_of_a_department_is_read_again(
+    written: PerformanceTable, told: list[tuple[str, str, Decimal, Decimal]]
+) -> None:
+    more = [("部门名称", UNIT[1])]
+    for name, content, fiscal, other in told:
+        more += [("任务名称", name), ("任务内容", content), ("任务金额", f"{fiscal + other}万元")]
+        more += [("任务财政资金", f"{fiscal}万元"), ("任务其他资金", f"{other}万元")]
+    template = TEMPLATES["部门整体支出绩效目标表"]
+    table = written.model_copy(update={"name": "", "more": tuple(more)})
+    (reading,) = opened(made(template, [table])).other_forms
+    assert (reading.table.goals, reading.table.funding) == (table.goals, table.funding)
+    said = [(key, text) for key, text in reading.table.more if key.startswith("任务")]
+    assert [key for key, _ in said] == [key for key, _ in more[1:]]
+    numbers = [text.removesuffix("万元") for _, text in more[1:]]
+    assert all(
+        before == after or Decimal(before) == Decimal(after)
+        for before, after in zip(numbers, (t for _, t in said), strict=True)
+    )
+    assert [row.level3 for row in reading.table.indicators] == [row.level3 for row in table.indicators]
+    assert [row.value for row in reading.table.indicators] == [row.value for row in table.indicators]
+    assert reading.leftovers == ()
+
+
+@pytest.mark.skipif(not CASES.is_dir(), reason="the cases stand beside the checkout")
+def test_what_is_imported_in_yuan_stands_in_wan() -> None:
+    """Amounts of all years too, and those that only some forms have."""
+    made_of = import_([CASES / "f11_sh_putuo_yuan.xlsx"], template="项目支出绩效目标申报表（2015）")
+    (reading,) = opened(made_of.data).tables
+    more = dict(reading.table.more)
+    assert (str(reading.table.funding.budget), more["项目总额"], more["项目财政资金"]) == (
+        "349.8",
+        "1049.4",
+        "1049.4",
+    )
+    assert [note.role for note in opened(made_of.data).sheets if note.name == "单位信息"] == ["单位信息"]
+
+
+def test_a_department_is_imported_whole(tmp_path: Path) -> None:
+    template = TEMPLATES["部门整体支出绩效目标表"]
+    more = (("部门名称", "甲局"), ("任务名称", "修路"), ("任务金额", "8万元"), ("任务名称", "供水"))
+    table = example(2).model_copy(update={"more": more, "name": ""})
+    (tmp_path / "整体.xlsx").write_bytes(made(template, [table]))
+    imported = import_([tmp_path / "整体.xlsx"], template=template.name)
+    assert not any("部门整体" in line for line in imported.left_out)
+    (reading,) = opened(imported.data).other_forms
+    assert [text for key, text in reading.table.more if key == "任务名称"] == ["修路", "供水"]
+    assert reading.table.goals == table.goals
 
 
 def test_a_form_of_a_department_is_one_sheet_of_the_unit() -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 from xl_tools.form_templates.placeholders import Placeholder
 from xl_tools.form_templates.template import Place, Template
 from xl_tools.form_templates.vocabulary import vocabulary
+from xl_tools.forms.carried_over import is_amount_field, rows_in_order
 from xl_tools.forms.split_values import parted_value
 from xl_tools.model.grid import Cell, Merge
 from xl_tools.model.table import Indicator, PerformanceTable
@@ -32,6 +33,8 @@ class Filling(NamedTuple):
 
     once: Mapping[str, Value]
     rows: Sequence[Mapping[str, Value]]
+    others: Sequence[tuple[str, Value]] = ()
+    """The values of lists that are none of indicators, row after row."""
 
 
 class FilledCells(NamedTuple):
@@ -65,16 +68,23 @@ def filling_of(table: PerformanceTable, template: Template, year: int | None = N
     """Return the values of a table as a template wants them: amounts in its unit of money, values in its columns."""
     keys = {key.removeprefix("indicator.") for key in template.fields}
     units = _units(template)
-    once: dict[str, Value] = {**dict(table.more), "year": "" if year is None else str(year)}
+    more = [(key, _further(key, text, units[""])) for key, text in table.more]
+    once: dict[str, Value] = {"部门名称": table.unit_name, **dict(more)}
+    once["year"] = "" if year is None else str(year)
     once["number"] = "" if table.number is None else str(table.number)
     once |= {
         key: getattr(table, key) for key in ("code", "name", "unit_code", "unit_name", "purpose", "goals")
     }
-    once["部门名称"] = table.unit_name
     once |= {key: _in_unit(amount, units.get(key, units[""])) for key, amount in table.funding}
     once |= {key: "" if percent is None else format_percent(percent) for key, percent in table.plan}
     rows = [_row(row, keys) for row in table.indicators]
-    return Filling(once, rows)
+    return Filling(once, rows, more)
+
+
+def _further(key: str, text: str, unit: str) -> Value:
+    """Return what a further field holds: an amount that says its unit in that of the template."""
+    amount = parse_amount(text, "") if is_amount_field(key) else None
+    return text if amount is None else _in_unit(amount, unit)
 
 
 def _row(row: Indicator, keys: set[str]) -> dict[str, Value]:
@@ -123,7 +133,11 @@ def _units(template: Template) -> dict[str, str]:
 def filled_cells(template: Template, fillings: Sequence[Filling]) -> FilledCells:
     """Return a template's sheet filled with a form; with several, where its rows hold the projects themselves."""
     rows, main = list(_all_rows(template, fillings)), _main_list(template)
-    repeats = {row[0].cell.row: max(len(rows), 1) if row is main else 1 for row in template.lists}
+    others = {row[0].cell.row: _other_rows(row, fillings) for row in template.lists if row is not main}
+    repeats = {
+        row[0].cell.row: max(len(rows if row is main else others[row[0].cell.row]), 1)
+        for row in template.lists
+    }
     filled = FilledCells(repeats, {}, [], {})
     once = fillings[0].once if fillings else {}
     for place in template.once:
@@ -131,8 +145,9 @@ def filled_cells(template: Template, fillings: Sequence[Filling]) -> FilledCells
         filled.put(place, _of_place(place, once, in_rows=False), filled.moved(place.cell.row), stretched)
     for row in template.lists:
         start = filled.moved(row[0].cell.row)
+        said = rows if row is main else others[row[0].cell.row]
         for index in range(repeats[row[0].cell.row]):
-            values = rows[index] if row is main and index < len(rows) else {}
+            values = said[index] if index < len(said) else {}
             for place in row:
                 filled.put(place, _of_place(place, values, in_rows=True), start + index)
         if row is main:
@@ -174,6 +189,13 @@ def _all_rows(template: Template, fillings: Sequence[Filling]) -> Iterator[Mappi
         rows = filling.rows or [{}]
         for index, row in enumerate(rows):
             yield {**filling.once, **row} if template.is_flat and not index else row
+
+
+def _other_rows(row: Sequence[Place], fillings: Sequence[Filling]) -> Sequence[Mapping[str, Value]]:
+    """Return the rows of a list that is none of indicators (the tasks of a department)."""
+    words = vocabulary()
+    fields = [words.named(each.name, in_rows=True).key for place in row for each in place.placeholders]
+    return rows_in_order(fillings[0].others, fields) if fillings else []
 
 
 def _main_list(template: Template) -> Sequence[Place] | None:

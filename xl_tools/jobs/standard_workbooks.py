@@ -10,6 +10,7 @@ from xl_tools.batch.guarded_reading import open_with_tables
 from xl_tools.batch.project_rows import further_of, further_of_indicator
 from xl_tools.errors import InvalidDataError, NothingToDoError
 from xl_tools.form_templates.vocabulary import name_of
+from xl_tools.forms.carried_over import carried_over
 from xl_tools.forms.labels import Labels
 from xl_tools.forms.layout import blank_reading
 from xl_tools.jobs.desk import (
@@ -23,6 +24,7 @@ from xl_tools.jobs.desk import (
     settings_of,
     units_of,
 )
+from xl_tools.model.form_facts import FormKind
 from xl_tools.model.submission import EXEMPTIONS_SHEET, SETTINGS_SHEET, Narrative, SheetRole, Submission
 from xl_tools.model.table import PerformanceTable
 from xl_tools.model.table_reading import TableReading, blocks_of
@@ -188,18 +190,21 @@ def import_(
     chapters = tuple(chapter for narrative in narratives for chapter in narrative.chapters)
     narrative = Narrative(chapters=chapters) if chapters else None
     tables = tuple(table for submission in submissions for table in submission.tables)
+    wanted = FormKind.GOALS
     if template is None:
         choices = _choices(library, [reading.table for reading in tables], settings)
         framework = settings.framework.current
         data = standard_workbook(info, units, narrative, tables, Labels(settings), framework, choices)
     else:
-        values = [reading.table for reading in tables]
+        wanted = _kind_of(template, settings)
+        others = (reading for s in submissions for reading in s.other_forms if _is_of(reading, wanted))
+        values = [carried_over(reading) for reading in (*tables, *others)]
         data = _by_template(template, info, units, narrative, values, settings)
     asked = _fields_of(template, settings)
     left_out = tuple(
         line
         for submission in submissions
-        for line in (*_left_out(submission), *_without_place(submission, asked))
+        for line in (*_left_out(submission), *_without_place(submission, asked, wanted))
     )
     paragraphs = sum(len(chapter.paragraphs) for chapter in chapters)
     lost = tuple(line for submission in submissions for line in _lost(submission))
@@ -251,6 +256,16 @@ def _by_template(  # noqa: PLR0917 - the parts of the workbook, in their order
     return template_workbook(template, package, info, units, narrative, tables, framework)
 
 
+def _kind_of(said: PathLike, settings: Settings) -> FormKind:
+    from xl_tools.sources.template_files import template_named  # noqa: PLC0415 - as above
+
+    return template_named(str(said), settings)[0].kind
+
+
+def _is_of(reading: TableReading, kind: FormKind) -> bool:
+    return reading.form is not None and reading.form.kind is kind
+
+
 def _fields_of(said: PathLike | None, settings: Settings) -> frozenset[str]:
     """Return the names of the fields that the forms of the new workbook have beside those of the standard form."""
     if said is None:
@@ -261,18 +276,18 @@ def _fields_of(said: PathLike | None, settings: Settings) -> frozenset[str]:
     return frozenset(name_of(key.removeprefix("indicator.")) for key in template.fields)
 
 
-def _without_place(submission: Submission, asked: frozenset[str]) -> Iterator[str]:
+def _without_place(submission: Submission, asked: frozenset[str], kind: FormKind) -> Iterator[str]:
     """Yield, form by form, the fields that say something and have no place on the new forms; forms of another kind as a whole."""
     name = submission.file.name
-    for reading in submission.tables:
+    for reading in (*submission.tables, *(each for each in submission.other_forms if _is_of(each, kind))):
         said = further_of(reading.table)
         for row in reading.table.indicators:
             said |= further_of_indicator(row)
         if lost := [field for field in said if field not in asked]:
             yield f"{name} {reading.sheet}：新表没有这些栏目：{'、'.join(lost)}"
     for reading in submission.other_forms:
-        kind = reading.form.kind.value if reading.form else ""
-        yield f"{name} {reading.sheet}：这是{kind}表，不是绩效目标表"
+        if reading.form and reading.form.kind is not kind:
+            yield f"{name} {reading.sheet}：这是{reading.form.kind.value}表，不是绩效目标表"
 
 
 def _left_out(submission: Submission) -> Iterator[str]:

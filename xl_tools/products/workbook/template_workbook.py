@@ -36,6 +36,9 @@ FillingOf: TypeAlias = Callable[[PerformanceTable, Template, int | None], Fillin
 PlainSheet: TypeAlias = tuple[str, Sequence[Sequence[str | Decimal]]]
 """A sheet without looks: its name and its rows."""
 
+_OF_A_DEPARTMENT = "部门名称"
+_ALWAYS_ASKED = frozenset({"year", "unit_code", "unit_name"})
+"""What 单位信息 is known by."""
 _USUAL_SIZE = 11.0
 _FILLED = "{}（填报）"
 _CALCULATIONS = "calcChain"
@@ -64,7 +67,9 @@ def template_workbook(  # noqa: PLR0917 - the parts of the workbook, in their or
     with refusing(package, "用这个表样做不出工作簿"):
         draft = PackageDraft(package)
         if template.kind is FormKind.DEPARTMENT:  # one form of the unit itself
-            tables = [PerformanceTable(unit_code=info.unit_code, unit_name=info.unit_name)]
+            own = (table for table in tables if _OF_A_DEPARTMENT in dict(table.more))
+            unit = PerformanceTable(unit_code=info.unit_code, unit_name=info.unit_name)
+            tables = [next(own, unit)]
         tables = [_prepared(table, template, framework) for table in tables]
         _enter_forms(draft, template, _by_sheet(template, tables, info.year, first, filled_with))
         if chain := draft.linked(draft.workbook, _CALCULATIONS):
@@ -90,10 +95,12 @@ def _by_sheet(
     fillings = [filled_with(table, template, year) for table in tables]
     if template.is_flat:
         return [(_FILLED.format(template.grid.sheet), fillings)]
-    names = (
-        form_sheet_name(number, table.name or table.unit_name) for number, table in enumerate(tables, first)
-    )
+    names = (form_sheet_name(number, _whose(table)) for number, table in enumerate(tables, first))
     return [(name, [filling]) for name, filling in zip(names, fillings, strict=True)]
+
+
+def _whose(table: PerformanceTable) -> str:
+    return table.name or table.unit_name or dict(table.more).get(_OF_A_DEPARTMENT, "")
 
 
 def _enter_forms(
@@ -167,8 +174,9 @@ def _text(value: Value) -> str:
 
 def _further(info: UnitInfo, units: UnitList, narrative: Narrative | None) -> Iterable[PlainSheet]:
     """Yield the sheets that stand behind the forms, plain, by name with their rows."""
-    said = [(label, str(value)) for field, label in INFO_LABELS.items() if (value := getattr(info, field))]
-    if said:
+    values = [(field, label, getattr(info, field) or "") for field, label in INFO_LABELS.items()]
+    said = [(label, str(value)) for field, label, value in values if value or field in _ALWAYS_ASKED]
+    if any(value for _, _, value in values):
         yield UNIT_INFO_SHEET, [(UNIT_INFO_SHEET,), *said]
     if units.projects:
         labels = [*LIST_LABELS.values()]
