@@ -6,16 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import TypeAlias
 
+from xl_tools.batch.town_names import short_name, whole_names
 from xl_tools.model.checked import RefusedFile
 from xl_tools.model.submission import SourceFile
 from xl_tools.values.text import name_key
 from xl_tools.values.unit_key import UnitKey
 
-_OF_A_BODY = re.compile(r"(?:人民政府|办事处)?(?:本级)?$")
-_OF_A_COUNTY = re.compile(r"^.{2,7}?(?:自治县|县|区|市|旗)(?=..)")
-_KIND = re.compile(r"(?<=..)(?:街道|镇|乡)")
-_OF_OTHERS = "(?!.{0,2}(?:小学|中学|学校|学区|幼儿园|卫生院|医院|卫生室|村|社区))"
-_SHORTEST_NAME = 2
 _Told: TypeAlias = Sequence[tuple[UnitKey, re.Pattern[str]]]
 
 
@@ -52,19 +48,15 @@ def units_of_unread(
 def _names(names: Iterable[str]) -> Iterator[re.Pattern[str]]:
     """Yield how a unit may be called in a file's name."""
     for name in set(map(name_key, names)):
-        short = _OF_A_BODY.sub("", name)
-        for each in {name, short, _OF_A_COUNTY.sub("", short)}:
-            if len(each) >= _SHORTEST_NAME:
-                yield re.compile(re.escape(each))
+        for each in whole_names(name):
+            yield re.compile(re.escape(each))
 
 
 def _short_names(names: Iterable[str]) -> Iterator[re.Pattern[str]]:
     """Yield what a unit is called without the word for its kind: 潘庄, of 潘庄镇; not where that is of a school or a village."""
     for name in set(map(name_key, names)):
-        short = _OF_A_COUNTY.sub("", _OF_A_BODY.sub("", name))
-        called = _KIND.sub("", short)
-        if called != short and len(called) >= _SHORTEST_NAME:
-            yield re.compile(re.escape(called) + _OF_OTHERS)
+        if called := short_name(name):
+            yield re.compile(called)
 
 
 def _told_by(key: str, told_in_turn: Iterable[_Told]) -> UnitKey | None:

@@ -19,7 +19,9 @@ def workbook_bytes(write: Callable[[Look], object]) -> bytes:
     buffer = io.BytesIO()
     with temporary_folder() as folder:
         workbook = Workbook(buffer, {"tmpdir": folder})
-        write(Look(workbook, OUTPUT_MARK))
+        look = Look(workbook, OUTPUT_MARK)
+        write(look)
+        look.set_print_areas()
         try:
             workbook.close()
         except FileCreateError as error:

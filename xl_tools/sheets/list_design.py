@@ -26,11 +26,13 @@ class ListDesign:
     """A list before anything is written: the name of its sheet, its columns by field, the row of its headings from 0.
 
     It knows where everything will stand, so that other sheets can name its cells; places in the list count from 0.
+    Columns behind ``last_printed`` are for the screen: on paper they would make all others too small to read.
     """
 
     name: str
     columns: Mapping[str, Column]
     header_row: int = 2
+    last_printed: str = ""
 
     @property
     def first_row(self) -> int:
@@ -40,6 +42,12 @@ class ListDesign:
     def at(self, field: str) -> int:
         """Return which column a field is, counted from 0."""
         return self._places[field]
+
+    @property
+    def printed(self) -> list[Column]:
+        """The columns that are printed."""
+        columns = [*self.columns.values()]
+        return columns[: self.at(self.last_printed) + 1] if self.last_printed else columns
 
     @cached_property
     def _places(self) -> dict[str, int]:

@@ -17,6 +17,10 @@ from xl_tools.sheets.sheet_look import FONT, Look, set_up_page, write_text
 from xl_tools.sheets.streamed_sheet import Lead, StreamedSheet
 
 ROW_HEIGHT = 21.0
+WIDEST_ON_A4 = 150.0
+"""The columns, in characters, that are printed across A4 in at least 9 points in Excel, and 7 where a wider face stands in."""
+
+_A3 = 8
 _TITLE_HEIGHT = 32.0
 _HEADER_HEIGHT = 34.0
 MOST_ROWS_SHARING_TEXTS = 50_000
@@ -52,6 +56,8 @@ class ListSheet:
         self._links_left = MAX_LINKS_PER_SHEET
         widths = [column.width for column in columns]
         self.sheet: StreamedSheet = start_sheet(look, design.name, title, widths, StreamedSheet)
+        self._printed = [column.width for column in design.printed]
+        print_first_columns(look, self.sheet, self._printed)
         self.sheet.open_list(
             self._formats, self._linked, self._shown, shares_texts=rows <= MOST_ROWS_SHARING_TEXTS
         )
@@ -75,11 +81,11 @@ class ListSheet:
 
     def _write_note(self, note: str) -> None:
         """Write the note below the title; one wider than the list, which would shrink its print, on several lines."""
-        width = usable_width(column.width for column in self._columns)
+        width = usable_width(self._printed)
         height = text_height(note, styles.SIZE, width)
         if height > ROW_HEIGHT:
             cell_format = self.look.format(styles.NOTE, text_wrap=True)
-            self.sheet.merge_range(1, 0, 1, len(self._columns) - 1, "", cell_format)
+            self.sheet.merge_range(1, 0, 1, len(self._printed) - 1, "", cell_format)
             write_text(self.sheet, 1, 0, note, cell_format)
             self.sheet.set_row(1, height)
         else:
@@ -190,7 +196,7 @@ class ListSheet:
     def link(self, row: int, column: int, text: str, source: SourceCell) -> None:
         """Write a text below the list that leads to its source, where it can."""
         is_link = self._makes_link(row, column, self._lead(text, source))
-        cell_format = (self._linked if is_link else self._formats)[column]
+        cell_format = self.look.format(styles.CELL, **(styles.LINKED if is_link else {}))
         write_text(self.sheet, row, column, _cut(text), cell_format)
 
     def _shown(self, column: int, text: str) -> tuple[str, float]:
@@ -213,6 +219,13 @@ class ListSheet:
         return True
 
 
+def print_first_columns(look: Look, sheet: Worksheet, widths: Sequence[float]) -> None:
+    """Print the first columns, which are so wide: on A3 where A4 would make them too small."""
+    if sum(widths) > WIDEST_ON_A4:
+        sheet.set_paper(_A3)
+    look.print_columns(sheet, len(widths))
+
+
 def start_sheet(
     look: Look, name: str, title: str, widths: Sequence[float], kind: type[Worksheet] | None = None
 ) -> Worksheet:
@@ -220,7 +233,7 @@ def start_sheet(
     sheet = look.workbook.add_worksheet(name, kind)
     set_up_page(sheet, landscape=True)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
-    sheet.set_footer(f'&L&"{FONT}"&9&A&C&"{FONT}"&9第 &P 页，共 &N 页')
+    sheet.set_footer(f'&L&"{FONT}"&9&A&C&"{FONT}"&9第 &P 页，共 &N 页', {"scale_with_doc": False})
     sheet.set_default_row(ROW_HEIGHT)
     for index, width in enumerate(widths):
         sheet.set_column(index, index, width)

@@ -23,8 +23,19 @@ class Look:
     def __init__(self, workbook: Workbook, category: str = "", **properties: str) -> None:
         """Start without formats, with these properties of the document, its dates fixed: equal content gives equal bytes."""
         self.workbook = workbook
+        self._printed: list[tuple[Worksheet, int]] = []
         self._formats: dict[frozenset[tuple[str, object]], Format] = {}
         workbook.set_properties({"created": _CREATED, "category": category, **properties})
+
+    def print_columns(self, sheet: Worksheet, count: int) -> None:
+        """Print so many columns of a sheet only, down to the last row that it will have."""
+        self._printed.append((sheet, count))
+
+    def set_print_areas(self) -> None:
+        """Set what is printed of each sheet, when all are written."""
+        for sheet, count in self._printed:
+            if sheet.dim_rowmax is not None:
+                sheet.print_area(0, 0, sheet.dim_rowmax, count - 1)
 
     def format(self, properties: Properties, **more: object) -> Format:
         """Return the workbook's format with these XlsxWriter properties."""

@@ -24,7 +24,7 @@ def test_weights_and_a_bureaus_own_fields_are_columns(tmp_path: Path) -> None:
     book = load_workbook(BytesIO((tmp_path / "汇总.xlsx").read_bytes()))
     projects, rows = headings(book, "项目汇总", 4), headings(book, "指标汇总", 3)
     assert (projects[-2:], rows[-2:]) == (["工作表", "主管科室"], ["单元格", "权重"])
-    own = [row for row in book["指标汇总"].iter_rows(min_row=4, values_only=True) if row[2] == "河堤加固"]
+    own = [row for row in book["指标汇总"].iter_rows(min_row=4, values_only=True) if row[1] == "河堤加固"]
     assert [row[len(rows) - 1] for row in own] == ["50", "20", "20"]
     assert "水利科" in {
         row[len(projects) - 1] for row in book["项目汇总"].iter_rows(min_row=5, values_only=True)

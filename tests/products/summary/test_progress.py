@@ -146,7 +146,8 @@ def test_sheet_has_a_row_a_unit_and_totals() -> None:
 
 
 def test_summary_has_the_same_sheet() -> None:
-    rows = _sheet(summed_up(_of(UNIT)))
+    other = UNIT.model_copy(update={"code": "906002", "name": "蛤泊镇人民政府本级"})
+    rows = _sheet(summed_up(_of(UNIT), _of(other)))
     assert rows[0][1:4] == ("906001", UNIT.name, "已报")
 
 
@@ -154,6 +155,6 @@ def test_a_note_wider_than_the_list_stands_on_several_lines_and_does_not_shrink_
     unread = [RefusedFile(f"{'扫描' * 20}{n}.jpg", "这是图片" * 20, "重发") for n in range(3)]
     book = openpyxl.load_workbook(io.BytesIO(progress_workbook(progress_of([_of(UNIT)], unread, _LIST))))
     sheet = book["申报进度"]
-    assert "A2:M2" in map(str, sheet.merged_cells.ranges)
+    assert "A2:L2" in map(str, sheet.merged_cells.ranges)
     assert sheet["A2"].alignment.wrap_text
     assert sheet.row_dimensions[2].height > 60

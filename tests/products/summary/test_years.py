@@ -92,7 +92,7 @@ def test_amounts_that_may_be_yuan_are_not_said_to_be_missing() -> None:
     wrong: dict[str, CellValue] = {"budget": "295300", "fiscal": "255300", "other": "40000"}
     submission = submission_of([form_grid(clean_table(1, "武装工作经费"), wrong)], info=INFO)
     one = Checked(submission, findings(submission))
-    book = summed_up(one)
+    book = summed_up(one, _of(2024, form(unit_line=_OTHER), path="b.xlsx"))
     assert cells(book["项目汇总"], "金额单位")[0].endswith(
         "橙色格没有填写，写的不是数字，或分不清是元还是万元（照原文列出，不计入合计）。"
     )

@@ -15,12 +15,12 @@ from xl_tools.sheets.list_design import Cell, Column, ListDesign, Value
 from xl_tools.sheets.list_sheet import ROW_HEIGHT, ListSheet
 from xl_tools.sheets.row_heights import text_height, usable_width
 from xl_tools.sheets.sheet_look import Look, Properties
-from xl_tools.values.text import one_line
+from xl_tools.values.text import name_key, one_line
 
 _NAMES: Final = ListDesign(
     "按项目汇总",
     {
-        "name": Column("项目名称", 30),
+        "name": Column("项目名称", 32),
         "unit": Column("单位", 26),
         "units": Column("单位数", 8, styles.DASHED_COUNT),
         "count": Column("项目数", 8, styles.DASHED_COUNT),
@@ -32,6 +32,7 @@ _NAMES: Final = ListDesign(
         "detail": Column("明细", 16, styles.CENTRED),
         "source": Column("来源", 30),
     },
+    last_printed="most",
 )
 _MAY_BE_EMPTY = frozenset({"fiscal", "other"})
 _MISSING: Final[Properties] = {**styles.CENTRED, **styles.FLAGGED}
@@ -49,7 +50,7 @@ def write_by_name(
     shared = sum(group.units > 1 for group in names)
     note = (
         f"{len(names)} 个项目名称，其中 {shared} 个有两个以上单位。金额单位：万元。"
-        "名称中空格、全角半角、括号不同的算同一个。点左边的“＋”看各单位的明细。"
+        "名称中空格、全角半角、括号不同的，只差本乡镇名字的，算同一个。点左边的“＋”看各单位的明细。"
     )
     sheet = ListSheet(look, links, _NAMES, title="按项目名称汇总表", note=note)
     sheet.sheet.outline_settings(True, False, False, False)  # noqa: FBT003 - sums stand above what they add up
@@ -82,7 +83,8 @@ def _write_group(sheet: ListSheet, group: Group) -> None:
     sheet.row(_sums(group, sheet.next_row - sheet.first_row + 1))
     sheet.sheet.row_look(height, collapsed=True)
     for project in group.rows:
-        sheet.row(_project(project))
+        own = {"name": project.name} if name_key(project.name) not in name_key(group.name) else {}
+        sheet.row({**own, **_project(project)})
         sheet.sheet.row_look(level=1, hidden=True)
 
 

@@ -15,14 +15,14 @@ from xl_tools.sheets.styles import CENTRED, NOTE, SEVERITY
 FINDINGS: Final = ListDesign(
     "校验结果",
     {
-        "severity": Column("级别", 14, CENTRED),
-        "rule": Column("规则", 12, CENTRED),
-        "file": Column("文件", 26),
-        "sheet": Column("工作表", 18),
-        "cell": Column("单元格", 9, CENTRED),
-        "field": Column("栏目", 15),
-        "message": Column("问题", 54),
-        "hint": Column("改法", 48),
+        "severity": Column("级别", 12, CENTRED),
+        "rule": Column("规则", 9, CENTRED),
+        "file": Column("文件", 18),
+        "sheet": Column("工作表", 16),
+        "cell": Column("单元格", 8, CENTRED),
+        "field": Column("栏目", 12),
+        "message": Column("问题", 41),
+        "hint": Column("改法", 34),
     },
     header_row=3,
 )

@@ -15,19 +15,20 @@ from xl_tools.sheets.styles import CENTRED
 INDICATORS: Final = ListDesign(
     "指标汇总",
     {
-        "unit": Column("单位", 18),
-        "code": Column("项目编码", 24, CENTRED),
-        "name": Column("项目名称", 18),
-        "level1": Column("一级指标", 11),
+        "unit": Column("单位", 17),
+        "name": Column("项目名称", 19),
+        "level1": Column("一级指标", 10),
         "level2": Column("二级指标", 13),
-        "level3": Column("三级指标", 18),
-        "description": Column("绩效指标描述", 26),
-        "value": Column("指标值", 15),
-        "basis": Column("指标值确定依据", 18),
+        "level3": Column("三级指标", 22),
+        "description": Column("绩效指标描述", 31),
+        "value": Column("指标值", 17),
+        "basis": Column("指标值确定依据", 21),
+        "code": Column("项目编码", 24, CENTRED),
         "file": Column("来源文件", 25),
         "sheet": Column("工作表", 14),
         "cell": Column("单元格", 8, CENTRED),
     },
+    last_printed="basis",
 )
 
 
@@ -49,7 +50,7 @@ def write_indicators(
     if further:
         sheet.print_over_pages(len(INDICATORS.columns), INDICATORS.at("name") + 1)
     for row, form in zip(rows, forms, strict=True):
-        whose, source = (row.shown_unit, form.table.code, row.name), (row.file.name, row.sheet)
+        whose, source = (row.shown_unit, row.name), (form.table.code, row.file.name, row.sheet)
         for index, indicator in enumerate(form.table.indicators):
             address = form.address(place_of_indicator(form, index))
             own = (

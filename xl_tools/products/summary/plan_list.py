@@ -26,14 +26,14 @@ ROUNDED: Final[Properties] = {**styles.NUMBER, "num_format": "#,##0.00_ "}
 PLAN: Final = ListDesign(
     "分期用款",
     {
-        "code": Column("单位编码", 10, styles.CENTRED),
-        "name": Column("单位名称", 28),
-        "counted": Column("计入的\n项目", 8, styles.DASHED_COUNT),
-        "budget": Column("计入的\n预算数", 14, styles.AMOUNT),
-        **{period: Column(f"到{name}\n累计", 14, ROUNDED) for period, name in PERIOD_NAMES.items()},
-        **{f"new_{period}": Column(f"{span}\n新增", 14, ROUNDED) for period, span in SPANS.items()},
-        "left_out": Column("没有计入\n的项目", 9, styles.DASHED_COUNT),
-        "left_out_budget": Column("没有计入\n的预算数", 13, styles.AMOUNT),
+        "code": Column("单位编码", 8.5, styles.CENTRED),
+        "name": Column("单位名称", 16),
+        "counted": Column("计入的\n项目", 7, styles.DASHED_COUNT),
+        "budget": Column("计入的\n预算数", 11, styles.AMOUNT),
+        **{period: Column(f"到{name}\n累计", 11, ROUNDED) for period, name in PERIOD_NAMES.items()},
+        **{f"new_{period}": Column(f"{span}\n新增", 11, ROUNDED) for period, span in SPANS.items()},
+        "left_out": Column("没有计入\n的项目", 8, styles.DASHED_COUNT),
+        "left_out_budget": Column("没有计入\n的预算数", 11, styles.AMOUNT),
     },
 )
 

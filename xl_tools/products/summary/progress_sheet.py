@@ -22,27 +22,30 @@ from xl_tools.values.unit_key import with_region
 PROGRESS: Final = ListDesign(
     "申报进度",
     {
-        "number": Column("序号", 6, styles.CENTRED),
-        "unit_code": Column("单位编码", 10, styles.CENTRED),
-        "unit_name": Column("单位名称", 28),
+        "number": Column("序号", 5, styles.CENTRED),
+        "unit_code": Column("单位编码", 9, styles.CENTRED),
+        "unit_name": Column("单位名称", 20),
         "standing": Column("状态", 8, styles.CENTRED),
-        "listed": Column("清单上的\n项目", 9, styles.DASHED_COUNT),
-        "tables": Column("报来的\n项目", 8, styles.DASHED_COUNT),
-        "lacking": Column("缺的项目", 30),
-        "budget": Column("预算数", 14, styles.AMOUNT),
-        "approved": Column("批复预算数", 14, styles.AMOUNT),
-        "errors": Column("必须改正", 10, styles.DASHED_COUNT),
-        "warnings": Column("请核对", 9, styles.DASHED_COUNT),
-        "file": Column("来源文件", 25),
-        "remark": Column("说明", 40),
+        "listed": Column("清单上的\n项目", 8, styles.DASHED_COUNT),
+        "tables": Column("报来的\n项目", 7, styles.DASHED_COUNT),
+        "lacking": Column("缺的项目", 20),
+        "budget": Column("预算数", 12, styles.AMOUNT),
+        "approved": Column("批复预算数", 12, styles.AMOUNT),
+        "errors": Column("必须改正", 9, styles.DASHED_COUNT),
+        "warnings": Column("请核对", 8, styles.DASHED_COUNT),
+        "remark": Column("说明", 32),
+        "file": Column("来源文件", 30),
     },
+    last_printed="remark",
 )
-_STANDINGS: Final[Mapping[Standing, Properties]] = {
+STANDINGS: Final[Mapping[Standing, Properties]] = {
     Standing.REPORTED: {"bg_color": "#E2F1E5", "font_color": "#1C6B33"},
     Standing.FAULTY: styles.FLAGGED,
     Standing.UNREAD: styles.SEVERITY[Severity.WARNING],
     Standing.MISSING: styles.SEVERITY[Severity.ERROR],
 }
+"""The colours of where a unit stands."""
+
 _SUMMED = ("listed", "tables", "budget", "approved", "errors", "warnings")
 
 
@@ -79,7 +82,7 @@ def _row(row: ProgressRow) -> dict[str, Value]:
     told: dict[str, Value] = {
         "unit_code": row.unit_code,
         "unit_name": with_region(row.region, row.unit_name),
-        "standing": Cell(row.standing.value, colours=_STANDINGS[row.standing]),
+        "standing": Cell(row.standing.value, colours=STANDINGS[row.standing]),
         "listed": row.listed,
         "lacking": "、".join(map(one_line, row.lacking)),
         "approved": "" if row.approved is None else row.approved,

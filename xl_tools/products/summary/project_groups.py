@@ -8,11 +8,12 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from xl_tools.batch.project_rows import ProjectRow, total, with_year
+from xl_tools.batch.town_names import without_town
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.products.summary.project_sheet import PROJECTS
 from xl_tools.sheets.list_design import Figure
 from xl_tools.values.text import name_key, one_line
-from xl_tools.values.unit_key import UnitKeys, with_region
+from xl_tools.values.unit_key import UnitKey, UnitKeys, with_region
 
 NO_UNIT, NO_NAME = "（没有写单位）", "（没有项目名称）"
 AMOUNT_NAMES = dict(zip(FUNDING_FIELDS, ("预算数", "财政资金", "其他资金"), strict=True))
@@ -88,16 +89,27 @@ def out_of_proportion(names: Iterable[Group]) -> frozenset[int]:
 
 
 def by_name(rows: Sequence[ProjectRow]) -> list[Group]:
-    """Return a group for each project name, and year where there are several (spaces, width, brackets aside): those of most units first, then the largest."""
+    """Return a group for each project name, and year where there are several: those of most units first, then the largest.
+
+    Spaces, width, brackets make no difference, nor does the name of the unit's own township, where another unit has the rest.
+    """
     keys = UnitKeys(row.whose for row in rows)
+    units_of: dict[str, set[UnitKey]] = defaultdict(set)
+    for row in rows:
+        units_of[name_key(without_town(row.name, row.unit_name))].add(keys.of(row.whose))
+
+    def named(row: ProjectRow) -> str:
+        rest = without_town(row.name, row.unit_name)
+        return rest if len(units_of[name_key(rest)]) > 1 else row.name
+
     groups = [
         Group(
             "",
-            with_year(_commonest(row.name for row in group) or NO_NAME, group[0].year),
+            with_year(_commonest(map(named, group)) or NO_NAME, group[0].year),
             tuple(group),
             len({keys.of(row.whose) for row in group}),
         )
-        for group in _grouped(rows, lambda row: (name_key(row.name), row.year))
+        for group in _grouped(rows, lambda row: (name_key(named(row)), row.year))
     ]
     return sorted(groups, key=lambda group: (-group.units, -group.total("budget"), group.rows[0].place))
 

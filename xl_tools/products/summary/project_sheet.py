@@ -41,21 +41,22 @@ PERIOD_NAMES = dict(zip(PLAN_FIELDS, ("3月底", "6月底", "10月底", "12月�
 PROJECTS: Final = ListDesign(
     "项目汇总",
     {
-        "unit_code": Column("单位编码", 10, styles.CENTRED),
-        "unit_name": Column("单位名称", 18),
-        "code": Column("项目编码", 24, styles.CENTRED),
-        "name": Column("项目名称", 19),
-        "budget": Column("预算数", 12.5, styles.AMOUNT),
-        "fiscal": Column("财政资金", 12.5, styles.AMOUNT),
+        "unit_code": Column("单位编码", 9, styles.CENTRED),
+        "unit_name": Column("单位名称", 16),
+        "code": Column("项目编码", 23, styles.CENTRED),
+        "name": Column("项目名称", 18),
+        "budget": Column("预算数", 12, styles.AMOUNT),
+        "fiscal": Column("财政资金", 12, styles.AMOUNT),
         "other": Column("其他资金", 11, styles.AMOUNT),
-        **{period: Column(name, 8, _PERCENT) for period, name in PERIOD_NAMES.items()},
+        **{period: Column(name, 7.5, _PERCENT) for period, name in PERIOD_NAMES.items()},
+        "errors": Column("必须改正", 9, styles.DASHED_COUNT),
+        "warnings": Column("请核对", 8, styles.DASHED_COUNT),
         "goals": Column("绩效目标", 44),
-        "errors": Column("必须改正", 10, styles.DASHED_COUNT),
-        "warnings": Column("请核对", 9, styles.DASHED_COUNT),
         "file": Column("来源文件", 25),
         "sheet": Column("工作表", 28),
     },
     header_row=3,
+    last_printed="warnings",
 )
 COUNTED: Final = {"errors": Severity.ERROR, "warnings": Severity.WARNING}
 """The findings that lists count, by the field in which they do."""

@@ -16,7 +16,7 @@ from xl_tools.model.submission import SheetNote, SheetRole
 from xl_tools.products.summary.indicator_list import INDICATORS
 from xl_tools.products.summary.project_groups import AMOUNT_NAMES, TotalCheck
 from xl_tools.products.summary.project_sheet import PROJECTS
-from xl_tools.products.summary.reconciliation_page import DIGEST, WIDTHS, Page
+from xl_tools.products.summary.reconciliation_page import WIDTHS, Page
 from xl_tools.sheets.list_design import Figure
 from xl_tools.sheets.list_sheet import start_sheet
 from xl_tools.sheets.sheet_look import Look, Properties, write_text
@@ -56,7 +56,8 @@ def write_reconciliation(
     page.section("五、数量")
     for line in _count_lines(files, rows, refused, passed_over):
         page.line(line)
-    page.checks("六、分类汇总与项目汇总", ("项目", "分类汇总", "应为", "差额", "结论"), totals)
+    if totals:
+        page.checks("六、分类汇总与项目汇总", ("项目", "分类汇总", "应为", "差额", "结论"), totals)
     _write_years(page, files)
     page.write_verdict()
 
@@ -118,15 +119,15 @@ def _doubtful(rows: Sequence[ProjectRow]) -> list[tuple[str, int]]:
 
 
 def _write_files(page: Page, files: Sequence[FileTotals]) -> None:
-    headings = ("文件", "工作表", "绩效目标表", "指标", *AMOUNT_NAMES.values(), "内容摘要（SHA-256）")
-    last = len(headings) - 1
-    page.section("二、读出的文件（金额单位：万元）", dict.fromkeys(headings, 1))
+    headings = ("文件", "工作表", "绩效目标表", "指标", *AMOUNT_NAMES.values())
+    page.section("二、读出的文件（金额单位：万元）")
+    page.aside("内容摘要（SHA-256）", is_heading=True)
+    page.headings(headings)
     for file in files:
         units = "、".join(sorted(file.money_units))
         name = f"{file.file.name}（表上的金额单位是{units}，已换算成万元）" if units else file.file.name
-        page.line(
-            [name, *_figures([file]), file.file.sha256], {last: DIGEST} | ({0: _FLAGGED} if units else {})
-        )
+        page.aside(file.file.sha256)
+        page.line([name, *_figures([file])], {0: _FLAGGED} if units else {})
     if not files:
         page.nothing()
     write_text(page.sheet, page.row, 0, "合计", page.look.format(CELL, **TOTAL))
@@ -135,7 +136,6 @@ def _write_files(page: Page, files: Sequence[FileTotals]) -> None:
         value, look = (figure, COUNT) if isinstance(figure, int) else (float(figure), AMOUNT)
         formula = f"SUM({letters}{_FIRST_FILE + 1}:{letters}{page.row})"
         page.formula(page.row, column, formula, value, {**look, **TOTAL})
-    write_text(page.sheet, page.row, last, "", page.look.format(CELL, **TOTAL))
     page.row += 1
 
 

@@ -8,13 +8,18 @@ from typing import Final
 from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.products.summary.project_groups import TotalCheck
+from xl_tools.sheets.list_sheet import print_first_columns
 from xl_tools.sheets.row_heights import text_height, usable_width
 from xl_tools.sheets.sheet_look import Look, Properties, write_text
 from xl_tools.sheets.styles import AMOUNT, CELL, CENTRED, COUNT, HEADING, NOTE, SIZE
 
-WIDTHS = (40, 13, 14, 13, 16, 16, 16, 56)
+WIDTHS = (40, 13, 14, 13, 16, 16, 16, 20)
+_DIGEST_WIDTH = 60
+_DIGEST_COLUMN = len(WIDTHS) + 1
+"""Beyond an empty column, and not printed: nobody reads digests on paper."""
+
 _DIGEST_SIZE = 8
-DIGEST: Final[Properties] = {**CELL, "font_name": "Consolas", "font_size": _DIGEST_SIZE}
+_DIGEST: Final[Properties] = {**CELL, "font_name": "Consolas", "font_size": _DIGEST_SIZE}
 _SECTION: Final[Properties] = {**CELL, "border": 0, "bold": True, "font_size": 11.5, "text_wrap": False}
 _GOOD: Final[Properties] = {"bg_color": "#E2F1E5", "font_color": "#1C6B33"}
 _BAD: Final[Properties] = {"bg_color": "#FBE0DD", "font_color": "#8F1D14"}
@@ -33,6 +38,14 @@ class Page:
         self._spans: list[tuple[int, int]] = []
         self._verdicts: list[str] = []
         self._agree = True
+        sheet.set_column(len(WIDTHS), len(WIDTHS), 3)
+        sheet.set_column(_DIGEST_COLUMN, _DIGEST_COLUMN, _DIGEST_WIDTH)
+        print_first_columns(look, sheet, WIDTHS)
+
+    def aside(self, text: str, *, is_heading: bool = False) -> None:
+        """Write a digest, or what is over them, beside the line that comes next."""
+        look = self.look.format(HEADING if is_heading else _DIGEST)
+        write_text(self.sheet, self.row, _DIGEST_COLUMN, text, look)
 
     def section(self, title: str, headings: Mapping[str, int] = MappingProxyType({})) -> None:
         """Begin a block with its headings, each over so many columns, as its lines are."""
@@ -44,7 +57,15 @@ class Page:
             self._spans.append((first, first + width - 1))
             first += width
         if headings:
-            self.line(list(headings), dict.fromkeys(range(len(headings)), HEADING))
+            self._write_headings(list(headings))
+
+    def headings(self, headings: Sequence[str]) -> None:
+        """Write headings of one column each, as the lines below them are."""
+        self._spans = [(place, place) for place in range(len(headings))]
+        self._write_headings(headings)
+
+    def _write_headings(self, headings: Sequence[str]) -> None:
+        self.line(headings, dict.fromkeys(range(len(headings)), HEADING))
 
     def line(
         self, values: Sequence[str | Decimal | int], looks: Mapping[int, Properties] = MappingProxyType({})
@@ -59,8 +80,7 @@ class Page:
                 self.sheet.merge_range(self.row, first, self.row, last, "", cell_format)
             if isinstance(value, str):
                 write_text(self.sheet, self.row, first, value, cell_format)
-                size = _DIGEST_SIZE if properties is DIGEST else SIZE
-                height = max(height, text_height(value, size, usable_width(WIDTHS[first : last + 1])))
+                height = max(height, text_height(value, SIZE, usable_width(WIDTHS[first : last + 1])))
             else:
                 self.sheet.write_number(self.row, first, float(value), cell_format)
         if height > text_height("", SIZE, 1):

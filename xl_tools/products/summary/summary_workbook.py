@@ -18,12 +18,14 @@ from xl_tools.products.summary.doubts import Doubts
 from xl_tools.products.summary.finding_list import FINDINGS, write_findings
 from xl_tools.products.summary.indicator_list import INDICATORS, write_indicators
 from xl_tools.products.summary.last_year_sheet import BESIDE, last_by_unit, told_beside, write_last_year
+from xl_tools.products.summary.overview_sheet import Told, start_overview, write_overview
 from xl_tools.products.summary.plan_list import write_plan
 from xl_tools.products.summary.progress_sheet import write_progress
-from xl_tools.products.summary.project_groups import by_name, by_unit, out_of_proportion
+from xl_tools.products.summary.project_groups import TotalCheck, by_name, by_unit, out_of_proportion
 from xl_tools.products.summary.project_sheet import PROJECTS, write_project_list
 from xl_tools.products.summary.reconciliation import write_reconciliation
 from xl_tools.products.summary.unit_sheet import write_units
+from xl_tools.products.summary.unit_standings import unit_standings
 from xl_tools.products.summary.year_totals import write_year_totals
 from xl_tools.saving.workbook_bytes import workbook_bytes
 from xl_tools.sheets.links import SourceLinks
@@ -70,9 +72,13 @@ def summary_workbook(
     _refuse_too_many(totals, target, most_rows)
     links = SourceLinks(target)
     beside = beside_last_year(rows, codes, last, renamed) if last else None
+    progress = progress_reported(totals, lists, [file for file in refused if file.may_be_a_report])
 
     def write(look: Look) -> None:
         units, names = by_unit(rows), by_name(rows)
+        standings = unit_standings(units, progress)
+        is_county = len(units) > 1 or len(progress.rows) > 1
+        overview = start_overview(look)
         doubts = Doubts.of(rows, out_of_proportion(names), years)
         more = dict(BESIDE) if beside else {}
         projects = write_project_list(
@@ -87,21 +93,42 @@ def summary_workbook(
         )
         write_year_totals(projects, rows, "name")
         before = last_by_unit(units, beside) if beside else ()
-        checks = write_units(look, links, units, rows, doubts, beside=more, last=before)
+        checks = list[TotalCheck]()
+        if is_county:
+            checks += write_units(
+                look,
+                links,
+                units,
+                rows,
+                doubts,
+                standings=standings,
+                whole=progress.whole,
+                beside=more,
+                last=before,
+            )
         if beside:
             checks += write_last_year(look, links, rows, beside)
-        checks += write_by_name(look, links, names, rows, doubts)
-        checks += write_plan(look, links, units, rows, doubts)
+        if is_county:
+            checks += write_by_name(look, links, names, rows, doubts)
+            checks += write_plan(look, links, units, rows, doubts)
         write_indicators(look, links, rows, forms_of(files), totals)
         write_findings(look, links, files, totals, sum(file.is_unread for file in refused))
-        progress = progress_reported(totals, lists, [file for file in refused if file.may_be_a_report])
-        checks += write_progress(look, links, progress, rows)
+        if is_county:
+            checks += write_progress(look, links, progress, rows)
         whose = progress.whose_unread
         write_reconciliation(look, totals, rows, refused, checks, whose=whose, passed_over=passed_over)
         write_charts(look, rows)
-        write_county_charts(look, units, names, rows)
+        if is_county:
+            write_county_charts(look, units, names, rows, standings)
+        told = Told(_year_of(totals), totals, rows, units, progress, refused, last, is_county=is_county)
+        write_overview(look, overview, told)
 
     return workbook_bytes(write)
+
+
+def _year_of(files: Sequence[FileTotals]) -> int | None:
+    years = {file.info.year for file in files}
+    return years.pop() if len(years) == 1 else None
 
 
 def _refuse_too_many(totals: Sequence[FileTotals], target: Path | None, most_rows: int) -> None:
