@@ -88,7 +88,7 @@ class Told:
         return [row for row in self.progress.rows if row.is_listed and row.standing in standings]
 
 
-def start_overview(look: Look) -> Worksheet:
+def start_first_page(look: Look) -> Worksheet:
     """Add the sheet, to be written when the others are: it tells of them and stands first."""
     sheet: Worksheet = look.workbook.add_worksheet(OVERVIEW)
     set_up_page(sheet)
@@ -101,7 +101,7 @@ def start_overview(look: Look) -> Worksheet:
     return sheet
 
 
-def write_overview(look: Look, sheet: Worksheet, told: Told) -> None:
+def write_first_page(look: Look, sheet: Worksheet, told: Told) -> None:
     """Write the page from its top down."""
     page = _Page(look, sheet)
     year = f"{told.year} 年" if told.year else ""

@@ -18,7 +18,7 @@ from xl_tools.products.summary.doubts import Doubts
 from xl_tools.products.summary.finding_list import FINDINGS, write_findings
 from xl_tools.products.summary.indicator_list import INDICATORS, write_indicators
 from xl_tools.products.summary.last_year_sheet import BESIDE, last_by_unit, told_beside, write_last_year
-from xl_tools.products.summary.overview_sheet import Told, start_overview, write_overview
+from xl_tools.products.summary.overview_sheet import Told, start_first_page, write_first_page
 from xl_tools.products.summary.plan_list import write_plan
 from xl_tools.products.summary.progress_sheet import write_progress
 from xl_tools.products.summary.project_groups import TotalCheck, by_name, by_unit, out_of_proportion
@@ -78,7 +78,7 @@ def summary_workbook(
         units, names = by_unit(rows), by_name(rows)
         standings = unit_standings(units, progress)
         is_county = len(units) > 1 or len(progress.rows) > 1
-        overview = start_overview(look)
+        overview = start_first_page(look)
         doubts = Doubts.of(rows, out_of_proportion(names), years)
         more = dict(BESIDE) if beside else {}
         projects = write_project_list(
@@ -121,7 +121,7 @@ def summary_workbook(
         if is_county:
             write_county_charts(look, units, names, rows, standings)
         told = Told(_year_of(totals), totals, rows, units, progress, refused, last, is_county=is_county)
-        write_overview(look, overview, told)
+        write_first_page(look, overview, told)
 
     return workbook_bytes(write)
 
