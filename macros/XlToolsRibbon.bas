@@ -87,6 +87,22 @@ Public Sub Press_publish(control As IRibbonControl)
     Press "publish"
 End Sub
 
+Public Sub Press_monitor(control As IRibbonControl)
+    Press "monitor"
+End Sub
+
+Public Sub Press_evaluate(control As IRibbonControl)
+    Press "evaluate"
+End Sub
+
+Public Sub Press_appraise(control As IRibbonControl)
+    Press "appraise"
+End Sub
+
+Public Sub Press_sample(control As IRibbonControl)
+    Press "sample"
+End Sub
+
 Public Sub Press_progress(control As IRibbonControl)
     Press "progress"
 End Sub

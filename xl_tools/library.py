@@ -7,6 +7,12 @@ what it will not do; a file of several that cannot be read is listed in the resu
 
 from xl_tools.batch.batch import Batch as Batch
 from xl_tools.errors import RefusalError as RefusalError
+from xl_tools.jobs.appraisal_summaries import AppraisalSummary as AppraisalSummary
+from xl_tools.jobs.appraisal_summaries import appraise as appraise
+from xl_tools.jobs.appraisal_summaries import sample as sample
+from xl_tools.jobs.appraise import AppraisalForms as AppraisalForms
+from xl_tools.jobs.appraise import evaluate as evaluate
+from xl_tools.jobs.appraise import monitor as monitor
 from xl_tools.jobs.booklet import BookletResult as BookletResult
 from xl_tools.jobs.booklet import booklet as booklet
 from xl_tools.jobs.booklet import booklets as booklets

@@ -46,6 +46,8 @@ def test_there_is_one_for_everything_the_issue_names() -> None:
         "新建.cmd",
         "导入.cmd",
         "转到明年.cmd",
+        "监控表.cmd",
+        "自评表.cmd",
         "校验.cmd",
         "填码.cmd",
         "汇总.cmd",
@@ -55,6 +57,8 @@ def test_there_is_one_for_everything_the_issue_names() -> None:
         "撤销.cmd",
     }
     bureau = {
+        "自评汇总.cmd",
+        "抽查.cmd",
         "申报进度.cmd",
         "审核表.cmd",
         "退回单.cmd",

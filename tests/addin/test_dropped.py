@@ -220,3 +220,16 @@ def test_what_was_made_is_opened_on_windows(folder: Path, monkeypatch: pytest.Mo
 
 def test_the_command_behind_the_icons_is_not_shown_to_those_who_type() -> None:
     assert not re.search(r"^  drop\b", CliRunner().invoke(main, ["addin", "--help"]).output, re.MULTILINE)
+
+
+def test_goals_become_forms_of_the_year_which_are_summed_up_and_drawn_from(folder: Path) -> None:
+    file = folder / "丙 (2).xlsx"
+    assert "监控表（1—9 月）" in drop("monitor", file, typed="9\n\n").output
+    assert (folder / "丙 (2)_监控表.xlsx").is_file()
+    assert "张自评表" in drop("evaluate", file, typed="\n").output
+    (folder / "自评").mkdir()
+    (folder / "丙 (2)_自评表.xlsx").rename(folder / "自评" / "丙.xlsx")
+    assert drop("appraise", folder / "自评").exit_code == 0
+    assert (folder / "自评监控汇总.xlsx").is_file()
+    assert "抽 1 个" in drop("sample", folder / "自评").output
+    assert (folder / "抽查名单.xlsx").is_file()

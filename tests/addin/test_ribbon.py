@@ -42,6 +42,12 @@ GROUPS = {
     },
     "汇总": {"summary": "生成汇总", "merge_townships": "合并多乡镇…"},
     "成册": {"booklet_pdf": "导出文本 PDF", "booklet_xlsx": "导出文本 Excel", "publish": "公开件"},
+    "监控自评": {
+        "monitor": "监控表…",
+        "evaluate": "自评表…",
+        "appraise": "汇总自评…",
+        "sample": "抽查…",
+    },
     "县局": {
         "progress": "申报进度…",
         "review_forms": "审核表…",

@@ -20,6 +20,7 @@ class ScriptedDialogs(Dialogs):
         self.folder: Path | None = None
         self.folders: list[Path] = []
         self.files: list[Path] = []
+        self.several: list[list[Path]] = []
         self.held_from: int | None = None
         self._looks = 0
 
@@ -46,7 +47,7 @@ class ScriptedDialogs(Dialogs):
     def choose_files(self, prompt: str) -> list[Path]:
         """Choose the files."""
         self.asked.append(prompt)
-        return self.files
+        return self.several.pop(0) if self.several else self.files
 
     def breaks_off(self) -> bool:
         """Hold Esc down from the so manieth look at it."""

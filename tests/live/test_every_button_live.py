@@ -25,6 +25,7 @@ from tests.live.test_failing_live import (
     on_a_label,
 )
 from xl_tools.excel.ribbon import BUTTONS, ON_SAVING
+from xl_tools.jobs.appraise import evaluate
 from xl_tools.jobs.indicator_library import indicator_library
 
 _OURS = re.compile(r"\.xl-tools-|\.tmp$|换下的")
@@ -74,6 +75,22 @@ def to_be_rolled(live: LiveBook) -> None:
     live.dialogs.text = "2027"
 
 
+def to_be_appraised(live: LiveBook) -> None:
+    """Choose goals, and no list of what was spent; the month is the one offered."""
+    of_a_file(live)
+    live.dialogs.several, live.dialogs.text = [live.dialogs.files, []], ""
+
+
+def of_evaluations(live: LiveBook) -> None:
+    """Choose a folder with 自评表 of a township; share and seed are those offered."""
+    of_a_file(live)
+    folder = live.folder / "自评"
+    if not folder.is_dir():
+        folder.mkdir()
+        evaluate(live.dialogs.files[0]).save(folder / "自评.xlsx")
+    live.dialogs.folder, live.dialogs.text = folder, ""
+
+
 def to_be_set(live: LiveBook) -> None:
     live.dialogs.text, live.dialogs.yes = "卢龙县财政局", False
 
@@ -100,6 +117,8 @@ PREPARED: Mapping[str, Callable[[LiveBook], None]] = {
     "new": for_a_unit,
     "import": of_a_file,
     "roll": to_be_rolled,
+    **dict.fromkeys(("monitor", "evaluate"), to_be_appraised),
+    **dict.fromkeys(("appraise", "sample"), of_evaluations),
     "settings": to_be_set,
 }
 
@@ -177,7 +196,11 @@ def pressed(live: LiveBook, control: str, *, call: int = 0, step: int = 0) -> Pr
     return Pressed(taken, worked=False)
 
 
-ASKED_ANEW = {"compare": in_two_folders, "new": for_a_unit}
+ASKED_ANEW = {
+    "compare": in_two_folders,
+    "new": for_a_unit,
+    **dict.fromkeys(("monitor", "evaluate"), to_be_appraised),
+}
 """Boxes whose answers are used up by each press."""
 
 

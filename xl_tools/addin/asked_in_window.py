@@ -1,4 +1,4 @@
-"""What a drop file asks in its window, for those who have no ribbon: unit and year, a day, which one is older, 设置."""
+"""What a drop file asks in its window, for those who have no ribbon: unit and year, a day, a month, which one is older, 设置."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -29,6 +29,16 @@ def asked_new_list() -> str:
     """Ask for the unit list of the coming year; there need be none."""
     said = "新年度的“单位清单”工作簿，可以从文件夹里拖进这个窗口；没有就按回车键"
     return _asked(said).strip('"')
+
+
+def asked_spending() -> str:
+    """Ask for the list of what was spent; there need be none."""
+    return _asked("支出清单（账上导出的工作簿），可以从文件夹里拖进这个窗口；没有就按回车键").strip('"')
+
+
+def asked_month() -> int:
+    """Ask up to the end of which month a monitoring is."""
+    return int(click.prompt("监控到几月底", default=7, type=click.IntRange(1, 12)))
 
 
 def older_first(paths: Sequence[Path]) -> tuple[Path, Path]:

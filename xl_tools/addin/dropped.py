@@ -10,8 +10,10 @@ import click
 
 from xl_tools.addin.asked_in_window import (
     asked_day,
+    asked_month,
     asked_new_list,
     asked_settings,
+    asked_spending,
     asked_unit_and_year,
     older_first,
 )
@@ -58,6 +60,8 @@ _PRODUCTS: Final[Mapping[str, _Product]] = {
     "review": _Product(("check", "--format", "review")),
     "booklets": _Product(("booklet",), ()),
     "library": _Product(("library",)),
+    "appraise": _Product(("appraise",)),
+    "sample": _Product(("sample",)),
     "publish": _Product(("publish",), ("settings",)),
 }
 
@@ -145,6 +149,26 @@ def _roll(paths: Sequence[Path]) -> int:
     return _made(target, "roll", *paths, *options, *_in_force("settings"))
 
 
+def _monitor(paths: Sequence[Path]) -> int:
+    """Make the 监控表 of every workbook of goals, beside it."""
+    return _appraised("monitor", paths, "--month", asked_month())
+
+
+def _evaluate(paths: Sequence[Path]) -> int:
+    """Make the 自评表 of every workbook of goals, beside it."""
+    return _appraised("evaluate", paths)
+
+
+def _appraised(command: str, paths: Sequence[Path], *options: object) -> int:
+    spent = asked_spending()
+    more = (*options, *(("--spent", spent) if spent else ()), *_in_force("settings"))
+    files = _files(paths)
+    return max(
+        (_made(output_of_one(command, file, ".xlsx"), command, file, *more) for file in files),
+        default=_COULD_NOT_RUN,
+    )
+
+
 def _return(paths: Sequence[Path]) -> int:
     mine = preferences()
     terms = ("--bureau", mine.bureau, "--contact", mine.contact, "--due", asked_day())
@@ -224,6 +248,8 @@ _OF_THEIR_OWN: Final[Mapping[str, Callable[[Sequence[Path]], int]]] = {
     "check": _check,
     "import": _import,
     "roll": _roll,
+    "monitor": _monitor,
+    "evaluate": _evaluate,
     "return": _return,
     "compare": _compare,
     "booklet": _booklet,

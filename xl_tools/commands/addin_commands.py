@@ -92,6 +92,7 @@ def bundle(output: Path | None, platforms: tuple[str, ...], versions: str) -> No
     type=click.Choice(
         [
             *("new", "import", "roll", "check", "fill", "fix", "undo", "merge", "booklet"),
+            *("monitor", "evaluate", "appraise", "sample"),
             *(
                 "progress",
                 "review",

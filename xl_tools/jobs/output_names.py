@@ -21,6 +21,8 @@ _OF_ALL: Final[Mapping[str, str]] = {
     "booklets": "文本",
     "library": "指标库.xlsx",
     "publish": "公开",
+    "appraise": "自评监控汇总.xlsx",
+    "sample": "抽查名单.xlsx",
     "roll": "明年",
 }
 _ENDINGS: Final[Mapping[str, str]] = {
