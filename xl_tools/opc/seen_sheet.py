@@ -9,7 +9,15 @@ from xml.etree import ElementTree as ET
 from xl_tools.model.grid import Cell, Merge, column_letters, number_text, parse_address, parse_range
 from xl_tools.opc.package import OFFICE_LINKS, SPREADSHEET, Relationship
 from xl_tools.opc.safe_archive import local_name
-from xl_tools.opc.seen_texts import SharedTexts, StyleFacts, mask_runs, mask_texts, without_guides, written_in
+from xl_tools.opc.seen_texts import (
+    SharedTexts,
+    StyleFacts,
+    has_white_runs,
+    mask_runs,
+    mask_texts,
+    without_guides,
+    written_in,
+)
 from xl_tools.values.personal_numbers import PersonalNumber, masked, personal_numbers
 
 SHEET_PREFIXES = {SPREADSHEET: "", OFFICE_LINKS: "r"}
@@ -54,6 +62,15 @@ _OF_CELL = frozenset({"r", "s", "t"})
 _NO_NAME = re.compile(r"\"[^\"]*\"|(?:(?:'(?:[^']|'')+'|[^\s'!(),]+)!)?[$A-Z0-9:.,+\-*/()<>=&% ]*")
 _SHEET_NAMED = re.compile(r"(?:'((?:[^']|'')+)'|([^\s'!(),:=<>&+*/-]+))!")
 _YES = ("1", "true")
+_LEAST_SEEN = {"ht": 1.0, "width": 0.3}
+"""Points of a row, characters of a column: what is smaller is as good as hidden."""
+
+_HEADS_OF_PAGES = {
+    "differentOddEven": ("evenHeader", "evenFooter"),
+    "differentFirst": ("firstHeader", "firstFooter"),
+}
+"""Headers and footers that are printed only where the sheet says so."""
+
 _MOST_SHOWN = 20  # characters of a text that was taken out
 _MOST_CELLS = 6
 
@@ -139,6 +156,10 @@ class _Sheet:
                 found[kind].setdefault(f"第 {place.row + 1} 行", text)
             elif not seen_columns:
                 found["隐藏的列"].setdefault(f"{column_letters(place.column)} 列", text)
+            elif self._has_white_runs(cell):
+                advice = "有的字是白色的，看看要不要公开，不公开的请在原件里删去"
+                self.doubts.append(Taken("可能看不见的字（白字）", "", place.address, _short(text), advice))
+                continue
             elif why := self._styles.invisible.get(cell.get("s", "0")):
                 if coloured:
                     advice = "看看要不要公开，不公开的请在原件里删去"
@@ -219,6 +240,7 @@ class _Sheet:
                 self.taken.append(Taken("筛选的条件", "", child.get("ref", "")))
             if name not in _KEPT or not child.tag.startswith(f"{{{SPREADSHEET}}}"):
                 root.remove(child)
+        self._drop_unused_heads()
         self._drop_choices(kept)
         self._drop_links(external, kept)
         self._mask_beside()
@@ -233,6 +255,16 @@ class _Sheet:
             if local_name(child.tag) != "sheetData":
                 for number in mask_texts(child):
                     self.masked.append((_BESIDE.get(local_name(child.tag), "工作表的设置"), number))
+
+    def _drop_unused_heads(self) -> None:
+        for heads in [each for each in self.root if local_name(each.tag) == "headerFooter"]:
+            for flag, names in _HEADS_OF_PAGES.items():
+                for head in [
+                    each for each in heads if local_name(each.tag) in names and heads.get(flag) not in _YES
+                ]:
+                    if head.text:
+                        self.taken.append(Taken("没有印出来的页眉页脚", "", "", _short(head.text)))
+                    heads.remove(head)
 
     def _drop_choices(self, kept: Collection[str]) -> None:
         """Take out rules of looks and of entry that name other sheets, names or workbooks."""
@@ -269,6 +301,8 @@ class _Sheet:
                     )
                     found[kind][link.get("ref", "")] = target or link.get("location", "")
                     holder.remove(link)
+                elif link.attrib.pop("tooltip", ""):
+                    found["超链接的提示"][link.get("ref", "")] = ""
             if not len(holder):
                 self.root.remove(holder)
         for kind, places in found.items():
@@ -280,6 +314,16 @@ class _Sheet:
             return self._texts.text(int(value)) if value.isdecimal() else ""
         inline = next((each for each in cell if local_name(each.tag) == "is"), None)
         return value if inline is None else written_in(inline)
+
+    def _has_white_runs(self, cell: ET.Element) -> bool:
+        """Whether some of a text is white, where its cell is not filled."""
+        if cell.get("s", "0") in self._styles.filled:
+            return False
+        inline = next((each for each in cell if local_name(each.tag) == "is"), None)
+        if inline is not None:
+            return has_white_runs(inline)
+        value = next((each.text or "" for each in cell if local_name(each.tag) == "v"), "")
+        return cell.get("t") == "s" and value.isdecimal() and self._texts.has_white_runs(int(value))
 
     def _seen(self, merge: Merge) -> tuple[bool, bool]:
         """Return whether any row, and any column, of a range is shown."""
@@ -340,7 +384,7 @@ def _sheets_named(formula: str) -> set[str]:
 
 
 def _is_hidden(element: ET.Element, size: str) -> bool:
-    return element.get("hidden") in _YES or float(element.get(size, "1") or "1") == 0
+    return element.get("hidden") in _YES or float(element.get(size) or _LEAST_SEEN[size]) < _LEAST_SEEN[size]
 
 
 def _empty(cell: ET.Element) -> None:

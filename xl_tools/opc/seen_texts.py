@@ -55,6 +55,10 @@ class SharedTexts:
         """Return a text as it was; empty where there is none of this number."""
         return written_in(self._items[number]) if 0 <= number < len(self._items) else ""
 
+    def has_white_runs(self, number: int) -> bool:
+        """Whether some of a text is white, whatever it stands on."""
+        return 0 <= number < len(self._items) and has_white_runs(self._items[number])
+
     def use(self, number: int) -> tuple[int, list[PersonalNumber]]:
         """Return the number that a text has in the copy, and the numbers of persons that are masked in it."""
         if number not in self._places:
@@ -90,6 +94,15 @@ def _texts(item: ET.Element) -> Iterator[ET.Element]:
             yield child
         elif local_name(child.tag) == "r":
             yield from (each for each in child if local_name(each.tag) == "t")
+
+
+def has_white_runs(item: ET.Element) -> bool:
+    """Whether some of a text is white, whatever it stands on."""
+    runs = ((run.find("{*}rPr/{*}color"), run.find("{*}t")) for run in item.iterfind("{*}r"))
+    return any(
+        colour is not None and _is_white(colour) and text is not None and (text.text or "").strip()
+        for colour, text in runs
+    )
 
 
 def without_guides(item: ET.Element) -> int:
@@ -133,10 +146,11 @@ def mask_texts(root: ET.Element) -> list[PersonalNumber]:
 
 
 class StyleFacts(NamedTuple):
-    """Which styles show nothing, and why; and which show numbers as amounts."""
+    """Which styles show nothing, and why; which show numbers as amounts; and which are filled with a colour."""
 
     invisible: Mapping[str, str]
     amounts: frozenset[str]
+    filled: frozenset[str] = frozenset()
 
 
 def style_facts(styles: ET.Element | None) -> StyleFacts:
@@ -149,20 +163,22 @@ def style_facts(styles: ET.Element | None) -> StyleFacts:
     }
     fonts = [_font(each) for each in styles.iterfind("{*}fonts/{*}font")]
     fills = [_is_filled(each) for each in styles.iterfind("{*}fills/{*}fill")]
-    invisible, amounts = {}, set()
+    invisible, amounts, filled = dict[str, str](), set[str](), set[str]()
     for at, style in enumerate(styles.iterfind("{*}cellXfs/{*}xf")):
         number = style.get("numFmtId", "0")
         code = codes.get(number, "")
         if code and not code.replace(";", "").strip():
             invisible[str(at)] = "格式不显示内容"
         font = _at(fonts, style.get("fontId", "0"))
-        if font == _TINY or (font == _ON_WHITE and not _at(fills, style.get("fillId", "0"))):
-            invisible[str(at)] = font
+        if _at(fills, style.get("fillId", "0")):
+            filled.add(str(at))
+        if font == _TINY or (font == _ON_WHITE and str(at) not in filled):
+            invisible[str(at)] = str(font)
         if (number.isdecimal() and int(number) in _BUILT_IN_AMOUNTS) or any(
             mark in code for mark in _OF_AMOUNTS
         ):
             amounts.add(str(at))
-    return StyleFacts(invisible, frozenset(amounts))
+    return StyleFacts(invisible, frozenset(amounts), frozenset(filled))
 
 
 _TINY, _ON_WHITE = "字小得看不见", "白底白字"

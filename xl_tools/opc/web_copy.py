@@ -26,6 +26,7 @@ from xl_tools.opc.seen_sheet import SHEET_PREFIXES, SeenSheet, Taken, seen_sheet
 from xl_tools.opc.seen_texts import SharedTexts, StyleFacts, as_transitional, mask_texts, style_facts
 from xl_tools.opc.unseen_bytes import plain_picture, unseen_between_entries
 from xl_tools.opc.xml_written import write_anew
+from xl_tools.values.personal_numbers import masked, personal_numbers
 
 _PACKAGE_LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -309,13 +310,22 @@ class _Copying:
             at = defined.get("localSheetId", "")
             whose = order[int(at)] if at.isdecimal() and int(at) < len(order) else ""
             text = defined.text or ""
-            if defined.get("name") in _VISIBLE_NAMES and whose in kept and not _REFERS_ELSEWHERE.search(text):
+            if (
+                defined.get("name") in _VISIBLE_NAMES
+                and whose in kept
+                and not (_REFERS_ELSEWHERE.search(text) or personal_numbers(text))
+            ):
                 of = {"name": defined.get("name", ""), "localSheetId": str(kept.index(whose))}
                 ET.SubElement(names, f"{{{main}}}definedName", of).text = text
         if len(names):
             root.append(names)
-        for found in mask_texts(root):
-            self._made.masked.append(NumberSeen(found.kind, "", "工作表的名字", found.mask))
+        for entry in sheets:
+            name = entry.get("name", "")
+            self._made.masked += [
+                NumberSeen(n.kind, "", "工作表的名字", n.mask) for n in personal_numbers(name)
+            ]
+            if (told := masked(name)) != name:
+                entry.set("name", told.replace("*", "×"))  # an asterisk may stand in no name of a sheet
         self._put("xl/workbook.xml", "workbook", write_anew(root, SHEET_PREFIXES), "")
 
     def _tell_workbook(self, book: ET.Element) -> None:

@@ -121,6 +121,34 @@ def test_a_copy_says_what_was_never_worked_out() -> None:
     assert [each.where for each in copy.decisions] == ["B1"]
 
 
+def test_what_is_as_good_as_hidden_goes_and_what_may_be_is_told() -> None:
+    rows = (
+        '<row r="1" ht="0.5"><c r="A1" t="inlineStr"><is><t>矮行里的字</t></is></c></row>'
+        '<row r="2"><c r="A2" t="inlineStr"><is><r><t>看得见</t></r><r><rPr><color rgb="FFFFFFFF"/></rPr>'
+        "<t>白的</t></r></is></c></row>"
+    )
+    after = "<headerFooter><oddFooter>&amp;C第 &amp;P 页</oddFooter><firstHeader>没印的页眉</firstHeader></headerFooter>"
+    copy = public_copy(package_of(sheet_xml(rows, after)), Path("公开.xlsx"), SETTINGS)
+    assert [(each.kind, each.where) for each in copy.taken] == [
+        ("隐藏的行", "第 1 行"),
+        ("没有印出来的页眉页脚", ""),
+    ]
+    assert [(each.kind, each.where) for each in copy.decisions] == [("可能看不见的字（白字）", "A2")]
+    left = bytes_of(copy.data).decode("utf-8", "replace")
+    assert not any(text in left for text in ("矮行里的字", "没印的页眉"))
+    assert "页</oddFooter>" in left
+
+
+def test_a_number_in_the_name_of_a_sheet_is_masked_by_what_may_stand_there() -> None:
+    book = openpyxl.Workbook()
+    book.active.title = MOBILE
+    book.active["A1"] = "联系方式"
+    target = io.BytesIO()
+    book.save(target)
+    copy = public_copy(target.getvalue(), Path("公开.xlsx"), SETTINGS)
+    assert openpyxl.load_workbook(io.BytesIO(copy.data)).sheetnames == ["139××××××××"]
+
+
 def test_pictures_lose_where_they_were_taken() -> None:
     from PIL import Image  # noqa: PLC0415 - this test only
 
