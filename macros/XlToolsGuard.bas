@@ -18,6 +18,7 @@ Private Const NOT_STARTED As Long = 12
 Private Const FILES_MISSING As Long = 13
 Private Const START_FORBIDDEN As Long = 14
 Public Const UNIT_INFO As Long = 15
+Public Const LEVEL3 As Long = 16
 Private Const PERMISSION_DENIED As Long = 70 ' of VBA: another program may not be started
 Private Const LONGEST As Long = 300
 

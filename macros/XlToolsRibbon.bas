@@ -5,6 +5,7 @@ Option Explicit
 ' ASCII only. What the clerk reads stands in customUI14.xml and on the add-in's own sheet.
 
 Private Const DISABLED As Long = 0 ' xlDisabled: Esc is for Python's work, which looks at the key itself
+Private Const FARTHEST As Long = 60 ' rows of a form's indicators
 Private Running As Boolean
 
 Public Sub Press_new(control As IRibbonControl)
@@ -164,6 +165,23 @@ Public Sub BeforeSaving(ByVal book As Workbook)
     If Not SheetExists(book, Sentence(UNIT_INFO)) Then Exit Sub
     Press "check_saved"
 End Sub
+
+' A double click in an empty cell of the third level offers what suits it, where the user has a library to pick from.
+' The label is looked for above, as far as a form's indicators may reach; text that is there is edited as ever.
+Public Function PicksByDoubleClick(ByVal cell As Range) As Boolean
+    Dim row As Long
+    If Running Then Exit Function
+    If Not FileExists(Environ("LOCALAPPDATA") & "\xl_tools\picks_from_library") Then Exit Function
+    If cell.Cells(1, 1).Text <> "" Then Exit Function
+    For row = cell.Row - 1 To 1 Step -1
+        If cell.Row - row > FARTHEST Then Exit Function
+        If cell.Worksheet.Cells(row, cell.Column).Text = Sentence(LEVEL3) Then
+            PicksByDoubleClick = True
+            Press "pick_indicator"
+            Exit Function
+        End If
+    Next row
+End Function
 
 ' While Python works, Excel takes no key and no click but in Python's own boxes, for either would make a call of Python's fail.
 ' Whatever becomes of Python, Excel is given back to the clerk afterwards.

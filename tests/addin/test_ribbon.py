@@ -434,6 +434,31 @@ End Sub
     assert ("ribbon.press('check_saved')" in str(app.run("Seen"))) is pressed
 
 
+@pytest.mark.parametrize(
+    ("has_library", "row", "text", "is_pressed"),
+    [(True, 5, "", True), (True, 70, "", False), (True, 5, "写过的", False), (False, 5, "", False)],
+)
+def test_a_double_click_below_the_third_level_picks_where_there_is_a_library(
+    excel: Callable[..., ExcelApplication],
+    has_library: bool,  # noqa: FBT001 - a case
+    row: int,
+    text: str,
+    is_pressed: bool,  # noqa: FBT001 - as above
+) -> None:
+    click = """
+Public Sub ClickIt(at As Long, said As String)
+    ActiveWorkbook.Worksheets(1).Cells(2, 3).Value = Sentence(16)
+    ActiveWorkbook.Worksheets(1).Cells(at, 3).Value = said
+    PicksByDoubleClick ActiveWorkbook.Worksheets(1).Cells(at, 3)
+End Sub
+"""
+    seen = '(FileSpec = "the interpreter") Or (Right(FileSpec, 18) = "picks_from_library")'
+    stub = STUB_OF_XLWINGS.replace('(FileSpec = "the interpreter")', seen) if has_library else STUB_OF_XLWINGS
+    app = excel(stub + click)
+    app.run("ClickIt", row, text)
+    assert ("ribbon.press('pick_indicator')" in str(app.run("Seen"))) is is_pressed
+
+
 def boxes(app: ExcelApplication) -> str:
     return "".join(map(str, app.dialogs))
 

@@ -44,6 +44,10 @@ End Sub
 Private Sub App_WorkbookBeforeSave(ByVal Wb As Workbook, ByVal SaveAsUI As Boolean, Cancel As Boolean)
     BeforeSaving Wb
 End Sub
+
+Private Sub App_SheetBeforeDoubleClick(ByVal Sh As Object, ByVal Target As Range, Cancel As Boolean)
+    If PicksByDoubleClick(Target) Then Cancel = True
+End Sub
 """
 """Only a module of an object hears of Excel's events."""
 
@@ -129,6 +133,7 @@ def _workbook(project: bytes) -> io.BytesIO:
         *sentences["findings"],
         *sentences["start"],
         *sentences["on_saving"],
+        *sentences["picking"],
     )
     _write(sheet, 0, list(_SETTINGS.items()))
     _write(sheet, _SENTENCE_COLUMN, [(text,) for text in texts])

@@ -64,6 +64,7 @@ def asked_settings() -> str:
         contact=_asked("退回单上的联系人和电话", mine.contact),
         units=_asked("全县的“单位清单”工作簿", mine.units).strip('"'),
         settings=_asked("本局的规则设置文件（.toml）", mine.settings).strip('"'),
+        library=mine.library,
         on_saving=mine.on_saving,
     )
     settings_of(chosen.settings or None)

@@ -2,7 +2,7 @@
 
 from xl_tools.excel.session import Session
 from xl_tools.jobs.desk import settings_of, units_of
-from xl_tools.jobs.preferences import Preferences, keep_preferences, preferences
+from xl_tools.jobs.preferences import keep_preferences, preferences
 
 _ON_SAVING = (
     "每次保存之前，要校验当前这张表、更新它的标记吗？改好的格颜色会自己去掉，保存要多等几秒。\n\n"
@@ -20,7 +20,15 @@ def set_preferences(session: Session) -> str:
     units = _file(session, "全县的“单位清单”工作簿（县局各按钮用，不指定就看各工作簿自己的）", mine.units)
     settings = _file(session, "本局的规则设置文件（.toml，不指定就用自带的规则）", mine.settings)
     on_saving = session.dialogs.ask(_ON_SAVING)
-    chosen = Preferences(bureau=bureau, contact=contact, units=units, settings=settings, on_saving=on_saving)
+    chosen = mine.model_copy(
+        update={
+            "bureau": bureau,
+            "contact": contact,
+            "units": units,
+            "settings": settings,
+            "on_saving": on_saving,
+        }
+    )
     settings_of(chosen.settings or None)
     units_of(chosen.units or None)
     keep_preferences(chosen)

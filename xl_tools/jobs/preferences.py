@@ -61,13 +61,14 @@ def preferences() -> Preferences:
 
 
 def keep_preferences(chosen: Preferences) -> None:
-    """Keep what the user has set; VBA, which reads no JSON, sees by a file of its own whether saving checks."""
+    """Keep what the user has set; VBA, which reads no JSON, sees by files of their own whether saving checks, and whether there is a library to pick from."""
     save(_file(), chosen.model_dump_json(indent=1).encode())
-    seen_by_vba = state_folder("").joinpath("check_on_saving")
-    if chosen.on_saving:
-        seen_by_vba.touch()
-    else:
-        seen_by_vba.unlink(missing_ok=True)
+    for name, is_on in (("check_on_saving", chosen.on_saving), ("picks_from_library", bool(chosen.library))):
+        seen_by_vba = state_folder("").joinpath(name)
+        if is_on:
+            seen_by_vba.touch()
+        else:
+            seen_by_vba.unlink(missing_ok=True)
 
 
 def _file() -> Path:
