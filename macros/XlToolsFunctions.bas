@@ -7,7 +7,6 @@ Option Explicit
 Private Const FIRST_COLUMN As Long = 6
 Private Const FAILED_IN_A_CELL As Long = 7
 Private Described As Boolean
-Private Answered As Boolean
 
 Public Function xm_check_character(code)
     xm_check_character = FromPython("xm_check_character", Array(code))
@@ -49,22 +48,10 @@ Public Function xm_indicator_fault(level2, name, value)
     xm_indicator_fault = FromPython("xm_indicator_fault", Array(level2, name, value))
 End Function
 
-' Once Python has answered it is running, and what would start it need not be looked for with every cell.
 Private Function FromPython(ByVal name As String, ByVal arguments As Variant) As Variant
-    Dim refused As Long
     Dim what As String
     On Error GoTo failed
-    If HasForeignSettings() Then
-        refused = FOREIGN_SETTINGS
-    ElseIf Not Answered Then
-        If Not FileExists(GetConfig("INTERPRETER_WIN", "", "user")) Then refused = NO_PYTHON
-    End If
-    If refused > 0 Then
-        FromPython = Sentence(refused)
-    Else
-        FromPython = XLPy.CallUDF("xl_tools.excel.functions", name, arguments, ActiveWorkbook, Application.Caller)
-        Answered = True
-    End If
+    FromPython = AskPython(name, arguments, Application.Caller)
     Exit Function
 failed:
     what = Err.Description

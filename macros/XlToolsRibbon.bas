@@ -185,7 +185,6 @@ End Function
 
 ' While Python works, Excel takes no key and no click but in Python's own boxes, for either would make a call of Python's fail.
 ' Whatever becomes of Python, Excel is given back to the clerk afterwards.
-' Single quotes around the id: xlwings puts the command between double quotes on a command line.
 Private Sub Press(ByVal id As String)
     Dim hadEvents As Boolean
     Dim number As Long
@@ -197,7 +196,7 @@ Private Sub Press(ByVal id As String)
     On Error GoTo failed
     Application.EnableCancelKey = DISABLED
     Application.Interactive = False
-    RunPython "import xl_tools.excel.ribbon as ribbon; ribbon.press('" & id & "')"
+    RunButton id
     GiveBack hadEvents
     Exit Sub
 failed:

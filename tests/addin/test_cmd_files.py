@@ -105,7 +105,7 @@ def test_every_label_is_there_and_a_failure_is_never_taken_for_success(name: str
     assert set(labels_used(text)) == set(re.findall(r"^:(\w+)", text, re.MULTILINE))
     assert "||" not in text  # Wine's cmd runs what follows it always
     for line, after in itertools.pairwise(lines(name)):
-        if line.startswith('"%XL_TOOLS_VENV%"'):
+        if line.startswith('"%XL_TOOLS_VENV%"') and " addin end " not in line:  # there may be none to end
             assert re.fullmatch(r"if not %errorlevel%==0 goto (failed|venv|broken)", after), line
 
 

@@ -1,5 +1,6 @@
 import sys
 from pathlib import Path
+from types import TracebackType
 
 import pytest
 from click.testing import CliRunner, Result
@@ -8,8 +9,78 @@ from xl_tools import __version__
 from xl_tools.addin import installing
 from xl_tools.addin.add_in_file import add_in
 from xl_tools.addin.installing import Places, install, status, uninstall, users_places, write_interpreter
+from xl_tools.addin.macro_sources import Way
 from xl_tools.commands.command_line import main
 from xl_tools.errors import FileInUseError, RefusalError
+from xl_tools.jobs import resident_class
+
+
+class UsersRegistry:
+    """What a user's part of Windows' registry holds, by key; and whether Windows could start what is registered there."""
+
+    HKEY_CURRENT_USER, REG_SZ = "HKCU", 1
+
+    def __init__(self) -> None:
+        """Be empty."""
+        self.keys: dict[str, str] = {}
+        self.starts = True
+
+    def SetValue(self, _root: str, key: str, _kind: int, value: str) -> None:  # noqa: N802 - winreg's, as below
+        """Write."""
+        self.keys[key] = value
+
+    def DeleteKey(self, _root: str, key: str) -> None:  # noqa: N802
+        """Take out a key that has none below it."""
+        below = [each for each in self.keys if each.startswith(f"{key}\\")]
+        if key not in self.keys or below:
+            raise FileNotFoundError(key)
+        del self.keys[key]
+
+    def OpenKey(self, _root: str, key: str) -> "OpenedKey":  # noqa: N802
+        """Open a key that is there."""
+        if key not in self.keys:
+            raise FileNotFoundError(key)
+        return OpenedKey(self.keys[key])
+
+    @staticmethod
+    def QueryValueEx(key: str, _name: str) -> tuple[str, int]:  # noqa: N802
+        """Return the one value there is, and its kind."""
+        return key, 1
+
+    def answering(self) -> str:
+        """Return the version of the program that Windows would start."""
+        if not self.starts or not any("LocalServer32" in key for key in self.keys):
+            raise OSError("no such class")
+        return __version__
+
+    def fail_in_excel(self) -> None:
+        """Leave what the add-in's VBA leaves when it could not have the program started."""
+        settings = r"Software\VB and VBA Program Settings\xl_tools"
+        self.keys |= {settings: "", rf"{settings}\resident": "429 ActiveX component can't create object"}
+
+
+class OpenedKey(str):
+    """A key that is closed again."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> str:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        pass
+
+
+@pytest.fixture(autouse=True)
+def registry(monkeypatch: pytest.MonkeyPatch) -> UsersRegistry:
+    """Return what stands in for Windows' registry."""
+    found = UsersRegistry()
+    monkeypatch.setattr(resident_class, "_registry", lambda: found)
+    monkeypatch.setattr(resident_class, "end_it", lambda: None)
+    monkeypatch.setattr(resident_class, "version_that_answers", found.answering)
+    return found
 
 
 @pytest.fixture
@@ -44,6 +115,46 @@ def test_installed_it_stands_in_the_start_up_folder_and_is_ready(places: Places,
     assert places.settings.parts[-2:] == (".xl_tools", "xl_tools.conf")
     found = status(places)
     assert (found.version, found.is_current, found.is_ready) == (__version__, True, True)
+
+
+def test_windows_is_told_how_the_program_is_started_and_forgets_it_again(
+    places: Places, interpreter: Path, registry: UsersRegistry
+) -> None:
+    assert install(places, interpreter) is Way.RESIDENT
+    commands = [value for key, value in registry.keys.items() if key.endswith("LocalServer32")]
+    assert commands == [f'"{interpreter.with_name("pythonw.exe")}" -P -m xl_tools.excel.resident']
+    named = registry.keys[rf"Software\Classes\{resident_class.CLASS_NAME}\CLSID"]
+    assert named == resident_class.CLASS_ID
+    assert all("CLSID" in key or resident_class.CLASS_NAME in key for key in registry.keys)
+    uninstall(places)
+    assert registry.keys == {}
+
+
+def test_where_the_program_does_not_start_the_second_add_in_is_put_in_the_firsts_place(
+    places: Places, interpreter: Path, registry: UsersRegistry
+) -> None:
+    registry.starts = False
+    assert install(places, interpreter) is Way.FRESH
+    assert places.add_in.read_bytes() == add_in(Way.FRESH)
+    found = status(places)
+    assert (found.way, found.is_ready, found.resident) == (Way.FRESH, True, "")
+    registry.starts = True
+    assert status(places).resident == __version__
+    assert install(places, interpreter) is Way.RESIDENT
+    assert places.add_in.read_bytes() == add_in(Way.RESIDENT)
+
+
+def test_what_excel_could_not_start_is_no_longer_tried_until_the_next_installation(
+    places: Places, interpreter: Path, registry: UsersRegistry
+) -> None:
+    registry.fail_in_excel()
+    assert install(places, interpreter) is Way.FRESH
+    assert resident_class.failed_in_excel() == ""
+    assert install(places, interpreter) is Way.RESIDENT
+    assert install(places, interpreter, Way.FRESH) is Way.FRESH
+    registry.fail_in_excel()
+    uninstall(places)
+    assert registry.keys == {}
 
 
 def test_a_path_below_the_users_folders_is_written_by_variable_and_so_in_ascii(
@@ -155,7 +266,7 @@ def test_another_system_gets_one_clear_line(command: str) -> None:
 
 
 def test_the_commands_say_what_they_did(
-    places: Places, interpreter: Path, monkeypatch: pytest.MonkeyPatch
+    places: Places, interpreter: Path, registry: UsersRegistry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(installing, "users_places", lambda: places)
     monkeypatch.setattr(sys, "executable", str(interpreter))
@@ -165,6 +276,13 @@ def test_the_commands_say_what_they_did(
     assert ready.exit_code == 0
     assert "与本版本一致" in ready.output
     assert "%LOCALAPPDATA%" in ready.output
+    assert "由常驻的程序来做" in ready.output
+    registry.starts = False
+    slow = run("install").output
+    assert "备用的一种" in slow
+    assert "要等几秒" in slow
+    assert ("备用的一种" in run("status").output, "起不来" in run("status").output) == (True, True)
+    assert "要等几秒" not in run("install", "--fresh").output
     places.add_in.write_bytes(b"another file")
     interpreter.unlink()
     spoiled = run("status")
@@ -172,5 +290,5 @@ def test_the_commands_say_what_they_did(
     assert "已去掉" in run("uninstall").output
 
 
-def run(command: str) -> Result:
-    return CliRunner().invoke(main, ["addin", command])
+def run(*command: str) -> Result:
+    return CliRunner().invoke(main, ["addin", *command])

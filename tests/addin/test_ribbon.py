@@ -17,7 +17,7 @@ from pyopenvba.apps.excel import ExcelApplication
 import xl_tools
 from xl_tools.addin import add_in_file
 from xl_tools.addin.add_in_file import _LISTENS, add_in
-from xl_tools.addin.macro_sources import PROJECT_NAME, RIBBONS, ribbon, vba_modules
+from xl_tools.addin.macro_sources import PROJECT_NAME, RIBBONS, Way, ribbon, vba_modules
 from xl_tools.model.display_width import display_width
 
 GROUPS = {
@@ -86,6 +86,7 @@ STUB_OF_XLWINGS = f"""
 Public Const PROJECT_NAME As String = "{PROJECT_NAME}"
 Public ItsInteractive As Boolean
 Public ItsEnableCancelKey As Long
+Public ItsCaller As Variant
 Private Commands As String
 Private Described As String
 
@@ -155,22 +156,31 @@ def buttons(name: str = RIBBONS[0]) -> list[ET.Element]:
 
 @pytest.fixture
 def excel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., ExcelApplication]:
-    """Return pyOpenVBA's Excel with the add-in open, xlwings' module in it replaced by a stub."""
+    """Return pyOpenVBA's Excel with an add-in open: the second one, xlwings' module in it replaced by a stub, or the first."""
 
-    def opened(stub: str = STUB_OF_XLWINGS, guard: str = vba_modules()["XlToolsGuard"]) -> ExcelApplication:
+    def opened(
+        stub: str = STUB_OF_XLWINGS, python: str | None = None, way: Way = Way.FRESH
+    ) -> ExcelApplication:
         presses = "".join(
             f"Public Sub Try_{control}()\n    Press_{control} Nothing\nEnd Sub\n" for control in CONTROLS
         )
-        modules = vba_modules() | {"xlwings": stub, "XlToolsGuard": guard, "Presses": presses}
-        for member in ("MacroOptions", "Interactive", "EnableCancelKey"):  # which this Excel does not have
+        modules = vba_modules(way) | {"xlwings": stub, "Presses": presses}
+        modules["XlToolsPython"] = python or modules["XlToolsPython"]
+        for member in (
+            "MacroOptions",
+            "Interactive",
+            "EnableCancelKey",
+            "Caller",
+        ):  # which this Excel does not have
             modules = {
                 name: text.replace(f"Application.{member}", f"Its{member}") for name, text in modules.items()
             }
         modules["XlToolsRibbon"] = modules["XlToolsRibbon"].replace("Environ(", "ItsEnviron(")
-        monkeypatch.setattr(add_in_file, "vba_modules", lambda: modules)
+        modules["XlToolsPython"] = modules["XlToolsPython"].replace("SaveSetting ", "ItsSaveSetting ")
+        monkeypatch.setattr(add_in_file, "vba_modules", lambda _way: modules)
         monkeypatch.setattr(add_in_file, "_LISTENS", _LISTENS.replace("WithEvents ", ""))  # unknown there
         path = tmp_path / "xl_tools.xlam"
-        path.write_bytes(add_in())
+        path.write_bytes(add_in(way))
         app = ExcelApplication.open(path)
         app.add_workbook()
         return app
@@ -339,8 +349,10 @@ def test_without_an_open_workbook_there_is_a_sentence(excel: Callable[..., Excel
     nothing = (
         "\nPublic Function NoWorkbook() As Object\nEnd Function\n"  # here an add-in counts as a workbook
     )
-    guard = vba_modules()["XlToolsGuard"].replace("ActiveWorkbook Is Nothing", "NoWorkbook() Is Nothing")
-    app = excel(STUB_OF_XLWINGS + nothing, guard)
+    python = vba_modules(Way.FRESH)["XlToolsPython"]
+    app = excel(
+        STUB_OF_XLWINGS + nothing, python.replace("ActiveWorkbook Is Nothing", "NoWorkbook() Is Nothing")
+    )
     app.run("Try_check_all")
     assert app.run("Seen") == ""
     assert "没有打开的工作簿" in boxes(app)

@@ -26,6 +26,7 @@ def stick(windows: Windows) -> Iterator[Path]:
     """Return a bundle on C:, in a folder with blanks and an ampersand, installed on a desk that never had it."""
     place = windows.new_folder("desk")
     windows.without_program()
+    windows.has_users_classes()
     bundle = place / "U 盘&绩效"
     command = [sys.executable, "-m", "xl_tools", "addin", "bundle", "-o", str(bundle), "--python", "3.11"]
     made = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
@@ -59,6 +60,8 @@ def test_installed_it_is_ready(windows: Windows, stick: Path) -> None:
     assert (status.code, "与本版本一致" in status.said) == (0, True), status.said
     assert windows.add_in.read_bytes() == (stick / "xl_tools.xlam").read_bytes()
     assert b'"INTERPRETER_WIN","%LOCALAPPDATA%' in windows.add_in_settings.read_bytes()
+    assert "由常驻的程序来做" in status.said
+    assert "pythonw.exe" in windows.registered()
 
 
 _Told = Callable[[Windows, Path, Done], None]

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from typing import NamedTuple
 
+from xl_tools.jobs.resident_class import CLASS_ID, CLASS_NAME
+
 CHECKOUT = Path(__file__).parents[2]
 _TOOL = CHECKOUT / ".ci" / "windows-python"
 
@@ -62,6 +64,36 @@ class Windows:
         for each in (self.local / "xl_tools", self.add_in_settings.parent):
             shutil.rmtree(each, ignore_errors=True)
         self.add_in.unlink(missing_ok=True)
+
+    def has_users_classes(self, *, known: bool = True) -> None:
+        """Have Wine 8 know the class of the program that stays, or know it no more; it looks for no user's own, as Windows does."""
+        pythonw = self.name_of(self.local / "xl_tools" / "venv" / "Scripts" / "pythonw.exe")
+        keys = {
+            rf"CLSID\{CLASS_ID}": "",
+            rf"CLSID\{CLASS_ID}\LocalServer32": f'"{pythonw}" -P -m xl_tools.excel.resident',
+            CLASS_NAME: "",
+            rf"{CLASS_NAME}\CLSID": CLASS_ID,
+        }
+        lines = ["Windows Registry Editor Version 5.00"]
+        for key, value in keys.items():
+            told = value.replace("\\", "\\\\").replace('"', '\\"')
+            minus = "" if known else "-"
+            lines += [
+                rf"[{minus}HKEY_LOCAL_MACHINE\Software\Classes\{key}]",
+                *([f'@="{told}"'] if known else []),
+            ]
+        file = self.drive / "classes.reg"
+        file.write_text("\r\n".join(lines), encoding="utf-16")
+        done = self._done(
+            ["exec", str(self.folder), "regedit", "/S", self.name_of(file)], "", {}, None, "utf-8"
+        )
+        assert done.code == 0, done.said
+
+    def registered(self) -> str:
+        """Return what Windows has been told of the program that stays by an installation; empty: nothing."""
+        query = ("reg", "query", rf"HKCU\Software\Classes\CLSID\{CLASS_ID}\LocalServer32", "/ve")
+        done = self._done(["exec", str(self.folder), *query], "", {}, None, "utf-8")
+        return "" if done.code else done.said
 
     def new_folder(self, name: str) -> Path:
         """Return an empty folder on C:."""

@@ -13,7 +13,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from xl_tools import __version__
-from xl_tools.addin.macro_sources import PROJECT_NAME, RIBBONS, crlf, missing_part, ribbon, vba_modules
+from xl_tools.addin.macro_sources import PROJECT_NAME, RIBBONS, Way, crlf, missing_part, ribbon, vba_modules
 
 FILE_NAME = f"{PROJECT_NAME}.xlam"
 """ASCII, for it stands in VBA's paths."""
@@ -23,9 +23,9 @@ _SETTINGS = {
     "SHOW CONSOLE": "False",
     "ADD_WORKBOOK_TO_PYTHONPATH": "False",  # a folder of workbooks is no place to run programs from
 }
-"""Settings of xlwings that hold for everybody; the interpreter's path is the user's (:mod:`xl_tools.addin.installing`)."""
+"""Settings of xlwings that hold for everybody, in the add-in that it starts Python for; the interpreter's path is the user's (:mod:`xl_tools.addin.installing`)."""
 
-_SENTENCE_COLUMN, _FUNCTION_COLUMN = 3, 5  # where XlToolsGuard.bas and XlToolsFunctions.bas look
+_SENTENCE_COLUMN, _FUNCTION_COLUMN = 3, 5  # where XlToolsSentences.bas and XlToolsFunctions.bas look
 _SENTENCES = Path(__file__).with_name("sentences.toml")
 _WHEN = datetime(2023, 1, 1)  # noqa: DTZ001 - Excel knows no time zones
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -59,9 +59,10 @@ _ADD_IN = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
 _EXTENSIBILITY = "http://schemas.microsoft.com/office/{year}/relationships/ui/extensibility"
 
 
-def add_in() -> bytes:
-    """Return the add-in of this version; refuses where pyOpenVBA or xlwings is not installed."""
-    with zipfile.ZipFile(_workbook(_vba_project(vba_modules()))) as archive:
+def add_in(way: Way = Way.RESIDENT) -> bytes:
+    """Return the add-in of this version; refuses where pyOpenVBA, or for its second kind xlwings, is not installed."""
+    settings = _SETTINGS if way is Way.FRESH else {}
+    with zipfile.ZipFile(_workbook(_vba_project(vba_modules(way)), settings)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     relations = "".join(
         f'<Relationship Id="ribbon{year}" Type="{_EXTENSIBILITY.format(year=year)}" Target="customUI/{name}"/>'
@@ -115,7 +116,7 @@ def _vba_project(modules: Mapping[str, str]) -> bytes:
     return bytes(compound.to_bytes())
 
 
-def _workbook(project: bytes) -> io.BytesIO:
+def _workbook(project: bytes, settings: Mapping[str, str]) -> io.BytesIO:
     sentences = tomllib.loads(_SENTENCES.read_text(encoding="utf-8"))
     written = io.BytesIO()
     book = xlsxwriter.Workbook(written, {"in_memory": True})
@@ -134,8 +135,9 @@ def _workbook(project: bytes) -> io.BytesIO:
         *sentences["start"],
         *sentences["on_saving"],
         *sentences["picking"],
+        *sentences["resident"],
     )
-    _write(sheet, 0, list(_SETTINGS.items()))
+    _write(sheet, 0, list(settings.items()))
     _write(sheet, _SENTENCE_COLUMN, [(text,) for text in texts])
     _write(sheet, _FUNCTION_COLUMN, sentences["functions"])
     book.close()

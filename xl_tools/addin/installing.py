@@ -1,5 +1,6 @@
 """Put the add-in into the user's start-up folder of Excel, take it out again, say how it stands."""
 
+import contextlib
 import csv
 import io
 import locale
@@ -10,8 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xl_tools.addin.add_in_file import FILE_NAME, add_in, version_of
-from xl_tools.addin.macro_sources import PROJECT_NAME
+from xl_tools.addin.macro_sources import PROJECT_NAME, Way
 from xl_tools.errors import FileInUseError, RefusalError
+from xl_tools.jobs import resident_class
 from xl_tools.jobs.desk import open_elsewhere, save
 
 _INTERPRETER = "INTERPRETER_WIN"
@@ -26,12 +28,20 @@ class Places(NamedTuple):
 
 
 class Status(NamedTuple):
-    """How the add-in stands: its version (``None``: there is none; empty: not ours), and the interpreter it would start."""
+    """How the add-in stands: its version (``None``: there is none; empty: not ours), which of the two kinds it is where it is
+    of this version, the interpreter it would start, and the version of the program that stays (empty: none answers).
+    """
 
     version: str | None
-    is_current: bool
+    way: Way | None
     interpreter: str
     interpreter_exists: bool
+    resident: str
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the file is of this version."""
+        return self.way is not None
 
     @property
     def is_ready(self) -> bool:
@@ -57,13 +67,35 @@ def users_places(platform: str = sys.platform) -> Places:
     return Places(roaming / "Microsoft" / "Excel" / "XLSTART" / FILE_NAME, settings)
 
 
-def install(places: Places, interpreter: Path) -> None:
-    """Write the add-in and its interpreter; refuses, changing nothing, while Excel holds the old one open."""
-    data = add_in()
-    places.add_in.parent.mkdir(parents=True, exist_ok=True)
+def install(places: Places, interpreter: Path, way: Way | None = None) -> Way:
+    """Write the add-in and its interpreter; refuses, changing nothing, while Excel holds the old one open.
+
+    Without a wish it is the add-in whose program stays, unless that cannot be started here or could not from Excel. Return
+    which one it is.
+    """
     _remove_owner_files(places.add_in)
+    resident_class.end_it()
+    resident_class.register(interpreter)
+    chosen = way or (Way.RESIDENT if _holds() else Way.FRESH)
+    data = add_in(chosen)
+    places.add_in.parent.mkdir(parents=True, exist_ok=True)
     save(places.add_in, data)
     write_interpreter(places.settings, interpreter)
+    resident_class.forget_failure()
+    return chosen
+
+
+def _holds() -> bool:
+    """Whether the program that stays is started when it is asked for: now, and as far as Excel has tried."""
+    if resident_class.failed_in_excel():
+        return False
+    return bool(_answering())
+
+
+def _answering() -> str:
+    with contextlib.suppress(Exception):  # whatever keeps it from starting
+        return resident_class.version_that_answers()
+    return ""
 
 
 def uninstall(places: Places) -> list[Path]:
@@ -72,6 +104,8 @@ def uninstall(places: Places) -> list[Path]:
     removed = [path for path in places if path.exists()]
     for path in removed:
         _remove(path)
+    resident_class.end_it()
+    resident_class.unregister()
     if places.settings in removed and not any(places.settings.parent.iterdir()):
         places.settings.parent.rmdir()
     return removed
@@ -100,9 +134,10 @@ def status(places: Places) -> Status:
     interpreter = _settings_in(places.settings).get(_INTERPRETER, "")
     return Status(
         version=None if data is None else version_of(data),
-        is_current=data == add_in(),
+        way=None if data is None else next((way for way in Way if data == add_in(way)), None),
         interpreter=interpreter,
         interpreter_exists=Path(ntpath.expandvars(interpreter)).is_file(),
+        resident=_answering(),
     )
 
 

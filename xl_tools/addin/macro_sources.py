@@ -1,6 +1,7 @@
-"""The text the add-in is made of: our VBA modules and ribbon, and the module of the xlwings installed here."""
+"""The text the add-in is made of: our VBA modules and ribbon, and for its second kind the module of the xlwings installed here."""
 
 import re
+from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -12,6 +13,17 @@ RIBBONS = ("customUI14.xml", "customUI.xml")
 PROJECT_NAME = "xl_tools"
 """Names the add-in's sheet of settings and the user's settings file; xlwings' module reads both by it."""
 
+
+class Way(StrEnum):
+    """How the add-in comes to Python; each has a folder of its name below ``macros/``."""
+
+    RESIDENT = "resident"
+    """A program that Windows starts and that stays (:mod:`xl_tools.excel.resident`): nothing of xlwings' VBA."""
+
+    FRESH = "fresh"
+    """Where that cannot hold: xlwings starts a Python for every button."""
+
+
 _PACKAGE = Path(__file__).parents[1]
 _FOLDERS = (_PACKAGE / "macros", _PACKAGE.parent / "macros")
 _NAME = re.compile(r'^Attribute VB_Name = "(\w+)"', re.MULTILINE)
@@ -22,10 +34,13 @@ End Sub"""
 _XLWINGS_PROJECT = 'Public Const PROJECT_NAME As String = "myaddin"'
 
 
-def vba_modules() -> dict[str, str]:
+def vba_modules(way: Way = Way.RESIDENT) -> dict[str, str]:
     """Return the source of every standard module by name, lines ended as VBA ends them; all of it ASCII."""
-    sources = [file.read_text(encoding="ascii") for file in sorted(_folder().glob("*.bas"))]
-    return {_NAME.findall(source)[0]: crlf(source) for source in (_xlwings_module(), *sources)}
+    files = [*sorted(_folder().glob("*.bas")), *sorted(_folder().joinpath(way).glob("*.bas"))]
+    sources = [file.read_text(encoding="ascii") for file in files]
+    if way is Way.FRESH:
+        sources.insert(0, _xlwings_module())
+    return {_NAME.findall(source)[0]: crlf(source) for source in sources}
 
 
 def ribbon(name: str) -> bytes:

@@ -10,33 +10,56 @@ import click
 from xl_tools.commands import shared
 from xl_tools.commands.chinese_click import ChineseGroup
 
+_SAID_OF = {"resident": "按钮由常驻的程序来做", "fresh": "每按一次按钮都新启动 Python（备用的一种）"}
+
 
 @click.group(cls=ChineseGroup)
 def addin() -> None:
     """Excel 加载宏：生成、安装、卸载，或做成 U 盘安装包。"""
 
 
+_fresh_option = click.option(
+    "--fresh", is_flag=True, help="备用的一种：每按一次按钮都新启动 Python，常驻的程序起不来时用。"
+)
+
+
 @addin.command()
 @shared.output_option("要生成的加载宏；不写就是 xl_tools.xlam。")
-def build(output: Path | None) -> None:
+@_fresh_option
+def build(output: Path | None, *, fresh: bool) -> None:
     """由源文件生成加载宏；同一版本每次生成的文件一字节不差。"""
     from xl_tools.addin.add_in_file import add_in
+    from xl_tools.addin.macro_sources import Way
     from xl_tools.jobs.desk import check_output, free_path, save
 
     output = output or free_path(Path("xl_tools.xlam"))
     check_output(output, [], ".xlam")
-    save(output, add_in())
+    save(output, add_in(Way.FRESH if fresh else Way.RESIDENT))
     click.echo(f"已生成 {output}")
 
 
 @addin.command("install")
-def install_command() -> None:
+@_fresh_option
+def install_command(*, fresh: bool) -> None:
     """装给当前用户：放进 Excel 的启动文件夹，并记下本程序的位置。只在 Windows 上可用。"""
     from xl_tools.addin.installing import install, users_places
+    from xl_tools.addin.macro_sources import Way
 
     places = users_places()
-    install(places, Path(sys.executable))
+    way = install(places, Path(sys.executable), Way.FRESH if fresh else None)
     click.echo(f"已装好 {places.add_in}；重新打开 Excel，上方有“绩效目标”选项卡")
+    if way is Way.FRESH and not fresh:
+        click.echo(
+            f"{_SAID_OF[way.value]}：常驻的程序在这台电脑上起不来，多半是杀毒软件拦住了。按钮都能用，每按一次要等几秒"
+        )
+
+
+@addin.command("end", hidden=True)
+def end_command() -> None:
+    """让常驻的程序结束：安装要换的文件它占着。"""
+    from xl_tools.jobs.resident_class import end_it
+
+    end_it()
 
 
 @addin.command("uninstall")
@@ -59,14 +82,15 @@ def status_command() -> None:
     found = status(places)
     if found.version is None:
         outcome = "没有安装"
-    elif found.is_current:
-        outcome = "与本版本一致"
+    elif found.way is not None:
+        outcome = f"与本版本一致，{_SAID_OF[found.way]}"
     else:
         outcome = f"是别的版本（{found.version or '不明'}），请运行 xl-tools addin install"
     click.echo(f"本程序：{__version__}")
     click.echo(f"加载宏：{places.add_in}，{outcome}")
     missing = "" if found.interpreter_exists else "，找不到，请运行 xl-tools addin install"
     click.echo(f"解释器：{found.interpreter or '没有设置'}{missing}")
+    click.echo(f"常驻的程序：{found.resident or '起不来'}")
     sys.exit(0 if found.is_ready else 1)
 
 

@@ -2,7 +2,10 @@
 
 import atexit
 import sys
-from typing import Final
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any, Final
 
 import xlwings as xw
 
@@ -58,6 +61,19 @@ def caller() -> tuple[xw.App, xw.Book | None]:
     if len(apps) != 1:
         raise NotNowError(TWO_EXCELS if apps else NO_EXCEL)
     return apps[0], None
+
+
+@contextmanager
+def called_on(book: Any) -> Iterator[None]:
+    """Have :func:`caller` return the workbook that the add-in hands over, a COM object, while a button runs on it."""
+    windows: Any = import_module("xlwings._xlwindows")  # on Windows only
+    tame_xlwings()
+    dispatch = import_module("win32com.client").Dispatch
+    windows.BOOK_CALLER = windows.COMRetryObjectWrapper(dispatch(book))
+    try:
+        yield
+    finally:
+        windows.BOOK_CALLER = None
 
 
 class NotNowError(Exception):

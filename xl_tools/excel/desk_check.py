@@ -14,6 +14,7 @@ from xl_tools.excel.calling_excel import WPS, NotNowError
 from xl_tools.excel.session import Session, is_marked
 from xl_tools.jobs.doctor import bundled_workbooks, fonts_at_hand
 from xl_tools.jobs.preferences import preferences, state_folder
+from xl_tools.jobs.resident_class import version_that_answers
 
 _FACES = {
     "title": "标题",
@@ -36,6 +37,7 @@ def look_over(session: Session) -> str:
         ("Python", platform.python_version),
         ("xlwings", lambda: str(xw.__version__)),
         ("表格程序", lambda: _program(session)),
+        ("按钮怎样做", _way),
         ("启动程序", _child),
         ("当前工作簿", lambda: _workbook(session)),
         ("读当前工作簿", lambda: f"{len(session.read().data) // 1024} KB"),
@@ -61,6 +63,19 @@ def _program(session: Session) -> str:
     if any(name in folder.casefold() for name in ("kingsoft", "wps")):
         raise NotNowError(WPS)
     return str(session.app.version)
+
+
+def _way() -> str:
+    """Say by which of the two add-ins the button came; where it was the slow one, whether the other would hold."""
+    if getattr(sys.modules.get("xlwings._xlwindows"), "BOOK_CALLER", None) is not None:
+        return "由常驻的程序来做"
+    try:
+        version_that_answers()
+    except ImportError:  # not Windows
+        return "直接做"
+    except Exception:  # noqa: BLE001 - whatever keeps Windows from starting it
+        return "每次新启动 Python，要等几秒（常驻的程序起不来，多半是杀毒软件拦住了）"
+    return "每次新启动 Python，要等几秒；关闭 Excel，再运行一次“安装.cmd”，就换成常驻的"
 
 
 def _child() -> str:

@@ -23,6 +23,7 @@ if not exist "%XL_TOOLS_VENV%" goto venv
 if not %errorlevel%==0 goto venv
 "%XL_TOOLS_VENV%" -m pip --version >nul 2>nul
 if not %errorlevel%==0 goto venv
+"%XL_TOOLS_VENV%" -m xl_tools addin end >nul 2>nul
 goto wheels
 rem None there, or a broken one: its Python is gone, or the first installation was broken off.
 :venv

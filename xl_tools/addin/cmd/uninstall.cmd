@@ -24,6 +24,9 @@ rem Its Python does not start any more: what it would take away is taken away he
 :broken
 if exist "%APPDATA%\Microsoft\Excel\XLSTART\xl_tools.xlam" del "%APPDATA%\Microsoft\Excel\XLSTART\xl_tools.xlam"
 if exist "%APPDATA%\Microsoft\Excel\XLSTART\xl_tools.xlam" goto failed
+reg delete "HKCU\Software\Classes\XlTools.Resident" /f >nul 2>nul
+reg delete "HKCU\Software\Classes\CLSID\{7E0C0F7E-3C39-4C39-9C0D-5B0E2C6B2A11}" /f >nul 2>nul
+reg delete "HKCU\Software\VB and VBA Program Settings\xl_tools" /f >nul 2>nul
 if exist "%USERPROFILE%\.xl_tools" rmdir /s /q "%USERPROFILE%\.xl_tools"
 goto rest
 

@@ -1,26 +1,12 @@
-Attribute VB_Name = "XlToolsGuard"
+Attribute VB_Name = "XlToolsPython"
 Option Explicit
 
-' What must hold before xlwings starts Python, for it would stop with an error of VBA's, or start another program.
-' The sentences stand in column D of the add-in's own sheet, for this file is ASCII.
+' The way to Python of the second add-in, for a desk where the first cannot hold: xlwings starts a Python for every button.
+' What must hold before it does, for it would stop with an error of VBA's, or start another program.
 
-Public Const NO_WORKBOOK As Long = 1
-Public Const FOREIGN_SETTINGS As Long = 2
-Public Const NO_PYTHON As Long = 3
-Private Const FAILED As Long = 4
-Private Const TITLE As Long = 5
-' 6 and 7 are of the functions
-Public Const NO_LIST As Long = 8
-Public Const NOTHING_TO_SHOW As Long = 9
-Public Const LIST_TITLE As Long = 10
-Public Const EXCUSED As Long = 11
-Private Const NOT_STARTED As Long = 12
-Private Const FILES_MISSING As Long = 13
-Private Const START_FORBIDDEN As Long = 14
-Public Const UNIT_INFO As Long = 15
-Public Const LEVEL3 As Long = 16
 Private Const PERMISSION_DENIED As Long = 70 ' of VBA: another program may not be started
 Private Const LONGEST As Long = 300
+Private Answered As Boolean
 
 Public Function CanRunPython() As Boolean
     If ActiveWorkbook Is Nothing Then
@@ -35,13 +21,30 @@ Public Function CanRunPython() As Boolean
     End If
 End Function
 
-' xlwings lets a sheet of the workbook, or a file beside it, name the program to start. A workbook from elsewhere must not.
-Public Function HasForeignSettings() As Boolean
-    HasForeignSettings = SheetExists(ActiveWorkbook, PROJECT_NAME & ".conf") Or FileExists(GetDirectoryConfigFilePath())
+' Single quotes around the id: xlwings puts the command between double quotes on a command line.
+Public Sub RunButton(ByVal id As String)
+    RunPython "import xl_tools.excel.ribbon as ribbon; ribbon.press('" & id & "')"
+End Sub
+
+' Once Python has answered it is running, and what would start it need not be looked for with every cell.
+Public Function AskPython(ByVal name As String, ByVal arguments As Variant, ByVal cell As Variant) As Variant
+    Dim refused As Long
+    If HasForeignSettings() Then
+        refused = FOREIGN_SETTINGS
+    ElseIf Not Answered Then
+        If Not FileExists(GetConfig("INTERPRETER_WIN", "", "user")) Then refused = NO_PYTHON
+    End If
+    If refused > 0 Then
+        AskPython = Sentence(refused)
+    Else
+        AskPython = XLPy.CallUDF("xl_tools.excel.functions", name, arguments, ActiveWorkbook, cell)
+        Answered = True
+    End If
 End Function
 
-Public Function Sentence(ByVal number As Long) As String
-    Sentence = ThisWorkbook.Worksheets(PROJECT_NAME & ".conf").Cells(number, 4).Value
+' xlwings lets a sheet of the workbook, or a file beside it, name the program to start. A workbook from elsewhere must not.
+Private Function HasForeignSettings() As Boolean
+    HasForeignSettings = SheetExists(ActiveWorkbook, PROJECT_NAME & ".conf") Or FileExists(GetDirectoryConfigFilePath())
 End Function
 
 Public Sub TellFailure(ByVal number As Long, ByVal what As String)
@@ -65,8 +68,4 @@ Public Sub TellNotStarted(ByVal fileName As String, ByVal message As String)
     Else
         MsgBox Sentence(NOT_STARTED) & vbLf & Right(what, LONGEST), vbExclamation, Sentence(TITLE)
     End If
-End Sub
-
-Public Sub TellSentence(ByVal number As Long)
-    MsgBox Sentence(number), vbExclamation, Sentence(TITLE)
 End Sub
