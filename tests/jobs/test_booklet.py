@@ -116,11 +116,13 @@ def test_workbooks_without_the_new_rows_are_set_as_before(tmp_path: Path) -> Non
 def test_options_add_draft_office_page_findings_and_blank_pages(tmp_path: Path) -> None:
     book = township(tmp_path, "石门镇")
     options = ("--draft", "--office", "--findings", "--print", "--pdfa")
-    assert run(book, "-o", tmp_path / "文本.pdf", *options).exit_code == 0
+    result = run(book, "-o", tmp_path / "文本.pdf", *options)
+    assert result.exit_code == 0
     pages = pages_of(tmp_path / "文本.pdf")
     assert "" in pages
     assert all("草稿" in page for page in pages if page)
-    assert "没有发现问题" in pages[-1]
+    assert "校验结果" not in "".join(pages)  # nothing was found: no appendix that says so
+    assert "没有发现问题，附录“校验结果”没有印" in result.output
     assert any("各项都相符" in page for page in pages)
 
 
@@ -128,8 +130,8 @@ def test_impose_adds_the_sheets_beside_the_reading_copy(tmp_path: Path) -> None:
     book = township(tmp_path, "石门镇")
     result = run(book, "-o", tmp_path / "文本.pdf", "--impose", "a3")
     assert result.exit_code == 0
-    assert "骑马订拼版，A3 纸 2 张" in result.output
-    assert len(pages_of(tmp_path / "文本_A3.pdf")) == 4
+    assert "骑马订拼版，A3 纸 3 张" in result.output
+    assert len(pages_of(tmp_path / "文本_A3.pdf")) == 6  # 盖章页 is covered
     assert len(pages_of(tmp_path / "文本.pdf")) == 8
 
 
@@ -179,6 +181,16 @@ def test_the_cover_of_a_volume_can_be_written_in_a_workbook(three: Path, tmp_pat
     pages = pages_of(tmp_path / "全县.pdf")
     assert pages[0].startswith("卢龙县乡镇绩效文本第一辑")
     assert "编制单位（盖章）" not in pages[-1]
+
+
+def test_a_volume_names_the_units_of_the_list_that_have_not_reported(three: Path, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (("单位编码", "单位名称", "项目名称"), ("906999", "下寨乡人民政府本级", "武装工作经费")):
+        book.active.append(row)
+    book.save(tmp_path / "清单.xlsx")
+    result = run(three, "-o", tmp_path / "全县.pdf", "--units", tmp_path / "清单.xlsx")
+    assert "没有 下寨乡人民政府本级（没有报送）" in result.output
+    assert "没有报送，本册没有：下寨乡人民政府本级" in "".join(pages_of(tmp_path / "全县.pdf"))
 
 
 def test_a_volume_as_a_workbook_has_the_same_pages(three: Path, tmp_path: Path) -> None:

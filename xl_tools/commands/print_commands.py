@@ -31,6 +31,12 @@ if TYPE_CHECKING:
     metavar="工作簿",
     help="几个单位合成一册时，封面、盖章页和内容照这个工作簿的“单位信息”。",
 )
+@click.option(
+    "--units",
+    type=shared.FILE,
+    metavar="清单",
+    help="几个单位合成一册时，照这个单位清单写明哪些单位没有报送。",
+)
 @click.option("--draft", is_flag=True, help="每页印“草稿”两个字。")
 @click.option("--office", is_flag=True, help="单位留存的一册：加印“核对”页。")
 @click.option("--findings", is_flag=True, help="加印附录“校验结果”。")
@@ -45,6 +51,7 @@ def booklet_command(
     paths: tuple[Path, ...],
     output: Path | None,
     cover_file: Path | None,
+    units: Path | None,
     impose: str | None,
     *,
     documents: bool,
@@ -74,7 +81,13 @@ def booklet_command(
         return
     result = shared.read(
         lambda bar: booklet(
-            paths, target=output, edition=edition, cover=cover_file, documents=documents, progress=bar
+            paths,
+            target=output,
+            edition=edition,
+            cover=cover_file,
+            units=units,
+            documents=documents,
+            progress=bar,
         )
     )
     for made in result.files(output):

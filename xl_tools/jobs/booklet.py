@@ -6,15 +6,17 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Unpack
 
-from xl_tools.batch.batch import lost_file
+from xl_tools.batch.batch import Batch, lost_file
 from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.batch.guarded_reading import refused_file
 from xl_tools.batch.packed import Held, file_entries, held_of, unpacked
+from xl_tools.batch.progress_rows import progress_of
 from xl_tools.errors import RefusalError
 from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given, save
 from xl_tools.model.checked import RefusedFile
 from xl_tools.model.edition import Edition
 from xl_tools.model.submission import Submission
+from xl_tools.model.unit import UnitList
 from xl_tools.products.booklet.binding import MadeFile, booklet_files, open_errors
 from xl_tools.saving.file_names import names_in
 from xl_tools.saving.safe_save import made_folder
@@ -38,6 +40,7 @@ class BookletResult(BatchResult):
 
     edition: Edition
     cover: Submission | None
+    missing: tuple[str, ...] = ()
 
     @property
     def open_errors(self) -> str:
@@ -46,7 +49,7 @@ class BookletResult(BatchResult):
 
     def files(self, target: PathLike) -> list[MadeFile]:
         """Return what is to be written: the booklet as the suffix says (.pdf, .xlsx), and its sheets of A3 if asked for."""
-        made = booklet_files(self.batch.checked, Path(target), self.edition, self.cover)
+        made = booklet_files(self.batch.checked, Path(target), self.edition, self.cover, self.missing)
         for one in made:
             check_output(one.target, self.inputs)
         return made
@@ -69,6 +72,8 @@ def booklet(
 ) -> BookletResult:
     """Read and check workbooks to be set as one booklet; ``cover`` is a workbook whose 单位信息 is that of the volume.
 
+    With a unit list, a volume names the units that have not reported.
+
     ``target`` is refused now if it cannot be written.
     """
     work = given(paths, target, **desk)
@@ -76,7 +81,16 @@ def booklet(
     check_output(target, inputs, ".pdf", ".xlsx")
     batch = without_duplicates(work.checked())
     source = open_submission(Path(cover), work.settings) if cover and batch.checked else None
-    return BookletResult(batch, inputs, edition or Edition(), source)
+    return BookletResult(batch, inputs, edition or Edition(), source, _missing(batch, work.units))
+
+
+def _missing(batch: Batch, units: UnitList | None) -> tuple[str, ...]:
+    """Return the units of the list that none of the files is of."""
+    if units is None:
+        return ()
+    unread = [file for file in batch.left_out if file.may_be_a_report]
+    progress = progress_of(batch.checked, unread, units)
+    return tuple(row.unit_name or row.unit_code for row in progress.rows if row.is_listed and not row.files)
 
 
 @dataclass(frozen=True, slots=True)

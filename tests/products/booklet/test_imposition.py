@@ -14,15 +14,21 @@ def test_eight_pages_are_two_sheets_with_the_pages_a_folded_booklet_needs() -> N
     assert saddle_stitch(8) == [(8, 1), (2, 7), (6, 3), (4, 5)]
 
 
-def test_blank_pages_go_before_the_last_one_which_is_the_back_cover() -> None:
-    assert saddle_stitch(6) == [(6, 1), (2, 0), (0, 3), (4, 5)]
-    assert saddle_stitch(1) == [(1, 0), (0, 0)]
+def test_blank_pages_go_last() -> None:
+    assert saddle_stitch(6) == [(0, 1), (2, 0), (6, 3), (4, 5)]
+    assert saddle_stitch(1) == [(0, 1), (0, 0)]
 
 
-@given(st.integers(1, 400))
-def test_folded_and_stapled_the_pages_are_in_order(pages: int) -> None:
-    """Leafing through the folded sheets gives every page once, in order, the last one on the very outside."""
-    sides = saddle_stitch(pages)
+def test_a_last_page_that_is_to_be_covered_is_never_the_back_cover() -> None:
+    assert saddle_stitch(7, covered=True) == saddle_stitch(7)
+    assert saddle_stitch(8, covered=True)[0] == (0, 1)
+    assert len(saddle_stitch(8, covered=True)) == 6
+
+
+@given(st.integers(1, 400), st.booleans())
+def test_folded_and_stapled_the_pages_are_in_order(pages: int, covered: bool) -> None:  # noqa: FBT001 - drawn
+    """Leafing through the folded sheets gives every page once, in order, blank ones behind them."""
+    sides = saddle_stitch(pages, covered=covered)
     fronts, backs = sides[::2], sides[1::2]
     leaves = [
         *(leaf for front, back in zip(fronts, backs, strict=True) for leaf in (front[1], back[0])),
@@ -32,8 +38,8 @@ def test_folded_and_stapled_the_pages_are_in_order(pages: int) -> None:
             for leaf in (back[1], front[0])
         ),
     ]
-    assert [page for page in leaves if page] == list(range(1, pages + 1))
-    assert leaves[-1] == pages
+    assert leaves == [*range(1, pages + 1), *[0] * (len(leaves) - pages)]
+    assert not covered or leaves[-1] == 0
     assert len(leaves) % 4 == 0
 
 

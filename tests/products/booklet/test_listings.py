@@ -15,11 +15,13 @@ from xl_tools.products.booklet.binding import booklet_of
 from xl_tools.products.booklet.booklet_pdf import pdf_booklet
 from xl_tools.products.booklet.listing import (
     LineKind,
+    Listing,
     budget_total,
     findings_list,
     project_list,
     reconciliation,
 )
+from xl_tools.products.booklet.parts import parts_of
 from xl_tools.products.booklet.volume import Booklet, Section
 from xl_tools.settings import shipped_settings
 
@@ -152,3 +154,16 @@ def test_the_appendix_lists_every_finding_with_its_cell() -> None:
     assert line.texts[:4] == ("武装工作经费", "B8", "必须改正", "JX401")
     assert re.match(r"共 \d+ 处：必须改正 \d+ 处", listing.remarks[0])
     assert findings_list(checked_booklet().checked).remarks == ("没有发现问题。",)
+
+
+def test_an_appendix_without_a_finding_is_left_out() -> None:
+    headings = [part.heading for part in parts_of(checked_booklet()) if isinstance(part, Listing)]
+    assert headings == ["预算项目绩效目标汇总", "核对"]
+    assert "附录　校验结果" in [
+        part.heading for part in parts_of(checked_booklet(goals="")) if isinstance(part, Listing)
+    ]
+
+
+def test_a_volume_names_the_units_that_have_not_reported() -> None:
+    listing = project_list(small_volume("石门镇", "蛤泊镇").units, ("下寨乡", "刘家营乡"))
+    assert listing.remarks[-1] == "注：单位清单上的 2 个单位没有报送，本册没有：下寨乡、刘家营乡。"

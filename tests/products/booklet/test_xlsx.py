@@ -126,7 +126,7 @@ def test_the_contents_names_the_pages_of_the_pdf_and_leads_to_their_sheets() -> 
     book = opened(booklet)
     contents = book["目录"]
     listed = [
-        (squeeze(str(text.value)).rstrip("."), number.value, text.hyperlink.location)
+        (squeeze(str(text.value)).rstrip("."), number.value, number.hyperlink.location)
         for text, *_, number in contents.iter_rows()
         if number.value is not None
     ]

@@ -46,9 +46,14 @@ class MadeFile(NamedTuple):
 
 
 def booklet_of(
-    checked: Sequence[Checked], asked: Edition = _PLAIN, cover: Submission | None = None
+    checked: Sequence[Checked],
+    asked: Edition = _PLAIN,
+    cover: Submission | None = None,
+    missing: Sequence[str] = (),
 ) -> Booklet:
     """Gather what the booklet prints of one file or several; ``cover`` is a file whose 单位信息 is that of the volume.
+
+    ``missing`` are the units of the list that are not in the volume.
 
     A title the files do not give is made of unit and year. :class:`~xl_tools.errors.InvalidDataError` where 文本内容 names
     what is no section.
@@ -77,24 +82,33 @@ def booklet_of(
         author=compiled_by,
         draft=asked.draft or squeeze(info.draft).casefold() in _YES,
         checked=tuple(checked),
+        missing=tuple(missing) if is_volume else (),
     )
 
 
 def booklet_files(
-    checked: Sequence[Checked], target: Path, asked: Edition = _PLAIN, cover: Submission | None = None
+    checked: Sequence[Checked],
+    target: Path,
+    asked: Edition = _PLAIN,
+    cover: Submission | None = None,
+    missing: Sequence[str] = (),
 ) -> list[MadeFile]:
     """Set :func:`booklet_of` these as PDF or workbook, as the target's name asks; with ``impose`` also its sheets of A3."""
-    booklet = booklet_of(checked, asked, cover)
-    tables = f"{sum(len(unit.tables) for unit in booklet.units)} 张绩效目标表"
-    told = f"{len(booklet.units)} 个单位，{tables}" if booklet.is_volume else tables
+    booklet = booklet_of(checked, asked, cover, missing)
+    told = _told(booklet)
     match target.suffix.lower():
         case ".pdf":
             pdf, pages = pdf_booklet(booklet, recto=asked.recto, archival=asked.archival)
             made = [MadeFile(target, pdf, f"{told}，{pages} 页")]
             if asked.impose:
-                sheets = len(saddle_stitch(pages)) // 2
+                ends_sealed = booklet.sections[-1:] == (Section.SEAL,)
+                sheets = len(saddle_stitch(pages, covered=ends_sealed)) // 2
                 beside = target.with_stem(f"{target.stem}_A3")
-                made.append(MadeFile(beside, imposed(pdf, pages), f"骑马订拼版，A3 纸 {sheets} 张"))
+                made.append(
+                    MadeFile(
+                        beside, imposed(pdf, pages, covered=ends_sealed), f"骑马订拼版，A3 纸 {sheets} 张"
+                    )
+                )
             return made
         case ".xlsx" if not asked.is_for_pdf:
             from xl_tools.products.booklet.booklet_workbook import xlsx_booklet  # noqa: PLC0415 - a PDF needs no XlsxWriter
@@ -106,6 +120,17 @@ def booklet_files(
             )
         case _:
             raise UnwritableTargetError(target, "文本只能是 .pdf 或 .xlsx", "请改 -o 后面的文件名")
+
+
+def _told(booklet: Booklet) -> str:
+    """Say what a booklet holds, and what it has not that one might look for."""
+    tables = f"{sum(len(unit.tables) for unit in booklet.units)} 张绩效目标表"
+    told = [f"{len(booklet.units)} 个单位", tables] if booklet.is_volume else [tables]
+    if Section.FINDINGS in booklet.sections and not any(one.findings for one in booklet.checked):
+        told.append("没有发现问题，附录“校验结果”没有印")
+    if booklet.missing:
+        told.append(f"没有 {'、'.join(booklet.missing)}（没有报送）")
+    return "，".join(told)
 
 
 def open_errors(checked: Sequence[Checked]) -> str:

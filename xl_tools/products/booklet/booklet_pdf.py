@@ -75,13 +75,13 @@ def _compiler(booklet: Booklet, *, recto: bool, day: dt.date | None = None) -> t
     return template_with(_TEMPLATE, content(booklet) | {"recto": recto, "date": date})
 
 
-def saddle_stitch(pages: int) -> list[tuple[int, int]]:
+def saddle_stitch(pages: int, *, covered: bool = False) -> list[tuple[int, int]]:
     """Return the page on the left and on the right of every side to be printed, 0 for none, front and back in turn.
 
-    Blank pages go before the last one, which so is the back cover.
+    Blank pages go last. Where the last page is to be ``covered`` it is never the back cover, if need be by a sheet more.
     """
-    places = -(-pages // _SHEET) * _SHEET
-    order = [*range(1, pages), *[0] * (places - pages), pages]
+    places = -(-(pages + covered) // _SHEET) * _SHEET
+    order = [*range(1, pages + 1), *[0] * (places - pages)]
     sides = []
     for side in range(places // 2):
         outer, inner = order[places - 1 - side], order[side]
@@ -89,12 +89,12 @@ def saddle_stitch(pages: int) -> list[tuple[int, int]]:
     return sides
 
 
-def imposed(pdf: bytes, pages: int) -> bytes:
+def imposed(pdf: bytes, pages: int, *, covered: bool = False) -> bytes:
     """Return the A3 sides of a booklet of so many A4 pages: print both sides, turned over the short edge, fold, staple.
 
     Fonts stay embedded; links and bookmarks, which paper has not, are gone.
     """
-    sides = {"sides": json.dumps(saddle_stitch(pages))}
+    sides = {"sides": json.dumps(saddle_stitch(pages, covered=covered))}
     with temporary_folder() as folder:
         Path(folder, "booklet.pdf").write_bytes(pdf)
         compiler = typst.Compiler(_IMPOSITION.read_bytes(), root=folder, sys_inputs=sides)

@@ -14,7 +14,7 @@ from xl_tools.products.booklet.listing import LineKind, Listing
 from xl_tools.products.booklet.parts import Entry, NarrativePart, entries_in
 from xl_tools.products.booklet.volume import Cover, Seal
 from xl_tools.sheets.row_heights import line_count, split_row, usable_width, wrapped_lines
-from xl_tools.sheets.sheet_look import Look, Properties, SheetRows, write_link, write_text
+from xl_tools.sheets.sheet_look import Look, Properties, SheetRows, write_text
 from xl_tools.sheets.sheet_names import SheetNames
 from xl_tools.sheets.styles import BOXED, TEXT
 from xl_tools.typesetting.printed_text import paragraphs, printable
@@ -138,7 +138,7 @@ def write_contents(
     *,
     is_first: bool,
 ) -> None:
-    """Write a page of the 目录: each line with dots up to its page number, linked to the sheet of that page."""
+    """Write a page of the 目录: each line with dots up to its page number, that leads to the sheet of that page."""
     page = _Page(look, worksheet)
     if is_first:
         page.write("目　录", _TITLE, _HEADING_HEIGHT)
@@ -152,8 +152,11 @@ def write_contents(
         face = {"font_name": "黑体" if level == 1 else "仿宋", "text_wrap": count > 1}
         row, entry = page.row, look.format(_ENTRY, **face)
         page.put([(0, len(_COLUMNS) - 2, "", {**_ENTRY, **face})], _CONTENTS_LINE * count)
-        write_link(worksheet, (row, 0), f"internal:'{names[number]}'!A1", text, entry)
-        worksheet.write_number(row, len(_COLUMNS) - 1, number, look.format(_PAGE_NUMBER))
+        write_text(worksheet, row, 0, text, entry)
+        # The number leads to its page: a text that does is blue on paper in some programs, whatever its format says.
+        at, plain = (row, len(_COLUMNS) - 1), look.format(_PAGE_NUMBER)
+        worksheet.write_url(*at, f"internal:'{names[number]}'!A1", plain, " ")
+        worksheet.write_number(*at, number, plain)
 
 
 def write_narrative_page(look: Look, worksheet: Worksheet, blocks: Sequence[Block]) -> None:

@@ -101,8 +101,8 @@ _FOUND = (
 _AMOUNTS = {"budget": "预算数合计（万元）", "fiscal": "财政资金合计（万元）", "other": "其他资金合计（万元）"}
 
 
-def project_list(units: Sequence[UnitText]) -> Listing:
-    """Return the list: project by project, for a volume unit by unit with its sum, the total last."""
+def project_list(units: Sequence[UnitText], missing: Sequence[str] = ()) -> Listing:
+    """Return the list: project by project, for a volume unit by unit with its sum, the total last; units ``missing`` are named below."""
     several = len(units) > 1
     lines: list[Line] = []
     for unit in units:
@@ -112,6 +112,9 @@ def project_list(units: Sequence[UnitText]) -> Listing:
     count = sum(len(unit.tables) for unit in units)
     lines.append(Line(("合计", f"{count} 个项目", "", *_sums_of(units)), LineKind.TOTAL))
     remarks = tuple(_remarks(units, several=several))
+    if missing:
+        named = "、".join(printable(one_line(name)) for name in missing)
+        remarks = (*remarks, f"注：单位清单上的 {len(missing)} 个单位没有报送，本册没有：{named}。")
     return Listing("预算项目绩效目标汇总", _PROJECTS, tuple(lines), right="单位：万元", remarks=remarks)
 
 

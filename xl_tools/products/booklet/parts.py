@@ -91,12 +91,12 @@ def _whole(section: Section, booklet: Booklet) -> Iterator[Part]:
         case Section.CONTENTS:
             yield section
         case Section.SUMMARY if any(unit.tables for unit in booklet.units):
-            yield project_list(booklet.units)
+            yield project_list(booklet.units, booklet.missing)
         case Section.SEAL:
             yield booklet.seal
         case Section.RECONCILIATION if booklet.checked:
             yield reconciliation(booklet.checked, booklet.units)
-        case Section.FINDINGS if booklet.checked:
+        case Section.FINDINGS if any(one.findings for one in booklet.checked):
             yield findings_list(booklet.checked)
 
 

@@ -118,7 +118,10 @@ class UnitText:
 
 @dataclass(frozen=True, slots=True)
 class Booklet:
-    """部门预算绩效文本 of one unit, or of several in one volume; ``checked`` are the files it was made of, as they were found."""
+    """部门预算绩效文本 of one unit, or of several in one volume; ``checked`` are the files it was made of, as they were found.
+
+    ``missing`` are the units of the list that should be in the volume and have not reported.
+    """
 
     cover: Cover
     units: tuple[UnitText, ...] = ()
@@ -127,6 +130,7 @@ class Booklet:
     author: str = ""
     draft: bool = False
     checked: tuple[Checked, ...] = ()
+    missing: tuple[str, ...] = ()
 
     @property
     def is_volume(self) -> bool:
