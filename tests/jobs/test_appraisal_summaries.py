@@ -13,8 +13,10 @@ from xl_tools.appraisal.results import is_measured
 from xl_tools.errors import NothingToDoError
 from xl_tools.jobs.appraisal_summaries import appraise, sample
 from xl_tools.jobs.appraise import evaluate, monitor
+from xl_tools.jobs.booklet import booklet
 from xl_tools.jobs.check import check
 from xl_tools.jobs.compare import compare
+from xl_tools.jobs.return_slips import return_slips
 from xl_tools.jobs.roll import roll
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission, submission_of
@@ -109,6 +111,13 @@ def test_the_round_of_a_year_is_equal_to_the_fen(tmp_path: Path) -> None:
     assert {row.light for row in summed.rows.monitored} <= {"绿", "蓝"}
     faults = [each for each in check(scored).findings if each.rule.startswith("JXS")]
     assert {each.rule for each in faults} <= {"JXS14"}
+    for file, kind in ((watched, "监控表"), (scored, "自评表")):
+        made = booklet(file).save(tmp_path / f"{kind}.pdf")
+        assert made[0].told.startswith(f"17 张{kind}")
+    blank = tmp_path / "空的自评.xlsx"
+    evaluate(goals).save(blank)
+    (slip,) = return_slips(blank).slips
+    assert (slip.what, slip.tables, slip.must) == ("项目支出绩效自评表", 17, 17)
     for reading in open_submission(scored, SETTINGS).other_forms:
         assert evaluation_of(reading, SETTINGS.appraisal).earned_by_money == Decimal("9.80")
     rolled = tmp_path / "明年.xlsx"

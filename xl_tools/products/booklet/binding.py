@@ -13,7 +13,9 @@ from xl_tools.errors import InvalidDataError, UnwritableTargetError
 from xl_tools.model.checked import Checked
 from xl_tools.model.edition import Edition
 from xl_tools.model.finding import Severity
+from xl_tools.model.form_facts import FormKind
 from xl_tools.model.submission import UNIT_INFO_SHEET, Submission
+from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import UnitInfo
 from xl_tools.products.booklet.booklet_pdf import imposed, pdf_booklet, saddle_stitch
 from xl_tools.products.booklet.volume import (
@@ -34,6 +36,9 @@ from xl_tools.values.unit_key import with_region
 
 _YES = frozenset({"是", "有", "要", "印", "对", "草稿", "1", "√", "✓", "y", "yes"})
 _BUREAU = re.compile(r"财政.*$")  # what 卢龙县财政局 has after its county
+_GOALS = "绩效目标表"
+_OF_THE_YEAR = (FormKind.MONITORING, FormKind.EVALUATION)
+_KINDS = {FormKind.MONITORING: "监控表", FormKind.EVALUATION: "自评表"}
 _PLAIN = Edition()
 
 
@@ -124,7 +129,7 @@ def booklet_files(
 
 def _told(booklet: Booklet) -> str:
     """Say what a booklet holds, and what it has not that one might look for."""
-    tables = f"{sum(len(unit.tables) for unit in booklet.units)} 张绩效目标表"
+    tables = _counted(booklet.units)
     told = [f"{len(booklet.units)} 个单位", tables] if booklet.is_volume else [tables]
     if Section.FINDINGS in booklet.sections and not any(one.findings for one in booklet.checked):
         told.append("没有发现问题，附录“校验结果”没有印")
@@ -171,9 +176,21 @@ def _unit_text(checked: Checked) -> UnitText:
     name = info.compiled_by or info.unit_name or Path(submission.file.name).stem
     chapters = submission.narrative.narrative.chapters if submission.narrative else ()
     is_filled = any(squeeze(text) for chapter in chapters for text in chapter.paragraphs)
-    return UnitText(
-        name.removesuffix("编制"), chapters if is_filled else (), submission.tables, info.year, unsure
-    )
+    tables = submission.tables or _of_the_year(submission)
+    return UnitText(name.removesuffix("编制"), chapters if is_filled else (), tables, info.year, unsure)
+
+
+def _of_the_year(submission: Submission) -> tuple[TableReading, ...]:
+    """Return the 监控表 and 自评表 of a file that has no 绩效目标表: then these are what is bound."""
+    return tuple(each for each in submission.other_forms if each.form and each.form.kind in _OF_THE_YEAR)
+
+
+def _counted(units: Sequence[UnitText]) -> str:
+    """Return how many forms there are of each kind: ``17 张绩效目标表``."""
+    kinds = [
+        _KINDS.get(each.form.kind, _GOALS) if each.form else _GOALS for unit in units for each in unit.tables
+    ]
+    return "、".join(f"{kinds.count(kind)} 张{kind}" for kind in dict.fromkeys(kinds)) or f"0 张{_GOALS}"
 
 
 def _volume_info(infos: Sequence[UnitInfo]) -> UnitInfo:

@@ -197,10 +197,11 @@ def _group(one: Checked, columns: int) -> Line:
 
 def _compared(one: Checked, unit: UnitText) -> Iterator[Line]:
     submission = one.submission
+    tables = submission.tables or unit.tables
     yield _group(one, len(_CHECKS))
     yield Line(("内容摘要（SHA-256）", submission.file.sha256, "", ""))
-    yield _line("绩效目标表（张）", len(submission.tables), len(unit.forms))
-    indicators = sum(len(reading.table.indicators) for reading in submission.tables)
+    yield _line("绩效目标表（张）", len(tables), len(unit.forms))
+    indicators = sum(len(reading.table.indicators) for reading in tables)
     rows = {
         (n, cell.top)
         for n, form in enumerate(unit.forms)
@@ -208,7 +209,7 @@ def _compared(one: Checked, unit: UnitText) -> Iterator[Line]:
         if cell.key.startswith("indicator.")
     }
     yield _line("绩效指标（条）", indicators, len(rows))
-    given = {field: budget_total(submission.tables, field) for field in FUNDING_FIELDS}
+    given = {field: budget_total(tables, field) for field in FUNDING_FIELDS}
     for field, name in _AMOUNTS.items():
         yield _line(name, format_amount(given[field]), format_amount(_printed_total(unit, field)))
     parts = given["fiscal"] + given["other"]

@@ -8,7 +8,9 @@ from typing import Any, NamedTuple, TypeAlias
 from xl_tools.batch.units_of_files import UnitFiles
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, Severity
+from xl_tools.model.form_facts import FormKind
 from xl_tools.model.submission import SheetRole, Submission
+from xl_tools.model.table_reading import TableReading
 from xl_tools.typesetting.fonts import FontRole, has_glyph
 from xl_tools.typesetting.printed_text import printable
 from xl_tools.typesetting.typesetter import pdf_of, template_with
@@ -55,6 +57,7 @@ class Slip(NamedTuple):
     files: tuple[str, ...]
     paths: tuple[str, ...]
     tables: int
+    what: str
     errors: SheetLines
     warnings: SheetLines
     hints: int
@@ -90,12 +93,26 @@ def _slip_of(files: Sequence[Checked], region: str) -> Slip:
         year=info.year,
         files=tuple(PurePath(one.submission.file.name).name for one in files),
         paths=tuple(one.submission.file.name for one in files),
-        tables=sum(len(one.submission.tables) for one in files),
+        tables=len(forms := [form for one in files for form in _forms(one.submission)]),
+        what=_what(forms),
         errors=_by_sheet(files, Severity.ERROR),
         warnings=_by_sheet(files, Severity.WARNING),
         hints=sum(finding.severity is Severity.INFO for one in files for finding in one.findings),
         region=region,
     )
+
+
+def _forms(submission: Submission) -> Sequence[TableReading]:
+    """Return the forms that a file was sent for: of goals, else those of the year."""
+    return submission.tables or submission.other_forms
+
+
+def _what(forms: Sequence[TableReading]) -> str:
+    """Return what was sent, in the words of the slip."""
+    kinds = {form.form.kind for form in forms if form.form}
+    if kinds == {FormKind.EVALUATION}:
+        return "项目支出绩效自评表"
+    return "项目支出绩效运行监控表" if kinds == {FormKind.MONITORING} else "预算项目绩效目标表"
 
 
 def _by_sheet(files: Sequence[Checked], severity: Severity) -> SheetLines:
@@ -114,7 +131,7 @@ def _heading(one: Checked, finding: Finding, *, name_file: bool) -> str:
     file = f"{PurePath(one.submission.file.name).name} " if name_file else ""
     if not finding.sheet:
         return f"{file}整个文件"
-    named = {reading.table.name for reading in one.submission.tables if reading.sheet == finding.sheet}
+    named = {reading.table.name for reading in _forms(one.submission) if reading.sheet == finding.sheet}
     project = one_line(named.pop()) if len(named) == 1 else ""
     sheet = one_line(finding.sheet)
     told = f"（{project}）" if project and project not in sheet else ""
@@ -140,7 +157,7 @@ def _shortened(text: str) -> str:
 def _texts_by_cell(submission: Submission) -> dict[tuple[str, str], str]:
     """Return what stands in every cell that has a meaning, by sheet and A1 address; empty where something should stand."""
     texts: dict[tuple[str, str], str] = {}
-    for reading in submission.tables:
+    for reading in (*submission.tables, *submission.other_forms):
         for key, cell in reading.cells.items():
             texts.setdefault((reading.sheet, cell.address), reading.texts.get(key, ""))
         for label in (*reading.labels.values(), *reading.leftovers):
@@ -192,7 +209,7 @@ def _slip(slip: Slip) -> dict[str, Any]:
     return {
         "addressee": _shown(slip.addressee),
         "intro": [
-            _shown(f"你单位报送的{year}预算项目绩效目标表（{files}，{slip.tables} 张表）经审核，有 "),
+            _shown(f"你单位报送的{year}{slip.what}（{files}，{slip.tables} 张表）经审核，有 "),
             f"{slip.must} 处必须改正",
             f"{also}。请按下表逐处改好，于 ",
             " 前重新报送。",
