@@ -88,6 +88,10 @@ Public Sub Press_publish(control As IRibbonControl)
     Press "publish"
 End Sub
 
+Public Sub Press_export(control As IRibbonControl)
+    Press "export"
+End Sub
+
 Public Sub Press_monitor(control As IRibbonControl)
     Press "monitor"
 End Sub

@@ -476,6 +476,7 @@ def test_of_a_batch_with_a_bad_file_the_rest_is_done_and_every_command_exits_2(t
         ("booklet", folder, "-o", out / "文本.pdf"),
         ("publish", folder, "-o", out / "公开"),
         ("library", folder, "-o", out / "指标库.xlsx"),
+        ("export", folder, "-o", out / "导出"),
         ("booklet", folder, "-o", out / "各册"),
     ):
         result = run(*call, made)
@@ -498,6 +499,7 @@ def test_the_help_of_every_command_that_can_end_in_1_tells_its_exit_codes() -> N
         "publish",
         "library",
         "suggest",
+        "export",
     ):
         assert re.search(r"退出码：.* 0.*是 2", run(name, "--help").output), name
 

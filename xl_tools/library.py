@@ -33,6 +33,9 @@ from xl_tools.jobs.exempted import ExemptedResult as ExemptedResult
 from xl_tools.jobs.exempted import exempted as exempted
 from xl_tools.jobs.explain import explain as explain
 from xl_tools.jobs.explain import write_settings as write_settings
+from xl_tools.jobs.export import ExportForm as ExportForm
+from xl_tools.jobs.export import ExportResult as ExportResult
+from xl_tools.jobs.export import export as export
 from xl_tools.jobs.fill import Filled as Filled
 from xl_tools.jobs.fill import fill as fill
 from xl_tools.jobs.fix import Fixed as Fixed
@@ -101,6 +104,7 @@ from xl_tools.products.exempted.practices import Practice as Practice
 from xl_tools.products.exempted.practices import Practices as Practices
 from xl_tools.products.indicator_library.suggesting import Suggestion as Suggestion
 from xl_tools.products.publication.public_copy import PublicCopy as PublicCopy
+from xl_tools.products.system_rows.exported_rows import ExportedRows as ExportedRows
 from xl_tools.rules.rule import Context as Context
 from xl_tools.rules.rule import Fault as Fault
 from xl_tools.rules.rule import Fix as Fix

@@ -53,6 +53,7 @@ def test_there_is_one_for_everything_the_issue_names() -> None:
         "汇总.cmd",
         "成册.cmd",
         "公开.cmd",
+        "导出.cmd",
         "修正.cmd",
         "撤销.cmd",
     }

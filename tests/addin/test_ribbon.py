@@ -41,7 +41,12 @@ GROUPS = {
         "previous": "上一处",
     },
     "汇总": {"summary": "生成汇总", "merge_townships": "合并多乡镇…"},
-    "成册": {"booklet_pdf": "导出文本 PDF", "booklet_xlsx": "导出文本 Excel", "publish": "公开件"},
+    "成册": {
+        "booklet_pdf": "导出文本 PDF",
+        "booklet_xlsx": "导出文本 Excel",
+        "publish": "公开件",
+        "export": "导出到系统",
+    },
     "监控自评": {
         "monitor": "监控表…",
         "evaluate": "自评表…",

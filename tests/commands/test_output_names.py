@@ -41,6 +41,7 @@ _NAMES = [
     ("booklet 报送.xlsx", "报送_文本.pdf"),
     ("booklet 各乡镇", "文本"),
     ("publish 各乡镇", "公开"),
+    ("export 各乡镇", "导出"),
     ("evaluate 报送.xlsx", "报送_自评表.xlsx"),
     ("template make 报送.xlsx", "报送_表样.xlsx"),
     ("template show 项目支出绩效自评表", "项目支出绩效自评表_示例.xlsx"),

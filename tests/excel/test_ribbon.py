@@ -24,6 +24,7 @@ CONTROLS = {
         "publish",
         "library",
         "pick_indicator",
+        "export",
         "template_make",
         "template_check",
         "template_show",

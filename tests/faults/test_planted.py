@@ -125,6 +125,7 @@ SAVINGS = [
     Saving("booklet over work", ("booklet", "乡镇0.xlsx", "-o", _OLD), _over(_OLD)),
     Saving("booklets", ("booklet", "乡镇0.xlsx", "-o", "文本"), _over()),
     Saving("library", ("library", "乡镇0.xlsx", "-o", _OLD), _over(_OLD)),
+    Saving("export", ("export", "乡镇0.xlsx", "--system", "监控指标", "-o", _OLD), _over(_OLD)),
     Saving("publish", ("publish", "乡镇0.xlsx", "-o", _OLD), _over(_OLD)),
     Saving("compare", ("compare", "乡镇0.xlsx", "乡镇1.xlsx", "-o", _OLD), _over(_OLD)),
     Saving("compare page", ("compare", "乡镇0.xlsx", "乡镇1.xlsx", "-o", "对比.html"), _over("对比.html")),

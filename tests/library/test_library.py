@@ -20,6 +20,7 @@ AnswerForm Batch BookletResult CheckResult Checked CompareResult Context Dimensi
 Fault Filled Finding Fix Fixed Funding Imported Indicator MergeResult NewWorkbook Pending PendingState PerformanceTable Practice Practices
 ListForm PublicCopy PublishResult publish
 IndicatorEntry IndicatorLibrary LibraryResult SuggestResult Suggestion indicator_library suggest
+ExportForm ExportResult ExportedRows export ListForm PublicCopy PublishResult publish
 ProgressResult RefusalError RefusedFile ReportForm ReturnResult Rolled RolledFile RolledFolder SaidNumber SaidNumbers Settings Severity SpendingPlan
 Submission SubmissionRule TableReading TableRule Undone UnitInfo UnitList booklet booklets check
 compare demo doctor exempted explain fill fix import_ merge new progress return_slips roll roll_folder said_numbers stats undo unmark

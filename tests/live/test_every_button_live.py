@@ -102,7 +102,7 @@ def of_a_template(live: LiveBook) -> None:
 PREPARED: Mapping[str, Callable[[LiveBook], None]] = {
     **dict.fromkeys(("new_table", "fill_codes", "check_sheet", "check_all", "check_saved"), nothing),
     **dict.fromkeys(("fix", "exempt", "directory", "doctor", "help"), nothing),
-    **dict.fromkeys(("summary", "booklet_pdf", "booklet_xlsx", "publish"), nothing),
+    **dict.fromkeys(("summary", "booklet_pdf", "booklet_xlsx", "publish", "export"), nothing),
     **dict.fromkeys(("template_make", "template_check"), nothing),
     "template_show": of_a_template,
     **dict.fromkeys(

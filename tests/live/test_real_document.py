@@ -31,6 +31,7 @@ PRESSED = {
         "booklet_pdf",
         "booklet_xlsx",
         "publish",
+        "export",
         "library",
         "pick_indicator",
         "merge_townships",

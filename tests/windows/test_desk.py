@@ -123,6 +123,7 @@ DROPPED: dict[str, tuple[tuple[str, ...], tuple[str, ...], _Told]] = {
     "汇总.cmd": ((".",), (), _made("汇总.xlsx")),
     "成册.cmd": ((_GOOD,), (), _made(f"{Path(_GOOD).stem}_文本.pdf", beside=False)),
     "指标库.cmd": ((".",), (), _made("指标库.xlsx")),
+    "导出.cmd": ((".",), (), _made("导出", 1)),
     "公开.cmd": ((".",), (), _made("公开")),
     "申报进度.cmd": ((".",), (), _made("申报进度.xlsx", 1)),
     "审核表.cmd": ((".",), (), _made("审核表.xlsx", 1)),

@@ -24,6 +24,7 @@ DROP_ACTIONS = {
     "自评表.cmd": "evaluate",
     "自评汇总.cmd": "appraise",
     "抽查.cmd": "sample",
+    "导出.cmd": "export",
     "申报进度.cmd": "progress",
     "审核表.cmd": "review",
     "退回单.cmd": "return",

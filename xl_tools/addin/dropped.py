@@ -63,6 +63,7 @@ _PRODUCTS: Final[Mapping[str, _Product]] = {
     "appraise": _Product(("appraise",)),
     "sample": _Product(("sample",)),
     "publish": _Product(("publish",), ("settings",)),
+    "export": _Product(("export",), ("settings",)),
 }
 
 

@@ -1,4 +1,4 @@
-"""汇总 and 成册: 生成汇总, 合并多乡镇…, 导出文本, 公开件. Files beside the workbook, opened for the clerk."""
+"""汇总 and 成册: 生成汇总, 合并多乡镇…, 导出文本, 公开件, 导出到系统. Files beside the workbook, opened for the clerk."""
 
 import tempfile
 from collections.abc import Callable
@@ -8,8 +8,10 @@ from pathlib import Path
 from xl_tools.errors import RefusalError
 from xl_tools.excel.calling_excel import NotNowError
 from xl_tools.excel.check_buttons import check_now
+from xl_tools.excel.dialogs import listed_lines
 from xl_tools.excel.session import Session
 from xl_tools.jobs.desk import free_path
+from xl_tools.jobs.export import export_open
 from xl_tools.jobs.merge import merge
 from xl_tools.jobs.opened import save_booklet, save_summary
 from xl_tools.jobs.preferences import preferences
@@ -72,6 +74,17 @@ def public_copies(session: Session) -> str:
     (made,) = result.copies
     told = "\n还有要由人定的，请看“公开清单”。" if made.decisions else ""
     return f"已生成公开件，在 {target}：{made.whole}{shown}{told}"
+
+
+def export_to_system(session: Session) -> str:
+    """导出到系统: the indicators in the templates of the provincial system, in a folder beside the workbook, which is shown."""
+    copy = session.read()
+    session.progress("正在导出")
+    target = free_path((session.folder or Path(tempfile.gettempdir())) / f"{session.path.stem}_导出")
+    result = export_open(copy.data, copy.path, copy.settings)
+    refused = [str(each) for each in result.save(target) if isinstance(each, RefusalError)]
+    shown = "".join(f"\n{each}" for each in refused) + session.dialogs.open_file(target)
+    return f"已导出，在 {target}：{result.whole}{shown}{listed_lines('请补上', result.said)}"
 
 
 def _booklet(session: Session, suffix: str, show: Callable[[Path], str]) -> str:

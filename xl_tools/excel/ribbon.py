@@ -86,6 +86,11 @@ BUTTONS: Final[Mapping[str, Button]] = {
         "汇总自评…", "选一个文件夹，把各单位的自评表、监控表汇总起来。", "appraisal_buttons.sum_up_appraisals"
     ),
     "sample": Button("抽查…", "从一个文件夹的自评表里抽一部分出来核查。", "appraisal_buttons.draw_sample"),
+    "export": Button(
+        "导出到系统",
+        "把指标写成省级系统导入用的模板，每个项目一个文件。",
+        "product_buttons.export_to_system",
+    ),
     "progress": Button(
         "申报进度…", "选一个文件夹，看哪些单位报了、哪些有错、哪些没有报。", "bureau_buttons.report_progress"
     ),

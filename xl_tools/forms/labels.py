@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from xl_tools.form_templates.vocabulary import name_of
-from xl_tools.settings import Settings
+from xl_tools.settings import Settings, SystemTemplate
 from xl_tools.values.amount import parse_amount
 from xl_tools.values.money_unit import unit_of_label
 from xl_tools.values.percent import parse_percent
@@ -30,7 +30,7 @@ def labels_of(settings: Settings) -> "Labels":
     levels = (
         level for framework in settings.framework.versions.values() for level in framework.levels.items()
     )
-    key = (*settings.labels.items(), *settings.official_labels.items(), *levels)
+    key = (*settings.labels.items(), *settings.official_labels.items(), *settings.system.items(), *levels)
     if key not in _MADE:
         _MADE[key] = Labels(settings)
     return _MADE[key]
@@ -55,6 +55,8 @@ class Labels:
     def __init__(self, settings: Settings) -> None:
         """Index the spellings of the settings."""
         self._spellings = settings.labels
+        self.system: Mapping[str, SystemTemplate] = settings.system
+        """The templates of a provincial system, of whose header lines a sheet may be."""
         self._official = _by_key(settings.official_labels)
         self._by_key = self._official | _by_key(settings.labels)
         self._keys = tuple(self._by_key)

@@ -14,6 +14,7 @@ from xl_tools.forms.quarters import with_quarters
 from xl_tools.forms.read_foreign import read_by_own_templates, read_foreign
 from xl_tools.forms.read_head import read_title, read_unit
 from xl_tools.forms.read_indicators import read_indicators
+from xl_tools.forms.read_system_rows import read_system_rows
 from xl_tools.forms.split_values import parted_code
 from xl_tools.model.grid import Cell, Grid
 from xl_tools.model.table import PerformanceTable, SpendingPlan
@@ -30,6 +31,8 @@ def read_forms(grid: Grid, labels: Labels, known: KnownTemplates | None = None) 
 
     ``known`` are the templates that the sheet may be of.
     """
+    if rows := read_system_rows(grid, labels.system):
+        return rows
     found, known = find_labels(grid, labels), known or KnownTemplates()
     parts = parts_side_by_side(grid, labels, found)
     blocks = [block for _, of_part in parts for block in of_part]

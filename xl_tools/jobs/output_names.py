@@ -23,6 +23,7 @@ _OF_ALL: Final[Mapping[str, str]] = {
     "publish": "公开",
     "appraise": "自评监控汇总.xlsx",
     "sample": "抽查名单.xlsx",
+    "export": "导出",
     "roll": "明年",
 }
 _ENDINGS: Final[Mapping[str, str]] = {

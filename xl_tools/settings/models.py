@@ -1,7 +1,7 @@
 """The settings as values, each validated when it is read."""
 
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
@@ -220,6 +220,27 @@ class AppraisalSettings(Record):
         return self
 
 
+class SystemTemplate(Record):
+    """A template by which a provincial system takes in indicators: its columns as headed there, each with what goes into it.
+
+    What is empty is left to be filled in. ``kind`` is the form that its rows are of; ``qualitative`` what stands as the
+    comparison of a value that is no number.
+    """
+
+    kind: Literal["目标", "监控", "自评"]
+    columns: tuple[tuple[Word, str], ...] = Field(min_length=1)
+    qualitative: str = "定性"
+
+    @model_validator(mode="after")
+    def _names_indicators(self) -> Self:
+        fields = [field for _, field in self.columns if field]
+        if not {"三级指标", "指标值"} <= {*fields}:
+            raise ValueError("columns 里要有填“三级指标”和“指标值”的列")
+        if len(fields) > len({*fields}):
+            raise ValueError("columns 里一个栏目只能有一列")
+        return self
+
+
 class RuleFile(Record):
     """A Python file of rules, read once: what is run is what stood there then, in every process and on every machine."""
 
@@ -329,6 +350,7 @@ class Settings(Record):
     measures: Measures
     claims: ClaimWords
     appraisal: AppraisalSettings
+    system: dict[str, SystemTemplate] = Field(default_factory=dict)
     limits: Limits
     own_rules: tuple[OwnRule, ...] = Field((), alias="本局规则")
     rule_files: tuple[RuleFile, ...] = Field((), alias="规则文件")

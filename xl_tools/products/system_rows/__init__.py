@@ -1,0 +1,1 @@
+"""Indicators in the templates by which a provincial system takes them in."""
