@@ -65,16 +65,16 @@ _SAMPLE = PerformanceTable(
     purpose="预算数 18.6 万元。其中：财政资金 16.6 万元。主要用于维修村内道路、清理边沟。",
     goals="1. 维修村内道路 12 公里，清理边沟 3000 米。\n2. 10月底前全部完工，验收合格后交付各村管护。",
     more=(
-        ("部门名称", "石门镇人民政府"),
+        ("部门名称", "石门镇人民政府本级"),
         ("任务名称", "农村公路维修养护"),
         ("任务内容", "维修村内道路 12 公里，清理边沟 3000 米"),
-        ("任务金额", "18.6万元"),
-        ("任务财政资金", "16.6万元"),
+        ("任务金额", "10万元"),
+        ("任务财政资金", "8万元"),
         ("任务其他资金", "2万元"),
         ("任务名称", "农村饮水安全管护"),
         ("任务内容", "巡护集中供水工程 23 处，按季度检测水质"),
-        ("任务金额", "8.65万元"),
-        ("任务财政资金", "8.65万元"),
+        ("任务金额", "8.6万元"),
+        ("任务财政资金", "8.6万元"),
     ),
     indicators=tuple(
         Indicator(
@@ -209,7 +209,7 @@ def _printed(submission: Submission, title: str) -> bytes:
     from xl_tools.products.booklet.booklet_pdf import pdf_booklet  # noqa: PLC0415 - a workbook needs no typesetter
     from xl_tools.products.booklet.volume import Booklet, Cover, Section, UnitText  # noqa: PLC0415 - as above
 
-    unit = UnitText(tables=(*submission.tables, *submission.other_forms))
+    unit = UnitText(tables=submission.tables, others=submission.other_forms)
     return pdf_booklet(Booklet(Cover(title), (unit,), (Section.TABLES,)))[0]
 
 

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from tests.forms.generated_forms import LABELS
 from tests.forms.test_foreign_forms import FLAT, OF_2015, OF_A_PROVINCE
 from tests.forms.written_grids import grid
+from xl_tools import library
 from xl_tools.forms.drawn_layout import STANDARD_SHAPE, drawn_cells, shape_of
 from xl_tools.forms.read_form import read_forms
 from xl_tools.jobs.template_desk import list_templates, show_template
@@ -81,3 +82,27 @@ def test_each_template_is_shown_printed(name: str, tmp_path: Path) -> None:
     show_template(name, target=target).save(target)
     text = words("".join(page.extract_text() for page in PdfReader(target).pages))
     assert "石门镇人民政府本级" in text
+
+
+def test_forms_of_another_kind_are_bound_behind_the_projects_and_in_no_sum(tmp_path: Path) -> None:
+    """A 自评表 beside the goals; and the form of a department alone, under a heading of its own."""
+    both, alone = tmp_path / "两样.xlsx", tmp_path / "整体.xlsx"
+    book = load_workbook(BytesIO(show_template("项目支出绩效目标申报表（2021）").data))
+    book.active["B4"] = "石门镇人民政府"
+    evaluated = load_workbook(BytesIO(show_template("项目支出绩效自评表").data)).active
+    sheet = book.create_sheet("自评")
+    for row in evaluated.iter_rows():
+        for cell in row:
+            sheet[cell.coordinate] = cell.value
+    book.save(both)
+    show_template("部门整体支出绩效目标表").save(alone)
+    for path, heading, told in (
+        (both, "预算项目绩效目标", "1 张绩效目标表、1 张自评表"),
+        (alone, "部门整体支出绩效目标", "1 张部门整体绩效目标表"),
+    ):
+        result = library.booklet(path, target=path.with_suffix(".pdf"))
+        (made, *_) = result.save(path.with_suffix(".pdf"))
+        text = words("".join(page.extract_text() for page in PdfReader(path.with_suffix(".pdf")).pages))
+        assert heading in text
+        assert "沿线村民满意度" in text
+        assert told in made.told

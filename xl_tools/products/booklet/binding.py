@@ -38,7 +38,11 @@ _YES = frozenset({"是", "有", "要", "印", "对", "草稿", "1", "√", "✓"
 _BUREAU = re.compile(r"财政.*$")  # what 卢龙县财政局 has after its county
 _GOALS = "绩效目标表"
 _OF_THE_YEAR = (FormKind.MONITORING, FormKind.EVALUATION)
-_KINDS = {FormKind.MONITORING: "监控表", FormKind.EVALUATION: "自评表"}
+_KINDS = {
+    FormKind.MONITORING: "监控表",
+    FormKind.EVALUATION: "自评表",
+    FormKind.DEPARTMENT: "部门整体绩效目标表",
+}
 _PLAIN = Edition()
 
 
@@ -177,7 +181,9 @@ def _unit_text(checked: Checked) -> UnitText:
     chapters = submission.narrative.narrative.chapters if submission.narrative else ()
     is_filled = any(squeeze(text) for chapter in chapters for text in chapter.paragraphs)
     tables = submission.tables or _of_the_year(submission)
-    return UnitText(name.removesuffix("编制"), chapters if is_filled else (), tables, info.year, unsure)
+    others = tuple(each for each in submission.other_forms if not any(each is table for table in tables))
+    whose = name.removesuffix("编制")
+    return UnitText(whose, chapters if is_filled else (), tables, info.year, unsure, others)
 
 
 def _of_the_year(submission: Submission) -> tuple[TableReading, ...]:
@@ -188,7 +194,7 @@ def _of_the_year(submission: Submission) -> tuple[TableReading, ...]:
 def _counted(units: Sequence[UnitText]) -> str:
     """Return how many forms there are of each kind: ``17 张绩效目标表``."""
     kinds = [
-        _KINDS.get(each.form.kind, _GOALS) if each.form else _GOALS for unit in units for each in unit.tables
+        _KINDS.get(each.form.kind, _GOALS) if each.form else _GOALS for unit in units for each in unit.printed
     ]
     return "、".join(f"{kinds.count(kind)} 张{kind}" for kind in dict.fromkeys(kinds)) or f"0 张{_GOALS}"
 

@@ -115,9 +115,9 @@ def _tables(part: TablesPart, pages: range, plan: PagePlan) -> Iterator[tuple[in
     yield pages[0], _Sheet(part.heading, partial(write_title_page, title=part.heading))
     placed = iter([page for page in plan.forms if page in pages])
     unit = part.unit
-    forms = zip(unit.tables, unit.forms, unit.shapes, strict=True)
+    forms = zip(unit.printed, unit.forms, unit.shapes, strict=True)
     for number, (reading, cells, shape) in enumerate(forms, start=1):
-        name = form_sheet_name(number, reading.table.name)
+        name = form_sheet_name(number, reading.table.name or unit.table_titles[number - 1])
         room = _room(shape)
         for form in form_pages(cells, shape):
             write = partial(write_form, cells=form, room=room, widths=shape.widths)

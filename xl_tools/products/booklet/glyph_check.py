@@ -84,7 +84,7 @@ def _of_narrative(unit: UnitText) -> Iterator[_Printed]:
 
 
 def _of_forms(unit: UnitText) -> Iterator[_Printed]:
-    for reading, title, cells in zip(unit.tables, unit.table_titles, unit.forms, strict=True):
+    for reading, title, cells in zip(unit.printed, unit.table_titles, unit.forms, strict=True):
         for cell in cells:
             address = reading.address(cell.key)
             if cell.key.startswith("label.") and (

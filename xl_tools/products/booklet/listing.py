@@ -200,13 +200,11 @@ def _compared(one: Checked, unit: UnitText) -> Iterator[Line]:
     tables = submission.tables or unit.tables
     yield _group(one, len(_CHECKS))
     yield Line(("内容摘要（SHA-256）", submission.file.sha256, "", ""))
-    yield _line("绩效目标表（张）", len(tables), len(unit.forms))
+    forms = unit.forms[: len(unit.tables)]
+    yield _line("绩效目标表（张）", len(tables), len(forms))
     indicators = sum(len(reading.table.indicators) for reading in tables)
     rows = {
-        (n, cell.top)
-        for n, form in enumerate(unit.forms)
-        for cell in form
-        if cell.key.startswith("indicator.")
+        (n, cell.top) for n, form in enumerate(forms) for cell in form if cell.key.startswith("indicator.")
     }
     yield _line("绩效指标（条）", indicators, len(rows))
     given = {field: budget_total(tables, field) for field in FUNDING_FIELDS}
@@ -236,7 +234,7 @@ def _printed_total(unit: UnitText, field: str) -> Decimal:
     """Add up what the printed forms say, read anew from their cells."""
     return _sum(
         parse_amount(cell.text, reading.unit_of(field))
-        for reading, form in zip(unit.tables, unit.forms, strict=True)
+        for reading, form in zip(unit.tables, unit.forms, strict=False)  # others stand behind
         for cell in form
         if cell.key == field
     )

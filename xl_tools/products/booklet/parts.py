@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
+from xl_tools.model.form_facts import FormKind
 from xl_tools.products.booklet.listing import Listing, findings_list, project_list, reconciliation
 from xl_tools.products.booklet.volume import OF_EACH_UNIT, Booklet, Seal, Section, UnitText
 from xl_tools.typesetting.printed_text import printable
@@ -72,6 +73,14 @@ def entries_in(part: Part) -> tuple[Entry, ...]:
     return (Entry(heading, level), *(Entry(printable(text), level + 1) for text in below))
 
 
+_OF_GOALS = "预算项目绩效目标"
+_OF_ONE_KIND = {
+    FormKind.DEPARTMENT: "部门整体支出绩效目标",
+    FormKind.EVALUATION: "项目支出绩效自评",
+    FormKind.MONITORING: "项目支出绩效运行监控",
+}
+
+
 def _parts(booklet: Booklet) -> Iterator[Part]:
     own = [_own_parts(unit, booklet) for unit in booklet.units]
     first = next((section for section in booklet.sections if section in OF_EACH_UNIT), None)
@@ -102,7 +111,7 @@ def _whole(section: Section, booklet: Booklet) -> Iterator[Part]:
 
 def _own_parts(unit: UnitText, booklet: Booklet) -> dict[Section, Part]:
     """Return the parts of a unit in their order, their headings counted unless one stands alone."""
-    given = {Section.NARRATIVE: unit.chapters, Section.TABLES: unit.tables}
+    given = {Section.NARRATIVE: unit.chapters, Section.TABLES: unit.printed}
     sections = [section for section in booklet.sections if given.get(section)]
     level = 2 if booklet.is_volume else 1
     parts: dict[Section, Part] = {}
@@ -110,5 +119,11 @@ def _own_parts(unit: UnitText, booklet: Booklet) -> dict[Section, Part]:
         if section is Section.NARRATIVE:
             parts[section] = NarrativePart(f"{ordinal}部门整体绩效目标", level, unit)
         else:
-            parts[section] = TablesPart(f"{ordinal}预算项目绩效目标", level, unit)
+            parts[section] = TablesPart(f"{ordinal}{_heading(unit)}", level, unit)
     return parts
+
+
+def _heading(unit: UnitText) -> str:
+    """Return what the forms of a unit are: the goals of its projects, unless all are of another kind."""
+    kinds = {reading.form.kind if reading.form else FormKind.GOALS for reading in unit.printed}
+    return _OF_ONE_KIND.get(kinds.pop(), _OF_GOALS) if len(kinds) == 1 else _OF_GOALS

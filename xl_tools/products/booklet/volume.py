@@ -83,6 +83,7 @@ class UnitText:
     """What one unit contributes: the chapters of its narrative (整体绩效) and its tables in order.
 
     ``year`` is that of its file; ``unsure`` are the places of the tables of which an amount may be 元 for 万元.
+    ``others`` are forms of other kinds (部门整体, 自评 …): printed behind the tables, and in no list or sum of projects.
     """
 
     name: str = ""
@@ -90,6 +91,12 @@ class UnitText:
     tables: tuple[TableReading, ...] = ()
     year: int | None = None
     unsure: frozenset[int] = frozenset()
+    others: tuple[TableReading, ...] = ()
+
+    @property
+    def printed(self) -> tuple[TableReading, ...]:
+        """Everything that is printed as a form, the tables first."""
+        return (*self.tables, *self.others)
 
     @cached_property
     def summed(self) -> tuple[TableReading, ...]:
@@ -98,8 +105,8 @@ class UnitText:
 
     @cached_property
     def table_titles(self) -> tuple[str, ...]:
-        """The title of every table on one line; a table without one, or whose form has the same for all, is called by its number and project."""
-        return tuple(_title(number, reading) for number, reading in enumerate(self.tables, start=1))
+        """The title of every form on one line; a table without one, or whose form has the same for all, is called by its number and project."""
+        return tuple(_title(number, reading) for number, reading in enumerate(self.printed, start=1))
 
     @cached_property
     def forms(self) -> tuple[tuple[PlacedCell, ...], ...]:
@@ -107,13 +114,13 @@ class UnitText:
         labels = Labels(shipped_settings())
         return tuple(
             tuple(_printed(cell, title) for cell in drawn_cells(reading) or lay_out(reading, labels))
-            for reading, title in zip(self.tables, self.table_titles, strict=True)
+            for reading, title in zip(self.printed, self.table_titles, strict=True)
         )
 
     @cached_property
     def shapes(self) -> tuple[FormShape, ...]:
         """The shape of every form."""
-        return tuple(map(shape_of, self.tables))
+        return tuple(map(shape_of, self.printed))
 
 
 @dataclass(frozen=True, slots=True)
