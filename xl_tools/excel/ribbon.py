@@ -74,6 +74,11 @@ BUTTONS: Final[Mapping[str, Button]] = {
         "做可以上网公开的一份：内部的、看不见的都去掉，个人号码遮住。",
         "product_buttons.public_copies",
     ),
+    "export": Button(
+        "导出到系统",
+        "把指标写成省级系统导入用的模板，每个项目一个文件。",
+        "product_buttons.export_to_system",
+    ),
     "monitor": Button(
         "监控表…", "由批复的目标表做出每个项目的监控表，红绿灯自己亮。", "appraisal_buttons.monitoring_forms"
     ),
@@ -86,11 +91,6 @@ BUTTONS: Final[Mapping[str, Button]] = {
         "汇总自评…", "选一个文件夹，把各单位的自评表、监控表汇总起来。", "appraisal_buttons.sum_up_appraisals"
     ),
     "sample": Button("抽查…", "从一个文件夹的自评表里抽一部分出来核查。", "appraisal_buttons.draw_sample"),
-    "export": Button(
-        "导出到系统",
-        "把指标写成省级系统导入用的模板，每个项目一个文件。",
-        "product_buttons.export_to_system",
-    ),
     "progress": Button(
         "申报进度…", "选一个文件夹，看哪些单位报了、哪些有错、哪些没有报。", "bureau_buttons.report_progress"
     ),
