@@ -124,7 +124,7 @@ def test_the_sheet_is_chosen_and_what_is_a_template_already_is_made_no_other(tmp
 
 def test_the_templates_that_come_along_are_listed_and_right() -> None:
     notes = list_templates()
-    assert len(notes) == 9
+    assert len(notes) == 10
     assert not any(note.is_own for note in notes)
     for note in notes:
         assert check_template(note.source).mistakes == ()

@@ -14,10 +14,14 @@ from xl_tools.appraisal.lights import planned_share, share_of_year
 from xl_tools.appraisal.monitoring import monitoring_of
 from xl_tools.appraisal.points_earned import rounded
 from xl_tools.errors import InvalidDataError, NothingToDoError
-from xl_tools.jobs.appraise import evaluate, monitor
+from xl_tools.jobs.appraise import DEPARTMENT_FORM, evaluate, monitor
 from xl_tools.model.submission import Submission
+from xl_tools.model.unit import UnitInfo, UnitList
+from xl_tools.opc.package import Package
+from xl_tools.products.workbook.template_workbook import template_workbook
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission, submission_of
+from xl_tools.sources.template_files import template_named
 from xl_tools.sources.templates import SAMPLE, bundled
 
 SETTINGS = shipped_settings()
@@ -192,3 +196,40 @@ def test_excel_shows_the_lights_that_the_functions_give(tmp_path: Path, soffice:
                 assert light == (each.light or ""), (each.row.value.text, each.result)
                 shown += bool(light)
     assert shown > 25
+
+
+def test_a_department_as_a_whole_is_evaluated_in_its_own_form(tmp_path: Path) -> None:
+    template, data = template_named("部门整体支出绩效目标表", SETTINGS)
+    made = template_workbook(
+        template,
+        Package(data, template.source, SETTINGS.limits),
+        UnitInfo(year=2023, unit_code="906001", unit_name="石门镇"),
+        UnitList(),
+        None,
+        [],
+        SETTINGS.framework.current,
+    )
+    book = load_workbook(BytesIO(made))
+    sheet = book.worksheets[0]
+    for cell, value in {
+        "D7": 1000,
+        "E7": 900,
+        "F7": 100,
+        "B8": "保障全镇运转。",
+        "D10": "公开信息",
+        "F10": "≥12条",
+    }.items():
+        sheet[cell] = value
+    sheet.delete_rows(11, 8)
+    book.save(tmp_path / "整体.xlsx")
+    submission = opened(evaluate(tmp_path / "整体.xlsx").data)
+    (found,) = evaluations(submission)
+    assert found.reading.form is not None
+    assert found.reading.form.template == DEPARTMENT_FORM
+    assert dict(found.reading.table.more)["部门名称"] == "石门镇"
+    assert found.whole is not None
+    assert (found.whole.approved, found.whole.budget) == (Decimal(1000), Decimal(1000))
+    assert [(each.row.level3, each.row.value.text, each.points) for each in found.indicators] == [
+        ("公开信息", "≥12条", Decimal(90))
+    ]
+    assert found.reading.leftovers == ()

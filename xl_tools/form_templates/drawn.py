@@ -22,7 +22,10 @@ NOTES = ("表样名称", "种类", "指标框架", "金额单位", "权重合计
 
 _KINDS = {kind.value: kind for kind in FormKind}
 _BRACES = frozenset("{}｛｝")
-_WHOSE = {FormKind.DEPARTMENT: ("部门名称", "单位名称", "项目名称")}
+_WHOSE = {
+    FormKind.DEPARTMENT: ("部门名称", "单位名称", "项目名称"),
+    FormKind.EVALUATION: ("部门名称", "项目名称"),
+}
 
 
 @dataclass

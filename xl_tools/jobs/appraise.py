@@ -15,6 +15,7 @@ from xl_tools.model.form_facts import FormKind
 from xl_tools.model.spent import SpentMoney
 from xl_tools.model.submission import Submission
 from xl_tools.model.table import PerformanceTable
+from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import UnitList
 from xl_tools.opc.package import Package
 from xl_tools.products.appraising.approved_sheet import approved_sheet
@@ -30,6 +31,10 @@ from xl_tools.values.amount import format_amount
 EVALUATION_FORM, MONITORING_FORM = "项目支出绩效自评表", "项目支出绩效运行监控表"
 """The templates that are taken where none is named: the national ones."""
 
+DEPARTMENT_FORM = "部门整体支出绩效自评表"
+"""The template that is taken where a file has the goals of a department as a whole, and no others."""
+
+_DEPARTMENT = "部门名称"
 _MONTHS = range(1, 13)
 _MOST_NAMED = 8
 
@@ -61,9 +66,7 @@ def evaluate(
     def fill(table: PerformanceTable, form: Template, year: int | None, money: SpentMoney | None) -> Filling:
         return evaluation_filling(table, form, year, money, settings.appraisal)
 
-    return _made(
-        Path(file), spent, (template or EVALUATION_FORM, FormKind.EVALUATION), target, settings, fill
-    )
+    return _made(Path(file), spent, (template or "", FormKind.EVALUATION), target, settings, fill)
 
 
 def monitor(
@@ -86,9 +89,7 @@ def monitor(
     def fill(table: PerformanceTable, form: Template, year: int | None, money: SpentMoney | None) -> Filling:
         return monitoring_filling(table, form, year, month, money, settings.appraisal)
 
-    return _made(
-        Path(file), spent, (template or MONITORING_FORM, FormKind.MONITORING), target, settings, fill
-    )
+    return _made(Path(file), spent, (template or "", FormKind.MONITORING), target, settings, fill)
 
 
 def _made(  # noqa: PLR0917 - the files, the form, and how it is filled
@@ -101,13 +102,14 @@ def _made(  # noqa: PLR0917 - the files, the form, and how it is filled
 ) -> AppraisalForms:
     inputs = (path,) if spent is None else (path, Path(spent))
     check_output(target, inputs, ".xlsx")
-    template, data = template_named(str(form[0]), settings)
+    submission = in_time(str(path), settings.limits, lambda: open_with_tables(path, settings))
+    template, data = template_named(str(form[0]) or _usual_form(submission, form[1]), settings)
     if template.kind is not form[1]:
         raise NothingToDoError(
             template.name, f"这个表样的种类是“{template.kind}”，不是“{form[1]}”", "请换一个表样"
         )
-    submission = in_time(str(path), settings.limits, lambda: goals_of(path, settings))
-    tables = [reading.table for reading in submission.tables]
+    readings = goals_of(submission, path, of_department=_DEPARTMENT in template.fields)
+    tables = [_named_table(reading.table) for reading in readings]
     listed = spent_in(Path(spent), settings) if spent is not None else SpentList((), (), is_found=True)
     money = match_spending(tables, listed.spent)
     places = {id(table): place for place, table in enumerate(tables)}
@@ -131,15 +133,33 @@ def _made(  # noqa: PLR0917 - the files, the form, and how it is filled
     return AppraisalForms(made, inputs, len(tables), len(money.by_table), said)
 
 
-def goals_of(path: Path, settings: Settings) -> Submission:
-    """Read a file of goals; refuse one that has none."""
-    submission = open_with_tables(path, settings)
-    if not submission.tables:
-        kinds = "、".join(dict.fromkeys(each.form.kind.value for each in submission.other_forms if each.form))
+def _named_table(table: PerformanceTable) -> PerformanceTable:
+    """Return a table that says whose it is: that of a department by the department's name."""
+    department = dict(table.more).get(_DEPARTMENT, "")
+    return table if table.unit_name or not department else table.model_copy(update={"unit_name": department})
+
+
+def _usual_form(submission: Submission, kind: FormKind) -> str:
+    if kind is FormKind.MONITORING:
+        return MONITORING_FORM
+    return EVALUATION_FORM if submission.tables or not _of_department(submission) else DEPARTMENT_FORM
+
+
+def goals_of(submission: Submission, path: Path, *, of_department: bool) -> Sequence[TableReading]:
+    """Return the forms with the goals; refuse a file that has none of the kind."""
+    readings = _of_department(submission) if of_department else submission.tables
+    if not readings:
+        forms = (*submission.tables, *submission.other_forms)
+        kinds = "、".join(dict.fromkeys(each.form.kind.value if each.form else "目标" for each in forms))
+        wanted = "部门整体支出绩效目标表" if of_department else "绩效目标表"
         raise NothingToDoError(
-            path, f"里面没有绩效目标表（是{kinds}表）", "请选批复的绩效目标表，即报送的那个工作簿"
+            path, f"里面没有{wanted}（是{kinds}表）", "请选批复的目标表，即报送的那个工作簿"
         )
-    return submission
+    return readings
+
+
+def _of_department(submission: Submission) -> Sequence[TableReading]:
+    return [each for each in submission.other_forms if each.form and each.form.kind is FormKind.DEPARTMENT]
 
 
 def spent_in(path: Path, settings: Settings) -> SpentList:

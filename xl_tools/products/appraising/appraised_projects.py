@@ -75,7 +75,7 @@ LIGHTS = (Light.RED, Light.YELLOW, Light.GREEN, Light.BLUE)
 
 
 def evaluated_projects(files: Iterable[Checked], settings: AppraisalSettings) -> Iterator[EvaluatedProject]:
-    """Yield a row for every 自评表."""
+    """Yield a row for every 自评表 of a project; that of a department as a whole has their money once more."""
     for checked, reading in _forms(files, FormKind.EVALUATION):
         evaluation = evaluation_of(reading, settings)
         total = _total(evaluation)
@@ -123,7 +123,8 @@ def monitored_projects(files: Iterable[Checked], settings: AppraisalSettings) ->
 def _forms(files: Iterable[Checked], kind: FormKind) -> Iterator[tuple[Checked, TableReading]]:
     for checked in files:
         for reading in checked.submission.other_forms:
-            if reading.form and reading.form.kind is kind:
+            is_whole = not reading.table.name and "部门名称" in dict(reading.table.more)
+            if reading.form and reading.form.kind is kind and not is_whole:
                 yield checked, reading
 
 
