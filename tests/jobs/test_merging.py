@@ -82,7 +82,7 @@ def test_merge_writes_a_workbook_and_a_dataset_and_stats_answers_from_it(tmp_pat
         tmp_path / "数据集",
     )
     assert run("merge", book, "-o", output, "--dataset", dataset).exit_code == 0
-    assert openpyxl.load_workbook(output).sheetnames[:2] == ["总览", "项目汇总"]
+    assert openpyxl.load_workbook(output).sheetnames[:3] == ["总览", "收件", "项目汇总"]
     assert "石门镇人民政府本级" in run("stats", dataset).output
     (unit,) = json.loads(run("stats", dataset, "--by", "unit", "--format", "json").stdout)["unit"]
     assert (unit["项目数"], unit["单位编码"]) == (3, "906001")

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from xl_tools.batch.corrections import Correction
 from xl_tools.batch.guarded_reading import checked_or_refused
 from xl_tools.batch.packed import Held, Packed, files_held, pack
 from xl_tools.errors import shown_name
@@ -28,13 +29,16 @@ class Batch(NamedTuple):
     """The files that were read, with findings, those that could not be, and those that need not be (our own outputs).
 
     Of very many files ``checked`` holds those beyond the first thousand packed: they are made anew whenever they are gone
-    through. ``passed_over`` counts, by kind, what is no work of anybody's: owner files, backups, reports.
+    through. ``passed_over`` counts, by kind, what is no work of anybody's: owner files, backups, reports. ``corrections`` are
+    what the bureau wrote of files by hand, ``told`` what was done by them, a line each.
     """
 
     checked: Sequence[Checked]
     refused: tuple[RefusedFile, ...]
     skipped: tuple[RefusedFile, ...] = ()
     passed_over: Mapping[str, int] = MappingProxyType({})
+    corrections: tuple[Correction, ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def left_out(self) -> tuple[RefusedFile, ...]:

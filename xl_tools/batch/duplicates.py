@@ -79,10 +79,16 @@ class _Choice:
 
     def once_each(self) -> None:
         """Keep every project once, in the order of region, unit, year and name."""
+        self._leave_not_taken()
         self._leave_same_bytes()
         self.leave_marked_copies()
         self._leave_older_versions()
         self.places = dict.fromkeys(sorted(self.places, key=lambda place: _order(self.entries[place])))
+
+    def _leave_not_taken(self) -> None:
+        for place in self._by_name():
+            if self.entries[place].file.taken is False:
+                self._leave(place, LeftOut.NOT_TAKEN, "“收件”里写了不用", "要用它，请在“收件”里改")
 
     def _leave_same_bytes(self) -> None:
         first: dict[str, int] = {}
@@ -93,7 +99,7 @@ class _Choice:
                 saved = min(kept.file.saved, file.saved)
                 self.entries[same] = kept._replace(file=kept.file._replace(saved=saved))
                 why = f"与 {kept.file.name} 内容相同"
-                self._leave(place, LeftOut.SAME, why, "不重复计入，无用的请删去")
+                self._leave(place, LeftOut.SAME, why, "不重复计入，无用的请删去", kept)
 
     def leave_marked_copies(self) -> None:
         """Leave out what has sheets of ours and else says what a file without them, or an earlier one by name, says."""
@@ -103,7 +109,8 @@ class _Choice:
                 same = (other for other in originals if self._say_the_same(place, other))
                 if self.entries[place].has_outputs and (original := next(same, None)) is not None:
                     why = f"是 {self.entries[original].file.name} 的标记副本，内容相同"
-                    self._leave(place, LeftOut.MARKED, why, "不另算一份；要用它，请把原件移走")
+                    kept = self.entries[original]
+                    self._leave(place, LeftOut.MARKED, why, "不另算一份；要用它，请把原件移走", kept)
                 else:
                     originals.append(place)
 
@@ -114,14 +121,25 @@ class _Choice:
                 one = self.entries[place]
                 newer = (other for other in counted if not one.projects.isdisjoint(other.projects))
                 if unit.code and (latest := next(newer, None)):
-                    why = f"{one.info.unit_code} {one.info.unit_name}有更新的文件 {latest.file.name}，这是旧版本"
-                    self._leave(place, LeftOut.OLDER, why, "没有计入；若应以本文件为准，请把那一个移走")
+                    whose_is = f"{one.info.unit_code} {one.info.unit_name}"
+                    why = (
+                        f"{whose_is}定了用 {latest.file.name}（“收件”里写的）"
+                        if latest.file.taken
+                        else f"{whose_is}有更新的文件 {latest.file.name}，这是旧版本"
+                    )
+                    self._leave(
+                        place, LeftOut.OLDER, why, "没有计入；若应以本文件为准，请把那一个移走", latest
+                    )
                 else:
                     counted.append(one)
 
-    def _leave(self, place: int, left_out: LeftOut, why: str, remedy: str) -> None:
+    def _leave(self, place: int, left_out: LeftOut, why: str, remedy: str, kept: Entry | None = None) -> None:
         del self.places[place]
-        self.left_out[place] = RefusedFile(self.entries[place].file.name, why, remedy, left_out)
+        (file, info), instead = self.entries[place][:2], kept.file.path if kept else ""
+        unit = f"{info.unit_code} {info.unit_name}".strip()
+        self.left_out[place] = RefusedFile(
+            file.name, why, remedy, left_out, file.path, unit=unit, digest=file.sha256, instead=instead
+        )
 
     def _by_unit(self) -> dict[tuple[UnitKey, int | None], list[int]]:
         groups: dict[tuple[UnitKey, int | None], list[int]] = defaultdict(list)
@@ -130,11 +148,11 @@ class _Choice:
             groups[self._keys.of(whose(info)), info.year].append(place)
         return groups
 
-    def _saved(self, place: int) -> tuple[str, float, str, str]:
-        """Return what the later version has more of; programs stamp what they write at once, so the workbook's word is taken to the minute."""
+    def _saved(self, place: int) -> tuple[bool, str, float, str, str]:
+        """Return what the later version has more of, or the one that the bureau takes; programs stamp what they write at once, so the workbook's word is taken to the minute."""
         file = self.entries[place].file
         word, written = file.saved
-        return word[:_TO_THE_MINUTE], written, word, file.name
+        return bool(file.taken), word[:_TO_THE_MINUTE], written, word, file.name
 
     def _by_name(self) -> list[int]:
         return sorted(self.places, key=lambda place: self.entries[place].file.name)

@@ -34,7 +34,11 @@ def units_of_unread(
     for unit, file in read:
         beside[PurePath(file.path).parent].add(unit)
     found: dict[RefusedFile, UnitKey] = {}
+    by_code = {unit.code: unit for unit in units}
     for one in unread:
+        if one.unit in by_code:  # the bureau says so
+            found[one] = by_code[one.unit]
+            continue
         parts = one.below or (PurePath(one.name).name,)
         others = beside.get(PurePath(one.path).parent, set()) if len(parts) > 1 else set()
         told = next(

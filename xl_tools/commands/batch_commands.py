@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 @click.command("merge", cls=ChineseCommand)
 @shared.PATHS
 @shared.READING
+@shared.RECEIVED
 @shared.DASK
 @shared.output_option("要生成的汇总工作簿；不写（也没有写 --dataset）就放在原件旁边，叫 汇总.xlsx。")
 @click.option(
@@ -103,6 +104,7 @@ def stats_command(
 @click.command("progress", cls=ChineseCommand)
 @shared.PATHS
 @shared.READING
+@shared.RECEIVED
 @click.option(
     "--year", type=click.IntRange(2000, 2099), metavar="年度", help="看哪一年的；不写就看多数文件的年度。"
 )
@@ -124,6 +126,8 @@ def progress_command(
         lambda bar: progress(paths, year=year, target=output, progress=bar, **desk),
         needs_one=desk.get("units") is None,  # with a list it is known who should have reported
     )
+    for line in result.batch.told:
+        click.echo(line, err=True)
     if output:
         shared.tell_written(output, result.save(output), f"已生成 {output}：{result.standings.whole}")
     else:

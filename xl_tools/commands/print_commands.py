@@ -126,6 +126,7 @@ def _set_each(paths: Sequence[Path], folder: Path, edition: Edition, *, document
 @click.command("return", cls=ChineseCommand)
 @shared.PATHS
 @shared.READING
+@shared.RECEIVED
 @click.option("--bureau", default="", metavar="名称", help="退回单位，如 卢龙县财政局；不写就留空白。")
 @click.option("--contact", default="", metavar="联系方式", help="联系人和电话；不写就留空白。")
 @click.option(
@@ -162,6 +163,8 @@ def return_command(
             paths, target=output, bureau=bureau, contact=contact, due=due, progress=bar, **desk
         )
     )
+    for line in result.batch.told:
+        click.echo(line, err=True)
     if result.slips:
         written, done = [], 0
         with shared.progress_bar("排版") as progress:

@@ -96,6 +96,12 @@ DOCUMENTS = click.option(
     help="文件夹里的 Word 文档（.docx）、PDF 和转换出的文本（.txt）也一起读；不写就只列出来。",
 )
 READING = _together(IN_FORCE, WORKERS, DOCUMENTS)
+RECEIVED = click.option(
+    "--received",
+    type=FILE,
+    metavar="汇总",
+    help="照这个汇总（申报进度）“收件”表里改的单位和版本办；不写就看上一次生成的。",
+)
 DASK = click.option(
     "--dask",
     metavar="地址",

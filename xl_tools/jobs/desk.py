@@ -17,17 +17,22 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from xl_tools.batch.batch import Batch
+    from xl_tools.batch.corrections import Correction
     from xl_tools.sources.folders import FoundFiles
 
 PathLike: TypeAlias = str | os.PathLike[str]
 Paths: TypeAlias = PathLike | Iterable[PathLike]
 F = TypeVar("F", bound=str)
+_WORKBOOK = ".xlsx"
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called when a file is done: its name, how many are done, of how many."""
 
 
 class Chosen(TypedDict, total=False):
     """What a person chooses for a job, beside its files.
+
+    ``received``: the workbook on whose sheet 收件 the bureau wrote whose files are and which are taken (default: the earlier
+    one of what is made).
 
     ``settings``: a bureau's settings file (default: those shipped). ``rules``: its own rules in Python files, which are
     run. ``templates``: its own form templates, beside those of its settings. ``units``: the workbook with the unit list in force (default: each workbook's own). ``workers``: in how many
@@ -43,6 +48,7 @@ class Chosen(TypedDict, total=False):
     workers: int | None
     dask: str | None
     documents: bool
+    received: PathLike | None
     used: Sequence[PathLike]
 
 
@@ -65,6 +71,7 @@ class Given(NamedTuple):
     workers: int | None
     dask: str | None
     progress: Progress
+    corrections: tuple["Correction", ...] = ()
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -97,7 +104,12 @@ class Given(NamedTuple):
             batch = check_files(
                 self.files, self.settings, self.units, advance, executor, summed_up=summed_up, hints=hints
             )
-        found = without_forms_found_elsewhere(self._with_all_found(batch), self.units)
+        batch = self._with_all_found(batch)
+        if self.corrections:
+            from xl_tools.batch.received import corrected  # noqa: PLC0415 - few have some
+
+            batch = corrected(batch, self.corrections, self.units)
+        found = without_forms_found_elsewhere(batch, self.units)
         return with_repeated_codes(found, self.settings, self.units)
 
     def _with_all_found(self, batch: "Batch") -> "Batch":
@@ -154,7 +166,21 @@ def given(paths: Paths, output: Path | None = None, **desk: Unpack[Desk]) -> Giv
     inputs = found.files if units is None or isinstance(units, UnitList) else (*found.files, Path(units))
     in_force = settings_of(settings, rules, desk.get("templates", ()))
     progress = desk.get("progress", lambda *_: None)
-    return Given(found, inputs, in_force, unit_list, workers, dask, progress)
+    corrections = _corrections(desk.get("received"), output, in_force)
+    return Given(found, inputs, in_force, unit_list, workers, dask, progress, corrections)
+
+
+def _corrections(
+    received: PathLike | None, output: Path | None, settings: Settings
+) -> tuple["Correction", ...]:
+    """Return what the bureau wrote on the sheet 收件 of a workbook that is named, or of the earlier one of this output."""
+    if received is None and (output is None or output.suffix.lower() != _WORKBOOK):
+        return ()
+    from xl_tools.jobs.earlier_received import corrections_of, earlier_corrections  # noqa: PLC0415 - as above
+
+    if received is not None:
+        return corrections_of(Path(received), settings)
+    return earlier_corrections(output, settings) if output else ()
 
 
 def _listed(units: PathLike | UnitList | None) -> tuple[UnitList | None, list[Path]]:

@@ -49,7 +49,7 @@ class MergeResult(BatchResult):
         """
         batch = self.batch
         output, folder = (Path(each) if each else None for each in (target, dataset))
-        said: list[str] = []
+        said: list[str] = [*batch.told]
         too_large: TooLargeError | None = None
         if output:
             try:
@@ -61,6 +61,7 @@ class MergeResult(BatchResult):
                     self.units,
                     most_rows,
                     passed_over=passed_over,
+                    corrections=batch.corrections,
                     last=self.last,
                 )
             except TooLargeError as error:

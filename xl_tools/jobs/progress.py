@@ -7,6 +7,8 @@ from typing import Unpack
 from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.batch.progress_rows import Progress as Standings
 from xl_tools.batch.progress_rows import Standing, progress_of
+from xl_tools.batch.project_rows import project_rows, totals_of
+from xl_tools.batch.received import ReceivedRow, received_rows
 from xl_tools.batch.short_names import with_short_names
 from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given, save
 
@@ -16,6 +18,7 @@ class ProgressResult(BatchResult):
     """Where every unit stands, and the files it was worked out from."""
 
     standings: Standings
+    received: tuple[ReceivedRow, ...] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -33,7 +36,9 @@ class ProgressResult(BatchResult):
         """Write the standings as a workbook; return the backup of somebody's work that stood there."""
         from xl_tools.products.summary.progress_sheet import progress_workbook  # noqa: PLC0415 - as above
 
-        return save(target, progress_workbook(self.standings, Path(target)), self.inputs, ".xlsx")
+        return save(
+            target, progress_workbook(self.standings, Path(target), self.received), self.inputs, ".xlsx"
+        )
 
 
 def progress(
@@ -48,4 +53,8 @@ def progress(
     batch = without_duplicates(work.checked(summed_up=True))
     unread = [file for file in batch.left_out if file.may_be_a_report]
     files, unread = with_short_names(batch.checked, unread)
-    return ProgressResult(batch, work.inputs, progress_of(files, unread, work.units, year))
+    standings = progress_of(files, unread, work.units, year)
+    _, left_out = with_short_names(batch.checked, batch.left_out)
+    totals = [totals_of(one, project_rows(one)) for one in files]
+    received = received_rows(totals, left_out, standings.whose_unread, batch.corrections)
+    return ProgressResult(batch, work.inputs, standings, tuple(received))

@@ -34,13 +34,15 @@ class LeftOut(StrEnum):
     SAME = "内容相同，未计入"
     MARKED = "标记副本，未计入"
     OUTPUT = "本工具生成的，未计入"
+    NOT_TAKEN = "县里定了不用，未计入"
 
 
 class RefusedFile(NamedTuple):
     """One file that could not be read, or need not be: its name, why, what to do, and which of these it is.
 
     ``path`` is where it lies, as of any source; ``below`` its name behind those of its folders within the one that was
-    named: what may tell whose it is.
+    named: what may tell whose it is. ``unit`` is whose it is where that is known, ``digest`` that of its bytes, ``instead`` the
+    path of the file that counts in its place.
     """
 
     name: str
@@ -49,6 +51,9 @@ class RefusedFile(NamedTuple):
     left_out: LeftOut = LeftOut.UNREAD
     path: str = ""
     below: tuple[str, ...] = ()
+    unit: str = ""
+    digest: str = ""
+    instead: str = ""
 
     @property
     def is_unread(self) -> bool:

@@ -161,13 +161,14 @@ class SourceFile(NamedTuple):
     """Where a submission came from: name for messages, path for links, digest of the bytes that were read.
 
     ``saved`` is when it was last saved, by the workbook's own word (``2023-11-20T08:30:00Z``) and then by the file
-    system's, so that of two versions the later one is known.
+    system's, so that of two versions the later one is known. ``taken`` is what the bureau has decided of it by hand.
     """
 
     name: str
     path: str
     sha256: str
     saved: tuple[str, float] = ("", 0.0)
+    taken: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,8 @@ def test_spreadsheet_program_works_out_the_cached_value_of_every_formula(
 def test_sheets_stand_in_the_order_a_bureau_reads_them() -> None:
     of_several = [name for name in OUTPUT_SHEETS if name != "与上年对比"]
     other = checked(form(unit_line="906002 蛤泊镇人民政府本级"), path="b.xlsx")
-    assert summed_up(checked(form()), other).sheetnames == ["总览", *of_several]
-    of_one = ["总览", "项目汇总", "指标汇总", "校验结果", "核对", "图表"]
+    assert summed_up(checked(form()), other).sheetnames == ["总览", "收件", *of_several]
+    of_one = ["总览", "收件", "项目汇总", "指标汇总", "校验结果", "核对", "图表"]
     assert summed_up(checked(form())).sheetnames == of_one
 
 

@@ -7,9 +7,11 @@ from typing import Final
 
 from xl_tools.batch.progress_rows import NO_LIST, Progress, ProgressRow, Standing
 from xl_tools.batch.project_rows import ProjectRow
+from xl_tools.batch.received import ReceivedRow
 from xl_tools.model.finding import Severity
 from xl_tools.products.summary.project_groups import TotalCheck, checks_of_totals
 from xl_tools.products.summary.project_sheet import fault_counts
+from xl_tools.products.summary.received_sheet import write_received
 from xl_tools.saving.workbook_bytes import workbook_bytes
 from xl_tools.sheets import styles
 from xl_tools.sheets.links import SourceCell, SourceLinks
@@ -49,9 +51,18 @@ STANDINGS: Final[Mapping[Standing, Properties]] = {
 _SUMMED = ("listed", "tables", "budget", "approved", "errors", "warnings")
 
 
-def progress_workbook(progress: Progress, target: Path | None = None) -> bytes:
-    """Return 申报进度 as the bytes of an .xlsx of its own, the same for the same progress."""
-    return workbook_bytes(lambda look: write_progress(look, SourceLinks(target), progress, ()))
+def progress_workbook(
+    progress: Progress, target: Path | None = None, received: Sequence[ReceivedRow] = ()
+) -> bytes:
+    """Return 申报进度, and 收件 behind it, as the bytes of an .xlsx of its own, the same for the same progress."""
+
+    def write(look: Look) -> None:
+        links = SourceLinks(target)
+        write_progress(look, links, progress, ())
+        if received:
+            write_received(look, links, received)
+
+    return workbook_bytes(write)
 
 
 def write_progress(

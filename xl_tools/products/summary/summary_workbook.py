@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from xl_tools.batch.corrections import Correction
 from xl_tools.batch.last_year import LastYear, beside_last_year, renamed_in
 from xl_tools.batch.packed import file_entries
 from xl_tools.batch.progress_rows import UnitLists, progress_reported
 from xl_tools.batch.project_rows import FileTotals, ProjectRow, forms_of, found_in, project_rows, totals_of
+from xl_tools.batch.received import received_rows
 from xl_tools.batch.short_names import with_short_names
 from xl_tools.batch.years_of_files import several_years
 from xl_tools.errors import TooLargeError
@@ -23,6 +25,7 @@ from xl_tools.products.summary.plan_list import write_plan
 from xl_tools.products.summary.progress_sheet import write_progress
 from xl_tools.products.summary.project_groups import TotalCheck, by_name, by_unit, out_of_proportion
 from xl_tools.products.summary.project_sheet import PROJECTS, write_project_list
+from xl_tools.products.summary.received_sheet import write_received
 from xl_tools.products.summary.reconciliation import write_reconciliation
 from xl_tools.products.summary.unit_sheet import write_units
 from xl_tools.products.summary.unit_standings import unit_standings
@@ -46,6 +49,7 @@ def summary_workbook(
     most_rows: int = MOST_ROWS,
     *,
     passed_over: int = 0,
+    corrections: Sequence[Correction] = (),
     last: LastYear | None = None,
 ) -> bytes:
     """Return the 汇总 as the bytes of an .xlsx, the same for the same input.
@@ -53,7 +57,7 @@ def summary_workbook(
     Projects keep the order of ``files`` and of the sheets in each; ``refused`` are the files that could not be read, or do not count.
     Files are named without their folders where that is clear. ``target`` is where the workbook will lie: sources in its folder, below or beside it are linked to, cell by cell.
     ``unit_list`` is the list of those who should report, by default what the workbooks' own lists say together.
-    ``passed_over`` is how many files of the folders were not looked at. With ``last`` year's projects their budgets and the change
+    ``passed_over`` is how many files of the folders were not looked at, ``corrections`` what the bureau wrote of files by hand. With ``last`` year's projects their budgets and the change
     stand beside each unit and project.
     Raises :class:`TooLargeError` when a list would have more rows than a sheet, ``most_rows``.
     """
@@ -79,6 +83,7 @@ def summary_workbook(
         standings = unit_standings(units, progress)
         is_county = len(units) > 1 or len(progress.rows) > 1
         overview = start_first_page(look)
+        write_received(look, links, received_rows(totals, refused, progress.whose_unread, corrections))
         doubts = Doubts.of(rows, out_of_proportion(names), years)
         more = dict(BESIDE) if beside else {}
         projects = write_project_list(

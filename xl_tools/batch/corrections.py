@@ -1,0 +1,70 @@
+"""What the bureau has written by hand on the sheet 收件: whose a file is, and whether it is taken."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePath
+from typing import Final, NamedTuple
+
+from xl_tools.errors import InvalidDataError
+from xl_tools.model.grid import Grid, column_letters
+from xl_tools.values.text import label_key, one_line
+
+RECEIVED = "收件"
+FILE, UNIT, TAKEN, DIGEST = "文件", "改成单位", "改用不用", "内容摘要"
+DIGEST_LENGTH = 16
+"""Characters of a digest that tell files of a folder apart."""
+
+_LOWEST_HEADER = 10
+_YES_NO: Final[Mapping[str, bool]] = {
+    "用": True,
+    "采用": True,
+    "是": True,
+    "不用": False,
+    "不采用": False,
+    "否": False,
+}
+
+
+class Correction(NamedTuple):
+    """What the bureau has written of one file: its unit, whether it is taken; ``where`` says in which cell it stands."""
+
+    name: str
+    digest: str
+    unit: str
+    taken: bool | None
+    where: str
+
+    @property
+    def shown(self) -> str:
+        """Whether it is taken, as it was written."""
+        return {True: "用", False: "不用", None: ""}[self.taken]
+
+    def is_of(self, name: str) -> bool:
+        """Whether a file is called so, whatever folders are told before its name."""
+        own, other = PurePath(self.name).parts, PurePath(name).parts
+        shorter = min(len(own), len(other))
+        return bool(shorter) and own[-shorter:] == other[-shorter:]
+
+
+def corrections_in(grid: Grid, source: str) -> list[Correction]:
+    """Return what the bureau has written on a sheet 收件; nothing where it is none.
+
+    Raises :class:`InvalidDataError` where 用不用 says neither.
+    """
+    for top in range(min(grid.height, _LOWEST_HEADER)):
+        columns = {label_key(text): column for column, text in enumerate(grid.texts[top])}
+        if {FILE, UNIT, TAKEN} <= columns.keys():
+            return [*_corrections(grid, top, columns, source)]
+    return []
+
+
+def _corrections(grid: Grid, top: int, columns: Mapping[str, int], source: str) -> Iterator[Correction]:
+    for row in range(top + 1, grid.height):
+        unit, taken = (one_line(grid.text(row, columns[each])) for each in (UNIT, TAKEN))
+        if not unit and not taken:
+            continue
+        where = f"{source} 工作表“{grid.sheet}”{column_letters(columns[TAKEN])}{row + 1}"
+        if taken and taken not in _YES_NO:
+            raise InvalidDataError(where, f"“{TAKEN}”写的是“{taken}”，看不懂", "请写“用”或“不用”，或者空着")
+        digest = grid.text(row, columns[DIGEST]) if DIGEST in columns else ""
+        place = f"{source} 工作表“{grid.sheet}”{column_letters(columns[UNIT])}{row + 1}"
+        yield Correction(grid.text(row, columns[FILE]), digest, unit, _YES_NO.get(taken), place)
