@@ -9,13 +9,14 @@ import pytest
 from openpyxl import load_workbook
 
 from xl_tools.appraisal.evaluation import evaluation_of
-from xl_tools.appraisal.results import is_measured
+from xl_tools.appraisal.results import is_measured, reached
 from xl_tools.errors import NothingToDoError
 from xl_tools.jobs.appraisal_summaries import appraise, sample
 from xl_tools.jobs.appraise import evaluate, monitor
 from xl_tools.jobs.booklet import booklet
 from xl_tools.jobs.check import check
 from xl_tools.jobs.compare import compare
+from xl_tools.jobs.export import export
 from xl_tools.jobs.return_slips import return_slips
 from xl_tools.jobs.roll import roll
 from xl_tools.settings import shipped_settings
@@ -128,3 +129,35 @@ def test_the_round_of_a_year_is_equal_to_the_fen(tmp_path: Path) -> None:
     new = open_submission(rolled, SETTINGS).tables
     assert [each.table.name for each in old] == [each.table.name for each in new]
     assert sum(each.table.funding.budget or 0 for each in old) == TOTAL
+
+
+def test_the_systems_templates_come_out_of_both_forms_and_are_read_back_the_same(tmp_path: Path) -> None:
+    """What was reached comes out as a bare number in the unit of its target, or as the word that counts."""
+    for made, name in ((monitor(bundled(SAMPLE), 7), "监控指标"), (evaluate(bundled(SAMPLE)), "自评指标")):
+        file = filled_in(made.data, tmp_path / f"{name}.xlsx", short=3)
+        target = tmp_path / f"{name}_导出.xlsx"
+        assert [*export(file, system=name, target=target).save(target)] == [target]
+        before = open_submission(file, SETTINGS).other_forms
+        after = open_submission(target, SETTINGS).other_forms
+        assert len(before) == len(after) == 17
+        for old, new in zip(before, after, strict=True):
+            assert old.form is not None
+            assert new.form is not None
+            assert (new.table.name, new.form.kind) == (old.table.name, old.form.kind)
+            for was, now in zip(old.table.indicators, new.table.indicators, strict=True):
+                assert (now.level1, now.level2, now.level3, now.weight) == (
+                    was.level1,
+                    was.level2,
+                    was.level3,
+                    was.weight,
+                )
+                assert (now.value.comparison, now.value.quantities) == (
+                    was.value.comparison,
+                    was.value.quantities,
+                )
+                said, told = dict(was.more), dict(now.more)
+                assert told.get("得分") == said.get("得分")
+                if is_measured(was.value):
+                    assert reached(now.value, told["完成值"]) == reached(was.value, said["完成值"])
+                else:
+                    assert (said["完成值"], told["完成值"]) == ("达成预期指标", "达成")

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from xl_tools.appraisal.points_earned import Level
+from xl_tools.appraisal.results import Reached, is_measured, level_of, reached
 from xl_tools.batch.project_rows import further_of_indicator
 from xl_tools.forms.split_values import parted_value
 from xl_tools.model.form_facts import FormKind
@@ -15,6 +17,8 @@ from xl_tools.values.text import one_line
 
 _BLANK_BEFORE_UNIT = re.compile(r"(?<=\d)\s+(?=\D)|(?<=[≥≤=><])\s+(?=\d)")
 _SIGN, _VALUE, _UNIT = "计算符号", "指标值", "计量单位"
+_RESULT = "完成值"
+_LEVELS = {Level.REACHED: "达成", Level.PARTLY: "部分达成", Level.MISSED: "未达成"}
 
 
 class ExportedRows(NamedTuple):
@@ -81,6 +85,7 @@ def _values(row: Indicator, template: SystemTemplate, fields: frozenset[str]) ->
         sign = template.qualitative
     return {
         **further_of_indicator(row),
+        **_results(row),
         "一级指标": row.level1,
         "二级指标": row.level2,
         "三级指标": row.level3,
@@ -90,6 +95,18 @@ def _values(row: Indicator, template: SystemTemplate, fields: frozenset[str]) ->
         _VALUE: value,
         _UNIT: unit,
     }
+
+
+def _results(row: Indicator) -> dict[str, str]:
+    """Return the result of an indicator as a system wants it: a bare number, in the unit of its target; of a goal without a number the word that counts."""
+    said = dict(row.more).get(_RESULT, "")
+    if not said:
+        return {}
+    if not is_measured(row.value):
+        level = level_of(said)
+        return {_RESULT: _LEVELS[level]} if level else {}
+    held = reached(row.value, said)
+    return {_RESULT: f"{held.actual.normalize():f}"} if isinstance(held, Reached) else {}
 
 
 def _to_fill(rows: Sequence[Mapping[str, str]], fields: Sequence[str]) -> Iterator[str]:
