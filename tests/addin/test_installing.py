@@ -120,7 +120,7 @@ def test_installed_it_stands_in_the_start_up_folder_and_is_ready(places: Places,
 def test_windows_is_told_how_the_program_is_started_and_forgets_it_again(
     places: Places, interpreter: Path, registry: UsersRegistry
 ) -> None:
-    assert install(places, interpreter) is Way.RESIDENT
+    assert install(places, interpreter).way is Way.RESIDENT
     commands = [value for key, value in registry.keys.items() if key.endswith("LocalServer32")]
     assert commands == [f'"{interpreter.with_name("pythonw.exe")}" -P -m xl_tools.excel.resident']
     named = registry.keys[rf"Software\Classes\{resident_class.CLASS_NAME}\CLSID"]
@@ -134,13 +134,13 @@ def test_where_the_program_does_not_start_the_second_add_in_is_put_in_the_firsts
     places: Places, interpreter: Path, registry: UsersRegistry
 ) -> None:
     registry.starts = False
-    assert install(places, interpreter) is Way.FRESH
+    assert install(places, interpreter).way is Way.FRESH
     assert places.add_in.read_bytes() == add_in(Way.FRESH)
     found = status(places)
     assert (found.way, found.is_ready, found.resident) == (Way.FRESH, True, "")
     registry.starts = True
     assert status(places).resident == __version__
-    assert install(places, interpreter) is Way.RESIDENT
+    assert install(places, interpreter).way is Way.RESIDENT
     assert places.add_in.read_bytes() == add_in(Way.RESIDENT)
 
 
@@ -148,10 +148,10 @@ def test_what_excel_could_not_start_is_no_longer_tried_until_the_next_installati
     places: Places, interpreter: Path, registry: UsersRegistry
 ) -> None:
     registry.fail_in_excel()
-    assert install(places, interpreter) is Way.FRESH
+    assert install(places, interpreter).way is Way.FRESH
     assert resident_class.failed_in_excel() == ""
-    assert install(places, interpreter) is Way.RESIDENT
-    assert install(places, interpreter, Way.FRESH) is Way.FRESH
+    assert install(places, interpreter).way is Way.RESIDENT
+    assert install(places, interpreter, Way.FRESH).way is Way.FRESH
     registry.fail_in_excel()
     uninstall(places)
     assert registry.keys == {}

@@ -18,7 +18,7 @@ from xl_tools.addin.asked_in_window import (
     older_first,
 )
 from xl_tools.errors import RefusalError
-from xl_tools.jobs.check import ReportForm, check
+from xl_tools.jobs.check import CheckResult, ReportForm, check
 from xl_tools.jobs.desk import files_found, free_path
 from xl_tools.jobs.found_beside import found_beside
 from xl_tools.jobs.output_names import is_one_file, new_workbook_name, output_of_all, output_of_one
@@ -73,16 +73,18 @@ def drop(action: str, paths: Sequence[Path]) -> int:
         return _NEEDS_NOTHING[action]()
     if not paths:
         if action == _TEMPLATE:  # what there is to choose from
-            _ran("template list", *_in_force("settings"))
+            ran("template list", *_in_force("settings"))
         click.echo("把要处理的表格文件或文件夹（可以几个一起）拖到这个图标上，再松开鼠标。")
         return _COULD_NOT_RUN
     if own := _OF_THEIR_OWN.get(action):
         return own(paths)
     if product := _PRODUCTS.get(action):
-        return _made(output_of_all(action, paths), *product.command, *paths, *_in_force(*product.takes))
+        return made_and_shown(
+            output_of_all(action, paths), *product.command, *paths, *_in_force(*product.takes)
+        )
     # done to every file in turn; one that is refused does not stop the rest
     takes = () if action == "undo" else ("settings",)
-    return max(_ran(action, file, *_in_force(*takes)) for file in _files(paths))
+    return max(ran(action, file, *_in_force(*takes)) for file in _files(paths))
 
 
 def _files(paths: Sequence[Path]) -> Sequence[Path]:
@@ -99,15 +101,20 @@ def _tell_passed_over(counts: Mapping[str, int]) -> None:
         click.echo(said, err=True)
 
 
-def _check(paths: Sequence[Path]) -> int:
-    """Show the findings, write them as a page and as marked copies into a folder of their own, open the page."""
+def check_beside(paths: Sequence[Path]) -> CheckResult:
+    """Check by what is set in 设置, or else by what lies beside the files; which that is, is told."""
     mine = preferences()
     beside = found_beside(paths, settings=not mine.settings, units=not mine.units)
     for line in filter(None, (beside.told, *beside.left)):
         click.echo(line, err=True)
-    result = check(
+    return check(
         paths, settings=mine.settings or beside.settings, units=mine.units or beside.units, used=beside.used
     )
+
+
+def _check(paths: Sequence[Path]) -> int:
+    """Show the findings, write them as a page and as marked copies into a folder of their own, open the page."""
+    result = check_beside(paths)
     click.echo(result.report(coloured=True).decode(), nl=False)
     _tell_passed_over(result.batch.passed_over)
     if not result.batch.checked:
@@ -130,7 +137,7 @@ def _new() -> int:
     desktop = Path.home() / "Desktop"
     folder = desktop if desktop.is_dir() else Path.home()
     target = free_path(folder / new_workbook_name(unit, year))
-    return _made(target, "new", "--unit", unit, "--year", year, *_in_force("units"))
+    return made_and_shown(target, "new", "--unit", unit, "--year", year, *_in_force("units"))
 
 
 def _set() -> int:
@@ -139,7 +146,7 @@ def _set() -> int:
 
 
 def _import(paths: Sequence[Path]) -> int:
-    return _made(output_of_one("import", paths[0], ".xlsx"), "import", *paths)
+    return made_and_shown(output_of_one("import", paths[0], ".xlsx"), "import", *paths)
 
 
 def _roll(paths: Sequence[Path]) -> int:
@@ -147,7 +154,7 @@ def _roll(paths: Sequence[Path]) -> int:
     listed = asked_new_list()
     options = ("--units", listed) if listed else ()
     target = output_of_one("roll", paths[0]) if is_one_file(paths) else output_of_all("roll", paths)
-    return _made(target, "roll", *paths, *options, *_in_force("settings"))
+    return made_and_shown(target, "roll", *paths, *options, *_in_force("settings"))
 
 
 def _monitor(paths: Sequence[Path]) -> int:
@@ -165,7 +172,7 @@ def _appraised(command: str, paths: Sequence[Path], *options: object) -> int:
     more = (*options, *(("--spent", spent) if spent else ()), *_in_force("settings"))
     files = _files(paths)
     return max(
-        (_made(output_of_one(command, file, ".xlsx"), command, file, *more) for file in files),
+        (made_and_shown(output_of_one(command, file, ".xlsx"), command, file, *more) for file in files),
         default=_COULD_NOT_RUN,
     )
 
@@ -173,7 +180,9 @@ def _appraised(command: str, paths: Sequence[Path], *options: object) -> int:
 def _return(paths: Sequence[Path]) -> int:
     mine = preferences()
     terms = ("--bureau", mine.bureau, "--contact", mine.contact, "--due", asked_day())
-    return _made(output_of_all("return", paths), "return", *paths, *terms, *_in_force("units", "settings"))
+    return made_and_shown(
+        output_of_all("return", paths), "return", *paths, *terms, *_in_force("units", "settings")
+    )
 
 
 def _compare(paths: Sequence[Path]) -> int:
@@ -181,7 +190,7 @@ def _compare(paths: Sequence[Path]) -> int:
         click.echo("请把上次的和这次的两个文件（或两个文件夹）一起选中，拖到这个图标上。")
         return _COULD_NOT_RUN
     old, new = older_first(paths)
-    return _made(output_of_all("compare", [new]), "compare", old, new, *_in_force("settings"))
+    return made_and_shown(output_of_all("compare", [new]), "compare", old, new, *_in_force("settings"))
 
 
 def _template(paths: Sequence[Path]) -> int:
@@ -189,18 +198,18 @@ def _template(paths: Sequence[Path]) -> int:
     code = 0
     for file in _files(paths):
         if not is_template(file):
-            code = max(code, _made(output_of_one("template make", file), "template make", file))
-        elif wrong := _ran("template check", file):
+            code = max(code, made_and_shown(output_of_one("template make", file), "template make", file))
+        elif wrong := ran("template check", file):
             code = max(code, wrong)
         else:
             target = output_of_one("template show", file)
-            code = max(code, _made(target, "template show", file, *_in_force("settings")))
+            code = max(code, made_and_shown(target, "template show", file, *_in_force("settings")))
     return code
 
 
-def _made(target: Path, command: str, *arguments: object) -> int:
+def made_and_shown(target: Path, command: str, *arguments: object) -> int:
     """Run a command that makes one thing, and open that."""
-    code = _ran(command, *arguments, "-o", target)
+    code = ran(command, *arguments, "-o", target)
     _show(target)
     return code
 
@@ -217,13 +226,13 @@ def _booklet(paths: Sequence[Path]) -> int:
     targets = [
         (file, output_of_one("booklet", file, suffix)) for file in files for suffix in (".pdf", ".xlsx")
     ]
-    code = max(_ran("booklet", file, "-o", target) for file, target in targets)
+    code = max(ran("booklet", file, "-o", target) for file, target in targets)
     if len(files) == 1:
         _show(targets[0][1])
     return code
 
 
-def _ran(command: str, *arguments: object) -> int:
+def ran(command: str, *arguments: object) -> int:
     """Run a command of this program, under a line that names its first file, and return its exit code."""
     if arguments and isinstance(arguments[0], Path):
         click.echo(f"── {arguments[0].name}")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from xl_tools.addin.add_in_file import FILE_NAME, add_in, version_of
 from xl_tools.addin.macro_sources import PROJECT_NAME, Way
+from xl_tools.addin.wps_add_in import install_in_wps, uninstall_from_wps, wps_folder
 from xl_tools.errors import FileInUseError, RefusalError
 from xl_tools.jobs import resident_class
 from xl_tools.jobs.desk import open_elsewhere, save
@@ -25,6 +26,13 @@ class Places(NamedTuple):
 
     add_in: Path
     settings: Path
+
+
+class Installed(NamedTuple):
+    """What was installed: which of the two kinds of the add-in, and whether WPS has its own (``None``: there is no WPS)."""
+
+    way: Way
+    in_wps: bool | None
 
 
 class Status(NamedTuple):
@@ -67,11 +75,11 @@ def users_places(platform: str = sys.platform) -> Places:
     return Places(roaming / "Microsoft" / "Excel" / "XLSTART" / FILE_NAME, settings)
 
 
-def install(places: Places, interpreter: Path, way: Way | None = None) -> Way:
+def install(places: Places, interpreter: Path, way: Way | None = None) -> Installed:
     """Write the add-in and its interpreter; refuses, changing nothing, while Excel holds the old one open.
 
-    Without a wish it is the add-in whose program stays, unless that cannot be started here or could not from Excel. Return
-    which one it is.
+    Without a wish it is the add-in whose program stays, unless that cannot be started here or could not from Excel.
+    Where there is WPS it gets its own.
     """
     _remove_owner_files(places.add_in)
     resident_class.end_it()
@@ -82,7 +90,8 @@ def install(places: Places, interpreter: Path, way: Way | None = None) -> Way:
     save(places.add_in, data)
     write_interpreter(places.settings, interpreter)
     resident_class.forget_failure()
-    return chosen
+    wps = wps_folder()
+    return Installed(chosen, install_in_wps(wps, interpreter) if wps else None)
 
 
 def _holds() -> bool:
@@ -106,6 +115,8 @@ def uninstall(places: Places) -> list[Path]:
         _remove(path)
     resident_class.end_it()
     resident_class.unregister()
+    if wps := wps_folder():
+        uninstall_from_wps(wps)
     if places.settings in removed and not any(places.settings.parent.iterdir()):
         places.settings.parent.rmdir()
     return removed

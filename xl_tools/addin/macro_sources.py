@@ -48,6 +48,11 @@ def ribbon(name: str) -> bytes:
     return (_folder() / name).read_bytes()
 
 
+def wps_pages() -> dict[str, bytes]:
+    """Return the pages and scripts of the add-in for WPS by name."""
+    return {file.name: file.read_bytes() for file in sorted(_folder().joinpath("wps").iterdir())}
+
+
 def crlf(text: str) -> str:
     """Return a text with its lines ended as Windows ends them."""
     return "\r\n".join(text.splitlines()) + "\r\n"

@@ -46,12 +46,16 @@ def install_command(*, fresh: bool) -> None:
     from xl_tools.addin.macro_sources import Way
 
     places = users_places()
-    way = install(places, Path(sys.executable), Way.FRESH if fresh else None)
+    done = install(places, Path(sys.executable), Way.FRESH if fresh else None)
     click.echo(f"已装好 {places.add_in}；重新打开 Excel，上方有“绩效目标”选项卡")
-    if way is Way.FRESH and not fresh:
+    if done.way is Way.FRESH and not fresh:
         click.echo(
-            f"{_SAID_OF[way.value]}：常驻的程序在这台电脑上起不来，多半是杀毒软件拦住了。按钮都能用，每按一次要等几秒"
+            f"{_SAID_OF[done.way]}：常驻的程序在这台电脑上起不来，多半是杀毒软件拦住了。按钮都能用，每按一次要等几秒"
         )
+    if done.in_wps:
+        click.echo("WPS 里也装好了（试用）；重新打开 WPS 表格，上方有“绩效目标”选项卡")
+    elif done.in_wps is False:
+        click.echo("WPS 里没有装：它的加载项清单 publish.xml 读不懂，没有动它", err=True)
 
 
 @addin.command("end", hidden=True)
@@ -138,3 +142,15 @@ def drop_command(action: str, arguments: tuple[str, ...]) -> None:
     from xl_tools.addin.dropped import drop, dropped_paths
 
     sys.exit(drop(action, dropped_paths(arguments, os.environ)))
+
+
+@addin.command("wps", hidden=True)
+@click.option("--window", "in_window", is_flag=True, help="在自己的窗口里问。")
+@click.argument("control")
+@click.argument("answer", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+def wps_command(control: str, answer: Path, paths: tuple[Path, ...], *, in_window: bool) -> None:
+    """做 WPS 里的一个按钮，把结果写进文件。"""
+    from xl_tools.addin.wps_buttons import press_in_wps
+
+    press_in_wps(control, paths, answer, in_window=in_window)

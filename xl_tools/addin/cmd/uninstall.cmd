@@ -27,6 +27,7 @@ if exist "%APPDATA%\Microsoft\Excel\XLSTART\xl_tools.xlam" goto failed
 reg delete "HKCU\Software\Classes\XlTools.Resident" /f >nul 2>nul
 reg delete "HKCU\Software\Classes\CLSID\{7E0C0F7E-3C39-4C39-9C0D-5B0E2C6B2A11}" /f >nul 2>nul
 reg delete "HKCU\Software\VB and VBA Program Settings\xl_tools" /f >nul 2>nul
+for /d %%D in ("%APPDATA%\kingsoft\wps\jsaddons\xl_tools_*") do rmdir /s /q "%%D"
 if exist "%USERPROFILE%\.xl_tools" rmdir /s /q "%USERPROFILE%\.xl_tools"
 goto rest
 
