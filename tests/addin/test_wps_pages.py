@@ -76,7 +76,7 @@ def told(dom: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def pressed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sequence[Sequence[Any]]]:
+def pressed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sequence[Any]]:
     """Return for each button what WPS was asked for, one pressed after the other in one page."""
     browser = shutil.which("chromium")
     if browser is None:
@@ -94,12 +94,12 @@ window.more = {{}};
 """
     folder = tmp_path_factory.mktemp("wps")
     dom = page(browser, folder, "index.html", script + TOLD.replace("WAIT", "19000"), ANSWER, "--dump-dom")
-    seen: dict[str, Sequence[Sequence[Any]]] = told(dom)["more"]
+    seen: dict[str, Sequence[Any]] = told(dom)["more"]
     return seen
 
 
 def test_every_button_of_the_ribbon_has_its_function_and_python_knows_it(
-    pressed: dict[str, Sequence[Sequence[Any]]],
+    pressed: dict[str, Sequence[Any]],
 ) -> None:
     assert set(pressed) == set(CONTROLS) - set(WITHOUT_PYTHON)
     assert set(pressed) - CANNOT == set(WPS_BUTTONS)
@@ -107,7 +107,7 @@ def test_every_button_of_the_ribbon_has_its_function_and_python_knows_it(
 
 @pytest.mark.parametrize("control", [each for each in CONTROLS if each not in WITHOUT_PYTHON])
 def test_a_pressed_button_saves_and_runs_this_very_line(
-    control: str, pressed: dict[str, Sequence[Sequence[Any]]]
+    control: str, pressed: dict[str, Sequence[Any]]
 ) -> None:
     seen, shown = pressed[control]
     ran = [each for each in seen if each[0] == "run"]
@@ -143,7 +143,7 @@ def test_a_pressed_button_saves_and_runs_this_very_line(
 
 
 def test_a_sheet_alone_shows_its_own_findings_and_all_shows_all(
-    pressed: dict[str, Sequence[Sequence[Any]]],
+    pressed: dict[str, Sequence[Any]],
 ) -> None:
     assert [each["cell"] for each in pressed["check_sheet"][1]["findings"]] == ["F12"]
     assert [each["cell"] for each in pressed["check_all"][1]["findings"]] == ["B4", "C5", "F12"]
