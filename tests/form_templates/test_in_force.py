@@ -54,6 +54,27 @@ def test_templates_beside_a_file_are_not_taken_unasked(bureau: Path) -> None:
         import_([bureau / "填好.xlsx"])
 
 
+def test_templates_beside_a_file_are_taken_where_the_settings_say_so(bureau: Path) -> None:
+    """And are no file to be read themselves."""
+    (bureau / "设置.toml").write_text("文件旁边的表样 = true\n", encoding="utf-8")
+    result = library.check(bureau / "填好.xlsx", settings=bureau / "设置.toml")
+    assert "按表样“甲县表”读" in result.report().decode()
+    whole = library.check(bureau, settings=bureau / "设置.toml")
+    assert [Path(one.submission.file.name).name for one in whole.batch.checked] == ["填好.xlsx"]
+    (left,) = whole.batch.left_out
+    assert "这是表样" in left.reason
+    assert not left.is_unread
+
+
+def test_a_template_is_no_form_and_one_beside_filled_sheets_is_passed_over(bureau: Path) -> None:
+    with pytest.raises(library.RefusalError, match="这是表样"):
+        import_([bureau / "表样" / "甲县.xlsx"])
+    both = write(bureau / "两样.xlsx", 表=DRAWN, 表样说明=NOTES, 河堤=FILLED)
+    result = library.check(both, settings=bureau / "设置.toml")
+    assert [table.name for table in result.tables] == ["河堤加固"]
+    assert not [each for each in result.findings if each.sheet in {"表", "表样说明"}]
+
+
 def test_the_json_report_tells_of_the_template(bureau: Path) -> None:
     result = library.check(bureau / "填好.xlsx", settings=bureau / "设置.toml")
     (form,) = json.loads(result.report(library.ReportForm.JSON))["forms"]

@@ -7,7 +7,7 @@ from typing import TypeVar
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.errors import GeneratedFileError, NothingToDoError, RefusalError, keep_traceback, shown_name
 from xl_tools.model.checked import Checked, LeftOut, RefusedFile
-from xl_tools.model.submission import Submission
+from xl_tools.model.submission import SheetRole, Submission
 from xl_tools.model.unit import UnitList
 from xl_tools.processes.time_limit import TimeUpError, done_within
 from xl_tools.settings import Limits, Settings
@@ -58,6 +58,12 @@ def open_with_tables(path: Path, settings: Settings) -> Submission:
 def with_tables(submission: Submission) -> Submission:
     """Return the submission; refuse one without any 绩效目标表."""
     if not submission.tables and not submission.other_forms:
+        if any(note.role is SheetRole.TEMPLATE for note in submission.sheets):
+            raise GeneratedFileError(
+                submission.file.name,
+                "这是表样（栏目里还是花括号写的占位），不是填好的表",
+                "请选填好的工作簿；要检查表样，请运行 xl-tools template check",
+            )
         sheets = "、".join(note.name for note in submission.sheets[:_SHEETS_NAMED])
         if len(submission.sheets) > _SHEETS_NAMED:
             sheets += f"等 {len(submission.sheets)} 张表"

@@ -32,7 +32,7 @@ _RULE = re.compile(r"(?:JX|BJ)\d{3}")
 _SEPARATORS = re.compile(r"[、，,；;\s]+")
 
 
-NOT_UNASKED = ("规则文件", "表样", "limits")
+NOT_UNASKED = ("规则文件", "表样", "文件旁边的表样", "limits")
 """What a settings file that nobody has named may not say: Python that is run, files elsewhere, how much a file may be."""
 
 

@@ -1,12 +1,19 @@
 """Take a drawn sheet for the template it is: its placeholders with their labels, and every mistake with its cell."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 
 from xl_tools.form_templates.neighbours import Neighbours
-from xl_tools.form_templates.placeholders import Part, PlaceholderError, parse_placeholders, placeholders_of
+from xl_tools.form_templates.placeholders import (
+    Part,
+    Placeholder,
+    PlaceholderError,
+    parse_placeholders,
+    placeholders_of,
+)
 from xl_tools.form_templates.template import Mistake, Place, Template
 from xl_tools.form_templates.vocabulary import Group, known_key, vocabulary
 from xl_tools.model.form_facts import FormKind
@@ -26,6 +33,8 @@ _WHOSE = {
     FormKind.DEPARTMENT: ("部门名称", "单位名称", "项目名称"),
     FormKind.EVALUATION: ("部门名称", "项目名称"),
 }
+_NAMES = frozenset({"项目名称", "部门名称", "单位名称"})
+_FEWEST = 3
 
 
 @dataclass
@@ -68,6 +77,19 @@ def templates_in(
 def has_braces(grid: Grid) -> bool:
     """Whether placeholders stand on a sheet, right or wrong: whether it is a template."""
     return any(not _BRACES.isdisjoint(text) for _, text in grid.filled())
+
+
+def is_drawn(grid: Grid) -> bool:
+    """Whether a sheet is a template and no form: whose form it is, or a row of its list, is a placeholder; several more are."""
+    if not has_braces(grid):
+        return False
+    found = set[Placeholder]()
+    for _, text in grid.filled():
+        if not _BRACES.isdisjoint(text):
+            with suppress(PlaceholderError):
+                found.update(placeholders_of(parse_placeholders(text)))
+    tells = any(each.in_rows or each.name in _NAMES for each in found)
+    return tells and len(found) >= _FEWEST
 
 
 def _read_notes(grid: Grid, frameworks: Sequence[str], mistakes: list[Mistake]) -> _Notes:

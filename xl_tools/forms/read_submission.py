@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, groupby
 
+from xl_tools.form_templates.drawn import NOTES_SHEET, is_drawn
 from xl_tools.form_templates.known import KnownTemplates
 from xl_tools.forms.labels import Labels
 from xl_tools.forms.money_units import with_units_settled
@@ -145,10 +146,8 @@ def _read_sheet(
     grid: Grid, labels: Labels, known: KnownTemplates | None
 ) -> tuple[SheetRole, list[TableReading]]:
     """Return what a sheet is: a form wherever one stands, else by the names we give, else by its content."""
-    if next(grid.filled(), None) is None:
-        return SheetRole.EMPTY, []
-    if grid.text(0, 0) in {FINDINGS_TITLE, CHANGES_TITLE, DIRECTORY_TITLE, LIBRARY_TITLE}:
-        return SheetRole.OUTPUT, []
+    if (role := _role_of_no_form(grid)) is not None:
+        return role, []
     if grid.text(0, 0) == PENDING_TITLE and header_of(grid, PENDING_LABELS)[1]:
         return SheetRole.PENDING, []
     if grid.text(0, 0) == APPROVED_TITLE:
@@ -159,6 +158,16 @@ def _read_sheet(
     if role in _HEADED and not header_of(grid, _HEADED[role])[1]:
         role = SheetRole.UNKNOWN
     return role, []
+
+
+def _role_of_no_form(grid: Grid) -> SheetRole | None:
+    """Return what a sheet is that no form stands on: empty, a template, or one that this program has put there."""
+    if next(grid.filled(), None) is None:
+        return SheetRole.EMPTY
+    if grid.sheet == NOTES_SHEET or is_drawn(grid):
+        return SheetRole.TEMPLATE
+    ours = {FINDINGS_TITLE, CHANGES_TITLE, DIRECTORY_TITLE, LIBRARY_TITLE}
+    return SheetRole.OUTPUT if grid.text(0, 0) in ours else None
 
 
 def _lost(listed: Sequence[str], tables: Sequence[TableReading]) -> tuple[str, ...]:

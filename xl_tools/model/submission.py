@@ -59,6 +59,7 @@ class SheetRole(StrEnum):
     PENDING = "待确认清单"
     APPROVED = "批复目标"
     OUTPUT = "本工具生成的表"
+    TEMPLATE = "表样"
     EMPTY = "空表"
     UNKNOWN = "认不出"
     TOO_LARGE = "过大，未读"

@@ -115,6 +115,7 @@ def content_hidden(context: Context) -> Iterator[Fault]:
         SheetRole.SETTINGS,
         SheetRole.PENDING,
         SheetRole.APPROVED,
+        SheetRole.TEMPLATE,
         SheetRole.EMPTY,
     }
     hint = "有用的取消隐藏，没用的删去"

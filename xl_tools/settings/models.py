@@ -338,7 +338,8 @@ class Settings(Record):
     """All of it; ``labels`` maps a field to its spellings, the canonical one first, ``official_labels`` to those of other forms.
 
     ``thresholds`` are those that differ from what the rules themselves say; ``own_rules`` and the Python files
-    ``rule_files`` are a bureau's own rules, ``templates`` its own form templates.
+    ``rule_files`` are a bureau's own rules, ``templates`` its own form templates;
+    ``templates_beside`` is whether those count too that lie in a folder 表样 beside the file that is read.
     """
 
     labels: dict[str, Words]
@@ -355,6 +356,7 @@ class Settings(Record):
     own_rules: tuple[OwnRule, ...] = Field((), alias="本局规则")
     rule_files: tuple[RuleFile, ...] = Field((), alias="规则文件")
     templates: Annotated[tuple[TemplateFile, ...], BeforeValidator(_template_files)] = Field((), alias="表样")
+    templates_beside: bool = Field(default=False, alias="文件旁边的表样")
 
     @model_validator(mode="after")
     def _names_every_field_once(self) -> Self:

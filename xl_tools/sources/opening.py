@@ -78,7 +78,7 @@ def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
         listed=contents.listed,
         foreign=contents.foreign,
         unsure=contents.unsure,
-        known=known_templates(settings),
+        known=known_templates(settings, place.parent),
     )
     if contents.package is None:
         return submission

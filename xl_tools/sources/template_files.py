@@ -15,8 +15,10 @@ from xl_tools.opc.safe_archive import unreadable
 from xl_tools.opc.sheet_grids import read_grids
 from xl_tools.settings import Settings, shipped_settings
 from xl_tools.settings.models import TemplateFile
-from xl_tools.sources.templates import bundled_form_templates
+from xl_tools.sources.templates import FORM_TEMPLATES, bundled_form_templates
 
+_NOT_A_NAME = "~."
+"""How the small files begin that a program keeps beside an open workbook."""
 _CHECK = "请运行 xl-tools template check 看全部，改好再用"
 
 
@@ -54,10 +56,20 @@ def _read_file(path: Path) -> bytes:
         raise InvalidDataError(path, "打不开表样", "请检查文件是否存在") from error
 
 
-def known_templates(settings: Settings) -> KnownTemplates:
-    """Return the templates that sheets are held against; those that come with the program are read when one is needed."""
-    own = _own(settings.templates) if settings.templates else ()
-    return KnownTemplates(own, _shipped)
+def known_templates(settings: Settings, folder: Path | None = None) -> KnownTemplates:
+    """Return the templates that sheets are held against; those that come with the program are read when one is needed.
+
+    ``folder`` is that of the file that is read: where the settings say so, templates that lie there in 表样 count too.
+    """
+    files = settings.templates
+    if folder is not None and settings.templates_beside:
+        beside = sorted((folder / FORM_TEMPLATES).glob("*.xls[xm]"))
+        files += tuple(
+            TemplateFile(path=str(path), data=_read_file(path))
+            for path in beside
+            if path.name[0] not in _NOT_A_NAME
+        )
+    return KnownTemplates(_own(files) if files else (), _shipped)
 
 
 def template_in(file: TemplateFile) -> Template:

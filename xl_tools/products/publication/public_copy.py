@@ -24,6 +24,7 @@ _INTERNAL: Final = frozenset(
         SheetRole.EXEMPTIONS,
         SheetRole.SETTINGS,
         SheetRole.PENDING,
+        SheetRole.TEMPLATE,
         SheetRole.OUTPUT,
     }
 )
