@@ -74,6 +74,16 @@ def test_what_is_written_alike_is_one_entry_and_what_only_a_place_can_say_is_non
     assert found["河道长度"].units == 2
 
 
+def test_costs_of_one_thing_are_one_entry_however_they_are_called() -> None:
+    cost = ("产出指标", "成本指标")
+    names = ("党建经费总额", "党建经费支出", "党建经费总额", "党建经费成本", "党建经费标准")
+    rows = [seen(cost, name, f"{unit}万元", "党建工作经费", unit) for unit, name in enumerate(names)]
+    assert [(each.level3, each.times) for each in distilled(rows, FRAMEWORKS).entries] == [
+        ("党建经费总额", 4),
+        ("党建经费标准", 1),
+    ]
+
+
 @pytest.mark.parametrize(
     ("texts", "usual"),
     [

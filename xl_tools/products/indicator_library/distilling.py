@@ -1,7 +1,7 @@
 """Distil a library from indicators that were approved: what is written alike is one entry, what only one place can say none."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -29,7 +29,8 @@ _COMMON_SHARE, _LEAST_COMMON = 0.2, 4
 _SHARE_OF_A_KIND, _LIFT_OF_A_KIND, _LEAST_OF_A_KIND = 0.1, 2.6, 3
 _OF_ANY_KIND = frozenset(("经费", "工作", "作经", "项目", "资金", "工程"))
 _HERE = re.compile("^(?:我|本|全)(?:镇|乡|街道|县|村)(?=..)")
-_GENERAL_SHARE = 0.3
+_GENERAL_SHARE = 0.34
+_OF_COSTS = re.compile("(?:支出总额|总额|支出|成本|金额|所需资金)$")
 _MOST_PROJECTS, _MOST_BASES = 30, 3
 _LONGEST_DESCRIPTION = 60
 _FIELDS = ("level1", "level2", "level3", "value")
@@ -73,6 +74,8 @@ class _Gathered:
 
     names: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     descriptions: Counter[str] = field(default_factory=Counter)
+    described: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """The projects that each description was said of."""
     bases: Counter[str] = field(default_factory=Counter)
     projects: Counter[str] = field(default_factory=Counter)
     values: list[IndicatorValue] = field(default_factory=list)
@@ -98,7 +101,7 @@ def distilled(seen: Iterable[SeenIndicator], frameworks: Iterable[Framework]) ->
         name = entry_name(each.level3, place)
         if level is None or not name or indicator_level_key(name) == indicator_level_key(each.level2):
             continue
-        entry = gathered.setdefault((*level, name_key(name)), _Gathered())
+        entry = gathered.setdefault((*level, _thing(name, level[1])), _Gathered())
         entry.names[(*level, name)] += 1
         entry.values.append(each.value)
         entry.units.add(each.unit)
@@ -106,6 +109,7 @@ def distilled(seen: Iterable[SeenIndicator], frameworks: Iterable[Framework]) ->
             entry.projects[project] += 1
         if (told := one_line(each.description)) and _is_general(told, place):
             entry.descriptions[told] += 1
+            entry.described[told].add(project)
         if basis := one_line(each.basis):
             entry.bases[basis] += 1
     least = _LEAST_UNITS if len(units) >= _MANY_UNITS else 1
@@ -167,7 +171,7 @@ def _entry(one: _Gathered, *, is_common: bool) -> IndicatorEntry:
         level1=level1,
         level2=level2,
         level3=level3,
-        description=_general_description(one, is_common=is_common),
+        description=_general_description(one),
         sign=usual.sign,
         value=usual.value,
         unit=usual.unit,
@@ -181,10 +185,10 @@ def _entry(one: _Gathered, *, is_common: bool) -> IndicatorEntry:
     )
 
 
-def _general_description(one: _Gathered, *, is_common: bool) -> str:
-    """Return the usual description; of what many kinds of projects have only one that is said of many of them."""
-    for told, times in one.descriptions.most_common(1):
-        if not is_common or times >= _GENERAL_SHARE * len(one.values):
+def _general_description(one: _Gathered) -> str:
+    """Return the usual description, where it is said of enough of the projects: what is said of one is wrong of others."""
+    for told, _ in one.descriptions.most_common(1):
+        if len(one.described[told]) >= _GENERAL_SHARE * len(one.projects):
             return told
     return ""
 
@@ -208,6 +212,14 @@ def entry_name(level3: str, place: str) -> str:
     name = _HERE.sub("", name.strip("：:;；,，.。"))
     is_name = _NAME.fullmatch(_NUMBER_OF_A_LINE.sub("", name)) and _SHORTEST <= len(name) <= _LONGEST
     return name if is_name else ""
+
+
+def _thing(name: str, level2: str) -> str:
+    """Return what an indicator is of: costs of one thing are called 总额, 支出 or 成本 as each likes."""
+    key = name_key(name)
+    if "成本" not in level2 or "标准" in key:
+        return key
+    return _OF_COSTS.sub("", key).removeprefix("发放") or key
 
 
 def _is_general(description: str, place: str) -> bool:
