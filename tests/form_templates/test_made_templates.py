@@ -1,12 +1,15 @@
 """A template made from a form that somebody filled, shown filled with other data, and read again by itself."""
 
+import json
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
 from tests.forms.generated_forms import SETTINGS
+from xl_tools.commands.command_line import main
 from xl_tools.errors import NothingToDoError
 from xl_tools.jobs.template_desk import check_template, list_templates, make_template, show_template
 from xl_tools.model.table_reading import TableReading
@@ -128,3 +131,14 @@ def test_the_templates_that_come_along_are_listed_and_right() -> None:
     assert not any(note.is_own for note in notes)
     for note in notes:
         assert check_template(note.source).mistakes == ()
+
+
+def test_another_program_is_told_in_json(tmp_path: Path) -> None:
+    listed = CliRunner().invoke(main, ["template", "list", "--format", "json"])
+    assert "项目绩效目标清单" in [note["name"] for note in json.loads(listed.stdout)]
+    wrong = Workbook()
+    wrong.active["A1"] = "{项目名称"
+    wrong.save(tmp_path / "错.xlsx")
+    told = CliRunner().invoke(main, ["template", "check", str(tmp_path / "错.xlsx"), "--format", "json"])
+    assert told.exit_code == 1
+    assert json.loads(told.stdout)["mistakes"][0].startswith("【Sheet】A1")

@@ -15,14 +15,23 @@ def template_group() -> None:
     """表样：在 Excel 里画好的表，说明怎么读、怎么填、怎么印。"""
 
 
+_FORM = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="答案的形式，不写是 text。"
+)
+
+
 @template_group.command("list", cls=ChineseCommand)
 @shared.SETTINGS_FILE
-def template_list_command(settings: Path | None) -> None:
+@_FORM
+def template_list_command(settings: Path | None, form: str) -> None:
     """列出本局的和自带的表样。"""
-    from xl_tools.jobs.template_desk import list_templates
+    from xl_tools.jobs.template_desk import list_templates, templates_json
     from xl_tools.model.display_width import aligned
 
     notes = list_templates(settings)
+    if form == "json":
+        click.echo(templates_json(notes))
+        return
     rows = aligned([(note.name, note.kind, f"{note.fields} 个栏目") for note in notes])
     for note, row in zip(notes, rows, strict=True):
         click.echo(f"{'  '.join(row)}  {note.source if note.is_own else '自带'}")
@@ -30,7 +39,8 @@ def template_list_command(settings: Path | None) -> None:
 
 @template_group.command("check", cls=ChineseCommand)
 @click.argument("file", type=shared.FILE, metavar="表样")
-def template_check_command(file: Path) -> None:
+@_FORM
+def template_check_command(file: Path, form: str) -> None:
     """检查一个表样，逐格列出写错的地方。
 
     退出码：没有错是 0，有错是 1，没有做成是 2。
@@ -38,6 +48,9 @@ def template_check_command(file: Path) -> None:
     from xl_tools.jobs.template_desk import check_template
 
     checked = check_template(file)
+    if form == "json":
+        click.echo(checked.json)
+        sys.exit(1 if checked.mistakes else 0)
     for line in checked.mistakes:
         click.echo(f"必须改正  {line}")
     for line in checked.remarks:

@@ -1,6 +1,8 @@
 """Form templates at the desk: which there are, whether one is right, one made from a form, one shown filled."""
 
+import json
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -43,7 +45,7 @@ _SAMPLE_INDICATORS = (
     ("产出指标", "数量指标", "清理边沟", "≥3000米", 10),
     ("产出指标", "质量指标", "工程验收合格率", "=100%", 10),
     ("产出指标", "时效指标", "完工时间", "10月底前", 10),
-    ("成本指标", "经济成本指标", "每公里维修成本", "≤1.5万元", 10),
+    ("成本指标", "经济成本指标", "每公里维修成本", "≤1.55万元", 10),
     (
         "效益指标",
         "社会效益指标",
@@ -66,6 +68,14 @@ _SAMPLE = PerformanceTable(
     goals="1. 维修村内道路 12 公里，清理边沟 3000 米。\n2. 10月底前全部完工，验收合格后交付各村管护。",
     more=(
         ("部门名称", "石门镇人民政府本级"),
+        ("主管部门", "石门镇人民政府"),
+        ("实施单位", "石门镇农业综合服务中心"),
+        ("项目属性", "延续项目"),
+        ("项目期", "2022年至2024年"),
+        ("项目总额", "54万元"),
+        ("项目财政资金", "48万元"),
+        ("项目其他资金", "6万元"),
+        ("long_goals", "三年维修村内道路 36 公里，村村通上平整的路。"),
         ("任务名称", "农村公路维修养护"),
         ("任务内容", "维修村内道路 12 公里，清理边沟 3000 米"),
         ("任务金额", "10万元"),
@@ -109,6 +119,13 @@ class CheckedTemplate:
     mistakes: tuple[str, ...]
     remarks: tuple[str, ...]
 
+    @property
+    def json(self) -> str:
+        """The same for another program."""
+        templates = [note._asdict() for note in self.templates]
+        told = {"templates": templates, "mistakes": self.mistakes, "remarks": self.remarks}
+        return json.dumps(told, ensure_ascii=False, indent=2)
+
 
 @dataclass(frozen=True, slots=True)
 class MadeForm(MadeWorkbook):
@@ -128,6 +145,11 @@ def list_templates(settings: PathLike | Settings | None = None) -> list[Template
     known = known_templates(settings_of(settings))
     own = [_note(template, is_own=True) for template in known.own]
     return [*own, *(_note(template, is_own=False) for template in known.shipped())]
+
+
+def templates_json(notes: Iterable[TemplateNote]) -> str:
+    """Return what is known of templates for another program."""
+    return json.dumps([note._asdict() for note in notes], ensure_ascii=False, indent=2)
 
 
 def is_template(book: DrawnBook) -> bool:
@@ -197,7 +219,7 @@ def show_template(
         template, own = template_in(file), in_force.model_copy(update={"templates": (file,)})
     check_output(target, [], *copy_suffixes(Path(template.source)), ".pdf")
     package = Package(data, template.source, in_force.limits)
-    info = UnitInfo(year=2024, region="130324", unit_code=_SAMPLE.unit_code, unit_name=_SAMPLE.unit_name)
+    info = UnitInfo(year=2023, region="130324", unit_code=_SAMPLE.unit_code, unit_name=_SAMPLE.unit_name)
     framework = in_force.framework.versions.get(template.framework, in_force.framework.current)
     filled = template_workbook(template, package, info, UnitList(), None, [_SAMPLE], framework)
     if target is not None and target.suffix.lower() == ".pdf":
