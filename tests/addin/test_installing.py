@@ -122,7 +122,9 @@ def test_windows_is_told_how_the_program_is_started_and_forgets_it_again(
 ) -> None:
     assert install(places, interpreter).way is Way.RESIDENT
     commands = [value for key, value in registry.keys.items() if key.endswith("LocalServer32")]
-    assert commands == [f'"{interpreter.with_name("pythonw.exe")}" -P -m xl_tools.excel.resident']
+    assert commands == [
+        f'"{interpreter.with_name("pythonw.exe")}" -P -c "from xl_tools.excel.resident import serve; serve()"'
+    ]
     named = registry.keys[rf"Software\Classes\{resident_class.CLASS_NAME}\CLSID"]
     assert named == resident_class.CLASS_ID
     assert all("CLSID" in key or resident_class.CLASS_NAME in key for key in registry.keys)

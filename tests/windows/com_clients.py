@@ -4,12 +4,14 @@
 ``com_clients.py press``: another Excel, which presses on its own workbook.
 """
 
+import gc
 import json
 import os
 import statistics
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +22,7 @@ from xl_tools.jobs.resident_class import CLASS_NAME
 
 _FRESH = "import xl_tools.excel.ribbon as ribbon; ribbon.press('help')"  # as xlwings' VBA starts it
 _LATER, _STARTS = 40, 3
+_SWEPT_AFTER = 3  # seconds
 _TERMINATE_AND_LOOK = 0x0411  # of Windows: PROCESS_TERMINATE, _VM_READ, _QUERY_INFORMATION
 
 
@@ -152,6 +155,13 @@ def main() -> None:
         presses += [seconds(press) for _ in range(_LATER // _STARTS)]
         starts.append(seconds(lambda: subprocess.run([sys.executable, "-c", _FRESH], check=True)))
     seen["later press"], seen["python started"] = statistics.median(presses), statistics.median(starts)
+
+    excels = [Application()]
+    let_go = weakref.ref(excels[0])
+    held[0].press("help", wrapped(Book("丙.xlsx", excels.pop())))
+    time.sleep(_SWEPT_AFTER)
+    gc.collect()
+    seen["its Excel is let go"] = let_go() is None
 
     excel.as_told = lambda: seen.update({"pressed in another Excel meanwhile": pressed_elsewhere()})
     press()

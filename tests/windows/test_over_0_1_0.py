@@ -1,6 +1,7 @@
 """安装.cmd over an installed 0.1.0: what a clerk had set, changed and saved with that version goes on working."""
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,8 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.addin.test_wps import OTHERS
 from tests.compat.test_version_0_1_0 import FILES
 from tests.windows.wine import CHECKOUT, Windows
+from xl_tools import __version__
+from xl_tools.addin.add_in_file import add_in
+from xl_tools.addin.macro_sources import Way
+from xl_tools.addin.wps_add_in import FOLDER_NAME
 
 pytestmark = pytest.mark.whole
 
@@ -67,11 +73,18 @@ def place(windows: Windows, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     windows.without_program()
     stick = _bundle(old, place / "旧")
     _for_wine(stick / "安装.cmd")
+    windows.has_users_classes()
+    windows.wps.mkdir(parents=True, exist_ok=True)
+    (windows.wps / "publish.xml").write_bytes(OTHERS)
     _bundle(CHECKOUT, place / "新")
     installed = windows.drop(stick / "安装.cmd")
     assert installed.code == 0, installed.said
     yield place
     windows.without_program()
+    shutil.rmtree(windows.wps.parent.parent)
+
+
+_ANSWERING = "from xl_tools.jobs.resident_class import version_that_answers; print(version_that_answers())"
 
 
 def test_settings_undo_logs_and_workbooks_go_on_working(windows: Windows, place: Path) -> None:
@@ -108,3 +121,49 @@ def test_settings_undo_logs_and_workbooks_go_on_working(windows: Windows, place:
     assert (place / "去.xlsx").read_bytes() == wrong.read_bytes()
     undone = windows.drop(place / "新" / "撤销.cmd", wrong)
     assert (undone.code, wrong.read_bytes()) == (0, before), undone
+
+
+def _is_taken_away(windows: Windows, stick: Path, clerks: Path) -> None:
+    """Uninstall; look that nothing of the program is left and nothing else is touched."""
+    work = clerks.read_bytes()
+    gone = windows.drop(stick / "卸载.cmd")
+    assert gone.code == 0, gone.said
+    assert not windows.add_in.exists()
+    assert not windows.add_in_settings.exists()
+    assert not (windows.local / "xl_tools" / "venv").exists()
+    assert windows.registered() == ""
+    assert [each.name for each in windows.wps.iterdir()] == ["publish.xml"]
+    assert ((windows.wps / "publish.xml").read_bytes(), clerks.read_bytes()) == (OTHERS, work)
+
+
+def test_over_the_old_one_the_program_that_stays_answers_and_taken_away_nothing_is_left(
+    windows: Windows, place: Path
+) -> None:
+    """Follows upon the installation over 0.1.0 above."""
+    assert windows.add_in.read_bytes() == add_in(Way.RESIDENT)
+    assert "pythonw.exe" in windows.registered()
+    answered = windows.installed("-c", _ANSWERING)
+    assert answered.said.strip() == __version__
+    assert b'name="xl_tools"' in (windows.wps / "publish.xml").read_bytes()
+    assert (windows.wps / FOLDER_NAME / "index.html").is_file()
+    _is_taken_away(windows, place / "新", place / "甲&乙.xlsx")
+
+
+def test_over_the_second_add_in_the_first_is_put_where_it_holds_and_each_is_taken_away(
+    windows: Windows, place: Path
+) -> None:
+    stick, clerks = place / "新", place / "甲&乙.xlsx"
+    windows.has_users_classes(known=False)  # as where a virus scanner keeps it from starting
+    slow = windows.drop(stick / "安装.cmd")
+    assert (slow.code, "起不来" in slow.said) == (0, True), slow.said
+    assert windows.add_in.read_bytes() == add_in(Way.FRESH)
+    status = windows.installed("-m", "xl_tools", "addin", "status")
+    assert (status.code, "备用的一种" in status.said) == (0, True), status.said
+    windows.has_users_classes()
+    over = windows.drop(stick / "安装.cmd")
+    assert (over.code, windows.add_in.read_bytes()) == (0, add_in(Way.RESIDENT)), over.said
+    _is_taken_away(windows, stick, clerks)
+    windows.has_users_classes(known=False)
+    assert windows.drop(stick / "安装.cmd").code == 0
+    assert windows.add_in.read_bytes() == add_in(Way.FRESH)
+    _is_taken_away(windows, stick, clerks)

@@ -44,6 +44,10 @@ def test_of_two_excels_the_second_is_told_to_wait_and_served_afterwards(seen: di
     assert (seen["pressed in another Excel afterwards"], seen["and here"]) == ("", "")
 
 
+def test_after_a_press_no_object_of_excels_is_held_for_it_could_not_end(seen: dict[str, Any]) -> None:
+    assert seen["its Excel is let go"] is True
+
+
 def test_killed_in_a_press_the_caller_is_told_and_the_next_press_starts_another(seen: dict[str, Any]) -> None:
     assert (
         seen["killed in a press"] < 0

@@ -55,6 +55,11 @@ class Windows:
         return self._user / ".xl_tools" / "xl_tools.conf"
 
     @property
+    def wps(self) -> Path:
+        """Where WPS looks for add-ins."""
+        return self._user / "AppData" / "Roaming" / "kingsoft" / "wps" / "jsaddons"
+
+    @property
     def desktop(self) -> Path:
         """The clerk's desktop."""
         return self._user / "Desktop"
@@ -70,7 +75,7 @@ class Windows:
         pythonw = self.name_of(self.local / "xl_tools" / "venv" / "Scripts" / "pythonw.exe")
         keys = {
             rf"CLSID\{CLASS_ID}": "",
-            rf"CLSID\{CLASS_ID}\LocalServer32": f'"{pythonw}" -P -m xl_tools.excel.resident',
+            rf"CLSID\{CLASS_ID}\LocalServer32": f'"{pythonw}" -P -c "from xl_tools.excel.resident import serve; serve()"',
             CLASS_NAME: "",
             rf"{CLASS_NAME}\CLSID": CLASS_ID,
         }

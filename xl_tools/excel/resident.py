@@ -1,10 +1,10 @@
 """The program that stays beside Excel and answers its buttons and functions: a COM server of the user's own.
 
-Windows starts it when the add-in first asks for it (``pythonw -m xl_tools.excel.resident``, registered by
-:mod:`xl_tools.jobs.resident_class`). It ends when nobody holds it any more, when nothing was asked of it for long, or when an
+Windows starts it when the add-in first asks for it (:func:`serve`, registered by :mod:`xl_tools.jobs.resident_class`). It ends when nobody holds it any more, when nothing was asked of it for long, or when an
 installation tells it to. Only the way in is here: what a button does is :mod:`xl_tools.excel.ribbon`'s.
 """
 
+import gc
 import os
 import time
 from collections.abc import Sequence
@@ -21,6 +21,7 @@ _IDLE_SECONDS: Final = float(os.environ.get("XL_TOOLS_IDLE_SECONDS", "1800"))
 """Without a call; the add-in has another one started where it finds this one gone."""
 _GRACE_SECONDS: Final = 3.0
 """From the last Excel's going to the end: an installation that follows upon it finds no file held."""
+_QUIET_SECONDS: Final = 1.0
 _COMING_SECONDS: Final = 60.0
 """Until the first Excel comes, which had this started and may be slow."""
 _LOOK_MILLISECONDS: Final = 500
@@ -35,11 +36,19 @@ class Stay:
     held: int = 0
     has_come: bool = False
     is_pressing: bool = False
+    is_swept: bool = True
     last: float = field(default_factory=time.monotonic)
 
     def touch(self) -> None:
         """Note that something was asked just now."""
         self.last = time.monotonic()
+        self.is_swept = False
+
+    def sweep(self) -> None:
+        """Let go of what the last calls left behind, once it is quiet: an Excel whose objects are held does not end."""
+        if not self.is_swept and time.monotonic() - self.last > _QUIET_SECONDS:
+            gc.collect()
+            self.is_swept = True
 
     @property
     def is_over(self) -> bool:
@@ -116,6 +125,7 @@ def serve() -> None:
         woken = events.MsgWaitForMultipleObjects((end,), _ALL_OF_THEM, _LOOK_MILLISECONDS, events.QS_ALLINPUT)
         if woken == events.WAIT_OBJECT_0 or com.PumpWaitingMessages():
             break
+        stay.sweep()
     com.CoRevokeClassObject(registered)
 
 
@@ -129,7 +139,3 @@ def _make_objects_by(make: Any) -> None:
             return wrap(make(), interface)
 
     policy.DefaultPolicy = Policy
-
-
-if __name__ == "__main__":
-    serve()

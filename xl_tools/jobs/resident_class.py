@@ -16,7 +16,9 @@ CLASS_ID: Final = "{7E0C0F7E-3C39-4C39-9C0D-5B0E2C6B2A11}"
 END_EVENT: Final = r"Local\xl_tools.resident.end"
 """Set, it has the program end: an installation must not find its files held."""
 
-_MODULE: Final = "xl_tools.excel.resident"
+_STARTS: Final = '-P -c "from xl_tools.excel.resident import serve; serve()"'
+"""No ``-m``: a worker of its own would import that module once more, and xlwings with it."""
+
 _CLASSES: Final = r"Software\Classes"
 _MARKS: Final = r"Software\VB and VBA Program Settings\xl_tools"  # where VBA's SaveSetting writes
 _FAILED: Final = "failed"
@@ -35,7 +37,7 @@ def register(interpreter: Path) -> None:
     values = {
         rf"CLSID\{CLASS_ID}": "xl_tools",
         rf"CLSID\{CLASS_ID}\ProgID": CLASS_NAME,
-        rf"CLSID\{CLASS_ID}\LocalServer32": f'"{pythonw}" -P -m {_MODULE}',
+        rf"CLSID\{CLASS_ID}\LocalServer32": f'"{pythonw}" {_STARTS}',
         CLASS_NAME: "xl_tools",
         rf"{CLASS_NAME}\CLSID": CLASS_ID,
     }
