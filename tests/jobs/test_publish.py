@@ -74,6 +74,15 @@ def test_what_cannot_be_made_public_is_told_with_what_to_do(tmp_path: Path) -> N
     assert "请把 -o 写成文件夹的名字" in two.output
 
 
+def test_self_evaluations_are_made_public_as_workbook_and_pdf(tmp_path: Path) -> None:
+    goals, out = write_workbook(tmp_path / "目标.xlsx"), tmp_path / "公开"
+    assert run("evaluate", goals, "-o", tmp_path / "自评.xlsx").exit_code in (0, 1)
+    assert run("publish", tmp_path / "自评.xlsx", "-o", out).exit_code in (0, 1)
+    assert sorted(file.name for file in out.iterdir()) == ["公开清单.xlsx", "自评_公开.pdf", "自评_公开.xlsx"]
+    printed = "".join(page.extract_text() for page in pypdf.PdfReader(out / "自评_公开.pdf").pages)
+    assert "自评" in printed
+
+
 def test_the_library_has_it(township: Path) -> None:
     (copy,) = publish(township).copies
     assert [number.kind for number in copy.masked] == ["手机号", "身份证号", "银行卡号"]

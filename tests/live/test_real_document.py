@@ -64,6 +64,9 @@ def test_no_button_is_forgotten_here() -> None:
         "evaluate",
         "appraise",
         "sample",
+        "template_make",
+        "template_check",
+        "template_show",
     }  # with tests of their own
     assert set(BUTTONS) - of_their_own == PRESSED
 

@@ -64,7 +64,7 @@ class PublicCopy:
     @property
     def printed(self) -> Checked | None:
         """What is set as PDF; none where the workbook has no form."""
-        if self.submission is None or not self.submission.tables:
+        if self.submission is None or not (self.submission.tables or self.submission.other_forms):
             return None
         info = self.submission.info
         if any(each in info.contents for each in _OFFICE_SECTIONS):
