@@ -67,6 +67,10 @@ class PublishResult:
             self._save_copy(self.copies[0], target)
             yield target
             return
+        listing = target / f"{_LIST}.xlsx"
+        listed = self.listed(
+            ListForm.XLSX, listing
+        )  # made before anything is written: without it nothing is published
         with made_folder(target):
             stems = distinct_stems(
                 [(copy.source.stem, copy.source.parent.name) for copy in self.copies],
@@ -81,9 +85,12 @@ class PublishResult:
                         yield error
                     else:
                         yield file
-            listing = target / f"{_LIST}.xlsx"
-            save(listing, self.listed(ListForm.XLSX, listing), self.inputs)
-            yield listing
+            try:
+                save(listing, listed, self.inputs)
+            except RefusalError as error:
+                yield error
+            else:
+                yield listing
 
     def save_list(self, target: PathLike) -> Path | None:
         """Write 公开清单 as its name says (.txt, .json, .xlsx); return the backup of somebody's work that stood there."""
