@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from decimal import Decimal
 
 from xl_tools.claims.claim import Claim, Kind, Role
 from xl_tools.claims.due import Due, due_of
@@ -19,6 +21,7 @@ from xl_tools.values.text import one_line, squeeze
 
 _FIELDS = {"purpose": "资金用途", "goals": "绩效目标"}
 _ALIKE, _SURE = 2, 3
+_MONTHS = 2  # further apart, a deadline is of another step
 _DAY = re.compile(r"(\d{1,2})月(?:份)?(?:(\d{1,2})[日号])?")
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _PAID = re.compile(
@@ -29,6 +32,10 @@ _DONE = re.compile("(?<=[一-龥])(?:完毕?|毕|齐|好|清)|结束|到位")
 _NO_THING = re.compile(
     r"时间|时限|时效|及时性?|期限|工期|情况|任务|年度|日期|最后|最迟|一次性|开始|之前|通过|“[^”]*”|完毕?|(?<=[一-龥])(?:毕|齐|好|清)|到位|的|\d+|[于在把将对按由前后个并]"
 )
+_BESIDE = re.compile(
+    "考核|检查|总结|评估|评价|自评|验收|调查|统计|报送|上报|监控|审计|结算|决算|整改|通报|归档|评选|表彰|公布|方案|计划"
+)
+"""What is done beside the thing itself, with a day of its own."""
 _TO_WHOM = re.compile(r"[到给][^\0,;]*")
 _SHARE = re.compile("%|一半|[一二两三四五六七八九]成|预[付拨]|首[付期]|第[一二三四]")
 _OF_ALL = re.compile("工程|项目|全部|所有|各项|主体|计划|并")
@@ -64,7 +71,10 @@ def deadlines_differ(reading: TableReading, context: Context) -> Iterator[Fault]
         elsewhere = {
             each.hi for name in _FIELDS if name != field for each in context.claims.of(reading, name)
         }
-        for text, row, score in _pairs(free_texts, free_rows, context.claims.grammar, reading.table.name):
+        pairs = [*_pairs(free_texts, free_rows, context.claims.grammar, reading.table.name)]
+        for text, row, score in pairs or _left_alone(
+            free_texts, free_rows, elsewhere, context.claims.grammar
+        ):
             if (row.claim.hi in elsewhere and score < _SURE) or are_one_day(text.claim, row.claim):
                 continue  # the other text says it; this one may be of a part
             at = row.claim.place.at if row.claim.place else ""
@@ -167,6 +177,23 @@ def _is_of_all(name: str, project: str, grammar: Grammar) -> bool:
     """Whether what is due is the project (完成时间, 工程完工时限, 11月底前全部完成) and no one thing in it."""
     rest = _OF_ALL.sub("", _thing(name, grammar)).replace("\0", "")
     return is_of_project(rest, squeeze(project), grammar)
+
+
+def _left_alone(
+    texts: Sequence[Due], rows: Sequence[Named], elsewhere: AbstractSet[Decimal], grammar: Grammar
+) -> Iterator[tuple[Due, Named, int]]:
+    """Yield the only deadline of a text that nothing else says with the only 时效指标 that no text says, where both are of one step and near."""
+    texts = [each for each in texts if each.claim.hi not in elsewhere]
+    rows = [each for each in rows if each.claim.hi not in elsewhere]
+    if len(texts) != 1 or len(rows) != 1 or not _are_of_one_step(texts[0].near, rows[0], grammar):
+        return
+    if set(_BESIDE.findall(texts[0].near)) != set(_BESIDE.findall("。".join(rows[0].near))):
+        return
+    is_share = bool(_SHARE.search(texts[0].near))
+    left, right = (int(each.hi) for each in (texts[0].claim, rows[0].claim))
+    is_done = bool(_ends(texts[0].near, grammar) or _BUILT.search(texts[0].near))
+    if not is_share and (is_done or left % 100 == right % 100) and abs(left // 100 - right // 100) <= _MONTHS:
+        yield texts[0], rows[0], _SURE
 
 
 def _pairs(

@@ -23,6 +23,7 @@ from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.amounts_of_projects import amounts_of_no_project
 from xl_tools.rules.deadlines import are_one_day, deadlines_of_indicators, is_a_day, is_said_of
+from xl_tools.rules.deadlines_of_projects import deadline_meant
 from xl_tools.rules.echoes import odd_echoes
 from xl_tools.rules.numbers_of_unit import odd_numbers_of_unit
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
@@ -328,7 +329,14 @@ def _may_both_be_right(claim: Claim, other: Claim) -> bool:
 
 
 def _deadline(claim: Claim, context: Context) -> Iterator[Fault]:
-    """Compare by when something is to be done with the 时效指标 on the same thing."""
+    """Compare by when something is to be done with the 时效指标 on the same thing, or else with what its project's table says."""
+    told = [*_deadline_of_its_name(claim, context)]
+    yield from told
+    if not told and (other := deadline_meant(claim, context)):
+        yield _fault(claim, _message(claim, other.place.table if other.place else None, other))
+
+
+def _deadline_of_its_name(claim: Claim, context: Context) -> Iterator[Fault]:
     if not is_a_day(claim):
         yield _fault(claim, f"整体绩效写“{_around(claim)}”，没有这一天")
     if claim.role is not Role.PLAIN:

@@ -1,0 +1,82 @@
+"""JX7: days of 整体绩效 that no table says, in a sentence on one project whose table says another day for the same step."""
+
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from decimal import Decimal
+
+from xl_tools.claims.claim import Claim, Kind, Role
+from xl_tools.claims.due import due_of
+from xl_tools.claims.naming import common_run, without_stop_words
+from xl_tools.model.table_reading import TableReading
+from xl_tools.rules.rule import Context
+from xl_tools.values.text import half_width
+
+_OF_PERFORMANCE = re.compile(
+    "监控|自评|自查|绩效|支出|预算|执行|通报|总结|报告|报送|上报|公开|考核|进度|调度|年底|所有项目|各项目|全部项目"
+)
+_STEPS = {
+    "开": re.compile("开工|启动|动工|进场|开始|开展前"),
+    "建": re.compile("完工|竣工|建成|投用|投入使用|交付|改造|安装|修复|验收|铺设"),
+    "付": re.compile("发放|发到|发完|拨付|兑付|兑现|支付|付清|到账|打卡|到户|缴清|结清"),
+    "买": re.compile("采购|购置|入库|储备|储齐|配发|到位"),
+    "办": re.compile("举办|办完|召开|开幕|播种|放流|结业|培训|结束|完成|清淤|检修"),
+}
+_MONTHS = 2
+_ALIKE = 2
+_A_MONTH = 100
+
+
+def deadline_meant(claim: Claim, context: Context) -> Claim | None:
+    """Return the deadline of a project's table that one of 整体绩效 is meant for and is not; none where anything may explain it."""
+    due = due_of(claim)
+    if claim.role is not Role.PLAIN or _OF_PERFORMANCE.search(due.sentence):
+        return None
+    every, steps = context.once(_deadlines_of_tables), _steps(due.near)
+    reading = _project_of(due.near, context) or _project_of(due.sentence.partition("\0")[0], context)
+    if reading is None or not steps or any(each.hi == claim.hi and _is_of(each, steps) for each in every):
+        return None
+    own = {each.hi for each in context.claims.of_narrative if each.kind is Kind.DEADLINE}
+    said = [
+        each
+        for each in every
+        if each.place
+        and each.place.table is reading
+        and each.hi not in own
+        and _is_of(each, steps)
+        and abs(each.hi // _A_MONTH - claim.hi // _A_MONTH) <= _MONTHS
+    ]
+    days: set[Decimal] = {each.hi for each in said}
+    return said[0] if len(days) == 1 else None
+
+
+def _deadlines_of_tables(context: Context) -> list[Claim]:
+    return [each for reading in context.submission.tables for each in _of_table(reading, context)]
+
+
+def _of_table(reading: TableReading, context: Context) -> Iterator[Claim]:
+    texts = (context.claims.of(reading, "purpose"), context.claims.of(reading, "goals"))
+    for claims in (*context.claims.of_values(reading), *texts):
+        yield from (each for each in claims if each.kind is Kind.DEADLINE)
+
+
+def _is_of(claim: Claim, steps: AbstractSet[str]) -> bool:
+    """Whether a deadline is of one of some steps; a 时效指标 says that in its name."""
+    return bool(steps & _steps(f"{due_of(claim).near}{claim.context}"))
+
+
+def _steps(text: str) -> set[str]:
+    return {name for name, words in _STEPS.items() if words.search(text)}
+
+
+def _project_of(sentence: str, context: Context) -> TableReading | None:
+    """Return the one project whose name has most in common with a sentence."""
+    stop = tuple(context.claims.grammar.words.stop_words)
+    said = without_stop_words(sentence, stop)
+    scores = [
+        (len(common_run(said, without_stop_words(half_width(reading.table.name), stop))), reading)
+        for reading in context.submission.tables
+    ]
+    best = max((score for score, _ in scores), default=0)
+    alike = [reading for score, reading in scores if score == best]
+    return alike[0] if best >= _ALIKE and len(alike) == 1 else None
