@@ -45,3 +45,43 @@ def test_a_number_of_the_unit_said_otherwise(goals: str, paragraph: str) -> None
 )
 def test_what_is_of_others_or_of_some_may_differ(goals: str, paragraph: str) -> None:
     assert not told(goals, paragraph)
+
+
+def said(rule: str, *paragraphs: str, **changes: str) -> list[str]:
+    """Return the cells in which a rule speaks of the first form with fields changed, beside a narrative."""
+    narrative = Grid("整体绩效", [["一、总体绩效目标"], *([text] for text in paragraphs)])
+    grids = clean_grids(**{key.replace("__", "."): text for key, text in changes.items()})
+    found = check_submission(
+        submission_of(grids, extra=[narrative] if paragraphs else []), shipped_settings(), today=TODAY
+    ).findings
+    return [each.cell for each in found if each.rule == rule]
+
+
+_SOURCES = "预算数29.53万元。其中：财政资金25.53万元，其他资金4万元。"
+
+
+@pytest.mark.parametrize(
+    ("purpose", "is_wrong"),
+    [
+        ("宣传费12.30万元，训练费17.23万元。两项合计29.53万元。", False),
+        ("宣传费12.30万元，训练费15.23万元。两项合计29.53万元。", True),
+        ("宣传费12.30万元，训练费17.23万元。共29.53万元，其中县级补助资金20万元，镇级配套9.53万元。", False),
+        ("宣传费12.30万元，训练费17.23万元。共29.53万元，其中上级专项20万元，镇级配套7.53万元。", True),
+        ("宣传费12.30万元，训练费17.23万元。两项合计25.93万元。", True),
+    ],
+)
+def test_items_make_the_sum_behind_them(purpose: str, is_wrong: bool) -> None:  # noqa: FBT001
+    assert bool(said("JX203", purpose=purpose)) == is_wrong
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "is_wrong"),
+    [
+        ("安排武装工作29.53万元，做好各项保障。", False),
+        ("安排武装工作25.39万元，做好各项保障。", True),
+        ("武装工作上年支出25.39万元。", False),
+        ("武装工作带动增收25.39万元。", False),
+    ],
+)
+def test_an_amount_that_no_table_says_is_meant_for_its_project(paragraph: str, is_wrong: bool) -> None:  # noqa: FBT001
+    assert bool(said("JX706", paragraph)) == is_wrong

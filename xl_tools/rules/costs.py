@@ -24,17 +24,19 @@ _A_SUM = re.compile(
 _THE_WHOLE = re.compile(
     r"总(?:成本|支出|费用|投入|投资|造价|经费|资金)|(?:经费|资金|补助|补贴|费用|支出|投资|奖补)?总额"
 )
+_APPROVED = re.compile("预算|核定|批复|概算|测算|控制数|核算|评审")
 _OF_ONE_SOURCE = re.compile(r"财政|补助|奖补|补贴|配套|拨款|县级|区级|镇级|省级|中央|上级|本级")
 
 
 def cost_contradicts_budget(reading: TableReading, context: Context) -> Iterator[Fault]:
-    """要求：成本指标里的总金额与预算数一致（元、万元换算后比较）；几个成本指标相加等于预算数也可以；描述里的合计、控制数与指标值一致。
+    """要求：成本指标里的总金额与预算数一致（元、万元换算后比较）；几个成本指标相加等于预算数也可以；描述里的合计、控制数，依据里的预算、核定数，与指标值一致。
     依据：财预〔2015〕88号：绩效指标要与预算资金相匹配。
     原因：成本指标管的就是这笔预算，数不同就不知道按哪个考核。
     举例：预算数 70.00 万元，成本指标写“750000 元”。
     改法：把指标值改成预算数；只是其中一项的成本（如印刷费）不与预算数比；人均、每村等单位标准，请写明“标准”“人均”等字样。
     """
     yield from _descriptions(reading, context)
+    yield from _bases(reading, context)
     budget = reading.table.funding.budget
     costs = context.facts(reading).by_costs
     if not budget or not costs:
@@ -81,6 +83,32 @@ def _descriptions(reading: TableReading, context: Context) -> Iterator[Fault]:
                 message = f"描述写的是 {claim.said}，指标值写的是 {squeeze(row.value.text)}"
                 at = claim.place.at if claim.place else indicator_key(index, "description")
                 yield Fault(at, message, "请改一致", severity=WARNING, table=reading)
+
+
+def _bases(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """Yield the amount that the basis of a cost says was approved (预算88万元, 核定38.7万元) where it is near the value and no other."""
+    funding = reading.table.funding
+    rows = zip(
+        reading.table.indicators,
+        context.claims.of_values(reading),
+        context.claims.of_cost_texts(reading, "basis"),
+        strict=True,
+    )
+    known = {each for each in (funding.budget, funding.fiscal, funding.other) if each}
+    known |= {each.hi for each in context.claims.of(reading, "purpose") if each.kind is Kind.MONEY}
+    for index, (row, values, said) in enumerate(rows):
+        amounts = [each for each in values if each.kind is Kind.MONEY]
+        if len(amounts) != 1 or len(said) != 1 or amounts[0].role is Role.STANDARD:
+            continue
+        claim, value = said[0], amounts[0]
+        if claim.kind is not Kind.MONEY or claim.role in _NO_SUM or not claim.is_exact or claim.per:
+            continue
+        is_near = is_slip(claim.hi, value.hi) or abs(claim.hi - value.hi) <= value.hi * _ROUGHLY
+        is_known = any(same_amount(claim.hi, each) for each in (*known, value.hi))
+        if is_near and not is_known and _APPROVED.search(row.basis):
+            message = f"依据写的是 {claim.said}，指标值写的是 {squeeze(row.value.text)}"
+            at = claim.place.at if claim.place else indicator_key(index, "basis")
+            yield Fault(at, message, "请改一致", severity=WARNING, table=reading)
 
 
 def _is_alone(claim: Claim, described: Sequence[Claim]) -> bool:

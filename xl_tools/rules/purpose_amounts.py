@@ -10,7 +10,7 @@ from xl_tools.claims.sums import Account, runs_before
 from xl_tools.model.finding import APPROPRIATE, ERROR, WARNING
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context, Fault, TableRule
-from xl_tools.rules.slips import is_misplaced, is_one_misplaced, is_one_mistyped, is_slip
+from xl_tools.rules.slips import is_misplaced, is_one_misplaced, is_one_mistyped, is_reordered, is_slip
 from xl_tools.rules.table_facts import ten_thousandfold
 from xl_tools.values.amount import format_amount, same_amount
 from xl_tools.values.text import squeeze
@@ -26,6 +26,21 @@ _IN_ALL = re.compile(
 )
 _IN_ALL_PERHAPS = re.compile(
     r"(?:小计|共需|共|总|计|全年|需要?|即|经费|资金|(?:本年度?|今年|当年|20\d\d年度?)(?:预算|计划|拟|已)*(?=安排|投入|支出))(?:需要?|为|是|约|投入|安排|支出|经费|资金|费用|补助|奖补|[:])*$"
+)
+_SUM_OF_ITEMS = re.compile(
+    r"(?:合计|共计|总计|总共|一共|共需|[两二三四五六七八]项共?)(?:需要?|为|是|约|投入|安排|支出|经费|资金|费用)*$"
+)
+_NO_ITEMS = (
+    Role.PREVIOUS,
+    Role.CHANGE,
+    Role.OTHER_YEAR,
+    Role.HISTORY,
+    Role.STANDARD,
+    Role.AGAIN,
+    Role.EFFECT,
+    Role.FACTOR,
+    Role.EACH,
+    Role.INVEST,
 )
 _A_SUBSET = re.compile(r"小计|其中|每")
 _NEAR = Decimal("0.15")
@@ -101,7 +116,9 @@ class _Judge:
         for place, claim in enumerate(self._account.amounts):
             if any(each is claim for each in told) or not claim.is_exact or claim.comparison == "≥":
                 continue
-            if place not in self._account.sums.explained and not self._is_worked_out(claim):
+            is_turned = bool(_SUM_OF_ITEMS.search(claim.subject)) and is_reordered(claim.hi, budget)
+            is_open = is_turned and not same_amount(claim.hi, budget)
+            if is_open or (place not in self._account.sums.explained and not self._is_worked_out(claim)):
                 yield from self._sum(place, claim, budget)
         amounts = [each for each in self._claims if each.kind is Kind.MONEY]
         if len(amounts) == 1 and amounts[0].role is Role.ITEM and is_misplaced(amounts[0].hi, budget):
@@ -293,7 +310,8 @@ class _Judge:
                     told = True
                     yield fault
         if not told:
-            yield from self._items()
+            told_of_items = [*self._items()]
+            yield from told_of_items or self._before_a_total()
 
     def _one_partition(self, parent: Claim, parts: Sequence[Claim]) -> Iterator[Fault]:
         kinds = (
@@ -303,8 +321,10 @@ class _Judge:
         if all(kinds):  # 中央补贴59.6万元、县级18.4万元
             if same_amount(_total(parts), parent.hi):
                 return
-            if is_one_misplaced([each.hi for each in parts], parent.hi):
-                kinds = ([*parts], [])
+            is_nearly = self._is_whole(parent.hi) and self._are_nearly(parts, parent)
+            if is_nearly or is_one_misplaced([each.hi for each in parts], parent.hi):
+                yield self._unlike(parts, parent)
+                return
         for of_kind in kinds:
             if not of_kind or any(each.comparison or not each.is_exact for each in of_kind):
                 continue
@@ -320,9 +340,43 @@ class _Judge:
                 each.noun.startswith("等") or "等" in each.subject[-2:] for each in of_kind
             )
             if total > parent.hi or is_whole or is_one_misplaced([each.hi for each in of_kind], parent.hi):
-                said = " + ".join(each.said for each in of_kind)
-                message = f"资金用途写的各项 {said} = {format_amount(total)} 万元，与“{parent.said}”不符"
-                yield self._fault(of_kind[-1], message, is_certain=False)
+                yield self._unlike(of_kind, parent)
+
+    @staticmethod
+    def _are_nearly(parts: Sequence[Claim], whole: Claim) -> bool:
+        is_near = _is_within(_total(parts), whole.hi, _NEAR)
+        return is_near and all(each.is_exact and not each.comparison for each in parts)
+
+    def _unlike(self, parts: Sequence[Claim], whole: Claim) -> Fault:
+        said = " + ".join(each.said for each in parts)
+        message = f"资金用途写的各项 {said} = {format_amount(_total(parts))} 万元，与“{whole.said}”不符"
+        return self._fault(parts[-1], message, is_certain=False)
+
+    def _before_a_total(self) -> Iterator[Fault]:
+        """Yield the items before a sum that is the budget (两项合计89.88万元) and that they do not make."""
+        for index, claim in enumerate(self._claims):
+            if claim.kind is not Kind.MONEY or not claim.is_exact or not self._is_whole(claim.hi):
+                continue
+            if not _SUM_OF_ITEMS.search(claim.subject):
+                continue
+            items = [
+                each
+                for each in self._claims[:index]
+                if each.kind is Kind.MONEY
+                and each.role not in _NO_ITEMS
+                and each.parent in (None, claim.parent)
+                and each.place is claim.place
+            ]
+            runs = [items[first:] for first in range(len(items) - 1)]
+            if len(items) < _SEVERAL or any(
+                same_amount(_total(run), claim.hi) for run in (*runs, items[-1:])
+            ):
+                continue
+            near = [run for run in runs if _is_within(_total(run), claim.hi, _NEAR)]
+            if near and self._are_nearly(near[-1], claim):
+                of_sources = [run for run in near if all(each.role in SOURCES for each in run)]
+                yield self._unlike((of_sources or near)[0], claim)
+                return
 
     def _items(self) -> Iterator[Fault]:
         """Compare what single things cost with the budget, where they are all of it but for a slip."""

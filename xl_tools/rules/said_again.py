@@ -21,7 +21,7 @@ from xl_tools.claims.said_things import (
 )
 from xl_tools.rules.echoes import odd_echoes
 from xl_tools.rules.rule import Context
-from xl_tools.rules.slips import is_reordered, is_slip
+from xl_tools.rules.slips import is_misplaced, is_reordered, is_slip
 from xl_tools.rules.texts import compiled
 
 _NEAR = Decimal("0.25")
@@ -196,4 +196,4 @@ def _is_near(number: Decimal, usual: Decimal) -> bool:
     gap = abs(number - usual)
     if gap <= usual * _NEAR or (gap == 1 and usual <= _FEW and min(number, usual) > _MANY):
         return True
-    return min(number, usual) >= _TWO_DIGITS and is_slip(number, usual)
+    return min(number, usual) >= _TWO_DIGITS and is_misplaced(number, usual)
