@@ -24,7 +24,7 @@ from xl_tools.sources.templates import SAMPLE, bundled, bundled_unit_lists
 ROOT = Path(__file__).parents[1]
 FINDING = [
     *("rule", "severity", "dimension", "file", "sheet", "cell", "field"),
-    *("message", "hint", "edit", "edit_is_safe"),
+    *("message", "hint", "edit", "edit_is_safe", "consequences"),
 ]
 
 

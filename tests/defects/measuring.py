@@ -8,6 +8,7 @@ the block (its first cell). *Collateral* is what else is reported that the clean
 """
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -96,7 +97,22 @@ def check(spec: WorkbookSpec, rendered: Rendered, *, hints: bool = True) -> tupl
     """Return the number of forms that were read and what the rules report of them, where ``hints`` with what they guess."""
     submission = submission_of(rendered.data, Path(spec.file_name), shipped_settings())
     findings = check_submission(submission, shipped_settings(), today=TODAY, hints=hints).findings
-    return len(submission.tables), tuple(map(_reported, findings))
+    return len(submission.tables), tuple(map(_reported, told_of(findings)))
+
+
+def told_of(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the findings, and of what follows from each what it tells: the very cell is its own, or is named in it.
+
+    A form that nobody has begun is told as a whole, and none of its cells.
+    """
+    for finding in findings:
+        yield finding
+        for each in finding.consequences:
+            place = f"【{each.sheet}】{each.cell}" if each.sheet != finding.sheet else each.cell
+            if (each.sheet, each.cell) == (finding.sheet, finding.cell) or re.search(
+                rf"(?<![A-Z]){re.escape(place)}(?!\d)", finding.message
+            ):
+                yield each
 
 
 _GUESSED = "JX607"  # asked for in its own cases and on clean workbooks: it takes as long as all the others

@@ -4,11 +4,44 @@ from collections.abc import Callable, Mapping
 from random import Random
 
 from tests.defects.bank import projects
-from tests.defects.planted import Changed, Field, Plant, Planted, in_a_form, put, respelt, shown, typed
+from tests.defects.planted import (
+    FUNDING,
+    PERIODS,
+    Changed,
+    Field,
+    Plant,
+    Planted,
+    in_a_form,
+    put,
+    respelt,
+    shown,
+    typed,
+)
 from tests.defects.slips import defect_texts, swapped
 from tests.defects.specs import FormSpec, WorkbookSpec
 
 NameSlip = Callable[[Random, str], str | None]
+
+
+# ── JX113 ──────────────────────────────────────────────────────────────────
+
+
+def _not_begun(blank: str, *, with_levels: bool) -> Plant:
+    """Leave a form as it was handed out: its head there, everything else blank, prepared rows there or gone."""
+
+    def change(form: FormSpec, _: Random) -> Changed:
+        form.layout.goals_in_rows = False
+        for key in (*FUNDING, *PERIODS, "purpose", "goals"):
+            put(form, key, blank if key in form.texts else "")
+        for index in reversed(range(form.indicator_count)):
+            if with_levels:
+                for column in ("level3", "description", "value", "basis"):
+                    put(form, f"indicator.{index}.{column}", blank)
+            else:
+                form.remove_indicator(index)
+        return Changed(("name",), f"只有表头，其余是{blank!r}")
+
+    return in_a_form("JX113", "没有开始填", change)
 
 
 # ── JX106 ──────────────────────────────────────────────────────────────────
@@ -292,4 +325,7 @@ WAYS: Mapping[str, tuple[Plant, ...]] = {
     "JX108": _UNIT_NAMES,
     "JX110": _TITLES,
     "JX111": tuple(_label(field) for field in defect_texts()["labels"]),
+    "JX113": tuple(
+        _not_begun(blank, with_levels=levels) for blank in ("", " ", "　　", "\n") for levels in (True, False)
+    ),
 }

@@ -18,7 +18,7 @@ HEADINGS = ("要求：", "依据：", "原因：", "举例：", "改法：")
 
 def found(case: Case, rule: str) -> list[Finding]:
     findings = check_submission(case(), shipped_settings(), today=TODAY, hints=True).findings
-    return [finding for finding in findings if finding.rule == rule]
+    return [finding for finding in with_consequences(findings) if finding.rule == rule]
 
 
 def test_the_catalogue_has_every_rule_once_in_order() -> None:

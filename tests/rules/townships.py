@@ -7,7 +7,7 @@ from xl_tools.checking.run_rules import check_submission
 from xl_tools.forms.labels import Labels
 from xl_tools.forms.layout import COLUMN_WIDTHS, blank_reading, lay_out
 from xl_tools.forms.read_submission import read_submission
-from xl_tools.model.finding import Finding
+from xl_tools.model.finding import Finding, with_consequences
 from xl_tools.model.grid import Cell, CellValue, Grid, Merge
 from xl_tools.model.submission import SourceFile, Submission
 from xl_tools.model.table import Funding, Indicator, PerformanceTable, SpendingPlan
@@ -106,7 +106,8 @@ def clean_grids(**changes: CellValue) -> list[Grid]:
 
 
 def findings(submission: Submission, units: UnitList | None = None) -> tuple[Finding, ...]:
-    return check_submission(submission, shipped_settings(), units).findings
+    """Return what the rules find, what follows from another finding too."""
+    return tuple(with_consequences(check_submission(submission, shipped_settings(), units).findings))
 
 
 def found(**changes: CellValue) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.defects.measuring import told_of
 from tests.strangers.unit import Change, StrangersUnit
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.forms.labels import labels_of
@@ -76,7 +77,7 @@ def said_of(unit: StrangersUnit, change: Change | None = None) -> Sequence[Findi
     settings = shipped_settings()
     file = SourceFile("报送.xlsx", "报送.xlsx", "")
     submission = read_submission(file, unit.grids(change), labels_of(settings))
-    return check_submission(submission, settings, today=_TODAY, hints=True).findings
+    return [*told_of(check_submission(submission, settings, today=_TODAY, hints=True).findings)]
 
 
 def _more(said: Iterable[Finding], before: Iterable[Finding]) -> list[Finding]:

@@ -7,6 +7,7 @@ from xl_tools.batch.project_rows import is_of_units
 from xl_tools.batch.years_of_files import several_years, shown_year, years_said
 from xl_tools.errors import shown_name
 from xl_tools.model.checked import Checked
+from xl_tools.model.finding import with_consequences
 from xl_tools.values.text import name_key
 
 _MOST_NAMED = 5
@@ -32,7 +33,7 @@ def notes_on_totals(files: Sequence[Checked]) -> list[str]:
         tables = [reading.table for reading in one.submission.tables if reading.table.name]
         if len({(table.unit_code or own, name_key(table.name)) for table in tables}) < len(tables):
             repeated.append(name)
-        if any(map(is_of_units, one.findings)):
+        if any(map(is_of_units, with_consequences(one.findings))):
             unsure.append(name)
     if repeated:
         notes.append(f"注意：同一个工作簿里有同名的项目，可能重复计入：{_listed(repeated)}")

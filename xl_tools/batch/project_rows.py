@@ -12,7 +12,7 @@ from xl_tools.batch.years_of_files import shown_year
 from xl_tools.form_templates.vocabulary import FieldType, name_of, vocabulary
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.checked import Checked
-from xl_tools.model.finding import Finding, Severity
+from xl_tools.model.finding import Finding, Severity, with_consequences
 from xl_tools.model.grid import Cell, number_text, parse_address
 from xl_tools.model.submission import SheetNote, SourceFile
 from xl_tools.model.table import Indicator, PerformanceTable
@@ -86,7 +86,7 @@ def project_rows(
     year = shown_year(info.year) if tell_year else ""
     before: set[tuple[str, str]] = set()
     counts = _counts_by_table(submission.tables, checked.findings)
-    doubted = {(each.sheet, each.cell) for each in checked.findings if is_of_units(each)}
+    doubted = {(each.sheet, each.cell) for each in with_consequences(checked.findings) if is_of_units(each)}
     rows = []
     for place, (reading, count) in enumerate(zip(submission.tables, counts, strict=True), start=first):
         table = reading.table

@@ -8,6 +8,7 @@ from pathlib import PureWindowsPath
 
 from xl_tools.batch.packed import changed, file_entries
 from xl_tools.model.checked import Checked, RefusedFile
+from xl_tools.model.finding import Finding
 
 
 def with_short_names(
@@ -40,10 +41,14 @@ def short_names(names: Iterable[str]) -> dict[str, str]:
 def _renamed(names: Mapping[str, str], checked: Checked) -> Checked:
     file = checked.submission.file
     named = file._replace(name=names[file.name])
-    findings = (
-        finding.model_copy(update={"file": names.get(finding.file, finding.file)})
-        for finding in checked.findings
-    )
+
+    def renamed(finding: Finding) -> Finding:
+        following = tuple(map(renamed, finding.consequences))
+        return finding.model_copy(
+            update={"file": names.get(finding.file, finding.file), "consequences": following}
+        )
+
+    findings = map(renamed, checked.findings)
     return dataclasses.replace(
         checked,
         submission=dataclasses.replace(checked.submission, file=named),

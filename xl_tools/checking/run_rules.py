@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from xl_tools.checking.catalogue import rules_of
+from xl_tools.checking.causes import by_cause
 from xl_tools.checking.own_rules import is_own, said_of
 from xl_tools.checking.settings_files import OwnSettings, with_own_settings
 from xl_tools.forms.labels import labels_of
@@ -60,11 +61,12 @@ def check_submission(
     unused = tuple(
         each for each in unused if each.rule not in left_out and (each.rule in codes or not is_own(each.rule))
     )
+    by_causes = by_cause(standing, context, rules, _run)
     late = _run(exemptions.RULES, replace(context, unused_exemptions=unused))
     broken = {finding.rule for finding in found}
     return Checked(
         submission,
-        findings=_in_order((*standing, *late), submission),
+        findings=_in_order((*by_causes, *late), submission),
         exempted=_in_order(excused, submission),
         own_settings=own.said,
         own_rules=tuple(rule.text for rule in rules if rule.code in broken and is_own(rule.code)),

@@ -48,7 +48,11 @@ def settings_in_force(path: Path | None = None, rule_files: Sequence[Path] = ())
     A rule or threshold that does not exist is a mistake, as is a rule of one's own that is none: each raises
     :class:`~xl_tools.errors.InvalidDataError` with its line.
     """
-    settings = load_settings(path) if path else shipped_settings()
+    return with_rule_files(load_settings(path) if path else shipped_settings(), rule_files, path)
+
+
+def with_rule_files(settings: Settings, rule_files: Sequence[Path], path: Path | None = None) -> Settings:
+    """Return settings with the rules of further Python files, proven; ``path`` is where the settings stand."""
     if rule_files:
         files = (*settings.rule_files, *map(_rule_file, rule_files))
         settings = settings.model_copy(update={"rule_files": files})

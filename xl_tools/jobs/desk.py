@@ -204,6 +204,10 @@ def settings_of(
         from xl_tools.checking.settings_files import settings_in_force  # noqa: PLC0415 - imports all rules
 
         settings = settings_in_force(Path(settings) if settings else None, [Path(rule) for rule in rules])
+    elif rules:
+        from xl_tools.checking.settings_files import with_rule_files  # noqa: PLC0415 - as above
+
+        settings = with_rule_files(settings, [Path(rule) for rule in rules])
     if templates or settings.templates:
         from xl_tools.sources.template_files import with_templates  # noqa: PLC0415 - few have some
 

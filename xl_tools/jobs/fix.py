@@ -8,7 +8,7 @@ from xl_tools.checking.run_rules import check_submission
 from xl_tools.jobs.changing import applied, open_for_change, save_change
 from xl_tools.jobs.desk import Desk, PathLike
 from xl_tools.model.checked import Checked
-from xl_tools.model.finding import Edit, Finding
+from xl_tools.model.finding import Edit, Finding, with_consequences
 from xl_tools.rules.cut_off import CUT_OFF
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import submission_of
@@ -105,7 +105,9 @@ def _place(edit: Edit) -> _Place:
 def _faults(checked: Checked) -> set[tuple[str, str, str]]:
     """Return what is found by rule and place; a row too low for what a fix has written is made higher by the next."""
     return {
-        (finding.rule, finding.sheet, finding.cell) for finding in checked.findings if finding.rule != CUT_OFF
+        (finding.rule, finding.sheet, finding.cell)
+        for finding in with_consequences(checked.findings)
+        if finding.rule != CUT_OFF
     }
 
 

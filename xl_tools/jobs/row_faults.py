@@ -12,7 +12,7 @@ from xl_tools.forms.part_of_form import CompletedForm, completed_form
 from xl_tools.forms.read_submission import read_submission
 from xl_tools.jobs.handed_cells import BLANK, HandedCells, SeenCell, sheet_of
 from xl_tools.jobs.in_force import list_in_cells, settings_in_cells
-from xl_tools.model.finding import Finding, Severity, answer_of
+from xl_tools.model.finding import Finding, Severity, answer_of, with_consequences
 from xl_tools.model.grid import Grid, parse_address
 from xl_tools.model.submission import SourceFile
 from xl_tools.rules.indicators import level_key
@@ -122,7 +122,7 @@ def _findings(forms: Sequence[CompletedForm]) -> list[list[Finding]]:
     grids = [replace(form.grid, sheet=str(number)) for number, form in enumerate(forms)]
     submission = read_submission(_FILE, grids, labels_of(settings))
     found: list[list[Finding]] = [[] for _ in forms]
-    for each in check_submission(submission, settings, list_in_cells()).findings:
+    for each in with_consequences(check_submission(submission, settings, list_in_cells()).findings):
         if each.sheet and each.cell:
             number = int(each.sheet)
             if _is_of_part(each, forms[number]):

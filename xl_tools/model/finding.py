@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -64,7 +64,8 @@ class Finding(Record):
 
     ``cell`` is an A1 address (empty when the finding is about a whole sheet or file), ``field`` the Chinese label of
     what stands there, ``message`` says what is wrong and ``hint`` what to do. ``edit`` mends it where the remedy is one
-    text for that cell; only where ``edit_is_safe`` may it be made without a person looking.
+    text for that cell; only where ``edit_is_safe`` may it be made without a person looking. ``consequences`` are what else
+    was found and follows from the same cause: named in the message, and not counted.
     """
 
     rule: str
@@ -79,6 +80,14 @@ class Finding(Record):
     hint: str = ""
     edit: Edit | None = None
     edit_is_safe: bool = False
+    consequences: tuple["Finding", ...] = ()
+
+
+def with_consequences(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings, and those that follow from each behind it."""
+    for finding in findings:
+        yield finding
+        yield from with_consequences(finding.consequences)
 
 
 def answer_of(finding: Finding) -> str:

@@ -4,12 +4,14 @@ import base64
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from pathlib import Path
 
 from xl_tools.batch.short_names import with_short_names
 from xl_tools.checking.catalogue import ALL_RULES, FAMILIES, family_of
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.finding import Dimension, Finding, RuleText, Severity
+from xl_tools.products.reports.text_report import whose_file
 from xl_tools.typesetting.web_page import web_page
 from xl_tools.values.edit_text import around_change
 
@@ -35,6 +37,7 @@ def html_report(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> s
         _TEMPLATE,
         script_hash=_script_hash(),
         checked=checked,
+        heading=whose_file if len(checked) > 1 else attrgetter("submission.file.name"),
         refused=refused,
         totals=_totals(checked, refused),
         facets=_facets(checked, findings),

@@ -10,6 +10,8 @@ from xl_tools.model.display_width import aligned
 from xl_tools.model.finding import Finding, Severity, counted_in_words
 from xl_tools.model.form_facts import FormFacts, FormKind
 from xl_tools.model.table_reading import TableReading
+from xl_tools.rules.untouched import UNTOUCHED
+from xl_tools.values.text import one_line
 
 _COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFO: "\x1b[36m"}
 _PLAIN = "\x1b[0m"
@@ -92,7 +94,7 @@ def text_report(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> s
     """
     lines: list[str] = []
     for one in checked:
-        lines.extend(_file_lines(one))
+        lines.extend(_file_lines(one, by_unit=len(checked) > 1))
     lines.extend(f"{'✗' if file.is_unread else '－'} {file.said}" for file in refused)
     if checked or len(refused) > 1:
         lines.append(_totals(checked, refused))
@@ -104,11 +106,19 @@ def plain(report: str) -> str:
     return _ANSI.sub("", report)
 
 
-def _file_lines(one: Checked) -> Iterator[str]:
+def whose_file(one: Checked) -> str:
+    """Return the name of a file behind code and name of its unit, as far as it tells them."""
+    info, name = one.submission.info, one.submission.file.name
+    unit = one_line(f"{info.unit_code} {info.unit_name}").strip()
+    return f"{unit}（{name}）" if unit else name
+
+
+def _file_lines(one: Checked, *, by_unit: bool) -> Iterator[str]:
     tables = _counted([one])
+    name = whose_file(one) if by_unit else one.submission.file.name
     excused = f"（另有 {len(one.exempted)} 处已豁免）" if one.exempted else ""
     found = "" if one.findings else "，没有发现问题"
-    yield f"{'✓ ' if found else ''}{one.submission.file.name}：{tables}{found}{excused}"
+    yield f"{'✓ ' if found else ''}{name}：{tables}{found}{excused}"
     if one.superseded:
         yield f"  注意：{one.superseded}"
     yield from dict.fromkeys(f"  【{form.sheet}】{_said(form)}" for form in _foreign(one))
@@ -116,10 +126,24 @@ def _file_lines(one: Checked) -> Iterator[str]:
         yield f"  按本工作簿的“设置”表：{'；'.join(one.own_settings)}"
     if not one.findings:
         return
-    for sheet, group in groupby(one.findings, key=lambda finding: finding.sheet):
-        yield f"  【{sheet or '整个文件'}】"
-        yield from _aligned(list(group))
+    by_sheet = [
+        (sheet, list(group)) for sheet, group in groupby(one.findings, key=lambda finding: finding.sheet)
+    ]
+    for is_blank, sheets in groupby(by_sheet, key=lambda each: [f.rule for f in each[1]] == [UNTOUCHED.code]):
+        if is_blank:
+            yield from _in_one_line([found for _, (found,) in sheets])
+            continue
+        for sheet, group in sheets:
+            yield f"  【{sheet or '整个文件'}】"
+            yield from _aligned(group)
     yield ""
+
+
+def _in_one_line(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield a line for each form that nobody has begun."""
+    rows = aligned([(f"【{f.sheet}】", f.severity.chinese, f.rule) for f in findings])
+    for f, (sheet, level, rule) in zip(findings, rows, strict=True):
+        yield f"  {sheet}  {_COLOURS[f.severity]}{level}{_PLAIN}  {rule}  {f.message}"
 
 
 def _counted(checked: Sequence[Checked]) -> str:

@@ -145,7 +145,10 @@ def _line(finding: Finding, texts: Mapping[tuple[str, str], str]) -> SlipLine:
         before, after = around_change(finding.edit.old, finding.edit.new)
         if finding.edit.cell == finding.cell:
             there = before
-        remedy = remedy or f"改为“{_shortened(one_line(after))}”"
+        meant = _shortened(one_line(after))
+        if meant and meant not in remedy:
+            where = "" if finding.edit.cell == finding.cell else f"{finding.edit.cell} "
+            remedy = f"{remedy}；{where}改为“{meant}”" if remedy else f"{where}改为“{meant}”"
     shown = "" if there is None else _shortened(one_line(there)) or "（空）"
     return SlipLine(finding.cell, one_line(finding.field), shown, one_line(finding.message), one_line(remedy))
 
