@@ -18,6 +18,7 @@ from xl_tools.checking.catalogue import ALL_RULES
 from xl_tools.commands.command_line import main
 from xl_tools.errors import UnwritableTargetError
 from xl_tools.jobs.check import ReportForm, check
+from xl_tools.model.display_width import display_width
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.templates import SAMPLE, bundled, bundled_unit_lists
 
@@ -338,7 +339,9 @@ def test_what_is_made_stands_on_lines_of_its_own_beside_the_bar(faulty: Path, tm
         def change(book: openpyxl.Workbook, code: str = f"90600{number}") -> None:
             book["单位信息"]["B4"] = code
 
-        edited(Path(shutil.copy(faulty, faulty.parent / f"{number}.xlsx")), change)
+        named = f"{number}名字很长很长、比一行里进度条旁边的地方还要长的一个工作簿.xlsx"
+        edited(Path(shutil.copy(faulty, faulty.parent / named)), change)
+    (faulty.parent / "坏.xlsx").write_bytes(b"PK")
     leader, follower = pty.openpty()
     command = [sys.executable, "-m", "xl_tools", "booklet", str(faulty.parent), "-o", str(tmp_path / "册")]
     with subprocess.Popen(command, stdout=follower, stderr=follower, cwd=ROOT):
@@ -351,6 +354,10 @@ def test_what_is_made_stands_on_lines_of_its_own_beside_the_bar(faulty: Path, tm
     assert len(lines) == 3
     assert all(line.rpartition("\r")[2].startswith("已生成") for line in lines), lines
     assert all(line.split("\r")[-2].isspace() for line in lines), lines
+    amiss = next(line for line in shown.decode().split("\r\n") if "坏.xlsx：" in line)
+    assert amiss.rpartition("\r")[2].startswith(str(faulty.parent)), amiss
+    drawn = re.split(r"[\r\n]+", re.sub(r"\x1b\[\?25[lh]", "", shown.decode()))
+    assert max(display_width(each) for each in drawn if "[#" in each) < 80
 
 
 def test_a_code_page_without_ticks_is_told_what_is_alike(faulty: Path) -> None:

@@ -9,7 +9,7 @@ from tests.rules.cases import TODAY, Case
 from tests.rules.fixtures import ALL_FIXTURES
 from xl_tools.checking.catalogue import ALL_RULES, FAMILIES, explain_all, explain_rule, list_rules
 from xl_tools.checking.run_rules import check_submission
-from xl_tools.model.finding import Finding, Severity
+from xl_tools.model.finding import Finding, Severity, with_consequences
 from xl_tools.model.grid import parse_address
 from xl_tools.settings import shipped_settings
 

@@ -8,7 +8,7 @@ from xl_tools.forms.labels import Labels
 from xl_tools.forms.layout import COLUMN_WIDTHS, blank_reading, lay_out
 from xl_tools.forms.read_submission import read_submission
 from xl_tools.model.finding import Finding, with_consequences
-from xl_tools.model.grid import Cell, CellValue, Grid, Merge
+from xl_tools.model.grid import Cell, CellValue, Grid, Merge, parse_address
 from xl_tools.model.submission import SourceFile, Submission
 from xl_tools.model.table import Funding, Indicator, PerformanceTable, SpendingPlan
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
@@ -106,8 +106,15 @@ def clean_grids(**changes: CellValue) -> list[Grid]:
 
 
 def findings(submission: Submission, units: UnitList | None = None) -> tuple[Finding, ...]:
-    """Return what the rules find, what follows from another finding too."""
-    return tuple(with_consequences(check_submission(submission, shipped_settings(), units).findings))
+    """Return what the rules find, what follows from another finding too, in the order of sheets and cells."""
+    order = {note.name: place for place, note in enumerate(submission.sheets)}
+
+    def place(finding: Finding) -> tuple[int, Cell, str]:
+        cell = parse_address(finding.cell) if finding.cell else Cell(-1, -1)
+        return order.get(finding.sheet, len(order)), cell, finding.rule
+
+    said = check_submission(submission, shipped_settings(), units).findings
+    return tuple(sorted(with_consequences(said), key=place))
 
 
 def found(**changes: CellValue) -> list[tuple[str, str]]:

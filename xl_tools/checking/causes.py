@@ -248,7 +248,8 @@ def _told(
         at_amount = finding.sheet == reading.sheet and finding.cell in cells
         return [*Severity].index(finding.severity), not at_amount, order
 
-    lead, *others = sorted(following, key=rank)
+    lead = min(following, key=rank)
+    others = [each for each in following if each is not lead]
     fields = {"budget": "预算数", "fiscal": "财政资金"}
     meant = "、".join(f"{fields[field]}（{reading.address(field)}）" for field in cause.changed)
     amounts = list(dict.fromkeys(_written(reading, field, amount) for field, amount in cause.changed.items()))

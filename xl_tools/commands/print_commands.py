@@ -117,7 +117,7 @@ def _set_each(paths: Sequence[Path], folder: Path, edition: Edition, *, document
             made += 1
             shared.tell_made(f"已生成 {one.target}：{one.told}（{shown_name(one.source.name)}）")
             if one.errors:
-                click.echo(one.errors, err=True)
+                shared.tell_amiss(one.errors)
     shared.tell_passed_over(result.batch.passed_over)
     click.echo(f"{folder} 里共 {made} 册" + (f"，{refused} 个文件没有排" if refused else ""))
     sys.exit(2 if refused or not made else 0)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 import click
 
 from xl_tools.commands.chinese_click import COULD_NOT_RUN, is_quiet
+from xl_tools.model.display_width import display_width
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result", bound="BatchResult")
 
 _NO_BESIDE = "xl_tools.no_beside"
+_BAR = "xl_tools.bar"
+_WIDTH_OF_BAR = 60  # columns of label, bar, and percent, and some to spare
 _Option: TypeAlias = Callable[[Callable[..., None]], Callable[..., None]]
 
 
@@ -139,7 +142,7 @@ def with_beside(paths: Iterable[Path], desk: "Chosen", *, units: bool = True) ->
 def tell(files: Iterable["RefusedFile"]) -> None:
     """Say of each file why it was not read, or does not count."""
     for file in files:
-        click.echo(file.said, err=True)
+        tell_amiss(file.said)
 
 
 def tell_passed_over(*counts: Mapping[str, int]) -> None:
@@ -155,13 +158,32 @@ def tell_undone(text: str) -> None:
     click.echo(text, err=is_quiet())
 
 
+def tell_amiss(text: str) -> None:
+    """Say what went amiss, on a line of its own also where a progress bar is shown."""
+    _clear_bar()
+    click.echo(text, err=True)
+
+
 def tell_made(text: str) -> None:
-    """Say what has been made while a progress bar is shown: on a line of its own."""
-    if is_quiet():
-        return
-    if sys.stderr.isatty():
+    """Say what has been made, on a line of its own also where a progress bar is shown."""
+    if not is_quiet():
+        _clear_bar()
+        click.echo(text)
+
+
+def _clear_bar() -> None:
+    """Take the progress bar off its line, which the next step draws anew below."""
+    if click.get_current_context().meta.get(_BAR) and sys.stderr.isatty():
         click.echo(f"\r{' ' * (shutil.get_terminal_size().columns - 1)}\r", nl=False, err=True)
-    click.echo(text)
+
+
+def _name_beside_bar(name: str | None) -> str:
+    """Return as much of a name's end as there is room for beside the bar: a line that wraps is not taken off again."""
+    room = shutil.get_terminal_size().columns - _WIDTH_OF_BAR
+    shown = name or ""
+    while shown and display_width(shown) > room:
+        shown = f"…{shown.removeprefix('…')[1:]}" if len(shown) > len("……") else ""
+    return shown
 
 
 @contextmanager
@@ -171,9 +193,10 @@ def progress_bar(label: str = "读取") -> Iterator[Callable[[str, int, int], No
 
         @cache
         def bar(total: int) -> "ProgressBar[str]":
-            shape = click.progressbar(
-                length=total, label=label, file=sys.stderr, item_show_func=lambda item: str(item or "")
+            shape: ProgressBar[str] = click.progressbar(
+                length=total, label=label, file=sys.stderr, item_show_func=_name_beside_bar
             )
+            click.get_current_context().meta[_BAR] = True
             return shown.enter_context(shape)
 
         def show(name: str, done: int, total: int) -> None:
@@ -181,6 +204,7 @@ def progress_bar(label: str = "读取") -> Iterator[Callable[[str, int, int], No
                 bar(total).update(done - bar(total).pos, name)
 
         yield show
+    click.get_current_context().meta[_BAR] = False
 
 
 def read(job: "Callable[[Progress], _Result]", *, needs_one: bool = True) -> _Result:

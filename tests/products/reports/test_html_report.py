@@ -232,7 +232,10 @@ def test_every_filter_is_labelled_and_offers_what_was_found() -> None:
 
 def test_several_files_are_listed_first_with_their_counts() -> None:
     rows = page(sample("a.xlsx"), sample("b.xlsx", ())).of("section", class_="card overview")[0]
-    assert rows.said == "文件表必须改正请核对写法提示豁免a.xlsx17311–b.xlsx17––––"
+    assert (
+        rows.said
+        == "文件表必须改正请核对写法提示豁免906001 石门镇人民政府本级（a.xlsx）17311–906001 石门镇人民政府本级（b.xlsx）17––––"
+    )
 
 
 def test_files_are_named_without_the_folders_of_this_machine() -> None:

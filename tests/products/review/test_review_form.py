@@ -178,6 +178,15 @@ def test_sheets_are_named_after_units_within_what_excel_allows(name: str) -> Non
     assert beside(opened(one).worksheets[0], "单位名称").value == name
 
 
+def test_a_long_name_is_no_link_in_the_overview_for_some_programs_cut_that_off() -> None:
+    one = sample()
+    info = one.submission.info.model_copy(update={"unit_name": "很长的单位名称" * 9})
+    long = dataclasses.replace(one, submission=dataclasses.replace(one.submission, info=info))
+    (_, _, _, first, second) = opened(long, one)["总览"].iter_rows()
+    assert (first[0].hyperlink is None, first[1].hyperlink is None) == (False, True)
+    assert (second[0].hyperlink is None, second[1].hyperlink is None) == (True, False)
+
+
 def test_a_file_without_a_unit_is_named_by_the_file() -> None:
     one = sample("石门镇.xlsx")
     info = one.submission.info.model_copy(update={"unit_name": "", "year": None})

@@ -27,7 +27,7 @@ def write_overview(
     """
     rows = start_review_sheet(look, OVERVIEW, _WIDTHS)
     rows.put_whole(f"{TITLE_TEXT}{OVERVIEW}", TITLE, TITLE_HEIGHT)
-    note = "各格是问题的处数，红底的格里有必须改正的。点单位名称看它的审核表。"
+    note = "各格是问题的处数，红底的格里有必须改正的。点单位名称（名称很长的点序号）看它的审核表。"
     write_text(rows.sheet, 1, 0, note, look.format(NOTE))
     headings = ("序号", "单位", "来源文件", "项目数", *(d.value for d in Dimension), "合计")
     rows.row = _HEADING_ROW
@@ -43,10 +43,17 @@ def write_overview(
 def _write_unit(rows: SheetRows, form: tuple[str, str], one: Checked) -> None:
     (name, unit), file = form, one_line(one.submission.file.name)
     height = rows.height([(_UNIT, _UNIT, unit, CELL), (_FILE, _FILE, file, CELL)], LINE_HEIGHT)
-    link = rows.look.format(CELL, **LINKED)
-    write_link(rows.sheet, (rows.row, _UNIT), f"internal:'{name}'!A1", unit, link)
-    rows.put([(_FILE, _FILE, file, CELL)], height)
-    _write_count(rows, _NUMBER, rows.row - _HEADING_ROW - 1)
+    place, number = f"internal:'{name}'!A1", str(rows.row - _HEADING_ROW)
+    is_short = rows.height([(_UNIT, _UNIT, unit, CELL)]) < 2 * rows.height([(_UNIT, _UNIT, "单位", CELL)])
+    if is_short:
+        write_link(rows.sheet, (rows.row, _UNIT), place, unit, rows.look.format(CELL, **LINKED))
+        texts = [(_FILE, _FILE, file, CELL)]
+    else:  # a link of several lines is cut off by some programs: the number leads there instead
+        write_link(rows.sheet, (rows.row, _NUMBER), place, number, rows.look.format(CENTRED, **LINKED))
+        texts = [(_UNIT, _UNIT, unit, CELL), (_FILE, _FILE, file, CELL)]
+    rows.put(texts, height)
+    if is_short:
+        _write_count(rows, _NUMBER, int(number))
     _write_count(rows, _PROJECTS, len(one.submission.tables))
     by_dimension = ([each for each in one.findings if each.dimension is dimension] for dimension in Dimension)
     for column, findings in enumerate((*by_dimension, one.findings), start=_FIRST_COUNT):
