@@ -64,6 +64,7 @@ _IN_ORDER_OF_WORK = (
     batch_commands.stats_command,
     batch_commands.progress_command,
     print_commands.return_command,
+    print_commands.notice_command,
     batch_commands.compare_command,
     batch_commands.exempted_command,
     library_commands.library_command,

@@ -135,8 +135,9 @@ def _set_each(paths: Sequence[Path], folder: Path, edition: Edition, *, document
     metavar="日期",
     help="重新报送的期限，如 2024年1月15日、2024-01-15；只写 1月15日 的是往后最近的一个；不写就留空白。",
 )
+@click.option("--word", is_flag=True, help="出 Word 文档（.docx），好在上面改；写文件夹的名字时用。")
 @shared.output_option(
-    "写文件夹的名字，就每个单位一份 PDF；写 退回单.pdf，就合成一个文件，一次打印（多于 25 个单位的分成几个）。不写就是旁边的“退回单”文件夹。",
+    "写文件夹的名字，就每个单位一份 PDF；写 退回单.pdf（或 .docx），就合成一个文件，一次打印（多于 25 个单位的分成几个）。不写就是旁边的“退回单”文件夹。",
 )
 def return_command(
     paths: tuple[Path, ...],
@@ -145,13 +146,16 @@ def return_command(
     bureau: str,
     contact: str,
     due: str,
+    word: bool,
     **desk: Unpack["Chosen"],
 ) -> None:
     """退回单：有必须改正的单位每家一份，一格一格写明现在写的、错在哪、怎么改，打印出来就能退。
 
     一页放得下就是一页，放不下的接着印第二页。没有必须改正的单位不出退回单。
 
-    退出码：不用退回是 0，有退回单是 1，有文件没能读是 2（其余的照常出退回单）。
+    写了单位清单（--units）的，没有报送、报来读不了的单位每家一份催报通知，放在一起。
+
+    退出码：不用退回、不用催报是 0，有退回单、催报是 1，有文件没能读是 2（其余的照常出退回单）。
     """
     from xl_tools.jobs.output_names import output_of_all
     from xl_tools.jobs.return_slips import earlier_slips, return_slips
@@ -165,10 +169,10 @@ def return_command(
     )
     for line in result.batch.told:
         click.echo(line, err=True)
+    written, done = list[Path](), 0
     if result.slips:
-        written, done = [], 0
         with shared.progress_bar("排版") as progress:
-            for target, slips in result.save(output):
+            for target, slips in result.save(output, word=word):
                 written.append(target)
                 for slip in slips:
                     done += 1
@@ -178,12 +182,59 @@ def return_command(
                 shared.tell_made(
                     f"已生成 {target}：{told}（{'、'.join(path for slip in slips for path in slip.paths)}）"
                 )
+    for target, reminders in result.save_reminders(output, word=word):
+        written.append(target)
+        click.echo(f"已生成 {target}：催报（{'、'.join(each.addressee for each in reminders)}）")
+    if written:
         for path in earlier_slips(output, written):
-            click.echo(f"{path} 是以前的退回单，不是这次的", err=True)
+            click.echo(f"{path} 是以前的，不是这次的", err=True)
     made = f"{output}：{len(result.slips)} 个单位的退回单" if result.slips else "不用退回"
     clean = "、".join(result.clean_files)
-    click.echo(f"{made}；{result.clean} 个单位没有必须改正的" + (f"：{clean}" if clean else ""))
-    sys.exit(2 if result.batch.refused else 1 if result.slips else 0)
+    asked = f"；{len(result.reminders)} 个单位没有报，催报通知也在里面" if result.reminders else ""
+    click.echo(f"{made}；{result.clean} 个单位没有必须改正的" + (f"：{clean}" if clean else "") + asked)
+    sys.exit(2 if result.batch.refused else 1 if result.slips or result.reminders else 0)
+
+
+@click.command("notice", cls=ChineseCommand)
+@shared.PATHS
+@shared.READING
+@shared.RECEIVED
+@click.option("--bureau", default="", metavar="名称", help="发通报的单位，如 卢龙县财政局；不写就留空白。")
+@click.option("--contact", default="", metavar="联系方式", help="联系人和电话；不写就留空白。")
+@click.option(
+    "--due", default="", metavar="日期", help="重新报送的期限，如 2024年1月15日、1月15日；不写就留空白。"
+)
+@shared.output_option("通报.pdf，或 通报.docx（Word，好在上面改）。不写就放在旁边，叫 通报.pdf。")
+def notice_command(
+    paths: tuple[Path, ...],
+    output: Path | None,
+    *,
+    bureau: str,
+    contact: str,
+    due: str,
+    **desk: Unpack["Chosen"],
+) -> None:
+    """通报：全县一页纸，谁报了、谁没报、各家要改多少处（少的排前面），常见的问题，什么时候报齐。
+
+    要写单位清单（--units），才看得出谁没有报。
+
+    退出码：做好了是 0，有文件没能读是 2（其余的照常做）。
+    """
+    from xl_tools.jobs.county_notice import notice
+    from xl_tools.jobs.output_names import output_of_all
+
+    output = output or output_of_all("notice", paths)
+    desk = shared.with_beside(paths, desk)
+    result = shared.read(
+        lambda bar: notice(
+            paths, target=output, bureau=bureau, contact=contact, due=due, progress=bar, **desk
+        ),
+        needs_one=desk.get("units") is None,
+    )
+    for line in result.batch.told:
+        click.echo(line, err=True)
+    shared.tell_written(output, result.save(output), f"已生成 {output}：{result.whole}")
+    sys.exit(2 if result.batch.refused else 0)
 
 
 @click.command("doctor", cls=ChineseCommand)

@@ -18,6 +18,7 @@ _OF_ALL: Final[Mapping[str, str]] = {
     "report": "校验结果.html",
     "marks": "校验结果",
     "return": "退回单",
+    "notice": "通报.pdf",
     "booklets": "文本",
     "library": "指标库.xlsx",
     "publish": "公开",

@@ -22,6 +22,10 @@ SETTINGS_SHEET = "设置"
 OUTPUT_MARK = "xl_tools 生成"
 """Stands in the document properties of every summary and booklet, so that it is never read as a submission."""
 
+LETTER_MARK = "xl_tools 公文"
+"""Stands in the properties of the letters that this program writes for Word: no unit has sent them. A person may have edited
+them since, so they are never replaced without a backup."""
+
 FINDINGS_TITLE = "绩效目标表校验结果"
 """Stands in A1 of the list of findings that a marked copy has, whatever that sheet is called."""
 

@@ -14,7 +14,7 @@ from xl_tools.model.checked import LeftOut, RefusedFile, passed_over_said
 from xl_tools.opc.package import is_word_file
 from xl_tools.sources import file_kinds
 from xl_tools.sources.file_kinds import HEAD, OLE, ZIP, FileKind, is_text, kind_of
-from xl_tools.sources.own_outputs import is_own_pdf, is_own_report, is_own_slip
+from xl_tools.sources.own_outputs import is_own_letter, is_own_pdf, is_own_report, is_own_slip
 from xl_tools.sources.real_paths import real_path
 
 _OWN_OUTPUT = "本工具的输出"
@@ -137,14 +137,22 @@ class _Walk:
         if head.startswith(b"%PDF"):
             self._take_pdf(file)
         elif head.startswith((ZIP, OLE)):
-            is_word = not self._documents and head.startswith(ZIP) and is_word_file(file)
-            self._name(file, file_kinds.WORD) if is_word else self.files.append(file)
+            self._take_package(file, is_zip=head.startswith(ZIP))
         elif (kind or text or head.startswith(b"PAR1")) and is_own_report(file, head):
             self.passed_over[_OWN_OUTPUT] += 1
         elif kind:
             self._name(file, kind)
         elif text and not self._documents:
             self._name(file, file_kinds.TEXT)
+        else:
+            self.files.append(file)
+
+    def _take_package(self, file: Path, *, is_zip: bool) -> None:
+        is_word = is_zip and is_word_file(file)
+        if is_word and is_own_letter(file):
+            self.passed_over[_OWN_OUTPUT] += 1
+        elif is_word and not self._documents:
+            self._name(file, file_kinds.WORD)
         else:
             self.files.append(file)
 

@@ -1,7 +1,10 @@
 """Which files that are no workbook this program has made itself: reports, slips, booklets, what lies in a 数据集."""
 
 import re
+import zipfile
 from pathlib import Path
+
+from xl_tools.model.submission import LETTER_MARK
 
 _TITLES = "绩效目标表校验结果|与上次提交对比"
 _BEGINS = re.compile(
@@ -14,7 +17,12 @@ _LAST_LINE = re.compile(
 )
 _END = 2_000  # bytes, in which the last line of a report stands
 _IN_A_DATASET = re.compile(rb"PAR1|# [^\n]*\r?\n\r?\n`xl-tools merge ")
-_TYPESETTER, _SLIP = b"Typst ", "绩效目标表退回单</rdf:li>".encode()
+_TYPESETTER = b"Typst "
+_LETTERS = [
+    f"{title}</rdf:li>".encode()
+    for title in ("绩效目标表退回单", "绩效目标表催报通知", "绩效目标申报情况通报")
+]
+_MOST_OF_CORE = 100_000
 
 
 def is_own_report(file: Path, head: bytes) -> bool:
@@ -32,5 +40,15 @@ def is_own_pdf(data: bytes) -> bool:
 
 
 def is_own_slip(data: bytes) -> bool:
-    """Whether a PDF is a 退回单 of this program."""
-    return _TYPESETTER in data and _SLIP in data
+    """Whether a PDF is a letter of this program to the units: 退回单, 催报, 通报."""
+    return _TYPESETTER in data and any(title in data for title in _LETTERS)
+
+
+def is_own_letter(file: Path) -> bool:
+    """Whether a Word document is such a letter."""
+    try:
+        with zipfile.ZipFile(file) as package:
+            core = package.getinfo("docProps/core.xml")
+            return core.file_size < _MOST_OF_CORE and LETTER_MARK.encode() in package.read(core)
+    except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        return False

@@ -11,13 +11,13 @@ from xl_tools.model.finding import Finding, Severity
 from xl_tools.model.form_facts import FormKind
 from xl_tools.model.submission import SheetRole, Submission
 from xl_tools.model.table_reading import TableReading
-from xl_tools.typesetting.fonts import FontRole, has_glyph
-from xl_tools.typesetting.printed_text import printable
+from xl_tools.typesetting.blocks_pdf import shown
 from xl_tools.typesetting.typesetter import pdf_of, template_with
 from xl_tools.values.edit_text import around_change
 from xl_tools.values.text import one_line
 from xl_tools.values.unit_key import with_region
 
+SLIP_TITLE = "绩效目标表退回单"
 _LONGEST_SHOWN = 60  # characters of a long text
 
 
@@ -187,17 +187,25 @@ def slips_pdf(slips: Sequence[Slip], terms: Terms) -> bytes:
     A character that no font has is printed as its code point (``〔U+2000B〕``): a slip must go out.
     """
     told = {
-        "title": "绩效目标表退回单",
-        "office": _shown(terms.office),
-        "contact": _shown(terms.contact),
-        "due": _shown(terms.due),
-        "day": f"{terms.day.year} 年 {terms.day.month} 月 {terms.day.day} 日" if terms.day else "",
-        "slips": [_slip(slip) for slip in slips],
+        "title": SLIP_TITLE,
+        **terms_content(terms),
+        "slips": [slip_content(slip) for slip in slips],
     }
     return pdf_of(template_with(Path(__file__).with_name("slip.typ"), told))
 
 
-def _slip(slip: Slip) -> dict[str, Any]:
+def terms_content(terms: Terms) -> dict[str, str]:
+    """Return what a bureau says on every slip as it is printed, empty where it is left blank."""
+    return {
+        "office": shown(terms.office),
+        "contact": shown(terms.contact),
+        "due": shown(terms.due),
+        "day": f"{terms.day.year} 年 {terms.day.month} 月 {terms.day.day} 日" if terms.day else "",
+    }
+
+
+def slip_content(slip: Slip) -> dict[str, Any]:
+    """Return a slip as it is printed: whom it is for, its sentences, the faults by section and sheet, the remark."""
     year = f" {slip.year} 年度" if slip.year else ""
     files = "、".join(slip.files)
     also = f"，另有 {slip.may} 处请核对" if slip.may else ""
@@ -210,9 +218,9 @@ def _slip(slip: Slip) -> dict[str, Any]:
             f"另有 {slip.hints} 处写法提示（空格、全角半角之类），不要求改，也可以用“xl-tools fix”一次改好。"
         )
     return {
-        "addressee": _shown(slip.addressee),
+        "addressee": shown(slip.addressee),
         "intro": [
-            _shown(f"你单位报送的{year}{slip.what}（{files}，{slip.tables} 张表）经审核，有 "),
+            shown(f"你单位报送的{year}{slip.what}（{files}，{slip.tables} 张表）经审核，有 "),
             f"{slip.must} 处必须改正",
             f"{also}。请按下表逐处改好，于 ",
             " 前重新报送。",
@@ -223,13 +231,5 @@ def _slip(slip: Slip) -> dict[str, Any]:
 
 
 def _section(heading: str, sheets: SheetLines, count: int) -> dict[str, Any]:
-    lines = [(_shown(name), [[*map(_shown, line)] for line in found]) for name, found in sheets.items()]
+    lines = [(shown(name), [[*map(shown, line)] for line in found]) for name, found in sheets.items()]
     return {"heading": f"{heading}（{count} 处）", "count": count, "sheets": lines}
-
-
-def _shown(text: str) -> str:
-    """Return a text as it can be printed, characters that no font has by their code points."""
-    return "".join(
-        character if has_glyph(FontRole.TABLE, character) else f"〔U+{ord(character):04X}〕"
-        for character in printable(text)
-    )

@@ -1,0 +1,175 @@
+"""催报 beside the 退回单, and 通报 for the county; as PDF and for Word, with the same text."""
+
+import io
+import shutil
+from pathlib import Path
+
+import docx
+import pytest
+from pypdf import PdfReader
+
+from tests.jobs.test_main_job import edited, write_workbook
+from tests.rules.townships import UNITS
+from tests.test_cli import run
+from xl_tools.jobs.county_notice import notice
+from xl_tools.model.unit import ListedProject, Unit, UnitList
+from xl_tools.values.text import squeeze
+
+_LIST = UnitList(
+    units=(
+        *UNITS.units,
+        Unit(code="906002", name="蛤泊镇人民政府本级"),
+        Unit(code="906003", name="潘庄镇人民政府本级"),
+    ),
+    projects=(*UNITS.projects, ListedProject(unit_code="906002", name="武装工作经费")),
+)
+_TERMS = ("--bureau", "卢龙县财政局", "--contact", "张三 0335-7123456", "--due", "2024年1月15日")
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Path:
+    """Return a folder with a faulty file of one unit and an unreadable one of another, beside a list of three."""
+    folder = tmp_path / "各乡镇"
+    folder.mkdir()
+    edited(write_workbook(folder / "石门镇.xlsx"), lambda book: _empty(book, "B8"))
+    (folder / "906003潘庄镇.xlsx").write_bytes(b"PK\x03\x04 broken")
+    write_workbook(tmp_path / "清单.xlsx", units=_LIST)
+    return folder
+
+
+def _empty(book: object, cell: str) -> None:
+    book["01武装工作经费"][cell].value = None  # type: ignore[index]
+
+
+def _pdf(path: Path) -> str:
+    return squeeze("".join(page.extract_text() for page in PdfReader(io.BytesIO(path.read_bytes())).pages))
+
+
+def _word(path: Path) -> list[str]:
+    """Return the texts of a Word document in their order, merged cells once."""
+    told: list[str] = []
+    for block in docx.Document(str(path)).iter_inner_content():
+        if isinstance(block, docx.table.Table):
+            for row in block.rows:
+                told += [cell.text for cell in dict.fromkeys(row.cells)]
+        else:
+            told.append(block.text)
+    return [squeeze(text).replace("＿", "") for text in told if text]
+
+
+def _is_same(pdf: Path, word: Path) -> None:
+    printed = _pdf(pdf)
+    for text in _word(word):
+        assert text in printed or all(piece in printed for piece in text.split("：")), text
+
+
+def test_units_that_have_not_reported_are_reminded_beside_the_slips(county: Path) -> None:
+    target = county.parent / "退回"
+    result = run("return", county, "--units", county.parent / "清单.xlsx", "-o", target, *_TERMS)
+    assert result.exit_code == 2  # a file could not be read
+    assert sorted(each.name for each in target.iterdir()) == [
+        "906001石门镇人民政府本级_退回单.pdf",
+        "906002蛤泊镇人民政府本级_催报.pdf",
+        "906003潘庄镇人民政府本级_催报.pdf",
+    ]
+    missing = _pdf(target / "906002蛤泊镇人民政府本级_催报.pdf")
+    assert "还没有收到你单位的2023年度预算项目绩效目标表。请于2024年1月15日前报送" in missing
+    assert "你单位应报1个项目" in missing
+    unread = _pdf(target / "906003潘庄镇人民政府本级_催报.pdf")
+    assert "收到你单位报送的906003潘庄镇.xlsx，但读不出来" in unread
+
+
+def test_without_a_list_nobody_is_reminded(county: Path) -> None:
+    result = run("return", county, "-o", county.parent / "退回", "--no-beside")
+    assert "催报" not in result.output
+
+
+def test_slips_and_reminders_for_word_say_what_the_printed_ones_say(county: Path) -> None:
+    units = ("--units", county.parent / "清单.xlsx")
+    run("return", county, *units, "-o", county.parent / "纸", *_TERMS)
+    result = run("return", county, *units, "-o", county.parent / "文档", "--word", *_TERMS)
+    assert "3 个单位" not in result.output
+    for pdf in sorted((county.parent / "纸").iterdir()):
+        word = county.parent / "文档" / f"{pdf.stem}.docx"
+        assert "绩效目标表" in _word(word)[0]
+        _is_same(pdf, word)
+
+
+def test_all_in_one_file_has_the_reminders_in_another(county: Path) -> None:
+    for kind in ("pdf", "docx"):
+        units = ("--units", county.parent / "清单.xlsx")
+        run("return", county, *units, "-o", county.parent / f"退回单.{kind}")
+        assert (county.parent / f"退回单.{kind}").is_file()
+        assert (county.parent / f"退回单_催报.{kind}").is_file()
+
+
+def test_the_notice_ranks_the_units_and_names_what_is_often_wrong(county: Path) -> None:
+    units = ("--units", county.parent / "清单.xlsx")
+    pdf, word = county.parent / "通报.pdf", county.parent / "通报.docx"
+    result = run("notice", county, *units, *_TERMS)
+    assert f"已生成 {pdf}：2023 年度应报 3 个单位" in result.output
+    assert run("notice", county, *units, "-o", word, *_TERMS).exit_code == 2
+    told = _pdf(pdf)
+    assert "应报3个单位，已报1个" in told
+    assert "报了但读不了1个：潘庄镇。没有报1个：蛤泊镇。" in told
+    assert "1石门镇有错3／3" in told
+    assert "二、常见的问题" in told
+    assert "2024年1月15日前报到" in told
+    assert len(PdfReader(io.BytesIO(pdf.read_bytes())).pages) == 1
+    _is_same(pdf, word)
+
+
+def test_a_county_of_sixty_units_is_still_one_page(county: Path, tmp_path: Path) -> None:
+    units = tuple(Unit(code=f"9070{n:02d}", name=f"第{n}镇人民政府本级") for n in range(60))
+    result = notice(county, units=UnitList(units=units), due="2024-01-15")
+    assert result.whole.startswith("2023 年度应报 60 个单位")
+    result.save(tmp_path / "通报.pdf")
+    assert len(PdfReader(io.BytesIO((tmp_path / "通报.pdf").read_bytes())).pages) == 1
+
+
+def test_word_documents_have_real_styles_and_are_the_same_each_time(county: Path, tmp_path: Path) -> None:
+    result = notice(county, units=_LIST, due="2024-01-15")
+    first, second = tmp_path / "一.docx", tmp_path / "二.docx"
+    for each in (first, second):
+        result.save(each)
+    assert first.read_bytes() == second.read_bytes()
+    document = docx.Document(str(first))
+    styles = [paragraph.style.name for paragraph in document.paragraphs if paragraph.style]
+    assert styles[0] == "Title"
+    assert "Heading 1" in styles
+    assert [table.style.name for table in document.tables if table.style] == ["Table Grid"] * 2
+
+
+def test_what_was_written_is_no_report_of_a_unit(county: Path) -> None:
+    units = ("--units", county.parent / "清单.xlsx")
+    for name in ("通报.docx", "通报.pdf"):
+        run("notice", county, *units, "-o", county / name)
+    run("return", county, *units, "-o", county / "退回单", "--word")
+    said = run("progress", county, *units).output
+    assert "本工具的输出" in run("merge", county, *units, "-o", county.parent / "汇总.xlsx").output
+    assert "通报" not in said
+
+
+def test_a_day_that_is_none_is_refused(county: Path) -> None:
+    result = run("notice", county, "-o", county.parent / "通报.pdf", "--due", "改天")
+    assert result.exit_code == 2
+    assert "看不出是哪一天" in result.output
+
+
+def test_libreoffice_reads_the_same_text(soffice: str, county: Path, tmp_path: Path) -> None:
+    if not any(Path(soffice).resolve().parent.glob("libswlo*")):
+        pytest.skip("LibreOffice has no Writer here")
+    import subprocess  # noqa: PLC0415 - for this test only
+
+    target = tmp_path / "通报.docx"
+    notice(county, units=_LIST, due="2024-01-15").save(target)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(
+        [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(target)],
+        check=True,
+        capture_output=True,
+    )
+    printed = _pdf(tmp_path / "通报.pdf")
+    for text in _word(target):
+        assert text in printed, text
+    shutil.rmtree(tmp_path / "profile", ignore_errors=True)

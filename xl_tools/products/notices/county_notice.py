@@ -1,0 +1,191 @@
+"""通报: one page that tells all units of a county where they stand, what is often wrong, and by when it is to be right."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from xl_tools.batch.progress_rows import Progress, ProgressRow, Standing
+from xl_tools.batch.town_names import town_of
+from xl_tools.model.checked import Checked
+from xl_tools.model.finding import Severity
+from xl_tools.products.notices.letter_terms import LetterTerms, closing
+from xl_tools.typesetting.blocks import BLANK_DAY, Block, Column, Letter, Run, Style, Table, text
+from xl_tools.values.amount import format_amount
+from xl_tools.values.text import one_line
+from xl_tools.values.unit_key import with_region
+
+COUNTY_TITLE = "绩效目标申报情况通报"
+_MOST_MISTAKES = 5
+_MOST_IN_ONE_COLUMN = 14  # units; more stand in two columns, so that the page stays one
+_ORDER = {Standing.REPORTED: 0, Standing.FAULTY: 1, Standing.UNREAD: 2, Standing.MISSING: 3}
+_WIDE = (
+    Column("名次", 8, "center"),
+    Column("单位", 26),
+    Column("状态", 16, "center"),
+    Column("报来／应报项目", 14, "center"),
+    Column("预算数（万元）", 16, "right"),
+    Column("必须改正", 11, "center"),
+    Column("请核对", 11, "center"),
+)
+_NARROW = (
+    Column("名次", 8, "center"),
+    Column("单位", 22),
+    Column("状态", 12, "center"),
+    Column("改正", 8, "center"),
+)
+_MISTAKES = (
+    Column("常见的问题", 34),
+    Column("单位", 10, "center"),
+    Column("处", 8, "center"),
+    Column("比如", 50),
+)
+
+
+class Mistake(NamedTuple):
+    """One kind of fault that must be corrected: how many units have it in how many places, and one of them in words."""
+
+    name: str
+    units: int
+    places: int
+    example: str
+
+
+class CountyNotice(NamedTuple):
+    """Where all units stand, and what is often wrong."""
+
+    progress: Progress
+    mistakes: tuple[Mistake, ...]
+
+    @property
+    def ranked(self) -> list[tuple[int, ProgressRow]]:
+        """The units with their ranks: without a fault first, then by faults, then unread, then missing; equal ones rank equal."""
+        rows = sorted(
+            (row for row in self.progress.rows if row.is_listed),
+            key=lambda row: (_ORDER[row.standing], row.errors, row.warnings),
+        )
+        ranked: list[tuple[int, ProgressRow]] = []
+        for place, row in enumerate(rows, start=1):
+            same = ranked and (
+                _ORDER[ranked[-1][1].standing],
+                ranked[-1][1].errors,
+                ranked[-1][1].warnings,
+            ) == (
+                _ORDER[row.standing],
+                row.errors,
+                row.warnings,
+            )
+            ranked.append((ranked[-1][0] if same else place, row))
+        return ranked
+
+
+def county_notice(progress: Progress, files: Iterable[Checked], names: Mapping[str, str]) -> CountyNotice:
+    """Return the notice; ``names`` are those of the rules by their codes."""
+    places, units, examples = Counter[str](), defaultdict[str, set[str]](set), dict[str, str]()
+    for one in files:
+        info = one.submission.info
+        for finding in one.findings:
+            if finding.severity is Severity.ERROR:
+                places[finding.rule] += 1
+                units[finding.rule].add(info.unit_code or info.unit_name or one.submission.file.path)
+                examples.setdefault(finding.rule, one_line(finding.message))
+    often = sorted(places, key=lambda rule: (-len(units[rule]), -places[rule], rule))[:_MOST_MISTAKES]
+    return CountyNotice(
+        progress,
+        tuple(
+            Mistake(names.get(rule, rule), len(units[rule]), places[rule], examples[rule]) for rule in often
+        ),
+    )
+
+
+def county_letter(notice: CountyNotice, terms: LetterTerms) -> Letter:
+    """Return the page."""
+    return Letter(COUNTY_TITLE, tuple(_blocks(notice, terms)))
+
+
+def _blocks(notice: CountyNotice, terms: LetterTerms) -> Iterator[Block]:
+    progress = notice.progress
+    year = f"{progress.year} 年度" if progress.year else ""
+    yield text(Style.TITLE, f"{year}{COUNTY_TITLE}")
+    yield text(Style.ADDRESSEE, "各乡镇（街道）、各预算单位：")
+    listed = [row for row in progress.rows if row.is_listed]
+    standing = {each: [row for row in listed if row.standing is each] for each in Standing}
+    read = standing[Standing.REPORTED] + standing[Standing.FAULTY]
+    whole = sum((row.budget for row in read), Decimal(0))
+    yield text(
+        Style.BODY,
+        f"应报 {len(listed)} 个单位，",
+        Run(f"已报 {len(read)} 个", bold=True),
+        f"，{sum(row.tables for row in read)} 个项目，预算数 {format_amount(whole)} 万元；"
+        f"其中没有必须改正的 {len(standing[Standing.REPORTED])} 个，要改的 {len(standing[Standing.FAULTY])} 个。",
+        *_named("报了但读不了", standing[Standing.UNREAD]),
+        *_named("没有报", standing[Standing.MISSING]),
+    )
+    yield text(Style.HEADING, "一、各单位情况（按必须改正的多少排，少的在前）")
+    yield _ranking(notice)
+    if notice.mistakes:
+        yield text(Style.HEADING, "二、常见的问题")
+        yield Table(
+            _MISTAKES,
+            tuple(
+                (each.name, str(each.units), str(each.places), _shortened(each.example))
+                for each in notice.mistakes
+            ),
+        )
+    yield text(Style.HEADING, "三、要求" if notice.mistakes else "二、要求")
+    due = Run(terms.due, bold=True) if terms.due else BLANK_DAY
+    yield text(
+        Style.BODY,
+        "有必须改正的单位按退回单逐处改好重报，没有报、读不了的单位尽快报送，都在 ",
+        due,
+        " 前报到。",
+    )
+    yield from closing(terms)
+
+
+def _named(word: str, rows: Iterable[ProgressRow]) -> list[Run]:
+    names = [town_of(row.unit_name) or row.unit_code for row in rows]
+    return [Run(f"{word} {len(names)} 个：{'、'.join(names)}。")] if names else []
+
+
+def _ranking(notice: CountyNotice) -> Table:
+    ranked = notice.ranked
+    if len(ranked) <= _MOST_IN_ONE_COLUMN:
+        return Table(_WIDE, tuple(_wide(rank, row) for rank, row in ranked))
+    half = -(-len(ranked) // 2)
+    left, right = ranked[:half], ranked[half:]
+    empty = ("",) * len(_NARROW)
+    rows = [
+        (*_narrow(*left[place]), *(_narrow(*right[place]) if place < len(right) else empty))
+        for place in range(half)
+    ]
+    return Table((*_NARROW, *_NARROW), tuple(rows))
+
+
+def _wide(rank: int, row: ProgressRow) -> tuple[str, ...]:
+    name = with_region(row.region, town_of(row.unit_name) or row.unit_code)
+    if not row.files:
+        return (str(rank), name, row.standing.value, f"0／{row.listed}" if row.listed else "0", "", "", "")
+    projects = f"{row.tables}／{row.listed}" if row.listed else str(row.tables)
+    return (
+        str(rank),
+        name,
+        row.standing.value,
+        projects,
+        format_amount(row.budget),
+        str(row.errors),
+        str(row.warnings),
+    )
+
+
+def _narrow(rank: int, row: ProgressRow) -> tuple[str, ...]:
+    name = with_region(row.region, town_of(row.unit_name) or row.unit_code)
+    standing = "读不了" if row.standing is Standing.UNREAD else row.standing.value
+    return str(rank), name, standing, str(row.errors) if row.files else ""
+
+
+_LONGEST_EXAMPLE = 36
+
+
+def _shortened(example: str) -> str:
+    return example if len(example) <= _LONGEST_EXAMPLE else f"{example[: _LONGEST_EXAMPLE - 1]}…"
