@@ -27,8 +27,8 @@ from xl_tools.jobs.check import ReportForm as ReportForm
 from xl_tools.jobs.check import check as check
 from xl_tools.jobs.compare import CompareResult as CompareResult
 from xl_tools.jobs.compare import compare as compare
-from xl_tools.jobs.county_notice import NoticeResult as NoticeResult
-from xl_tools.jobs.county_notice import notice as notice
+from xl_tools.jobs.notice import NoticeResult as NoticeResult
+from xl_tools.jobs.notice import notice as notice
 from xl_tools.jobs.demo import demo as demo
 from xl_tools.jobs.doctor import doctor as doctor
 from xl_tools.jobs.exempted import ExemptedResult as ExemptedResult

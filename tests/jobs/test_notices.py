@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from tests.jobs.test_main_job import edited, write_workbook
 from tests.rules.townships import UNITS
 from tests.test_cli import run
-from xl_tools.jobs.county_notice import notice
+from xl_tools.jobs.notice import notice
 from xl_tools.model.unit import ListedProject, Unit, UnitList
 from xl_tools.values.text import squeeze
 

@@ -36,14 +36,14 @@ def test_each_unit_with_errors_gets_a_file_of_its_name(tmp_path: Path) -> None:
     assert next(out.iterdir()).read_bytes().startswith(b"%PDF")
     assert "1 个单位的退回单；0 个单位没有必须改正的" in result.output
     (out / "906009某镇_退回单.pdf").write_bytes(b"%PDF")
-    assert "906009某镇_退回单.pdf 是以前的退回单" in _run(folder, "-o", out).output
+    assert "906009某镇_退回单.pdf 是以前的，不是这次的" in _run(folder, "-o", out).output
 
 
 def test_all_slips_can_be_one_file_to_be_printed_at_once(tmp_path: Path) -> None:
     source = _faulty(tmp_path / "石门.xlsx")
     assert _run(source, "-o", tmp_path / "退回单.pdf").exit_code == 1
     assert (tmp_path / "退回单.pdf").read_bytes().startswith(b"%PDF")
-    assert "扩展名应是 .pdf" in _run(source, "-o", tmp_path / "退回单.docx").output
+    assert "扩展名应是 .pdf 或 .docx" in _run(source, "-o", tmp_path / "退回单.xlsx").output
 
 
 def test_the_day_is_printed_the_same_however_it_was_written(tmp_path: Path) -> None:

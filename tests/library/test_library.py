@@ -17,13 +17,13 @@ CheckedTemplate FormFacts FormKind MadeForm TemplateNote check_template list_tem
 AppraisalForms AppraisalSummary appraise evaluate monitor sample
 Beside found_beside ChangedFile ChangedFiles NewOfUnit fill_files fix_files new_of_list
 AnswerForm Batch BookletResult CheckResult Checked CompareResult Context Dimension Edit Edition ExemptedResult
-Fault Filled Finding Fix Fixed Funding Imported Indicator MergeResult NewWorkbook Pending PendingState PerformanceTable Practice Practices
+Fault Filled Finding Fix Fixed Funding Imported Indicator MergeResult NewWorkbook NoticeResult Pending PendingState PerformanceTable Practice Practices
 ListForm PublicCopy PublishResult publish
 IndicatorEntry IndicatorLibrary LibraryResult SuggestResult Suggestion indicator_library suggest
 ExportForm ExportResult ExportedRows export ListForm PublicCopy PublishResult publish
 ProgressResult RefusalError RefusedFile ReportForm ReturnResult Rolled RolledFile RolledFolder SaidNumber SaidNumbers Settings Severity SpendingPlan
 Submission SubmissionRule TableReading TableRule Undone UnitInfo UnitList booklet booklets check
-compare demo doctor exempted explain fill fix import_ merge new progress return_slips roll roll_folder said_numbers stats undo unmark
+compare demo doctor exempted explain fill fix import_ merge new notice progress return_slips roll roll_folder said_numbers stats undo unmark
 write_settings
 """
 

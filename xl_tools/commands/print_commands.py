@@ -220,7 +220,7 @@ def notice_command(
 
     退出码：做好了是 0，有文件没能读是 2（其余的照常做）。
     """
-    from xl_tools.jobs.county_notice import notice
+    from xl_tools.jobs.notice import notice
     from xl_tools.jobs.output_names import output_of_all
 
     output = output or output_of_all("notice", paths)
