@@ -27,8 +27,6 @@ from xl_tools.jobs.check import ReportForm as ReportForm
 from xl_tools.jobs.check import check as check
 from xl_tools.jobs.compare import CompareResult as CompareResult
 from xl_tools.jobs.compare import compare as compare
-from xl_tools.jobs.notice import NoticeResult as NoticeResult
-from xl_tools.jobs.notice import notice as notice
 from xl_tools.jobs.demo import demo as demo
 from xl_tools.jobs.doctor import doctor as doctor
 from xl_tools.jobs.exempted import ExemptedResult as ExemptedResult
@@ -51,6 +49,8 @@ from xl_tools.jobs.indicator_library import suggest as suggest
 from xl_tools.jobs.mark import unmark as unmark
 from xl_tools.jobs.merge import MergeResult as MergeResult
 from xl_tools.jobs.merge import merge as merge
+from xl_tools.jobs.notice import NoticeResult as NoticeResult
+from xl_tools.jobs.notice import notice as notice
 from xl_tools.jobs.progress import ProgressResult as ProgressResult
 from xl_tools.jobs.progress import progress as progress
 from xl_tools.jobs.publish import ListForm as ListForm

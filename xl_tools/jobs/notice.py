@@ -14,7 +14,7 @@ from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output,
 from xl_tools.products.notices.county_notice import COUNTY_TITLE, CountyNotice, county_letter, county_notice
 from xl_tools.products.notices.letter_terms import LetterTerms
 from xl_tools.typesetting.blocks_pdf import letters_pdf
-from xl_tools.typesetting.word_document import letters_word
+from xl_tools.typesetting.word_writing import letters_word
 from xl_tools.values.day import day_text, parse_day
 
 _PDF, _WORD = ".pdf", ".docx"

@@ -24,7 +24,7 @@ from xl_tools.saving.file_names import unit_stems
 from xl_tools.saving.safe_save import check_target, made_folder
 from xl_tools.typesetting.blocks_pdf import letters_pdf
 from xl_tools.typesetting.typesetter import set_side_by_side
-from xl_tools.typesetting.word_document import letters_word
+from xl_tools.typesetting.word_writing import letters_word
 from xl_tools.values.day import day_text, parse_day
 
 _ENDING, _REMINDER_ENDING = "_退回单", "_催报"

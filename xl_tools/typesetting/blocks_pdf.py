@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from xl_tools.typesetting.blocks import Block, Letter, Table
 from xl_tools.typesetting.fonts import FontRole, has_glyph
+from xl_tools.typesetting.letter_blocks import Block, Letter, Table
 from xl_tools.typesetting.printed_text import printable
 from xl_tools.typesetting.typesetter import pdf_of, template_with
 

@@ -10,7 +10,7 @@ from xl_tools.batch.town_names import town_of
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Severity
 from xl_tools.products.notices.letter_terms import LetterTerms, closing
-from xl_tools.typesetting.blocks import BLANK_DAY, Block, Column, Letter, Run, Style, Table, text
+from xl_tools.typesetting.letter_blocks import BLANK_DAY, Block, Column, Letter, Run, Style, Table, text
 from xl_tools.values.amount import format_amount
 from xl_tools.values.text import one_line
 from xl_tools.values.unit_key import with_region

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from xl_tools.typesetting.blocks import BLANK, BLANK_DAY, Block, Style, text
+from xl_tools.typesetting.letter_blocks import BLANK, BLANK_DAY, Block, Style, text
 
 
 class LetterTerms(NamedTuple):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from xl_tools.batch.progress_rows import Progress, ProgressRow, Standing
 from xl_tools.model.unit import ListedProject, UnitList
 from xl_tools.products.notices.letter_terms import LetterTerms, closing
-from xl_tools.typesetting.blocks import BLANK_DAY, Block, Column, Letter, Run, Style, Table, text
+from xl_tools.typesetting.letter_blocks import BLANK_DAY, Block, Column, Letter, Run, Style, Table, text
 from xl_tools.values.amount import format_amount
 from xl_tools.values.text import one_line
 from xl_tools.values.unit_key import with_region

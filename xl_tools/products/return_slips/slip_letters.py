@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from xl_tools.products.return_slips.slips_pdf import SLIP_TITLE, Slip, Terms, slip_content, terms_content
-from xl_tools.typesetting.blocks import BLANK, BLANK_DAY, Block, Column, Letter, Run, Style, Table, text
+from xl_tools.typesetting.letter_blocks import (
+    BLANK,
+    BLANK_DAY,
+    Block,
+    Column,
+    Letter,
+    Run,
+    Style,
+    Table,
+    text,
+)
 
 _COLUMNS = (
     Column("序号", 10, "center"),

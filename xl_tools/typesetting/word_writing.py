@@ -17,7 +17,7 @@ from docx.shared import Mm, Pt
 from docx.table import Table as WordTable
 
 from xl_tools.model.submission import LETTER_MARK
-from xl_tools.typesetting.blocks import Block, Column, Letter, Style, Table
+from xl_tools.typesetting.letter_blocks import Block, Column, Letter, Style, Table
 from xl_tools.typesetting.printed_text import printable
 
 _CREATED = datetime(2023, 1, 1, tzinfo=UTC).replace(tzinfo=None)
