@@ -1,5 +1,6 @@
 """The texts of a workbook that cells show, numbers of persons masked in them; and styles in which nothing is seen."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final, NamedTuple
 from xml.etree import ElementTree as ET
@@ -18,6 +19,7 @@ _STRICT: Final = {
         "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
     ),
 }
+_PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)%")
 _WHITE = frozenset({"FFFFFFFF", "00FFFFFF", "FFFFFF"})
 _SMALLEST = 2.0  # points: smaller text is a dot
 _BUILT_IN_AMOUNTS = frozenset({*range(2, 12), *range(37, 45)})
@@ -27,6 +29,10 @@ _OF_AMOUNTS = (",", ".", "元", "¥", "￥", "$", "%")
 def as_transitional(root: ET.Element) -> ET.Element:
     """Return a part of the strict form of the standard in the names of the usual one."""
     for element in root.iter():
+        if element.tag.startswith("{http://purl"):  # percents of drawings are thousandths in the usual form
+            for key, value in element.items():
+                if percent := _PERCENT.fullmatch(value):
+                    element.set(key, str(round(float(percent[1]) * 1000)))
         element.tag = _usual(element.tag)
         for key in [key for key in element.keys() if key.startswith("{http://purl")]:  # noqa: SIM118 - not a mapping
             element.set(_usual(key), element.attrib.pop(key))

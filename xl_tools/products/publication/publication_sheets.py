@@ -33,7 +33,8 @@ def publication_workbook(copies: Sequence[PublicCopy], target: Path | None = Non
 
     def write(look: Look) -> None:
         decisions = sum(len(copy.decisions) for copy in copies)
-        note = f"公开件由原件里看得见的内容重新写成，原件没有动。要由人定的 {decisions} 处，请逐处写明决定。"
+        note = "公开件由原件里看得见的内容重新写成，原件没有动。"
+        note += f"要由人定的 {decisions} 处，请逐处写明决定。" if decisions else "没有要由人定的。"
         sheet = ListSheet(look, SourceLinks(target), PUBLICATION, title="公开清单", note=note)
         for copy in copies:
             name = copy.source.name
