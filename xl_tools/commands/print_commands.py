@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @shared.PATHS
 @shared.DOCUMENTS
 @shared.output_option(
-    "文本.pdf 或 文本.xlsx；写文件夹的名字，就每个工作簿各出一册 PDF。不写就放在旁边，叫 …_文本.pdf，几个的放进“文本”文件夹。"
+    "文本.pdf、文本.docx 或 文本.xlsx；写文件夹的名字，就每个工作簿各出一册 PDF。不写就放在旁边，叫 …_文本.pdf，几个的放进“文本”文件夹。"
 )
 @click.option(
     "--cover",
@@ -61,7 +61,7 @@ def booklet_command(
     recto: bool,
     pdfa: bool,
 ) -> None:
-    """把一个或几个工作簿排成可印刷的文本（PDF 或 Excel）。
+    """把一个或几个工作簿排成可印刷的文本（PDF 或 Excel），或在 Word 里再改的文档。
 
     封面文字、印哪些内容、按什么顺序，在工作簿的“单位信息”里写。
 

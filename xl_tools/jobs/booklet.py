@@ -48,7 +48,7 @@ class BookletResult(BatchResult):
         return open_errors(self.batch.checked)
 
     def files(self, target: PathLike) -> list[MadeFile]:
-        """Return what is to be written: the booklet as the suffix says (.pdf, .xlsx), and its sheets of A3 if asked for."""
+        """Return what is to be written: the booklet as the suffix says (.pdf, .docx, .xlsx), and its sheets of A3 if asked for."""
         made = booklet_files(self.batch.checked, Path(target), self.edition, self.cover, self.missing)
         for one in made:
             check_output(one.target, self.inputs)
@@ -78,7 +78,7 @@ def booklet(
     """
     work = given(paths, target, **desk)
     inputs = (*work.inputs, Path(cover)) if cover else work.inputs
-    check_output(target, inputs, ".pdf", ".xlsx")
+    check_output(target, inputs, ".pdf", ".docx", ".xlsx")
     batch = without_duplicates(work.checked())
     source = open_submission(Path(cover), work.settings) if cover and batch.checked else None
     return BookletResult(batch, inputs, edition or Edition(), source, _missing(batch, work.units))

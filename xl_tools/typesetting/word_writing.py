@@ -4,11 +4,12 @@ import io
 import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
@@ -23,6 +24,17 @@ from xl_tools.typesetting.printed_text import printable
 _CREATED = datetime(2023, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _SONG, _HEI, _FANG = "宋体", "黑体", "仿宋"
+_TABLE_SIZE, _CONTENTS_SIZE, _LEVELS = 9.5, 12, 3
+_OWN_STYLES = (
+    "Addressee",
+    "Signature",
+    "Table Text",
+    "Form Line",
+    "Cover",
+    "Contents Title",
+    *(f"Contents {level}" for level in range(1, _LEVELS + 1)),
+)
+_CONTENTS_FIELD = ' TOC \\o "1-3" \\h \\z \\u '
 _ALIGN: Final = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
     "center": WD_ALIGN_PARAGRAPH.CENTER,
@@ -38,17 +50,34 @@ _STYLES: Final = {
 }
 
 
+class Margins(NamedTuple):
+    """Of a page, in mm."""
+
+    top: float = 20
+    bottom: float = 20
+    left: float = 22
+    right: float = 22
+
+
 class WordDocument:
     """A document of A4, written from its top down."""
 
-    def __init__(self, title: str, author: str = "", *, body_size: float = 12, mark: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        author: str = "",
+        *,
+        body_size: float = 12,
+        margins: Margins = Margins(),  # noqa: B008 - it never changes
+        mark: str = "",
+    ) -> None:
         """Begin with the styles that all have; ``mark`` tells the program later that it has made it."""
         self._document: Document = docx.Document()
         properties = self._document.core_properties
         properties.title, properties.author, properties.category = title, author, mark
         properties.created = properties.modified = _CREATED
         properties.last_modified_by, properties.comments, properties.revision = "", "", 1
-        self._set_up_page(self._document.sections[0])
+        self._set_up_page(self._document.sections[0], margins)
         self._set_styles(body_size)
         self._is_fresh = True
 
@@ -71,7 +100,9 @@ class WordDocument:
                 _fill(cell, column.heading, "center", bold=True)
             _repeat(table.rows[0])
         for row in rows:
-            cells = table.add_row().cells
+            written = table.add_row()
+            _keep_whole(written)
+            cells = written.cells
             if len(row) == 1 < count:
                 _fill(cells[0].merge(cells[-1]), row[0], "left", bold=True)
                 continue
@@ -106,17 +137,41 @@ class WordDocument:
             self._document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         self._is_fresh = True
 
-    def contents(self) -> None:
-        """Write a table of contents that Word makes of the headings when it is asked to (F9)."""
-        paragraph = self._document.add_paragraph(style="Normal")
-        for kind, said in (("begin", ""), ("", ' TOC \\o "1-3" \\h \\z \\u '), ("separate", "")):
-            _field(paragraph, kind, said)
-        paragraph.add_run("（在 Word 里按 F9 更新目录）")
-        _field(paragraph, "end", "")
+    def lines(self, style: str, text: str) -> None:
+        """Write a text of several lines as one paragraph."""
+        paragraph = self._document.add_paragraph(style=style)
+        for place, line in enumerate(_storable(text).split("\n")):
+            run = paragraph.add_run()
+            if place:
+                run.add_break()
+            run.add_text(line)
         self._is_fresh = False
 
-    def number_pages(self) -> None:
-        """Put — 1 — below every page."""
+    def skip(self, lines: int) -> None:
+        """Leave so many lines empty."""
+        for _ in range(lines):
+            self._document.add_paragraph(style="Normal")
+
+    def contents(self, entries: Sequence[tuple[str, int]]) -> None:
+        """Write a table of contents: these texts and levels, until Word makes it anew with page numbers (F9)."""
+        paragraphs = [
+            self._document.add_paragraph(style=f"Contents {min(level, _LEVELS)}") for _, level in entries
+        ]
+        for place, (paragraph, (said, _)) in enumerate(zip(paragraphs, entries, strict=True)):
+            if not place:
+                for kind, code in (("begin", ""), ("", _CONTENTS_FIELD), ("separate", "")):
+                    _field(paragraph, kind, code)
+            paragraph.add_run(_storable(said))
+        if paragraphs:
+            _field(paragraphs[-1], "end", "")
+        self._is_fresh = False
+
+    def number_pages(self, header: str = "") -> None:
+        """Put — 1 — below every page, and a word above."""
+        if header:
+            above = self._document.sections[0].header.paragraphs[0]
+            above.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            above.add_run(header).bold = True
         paragraph = self._document.sections[0].footer.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.add_run("— ")
@@ -135,27 +190,39 @@ class WordDocument:
                 target.writestr(info, source.read(name))
         return stable.getvalue()
 
-    def _set_up_page(self, section: Any) -> None:
+    def _set_up_page(self, section: Any, margins: Margins) -> None:
         section.page_width, section.page_height = Mm(210), Mm(297)
-        section.top_margin, section.bottom_margin = Mm(30), Mm(27)
-        section.left_margin, section.right_margin = Mm(26), Mm(24)
+        section.top_margin, section.bottom_margin = Mm(margins.top), Mm(margins.bottom)
+        section.left_margin, section.right_margin = Mm(margins.left), Mm(margins.right)
 
     def _set_styles(self, size: float) -> None:
         styles = self._document.styles
-        for name, based in (("Addressee", "Normal"), ("Signature", "Normal"), ("Table Text", "Normal")):
-            styles.add_style(name, 1).base_style = styles[based]
+        for name in _OWN_STYLES:
+            styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
         _face(styles["Normal"], _SONG, size)
         _face(styles["Body Text"], _SONG, size)
         _face(styles["Title"], _SONG, 20, bold=True)
         _face(styles["Addressee"], _HEI, size)
         _face(styles["Signature"], _SONG, size)
-        _face(styles["Table Text"], _SONG, min(size, 10.5))
+        _face(styles["Table Text"], _SONG, min(size, _TABLE_SIZE))
+        _face(styles["Form Line"], _SONG, _TABLE_SIZE)
+        _face(styles["Cover"], _FANG, size)
+        _face(styles["Contents Title"], _SONG, 20, bold=True)
+        for level in range(1, _LEVELS + 1):
+            _face(styles[f"Contents {level}"], _HEI if level == 1 else _FANG, _CONTENTS_SIZE)
+            styles[f"Contents {level}"].paragraph_format.left_indent = Pt((level - 1) * _CONTENTS_SIZE)
+            styles[f"Contents {level}"].paragraph_format.space_after = Pt(4)
+        for name in ("Cover", "Contents Title"):
+            styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
         for level, (face, points) in enumerate(((_HEI, size + 2), (_HEI, size), (_SONG, size)), start=1):
             _face(styles[f"Heading {level}"], face, points, bold=True)
+            styles[f"Heading {level}"].paragraph_format.space_before = Pt(size / 2)
+            styles[f"Heading {level}"].paragraph_format.space_after = Pt(size / 3)
         styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
         borders = styles["Title"].element.find(f".//{qn('w:pBdr')}")
         if borders is not None:
             borders.getparent().remove(borders)
+        styles["Normal"].paragraph_format.space_after = Pt(3)
         styles["Body Text"].paragraph_format.first_line_indent = Pt(2 * size)
         styles["Body Text"].paragraph_format.space_after = Pt(4)
         styles["Signature"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -224,6 +291,11 @@ def _face(style: Any, face: str, size: float, *, bold: bool = False) -> None:
         fonts.set(qn(key), face)
     for theme in ("w:asciiTheme", "w:eastAsiaTheme", "w:hAnsiTheme", "w:cstheme"):
         fonts.attrib.pop(qn(theme), None)
+
+
+def _keep_whole(row: Any) -> None:
+    """Keep a row on one page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - as below
 
 
 def _repeat(row: Any) -> None:

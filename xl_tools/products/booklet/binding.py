@@ -123,12 +123,16 @@ def booklet_files(
             from xl_tools.products.booklet.booklet_workbook import xlsx_booklet  # noqa: PLC0415 - a PDF needs no XlsxWriter
 
             return [MadeFile(target, xlsx_booklet(booklet), told)]
-        case ".xlsx":
+        case ".docx" if not asked.is_for_pdf:
+            from xl_tools.products.booklet.booklet_word import word_booklet  # noqa: PLC0415 - as above
+
+            return [MadeFile(target, word_booklet(booklet), told)]
+        case ".xlsx" | ".docx":
             raise UnwritableTargetError(
                 target, "付印、拼版、长期保存的只能是 PDF", "请把 -o 后面的文件名改成 .pdf"
             )
         case _:
-            raise UnwritableTargetError(target, "文本只能是 .pdf 或 .xlsx", "请改 -o 后面的文件名")
+            raise UnwritableTargetError(target, "文本只能是 .pdf、.docx 或 .xlsx", "请改 -o 后面的文件名")
 
 
 def _told(booklet: Booklet) -> str:
