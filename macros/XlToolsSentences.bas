@@ -6,7 +6,7 @@ Option Explicit
 Public Const NO_WORKBOOK As Long = 1
 Public Const FOREIGN_SETTINGS As Long = 2
 Public Const NO_PYTHON As Long = 3
-Public Const FAILED As Long = 4
+Public Const NOT_DONE As Long = 4
 Public Const TITLE As Long = 5
 ' 6 and 7 are of the functions
 Public Const NO_LIST As Long = 8

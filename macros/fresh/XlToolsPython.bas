@@ -51,7 +51,7 @@ Public Sub TellFailure(ByVal number As Long, ByVal what As String)
     If number = PERMISSION_DENIED Then
         MsgBox Sentence(START_FORBIDDEN) & vbLf & what, vbExclamation, Sentence(TITLE)
     Else
-        MsgBox Sentence(FAILED) & vbLf & what, vbExclamation, Sentence(TITLE)
+        MsgBox Sentence(NOT_DONE) & vbLf & what, vbExclamation, Sentence(TITLE)
     End If
 End Sub
 

@@ -65,7 +65,7 @@ End Function
 ' What a button that failed is told with: either Python is gone, or something else is wrong.
 Public Sub TellFailure(ByVal number As Long, ByVal what As String)
     If Answers() Then
-        MsgBox Sentence(FAILED) & vbLf & what, vbExclamation, Sentence(TITLE)
+        MsgBox Sentence(NOT_DONE) & vbLf & what, vbExclamation, Sentence(TITLE)
     Else
         Set Resident = Nothing
         MsgBox Sentence(RESIDENT_STOPPED) & vbLf & number & " " & what, vbExclamation, Sentence(TITLE)

@@ -534,3 +534,12 @@ def test_a_worksheet_function_says_in_its_cell_what_is_wrong(excel: Callable[...
     assert "找不到本工具的程序" in str(excel(lacking).run("xm_wan_yuan", "1"))
     strange = without_python.replace("sht.Name = sheetName", "sht.Name <> sheetName")
     assert "xl_tools.conf" in str(excel(strange).run("xm_wan_yuan", "1"))
+
+
+def test_no_label_of_vbas_has_the_name_of_something_public() -> None:
+    """Excel takes FAILED and failed for one name."""
+    for way in Way:
+        modules = {name: text for name, text in vba_modules(way).items() if name != "xlwings"}
+        told = "\n".join(modules.values())
+        public = {name.lower() for name in re.findall(r"Public (?:Const|Function|Sub) (\w+)", told)}
+        assert not public & {name.lower() for name in re.findall(r"^(\w+):\s*$", told, re.MULTILINE)}

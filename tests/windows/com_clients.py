@@ -135,6 +135,15 @@ def main() -> None:
     excel = Application()
     book = wrapped(Book("甲.xlsx", excel))
     held: list[Any] = []
+    called(held, book, excel, seen)
+    pressed_side_by_side(held, book, excel, seen)
+    killed(held, book, excel, seen)
+    ended(held, seen)
+    sys.stdout.write(json.dumps(seen))
+
+
+def called(held: list[Any], book: Any, excel: Application, seen: dict[str, Any]) -> None:
+    """Call it for the first time and later on, against starting Python each time."""
 
     def ask() -> Any:
         return held[0].answer("xm_wan_yuan", ("700000元",), None)
@@ -156,28 +165,39 @@ def main() -> None:
         starts.append(seconds(lambda: subprocess.run([sys.executable, "-c", _FRESH], check=True)))
     seen["later press"], seen["python started"] = statistics.median(presses), statistics.median(starts)
 
+
+def pressed_side_by_side(held: list[Any], book: Any, excel: Application, seen: dict[str, Any]) -> None:
+    """Press on another workbook, and in another Excel while this one is at work and afterwards."""
+    excel.told.clear()
     excels = [Application()]
     let_go = weakref.ref(excels[0])
-    held[0].press("help", wrapped(Book("丙.xlsx", excels.pop())))
+    held[0].press("help", wrapped(Book("丙.xlsx", excels[0])))
+    seen["told by workbook"] = [len(excel.told), excels.pop().told]
     time.sleep(_SWEPT_AFTER)
     gc.collect()
     seen["its Excel is let go"] = let_go() is None
-
     excel.as_told = lambda: seen.update({"pressed in another Excel meanwhile": pressed_elsewhere()})
-    press()
+    held[0].press("help", book)
     excel.as_told = lambda: None
-    seen["pressed in another Excel afterwards"], seen["and here"] = pressed_elsewhere(), press()
+    seen["pressed in another Excel afterwards"] = pressed_elsewhere()
+    seen["and here"] = held[0].press("help", book)
 
+
+def killed(held: list[Any], book: Any, excel: Application, seen: dict[str, Any]) -> None:
+    """Kill it in the middle of a press; press again."""
     excel.as_told = lambda: kill("pythonw.exe")
     try:
-        press()
+        held[0].press("help", book)
     except import_module("pywintypes").com_error as error:
         seen["killed in a press"] = error.args[0]
     excel.as_told = lambda: None
     kill("rpcss.exe")  # Wine's, which goes on sending callers to a program that was killed; Windows' does not
     held[:] = [created()]
-    seen["after the kill"] = press()
+    seen["after the kill"] = held[0].press("help", book)
 
+
+def ended(held: list[Any], seen: dict[str, Any]) -> None:
+    """Have it end: by the last Excel's going, by idling, by being told."""
     held.clear()
     seen["ended after the last"] = gone_after(20)
     os.environ["XL_TOOLS_IDLE_SECONDS"] = "2"
@@ -188,7 +208,6 @@ def main() -> None:
     seen["after idle"] = held[0].ping()
     resident_class.end_it()
     seen["told to end"] = not is_there()
-    sys.stdout.write(json.dumps(seen))
 
 
 def pressed_elsewhere() -> Any:

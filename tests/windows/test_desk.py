@@ -1,6 +1,7 @@
 """安装, everything that is dropped on a .cmd, workers, Ctrl-C and 卸载: on a clerk's Windows, under names that hurt."""
 
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -159,6 +160,19 @@ def test_dropped_on_it_the_work_is_done(name: str, windows: Windows, stick: Path
         raise AssertionError(done) from error
     if name != "填码.cmd":
         assert {file: file.read_bytes() for file in before} == before
+
+
+def test_a_button_of_wps_does_its_work_without_a_window(windows: Windows, stick: Path, folder: Path) -> None:
+    """As ShellExecute starts it: no console, no standard output."""
+    answer = stick.parent / "answer.json"
+    program = windows.name_of(windows.local / "xl_tools" / "venv" / "Scripts" / "pythonw.exe")
+    names = " ".join(f'"{windows.name_of(each)}"' for each in (answer, folder / _FAULTY))
+    detached = "import subprocess, sys; sys.exit(subprocess.run(sys.argv[1], creationflags=8).returncode)"
+    done = windows.run("-c", detached, f'"{program}" -P -m xl_tools addin wps check_all -- {names}')
+    told = json.loads(answer.read_text(encoding="utf-8"))
+    answer.unlink()
+    assert (done.code, told["code"]) == (0, 1), done.said
+    assert "JX103" in {finding["rule"] for finding in told["findings"]}
 
 
 def test_what_was_filled_is_taken_back(windows: Windows, stick: Path, folder: Path) -> None:

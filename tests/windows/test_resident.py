@@ -10,6 +10,8 @@ from tests.windows.wine import Windows
 from xl_tools import __version__
 from xl_tools.excel.resident import BUSY_ELSEWHERE
 
+pytestmark = pytest.mark.whole
+
 _QUICKER = 10
 """Times: a later call against starting Python each time."""
 
@@ -42,6 +44,10 @@ def test_later_calls_are_at_least_ten_times_quicker_than_starting_python(seen: d
 def test_of_two_excels_the_second_is_told_to_wait_and_served_afterwards(seen: dict[str, Any]) -> None:
     assert seen["pressed in another Excel meanwhile"] == BUSY_ELSEWHERE
     assert (seen["pressed in another Excel afterwards"], seen["and here"]) == ("", "")
+
+
+def test_a_button_works_on_the_workbook_that_it_was_pressed_on(seen: dict[str, Any]) -> None:
+    assert seen["told by workbook"] == [0, [False]]
 
 
 def test_after_a_press_no_object_of_excels_is_held_for_it_could_not_end(seen: dict[str, Any]) -> None:

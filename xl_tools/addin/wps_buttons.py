@@ -77,7 +77,7 @@ def press_in_wps(control: str, paths: Sequence[Path], answer: Path, *, in_window
 @contextlib.contextmanager
 def _captured() -> Iterator[io.BytesIO]:
     kept = io.BytesIO()
-    stream = io.TextIOWrapper(kept, encoding="utf-8", write_through=True)
+    stream = io.TextIOWrapper(kept, encoding="utf-8", newline="\n", write_through=True)
     with contextlib.redirect_stdout(stream), contextlib.redirect_stderr(stream):
         yield kept
     stream.detach()

@@ -18,7 +18,7 @@ from xl_tools.excel.calling_excel import called_on, tame_xlwings
 from xl_tools.jobs.resident_class import CLASS_ID, END_EVENT
 
 _IDLE_SECONDS: Final = float(os.environ.get("XL_TOOLS_IDLE_SECONDS", "1800"))
-"""Without a call; the add-in has another one started where it finds this one gone."""
+"""Without a call; the add-in has another one started where it finds this one gone. A test waits for less."""
 _GRACE_SECONDS: Final = 3.0
 """From the last Excel's going to the end: an installation that follows upon it finds no file held."""
 _QUIET_SECONDS: Final = 1.0
