@@ -65,6 +65,11 @@ def test_installed_it_is_ready(windows: Windows, stick: Path) -> None:
     assert "pythonw.exe" in windows.registered()
 
 
+def test_a_wildcard_is_spread_by_the_program_where_the_shell_does_not(windows: Windows, folder: Path) -> None:
+    told = windows.installed("-m", "xl_tools", "check", windows.name_of(folder / "*.xlsx"))
+    assert (told.code, "共 2 个文件" in told.said) == (1, True), told.said
+
+
 _Told = Callable[[Windows, Path, Done], None]
 
 

@@ -258,8 +258,9 @@ def _told(
     places = dict.fromkeys(
         _place(each, reading) for each in sorted(named, key=lambda each: each.sheet != reading.sheet)
     )
-    also = f"，{'、'.join(places)} " if places else ""
-    also += "" if is_alone or all(each.sheet == reading.sheet for each in others) else "（别的表也改好以后）"
+    is_whole = is_alone or all(each.sheet == reading.sheet for each in others)
+    after = " " if is_whole else "（别的表也改好以后）"
+    also = f"，{'、'.join(places)}{after}" if places else ""
     message = f"{lead.message}；{meant}按 {amount}算{also}就都对得上"
     by_list = any(each.rule == _BY_LIST for each in following)
     hint = (

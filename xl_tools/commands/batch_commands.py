@@ -58,7 +58,7 @@ def merge_command(
     )
     merged = result.save(output, dataset)
     for line in merged.said:
-        click.echo(line)
+        (shared.tell_undone if line.startswith("注意") else click.echo)(line)
     if merged.overflow:
         click.echo(merged.overflow, err=True)
     sys.exit(2 if result.batch.refused or merged.overflow else 0)

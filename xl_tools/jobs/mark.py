@@ -53,7 +53,7 @@ def marked_copy(checked: Checked, settings: Settings) -> bytes:
     file = checked.submission.file
     data = read_bytes(Path(file.path), settings)
     if not is_package(data):
-        remedy = "请在 Excel 里另存为 .xlsx 再校验（Word 文档、PDF、转换文本请先 xl-tools import）"
+        remedy = "请在 Excel 或 WPS 里另存为 .xlsx 再标（Word 文档、PDF、转换文本请先 xl-tools import）；不另存的，问题可以看网页（--format html）"
         raise UnwritableTargetError(file.name, "这种文件不能加标记", remedy)
     package = Package(data, file.name, settings.limits)
     return in_time(
