@@ -84,6 +84,23 @@ def test_costs_of_one_thing_are_one_entry_however_they_are_called() -> None:
     ]
 
 
+def test_what_only_wishes_something_is_no_entry() -> None:
+    benefit = ("效益指标", "社会效益指标")
+    written = {
+        "生活幸福指数提升": "幸福指数提升",
+        "保障执法工作开展": "顺利",
+        "施工安全事故": "零事故",
+        "补贴发放时间": "按月发放",
+        "提升道路等级公里数": "12公里",
+    }
+    rows = [seen(benefit, name, value, "公路养护", 1) for name, value in written.items()]
+    assert {each.level3 for each in distilled(rows, FRAMEWORKS).entries} == {
+        "施工安全事故",
+        "补贴发放时间",
+        "提升道路等级公里数",
+    }
+
+
 @pytest.mark.parametrize(
     ("texts", "usual"),
     [

@@ -30,6 +30,13 @@ _SHARE_OF_A_KIND, _LIFT_OF_A_KIND, _LEAST_OF_A_KIND = 0.1, 2.6, 3
 _OF_ANY_KIND = frozenset(("经费", "工作", "作经", "项目", "资金", "工程"))
 _HERE = re.compile("^(?:我|本|全)(?:镇|乡|街道|县|村)(?=..)")
 _GENERAL_SHARE = 0.34
+_SAID_AGAIN = 0.6
+_TASK = re.compile(
+    "(?:保障|加快|增强|提升|提高|促进|指导|组织|完成|推动|推进|加强|维护|改善|确保|做好|开展|及时|环境得到)"
+)
+_STATE = re.compile("零|无|未|不|没有|全部|均")
+"""What begins so can be seen to be so or not: 零事故, 未发生, 全部落实."""
+
 _OF_COSTS = re.compile("(?:支出总额|总额|支出|成本|金额|所需资金)$")
 _MOST_PROJECTS, _MOST_BASES = 30, 3
 _LONGEST_DESCRIPTION = 60
@@ -120,6 +127,7 @@ def distilled(seen: Iterable[SeenIndicator], frameworks: Iterable[Framework]) ->
         for one in gathered.values()
         if len(one.units) >= least
     ]
+    entries = [entry for entry in entries if not _is_slogan(entry)]
     order = {names: at for at, names in enumerate(dict.fromkeys(levels.values()))}
     entries.sort(key=lambda entry: (order[entry.level1, entry.level2], -entry.times, entry.level3))
     return IndicatorLibrary(entries=tuple(entries), units=len(units))
@@ -220,6 +228,14 @@ def _thing(name: str, level2: str) -> str:
     if "成本" not in level2 or "标准" in key:
         return key
     return _OF_COSTS.sub("", key).removeprefix("发放") or key
+
+
+def _is_slogan(entry: IndicatorEntry) -> bool:
+    """Whether an entry only wishes something: no number, and its value says its name once more, or the name is a task."""
+    if entry.unit or not entry.value or _STATE.match(entry.value) or re.search(r"\d", entry.value):
+        return False
+    said = sum(character in entry.level3 for character in entry.value) / len(entry.value)
+    return said > _SAID_AGAIN or bool(_TASK.match(entry.level3))
 
 
 def _is_general(description: str, place: str) -> bool:
