@@ -1,3 +1,4 @@
+import copy
 import io
 import zipfile
 from pathlib import Path
@@ -238,3 +239,40 @@ def test_the_part_with_the_text_may_be_numbered_as_some_servers_do(name: str) ->
 def test_what_is_left_of_a_document_is_called_a_document() -> None:
     with pytest.raises(UnreadableFileError, match="Word 文档已损坏"):
         submission_of(word(paragraph("文字"))[:-30], PATH, SETTINGS)
+
+
+def test_a_form_in_a_frame_of_one_cell_is_read(document: bytes) -> None:
+    changed = docx.Document(io.BytesIO(document))
+    for table in list(changed.tables):
+        frame = changed.add_table(1, 1)
+        table._tbl.addprevious(frame._tbl)
+        frame.cell(0, 0)._tc.insert(1, table._tbl)
+    out = io.BytesIO()
+    changed.save(out)
+    framed, plain = (submission_of(each, PATH, SETTINGS) for each in (out.getvalue(), document))
+    assert [each.table for each in framed.tables] == [each.table for each in plain.tables]
+    assert not framed.unread
+    assert not framed.lost
+
+
+@pytest.mark.parametrize("with_header", [False, True])
+def test_a_form_in_two_tables_one_a_page_is_one(document: bytes, *, with_header: bool) -> None:
+    changed = docx.Document(io.BytesIO(document))
+    for table in list(changed.tables):
+        rest = changed.add_table(0, len(table.columns))
+        table._tbl.addnext(rest._tbl)
+        rows = [row._tr for row in table.rows]
+        rest._tbl.extend(([copy.deepcopy(rows[6])] if with_header else []) + rows[10:])
+        table._tbl.addnext(changed.add_paragraph()._p)
+    out = io.BytesIO()
+    changed.save(out)
+    parted, plain = (submission_of(each, PATH, SETTINGS) for each in (out.getvalue(), document))
+    assert [each.table.indicators for each in parted.tables] == [
+        each.table.indicators for each in plain.tables
+    ]
+
+
+def test_paragraphs_whose_break_is_deleted_but_recorded_are_one() -> None:
+    gone = "<w:rPr><w:del/></w:rPr>"
+    body = paragraph("一、总体", gone) + paragraph("绩效目标") + paragraph("", gone) + paragraph("做好。")
+    assert rows_of(body) == [["一、总体绩效目标"], ["做好。"]]

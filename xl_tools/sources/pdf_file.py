@@ -32,6 +32,9 @@ PICTURES_ONLY = (
 )
 NO_TEXT = ("PDF 里一个字也没有（空白页，或字是画出来的）", _AS_DOCX)
 NO_CODES = ("PDF 里的字没有文字编码，读出来会是乱码", _AS_DOCX)
+_DROPS_BLANKS = "LibreOffice"
+"""Begins the name of a program that leaves a gap for a blank behind a Chinese character; others set such gaps by themselves."""
+
 _MOST_PAGES = 1_000
 _PICTURED = 0.4  # of a page without text: it is a scan
 _MOST_UNMAPPED = 0.05  # of the characters of a document
@@ -56,14 +59,14 @@ def read_pdf(data: bytes, name: str, limits: Limits, labels: Labels) -> Workbook
     scans: list[int] = []
     unread: Counter[str] = Counter()
     characters = 0
-    for number, marks in enumerate(_marks(data, name, limits), 1):
+    for number, (marks, producer) in enumerate(_marks(data, name, limits), 1):
         said = [each for each in marks.characters if not each[0].isspace()]
         characters += len(said)
         if not said and marks.pictured > _PICTURED:
             scans.append(number)
         else:
             unread.update(marks.unread)
-        pages.append(printed_page(number, marks))
+        pages.append(printed_page(number, marks, drops_blanks=producer.startswith(_DROPS_BLANKS)))
     unmapped = unread["没有文字编码的字"]
     if not characters:
         raise UnreadableFileError(name, *(PICTURES_ONLY if scans else NO_CODES if unmapped else NO_TEXT))
@@ -78,8 +81,8 @@ def read_pdf(data: bytes, name: str, limits: Limits, labels: Labels) -> Workbook
     return WorkbookContents(document.grids, [], [], unread=told, listed=document.listed, unsure=unsure)
 
 
-def _marks(data: bytes, name: str, limits: Limits) -> Iterator[PageMarks]:
-    """Yield what is on every page, as the process apart tells it."""
+def _marks(data: bytes, name: str, limits: Limits) -> Iterator[tuple[PageMarks, str]]:
+    """Yield what is on every page, as the process apart tells it, and the program that printed it."""
     with tempfile.TemporaryFile() as given:  # a pipe might fill while nobody reads
         given.write(data)
         given.seek(0)
@@ -101,11 +104,11 @@ def _marks(data: bytes, name: str, limits: Limits) -> Iterator[PageMarks]:
     timer.start()
     told = cast("IO[bytes]", process.stdout)
     try:
-        count = int(told.readline() or 0)
+        count, producer = json.loads(told.readline() or '[0, ""]')
         for number in range(1, count + 1):
             if not (line := told.readline()).endswith(b"\n"):
                 break
-            yield PageMarks(*json.loads(line))
+            yield PageMarks(*json.loads(line)), producer
             _PROGRESS.get()(name, number, count)
         code = process.wait()
     finally:

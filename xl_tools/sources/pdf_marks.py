@@ -89,7 +89,7 @@ def tell_pages() -> None:
         document = pypdfium2.PdfDocument(sys.stdin.buffer.read())
         if len(document) > most_pages:
             sys.exit(TOO_LONG)
-        _tell(len(document))
+        _tell((len(document), document.get_metadata_value("Producer")))
         for number in range(len(document)):
             marks = _page(document, number, left)
             left -= len(marks.characters) + len(marks.lines)

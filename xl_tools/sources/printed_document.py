@@ -28,11 +28,15 @@ _INDENTED = 1.2  # of a character's height: a line set in by more begins a parag
 _SPARE = 0.5  # of a character's height that a full line may end before the edge
 _APART = 2.6  # of a character's height from one line to the next: they belong together no more
 _OTHER_SIZE = 0.15
+_STEP = 3.0  # points by which edges are told
 _FEW = 4  # lines: their ends tell nothing of an edge
 _CENTRED = 6.0  # points that the middles of two lines may differ
-_CONTENTS_LINE = re.compile(r"(?:\.{3,}|…)\s*\d{1,4}$|\t\d{1,4}$")
+_CONTENTS_LINE = re.compile(r"(?:\.{2,}|…)\s*\d{1,4}$|\t\d{1,4}$")
 _ITEM = re.compile(
     r"[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)"
+)
+_SIGNED = re.compile(
+    r"(?:编制|审核|填报|主管)?(?:单位|部门)?(?:负责人|经办人|填表人)?(?:[（(](?:盖章|签字|公章)[）)])[:：]|日期[:：]"
 )
 _ENTRY = re.compile(r"(.*\S)\s+(\d{1,4})")
 """A line of a 目录 whose number stands near its title."""
@@ -87,6 +91,7 @@ class PrintedDocument:
 
 def printed_document(pages: Sequence[PrintedPage], labels: Labels) -> PrintedDocument:
     """Return what is on pages as the grids of a document."""
+    pages = [page for page in pages if not _is_signed(page)]
     with_tables_joined(pages, labels)
     parts = list(_parts(pages))
     sheets: dict[str, _Sheet] = {}
@@ -107,6 +112,13 @@ def printed_document(pages: Sequence[PrintedPage], labels: Labels) -> PrintedDoc
     grids.insert(1, Grid(NARRATIVE_SHEET, narrative))
     return PrintedDocument(
         [grid for grid in grids if any(any(row) for row in grid.texts)], titles_among(lines[:begins])
+    )
+
+
+def _is_signed(page: PrintedPage) -> bool:
+    """Whether nothing is on a page but the places to sign and seal."""
+    return 0 < len(page.parts) <= _FEW + 2 and all(
+        isinstance(part, LooseLine) and _SIGNED.match(part.text) for part in page.parts
     )
 
 
@@ -153,7 +165,7 @@ def _own_sheet(first: PrintedTable | Paragraph, before: str) -> str:
     if title in _OWN_TITLES:
         return _OWN_TITLES[title]
     if (
-        is_of_head(first.text)
+        _is_head(first.text)
         or is_part_line(first.text)
         or (before != "填报说明" and is_chapter_heading(title))
     ):
@@ -167,8 +179,8 @@ def _is_over(over: Paragraph, table: PrintedTable, name: str) -> bool:
     if name or is_part_line(text) or _CONTENTS_LINE.search(text):
         return False
     if over.page != table.page:  # a title may stand alone at the foot of a page
-        return over.page == table.page - 1 and is_of_head(text)
-    if is_of_head(text):
+        return over.page == table.page - 1 and _is_head(text)
+    if _is_head(text):
         return True
     return len(text) <= _LONGEST_OVER_TABLE and text[-1] not in _ENDS_PROSE and not is_chapter_heading(text)
 
@@ -243,12 +255,17 @@ def _goes_on(before: LooseLine, line: LooseLine, edges: dict[int, tuple[float, f
     left, _ = edges[line.page % 2]
     _, right = edges[before.page % 2]
     is_full = right - above.right <= below.first_unbroken() + _SPARE * below.size
-    return is_full and below.left - left <= _INDENTED * below.size and not is_of_head(line.text)
+    return is_full and below.left - left <= _INDENTED * below.size and not _is_head(line.text)
+
+
+def _is_head(text: str) -> bool:
+    """Whether a line stands over a form; a sentence may begin like one (``编制部门预算……``)."""
+    return "。" not in text and is_of_head(text)
 
 
 def _begins_anew(before: str, text: str) -> bool:
     """Whether a line is no rest of the one before, by what the two say."""
-    if any(_CONTENTS_LINE.search(each) for each in (before, text)) or is_of_head(before):
+    if any(_CONTENTS_LINE.search(each) for each in (before, text)) or _is_head(before):
         return True
     if is_chapter_heading(text) or is_part_line(text) or before[-1] == "：":
         return True
@@ -277,9 +294,12 @@ def _text_edges(pages: Sequence[PrintedPage]) -> dict[int, tuple[float, float]]:
             for part in page.parts
             if isinstance(part, LooseLine)
         ]
-        begins = Counter(round(line.left / 3) for line in lines)
-        ends = Counter(round(line.right / 3) for line in lines)
-        left = min((place for place, n in begins.items() if n * 4 >= max(begins.values())), default=0) * 3
-        right = max((place for place, n in ends.items() if n > 1 or len(lines) < _FEW), default=0) * 3
-        edges[side] = (float(left), float(right))
+        begins = Counter(round(line.left / _STEP) for line in lines)
+        ends = Counter(round(line.right / _STEP) for line in lines)
+        left = min((place for place, n in begins.items() if n * 4 >= max(begins.values())), default=0)
+        right = max((place for place, n in ends.items() if n > 1 or len(lines) < _FEW), default=0)
+        edges[side] = (left * _STEP, right * _STEP)
+    if len({(page.width, page.height) for page in pages}) == 1:  # its margins may be mirrored, no wider
+        width = max(right - left for left, right in edges.values())
+        edges = {side: (left, left + width) for side, (left, _) in edges.items()}
     return edges

@@ -17,9 +17,13 @@ _TWICE = 0.2  # of the height: nearer than this a character is drawn once more, 
 _SPARE = 0.6  # of the height: a line that ends so near to the edge may still have been broken there
 _NOT_FIRST = frozenset("，。、；：！？）】》〉〕」』”’…—％‰℃·,.;:!?)]}>%")
 _NOT_LAST = frozenset("（【《〈〔「『“‘([{<￥$")
+_BEFORE_NUMBER = frozenset("≥≤><=＝±.,%")
+_SAME_MIDDLE = 1.5  # points
 _ENDS_ITEM = frozenset("。；;")
 _ENDS = frozenset("。；：！？.;:!?”）)")
-_ITEM = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、.．]|[①-⑳]")
+_ITEM = re.compile(
+    r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[）)、]|[.．](?!\d))|[①-⑳]|(?:目标|任务)[一二三四五六七八九十\d]{1,2}[:：.、]"
+)
 _CLOSES = frozenset(")]〕")
 _RADICALS = ("\u2e80", "\u2fdf")
 _COMPATIBLE = ("\uf900", "\ufaff")
@@ -49,10 +53,14 @@ class Character(NamedTuple):
 
 @dataclass(frozen=True)
 class PrintedLine:
-    """Characters in one line, from left to right, none of them blank at its ends; whether a blank stands behind them."""
+    """Characters in one line, from left to right, none of them blank at its ends; whether a blank stands behind them.
+
+    ``drops_blanks`` says that a gap between a Chinese character and a word is a blank which was not printed.
+    """
 
     characters: Sequence[Character]
     ends_blank: bool = False
+    drops_blanks: bool = False
 
     @cached_property
     def text(self) -> str:
@@ -62,7 +70,8 @@ class PrintedLine:
         for before, each in pairwise(self.characters):
             gap = (each.left - before.right) / max(before.size, each.size)
             words = _is_of_word(before.text) + _is_of_word(each.text)
-            least = spaced_out + (_WIDE_GAP, _GAP_BESIDE_WORD, _GAP_OF_WORDS)[words]
+            beside_word = _GAP_BESIDE_WORD if self.drops_blanks else _WIDE_GAP
+            least = spaced_out + (_WIDE_GAP, beside_word, _GAP_OF_WORDS)[words]
             if gap > least and not before.text.isspace() and not each.text.isspace():
                 said.append(" ")
             said.append(each.text)
@@ -93,7 +102,10 @@ class PrintedLine:
         spaces = [one for one in self.characters if one.text.isspace()]
         for run in runs:
             run += [one for one in spaces if run[0].left < one.left < run[-1].left]
-        return [PrintedLine(sorted(run, key=lambda one: one.left)).text for run in runs]
+        return [
+            PrintedLine(sorted(run, key=lambda one: one.left), drops_blanks=self.drops_blanks).text
+            for run in runs
+        ]
 
     @cached_property
     def left(self) -> float:
@@ -133,7 +145,7 @@ class PrintedLine:
         return self.characters[end].right - self.left
 
 
-def printed_lines_of(characters: Iterable[Character]) -> list[PrintedLine]:
+def printed_lines_of(characters: Iterable[Character], *, drops_blanks: bool) -> list[PrintedLine]:
     """Return the lines of a region, from top to bottom."""
     lines: list[list[Character]] = []
     for each in sorted(characters, key=lambda each: each.baseline):
@@ -143,10 +155,10 @@ def printed_lines_of(characters: Iterable[Character]) -> list[PrintedLine]:
             lines[-1].append(each)
         else:
             lines.append([each])
-    return [made for line in lines if (made := _line(line))]
+    return [made for line in lines if (made := _line(line, drops_blanks=drops_blanks))]
 
 
-def _line(line: list[Character]) -> PrintedLine | None:
+def _line(line: list[Character], *, drops_blanks: bool) -> PrintedLine | None:
     """Return the characters of a line from left to right, each once."""
     row: list[Character] = []
     for each in sorted(line, key=lambda each: each.left):
@@ -157,7 +169,7 @@ def _line(line: list[Character]) -> PrintedLine | None:
     seen = [place for place, each in enumerate(row) if not each.text.isspace()]
     if not seen:
         return None
-    return PrintedLine(row[seen[0] : seen[-1] + 1], ends_blank=seen[-1] + 1 < len(row))
+    return PrintedLine(row[seen[0] : seen[-1] + 1], seen[-1] + 1 < len(row), drops_blanks)
 
 
 def joined(lines: Sequence[PrintedLine], room: float) -> str:
@@ -166,17 +178,30 @@ def joined(lines: Sequence[PrintedLine], room: float) -> str:
         return ""
     said = lines[0].text
     is_list = _ITEM.match(said)
+    is_even = len(lines) > 1 and _is_centred(lines)
     for before, line in pairwise(lines):
         is_item = is_list and before.text[-1] in _ENDS_ITEM and _ITEM.match(line.text)
-        said += ("\n" if is_item else between(before, line, room)) + line.text
+        said += ("\n" if is_item else between(before, line, room, is_even=is_even)) + line.text
     return said
 
 
-def between(before: PrintedLine, line: PrintedLine, room: float) -> str:
-    """Return what stood between two lines: nothing, a blank, or the end of a line, by the room there was."""
+def _is_centred(lines: Sequence[PrintedLine]) -> bool:
+    """Whether lines stand in the middle of their cell: programs that set them so make them alike long."""
+    middles = [(line.left + line.right) / 2 for line in lines]
+    begins = [line.left for line in lines]
+    return max(middles) - min(middles) <= _SAME_MIDDLE < max(begins) - min(begins)
+
+
+def between(before: PrintedLine, line: PrintedLine, room: float, *, is_even: bool = False) -> str:
+    """Return what stood between two lines: nothing, a blank, or the end of a line, by the room there was.
+
+    Lines that are made alike long (``is_even``) may leave any room.
+    """
     spare = room - (before.right - before.left)
     is_end = before.text[-1] in _ENDS or _ITEM.match(line.text)  # some programs break earlier than they must
-    if spare > line.first_unbroken() + _SPARE * before.size and (is_end or spare > room / 2):
+    if spare > line.first_unbroken() + _SPARE * before.size and (
+        is_end or (spare > room / 2 and not is_even)
+    ):
         return "\n"
     if before.ends_blank:
         return " "
@@ -189,7 +214,9 @@ def between(before: PrintedLine, line: PrintedLine, room: float) -> str:
 
 def _last_word(line: PrintedLine) -> float:
     start = len(line.characters) - 1
-    while start and _is_of_word(line.characters[start - 1].text):
+    while start and (
+        _is_of_word(line.characters[start - 1].text) or line.characters[start - 1].text in _BEFORE_NUMBER
+    ):
         start -= 1
     return line.right - line.characters[start].left
 

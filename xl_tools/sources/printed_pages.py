@@ -76,8 +76,8 @@ class PrintedPage:
     """Whether it has a table without upright lines, whose columns are told by gaps."""
 
 
-def printed_page(number: int, marks: PageMarks) -> PrintedPage:
-    """Return what the marks on a page are: tables, and lines in none."""
+def printed_page(number: int, marks: PageMarks, *, drops_blanks: bool = False) -> PrintedPage:
+    """Return what the marks on a page are: tables, and lines in none. For ``drops_blanks`` see :class:`PrintedLine`."""
     characters = [Character(*each) for each in marks.characters]
     tables, level = ruled_tables(marks.lines)
     tables = [table for table in tables if sum(table.holds(*each.middle) for each in characters) > 0]
@@ -94,18 +94,22 @@ def printed_page(number: int, marks: PageMarks) -> PrintedPage:
         else:
             inside.setdefault(place, []).append(each)
     parts: list[tuple[float, Part]] = [
-        each for place, held in inside.items() for each in _parts_of(number, tables[place], held)
+        each
+        for place, held in inside.items()
+        for each in _parts_of(number, tables[place], held, drops_blanks=drops_blanks)
     ]
-    parts += [(line.top, LooseLine(number, line)) for line in printed_lines_of(loose)]
+    parts += [
+        (line.top, LooseLine(number, line)) for line in printed_lines_of(loose, drops_blanks=drops_blanks)
+    ]
     parts.sort(key=lambda each: each[0])
     return PrintedPage(number, marks.width, marks.height, [part for _, part in parts], bool(unruled))
 
 
 def _parts_of(
-    number: int, table: RuledTable, characters: Sequence[Character]
+    number: int, table: RuledTable, characters: Sequence[Character], *, drops_blanks: bool
 ) -> Iterator[tuple[float, Part]]:
     """Yield a table and where it begins; of one column, its cells: each is a paragraph."""
-    filled = _filled(number, table, characters)
+    filled = _filled(number, table, characters, drops_blanks=drops_blanks)
     if len(table.across) > _EDGES_OF_ONE:
         yield table.top, filled
         return
@@ -133,7 +137,9 @@ def _outermost(tables: Sequence[RuledTable]) -> list[RuledTable]:
     ]
 
 
-def _filled(number: int, table: RuledTable, characters: Sequence[Character]) -> PrintedTable:
+def _filled(
+    number: int, table: RuledTable, characters: Sequence[Character], *, drops_blanks: bool
+) -> PrintedTable:
     """Return a table with what stands in its cells."""
     held: dict[tuple[int, int, int, int], list[Character]] = {}
     at = {
@@ -147,7 +153,7 @@ def _filled(number: int, table: RuledTable, characters: Sequence[Character]) -> 
         row = _place(table.down, y)
         column = _place(table.across, x)
         held.setdefault(at[row, column], []).append(each)
-    lines = {cell: printed_lines_of(inside) for cell, inside in held.items()}
+    lines = {cell: printed_lines_of(inside, drops_blanks=drops_blanks) for cell, inside in held.items()}
     pads = sorted(
         min(line.left - table.across[cell[1]], table.across[cell[3] + 1] - line.right)
         for cell, rows in lines.items()

@@ -72,6 +72,7 @@ class WordDocument:
     rows: list[list[str]] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
     unread: Counter[str] = field(default_factory=Counter)
+    _begun: str = ""
 
     def read(self, container: ET.Element) -> None:
         """Take what stands in the body, or in a part of it."""
@@ -85,7 +86,11 @@ class WordDocument:
                     self.unread[_UNREAD[chunk]] += 1
 
     def _table(self, table: ET.Element) -> None:
-        """Take a table: a text in the first cell that it covers, the others left empty."""
+        """Take a table: a text in the first cell that it covers, the others left empty; of a frame around tables, what is in it."""
+        if _is_frame(table):
+            for cell in _found(table, "tc"):
+                self.read(cell)
+            return
         above: dict[int, int] = {}  # the columns of cells that may go on, and the rows these begin in
         ranges: dict[Cell, Merge] = {}
         for row in _found(table, "tr"):
@@ -124,9 +129,13 @@ class WordDocument:
                     yield from self._cell(inner)
 
     def _paragraph(self, paragraph: ET.Element) -> list[str]:
-        """Return the lines of a paragraph, behind those of the text boxes that hang on it."""
+        """Return the lines of a paragraph, behind those of the text boxes that hang on it; none where its end is deleted."""
         boxed = [line for box in _found(paragraph, "txbxContent") for line in self._cell(box)]
-        own = "".join(self._texts(paragraph))
+        own = self._begun + "".join(self._texts(paragraph))
+        self._begun = ""
+        if paragraph.find("{*}pPr/{*}rPr/{*}del") is not None:  # what follows goes on with it
+            self._begun = own
+            return boxed
         number = self.numbers.of(paragraph)  # an empty item counts, though its number alone says nothing
         return [*boxed, *(number + own).split("\n")] if own.strip() else boxed or [""]
 
@@ -152,6 +161,12 @@ def _found(element: ET.Element, *names: str) -> Iterator[ET.Element]:
             yield each
         elif local(each) not in _UNSEEN:
             yield from _found(each, *names)
+
+
+def _is_frame(table: ET.Element) -> bool:
+    """Whether a table only lays out others: one cell a row, and tables in it."""
+    rows = [[*_found(row, "tc")] for row in _found(table, "tr")]
+    return all(len(row) == 1 for row in rows) and any(True for (cell,) in rows for _ in _found(cell, "tbl"))
 
 
 def _is_hidden(run: ET.Element) -> bool:

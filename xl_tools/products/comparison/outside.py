@@ -86,7 +86,10 @@ def _narrative(submission: Submission) -> Iterator[Text]:
 def _info(submission: Submission) -> Iterator[Text]:
     place = _sheet(submission, SheetRole.UNIT_INFO)
     for field, label in INFO_LABELS.items():
-        yield Text(label, str(getattr(submission.stated, field) or ""), place, UNIT_INFO_SHEET)
+        said = getattr(submission.stated, field) or getattr(
+            submission.info, field
+        )  # a document says it on its forms
+        yield Text(label, str(said or ""), place, UNIT_INFO_SHEET)
 
 
 def _listed(submission: Submission) -> Iterator[Text]:
