@@ -255,3 +255,64 @@ def test_groups_in_the_margin_are_no_values() -> None:
     assert reading.table.level_points == (("产出指标", "60"), ("效益指标", "30"), ("满意度", "10"))
     assert rows(reading)[1] == ("完成时间", "2027年11月底前", "30")
     assert reading.leftovers == ()
+
+
+KINDS_OF_MONEY = """
+某市2026年项目绩效目标表
+单位：万元
+项目名称|老旧小区改造|项目负责人|王明
+资金来源|金额|备注
+财政拨款|80|省级20
+自筹资金|20
+合计|100
+年度绩效目标|完成老旧小区改造12个。
+序号|一级指标|二级指标|三级指标|目标值|计量单位
+1|产出指标|数量指标|改造小区数|≥12|个
+2||质量指标|验收合格率|100|%
+"""
+LEVELS_AS_LINES = """
+绩效目标申报表（2026年度）
+项目名称|河道清淤|预算金额（万元）|56.5
+绩效目标|清淤河道8公里。
+指标名称|指标值|计算方法|备注
+一、产出指标
+（一）数量指标
+清淤长度|≥8公里|实测
+二、效益指标
+（一）生态效益指标
+水质达标率|≥95%|监测
+"""
+SEVERAL_IN_A_CELL = """
+2026年项目支出绩效目标表
+项目名称：社区养老    项目编码：37010126T000000012345
+主管部门：民政局　　　实施单位：城东街道
+预算金额：25万元
+年度目标：服务老人1200人。
+一级|二级|三级|符号|数值|单位
+产出|数量|服务人次|≥|1.2万|人次
+"""
+
+
+def test_kinds_of_money_below_one_another_add_up_to_the_line_under_them() -> None:
+    (reading,) = read_forms(grid(KINDS_OF_MONEY), LABELS)
+    assert [str(amount) for _, amount in reading.table.funding] == ["100", "80", "20"]
+    assert "资金分类" not in dict(reading.table.more)
+    assert [row.value.text for row in reading.table.indicators] == ["≥12个", "100%"]
+    assert [left.text for left in reading.leftovers] == ["备注", "省级20"]
+
+
+def test_levels_that_are_lines_of_their_own_hold_for_the_rows_below() -> None:
+    (reading,) = read_forms(grid(LEVELS_AS_LINES), LABELS)
+    assert [(row.level1, row.level2, row.level3) for row in reading.table.indicators] == [
+        ("产出指标", "数量指标", "清淤长度"),
+        ("效益指标", "生态效益指标", "水质达标率"),
+    ]
+    assert reading.leftovers == ()
+
+
+def test_several_fields_in_one_cell_are_read_by_their_labels() -> None:
+    (reading,) = read_forms(grid(SEVERAL_IN_A_CELL), LABELS)
+    table, more = reading.table, dict(reading.table.more)
+    assert (table.name, table.code) == ("社区养老", "37010126T000000012345")
+    assert (more["主管部门"], more["实施单位"], str(table.funding.budget)) == ("民政局", "城东街道", "25")
+    assert (table.goals, table.indicators[0].value.text) == ("服务老人1200人。", "≥1.2万人次")

@@ -32,6 +32,7 @@ _PROSE = frozenset(
 )
 _OF_A_FORM = frozenset({"预算数", "财政资金", "绩效目标"})
 _GOALS = frozenset({"绩效目标", "中期目标"})
+_BETWEEN_PAIRS = re.compile(r"(?:\s{2,}|\u3000+|\n)(?=[^\s:：]{2,15}[:：])")
 _FEW_ROWS = 3
 _LONGEST = 16
 
@@ -156,7 +157,7 @@ def _placement(sheet: FilledSheet, header: Header, top: int, bottom: int) -> Pla
 def _is_said_again(found: _Found, label: _Label) -> bool:
     """Whether another label of the field has its place: of goals, one may group the others."""
     claiming = {spot.label for spot in found.spots}
-    return label.field.name not in _GOALS and label.cell not in claiming
+    return label.field.name in found.named - _GOALS and label.cell not in claiming
 
 
 def _labels_in(sheet: FilledSheet, rows: range) -> list[_Label]:
@@ -246,15 +247,15 @@ def _note_amount(sheet: FilledSheet, amount: PlacedAmount, head: range, found: _
 
 
 def _sums(sheet: FilledSheet, head: range, amounts: Sequence[_Label]) -> list[_Label]:
-    """Return the label 合计 above others of amounts: the budget, where none of them says so."""
+    """Return the label 合计 above others of amounts, or below them: the budget, where none of them says so."""
     if not amounts or any(label.field.name == "预算数" for label in amounts):
         return []
-    first = min(label.cell for label in amounts)
+    first, last = min(label.cell for label in amounts), max(label.cell for label in amounts)
     above = [
         cell
         for key in SUMS & sheet.keys
         for cell in sheet.cells[key]
-        if cell.row in head and cell.row < first.row and cell.column == first.column
+        if cell.row in head and cell.column == first.column and cell.row in range(first.row - 3, last.row + 3)
     ]
     return [_Label(max(above), vocabulary().fields[Group.MONEY]["预算数"])] if above else []
 
@@ -345,6 +346,9 @@ def _once(found: _Found, labels: Sequence[_Label], grid: Grid, header_top: int) 
     goals = [label for label in labels if label.field.name == "绩效目标"]
     of_goals = {label.cell for label in labels if label.field.name in _GOALS}
     grouping = {label.cell for label in goals if _groups_others(found.around, label.cell, of_goals)}
+    heads = {label.cell for label in labels if _heads_amounts(found.around, label.cell)}
+    found.labels |= heads
+    grouping |= heads
     for label in labels:
         if label.cell in grouping:
             continue
@@ -361,23 +365,48 @@ def _once(found: _Found, labels: Sequence[_Label], grid: Grid, header_top: int) 
 
 
 def _inline(found: _Found, grid: Grid, head: range) -> None:
-    """Note the fields that have their label in the same cell before a colon (``预算单位：906001 石门镇``)."""
-    words = vocabulary()
+    """Note the fields that have their label in the same cell before a colon (``预算单位：906001 石门镇``), several in one too."""
     for row in head:
         for column, text in enumerate(grid.texts[row]):
             cell = Cell(row, column)
-            label, colon, value = text.replace("：", ":").partition(":")
-            known = (
-                words.labels[Group.ONCE].get(known_key(label)) if colon and len(label) < _LONGEST else None
-            )
-            if (
-                known
-                and known.name not in found.named
-                and cell not in found.labels
-                and stated_unit(value)[1].strip("()（）盖章 ")
-            ):
-                found.named.add(known.name)
-                found.spots.append(Spot((f"{label}:", Placeholder(known.name)), (cell,)))
+            pairs = [] if cell in found.labels else _pairs(text)
+            named = [name for _, name, _ in pairs]
+            if not named or not found.named.isdisjoint(named) or len(set(named)) < len(named):
+                continue
+            parts = [part for label, name, _ in pairs for part in (label, Placeholder(name))]
+            found.named.update(named)
+            # a cell that was taken for another one's value says a label of its own, and more
+            found.spots = [
+                spot._replace(cells=tuple(each for each in spot.cells if each != cell))
+                for spot in found.spots
+            ]
+            found.spots.append(Spot(tuple(parts), (cell,)))
+
+
+def _heads_amounts(around: Neighbours, cell: Cell) -> bool:
+    """Whether a label heads a column of kinds of money (``资金来源`` over 财政拨款): then what stands beside it heads another."""
+    extent = around.extent(cell)
+    below = (
+        around.text(Cell(extent.bottom + 1, extent.left)) if extent.bottom + 1 < around.grid.height else ""
+    )
+    words = vocabulary()
+    return known_key(below) in words.labels[Group.MONEY] and known_key(around.text(cell)) in words.groups
+
+
+def _pairs(text: str) -> list[tuple[str, str, str]]:
+    """Return label with colon, field's name and value of each that a cell says; none unless all of them are known."""
+    words = vocabulary()
+    pairs = []
+    for said in _BETWEEN_PAIRS.split(stated_unit(text.strip())[1]):
+        label, colon, value = said.replace("：", ":").partition(":")
+        key = known_key(label) if colon and len(label) < _LONGEST else ""
+        known = words.labels[Group.ONCE].get(key)
+        if known is None and (money := words.labels[Group.MONEY].get(key)) and is_amount(value.strip()):
+            known = money
+        if known is None or not stated_unit(value)[1].strip("()（）盖章 "):
+            return []
+        pairs.append((f"{label}:", known.name, value))
+    return pairs
 
 
 def _groups_others(around: Neighbours, cell: Cell, labels: set[Cell]) -> bool:

@@ -7,6 +7,7 @@ from xl_tools.form_templates.placeholders import Part, Placeholder, pattern_of, 
 from xl_tools.form_templates.placement import ListSpot, Placement, Spot
 from xl_tools.form_templates.vocabulary import Field, FieldType, Group, known_key, vocabulary
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
+from xl_tools.forms.level_lines import level_said
 from xl_tools.forms.money_units import funding_in
 from xl_tools.forms.read_head import unit_of_line
 from xl_tools.forms.split_values import joined_value, parted_code
@@ -131,16 +132,27 @@ class _Form:
                 self.used.update(cell for cell, _ in shown.values())
                 self._note_total(shown)
                 continue
+            if _LEVELS[0] not in columns and (said := self._line_of_level(row, texts, level)):
+                self._take_levels(level, dict([said]))
+                self.used.update(cell for cell, _ in shown.values())
+                continue
             self._take_levels(level, texts)
             self.used.update(cell for cell, _ in shown.values())
             following = row + 1
-            if texts.keys() <= {*_LEVELS, "weight"}:
+            if texts.keys() <= {*_LEVELS, "weight", "序号"}:
                 place = columns.get("level3") or columns.get("value") or next(iter(columns.values()))
                 self.cells.setdefault(f"slot.{level['level2']}", Cell(row, place[0]))
                 continue
             self._indicator(level, columns, shown, row)
         first = min((at[0] for at in columns.values()), default=0)
         self.cells["indicator.next"] = Cell(following, first)
+
+    def _line_of_level(
+        self, row: int, texts: Mapping[str, str], level: Mapping[str, str]
+    ) -> tuple[str, str] | None:
+        """Return the level that a row says which has one text and no more."""
+        (text, *more) = dict.fromkeys([*texts.values(), *filter(None, self.grid.texts[row])])
+        return None if more else level_said(text, level["level1"])
 
     def _left_of(self, row: int, columns: Mapping[str, Sequence[int]]) -> Iterator[str]:
         """Yield what stands left of a list in one of its rows: 总分 may reach over all columns before its points."""
@@ -187,7 +199,7 @@ class _Form:
                 self.whole[indicator_key(index, key)] = texts[key]
                 self.texts[indicator_key(index, key)] = level[key]
         value = joined_value(texts.get("sign", ""), texts.get("value", ""), texts.get("unit", ""))
-        known = {*_LEVELS, *_OWN, "sign", "unit", "weight"}
+        known = {*_LEVELS, *_OWN, "sign", "unit", "weight", "序号"}
         self.indicators.append(
             Indicator(
                 level1=level["level1"],

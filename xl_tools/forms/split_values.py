@@ -7,6 +7,7 @@ from xl_tools.values.project_code import tidy_code
 from xl_tools.values.text import half_width
 
 _BARE_NUMBER = re.compile(r"[-+]?[\d,]+(?:\.\d+)?")
+_NUMBER_WITHOUT_UNIT = re.compile(rf"(?:{_BARE_NUMBER.pattern})[万亿]?")
 _CODE_THEN_NAME = re.compile(r"\s*((?=\d{6})[0-9A-Za-z]{10,24})\s*[-－—–_]\s*(\S.*)", re.DOTALL)
 _NO_SIGN = frozenset({"定性", "定量", "无", "/", "-", "—"})
 
@@ -15,7 +16,7 @@ def joined_value(sign: str, value: str, unit: str) -> str:
     """Return an indicator's value as one text: ``≥``, ``49`` and ``个`` are ``≥49个``; a phrase stays as it is."""
     if not value:
         return ""
-    if unit and _BARE_NUMBER.fullmatch(parted_comparison(half_width(value))[1]):
+    if unit and _NUMBER_WITHOUT_UNIT.fullmatch(parted_comparison(half_width(value))[1]):
         value += unit
     if sign in _NO_SIGN or parted_comparison(value)[0] is not None:
         return value
