@@ -28,7 +28,7 @@ _HOW_TO_GET = {
 }
 _RARE = "堃㎡洺𠮷"
 _GET_RARE = "装上 Windows 的“简体中文补充字体”（SimSun-ExtB）或“全宋体”后重试"
-_PACKAGES = ("typst", "pylopdf-fonts-zh-cn", "XlsxWriter", "xlrd")
+_PACKAGES = ("typst", "pylopdf-fonts-zh-cn", "XlsxWriter", "xlrd", "pypdfium2")
 
 
 def bundled_workbooks() -> list[Path]:

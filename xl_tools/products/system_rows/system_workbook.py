@@ -10,7 +10,7 @@ from xl_tools.products.system_rows.exported_rows import ExportedRows
 from xl_tools.saving.safe_save import temporary_folder
 from xl_tools.sheets import styles
 from xl_tools.sheets.row_heights import text_height, usable_width
-from xl_tools.sheets.sheet_look import Look, write_text
+from xl_tools.sheets.sheet_look import Look, set_up_page, write_text
 from xl_tools.sheets.sheet_names import SheetNames, form_sheet_name
 
 _NARROW, _WIDE = 12.0, 26.0
@@ -50,6 +50,7 @@ def _write(look: Look, name: str, project: ExportedRows) -> None:
         for column, text in enumerate(texts):
             write_text(sheet, row, column, text, look.format(styles.BOXED, num_format="@"))
     sheet.freeze_panes(1, 0)
+    set_up_page(sheet, landscape=True)
 
 
 def system_json(projects: Sequence[ExportedRows]) -> str:
