@@ -100,6 +100,14 @@ def test_the_command_tells_one_line_and_json_keeps_the_rest(wrong: Path) -> None
         assert place in finding["message"]
 
 
+def test_the_page_has_what_follows_below_its_cause(wrong: Path, tmp_path: Path) -> None:
+    page = tmp_path / "页.html"
+    CliRunner().invoke(main, ["check", str(wrong), "-o", str(page)])
+    text = page.read_text(encoding="utf-8")
+    assert "由此而来的 4 处，不另计" in text
+    assert "F13 指标值：成本指标写的是 2万元" in text
+
+
 def test_an_untouched_workbook_is_a_line_for_each_form(tmp_path: Path) -> None:
     book = tmp_path / "新.xlsx"
     made = ["new", "--unit", "906001", "--year", "2024", "-o", str(book)]

@@ -46,11 +46,14 @@ def found_beside(paths: Paths, *, settings: bool = True, units: bool = True) -> 
 def _folders(named: Sequence[Path]) -> list[Path]:
     """Return the folders to look in, each once."""
     looked_in = [
-        folder
-        for path in named
-        for folder in ((path, path.absolute().parent) if path.is_dir() else (path.parent,))
+        folder for path in named for folder in ((path, _above(path)) if path.is_dir() else (path.parent,))
     ]
     return list({folder.resolve(): folder for folder in looked_in}.values())
+
+
+def _above(folder: Path) -> Path:
+    """Return the folder that a folder lies in, by its shortest name."""
+    return folder.parent if folder.name not in ("", "..") else folder.resolve().parent
 
 
 def _settings(folders: Sequence[Path], left: list[str]) -> tuple[Settings | None, Path | None]:
