@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import partial
 
 from xl_tools.forms.read_units import INFO_LABELS, LIST_LABELS
 from xl_tools.model.submission import UNIT_INFO_SHEET, SheetRole, Submission
+from xl_tools.model.unit import UnitInfo
 from xl_tools.products.comparison.changes import Change, ChangeKind, Place
 from xl_tools.products.comparison.fields import Text, change, list_changes, text_change
 from xl_tools.products.comparison.pairing import Key, pair_up
@@ -46,7 +48,7 @@ def outside_changes(old: Sequence[Submission], new: Sequence[Submission]) -> tup
     same_lists = [submission.units for submission in old] == [submission.units for submission in new]
     return (
         *changes(_narrative, _RUNNING_TEXT),
-        *changes(_info, _BY_FIELD),
+        *changes(partial(_info, stated=[each.stated for each in (*old, *new)]), _BY_FIELD),
         # The list of a whole county stands in every file of it: it is looked at only where it differs.
         *(() if same_lists else changes(_listed, _BY_ITEM)),
         *changes(_exemptions, _RUNNING_TEXT),
@@ -83,12 +85,13 @@ def _narrative(submission: Submission) -> Iterator[Text]:
             yield Text(_PARAGRAPH, paragraph, sheet._replace(cell=next(cells).address), chapter.heading)
 
 
-def _info(submission: Submission) -> Iterator[Text]:
+def _info(submission: Submission, stated: Sequence[UnitInfo]) -> Iterator[Text]:
+    """Yield what 单位信息 says; a document says the same on its forms as another one has ``stated``."""
     place = _sheet(submission, SheetRole.UNIT_INFO)
     for field, label in INFO_LABELS.items():
-        said = getattr(submission.stated, field) or getattr(
-            submission.info, field
-        )  # a document says it on its forms
+        said, told = getattr(submission.stated, field), getattr(submission.info, field)
+        if not said and any(getattr(each, field) == told for each in stated):
+            said = told
         yield Text(label, str(said or ""), place, UNIT_INFO_SHEET)
 
 
