@@ -120,6 +120,10 @@ Public Sub Press_return(control As IRibbonControl)
     Press "return"
 End Sub
 
+Public Sub Press_notice(control As IRibbonControl)
+    Press "notice"
+End Sub
+
 Public Sub Press_compare(control As IRibbonControl)
     Press "compare"
 End Sub

@@ -501,6 +501,7 @@ def test_the_help_of_every_command_that_can_end_in_1_tells_its_exit_codes() -> N
         "merge",
         "progress",
         "return",
+        "notice",
         "compare",
         "booklet",
         "publish",

@@ -63,6 +63,7 @@ def test_there_is_one_for_everything_the_issue_names() -> None:
         "申报进度.cmd",
         "审核表.cmd",
         "退回单.cmd",
+        "通报.cmd",
         "对比.cmd",
         "多乡镇成册.cmd",
         "指标库.cmd",

@@ -57,6 +57,7 @@ GROUPS = {
         "progress": "申报进度…",
         "review_forms": "审核表…",
         "return": "退回单…",
+        "notice": "通报…",
         "compare": "对比…",
         "library": "提炼指标库…",
         "township_booklets": "多乡镇成册…",

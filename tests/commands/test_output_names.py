@@ -38,6 +38,7 @@ _NAMES = [
     ("check 各乡镇 --format xlsx", "校验结果"),
     ("merge 各乡镇", "汇总.xlsx"),
     ("return 各乡镇", "退回单"),
+    ("notice 各乡镇", "通报.pdf"),
     ("booklet 报送.xlsx", "报送_文本.pdf"),
     ("booklet 各乡镇", "文本"),
     ("publish 各乡镇", "公开"),

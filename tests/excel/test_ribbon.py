@@ -15,7 +15,7 @@ _PACKAGE = Path(xl_tools.__file__).parent
 CONTROLS = {
     *("new_table", "fill_codes", "check_sheet", "check_all", "fix", "exempt", "clear_marks", "summary"),
     *("merge_townships", "booklet_pdf", "booklet_xlsx", "undo", "settings", "doctor", "help"),
-    *("progress", "review_forms", "return", "compare", "township_booklets", "new", "import"),
+    *("progress", "review_forms", "return", "notice", "compare", "township_booklets", "new", "import"),
     *("monitor", "evaluate", "appraise", "sample"),
     *(
         "take_suggestion",

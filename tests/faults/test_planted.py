@@ -130,6 +130,7 @@ SAVINGS = [
     Saving("compare", ("compare", "乡镇0.xlsx", "乡镇1.xlsx", "-o", _OLD), _over(_OLD)),
     Saving("compare page", ("compare", "乡镇0.xlsx", "乡镇1.xlsx", "-o", "对比.html"), _over("对比.html")),
     Saving("return", ("return", _BOOK, "-o", "退回/单"), _faulty_township),
+    Saving("notice", ("notice", _BOOK, "-o", "通报.pdf"), _faulty_township),
     Saving("return together", ("return", _BOOK, "-o", "退回单.pdf"), _faulty_township),
     Saving("check", ("check", "乡镇0.xlsx", "-o", "结果.txt"), _over("结果.txt")),
     Saving("check page", ("check", "乡镇0.xlsx", "--format", "html", "-o", "结果.html"), _over()),

@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "progress": ("progress", "乡镇.xlsx", "-o"),
     "exempted": ("exempted", "乡镇.xlsx", "-o"),
     "return": ("return", "有错.xlsx", "-o"),
+    "notice": ("notice", "有错.xlsx", "-o"),
     "booklet": ("booklet", "乡镇.xlsx", "-o"),
     "library": ("library", "乡镇.xlsx", "-o"),
     "publish": ("publish", "乡镇.xlsx", "-o"),
@@ -91,8 +92,9 @@ WRITTEN = {
     "stats csv": {".csv"},
     "compare": {".xlsx", ".XLSX", ".html", ".HTML", ".json", ".txt"},
     "merge --dataset": {""},
-    "return": {".pdf", ""},
-    "booklet": {".pdf", ".xlsx", ".XLSX", ""},
+    "return": {".pdf", ".docx", ""},
+    "notice": {".pdf", ".docx"},
+    "booklet": {".pdf", ".docx", ".xlsx", ".XLSX", ""},
     "export": {".xlsx", ".XLSX", ".json", ""},
     "publish": {".pdf", ".xlsx", ".XLSX", ""},
     "publish --list": {".txt", ".json", ".xlsx", ".XLSX"},
@@ -148,6 +150,8 @@ def kind_of(path: Path) -> set[str]:  # noqa: PLR0911 - one for each kind
     if data.startswith(b"PK"):
         with zipfile.ZipFile(path) as archive:
             types = archive.read("[Content_Types].xml")
+        if b"wordprocessingml" in types:
+            return {".docx"}
         return {".xlam"} if b"addin.macro" in types else {".xlsm"} if b"sheet.macro" in types else {".xlsx"}
     text = data.decode("utf-8-sig")
     if text.lstrip().lower().startswith("<!doctype html"):

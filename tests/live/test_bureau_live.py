@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pypdf
 import pytest
 from click.testing import CliRunner
@@ -15,11 +16,20 @@ from xl_tools.commands.command_line import main
 from xl_tools.excel import bureau_buttons
 from xl_tools.jobs.preferences import Preferences, keep_preferences, preferences
 
-FOLDER_BUTTONS = ("progress", "review_forms", "return", "compare", "township_booklets", "merge_townships")
+FOLDER_BUTTONS = (
+    "progress",
+    "review_forms",
+    "return",
+    "notice",
+    "compare",
+    "township_booklets",
+    "merge_townships",
+)
 _JOBS = {
     "progress": "progress",
     "review_forms": "check",
     "return": "return_slips",
+    "notice": "notice",
     "compare": "compare",
     "township_booklets": "booklets",
 }
@@ -89,6 +99,24 @@ def test_return_slips_carry_what_was_set_once(live: LiveBook, townships: Path) -
     assert live.press("return").startswith("没有要退回的：1 个单位")
     live.dialogs.text = "那一天"
     assert "看不出是哪一天" in live.press("return")
+
+
+def test_units_that_have_not_reported_are_reminded_and_the_county_is_told(
+    live: LiveBook, townships: Path, tmp_path: Path
+) -> None:
+    """By the unit list of 设置."""
+    listed = openpyxl.Workbook()
+    for row in (("单位编码", "单位名称", "项目名称"), ("906099", "下寨乡人民政府本级", "武装工作经费")):
+        listed.active.append(row)
+    listed.save(tmp_path / "清单.xlsx")
+    keep_preferences(Preferences(bureau="卢龙县财政局", units=str(tmp_path / "清单.xlsx")))
+    chosen(live, townships)
+    assert "1 份催报通知" in live.press("return")
+    assert (townships / "退回单" / "906099下寨乡人民政府本级_催报.pdf").is_file()
+    assert live.press("notice").startswith("2023 年度应报 1 个单位：已报 0 个")
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(townships / "通报.pdf").pages)
+    assert "下寨乡" in text
+    assert live.dialogs.opened[-1] == townships / "通报.pdf"
 
 
 def test_two_folders_are_compared_cell_by_cell(live: LiveBook, townships: Path, tmp_path: Path) -> None:

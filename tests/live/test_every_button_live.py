@@ -106,7 +106,7 @@ PREPARED: Mapping[str, Callable[[LiveBook], None]] = {
     **dict.fromkeys(("template_make", "template_check"), nothing),
     "template_show": of_a_template,
     **dict.fromkeys(
-        ("merge_townships", "progress", "review_forms", "return", "township_booklets", "library"),
+        ("merge_townships", "progress", "review_forms", "return", "notice", "township_booklets", "library"),
         in_a_folder,
     ),
     "pick_indicator": on_an_indicator,

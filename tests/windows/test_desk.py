@@ -93,7 +93,7 @@ def _made(name: str, code: int = 0, *, beside: bool = True) -> _Told:
         if target.suffix == ".xlsx":
             assert openpyxl.load_workbook(target).sheetnames
         if target.suffix == ".pdf":
-            assert len(pypdf.PdfReader(target).pages) > 3
+            assert len(pypdf.PdfReader(target).pages) > (0 if target.name == "通报.pdf" else 3)
         assert windows.opened() == [windows.name_of(target)]
 
     return told
@@ -134,6 +134,7 @@ DROPPED: dict[str, tuple[tuple[str, ...], tuple[str, ...], _Told]] = {
     "申报进度.cmd": ((".",), (), _made("申报进度.xlsx", 1)),
     "审核表.cmd": ((".",), (), _made("审核表.xlsx", 1)),
     "退回单.cmd": ((".",), ("12月1日",), _returned),
+    "通报.cmd": ((".",), ("12月1日",), _made("通报.pdf")),
     "对比.cmd": ((_FAULTY, _GOOD), ("2",), _made("与上次对比.xlsx", beside=False)),
     "多乡镇成册.cmd": ((".",), (), _made("文本")),
     "撤销.cmd": ((_GOOD,), (), lambda _windows, _folder, done: _told(done, 2, "没有")),

@@ -28,6 +28,7 @@ DROP_ACTIONS = {
     "申报进度.cmd": "progress",
     "审核表.cmd": "review",
     "退回单.cmd": "return",
+    "通报.cmd": "notice",
     "对比.cmd": "compare",
     "多乡镇成册.cmd": "booklets",
     "指标库.cmd": "library",

@@ -185,6 +185,12 @@ def _return(paths: Sequence[Path]) -> int:
     )
 
 
+def _notice(paths: Sequence[Path]) -> int:
+    mine = preferences()
+    terms = ("--bureau", mine.bureau, "--contact", mine.contact, "--due", asked_day())
+    return made_and_shown(output_of_all("notice", paths), "notice", *paths, *terms, *_in_force("units", "settings"))
+
+
 def _compare(paths: Sequence[Path]) -> int:
     if len(paths) != _TWO:
         click.echo("请把上次的和这次的两个文件（或两个文件夹）一起选中，拖到这个图标上。")
@@ -261,6 +267,7 @@ _OF_THEIR_OWN: Final[Mapping[str, Callable[[Sequence[Path]], int]]] = {
     "monitor": _monitor,
     "evaluate": _evaluate,
     "return": _return,
+    "notice": _notice,
     "compare": _compare,
     "booklet": _booklet,
     _TEMPLATE: _template,

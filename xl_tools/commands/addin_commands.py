@@ -125,6 +125,7 @@ def bundle(output: Path | None, platforms: tuple[str, ...], versions: str) -> No
                 "progress",
                 "review",
                 "return",
+                "notice",
                 "compare",
                 "booklets",
                 "publish",

@@ -1,4 +1,4 @@
-"""县局: 申报进度, 审核表, 退回单, 对比, 多乡镇成册. Each asks for a folder, and puts what it makes into it, opened."""
+"""县局: 申报进度, 审核表, 退回单, 通报, 对比, 多乡镇成册. Each asks for a folder, and puts what it makes into it, opened."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -10,6 +10,7 @@ from xl_tools.jobs.booklet import booklets
 from xl_tools.jobs.check import ReportForm, check
 from xl_tools.jobs.compare import compare
 from xl_tools.jobs.desk import Desk, free_path
+from xl_tools.jobs.notice import notice
 from xl_tools.jobs.preferences import preferences
 from xl_tools.jobs.progress import progress
 from xl_tools.jobs.return_slips import return_slips
@@ -61,7 +62,7 @@ def return_slips_of(session: Session) -> str:
     )
     left_out = _left_out(result.batch.left_out)
     _refuse_none(len(result.batch.checked), result.batch.left_out)
-    if not result.slips:
+    if not result.slips and not result.reminders:
         return f"没有要退回的：{result.clean} 个单位都没有必须改正的{left_out}"
     done = 0
     try:
@@ -69,9 +70,29 @@ def return_slips_of(session: Session) -> str:
             session.counted("正在排退回单", slips[0].addressee, done, len(result.slips))
     except BrokenOffError:
         return f"按 Esc 键中断了：{len(result.slips)} 份退回单做好了 {done} 份，在 {target}"
+    reminded = sum(len(each) for _, each in result.save_reminders(target))
     shown = session.dialogs.open_file(target)
     clean = f"；另有 {result.clean} 个单位没有必须改正的" if result.clean else ""
-    return f"已生成 {done} 份退回单，在 {target}{clean}{shown}{left_out}"
+    asked = f"，{reminded} 份催报通知" if reminded else ""
+    return f"已生成 {done} 份退回单{asked}，在 {target}{clean}{shown}{left_out}"
+
+
+def notice_of_county(session: Session) -> str:
+    """通报…: one page for the county, as PDF in the folder, which is shown."""
+    folder = session.dialogs.choose_folder(_TOWNSHIPS)
+    if folder is None:
+        return ""
+    due = session.dialogs.ask_text("请写重新报送的期限，如 12月1日（不写就在通报上留空白）：")
+    if due is None:
+        return ""
+    mine, target = preferences(), free_path(folder / "通报.pdf")
+    result = notice(
+        folder, target=target, bureau=mine.bureau, contact=mine.contact, due=due, **_desk(session)
+    )
+    session.progress("正在排通报")
+    result.save(target)
+    shown = session.dialogs.open_file(target)
+    return f"{result.whole}：{target}{shown}{_left_out(result.batch.left_out)}"
 
 
 def compare_folders(session: Session) -> str:

@@ -100,6 +100,11 @@ BUTTONS: Final[Mapping[str, Button]] = {
     "return": Button(
         "退回单…", "选一个文件夹，有必须改正的单位每家出一份退回单。", "bureau_buttons.return_slips_of"
     ),
+    "notice": Button(
+        "通报…",
+        "选一个文件夹，出全县一页通报：谁报了、谁没报、各家要改多少。",
+        "bureau_buttons.notice_of_county",
+    ),
     "compare": Button(
         "对比…", "选上次和这次的两个文件夹，逐格列出改了什么。", "bureau_buttons.compare_folders"
     ),

@@ -153,7 +153,7 @@ def _slips_word(slips: Sequence[Slip], terms: Terms) -> bytes:
 
 def _ending(target: Path, *, word: bool) -> str:
     if _is_one_file(target):
-        return target.suffix.lower()
+        return _WORD if target.suffix.lower() == _WORD else _PDF
     return _WORD if word else _PDF
 
 
