@@ -29,7 +29,7 @@ FINDINGS = [
 ANSWER = {"said": "必须改正 1 处，请核对 1 处，写法提示 1 处", "code": 1, "findings": FINDINGS}
 CANNOT = {"new_table", "pick_indicator", "exempt", "take_suggestion", "directory", "clear_marks"}
 CLOSES = {"fill_codes", "fix", "undo"}
-ASKS = {"new", "roll", "monitor", "evaluate", "return", "compare", "settings"}
+ASKS = {"new", "roll", "monitor", "evaluate", "return", "notice", "compare", "settings"}
 
 
 def page(
@@ -122,7 +122,16 @@ def test_a_pressed_button_saves_and_runs_this_very_line(
     found = re.fullmatch(expected + "(.*)", line)
     assert found, line
     book, folder = r' "C:\放 处\报送&50% 表.xlsx"', r' "D:\各乡镇\\"'
-    of_folders = {"merge_townships", "appraise", "sample", "progress", "review_forms", "return", "library"}
+    of_folders = {
+        "merge_townships",
+        "appraise",
+        "sample",
+        "progress",
+        "review_forms",
+        "return",
+        "notice",
+        "library",
+    }
     files = {
         "compare": folder * 2,
         "import": r' "D:\甲.docx"',

@@ -188,7 +188,9 @@ def _return(paths: Sequence[Path]) -> int:
 def _notice(paths: Sequence[Path]) -> int:
     mine = preferences()
     terms = ("--bureau", mine.bureau, "--contact", mine.contact, "--due", asked_day())
-    return made_and_shown(output_of_all("notice", paths), "notice", *paths, *terms, *_in_force("units", "settings"))
+    return made_and_shown(
+        output_of_all("notice", paths), "notice", *paths, *terms, *_in_force("units", "settings")
+    )
 
 
 def _compare(paths: Sequence[Path]) -> int:
