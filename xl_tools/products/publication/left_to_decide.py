@@ -42,6 +42,7 @@ _NO_NAME = re.compile(
     r"[费额价款金资市县镇乡村组户项元共计每合均约达为的等及其中费收支本全年月日标准预算度累平方公里路面积数量用材料设备]"
 )
 _LEAST_PAIRS = 2
+_AROUND = 12  # characters
 _LONG_NUMBER = re.compile(r"\d{9,}")
 _LANDLINE = re.compile(r"\d[\d-]{6,}")
 _DECIDE_NAMES = "名字和补助金额在一起：依法要公示的才公开，只留必要的几项，不该公开的请在原件里删去"
@@ -58,10 +59,9 @@ def left_to_decide(grid: Grid) -> Iterator[Taken]:
                 yield Taken("补助对象的姓名", grid.sheet, where, f"{len(below)} 人", _DECIDE_NAMES)
         if _AID.search(text) and (names := _names_in(text)):
             yield Taken("补助对象的姓名", grid.sheet, cell.address, "、".join(names), _DECIDE_NAMES)
-        if _SECRET.search(text):
-            yield Taken(
-                "涉密或不公开的字样", grid.sheet, cell.address, _cut(text), "涉密的项目不公开，请核实"
-            )
+        if found := _SECRET.search(text):
+            around = _cut(text[max(found.start() - _AROUND, 0) : found.end() + _AROUND])
+            yield Taken("涉密或不公开的字样", grid.sheet, cell.address, around, "涉密的项目不公开，请核实")
         if found := _ADDRESS.search(text):
             yield Taken("电子邮箱", grid.sheet, cell.address, found[0], "是个人的请在原件里删去")
         yield from _labelled(grid, cell, text)
