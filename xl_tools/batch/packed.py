@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias, overload
 
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.checked import Checked
+from xl_tools.model.grid import Grid
 from xl_tools.model.submission import SheetRole, SourceFile
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.model.unit import UnitInfo
@@ -16,6 +17,7 @@ from xl_tools.values.text import name_key
 _LEVEL = 1  # a third of the size already; more costs more time than it saves
 _FIGURES = (*FUNDING_FIELDS, *PLAN_FIELDS)
 _INDICATORS = "indicator."
+_HEAD_ROWS = 12  # of a form of another kind, in which its period may stand
 _PLACES_OF_AN_INDICATOR = ("value", "level3", "description", "basis")
 
 Change: TypeAlias = Callable[[Checked], Checked]
@@ -75,9 +77,16 @@ def pack(checked: Checked, *, summed_up: bool) -> Packed:
     entry = Entry.of(checked)
     if summed_up:
         submission = checked.submission
-        tables, others = (tuple(map(_slim, each)) for each in (submission.tables, submission.other_forms))
+        tables, others = tuple(map(_slim, submission.tables)), tuple(map(_slim_other, submission.other_forms))
         slim = replace(
-            submission, tables=tables, other_forms=others, narrative=None, faults={}, covered={}, hidden=()
+            submission,
+            tables=tables,
+            other_forms=others,
+            approved=(),
+            narrative=None,
+            faults={},
+            covered={},
+            hidden=(),
         )
         checked = replace(checked, submission=slim)
     return Packed(entry, zlib.compress(pickle.dumps(checked, pickle.HIGHEST_PROTOCOL), _LEVEL))
@@ -163,4 +172,21 @@ def _slim(reading: TableReading) -> TableReading:
         pieces={},
         whole={},
         form=reading.form and reading.form._replace(drawn=None),
+    )
+
+
+def _slim_other(reading: TableReading) -> TableReading:
+    """Return a form of another kind with what its numbers are read from: its amounts, its period, the head of its sheet."""
+    form = reading.form
+    drawn = form.drawn if form else None
+    head = Grid(drawn.sheet, drawn.rows[: form.top + _HEAD_ROWS], shown=None) if form and drawn else None
+    return replace(
+        reading,
+        cells={key: reading.cells[key] for key in ("name", "code") if key in reading.cells},
+        texts={key: text for key, text in reading.texts.items() if text and not key.startswith(_INDICATORS)},
+        labels={key: label for key, label in reading.labels.items() if "月" in label.text},
+        leftovers=(),
+        pieces={},
+        whole={},
+        form=form and form._replace(drawn=head),
     )

@@ -48,13 +48,15 @@ def read_foreign(
     if not blocks and not any(label.field in INDICATOR_FIELDS for label in labels):
         return []
     sheet = FilledSheet(grid)
+    fits = best_fits(sheet, known.shipped())
+    by_template = _by_template(sheet, fits) if fits else []
+    if by_template and not _unread(by_template):
+        return by_template
     generally = [
         reading
         for reading in chain.from_iterable(map(read_placed, placed_by_labels(sheet)))
         if reading.table.indicators or reading.table.name
     ]
-    fits = best_fits(sheet, known.shipped())
-    by_template = _by_template(sheet, fits) if fits else []
     return by_template if by_template and _unread(by_template) <= _unread(generally) else generally
 
 

@@ -15,10 +15,9 @@ from xl_tools.products.appraising.appraisal_summary import (
     appraisal_workbook,
 )
 from xl_tools.products.appraising.appraised_projects import (
+    appraised_projects,
     drawn_again,
-    evaluated_projects,
     latest,
-    monitored_projects,
 )
 
 _SUFFIXES = (".xlsx", ".json", ".txt")
@@ -60,11 +59,11 @@ def appraise(paths: Paths, *, target: Path | None = None, **desk: Unpack[Desk]) 
     """
     work = given(paths, target, **desk)
     check_output(target, work.inputs, *_SUFFIXES)
-    batch = without_duplicates(work.checked())
+    batch = without_duplicates(work.checked(summed_up=True))
     settings = work.settings.appraisal
     files, _ = with_short_names(batch.checked, ())
-    evaluated, older = latest([*evaluated_projects(files, settings)])
-    monitored, earlier = latest([*monitored_projects(files, settings)])
+    everything = appraised_projects(files, settings)
+    (evaluated, older), (monitored, earlier) = latest(everything[0]), latest(everything[1])
     notes = [
         f"{whose.unit_name}“{whose.name}”在 {whose.file.name} 里的一张是旧的，没有计入"
         for whose in (*(row.whose for row in older), *(row.whose for row in earlier))

@@ -2,7 +2,7 @@
 
 import hashlib
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
@@ -74,19 +74,33 @@ _Row = TypeVar("_Row", EvaluatedProject, MonitoredProject)
 LIGHTS = (Light.RED, Light.YELLOW, Light.GREEN, Light.BLUE)
 
 
-def evaluated_projects(files: Iterable[Checked], settings: AppraisalSettings) -> Iterator[EvaluatedProject]:
-    """Yield a row for every 自评表 of a project; that of a department as a whole has their money once more."""
-    for checked, reading in _forms(files, FormKind.EVALUATION):
-        evaluation = evaluation_of(reading, settings)
-        total = _total(evaluation)
-        yield EvaluatedProject(
-            _whose(checked, reading, evaluation.whole, evaluation.rate),
-            evaluation.score_of_money,
-            evaluation.sum_of_indicators if evaluation.is_scored else None,
-            total,
-            NOT_DONE if total is None else grade_of(total, settings.grades),
-            sum(each.is_short for each in evaluation.indicators),
-        )
+def appraised_projects(
+    files: Iterable[Checked], settings: AppraisalSettings
+) -> tuple[list[EvaluatedProject], list[MonitoredProject]]:
+    """Return a row for every 自评表 and for every 监控表 of a project; those of a department as a whole have their money once more."""
+    evaluated, monitored = list[EvaluatedProject](), list[MonitoredProject]()
+    for checked in files:  # once: many of them are packed
+        for reading in checked.submission.other_forms:
+            if reading.form is None or (not reading.table.name and "部门名称" in dict(reading.table.more)):
+                continue
+            if reading.form.kind is FormKind.EVALUATION:
+                evaluated.append(_evaluated(checked, reading, settings))
+            elif reading.form.kind is FormKind.MONITORING:
+                monitored.append(_monitored(checked, reading, settings))
+    return evaluated, monitored
+
+
+def _evaluated(checked: Checked, reading: TableReading, settings: AppraisalSettings) -> EvaluatedProject:
+    evaluation = evaluation_of(reading, settings)
+    total = _total(evaluation)
+    return EvaluatedProject(
+        _whose(checked, reading, evaluation.whole, evaluation.rate),
+        evaluation.score_of_money,
+        evaluation.sum_of_indicators if evaluation.is_scored else None,
+        total,
+        NOT_DONE if total is None else grade_of(total, settings.grades),
+        sum(each.is_short for each in evaluation.indicators),
+    )
 
 
 def _total(evaluation: Evaluation) -> Decimal | None:
@@ -96,36 +110,22 @@ def _total(evaluation: Evaluation) -> Decimal | None:
     )
 
 
-def monitored_projects(files: Iterable[Checked], settings: AppraisalSettings) -> Iterator[MonitoredProject]:
-    """Yield a row for every 监控表."""
-    for checked, reading in _forms(files, FormKind.MONITORING):
-        monitoring: Monitoring = monitoring_of(reading, settings)
-        lights = [each.light for each in monitoring.indicators]
-        due = monitoring.due_by_now
-        yield MonitoredProject(
-            _whose(checked, reading, monitoring.whole, monitoring.rate),
-            monitoring.month,
-            due[0] if due else None,
-            monitoring.light_of_budget or "",
-            (
-                lights.count(Light.RED),
-                lights.count(Light.YELLOW),
-                lights.count(Light.GREEN),
-                lights.count(Light.BLUE),
-            ),
-            monitoring.light or "",
-            sum(bool(each.chance) and not each.is_certain for each in monitoring.indicators),
-            monitoring.is_mended or bool(monitoring.mending),
-            monitoring.is_changed,
-        )
-
-
-def _forms(files: Iterable[Checked], kind: FormKind) -> Iterator[tuple[Checked, TableReading]]:
-    for checked in files:
-        for reading in checked.submission.other_forms:
-            is_whole = not reading.table.name and "部门名称" in dict(reading.table.more)
-            if reading.form and reading.form.kind is kind and not is_whole:
-                yield checked, reading
+def _monitored(checked: Checked, reading: TableReading, settings: AppraisalSettings) -> MonitoredProject:
+    monitoring: Monitoring = monitoring_of(reading, settings)
+    lights = [each.light for each in monitoring.indicators]
+    due = monitoring.due_by_now
+    red, yellow, green, blue = map(lights.count, LIGHTS)
+    return MonitoredProject(
+        _whose(checked, reading, monitoring.whole, monitoring.rate),
+        monitoring.month,
+        due[0] if due else None,
+        monitoring.light_of_budget or "",
+        (red, yellow, green, blue),
+        monitoring.light or "",
+        sum(bool(each.chance) and not each.is_certain for each in monitoring.indicators),
+        monitoring.is_mended or bool(monitoring.mending),
+        monitoring.is_changed,
+    )
 
 
 def _whose(checked: Checked, reading: TableReading, money: MoneyRow | None, rate: Decimal | None) -> Whose:
