@@ -316,3 +316,31 @@ def test_several_fields_in_one_cell_are_read_by_their_labels() -> None:
     assert (table.name, table.code) == ("社区养老", "37010126T000000012345")
     assert (more["主管部门"], more["实施单位"], str(table.funding.budget)) == ("民政局", "城东街道", "25")
     assert (table.goals, table.indicators[0].value.text) == ("服务老人1200人。", "≥1.2万人次")
+
+
+YEARS_BESIDE_ONE_ANOTHER = """
+某局2026年项目绩效目标表|单位：万元
+项目名称|智慧水务平台|实施单位|水务局
+资金来源|合计|2025年|2026年|2027年
+财政拨款|300|100|120|80
+自筹资金|60|20|20|20
+合计|360|120|140|100
+项目绩效目标|建成平台。
+一级指标|二级指标|三级指标|2025年实际值|2026年目标值
+产出指标|数量指标|接入站点|30个|≥50个
+"""
+
+
+def test_of_years_side_by_side_the_forms_own_is_the_budgets() -> None:
+    (reading,) = read_forms(grid(YEARS_BESIDE_ONE_ANOTHER), LABELS)
+    more = dict(reading.table.more)
+    assert [str(amount) for _, amount in reading.table.funding] == ["140", "120", "20"]
+    assert (more["预算数（2025年）"], more["项目总额"]) == ("120", "360")
+    assert dict(reading.table.indicators[0].more) == {"2025年实际值": "30个"}
+    assert reading.leftovers == ()
+
+
+def test_where_the_form_says_no_year_none_of_them_is_taken_for_the_budget() -> None:
+    (reading,) = read_forms(grid(YEARS_BESIDE_ONE_ANOTHER.replace("某局2026年", "某局")), LABELS)
+    assert reading.table.funding.budget is None
+    assert dict(reading.table.more)["预算数（2026年）"] == "140"

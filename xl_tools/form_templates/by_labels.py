@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from xl_tools.form_templates.amounts_below import SUMS, PlacedAmount, amounts_below, is_amount
+from xl_tools.form_templates.amounts_by_year import by_year, year_columns
 from xl_tools.form_templates.fitting import FilledSheet
 from xl_tools.form_templates.indicator_headers import Header, indicator_headers
 from xl_tools.form_templates.neighbours import Neighbours
@@ -218,6 +219,14 @@ def _money(sheet: FilledSheet, head: range, known: Sequence[_Label], found: _Fou
     done = {each.label for each in below}
     amounts = [label for label in known if label.field.group is Group.MONEY and label.cell not in done]
     amounts += _sums(sheet, head, amounts)
+    if amounts and (years := year_columns(sheet, min(label.cell for label in amounts), head.start)):
+        in_table = [label for label in amounts if label.cell.row > years.row]
+        for label in in_table:
+            for each in by_year(sheet, years, label.cell, label.field.name, head.start):
+                _note_amount(sheet, each, head, found)
+        found.labels |= {*years.years.values(), *([years.total] if years.total else [])}
+        done |= {label.cell for label in in_table}
+        amounts = [label for label in amounts if label.cell not in done]
     places = {label.cell for label in amounts}
     grouping = {cell for cell in places if next(sheet.around.right_of(cell), None) in places}
     amounts = [label for label in amounts if label.cell not in grouping]
@@ -248,7 +257,9 @@ def _note_amount(sheet: FilledSheet, amount: PlacedAmount, head: range, found: _
 
 def _sums(sheet: FilledSheet, head: range, amounts: Sequence[_Label]) -> list[_Label]:
     """Return the label 合计 above others of amounts, or below them: the budget, where none of them says so."""
-    if not amounts or any(label.field.name == "预算数" for label in amounts):
+    if not amounts:
+        return _lone_sum(sheet, head)
+    if any(label.field.name == "预算数" for label in amounts):
         return []
     first, last = min(label.cell for label in amounts), max(label.cell for label in amounts)
     above = [
@@ -258,6 +269,22 @@ def _sums(sheet: FilledSheet, head: range, amounts: Sequence[_Label]) -> list[_L
         if cell.row in head and cell.column == first.column and cell.row in range(first.row - 3, last.row + 3)
     ]
     return [_Label(max(above), vocabulary().fields[Group.MONEY]["预算数"])] if above else []
+
+
+def _lone_sum(sheet: FilledSheet, head: range) -> list[_Label]:
+    """Return the label 合计 beside an amount, in a block of money that has no other label."""
+    words, around = vocabulary(), sheet.around
+    for cell in (cell for key in SUMS & sheet.keys for cell in sheet.cells[key] if cell.row in head):
+        left, right = next(around.left_of(cell), None), next(around.right_of(cell), None)
+        block = sheet.grid.text(*left) if left else ""
+        if (
+            "资金" in block
+            and known_key(block) in words.groups
+            and right
+            and is_amount(sheet.grid.text(*right))
+        ):
+            return [_Label(cell, words.fields[Group.MONEY]["预算数"])]
+    return []
 
 
 def _columns_of_amounts(sheet: FilledSheet, head: range, amounts: Sequence[_Label]) -> dict[str, Cell]:

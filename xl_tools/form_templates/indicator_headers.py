@@ -13,7 +13,7 @@ from xl_tools.values.text import one_line
 _LEVELS = frozenset({"level1", "level2", "level3", "value"})
 _OF_HEADER = 3
 _LONGEST = 16  # characters of a label
-_NUMBER = re.compile(r"\d")
+_NUMBER, _YEAR = re.compile(r"\d"), re.compile(r"^20\d\d年度?(?=\S)")
 _TWICE, _LONG = frozenset({"二级指标", "三级指标", "指标值"}), "中期"
 
 
@@ -104,7 +104,11 @@ def _own_column(text: str, extent: Merge, row: int, columns: Mapping[str, object
     """Return the name of a column that only this form has: what its label says, behind others of the header."""
     key = known_key(text)
     is_label = (
-        text and columns and extent.bottom <= row and len(text) <= _LONGEST and not _NUMBER.search(text)
+        text
+        and columns
+        and extent.bottom <= row
+        and len(text) <= _LONGEST
+        and not _NUMBER.search(_YEAR.sub("", text))
     )
     return one_line(text) if is_label and key and key not in vocabulary().groups else ""
 
