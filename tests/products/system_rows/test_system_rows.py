@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -10,6 +11,7 @@ from xl_tools.errors import InvalidDataError
 from xl_tools.jobs.appraise import evaluate
 from xl_tools.jobs.export import export, export_open
 from xl_tools.model.form_facts import FormKind
+from xl_tools.products.system_rows.exported_rows import exported_rows
 from xl_tools.settings import load_settings, shipped_settings
 from xl_tools.sources.opening import open_submission
 from xl_tools.sources.templates import SAMPLE, bundled
@@ -70,19 +72,14 @@ def test_a_workbook_for_each_project_has_the_header_of_the_system_and_nothing_el
         ("", ("", "", "")),
     ],
 )
-def test_a_value_is_parted_as_far_as_it_says_so(
-    text: str, parted: tuple[str, str, str], tmp_path: Path
-) -> None:
-    book = openpyxl.load_workbook(bundled(SAMPLE))
-    sheet = next(sheet for sheet in book.worksheets if sheet.title.startswith("01"))
-    first = next(row for row in range(1, 40) if sheet.cell(row, 2).value == "数量指标")
-    sheet.cell(first, 6).value = text or None
-    book.save(tmp_path / "报送.xlsx")
-    result = export(tmp_path / "报送.xlsx", system="监控指标")
-    assert result.projects[0].rows[0][3:6] == parted
-    assert any("第 2" in line for line in result.projects[0].to_fill) is (not parted[0])
-    if parted[1]:
-        assert parse_indicator_value(text).text == text
+def test_a_value_is_parted_as_far_as_it_says_so(text: str, parted: tuple[str, str, str]) -> None:
+    sample = open_submission(bundled(SAMPLE), SETTINGS)
+    row = sample.tables[0].table.indicators[0].model_copy(update={"value": parse_indicator_value(text)})
+    table = sample.tables[0].table.model_copy(update={"indicators": (row,)})
+    alone = replace(sample, tables=(replace(sample.tables[0], table=table),))
+    (project,) = exported_rows([alone], {"监控指标": TEMPLATES["监控指标"]})
+    assert project.rows[0][3:6] == parted
+    assert any("第 2" in line for line in project.to_fill) is (not parted[0])
 
 
 def test_a_filled_evaluation_goes_over_with_what_was_filled_in(tmp_path: Path) -> None:
