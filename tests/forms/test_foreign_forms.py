@@ -344,3 +344,19 @@ def test_where_the_form_says_no_year_none_of_them_is_taken_for_the_budget() -> N
     (reading,) = read_forms(grid(YEARS_BESIDE_ONE_ANOTHER.replace("某局2026年", "某局")), LABELS)
     assert reading.table.funding.budget is None
     assert dict(reading.table.more)["预算数（2026年）"] == "140"
+
+
+def test_a_kind_of_money_that_answers_a_label_is_no_label_of_the_amount_below_it() -> None:
+    written = """
+项目绩效目标表
+项目名称|签约|资金性质|一般公共预算
+总额|36|财政拨款|30
+其他|6
+年度目标|签约2万人。
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|签约人数|≥2万人
+"""
+    (reading,) = read_forms(grid(written), LABELS)
+    assert dict(reading.table.more)["资金分类"] == "一般公共预算"
+    assert [str(amount) for _, amount in reading.table.funding if amount] == []
+    assert [reading.texts[key] for key in ("budget", "fiscal", "other")] == ["36", "30", "6"]

@@ -13,6 +13,7 @@ from tests.live.test_checking_live import FIRST, SAMPLE_DATA
 from tests.opc.packages import written
 from xl_tools.excel import starting_buttons
 from xl_tools.jobs.standard_workbooks import import_
+from xl_tools.jobs.template_desk import list_templates
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission
 
@@ -195,11 +196,13 @@ def test_a_template_is_made_of_the_sheet_in_front_looked_through_and_shown(live:
 def test_a_template_is_shown_with_no_workbook_open(live: LiveBook, monkeypatch: pytest.MonkeyPatch) -> None:
     """By its number in the list."""
     monkeypatch.setattr(tempfile, "tempdir", str(live.folder))
-    live.dialogs.text = "5"
+    names = [note.name for note in list_templates()]
+    wanted = "项目支出绩效目标申报表（2021）"
+    live.dialogs.text = str(names.index(wanted) + 1)
     assert "项目支出绩效目标申报表（2021）_示例.xlsx" in live.press("template_show")
     assert "村内道路维修" in str(live.contents())
     live.dialogs.text = "九"
-    assert live.press("template_show") == "没有第“九”个表样，请写 1 到 6 的序号"
+    assert live.press("template_show") == f"没有第“九”个表样，请写 1 到 {len(names)} 的序号"
     live.dialogs.text = None
     assert live.press("template_show") == ""
 

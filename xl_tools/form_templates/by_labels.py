@@ -33,6 +33,8 @@ _PROSE = frozenset(
 )
 _OF_A_FORM = frozenset({"预算数", "财政资金", "绩效目标"})
 _GOALS = frozenset({"绩效目标", "中期目标"})
+_ONLY_OF_MONEY = frozenset({"其他", "其它"})
+"""Labels of an amount only where one stands beside them."""
 _BETWEEN_PAIRS = re.compile(r"(?:\s{2,}|\u3000+|\n)(?=[^\s:：]{2,15}[:：])")
 _FEW_ROWS = 3
 _LONGEST = 16
@@ -168,9 +170,16 @@ def _labels_in(sheet: FilledSheet, rows: range) -> list[_Label]:
         for key, cells in sheet.cells.items()
         if (known := words.labels[Group.MONEY].get(key) or words.labels[Group.ONCE].get(key))
         for cell in cells
-        if cell.row in rows and not (known.group is Group.MONEY and _is_answer(sheet, cell))
+        if cell.row in rows
+        and not (known.group is Group.MONEY and _is_answer(sheet, cell))
+        and (key not in _ONLY_OF_MONEY or _has_amount_beside(sheet, cell))
     ]
     return sorted(found, key=lambda label: label.cell)
+
+
+def _has_amount_beside(sheet: FilledSheet, cell: Cell) -> bool:
+    right = next(sheet.around.right_of(cell), None)
+    return right is not None and is_amount(sheet.grid.text(*right))
 
 
 def _is_answer(sheet: FilledSheet, cell: Cell) -> bool:
@@ -180,8 +189,10 @@ def _is_answer(sheet: FilledSheet, cell: Cell) -> bool:
     key = known_key(sheet.grid.text(*left)) if left else ""
     if key not in words.labels[Group.ONCE] or key in words.groups:
         return False
-    extent = around.extent(cell)
-    near = (around.text(each) for each in (right, Cell(extent.bottom + 1, cell.column)) if each)
+    below = Cell(around.extent(cell).bottom + 1, cell.column)
+    before = next(around.left_of(below), None) if below.row < sheet.grid.height else None
+    is_heading = before is not None and known_key(around.text(before)) not in words.labels[Group.MONEY]
+    near = (around.text(each) for each in (right, below if is_heading else None) if each)
     return not any(text and is_amount(text) for text in near)
 
 
