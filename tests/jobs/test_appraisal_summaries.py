@@ -161,3 +161,22 @@ def test_the_systems_templates_come_out_of_both_forms_and_are_read_back_the_same
                     assert reached(now.value, told["完成值"]) == reached(was.value, said["完成值"])
                 else:
                     assert (said["完成值"], told["完成值"]) == ("达成预期指标", "达成")
+
+
+def test_goals_lowered_in_the_form_and_in_its_own_list_are_found_by_those_approved(tmp_path: Path) -> None:
+    file = tmp_path / "自评.xlsx"
+    made = evaluate(bundled(SAMPLE)).data
+    book = load_workbook(BytesIO(made))
+    first = submission_of(made, file, SETTINGS).other_forms[0]
+    cell = first.address("indicator.1.value")
+    book[first.sheet][cell] = "≥80%"
+    for row in book["批复目标"].iter_rows(min_row=4, max_row=6):
+        if row[4].value == "≥95%":
+            row[4].value = "≥80%"
+    book.save(file)
+    assert "JXS15" not in {each.rule for each in check(file).findings}
+    held = [each for each in check(file, goals=bundled(SAMPLE)).findings if each.rule == "JXS15"]
+    assert [(each.sheet, each.cell) for each in held] == [(first.sheet, cell)]
+    assert held[0].message == "批复的指标值是“≥95%”，这里是“≥80%”"
+    with pytest.raises(NothingToDoError, match="没有绩效目标表"):
+        check(file, goals=file)

@@ -25,11 +25,21 @@ if TYPE_CHECKING:
     type=click.Choice(["text", "json", "html", "xlsx", "review"]),
     help="报告的形式，不写就按 -o 的扩展名，屏幕上是 text；html 网页，xlsx 在工作簿副本上标出，review 审核表。",
 )
+@click.option(
+    "--goals",
+    type=shared.FILE,
+    metavar="批复的目标",
+    help="批复的目标表（工作簿或文件夹）：监控表、自评表的指标、指标值与它比，不看各文件自己带的“批复目标”。",
+)
 @shared.READING
 @shared.DASK
 @shared.output_option("报告写进文件；不写，text、json 显示在屏幕上，html、xlsx、review 放在原件旁边。")
 def check_command(
-    paths: tuple[Path, ...], form: str | None, output: Path | None, **desk: Unpack["Chosen"]
+    paths: tuple[Path, ...],
+    form: str | None,
+    output: Path | None,
+    goals: Path | None,
+    **desk: Unpack["Chosen"],
 ) -> None:
     """校验绩效目标表，列出每一处问题和改法。
 
@@ -44,7 +54,7 @@ def check_command(
         output = _beside(paths, named)
     desk = shared.with_beside(paths, desk)
     with shared.progress_bar() as progress:
-        result = check(paths, target=output, form=named, progress=progress, **desk)
+        result = check(paths, target=output, form=named, goals=goals, progress=progress, **desk)
     if output or is_quiet():
         shared.tell(result.left_out)
     is_all_marked = True

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Unpack
 
+from xl_tools.appraisal_rules.held_to_goals import approved_in
 from xl_tools.batch.guarded_reading import in_time, open_with_tables
 from xl_tools.errors import InvalidDataError, NothingToDoError
 from xl_tools.form_templates.template import Template
 from xl_tools.forms.filling import Filling
 from xl_tools.forms.read_spent import SpentList, read_spent
-from xl_tools.jobs.desk import Desk, MadeWorkbook, PathLike, check_output, settings_of
+from xl_tools.jobs.desk import Desk, MadeWorkbook, PathLike, check_output, files_found, settings_of
 from xl_tools.model.form_facts import FormKind
-from xl_tools.model.spent import SpentMoney
+from xl_tools.model.spent import ApprovedGoal, SpentMoney
 from xl_tools.model.submission import Submission
 from xl_tools.model.table import PerformanceTable
 from xl_tools.model.table_reading import TableReading
@@ -160,6 +162,20 @@ def goals_of(submission: Submission, path: Path, *, of_department: bool) -> Sequ
 
 def _of_department(submission: Submission) -> Sequence[TableReading]:
     return [each for each in submission.other_forms if each.form and each.form.kind is FormKind.DEPARTMENT]
+
+
+def approved_goals(said: PathLike, settings: Settings) -> tuple[Sequence[ApprovedGoal], tuple[Path, ...]]:
+    """Return the goals in a workbook, or in those of a folder, and the files; refuse where there are none."""
+    files = files_found(said).files
+    submissions = [
+        in_time(str(file), settings.limits, partial(open_with_tables, file, settings)) for file in files
+    ]
+    goals = [goal for submission in submissions if submission.tables for goal in approved_in(submission)]
+    if not goals:
+        raise NothingToDoError(
+            Path(said), "里面没有绩效目标表", "请在 --goals 后面写批复的目标表，或放着它们的文件夹"
+        )
+    return goals, files
 
 
 def spent_in(path: Path, settings: Settings) -> SpentList:

@@ -122,18 +122,27 @@ def check(
     *,
     target: Path | None = None,
     form: ReportForm | None = None,
+    goals: PathLike | None = None,
     **desk: Unpack[Desk],
 ) -> CheckResult:
     """Check workbooks, or all those of folders; ``target`` is where the report will go, refused now if it cannot.
 
-    Without a ``form`` the target's suffix says which is meant.
+    Without a ``form`` the target's suffix says which is meant. ``goals`` is the workbook, or the folder, of the goals as they
+    were approved, to which forms of monitoring and evaluation are held.
 
     A file that cannot be read does not stop the rest: it is in ``left_out`` with its reason.
     """
     work = given(paths, **desk)
     form = _form_for(work, target, form)
-    batch = with_versions_told(work.checked(summed_up=True, hints=True))
-    return CheckResult(batch, work.inputs, work.settings, form)
+    batch = with_versions_told(work.checked(summed_up=goals is None, hints=True))
+    if goals is None:
+        return CheckResult(batch, work.inputs, work.settings, form)
+    from xl_tools.batch.held_to_approved import with_goals_approved  # noqa: PLC0415 - few name some
+    from xl_tools.jobs.appraise import approved_goals  # noqa: PLC0415 - as above
+
+    approved, files = approved_goals(goals, work.settings)
+    batch = with_goals_approved(batch, approved, work.settings, work.units)
+    return CheckResult(batch, (*work.inputs, *files), work.settings, form)
 
 
 def _form_for(work: Given, target: Path | None, form: ReportForm | None) -> ReportForm:
