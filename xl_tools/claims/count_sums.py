@@ -34,19 +34,22 @@ class CountSum(NamedTuple):
 
 def count_sums(text: str) -> Iterator[CountSum]:
     """Yield the counts of a text that others next to them make, right or wrong."""
-    if not any(map(str.isdecimal, text)):
+    if not compiled_once(r"[每按共计由]").search(text) or not compiled_once(r"\d").search(text):
         return
     for line in shown_lines(text):
         yield from _of_each_period(line)
         for sentence in compiled_once("[。;]").split(line):
-            if len(sentence) <= _MOST:
+            if len(sentence) > _MOST:
+                continue
+            if "共" in sentence or "计" in sentence:
                 yield from _together(sentence)
+            if "由" in sentence:
                 yield from _from_to(sentence)
 
 
 def parts_listed(text: str) -> tuple[Decimal, str] | None:
     """Return what the counts of a text make that is nothing but a list of them (甲组34名、乙组27名), and their unit."""
-    for line in shown_lines(text):
+    for line in shown_lines(text) if compiled_once(r"\d[^\d]*[、,和及][^\d]*\d").search(text) else ():
         if match := compiled_once(rf"[^\d,。;]{{0,10}}?({_LISTED})[。;]?").fullmatch(line):
             parts = compiled_once(_ONE_OF_THEM).findall(match[1])
             if len(parts) > 1 and _same({unit for _, unit in parts}):
@@ -55,7 +58,7 @@ def parts_listed(text: str) -> tuple[Decimal, str] | None:
 
 
 def _of_each_period(line: str) -> Iterator[CountSum]:
-    if "每" not in line:
+    if "年" not in line or not ("每" in line or "按" in line):
         return
     for match in compiled_once(f"{_OF_EACH}{_A_YEAR}").finditer(line):
         period, _, each, unit, year, year_unit = match.groups()

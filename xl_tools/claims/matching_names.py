@@ -23,6 +23,10 @@ _VILLAGES = re.compile("村(?:个)?数$")
 _COMMUNITIES = re.compile("社区(?:个)?数$")
 _OF_ANOTHER = re.compile("(?:和|及|与|、)$")  # (6所)完全小学和3个教学点
 _PREDICATE = re.compile("(?<=.)(?:由|均|都|每|按|已|将|需)")
+_RAISED_TO = re.compile(
+    ",?(?:再)?(?:提高|增加|增长|提升|上升|降低|下降|降|减少|扩大|提|增|升|减|扩|压减|缩短)[到至为]"
+)
+_RAISED_FROM = re.compile("([^,;。由从比较]{2,20})[由从比较][^;。]{0,24}$")  # 覆盖率由上年的78%提高到83%
 _HEAD = 6
 _SENTENCE = 24
 
@@ -39,6 +43,8 @@ class Named(NamedTuple):
 def named_in_text(claim: Claim) -> Named:
     """Return a number of a sentence with what stands next to it."""
     subject = "" if claim.noun and _OF_ANOTHER.search(claim.subject) else claim.subject[-_BEFORE:]
+    if _RAISED_TO.fullmatch(subject) and (raised := _RAISED_FROM.search(claim.context)):
+        subject = raised[1][-_BEFORE:]
     noun = claim.noun[:_BEHIND]
     noun = noun if claim.kind is Kind.DEADLINE else _PREDICATE.split(noun)[0]
     return Named(claim, (subject, noun), claim.context)

@@ -56,6 +56,9 @@ _RAISED = re.compile(r"[由从][^,;]{0,14}$")
 _TO = re.compile(
     r"^[^,;]{0,6}?(?:提高|增加|增长|提升|降低|下降|降|减少|调整|扩大|上调|下调|提|增|升|减|扩|压减|缩短)[^,;]{0,4}?[到至为]"
 )
+_RAISED_TO = re.compile(
+    r"(?:提高|增加|增长|提升|上升|降低|下降|降|减少|调整|扩大|提|增|升|减|扩|压减|缩短)[到至为]$"
+)
 _REACHED = re.compile(r"(?:到|至|达|达到|为)$")
 _TIMES_SIGN = "×x*X✕"
 _SIGNS = "≥≤><=约"
@@ -238,7 +241,7 @@ class _LineReader:
             return Role.CHANGE
         years = _YEAR.findall(lead)
         if not years and words("other_years").search(lead):
-            return Role.OTHER_YEAR
+            return None if _RAISED_TO.search(before) else Role.OTHER_YEAR  # 由上年的78%提高到83%
         if not years and not _THIS_YEAR.search(self._text, place.sentence_start, token.start):
             years = _YEAR.findall(self._text[place.sentence_start : place.sentence_start + _OPENING])
         if self._year and years and int(years[-1]) != self._year:

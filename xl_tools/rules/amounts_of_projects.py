@@ -1,6 +1,7 @@
 """JX7: amounts of 整体绩效 that no table says and that can only be meant for one project: 动物防疫11.60万元 beside its 16.10."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
@@ -18,7 +19,8 @@ _MEANT = (Role.TOTAL, Role.WEAK, Role.ITEM, Role.FISCAL, Role.OTHER, Role.PART, 
 _CLAUSE = re.compile(r"[,。;!?:]")
 _OTHERS = re.compile("基本支出|人员经费|收入|产值|贷款|债|决算|上年|去年|比|罚|税|利润|节约|压减|左右|近|余")
 _NEAR = Decimal("0.25")
-_MOST_ADDED = 3
+_MOST_ADDED, _MOST_BUDGETS = 3, 30
+_MOST_BESIDE, _LONGEST_RUN = 60, 12
 _ALIKE = 2
 _LONGEST_CLAUSE = 24
 _TWO_DIGITS = 2
@@ -56,7 +58,13 @@ def amounts_of_no_project(context: Context) -> dict[tuple[int, object, Span], Me
     budgets = [each.amount for each in funding if each.field == "budget"]
     for field in ("budget", "fiscal", "other"):
         known.add(sum((each.amount for each in funding if each.field == field), Decimal(0)))
-    open_ = [each for each in candidates if each.hi not in known and not _adds_up(each, said, budgets)]
+    known |= _sums_of(budgets)
+    beside = defaultdict(list)
+    for each in said:
+        beside[id(each.place)].append(each)
+    open_ = [
+        each for each in candidates if each.hi not in known and not _adds_up(each, beside[id(each.place)])
+    ]
     free = [each for each in funding if each.amount not in in_narrative and each.field != "other"]
     found = {}
     for claim in open_:
@@ -84,21 +92,26 @@ def _amounts_of_tables(context: Context) -> Iterator[Decimal]:
             yield from (each.hi for each in claims if each.kind is Kind.MONEY)
 
 
-def _adds_up(claim: Claim, said: Sequence[Claim], budgets: Sequence[Decimal]) -> bool:
-    """Whether an amount is a sum of amounts next to it, is added with those to another, or is the sum of a few budgets."""
-    near = [each.hi for each in said if each.place is claim.place and each is not claim]
-    sums = {
-        sum(near[start:end], Decimal(0))
-        for start in range(len(near))
-        for end in range(start + 2, len(near) + 1)
+def _sums_of(budgets: Sequence[Decimal]) -> set[Decimal]:
+    """Return what two or three budgets make together."""
+    few = budgets[:_MOST_BUDGETS]
+    return {
+        sum(each, Decimal(0)) for number in range(2, _MOST_ADDED + 1) for each in combinations(few, number)
     }
-    if claim.hi in sums or any(claim.hi + one in near for one in near):
+
+
+def _adds_up(claim: Claim, near: Sequence[Claim]) -> bool:
+    """Whether an amount is a sum of amounts next to it, or is added with one of those to another."""
+    amounts = [each.hi for each in near if each is not claim][:_MOST_BESIDE]
+    if any(claim.hi + one in amounts for one in amounts):
         return True
-    return any(
-        sum(few, Decimal(0)) == claim.hi
-        for number in range(2, _MOST_ADDED + 1)
-        for few in combinations(budgets, number)
-    )
+    for start in range(len(amounts)):
+        total = amounts[start]
+        for each in amounts[start + 1 : start + _LONGEST_RUN]:
+            total += each
+            if total == claim.hi:
+                return True
+    return False
 
 
 def _meant_for(

@@ -189,10 +189,18 @@ def _rates(texts: Sequence[Named], rows: Sequence[Named], context: Context) -> I
 
 def _are_qualified_alike(text: Named, row: Named, context: Context) -> bool:
     """Whether neither alone is of what is new, of a trial, of a part."""
-    is_part = text.claim.role in (Role.NEW, Role.PART)
     grammar = context.claims.grammar
+    is_part = text.claim.role is Role.NEW or (
+        text.claim.role is Role.PART and not _is_named_so(text, row)  # 其中白蚁防治22座: 白蚁防治座数
+    )
     added = grammar.pattern("added").search("".join(row.near))
     return not are_qualified_otherwise(text, row, grammar) and (not is_part or bool(added))
+
+
+def _is_named_so(text: Named, row: Named) -> bool:
+    """Whether an indicator is of the very part that a sentence names."""
+    name = text.claim.subject.removeprefix("其中").strip(",:")
+    return len(name) > _ALIKE and name in row.near[0]
 
 
 def _is_one_of_a_list(text: Named, row: Named, texts: Sequence[Named]) -> bool:

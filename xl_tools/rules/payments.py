@@ -17,6 +17,7 @@ _TIME = (
 )
 _ONCE = rf"{_TIME}[^。；，\d]{{0,14}}?一次性?(?!补助|补贴|奖励|缴|交)[^。；，]{{0,16}}?{_PAID}"
 _ONCE_BY_THEN = rf"一次性?(?!补助|补贴|奖励)[^。；，\d]{{0,8}}?{_PAID}[^。；\d]{{0,6}}?(?:计划|预计|拟|安排)?(?:在|于)?{_TIME}[^。；，\d]{{0,4}}?{_PAID}"
+_ALL_AT_ONCE = r"(?:全部|所有)(?:款项?|资金|价款|费用|工程款|货款|经费|合同款)[^。；，\d]{0,14}?一次性?(?:付清|支付|拨付|结清|付完|拨完|兑付)"
 _IN_TIMES = rf"分(?P<times>[两二三四五六]|[2-6])个?(?:次|批|期|季度|学期|阶段)[^。；，、\d]{{0,8}}?{_PAID}|{_PAID}[^。；，、\d]{{0,4}}?分(?P<again>[两二三四五六]|[2-6])(?:次|批|期)"
 _SHARE = r"(?:预付款?|首付款?|先付|再付|支付|拨付|付|拨)(?P<whole>至|到)?(?:合同(?:总?价款?|总?金额|款)?)?的?(?P<percent>\d{1,2})%"
 _REST = "余款|剩余|尾款|其余|付清|结清"
@@ -115,6 +116,8 @@ def _ways(text: str) -> Iterator[_Way]:
             month = int(once["month"] or (3 if once["start"] else 12))
             is_by = "前" in once[0]
             yield _Way("once", once[0], month, is_whole=_is_of_all(sentence, once), is_by=is_by)
+        elif at_once := compiled(_ALL_AT_ONCE).search(sentence):
+            yield _Way("at once", at_once[0])
         if (times := compiled(_IN_TIMES).search(sentence)) and _is_of_all(sentence, times):
             yield _Way("in times", times[0], _TIMES[times["times"] or times["again"]])
         for kind, pattern in (("monthly", _MONTHLY), ("quarterly", _QUARTERLY)):
@@ -135,7 +138,9 @@ def _is_contradicted(way: _Way, plan: Sequence[Decimal]) -> bool:
     march, june, october, _ = plan
     steps = {percent for percent in plan if percent > 0}
     if way.kind == "in times":
-        return way.month < len(steps)
+        return way.month < len(steps) or (len(steps) == 1 and way.month > _SEVERAL)
+    if way.kind == "at once":
+        return len(steps) > 1
     if way.kind == "once" and len(steps) == 1:
         paid = next(index for index, percent in enumerate(plan) if percent > 0)
         said = next(index for index, end in enumerate(_ENDS) if way.month <= end)
