@@ -108,4 +108,3 @@ def test_what_a_plan_contradicts_is_told(plan: Plan, text: str, where: str) -> N
 def test_all_of_it_at_once_is_no_plan_of_several_steps() -> None:
     assert is_told((0, 30, 80, 100), "全部款项于合同签订后一次性付清。", "purpose")
     assert not is_told((0, 0, 100, 100), "全部款项于合同签订后一次性付清。", "purpose")
-    assert is_told((0, 0, 100, 100), "工程款分三期支付。", "purpose")

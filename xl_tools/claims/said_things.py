@@ -23,6 +23,7 @@ _HEAD = 8
 _ALIKE, _QUITE_ALIKE = 2, 3
 _TWO_DIGITS = 10
 _GENERIC = frozenset("个村") | {"社区"}
+_GENERAL = frozenset(["面积", "里程", "长度", "总长", "容量", "规模", "产量", "数额"])  # of whatever
 _FUNCTION = re.compile(
     r"(?:共计?|合计|总计|总数|计|为|达到?|有|约|近|等|至|到|仅|人数|个数|户数|座数|处数|数量|总量|数|[:、(\s])+$"
 )
@@ -158,7 +159,7 @@ def _within(name: str, text: Again) -> int:
             break
     for tail in () if head else text.tails:
         for length in range(min(len(tail), len(name)), _ALIKE - 1, -1):
-            if tail[-length:] in name and not _NOT.search(tail[:-length]):
+            if tail[-length:] in name and not _NOT.search(tail[:-length]) and tail[-length:] not in _GENERAL:
                 best = max(best, length)
                 break
     return best

@@ -112,18 +112,21 @@ def _ways(text: str) -> Iterator[_Way]:
             if compiled(_PAID_OTHERWISE).search(sentence):
                 yield _Way("part", sentence)
             continue
-        if once := compiled(_ONCE).search(sentence) or compiled(_ONCE_BY_THEN).search(sentence):
-            month = int(once["month"] or (3 if once["start"] else 12))
-            is_by = "前" in once[0]
-            yield _Way("once", once[0], month, is_whole=_is_of_all(sentence, once), is_by=is_by)
-        elif at_once := compiled(_ALL_AT_ONCE).search(sentence):
-            yield _Way("at once", at_once[0])
+        yield from _in_one_sum(sentence)
         if (times := compiled(_IN_TIMES).search(sentence)) and _is_of_all(sentence, times):
             yield _Way("in times", times[0], _TIMES[times["times"] or times["again"]])
         for kind, pattern in (("monthly", _MONTHLY), ("quarterly", _QUARTERLY)):
             if often := compiled(pattern).search(sentence):
                 is_even = compiled(_EVENLY).search(often[0]) is not None
                 yield _Way(f"evenly {kind}" if is_even else kind, often[0])
+
+
+def _in_one_sum(sentence: str) -> Iterator[_Way]:
+    if once := compiled(_ONCE).search(sentence) or compiled(_ONCE_BY_THEN).search(sentence):
+        month = int(once["month"] or (3 if once["start"] else 12))
+        yield _Way("once", once[0], month, is_whole=_is_of_all(sentence, once), is_by="前" in once[0])
+    elif at_once := compiled(_ALL_AT_ONCE).search(sentence):
+        yield _Way("at once", at_once[0])
 
 
 def _is_of_all(sentence: str, match: re.Match[str]) -> bool:
