@@ -155,6 +155,13 @@ def test_pages_that_are_pictures_and_other_files_without_text_are_refused_in_wor
     assert "损坏" in refused(b"%PDF-1.7\n" + b"\0" * 5_000)
 
 
+def test_two_pages_on_one_side_are_refused_and_a_wide_form_is_not() -> None:
+    half = f"box(width: 48%, height: 90%, clip: true)[{'我镇辖 14 个村。' * 30}]"
+    said = refused(printed(f"#stack(dir: ltr, spacing: 4%, {half}, {half})", flipped="true"))
+    assert "拼版" in said
+    assert read(printed_form(_ROWS, flipped="true")).tables
+
+
 def test_a_page_that_is_a_picture_among_others_is_told() -> None:
     scan = f"#image(bytes({_PICTURE}), width: 100%, height: 95%)"
     submission = read(printed_form(_ROWS, before=f"{scan}#pagebreak()"))

@@ -32,11 +32,17 @@ PICTURES_ONLY = (
 )
 NO_TEXT = ("PDF 里一个字也没有（空白页，或字是画出来的）", _AS_DOCX)
 NO_CODES = ("PDF 里的字没有文字编码，读出来会是乱码", _AS_DOCX)
+TWO_UP = (
+    "PDF 的每一面并排印了两页（拼版的），读出来前后会乱",
+    "请用没有拼版、一面一页的 PDF，或向报送人要 Word、Excel 原件",
+)
 _DROPS_BLANKS = "LibreOffice"
 """Begins the name of a program that leaves a gap for a blank behind a Chinese character; others set such gaps by themselves."""
 
 _MOST_PAGES = 1_000
 _PICTURED = 0.4  # of a page without text: it is a scan
+_GUTTER = 10.0  # points beside the middle of a page on which two are printed
+_MUCH = 20  # characters
 _MOST_UNMAPPED = 0.05  # of the characters of a document
 
 _Pages: TypeAlias = Callable[[str, int, int], None]
@@ -58,9 +64,10 @@ def read_pdf(data: bytes, name: str, limits: Limits, labels: Labels) -> Workbook
     pages = []
     scans: list[int] = []
     unread: Counter[str] = Counter()
-    characters = 0
+    characters = two_up = 0
     for number, (marks, producer) in enumerate(_marks(data, name, limits), 1):
         said = [each for each in marks.characters if not each[0].isspace()]
+        two_up += _is_two_up(marks)
         characters += len(said)
         if not said and marks.pictured > _PICTURED:
             scans.append(number)
@@ -72,6 +79,8 @@ def read_pdf(data: bytes, name: str, limits: Limits, labels: Labels) -> Workbook
         raise UnreadableFileError(name, *(PICTURES_ONLY if scans else NO_CODES if unmapped else NO_TEXT))
     if unmapped > _MOST_UNMAPPED * (characters + unmapped):
         raise UnreadableFileError(name, *NO_CODES)
+    if two_up > len(pages) // 2:
+        raise UnreadableFileError(name, *TWO_UP)
     without_running_lines(pages)
     document = printed_document(pages, labels)
     told = [f"{what} {count} 个" for what, count in unread.items()]
@@ -79,6 +88,18 @@ def read_pdf(data: bytes, name: str, limits: Limits, labels: Labels) -> Workbook
     unruled = "、".join(str(page.number) for page in pages if page.has_unruled)
     unsure = [f"第 {unruled} 页的表没有画竖线，哪些字在哪一栏是按空白分的"] if unruled else []
     return WorkbookContents(document.grids, [], [], unread=told, listed=document.listed, unsure=unsure)
+
+
+def _is_two_up(marks: PageMarks) -> bool:
+    """Whether two pages are printed side by side on one: much on both halves, and nothing over the middle."""
+    middle = marks.width / 2
+    seen = [each for each in marks.characters if not each[0].isspace()]
+    left = sum(right < middle - _GUTTER for _, _, _, right, _, _ in seen)
+    right = sum(left > middle + _GUTTER for _, left, *_ in seen)
+    crossed = any(line[0] < middle < line[2] for line in marks.lines)
+    return (
+        marks.width > marks.height and left + right == len(seen) and min(left, right) > _MUCH and not crossed
+    )
 
 
 def _marks(data: bytes, name: str, limits: Limits) -> Iterator[tuple[PageMarks, str]]:
