@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
 from tests.forms.generated_forms import SETTINGS
+from tests.forms.test_drawn_elsewhere import FOLDER
 from xl_tools.commands.command_line import main
 from xl_tools.errors import NothingToDoError
 from xl_tools.jobs.template_desk import check_template, list_templates, make_template, show_template
@@ -142,3 +143,15 @@ def test_another_program_is_told_in_json(tmp_path: Path) -> None:
     told = CliRunner().invoke(main, ["template", "check", str(tmp_path / "错.xlsx"), "--format", "json"])
     assert told.exit_code == 1
     assert json.loads(told.stdout)["mistakes"][0].startswith("【Sheet】A1")
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_template_of_a_form_nobody_had_seen_comes_round(number: int, tmp_path: Path) -> None:
+    """The first form has other sheets with formulas, the third two more forms below it on its sheet."""
+    target = tmp_path / "表样.xlsx"
+    made = make_template(FOLDER / f"form{number}.xlsx", target=target)
+    made.save(target)
+    assert made.mistakes == ()
+    (reading,) = reread(target, show_template(str(target)).data)
+    assert (reading.table.name, str(reading.table.funding.budget)) == ("村内道路维修", "18.6")
+    assert [row.value.text for row in reading.table.indicators][:3] == ["≥12公里", "≥3000米", "=100%"]

@@ -195,7 +195,9 @@ def make_template(book: DrawnBook, *, sheet: str = "", target: Path | None = Non
         remedy = "请选有一级指标、三级指标、指标值等标签的表；也可以照 docs/form-templates.md 自己写占位"
         raise NothingToDoError(file, f"{where}没有找到带指标的表", remedy)
     name = (target or file).stem
-    made = made_template(package, placements[0], read_placed(placements[0])[0], name)
+    first, *others = placements
+    is_alone = not any(other.grid is first.grid for other in others)
+    made = made_template(package, first, read_placed(first)[0], name, is_alone=is_alone)
     _, mistakes = read_templates(made.data, str(target or file), settings)
     wrong = tuple(mistake.said for mistake in mistakes if mistake.is_error)
     return MadeForm(made.data, (file,), made.fields, made.left_over, wrong)

@@ -29,8 +29,13 @@ class MadeTemplate(NamedTuple):
     left_over: tuple[tuple[str, str], ...]
 
 
-def made_template(package: Package, placement: Placement, reading: TableReading, name: str) -> MadeTemplate:
-    """Return a form as a template: only its sheet stays, with 表样说明 behind it."""
+def made_template(
+    package: Package, placement: Placement, reading: TableReading, name: str, *, is_alone: bool = True
+) -> MadeTemplate:
+    """Return a form as a template: only its sheet stays, with 表样说明 behind it.
+
+    Of a sheet on which it is not alone the rows of the other forms below go.
+    """
     grid = placement.grid
     cells = dict(_once(placement.spots, grid, reading)) | dict(_title(reading))
     repeats: dict[int, int] = {}
@@ -38,6 +43,8 @@ def made_template(package: Package, placement: Placement, reading: TableReading,
         last = _last_row(grid, rows)
         cells |= _row(rows)
         repeats |= dict.fromkeys(range(rows.top + 1, last + 1), 0)
+    if not is_alone:
+        repeats |= dict.fromkeys(range(placement.bottom, grid.height), 0)
     with refusing(package, "用这张表做不出表样"):
         draft = PackageDraft(package)
         part = draft.sheets[grid.sheet]
@@ -47,7 +54,7 @@ def made_template(package: Package, placement: Placement, reading: TableReading,
             draft.drop(chain, draft.workbook)
         for sheet in draft.original.sheets:
             if sheet != grid.sheet:
-                take_sheet_out(draft, sheet)
+                take_sheet_out(draft, sheet, with_formulas=True)
         enter_plain_sheet(draft, NOTES_SHEET, _notes(placement, reading, name))
         moved = Moves(repeats)
         told = tuple(
