@@ -232,7 +232,7 @@ def start_sheet(
     """Add a landscape sheet with its columns, its title in A1, and its name and page number in the footer."""
     sheet = look.workbook.add_worksheet(name, kind)
     set_up_page(sheet, landscape=True)
-    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
+    sheet.set_margins(left=0.25, right=0.25, top=0.6, bottom=0.7)
     sheet.set_footer(f'&L&"{FONT}"&9&A&C&"{FONT}"&9第 &P 页，共 &N 页', {"scale_with_doc": False})
     sheet.set_default_row(ROW_HEIGHT)
     for index, width in enumerate(widths):

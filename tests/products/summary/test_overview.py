@@ -25,7 +25,7 @@ _UNREAD = RefusedFile(
     "906003潘庄镇.xls", "加了密码，打不开", "请去掉密码", path="906003潘庄镇.xls", below=("906003潘庄镇.xls",)
 )
 _OLDER = RefusedFile("旧.xlsx", "有更新的文件", "没有计入", LeftOut.OLDER)
-_A4_LANDSCAPE = (842 - 0.8 * 72, 595 - 1.3 * 72)
+_A4_LANDSCAPE = (842 - 0.5 * 72, 595 - 1.3 * 72)
 
 
 def _county(*, last: bool = False, formulas: bool = False) -> Any:
@@ -123,7 +123,7 @@ def test_units_are_held_against_what_was_approved_and_those_that_have_not_report
 @pytest.mark.parametrize("last", [False, True])
 def test_lists_print_in_nine_points_on_a4_and_no_column_is_printed_that_is_for_the_screen(last: bool) -> None:  # noqa: FBT001
     book = _county(last=last)
-    for sheet in book.worksheets[1:]:
+    for sheet in (each for each in book.worksheets[1:] if "图表" not in each.title):
         first, _, corner = sheet.print_area.replace("$", "").rpartition("!")[2].partition(":")
         assert first == "A1"
         printed = [column.column for column in sheet[1] if column.column <= sheet[corner].column]
@@ -140,6 +140,7 @@ def test_lists_print_in_nine_points_on_a4_and_no_column_is_printed_that_is_for_t
 def test_no_chart_lies_on_another_and_one_that_is_most_of_all_is_not_drawn() -> None:
     book = _county()
     for name in ("图表", "全县图表"):
+        assert not book[name].print_area  # charts reach below their figures
         below = 0
         for chart in book[name]._charts:
             top = chart.anchor._from.row

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from xl_tools.products.summary.unit_sheet import SHARE
-from xl_tools.sheets.list_sheet import ROW_HEIGHT, print_first_columns, start_sheet
+from xl_tools.sheets.list_sheet import ROW_HEIGHT, start_sheet
 from xl_tools.sheets.row_heights import text_height, usable_width
 from xl_tools.sheets.sheet_look import FONT, Look, Properties, write_link, write_text
 from xl_tools.sheets.styles import AMOUNT, CELL, HEADING, LINKED, NOTE, SIZE
@@ -66,7 +66,6 @@ class ChartPages:
         """Add the sheet with its title."""
         self._look = look
         self._sheet = start_sheet(look, name, name, _WIDTHS)
-        print_first_columns(look, self._sheet, _WIDTHS)
         self._top = 2
         self._breaks: list[int] = []
 
