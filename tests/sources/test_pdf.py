@@ -155,6 +155,28 @@ def test_pages_that_are_pictures_and_other_files_without_text_are_refused_in_wor
     assert "损坏" in refused(b"%PDF-1.7\n" + b"\0" * 5_000)
 
 
+@pytest.mark.parametrize("turned", [90, 180, 270])
+@pytest.mark.parametrize("by_flag", [True, False])
+def test_a_page_that_lies_on_its_side_is_read(turned: int, *, by_flag: bool) -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(small()))
+    (page,) = writer.pages
+    if by_flag:
+        page.rotate(turned)
+    else:
+        wide, high = float(page.mediabox.width), float(page.mediabox.height)
+        moved = {90: (high, 0.0), 180: (wide, high), 270: (0.0, wide)}[turned]
+        page.add_transformation(pypdf.Transformation().rotate(turned).translate(*moved))
+        page.mediabox = pypdf.generic.RectangleObject(
+            (0, 0, wide, high) if turned == 180 else (0, 0, high, wide)
+        )
+        page.cropbox = page.mediabox
+    out = io.BytesIO()
+    writer.write(out)
+    assert [each.table for each in read(out.getvalue()).tables] == [
+        each.table for each in read(small()).tables
+    ]
+
+
 def test_two_pages_on_one_side_are_refused_and_a_wide_form_is_not() -> None:
     half = f"box(width: 48%, height: 90%, clip: true)[{'我镇辖 14 个村。' * 30}]"
     said = refused(printed(f"#stack(dir: ltr, spacing: 4%, {half}, {half})", flipped="true"))

@@ -170,7 +170,7 @@ def _placing(page: Any, width: float, height: float) -> _Placing:
 
 
 def _turned(page: Any) -> int:
-    """Return by how many quarters most of the text is turned against the page as it is shown."""
+    """Return by how many quarters, against the clock, most of the text is turned on the page as it is shown."""
     text = raw.FPDFText_LoadPage(page)
     counted = Counter(
         round(raw.FPDFText_GetCharAngle(text, index) / _QUARTER) % 4
@@ -180,7 +180,8 @@ def _turned(page: Any) -> int:
     raw.FPDFText_ClosePage(text)
     if not counted:
         return 0
-    return int(counted.most_common(1)[0][0] - raw.FPDFPage_GetRotation(page)) % 4
+    # both are told clockwise
+    return int(-counted.most_common(1)[0][0] - raw.FPDFPage_GetRotation(page)) % 4
 
 
 def _turning(quarters: int, width: float, height: float) -> _Placing:
@@ -197,7 +198,7 @@ def _characters(
 ) -> Iterator[tuple[str, float, float, float, float, float]]:
     text = raw.FPDFText_LoadPage(page)
     x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
-    upright = (turned + raw.FPDFPage_GetRotation(page)) * _QUARTER
+    upright = -(turned + raw.FPDFPage_GetRotation(page)) * _QUARTER
     for index in range(raw.FPDFText_CountChars(text)):
         if raw.FPDFText_IsGenerated(text, index):
             continue
