@@ -57,16 +57,25 @@ def _header_rows(reading: TableReading) -> range:
 
 
 class _Area(NamedTuple):
-    """The rows of a sheet that are a form's ruled part, in their order, and how many columns it has."""
+    """The rows of a sheet that are a form's ruled part, in their order, the first of its columns, and the one behind the last."""
 
     rows: tuple[int, ...]
-    width: int
+    left: int
+    right: int
+
+    @property
+    def width(self) -> int:
+        """How many columns it has."""
+        return self.right - self.left
 
 
 def _area(reading: TableReading, facts: FormFacts) -> _Area:
     """Return the ruled part: from the first label down to the last row with a text; of a list, its header and the project's rows."""
     grid = facts.drawn or Grid("", [])
     labels = [label.cell.row for label in reading.labels.values()]
+    labels += [
+        cell.row for key in ("code", "name") if (cell := reading.cells.get(key)) and _is_beside(grid, cell)
+    ]
     first, end = min(labels, default=facts.top), min(facts.bottom, grid.height)
     header = _header_rows(reading)
     if "name" in reading.labels and reading.labels["name"].cell.row in header:
@@ -78,7 +87,13 @@ def _area(reading: TableReading, facts: FormFacts) -> _Area:
     filled = [len(grid.texts[row]) for row in rows]
     used = [column + 1 for row in rows for column, text in enumerate(grid.texts[row]) if text]
     merged = [merge.right + 1 for merge in grid.merges if merge.top in rows]
-    return _Area(tuple(rows), max([*used, *merged], default=max(filled, default=1)))
+    right = max([*used, *merged], default=max(filled, default=1))
+    return _Area(tuple(rows), min(used, default=1) - 1, right)
+
+
+def _is_beside(grid: Grid, cell: Cell) -> bool:
+    """Whether something stands left of a cell: whose form it is stands in its first row, with a label that a template needs not."""
+    return any(grid.text(cell.row, column) for column in range(cell.column))
 
 
 def _is_of(reading: TableReading, row: int) -> bool:
@@ -87,8 +102,9 @@ def _is_of(reading: TableReading, row: int) -> bool:
 
 def _widths(facts: FormFacts, grid: Grid, area: _Area) -> tuple[float, ...]:
     """Return the widths of the columns: the template's, else as wide as their texts ask."""
-    if len(facts.widths) >= area.width and all(facts.widths[: area.width]):
-        return facts.widths[: area.width]
+    columns = slice(area.left, area.right)
+    if len(facts.widths) >= area.right and all(facts.widths[columns]):
+        return facts.widths[columns]
     merged = {Cell(merge.top, merge.left) for merge in grid.merges if merge.right > merge.left}
     longest = [
         max(
@@ -99,7 +115,7 @@ def _widths(facts: FormFacts, grid: Grid, area: _Area) -> tuple[float, ...]:
             ),
             default=0,
         )
-        for column in range(area.width)
+        for column in range(area.left, area.right)
     ]
     return tuple(min(max(_NARROWEST, 2.2 * length), _WIDEST) for length in longest)
 
@@ -150,7 +166,7 @@ def _ruled(reading: TableReading, grid: Grid, area: _Area) -> Iterator[PlacedCel
     placed: set[Cell] = set()
     lines = {row: line for line, row in enumerate(area.rows, _HEAD_ROWS)}
     for row in area.rows:
-        for column in range(area.width):
+        for column in range(area.left, area.right):
             extent = around.extent(Cell(row, column))
             first = Cell(extent.top, extent.left)
             if first in placed:
@@ -158,9 +174,9 @@ def _ruled(reading: TableReading, grid: Grid, area: _Area) -> Iterator[PlacedCel
             placed.add(first)
             shown = Merge(
                 lines[row],
-                column,
+                column - area.left,
                 max(line for at, line in lines.items() if extent.top <= at <= extent.bottom),
-                min(extent.right, area.width - 1),
+                min(extent.right, area.right - 1) - area.left,
             )
             text = grid.text(*first)
             key = "" if first in labels else keys.get(first, "")

@@ -32,9 +32,12 @@ def parted_value(text: str, *, has_sign: bool, has_unit: bool) -> tuple[str, str
     comparison, rest = parted_comparison(text)
     sign = comparison.value if comparison and has_sign and key.startswith(comparison.value) else ""
     value, unit = (rest if sign else key), ""
-    if has_unit and (number := _BARE_NUMBER.match(value)):
-        value, unit = number[0], value[number.end() :]
-    if joined_value(sign, value, unit) == text and not (unit and not _BARE_NUMBER.fullmatch(value)):
+    before = comparison.value if comparison and not sign and key.startswith(comparison.value) else ""
+    if has_unit and (number := _BARE_NUMBER.match(value, len(before))):
+        value, unit = before + number[0], value[number.end() :]
+    if joined_value(sign, value, unit) == text and not (
+        unit and not _BARE_NUMBER.fullmatch(value.removeprefix(before))
+    ):
         return sign, value, unit
     return "", text, ""
 
