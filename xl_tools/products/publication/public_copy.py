@@ -24,6 +24,7 @@ _INTERNAL: Final = frozenset(
         SheetRole.EXEMPTIONS,
         SheetRole.SETTINGS,
         SheetRole.PENDING,
+        SheetRole.APPROVED,
         SheetRole.TEMPLATE,
         SheetRole.OUTPUT,
     }
