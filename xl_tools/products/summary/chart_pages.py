@@ -11,11 +11,12 @@ from xl_tools.sheets.sheet_look import FONT, Look, Properties, write_link, write
 from xl_tools.sheets.styles import AMOUNT, CELL, HEADING, LINKED, NOTE, SIZE
 
 _FIGURES = (34, 14, 9, 12, 9)
-_WIDTHS = (*_FIGURES, 2, *[7] * 10)
+_WIDTHS = (*_FIGURES, 2, *[6.5] * 10)
 _CHART_COLUMN = len(_FIGURES) + 1
-_CHART_WIDTH = 530
+_CHART_WIDTH = 490
 _PIXELS_A_ROW = 28
 _FEWEST_ROWS = 10
+_HEADING_HEIGHT = 34.0
 _COLUMN_ROWS = 13
 _BAR_COLOUR, _REST_COLOUR, _SECOND_COLOUR = "#4F7CAC", "#A9B4C0", "#D9A441"
 _PARTS = ("#BFD3E6", "#8FB2D3", "#4F7CAC", "#2C4F77")
@@ -191,6 +192,7 @@ class ChartPages:
         headings = [*figures.headings, *([figures.extra.heading] if figures.extra else [])]
         for column, heading in enumerate(headings):
             write_text(sheet, top, column, heading, look.format(HEADING))
+        sheet.set_row(top, _HEADING_HEIGHT)
         plain, linked = look.format(CELL), look.format(CELL, **LINKED)
         amounts = look.format(figures.look)
         whole = (
