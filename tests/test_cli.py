@@ -252,7 +252,7 @@ def test_a_workbook_open_in_excel_is_not_changed(faulty: Path) -> None:
     ("arguments", "reason"),
     [
         (["merge", "{}", "-o", "汇总.pdf"], "扩展名"),
-        (["booklet", "{}", "-o", "文本.docx"], "扩展名"),
+        (["booklet", "{}", "-o", "文本.odt"], "扩展名"),
         (["new", "--unit", "999999", "--year", "2024", "-o", "新.xlsx"], "没有单位 999999"),
         (
             ["new", "--unit", "906001", "--year", "2024", "--units", "{}", "-o", "没有的文件夹/新.xlsx"],
