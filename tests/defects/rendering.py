@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from tests.defects.laying_out import LaidCell, Look, lay_out
 from tests.defects.specs import FormSpec, Formula, Place, UnitInfo, WorkbookSpec
 from xl_tools.model.grid import Cell, CellValue, parse_address
+from xl_tools.sheets.row_heights import MAX_ROW_HEIGHT, WrappedText, row_heights
 
 _CREATED = dt.datetime(2023, 1, 1)  # noqa: DTZ001 - a file's date has no zone
 _BOXED: Mapping[str, object] = {"border": 1, "text_wrap": True, "valign": "vcenter"}
@@ -26,6 +27,9 @@ _FUNDING = frozenset({"budget", "fiscal", "other"})
 _PERIODS = frozenset({"march", "june", "october", "december"})
 _DATE = "yyyy-mm-dd"
 _WIDTH = 15
+_COLUMNS = 9
+_USUAL, _SIZE = 15.0, 11.0
+"""Points: a row's height and a text's size where nobody said another."""
 _INFO_ROWS = {
     "year": "年度",
     "region": "行政区划代码",
@@ -180,15 +184,28 @@ def _bytes(spec: WorkbookSpec, sheets: Mapping[str, _Sheet]) -> bytes:
     worksheets = {name: workbook.add_worksheet(name) for name in sheets}
     for name, sheet in sheets.items():
         worksheet = worksheets[name]
-        worksheet.set_column(0, 8, _WIDTH)
+        worksheet.set_column(0, _COLUMNS - 1, _WIDTH)
         for first, last in sheet.merges:
             look = _format(workbook, formats, sheet.cells[first])
             worksheet.merge_range(*first, *last, "", look)
         for cell, written in sheet.cells.items():
             _write(worksheet, cell, written.value, _format(workbook, formats, written))
+        for row, height in _heights(sheet).items():
+            worksheet.set_row(row, min(height, MAX_ROW_HEIGHT))
     _hide(spec, worksheets)
     workbook.close()
     return buffer.getvalue()
+
+
+def _heights(sheet: _Sheet) -> dict[int, float]:
+    """Return the heights at which wrapped texts are whole, as a clerk drags rows: no program does it for merged cells."""
+    lasts = dict(sheet.merges)
+    texts = [
+        WrappedText(*cell, *lasts.get(cell, cell), written.value, _SIZE)
+        for cell, written in sheet.cells.items()
+        if isinstance(written.value, str) and _LOOKS[written.look].get("text_wrap")
+    ]
+    return {row: height for row, height in row_heights(texts, [_WIDTH] * _COLUMNS).items() if height > _USUAL}
 
 
 def _format(workbook: Workbook, formats: dict[tuple[Look, str], Format], written: _Written) -> Format:
