@@ -64,7 +64,7 @@ def test_summary_is_a_new_workbook_beside_the_file(live: LiveBook) -> None:
     book = live.app.books.active
     assert live.press("summary").startswith("已汇总 17 个项目")
     assert live.path == live.folder / "报送_汇总.xlsx"
-    assert {"项目汇总", "按单位汇总", "指标汇总", "校验结果", "核对", "图表"} <= set(live.sheet_names())
+    assert {"总览", "收件", "项目汇总", "指标汇总", "校验结果", "核对", "图表"} <= set(live.sheet_names())
     assert FIRST[2:] in str(live.contents()["项目汇总"])
     assert live.press("check_all").endswith("请选各单位报送的工作簿")
     book.activate()
