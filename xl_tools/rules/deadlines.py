@@ -189,6 +189,8 @@ def _left_alone(
         return
     if set(_BESIDE.findall(texts[0].near)) != set(_BESIDE.findall("。".join(rows[0].near))):
         return
+    if bool(_PAID.search(texts[0].near)) != bool(_PAID.search("。".join(rows[0].near))):
+        return
     is_share = bool(_SHARE.search(texts[0].near))
     left, right = (int(each.hi) for each in (texts[0].claim, rows[0].claim))
     is_done = bool(_ends(texts[0].near, grammar) or _BUILT.search(texts[0].near))
