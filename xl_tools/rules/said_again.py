@@ -21,7 +21,7 @@ from xl_tools.claims.said_things import (
 )
 from xl_tools.rules.echoes import odd_echoes
 from xl_tools.rules.rule import Context
-from xl_tools.rules.slips import is_misplaced, is_reordered, is_slip
+from xl_tools.rules.slips import is_reordered, is_slip
 from xl_tools.rules.texts import compiled
 
 _NEAR = Decimal("0.25")
@@ -48,10 +48,18 @@ def odd_again(context: Context) -> list[tuple[Again, Again, bool]]:
         by_name = _usual_beside(one, others, context) if others else None
         by_number = None if others else _usual_by_number(one, groups, context)
         usual, is_here = by_name or (by_number, True)
+        if usual and _is_of_two_groups(one, usual, groups):
+            continue
         if usual and not {one.claim.spot, usual.claim.spot} & told:
             told.add(one.claim.spot)
             found.append((one, usual, is_here))
     return found
+
+
+def _is_of_two_groups(one: Again, usual: Again, groups: dict[str, list[Again]]) -> bool:
+    """Whether a number is what its table says of two groups together: 731名 of 698 of eighty years and 33 of ninety."""
+    rest = one.claim.hi - usual.claim.hi
+    return rest > 0 and any(each.claim.hi == rest for each in groups[str(id(one.reading))])
 
 
 def _usual_by_number(one: Again, groups: dict[str, list[Again]], context: Context) -> Again | None:
@@ -196,4 +204,4 @@ def _is_near(number: Decimal, usual: Decimal) -> bool:
     gap = abs(number - usual)
     if gap <= usual * _NEAR or (gap == 1 and usual <= _FEW and min(number, usual) > _MANY):
         return True
-    return min(number, usual) >= _TWO_DIGITS and is_misplaced(number, usual)
+    return is_reordered(number, usual) or number in (usual * 10, usual / 10)
