@@ -36,12 +36,13 @@ def check_submission(
     today: dt.date | None = None,
     *,
     hints: bool = False,
+    folded: bool = True,
 ) -> Checked:
     """Check a submission against all rules; ``units`` is the list in force, by default the workbook's own.
 
     Findings come in the order of the sheets and cells, those on the file as a whole last. ``today`` is the day by
     which exemptions expire, by default the day it is. ``hints`` says that somebody will read them: then the rules run too
-    that only guess and take their time for it.
+    that only guess and take their time for it. What follows from one wrong amount is told with it, if ``folded``.
     """
     own = with_own_settings(settings, submission.own_settings)
     context = make_context(submission, own, units, today)
@@ -61,7 +62,7 @@ def check_submission(
     unused = tuple(
         each for each in unused if each.rule not in left_out and (each.rule in codes or not is_own(each.rule))
     )
-    by_causes = by_cause(standing, context, rules, _run)
+    by_causes = by_cause(standing, context, rules, _run) if folded else standing
     late = _run(exemptions.RULES, replace(context, unused_exemptions=unused))
     broken = {finding.rule for finding in found}
     return Checked(

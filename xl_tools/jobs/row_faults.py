@@ -118,11 +118,14 @@ def _faults_of_lines(
 def _findings(forms: Sequence[CompletedForm]) -> list[list[Finding]]:
     """Return what the rules find in the cells of the part that each form was made around."""
     in_force = settings_in_cells()
-    settings = in_force if all(form.is_whole for form in forms) else _for_rows(in_force)
+    are_whole = all(form.is_whole for form in forms)
+    settings = in_force if are_whole else _for_rows(in_force)
     grids = [replace(form.grid, sheet=str(number)) for number, form in enumerate(forms)]
     submission = read_submission(_FILE, grids, labels_of(settings))
     found: list[list[Finding]] = [[] for _ in forms]
-    for each in with_consequences(check_submission(submission, settings, list_in_cells()).findings):
+    # of a row alone nobody knows where it stands: no cause names another cell of it
+    checked = check_submission(submission, settings, list_in_cells(), folded=are_whole)
+    for each in with_consequences(checked.findings):
         if each.sheet and each.cell:
             number = int(each.sheet)
             if _is_of_part(each, forms[number]):

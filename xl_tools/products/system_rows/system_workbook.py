@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from xlsxwriter.workbook import Workbook
 
 from xl_tools.products.system_rows.exported_rows import ExportedRows
-from xl_tools.saving.safe_save import temporary_folder
 from xl_tools.sheets import styles
 from xl_tools.sheets.row_heights import text_height, usable_width
 from xl_tools.sheets.sheet_look import Look, set_up_page, write_text
@@ -21,11 +20,12 @@ _ROW = 21.0
 def system_workbook(projects: Sequence[ExportedRows]) -> bytes:
     """Return the workbook that a provincial system takes in; it is no output that would not be read again."""
     buffer = io.BytesIO()
-    with temporary_folder() as folder, Workbook(buffer, {"tmpdir": folder}) as workbook:
-        look, names = Look(workbook), SheetNames()
-        for place, project in enumerate(projects):
-            names.take(place, form_sheet_name(project.number, project.project))
-            _write(look, names[place], project)
+    workbook = Workbook(buffer, {"in_memory": True})
+    look, names = Look(workbook), SheetNames()
+    for place, project in enumerate(projects):
+        names.take(place, form_sheet_name(project.number, project.project))
+        _write(look, names[place], project)
+    workbook.close()
     return buffer.getvalue()
 
 
