@@ -368,6 +368,12 @@ def _product(
         return
     if standard.times == 1 and any(is_near(product * times, budget, budget, context) for times in _PERIODS):
         return  # a month's, or a quarter's, unsaid
+    if standard.times == _PERIODS[0] and any(
+        is_near(standard.hi * count.hi * months, each.hi, budget, context)
+        for months in range(2, _PERIODS[0])
+        for each in money
+    ):
+        return  # heating, six months of it
     behind = [each for each in money if each.sentence == standard.sentence and each.span > standard.span]
     totals = [each for each in behind if each.role is Role.WEAK]
     if totals:

@@ -32,6 +32,10 @@ _ONE_BY_ONE = frozenset(
     "季月户村年天日周旬人家镇乡县校组队店班岗处时事件条层级样院社区片坝山河塘"
 )  # 季季有考核, 月月补针
 _JOINERS = frozenset("及与或并于至等之")
+_BETWEEN_WORDS = frozenset(
+    "的和不"
+)  # 退耕|的|农户, 监考|和|考务, 不|贴瓷砖: of what stands beside it no word need be made
+_BODIES = frozenset("会室站所县区院部局队组校馆店库")  # 院务会|会议, 接种室|室温
 _FIGURES_OF = "数均次额率量"  # 车辆辆数, 户户均
 
 
@@ -97,7 +101,7 @@ class Suspect:
     def _score(self, text: str, each: Substitution) -> float:
         """Return how suspicious a substitution is; what is written so on purpose is not."""
         at, written = each.place, each.written
-        if written in _COUNTED or written in _CAPITALS or each.meant in _COUNTED:
+        if written in _COUNTED or written in _CAPITALS or each.meant in _COUNTED or written in _BETWEEN_WORDS:
             return 0
         if not self._known.isdisjoint(_pairs(text[max(0, at - 1) : at + 2])) or _stands_each_time(text, at):
             return 0
@@ -151,8 +155,10 @@ class Suspect:
     def _meet(self, text: str, at: int, start: int, end: int) -> bool:
         """Whether two words meet: 搭乘|乘客, or the two are a word: 人人."""
         words = self._lexicon.words
-        ends = self._is_word(text[max(start, at - 1) : at + 1]) or any(
-            text[first : at + 1] in words for first in range(max(start, at - LONGEST + 1), at)
+        ends = (
+            text[at] in _BODIES
+            or self._is_word(text[max(start, at - 1) : at + 1])
+            or any(text[first : at + 1] in words for first in range(max(start, at - LONGEST + 1), at))
         )
         begins = (
             self._is_word(text[at + 1 : min(end, at + 3)])
