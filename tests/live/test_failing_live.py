@@ -21,7 +21,7 @@ from xl_tools.sources.opening import open_submission
 from xl_tools.sources.templates import SAMPLE, bundled
 
 EVERY = int(os.environ.get("XL_TOOLS_EVERY", "0"))
-STEP = EVERY or 29
+STEP = EVERY or 17
 """Every so manieth call of an action fails; with 1, each of them in turn (some minutes)."""
 
 _FAULTS = (("A3", "项目编号"), ("B3", ""), ("F7", ""), ("G10", "冀政办函【2014】44号"), ("F14", "有所提高"))

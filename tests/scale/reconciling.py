@@ -40,8 +40,9 @@ def other_findings(summary: bytes, ledger: Ledger) -> Counter[str]:
 def _sums(sheets: Mapping[str, _Rows], ledger: Ledger) -> Iterator[str]:
     *projects, total = _below(sheets["项目汇总"], "单位编码")
     indicators = _below(sheets["指标汇总"], "单位")
+    *units, _ = _below(sheets["按单位汇总"], "单位编码")  # with those who have not reported: no projects
     for what, found, expected in (
-        ("单位", len(_below(sheets["按单位汇总"], "单位编码")) - 1, ledger.files),
+        ("单位", sum(row[2] != 0 for row in units), ledger.files),
         ("项目", len(projects), ledger.forms),
         ("指标", len(indicators), ledger.indicators),
     ):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xl_tools.errors import RefusalError, shown_name
 from xl_tools.jobs.desk import Paths, paths_of
 from xl_tools.settings import Settings
+from xl_tools.sources.real_paths import real_path
 
 _SETTINGS = "设置.toml"
 _LIST = re.compile(
@@ -48,12 +49,12 @@ def _folders(named: Sequence[Path]) -> list[Path]:
     looked_in = [
         folder for path in named for folder in ((path, _above(path)) if path.is_dir() else (path.parent,))
     ]
-    return list({folder.resolve(): folder for folder in looked_in}.values())
+    return list({real_path(folder): folder for folder in looked_in}.values())
 
 
 def _above(folder: Path) -> Path:
     """Return the folder that a folder lies in, by its shortest name."""
-    return folder.parent if folder.name not in ("", "..") else folder.resolve().parent
+    return folder.parent if folder.name not in ("", "..") else Path(real_path(folder)).parent
 
 
 def _settings(folders: Sequence[Path], left: list[str]) -> tuple[Settings | None, Path | None]:
@@ -79,9 +80,9 @@ def _list(folders: Sequence[Path], named: Sequence[Path], left: list[str]) -> Pa
     from xl_tools.settings import shipped_settings  # noqa: PLC0415 - few have a list beside them
     from xl_tools.sources.unit_lists import open_with_list  # noqa: PLC0415 - as above
 
-    own = {path.resolve() for path in named}
+    own = {real_path(path) for path in named}
     found = []
-    for path in (each for folder in folders for each in _lists_in(folder) if each.resolve() not in own):
+    for path in (each for folder in folders for each in _lists_in(folder) if real_path(each) not in own):
         try:
             submission = open_with_list(path, shipped_settings())
         except RefusalError as error:
