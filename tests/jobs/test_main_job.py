@@ -374,7 +374,7 @@ def test_an_unknown_unit_is_refused_with_the_known_ones() -> None:
     assert bundled_list_of("999999", SETTINGS) is None
 
 
-def test_a_booklet_is_pdf_workbook_or_word_document_and_nothing_else(tmp_path: Path) -> None:
+def test_a_booklet_is_pdf_or_workbook_and_nothing_else(tmp_path: Path) -> None:
     checked = check_submission(open_submission(write_workbook(tmp_path / "一.xlsx"), SETTINGS), SETTINGS)
     assert booklet_files([checked], Path("文本.PDF"))[0].data.startswith(b"%PDF")
     assert booklet_files([checked], Path("文本.xlsx"))[0].data.startswith(b"PK")
