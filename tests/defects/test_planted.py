@@ -23,8 +23,8 @@ _FEWER_WAYS = {
 }
 """Rules with fewer ways, and why."""
 
-_EVERY = int(os.environ.get("XL_TOOLS_EVERY", "3"))
-"""In the gate every third case and clean workbook; with ``XL_TOOLS_EVERY=1`` the whole set, and the figures of docs/rules.md with it."""
+_EVERY = int(os.environ.get("XL_TOOLS_EVERY", "6"))
+"""In the gate every sixth case and clean workbook; with ``XL_TOOLS_EVERY=1`` the whole set, and the figures of docs/rules.md with it."""
 
 _in_gate = pytest.mark.skipif(
     "XL_TOOLS_NO_SKIP" not in os.environ, reason="the set is for the gate: XL_TOOLS_NO_SKIP=1"
