@@ -1,15 +1,14 @@
 """监控自评: 监控表…, 自评表…, 汇总自评…, 抽查…. Each makes a workbook beside what it is made of, opened; the goals stay as they are."""
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from xl_tools.excel.calling_excel import NotNowError
 from xl_tools.excel.dialogs import listed_lines
+from xl_tools.excel.folder_desk import desk_of, free_name
 from xl_tools.excel.session import Session
 from xl_tools.jobs.appraisal_summaries import AppraisalSummary, appraise, sample
 from xl_tools.jobs.appraise import AppraisalForms, evaluate, monitor
-from xl_tools.jobs.desk import Desk, free_path
 from xl_tools.jobs.preferences import preferences
 
 _GOALS = "请选批复的绩效目标表（报送的那个工作簿）"
@@ -46,7 +45,7 @@ def evaluation_forms(session: Session) -> str:
 
 
 def _opened(session: Session, made: AppraisalForms, wished: Path, what: str) -> str:
-    target = _free(session, wished)
+    target = free_name(session, wished)
     made.save(target)
     session.open_made(target)
     return f"已生成 {made.forms} 张{what}：{target}{listed_lines('请核对', made.said)}"
@@ -57,7 +56,7 @@ def sum_up_appraisals(session: Session) -> str:
     folder = session.dialogs.choose_folder(_FORMS)
     if folder is None:
         return ""
-    return _summed(session, appraise(folder, **_desk(session)), folder / "自评监控汇总.xlsx")
+    return _summed(session, appraise(folder, **desk_of(session)), folder / "自评监控汇总.xlsx")
 
 
 def draw_sample(session: Session) -> str:
@@ -69,13 +68,15 @@ def draw_sample(session: Session) -> str:
         return ""
     if not share.isdecimal() or not 0 < int(share) <= _WHOLE or not seed.isdecimal():
         raise NotNowError("百分比写 1 到 100 的数，种子写一个数")
-    return _summed(session, sample(folder, int(share), int(seed), **_desk(session)), folder / "抽查名单.xlsx")
+    return _summed(
+        session, sample(folder, int(share), int(seed), **desk_of(session)), folder / "抽查名单.xlsx"
+    )
 
 
 def _summed(session: Session, result: AppraisalSummary, wished: Path) -> str:
     if not result.batch.checked:
         raise NotNowError("这个文件夹里没有能用的工作簿")
-    target = _free(session, wished)
+    target = free_name(session, wished)
     result.save(target)
     session.open_made(target)
     unread = [f"{Path(file.name).name}：{file.reason}" for file in result.batch.left_out]
@@ -85,11 +86,3 @@ def _summed(session: Session, result: AppraisalSummary, wished: Path) -> str:
 def _shortened(lines: Sequence[str], most: int = 12) -> str:
     more = [f"……其余 {len(lines) - most} 行在工作簿里"] if len(lines) > most else []
     return "\n".join([*lines[:most], *more])
-
-
-def _desk(session: Session) -> Desk:
-    return Desk(progress=partial(session.counted, "正在读取"), **preferences().chosen)
-
-
-def _free(session: Session, wished: Path) -> Path:
-    return free_path(wished, {book.name for book in session.app.books})

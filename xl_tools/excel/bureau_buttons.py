@@ -1,15 +1,15 @@
 """县局: 申报进度, 审核表, 退回单, 通报, 对比, 多乡镇成册. Each asks for a folder, and puts what it makes into it, opened."""
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from xl_tools.excel.calling_excel import BROKEN_OFF, BrokenOffError, NotNowError
+from xl_tools.excel.folder_desk import desk_of, free_name
 from xl_tools.excel.session import Session
 from xl_tools.jobs.booklet import booklets
 from xl_tools.jobs.check import ReportForm, check
 from xl_tools.jobs.compare import compare
-from xl_tools.jobs.desk import Desk, free_path
+from xl_tools.jobs.desk import free_path
 from xl_tools.jobs.notice import notice
 from xl_tools.jobs.preferences import preferences
 from xl_tools.jobs.progress import progress
@@ -25,8 +25,8 @@ def report_progress(session: Session) -> str:
     folder = session.dialogs.choose_folder(_TOWNSHIPS)
     if folder is None:
         return ""
-    result = progress(folder, **_desk(session))
-    target = _free(session, folder, "申报进度.xlsx")
+    result = progress(folder, **desk_of(session))
+    target = free_name(session, folder / "申报进度.xlsx")
     result.save(target)
     session.open_made(target)
     return f"{result.standings.whole}：{target}{_left_out(result.batch.left_out)}"
@@ -38,11 +38,11 @@ def review_forms_of(session: Session) -> str:
     if folder is None:
         return ""
     result = check(
-        folder, form=ReportForm.REVIEW, target=_free(session, folder, "审核表.xlsx"), **_desk(session)
+        folder, form=ReportForm.REVIEW, target=free_name(session, folder / "审核表.xlsx"), **desk_of(session)
     )
     _refuse_none(len(result.batch.checked), result.left_out)
     session.progress("正在写审核表")
-    target = _free(session, folder, "审核表.xlsx")
+    target = free_name(session, folder / "审核表.xlsx")
     result.save(target, ReportForm.REVIEW)
     session.open_made(target)
     return f"已生成 {len(result.batch.checked)} 个文件的审核表：{target}{_left_out(result.left_out)}"
@@ -58,7 +58,7 @@ def return_slips_of(session: Session) -> str:
         return ""
     mine, target = preferences(), free_path(folder / "退回单")
     result = return_slips(
-        folder, target=target, bureau=mine.bureau, contact=mine.contact, due=due, **_desk(session)
+        folder, target=target, bureau=mine.bureau, contact=mine.contact, due=due, **desk_of(session)
     )
     left_out = _left_out(result.batch.left_out)
     _refuse_none(len(result.batch.checked), result.batch.left_out)
@@ -87,7 +87,7 @@ def notice_of_county(session: Session) -> str:
         return ""
     mine, target = preferences(), free_path(folder / "通报.pdf")
     result = notice(
-        folder, target=target, bureau=mine.bureau, contact=mine.contact, due=due, **_desk(session)
+        folder, target=target, bureau=mine.bureau, contact=mine.contact, due=due, **desk_of(session)
     )
     session.progress("正在排通报")
     result.save(target)
@@ -103,8 +103,8 @@ def compare_folders(session: Session) -> str:
         return ""
     if old.resolve() == new.resolve():
         raise NotNowError("两次选的是同一个文件夹，没有可对比的")
-    target = _free(session, new, "与上次对比.xlsx")
-    result = compare(old, new, target=target, **_desk(session))
+    target = free_name(session, new / "与上次对比.xlsx")
+    result = compare(old, new, target=target, **desk_of(session))
     left_out = (*result.before.left_out, *result.after.left_out)
     if result.comparison is None:
         empty = old if not result.before.checked else new
@@ -122,7 +122,7 @@ def township_booklets(session: Session) -> str:
         return ""
     target = free_path(folder / "文本")
     made, left_out = 0, list[RefusedFile]()
-    result = booklets(folder, target, **_desk(session))
+    result = booklets(folder, target, **desk_of(session))
     total = len(result.batch.left_out) + len(result.batch.checked)
     try:
         for place, one in enumerate(result, start=1):
@@ -139,11 +139,6 @@ def township_booklets(session: Session) -> str:
     return f"已生成 {made} 册文本，在 {target}{shown}{_left_out(left_out)}"
 
 
-def _desk(session: Session) -> Desk:
-    """Return what every job takes here: what the user has set, and who is told of each file that is read."""
-    return Desk(progress=partial(session.counted, "正在读取"), **preferences().chosen)
-
-
 def _refuse_none(made: int, left_out: Sequence[RefusedFile]) -> None:
     if not made:
         raise NotNowError(f"这个文件夹里没有能用的工作簿{_left_out(left_out)}")
@@ -154,8 +149,3 @@ def _left_out(files: Sequence[RefusedFile]) -> str:
     lines = "".join(f"\n{Path(file.name).name}：{file.reason}" for file in files[:_NAMED])
     more = f"\n……其余 {len(files) - _NAMED} 个" if len(files) > _NAMED else ""
     return f"\n\n没有用的文件 {len(files)} 个：{lines}{more}" if files else ""
-
-
-def _free(session: Session, folder: Path, name: str) -> Path:
-    """Return where a workbook goes that is opened afterwards: Excel opens no second one of a name."""
-    return free_path(folder / name, {book.name for book in session.app.books})

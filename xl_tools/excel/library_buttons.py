@@ -1,13 +1,12 @@
 """指标库: 选指标, in a row of the open workbook; 提炼指标库…, of a folder of approved workbooks."""
 
-from functools import partial
 from pathlib import Path
 
 from xl_tools.excel.calling_excel import NotNowError
 from xl_tools.excel.check_buttons import selected
 from xl_tools.excel.editing import make_edits
+from xl_tools.excel.folder_desk import desk_of, free_name
 from xl_tools.excel.session import Session
-from xl_tools.jobs.desk import free_path
 from xl_tools.jobs.indicator_library import indicator_library
 from xl_tools.jobs.picked_indicators import offered_indicators
 from xl_tools.jobs.preferences import keep_preferences, preferences
@@ -56,8 +55,8 @@ def distil_library(session: Session) -> str:
     if folder is None:
         return ""
     mine = preferences()
-    result = indicator_library(folder, progress=partial(session.counted, "正在读取"), **mine.chosen)
-    target = free_path(folder / "指标库.xlsx", {book.name for book in session.app.books})
+    result = indicator_library(folder, **desk_of(session))
+    target = free_name(session, folder / "指标库.xlsx")
     session.progress("正在写指标库")
     result.save(target)
     keep_preferences(mine.model_copy(update={"library": str(target)}))

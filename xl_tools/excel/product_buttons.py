@@ -9,6 +9,7 @@ from xl_tools.errors import RefusalError
 from xl_tools.excel.calling_excel import NotNowError
 from xl_tools.excel.check_buttons import check_now
 from xl_tools.excel.dialogs import listed_lines
+from xl_tools.excel.folder_desk import free_name
 from xl_tools.excel.session import Session
 from xl_tools.jobs.desk import free_path
 from xl_tools.jobs.export import export_open
@@ -39,7 +40,7 @@ def merge_townships(session: Session) -> str:
     if not batch.checked:
         raise NotNowError(f"这个文件夹里没有可以汇总的工作簿（看了 {len(unread)} 个文件）")
     session.progress("正在汇总")
-    target = free_path(folder / "汇总.xlsx", _open_names(session))
+    target = free_name(session, folder / "汇总.xlsx")
     lines = "".join(f"\n没有汇总 {Path(file.name).name}：{file.reason}" for file in unread)
     if overflow := merged.save(target).overflow:
         return f"{overflow}{lines}"
@@ -98,9 +99,4 @@ def _booklet(session: Session, suffix: str, show: Callable[[Path], str]) -> str:
 def _target(session: Session, what: str) -> Path:
     """Return where a product goes: beside the workbook; of one that was never saved, into the temporary folder."""
     folder = session.folder or Path(tempfile.gettempdir())
-    return free_path(folder / f"{session.path.stem}_{what}", _open_names(session))
-
-
-def _open_names(session: Session) -> set[str]:
-    """Return the names of the open workbooks: Excel opens no second one of a name, wherever it lies."""
-    return {book.name for book in session.app.books}
+    return free_name(session, folder / f"{session.path.stem}_{what}")

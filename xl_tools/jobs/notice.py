@@ -9,13 +9,12 @@ from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.batch.progress_rows import progress_of
 from xl_tools.batch.short_names import with_short_names
 from xl_tools.checking.catalogue import ALL_RULES
-from xl_tools.errors import InvalidDataError
 from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given, save
+from xl_tools.jobs.last_day import last_day
 from xl_tools.products.notices.county_notice import COUNTY_TITLE, CountyNotice, county_letter, county_notice
 from xl_tools.products.notices.letter_terms import LetterTerms
 from xl_tools.typesetting.blocks_pdf import letters_pdf
 from xl_tools.typesetting.word_writing import letters_word
-from xl_tools.values.day import day_text, parse_day
 
 _PDF, _WORD = ".pdf", ".docx"
 
@@ -50,11 +49,7 @@ def notice(
 ) -> NoticeResult:
     """Check the files of a county and return its 通报; ``due`` is the last day, as for ``return_slips``."""
     day = dt.datetime.now().astimezone().date()
-    last_day = parse_day(due, day)
-    if due and last_day is None:
-        raise InvalidDataError(
-            f"--due {due}", "看不出是哪一天", "请写成 2026-12-01、2026年12月1日 或 12月1日 这样的日期"
-        )
+    by = last_day(due, day)
     work = given(paths, target, **desk)
     check_output(target, work.inputs, _PDF, _WORD)
     batch = without_duplicates(work.checked())
@@ -62,5 +57,5 @@ def notice(
     files, unread = with_short_names(batch.checked, unread)
     names = {rule.code: rule.name for rule in ALL_RULES}
     told = county_notice(progress_of(files, unread, work.units), batch.checked, names)
-    terms = LetterTerms(bureau, contact, day_text(last_day) if last_day else "", day)
+    terms = LetterTerms(bureau, contact, by, day)
     return NoticeResult(batch, work.inputs, told, terms)

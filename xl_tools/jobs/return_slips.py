@@ -12,8 +12,9 @@ from xl_tools.batch.batch import Batch
 from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.batch.progress_rows import progress_of
 from xl_tools.batch.units_of_files import files_by_unit
-from xl_tools.errors import InvalidDataError, RefusalError
+from xl_tools.errors import RefusalError
 from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given, save
+from xl_tools.jobs.last_day import last_day
 from xl_tools.model.unit import UnitInfo, UnitList
 from xl_tools.processes.side_by_side import ENDED_TWICE
 from xl_tools.products.notices.letter_terms import LetterTerms
@@ -25,7 +26,6 @@ from xl_tools.saving.safe_save import check_target, made_folder
 from xl_tools.typesetting.blocks_pdf import letters_pdf
 from xl_tools.typesetting.typesetter import set_side_by_side
 from xl_tools.typesetting.word_writing import letters_word
-from xl_tools.values.day import day_text, parse_day
 
 _ENDING, _REMINDER_ENDING = "_退回单", "_催报"
 _PDF, _WORD = ".pdf", ".docx"
@@ -113,15 +113,11 @@ def return_slips(
     not given stays blank on the slip. ``target`` is refused now if it cannot be written.
     """
     day = dt.datetime.now().astimezone().date()
-    last_day = parse_day(due, day)
-    if due and last_day is None:
-        raise InvalidDataError(
-            f"--due {due}", "看不出是哪一天", "请写成 2026-12-01、2026年12月1日 或 12月1日 这样的日期"
-        )
+    by = last_day(due, day)
     work = given(paths, target, **desk)
     if target and _is_one_file(target):
         check_output(target, work.inputs, _PDF, _WORD)
-    terms = Terms(bureau, contact, day_text(last_day) if last_day else "", day)
+    terms = Terms(bureau, contact, by, day)
     return returns_of(work.checked(), terms, work.inputs, work.units)
 
 
