@@ -28,7 +28,7 @@ _OLDER = RefusedFile("旧.xlsx", "有更新的文件", "没有计入", LeftOut.O
 _A4_LANDSCAPE = (842 - 0.5 * 72, 595 - 1.3 * 72)
 
 
-def _county(*, last: bool = False, formulas: bool = False) -> Any:
+def _county(*, last: bool = False, formulas: bool = False, unit_list: UnitList = _LIST) -> Any:
     finding = Finding(
         rule="JX101",
         severity=Severity.ERROR,
@@ -46,7 +46,7 @@ def _county(*, last: bool = False, formulas: bool = False) -> Any:
         ),
     ]
     before = LastYear((LastProject(Whose("", "906001", ""), "", "武装工作经费", Decimal(20)),), 2023)
-    data = summary_workbook(files, [_UNREAD, _OLDER], unit_list=_LIST, last=before if last else None)
+    data = summary_workbook(files, [_UNREAD, _OLDER], unit_list=unit_list, last=before if last else None)
     return openpyxl.load_workbook(io.BytesIO(data), data_only=not formulas)
 
 
@@ -87,7 +87,14 @@ def test_the_whole_is_held_against_what_was_approved_and_last_year() -> None:
     assert _row(_county(), "预算数") == ["预算数", 930.53, 60, 870.53]
     told = "".join(_texts(_county(last=True)))
     assert "没有报来的 1 个单位另有批复 30 万元" in told
+    assert "相差只比" not in told  # all that have reported are in the list
     assert _row(_county(formulas=True), "预算数")[1] == "=SUM('项目汇总'!$E$5:$E$7)"
+
+
+def test_the_difference_is_said_to_be_of_the_units_with_an_approved_amount() -> None:
+    book = _county(unit_list=_LIST.model_copy(update={"projects": _LIST.projects[:1]}))
+    assert _row(book, "预算数") == ["预算数", 930.53, 30, -0.47]
+    assert "相差只比单位清单里有批复数的单位，它们的预算合计 29.53 万元" in "".join(_texts(book))
 
 
 def test_what_to_do_next_is_told_in_the_order_of_the_work() -> None:

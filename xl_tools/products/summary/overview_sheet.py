@@ -1,6 +1,6 @@
 """总览: the first sheet of the 汇总, one page: what a chief asks first, each number a link to where it is told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
@@ -263,22 +263,26 @@ def _write_amounts(page: _Page, told: Told) -> None:
                 )
             )
         page.put(cells)
-    notes = []
-    if approved is not None:
-        lacking = [row for row in told.progress.rows if not row.files and row.approved]
-        if lacking:
-            awaited = sum((row.approved or Decimal(0) for row in lacking), Decimal(0))
-            notes.append(f"批复数只算已报的单位，没有报来的 {len(lacking)} 个单位另有批复 {awaited:,f} 万元")
-    if told.last is not None and told.last.total:
-        change = total(told.rows, "budget") - told.last.total
-        notes.append(
-            f"比上年{'增加' if change >= 0 else '减少'} {abs(share_of(change, told.last.total)):.1%}"
-        )
-    uncounted = sum(row.amounts["budget"] is None for row in told.rows)
-    if uncounted:
-        notes.append(f"另有 {uncounted} 个项目的预算数没有填写或未能读出，没有计入")
+    notes = [*_notes(told, None if approved is None else held)]
     if notes:
         page.put([(0, 11, "；".join(notes) + "。", _LINE)])
+
+
+def _notes(told: Told, held: Decimal | None) -> Iterator[str]:
+    """Yield what is to be known of the amounts; ``held`` is what the units budget for which the list has 批复."""
+    if held is not None:
+        lacking = [row for row in told.progress.rows if not row.files and row.approved]
+        if held != total(told.rows, "budget"):
+            yield f"相差只比单位清单里有批复数的单位，它们的预算合计 {held:,f} 万元"
+        if lacking:
+            awaited = sum((row.approved or Decimal(0) for row in lacking), Decimal(0))
+            yield f"批复数只算已报的单位，没有报来的 {len(lacking)} 个单位另有批复 {awaited:,f} 万元"
+    if told.last is not None and told.last.total:
+        change = total(told.rows, "budget") - told.last.total
+        yield f"比上年{'增加' if change >= 0 else '减少'} {abs(share_of(change, told.last.total)):.1%}"
+    uncounted = sum(row.amounts["budget"] is None for row in told.rows)
+    if uncounted:
+        yield f"另有 {uncounted} 个项目的预算数没有填写或未能读出，没有计入"
 
 
 def _write_largest(page: _Page, told: Told) -> None:
@@ -335,6 +339,8 @@ def _write_largest(page: _Page, told: Told) -> None:
                 (8, 10, town_of(unit.name), styles.CELL),
                 (11, 11, _errors(unit, errors), _lead({**styles.DASHED_COUNT, **_BAD}, to)),
             ]
+        elif not worst and n == 0:
+            cells.append((8, 11, "没有", styles.CENTRED))
         page.put(cells)
 
 
