@@ -1,8 +1,7 @@
 """县局 in a running Calc: what its buttons make of a folder is what the commands make; broken off, refused, failing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pypdf
@@ -13,7 +12,7 @@ from tests.live.live_book import LiveBook, differences
 from tests.live.test_checking_live import FIRST, SAMPLE_DATA
 from tests.opc.packages import written
 from xl_tools.commands.command_line import main
-from xl_tools.excel import bureau_buttons
+from xl_tools.excel import bureau_buttons, folder_desk
 from xl_tools.jobs.preferences import Preferences, keep_preferences, preferences
 
 FOLDER_BUTTONS = (
@@ -182,9 +181,11 @@ def test_a_failing_job_is_one_sentence_and_nothing_is_left(
     live.open(SAMPLE_DATA)
     contents = live.contents()
     before = sorted(townships.iterdir())
-    for place, failing in _places(control):
+    for failing in (_JOBS[control], "free_path", "preferences"):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(place, failing, _raises)
+            for place in (bureau_buttons, folder_desk):
+                if hasattr(place, failing):
+                    patch.setattr(place, failing, _raises)
             chosen(live, townships)
             live.dialogs.folders = [townships.parent, townships] if control == "compare" else []
             said = live.press(control)
@@ -192,12 +193,6 @@ def test_a_failing_job_is_one_sentence_and_nothing_is_left(
         assert "\n" not in said
         assert sorted(townships.iterdir()) == before
     assert differences(contents, live.contents()) == []
-
-
-def _places(control: str) -> Iterator[tuple[Any, str]]:
-    yield bureau_buttons, _JOBS[control]
-    yield bureau_buttons, "free_path"
-    yield bureau_buttons, "preferences"
 
 
 def _raises(*_arguments: object, **_named: object) -> Callable[[], None]:
