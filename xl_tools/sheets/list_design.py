@@ -14,11 +14,15 @@ from xl_tools.sheets.sheet_look import Properties
 
 
 class Column(NamedTuple):
-    """A column of the list: its heading, its width in characters, the look of its cells."""
+    """A column of the list: its heading, its width in characters, the look of its cells.
+
+    What is not printed does not ``set_heights``: on paper its rows would stand apart for nothing.
+    """
 
     heading: str
     width: float
     look: Properties = styles.CELL
+    sets_heights: bool = True
 
 
 @dataclass(frozen=True)

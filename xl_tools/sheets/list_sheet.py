@@ -202,6 +202,8 @@ class ListSheet:
     def _shown(self, column: int, text: str) -> tuple[str, float]:
         if len(text) <= self._short[column] and "\n" not in text:
             return text, 0
+        if not self._columns[column].sets_heights:
+            return _cut(text), 0
         return _cut(text), text_height(text, styles.SIZE, self._widths[column])
 
     def _lead(self, text: str | None, leads: SourceCell | str | None) -> Lead | None:
@@ -233,7 +235,7 @@ def start_sheet(
     sheet = look.workbook.add_worksheet(name, kind)
     set_up_page(sheet, landscape=True)
     sheet.set_margins(left=0.25, right=0.25, top=0.6, bottom=0.7)
-    sheet.set_footer(f'&L&"{FONT}"&9&A&C&"{FONT}"&9第 &P 页，共 &N 页', {"scale_with_doc": False})
+    sheet.set_footer(f'&L&"{FONT}"&10&A&C&"{FONT}"&10第 &P 页，共 &N 页', {"scale_with_doc": False})
     sheet.set_default_row(ROW_HEIGHT)
     for index, width in enumerate(widths):
         sheet.set_column(index, index, width)

@@ -5,7 +5,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.products.summary.summaries import checked, form, rows_below
+from tests.products.summary.summaries import checked, form, rows_below, summed_up
 from xl_tools.batch.last_year import LastProject, LastYear
 from xl_tools.model.checked import LeftOut, RefusedFile
 from xl_tools.model.finding import Finding, Severity
@@ -158,3 +158,18 @@ def test_no_chart_lies_on_another_and_one_that_is_most_of_all_is_not_drawn() -> 
     assert "占 97%，不画在图里" in sheet["A3"].value
     (first,), _ = (chart.series for chart in sheet._charts)
     assert first.val.numRef.f == "图表!$B$6:$B$7"
+
+
+def test_figures_and_charts_print_in_nine_points_also_where_a_wider_face_stands_in() -> None:
+    for sheet in (each for each in _county().worksheets if "图表" in each.title):
+        told = [
+            each.width for each in sheet.column_dimensions.values() for _ in range(each.min, each.max + 1)
+        ]
+        wide = sum(width * 9.33 for width in told[:16]) * 0.75  # digits of DejaVu Sans at 11 points
+        assert 10 * _A4_LANDSCAPE[0] / wide >= 9
+
+
+def test_a_goal_that_is_not_printed_makes_no_row_higher() -> None:
+    book = summed_up(checked(form(goals="1.开展宣传发动工作，做到家喻户晓。\n" * 9), form("执法经费")))
+    heights = [book["项目汇总"].row_dimensions[row].height for row in (5, 6)]
+    assert heights[0] == heights[1]

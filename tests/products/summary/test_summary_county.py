@@ -230,8 +230,8 @@ def test_equal_codes_in_two_counties_are_two_units_wherever_units_are_counted() 
     assert (name, book["按项目汇总"]["C4"].value) == ("武装工作经费", 2)
     assert [row[1] for row in projects] == ["130324 石门镇人民政府本级", "130429 石门镇人民政府本级"]
     assert _chart_labels(book) == {
-        "武装工作经费（130324 石门镇人民政府本级）",
-        "武装工作经费（130429 石门镇人民政府本级）",
+        "武装工作经费（130324 石门镇）",
+        "武装工作经费（130429 石门镇）",
     }
 
 

@@ -145,7 +145,7 @@ def _sheet(rows: Sequence[bytes], links: Sequence[bytes]) -> bytes:
         f'</sheetView></sheetViews><sheetFormatPr defaultRowHeight="{_ROW_HEIGHT}" customHeight="1"/>'
         f"<cols>{columns}</cols><sheetData>"
     )
-    footer = escaped(f'&L&"{FONT}"&9&A&C&"{FONT}"&9第 &P 页，共 &N 页').decode()
+    footer = escaped(f'&L&"{FONT}"&10&A&C&"{FONT}"&10第 &P 页，共 &N 页').decode()
     tail = (
         '<printOptions horizontalCentered="1"/>'
         '<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.7" header="0.3" footer="0.3"/>'

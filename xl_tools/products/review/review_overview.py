@@ -82,7 +82,7 @@ def start_review_sheet(look: Look, name: str, widths: Sequence[float]) -> SheetR
     sheet = look.workbook.add_worksheet(name)
     set_up_page(sheet)
     sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.8)
-    sheet.set_footer(f'&L&"{FONT}"&9&A&R&"{FONT}"&9第 &P 页')
+    sheet.set_footer(f'&L&"{FONT}"&10&A&R&"{FONT}"&10第 &P 页')
     sheet.set_start_page(1)
     return SheetRows(look, sheet, widths)
 

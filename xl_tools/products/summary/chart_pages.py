@@ -10,10 +10,11 @@ from xl_tools.sheets.row_heights import text_height, usable_width
 from xl_tools.sheets.sheet_look import FONT, Look, Properties, write_link, write_text
 from xl_tools.sheets.styles import AMOUNT, CELL, HEADING, LINKED, NOTE, SIZE
 
-_FIGURES = (34, 14, 9, 12, 9)
-_WIDTHS = (*_FIGURES, 2, *[6.5] * 10)
+_FIGURES = (25, 13, 7.5, 10.5, 7.5)
+_WIDTHS = (*_FIGURES, 1, *[5] * 10)
+"""Together as wide as A4 takes in 9 points, also where a wider face stands in."""
 _CHART_COLUMN = len(_FIGURES) + 1
-_CHART_WIDTH = 490
+_CHART_WIDTH = 395
 _PIXELS_A_ROW = 28
 _FEWEST_ROWS = 10
 _HEADING_HEIGHT = 34.0
@@ -21,7 +22,7 @@ _COLUMN_ROWS = 13
 _BAR_COLOUR, _REST_COLOUR, _SECOND_COLOUR = "#4F7CAC", "#A9B4C0", "#D9A441"
 _PARTS = ("#BFD3E6", "#8FB2D3", "#4F7CAC", "#2C4F77")
 _SMALLEST, _TITLE = 10, 12
-_ROOM_FOR_LABELS = 1.2
+_ROOM_FOR_LABELS = 1.35
 
 
 class Bar(NamedTuple):

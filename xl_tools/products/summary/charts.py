@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from xl_tools.batch.project_rows import ProjectRow, total
+from xl_tools.batch.town_names import town_of, without_town
 from xl_tools.forms.labels import PLAN_FIELDS
 from xl_tools.products.summary.chart_pages import Bar, ChartPages, Extra, Figures
 from xl_tools.products.summary.plan_list import PLAN, ROUNDED, SPANS, new_in_all
@@ -56,8 +57,10 @@ def _budgets(rows: Sequence[ProjectRow]) -> Figures:
     bars = []
     for row in rows:
         if (budget := row.amounts["budget"]) is not None:
-            unit = f"（{row.shown_unit}）" if several_units else ""
-            bars.append(Bar(f"{_short_label(one_line(row.name) or NO_NAME)}{unit}", budget))
+            name, unit = row.name, ""
+            if several_units:
+                name, unit = without_town(row.name, row.unit_name), f"（{town_of(row.shown_unit)}）"
+            bars.append(Bar(f"{_short_label(one_line(name) or NO_NAME)}{unit}", budget))
     note = f"按预算数从大到小，共 {len(bars)} 个项目。"
     if missing := len(rows) - len(bars):
         unsure = "、分不清是元还是万元" if any(row.is_unsure for row in rows) else ""

@@ -38,7 +38,7 @@ OVERVIEW: Final = "总览"
 _Cell: TypeAlias = tuple[int, int, str | int | Decimal | Figure, Properties]
 """First and last column, what stands there, and how it looks; ``leads`` in it says where it leads."""
 
-_COLUMNS, _WIDTH = 12, 6.1
+_COLUMNS, _WIDTH = 12, 6.0
 _ROW, _GAP = 18.0, 7.0
 _MOST_LISTED = 7
 _MOST_NAMED = 8
@@ -94,7 +94,7 @@ def start_first_page(look: Look) -> Worksheet:
     set_up_page(sheet)
     sheet.fit_to_pages(1, 1)
     sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
-    sheet.set_footer(f'&C&"{FONT}"&9总览')
+    sheet.set_footer(f'&C&"{FONT}"&10总览')
     for column in range(_COLUMNS):
         sheet.set_column(column, column, _WIDTH)
     sheet.activate()
@@ -310,13 +310,13 @@ def _write_largest(page: _Page, told: Told) -> None:
                 ]
             )
         return
-    page.section((0, 7, "预算最大的项目"), (8, 11, "必须改正最多的单位"))
+    page.section((0, 7, "预算最大的项目"), (9, 11, "必须改正最多"))
     page.put(
         [
             (0, 4, "项目（单位）", styles.HEADING),
             (5, 6, "预算数", styles.HEADING),
             (7, 7, "占比", styles.HEADING),
-            (8, 10, "单位", styles.HEADING),
+            (9, 10, "单位", styles.HEADING),
             (11, 11, "处数", styles.HEADING),
         ]
     )
@@ -336,11 +336,11 @@ def _write_largest(page: _Page, told: Told) -> None:
             unit, errors = worst[n]
             to = PROJECTS.target("errors", unit.rows[0].place)
             cells += [
-                (8, 10, town_of(unit.name), styles.CELL),
+                (9, 10, town_of(unit.name), styles.CELL),
                 (11, 11, _errors(unit, errors), _lead({**styles.DASHED_COUNT, **_BAD}, to)),
             ]
         elif not worst and n == 0:
-            cells.append((8, 11, "没有", styles.CENTRED))
+            cells.append((9, 11, "没有", styles.CENTRED))
         page.put(cells)
 
 

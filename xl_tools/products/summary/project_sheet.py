@@ -36,6 +36,8 @@ from xl_tools.values.unit_key import with_region
 
 _PERCENT: Final[Properties] = {**styles.CENTRED, "num_format": "0%"}
 _BROKEN: Final[Properties] = {"num_format": "0.0###%"}
+_BEGINNING: Final[Properties] = {**styles.CELL, "valign": "top"}
+"""Of a text longer than its cell."""
 _MISSING: Final[Properties] = {"text_wrap": True, **styles.FLAGGED}
 PERIOD_NAMES = dict(zip(PLAN_FIELDS, ("3月底", "6月底", "10月底", "12月底"), strict=True))
 PROJECTS: Final = ListDesign(
@@ -51,7 +53,7 @@ PROJECTS: Final = ListDesign(
         **{period: Column(name, 7.5, _PERCENT) for period, name in PERIOD_NAMES.items()},
         "errors": Column("必须改正", 9, styles.DASHED_COUNT),
         "warnings": Column("请核对", 8, styles.DASHED_COUNT),
-        "goals": Column("绩效目标", 44),
+        "goals": Column("绩效目标", 44, _BEGINNING, sets_heights=False),
         "file": Column("来源文件", 25),
         "sheet": Column("工作表", 28),
     },
