@@ -13,6 +13,10 @@ from xl_tools.jobs.appraisal_summaries import sample as sample
 from xl_tools.jobs.appraise import AppraisalForms as AppraisalForms
 from xl_tools.jobs.appraise import evaluate as evaluate
 from xl_tools.jobs.appraise import monitor as monitor
+from xl_tools.jobs.appraise_many import FormsOfUnit as FormsOfUnit
+from xl_tools.jobs.appraise_many import FormsOfUnits as FormsOfUnits
+from xl_tools.jobs.appraise_many import evaluate_files as evaluate_files
+from xl_tools.jobs.appraise_many import monitor_files as monitor_files
 from xl_tools.jobs.booklet import BookletResult as BookletResult
 from xl_tools.jobs.booklet import booklet as booklet
 from xl_tools.jobs.booklet import booklets as booklets

@@ -227,6 +227,10 @@ def test_goals_become_forms_of_the_year_which_are_summed_up_and_drawn_from(folde
     assert "监控表（1—9 月）" in drop("monitor", file, typed="9\n\n").output
     assert (folder / "丙 (2)_监控表.xlsx").is_file()
     assert "张自评表" in drop("evaluate", file, typed="\n").output
+    assert (
+        "2 个工作簿" in drop("evaluate", file, Path(shutil.copy(file, folder / "丁.xlsx")), typed="\n").output
+    )
+    assert (folder / "自评表" / "丁_自评表.xlsx").is_file()
     (folder / "自评").mkdir()
     (folder / "丙 (2)_自评表.xlsx").rename(folder / "自评" / "丙.xlsx")
     assert drop("appraise", folder / "自评").exit_code == 0

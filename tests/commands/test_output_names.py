@@ -44,6 +44,8 @@ _NAMES = [
     ("publish 各乡镇", "公开"),
     ("export 各乡镇", "导出"),
     ("evaluate 报送.xlsx", "报送_自评表.xlsx"),
+    ("evaluate 各乡镇", "自评表"),
+    ("monitor 各乡镇 --month 7", "监控表"),
     ("template make 报送.xlsx", "报送_表样.xlsx"),
     ("template show 项目支出绩效自评表", "项目支出绩效自评表_示例.xlsx"),
     ("new --unit 906001 --year 2024", "2024年绩效目标表_906001.xlsx"),

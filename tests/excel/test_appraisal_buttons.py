@@ -49,6 +49,16 @@ def test_forms_are_made_beside_the_goals_and_opened(tmp_path: Path) -> None:
     assert opened == ["石门镇_自评表.xlsx"]
 
 
+def test_of_several_workbooks_the_forms_go_into_a_folder(tmp_path: Path) -> None:
+    files = [Path(shutil.copy(bundled(SAMPLE), tmp_path / name)) for name in ("石门镇.xlsx", "蛤泊镇.xlsx")]
+    assert "已生成 2 个工作簿，34 张监控表" in monitoring_forms(session([files, []], ["7"])[0])
+    assert "已生成 2 个工作簿，34 张自评表" in evaluation_forms(session([files, []], [])[0])
+    assert sorted(path.name for path in (tmp_path / "自评表").iterdir()) == [
+        "石门镇_自评表.xlsx",
+        "蛤泊镇_自评表.xlsx",
+    ]
+
+
 def test_a_folder_is_summed_up_and_drawn_from(tmp_path: Path) -> None:
     evaluate(bundled(SAMPLE)).save(tmp_path / "自评.xlsx")
     at, opened = session([], [], tmp_path)

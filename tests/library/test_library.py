@@ -14,7 +14,7 @@ _SCRIPT = Path(__file__).with_name("outside.py")
 _LINES_AT_MOST = 40
 _PUBLIC = """
 CheckedTemplate FormFacts FormKind MadeForm TemplateNote check_template list_templates make_template show_template
-AppraisalForms AppraisalSummary appraise evaluate monitor sample
+AppraisalForms AppraisalSummary FormsOfUnit FormsOfUnits appraise evaluate evaluate_files monitor monitor_files sample
 Beside found_beside ChangedFile ChangedFiles NewOfUnit fill_files fix_files new_of_list
 AnswerForm Batch BookletResult CheckResult Checked CompareResult Context Dimension Edit Edition ExemptedResult
 Fault Filled Finding Fix Fixed Funding Imported Indicator MergeResult NewWorkbook NoticeResult Pending PendingState PerformanceTable Practice Practices

@@ -158,23 +158,21 @@ def _roll(paths: Sequence[Path]) -> int:
 
 
 def _monitor(paths: Sequence[Path]) -> int:
-    """Make the 监控表 of every workbook of goals, beside it."""
+    """Make the 监控表 of a workbook of goals beside it, of several into a folder."""
     return _appraised("monitor", paths, "--month", asked_month())
 
 
 def _evaluate(paths: Sequence[Path]) -> int:
-    """Make the 自评表 of every workbook of goals, beside it."""
+    """Make the 自评表 of a workbook of goals beside it, of several into a folder."""
     return _appraised("evaluate", paths)
 
 
 def _appraised(command: str, paths: Sequence[Path], *options: object) -> int:
     spent = asked_spending()
     more = (*options, *(("--spent", spent) if spent else ()), *_in_force("settings"))
-    files = _files(paths)
-    return max(
-        (made_and_shown(output_of_one(command, file, ".xlsx"), command, file, *more) for file in files),
-        default=_COULD_NOT_RUN,
-    )
+    is_one = is_one_file(paths)
+    target = output_of_one(command, paths[0], ".xlsx") if is_one else output_of_all(command, paths)
+    return made_and_shown(target, command, *paths, *more)
 
 
 def _return(paths: Sequence[Path]) -> int:

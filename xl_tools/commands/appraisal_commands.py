@@ -11,11 +11,13 @@ from xl_tools.commands import shared
 from xl_tools.commands.chinese_click import ChineseCommand
 
 if TYPE_CHECKING:
+    from xl_tools.jobs.appraise import AppraisalForms
+    from xl_tools.jobs.appraise_many import FormsOfUnits
     from xl_tools.jobs.desk import Chosen
 
 
 @click.command("monitor", cls=ChineseCommand)
-@click.argument("file", type=shared.FILE, metavar="目标表的工作簿")
+@shared.PATHS
 @click.option(
     "--month",
     required=True,
@@ -27,14 +29,16 @@ if TYPE_CHECKING:
     "--spent",
     type=shared.FILE,
     metavar="支出清单",
-    help="各项目累计支出了多少（账上导出的表），填进累计支出。",
+    help="各项目累计支出了多少（账上导出的表），填进累计支出；几个单位的一起做时只按项目编码对。",
 )
 @click.option("--form", metavar="表样", help="用哪个监控表样；不写就用全国的“项目支出绩效运行监控表”。")
 @shared.SETTINGS
 @shared.BESIDE
-@shared.output_option("要生成的工作簿；不写就放在目标表旁边，叫 …_监控表.xlsx。")
+@shared.output_option(
+    "要生成的工作簿，几个文件或文件夹时是文件夹；不写就放在目标表旁边，叫 …_监控表.xlsx（监控表）。"
+)
 def monitor_command(
-    file: Path,
+    paths: tuple[Path, ...],
     output: Path | None,
     month: int,
     spent: Path | None,
@@ -45,48 +49,95 @@ def monitor_command(
 
     填上累计支出、完成情况，红绿灯自己亮：预算与本项目的支出计划比，没有计划的按月份；
     亮红灯、黄灯的写明原因，完不成的写上全年预计和整改措施。填好后用 check 校验，用 appraise 汇总。
+    几个文件或文件夹的各做一个工作簿，放进一个文件夹。
+
+    退出码：做好了是 0，没有做成、有文件没有做成是 2（其余的照常做）。
     """
     from xl_tools.jobs.appraise import monitor
-    from xl_tools.jobs.output_names import output_of_one
+    from xl_tools.jobs.appraise_many import monitor_files
+    from xl_tools.jobs.output_names import is_one_file, output_of_all, output_of_one
 
-    output = output or output_of_one("monitor", file, ".xlsx")
-    desk = shared.with_beside([file], desk, units=False)
-    made = monitor(file, month, spent=spent, template=form, target=output, **desk)
-    backup = made.save(output)
-    for line in made.said:
-        click.echo(line)
-    money = f"，其中 {made.with_spending} 张填了累计支出" if spent else ""
-    shared.tell_written(output, backup, f"已生成 {output}：{made.forms} 张监控表（1—{month} 月）{money}")
+    desk = shared.with_beside(paths, desk, units=False)
+    if is_one_file(paths):
+        output = output or output_of_one("monitor", paths[0], ".xlsx")
+        made = monitor(paths[0], month, spent=spent, template=form, target=output, **desk)
+        _tell_one(output, made, f"张监控表（1—{month} 月）", "累计支出" if spent else "")
+        return
+    output = output or output_of_all("monitor", paths)
+    with shared.progress_bar("做表") as bar:
+        done = monitor_files(paths, month, target=output, spent=spent, template=form, progress=bar, **desk)
+    sys.exit(_tell_all(output, done, f"张监控表（1—{month} 月）"))
 
 
 @click.command("evaluate", cls=ChineseCommand)
-@click.argument("file", type=shared.FILE, metavar="目标表的工作簿")
+@shared.PATHS
 @click.option(
-    "--spent", type=shared.FILE, metavar="支出清单", help="各项目支出了多少（账上导出的表），填进全年执行数。"
+    "--spent",
+    type=shared.FILE,
+    metavar="支出清单",
+    help="各项目支出了多少（账上导出的表），填进全年执行数；几个单位的一起做时只按项目编码对。",
 )
 @click.option("--form", metavar="表样", help="用哪个自评表样；不写就用全国的“项目支出绩效自评表”。")
 @shared.SETTINGS
 @shared.BESIDE
-@shared.output_option("要生成的工作簿；不写就放在旁边，叫 …_自评表.xlsx。")
+@shared.output_option(
+    "要生成的工作簿，几个文件或文件夹时是文件夹；不写就放在旁边，叫 …_自评表.xlsx（自评表）。"
+)
 def evaluate_command(
-    file: Path, output: Path | None, spent: Path | None, form: str | None, **desk: Unpack["Chosen"]
+    paths: tuple[Path, ...],
+    output: Path | None,
+    spent: Path | None,
+    form: str | None,
+    **desk: Unpack["Chosen"],
 ) -> None:
     """由批复的目标表做出绩效自评表：每个项目一张，指标、指标值、分值都填好。
 
     只要填全年执行数、实际完成值；有数的指标按公式自己打分，定性的由人打分，总分、等级自己算。
-    填好后用 check 校验，用 appraise 汇总。
+    填好后用 check 校验，用 appraise 汇总。几个文件或文件夹的各做一个工作簿，放进一个文件夹。
+
+    退出码：做好了是 0，没有做成、有文件没有做成是 2（其余的照常做）。
     """
     from xl_tools.jobs.appraise import evaluate
-    from xl_tools.jobs.output_names import output_of_one
+    from xl_tools.jobs.appraise_many import evaluate_files
+    from xl_tools.jobs.output_names import is_one_file, output_of_all, output_of_one
 
-    output = output or output_of_one("evaluate", file, ".xlsx")
-    desk = shared.with_beside([file], desk, units=False)
-    made = evaluate(file, spent=spent, template=form, target=output, **desk)
+    desk = shared.with_beside(paths, desk, units=False)
+    if is_one_file(paths):
+        output = output or output_of_one("evaluate", paths[0], ".xlsx")
+        made = evaluate(paths[0], spent=spent, template=form, target=output, **desk)
+        _tell_one(output, made, "张自评表", "全年执行数" if spent else "")
+        return
+    output = output or output_of_all("evaluate", paths)
+    with shared.progress_bar("做表") as bar:
+        done = evaluate_files(paths, target=output, spent=spent, template=form, progress=bar, **desk)
+    sys.exit(_tell_all(output, done, "张自评表"))
+
+
+def _tell_one(output: Path, made: "AppraisalForms", counted: str, money: str) -> None:
+    """Save the forms of one workbook, and say what they are."""
     backup = made.save(output)
     for line in made.said:
         click.echo(line)
-    money = f"，其中 {made.with_spending} 张填了全年执行数" if spent else ""
-    shared.tell_written(output, backup, f"已生成 {output}：{made.forms} 张自评表{money}")
+    spent = f"，其中 {made.with_spending} 张填了{money}" if money else ""
+    shared.tell_written(output, backup, f"已生成 {output}：{made.forms} {counted}{spent}")
+
+
+def _tell_all(folder: Path, done: "FormsOfUnits", counted: str) -> int:
+    """Say what was made of each workbook; return the exit code."""
+    for each in done.units:
+        if each.refused:
+            shared.tell_amiss(each.refused.said)
+        elif each.made and each.target:
+            shared.tell_written(
+                each.target, each.backup, f"{each.file} → {each.target}：{each.made.forms} {counted}"
+            )
+            for line in each.made.said:
+                click.echo(f"  {line}")
+    for line in done.said:
+        click.echo(line)
+    failed = f"，{done.failed} 个文件没有做成" if done.failed else ""
+    click.echo(f"{folder} 里共 {len(done.units) - done.failed} 个工作簿，{done.forms} {counted}{failed}")
+    return 2 if done.failed else 0
 
 
 @click.command("appraise", cls=ChineseCommand)

@@ -9,6 +9,8 @@ from xl_tools.excel.folder_desk import desk_of, free_name
 from xl_tools.excel.session import Session
 from xl_tools.jobs.appraisal_summaries import AppraisalSummary, appraise, sample
 from xl_tools.jobs.appraise import AppraisalForms, evaluate, monitor
+from xl_tools.jobs.appraise_many import FormsOfUnits, evaluate_files, monitor_files
+from xl_tools.jobs.output_names import output_of_all
 from xl_tools.jobs.preferences import preferences
 
 _GOALS = "请选批复的绩效目标表（报送的那个工作簿）"
@@ -19,29 +21,49 @@ _WHOLE = 100
 
 
 def monitoring_forms(session: Session) -> str:
-    """监控表…: a 监控表 for every project of the goals, up to the end of a month, beside them."""
+    """监控表…: a 监控表 for every project of the goals, up to the end of a month, beside them; of several files in a folder."""
     files = session.dialogs.choose_files(_GOALS)
     month = session.dialogs.ask_text("监控到几月底？写 1 到 12 的数：", "7") if files else None
     if not month:
         return ""
     if not month.isdecimal() or int(month) not in _MONTHS:
         raise NotNowError(f"“{month}”不是月份，请写 1 到 12 的数")
-    spent = session.dialogs.choose_files(_SPENT)
+    spent = next(iter(session.dialogs.choose_files(_SPENT)), None)
     session.progress("正在做监控表")
     settings = preferences().settings or None
-    made = monitor(files[0], int(month), spent=spent[0] if spent else None, settings=settings)
+    if len(files) > 1:
+        folder = output_of_all("monitor", files)
+        done = monitor_files(files, int(month), target=folder, spent=spent, settings=settings)
+        return _made_in_folder(done, folder, "监控表")
+    made = monitor(files[0], int(month), spent=spent, settings=settings)
     return _opened(session, made, files[0].with_name(f"{files[0].stem}_监控表.xlsx"), "监控表")
 
 
 def evaluation_forms(session: Session) -> str:
-    """自评表…: a 自评表 for every project of the goals, beside them."""
+    """自评表…: a 自评表 for every project of the goals, beside them; of several files in a folder."""
     files = session.dialogs.choose_files(_GOALS)
     if not files:
         return ""
-    spent = session.dialogs.choose_files(_SPENT)
+    spent = next(iter(session.dialogs.choose_files(_SPENT)), None)
     session.progress("正在做自评表")
-    made = evaluate(files[0], spent=spent[0] if spent else None, settings=preferences().settings or None)
+    settings = preferences().settings or None
+    if len(files) > 1:
+        folder = output_of_all("evaluate", files)
+        return _made_in_folder(
+            evaluate_files(files, target=folder, spent=spent, settings=settings), folder, "自评表"
+        )
+    made = evaluate(files[0], spent=spent, settings=settings)
     return _opened(session, made, files[0].with_name(f"{files[0].stem}_自评表.xlsx"), "自评表")
+
+
+def _made_in_folder(done: FormsOfUnits, folder: Path, what: str) -> str:
+    refused = [each.refused.said for each in done.units if each.refused]
+    said = [line for each in done.units if each.made for line in each.made.said]
+    count = len(done.units) - done.failed
+    return (
+        f"已生成 {count} 个工作簿，{done.forms} 张{what}：{folder}"
+        f"{listed_lines('没有做成的', refused)}{listed_lines('请核对', [*said, *done.said])}"
+    )
 
 
 def _opened(session: Session, made: AppraisalForms, wished: Path, what: str) -> str:

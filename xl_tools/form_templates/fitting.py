@@ -42,6 +42,11 @@ class FilledSheet:
                 found.setdefault(key, []).append(cell)
         return {key: tuple(cells) for key, cells in found.items()}
 
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How often each short text stands there."""
+        return {key: len(cells) for key, cells in self.cells.items()}
+
     @property
     def keys(self) -> frozenset[str]:
         """What can be a label."""
@@ -71,14 +76,11 @@ def best_fits(sheet: FilledSheet, templates: Sequence[Template]) -> list[Fit]:
 
 
 def _count(sheet: FilledSheet, template: Template) -> int:
-    counts = {key: len(cells) for key, cells in sheet.cells.items()}
-    for spelling, drawn in template.spellings.items():
-        counts[drawn] = counts.get(drawn, 0) + counts.get(spelling, 0)
-    found = 0
-    for key, cells in template.labels.items():
-        asked = sum(cell in template.asked for cell in cells)
-        found += min(asked, counts.get(key, 0))
-    return found
+    counts = sheet.counts
+    return sum(
+        min(asked, sum(counts.get(spelling, 0) for spelling in spellings))
+        for spellings, asked in template.asked_labels
+    )
 
 
 def placed_by_template(sheet: FilledSheet, fits: Sequence[Fit]) -> list[Placement]:
@@ -96,7 +98,7 @@ def placed_by_template(sheet: FilledSheet, fits: Sequence[Fit]) -> list[Placemen
                 bottom=part.bottom,
                 spots=spots,
                 lists=lists,
-                labels=frozenset(finder.matched.values()),
+                labels=finder.labels,
                 kind=template.kind,
                 template=template,
                 found=len(template.asked & finder.matched.keys()),
@@ -116,10 +118,10 @@ def _parts(sheet: FilledSheet, template: Template) -> Iterator[_Part]:
         yield _Part(0, height)
         return
     key = known_key(template.grid.text(*anchor))
-    spellings = [spelling for spelling, drawn in template.spellings.items() if drawn == key]
     before = sum(cell < anchor for cell in template.labels.get(key, ()))
     times = len(template.labels.get(key, ()))
-    cells = sorted(cell for each in (key, *spellings) for cell in sheet.cells.get(each, ()))[before::times]
+    spelled = (sheet.cells.get(each, ()) for each in template.spelled.get(key, (key,)))
+    cells = sorted(cell for cells in spelled for cell in cells)[before::times]
     tops = [max(0, cell.row - anchor.row) for cell in cells]
     if len(tops) <= 1:
         yield _Part(0, height)
@@ -138,15 +140,11 @@ class _Finder:
         self.matched: dict[Cell, Cell] = {}
         """Where each label of the template stands on the sheet."""
         rows = range(part.top, part.bottom)
-        spelled: dict[str, list[str]] = {}
-        for spelling, drawn in template.spellings.items():
-            spelled.setdefault(drawn, []).append(spelling)
-        for key, cells in template.labels.items():
-            spellings = (key, *spelled.get(key, ()))
-            there = sorted(
-                cell for each in spellings for cell in sheet.cells.get(each, ()) if cell.row in rows
-            )
-            self._pair(cells, there)
+        for key, drawn in template.labels.items():
+            spelled = (sheet.cells.get(each, ()) for each in template.spelled[key])
+            there = sorted(cell for cells in spelled for cell in cells if cell.row in rows)
+            self._pair(drawn, there)
+        self.labels = frozenset(self.matched.values())
 
     def _pair(self, drawn: Sequence[Cell], there: Sequence[Cell]) -> None:
         """Pair the labels of one text: as they come, where there are as many; else each with the nearest one left."""
@@ -190,7 +188,7 @@ class _Finder:
 
     def _beside(self, left: Cell, above: Cell | None, *, is_prose: bool) -> Iterator[Cell]:
         """Yield the cells right of a label up to the next one, those below the label above first."""
-        around, labels = self.sheet.around, set(self.matched.values())
+        around, labels = self.sheet.around, self.labels
         extent = around.extent(left)
         columns = None
         if above is not None and above.row <= extent.bottom:
@@ -221,7 +219,7 @@ class _Finder:
 
     def _below(self, above: Cell) -> Iterator[Cell]:
         """Yield the cells below a label, up to the next one."""
-        around, labels = self.sheet.around, set(self.matched.values())
+        around, labels = self.sheet.around, self.labels
         head = around.extent(above)
         for row in range(head.bottom + 1, self.part.bottom):
             cells = around.seen(row, range(head.left, head.right + 1))

@@ -1,5 +1,6 @@
 """A form template: the sheet somebody drew, its placeholders, and what its 表样说明 says."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -107,6 +108,20 @@ class Template:
         """The labels that tell its fields."""
         places = (*self.once, *(place for row in self.lists for place in row))
         return frozenset(cell for place in places for cell in (place.left, place.above) if cell)
+
+    @cached_property
+    def asked_labels(self) -> tuple[tuple[tuple[str, ...], int], ...]:
+        """The keys by which each label is found (as drawn, then its other spellings), and how often it tells a field."""
+        told = Counter(key for key, cells in self.labels.items() for cell in cells if cell in self.asked)
+        return tuple((self.spelled[key], count) for key, count in told.items())
+
+    @cached_property
+    def spelled(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys under which each label may stand on a sheet: as it is drawn, then its other spellings."""
+        spelled = {key: [key] for key in self.labels}
+        for spelling, drawn in self.spellings.items():
+            spelled.setdefault(drawn, [drawn]).append(spelling)
+        return {key: tuple(keys) for key, keys in spelled.items()}
 
     @cached_property
     def fields(self) -> Mapping[str, tuple[Field, Placeholder]]:

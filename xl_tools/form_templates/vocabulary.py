@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -117,6 +117,7 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(fields, labels, groups)
 
 
+@lru_cache(maxsize=1 << 12)  # of many forms the labels are the same ones
 def known_key(text: str) -> str:
     """Return the key by which a label is known: without points, its unit of money, its number and stars; any year is the year."""
     if len(text) > _LONGEST_LABEL:

@@ -1,10 +1,10 @@
 """Make the forms of winter and of summer of the approved goals: 自评表 and 绩效运行监控表, filled as far as is known."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Unpack
+from typing import NamedTuple, TypeAlias, Unpack
 
 from xl_tools.appraisal_rules.held_to_goals import approved_in
 from xl_tools.batch.guarded_reading import in_time, open_with_tables
@@ -22,7 +22,7 @@ from xl_tools.model.unit import UnitList
 from xl_tools.opc.package import Package
 from xl_tools.products.appraising.approved_sheet import approved_sheet
 from xl_tools.products.appraising.evaluation_filling import evaluation_filling
-from xl_tools.products.appraising.matched_spending import MatchedSpending, match_spending
+from xl_tools.products.appraising.matched_spending import match_spending
 from xl_tools.products.appraising.monitoring_filling import monitoring_filling
 from xl_tools.products.workbook.template_workbook import template_workbook
 from xl_tools.settings import Settings
@@ -50,6 +50,10 @@ class AppraisalForms(MadeWorkbook):
     said: tuple[str, ...]
 
 
+Filled: TypeAlias = Callable[[PerformanceTable, Template, int | None, SpentMoney | None], Filling]
+"""Gives what is filled in of a project: by its goals, the template, the year, and what was spent."""
+
+
 def evaluate(
     file: PathLike,
     *,
@@ -64,11 +68,7 @@ def evaluate(
     ``target`` is refused now if it cannot be written.
     """
     settings = settings_of(desk.get("settings"), desk.get("rules", ()), desk.get("templates", ()))
-
-    def fill(table: PerformanceTable, form: Template, year: int | None, money: SpentMoney | None) -> Filling:
-        return evaluation_filling(table, form, year, money, settings.appraisal)
-
-    return _made(Path(file), spent, (template or "", FormKind.EVALUATION), target, settings, fill)
+    return _of_one(Path(file), spent, target, evaluations(template, settings))
 
 
 def monitor(
@@ -85,39 +85,75 @@ def monitor(
     ``spent``, ``template`` and ``target`` are as for :func:`evaluate`.
     """
     settings = settings_of(desk.get("settings"), desk.get("rules", ()), desk.get("templates", ()))
+    return _of_one(Path(file), spent, target, monitorings(month, template, settings))
+
+
+class FormsToMake(NamedTuple):
+    """The forms that are made of goals: of which kind, in which template (empty: the usual one), and how each is filled."""
+
+    kind: FormKind
+    template: str
+    settings: Settings
+    fill: Filled
+
+
+def evaluations(template: PathLike | None, settings: Settings) -> FormsToMake:
+    """Return how 自评表 are made."""
+
+    def fill(table: PerformanceTable, form: Template, year: int | None, money: SpentMoney | None) -> Filling:
+        return evaluation_filling(table, form, year, money, settings.appraisal)
+
+    return FormsToMake(FormKind.EVALUATION, str(template or ""), settings, fill)
+
+
+def monitorings(month: int, template: PathLike | None, settings: Settings) -> FormsToMake:
+    """Return how 监控表 up to the end of a month are made; refuse a month that there is not."""
     if month not in _MONTHS:
         raise InvalidDataError(f"{month} 月", "没有这个月份", "请写 1 到 12")
 
     def fill(table: PerformanceTable, form: Template, year: int | None, money: SpentMoney | None) -> Filling:
         return monitoring_filling(table, form, year, month, money, settings.appraisal)
 
-    return _made(Path(file), spent, (template or "", FormKind.MONITORING), target, settings, fill)
+    return FormsToMake(FormKind.MONITORING, str(template or ""), settings, fill)
 
 
-def _made(  # noqa: PLR0917 - the files, the form, and how it is filled
-    path: Path,
-    spent: PathLike | None,
-    form: tuple[PathLike, FormKind],
-    target: Path | None,
-    settings: Settings,
-    fill: Callable[[PerformanceTable, Template, int | None, SpentMoney | None], Filling],
-) -> AppraisalForms:
+def _of_one(path: Path, spent: PathLike | None, target: Path | None, wanted: FormsToMake) -> AppraisalForms:
     inputs = (path,) if spent is None else (path, Path(spent))
     check_output(target, inputs, ".xlsx")
+    listed = spent_in(Path(spent), wanted.settings) if spent is not None else None
+    made = forms_made(path, wanted, listed)
+    said = [*made.said, *(_said_of_spending(listed, made.left, made.without) if listed else ())]
+    return AppraisalForms(made.data, inputs, made.forms, made.forms - len(made.without), tuple(said))
+
+
+class FormsMade(NamedTuple):
+    """The forms of a workbook, how many there are, what is to be told of them, the lines of the accounts that are of none of
+    its projects, and the projects that no line is of.
+    """
+
+    data: bytes
+    forms: int
+    said: tuple[str, ...]
+    left: tuple[SpentMoney, ...]
+    without: tuple[str, ...]
+
+
+def forms_made(path: Path, wanted: FormsToMake, listed: SpentList | None = None) -> FormsMade:
+    """Make the forms of every project of a workbook of goals; refuse one that has none of these."""
+    settings = wanted.settings
     submission = in_time(str(path), settings.limits, lambda: open_with_tables(path, settings))
-    template, data = template_named(str(form[0]) or _usual_form(submission, form[1]), settings)
-    if template.kind is not form[1]:
+    template, data = template_named(wanted.template or _usual_form(submission, wanted.kind), settings)
+    if template.kind is not wanted.kind:
         raise NothingToDoError(
-            template.name, f"这个表样的种类是“{template.kind}”，不是“{form[1]}”", "请换一个表样"
+            template.name, f"这个表样的种类是“{template.kind}”，不是“{wanted.kind}”", "请换一个表样"
         )
     readings = goals_of(submission, path, of_department=_DEPARTMENT in template.fields)
     tables = [_named_table(reading.table) for reading in readings]
-    listed = spent_in(Path(spent), settings) if spent is not None else SpentList((), (), is_found=True)
-    money = match_spending(tables, listed.spent)
+    money = match_spending(tables, listed.spent if listed else ())
     places = {id(table): place for place, table in enumerate(tables)}
 
     def filled(table: PerformanceTable, drawn: Template, year: int | None) -> Filling:
-        return fill(table, drawn, year, money.by_table.get(places.get(id(table), -1)))
+        return wanted.fill(table, drawn, year, money.by_table.get(places.get(id(table), -1)))
 
     made = template_workbook(
         template,
@@ -130,9 +166,8 @@ def _made(  # noqa: PLR0917 - the files, the form, and how it is filled
         filled_with=filled,
         behind=[approved_sheet(tables)],
     )
-    points = _said_of_points(tables) if form[1] is FormKind.EVALUATION else []
-    said = (*points, *(_said_of_spending(listed, money) if spent is not None else ()))
-    return AppraisalForms(made, inputs, len(tables), len(money.by_table), said)
+    said = _said_of_points(tables) if wanted.kind is FormKind.EVALUATION else []
+    return FormsMade(made, len(tables), tuple(said), money.left, money.missing)
 
 
 def _named_table(table: PerformanceTable) -> PerformanceTable:
@@ -197,15 +232,18 @@ def _said_of_points(tables: Sequence[PerformanceTable]) -> list[str]:
     ]
 
 
-def _said_of_spending(listed: SpentList, money: MatchedSpending) -> list[str]:
-    said = [f"支出清单【{each.sheet}】{each.cell}：“{each.text}”不是金额，没有用" for each in listed.unread]
-    said += [
-        f"支出清单里的“{line.name or line.code}”{format_amount(line.amount)} 万元，没有对上哪个项目"
-        for line in money.left
-    ]
-    if money.missing:
-        said.append(f"支出清单里没有：{_named(money.missing)}，全年执行数请自己填")
-    return said
+def _said_of_spending(listed: SpentList, left: Sequence[SpentMoney], without: Sequence[str]) -> Iterator[str]:
+    yield from said_of_list(listed, left)
+    if without:
+        yield f"支出清单里没有：{_named(without)}，全年执行数请自己填"
+
+
+def said_of_list(listed: SpentList, left: Sequence[SpentMoney]) -> Iterator[str]:
+    """Yield what of a list of what was spent was not used: cells that are no amount, lines that are of no project."""
+    for each in listed.unread:
+        yield f"支出清单【{each.sheet}】{each.cell}：“{each.text}”不是金额，没有用"
+    for line in left:
+        yield f"支出清单里的“{line.name or line.code}”{format_amount(line.amount)} 万元，没有对上哪个项目"
 
 
 def _named(names: Sequence[str]) -> str:

@@ -26,6 +26,8 @@ _OF_ALL: Final[Mapping[str, str]] = {
     "sample": "抽查名单.xlsx",
     "export": "导出",
     "roll": "明年",
+    "evaluate": "自评表",
+    "monitor": "监控表",
 }
 _ENDINGS: Final[Mapping[str, str]] = {
     "import": "_导入",
