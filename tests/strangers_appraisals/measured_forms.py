@@ -1,6 +1,7 @@
 """What is said of strangers' 自评表 and 监控表: of each clean workbook, of each fault planted in it, of each cell that is right though unusual.
 
-``faults.json`` and ``benign.json`` of a folder name workbook, sheet and cells, as in docs/strangers-brief.md.
+A folder has the workbooks; its ``faults.json`` names file, sheet, cell, the new value, the rule that may say so and ``also`` others,
+its ``benign.json`` file, sheet and several ``edits``.
 """
 
 import datetime as dt

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from xl_tools.batch.corrections import Correction
 from xl_tools.batch.guarded_reading import checked_or_refused
-from xl_tools.batch.packed import Held, Packed, files_held, pack
+from xl_tools.batch.packed import Gist, Held, Packed, files_held, pack
 from xl_tools.errors import shown_name
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.finding import Severity
@@ -60,16 +60,18 @@ def check_files(
     *,
     summed_up: bool = False,
     hints: bool = False,
+    gist: Gist | None = None,
 ) -> Batch:
     """Read and check every file; ``units`` overrides the workbooks' own unit lists.
 
     ``summed_up`` says that the files will be counted and their findings told, but their texts not printed again: of many
-    files less is kept then. ``hints`` says that the findings will be read, those too that are only guessed.
+    files less is kept then. ``hints`` says that the findings will be read, those too that are only guessed. Of a ``gist``
+    that is made of every file where it is read nothing else is kept but whose the file is.
 
     With an ``executor`` (of processes, or of a cluster) the files are read side by side, several to a task; the result is
     the same, in the order of the paths.
     """
-    read = partial(_outcome, settings=settings, units=units, summed_up=summed_up, hints=hints)
+    read = partial(_outcome, settings=settings, units=units, summed_up=summed_up, hints=hints, gist=gist)
     outcomes: Iterable[_Outcome]
     if executor is None:
         outcomes = (read(path, packed=place >= _KEPT_UNPACKED) for place, path in enumerate(paths))
@@ -83,7 +85,7 @@ def check_files(
         progress(shown_name(path.name))
         if isinstance(outcome, RefusedFile):
             refused.append(outcome)
-        elif isinstance(outcome, Packed) and len(held) < _KEPT_UNPACKED:
+        elif isinstance(outcome, Packed) and len(held) < _KEPT_UNPACKED and not gist:
             held.append(outcome.unpacked())  # while the others are still being read
         else:
             held.append(outcome)
@@ -100,7 +102,16 @@ def lost_file(path: Path) -> RefusedFile:
 
 
 def _outcome(
-    path: Path, settings: Settings, units: UnitList | None, *, summed_up: bool, hints: bool, packed: bool
+    path: Path,
+    settings: Settings,
+    units: UnitList | None,
+    *,
+    summed_up: bool,
+    hints: bool,
+    gist: Gist | None,
+    packed: bool,
 ) -> _Outcome:
     outcome = checked_or_refused(path, settings, units, hints=hints)
-    return pack(outcome, summed_up=summed_up) if packed and isinstance(outcome, Checked) else outcome
+    if not isinstance(outcome, Checked) or not (packed or gist):
+        return outcome
+    return pack(outcome, summed_up=summed_up, gist=gist)

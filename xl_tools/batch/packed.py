@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias, overload
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
 from xl_tools.model.checked import Checked
 from xl_tools.model.grid import Grid
-from xl_tools.model.submission import SheetRole, SourceFile
+from xl_tools.model.submission import SheetRole, SourceFile, Submission
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.model.unit import UnitInfo
 from xl_tools.values.project_code import is_well_formed, tidy_code
@@ -51,11 +51,16 @@ class Entry(NamedTuple):
 
 
 class Packed(NamedTuple):
-    """A checked file in few bytes: its entry, and what is to be changed in it when it is unpacked."""
+    """A checked file in few bytes: its entry, and what is to be changed in it when it is unpacked.
+
+    ``gist`` is what was made of it where it was read, if that is all that is asked of it: then its forms and findings are
+    gone, and only whose it is is left.
+    """
 
     entry: Entry
     data: bytes
     changes: tuple[Change, ...] = ()
+    gist: object = None
 
     def unpacked(self) -> Checked:
         """Return what was packed, in this process or in one of our own workers, with the changes."""
@@ -67,15 +72,31 @@ class Packed(NamedTuple):
         return checked
 
 
-def pack(checked: Checked, *, summed_up: bool) -> Packed:
+Gist: TypeAlias = Callable[[Checked], object]
+"""Makes of a file, in the process that reads it, what is asked of it."""
+
+
+def pack(checked: Checked, *, summed_up: bool, gist: Gist | None = None) -> Packed:
     """Pack a checked file; where it will only be ``summed_up``, without what that does not need.
 
     What stays then: the values of the tables, where figures, heads and indicators stand, sheets, unit, unit list, findings.
+    Where only a ``gist`` of it is asked for, that, its unit and its sheets.
     """
     import pickle  # noqa: PLC0415 - few files need no packing
 
     entry = Entry.of(checked)
-    if summed_up:
+    made = gist(checked) if gist else None
+    if gist:
+        bare = Submission(
+            file=checked.submission.file,
+            tables=(),
+            info=checked.submission.info,
+            stated=checked.submission.stated,
+            units=checked.submission.units,
+            sheets=checked.submission.sheets,
+        )
+        checked = Checked(bare, ())
+    elif summed_up:
         submission = checked.submission
         tables, others = tuple(map(_slim, submission.tables)), tuple(map(_slim_other, submission.other_forms))
         slim = replace(
@@ -89,7 +110,7 @@ def pack(checked: Checked, *, summed_up: bool) -> Packed:
             hidden=(),
         )
         checked = replace(checked, submission=slim)
-    return Packed(entry, zlib.compress(pickle.dumps(checked, pickle.HIGHEST_PROTOCOL), _LEVEL))
+    return Packed(entry, zlib.compress(pickle.dumps(checked, pickle.HIGHEST_PROTOCOL), _LEVEL), gist=made)
 
 
 Held: TypeAlias = Checked | Packed

@@ -1,13 +1,18 @@
 """Sum up the 自评表 and 监控表 of many units, and draw those that are looked at again."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Unpack
 
+from xl_tools.batch.batch import Batch
 from xl_tools.batch.duplicates import without_duplicates
+from xl_tools.batch.packed import Packed, held_of
 from xl_tools.batch.short_names import with_short_names
 from xl_tools.errors import InvalidDataError, NothingToDoError
 from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given, save
+from xl_tools.model.submission import Submission
 from xl_tools.products.appraising.appraisal_summary import (
     AppraisalRows,
     appraisal_json,
@@ -15,6 +20,8 @@ from xl_tools.products.appraising.appraisal_summary import (
     appraisal_workbook,
 )
 from xl_tools.products.appraising.appraised_projects import (
+    AppraisedFile,
+    appraised_in,
     appraised_projects,
     drawn_again,
     latest,
@@ -26,7 +33,10 @@ _WHOLE = 100
 
 @dataclass(frozen=True, slots=True)
 class AppraisalSummary(BatchResult):
-    """What the forms of all files say, project by project, and what is told of it."""
+    """What the forms of all files say, project by project, and what is told of it.
+
+    The files of its ``batch`` say whose they are and no more: what their forms say is in ``rows``.
+    """
 
     rows: AppraisalRows
 
@@ -59,10 +69,9 @@ def appraise(paths: Paths, *, target: Path | None = None, **desk: Unpack[Desk]) 
     """
     work = given(paths, target, **desk)
     check_output(target, work.inputs, *_SUFFIXES)
-    batch = without_duplicates(work.checked(summed_up=True))
-    settings = work.settings.appraisal
-    files, _ = with_short_names(batch.checked, ())
-    everything = appraised_projects(files, settings)
+    rows_of = partial(appraised_in, settings=work.settings.appraisal)
+    batch = without_duplicates(work.checked(summed_up=True, gist=rows_of))
+    everything = appraised_projects(_appraised(batch))
     (evaluated, older), (monitored, earlier) = latest(everything[0]), latest(everything[1])
     notes = [
         f"{whose.unit_name}“{whose.name}”在 {whose.file.name} 里的一张是旧的，没有计入"
@@ -75,6 +84,14 @@ def appraise(paths: Paths, *, target: Path | None = None, **desk: Unpack[Desk]) 
             "请选填好的自评表、监控表；目标表用 merge 汇总",
         )
     return AppraisalSummary(batch, work.inputs, AppraisalRows(evaluated, monitored, notes=tuple(notes)))
+
+
+def _appraised(batch: Batch) -> Iterator[tuple[AppraisedFile, Submission]]:
+    """Yield what was made of each file where it was read, and the file as it is named here."""
+    files, _ = with_short_names(batch.checked, ())
+    for held, checked in zip(held_of(files), files, strict=True):
+        if isinstance(held, Packed) and isinstance(held.gist, AppraisedFile):
+            yield held.gist, checked.submission
 
 
 def sample(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from xl_tools.batch.batch import Batch
     from xl_tools.batch.corrections import Correction
+    from xl_tools.batch.packed import Gist
     from xl_tools.sources.folders import FoundFiles
 
 PathLike: TypeAlias = str | os.PathLike[str]
@@ -78,11 +79,11 @@ class Given(NamedTuple):
         """The files that are to be read."""
         return self.found.files
 
-    def checked(self, *, summed_up: bool = False, hints: bool = False) -> "Batch":
+    def checked(self, *, summed_up: bool = False, hints: bool = False, gist: "Gist | None" = None) -> "Batch":
         """Read and check the files, side by side where that pays; codes that several of them have are findings too,
         forms that another file of the unit has are not lacking.
 
-        ``summed_up`` and ``hints`` as in :func:`~xl_tools.batch.batch.check_files`.
+        ``summed_up``, ``hints`` and ``gist`` as in :func:`~xl_tools.batch.batch.check_files`.
         """
         from xl_tools.batch.across_files import (  # noqa: PLC0415 - a job on one file needs none
             with_repeated_codes,
@@ -102,7 +103,14 @@ class Given(NamedTuple):
         advance = self.counted()
         with workers as executor:
             batch = check_files(
-                self.files, self.settings, self.units, advance, executor, summed_up=summed_up, hints=hints
+                self.files,
+                self.settings,
+                self.units,
+                advance,
+                executor,
+                summed_up=summed_up,
+                hints=hints,
+                gist=gist,
             )
         batch = self._with_all_found(batch)
         if self.corrections:

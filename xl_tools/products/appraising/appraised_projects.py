@@ -13,7 +13,7 @@ from xl_tools.appraisal.points_earned import grade_of
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Severity
 from xl_tools.model.form_facts import FormKind
-from xl_tools.model.submission import SourceFile
+from xl_tools.model.submission import SourceFile, Submission
 from xl_tools.model.table_reading import TableReading
 from xl_tools.settings.models import AppraisalSettings
 from xl_tools.values.project_code import tidy_code
@@ -74,20 +74,43 @@ _Row = TypeVar("_Row", EvaluatedProject, MonitoredProject)
 LIGHTS = (Light.RED, Light.YELLOW, Light.GREEN, Light.BLUE)
 
 
-def appraised_projects(
-    files: Iterable[Checked], settings: AppraisalSettings
-) -> tuple[list[EvaluatedProject], list[MonitoredProject]]:
+class AppraisedFile(NamedTuple):
+    """What the forms of one file say, project by project."""
+
+    evaluated: tuple[EvaluatedProject, ...]
+    monitored: tuple[MonitoredProject, ...]
+
+
+def appraised_in(checked: Checked, settings: AppraisalSettings) -> AppraisedFile:
     """Return a row for every 自评表 and for every 监控表 of a project; those of a department as a whole have their money once more."""
     evaluated, monitored = list[EvaluatedProject](), list[MonitoredProject]()
-    for checked in files:  # once: many of them are packed
-        for reading in checked.submission.other_forms:
-            if reading.form is None or (not reading.table.name and "部门名称" in dict(reading.table.more)):
-                continue
-            if reading.form.kind is FormKind.EVALUATION:
-                evaluated.append(_evaluated(checked, reading, settings))
-            elif reading.form.kind is FormKind.MONITORING:
-                monitored.append(_monitored(checked, reading, settings))
+    for reading in checked.submission.other_forms:
+        if reading.form is None or (not reading.table.name and "部门名称" in dict(reading.table.more)):
+            continue
+        if reading.form.kind is FormKind.EVALUATION:
+            evaluated.append(_evaluated(checked, reading, settings))
+        elif reading.form.kind is FormKind.MONITORING:
+            monitored.append(_monitored(checked, reading, settings))
+    return AppraisedFile(tuple(evaluated), tuple(monitored))
+
+
+def appraised_projects(
+    files: Iterable[tuple[AppraisedFile, Submission]],
+) -> tuple[list[EvaluatedProject], list[MonitoredProject]]:
+    """Return the rows of all files, each with its file as it is named beside the others, and with its file's unit where the form names none."""
+    evaluated, monitored = list[EvaluatedProject](), list[MonitoredProject]()
+    for own, submission in files:
+        evaluated += [row._replace(whose=_among_others(row.whose, submission)) for row in own.evaluated]
+        monitored += [row._replace(whose=_among_others(row.whose, submission)) for row in own.monitored]
     return evaluated, monitored
+
+
+def _among_others(whose: Whose, submission: Submission) -> Whose:
+    return whose._replace(
+        unit_code=whose.unit_code or submission.info.unit_code,
+        unit_name=whose.unit_name or submission.info.unit_name,
+        file=submission.file,
+    )
 
 
 def _evaluated(checked: Checked, reading: TableReading, settings: AppraisalSettings) -> EvaluatedProject:
@@ -138,8 +161,8 @@ def _whose(checked: Checked, reading: TableReading, money: MoneyRow | None, rate
         if finding.sheet == reading.sheet and (rows is None or _row_of(finding.cell) in rows)
     ]
     return Whose(
-        table.unit_code or submission.info.unit_code,
-        table.unit_name or submission.info.unit_name,
+        table.unit_code,
+        table.unit_name,
         table.code,
         table.name,
         money.budget if money else None,
