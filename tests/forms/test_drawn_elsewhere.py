@@ -30,9 +30,15 @@ def told(reading: TableReading) -> Iterator[str]:
     yield f"名称 {squeezed(table.name)}"
     yield f"编码 {table.code}"
     yield f"单位 {squeezed(more.get('实施单位', ''))}"
+    yield f"单位 {squeezed(table.unit_name)}"
     yield f"部门 {squeezed(more.get('主管部门', '')).partition(']')[2] or squeezed(more.get('主管部门', ''))}"
-    yield f"预算 {table.funding.budget:.6f}"
-    parts: dict[str, Decimal | None] = {"财政资金": table.funding.fiscal, "其他资金": table.funding.other}
+    parts: dict[str, Decimal | None] = {"预算": table.funding.budget}
+    parts |= {"财政资金": table.funding.fiscal, "其他资金": table.funding.other}
+    parts |= {
+        squeezed(reading.labels[key].text): parse_amount(reading.texts[key], reading.money_unit)
+        for key in (*more, "fiscal", "other")
+        if key in reading.labels and key in reading.texts and not key.endswith("）")
+    }
     parts |= {name: parse_amount(text, reading.money_unit) for name, text in more.items()}
     yield from (f"{name} {amount:.6f}" for name, amount in parts.items() if amount is not None)
     yield f"目标 {squeezed(table.goals)}"

@@ -72,17 +72,18 @@ def _under(sheet: FilledSheet, label: Cell, row: int) -> list[Cell]:
 def _names(labels: Sequence[str]) -> list[str]:
     """Return the names of the fields of a row of labels: of one for several years the last year's has it."""
     fields = [_field(label) for label in labels]
-    names = [field.name if field else _own_name(label) for field, label in zip(fields, labels, strict=True)]
+    names = [field.name if field else own_name(label) for field, label in zip(fields, labels, strict=True)]
     if "预算数" not in names:  # the only total there is
         total = next((name for name in ("项目总额", *SUMS) if name in names), "")
         names = ["预算数" if name == total else name for name in names]
     years = [int(match[1]) if (match := _YEAR.search(label)) else 0 for label in labels]
     last = {name: max(y for n, y in zip(names, years, strict=True) if n == name) for name in names}
     return [
-        name if year == last[name] else _own_name(label)
+        name if year == last[name] else own_name(label)
         for name, year, label in zip(names, years, labels, strict=True)
     ]
 
 
-def _own_name(label: str) -> str:
+def own_name(label: str) -> str:
+    """Return the name of an amount that nobody knows: its label's words."""
     return squeeze(_BEFORE_NAME.sub("", unit_of_label(label)[1].strip()))

@@ -4,14 +4,15 @@ A text that is no label is never taken for one, and no text is a value that no l
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from xl_tools.form_templates.fitting import FilledSheet
+from xl_tools.form_templates.halves_of_header import is_of_several_years, is_of_the_year
 from xl_tools.form_templates.indicator_headers import Header, indicator_headers
 from xl_tools.form_templates.labelled_amounts import note_amounts
 from xl_tools.form_templates.labelled_once import GOALS, note_inline, note_once
-from xl_tools.form_templates.placeholders import Placeholder
+from xl_tools.form_templates.placeholders import Placeholder, placeholders_of
 from xl_tools.form_templates.placement import ListSpot, Placement, Spot
 from xl_tools.form_templates.seen_labels import (
     FoundFields,
@@ -22,7 +23,7 @@ from xl_tools.form_templates.seen_labels import (
 )
 from xl_tools.form_templates.vocabulary import Group, known_key, vocabulary
 from xl_tools.model.form_facts import FormKind
-from xl_tools.model.grid import Grid
+from xl_tools.model.grid import Cell, Grid
 from xl_tools.values.money_unit import unit_of_label
 
 _EVALUATION = re.compile("自评|评价(?:表|报告)|自查表")
@@ -82,25 +83,53 @@ def _tops(sheet: FilledSheet, headers: Sequence[Header]) -> list[int]:
 
 
 def _flat(sheet: FilledSheet, header: Header) -> Placement:
-    columns = ListSpot(header.columns, header.labels, header.bottom + 1, sheet.grid.height)
-    found = FoundFields(sheet.around)
-    units = {
-        name: unit
-        for name, cell in header.labels.items()
-        if (unit := unit_of_label(sheet.grid.text(*cell))[0])
-    }
-    kind = _kind(sheet.grid, range(header.top), header.columns)
+    grid, head = sheet.grid, range(header.top)
+    columns = ListSpot(
+        header.columns,
+        header.labels,
+        header.bottom + 1,
+        _last_of_list(grid, header) + 1,
+        of_project=header.of_projects,
+    )
+    found = FoundFields(sheet.around, labels=set(header.labels.values()))
+    known = [label for label in labels_in_rows(sheet, head) if label.field.group is Group.ONCE]
+    found.labels |= {label.cell for label in known}
+    note_once(found, known, grid, header.top)
+    note_inline(found, grid, head)
+    headings = {cell for cell, _ in grid.filled() if header.top <= cell.row <= header.bottom}
+    units = {name: unit for name, cell in header.labels.items() if (unit := _unit_in(sheet, header, cell))}
+    again = {spot.cells[0] for spot in found.spots if _is_column(spot, header)}
     return Placement(
-        grid=sheet.grid,
+        grid=grid,
         top=0,
-        bottom=sheet.grid.height,
-        spots=tuple(found.spots),
+        bottom=grid.height,
+        spots=tuple(spot for spot in found.spots if not _is_column(spot, header)),
         lists=(columns,),
-        labels=frozenset(header.labels.values()),
-        kind=kind,
+        labels=frozenset(found.labels | header.cells | headings | again),
+        kind=_kind(grid, head, header.columns),
         is_flat=True,
         units=units,
     )
+
+
+def _unit_in(sheet: FilledSheet, header: Header, cell: Cell) -> str:
+    """Return the unit of money that a label of a header says, or the one above it there."""
+    above = [each for each in sheet.around.above(cell) if each.row >= header.top]
+    said = (unit_of_label(sheet.grid.text(*each))[0] for each in (cell, *above))
+    return next(filter(None, said), "")
+
+
+def _is_column(spot: Spot, header: Header) -> bool:
+    return any(each.name in header.columns for each in placeholders_of(spot.parts))
+
+
+def _last_of_list(grid: Grid, header: Header) -> int:
+    """Return the last row of a list of projects that says an indicator."""
+    own = [at for name in ("三级指标", "指标值", "绩效指标描述") for at in header.columns.get(name, ())]
+    filled = (
+        row for row in range(grid.height - 1, header.bottom, -1) if any(grid.text(row, at) for at in own)
+    )
+    return next(filled, grid.height - 1)
 
 
 def _placement(sheet: FilledSheet, header: Header, top: int, bottom: int) -> Placement:
@@ -120,6 +149,7 @@ def _placement(sheet: FilledSheet, header: Header, top: int, bottom: int) -> Pla
     end = _foot(grid, header, bottom)
     _below_list(sheet, range(end, bottom), found)
     rows = ListSpot(header.columns, header.labels, header.bottom + 1, end)
+    rows = rows._replace(long_rows=_rows_of_several_years(sheet, rows, found))
     return Placement(
         grid=grid,
         top=top,
@@ -130,6 +160,26 @@ def _placement(sheet: FilledSheet, header: Header, top: int, bottom: int) -> Pla
         kind=_kind(grid, head, header.columns),
         units=found.units,
     )
+
+
+def _rows_of_several_years(sheet: FilledSheet, rows: ListSpot, found: FoundFields) -> frozenset[int]:
+    """Return the rows of a list that stand beside a heading of several years (``长期绩效指标``), where others do not.
+
+    The headings are labels then.
+    """
+    first = min(min(columns) for columns in rows.columns.values())
+    beside = {row: [*sheet.around.seen(row, range(first + 1))] for row in range(rows.top - 1, rows.bottom)}
+
+    def rows_beside(is_heading: Callable[[str], bool]) -> dict[int, Cell]:
+        return {
+            row: cell for row, cells in beside.items() for cell in cells if is_heading(sheet.grid.text(*cell))
+        }
+
+    long, year = rows_beside(is_of_several_years), rows_beside(is_of_the_year)
+    if not long or all(row in long or not any(sheet.grid.texts[row]) for row in range(rows.top, rows.bottom)):
+        return frozenset()
+    found.labels |= {*long.values(), *year.values()}
+    return frozenset(long)
 
 
 def _is_said_again(found: FoundFields, label: SeenLabel) -> bool:

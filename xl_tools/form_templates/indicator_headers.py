@@ -1,20 +1,22 @@
 """Where the lists of indicators of a sheet begin: their headers, by the labels of their columns."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from xl_tools.form_templates.fitting import FilledSheet
+from xl_tools.form_templates.halves_of_header import HeaderColumn, in_halves
 from xl_tools.form_templates.neighbours import Neighbours
-from xl_tools.form_templates.vocabulary import Group, known_key, vocabulary
+from xl_tools.form_templates.project_columns import columns_of_projects
+from xl_tools.form_templates.vocabulary import Field, Group, known_key, vocabulary
 from xl_tools.model.grid import Cell, Grid, Merge
 from xl_tools.values.text import one_line
 
 _LEVELS = frozenset({"level1", "level2", "level3", "value"})
 _OF_HEADER = 3
+_OF_A_PROJECT = frozenset({"name", "unit_name", "unit_code", "code", "goals"})
 _LONGEST = 16  # characters of a label
 _NUMBER, _YEAR = re.compile(r"\d"), re.compile(r"^20\d\d年度?(?=\S)")
-_TWICE, _LONG = frozenset({"二级指标", "三级指标", "指标值"}), "中期"
 
 
 class Header(NamedTuple):
@@ -26,6 +28,8 @@ class Header(NamedTuple):
     bottom: int
     cells: frozenset[Cell]
     """All of its labels, those that only group others too."""
+    of_projects: frozenset[str] = frozenset()
+    """The columns of a list of projects that say something of these."""
 
 
 def indicator_headers(sheet: FilledSheet) -> list[Header]:
@@ -56,33 +60,20 @@ def _header(grid: Grid, around: Neighbours, row: int) -> Header | None:
     labels: dict[str, Cell] = {}
     row = _lowest(grid, row)
     top = row
-    column = 0
-    while column < grid.width:
-        extent = around.extent(Cell(row, column))
-        cell = Cell(extent.top, extent.left)
-        text = grid.text(*cell)
-        key = known_key(text)
-        known = words.labels[Group.ROW].get(key) or words.once(text)
-        if (
-            known
-            and known.group is not Group.ROW
-            and key not in words.labels[Group.MONEY]
-            and known.key not in {"name", "unit_name", "unit_code", "code", "goals"}
-        ):
-            known = None
-        name = known.name if known else _own_column(text, extent, row, columns)
-        if name == "二级指标" in columns and columns.keys().isdisjoint({"一级指标", "三级指标"}):
-            # 指标类别 and 指标分类 side by side, before any name: the first are of the first level
-            columns["一级指标"], labels["一级指标"] = columns.pop(name), labels.pop(name)
-        if name in _TWICE and name in columns and f"{_LONG}{name}" not in columns:
-            # long-term and annual indicators side by side: the second are the year's
-            columns[f"{_LONG}{name}"], labels[f"{_LONG}{name}"] = columns.pop(name), labels.pop(name)
-        if name and name not in columns:
-            columns[name] = tuple(range(extent.left, extent.right + 1))
-            labels[name] = cell
-            top = min(top, extent.top)
-        column = extent.right + 1
-    if "项目名称" not in columns:  # else a list of projects, with their own columns
+    cells = around.seen(row, range(grid.width))
+    found = columns_of_projects(around, cells)
+    of_projects = frozenset(each.name for each in found)
+    for cell in cells[len(found) and cells.index(found[-1].cell) + 1 :]:
+        extent, text = around.extent(cell), grid.text(*cell)
+        known = words.labels[Group.ROW].get(known_key(text)) or _of_a_project(text)
+        if name := known.name if known else _own_column(text, extent, row, found):
+            found.append(HeaderColumn(name, cell, extent))
+    for each in in_halves(around, _with_first_level(found)):
+        if each.name not in columns:
+            columns[each.name] = tuple(range(each.extent.left, each.extent.right + 1))
+            labels[each.name] = each.cell
+            top = min(top, each.extent.top)
+    if not of_projects and "项目名称" not in columns:  # else a list of projects, with their own columns
         for name in [name for name in columns if words.named(name, in_rows=True).group is not Group.ROW]:
             del columns[name], labels[name]
     fields = [words.named(name, in_rows=True) for name in columns]
@@ -97,15 +88,31 @@ def _header(grid: Grid, around: Neighbours, row: int) -> Header | None:
         for cell in (Cell(at, column) for at in range(top, row + 1) for column in range(grid.width))
         if grid.text(*cell) and (cell in labels.values() or _is_grouping(around, cell, row))
     }
-    return Header(columns, labels, top, last, frozenset(grouping))
+    return Header(columns, labels, top, last, frozenset(grouping), of_projects)
 
 
-def _own_column(text: str, extent: Merge, row: int, columns: Mapping[str, object]) -> str:
+def _of_a_project(text: str) -> Field | None:
+    """Return the field of a project that a label names, an amount included, which may stand in a list of many."""
+    known = vocabulary().once(text)
+    is_told = known and (known.group is Group.MONEY or known.key in _OF_A_PROJECT)
+    return known if is_told else None
+
+
+def _with_first_level(found: Sequence[HeaderColumn]) -> list[HeaderColumn]:
+    """Return the columns; where 指标类别 and 指标分类 stand side by side before any name, the first are of the first level."""
+    names = [each.name for each in found]
+    first = names.index("二级指标") if "二级指标" in names else len(names)
+    if names[first + 1 : first + 2] != ["二级指标"] or "一级指标" in names[:first]:
+        return [*found]
+    return [*found[:first], found[first]._replace(name="一级指标"), *found[first + 1 :]]
+
+
+def _own_column(text: str, extent: Merge, row: int, before: Sequence[HeaderColumn]) -> str:
     """Return the name of a column that only this form has: what its label says, behind others of the header."""
     key = known_key(text)
     is_label = (
         text
-        and columns
+        and before
         and extent.bottom <= row
         and len(text) <= _LONGEST
         and not _NUMBER.search(_YEAR.sub("", text))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from xl_tools.form_templates.amounts_below import SUMS, PlacedAmount, amounts_below, is_amount
+from xl_tools.form_templates.amounts_by_quarter import amounts_by_quarter
 from xl_tools.form_templates.amounts_by_year import by_year, year_columns
 from xl_tools.form_templates.fitting import FilledSheet
 from xl_tools.form_templates.seen_labels import (
@@ -26,11 +27,17 @@ def note_amounts(
     Where amounts of all years and of the year stand side by side, those are the year's that stand in the columns of a
     total that says so.
     """
-    below = amounts_below(sheet, head)
+    quarters = amounts_by_quarter(sheet, head)
+    below = quarters.amounts if quarters else amounts_below(sheet, head)
     for each in below:
         _note_amount(sheet, each, head, found)
     done = {each.label for each in below}
-    amounts = [label for label in known if label.field.group is Group.MONEY and label.cell not in done]
+    found.labels |= quarters.heads if quarters else frozenset()
+    amounts = [
+        label
+        for label in known
+        if label.field.group is Group.MONEY and label.cell not in done and label.cell not in found.labels
+    ]
     amounts += _sums(sheet, head, amounts)
     if amounts and (years := year_columns(sheet, min(label.cell for label in amounts), head.start)):
         in_table = [label for label in amounts if label.cell.row > years.row]

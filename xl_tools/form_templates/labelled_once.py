@@ -22,6 +22,7 @@ _PROSE = frozenset(
 GOALS = frozenset({"绩效目标", "中期目标"})
 _BETWEEN_PAIRS = re.compile(r"(?:\s{2,}|\u3000+|\n)(?=[^\s:：]{2,15}[:：])")
 _LONGEST = 16
+_UNIT = "单位"
 
 
 def note_once(found: FoundFields, labels: Sequence[SeenLabel], grid: Grid, header_top: int) -> None:
@@ -87,6 +88,8 @@ def _pairs(text: str) -> list[tuple[str, str, str]]:
         known = words.labels[Group.ONCE].get(key)
         if known is None and (money := words.labels[Group.MONEY].get(key)) and is_amount(value.strip()):
             known = money
+        if key == _UNIT and colon:  # of money it would have been stated_unit's
+            known = words.fields[Group.ONCE]["单位名称"]
         if known is None or not stated_unit(value)[1].strip("()（）盖章 "):
             return []
         pairs.append((f"{label}:", known.name, value))

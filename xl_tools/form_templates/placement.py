@@ -23,13 +23,19 @@ class Spot(NamedTuple):
 
 
 class ListSpot(NamedTuple):
-    """The rows of a list, from ``top`` to ``bottom`` (not included), and the columns of each field by its name."""
+    """The rows of a list, from ``top`` to ``bottom`` (not included), and the columns of each field by its name.
+
+    ``long_rows`` are those of indicators of several years, ``of_project`` the columns that only this form has and that say
+    something of the project, not of an indicator.
+    """
 
     columns: Mapping[str, tuple[int, ...]]
     labels: Mapping[str, Cell]
     top: int
     bottom: int
     parts: Mapping[str, tuple[Part, ...]] = {}
+    long_rows: frozenset[int] = frozenset()
+    of_project: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

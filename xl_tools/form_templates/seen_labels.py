@@ -12,7 +12,7 @@ from xl_tools.form_templates.placement import Spot
 from xl_tools.form_templates.vocabulary import Field, Group, known_key, vocabulary
 from xl_tools.model.grid import Cell
 
-_ONLY_OF_MONEY = frozenset({"其他", "其它"})
+_ONLY_OF_MONEY = frozenset({"其他", "其它", "自筹"})
 """Labels of an amount only where one stands beside them."""
 
 

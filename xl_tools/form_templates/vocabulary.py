@@ -18,6 +18,8 @@ _UP_TO_A_MONTH = re.compile(r"^(?:截[至止](?:到)?|1(?:月)?[-~～—–至�
 _SOME_MONTH = "1-7月"
 """Stands in the labels of a monitoring for whatever month it is of."""
 _OF_A_YEAR = re.compile(r"^20\d\d年度?(?=\S)")
+_FOR_YEARS = re.compile(r"(?<=标)\(20\d\d年?度?(?:[-~—–至到]+20\d\d年?度?)?\)$")
+"""Closes the label of goals or indicators, and says for which years these are."""
 _LONGEST_LABEL = 40
 _OF = "."
 
@@ -124,4 +126,5 @@ def known_key(text: str) -> str:
         return ""
     bare = unit_of_label(parted_points(text.strip())[0])[1]
     key = label_key(_OF_A_YEAR.sub("年度", _NUMBERED.sub("", bare)))
+    key = _FOR_YEARS.sub("", key) if key.endswith(")") else key
     return _UP_TO_A_MONTH.sub(_SOME_MONTH, key) if "月" in key else key

@@ -6,6 +6,7 @@ from itertools import chain
 from math import inf
 
 from xl_tools.form_templates.by_labels import placed_by_labels
+from xl_tools.form_templates.columns_of_forms import sheets_side_by_side
 from xl_tools.form_templates.fitting import FilledSheet, Fit, best_fits, placed_by_template
 from xl_tools.form_templates.known import KnownTemplates
 from xl_tools.form_templates.placeholders import placeholders_of
@@ -52,9 +53,12 @@ def read_foreign(
     by_template = _by_template(sheet, fits) if fits else []
     if by_template and not _unread(by_template):
         return by_template
+    beside = sheets_side_by_side(sheet)
+    by_template = by_template if len(beside) == 1 else []
+    placed = chain.from_iterable(map(placed_by_labels, beside))
     generally = [
         reading
-        for reading in chain.from_iterable(map(read_placed, placed_by_labels(sheet)))
+        for reading in chain.from_iterable(map(read_placed, placed))
         if reading.table.indicators or reading.table.name
     ]
     return by_template if by_template and _unread(by_template) <= _unread(generally) else generally

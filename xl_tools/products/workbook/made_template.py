@@ -7,7 +7,7 @@ from typing import NamedTuple
 from xl_tools.form_templates.drawn import NOTES_SHEET
 from xl_tools.form_templates.placeholders import Placeholder
 from xl_tools.form_templates.placement import ListSpot, Placement, Spot
-from xl_tools.forms.read_placed import TOTALS
+from xl_tools.forms.placed_form import TOTALS
 from xl_tools.forms.split_values import parted_code
 from xl_tools.model.grid import Cell, Grid
 from xl_tools.model.table_reading import TableReading

@@ -1,0 +1,319 @@
+"""Kinds of forms that other counties draw: two halves of years, lists of projects, forms side by side, amounts by quarter."""
+
+import pytest
+
+from tests.forms.generated_forms import LABELS, SETTINGS
+from tests.forms.written_grids import grid
+from xl_tools.forms.read_form import read_forms
+from xl_tools.model.grid import Grid, Merge, parse_address
+from xl_tools.model.table_reading import TableReading
+from xl_tools.sources.template_files import known_templates
+
+KNOWN = known_templates(SETTINGS)
+
+
+def drawn(written: str, *merged: str) -> Grid:
+    corners = [[parse_address(each) for each in area.split(":")] for area in merged]
+    return grid(written, *(Merge(*first, *last) for first, last in corners))
+
+
+def read(sheet: Grid) -> list[TableReading]:
+    return read_forms(sheet, LABELS, KNOWN)
+
+
+def rows(reading: TableReading) -> list[str]:
+    return [f"{row.level1} {row.level3} {row.value.text}" for row in reading.table.indicators]
+
+
+def money(reading: TableReading) -> list[str]:
+    return [str(amount) for _, amount in reading.table.funding]
+
+
+YEAR_ON_THE_LEFT = """
+县2025年项目绩效目标表
+单位：万元
+项目名称|排洪渠|实施单位|沙坝镇
+项目资金|年度资金总额|146.5||实施期资金总额|420
+|其中：财政拨款|130.5||其中：财政拨款|380
+|其他资金|16||其他资金|40
+总体目标|年度目标（2025年度）|||中长期目标（2024-2026年）
+|清渠四公里|||三年清完
+一级指标|年度指标|||中长期指标|||分值|评分标准
+|二级指标|三级指标|指标值|二级指标|三级指标|指标值
+产出指标|数量指标|清渠|≥4公里|数量指标|清渠总长|≥12公里|50|每少1公里扣5分
+|||||加固总长|≥5公里
+效益指标|社会效益指标|受益户|≥386户|社会效益指标|受益户|≥1150户|40|少一户扣1分
+"""
+WITH_ITS_NATURE_TWICE = """
+2025年项目绩效目标表|单位：万元
+项目名称|排洪渠|资金总额|146.5
+总体目标|长期目标（2024年—2026年）||||年度目标（2025年）
+|三年清完||||清渠四公里
+绩效指标|一级指标|长 期 指 标||||年 度 指 标
+||二级指标|三级指标|定性/定量|指标值|二级指标|三级指标|定性/定量|指标值|分值
+|产出指标|数量指标|清渠总长|定量|≥12公里|数量指标|清渠|定量|≥4公里|100
+"""
+BELOW_ONE_ANOTHER = """
+项目支出绩效目标表（2025年度）
+项目名称|排洪渠|项目编码|62112325T000000301
+项目资金（万元）|2025年预算|146.5|其中：财政拨款|130.5|其他资金|16
+长期目标（2024—2026年）|三年清完
+2025年度目标|清渠四公里
+指标|一级指标|二级指标|三级指标|指标值
+长期绩效指标|产出指标|数量指标|清渠总长|≥12公里
+||质量指标|合格率|100%
+2025年绩效指标|产出指标|数量指标|清渠|≥4公里
+|效益指标|社会效益指标|受益户|≥386户
+"""
+WITH_A_HEADER_EACH = """
+项目支出绩效目标表（2025年度）
+项目名称|排洪渠|项目编码|62112325T000000301
+项目资金（万元）|实施期资金总额|420|年度资金总额|146.5
+|其中：财政拨款|380|其中：财政拨款|130.5
+|其他资金|40|其他资金|16
+实施期绩效目标|三年清完
+年度绩效目标|清渠四公里
+实施期绩效指标|一级指标|二级指标|三级指标|指标值|备注
+|产出指标|数量指标|清渠总长|≥12公里
+年度绩效指标|一级指标|二级指标|三级指标|指标值|备注
+|产出指标|数量指标|清渠|≥4公里
+|效益指标|社会效益指标|受益户|≥386户
+"""
+
+
+@pytest.mark.parametrize(
+    ("sheet", "indicators", "long"),
+    [
+        (
+            drawn(
+                YEAR_ON_THE_LEFT,
+                *("A7:A8", "B7:D7", "E7:G7", "B8:D8", "E8:G8", "A9:A10", "B9:D9", "E9:G9", "H9:H10"),
+                *("I9:I10", "A11:A12"),
+            ),
+            ["产出指标 清渠 ≥4公里", "效益指标 受益户 ≥386户"],
+            "加固总长",
+        ),
+        (
+            drawn(
+                WITH_ITS_NATURE_TWICE,
+                *("A3:A4", "B3:E3", "F3:J3", "B4:E4", "F4:J4", "A5:A7"),
+                *("B5:B6", "C5:F5", "G5:K5"),
+            ),
+            ["产出指标 清渠 ≥4公里"],
+            "",
+        ),
+        (
+            drawn(BELOW_ONE_ANOTHER, "A7:A8", "A9:A10"),
+            ["产出指标 清渠 ≥4公里", "效益指标 受益户 ≥386户"],
+            "合格率",
+        ),
+        (
+            drawn(WITH_A_HEADER_EACH, "A3:A5", "A8:A9", "A10:A12"),
+            ["产出指标 清渠 ≥4公里", "效益指标 受益户 ≥386户"],
+            "清渠总长",
+        ),
+    ],
+)
+def test_the_indicators_are_the_years_and_those_of_more_years_are_kept_apart(
+    sheet: Grid, indicators: list[str], long: str
+) -> None:
+    (reading,) = read(sheet)
+    more = dict(reading.table.more)
+    assert (reading.table.goals, more["long_goals"]) == ("清渠四公里", "三年清完")
+    assert money(reading)[0] == "146.5"
+    assert rows(reading) == indicators
+    assert more.get("中期三级指标", "") == long  # what has no indicator of the year beside it
+    assert reading.leftovers == ()
+
+
+def test_what_stands_twice_is_of_either_half() -> None:
+    (reading,) = read(
+        drawn(
+            WITH_ITS_NATURE_TWICE,
+            *("A3:A4", "B3:E3", "F3:J3", "B4:E4", "F4:J4", "A5:A7"),
+            *("B5:B6", "C5:F5", "G5:K5"),
+        )
+    )
+    assert dict(reading.table.indicators[0].more) == {
+        "中期二级指标": "数量指标",
+        "中期三级指标": "清渠总长",
+        "中期计算符号": "定量",
+        "中期指标值": "≥12公里",
+    }
+    assert str(reading.table.indicators[0].weight) == "100"
+
+
+LIST_OF_A_UNIT = """
+附表3
+某县2026年项目绩效目标汇总表
+编制单位：柳林镇人民政府
+单位|项目|主管科室|2026年预算安排（元）|||总体目标|绩效指标
+|||小计|财政拨款|其他\\n资金||一级|二级|三级|指标值|分值
+柳林镇政府|河道保洁|农业办|50000|40000|10000|全年保洁|产出指标|数量指标|保洁河段|≥12公里|50
+|||||||满意度指标|服务对象满意度指标|村民满意度|≥90%|40
+|路灯维护|城建办|15000|15000|0|路灯常亮|产出指标|数量指标|维护路灯|300盏|90
+合  计|||65000|55000|9000
+填表人：王某
+"""
+LIST_OF_TWO_YEARS = """
+2026年预算项目绩效表|金额单位：万元
+序号|支出项目|2025年预算安排||2026年预算安排||年度目标|一级指标|二级指标|三级指标|目标值
+||合计|其中：财政拨款|合计|其中：财政拨款
+1|河道保洁|4|4|5|5|全年保洁|产出指标|数量指标|保洁河段|≥12公里
+|||||||满意度指标|服务对象满意度指标|村民满意度|≥90%
+2|路灯维护|1|1|1.5|1.5|路灯常亮|产出指标|数量指标|维护路灯|300盏
+|合计|5|5|6.5|6.5
+"""
+LIST_OF_UNITS = """
+部门项目绩效目标表|单位：万元
+预算单位|项目代码|项目名称|预算金额|其中|||绩效目标|绩效指标
+||||财政拨款|上年结转|自筹||一级指标|二级指标|三级指标|指标值|计量单位|权重
+镇政府|3609280021|河道保洁|5|4|1|0|全年保洁|产出指标|数量指标|保洁河段|≥12|公里|50
+|||||||||数量指标|清运垃圾|≥300|吨|50
+小计|||5|4|1|0
+预算单位|项目代码|项目名称|预算金额|其中|||绩效目标|绩效指标
+||||财政拨款|上年结转|自筹||一级指标|二级指标|三级指标|指标值|计量单位|权重
+农综站|3609280022|路灯维护|1.5|1.5|0|0|路灯常亮|产出指标|数量指标|维护路灯|300|盏|100
+小计|||1.5|1.5|0|0
+合计|||6.5|5.5|1|0
+"""
+
+
+def test_a_list_has_the_columns_of_projects_before_those_of_indicators() -> None:
+    first, second = read(
+        drawn(
+            LIST_OF_A_UNIT,
+            *("A4:A5", "B4:B5", "C4:C5", "D4:F4", "G4:G5", "H4:L4", "A6:A8", "B6:B7", "C6:C7", "D6:D7"),
+            *("E6:E7", "F6:F7", "G6:G7", "A9:C9"),
+        )
+    )
+    assert [each.table.name for each in (first, second)] == ["河道保洁", "路灯维护"]
+    assert [each.table.unit_name for each in (first, second)] == ["柳林镇政府", "柳林镇政府"]
+    assert [money(each) for each in (first, second)] == [["5", "4", "1"], ["1.5", "1.5", "0"]]
+    assert dict(first.table.more) == {"主管科室": "农业办"}
+    assert rows(first) == ["产出指标 保洁河段 ≥12公里", "满意度指标 村民满意度 ≥90%"]
+    assert [left.text for left in (*first.leftovers, *second.leftovers)] == [
+        "9000",
+        "填表人：王某",
+    ]  # a wrong sum
+
+
+def test_amounts_of_a_year_before_are_not_the_budget() -> None:
+    merged = ("A2:A3", "B2:B3", "C2:D2", "E2:F2", "G2:G3", "H2:H3", "I2:I3", "J2:J3", "K2:K3")
+    first, second = read(drawn(LIST_OF_TWO_YEARS, *merged))
+    assert [money(each) for each in (first, second)] == [["5", "5", "None"], ["1.5", "1.5", "None"]]
+    assert dict(first.table.more) == {"财政资金（2025年预算安排）": "4", "预算数（2025年预算安排）": "4"}
+    assert (*first.leftovers, *second.leftovers) == ()
+
+
+def test_a_list_goes_on_below_its_header_and_its_subtotals() -> None:
+    merged = ("A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:G2", "H2:H3", "I2:N2")
+    first, second = read(drawn(LIST_OF_UNITS, *merged))
+    assert [each.table.name for each in (first, second)] == ["河道保洁", "路灯维护"]
+    assert [each.table.code for each in (first, second)] == ["3609280021", "3609280022"]
+    assert rows(first) == ["产出指标 保洁河段 ≥12公里", "产出指标 清运垃圾 ≥300吨"]
+    assert (*first.leftovers, *second.leftovers) == ()
+
+
+BESIDE_EACH_OTHER = """
+某镇2026年项目支出绩效目标表
+编报单位：那榕镇人民政府||||||金额单位：人民币元
+项目名称|市场改造||||项目名称|水池修复
+业务主管部门|市监局||||业务主管部门|水利局
+用款计划|资金来源|一季度|全年||用款计划|资金来源|一季度|全年
+|上级补助|—|400000|||上级补助|80000|170000
+|本级财政拨款|120000|360000|||本级财政拨款|15000|60000
+|村民捐资|—|50000|||村民捐资|—|6000
+|合 计|120000|810000|||合 计|95000|236000
+年度目标|改一个市场||||年度目标|修两座水池
+一级指标|二级指标|指标内容|指标值||一级指标|二级指标|指标内容|指标值
+产出指标|数量指标|改造市场|1个||产出指标|数量指标|修复水池|2座
+注：左右两个项目互不影响。
+"""
+THREE_TIMES_TWO = """
+项目绩效目标表（2026）
+单位：某镇|||||单位：万元
+项目名称|甲|||项目名称|乙||
+项目资金|总额|8||项目资金|总额|9
+年度目标|修路|||年度目标|修渠
+一级指标|二级指标|三级指标|指标值|一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|修路|3公里|产出指标|数量指标|修渠|5公里
+
+项目名称|丙|||项目名称|丁
+项目资金|总额|18||项目资金|总额|19
+年度目标|植树|||年度目标|挖井
+一级指标|二级指标|三级指标|指标值|一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|植树|30棵|产出指标|数量指标|挖井|5口
+"""
+
+
+def test_forms_side_by_side_have_the_lines_above_in_common() -> None:
+    merged = ("A1:I1", "A5:A9", "F5:F9", "B3:D3", "G3:I3", "B10:D10", "G10:I10", "A13:I13")
+    first, second = read(drawn(BESIDE_EACH_OTHER, *merged))
+    assert [each.table.name for each in (first, second)] == ["市场改造", "水池修复"]
+    assert {each.table.unit_name for each in (first, second)} == {"那榕镇人民政府"}
+    assert {each.table.title for each in (first, second)} == {"某镇2026年项目支出绩效目标表"}
+    assert [money(each) for each in (first, second)] == [["81", "36", "None"], ["23.6", "6", "None"]]
+    more = dict(second.table.more)
+    assert (more["上级资金"], more["村民捐资"], more["村民捐资（一季度）"]) == ("170000", "6000", "—")
+    assert [rows(each) for each in (first, second)] == [
+        ["产出指标 改造市场 1个"],
+        ["产出指标 修复水池 2座"],
+    ]
+    assert [left.text for left in (*first.leftovers, *second.leftovers)] == ["注：左右两个项目互不影响。"]
+
+
+def test_forms_stand_beside_and_below_each_other() -> None:
+    readings = read(drawn(THREE_TIMES_TWO))
+    assert [each.table.name for each in readings] == ["甲", "丙", "乙", "丁"]
+    assert [rows(each)[0] for each in readings] == [
+        "产出指标 修路 3公里",
+        "产出指标 植树 30棵",
+        "产出指标 修渠 5公里",
+        "产出指标 挖井 5口",
+    ]
+    assert [left for each in readings for left in each.leftovers] == []
+
+
+QUARTERS_BELOW = """
+2026年项目绩效目标表|||||金额单位：元
+项目名称|市场改造
+用款计划|季度|合计|上级补助|本级财政拨款|自筹资金
+|一季度|200000|100000|100000|—
+|二季度|200000|100000|90000|10000
+{year}
+年度绩效目标|改一个
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|市场|1个
+"""
+THE_YEAR_FIRST = """
+2026年项目绩效目标表|||||金额单位：万元
+项目名称|市场改造
+资金来源|全年|其中：
+||1-3月|4-6月|7-9月|10-12月
+合计|40|10|10|10|10
+中央财政资金|20|5|5|5|5
+县级财政资金|19|5|5|4|5
+其他资金|1|0|0|1|0
+项目绩效目标|改一个
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|市场|1个
+"""
+
+
+@pytest.mark.parametrize(
+    ("sheet", "amounts"),
+    [
+        (
+            drawn(QUARTERS_BELOW.format(year="|全年|400000|200000|190000|10000"), "A3:A6", "B7:F7"),
+            ["40", "19", "1"],
+        ),
+        (drawn(THE_YEAR_FIRST, "A3:A4", "B3:B4", "C3:F3", "B9:F9"), ["40", "19", "1"]),
+        (drawn(QUARTERS_BELOW.format(year=""), "A3:A5", "B7:F7"), ["None"] * 3),  # not added up here
+    ],
+)
+def test_amounts_by_quarter_are_those_of_the_whole_year(sheet: Grid, amounts: list[str]) -> None:
+    (reading,) = read(sheet)
+    assert money(reading) == amounts
+    assert sum("（" in name for name, _ in reading.table.more) in {8, 16}
+    assert reading.leftovers == ()
