@@ -62,7 +62,7 @@ def library_command(
 def suggest_command(
     project: str, library: Path, level2: str, most: int, *, form: str, settings: Path | None
 ) -> None:
-    """按项目名称从指标库里找合适的指标，最合适的在前：名称相近的项目用过的，再加哪类项目都能用的。
+    """按项目名称从指标库里找合适的指标，最合适的在前：同一内容的项目用过的，再加这一类支出（工程、补贴、维护……）和哪类项目都能用的。不合适的不列，少几个也不凑数。
 
     退出码：有合适的是 0，没有是 1，没有做成是 2。
     """

@@ -6,6 +6,8 @@ import pytest
 
 from xl_tools.model.indicator_entry import IndicatorLibrary
 from xl_tools.products.indicator_library.distilling import SeenIndicator, distilled, entry_name, place_of_unit
+from xl_tools.products.indicator_library.project_words import subject_words
+from xl_tools.products.indicator_library.spending_kinds import kinds_of
 from xl_tools.products.indicator_library.suggesting import Suggester
 from xl_tools.products.indicator_library.usual_values import usual_value
 from xl_tools.settings import shipped_settings
@@ -154,3 +156,81 @@ def test_projects_called_alike_come_first_and_short_names_are_known() -> None:
 def test_numbers_are_told_as_they_were_written() -> None:
     (entry,) = distilled([seen(OUTPUT, "面积", "10,000.50平方米", "绿化")], FRAMEWORKS).entries
     assert Decimal(entry.range) == Decimal("10000.5")
+
+
+STRANGE = {"桥梁荷载等级合格率", "路面厚度合格率", "室内温度达标率", "救助对象认定准确率", "优待金兑付率"}
+
+
+def unlike_subjects() -> IndicatorLibrary:
+    """Return the library of six subjects, three that are built and three that are paid, each of two projects."""
+    rows = []
+    bridge, road, lamp, heat, aid, soldiers = (
+        ("农村危桥改造", "危桥改造工程"),
+        ("通村公路硬化工程", "村内道路硬化项目"),
+        ("太阳能路灯安装", "公共照明亮化工程"),
+        ("清洁取暖运行补贴", "冬季清洁取暖补助"),
+        ("临时救助", "临时救助资金"),
+        ("义务兵家庭优待金", "义务兵家庭优待金发放"),
+    )
+    for unit in range(12):
+        rows += [seen(QUALITY, "工程验收合格率", "100%", built, unit) for built in (*bridge, *road, *lamp)]
+        rows += [seen(QUALITY, "补助发放准确率", "100%", paid, unit) for paid in (*heat, *aid, *soldiers)]
+        for projects, own in (
+            (bridge, "桥梁荷载等级合格率"),
+            (road, "路面厚度合格率"),
+            (lamp, "路灯亮灯率"),
+            (heat, "室内温度达标率"),
+            (aid, "救助对象认定准确率"),
+            (soldiers, "优待金兑付率"),
+        ):
+            rows += [seen(QUALITY, own, "100%", project, unit) for project in projects]
+        rows += [
+            seen(SATISFIED, "群众满意度", "≥90%", project, unit) for project in (*bridge, *heat, *soldiers)
+        ]
+    return distilled(rows, FRAMEWORKS)
+
+
+@pytest.mark.parametrize(
+    ("project", "fits", "of_kind"),
+    [
+        ("路灯维护费", "路灯亮灯率", ""),
+        ("公墓建设", "工程验收合格率", "工程建设"),
+        ("烟叶生产补贴", "补助发放准确率", "资金发放"),
+        ("老年食堂运营补助", "补助发放准确率", "资金发放"),
+    ],
+)
+def test_a_subject_that_the_library_does_not_know_gets_what_its_kind_has(
+    project: str, fits: str, of_kind: str
+) -> None:
+    found = Suggester(unlike_subjects()).suggested(project)
+    assert (found[0].entry.level3, found[0].kind) == (fits, of_kind)
+    assert STRANGE.isdisjoint(each.entry.level3 for each in found)
+
+
+def test_what_does_not_fit_is_not_shown() -> None:
+    found = Suggester(unlike_subjects()).suggested("流动人口服务")
+    assert STRANGE.isdisjoint(each.entry.level3 for each in found)
+    assert "群众满意度" in {each.entry.level3 for each in found}
+
+
+@pytest.mark.parametrize(
+    ("project", "kinds"),
+    [
+        ("农村危房改造补助", ["资金发放", "工程建设"]),
+        ("农村饮水工程维修养护", ["运行维护", "工程建设"]),
+        ("禁毒工作经费", ["平安稳定", "运转保障"]),
+        ("殡葬事项", ["运转保障"]),
+    ],
+)
+def test_what_stands_last_says_of_which_kind_a_project_is(project: str, kinds: list[str]) -> None:
+    found = kinds_of(project)
+    assert sorted(found, key=lambda kind: -found[kind])[: len(kinds)] == kinds
+
+
+def test_words_of_any_project_say_nothing_of_its_subject() -> None:
+    said = subject_words("农村古树名木保护专项经费")
+    assert max(said, key=lambda word: said[word]) == "古树名木"
+    assert not any(said[word] for word in ("保护", "专项", "经费"))
+    assert said["农村"] < 0.1
+    assert {"厕", "户厕"} <= subject_words("户厕改造").keys()
+    assert subject_words("日常工作经费").get("工作") == 0

@@ -33,7 +33,15 @@ def in_a_line(suggestion: Suggestion) -> str:
     entry = suggestion.entry
     value = said_value(entry)
     of = "、".join(suggestion.of[:_MOST_PROJECTS])
-    source = f"（{of} 用过）" if of else "（共性）" if entry.is_common else ""
+    source = (
+        f"（{of} 用过）"
+        if of
+        else "（共性）"
+        if entry.is_common
+        else f"（{suggestion.kind}类）"
+        if suggestion.kind
+        else ""
+    )
     return f"{entry.level2} · {entry.level3}{f'：{value}' if value else ''}{source}"
 
 
@@ -55,6 +63,7 @@ def suggestions_json(project: str, suggestions: Sequence[Suggestion]) -> str:
             "usual_value": each.entry.usual_value,
             "score": round(each.score, 3),
             "of": list(each.of),
+            "kind": each.kind,
         }
         for each in suggestions
     ]
