@@ -147,12 +147,12 @@ class Suggester:
                 scored.append(
                     Suggestion(entry, score, tuple(nearest), kind if of_kind and not nearest else "")
                 )
-        # of one 二级, where nothing fits, what most kinds of projects had: a list to pick from is never empty
-        if fitting := [each for each in scored if each.score >= _LEAST_SCORE]:
-            scored = fitting
         scored.sort(
             key=lambda each: (-each.score, -len(each.entry.projects), -each.entry.times, each.entry.level3)
         )
+        # of one 二级 a list to pick from is never empty: where little fits, what most kinds of projects had follows
+        fitting = sum(each.score >= _LEAST_SCORE for each in scored)
+        scored = scored[: max(fitting, _FIRST)]
         return _varied(scored, most, apart=not level2)
 
     def _near(self, project: str, asked: _Words, kinds: Mapping[str, float]) -> dict[str, float]:
