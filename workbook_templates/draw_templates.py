@@ -19,6 +19,7 @@ from xl_tools.model.table import Indicator, IndicatorValue, PerformanceTable
 from xl_tools.model.table_reading import TableReading
 from xl_tools.products.workbook.standard_workbook import written
 from xl_tools.sheets import styles
+from xl_tools.sheets.row_heights import usable_width
 from xl_tools.sheets.sheet_look import Look, Properties, set_up_page, write_text
 
 STANDARD = "绩效目标表（标准）"
@@ -49,7 +50,9 @@ _CHOICES = {
     "需整改": ["是", "否"],
     "调整目标": ["是", "否"],
 }
-_TITLE_HEIGHT, _ROW_HEIGHT, _PROSE_HEIGHT = 36.0, 24.0, 72.0
+_SHORTEST_IN_PAIRS = 5
+"""Longer labels are broken behind a pair of characters, for most words are pairs."""
+_TITLE_HEIGHT, _ROW_HEIGHT, _TWO_LINES, _PROSE_HEIGHT = 36.0, 24.0, 34.0, 72.0
 
 
 def draw(source: Path, labels: Labels) -> dict[str, bytes]:
@@ -94,23 +97,36 @@ def _drawn(source: Mapping[str, Any]) -> bytes:
         for column, width in enumerate(source["widths"]):
             worksheet.set_column(column, column, width)
         for row, texts in enumerate(rows):
-            prose = any("{" in text and text.strip("{}*") in _PROSE for text in texts)
-            worksheet.set_row(row, _TITLE_HEIGHT if not row else _PROSE_HEIGHT if prose else _ROW_HEIGHT)
+            worksheet.set_row(row, _height(row, texts))
         for place, text in _cells(rows):
-            _write(look, worksheet, place, text)
+            shown = _broken(place, text, source["widths"])
+            if "\n" in shown and place.top == place.bottom:
+                worksheet.set_row(place.top, max(_TWO_LINES, _height(place.top, rows[place.top])))
+            _write(look, worksheet, place, shown)
             if choices := _CHOICES.get(text.strip("{}.*")):
                 worksheet.data_validation(
                     *place, {"validate": "list", "source": choices, "show_error": False}
                 )
-        if source.get("reasons"):
-            _ask_for_reasons(look, worksheet, rows)
-        if source.get("lights"):
-            _show_lights(look, worksheet, rows)
+        _show_what_is_asked(look, worksheet, rows, source)
         header = next(row for row, texts in enumerate(rows) if "三级指标" in texts)
         worksheet.repeat_rows(header)
         _write_notes(look, source["name"], source["notes"], source["spellings"])
 
     return written(write)
+
+
+def _height(row: int, texts: Sequence[str]) -> float:
+    prose = any("{" in text and text.strip("{}*") in _PROSE for text in texts)
+    return _TITLE_HEIGHT if not row else _PROSE_HEIGHT if prose else _ROW_HEIGHT
+
+
+def _show_what_is_asked(
+    look: Look, worksheet: Worksheet, rows: Sequence[Sequence[str]], source: Mapping[str, Any]
+) -> None:
+    if source.get("reasons"):
+        _ask_for_reasons(look, worksheet, rows)
+    if source.get("lights"):
+        _show_lights(look, worksheet, rows)
 
 
 def _place_of(rows: Sequence[Sequence[str]], name: str) -> tuple[int, int]:
@@ -165,6 +181,21 @@ def _cells(rows: Sequence[Sequence[str]]) -> Iterator[tuple[Merge, str]]:
             while bottom + 1 < len(rows) and rows[bottom + 1][left] == "^":
                 bottom += 1
             yield Merge(top, left, bottom, right), text
+
+
+def _broken(place: Merge, label: str, widths: Sequence[float]) -> str:
+    """Return a label that is wider than its place on two lines, neither of which is a single character."""
+    room = usable_width(widths[place.left : place.right + 1])
+    if not place.top or "{" in label or len(label) * styles.BODY_SIZE <= room:
+        return label
+    if label.endswith("）"):
+        first = label.rindex("（")
+    elif "：" in label:
+        first = label.index("：") + 1
+    else:
+        half = (len(label) + 1) // 2
+        first = half + half % 2 if len(label) > _SHORTEST_IN_PAIRS else half - 1
+    return f"{label[:first]}\n{label[first:]}"
 
 
 def _write(look: Look, worksheet: Worksheet, place: Merge, text: str) -> None:

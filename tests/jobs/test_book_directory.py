@@ -5,10 +5,19 @@ from pathlib import Path
 
 import openpyxl
 
-from xl_tools.jobs.book_directory import directories_of, directory_workbook, sheet_states
+from tests.products.summary.summaries import recalculated
+from xl_tools.jobs.book_directory import (
+    directories_of,
+    directory_workbook,
+    lists_every_sheet,
+    sheet_states,
+    standing_directories_of,
+)
 from xl_tools.jobs.opened import BookCopy
 from xl_tools.jobs.standard_workbooks import new
 from xl_tools.model.finding import Severity
+from xl_tools.opc.package import Package
+from xl_tools.products.marks.marks import marked_workbook, remove_marks
 from xl_tools.sources.templates import SAMPLE, bundled
 
 _FIRST = "01武装工作经费"
@@ -52,3 +61,38 @@ def test_a_directory_is_known_again_and_is_no_form_of_the_workbook() -> None:
     assert [row[1].value for row in made["目录"].iter_rows(min_row=4)] == [state.sheet for state in states]
     assert made["目录"]["B4"].hyperlink.location == f"'{states[0].sheet}'!A1"
     assert directories_of(_copy(directory_workbook(states, "我的目录"))) == ["我的目录"]
+
+
+def test_the_directory_that_comes_with_a_workbook_keeps_step_by_formulas(
+    soffice: str, tmp_path: Path
+) -> None:
+    made = new("906001", 2024).data
+    copy = _copy(made)
+    assert (directories_of(copy), standing_directories_of(copy)) == ([], ["目录"])
+    assert lists_every_sheet(copy, "目录")
+    told = {row[1]: row[3] or "" for row in _rows(openpyxl.load_workbook(io.BytesIO(made), data_only=True))}
+    assert told == _filled(copy) | {"填报说明": ""}
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    sheet = book[_FIRST]
+    for address, value in {"B3": "1" * 21, "C4": 3, "E4": 3, "B5": "训练", "F7": 1, "F10": "≥1次"}.items():
+        sheet[address] = value
+    book["整体绩效"]["A3"], book["豁免清单"]["A3"] = "抓好训练。", "JX404"
+    book.create_sheet("另附")
+    out = io.BytesIO()
+    book.save(out)
+    changed = _copy(out.getvalue())
+    assert not lists_every_sheet(changed, "目录")
+    states = {state.sheet: state for state in sheet_states(changed, changed.checked())}
+    limits = changed.settings.limits
+    marked = marked_workbook(Package(changed.data, "报送.xlsx", limits), changed.checked().findings)
+    bare = remove_marks(Package(marked, "报送.xlsx", limits))
+    assert bare is not None
+    assert "校验结果" not in openpyxl.load_workbook(io.BytesIO(bare)).sheetnames
+    for row in _rows(recalculated(soffice, marked, tmp_path)):
+        state = states[row[1]]
+        assert (row[3] or "") == state.filled
+        assert [int(count or 0) for count in row[4:7]] == [state.found.get(each, 0) for each in Severity]
+
+
+def _rows(book: openpyxl.Workbook) -> list[tuple[str, ...]]:
+    return [*book["目录"].iter_rows(min_row=4, values_only=True)]

@@ -87,8 +87,12 @@ class LiveBook:
         return {name: _looks(sheet, formats) for name, sheet in self._sheets()}
 
     def marks(self) -> dict[str, Any]:
-        """Return the notes and conditional formats of every sheet."""
+        """Return the notes and conditional formats of every sheet, but those that its workbook came with."""
         return {name: (_notes(sheet), _colours(sheet)) for name, sheet in self._sheets()}
+
+    def values(self, sheet: str) -> Any:
+        """Return what the cells of a sheet show, also those of formulas."""
+        return _used(self.document.Sheets.getByName(sheet)).getDataArray()
 
     def _sheets(self) -> list[tuple[str, Any]]:
         sheets = self.document.Sheets
@@ -145,10 +149,16 @@ def _notes(sheet: Any) -> dict[tuple[int, int], str]:
     return {(note.Position.Row, note.Position.Column): str(note.String) for note in each}
 
 
+_YELLOW = '""'
+"""What colours a cell where something is to be typed, of a standard workbook."""
+
+
 def _colours(sheet: Any) -> list[tuple[str, str, str]]:
     found = []
     for each in sheet.ConditionalFormats.getConditionalFormats():
         entry = each.getByIndex(0)
+        if sheet.Name == "目录" or str(getattr(entry, "Formula1", "")) == _YELLOW:
+            continue
         found.append(
             (
                 each.Range.RangeAddressesAsString,

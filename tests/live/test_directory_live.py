@@ -21,7 +21,7 @@ NAME = "目录"
 
 def rows(live: LiveBook) -> dict[str, tuple[str, ...]]:
     """Read the 目录 back: by sheet, what it is, how far it is filled in, and the counts."""
-    return {str(row[1]): tuple(map(str, row[2:7])) for row in live.contents()[NAME][3:]}
+    return {str(row[1]): tuple(map(str, row[2:7])) for row in live.values(NAME)[3:]}
 
 
 def front(live: LiveBook, sheet: str) -> None:
@@ -38,19 +38,17 @@ def test_every_sheet_of_the_imported_seed_has_its_state_its_counts_and_a_link(
     assert live.sheet_names().index(NAME) == 1
     assert str(document.CurrentController.ActiveSheet.Name) == NAME
     told = rows(live)
-    assert [name for name in told if name != "整个文件"] == [
-        name for name in live.sheet_names() if name != NAME
-    ]
+    ours = {NAME, "校验结果"}
+    assert [*told] == [name for name in live.sheet_names() if name not in ours]
     levels = {"error": 2, "warning": 3, "info": 4}
     by_command = live.findings_by_command()
     for name, row in told.items():
-        found = [each for each in by_command if (each["sheet"] or "整个文件") == name]
+        found = [each for each in by_command if each["sheet"] == name]
         counts = {level: sum(each["severity"] == level for each in found) for level in levels}
         assert {level: int(float(row[place] or 0)) for level, place in levels.items()} == counts, name
     assert told[FIRST][1].startswith("没填完：")
     assert told["整体绩效"][:2] == ("整体绩效", "已填")
-    link = live.cell(NAME, "B4").getTextFields().getByIndex(0)
-    assert link.URL.startswith("#")
+    assert live.cell(NAME, "B4").getTextFields().getByIndex(0).URL.startswith("#")
     assert live.document.Sheets.getByName(FIRST).TabColor == 0xC1372B
     assert "没有发现问题" not in live.press("check_all")
 
@@ -60,6 +58,7 @@ def test_a_new_workbook_is_blank_and_fills_row_by_row(live: LiveBook) -> None:
     live.press("directory")
     assert {row[1] for name, row in rows(live).items() if name[:2].isdecimal()} == {"空白"}
     type_in(document, [(FIRST, "F4", "3"), (FIRST, "B5", "训练")])
+    assert rows(live)[FIRST][1].startswith("没填完：")
     front(live, FIRST)
     live.press("check_sheet")
     assert str(document.CurrentController.ActiveSheet.Name) == FIRST
@@ -88,7 +87,6 @@ def test_it_keeps_step_is_no_part_of_what_is_reported_and_goes_with_the_marks(li
     live.press("check_all")
     live.cell(FIRST, "B3").setFormula(before)
     live.press("clear_marks")
-    assert NAME not in live.sheet_names()
     assert differences(contents, live.contents()) == []
     assert differences(looks, live.looks()) == []
 
@@ -125,6 +123,20 @@ def test_checking_on_saving_is_switched_on_and_off_in_settings(live: LiveBook) -
     live.dialogs.yes = False
     assert "保存时更新标记：不" in live.press("settings")
     assert not seen_by_vba.exists()
+
+
+def test_where_sheets_have_come_in_a_button_makes_it_anew_and_it_goes_with_the_marks(live: LiveBook) -> None:
+    document = live.open(SAMPLE_DATA)
+    document.Sheets.insertNewByName("另附", document.Sheets.Count)
+    type_in(document, [("另附", "A1", "会议记录"), (FIRST, "B3", "13032423P00442810052M")])
+    live.press("directory")
+    assert live.sheet_names().count(NAME) == 1
+    assert rows(live)["另附"][0] == "认不出"
+    assert live.contents()[NAME][8][3] == "已填"  # no formula any more
+    live.press("check_all")
+    assert live.sheet_names().index(NAME) == 1
+    live.press("clear_marks")
+    assert NAME not in live.sheet_names()
 
 
 @pytest.mark.parametrize("control", ["directory", "check_sheet", "check_all", "check_saved"])

@@ -173,7 +173,7 @@ def _said(submission: Submission) -> tuple[object, ...]:
         submission.narrative,
         submission.exemptions,
         submission.own_settings,
-        [note for note in submission.sheets if note.role is not SheetRole.OUTPUT],
+        [n for n in submission.sheets if n.role not in (SheetRole.OUTPUT, SheetRole.DIRECTORY)],
     )
 
 

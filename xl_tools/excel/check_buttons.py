@@ -19,7 +19,7 @@ from xl_tools.excel.listed_sheets import directory, list_of_findings, put_anew, 
 from xl_tools.excel.live_marks import clear_sheet, colour_tab, mark_sheet
 from xl_tools.excel.session import Session
 from xl_tools.jobs import marks_in_place
-from xl_tools.jobs.book_directory import directories_of
+from xl_tools.jobs.book_directory import directories_of, lists_every_sheet, standing_directories_of
 from xl_tools.jobs.listed_changes import change_lists_of
 from xl_tools.jobs.opened import BookCopy
 from xl_tools.model.checked import Checked
@@ -74,14 +74,24 @@ def check_saved(session: Session) -> str:
 
 
 def show_directory(session: Session) -> str:
-    """目录: every sheet with how far it is filled in and how many findings it has, and all tabs coloured by them."""
+    """目录: every sheet with how far it is filled in and how many findings it has, and all tabs coloured by them.
+
+    One that came with the workbook, and still lists all its sheets, stays.
+    """
     copy = session.read_to_change()
     checked = check_now(session, copy)
     if copy.marks.locked:
         raise NotNowError(_NO_DIRECTORY)
+    standing = standing_directories_of(copy)
+    lasting = [name for name in standing if lists_every_sheet(copy, name)]
     with session.changing(copy, keep_beside=False):
         _colour_tabs(session, copy, checked.findings)
-        put_anew(session, copy, [directory(copy, checked)], directories_of(copy))
+        if lasting:  # it counts the findings of the list by itself
+            found = bool(checked.findings or checked.exempted)
+            new, old = [list_of_findings(copy, checked)] if found else [], marks_in_place.lists_of(copy)
+            put_anew(session, copy, new, [*old, *directories_of(copy)], front=lasting[0])
+        else:
+            put_anew(session, copy, [directory(copy, checked)], [*directories_of(copy), *standing])
     return f"{_said(checked.findings, checked.exempted)}。{_DIRECTORY}"
 
 

@@ -16,7 +16,7 @@ from xl_tools.values.amount import format_amount, parse_amount
 from xl_tools.values.percent import format_percent, parse_percent
 from xl_tools.values.text import squeeze
 
-COLUMN_WIDTHS = (11.0, 12.5, 17.0, 15.5, 15.5, 14.0, 17.0)
+COLUMN_WIDTHS = (11.0, 18.5, 15.5, 14.0, 14.0, 13.5, 16.0)
 """Widths in characters of the standard font, of the columns A to G."""
 
 FIRST_INDICATOR_ROW = 9

@@ -166,7 +166,9 @@ def _role_of_no_form(grid: Grid) -> SheetRole | None:
         return SheetRole.EMPTY
     if grid.sheet == NOTES_SHEET or is_drawn(grid):
         return SheetRole.TEMPLATE
-    ours = {FINDINGS_TITLE, CHANGES_TITLE, DIRECTORY_TITLE, LIBRARY_TITLE}
+    if grid.text(0, 0) == DIRECTORY_TITLE:
+        return SheetRole.DIRECTORY
+    ours = {FINDINGS_TITLE, CHANGES_TITLE, LIBRARY_TITLE}
     return SheetRole.OUTPUT if grid.text(0, 0) in ours else None
 
 

@@ -33,7 +33,7 @@ CHANGES_TITLE = "绩效目标表修改清单"
 """Stands in A1 of the list of changes that are to be ticked before a button makes them."""
 
 DIRECTORY_TITLE = "绩效目标表目录"
-"""Stands in A1 of the 目录 that a button puts into a workbook."""
+"""Stands in A1 of the 目录 that comes with a workbook, or that a button puts into one."""
 
 OUTPUT_SHEETS = (
     "项目汇总",
@@ -62,6 +62,7 @@ class SheetRole(StrEnum):
     SETTINGS = "设置"
     PENDING = "待确认清单"
     APPROVED = "批复目标"
+    DIRECTORY = "目录"
     OUTPUT = "本工具生成的表"
     TEMPLATE = "表样"
     EMPTY = "空表"

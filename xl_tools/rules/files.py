@@ -96,7 +96,7 @@ def cell_faulty(context: Context) -> Iterator[Fault]:
     改法：用 Excel 打开，改正公式，保存一次再报。
     """
     for note in context.submission.sheets:
-        if note.role in {SheetRole.UNKNOWN, SheetRole.OUTPUT}:
+        if note.role in {SheetRole.UNKNOWN, SheetRole.OUTPUT, SheetRole.DIRECTORY}:
             continue
         for cell, shown in context.submission.faults.get(note.name, {}).items():
             what = f"单元格是错误值 {shown}" if shown.startswith("#") else "公式没有计算值"
@@ -116,6 +116,7 @@ def content_hidden(context: Context) -> Iterator[Fault]:
         SheetRole.PENDING,
         SheetRole.APPROVED,
         SheetRole.TEMPLATE,
+        SheetRole.DIRECTORY,
         SheetRole.EMPTY,
     }
     hint = "有用的取消隐藏，没用的删去"

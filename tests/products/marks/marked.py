@@ -100,7 +100,7 @@ def notes(package: bytes) -> dict[tuple[str, str], str]:
 
 
 def formats(package: bytes) -> dict[str, list[tuple[int, str, str, str]]]:
-    """Return the conditional formats with an expression by sheet: priority, range, formula, fill."""
+    """Return the conditional formats with an expression by sheet, but those of 目录: priority, range, formula, fill."""
     found = {
         sheet.title: sorted(
             (rule.priority, str(ranges.sqref), rule.formula[0], rule.dxf.fill.bgColor.rgb if rule.dxf else "")
@@ -110,7 +110,7 @@ def formats(package: bytes) -> dict[str, list[tuple[int, str, str, str]]]:
         )
         for sheet in opened(package)
     }
-    return {sheet: rules for sheet, rules in found.items() if rules}
+    return {sheet: rules for sheet, rules in found.items() if rules and sheet != "目录"}
 
 
 @cache  # XlsxWriter writes the time down

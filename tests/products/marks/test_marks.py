@@ -96,12 +96,12 @@ def test_only_the_marked_sheets_and_what_names_the_parts_change() -> None:
         "xl/workbook.xml",
         "xl/_rels/workbook.xml.rels",
         "xl/styles.xml",
-        "xl/worksheets/sheet6.xml",
         "xl/worksheets/sheet7.xml",
+        "xl/worksheets/sheet8.xml",
     }
     assert list(after)[: len(before)] == list(before)
     assert "xl/worksheets/xl_tools_findings1.xml" in set(after) - set(before)
-    sheet = "xl/worksheets/sheet6.xml"
+    sheet = "xl/worksheets/sheet7.xml"
     assert after[sheet].startswith(before[sheet].partition(b"</mergeCells>")[0])
     old, new = opened(sample()), opened(marked_workbook(sample(), FINDINGS))
     for cell in ("A1", "B5", "F13"):

@@ -73,6 +73,7 @@ def test_the_sheets_stand_in_the_order_a_clerk_fills_them() -> None:
     notes = read_back(write(plain_table())).sheets
     assert [(note.name, note.role) for note in notes] == [
         ("填报说明", SheetRole.INSTRUCTIONS),
+        ("目录", SheetRole.DIRECTORY),
         ("单位信息", SheetRole.UNIT_INFO),
         ("单位清单", SheetRole.UNIT_LIST),
         ("豁免清单", SheetRole.EXEMPTIONS),
@@ -203,11 +204,18 @@ def test_every_sheet_prints_on_a4_as_wide_as_the_page_and_the_instructions_on_on
     assert book["单位清单"].auto_filter.ref == "A2:E5"
 
 
-def test_the_workbook_holds_no_formula() -> None:
+def test_no_sheet_but_the_directory_holds_a_formula() -> None:
     with ZipFile(BytesIO(write(plain_table()))) as package:
-        sheets = [name for name in package.namelist() if name.startswith("xl/worksheets/")]
-        assert len(sheets) == 6
-        assert all(b"<f>" not in package.read(name) for name in sheets)
+        sheets = [name for name in package.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert len(sheets) == 7
+        assert [name for name in sheets if b"<f>" in package.read(name)] == ["xl/worksheets/sheet2.xml"]
+
+
+def test_cells_where_something_is_to_be_typed_are_yellow_while_they_are_empty() -> None:
+    sheet = openpyxl.load_workbook(BytesIO(write(plain_table())))["01武装工作经费"]
+    ((areas, (rule,)),) = sheet.conditional_formatting._cf_rules.items()
+    assert (rule.type, rule.operator, rule.formula) == ("cellIs", "equal", ['""'])
+    assert {"B3:C3", "B8:G8", "C10:G10"} <= {*str(areas.sqref).split()}
 
 
 def test_the_real_document_is_read_back_identically(seed: Path) -> None:

@@ -26,6 +26,7 @@ _INTERNAL: Final = frozenset(
         SheetRole.PENDING,
         SheetRole.APPROVED,
         SheetRole.TEMPLATE,
+        SheetRole.DIRECTORY,
         SheetRole.OUTPUT,
     }
 )

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from xl_tools.forms.labels import Labels
 from xl_tools.model.grid import Grid
-from xl_tools.model.submission import CHANGES_TITLE, DIRECTORY_TITLE, SheetRole, Submission
+from xl_tools.model.submission import CHANGES_TITLE, SheetRole, Submission
 from xl_tools.model.unit import ListedProject, Unit
 from xl_tools.products.rolling.new_forms import add_new_forms
 from xl_tools.products.rolling.project_fates import Fate, fates_of
@@ -48,7 +48,8 @@ def plan_rolled(
     if fates:
         add_new_forms(rolling, fates.new, kept)
     for note in submission.sheets:
-        if note.role is SheetRole.OUTPUT and grids[note.name].text(0, 0) in (DIRECTORY_TITLE, CHANGES_TITLE):
+        is_list = note.role is SheetRole.OUTPUT and grids[note.name].text(0, 0) == CHANGES_TITLE
+        if is_list or note.role is SheetRole.DIRECTORY:
             rolling.plan.made_anew.append(note.name)
         elif note.name in grids and note.name not in rolling.plan.ended:
             roll_sheet(rolling, note, year.unit, year.projects)

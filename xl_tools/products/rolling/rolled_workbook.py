@@ -32,7 +32,7 @@ def rolled_cells(package: Package, plan: RollPlan, lists: Sequence[str] = ()) ->
             if not take_sheet_out(draft, name):
                 raise PackageRefusedError(f"里面的“{name}”取不出来，请先删去它")
         for name in plan.made_anew:
-            take_sheet_out(draft, name)
+            take_sheet_out(draft, name, with_formulas=True)
         for new in plan.sheets:
             copy_cells(draft, new.model, new.name)
         kept = [name for name in plan.ended if not take_sheet_out(draft, name, with_formulas=True)]

@@ -8,6 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.forms.read_own_sheets import EXEMPTION_LABELS
 from xl_tools.forms.read_units import INFO_LABELS, LIST_LABELS
+from xl_tools.model.grid import Cell, Merge
 from xl_tools.model.submission import Chapter, Narrative
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
 from xl_tools.sheets import styles
@@ -77,10 +78,15 @@ def write_instructions(look: Look, worksheet: Worksheet) -> None:
             )
 
 
-def write_unit_info(look: Look, worksheet: Worksheet, info: UnitInfo) -> None:
-    """Write 单位信息: label and value, and below them what to fill in (beside them it could be read as a value)."""
+def write_unit_info(look: Look, worksheet: Worksheet, info: UnitInfo) -> dict[str, Merge]:
+    """Write 单位信息: label and value, and below them what to fill in (beside them it could be read as a value).
+
+    Returns where the value of each label stands.
+    """
     rows = _begun(look, worksheet, "单位信息", (18, 64))
+    places = {}
     for field, label in INFO_LABELS.items():
+        places[label] = Merge(rows.row, 1, rows.row, 1)
         value = getattr(info, field)
         _offer_hint(worksheet, rows.row, rows.row, 1, label, _INFO_HINTS[field])
         rows.fit(
@@ -89,6 +95,7 @@ def write_unit_info(look: Look, worksheet: Worksheet, info: UnitInfo) -> None:
     rows.put([(0, 0, "填写说明", _HEADING)], _HEADING_HEIGHT)
     for field, hint in _INFO_HINTS.items():
         rows.fit([(0, 1, f"{INFO_LABELS[field]}：{hint}。", styles.HINT)], 0)
+    return places
 
 
 def write_unit_list(look: Look, worksheet: Worksheet, units: UnitList) -> None:
@@ -128,13 +135,31 @@ def write_exemptions(look: Look, worksheet: Worksheet) -> None:
     _write_blank_rows(rows, [_INPUT] * len(EXEMPTION_LABELS))
 
 
-def write_narrative(look: Look, worksheet: Worksheet, narrative: Narrative | None) -> None:
-    """Write 整体绩效: a heading or a paragraph a row; without chapters, the headings of the three usual ones."""
+def write_narrative(look: Look, worksheet: Worksheet, narrative: Narrative | None) -> list[Merge]:
+    """Write 整体绩效: a heading or a paragraph a row; without chapters, the headings of the three usual ones.
+
+    Returns where the paragraphs of each chapter stand.
+    """
     rows = _begun(look, worksheet, "部门整体绩效目标", (_NARRATIVE_WIDTH,))
+    places = []
     for chapter in (narrative.chapters if narrative else ()) or _BLANK_CHAPTERS:
         rows.fit([(0, 0, chapter.heading, _HEADING)], _ROW_HEIGHT)
+        first = rows.row
         for paragraph in chapter.paragraphs:
             rows.fit([(0, 0, paragraph, _PARAGRAPH)], _ROW_HEIGHT)
+        if rows.row > first:
+            places.append(Merge(first, 0, rows.row - 1, 0))
+    show_where_to_type(look, worksheet, places)
+    return places
+
+
+def show_where_to_type(look: Look, worksheet: Worksheet, areas: Sequence[Merge]) -> None:
+    """Colour the cells of these areas while they are empty; by one rule that names no cell, whatever rows are put in."""
+    if areas:
+        told = " ".join(f"{Cell(a.top, a.left).address}:{Cell(a.bottom, a.right).address}" for a in areas)
+        yellow = look.format({"bg_color": styles.INPUT_COLOUR})
+        rule = {"type": "cell", "criteria": "==", "value": '""', "format": yellow, "multi_range": told}
+        worksheet.conditional_format(areas[0].top, areas[0].left, areas[0].bottom, areas[0].right, rule)
 
 
 def _begun(look: Look, worksheet: Worksheet, title: str, widths: Sequence[float]) -> SheetRows:

@@ -52,9 +52,10 @@ def made_template(
         draft.write(part, with_rows_repeated(xml, part, Moves(repeats)))
         if chain := draft.linked(draft.workbook, _CALCULATIONS):
             draft.drop(chain, draft.workbook)
-        for sheet in draft.original.sheets:
-            if sheet != grid.sheet:
-                take_sheet_out(draft, sheet, with_formulas=True)
+        others = [sheet for sheet in draft.original.sheets if sheet != grid.sheet]
+        others = [sheet for sheet in others if not take_sheet_out(draft, sheet, with_formulas=True)]
+        for sheet in others:  # one that referred to it may be out by now
+            take_sheet_out(draft, sheet, with_formulas=True)
         enter_plain_sheet(draft, NOTES_SHEET, _notes(placement, reading, name))
         moved = Moves(repeats)
         told = tuple(

@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from xl_tools.forms.form_sheet import WrittenForm, write_form
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS, Labels
 from xl_tools.forms.layout import lay_out
+from xl_tools.model.grid import Merge
 from xl_tools.model.submission import (
     EXEMPTIONS_SHEET,
     INSTRUCTIONS_SHEET,
@@ -22,9 +23,11 @@ from xl_tools.model.submission import (
 from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import UnitInfo, UnitList
+from xl_tools.products.workbook.directory_rows import DIRECTORY_NAME, SheetState, write_standing_directory
 from xl_tools.products.workbook.front_sheets import (
     LIST_LENGTH,
     LIST_TOP,
+    show_where_to_type,
     write_exemptions,
     write_instructions,
     write_narrative,
@@ -32,13 +35,19 @@ from xl_tools.products.workbook.front_sheets import (
     write_unit_list,
 )
 from xl_tools.products.workbook.indicator_choices import Choices, offer_choices, write_choices
+from xl_tools.products.workbook.sheet_states import (
+    state_of_exemptions,
+    state_of_form,
+    state_of_narrative,
+    state_of_unit_info,
+    state_of_unit_list,
+)
 from xl_tools.settings import Framework
 from xl_tools.sheets.sheet_look import Look, set_up_page
 from xl_tools.sheets.sheet_names import form_sheet_name
 from xl_tools.values.project_code import LENGTH as CODE_LENGTH
 
-_WIDTHS = (11.0, 14.5, 16.5, 15.0, 15.0, 14.0, 16.5)
-"""As wide together as on paper, but 服务对象满意度指标 on one line."""
+_TYPED = ("code", "name", *FUNDING_FIELDS, "purpose", *PLAN_FIELDS, "goals")
 _ROWS_BELOW = 12  # a clerk who adds indicators below finds the same choices there
 
 Validation = dict[str, Any]
@@ -53,7 +62,7 @@ def standard_workbook(  # noqa: PLR0917 - the parts of the workbook, in their or
     framework: Framework,
     choices: Choices = (),
 ) -> bytes:
-    """Return the .xlsx: 填报说明, 单位信息, 单位清单, 豁免清单, 整体绩效 and a sheet for every table, in the order given.
+    """Return the .xlsx: 填报说明, 目录, 单位信息, 单位清单, 豁免清单, 整体绩效 and a sheet for every table, in the order given.
 
     Texts stand as they were typed; a table without indicators gets the 一级 and 二级 names of the framework as
     prepared rows. ``choices`` are what a library offers for each table, below its cells of 三级 and on a sheet at the
@@ -63,18 +72,28 @@ def standard_workbook(  # noqa: PLR0917 - the parts of the workbook, in their or
 
     def write(look: Look) -> None:
         write_instructions(look, _front(look, INSTRUCTIONS_SHEET))
-        write_unit_info(look, _front(look, UNIT_INFO_SHEET), info)
+        directory = look.workbook.add_worksheet(DIRECTORY_NAME)
+        info_cells = write_unit_info(look, _front(look, UNIT_INFO_SHEET), info)
         write_unit_list(look, _front(look, UNIT_LIST_SHEET), units)
         write_exemptions(look, _front(look, EXEMPTIONS_SHEET))
-        write_narrative(look, _front(look, NARRATIVE_SHEET), narrative)
+        paragraphs = write_narrative(look, _front(look, NARRATIVE_SHEET), narrative)
         last_listed = LIST_TOP + max(LIST_LENGTH, 2 * len(units.projects))
+        states = [
+            SheetState(INSTRUCTIONS_SHEET, "怎么填，每个按钮做什么", "", formula=""),
+            state_of_unit_info(info, info_cells),
+            state_of_unit_list(units, last_listed),
+            state_of_exemptions(),
+            state_of_narrative(narrative, paragraphs),
+        ]
         for number, reading in enumerate(readings, start=1):
             name = form_sheet_name(number, reading.table.name)
             sheet, form = _write_form_sheet(look, name, reading, labels, framework, last_listed)
             if offered:
                 offer_choices(sheet, form, number, offered, _ROWS_BELOW)
+            states.append(state_of_form(name, reading, form))
         if offered:
             write_choices(look, [reading.table.name for reading in readings], choices)
+        write_standing_directory(look, directory, states)
 
     return written(write)
 
@@ -102,8 +121,9 @@ def _write_form_sheet(  # noqa: PLR0917 - where, what, and what it offers
     worksheet.set_tab_color("#C9D6E2")
     set_up_page(worksheet)
     cells = lay_out(_with_prepared_rows(reading, framework), labels)
-    form = write_form(look, worksheet, cells, widths=_WIDTHS)
+    form = write_form(look, worksheet, cells)
     worksheet.repeat_rows(form.places["label.level1"].top)
+    _show_where_to_type(look, worksheet, form)
     _validate(worksheet, form, framework, last_listed)
     return worksheet, form
 
@@ -137,6 +157,15 @@ def _with_prepared_rows(reading: TableReading, framework: Framework) -> TableRea
         for level2 in level2_names
     )
     return replace(reading, table=reading.table.model_copy(update={"indicators": prepared}))
+
+
+def _show_where_to_type(look: Look, worksheet: Worksheet, form: WrittenForm) -> None:
+    """Colour the cells where something is to be typed while they are empty: a form that is filled in prints white."""
+    first, last = form.places["label.level3"], form.places["label.basis"]
+    areas = [form.places[key] for key in _TYPED]
+    if form.bottom > first.bottom:
+        areas.append(Merge(first.bottom + 1, first.left, form.bottom, last.right))
+    show_where_to_type(look, worksheet, areas)
 
 
 def _validate(worksheet: Worksheet, form: WrittenForm, framework: Framework, last_listed: int | None) -> None:
