@@ -1,6 +1,7 @@
 """Texts that a spreadsheet program would take for formulas stand in every output as text."""
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -56,10 +57,15 @@ def checked(attacked: Path) -> Checked:
     return check_files([attacked], SETTINGS).checked[0]
 
 
+_SHEET_NAME = re.compile(r"'(?:[^']|'')*'!")
+
+
 def formulas(data: bytes) -> Iterator[str]:
+    """Yield the formulas; the names of sheets, which stand in quotes, are no part of what they do."""
     for sheet in openpyxl.load_workbook(io.BytesIO(data)).worksheets:
         for row in sheet.iter_rows():
-            yield from (str(cell.value) for cell in row if cell.data_type == "f")
+            said = (str(cell.value) for cell in row if cell.data_type == "f")
+            yield from (_SHEET_NAME.sub("!", formula) for formula in said)
 
 
 def texts(data: bytes) -> str:
