@@ -13,7 +13,7 @@ from xl_tools.products.workbook.directory_rows import (
     is_standing,
     listed_sheets_of,
 )
-from xl_tools.products.workbook.filling_state import BLANK, FILLED, filled_in, in_words
+from xl_tools.products.workbook.filling_state import BLANK, FILLED, filled_in, filled_of
 from xl_tools.products.workbook.sheet_directory import directory_workbook
 
 __all__ = ["DIRECTORY_NAME", "FILLED", "directory_workbook"]
@@ -74,7 +74,7 @@ def _state(note: SheetNote, checked: Checked) -> tuple[str, str]:
         case SheetRole.UNIT_INFO:
             said = submission.stated
             fields = {"年度": said.year, "单位编码": said.unit_code, "单位名称": said.unit_name}
-            return note.role, in_words(fields)
+            return note.role, filled_of(fields)
         case SheetRole.NARRATIVE:
             chapters = submission.narrative.narrative.chapters if submission.narrative else ()
             return note.role, FILLED if any("".join(each.paragraphs).strip() for each in chapters) else BLANK

@@ -26,10 +26,10 @@ _INDICATORS = "绩效指标"
 
 def filled_in(reading: TableReading) -> str:
     """Return how far a form is filled in, and what it lacks."""
-    return in_words({label: said for key, label, said in _asked(reading) if reading.asks(key)})
+    return filled_of({label: said for key, label, said in _asked(reading) if reading.asks(key)})
 
 
-def in_words(fields: Mapping[str, object]) -> str:
+def filled_of(fields: Mapping[str, object]) -> str:
     """Return how many of some fields say something, and which do not."""
     lacking = [label for label, said in fields.items() if not said]
     if not lacking:
@@ -54,13 +54,13 @@ def formula_of_form(sheet: str, form: WrittenForm) -> str:
     """Return the formula for :func:`filled_in` of a form that was written on a sheet."""
     top, left, *_ = form.places["label.value"]
     fields = {label: [form.places[key] for key in keys] for label, keys in _ASKED.items()}
-    return formula_in_words(sheet, fields, {_INDICATORS: Merge(top + 1, left, form.bottom, left)})
+    return formula_of_fields(sheet, fields, {_INDICATORS: Merge(top + 1, left, form.bottom, left)})
 
 
-def formula_in_words(
+def formula_of_fields(
     sheet: str, fields: Mapping[str, Sequence[Merge]], columns: Mapping[str, Merge] = MappingProxyType({})
 ) -> str:
-    """Return the formula for :func:`in_words` of fields, all of whose cells are asked, and of columns, of which one is."""
+    """Return the formula for :func:`filled_of` of fields, all of whose cells are asked, and of columns, of which one is."""
     counts = {label: counted(sheet, *cells) for label, cells in fields.items()}
     counts |= {label: counted(sheet, column) for label, column in columns.items()}
     asked = {label: len(fields.get(label, "1")) for label in counts}

@@ -20,9 +20,9 @@ from xl_tools.products.workbook.filling_state import (
     FILLED,
     counted,
     filled_in,
-    formula_in_words,
+    filled_of,
+    formula_of_fields,
     formula_of_form,
-    in_words,
 )
 from xl_tools.products.workbook.front_sheets import LIST_LENGTH, LIST_TOP
 
@@ -33,8 +33,8 @@ _ASKED_OF_A_UNIT = {"年度": "year", "单位编码": "unit_code", "单位名称
 def state_of_unit_info(info: UnitInfo, places: Mapping[str, Merge]) -> SheetState:
     """Return the row of 单位信息, whose values stand in these places."""
     said = {label: getattr(info, field) for label, field in _ASKED_OF_A_UNIT.items()}
-    formula = formula_in_words(UNIT_INFO_SHEET, {label: [places[label]] for label in said})
-    return SheetState(UNIT_INFO_SHEET, "年度、单位，封面上印什么", in_words(said), formula=formula)
+    formula = formula_of_fields(UNIT_INFO_SHEET, {label: [places[label]] for label in said})
+    return SheetState(UNIT_INFO_SHEET, "年度、单位，封面上印什么", filled_of(said), formula=formula)
 
 
 def state_of_unit_list(units: UnitList, last: int) -> SheetState:
