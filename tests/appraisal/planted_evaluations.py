@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from random import Random
 
-from tests.appraisal.made_forms import MadeForm, spend, total
+from tests.appraisal.made_forms import NATIONAL, MadeForm, spend, total
 from xl_tools.appraisal.points_earned import execution_points, points_of_number, rounded
 from xl_tools.appraisal.results import is_measured
 from xl_tools.model.table import Comparison
@@ -384,7 +384,9 @@ def grade_off(rng: Random, made: MadeForm) -> str:
     return "自评等级"
 
 
-def budget_changed(rng: Random, made: MadeForm) -> str:
+def budget_changed(rng: Random, made: MadeForm) -> str | None:
+    if made.template.name == NATIONAL:  # which has no place to tell why
+        return None
     budget = made.table.funding.budget or Decimal(1)
     spent = budget + rng.choice([Decimal(1), Decimal("0.5"), Decimal(12)])
     made.once["budget"] = made.once["fiscal"] = spent

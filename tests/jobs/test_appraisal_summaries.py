@@ -32,7 +32,7 @@ def filled_in(data: bytes, target: Path, share: str = "0.99", short: int = 0) ->
     book = load_workbook(BytesIO(data))
     submission = submission_of(data, target, SETTINGS)
     for number, reading in enumerate(submission.other_forms):
-        sheet = book[reading.sheet]
+        sheet, total = book[reading.sheet], Decimal(10) * Decimal(share)
         for index, row in enumerate(reading.table.indicators):
             key = f"indicator.{index}."
             is_short = number < short and index == 1
@@ -42,6 +42,7 @@ def filled_in(data: bytes, target: Path, share: str = "0.99", short: int = 0) ->
             sheet[reading.address(f"{key}完成值")] = said
             if row.weight is not None:
                 score = row.weight * (Decimal("0.5") if is_short else 1)
+                total += score
                 sheet[reading.address(f"{key}得分")] = float(score)
                 sheet[reading.address(f"{key}偏差原因")] = "天气原因，明年提前安排。" if is_short else None
             else:
@@ -54,9 +55,14 @@ def filled_in(data: bytes, target: Path, share: str = "0.99", short: int = 0) ->
         for key in ("预算数.资金得分", "自评总分", "自评等级", "执行灯"):
             if address := reading.address(key):
                 sheet[address] = None
-        for name in ("预算数", "财政资金", "其他资金", "上年结转资金"):
-            if address := reading.address(f"{name}.执行率"):
-                sheet[address] = None
+        rates = (
+            reading.address(f"{name}.执行率") for name in ("预算数", "财政资金", "其他资金", "上年结转资金")
+        )
+        for address in filter(None, rates):
+            sheet[address] = None
+        for key, text in (("自评总分", f"{total:f}"), ("实际完成情况", "都已完成。")):
+            if address := reading.address(key):
+                sheet[address] = text
     book.save(target)
     return target
 

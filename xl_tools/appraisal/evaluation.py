@@ -1,6 +1,6 @@
 """One 自评表 as numbers: money, indicators with what they earned, total and grade, each as the form says it and as it works out."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -26,10 +26,24 @@ from xl_tools.values.points import parse_points
 from xl_tools.values.text import squeeze
 
 RESULT, SCORE, REASON = "完成值", "得分", "偏差原因"
-TOTAL, GRADE = "自评总分", "自评等级"
+TOTAL, GRADE, DONE = "自评总分", "自评等级", "实际完成情况"
 MONEY_ROWS = ("预算数", "财政资金", "上年结转资金", "其他资金", "专户资金", "单位资金")
+_KINDS_OF_FISCAL = (
+    "一般公共预算",
+    "政府性基金预算",
+    "国有资本经营预算",
+    "上级资金",
+    "中央财政补助",
+    "省级财政补助",
+    "市级财政补助",
+    "县级配套资金",
+)
+"""Rows that a form has in place of 财政资金; beside it they are parts of it."""
+
+TOTAL_OF_LIST, FULL = "合计得分", "自评满分"
 _KEYS = {"预算数": "budget", "财政资金": "fiscal", "其他资金": "other"}
-_NOTHING = frozenset({"", "-", "—", "——", "/", "\\", "无"})
+NOTHING = frozenset({"", "-", "—", "——", "/", "\\", "无"})
+"""What stands in a cell where nothing is said."""
 
 
 class MoneyRow(NamedTuple):
@@ -46,6 +60,7 @@ class MoneyRow(NamedTuple):
     points: Decimal | None
     score: Decimal | None
     reason: str
+    expected: Decimal | None = None
 
     @property
     def budget(self) -> Decimal | None:
@@ -108,6 +123,15 @@ class EvaluatedIndicator:
         if share is not None and share < self.settings.pass_mark:
             return Decimal(0)
         return points_of_number(comparison, target, actual, self.points, decimals)
+
+    @property
+    def earned_otherwise(self) -> Decimal | None:
+        """What a number that should be low earns by the other formula in use, target ÷ result; ``None`` where it is the only one."""
+        held, points = self.held, self.points
+        if self.earned is None or not isinstance(held, Reached) or points is None or held.actual <= 0:
+            return None
+        is_down = self.row.value.comparison in {Comparison.AT_MOST, Comparison.LESS}
+        return points * held.target / held.actual if is_down and held.actual > held.target else None
 
     @cached_property
     def range(self) -> Range | None:
@@ -224,10 +248,11 @@ def evaluation_of(reading: TableReading, settings: AppraisalSettings) -> Evaluat
 def money_rows(reading: TableReading) -> Iterator[MoneyRow]:
     """Yield the rows of the money that a form has, in 万元."""
     fields = reading.form.fields if reading.form else frozenset()
-    for name in MONEY_ROWS:
-        key = _KEYS.get(name, name)
-        if key not in fields and not any(each.startswith(f"{name}.") for each in fields):
+    names = [name for name in (*MONEY_ROWS, *_KINDS_OF_FISCAL) if _has_row(fields, name)]
+    for name in names:
+        if name in _KINDS_OF_FISCAL and "财政资金" in names:
             continue
+        key = _KEYS.get(name, name)
 
         def amount(key: str, of: str = name) -> Decimal | None:
             unit = reading.unit_of(_KEYS.get(of, of))
@@ -235,7 +260,7 @@ def money_rows(reading: TableReading) -> Iterator[MoneyRow]:
 
         def text(column: str, of: str = name) -> str:
             said = reading.texts.get(f"{of}.{column}", "").strip()
-            return "" if said in _NOTHING else said
+            return "" if said in NOTHING else said
 
         yield MoneyRow(
             name,
@@ -246,22 +271,27 @@ def money_rows(reading: TableReading) -> Iterator[MoneyRow]:
             parse_points(text("资金分值")),
             _score(text("资金得分")),
             text("资金原因"),
+            amount(f"{name}.预计执行数"),
         )
+
+
+def _has_row(fields: Collection[str], name: str) -> bool:
+    return _KEYS.get(name, name) in fields or any(each.startswith(f"{name}.") for each in fields)
 
 
 def _indicators(reading: TableReading, settings: AppraisalSettings) -> Iterator[EvaluatedIndicator]:
     for index, row in enumerate(reading.table.indicators):
         more = dict(row.more)
         score = more.get(SCORE, "").strip()
-        reason = more.get(REASON, "").strip()
+        reason, result = more.get(REASON, "").strip(), more.get(RESULT, "").strip()
         yield EvaluatedIndicator(
             row,
             index,
-            more.get(RESULT, "").strip(),
+            "" if result in NOTHING and not is_measured(row.value) else result,
             row.weight,
             _score(score),
             score,
-            "" if reason in _NOTHING else reason,
+            "" if reason in NOTHING else reason,
             settings,
         )
 

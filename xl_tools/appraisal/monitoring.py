@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from xl_tools.appraisal.evaluation import MoneyRow, money_rows
+from xl_tools.appraisal.evaluation import NOTHING, MoneyRow, money_rows
 from xl_tools.appraisal.lights import (
     Light,
     is_due_by_time,
@@ -25,11 +25,12 @@ from xl_tools.values.percent import parse_percent
 from xl_tools.values.text import half_width, squeeze
 
 RESULT, EXPECTED, KIND, REASON, CHANCE = "完成值", "预计完成值", "偏差类型", "偏差原因", "完成可能性"
+OWN_MENDING, REMARK, LIGHT_SAID = "指标整改措施", "备注", "红绿灯"
 CERTAIN, POSSIBLE, IMPOSSIBLE = "确定能", "有可能", "完全不可能"
 PERIOD, DUE, MENDED, MENDING, CHANGED = "监控期间", "计划进度", "需整改", "整改措施", "调整目标"
 _UP_TO = re.compile(r"(?:(?<!\d)0?1月?(?:份)?[-~—–至到]|截[至止]到?(?:20\d\d年)?)(1[0-2]|0?[1-9])月")
 _HEAD_ROWS = 12
-_NOTHING = frozenset({"", "-", "—", "——", "/", "无"})
+_SAID = (KIND, REASON, CHANCE, OWN_MENDING, REMARK, LIGHT_SAID)
 _YES = re.compile("^(?:是|需要|需|要|√|✓)")
 
 
@@ -46,10 +47,18 @@ class MonitoredIndicator:
     chance: str
     month: int | None
     settings: AppraisalSettings
+    mending: str = ""
+    light_said: str = ""
 
     def at(self, column: str) -> str:
         """Return the key of one of its cells."""
         return indicator_key(self.index, column)
+
+    @property
+    def warns(self) -> Light | None:
+        """The red or yellow light that the form itself gives it, or that works out."""
+        said = next((light for light in (Light.RED, Light.YELLOW) if light.value in self.light_said), None)
+        return said or (self.light if self.light and self.light.is_warning else None)
 
     @property
     def is_measured(self) -> bool:
@@ -184,7 +193,7 @@ def _indicators(
 ) -> Iterator[MonitoredIndicator]:
     for index, row in enumerate(reading.table.indicators):
         more = {key: text.strip() for key, text in row.more}
-        said = {key: "" if more.get(key, "") in _NOTHING else more[key] for key in (KIND, REASON, CHANCE)}
+        said = {key: "" if more.get(key, "") in NOTHING else more[key] for key in _SAID}
         yield MonitoredIndicator(
             row,
             index,
@@ -195,4 +204,6 @@ def _indicators(
             squeeze(said[CHANCE]),
             month,
             settings,
+            said[OWN_MENDING] or said[REMARK],
+            said[LIGHT_SAID],
         )

@@ -47,8 +47,7 @@ def execution_points(
     """Return the points of 预算执行率: so many as the part of the budget that was spent, all of them at most; none without a budget."""
     if budget <= 0:
         return rounded(_ZERO, decimals)
-    share = min(_ONE, max(_ZERO, spent) / budget)
-    return rounded(points * share, decimals)
+    return rounded(points * min(budget, max(_ZERO, spent)) / budget, decimals)
 
 
 def points_of_number(
@@ -57,23 +56,19 @@ def points_of_number(
     """Return the points of an indicator with a number; a value without a sign is meant as ``=``, a negative result counts as 0."""
     actual = max(_ZERO, actual)
     if comparison in _DOWNWARD:
-        return rounded(points * _downward_share(target, actual), decimals)
+        return rounded(_downward(target, actual, points), decimals)
     if comparison in _UPWARD or target > 0:
-        return rounded(points * _upward_share(target, actual), decimals)
+        return rounded(points if actual >= target else points * actual / target, decimals)
     return rounded(points if actual <= 0 else _ZERO, decimals)
 
 
-def _upward_share(target: Decimal, actual: Decimal) -> Decimal:
-    return _ONE if actual >= target else actual / target
-
-
-def _downward_share(target: Decimal, actual: Decimal) -> Decimal:
-    """Return the part of the points that a number earns which should be low: none from twice the target on."""
+def _downward(target: Decimal, actual: Decimal, points: Decimal) -> Decimal:
+    """Return what a number earns that should be low: as much less as it is more than the target, nothing from twice that on."""
     if actual <= target:
-        return _ONE
+        return points
     if target <= 0 or actual >= 2 * target:
         return _ZERO
-    return _ONE - (actual - target) / target
+    return points * (2 * target - actual) / target
 
 
 def points_of_satisfaction(percent: Decimal, points: Decimal, decimals: int = 2) -> Decimal:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xl_tools.appraisal.points_earned import Level
-from xl_tools.model.table import Comparison, IndicatorValue, Quantity
+from xl_tools.model.table import Comparison, Indicator, IndicatorValue, Quantity
 from xl_tools.values.amount import parse_amount
 from xl_tools.values.indicator_value import parse_indicator_value
 from xl_tools.values.text import half_width, squeeze
@@ -18,6 +18,17 @@ _MISSED = re.compile(
 _PARTLY = re.compile(r"部分(?:达成|达到|完成|实现|达标)|(?:达成|达到|完成|实现)了?一?部分")
 _REACHED = re.compile(r"达成|达到|完成|实现|达标")
 _NUMBER_ALONE = re.compile(r"[\d,]+(?:\.\d+)?[^\d,，。;；()]{0,4}")
+
+
+_NONE_OF_IT = re.compile(
+    r"(?:全年|本年|本期|至今|目前|均|暂){0,2}(?:未(?:发生|出现|发现)|没有(?:发生|出现|发现)?|无(?!法|数据|需)|零)[^\d,，。；;]{0,8}"
+)
+"""``未发生``, ``无死亡``: none of what a target limits, or wants none of."""
+_TEN_THOUSAND = Decimal(10_000)
+
+
+_CLAUSES = re.compile(r"[，,。；;]")
+_RANGE_OF_NUMBERS = re.compile(r"([\d.,]+)[^\d]{0,4}[-~—–至到]+([\d.,]+)[^\d]{0,4}")
 
 
 class Reached(NamedTuple):
@@ -44,6 +55,10 @@ def is_measured(value: IndicatorValue) -> bool:
 def reached(value: IndicatorValue, said: str) -> Reached | Unclear:
     """Hold a result against a target that is one number (:func:`is_measured`)."""
     text = squeeze(said)
+    wants_few = value.comparison in {Comparison.AT_MOST, Comparison.LESS} or not value.quantities[0].number
+    if wants_few and _NONE_OF_IT.fullmatch(text):
+        target = _known_unit(value.quantities[0])
+        return Reached(target.number, Decimal(0), target.unit)
     actual = parse_indicator_value(text.removeprefix("-"))
     if why := _not_one_number(actual, said):
         return Unclear(why)
@@ -76,6 +91,10 @@ def _times(target: str, result: str) -> Decimal | None:
             return other / one
     if {target, result} == {_PERCENT, "‰"}:
         return Decimal(10) if result == _PERCENT else Decimal("0.1")
+    if result and target == f"万{result}":
+        return 1 / _TEN_THOUSAND
+    if target and result == f"万{target}":
+        return _TEN_THOUSAND
     is_alike = target.startswith(result) or result.startswith(target)
     return Decimal(1) if is_alike else None
 
@@ -87,13 +106,30 @@ def _known_unit(quantity: Quantity) -> Quantity:
 def level_of(said: str) -> Level | None:
     """Return how far a goal without a number was reached, where the text says so in the words of the form; else ``None``."""
     text = squeeze(said)
-    found = {
-        Level.MISSED: bool(_MISSED.search(text)),
-        Level.PARTLY: bool(_PARTLY.search(text)),
-        Level.REACHED: bool(_REACHED.search(_PARTLY.sub("", _MISSED.sub("", text)))),
-    }
-    levels = [level for level, holds in found.items() if holds]
-    return levels[0] if len(levels) == 1 else None
+    for told in (text, _CLAUSES.split(text, maxsplit=1)[0]):  # what follows tells why
+        found = {
+            Level.MISSED: bool(_MISSED.search(told)),
+            Level.PARTLY: bool(_PARTLY.search(told)),
+            Level.REACHED: bool(_REACHED.search(_PARTLY.sub("", _MISSED.sub("", told)))),
+        }
+        levels = [level for level, holds in found.items() if holds]
+        if len(levels) == 1:
+            return levels[0]
+    return None
+
+
+def below_its_range(row: Indicator, said: str) -> str:
+    """Return in words that a result falls short of a target that is a range (``85%～95%``); empty where it does not, or costs less."""
+    ends = _RANGE_OF_NUMBERS.fullmatch(half_width(squeeze(row.value.text)))
+    if ends is None or len(row.value.quantities) != len(ends.groups()) or "成本" in row.level2:
+        return ""
+    actual = parse_indicator_value(squeeze(said))
+    low, high = row.value.quantities
+    if len(actual.quantities) != 1 or actual.comparison is not None or low.unit != high.unit:
+        return ""
+    (result,) = actual.quantities
+    is_short = result.unit == low.unit and result.number < low.number < high.number
+    return f"{result.number:f}{result.unit} 没有达到“{row.value.text}”" if is_short else ""
 
 
 def is_copied(value: IndicatorValue, said: str) -> bool:

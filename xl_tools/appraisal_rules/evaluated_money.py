@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xl_tools.appraisal.evaluation import Evaluation, MoneyRow
+from xl_tools.appraisal.evaluation import NOTHING, Evaluation, MoneyRow
 from xl_tools.appraisal.points_earned import execution_points, rounded
 from xl_tools.model.finding import APPROPRIATE, ERROR, FORMAL, INFO, WARNING
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context, EvaluationRule, Fault, Threshold
 from xl_tools.values.amount import fen, format_amount
+from xl_tools.values.text import label_key, squeeze
 
 _ABOUT_MONEY = re.compile("资金|预算|支出|执行|结转|结余|拨付|支付")
+_LEFT_OVER = re.compile("结余|结转|节约|节省|剩余|未支付|未付|尾款|质保金|收回|执行率|未执行")
 _ABOUT_CHANGE = re.compile("调整|追加|调增|调减|压减|调剂|收回|增加|减少")
 _HUNDREDTH = Decimal("0.01")
 _AMOUNTS = (("年初预算数", "approved"), ("全年预算数", "adjusted"), ("全年执行数", "spent"))
@@ -116,14 +118,16 @@ def unspent_without_a_reason(reading: TableReading, context: Context) -> Iterato
 def _reason(evaluation: Evaluation) -> str:
     """Return a reason that is given for the money: in a place of its own, else in whatever text speaks of it."""
     own = next((row.reason for row in evaluation.money if row.reason), "")
-    more = dict(evaluation.reading.table.more)
+    more = {key: text for key, text in evaluation.reading.table.more if squeeze(text) not in NOTHING}
     texts = [each.reason for each in evaluation.indicators]
-    texts += [more.get(key, "") for key in ("存在问题", "改进措施", "评价结论")]
-    return own or next((text for text in texts if _ABOUT_MONEY.search(text)), "")
+    texts += [more.get(key, "") for key in ("存在问题", "改进措施", "评价结论", "其他说明")]
+    told = next((text for text in texts if _ABOUT_MONEY.search(text)), "")
+    done = more.get("实际完成情况", "")
+    return own or more.get("资金说明", "") or told or (done if _LEFT_OVER.search(done) else "")
 
 
 def adjusted_without_a_word(reading: TableReading, context: Context) -> Iterator[Fault]:
-    """要求：全年预算数与年初不一样的，说明为什么调整。
+    """要求：资金有“原因”一栏的表，全年预算数与年初不一样的，说明为什么调整。
     依据：四川省自评表填报说明：年中有预算调整的须说明原因。
     原因：调了多少、凭什么调，看表的人只能从这里知道。
     举例：年初 238.93 万元，调整后 251.89 万元，原因栏是空的。
@@ -133,6 +137,7 @@ def adjusted_without_a_word(reading: TableReading, context: Context) -> Iterator
     whole = evaluation.whole
     if (
         whole is None
+        or not _asks_why_adjusted(reading)
         or whole.approved is None
         or whole.adjusted is None
         or fen(whole.approved) == fen(whole.adjusted)
@@ -143,6 +148,15 @@ def adjusted_without_a_word(reading: TableReading, context: Context) -> Iterator
         return
     message = f"全年预算数 {format_amount(whole.adjusted)} 万元，年初是 {format_amount(whole.approved)} 万元，没有说明调整的原因"
     yield Fault(whole.at("全年预算数"), message, "请写上调整的文件或事由")
+
+
+def _asks_why_adjusted(reading: TableReading) -> bool:
+    """Whether the amounts have a column of reasons, as in Sichuan's form: the national one has no place to tell it."""
+    drawn, form = (reading.form.drawn, reading.form) if reading.form else (None, None)
+    if drawn is None or form is None:
+        return False
+    rows = drawn.texts[form.top : form.bottom]
+    return any(label_key(text) == "原因" for row in rows for text in row if text)
 
 
 RULES = (

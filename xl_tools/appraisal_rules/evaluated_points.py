@@ -4,11 +4,20 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xl_tools.appraisal.evaluation import GRADE, TOTAL, EvaluatedIndicator, Evaluation
+from xl_tools.appraisal.evaluation import (
+    FULL,
+    GRADE,
+    TOTAL,
+    TOTAL_OF_LIST,
+    EvaluatedIndicator,
+    Evaluation,
+)
 from xl_tools.appraisal.points_earned import GRADES, grade_of, rounded
+from xl_tools.appraisal.results import below_its_range
 from xl_tools.model.finding import APPROPRIATE, ERROR, FORMAL, WARNING
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context, EvaluationRule, Fault, Threshold
+from xl_tools.values.points import parse_points
 
 _HUNDRED = Decimal(100)
 _NEAR = Decimal("0.01")
@@ -38,6 +47,9 @@ def points_do_not_add_up(reading: TableReading, context: Context) -> Iterator[Fa
     if total not in {own, _HUNDRED}:
         message = f"指标的分值合计 {total:f}，应是 {own:f}（另有预算执行 {_HUNDRED - own:f} 分）"
         yield Fault(rows[0].at("weight"), message, "请照批复的权重核对")
+    said = parse_points(dict(reading.table.more).get(FULL, ""))
+    if said is not None and total in {own, _HUNDRED} and said not in {total, _HUNDRED}:
+        yield Fault(FULL, f"分值的合计写的是 {said:f}，各项加起来是 {_HUNDRED:f}", "请改正合计")
     yield from _levels_that_differ(reading, rows)
 
 
@@ -59,7 +71,9 @@ def total_is_not_the_sum(reading: TableReading, context: Context) -> Iterator[Fa
     改法：重新相加；用本工具做的自评表自己会加，不要改掉公式。
     """
     evaluation = context.evaluation(reading)
-    if evaluation.total is None or not evaluation.is_scored:
+    of_list = parse_points(dict(reading.table.more).get(TOTAL_OF_LIST, ""))
+    totals = [(TOTAL, evaluation.total), (TOTAL_OF_LIST, of_list)]
+    if not evaluation.is_scored or (evaluation.total is None and of_list is None):
         return
     whole = evaluation.whole
     of_indicators = sum(
@@ -70,9 +84,11 @@ def total_is_not_the_sum(reading: TableReading, context: Context) -> Iterator[Fa
         return
     sums = {evaluation.sum_of_indicators} if of_indicators == _HUNDRED else set()
     right = evaluation.sum_of_indicators + (money or 0)
-    if all(abs(evaluation.total - each) > _NEAR for each in {*sums, right}):
-        message = f"总分 {evaluation.total:f}，各项得分加起来是 {right:f}"
-        yield Fault(TOTAL, message, "请核对总分和各项得分")
+    for key, total in totals:
+        of_list_alone = {evaluation.sum_of_indicators} if key == TOTAL_OF_LIST else set()
+        if total is not None and all(abs(total - each) > _NEAR for each in {*sums, *of_list_alone, right}):
+            message = f"总分 {total:f}，各项得分加起来是 {right:f}"
+            yield Fault(key, message, "请核对总分和各项得分")
 
 
 def score_out_of_bounds(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -101,7 +117,7 @@ def score_out_of_bounds(reading: TableReading, context: Context) -> Iterator[Fau
 
 
 def score_is_not_the_formula(reading: TableReading, context: Context) -> Iterator[Fault]:
-    """要求：有数的指标，得分按完成比例算：达到指标值得满分；没有达到的，越高越好的按 完成值÷指标值，越低越好的按超出的比例扣。
+    """要求：有数的指标，得分按完成比例算：达到指标值得满分；没有达到的，越高越好的按 完成值÷指标值，越低越好的按超出的比例扣（按 指标值÷完成值 算的也行）；指标值是一个范围的，够不着的不得满分。
     依据：预算管理一体化系统的自评计分公式；财预〔2020〕10号：定量指标按完成比例计分。
     原因：算得出来的分不由人定，各单位才可比。
     举例：指标值 ≥100 个，完成 90 个，分值 10，应得 9 分，填了 10 分。
@@ -109,11 +125,16 @@ def score_is_not_the_formula(reading: TableReading, context: Context) -> Iterato
     """
     for each in context.evaluation(reading).indicators:
         earned, score, points = each.earned, each.score, each.points
-        if earned is None or score is None or points is None or not 0 <= score <= points:
+        if score is None or points is None or not 0 <= score <= points:
+            continue
+        if score == points and (said := below_its_range(each.row, each.result)):
+            yield Fault(each.at("得分"), f"得了满分 {points:f}，{said}", "请核对完成值和得分")
+        if earned is None:
             continue
         exponent = score.as_tuple().exponent
         places = min(max(-exponent, 1), 4) if isinstance(exponent, int) else 2
-        if abs(score - earned) >= _NEAR and rounded(earned, places) != score:
+        ways = [earned, *([each.earned_otherwise] if each.earned_otherwise is not None else [])]
+        if all(abs(score - way) >= _NEAR and rounded(way, places) != score for way in ways):
             yield Fault(
                 each.at("得分"),
                 f"得分 {score:f}，按公式应是 {earned:f}（{each.reckoning}）",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from xl_tools.appraisal.evaluation import REASON, RESULT, SCORE, EvaluatedIndicator, Evaluation
+from xl_tools.appraisal.evaluation import DONE, REASON, RESULT, SCORE, TOTAL, EvaluatedIndicator, Evaluation
 from xl_tools.appraisal.results import Reached, Unclear, is_copied
 from xl_tools.model.finding import APPROPRIATE, COMPLETE, ERROR, FORMAL, WARNING
 from xl_tools.model.form_facts import FormKind
@@ -88,6 +88,10 @@ def evaluation_not_filled_in(reading: TableReading, context: Context) -> Iterato
     whole = evaluation.whole
     if whole is not None and whole.spent is None and whole.at("全年执行数") in reading.cells:
         yield Fault(whole.at("全年执行数"), "没有填全年执行数", "请照账填；没有支出的填 0")
+    if evaluation.total is None and TOTAL in reading.cells and evaluation.is_scored:
+        yield Fault(TOTAL, "没有填总分", "请把各项得分加起来填上")
+    if DONE in reading.cells and not reading.texts.get(DONE, "").strip():
+        yield Fault(DONE, "没有填年度目标的实际完成情况", "请写做了什么、做到什么程度")
     for each in evaluation.indicators:
         lacking = [
             name

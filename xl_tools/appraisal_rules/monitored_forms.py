@@ -1,5 +1,6 @@
 """JXM: a 绩效运行监控表: filled in, its money, its lights and what is said of them, held to the approved goals."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -8,7 +9,9 @@ from xl_tools.appraisal.monitoring import (
     CHANCE,
     EXPECTED,
     MENDED,
+    OWN_MENDING,
     REASON,
+    REMARK,
     RESULT,
     MonitoredIndicator,
     Monitoring,
@@ -25,7 +28,16 @@ from xl_tools.values.amount import fen, format_amount
 
 _HUNDRED = 100
 _UP = frozenset({Comparison.AT_LEAST, Comparison.MORE})
-_COLUMNS = (("年初预算数", "approved"), ("全年预算数", "adjusted"), ("全年执行数", "spent"))
+_FEW = 3
+_MEASURE = re.compile(
+    "措施|整改|督促|催促|加快|抓紧|增派|增加|倒排|赶工|调整|下一步|下步|拟|将于|争取|力争|协调"
+)
+_COLUMNS = (
+    ("年初预算数", "approved"),
+    ("全年预算数", "adjusted"),
+    ("全年执行数", "spent"),
+    ("预计执行数", "expected"),
+)
 BEYOND = Threshold(
     "beyond_the_year", "监控时已超额", 15, "JXM04：年中就超过全年指标值百分之几，要写原因", 1, 1000
 )
@@ -46,10 +58,17 @@ def monitoring_not_filled_in(reading: TableReading, context: Context) -> Iterato
     whole = monitoring.whole
     if whole is not None and whole.spent is None and whole.at("全年执行数") in reading.cells:
         yield Fault(whole.at("全年执行数"), "没有填累计支出", "请照账填；没有支出的填 0")
+    unexpected = sum(not each.expected for each in monitoring.indicators)
+    expects = 0 < unexpected * _FEW <= len(monitoring.indicators)  # a column that is filled in but for some
     for each in monitoring.indicators:
+        columns = (
+            (RESULT, "完成情况", each.result),
+            (EXPECTED, "全年预计完成情况", each.expected or not expects),
+            (CHANCE, "完成可能性", each.chance),
+        )
         lacking = [
             (column, name)
-            for column, name, said in ((RESULT, "完成情况", each.result), (CHANCE, "完成可能性", each.chance))
+            for column, name, said in columns
             if not said and reading.asks(f"indicator.{column}")
         ]
         if lacking:
@@ -64,13 +83,7 @@ def warned_without_a_reason(reading: TableReading, context: Context) -> Iterator
     改法：选原因类型，再用一两句话说清楚。
     """
     for each in context.monitoring(reading).indicators:
-        if (
-            each.light
-            and each.light.is_warning
-            and not each.reason
-            and not each.kind
-            and _has_reasons(reading)
-        ):
+        if each.warns and not (each.reason or each.kind or each.mending) and _has_reasons(reading):
             yield Fault(each.at(REASON), f"{_stands(each)}，没有写偏差原因", "请写明原因")
 
 
@@ -80,7 +93,7 @@ def _has_reasons(reading: TableReading) -> bool:
 
 def _stands(each: MonitoredIndicator) -> str:
     """Return how an indicator stands, with its numbers."""
-    light = f"亮{each.light}灯" if each.light else ""
+    light = f"亮{each.warns}灯" if each.warns else ""
     held = each.held
     if not isinstance(held, Reached):
         return f"“{each.result}”{light}"
@@ -111,6 +124,7 @@ def far_beyond_by_now(reading: TableReading, context: Context) -> Iterator[Fault
         if (
             not isinstance(held, Reached)
             or each.reason
+            or each.mending
             or held.target <= 0
             or each.row.value.comparison not in _UP
         ):
@@ -129,7 +143,8 @@ def beyond_what_is_exact(reading: TableReading, context: Context) -> Iterator[Fa
     """
     for each in context.monitoring(reading).indicators:
         held = each.held
-        if not isinstance(held, Reached) or each.reason or each.row.value.comparison is not Comparison.EQUAL:
+        said = each.reason or each.mending
+        if not isinstance(held, Reached) or said or each.row.value.comparison is not Comparison.EQUAL:
             continue
         if held.actual > held.target:
             message = f"全年“{each.row.value.text}”，到现在已是 {held.actual:f}{held.unit}，没有写原因"
@@ -161,19 +176,32 @@ def doubtful_without_a_word(reading: TableReading, context: Context) -> Iterator
 
 
 def red_without_mending(reading: TableReading, context: Context) -> Iterator[Fault]:
-    """要求：有指标完全不可能完成、或亮红灯的，要么整改，要么调整绩效目标。
+    """要求：有指标完全不可能完成、或亮红灯的，要么整改，要么调整绩效目标；各指标自己有“整改措施”或“备注”的，写在那一格。
     依据：财预〔2019〕136号：监控发现的问题应及时纠正；偏离目标较大的，按程序调整目标或预算。
     原因：发现了问题不处理，年底一定完不成。
     举例：一个指标亮红灯，“是否需要整改”“是否调整绩效目标”都是空的。
     改法：写整改措施，或写明调整目标；已在原因里说明确定能按期完成的，完成可能性填“确定能”。
     """
     monitoring = context.monitoring(reading)
-    if not reading.asks(MENDED) or monitoring.is_mended or monitoring.is_changed or monitoring.mending:
+    if monitoring.is_mended or monitoring.is_changed or monitoring.mending:
+        return
+    if not reading.asks(MENDED):
+        yield from _rows_without_mending(reading, monitoring)
         return
     bad = [each for each in monitoring.indicators if each.is_impossible or _is_red_in_doubt(each)]
     if bad:
         message = f"{len(bad)} 个指标亮红灯或完成不了，没有整改措施，也没有调整目标"
         yield Fault(MENDED, message, "请写整改措施，或写明调整绩效目标")
+
+
+def _rows_without_mending(reading: TableReading, monitoring: Monitoring) -> Iterator[Fault]:
+    """Yield the indicators in doubt of which no measure is told, where each has a place for that of its own."""
+    place = next((name for name in (OWN_MENDING, REMARK) if reading.asks(f"indicator.{name}")), "")
+    for each in monitoring.indicators if place else ():
+        is_doubtful = bool(each.chance) and not each.is_certain
+        if (is_doubtful or _is_red_in_doubt(each)) and not each.mending and not _MEASURE.search(each.reason):
+            message = f"“{each.row.level3}”完成有困难，没有写整改措施，也没有说调整目标"
+            yield Fault(each.at(place), message, "请写打算怎么办，或写明调整绩效目标")
 
 
 def _is_red_in_doubt(each: MonitoredIndicator) -> bool:
@@ -199,6 +227,11 @@ def monitored_money_wrong(reading: TableReading, context: Context) -> Iterator[F
         if row.spent is not None and row.budget is not None and fen(row.spent) > fen(row.budget):
             message = f"累计支出 {format_amount(row.spent)} 万元，超过预算 {format_amount(row.budget)} 万元"
             yield Fault(row.at("全年执行数"), message, "请核对金额和单位；预算有追加的填上预算调整")
+        if row.expected is not None and row.budget is not None and fen(row.expected) > fen(row.budget):
+            message = (
+                f"全年预计执行 {format_amount(row.expected)} 万元，超过预算 {format_amount(row.budget)} 万元"
+            )
+            yield Fault(row.at("预计执行数"), message, "请核对金额和单位；预算有追加的填上预算调整")
 
 
 def spending_behind_plan(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -219,8 +252,13 @@ def spending_behind_plan(reading: TableReading, context: Context) -> Iterator[Fa
 
 
 def _says_why(monitoring: Monitoring) -> bool:
-    """Whether the form says somewhere why money is spent later."""
+    """Whether the form says somewhere why money is spent later: where it has no plan of its own, why anything is late."""
+    if monitoring.due is None and any(each.reason or each.mending for each in monitoring.indicators):
+        return True
+    more = dict(monitoring.reading.table.more)
     texts = [
+        more.get("资金说明", ""),
+        more.get("其他说明", ""),
         monitoring.mending,
         *(each.reason for each in monitoring.indicators),
         *(row.reason for row in monitoring.money),

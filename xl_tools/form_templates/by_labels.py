@@ -30,7 +30,7 @@ _EVALUATION = re.compile("自评|评价(?:表|报告)|自查表")
 _MONITORING = re.compile("监控")
 _DEPARTMENT = re.compile("整体(?:支出)?绩效")
 _FOOT = re.compile(
-    r"评价结论|自评等级|评价等级|是?否?需要?整改|存在问题|改进措施|其他需要说明|注[:：]|备注[:：]|说明[:：]|填表|填报|制表|审核|复核|单位负责|项目负责人|财务负责人|联系|财政部门|主管部门"
+    r"(?:资金|预算).{0,8}(?:说明|原因)|未执行完|结余.{0,4}(?:说明|原因)|评价结论|自评等级|评价等级|是?否?需要?整改|存在问题|改进措施|其他需要说明|注[:：]|备注[:：]|说明[:：]|填表|填报|制表|审核|复核|单位负责|项目负责人|财务负责人|联系|财政部门|主管部门"
 )
 _OF_A_FORM = frozenset({"预算数", "财政资金", "绩效目标"})
 _FEW_ROWS = 3
@@ -148,7 +148,7 @@ def _placement(sheet: FilledSheet, header: Header, top: int, bottom: int) -> Pla
     note_inline(found, grid, head)
     end = _foot(grid, header, bottom)
     _below_list(sheet, range(end, bottom), found)
-    rows = ListSpot(header.columns, header.labels, header.bottom + 1, end)
+    rows = ListSpot(header.columns, header.labels, header.bottom + 1, end, choices=header.choices)
     rows = rows._replace(long_rows=_rows_of_several_years(sheet, rows, found))
     return Placement(
         grid=grid,

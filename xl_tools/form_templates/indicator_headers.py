@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from xl_tools.form_templates.choice_columns import choice_columns
 from xl_tools.form_templates.fitting import FilledSheet
 from xl_tools.form_templates.halves_of_header import HeaderColumn, in_halves
 from xl_tools.form_templates.neighbours import Neighbours
@@ -15,7 +16,7 @@ from xl_tools.values.text import one_line
 _LEVELS = frozenset({"level1", "level2", "level3", "value"})
 _OF_HEADER = 3
 _OF_A_PROJECT = frozenset({"name", "unit_name", "unit_code", "code", "goals"})
-_LONGEST = 16  # characters of a label
+_LONGEST, _LONGEST_REASON = 16, 24  # characters of a label
 _NUMBER, _YEAR = re.compile(r"\d"), re.compile(r"^20\d\d年度?(?=\S)")
 
 
@@ -30,6 +31,8 @@ class Header(NamedTuple):
     """All of its labels, those that only group others too."""
     of_projects: frozenset[str] = frozenset()
     """The columns of a list of projects that say something of these."""
+    choices: Mapping[int, str] = {}
+    """What a tick in a column stands for."""
 
 
 def indicator_headers(sheet: FilledSheet) -> list[Header]:
@@ -65,10 +68,11 @@ def _header(grid: Grid, around: Neighbours, row: int) -> Header | None:
     of_projects = frozenset(each.name for each in found)
     for cell in cells[len(found) and cells.index(found[-1].cell) + 1 :]:
         extent, text = around.extent(cell), grid.text(*cell)
-        known = words.labels[Group.ROW].get(known_key(text)) or _of_a_project(text)
+        known = words.labels[Group.ROW].get(known_key(text)) or _of_a_project(text) or _of_reasons(text)
         if name := known.name if known else _own_column(text, extent, row, found):
             found.append(HeaderColumn(name, cell, extent))
-    for each in in_halves(around, _with_first_level(found)):
+    chosen = choice_columns(around, row, found)
+    for each in in_halves(around, _with_first_level(chosen.columns)):
         if each.name not in columns:
             columns[each.name] = tuple(range(each.extent.left, each.extent.right + 1))
             labels[each.name] = each.cell
@@ -88,7 +92,10 @@ def _header(grid: Grid, around: Neighbours, row: int) -> Header | None:
         for cell in (Cell(at, column) for at in range(top, row + 1) for column in range(grid.width))
         if grid.text(*cell) and (cell in labels.values() or _is_grouping(around, cell, row))
     }
-    return Header(columns, labels, top, last, frozenset(grouping), of_projects)
+    last += bool(chosen.labels)
+    return Header(
+        columns, labels, top, last, frozenset(grouping) | chosen.labels, of_projects, chosen.choices
+    )
 
 
 def _of_a_project(text: str) -> Field | None:
@@ -96,6 +103,14 @@ def _of_a_project(text: str) -> Field | None:
     known = vocabulary().once(text)
     is_told = known and (known.group is Group.MONEY or known.key in _OF_A_PROJECT)
     return known if is_told else None
+
+
+def _of_reasons(text: str) -> Field | None:
+    """Return the field of reasons for a label that speaks of them in words of its own (``未达标（或偏差较大）原因及改进措施``)."""
+    is_reason = (
+        "原因" in text and len(text) <= _LONGEST_REASON and not any(word in text for word in ("类", "："))
+    )
+    return vocabulary().fields[Group.ROW]["偏差原因"] if is_reason else None
 
 
 def _with_first_level(found: Sequence[HeaderColumn]) -> list[HeaderColumn]:

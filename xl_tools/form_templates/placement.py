@@ -25,7 +25,7 @@ class Spot(NamedTuple):
 class ListSpot(NamedTuple):
     """The rows of a list, from ``top`` to ``bottom`` (not included), and the columns of each field by its name.
 
-    ``long_rows`` are those of indicators of several years, ``of_project`` the columns that only this form has and that say
+    ``choices`` says what a tick in a column stands for, ``long_rows`` are those of indicators of several years, ``of_project`` the columns that only this form has and that say
     something of the project, not of an indicator.
     """
 
@@ -34,6 +34,7 @@ class ListSpot(NamedTuple):
     top: int
     bottom: int
     parts: Mapping[str, tuple[Part, ...]] = {}
+    choices: Mapping[int, str] = {}
     long_rows: frozenset[int] = frozenset()
     of_project: frozenset[str] = frozenset()
 

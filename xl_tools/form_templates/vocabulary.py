@@ -20,6 +20,7 @@ _SOME_MONTH = "1-7月"
 _OF_A_YEAR = re.compile(r"^20\d\d年度?(?=\S)")
 _FOR_YEARS = re.compile(r"(?<=标)\(20\d\d年?度?(?:[-~—–至到]+20\d\d年?度?)?\)$")
 """Closes the label of goals or indicators, and says for which years these are."""
+_OF_MONTHS = re.compile(r"\((?:截[至止]|1月?[-~～—–至到])[^()]{0,4}月[底末]?\)$")
 _LONGEST_LABEL = 40
 _OF = "."
 
@@ -126,5 +127,5 @@ def known_key(text: str) -> str:
         return ""
     bare = unit_of_label(parted_points(text.strip())[0])[1]
     key = label_key(_OF_A_YEAR.sub("年度", _NUMBERED.sub("", bare)))
-    key = _FOR_YEARS.sub("", key) if key.endswith(")") else key
+    key = _OF_MONTHS.sub("", _FOR_YEARS.sub("", key)) if key.endswith(")") else key
     return _UP_TO_A_MONTH.sub(_SOME_MONTH, key) if "月" in key else key

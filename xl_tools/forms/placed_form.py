@@ -1,7 +1,9 @@
 """One placed form as it is read: what each of its fields holds and where, and its rows of indicators."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from xl_tools.form_templates.choice_columns import said_by_choice
 from xl_tools.form_templates.halves_of_header import LONG
 from xl_tools.form_templates.placeholders import Part, pattern_of, placeholders_of
 from xl_tools.form_templates.placement import ListSpot, Placement, Spot
@@ -17,8 +19,24 @@ from xl_tools.values.money_unit import stated_unit
 from xl_tools.values.points import parse_points, parted_points
 from xl_tools.values.text import squeeze
 
-TOTALS = frozenset({"合计", "总计", "小计", "总分"})
+TOTALS = frozenset(
+    {
+        "合计",
+        "总计",
+        "小计",
+        "总分",
+        "总得分",
+        "得分合计",
+        "合计得分",
+        "分值合计",
+        "总分值",
+        "自评总分",
+        "总分合计",
+    }
+)
 """What stands in a row of a list that sums up the others."""
+
+_IN_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 
 _LEVELS = ("level1", "level2")
 _OWN = ("level3", "description", "value", "basis")
@@ -111,7 +129,7 @@ class PlacedForm:
         known = {cell for key, cell in self.cells.items() if self.texts.get(key)}
         following = spot.top
         for row in rows:
-            seen = ((key, shown_in(self.grid, row, at)) for key, at in columns.items())
+            seen = ((key, _chosen_in(self.grid, row, at, spot.choices)) for key, at in columns.items())
             shown = {key: each for key, each in seen if each and each[0] not in known}
             if not shown:
                 continue
@@ -134,7 +152,7 @@ class PlacedForm:
     ) -> bool:
         """Take what a row of the list says; return whether it is an indicator's, or the place for one."""
         texts = {key: text for key, (_, text) in shown.items()}
-        if any(squeeze(text) in TOTALS for text in (*texts.values(), *self._left_of(row, columns))):
+        if any(map(_is_total, (*texts.values(), *self._left_of(row, columns)))):
             self._note_total(shown)
             return False
         if _LEVELS[0] not in columns and (said := self._line_of_level(row, texts, level)):
@@ -168,16 +186,17 @@ class PlacedForm:
         first = min((at[0] for at in columns.values()), default=0)
         for column in range(first):
             if text := self.grid.text(row, column):
-                if squeeze(text) in TOTALS:
+                if _is_total(text):
                     self.used.add(Cell(row, column))
                 yield text
 
     def _note_total(self, shown: Mapping[str, tuple[Cell, str]]) -> None:
-        """Note the score in a row of totals: that of the whole form, however the row is called."""
-        if "得分" in shown and not self.texts.get("自评总分"):
-            cell, text = shown["得分"]
-            self.cells["自评总分"], self.texts["自评总分"] = cell, text
-            self.more.append(("自评总分", text))
+        """Note score and points in a row of totals: those of the whole form, however the row is called."""
+        said = "合计得分" if self.texts.get("自评总分") else "自评总分"
+        for column, name in (("得分", said), ("weight", "自评满分")):
+            if column in shown and not self.texts.get(name) and not _is_total(shown[column][1]):
+                self.cells[name], self.texts[name] = shown[column]
+                self.more.append((name, shown[column][1]))
 
     def _take_levels(self, level: dict[str, str], texts: Mapping[str, str]) -> None:
         for key in _LEVELS:
@@ -229,6 +248,24 @@ def shown_in(grid: Grid, row: int, columns: Sequence[int]) -> tuple[Cell, str] |
         if text := grid.text(row, column):
             return Cell(row, column), text
     return None
+
+
+def _chosen_in(
+    grid: Grid, row: int, columns: Sequence[int], choices: Mapping[int, str]
+) -> tuple[Cell, str] | None:
+    """Return the first of some cells of a row that says something; a tick in a column of choices says what that stands for."""
+    if choices.keys().isdisjoint(columns):
+        return shown_in(grid, row, columns)
+    for column in columns:
+        text = grid.text(row, column)
+        if said := said_by_choice(choices[column], text) if text and column in choices else text:
+            return Cell(row, column), said
+    return None
+
+
+def _is_total(text: str) -> bool:
+    """Whether a text says that its row sums up the others, whatever is told of that in brackets."""
+    return squeeze(_IN_BRACKETS.sub("", text)) in TOTALS
 
 
 def _parted(parts: Sequence[Part], text: str) -> list[str]:
