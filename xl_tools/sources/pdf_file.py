@@ -17,6 +17,7 @@ from xl_tools.settings import Limits
 from xl_tools.sources import pdf_marks
 from xl_tools.sources.pdf_marks import PageMarks
 from xl_tools.sources.printed_document import printed_document
+from xl_tools.sources.printed_lines import WIDE_GAP
 from xl_tools.sources.printed_pages import printed_page, without_running_lines
 from xl_tools.sources.workbook_file import WorkbookContents, took_too_long
 
@@ -36,8 +37,10 @@ TWO_UP = (
     "PDF 的每一面并排印了两页（拼版的），读出来前后会乱",
     "请用没有拼版、一面一页的 PDF，或向报送人要 Word、Excel 原件",
 )
-_DROPS_BLANKS = "LibreOffice"
-"""Begins the name of a program that leaves a gap for a blank behind a Chinese character; others set such gaps by themselves."""
+_LEAVES_GAPS, _SHEETS = "LibreOffice", "Calc"
+"""The program that leaves a gap for a blank behind a Chinese character, and its part that sets none by itself."""
+_BLANK_OF_SHEETS, _BLANK_OF_TEXTS = 0.15, 0.225
+"""From which gap on it is a blank, in sizes of the font; between characters and words of texts it sets 0.2 by itself."""
 
 _MOST_PAGES = 1_000
 _PICTURED = 0.4  # of a page without text: it is a scan
@@ -65,7 +68,7 @@ def read_pdf(data: bytes, name: str, limits: Limits, labels: Labels) -> Workbook
     scans: list[int] = []
     unread: Counter[str] = Counter()
     characters = two_up = 0
-    for number, (marks, producer) in enumerate(_marks(data, name, limits), 1):
+    for number, (marks, made_by) in enumerate(_marks(data, name, limits), 1):
         said = [each for each in marks.characters if not each[0].isspace()]
         two_up += _is_two_up(marks)
         characters += len(said)
@@ -73,7 +76,7 @@ def read_pdf(data: bytes, name: str, limits: Limits, labels: Labels) -> Workbook
             scans.append(number)
         else:
             unread.update(marks.unread)
-        pages.append(printed_page(number, marks, drops_blanks=producer.startswith(_DROPS_BLANKS)))
+        pages.append(printed_page(number, marks, least_blank=_least_blank(*made_by)))
     unmapped = unread["没有文字编码的字"]
     if not characters:
         raise UnreadableFileError(name, *(PICTURES_ONLY if scans else NO_CODES if unmapped else NO_TEXT))
@@ -90,11 +93,18 @@ def read_pdf(data: bytes, name: str, limits: Limits, labels: Labels) -> Workbook
     return WorkbookContents(document.grids, [], [], unread=told, listed=document.listed, unsure=unsure)
 
 
+def _least_blank(producer: str, creator: str) -> float:
+    """Return from which gap on a blank stood between a Chinese character and a word, by the program that made a PDF."""
+    if not producer.startswith(_LEAVES_GAPS):
+        return WIDE_GAP
+    return _BLANK_OF_SHEETS if creator == _SHEETS else _BLANK_OF_TEXTS
+
+
 def _is_two_up(marks: PageMarks) -> bool:
     """Whether two pages are printed side by side on one: much on both halves, and nothing over the middle."""
     middle = marks.width / 2
     seen = [each for each in marks.characters if not each[0].isspace()]
-    left = sum(right < middle - _GUTTER for _, _, _, right, _, _ in seen)
+    left = sum(right < middle - _GUTTER for _, _, _, right, *_ in seen)
     right = sum(left > middle + _GUTTER for _, left, *_ in seen)
     crossed = any(line[0] < middle < line[2] for line in marks.lines)
     return (
@@ -102,8 +112,8 @@ def _is_two_up(marks: PageMarks) -> bool:
     )
 
 
-def _marks(data: bytes, name: str, limits: Limits) -> Iterator[tuple[PageMarks, str]]:
-    """Yield what is on every page, as the process apart tells it, and the program that printed it."""
+def _marks(data: bytes, name: str, limits: Limits) -> Iterator[tuple[PageMarks, tuple[str, str]]]:
+    """Yield what is on every page, as the process apart tells it, and the program and its part that printed it."""
     with tempfile.TemporaryFile() as given:  # a pipe might fill while nobody reads
         given.write(data)
         given.seek(0)
@@ -125,11 +135,11 @@ def _marks(data: bytes, name: str, limits: Limits) -> Iterator[tuple[PageMarks, 
     timer.start()
     told = cast("IO[bytes]", process.stdout)
     try:
-        count, producer = json.loads(told.readline() or '[0, ""]')
+        count, producer, creator = json.loads(told.readline() or '[0, "", ""]')
         for number in range(1, count + 1):
             if not (line := told.readline()).endswith(b"\n"):
                 break
-            yield PageMarks(*json.loads(line)), producer
+            yield PageMarks(*json.loads(line)), (producer, creator)
             _PROGRESS.get()(name, number, count)
         code = process.wait()
     finally:

@@ -42,13 +42,13 @@ _T = TypeVar("_T")
 class PageMarks(NamedTuple):
     """What is printed on a page, in points from its top left corner.
 
-    ``characters`` are text, left, top, right, bottom, baseline; ``lines``, level or upright, left, top, right, bottom.
+    ``characters`` are text, left, top, right, bottom, baseline and the size of the font; ``lines``, level or upright, left, top, right, bottom.
     ``pictured`` is the part of the page that pictures cover. ``unread`` counts what is not read, by kind.
     """
 
     width: float
     height: float
-    characters: list[tuple[str, float, float, float, float, float]]
+    characters: list[tuple[str, float, float, float, float, float, float]]
     lines: list[tuple[float, float, float, float]]
     pictured: float
     unread: dict[str, int]
@@ -89,7 +89,7 @@ def tell_pages() -> None:
         document = pypdfium2.PdfDocument(sys.stdin.buffer.read())
         if len(document) > most_pages:
             sys.exit(TOO_LONG)
-        _tell((len(document), document.get_metadata_value("Producer")))
+        _tell((len(document), *map(document.get_metadata_value, ("Producer", "Creator"))))
         for number in range(len(document)):
             marks = _page(document, number, left)
             left -= len(marks.characters) + len(marks.lines)
@@ -195,9 +195,9 @@ def _turning(quarters: int, width: float, height: float) -> _Placing:
 
 def _characters(
     page: Any, placing: _Placing, turned: int, unread: Counter[str]
-) -> Iterator[tuple[str, float, float, float, float, float]]:
+) -> Iterator[tuple[str, float, float, float, float, float, float]]:
     text = raw.FPDFText_LoadPage(page)
-    x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+    x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF(), raw.FS_MATRIX()
     upright = -(turned + raw.FPDFPage_GetRotation(page)) * _QUARTER
     for index in range(raw.FPDFText_CountChars(text)):
         if raw.FPDFText_IsGenerated(text, index):
@@ -216,9 +216,11 @@ def _characters(
             raw.FPDFText_GetCharOrigin(text, index, x, y)
             across, down = zip(placing.at(box.left, box.top), placing.at(box.right, box.bottom), strict=True)
             baseline = placing.at(x.value, y.value)[1]
-            if max(map(abs, (*across, *down, baseline))) < _FURTHEST:
+            raw.FPDFText_GetMatrix(text, index, matrix)
+            size = raw.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
+            if max(map(abs, (*across, *down, baseline, size))) < _FURTHEST:
                 shown = "-" if code == _HYPHEN else chr(code)
-                yield (shown, min(across), min(down), max(across), max(down), baseline)
+                yield (shown, min(across), min(down), max(across), max(down), baseline, size)
     raw.FPDFText_ClosePage(text)
 
 

@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 _SAME_LINE = 0.45  # of the height of a character: what is raised or lowered by less stands in the same line
 _GAP_OF_WORDS = 0.15  # of the height, between letters or digits
-_GAP_BESIDE_WORD = 0.29  # of the height, between a letter or digit and a character: programs set less between them by themselves
-_WIDE_GAP = 1.0  # of the height, between any characters: they were set apart
+WIDE_GAP = 1.0  # of the height, between any characters: they were set apart
 _FAR_APART = 2.5  # of the height: texts of their own in one line
 _TWICE = 0.2  # of the height: nearer than this a character is drawn once more, to look bold
 _SPARE = 0.6  # of the height: a line that ends so near to the edge may still have been broken there
@@ -39,6 +38,7 @@ class Character(NamedTuple):
     right: float
     bottom: float
     baseline: float
+    font_size: float = 0.0
 
     @property
     def size(self) -> float:
@@ -55,12 +55,12 @@ class Character(NamedTuple):
 class PrintedLine:
     """Characters in one line, from left to right, none of them blank at its ends; whether a blank stands behind them.
 
-    ``drops_blanks`` says that a gap between a Chinese character and a word is a blank which was not printed.
+    ``least_blank`` is from which gap on, in sizes of the font, a blank stood beside a Chinese character that was not printed.
     """
 
     characters: Sequence[Character]
     ends_blank: bool = False
-    drops_blanks: bool = False
+    least_blank: float = WIDE_GAP
 
     @cached_property
     def text(self) -> str:
@@ -68,11 +68,14 @@ class PrintedLine:
         said = [self.characters[0].text]
         spaced_out = self._spaced_out()
         for before, each in pairwise(self.characters):
-            gap = (each.left - before.right) / max(before.size, each.size)
-            words = _is_of_word(before.text) + _is_of_word(each.text)
-            beside_word = _GAP_BESIDE_WORD if self.drops_blanks else _WIDE_GAP
-            least = spaced_out + (_WIDE_GAP, beside_word, _GAP_OF_WORDS)[words]
-            if gap > least and not before.text.isspace() and not each.text.isspace():
+            size = max(before.size, each.size)
+            blank = (
+                _GAP_OF_WORDS * size
+                if _is_of_word(before.text) and _is_of_word(each.text)
+                else self.least_blank * max(before.font_size, each.font_size, 1.0)
+            )
+            least = spaced_out * size + blank
+            if each.left - before.right > least and not before.text.isspace() and not each.text.isspace():
                 said.append(" ")
             said.append(each.text)
         return _DOTS.sub("......", _usual("".join(said))).strip()
@@ -103,7 +106,7 @@ class PrintedLine:
         for run in runs:
             run += [one for one in spaces if run[0].left < one.left < run[-1].left]
         return [
-            PrintedLine(sorted(run, key=lambda one: one.left), drops_blanks=self.drops_blanks).text
+            PrintedLine(sorted(run, key=lambda one: one.left), least_blank=self.least_blank).text
             for run in runs
         ]
 
@@ -145,7 +148,7 @@ class PrintedLine:
         return self.characters[end].right - self.left
 
 
-def printed_lines_of(characters: Iterable[Character], *, drops_blanks: bool) -> list[PrintedLine]:
+def printed_lines_of(characters: Iterable[Character], *, least_blank: float) -> list[PrintedLine]:
     """Return the lines of a region, from top to bottom."""
     lines: list[list[Character]] = []
     for each in sorted(characters, key=lambda each: each.baseline):
@@ -155,10 +158,10 @@ def printed_lines_of(characters: Iterable[Character], *, drops_blanks: bool) -> 
             lines[-1].append(each)
         else:
             lines.append([each])
-    return [made for line in lines if (made := _line(line, drops_blanks=drops_blanks))]
+    return [made for line in lines if (made := _line(line, least_blank=least_blank))]
 
 
-def _line(line: list[Character], *, drops_blanks: bool) -> PrintedLine | None:
+def _line(line: list[Character], *, least_blank: float) -> PrintedLine | None:
     """Return the characters of a line from left to right, each once."""
     row: list[Character] = []
     for each in sorted(line, key=lambda each: each.left):
@@ -169,7 +172,7 @@ def _line(line: list[Character], *, drops_blanks: bool) -> PrintedLine | None:
     seen = [place for place, each in enumerate(row) if not each.text.isspace()]
     if not seen:
         return None
-    return PrintedLine(row[seen[0] : seen[-1] + 1], seen[-1] + 1 < len(row), drops_blanks)
+    return PrintedLine(row[seen[0] : seen[-1] + 1], seen[-1] + 1 < len(row), least_blank)
 
 
 def joined(lines: Sequence[PrintedLine], room: float) -> str:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from xl_tools.forms.blocks import is_of_head
 from xl_tools.model.grid import Cell, Merge
 from xl_tools.sources.pdf_marks import PageMarks
-from xl_tools.sources.printed_lines import Character, PrintedLine, joined, printed_lines_of
+from xl_tools.sources.printed_lines import WIDE_GAP, Character, PrintedLine, joined, printed_lines_of
 from xl_tools.sources.ruled_tables import RuledTable, ruled_tables
 from xl_tools.sources.unruled_tables import unruled_tables
 from xl_tools.values.text import squeeze
@@ -76,8 +76,8 @@ class PrintedPage:
     """Whether it has a table without upright lines, whose columns are told by gaps."""
 
 
-def printed_page(number: int, marks: PageMarks, *, drops_blanks: bool = False) -> PrintedPage:
-    """Return what the marks on a page are: tables, and lines in none. For ``drops_blanks`` see :class:`PrintedLine`."""
+def printed_page(number: int, marks: PageMarks, *, least_blank: float = WIDE_GAP) -> PrintedPage:
+    """Return what the marks on a page are: tables, and lines in none. For ``least_blank`` see :class:`PrintedLine`."""
     characters = [Character(*each) for each in marks.characters]
     tables, level = ruled_tables(marks.lines)
     tables = [table for table in tables if sum(table.holds(*each.middle) for each in characters) > 0]
@@ -96,20 +96,20 @@ def printed_page(number: int, marks: PageMarks, *, drops_blanks: bool = False) -
     parts: list[tuple[float, Part]] = [
         each
         for place, held in inside.items()
-        for each in _parts_of(number, tables[place], held, drops_blanks=drops_blanks)
+        for each in _parts_of(number, tables[place], held, least_blank=least_blank)
     ]
     parts += [
-        (line.top, LooseLine(number, line)) for line in printed_lines_of(loose, drops_blanks=drops_blanks)
+        (line.top, LooseLine(number, line)) for line in printed_lines_of(loose, least_blank=least_blank)
     ]
     parts.sort(key=lambda each: each[0])
     return PrintedPage(number, marks.width, marks.height, [part for _, part in parts], bool(unruled))
 
 
 def _parts_of(
-    number: int, table: RuledTable, characters: Sequence[Character], *, drops_blanks: bool
+    number: int, table: RuledTable, characters: Sequence[Character], *, least_blank: float
 ) -> Iterator[tuple[float, Part]]:
     """Yield a table and where it begins; of one column, its cells: each is a paragraph."""
-    filled = _filled(number, table, characters, drops_blanks=drops_blanks)
+    filled = _filled(number, table, characters, least_blank=least_blank)
     if len(table.across) > _EDGES_OF_ONE:
         yield table.top, filled
         return
@@ -138,7 +138,7 @@ def _outermost(tables: Sequence[RuledTable]) -> list[RuledTable]:
 
 
 def _filled(
-    number: int, table: RuledTable, characters: Sequence[Character], *, drops_blanks: bool
+    number: int, table: RuledTable, characters: Sequence[Character], *, least_blank: float
 ) -> PrintedTable:
     """Return a table with what stands in its cells."""
     held: dict[tuple[int, int, int, int], list[Character]] = {}
@@ -153,7 +153,7 @@ def _filled(
         row = _place(table.down, y)
         column = _place(table.across, x)
         held.setdefault(at[row, column], []).append(each)
-    lines = {cell: printed_lines_of(inside, drops_blanks=drops_blanks) for cell, inside in held.items()}
+    lines = {cell: printed_lines_of(inside, least_blank=least_blank) for cell, inside in held.items()}
     pads = sorted(
         min(line.left - table.across[cell[1]], table.across[cell[3] + 1] - line.right)
         for cell, rows in lines.items()
