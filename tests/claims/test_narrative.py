@@ -69,6 +69,8 @@ def told(paragraph: str) -> list[str]:
         "全镇辖46个行政村、3个社区。",
         "三个项目共88.59万元。其中财政资金76.59万元。",
         "下辖行政村45个、居委会4个，共49个村居。",
+        "户籍人口4.3万人，常住人口3.5万人。",
+        "取暖补贴10月下旬发放到户。",
     ],
 )
 def test_what_agrees_or_is_of_something_else_raises_no_alarm(paragraph: str) -> None:

@@ -120,6 +120,8 @@ def test_work_of_another_year_is_told(purpose: str) -> None:
         "落实《新型职业农民培育规划》。",
         "截至2018年县农业局登记的合作社12家。",
         "每书屋2000元，全年安排49个村。",
+        "2022年经省文物研究机构勘察，屋面漏雨，拟一次性投入8万元维修。",
+        "经2022年度复核，农村低保在册1320人。",
     ],
 )
 def test_what_was_in_another_year_may_be_told(purpose: str) -> None:

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from xl_tools.claims.claim import Claim, Kind, Role
 
-_COUNTED = (Role.PLAIN, Role.WHOLE, Role.NEW, Role.PART, Role.FACTOR)
-_MEASURES = frozenset(
-    ["亩", "公顷", "公里", "米", "平方米", "平方公里", "立方米", "吨", "公斤", "升", "千瓦"]
-)
+COUNTED = (Role.PLAIN, Role.WHOLE, Role.NEW, Role.PART, Role.FACTOR)
+"""Roles of a count that may be added to those beside it."""
+MEASURES = frozenset(["亩", "公顷", "公里", "米", "平方米", "平方公里", "立方米", "吨", "公斤", "升", "千瓦"])
+"""Units that measure, and count no things."""
 
 
 def beside(claim: Claim, claims: Sequence[Claim]) -> list[Claim]:
@@ -17,10 +17,10 @@ def beside(claim: Claim, claims: Sequence[Claim]) -> list[Claim]:
         each
         for each in claims
         if each.kind is Kind.COUNT
-        and each.role in _COUNTED
+        and each.role in COUNTED
         and each.sentence == claim.sentence
         and each.place is claim.place
-        and (each.unit == claim.unit or not {each.unit, claim.unit} & _MEASURES)
+        and (each.unit == claim.unit or not {each.unit, claim.unit} & MEASURES)
     ]
 
 

@@ -23,7 +23,9 @@ _HEAD = 8
 _ALIKE, _QUITE_ALIKE = 2, 3
 _TWO_DIGITS = 10
 _GENERIC = frozenset("个村") | {"社区"}
-_GENERAL = frozenset(["面积", "里程", "长度", "总长", "容量", "规模", "产量", "数额"])  # of whatever
+_GENERAL = frozenset(
+    ["面积", "里程", "长度", "总长", "容量", "规模", "产量", "数额", "人员", "群众", "对象", "设施", "设备"]
+)  # of whatever
 _FUNCTION = re.compile(
     r"(?:共计?|合计|总计|总数|计|为|达到?|有|约|近|等|至|到|仅|人数|个数|户数|座数|处数|数量|总量|数|[:、(\s])+$"
 )
@@ -175,6 +177,8 @@ def _common_end(left: str, right: str) -> int:
     length = 0
     while length < min(len(left), len(right)) and left[-1 - length] == right[-1 - length]:
         length += 1
+    if left[len(left) - length :] in _GENERAL:
+        return 0  # 事业人员, 供养人员
     rests = (left[: len(left) - length], right[: len(right) - length])
     return 0 if bool(_NOT.search(rests[0])) != bool(_NOT.search(rests[1])) else length
 

@@ -21,6 +21,7 @@ from xl_tools.claims.matching_names import (
     shares_the_sentence,
 )
 from xl_tools.claims.roles import children
+from xl_tools.claims.told_apart import is_whole_and_part
 from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading, indicator_key
@@ -96,6 +97,8 @@ def _in_table(reading: TableReading, context: Context, elsewhere: AbstractSet[ob
             if {text.claim.spot, row.claim.spot} & elsewhere or _is_one_of_a_list(text, row, texts):
                 continue
             if not is_likely_meant(text.claim.hi, row.claim.hi):
+                continue
+            if _is_counted_together(text.claim, row.claim, context):
                 continue
             if not _is_consistent(text.claim, row.claim):
                 contradictions.append((field, text, row))
@@ -203,6 +206,22 @@ def _is_named_so(text: Named, row: Named) -> bool:
     return len(name) > _ALIKE and name in row.near[0]
 
 
+def _is_counted_together(left: Claim, right: Claim, context: Context) -> bool:
+    """Whether a text of the workbook counts the one with others to the other: 18个村居, 12个行政村、6个社区."""
+    if left.kind is not Kind.COUNT:
+        return False
+    known = [each for each in context.claims if each.kind is Kind.COUNT]
+    elsewhere = [
+        each for each in known if _sentence_of(each) not in (_sentence_of(left), _sentence_of(right))
+    ]
+    is_part = any(is_part_of(one.hi, other, known) for one, other in ((left, right), (right, left)))
+    return is_part or is_whole_and_part(left.hi, right.hi, elsewhere)
+
+
+def _sentence_of(claim: Claim) -> tuple[int, int]:
+    return id(claim.place), claim.sentence
+
+
 def _is_one_of_a_list(text: Named, row: Named, texts: Sequence[Named]) -> bool:
     """Whether a smaller number is one of several in its sentence (DR 1台、心电图机3台), or stands in a list (图书馆和19个文化站)."""
     claim, counts = text.claim, [each.claim for each in texts]
@@ -279,6 +298,8 @@ def _parts(reading: TableReading, context: Context) -> Iterator[Fault]:
                     or is_one_misplaced(numbers, whole.hi)
                     or _lacks_a_digit(numbers, whole.hi)
                 )
+                if any(sum(numbers[:end], Decimal(0)) == whole.hi for end in range(2, len(numbers))):
+                    continue  # 助学金412人，其中一等156人、二等148人、三等108人，免学费186人
                 if is_plain and total != whole.hi and is_wrong:
                     said = " + ".join(each.said for each in parts)
                     yield _fault(reading, whole, f"“{_around(whole)}”，其中 {said} = {total:f}")
@@ -342,6 +363,8 @@ def _between_sentences(
     known = {id(each.claim) for pair in villages for each in pair}
     for left, right in (*villages, *(pair for pair in pairs if id(pair[0].claim) not in known)):
         if _is_consistent(left.claim, right.claim) or not _are_qualified_alike(left, right, context):
+            continue
+        if _is_counted_together(left.claim, right.claim, context):
             continue
         if id(left.claim) in paired["purpose"] and id(right.claim) in paired["goals"]:
             continue  # each has an indicator of its own

@@ -167,7 +167,8 @@ def _is_made_up_for(reading: TableReading, context: Context, budget: Decimal, to
         return True
     in_purpose = context.claims.of(reading, "purpose")
     items = [each.hi for each in in_purpose if each.role in (Role.ITEM, Role.PART)]
-    if any(same_amount(cost.amount, item) for cost in costs for item in items):
+    said = [*items, *(each.hi for each in in_purpose if each.role is Role.WEAK)]
+    if any(same_amount(cost.amount, one) for cost in costs for one in said):
         return True
     return any(same_amount(rest, item) for item in (*items, sum(items, Decimal(0))))
 

@@ -23,6 +23,13 @@ _FIELDS = {"purpose": "资金用途", "goals": "绩效目标"}
 _ALIKE, _SURE = 2, 3
 _MONTHS = 2  # further apart, a deadline is of another step
 _DAY = re.compile(r"(\d{1,2})月(?:份)?(?:(\d{1,2})[日号])?")
+_STRETCHES = (
+    ("上旬", range(1, 11)),
+    ("中旬", range(11, 21)),
+    ("下旬", range(21, 32)),
+    ("年底", range(10, 32)),
+    ("年末", range(10, 32)),
+)
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _PAID = re.compile(
     "支付|拨付|拨[完到清]|兑付|兑现|发放|发[完到给]|到账|到卡|打卡|打入|结清|付[清完款]|交[清完]|缴|工程款|结算|报销|用完|支出"
@@ -96,9 +103,18 @@ def deadlines_of_indicators(context: Context) -> list[tuple[TableReading, Named]
 
 
 def are_one_day(left: Claim, right: Claim) -> bool:
-    """Whether two deadlines are the same: 7月1日前 is 6月底前."""
+    """Whether two deadlines are the same: 7月1日前 is 6月底前; a stretch of a month is each of its days (12月15日 is in 中旬, and at 年底)."""
+    if _is_in(left, right) or _is_in(right, left):
+        return True
     first, last = (int(each.hi) - 70 if int(each.hi) % 100 == 1 else int(each.hi) for each in (left, right))
     return first == last
+
+
+def _is_in(day: Claim, stretch: Claim) -> bool:
+    """Whether a day is one of a stretch that no text means to the day: 中旬, 年底."""
+    named = next((days for words, days in _STRETCHES if words in stretch.said), None)
+    month, number = divmod(int(day.hi), 100)
+    return named is not None and month == int(stretch.hi) // 100 and number in named
 
 
 def is_a_day(claim: Claim) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xl_tools.claims.claim import CURRENT_COUNTS, Claim, Kind, Role
+from xl_tools.claims.told_apart import are_both_right
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context
@@ -56,7 +57,9 @@ def odd_echoes(context: Context) -> list[tuple[Echo, Echo]]:
     for group in groups.values():
         usual: set[int] = set()  # of two that say otherwise the later one is not told again
         for one in group:
-            if id(one.claim) not in usual and (other := _usual_beside(one, group)):
+            if id(one.claim) in usual or not (other := _usual_beside(one, group)):
+                continue
+            if not are_both_right(one.claim, other.claim, context.claims):
                 usual.add(id(other.claim))
                 found.append((one, other))
     return found

@@ -23,7 +23,6 @@ _ONLY_A_UNIT = r"(?:[≥≤≧≦<>=]+|不(?:少|低|高|超)(?:于|过)|大于|
 _NEGATIVE = r"(?:^|(?<=[≥≤≧≦<>=]))[-−－]\d"
 _LETTERS_FOR_DIGITS = r"\d[OoIl]+\d*(?=%)|(?<![A-Za-z])[OoIl]+\d+(?=%)"
 _MONEY_SIGN = r"[￥¥$€]\s*\d"
-_SMALL_SHARE = 100  # ‰: what is more is said in percent
 _NO_PERCENT_NEEDED = (
     # none at all (0, 零差错, 无新增), by points, times or heads: 提高2个百分点, 翻一番, 每万人3起, 5/10万, 0.3次/公里, 48kHz
     r"^(?:为|是|控制在|控制为|保持|实现|达到)?(?:0(?:\.0+)?(?!\.?\d)|零|[〇○]|[不无未]新增$)|百分点|个点|[千万]分之|[\d一二三四五六七八九十两半几]倍|翻[一两]?番"
@@ -82,8 +81,8 @@ def rate_without_percent(reading: TableReading, context: Context) -> Iterator[Fa
     for facts in context.indicators(reading):
         if not facts.lacks_percent or "满意" in facts.row.level2 or _RATIO.search(facts.value):
             continue
-        small = [q.number for q in facts.row.value.quantities if q.unit == "‰" and q.number < _SMALL_SHARE]
-        if not small and not compiled(_NO_PERCENT_NEEDED).search(facts.value):  # 差错率不高于 5‰
+        is_share = any(q.unit == "‰" for q in facts.row.value.quantities)  # ≥950‰ is 95%
+        if not is_share and not compiled(_NO_PERCENT_NEEDED).search(facts.value):  # 差错率不高于 5‰
             message = f"“{facts.rate}”是比率，值“{one_line(facts.row.value.text)}”不是百分数"
             yield Fault(facts.at, message, "请写成“≥95%”这样的百分数")
 

@@ -18,6 +18,7 @@ from xl_tools.claims.matching_names import (
     named_in_text,
 )
 from xl_tools.claims.passages import narrative_chapters
+from xl_tools.claims.told_apart import are_both_right
 from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
@@ -223,7 +224,7 @@ def _grand_total(claim: Claim, tables: Sequence[TableReading], context: Context)
     total = sum((each for each in amounts if each is not None), Decimal(0))
     if any(each is None for each in amounts) and field != "other":
         return
-    if same_amount(claim.hi, total) or not total:
+    if same_amount(claim.hi, total) or not total or _is_one_of_several(claim, amounts, total, context):
         return
     whole = sum((each.table.funding.budget or Decimal(0) for each in tables), Decimal(0))
     is_of_all = any(  # 项目支出9个，总额613万元。其中财政资金580万元
@@ -236,6 +237,29 @@ def _grand_total(claim: Claim, tables: Sequence[TableReading], context: Context)
             f"整体绩效写“{_around(claim)}”，{len(tables)} 张表的{name}合计是 {format_amount(total)} 万元"
         )
         yield _fault(claim, message)
+
+
+def _is_one_of_several(
+    claim: Claim, cells: Sequence[Decimal | None], total: Decimal, context: Context
+) -> bool:
+    """Whether an amount of a source is what one table says, or makes the total with those beside it: 卫生费8万元、自筹7万元."""
+    if claim.role is Role.TOTAL:
+        return False
+    beside = [
+        each
+        for each in context.claims.of_narrative
+        if each.kind is Kind.MONEY and each.place is claim.place and each.sentence == claim.sentence
+    ]
+    at = next(index for index, each in enumerate(beside) if each is claim)
+    runs = (
+        beside[start:end]
+        for start in range(at + 1)
+        for end in range(at + 1, len(beside) + 1)
+        if end - start > 1
+    )
+    return any(each and same_amount(claim.hi, each) for each in cells) or any(
+        same_amount(sum((each.hi for each in run), Decimal(0)), total) for run in runs
+    )
 
 
 def _says_the_same_source(claim: Claim, other: Claim) -> bool:
@@ -253,6 +277,8 @@ def _measure(claim: Claim, stated: Sequence[Stated], context: Context) -> Iterat
         return
     of_all = [each for each in stated if each.of_all]
     usual = (of_all or list(stated))[0]
+    if are_both_right(claim, usual.claim, context.claims):
+        return
     if is_part_of(usual.claim.hi, claim, context.claims.of_narrative):
         return
     gap = abs(claim.hi - usual.claim.hi)
@@ -310,7 +336,8 @@ def _count(claim: Claim, pool: Sequence[tuple[TableReading, Named]], context: Co
     is_near = gap <= number * _NEAR or is_slip(claim.hi, number)
     if best < _ALIKE and not is_reordered(claim.hi, number) and gap > number * _ABOUT:
         return  # 棉花播种面积, 棉田面积: two characters say little of numbers that are far apart
-    if best >= _QUITE_ALIKE or is_near or covers(other, mine, grammar):
+    is_meant = best >= _QUITE_ALIKE or is_near or covers(other, mine, grammar)
+    if is_meant and not are_both_right(claim, other.claim, context.claims):
         yield _fault(claim, _message(claim, reading, other.claim))
 
 

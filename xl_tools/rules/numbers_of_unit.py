@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xl_tools.claims.beside import is_part_of
 from xl_tools.claims.claim import CURRENT_COUNTS, Claim, Kind, Role
 from xl_tools.claims.lexer import compiled_once
+from xl_tools.claims.told_apart import are_both_right
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context
@@ -68,7 +69,9 @@ def odd_numbers_of_unit(context: Context) -> list[tuple[UnitNumber, UnitNumber]]
     for group in groups.values():
         for one in group:
             other = _said_otherwise(one, group, context)
-            if other is not None and not any(other is told for told, _ in found):
+            if other is None or are_both_right(one.claim, other.claim, context.claims):
+                continue
+            if not any(other is told for told, _ in found):
                 found.append((one, other))  # of two that say otherwise the other one is not told again
     return found
 

@@ -19,7 +19,7 @@ _ONCE = rf"{_TIME}[^。；，\d]{{0,14}}?一次性?(?!补助|补贴|奖励|缴|�
 _ONCE_BY_THEN = rf"一次性?(?!补助|补贴|奖励)[^。；，\d]{{0,8}}?{_PAID}[^。；\d]{{0,6}}?(?:计划|预计|拟|安排)?(?:在|于)?{_TIME}[^。；，\d]{{0,4}}?{_PAID}"
 _ALL_AT_ONCE = r"(?:全部|所有)(?:款项?|资金|价款|费用|工程款|货款|经费|合同款)[^。；，\d]{0,14}?一次性?(?:付清|支付|拨付|结清|付完|拨完|兑付)"
 _IN_TIMES = rf"分(?P<times>[两二三四五六]|[2-6])个?(?:次|批|期|季度|学期|阶段)[^。；，、\d]{{0,8}}?{_PAID}|{_PAID}[^。；，、\d]{{0,4}}?分(?P<again>[两二三四五六]|[2-6])(?:次|批|期)"
-_SHARE = r"(?:预付款?|首付款?|先付|再付|支付|拨付|付|拨)(?P<whole>至|到)?(?:合同(?:总?价款?|总?金额|款)?)?的?(?P<percent>\d{1,2})%"
+_SHARE = r"(?P<so_far>累计)?(?:预付款?|首付款?|先付|再付|支付|拨付|付|拨)(?P<whole>至|到)?(?:合同(?:总?价款?|总?金额|款)?)?的?(?P<percent>\d{1,2})%"
 _REST = "余款|剩余|尾款|其余|付清|结清"
 _SAYS_NOTHING = (
     "资金|经费|费用|补助|补贴|奖补|款项?|全部|所有|全额|本项目|项目|该项|计划|预计|拟|于|在|由|统一|集中|将|年度|预算|合同|签订后?|验收|合格后?|完成后?"
@@ -89,13 +89,16 @@ def _wrong_shares(text: str, plan: Sequence[Decimal]) -> str:
         found = [*compiled(_SHARE).finditer(sentence)]
         for match in found:
             percent = Decimal(match["percent"])
-            shares.append(percent - sum(shares, Decimal(0)) if match["whole"] else percent)
+            is_so_far = match["whole"] or match["so_far"]
+            shares.append(percent - sum(shares, Decimal(0)) if is_so_far else percent)
         is_rest = bool(found) and compiled(_REST).search(sentence, found[-1].end())
         is_open = not is_rest and sum(shares) < _WHOLE  # 留3%质保金
         if is_open or len(shares) < _SEVERAL or len(shares) + bool(is_rest) != len(planned):
             continue
         wrong = [
-            index for index, (said, meant) in enumerate(zip(shares, planned, strict=False)) if said != meant
+            index
+            for index, (said, meant) in enumerate(zip(shares, planned, strict=False))
+            if said != meant and Decimal(found[index]["percent"]) not in steps  # of all that is paid by then
         ]
         if len(wrong) == 1:
             return found[wrong[0]][0]

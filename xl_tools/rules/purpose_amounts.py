@@ -147,7 +147,7 @@ class _Judge:
             return
         runs = [self._account.of(run) for run in runs_before(self._account.sums.left, place)]
         whole = next((each for each in map(_total, runs) if self._is_whole(each)), None)
-        if whole is not None:
+        if whole is not None and (is_all or _is_meant(claim.hi, whole, _NEAR)):
             message = f"资金用途写的各项相加是 {format_amount(whole)} 万元，合计写的是 {claim.said}"
             yield self._fault(claim, message, is_certain=is_all)
         elif claim.role is not Role.INVEST:
@@ -305,6 +305,8 @@ class _Judge:
         """Yield parts that are not together what they are parts of."""
         told = False
         for index, parent in enumerate(self._claims):
+            if self._is_part_itself(parent):
+                continue
             for parts in children(self._claims, index) if parent.kind is Kind.MONEY else ():
                 for fault in self._one_partition(parent, parts):
                     told = True
@@ -312,6 +314,14 @@ class _Judge:
         if not told:
             told_of_items = [*self._items()]
             yield from told_of_items or self._before_a_total()
+
+    def _is_part_itself(self, parent: Claim) -> bool:
+        """Whether what follows an amount adds up with it, and is no part of it: 其中伤残军人528万元，遗属93.6万元，预留221万元."""
+        if self._is_whole(parent.hi) or not self._is_explained(parent):
+            return False
+        index = next(index for index, each in enumerate(self._claims) if each is parent)
+        parts = [part for parts in children(self._claims, index) for part in parts]
+        return len(parts) >= _SEVERAL and any(self._is_explained(each) for each in parts)
 
     def _one_partition(self, parent: Claim, parts: Sequence[Claim]) -> Iterator[Fault]:
         kinds = (
@@ -362,11 +372,11 @@ class _Judge:
             items = [
                 each
                 for each in self._claims[:index]
-                if each.kind is Kind.MONEY
-                and each.role not in _NO_ITEMS
-                and each.parent in (None, claim.parent)
-                and each.place is claim.place
+                if each.kind is Kind.MONEY and each.role not in _NO_ITEMS and each.place is claim.place
             ]
+            if any(same_amount(_total(items[first:]), claim.hi) for first in range(len(items))):
+                continue  # read as a part of one before it: 宿管员全年计37.44万元；监控维保5.80万元。三项合计97万元
+            items = [each for each in items if each.parent in (None, claim.parent)]
             runs = [items[first:] for first in range(len(items) - 1)]
             if len(items) < _SEVERAL or any(
                 same_amount(_total(run), claim.hi) for run in (*runs, items[-1:])

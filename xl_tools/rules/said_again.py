@@ -19,6 +19,7 @@ from xl_tools.claims.said_things import (
     key_of_unit,
     keys_of,
 )
+from xl_tools.claims.told_apart import are_both_right
 from xl_tools.rules.echoes import odd_echoes
 from xl_tools.rules.rule import Context
 from xl_tools.rules.slips import is_reordered, is_slip
@@ -49,6 +50,8 @@ def odd_again(context: Context) -> list[tuple[Again, Again, bool]]:
         by_number = None if others else _usual_by_number(one, groups, context)
         usual, is_here = by_name or (by_number, True)
         if usual and _is_of_two_groups(one, usual, groups):
+            continue
+        if usual and are_both_right(one.claim, usual.claim, context.claims):
             continue
         if usual and not {one.claim.spot, usual.claim.spot} & told:
             told.add(one.claim.spot)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from xl_tools.claims.claim import Claim, Kind, Role
 from xl_tools.claims.naming import common_run, without_stop_words
+from xl_tools.claims.otherwise import is_explained_otherwise
 from xl_tools.claims.roles import is_of_project
 from xl_tools.claims.workings import Working, last_place
 from xl_tools.model.finding import APPROPRIATE, WARNING
@@ -160,8 +161,10 @@ def _in_table(reading: TableReading, context: Context, budget: Decimal) -> Itera
         return
     counted = counts[0]
     product = standard.a_year * counted.claim.hi
-    if _is_accounted_for(reading, context, product, budget) or _is_said_in_purpose(
-        reading, context, standard
+    if (
+        _is_accounted_for(reading, context, product, budget)
+        or _is_said_in_purpose(reading, context, standard)
+        or _is_of_some_months(reading, context, product, standard.claim)
     ):
         return
     costs = [each for each in context.facts(reading).by_costs if not same_amount(each.amount, budget)]
@@ -215,6 +218,18 @@ def _is_accounted_for(reading: TableReading, context: Context, product: Decimal,
     return any(is_near(product, each, budget, context) for each in (budget, rest, *others, *said))
 
 
+def _is_of_some_months(reading: TableReading, context: Context, product: Decimal, standard: Claim) -> bool:
+    """Whether a standard by the month is paid for some months of the year only, and makes a part of the budget so: heating."""
+    budget = reading.table.funding.budget or Decimal(0)
+    amounts = [each.hi for each in context.claims.of(reading, "purpose") if each.role in _SINGLE_AMOUNTS]
+    return standard.times == _PERIODS[0] and any(
+        same_amount(product * months / _PERIODS[0], each)
+        for months in range(2, _PERIODS[0])
+        for each in amounts
+        if not same_amount(each, budget)
+    )
+
+
 def _is_said_in_purpose(reading: TableReading, context: Context, standard: StandardCost) -> bool:
     """Whether the purpose says the same standard with an amount that it makes, or as the amount of a single thing."""
     claims = context.claims.of(reading, "purpose")
@@ -266,7 +281,9 @@ def _in_sentences(reading: TableReading, context: Context) -> Iterator[Fault]:
         yield from _written_out(reading, context, field)
         workings = context.claims.workings(reading, field)
         for working in workings:
-            yield from _worked(reading, working)
+            for fault in _worked(reading, working):
+                if not is_explained_otherwise(working, workings, claims):
+                    yield fault
         standards = [each for each in claims if each.role is Role.STANDARD and each.per]
         if workings or len(standards) != 1 or not standards[0].times or not standards[0].is_exact:
             continue

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from xl_tools.claims.claim import CURRENT_COUNTS, Claim, Kind
 from xl_tools.claims.said_things import Again
+from xl_tools.claims.told_apart import are_both_right
 from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
@@ -22,7 +23,7 @@ from xl_tools.values.text import squeeze
 _ALL_OF_THEM = r"全[镇乡县区村]|全部|所有|全街道|各村|全覆盖|保障"
 _NEAR = Decimal("0.2")  # a number this much off the usual one is a slip; one much smaller is of a part
 _BEFORE, _BEHIND = 8, 4  # characters around a number that say what it is of
-_NO_VILLAGES = ("民", "干", "组", "级", "务", "卫", "医", "小", "(")
+_NO_VILLAGES = ("居", "民", "干", "组", "级", "务", "卫", "医", "小", "(")
 
 
 class Stated(NamedTuple):
@@ -127,7 +128,12 @@ def odd_ones(context: Context) -> list[Stated]:
         if usual is None or len({each.claim.hi for each in stated}) == 1:
             continue
         number = usual.claim.hi
-        found += [each for each in stated if _is_odd(each.claim.hi, number, of_all=each.of_all)]
+        found += [
+            each
+            for each in stated
+            if _is_odd(each.claim.hi, number, of_all=each.of_all)
+            and not are_both_right(each.claim, usual.claim, context.claims)
+        ]
     return found
 
 

@@ -10,7 +10,7 @@ from xl_tools.values.text import one_line
 
 _MOST_OF_ONE_CELL = 5
 _QUOTED = 6
-CERTAINTY = Threshold("typo_certainty", "疑似错别字把握", 14, "JX607：分数到多少才提示；越大提示越少", 6, 40)
+CERTAINTY = Threshold("typo_certainty", "疑似错别字把握", 16, "JX607：分数到多少才提示；越大提示越少", 6, 40)
 
 
 def suspected_typos(context: Context) -> Iterator[Fault]:

@@ -15,6 +15,8 @@ _RUN = re.compile(r"[\u4e00-\u9fff]{2,}(?![\u4e00-\u9fff]|\s?[〔\[【(（［]\s
 _EVEN = 12.0
 """The score of what is as probably wrong as right; one more is e times as probable."""
 _NAMES = frozenset("村镇乡县屯庄寨沟坪湾岭坝")
+_REGIONS = frozenset("区县市旗州")
+"""What ends the name of a place: of 禅江区 no list of words knows how it is written."""
 _OF_TWO_PARTS = 4  # 木井镇, 内审及财务室: what stands on both sides need not go together
 _ALONE = 5.0  # people mistype words: a character that makes none is seldom another
 _OF_PARTS = 3.0  # characters with a part in common are seldom mistaken, those that sound alike every day
@@ -25,7 +27,7 @@ _DOUBLED = 7.3
 _TWICE = 6.8  # natural logarithms by which a text is likelier without a doubled character
 _MEASURES = "率度"
 _CERTAIN = (Likeness.WARNED_OF, Likeness.SOUND, Likeness.SYLLABLE, Likeness.SHAPE, Likeness.PART)
-_MEASURE = 15.0
+_MEASURE = 17.0
 _COUNTED = frozenset("一二三四五六七八九十百千万两零〇")
 _CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")  # 人民币壹拾万元整
 _ONE_BY_ONE = frozenset(
@@ -107,6 +109,12 @@ class Suspect:
             return 0
         score = _EVEN + odds(each.evidence, self._weights)
         end = each.start + len(each.wrong)
+        if (
+            text[end : end + 1] in _REGIONS
+            and len(each.wrong) == _PAIR
+            and each.wrong not in self._lexicon.words
+        ):
+            return 0
         if text[end : end + 1] in _NAMES or written in _JOINERS:
             score -= _OF_TWO_PARTS
         score -= _ALONE * (each.evidence["new_word"] <= 1)

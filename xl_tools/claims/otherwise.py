@@ -1,0 +1,113 @@
+"""Whether an amount has another explanation than the standards next to it: what stands before it, what it is a share of, another standard."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from xl_tools.claims.claim import SOURCES, Claim, Kind, Role, Span
+from xl_tools.claims.workings import Working
+
+_NO_SUMMAND = (
+    Role.AGAIN,
+    Role.PREVIOUS,
+    Role.CHANGE,
+    Role.OTHER_YEAR,
+    Role.HISTORY,
+    Role.EFFECT,
+    Role.FACTOR,
+    *SOURCES,
+)
+_ROUNDING = Decimal("0.0051")
+_MOST_SUMS = 400
+_LONGEST = 12
+_TWO = 2
+_PERIODS = (1, 2, 4, 12)
+_BEFORE = 60  # characters before an amount in which its counts stand
+
+
+def is_explained_otherwise(working: Working, workings: Sequence[Working], claims: Sequence[Claim]) -> bool:
+    """Whether the amount of a working is right by something else that its text says."""
+    amount = working.amount
+    here = [each for each in claims if each.place is amount.place]
+    money = [each for each in here if each.kind is Kind.MONEY and each.role not in _NO_SUMMAND and each.hi]
+    return (
+        _is_sum_of_what_is_before(amount, money, workings)
+        or _is_share_of_a_standard(working, money)
+        or _is_of_another_standard(working, workings, here)
+    )
+
+
+def _is_sum_of_what_is_before(amount: Claim, money: Sequence[Claim], workings: Sequence[Working]) -> bool:
+    """Whether amounts, and products, that stand one behind the other before an amount make it: ``省级3万元，市级5.1万元，三级合计8.1万元``."""
+    before = [each for each in money if each.span < amount.span][-_LONGEST:]
+    sums = {Decimal(0)}
+    for count, each in enumerate(reversed(before), 1):
+        sums = {have + one for have in sums for one in _values(each, workings)}
+        if len(sums) > _MOST_SUMS:
+            return False
+        if count >= _TWO and any(abs(each - amount.hi) <= _ROUNDING for each in sums):
+            return True
+    return False
+
+
+def _values(claim: Claim, workings: Sequence[Working]) -> Iterator[Decimal]:
+    """Yield what an amount may add to a sum: itself, or what a standard makes; a standard with an amount of its own adds nothing."""
+    made = [
+        product.value
+        for working in workings
+        for term in (*working.unpaid, *working.terms)
+        if term.standard.span == claim.span
+        for product in term.natural
+    ]
+    yield from set(made)
+    if claim.role not in (Role.STANDARD, Role.EACH):
+        yield claim.hi
+    elif any(
+        term.standard.span == claim.span and working.fits() for working in workings for term in working.terms
+    ):
+        yield Decimal(0)
+
+
+def _is_share_of_a_standard(working: Working, money: Sequence[Claim]) -> bool:
+    """Whether amounts one behind the other, with this one, are the standard: ``每个6万元分三块：水电2.8万元、办公1.2万元、活动2万元``."""
+    standards = {term.standard.span for term in (*working.unpaid, *working.terms)}
+    wanted = {term.standard.hi for term in (*working.unpaid, *working.terms)}
+    plain = [each for each in money if each.span not in standards]
+    at = next((index for index, each in enumerate(plain) if each.span == working.amount.span), None)
+    if at is None:
+        return False
+    return any(
+        sum((each.hi for each in plain[start:end]), Decimal(0)) in wanted
+        for start in range(max(0, at - _LONGEST), at + 1)
+        for end in range(max(at + 1, start + _TWO), min(len(plain), start + _LONGEST) + 1)
+    )
+
+
+def _is_paid_before(standard: Span, amount: Claim, claims: Sequence[Claim]) -> bool:
+    """Whether another amount stands between a standard and an amount."""
+    return any(
+        each.kind is Kind.MONEY
+        and each.role not in (Role.STANDARD, Role.EACH)
+        and standard.end <= each.span.start < amount.span.start
+        for each in claims
+    )
+
+
+def _is_of_another_standard(working: Working, workings: Sequence[Working], claims: Sequence[Claim]) -> bool:
+    """Whether another standard of the text, right where it stands, makes the amount with a count before it: ``215人，标准与散居孤儿相同，计309.6万元``."""
+    amount = working.amount
+    own = {term.standard.span for term in (*working.unpaid, *working.terms)}
+    if not all(_is_paid_before(span, amount, claims) for span in own):
+        return False  # a standard of its own
+    others = [term.standard for each in workings if each.fits() for term in each.terms]
+    counts = {
+        each.hi
+        for each in claims
+        if each.kind is Kind.COUNT and 0 <= amount.span.start - each.span.end <= _BEFORE
+    }
+    return any(
+        abs(each.hi * count * times - amount.hi) <= _ROUNDING
+        for each in others
+        if each.span not in own
+        for count in counts
+        for times in {*_PERIODS, each.times or 1}
+    )
