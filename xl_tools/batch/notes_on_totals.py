@@ -8,13 +8,16 @@ from xl_tools.batch.years_of_files import several_years, shown_year, years_said
 from xl_tools.errors import shown_name
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import with_consequences
+from xl_tools.rules.half_read_forms import NOT_UNDERSTOOD
 from xl_tools.values.text import name_key
 
 _MOST_NAMED = 5
 
 
 def notes_on_totals(files: Sequence[Checked]) -> list[str]:
-    """Return what is doubtful of the sums: several years in one, projects that may count twice, amounts in no known unit."""
+    """Return what is doubtful of the sums: several years in one, projects that may count twice, amounts in no known unit,
+    forms that were not understood.
+    """
     notes = []
     entries = file_entries(files)
     if years := several_years(entry.info for entry in entries):
@@ -27,7 +30,7 @@ def notes_on_totals(files: Sequence[Checked]) -> list[str]:
             f"注意：文件有 {years_said(years)}，总的合计是合在一起的，各年度的合计列在下面；"
             f"不是 {years[0]} 年度的：{_listed(others)}"
         )
-    repeated, unsure = [], []
+    repeated, unsure, half_read = [], [], []
     for one in files:
         name, own = shown_name(one.submission.file.name), one.submission.info.unit_code
         tables = [reading.table for reading in one.submission.tables if reading.table.name]
@@ -35,6 +38,10 @@ def notes_on_totals(files: Sequence[Checked]) -> list[str]:
             repeated.append(name)
         if any(map(is_of_units, with_consequences(one.findings))):
             unsure.append(name)
+        sheets = dict.fromkeys(f.sheet for f in one.findings if f.rule == NOT_UNDERSTOOD)
+        half_read += [f"{name}的【{sheet}】" for sheet in sheets]
+    if half_read:
+        notes.append(f"注意：有表没有读懂，读出了预算数的才计入，请对照原表核对：{_listed(half_read)}")
     if repeated:
         notes.append(f"注意：同一个工作簿里有同名的项目，可能重复计入：{_listed(repeated)}")
     if unsure:

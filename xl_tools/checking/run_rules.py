@@ -17,6 +17,7 @@ from xl_tools.model.submission import Submission
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import UnitList
 from xl_tools.rules import exemptions
+from xl_tools.rules.half_read_forms import half_read
 from xl_tools.rules.indicators import framework_in_use
 from xl_tools.rules.rule import Context, EvaluationRule, Fault, MonitoringRule, Rule, TableRule, forms_of_kind
 from xl_tools.settings import Settings
@@ -125,7 +126,9 @@ def _run(rules: Iterable[Rule], context: Context) -> Iterator[Finding]:
         for reading in _subjects(rule, context.submission):
             try:
                 for fault in rule.check(reading, context) if reading else rule.check(context):
-                    yield finding_of(rule, fault, reading or fault.table, context)
+                    table = reading or fault.table
+                    if rule.code.startswith("JX8") or id(table) not in context.once(half_read):
+                        yield finding_of(rule, fault, table, context)
             except Exception as error:
                 if not is_own(rule.code):
                     raise

@@ -14,6 +14,7 @@ from xl_tools.form_templates.seen_labels import (
 )
 from xl_tools.form_templates.vocabulary import Group, known_key, vocabulary
 from xl_tools.model.grid import Cell
+from xl_tools.values.amount import parse_amount
 from xl_tools.values.money_unit import unit_of_label
 
 _OF_THE_YEAR = re.compile("年度|当年|本年|申请")
@@ -63,9 +64,21 @@ def note_amounts(
     plain = [label for label in amounts if label.cell not in used and label.cell not in columns.values()]
     for label, name in _of_which_years(sheet, plain):
         cells = [*cells_beside(sheet.around, label.cell, {each.cell for each in known} | found.labels)]
+        if _is_one_of_several(sheet, label.cell, cells):
+            continue
         _note_amount(sheet, PlacedAmount(label.cell, name, tuple(cells)), head, found)
         used.add(label.cell)
     return used | done | set(columns.values()) | grouping
+
+
+def _is_one_of_several(sheet: FilledSheet, label: Cell, cells: Sequence[Cell]) -> bool:
+    """Whether amounts stand side by side behind a label, as in a table whose columns nobody knows: which one it is, none says."""
+    filled = next((cell for cell in cells if sheet.grid.text(*cell)), None)
+    beyond = next(sheet.around.right_of(filled), None) if filled else None
+    if filled is None or beyond is None or beyond.row != filled.row:
+        return False
+    texts = [sheet.grid.text(*cell) for cell in (filled, beyond)]
+    return all(text and parse_amount(text, "元") is not None for text in texts) and filled.row >= label.row
 
 
 def _note_amount(sheet: FilledSheet, amount: PlacedAmount, head: range, found: FoundFields) -> None:

@@ -23,6 +23,8 @@ _PLACES_NAMED = 3
 _DIGITS_KEPT = 15
 _SLIPS = 3
 """Characters that somebody leaves out or types twice; a code that is longer or shorter by more is none of ours."""
+_ALIKE = 2
+"""Codes built alike that are no slips, where they lack more than one character; of those that lack one it takes another."""
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+")
 
 
@@ -52,6 +54,12 @@ def code_malformed(reading: TableReading, context: Context) -> Iterator[Fault]:
         return
     if not tidy or is_well_formed(code) or _is_of_another_kind(reading, context):
         return
+    if alike := _of_one_other_kind(reading, context):
+        if alike[0] is reading:
+            message = f"{len(alike)} 个项目编码都是 {len(tidy)} 位，不是 {LENGTH} 位的项目编码"
+            hint = "请核对；是别的省、县的编码就不用改，不与单位清单核对"
+            yield Fault("code", message, hint, WARNING)
+        return
     if is_well_formed(tidy):
         message = f"项目编码“{code}”含全角、小写字母或空格"
         yield Fault("code", message, f"应写作 {tidy}", fix=Fix(code, tidy, safe=True))
@@ -75,6 +83,20 @@ def _is_of_another_kind(reading: TableReading, context: Context) -> bool:
         and len(lengths) == 1
         and all(abs(length - LENGTH) > _SLIPS for length in lengths)
     )
+
+
+def _of_one_other_kind(reading: TableReading, context: Context) -> list[TableReading]:
+    """Return the forms of another place whose codes are all built alike, none of them as ours: nobody slips so twice."""
+    tables = [each for each in context.submission.tables if tidy_code(each.table.code)]
+    kinds = {_shape(each.table.code) for each in tables}
+    is_other = reading.form is not None and not context.projects and len(kinds) == 1
+    enough = _ALIKE if abs(len(tidy_code(reading.table.code)) - LENGTH) > 1 else _ALIKE + 1
+    return tables if is_other and len({tidy_code(each.table.code) for each in tables}) >= enough else []
+
+
+def _shape(code: str) -> str:
+    """Return how a code is built: where it has digits and where letters."""
+    return "".join("9" if each.isdecimal() else "A" for each in tidy_code(code))
 
 
 def _is_cut_short(reading: TableReading) -> bool:

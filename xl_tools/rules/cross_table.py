@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from xl_tools.model.finding import APPROPRIATE, COMPLETE, ERROR, FORMAL
+from xl_tools.model.finding import APPROPRIATE, COMPLETE, ERROR, FORMAL, WARNING
 from xl_tools.model.submission import SheetRole
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import ListedProject
+from xl_tools.rules.half_read_forms import half_read
 from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule, repeated
 from xl_tools.rules.table_facts import TEN_THOUSANDFOLD, ten_thousandfold
 from xl_tools.values.amount import format_amount, same_amount
@@ -35,7 +36,9 @@ def project_without_table(context: Context) -> Iterator[Fault]:
     sheet = next((note.name for note in context.submission.sheets if note.role is SheetRole.UNIT_LIST), "")
     for project in context.projects:
         if project not in meant:
-            yield Fault(None, lacking_said(project), "请补上这张表", sheet=sheet)
+            unsure = bool(context.once(half_read))  # it may be the project of a form that was not understood
+            hint = "请看没有读懂的那张表是不是它；不是的，请补上这张表" if unsure else "请补上这张表"
+            yield Fault(None, lacking_said(project), hint, WARNING if unsure else None, sheet=sheet)
 
 
 def lacking_said(project: ListedProject) -> str:

@@ -4,24 +4,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from xl_tools.forms.blocks import is_number_of_annex
 from xl_tools.forms.labels import Labels
 from xl_tools.model.finding import ERROR, FORMAL, INFO, WARNING
 from xl_tools.model.grid import parse_address
 from xl_tools.model.submission import SheetRole
-from xl_tools.model.table_reading import Label, TableReading, blocks_of
+from xl_tools.model.table_reading import Label, blocks_of
+from xl_tools.rules.half_read_forms import half_read, of_no_field
 from xl_tools.rules.indicators import lost_columns
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.values.text import one_line
 
 _LONGEST_QUOTE, _MOST_QUOTES = 30, 3
 _LABELS_OF_A_FORM = 4
+_OF_NOTES = re.compile("(?:填表|填报|填写|编制|编报|报表)(?:说明|须知|要求)$")
 _Told = TypeVar("_Told")
-_SIGNATURE = re.compile(
-    r"^(?:填表|填报|制表|编制|审核|复核|审批|财务|编报|单位负责|分管|负责|主管|经办|联系|电话|日期)[^:：]{0,8}[:：]"
-)
-
-_NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明)\s*\d?[:：]")
 
 
 def _of_the_source(context: Context) -> Iterator[Fault]:
@@ -43,7 +39,9 @@ def sheet_unknown(context: Context) -> Iterator[Fault]:
     for note in context.submission.sheets:
         if note.role is SheetRole.UNKNOWN:
             message = "认不出这张工作表：不是绩效目标表，也不是本套表格"
-            yield Fault(None, message, "无用就删去；是绩效目标表的，请恢复标签", sheet=note.name)
+            severity = INFO if _OF_NOTES.search(note.name) else None  # as other places' workbooks have one
+            hint = "无用就删去；是绩效目标表的，请恢复标签"
+            yield Fault(None, message, hint, severity, sheet=note.name)
         elif note.role is SheetRole.TOO_LARGE:
             yield Fault(None, "这张工作表太大，没有读", "请删去表格以外的空行空列后再试", sheet=note.name)
     for title in context.submission.lost:
@@ -53,7 +51,8 @@ def sheet_unknown(context: Context) -> Iterator[Fault]:
         message = f"设置项“{line.item}”没有采用：{what}"
         yield Fault(parse_address(line.cell), message, "请改正或删去这一行", sheet=line.sheet)
     for reading in context.submission.tables:
-        for block in blocks_of(_of_no_field(reading)):
+        is_half_read = id(reading) in context.once(half_read)
+        for block in blocks_of(of_no_field(reading)):
             first, last = block[0].cell, block[-1].cell
             more = f"等 {len(block)} 格（{first.address} 到 {last.address}）" if len(block) > 1 else ""
             if _is_form(block, context.labels):
@@ -62,6 +61,8 @@ def sheet_unknown(context: Context) -> Iterator[Fault]:
                 )
                 hint = "请把它移到另一张工作表，或移到这张表的下面；是重复的才删去"
                 yield Fault(first, message, hint, None, reading)
+                continue
+            if is_half_read:  # JX809 says it of all of them
                 continue
             message = f"“{_quoted(block[0].text)}”{more}不属于表的任何一栏，不会进汇总和文本"
             may_be_column = not {*block}.isdisjoint(lost_columns(reading, context.labels)[1])
@@ -73,19 +74,6 @@ def _is_form(block: Iterable[Label], labels: Labels) -> bool:
     """Whether cells that belong to no field hold the labels of a form of their own."""
     fields = {label[0] for left in block if (label := labels.field_and_value(left.text))}
     return not fields.isdisjoint({"code", "name"}) and len(fields) >= _LABELS_OF_A_FORM
-
-
-def _of_no_field(reading: TableReading) -> Iterator[Label]:
-    """Yield the leftovers that may be content: 附件2 above the title, 填表人： below are of the paper form."""
-    signed = {left.cell.row for left in reading.leftovers if _SIGNATURE.match(left.text)}
-    begins = [cell for field in ("title", "code", "name") if (cell := reading.cells.get(field))]
-    top = begins[0].row if begins else 0
-    if reading.form is not None:  # what is printed at the foot of somebody's form
-        signed |= {left.cell.row for left in reading.leftovers if _NOTE.match(left.text)}
-    for left in reading.leftovers:
-        is_above = left.cell.row < top and is_number_of_annex(left.text)
-        if left.cell.row not in signed and not is_above:
-            yield left
 
 
 def cell_faulty(context: Context) -> Iterator[Fault]:

@@ -84,7 +84,20 @@ def level_misplaced(reading: TableReading, context: Context) -> Iterator[Fault]:
             owner = next((n for n, c in levels.values() if level_key(level2) in map(level_key, c)), "")
             what = f"二级指标“{level2}”不属于“{name}”" if level2 else "二级指标没有填"
             hint = f"它属于“{owner}”" if owner else f"“{name}”下应为{'、'.join(children)}之一"
-            yield Fault(indicator_key(index, "level2"), what, hint)
+            severity = None
+            if reading.form and _is_of_another_framework(level1, level2, context):
+                hint, severity = f"别的指标框架里“{name}”有这一项，请核对用的是哪个框架", WARNING
+            yield Fault(indicator_key(index, "level2"), what, hint, severity)
+
+
+def _is_of_another_framework(level1: str, level2: str, context: Context) -> bool:
+    """Whether a framework that is not in use has the second level under the first: other places mix them."""
+    return any(
+        level_key(level2) in map(level_key, children)
+        for framework in context.settings.framework.versions.values()
+        for name, children in framework.levels.items()
+        if level_key(name) == level_key(level1)
+    )
 
 
 def indicator_incomplete(reading: TableReading, context: Context) -> Iterator[Fault]:
