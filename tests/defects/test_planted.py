@@ -43,6 +43,7 @@ class Known:
 _NO_PLACE = {
     "JX516": "the generated form has no column of last year's values: tests/rules/test_growth.py",
     "JX808": "rows of a generated workbook have no height of their own: tests/sources/test_cut_texts.py",
+    "JX809": "the generated form is the standard one, of which nothing is guessed: tests/rules/test_half_read_forms.py",
     "JX807": "a generated workbook is none that has been rolled on: tests/jobs/test_rolling.py",
 }
 """Rules that no generated workbook can break, and where they are tested."""

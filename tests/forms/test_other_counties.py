@@ -317,3 +317,120 @@ def test_amounts_by_quarter_are_those_of_the_whole_year(sheet: Grid, amounts: li
     assert money(reading) == amounts
     assert sum("（" in name for name, _ in reading.table.more) in {8, 16}
     assert reading.leftovers == ()
+
+
+INDICATORS_ACROSS = """
+某县2026年项目绩效目标汇总表
+填报单位：柳林镇人民政府|||||||||单位：万元
+序号|项目名称|预算金额|年度绩效目标|产出指标||||效益指标|满意度指标
+||||数量指标|质量指标|时效指标|成本指标|社会效益指标|服务对象满意度指标
+1|河道保洁|5|全年保洁|1.保洁河段≥12公里\\n2.清运垃圾300吨|合格率100%|12月底前|≤5万元|受益人口≥3000人|≥90%
+2|路灯维护|1.5|路灯常亮|修2座桥3公里|完好率≥98%|全年||出行安全|≥92%
+"""
+NUMBERED = """
+2026年项目绩效目标表|||||金额单位：元
+一、基本情况
+1.项目名称|村道养护|2.主管部门|县交通局|3.项目单位|石门镇
+4.预算总额|300000|5.财政拨款|250000|6.其他资金|50000
+二、绩效目标
+养护村道三十公里，群众满意。
+三、绩效指标
+一级指标|二级指标|三级指标|指标符号|指标值|指标单位|权重
+（一）产出指标（50分）|1.数量指标|养护里程|≥|30|公里|50
+（二）效益指标（40分）|1.社会效益指标|指标1：
+||出行条件|定性|明显改善||40
+"""
+BELOW_THEIR_UNIT = """
+2026年部门预算项目支出绩效目标表|||||||||单位：万元
+单位名称/项目名称|归口部门|资金总额|财政拨款|其他资金|绩效目标|一级指标|二级指标|三级指标|绩效指标性质|指标值|绩效度量单位|权重
+701001-青山镇机关
+62112325T000000301-村道养护|县交通局|35|30|5|养护三十公里|产出指标|数量指标|养护里程|≥|30|公里|90
+701002-青山镇中心校
+62112325T000000302-植树|县林草局|3|3||植树|产出指标|数量指标|植树|≥|300|棵|90
+"""
+IN_OTHER_WORDS = """
+青山镇2026年项目绩效目标
+填报单位（盖章）|青山镇|||单位|万元
+项目|村道养护
+资金额度|35
+其中：一般公共预算|30
+政府性基金|5
+总体绩效目标|养护三十公里，群众满意。
+一级指标|二级指标|绩效指标|目标值|分值
+产出|数量|养护里程|30公里|50
+"""
+
+
+def test_indicators_across_are_one_a_line_of_their_cell() -> None:
+    merged = ("A3:A4", "B3:B4", "C3:C4", "D3:D4", "E3:H3")
+    first, second = read(drawn(INDICATORS_ACROSS, *merged))
+    assert (first.table.name, first.table.unit_name, money(first)[0]) == ("河道保洁", "柳林镇人民政府", "5")
+    assert rows(first) == [
+        "产出指标 保洁河段 ≥12公里",
+        "产出指标 清运垃圾 300吨",
+        "产出指标 合格率 100%",
+        "产出指标  12月底前",
+        "产出指标  ≤5万元",
+        "效益指标 受益人口 ≥3000人",
+        "满意度指标  ≥90%",
+    ]
+    assert [row.level2 for row in second.table.indicators] == [
+        "数量指标",
+        "质量指标",
+        "时效指标",
+        "社会效益指标",
+        "服务对象满意度指标",
+    ]
+    assert rows(second)[0] == "产出指标  修2座桥3公里"  # where the name ends is not certain
+    assert (*first.leftovers, *second.leftovers) == ()
+
+
+def test_labels_and_levels_are_known_behind_their_numbers() -> None:
+    (reading,) = read(drawn(NUMBERED))
+    assert (reading.table.name, money(reading), reading.table.goals) == (
+        "村道养护",
+        ["30", "25", "5"],
+        "养护村道三十公里，群众满意。",
+    )
+    assert rows(reading) == ["产出指标 养护里程 ≥30公里", "效益指标 出行条件 明显改善"]
+    assert reading.table.level_points == (("产出指标", "50"), ("效益指标", "40"))
+    assert reading.leftovers == ()
+
+
+def test_projects_may_stand_below_their_unit() -> None:
+    first, second = read(drawn(BELOW_THEIR_UNIT))
+    assert [(each.table.code, each.table.name) for each in (first, second)] == [
+        ("62112325T000000301", "村道养护"),
+        ("62112325T000000302", "植树"),
+    ]
+    assert [each.table.unit_code for each in (first, second)] == ["701001", "701002"]
+    assert (*first.leftovers, *second.leftovers) == ()
+
+
+def test_a_form_in_other_words_is_read_as_far_as_these_are_sure() -> None:
+    (reading,) = read(drawn(IN_OTHER_WORDS))
+    assert (reading.table.name, reading.money_unit, money(reading)) == (
+        "村道养护",
+        "万元",
+        ["35", "None", "None"],
+    )
+    assert rows(reading) == ["产出 养护里程 30公里"]
+    assert [left.text for left in reading.leftovers] == ["青山镇2026年项目绩效目标"]
+
+
+AN_UNKNOWN_TABLE = """
+2026年项目绩效目标表|||||金额单位：万元
+项目名称|村道养护
+资金|来源|第一期|第二期|第三期
+|上级补助|10|5|15
+|合计|10|25|35
+绩效目标|养护村道三十公里。
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|养护里程|30公里
+"""
+
+
+def test_of_amounts_in_unknown_columns_none_is_taken() -> None:
+    (reading,) = read(drawn(AN_UNKNOWN_TABLE))
+    assert money(reading) == ["None"] * 3
+    assert {"10", "25", "35", "5", "15"} <= {left.text for left in reading.leftovers}

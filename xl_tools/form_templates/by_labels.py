@@ -10,6 +10,7 @@ from itertools import pairwise
 from xl_tools.form_templates.fitting import FilledSheet
 from xl_tools.form_templates.halves_of_header import is_of_several_years, is_of_the_year
 from xl_tools.form_templates.indicator_headers import Header, indicator_headers
+from xl_tools.form_templates.indicators_across import HeaderAcross, header_across
 from xl_tools.form_templates.labelled_amounts import note_amounts
 from xl_tools.form_templates.labelled_once import GOALS, note_inline, note_once
 from xl_tools.form_templates.placeholders import Placeholder, placeholders_of
@@ -33,6 +34,7 @@ _FOOT = re.compile(
     r"(?:资金|预算).{0,8}(?:说明|原因)|未执行完|结余.{0,4}(?:说明|原因)|评价结论|自评等级|评价等级|是?否?需要?整改|存在问题|改进措施|其他需要说明|注[:：]|备注[:：]|说明[:：]|填表|填报|制表|审核|复核|单位负责|项目负责人|财务负责人|联系|财政部门|主管部门"
 )
 _OF_A_FORM = frozenset({"预算数", "财政资金", "绩效目标"})
+_A_PROJECT = ("项目", "支出项目", "预算项目")
 _FEW_ROWS = 3
 
 
@@ -40,7 +42,8 @@ def placed_by_labels(sheet: FilledSheet) -> list[Placement]:
     """Return where the fields of each form of a sheet stand; none where no header of indicators is found."""
     headers = indicator_headers(sheet)
     if not headers:
-        return []
+        across = header_across(sheet)
+        return [_list_across(sheet, across)] if across else []
     grid = sheet.grid
     if (
         "项目名称" in headers[0].columns
@@ -51,6 +54,11 @@ def placed_by_labels(sheet: FilledSheet) -> list[Placement]:
     for top, header, bottom in zip(tops, headers, [*tops[1:], grid.height], strict=True):
         placements.append(_placement(sheet, header, top, bottom))
     return [each for each in placements if any(_is_whose(spot) for spot in each.spots)]
+
+
+def may_be_forms(sheet: FilledSheet) -> bool:
+    """Whether a sheet has a header of indicators."""
+    return bool(indicator_headers(sheet)) or header_across(sheet) is not None
 
 
 def _is_whose(spot: Spot) -> bool:
@@ -83,52 +91,71 @@ def _tops(sheet: FilledSheet, headers: Sequence[Header]) -> list[int]:
 
 
 def _flat(sheet: FilledSheet, header: Header) -> Placement:
-    grid, head = sheet.grid, range(header.top)
-    columns = ListSpot(
+    rows = ListSpot(
         header.columns,
         header.labels,
         header.bottom + 1,
-        _last_of_list(grid, header) + 1,
+        _last_of_list(sheet.grid, header) + 1,
         of_project=header.of_projects,
     )
-    found = FoundFields(sheet.around, labels=set(header.labels.values()))
+    return _list_of_projects(sheet, rows, range(header.top, header.bottom + 1))
+
+
+def _list_across(sheet: FilledSheet, header: HeaderAcross) -> Placement:
+    own = [at for each in header.across for at in each.columns]
+    last = _last_filled(sheet.grid, own, header.bottom)
+    rows = ListSpot(
+        header.columns, header.labels, header.bottom + 1, last + 1, of_project=frozenset(header.columns)
+    )
+    rows = rows._replace(across=header.across)
+    return _list_of_projects(sheet, rows, range(header.top, header.bottom + 1))
+
+
+def _list_of_projects(sheet: FilledSheet, rows: ListSpot, header: range) -> Placement:
+    """Return where the fields of a list of projects stand, with those above it that hold for all of them."""
+    grid, head = sheet.grid, range(header.start)
+    found = FoundFields(sheet.around, labels=set(rows.labels.values()))
     known = [label for label in labels_in_rows(sheet, head) if label.field.group is Group.ONCE]
     found.labels |= {label.cell for label in known}
-    note_once(found, known, grid, header.top)
+    note_once(found, known, grid, header.start)
     note_inline(found, grid, head)
-    headings = {cell for cell, _ in grid.filled() if header.top <= cell.row <= header.bottom}
-    units = {name: unit for name, cell in header.labels.items() if (unit := _unit_in(sheet, header, cell))}
-    again = {spot.cells[0] for spot in found.spots if _is_column(spot, header)}
+    headings = {cell for cell, _ in grid.filled() if cell.row in header}
+    units = {
+        name: unit for name, cell in rows.labels.items() if (unit := _unit_in(sheet, header.start, cell))
+    }
+    again = {spot.cells[0] for spot in found.spots if _is_column(spot, rows)}
     return Placement(
         grid=grid,
         top=0,
         bottom=grid.height,
-        spots=tuple(spot for spot in found.spots if not _is_column(spot, header)),
-        lists=(columns,),
-        labels=frozenset(found.labels | header.cells | headings | again),
-        kind=_kind(grid, head, header.columns),
+        spots=tuple(spot for spot in found.spots if not _is_column(spot, rows)),
+        lists=(rows,),
+        labels=frozenset(found.labels | headings | again),
+        kind=_kind(grid, head, rows.columns),
         is_flat=True,
         units=units,
     )
 
 
-def _unit_in(sheet: FilledSheet, header: Header, cell: Cell) -> str:
+def _unit_in(sheet: FilledSheet, top: int, cell: Cell) -> str:
     """Return the unit of money that a label of a header says, or the one above it there."""
-    above = [each for each in sheet.around.above(cell) if each.row >= header.top]
+    above = [each for each in sheet.around.above(cell) if each.row >= top]
     said = (unit_of_label(sheet.grid.text(*each))[0] for each in (cell, *above))
     return next(filter(None, said), "")
 
 
-def _is_column(spot: Spot, header: Header) -> bool:
-    return any(each.name in header.columns for each in placeholders_of(spot.parts))
+def _is_column(spot: Spot, rows: ListSpot) -> bool:
+    return any(each.name in rows.columns for each in placeholders_of(spot.parts))
 
 
 def _last_of_list(grid: Grid, header: Header) -> int:
     """Return the last row of a list of projects that says an indicator."""
     own = [at for name in ("三级指标", "指标值", "绩效指标描述") for at in header.columns.get(name, ())]
-    filled = (
-        row for row in range(grid.height - 1, header.bottom, -1) if any(grid.text(row, at) for at in own)
-    )
+    return _last_filled(grid, own, header.bottom)
+
+
+def _last_filled(grid: Grid, columns: Sequence[int], above: int) -> int:
+    filled = (row for row in range(grid.height - 1, above, -1) if any(grid.text(row, at) for at in columns))
     return next(filled, grid.height - 1)
 
 
@@ -146,6 +173,7 @@ def _placement(sheet: FilledSheet, header: Header, top: int, bottom: int) -> Pla
     note_once(found, left, grid, header.top)
     found.labels -= {label.cell for label in left if _is_said_again(found, label)}
     note_inline(found, grid, head)
+    _note_bare_name(sheet, head, found)
     end = _foot(grid, header, bottom)
     _below_list(sheet, range(end, bottom), found)
     rows = ListSpot(header.columns, header.labels, header.bottom + 1, end, choices=header.choices)
@@ -160,6 +188,18 @@ def _placement(sheet: FilledSheet, header: Header, top: int, bottom: int) -> Pla
         kind=_kind(grid, head, header.columns),
         units=found.units,
     )
+
+
+def _note_bare_name(sheet: FilledSheet, head: range, found: FoundFields) -> None:
+    """Note what stands beside 项目, where no other label says the project's name."""
+    if not found.named.isdisjoint({"项目名称", "部门名称"}):
+        return
+    for cell in (cell for key in _A_PROJECT for cell in sheet.cells.get(key, ()) if cell.row in head):
+        beside = [*cells_beside(sheet.around, cell, found.labels)]
+        if any(sheet.grid.text(*each) for each in beside):
+            found.add("项目名称", beside, cell)
+            found.labels.add(cell)
+            return
 
 
 def _rows_of_several_years(sheet: FilledSheet, rows: ListSpot, found: FoundFields) -> frozenset[int]:

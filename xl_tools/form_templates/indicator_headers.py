@@ -16,6 +16,7 @@ from xl_tools.values.text import one_line
 _LEVELS = frozenset({"level1", "level2", "level3", "value"})
 _OF_HEADER = 3
 _OF_A_PROJECT = frozenset({"name", "unit_name", "unit_code", "code", "goals"})
+_INDICATOR = frozenset({"绩效指标", "指标", "考核指标", "具体绩效指标"})
 _LONGEST, _LONGEST_REASON = 16, 24  # characters of a label
 _NUMBER, _YEAR = re.compile(r"\d"), re.compile(r"^20\d\d年度?(?=\S)")
 
@@ -71,6 +72,7 @@ def _header(grid: Grid, around: Neighbours, row: int) -> Header | None:
         known = words.labels[Group.ROW].get(known_key(text)) or _of_a_project(text) or _of_reasons(text)
         if name := known.name if known else _own_column(text, extent, row, found):
             found.append(HeaderColumn(name, cell, extent))
+    found = _with_names(around, cells, row, found)
     chosen = choice_columns(around, row, found)
     for each in in_halves(around, _with_first_level(chosen.columns)):
         if each.name not in columns:
@@ -96,6 +98,22 @@ def _header(grid: Grid, around: Neighbours, row: int) -> Header | None:
     return Header(
         columns, labels, top, last, frozenset(grouping) | chosen.labels, of_projects, chosen.choices
     )
+
+
+def _with_names(
+    around: Neighbours, cells: Sequence[Cell], row: int, found: Sequence[HeaderColumn]
+) -> list[HeaderColumn]:
+    """Return the columns, 绩效指标 right of that of a level as the indicators' names where no other column has these."""
+    levels = [each.extent.right for each in found if each.name in {"一级指标", "二级指标"}]
+    if not levels or any(each.name == "三级指标" for each in found):
+        return [*found]
+    taken = {each.cell for each in found}
+    for cell in cells:
+        extent = around.extent(cell)
+        is_beyond = cell not in taken and cell.column > min(levels) and extent.bottom == row
+        if is_beyond and known_key(around.grid.text(*cell)) in _INDICATOR:
+            return sorted([*found, HeaderColumn("三级指标", cell, extent)], key=lambda each: each.extent.left)
+    return [*found]
 
 
 def _of_a_project(text: str) -> Field | None:

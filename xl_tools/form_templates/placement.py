@@ -22,11 +22,20 @@ class Spot(NamedTuple):
     is_prose: bool = False
 
 
+class AcrossColumn(NamedTuple):
+    """The columns that say all indicators of a second level in one cell, with the levels."""
+
+    level1: str
+    level2: str
+    columns: tuple[int, ...]
+
+
 class ListSpot(NamedTuple):
     """The rows of a list, from ``top`` to ``bottom`` (not included), and the columns of each field by its name.
 
-    ``choices`` says what a tick in a column stands for, ``long_rows`` are those of indicators of several years, ``of_project`` the columns that only this form has and that say
-    something of the project, not of an indicator.
+    ``choices`` says what a tick in a column stands for, ``long_rows`` are those of indicators of several years,
+    ``of_project`` the columns that only this form has and that say something of the project, not of an indicator,
+    ``across`` those of indicators where these stand across.
     """
 
     columns: Mapping[str, tuple[int, ...]]
@@ -37,6 +46,7 @@ class ListSpot(NamedTuple):
     choices: Mapping[int, str] = {}
     long_rows: frozenset[int] = frozenset()
     of_project: frozenset[str] = frozenset()
+    across: tuple[AcrossColumn, ...] = ()
 
 
 @dataclass(frozen=True)

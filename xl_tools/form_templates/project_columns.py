@@ -11,7 +11,20 @@ from xl_tools.model.grid import Cell
 from xl_tools.values.money_unit import unit_of_label
 from xl_tools.values.text import squeeze
 
-_A_PROJECT = frozenset({"项目", "支出项目", "项目支出", "预算项目", "具体项目"})
+_A_PROJECT = frozenset(
+    {
+        "项目",
+        "支出项目",
+        "项目支出",
+        "预算项目",
+        "具体项目",
+        "单位名称/项目名称",
+        "单位/项目",
+        "部门/单位/项目",
+        "单位(项目)名称",
+        "单位及项目名称",
+    }
+)
 """Labels of the project's name in such a list only."""
 
 _OF_MONEY = re.compile("资金|预算|金额|经费|安排|来源")
@@ -21,16 +34,18 @@ _ROWS_ABOVE = 3
 _LONGEST = 16  # characters of a label
 
 
-def columns_of_projects(around: Neighbours, cells: Sequence[Cell]) -> list[HeaderColumn]:
+def columns_of_projects(
+    around: Neighbours, cells: Sequence[Cell], end: int | None = None
+) -> list[HeaderColumn]:
     """Return the columns of projects that stand before those of their indicators; none where the list is of no projects.
 
-    ``cells`` are the labels of a header, from left to right. A list that says neither amounts nor goals is none of these.
+    ``cells`` are the labels of a header, from left to right, ``end`` is where those of indicators begin, if that is known. A list that says neither amounts nor goals is none of these.
     """
     words = vocabulary()
     rows = words.labels[Group.ROW]
     keys = [known_key(around.grid.text(*cell)) for cell in cells]
     levels = (n for n, key in enumerate(keys) if key in rows and rows[key].key in _OF_LEVELS)
-    own = cells[: next(levels, 0)]
+    own = cells[: next(levels, 0) if end is None else end]
     known = {cell: _known(around, cell) for cell in own}
     named = {field.name for field in known.values() if field}
     tells = any(f and (f.group is Group.MONEY or f.key == "goals") for f in known.values())

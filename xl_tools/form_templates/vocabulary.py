@@ -13,7 +13,9 @@ from xl_tools.values.points import parted_points
 from xl_tools.values.text import label_key
 
 _SOURCE = Path(__file__).with_name("fields.toml")
-_NUMBERED = re.compile(r"^(?:[★☆*]|\d{1,2}[.、．])\s*(?=\D)")
+_NUMBERED = re.compile(
+    r"^(?:[★☆*]|\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}[、.．]|[(（](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）])\s*(?=\D)"
+)
 _UP_TO_A_MONTH = re.compile(r"^(?:截[至止](?:到)?|1(?:月)?[-~～—–至到])(?:1[0-2]|[1-9])月(?:份|底|末|底前)?")
 _SOME_MONTH = "1-7月"
 """Stands in the labels of a monitoring for whatever month it is of."""
@@ -121,11 +123,16 @@ def vocabulary() -> Vocabulary:
 
 
 @lru_cache(maxsize=1 << 12)  # of many forms the labels are the same ones
+def unnumbered(text: str) -> str:
+    """Return a label, or the name of a level, without the number or the star before it (``（一）产出指标``)."""
+    return _NUMBERED.sub("", text)
+
+
 def known_key(text: str) -> str:
     """Return the key by which a label is known: without points, its unit of money, its number and stars; any year is the year."""
     if len(text) > _LONGEST_LABEL:
         return ""
     bare = unit_of_label(parted_points(text.strip())[0])[1]
-    key = label_key(_OF_A_YEAR.sub("年度", _NUMBERED.sub("", bare)))
+    key = label_key(_OF_A_YEAR.sub("年度", unnumbered(bare)))
     key = _OF_MONTHS.sub("", _FOR_YEARS.sub("", key)) if key.endswith(")") else key
     return _UP_TO_A_MONTH.sub(_SOME_MONTH, key) if "月" in key else key

@@ -1,7 +1,8 @@
 """The forms of a list of projects, many on a sheet: the rows of each, and what stands in common or sums up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import TypeAlias
 
 from xl_tools.form_templates.placeholders import Placeholder
 from xl_tools.form_templates.placement import ListSpot, Placement, Spot
@@ -12,23 +13,18 @@ from xl_tools.values.amount import parse_amount
 from xl_tools.values.text import squeeze
 
 _WHOSE = frozenset({"单位编码", "单位名称"})
+_Shown: TypeAlias = Mapping[str, tuple[Cell, str]]
 
 
 def forms_of_list(placement: Placement) -> list[PlacedForm]:
     """Return the forms of a list of projects: each begins in the row in which another project is named."""
-    spot, grid = placement.lists[0], placement.grid
+    spot = placement.lists[0]
     once = _columns_of_projects(spot)
     forms: list[PlacedForm] = []
     rows_of: list[list[int]] = []
     last: tuple[str, ...] = ()
-    whose: dict[str, tuple[Cell, str]] = {}
-    again = set[Cell]()
-    for row in range(spot.top, min(spot.bottom, grid.height)):
-        if header := _header_again(placement, row):
-            again |= header
-            continue
-        shown = {name: seen for name, columns in once.items() if (seen := shown_in(grid, row, columns))}
-        whose = {name: seen for name, seen in shown.items() if name in _WHOSE} or whose
+    apart = set[Cell]()
+    for row, shown, whose in _rows_of_projects(placement, once, apart):
         named = tuple(shown[name][1] if name in shown else "" for name in ("项目名称", "项目编码"))
         if named[0] and named != last:
             last = named
@@ -42,13 +38,35 @@ def forms_of_list(placement: Placement) -> list[PlacedForm]:
         form.rows = range(rows[0], rows[-1] + 1)
         _leave_places(form, once)
         form.read_rows(spot, rows)
-    everything = {cell for form in forms for cell in form.used} | again | _totals_of(placement, once, forms)
+    everything = {cell for form in forms for cell in form.used} | apart | _totals_of(placement, once, forms)
     for form in forms:
         form.used |= everything
     if forms:  # what stands above all of them is told with the first, what stands below with the last
         forms[-1].rows = range(forms[-1].rows.start, placement.bottom)
         forms[0].rows = range(placement.top, forms[0].rows.stop)
     return forms
+
+
+def _rows_of_projects(
+    placement: Placement, once: Mapping[str, Sequence[int]], apart: set[Cell]
+) -> Iterator[tuple[int, _Shown, _Shown]]:
+    """Yield the rows of a list with what they say of their project, and whose it is, which holds for the rows below.
+
+    Those between, which repeat the header or name a unit, are noted in ``apart``.
+    """
+    spot, grid = placement.lists[0], placement.grid
+    whose: _Shown = {}
+    for row in range(spot.top, min(spot.bottom, grid.height)):
+        if header := _header_again(placement, row):
+            apart |= header
+            continue
+        shown = {name: seen for name, columns in once.items() if (seen := shown_in(grid, row, columns))}
+        if not _is_heading(placement, row, shown):
+            whose = {name: seen for name, seen in shown.items() if name in _WHOSE} or whose
+            yield row, shown, whose
+        elif "单位" in grid.text(*spot.labels["项目名称"]):
+            whose = {"单位名称": shown["项目名称"]}
+            apart.add(shown["项目名称"][0])
 
 
 def _columns_of_projects(spot: ListSpot) -> dict[str, Sequence[int]]:
@@ -61,6 +79,15 @@ def _columns_of_projects(spot: ListSpot) -> dict[str, Sequence[int]]:
     }
 
 
+def _is_heading(placement: Placement, row: int, shown: _Shown) -> bool:
+    """Whether a row of a list has a text where projects are named, and no more, before a row with the next one: it is none."""
+    grid, columns = placement.grid, placement.lists[0].columns.get("项目名称", ())
+    below = (at for at in range(row + 1, placement.lists[0].bottom) if any(grid.texts[at]))
+    following = next(below, None)
+    is_alone = shown.keys() == {"项目名称"} and sum(map(bool, grid.texts[row])) == 1
+    return is_alone and following is not None and shown_in(grid, following, columns) is not None
+
+
 def _header_again(placement: Placement, row: int) -> set[Cell]:
     """Return the cells of a row that only repeats the header, on a new page; none of any other."""
     grid = placement.grid
@@ -69,7 +96,7 @@ def _header_again(placement: Placement, row: int) -> set[Cell]:
     return {*filled} if len(filled) > 1 and heads.issuperset(filled.values()) else set()
 
 
-def _begun(placement: Placement, shown: Mapping[str, tuple[Cell, str]], row: int) -> PlacedForm:
+def _begun(placement: Placement, shown: _Shown, row: int) -> PlacedForm:
     """Return the form of a project that begins in a row, with what stands above the list of all of them."""
     form, spot = PlacedForm(placement, range(row, row + 1)), placement.lists[0]
     for each in placement.spots:

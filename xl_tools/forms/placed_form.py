@@ -6,8 +6,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from xl_tools.form_templates.choice_columns import said_by_choice
 from xl_tools.form_templates.halves_of_header import LONG
 from xl_tools.form_templates.placeholders import Part, pattern_of, placeholders_of
-from xl_tools.form_templates.placement import ListSpot, Placement, Spot
-from xl_tools.form_templates.vocabulary import Field, FieldType, Group, known_key, name_of, vocabulary
+from xl_tools.form_templates.placement import AcrossColumn, ListSpot, Placement, Spot
+from xl_tools.form_templates.vocabulary import (
+    Field,
+    FieldType,
+    Group,
+    known_key,
+    name_of,
+    unnumbered,
+    vocabulary,
+)
 from xl_tools.forms.level_lines import level_said
 from xl_tools.forms.split_values import joined_value, parted_code
 from xl_tools.model.grid import Cell, Grid
@@ -37,10 +45,17 @@ TOTALS = frozenset(
 """What stands in a row of a list that sums up the others."""
 
 _IN_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
+_PROMPT = re.compile(r"指标\d{0,2}[:：]?")
+"""What a blank form says where an indicator goes."""
+
+_NAME_THEN_VALUE = re.compile(
+    r"([^\d≥≤＝=<>＜＞]*[^\d≥≤＝=<>＜＞\s])\s*((?:[≥≤＝=<>＜＞]\s*)?\d[\d.,]*\s*[%％‰a-zA-Z\u4e00-\u9fff/·]{0,6})"
+)
+"""The name of an indicator with the one figure that it comes to, as they stand in one cell (``清运垃圾≥300吨``)."""
 
 _LEVELS = ("level1", "level2")
 _OWN = ("level3", "description", "value", "basis")
-_OF_NO_INDICATOR = frozenset({*_LEVELS, "weight", "序号"})
+_OF_NO_INDICATOR = frozenset({*_LEVELS, "weight", "序号", f"{LONG}一级指标", f"{LONG}二级指标"})
 
 
 class PlacedForm:
@@ -114,6 +129,9 @@ class PlacedForm:
 
     def read_rows(self, spot: ListSpot, rows: Iterable[int]) -> None:
         """Read the rows of indicators; 一级 and 二级 that are merged or left blank inherit downwards."""
+        if spot.across:
+            self._read_across(spot, rows)
+            return
         words = vocabulary()
         fields = {name: words.named(name, in_rows=True) for name in spot.columns}
         columns = {
@@ -131,6 +149,9 @@ class PlacedForm:
         for row in rows:
             seen = ((key, _chosen_in(self.grid, row, at, spot.choices)) for key, at in columns.items())
             shown = {key: each for key, each in seen if each and each[0] not in known}
+            prompts = {key: cell for key, (cell, text) in shown.items() if _PROMPT.fullmatch(squeeze(text))}
+            self.used.update(prompts.values())
+            shown = {key: each for key, each in shown.items() if key not in prompts}
             if not shown:
                 continue
             self.used.update(cell for cell, _ in shown.values())
@@ -142,6 +163,37 @@ class PlacedForm:
                 following = row + 1
         first = min((at[0] for at in columns.values()), default=0)
         self.cells["indicator.next"] = Cell(following, first)
+
+    def _read_across(self, spot: ListSpot, rows: Iterable[int]) -> None:
+        """Read the indicators of a project that stand across: each line of a cell is one."""
+        self.cells["label.value"] = Cell(spot.top - 1, spot.across[0].columns[0])
+        for each in spot.across:
+            for row in rows:
+                seen = shown_in(self.grid, row, each.columns)
+                if not seen or _PROMPT.fullmatch(squeeze(seen[1])):
+                    continue
+                self.used.add(seen[0])
+                for said in filter(None, map(str.strip, re.split(r"[\n；;]", seen[1]))):
+                    self._indicator_across(each, seen[0], unnumbered(said))
+        self.cells["indicator.next"] = Cell(spot.bottom, spot.across[0].columns[0])
+
+    def _indicator_across(self, column: AcrossColumn, cell: Cell, said: str) -> None:
+        """Take one indicator of a cell: its name before its value, where one figure closes it; else all of it is the value."""
+        match = _NAME_THEN_VALUE.fullmatch(said)
+        name, value = (match[1].rstrip(":： "), match[2]) if match else ("", said)
+        index = len(self.indicators)
+        for key, text in (("level3", name), ("value", value)):
+            self.cells[indicator_key(index, key)] = cell
+            self.texts[indicator_key(index, key)] = text
+            self.whole[indicator_key(index, key)] = self.grid.text(*cell)
+        self.indicators.append(
+            Indicator(
+                level1=column.level1,
+                level2=column.level2,
+                level3=name,
+                value=parse_indicator_value(value),
+            )
+        )
 
     def _takes_indicator(
         self,
@@ -203,7 +255,7 @@ class PlacedForm:
             if key not in texts:
                 continue
             name, points = parted_points(texts[key])
-            name = "".join(name.split()) if "\n" in name else name
+            name = unnumbered("".join(name.split()) if "\n" in name else name)
             if points:
                 self.points.setdefault(name, points)
             if key == "level1" and name != level["level1"]:

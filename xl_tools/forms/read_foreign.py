@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import chain
 from math import inf
 
-from xl_tools.form_templates.by_labels import placed_by_labels
+from xl_tools.form_templates.by_labels import may_be_forms, placed_by_labels
 from xl_tools.form_templates.columns_of_forms import sheets_side_by_side
 from xl_tools.form_templates.fitting import FilledSheet, Fit, best_fits, placed_by_template
 from xl_tools.form_templates.known import KnownTemplates
@@ -46,9 +46,13 @@ def read_foreign(
     """
     if any(map(_is_ours, blocks)):
         return []
-    if not blocks and not any(label.field in INDICATOR_FIELDS for label in labels):
-        return []
     sheet = FilledSheet(grid)
+    if (
+        not blocks
+        and not any(label.field in INDICATOR_FIELDS for label in labels)
+        and not may_be_forms(sheet)
+    ):
+        return []
     fits = best_fits(sheet, known.shipped())
     by_template = _by_template(sheet, fits) if fits else []
     if by_template and not _unread(by_template):

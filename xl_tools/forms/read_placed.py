@@ -25,6 +25,7 @@ _TITLE = re.compile(r"(?:绩效|目标|申报|审批|自评|监控).*表(?:\([^(
 _YEAR = re.compile(r"\(?20(?:\d\d|XX)年度?\)?", re.IGNORECASE)
 _OF_YEAR = re.compile(r"20\d\d(?=年)")
 _ANNEX = re.compile(r"附[件表]?[:：]?\d{0,4}[-.]?\d{0,3}|报表编号[:：].*")
+_UNIT_OF_MONEY = frozenset({"单位", "金额单位", "货币单位"})
 _TITLE_NUMBER = re.compile(r"(\d{1,3})(?![\d年])")
 
 
@@ -176,12 +177,17 @@ def _unit_said(form: PlacedForm) -> str:
     """Return the unit of money that the form says in a cell; that cell is known then, if it says no more."""
     top = 0 if form.placement.is_flat else form.rows.start
     for row in range(top, min(form.rows.stop, form.grid.height)):
+        before, last = "", None
         for column, text in enumerate(form.grid.texts[row]):
             cell = Cell(row, column)
             is_value = cell in form.used and cell not in form.placement.labels and cell not in form.lines
             if not text or is_value:
                 continue
             unit, rest = stated_unit(text)
+            if not unit and bare_unit(text) and label_key(before) in _UNIT_OF_MONEY:
+                form.used.update(cell for cell in (last, Cell(row, column)) if cell)
+                return bare_unit(text)
+            before, last = text, cell
             if unit or (unit := bare_unit(text) if row <= top + 2 else ""):
                 if not rest or rest == text or _is_label_alone(rest):
                     form.used.add(Cell(row, column))

@@ -19,6 +19,7 @@ NOT_UNDERSTOOD = "JX809"
 _FEWEST, _MANY = 3, 12
 _ONE_IN = 3
 """Where this part of a form was not read, nobody knows what the rest means."""
+_MONEY = re.compile(r"\d\s*[万亿]?元")
 _SENTENCE = 15
 _MOST_PLACES = 6
 
@@ -68,7 +69,7 @@ def _not_understood(reading: TableReading, unread: Sequence[Label]) -> list[str]
     form, table = reading.form, reading.table
     if form is None or form.template or len(unread) < _FEWEST:
         return []
-    amounts = any(parse_amount(left.text, "元") is not None for left in unread)
+    amounts = any(parse_amount(left.text, "元") is not None or _MONEY.search(left.text) for left in unread)
     sentences = any(len(left.text) >= _SENTENCE for left in unread)
     told = [row for row in table.indicators if (row.level3 or row.description) and row.value.text]
     lacking = {
