@@ -60,10 +60,28 @@ def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_compared(both: tupl
 
 
 def test_a_unit_whose_file_may_be_the_unreadable_one_is_not_simply_gone(both: tuple[Path, Path]) -> None:
-    (both[1] / "石门.xlsx").write_bytes(b"PK\x03\x04broken")
+    (both[1] / "石门.xlsx").unlink()
+    (both[1] / "坏.xlsx").write_bytes(b"PK\x03\x04broken")
     other = write_workbook(both[1] / "别的.xlsx")
     edited(other, lambda book: book["单位信息"].__setitem__("B4", "906999"))
+    edited(other, lambda book: book["单位信息"].__setitem__("B5", "燕河营镇人民政府本级"))
     assert "也许在没能读的 1 个文件里" in _run(*both).output
+
+
+def test_a_unit_whose_code_was_mistyped_is_told_by_its_name_and_projects(both: tuple[Path, Path]) -> None:
+    edited(both[0] / "石门.xlsx", lambda book: book["单位信息"].__setitem__("B4", "906100"))
+    said = _run(*both).output
+    assert "单位编码不同：旧 906100，新 906001，按项目编码对上的，请核实。" in said
+    assert "新增 0，减少 0" in said
+
+
+def test_a_unit_on_one_side_alone_is_no_change_of_the_sum(both: tuple[Path, Path]) -> None:
+    other = write_workbook(both[1] / "别的.xlsx")
+    edited(other, lambda book: book["单位信息"].__setitem__("B4", "906999"))
+    edited(other, lambda book: book["单位信息"].__setitem__("B5", "燕河营镇人民政府本级"))
+    last = _run(*both).output.strip().splitlines()[-1]
+    assert "两边都有的 1 个单位预算合计" in last
+    assert last.endswith("只在新的一边的 1 个单位共 88.59 万元，不算增减")
 
 
 def test_nothing_is_compared_with_a_side_that_could_not_be_read(

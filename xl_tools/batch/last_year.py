@@ -1,6 +1,6 @@
 """Last year's budgets, beside this year's projects: of last year's files, of its 汇总, or of rows that a dataset tells."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -142,9 +142,3 @@ def renamed_in(one: Checked) -> dict[tuple[str, str], str]:
         for line in one.submission.pending
         if line.state is PendingState.RENAMED
     }
-
-
-def year_of_most(files: Iterable[Checked]) -> int | None:
-    """Return the year that most of the files are of."""
-    counts = Counter(one.submission.info.year for one in files if one.submission.info.year)
-    return counts.most_common(1)[0][0] if counts else None

@@ -32,16 +32,20 @@ if TYPE_CHECKING:
     metavar="上年",
     help="上年的文件夹、汇总或数据集；写了就在各单位、各项目旁边列出上年预算数和增减。",
 )
+@click.option(
+    "--year", type=click.IntRange(2000, 2099), metavar="年度", help="汇总哪一年的；不写就是多数文件的那一年。"
+)
 def merge_command(
     paths: tuple[Path, ...],
     output: Path | None,
     dataset: Path | None,
     last: Path | None,
+    year: int | None,
     **desk: Unpack["Chosen"],
 ) -> None:
     """把各单位的工作簿汇总成一个，按单位、按项目、分期各有一张，附指标、校验结果、申报进度、核对和图表。
 
-    内容相同的文件只计一次，标记副本和原件都在的只计原件；同一单位、同一年度、项目有重复的几个文件，只计最后保存的一个，其余列出来。
+    内容相同的文件只计一次，标记副本和原件都在的只计原件；同一单位、同一年度、项目有重复的几个文件，只计最后保存的一个，其余列出来。别的年度的文件不计，列出来；存成数据集的不分年度都存。
 
     一张工作表放不下（1,048,576 行）时，改存为旁边的数据集，一行不少。
 
@@ -54,7 +58,7 @@ def merge_command(
         output = output_of_all("merge", paths)
     desk = shared.with_beside(paths, desk)
     result = shared.read(
-        lambda bar: merge(paths, target=output, dataset=dataset, last=last, progress=bar, **desk)
+        lambda bar: merge(paths, target=output, dataset=dataset, last=last, year=year, progress=bar, **desk)
     )
     merged = result.save(output, dataset)
     for line in merged.said:

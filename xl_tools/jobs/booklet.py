@@ -9,6 +9,7 @@ from typing import NamedTuple, Unpack
 from xl_tools.batch.batch import Batch, lost_file
 from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.batch.guarded_reading import refused_file
+from xl_tools.batch.one_year import of_one_year
 from xl_tools.batch.packed import Held, file_entries, held_of, unpacked
 from xl_tools.batch.progress_rows import progress_of
 from xl_tools.errors import RefusalError
@@ -79,7 +80,7 @@ def booklet(
     work = given(paths, target, **desk)
     inputs = (*work.inputs, Path(cover)) if cover else work.inputs
     check_output(target, inputs, ".pdf", ".docx", ".xlsx")
-    batch = without_duplicates(work.checked())
+    batch = of_one_year(without_duplicates(work.checked())).batch
     source = open_submission(Path(cover), work.settings) if cover and batch.checked else None
     return BookletResult(batch, inputs, edition or Edition(), source, _missing(batch, work.units))
 
@@ -122,7 +123,8 @@ def booklets(
     """Read and check workbooks to be set as a booklet each, into a folder; of several versions of a unit the last one."""
     folder = Path(folder)
     work = given(paths, folder, **desk)
-    return BookletsResult(without_duplicates(work.checked()), work.inputs, folder, edition or Edition())
+    batch = of_one_year(without_duplicates(work.checked())).batch
+    return BookletsResult(batch, work.inputs, folder, edition or Edition())
 
 
 def _set_one(job: tuple[Held, Path], edition: Edition) -> MadeBooklet:

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Unpack
 
+from xl_tools.batch.batch import Batch
 from xl_tools.batch.duplicates import without_duplicates
-from xl_tools.batch.last_year import LastYear, year_of_most
+from xl_tools.batch.last_year import LastYear
 from xl_tools.batch.notes_on_totals import notes_on_totals
+from xl_tools.batch.one_year import of_one_year
 from xl_tools.errors import RefusalError, TooLargeError
 from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given, save
 from xl_tools.jobs.last_years_budgets import last_year
+from xl_tools.model.checked import Checked
 from xl_tools.model.unit import UnitList
 from xl_tools.products.dataset.dataset_folder import check_dataset_folder
 from xl_tools.products.dataset.dataset_rows import Partition
@@ -33,11 +36,14 @@ class Merged(NamedTuple):
 class MergeResult(BatchResult):
     """The files that count, read and checked, to be written as 汇总, as 数据集, or both.
 
-    Of several versions of a unit the one saved last counts; ``batch`` names those left out.
+    Of several versions of a unit the one saved last counts; ``batch`` names those left out. The 汇总 is of one year;
+    ``whole`` has the files of all years, which go into the 数据集.
     """
 
     units: UnitList | None
     last: LastYear | None = None
+    of_other_years: Sequence[Checked] = ()
+    whole: Batch | None = None
 
     def save(
         self, target: PathLike | None = None, dataset: PathLike | None = None, *, most_rows: int = MOST_ROWS
@@ -63,6 +69,7 @@ class MergeResult(BatchResult):
                     passed_over=passed_over,
                     corrections=batch.corrections,
                     last=self.last,
+                    of_other_years=self.of_other_years,
                 )
             except TooLargeError as error:
                 too_large = error
@@ -76,8 +83,9 @@ class MergeResult(BatchResult):
         if output and too_large and folder is None:
             folder = output.with_name(f"{output.stem}_数据集")
         if folder:
+            whole = self.whole or batch
             try:
-                said += _said(folder, write_dataset(folder, batch.checked, batch.refused, batch.skipped))
+                said += _said(folder, write_dataset(folder, whole.checked, whole.refused, whole.skipped))
             except RefusalError as error:
                 if dataset or too_large is None:
                     raise type(error)(error.file, error.reason, "；".join((error.remedy, *said))) from error
@@ -95,22 +103,27 @@ def merge(
     target: Path | None = None,
     dataset: Path | None = None,
     last: PathLike | None = None,
+    year: int | None = None,
     **desk: Unpack[Desk],
 ) -> MergeResult:
     """Read and check the workbooks of many units; ``target`` and ``dataset`` are refused now if they cannot be written.
 
     ``last`` is where last year's budgets stand: a folder of its files, one of them, its 汇总, or a dataset that has that year.
+    ``year`` is the year that is summed up, by default that of most files; those of other years count in the 数据集 alone.
     """
     work = given(paths, target, **desk)
     check_output(target, work.inputs, ".xlsx")
     if dataset:
         require_engine()
         check_dataset_folder(dataset)
-    batch = without_duplicates(work.checked(summed_up=True))
+    whole = without_duplicates(work.checked(summed_up=True))
+    if dataset and not target:
+        return MergeResult(whole, work.inputs, work.units)
+    batch, others, year = of_one_year(whole, year)
     if last is None:
-        return MergeResult(batch, work.inputs, work.units)
-    told = last_year(Path(last), year_of_most(batch.checked), **desk)
-    return MergeResult(batch, (*work.inputs, Path(last)), work.units, told)
+        return MergeResult(batch, work.inputs, work.units, None, others, whole)
+    told = last_year(Path(last), year, **desk)
+    return MergeResult(batch, (*work.inputs, Path(last)), work.units, told, others, whole)
 
 
 def _said(dataset: Path, written: WrittenDataset) -> list[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Unpack
 
 from xl_tools.batch.duplicates import without_duplicates
+from xl_tools.batch.one_year import of_one_year
 from xl_tools.batch.progress_rows import progress_of
 from xl_tools.batch.short_names import with_short_names
 from xl_tools.checking.catalogue import ALL_RULES
@@ -52,10 +53,11 @@ def notice(
     by = last_day(due, day)
     work = given(paths, target, **desk)
     check_output(target, work.inputs, _PDF, _WORD)
-    batch = without_duplicates(work.checked())
+    whole = without_duplicates(work.checked())
+    batch, _, year = of_one_year(whole)
     unread = [file for file in batch.left_out if file.may_be_a_report]
-    files, unread = with_short_names(batch.checked, unread)
+    files, unread = with_short_names(whole.checked, unread)
     names = {rule.code: rule.name for rule in ALL_RULES}
-    told = county_notice(progress_of(files, unread, work.units), batch.checked, names)
+    told = county_notice(progress_of(files, unread, work.units, year), batch.checked, names)
     terms = LetterTerms(bureau, contact, by, day)
     return NoticeResult(batch, work.inputs, told, terms)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Unpack
 
 from xl_tools.batch.duplicates import without_duplicates
+from xl_tools.batch.one_year import of_one_year
 from xl_tools.batch.progress_rows import Progress as Standings
 from xl_tools.batch.progress_rows import Standing, progress_of
 from xl_tools.batch.project_rows import project_rows, totals_of
@@ -50,11 +51,12 @@ def progress(
     """
     work = given(paths, target, **desk)
     check_output(target, work.inputs, ".xlsx")
-    batch = without_duplicates(work.checked(summed_up=True))
+    whole = without_duplicates(work.checked(summed_up=True))
+    batch, _, year = of_one_year(whole, year)
     unread = [file for file in batch.left_out if file.may_be_a_report]
-    files, unread = with_short_names(batch.checked, unread)
+    files, unread = with_short_names(whole.checked, unread)
     standings = progress_of(files, unread, work.units, year)
-    _, left_out = with_short_names(batch.checked, batch.left_out)
-    totals = [totals_of(one, project_rows(one)) for one in files]
+    counted, left_out = with_short_names(batch.checked, batch.left_out)
+    totals = [totals_of(one, project_rows(one)) for one in counted]
     received = received_rows(totals, left_out, standings.whose_unread, batch.corrections)
     return ProgressResult(batch, work.inputs, standings, tuple(received))

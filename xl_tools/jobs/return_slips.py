@@ -10,6 +10,7 @@ from typing import Unpack
 
 from xl_tools.batch.batch import Batch
 from xl_tools.batch.duplicates import without_duplicates
+from xl_tools.batch.one_year import of_one_year
 from xl_tools.batch.progress_rows import progress_of
 from xl_tools.batch.units_of_files import files_by_unit
 from xl_tools.errors import RefusalError
@@ -128,7 +129,8 @@ def returns_of(
     listed: UnitList | None = None,
 ) -> ReturnResult:
     """Return what goes back of a batch that was checked; with a unit list also who is to be reminded."""
-    counted = without_duplicates(batch)
+    whole = without_duplicates(batch)
+    counted, _, year = of_one_year(whole)
     units = files_by_unit(counted.checked)
     slips = tuple(slips_of(units))
     returned = {path for slip in slips for path in slip.paths}
@@ -137,7 +139,7 @@ def returns_of(
     reminders: tuple[Reminder, ...] = ()
     if listed:
         unread = [file for file in counted.left_out if file.may_be_a_report]
-        reminders = tuple(reminders_of(progress_of(counted.checked, unread, listed), listed))
+        reminders = tuple(reminders_of(progress_of(whole.checked, unread, listed, year), listed))
     return ReturnResult(
         counted, inputs, slips, len(units) - len(slips), clean_files, terms or Terms(), reminders
     )

@@ -35,6 +35,7 @@ class LeftOut(StrEnum):
     MARKED = "标记副本，未计入"
     OUTPUT = "本工具生成的，未计入"
     NOT_TAKEN = "县里定了不用，未计入"
+    OTHER_YEAR = "别的年度，未计入"
 
 
 class RefusedFile(NamedTuple):

@@ -83,10 +83,11 @@ def test_who_has_reported_and_who_has_not_stands_on_top() -> None:
 
 
 def test_the_whole_is_held_against_what_was_approved_and_last_year() -> None:
-    assert _row(_county(last=True), "预算数") == ["预算数", 930.53, 60, 870.53, 20, 910.53]
+    assert _row(_county(last=True), "预算数") == ["预算数", 930.53, 60, 870.53, 20, 9.53]
     assert _row(_county(), "预算数") == ["预算数", 930.53, 60, 870.53]
     told = "".join(_texts(_county(last=True)))
     assert "没有报来的 1 个单位另有批复 30 万元" in told
+    assert "只比上年也有项目的 1 个单位，它们今年 29.53 万元" in told
     assert "相差只比" not in told  # all that have reported are in the list
     assert _row(_county(formulas=True), "预算数")[1] == "=SUM('项目汇总'!$E$5:$E$7)"
 

@@ -20,6 +20,8 @@ from xl_tools.values.text import name_key
 
 _SIMILAR = 0.6
 _MOST_NAMED = 2
+_MOST = 2
+"""Times the shared ones are more than all of the longer side."""
 _NOT_COMPARED = frozenset({SheetRole.UNKNOWN, SheetRole.TOO_LARGE})
 
 
@@ -43,8 +45,8 @@ def compare_submissions(
 ) -> Comparison:
     """Return what has changed from the old files to the new ones.
 
-    Units are one by their code, region and year, those without a code by their file name. One whose region has been
-    corrected is told by its project codes. With ``are_versions`` the one file on each side are two versions, whatever
+    Units are one by their code, region and year, those without a code by their file name. One whose region or code has
+    been corrected is told by its project codes. With ``are_versions`` the one file on each side are two versions, whatever
     they say. Projects are one by their code, else by their name. Where all files of one side are of one year, and those of the
     other of another, the units are one whatever their years, and their projects stand side by side; ``change`` as in
     :func:`~xl_tools.products.comparison.over_years.project_years`.
@@ -80,17 +82,26 @@ def _stems(unit: UnitFiles) -> tuple[str, ...]:
 
 
 def _shared_codes(old: UnitFiles, new: UnitFiles) -> float | None:
-    """Return how many project codes two units of one unit code and year share: a project code is no other county's."""
-    code = _info(old).unit_code
-    if not code or (code, old.year) != (_info(new).unit_code, new.year):
+    """Return how many project codes two units of one year share: a project code is no other unit's.
+
+    One will do where the unit code is the same; where that is another one, the name is the same and so are most projects.
+    """
+    (code, name), (other, other_name) = (
+        (_info(unit).unit_code, name_key(_info(unit).unit_name)) for unit in (old, new)
+    )
+    if not code or old.year != new.year or (code != other and name != other_name):
         return None
-    before, after = (set(map(_code, _placed(unit.files))) for unit in (old, new))
-    return sum(map(is_well_formed, before & after)) or None
+    before, after = (set(filter(is_well_formed, map(_code, _placed(unit.files)))) for unit in (old, new))
+    shared = len(before & after)
+    is_enough = code == other or _MOST * shared > max(len(before), len(after))
+    return shared if shared and is_enough else None
 
 
 def _told(says: str, old: UnitFiles, new: UnitFiles) -> tuple[str, ...]:
     if says == _BY_PROJECTS:
-        return (f"{_other_regions(old, new)}，按{says}对上的，请核实。",)
+        codes = [_info(unit).unit_code or "没有写" for unit in (old, new)]
+        differs = "单位编码不同：旧 {}，新 {}".format(*codes)
+        return (f"{differs if len(set(codes)) > 1 else _other_regions(old, new)}，按{says}对上的，请核实。",)
     return () if says == _BY_CODE else (f"没有写单位编码，按{says}对上的。",)
 
 

@@ -1,6 +1,7 @@
 """How a comparison is said: the same words on the screen, on the page and in the workbook."""
 
 from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -117,9 +118,23 @@ def whole(comparison: changes.Comparison) -> str:
     if all(unit.is_same for unit in units):
         return f"{len(units)} 个单位、{fates.total()} 个项目都没有变化"
     said = "，".join(f"{fate.value} {fates[fate]}" for fate in changes.Fate)
-    difference = sum((budgets(unit)[2] for unit in units), Decimal(0))
+    return f"共 {len(units)} 个单位；项目：{said}；改动 {changed} 处；{_money(units)}"
+
+
+def _money(units: Sequence[changes.UnitComparison]) -> str:
+    """Return the change of the units that are on both sides; what the others budget is no change."""
+    both = [unit for unit in units if unit.old and unit.new]
+    difference = sum((budgets(unit)[2] for unit in both), Decimal(0))
     money = f"预算合计 {signed(difference)} 万元" if difference else "预算合计不变"
-    return f"共 {len(units)} 个单位；项目：{said}；改动 {changed} 处；{money}"
+    if len(both) == len(units):
+        return money
+    alone = []
+    for word, side in (("旧", [u for u in units if not u.new]), ("新", [u for u in units if not u.old])):
+        if side:
+            amount = sum((sum(budgets(unit)[:2], Decimal(0)) for unit in side), Decimal(0))
+            alone.append(f"只在{word}的一边的 {len(side)} 个单位共 {format_amount(amount)} 万元")
+    whose = f"两边都有的 {len(both)} 个单位{money}，" if both else ""
+    return f"{whose}{'，'.join(alone)}{'，不算增减' if both else ''}"
 
 
 def segments(old: str, new: str) -> tuple[list[Segment], list[Segment]]:

@@ -61,7 +61,8 @@ _BAD, _MILD = styles.SEVERITY[Severity.ERROR], styles.SEVERITY[Severity.WARNING]
 class Told:
     """What the overview is told: what the other sheets were made of.
 
-    ``is_county`` says whether the sheets of several units are there.
+    ``before`` are last year's budgets of the ``units``, ``None`` of one that had none; ``is_county`` says whether the sheets
+    of several units are there.
     """
 
     year: int | None
@@ -71,12 +72,24 @@ class Told:
     progress: Progress
     refused: Sequence[RefusedFile]
     last: LastYear | None
+    before: Sequence[Decimal | None]
     is_county: bool
 
     @property
     def errors(self) -> int:
         """How many faults must be corrected."""
         return found_in(self.files)[Severity.ERROR]
+
+    @property
+    def of_both_years(self) -> tuple[int, Decimal, Decimal]:
+        """How many units have projects in both years, and their budgets of last year and of this one."""
+        both = [
+            (then, unit.total("budget"))
+            for unit, then in zip(self.units, self.before, strict=True)
+            if then is not None
+        ]
+        then, now = (sum((pair[place] for pair in both), Decimal(0)) for place in (0, 1))
+        return len(both), then, now
 
     @property
     def unread(self) -> list[RefusedFile]:
@@ -222,12 +235,12 @@ def _short(name: str) -> str:
 
 
 def _write_amounts(page: _Page, told: Told) -> None:
-    """Write the whole against 批复 and last year; 批复 is that of the units that have reported."""
+    """Write the whole against 批复 and last year, each of the units alone that are in both."""
     page.section((0, 11, "预算"))
     reported = [row for row in told.progress.rows if row.files and row.approved is not None]
     approved = sum((row.approved or Decimal(0) for row in reported), Decimal(0)) if reported else None
     held = sum((row.budget for row in reported), Decimal(0))
-    whole, first = sum_listed("budget", told.rows), PROJECTS.target("budget", 0)
+    first = PROJECTS.target("budget", 0)
     to_units = _sheet("按单位汇总" if told.is_county else "核对")
     more: list[tuple[str, Decimal, Properties]] = []
     if approved is not None:
@@ -237,9 +250,10 @@ def _write_amounts(page: _Page, told: Told) -> None:
         ]
     if told.last is not None:
         to = _sheet("与上年对比")
+        _, then, now = told.of_both_years
         more += [
-            ("上年", told.last.total, _lead(styles.AMOUNT, to)),
-            ("比上年增减", whole.value - told.last.total, _lead(DIFFERENCE, to)),
+            ("上年", then, _lead(styles.AMOUNT, to)),
+            ("比上年增减", now - then, _lead(DIFFERENCE, to)),
         ]
     headings = ["", "本年", *(heading for heading, _, _ in more)]
     page.put([(2 * n, 2 * n + 1, heading, styles.HEADING) for n, heading in enumerate(headings)])
@@ -277,12 +291,22 @@ def _notes(told: Told, held: Decimal | None) -> Iterator[str]:
         if lacking:
             awaited = sum((row.approved or Decimal(0) for row in lacking), Decimal(0))
             yield f"批复数只算已报的单位，没有报来的 {len(lacking)} 个单位另有批复 {awaited:,f} 万元"
-    if told.last is not None and told.last.total:
-        change = total(told.rows, "budget") - told.last.total
-        yield f"比上年{'增加' if change >= 0 else '减少'} {abs(share_of(change, told.last.total)):.1%}"
+    if told.last is not None:
+        yield from _notes_on_last_year(told, told.last)
     uncounted = sum(row.amounts["budget"] is None for row in told.rows)
     if uncounted:
         yield f"另有 {uncounted} 个项目的预算数没有填写或未能读出，没有计入"
+
+
+def _notes_on_last_year(told: Told, last: LastYear) -> Iterator[str]:
+    count, then, now = told.of_both_years
+    if then:
+        change = share_of(now - then, then)
+        yield f"比上年{'增加' if change >= 0 else '减少'} {abs(change):.1%}"
+    if count < len(told.units):
+        yield f"只比上年也有项目的 {count} 个单位，它们今年 {now:,f} 万元"
+    if last.total != then:
+        yield f"上年另有 {last.total - then:,f} 万元是今年没有报来的单位的"
 
 
 def _write_largest(page: _Page, told: Told) -> None:

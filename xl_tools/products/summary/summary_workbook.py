@@ -5,12 +5,13 @@ from pathlib import Path
 
 from xl_tools.batch.corrections import Correction
 from xl_tools.batch.last_year import LastYear, beside_last_year, renamed_in
+from xl_tools.batch.one_year import year_of_most
 from xl_tools.batch.packed import file_entries
 from xl_tools.batch.progress_rows import UnitLists, progress_reported
 from xl_tools.batch.project_rows import FileTotals, ProjectRow, forms_of, found_in, project_rows, totals_of
 from xl_tools.batch.received import received_rows
 from xl_tools.batch.short_names import with_short_names
-from xl_tools.batch.years_of_files import several_years
+from xl_tools.batch.years_of_files import several_years, shown_year
 from xl_tools.errors import TooLargeError
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.unit import UnitList
@@ -51,6 +52,7 @@ def summary_workbook(
     passed_over: int = 0,
     corrections: Sequence[Correction] = (),
     last: LastYear | None = None,
+    of_other_years: Sequence[Checked] = (),
 ) -> bytes:
     """Return the 汇总 as the bytes of an .xlsx, the same for the same input.
 
@@ -58,7 +60,7 @@ def summary_workbook(
     Files are named without their folders where that is clear. ``target`` is where the workbook will lie: sources in its folder, below or beside it are linked to, cell by cell.
     ``unit_list`` is the list of those who should report, by default what the workbooks' own lists say together.
     ``passed_over`` is how many files of the folders were not looked at, ``corrections`` what the bureau wrote of files by hand. With ``last`` year's projects their budgets and the change
-    stand beside each unit and project.
+    stand beside each unit and project. ``of_other_years`` are files that do not count; 申报进度 tells whose they are.
     Raises :class:`TooLargeError` when a list would have more rows than a sheet, ``most_rows``.
     """
     files, refused = with_short_names(files, refused)
@@ -75,8 +77,12 @@ def summary_workbook(
         renamed |= renamed_in(checked)
     _refuse_too_many(totals, target, most_rows)
     links = SourceLinks(target)
-    beside = beside_last_year(rows, codes, last, renamed) if last else None
-    progress = progress_reported(totals, lists, [file for file in refused if file.may_be_a_report])
+    year = year_of_most(file.info for file in totals)
+    of_year = [row for row in rows if row.year in ("", shown_year(year))]
+    beside = beside_last_year(of_year, codes, last, renamed) if last else None
+    strayed = [totals_of(one, project_rows(one)) for one in with_short_names(of_other_years, refused)[0]]
+    reports = [file for file in refused if file.may_be_a_report]
+    progress = progress_reported([*totals, *strayed], lists, reports, year)
 
     def write(look: Look) -> None:
         units, names = by_unit(rows), by_name(rows)
@@ -112,7 +118,7 @@ def summary_workbook(
                 last=before,
             )
         if beside:
-            checks += write_last_year(look, links, rows, beside)
+            checks += write_last_year(look, links, of_year, beside)
         if is_county:
             checks += write_by_name(look, links, names, rows, doubts)
             checks += write_plan(look, links, units, rows, doubts)
@@ -125,7 +131,9 @@ def summary_workbook(
         write_charts(look, rows)
         if is_county:
             write_county_charts(look, units, names, rows, standings)
-        told = Told(_year_of(totals), totals, rows, units, progress, refused, last, is_county=is_county)
+        told = Told(
+            _year_of(totals), totals, rows, units, progress, refused, last, before, is_county=is_county
+        )
         write_first_page(look, overview, told)
 
     return workbook_bytes(write)

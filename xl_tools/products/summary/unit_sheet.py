@@ -110,7 +110,8 @@ def _notes(doubts: Doubts, *, has_approved: bool, has_last: bool) -> str:
     """Return what must be known of the figures."""
     notes = {
         "有几个年度的单位一个年度算一个，占比是占合在一起的合计。": bool(doubts.years),
-        "批复预算数是单位清单上的；没有报的单位也列出批复预算数。": has_approved,
+        "批复预算数是单位清单上的；没有报的单位也列出批复预算数，合计里的相差只算已报的单位。": has_approved,
+        "比上年增减的合计只算两年都有项目的单位。": has_last,
         "上年有、今年没有的单位和项目列在“与上年对比”表里。": has_last,
         "没有计入的项目没有填预算数、写的不是数字，或分不清是元还是万元。": doubts.has_unsure,
     }

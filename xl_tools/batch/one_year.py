@@ -1,0 +1,57 @@
+"""The files of one year: an old one that strayed in is no part of this year's sums, slips or letters."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from xl_tools.batch.batch import Batch
+from xl_tools.batch.packed import Entry, file_entries, picked
+from xl_tools.batch.years_of_files import several_years, shown_year
+from xl_tools.model.checked import Checked, LeftOut, RefusedFile
+from xl_tools.model.unit import UnitInfo
+
+
+class OfOneYear(NamedTuple):
+    """The batch without the files of other years, which it lists with the reason, and these."""
+
+    batch: Batch
+    others: Sequence[Checked]
+    year: int | None
+
+
+def of_one_year(batch: Batch, year: int | None = None) -> OfOneYear:
+    """Leave out the files of another year than ``year``, by default that of most (of as many the later one).
+
+    Files that tell no year stay, and those that the bureau took by hand.
+    """
+    entries = file_entries(batch.checked)
+    year = year or year_of_most(entry.info for entry in entries)
+    others = [place for place, entry in enumerate(entries) if _is_of_another(entry, year)]
+    if not others:
+        return OfOneYear(batch, (), year)
+    kept = [place for place in range(len(entries)) if place not in set(others)]
+    left_out = tuple(_left_out(entries[place], year) for place in others)
+    counted = batch._replace(checked=picked(batch.checked, kept), skipped=(*batch.skipped, *left_out))
+    return OfOneYear(counted, picked(batch.checked, others), year)
+
+
+def year_of_most(infos: Iterable[UnitInfo]) -> int | None:
+    """Return the year that most are of, of as many the later one; ``None`` where none tells one."""
+    told = [info for info in infos if info.year]
+    return next(iter(several_years(told)), told[0].year if told else None)
+
+
+def _is_of_another(entry: Entry, year: int | None) -> bool:
+    return entry.info.year not in (year, None) and not entry.file.taken
+
+
+def _left_out(entry: Entry, year: int | None) -> RefusedFile:
+    file, info = entry.file, entry.info
+    return RefusedFile(
+        file.name,
+        f"是 {shown_year(info.year)}的，这一次做的是 {shown_year(year)}的",
+        "没有计入；要做那一年的，请加 --year，或在“收件”里写采用",
+        LeftOut.OTHER_YEAR,
+        file.path,
+        unit=f"{info.unit_code} {info.unit_name}".strip(),
+        digest=file.sha256,
+    )
