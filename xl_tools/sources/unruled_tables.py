@@ -18,6 +18,9 @@ _WIDEST_ROW = 200.0  # points between two lines of a table
 _SAME_EDGE = 6.0  # points that lines of one table may end apart
 _GAP = 0.6  # of a character's height: a gap between two cells
 _SPARE = 1.0  # point by which texts of two columns may overlap
+_FURTHEST_HEADER = (
+    36.0  # points between a short text at the edge of its column and the header in the middle of it
+)
 _FEWEST_CELLS = 3  # of a row that is surely one of several columns
 
 
@@ -45,6 +48,8 @@ class _Block:
             return None  # a label and its text, over a list
         row = _parted(row, self.columns, characters)
         taken = _as_few(_overlaid([*self.columns, *row]), self.columns, row)
+        if not taken:
+            return None
         of_columns = {_holding(taken, span) for span in self.columns}
         of_row = {_holding(taken, span) for span in row}
         is_same = len(of_columns) == len(self.columns) and len(of_row) == len(row)
@@ -144,13 +149,18 @@ def _blocks(spans: Sequence[Sequence[_Span]], rows: Sequence[Sequence[Character]
 
 
 def _as_few(taken: list[_Span], columns: Sequence[_Span], row: Sequence[_Span]) -> list[_Span]:
-    """Return columns no more than a row of them has: a short text and the header over it may not meet."""
+    """Return columns no more than a row of them has: a short text and the header over it may not meet.
+
+    None at all where they are too far apart to be of one column.
+    """
     while len(taken) > max(len(columns), len(row)):
         alone = {_holding(taken, span) for span in columns} ^ {_holding(taken, span) for span in row}
         pairs = [place for place in range(len(taken) - 1) if {place, place + 1} <= alone]
         if not pairs:
             break
         place = min(pairs, key=lambda place: taken[place + 1].left - taken[place].right)
+        if taken[place + 1].left - taken[place].right > _FURTHEST_HEADER:
+            return []
         taken = [*taken[:place], _Span(taken[place].left, taken[place + 1].right), *taken[place + 2 :]]
     return taken
 
@@ -177,14 +187,19 @@ def _parted(row: Sequence[_Span], columns: Sequence[_Span], characters: Sequence
 
 
 def _beginning(gap: _Span, characters: Sequence[Character]) -> float:
-    """Return where in a gap a character begins and none goes on, furthest right; 0 where that is nowhere."""
-    starts = (each.left for each in characters if gap.left - _SPARE <= each.left <= gap.right + _SPARE)
-    clear = (
+    """Return where in a gap a character begins and none goes on, behind the widest blank, of such furthest right; 0 for nowhere."""
+    starts = {each.left for each in characters if gap.left - _SPARE <= each.left <= gap.right + _SPARE}
+    clear = [
         start
         for start in starts
         if not any(each.left + _SPARE < start < each.right - _SPARE for each in characters)
-    )
-    return max(clear, default=0.0)
+    ]
+
+    def blank(start: float) -> int:
+        ends = (each.right for each in characters if each.right <= start + _SPARE)
+        return round(start - max(ends, default=start))
+
+    return max(clear, key=lambda start: (blank(start), start), default=0.0)
 
 
 def _edges(gaps: Iterable[_Span]) -> list[float]:
