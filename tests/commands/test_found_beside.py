@@ -84,6 +84,12 @@ def test_found_settings_run_no_python_and_read_nothing_else(county: Path) -> Non
     assert f"要用请写 --settings {county / '设置.toml'}" in result.stderr
 
 
+def test_found_settings_as_they_were_made_need_no_word(county: Path) -> None:
+    (county / "设置.toml").unlink()
+    assert run("settings", "-o", county / "设置.toml").exit_code == 0
+    assert "没有用" not in run("check", county / "甲.xlsx").stderr
+
+
 def test_a_list_beside_the_folder_is_used_and_is_no_report(county: Path) -> None:
     (county / "设置.toml").unlink()
     units = listed(county / "单位清单.xlsx")

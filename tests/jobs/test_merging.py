@@ -112,3 +112,11 @@ def test_merge_refuses_what_it_could_not_write_before_it_reads(
     without_duckdb(monkeypatch)
     assert "pip install duckdb" in refused("merge", book, "--dataset", tmp_path / "数据集")
     assert "pip install duckdb" in refused("stats", tmp_path)
+
+
+def test_last_year_that_is_not_there_is_told_so(tmp_path: Path) -> None:
+    file = write_workbook(tmp_path / "报送.xlsx")
+    assert (
+        "没有这个文件或文件夹"
+        in run("merge", file, "--last", tmp_path / "没有", "-o", tmp_path / "汇总.xlsx").output
+    )

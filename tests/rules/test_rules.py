@@ -22,7 +22,7 @@ from tests.rules.townships import (
 )
 from xl_tools.model.finding import Severity
 from xl_tools.model.grid import Cell, CellValue, Grid
-from xl_tools.model.unit import ListedProject, Unit, UnitList
+from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
 from xl_tools.rules.texts import Texts
 from xl_tools.values.project_code import ALPHABET, check_character
 
@@ -518,3 +518,12 @@ def test_a_misspelled_label_keeps_its_unit(label: str, meant: str) -> None:
     (finding,) = findings(submission_of(clean_grids(**{f"label.{field}": label})))
     assert finding.edit is not None
     assert (finding.rule, finding.edit.new) == ("JX111", meant)
+
+
+def test_a_unit_code_that_is_not_listed_is_told_by_the_name_or_the_project_code() -> None:
+    told = findings(submission_of(clean_grids(unit_line="906100 石门镇人民政府本级")), UNITS)
+    hints = [each.hint for each in told if each.rule == "JX107"]
+    assert hints == ["像是 906001 石门镇人民政府本级（单位名称一样），请改成 906001 石门镇人民政府本级"]
+    told = findings(submission_of(clean_grids(unit_line="石门镇政府"), info=UnitInfo()), UNITS)
+    (hint,) = {each.hint for each in told if each.rule == "JX107"}
+    assert hint.startswith("像是 906001 石门镇人民政府本级（项目编码是这个单位的）")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,14 +33,19 @@ _RULE = re.compile(r"(?:JX|BJ)\d{3}")
 _SEPARATORS = re.compile(r"[、，,；;\s]+")
 
 
-NOT_UNASKED = ("规则文件", "表样", "文件旁边的表样", "limits")
+_LIMITS = "limits"
+NOT_UNASKED = ("规则文件", "表样", "文件旁边的表样", _LIMITS)
 """What a settings file that nobody has named may not say: Python that is run, files elsewhere, how much a file may be."""
 
 
 def settings_unasked(path: Path) -> tuple[Settings, list[str]]:
     """Return the settings of a file that nobody has named, and which of its groups were left out."""
     settings = _proven(load_settings(path, NOT_UNASKED), path)
-    return settings, groups_said(path, NOT_UNASKED)
+    said = groups_said(path, NOT_UNASKED)
+    with suppress(InvalidDataError):  # a file as it was made says the limits as they are
+        if _LIMITS in said and load_settings(path, NOT_UNASKED[:-1]).limits == settings.limits:
+            said.remove(_LIMITS)
+    return settings, said
 
 
 def settings_in_force(path: Path | None = None, rule_files: Sequence[Path] = ()) -> Settings:

@@ -18,6 +18,8 @@ from xl_tools.values.unit_key import Whose
 
 def last_year(path: Path, year: int | None, **desk: Unpack[Desk]) -> LastYear:
     """Return last year's projects with their budgets; ``year`` is this year, where it is known. Refuse what tells none, or the same year."""
+    if not path.exists():
+        raise NothingToDoError(path, "没有这个文件或文件夹", "请核对写的路径")
     found = _of_dataset(path, year) if path.is_dir() and is_dataset(path) else None
     if found is None and path.is_file():
         found = _of_summary(path, **desk)

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 from xl_tools.model.finding import ERROR, FORMAL, INFO, WARNING
 from xl_tools.model.table_reading import TableReading
+from xl_tools.model.unit import Unit
 from xl_tools.rules.rule import Context, Fault, Fix, TableRule
 from xl_tools.settings.models import LABEL_FIELDS
 from xl_tools.values.money_unit import unit_of_label
+from xl_tools.values.project_code import tidy_code
 from xl_tools.values.text import label_key, name_key, one_line
 
 _TITLE_NUMBER = re.compile(r"^(?:附[件表])?\d{1,3}(?!\d|年)[.、,:]?")
@@ -32,7 +34,10 @@ def unit_code_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
     known = "、".join(f"{unit.code} {unit.name}" for unit in listed[:_MOST_UNITS_NAMED])
     known += f"等 {len(listed)} 个单位" if len(listed) > _MOST_UNITS_NAMED else ""
     hint = f"单位清单中有：{known}" if known else ""
-    if info.unit_code and (not listed or context.units.all_of(info.unit_code)):
+    if likely := _likely_unit(reading, context):
+        unit, why = likely
+        hint = f"像是 {unit.code} {unit.name}（{why}），请改成 {unit.code} {unit.name}"
+    elif info.unit_code and (not listed or context.units.all_of(info.unit_code)):
         hint = f"应为 {info.unit_code} {info.unit_name}"
     elif info.unit_code and code == info.unit_code:
         hint += "；请核对是不是用错了清单"
@@ -44,6 +49,18 @@ def unit_code_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
         yield Fault(at, f"单位编码 {code} 不在单位清单中", hint)
     elif info.unit_code and code != info.unit_code:
         yield Fault(at, f"单位编码 {code} 与“单位信息”中的 {info.unit_code} 不同", hint)
+
+
+def _likely_unit(reading: TableReading, context: Context) -> tuple[Unit, str] | None:
+    """Return the one listed unit that the form's name of its unit is that of, or its project's code, and which of them."""
+    name = name_key(reading.table.unit_name or context.submission.info.unit_name)
+    named = [unit for unit in context.units.units if name and name_key(unit.name) == name]
+    if len(named) == 1:
+        return named[0], "单位名称一样"
+    code = "" if reading.table.unit_code else tidy_code(reading.table.code)
+    codes = {each.unit_code for each in context.units.projects if code and tidy_code(each.code) == code}
+    unit = context.units.unit(codes.pop()) if len(codes) == 1 else None
+    return (unit, "项目编码是这个单位的") if unit else None
 
 
 def unit_name_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:

@@ -13,7 +13,7 @@ from xl_tools.batch.units_of_files import files_by_unit
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Edit, Finding, Severity
 from xl_tools.model.grid import Grid
-from xl_tools.products.return_slips.slips_pdf import Slip, Terms, slips_of, slips_pdf
+from xl_tools.products.return_slips.slips_pdf import Slip, Terms, slip_content, slips_of, slips_pdf
 
 _TERMS = Terms("卢龙县财政局", "张三 0335-1234567", "2024年1月15日", dt.date(2023, 11, 23))
 
@@ -168,3 +168,15 @@ def test_a_second_form_on_the_sheet_is_found_by_its_cells() -> None:
         [_faulty(_finding(sheet="正文", cell=cell), file=file_of(info_grid(), stacked, info=None))]
     )
     assert next(iter(slip.errors.values()))[0].there == "8.00"
+
+
+def test_what_is_the_same_on_several_sheets_is_told_once_and_counted_for_each() -> None:
+    sheets = [f"0{n}项目" for n in range(1, 5)]
+    same = [_finding(sheet=sheet, cell="A2", message="单位编码 906100 不在单位清单中") for sheet in sheets]
+    (slip,) = slips([_faulty(*same, _finding(sheet="01项目", message="别的"))])
+    (section,) = slip_content(slip)["sections"]
+    assert section["heading"] == "一、必须改正（5 处）"
+    (heading, lines), (own, _) = section["sheets"]
+    assert (heading.partition("：")[0], len(lines)) == ("下面 4 张表都要改", 1)
+    assert all(sheet in heading for sheet in sheets)
+    assert "01项目" in own

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xl_tools.batch.progress_rows import Progress, ProgressRow, Standing
 from xl_tools.model.unit import ListedProject, UnitList
 from xl_tools.products.notices.letter_terms import LetterTerms, closing
+from xl_tools.sources.file_kinds import OWN_BOOKLET, PDF
 from xl_tools.typesetting.letter_blocks import BLANK_DAY, Block, Column, Letter, Run, Style, Table, text
 from xl_tools.values.amount import format_amount
 from xl_tools.values.text import one_line
@@ -15,10 +16,15 @@ from xl_tools.values.unit_key import with_region
 
 REMINDER_TITLE = "绩效目标表催报通知"
 _MOST_LISTED = 30
+_REASONS = {
+    OWN_BOOKLET.reason: "这是排好的文本（PDF），不是填好的电子表",
+    PDF.reason: "这是 PDF 文件，不是填好的电子表",
+}
+"""What is said otherwise to a unit than to the bureau that sorts its files."""
 _COLUMNS = (
     Column("序号", 7, "center"),
-    Column("项目编码", 32, "center"),
-    Column("项目名称", 42),
+    Column("项目编码", 37, "center"),
+    Column("项目名称", 37),
     Column("批复预算数（万元）", 19, "right"),
 )
 
@@ -78,8 +84,8 @@ def _blocks(one: Reminder, terms: LetterTerms) -> Iterator[Block]:
             due,
             " 前重新报送。",
         )
-        for name, reason, remedy in one.unread:
-            yield text(Style.BODY, f"{name}：{reason}。{remedy}。")
+        for name, reason, _ in one.unread:  # what is to be done about it is told to the bureau
+            yield text(Style.BODY, f"{name}：{_REASONS.get(reason, reason)}。")
     else:
         yield text(
             Style.BODY, f"到现在为止，还没有收到你单位的{year}预算项目绩效目标表。请于 ", due, " 前报送。"

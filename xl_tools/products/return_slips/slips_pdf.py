@@ -18,6 +18,7 @@ from xl_tools.values.text import one_line
 from xl_tools.values.unit_key import with_region
 
 SLIP_TITLE = "绩效目标表退回单"
+_MANY_SHEETS = 3
 _LONGEST_SHOWN = 60  # characters of a long text
 
 
@@ -230,6 +231,23 @@ def slip_content(slip: Slip) -> dict[str, Any]:
     }
 
 
+def _told_once(sheets: SheetLines) -> SheetLines:
+    """Return the faults, those that are the same on several sheets once, in front, under a heading that names these."""
+    where: dict[SlipLine, list[str]] = {}
+    for heading, lines in sheets.items():
+        for line in dict.fromkeys(lines):
+            where.setdefault(line, []).append(heading)
+    common = {line: headings for line, headings in where.items() if len(headings) >= _MANY_SHEETS}
+    told: SheetLines = {}
+    for line, headings in common.items():
+        told.setdefault(f"下面 {len(headings)} 张表都要改：{'、'.join(headings)}", []).append(line)
+    for heading, lines in sheets.items():
+        if own := [line for line in lines if line not in common]:
+            told.setdefault(heading, []).extend(own)
+    return told
+
+
 def _section(heading: str, sheets: SheetLines, count: int) -> dict[str, Any]:
-    lines = [(shown(name), [[*map(shown, line)] for line in found]) for name, found in sheets.items()]
+    told = _told_once(sheets)
+    lines = [(shown(name), [[*map(shown, line)] for line in found]) for name, found in told.items()]
     return {"heading": f"{heading}（{count} 处）", "count": count, "sheets": lines}
