@@ -28,15 +28,29 @@ def cut_lines(
 
     ``usual`` is the size of the workbook's usual font, of whose digits the widths of columns are counted.
     """
-    width = sum(columns) * math.ceil(usual * 2 / 3) * _POINTS_PER_PIXEL
+    width = _points(sum(columns), usual)
     if width <= 0 or height <= 0 or size <= 0:  # a hidden column or row hides it all: another matter
         return None
-    shown = math.floor(height / (size * _CLOSEST_LINES) + _PART_OF_A_LINE)
+    shown = _shown(size, height)
     if len(text) * size < width * shown and "\n" not in text:  # as most are
         return None
     lines = sum(max(1, math.ceil(_advance(line, size) / width)) for line in text.splitlines())
     return CutLines(lines, max(shown, 0)) if shown < lines else None
 
 
+def whole_characters(size: float, column: float, height: float, usual: float) -> float:
+    """Return how many characters a text of one line must have to be cut in a column of this width at this height."""
+    return _points(column, usual) / size if _shown(size, height) > 0 else 0
+
+
+def _points(columns: float, usual: float) -> float:
+    return columns * math.ceil(usual * 2 / 3) * _POINTS_PER_PIXEL
+
+
+def _shown(size: float, height: float) -> int:
+    return math.floor(height / (size * _CLOSEST_LINES) + _PART_OF_A_LINE)
+
+
 def _advance(text: str, size: float) -> float:
-    return size * sum(_NARROWEST_ASCII if character.isascii() else 1.0 for character in text)
+    narrow = len(text.encode("ascii", "ignore"))
+    return size * (len(text) - narrow + narrow * _NARROWEST_ASCII)

@@ -11,7 +11,7 @@ from xl_tools.model.submission import CutText
 from xl_tools.opc.column_widths import column_widths
 from xl_tools.opc.package import Package, PackageRefusedError
 from xl_tools.opc.sheet_looks import RowHeights, TextLook, format_of_cell, row_heights_of, text_looks
-from xl_tools.sheets.cut_lines import CutLines, cut_lines
+from xl_tools.sheets.cut_lines import CutLines, cut_lines, whole_characters
 from xl_tools.sheets.row_heights import MAX_ROW_HEIGHT, text_height, usable_width
 
 _SHORTEST = 4  # characters; numbers and levels are shorter
@@ -71,7 +71,7 @@ def cut_texts(package: Package, grids: Sequence[Grid]) -> dict[str, tuple[CutTex
     for grid in grids:
         # what cannot be read of looks is no fault of the texts
         with suppress(PackageRefusedError, ValueError):
-            if cut := tuple(_on_sheet(_sheet(book, package, grid))):
+            if book.largest and (cut := tuple(_on_sheet(_sheet(book, package, grid)))):
                 found[grid.sheet] = cut
     return found
 
@@ -97,9 +97,13 @@ def _on_sheet(sheet: _Sheet) -> Iterator[CutText]:
 
 
 def _texts(sheet: _Sheet) -> Iterator[Cell]:
-    for row, values in enumerate(sheet.grid.rows):
-        for column, value in enumerate(values):
-            if type(value) is str and len(value) >= _SHORTEST:
+    """Yield the cells whose text may be cut: most are too short for their own column and the lowest row to cut them."""
+    size, usual = sheet.book.largest, sheet.book.usual
+    lowest = min([sheet.heights.usual, *sheet.heights.stated.values()])
+    whole = [whole_characters(size, width, lowest, usual) for width in sheet.widths]
+    for row, (values, texts) in enumerate(zip(sheet.grid.rows, sheet.grid.texts, strict=True)):
+        for column, (value, text) in enumerate(zip(values, texts, strict=True)):
+            if (len(text) >= whole[column] or "\n" in text) and type(value) is str and len(value) >= _SHORTEST:
                 yield Cell(row, column)
 
 
