@@ -103,7 +103,11 @@ def _texts(sheet: _Sheet) -> Iterator[Cell]:
     whole = [whole_characters(size, width, lowest, usual) for width in sheet.widths]
     for row, (values, texts) in enumerate(zip(sheet.grid.rows, sheet.grid.texts, strict=True)):
         for column, (value, text) in enumerate(zip(values, texts, strict=True)):
-            if (len(text) >= whole[column] or "\n" in text) and type(value) is str and len(value) >= _SHORTEST:
+            if (
+                (len(text) >= whole[column] or "\n" in text)
+                and type(value) is str
+                and len(value) >= _SHORTEST
+            ):
                 yield Cell(row, column)
 
 
