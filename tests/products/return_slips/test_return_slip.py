@@ -175,7 +175,7 @@ def test_what_is_the_same_on_several_sheets_is_told_once_and_counted_for_each() 
     same = [_finding(sheet=sheet, cell="A2", message="单位编码 906100 不在单位清单中") for sheet in sheets]
     (slip,) = slips([_faulty(*same, _finding(sheet="01项目", message="别的"))])
     (section,) = slip_content(slip)["sections"]
-    assert section["heading"] == "一、必须改正（5 处）"
+    assert (section["heading"], section["count"]) == ("一、必须改正（5 处）", 2)
     (heading, lines), (own, _) = section["sheets"]
     assert (heading.partition("：")[0], len(lines)) == ("下面 4 张表都要改", 1)
     assert all(sheet in heading for sheet in sheets)

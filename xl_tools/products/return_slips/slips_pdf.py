@@ -231,6 +231,11 @@ def slip_content(slip: Slip) -> dict[str, Any]:
     }
 
 
+def _without_words(headings: Sequence[str]) -> str:
+    """Return the names in headings, without what they say beside (工作表“…”)."""
+    return "、".join(heading.replace("工作表“", "").replace("”", "") for heading in headings)
+
+
 def _told_once(sheets: SheetLines) -> SheetLines:
     """Return the faults, those that are the same on several sheets once, in front, under a heading that names these."""
     where: dict[SlipLine, list[str]] = {}
@@ -240,7 +245,7 @@ def _told_once(sheets: SheetLines) -> SheetLines:
     common = {line: headings for line, headings in where.items() if len(headings) >= _MANY_SHEETS}
     told: SheetLines = {}
     for line, headings in common.items():
-        told.setdefault(f"下面 {len(headings)} 张表都要改：{'、'.join(headings)}", []).append(line)
+        told.setdefault(f"下面 {len(headings)} 张表都要改：{_without_words(headings)}", []).append(line)
     for heading, lines in sheets.items():
         if own := [line for line in lines if line not in common]:
             told.setdefault(heading, []).extend(own)
@@ -250,4 +255,5 @@ def _told_once(sheets: SheetLines) -> SheetLines:
 def _section(heading: str, sheets: SheetLines, count: int) -> dict[str, Any]:
     told = _told_once(sheets)
     lines = [(shown(name), [[*map(shown, line)] for line in found]) for name, found in told.items()]
-    return {"heading": f"{heading}（{count} 处）", "count": count, "sheets": lines}
+    shown_lines = sum(map(len, told.values()))
+    return {"heading": f"{heading}（{count} 处）", "count": shown_lines, "sheets": lines}
