@@ -32,6 +32,7 @@ from xl_tools.rules.slips import is_likely_meant, is_misplaced, is_one_misplaced
 from xl_tools.rules.standards import StandardCost, standards_of
 from xl_tools.rules.standing import odd_ones
 from xl_tools.rules.table_facts import is_cost, ten_thousandfold
+from xl_tools.rules.two_against_one import said_otherwise
 from xl_tools.values.amount import format_amount, same_amount
 from xl_tools.values.text import half_width, one_line
 
@@ -59,7 +60,7 @@ def sentence_contradicts_indicator(context: Context) -> Iterator[Fault]:
     依据：财预〔2015〕88号：绩效目标与指标相关、匹配。
     原因：目标说 770 座，指标按 700 座考核，到时不知道完成没有。
     举例：目标写“改造户厕 770 座”，数量指标“改造户厕座数”是 700 座；用途写“人均 120 元”，指标写“100 元/人”。
-    改法：核对后改一致；每次的、上年的、新增的、约数和“不少于”都不比，“每季度1次，全年4次”“护士6名、检验1名，共7名”“由23人增加到33人，增加10人”这样自己算得出来的，算不对也提示；合起来才是那个数的几部分（市赛 15 项、省赛 6 项，共 21 项）不算错，别的名称的标准不比；说的不是一回事的，把名称写清楚。
+    改法：核对后改一致；每次的、上年的、新增的、约数和“不少于”都不比，“每季度1次，全年4次”“护士6名、检验1名，共7名”“由23人增加到33人，增加10人”这样自己算得出来的，算不对也提示；合起来才是那个数的几部分（市赛 15 项、省赛 6 项，共 21 项）不算错，别的名称的标准不比；用途（或目标）和指标都是一个数，另一处文字偏偏写成别的数的，也提示；比它少两成以上、同一句里还有别的同样的数的，可能只是一部分，不算；说的不是一回事的，把名称写清楚。
     """
     elsewhere = {each.claim.spot for each in context.once(odd_ones)}  # JX701 tells them
     elsewhere |= {one.claim.spot for one, _ in context.once(odd_echoes)}
@@ -68,7 +69,14 @@ def sentence_contradicts_indicator(context: Context) -> Iterator[Fault]:
         for fault in _in_table(reading, context, elsewhere):
             told.append(fault.at)
             yield fault
-        yield from _again(reading, context, told, elsewhere)
+        for fault in _again(reading, context, told, elsewhere):
+            told.append(fault.at)
+            yield fault
+        for each in said_otherwise(reading, context):
+            at = each.odd.place.at if each.odd.place else None
+            if each.odd.spot not in elsewhere and at not in told:
+                other = f"{_FIELDS[each.field]}（{reading.address(each.field)}）和指标（{_address(reading, each.usual)}）都是"
+                yield _fault(reading, each.odd, f"写“{_around(each.odd)}”，{other} {each.usual.said}")
 
 
 def _again(

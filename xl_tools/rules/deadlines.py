@@ -45,6 +45,7 @@ _BESIDE = re.compile(
 """What is done beside the thing itself, with a day of its own."""
 _TO_WHOM = re.compile(r"[到给][^\0,;]*")
 _SHARE = re.compile("%|一半|[一二两三四五六七八九]成|预[付拨]|首[付期]|第[一二三四]")
+_NO_DONE = re.compile("全部|全面|并|[^一-龥].*")  # of what is due: only the first words
 _OF_ALL = re.compile("工程|项目|全部|所有|各项|主体|计划|并")
 
 
@@ -53,7 +54,7 @@ def deadlines_differ(reading: TableReading, context: Context) -> Iterator[Fault]
     依据：财预〔2015〕88号：绩效目标与指标相关、匹配。
     原因：目标说 10 月底前，指标按 12 月底前考核，到时不知道算不算按期。
     举例：目标写“10 月底前将补助发放到户”，时效指标“补助发放时间”是“12 月底前”；目标写“报修后 24 小时内修复”，指标是“≤48 小时”；目标写“每月 20 日前打卡”，指标是“每月 15 日前”。
-    改法：核对后改一致；一个步骤的时限（招标、开工、验收）不与全部完成的时限比，24 小时值守、公示 7 天、每天不比；说的不是一件事的，写明是哪一件就行。
+    改法：核对后改一致；一个步骤的时限（招标、开工、验收）不与全部完成的时限比，24 小时值守、公示 7 天、每天不比；一处文字和指标一样、另一处用同样的话写了别的日子（10月底前完工，11月底前完工）的，提示；说的不是一件事的，写明是哪一件就行。
     """
     for claim in (*context.claims.of(reading, "purpose"), *context.claims.of(reading, "goals")):
         if claim.kind is Kind.DEADLINE and not is_a_day(claim):
@@ -75,14 +76,15 @@ def deadlines_differ(reading: TableReading, context: Context) -> Iterator[Fault]
         ]
         free_rows = [row for row in rows if row.claim.hi not in {each.claim.hi for each in texts}]
         free_texts = [each for each in texts if each.claim.hi not in {row.claim.hi for row in rows}]
-        elsewhere = {
-            each.hi for name in _FIELDS if name != field for each in context.claims.of(reading, name)
-        }
+        other = next(name for name in _FIELDS if name != field)
+        elsewhere = {each.hi for each in context.claims.of(reading, other)}
         pairs = [*_pairs(free_texts, free_rows, context.claims.grammar, reading.table.name)]
         for text, row, score in pairs or _left_alone(
             free_texts, free_rows, elsewhere, context.claims.grammar
         ):
-            if (row.claim.hi in elsewhere and score < _SURE) or are_one_day(text.claim, row.claim):
+            others = [due_of(each) for each in context.claims.of(reading, other) if each.hi == row.claim.hi]
+            is_of_a_part = bool(others) and score < _SURE and not _are_done_alike(text, others)
+            if is_of_a_part or are_one_day(text.claim, row.claim):
                 continue  # the other text says it; this one may be of a part
             at = row.claim.place.at if row.claim.place else ""
             place = at.address if isinstance(at, Cell) else reading.address(at)
@@ -200,7 +202,7 @@ def _left_alone(
 ) -> Iterator[tuple[Due, Named, int]]:
     """Yield the only deadline of a text that nothing else says with the only 时效指标 that no text says, where both are of one step and near."""
     texts = [each for each in texts if each.claim.hi not in elsewhere]
-    rows = [each for each in rows if each.claim.hi not in elsewhere]
+    rows = [each for each in rows if each.claim.hi not in elsewhere] or (rows if len(rows) == 1 else [])
     if len(texts) != 1 or len(rows) != 1 or not _are_of_one_step(texts[0].near, rows[0], grammar):
         return
     if set(_BESIDE.findall(texts[0].near)) != set(_BESIDE.findall("。".join(rows[0].near))):
@@ -212,6 +214,12 @@ def _left_alone(
     is_done = bool(_ends(texts[0].near, grammar) or _BUILT.search(texts[0].near))
     if not is_share and (is_done or left % 100 == right % 100) and abs(left // 100 - right // 100) <= _MONTHS:
         yield texts[0], rows[0], _SURE
+
+
+def _are_done_alike(text: Due, others: Sequence[Due]) -> bool:
+    """Whether what is due is said in the very words that another text says with another day: 10月底前完工, 11月底前完工."""
+    done = {_NO_DONE.sub("", each.behind) for each in others} - {""}
+    return _NO_DONE.sub("", text.behind) in done
 
 
 def _pairs(

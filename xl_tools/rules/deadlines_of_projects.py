@@ -9,6 +9,7 @@ from xl_tools.claims.claim import Claim, Kind, Role
 from xl_tools.claims.due import due_of
 from xl_tools.claims.naming import common_run, without_stop_words
 from xl_tools.model.table_reading import TableReading
+from xl_tools.rules.narrative_by_amount import project_by_amount
 from xl_tools.rules.rule import Context
 from xl_tools.values.text import half_width
 
@@ -33,7 +34,9 @@ def deadline_meant(claim: Claim, context: Context) -> Claim | None:
     if claim.role is not Role.PLAIN or _OF_PERFORMANCE.search(due.sentence):
         return None
     every, steps = context.once(_deadlines_of_tables), _steps(due.near)
-    reading = _project_of(due.near, context) or _project_of(due.sentence.partition("\0")[0], context)
+    reading = project_by_amount(claim, context)
+    reading = reading or _project_of(due.near, context)
+    reading = reading or _project_of(due.sentence.partition("\0")[0], context)
     if reading is None or not steps or any(each.hi == claim.hi and _is_of(each, steps) for each in every):
         return None
     own = {each.hi for each in context.claims.of_narrative if each.kind is Kind.DEADLINE}

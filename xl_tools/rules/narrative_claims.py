@@ -26,6 +26,7 @@ from xl_tools.rules.amounts_of_projects import amounts_of_no_project
 from xl_tools.rules.deadlines import are_one_day, deadlines_of_indicators, is_a_day, is_said_of
 from xl_tools.rules.deadlines_of_projects import deadline_meant
 from xl_tools.rules.echoes import odd_echoes
+from xl_tools.rules.narrative_by_amount import numbers_of_projects
 from xl_tools.rules.numbers_of_unit import odd_numbers_of_unit
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.rules.said_again import odd_again
@@ -68,7 +69,7 @@ def narrative_contradicts_tables(context: Context) -> Iterator[Fault]:
     依据：财预〔2015〕88号：部门整体绩效目标与项目绩效目标相衔接。
     原因：整体绩效和各表印在同一本文本里，数不一样，一翻就看出来。
     举例：整体绩效写“全镇辖 63 个行政村，党员 1402 名”，各表是 36 个、1204 名；写“预算项目 17 个”，却只有 16 张表。
-    改法：核对后改一致；上年的、几年合计的、基本支出的数不比；“14 个行政村、3 个居委会”合起来是 17 个的不算错；说的不是一回事的，写清楚。
+    改法：核对后改一致；上年的、几年合计的、基本支出的数不比；“14 个行政村、3 个居委会”合起来是 17 个的不算错；一句里先写了某个项目的金额（危桥改造464万元，改造7座），后面的个数、完工的日子就与那张表比；说的不是一回事的，写清楚。
     """
     tables = context.submission.tables
     if not tables:
@@ -81,6 +82,7 @@ def narrative_contradicts_tables(context: Context) -> Iterator[Fault]:
     of_unit = {
         one.claim.spot: usual for one, usual in context.once(odd_numbers_of_unit) if one.reading is None
     }
+    by_amount = numbers_of_projects(context)
     for claim in context.claims.of_narrative:
         if other := again.get(claim.spot):
             yield _fault(claim, f"整体绩效写“{_around(claim)}”，{place_of(other)}等处是 {other.claim.said}")
@@ -91,6 +93,8 @@ def narrative_contradicts_tables(context: Context) -> Iterator[Fault]:
             continue
         if claim.hi and claim.lo == claim.hi:
             told = [*_one(claim, context), *_of_a_project(claim, context)]
+            if not told and (otherwise := by_amount.get(claim.spot)):
+                told = [_fault(claim, _message(claim, otherwise.reading, otherwise.usual))]
             if not told and (of := of_unit.get(claim.spot)):
                 told = [_fault(claim, f"整体绩效写“{_around(claim)}”，{of.place}是 {of.claim.said}")]
             yield from told[:1]
@@ -179,7 +183,7 @@ def _subtotals(context: Context) -> Iterator[Fault]:
     """Yield 小计, 三项共… that are not the sum of the amounts before them in their sentence."""
     amounts: list[Claim] = []
     for claim in context.claims.of_narrative:
-        if amounts and (amounts[-1].place is not claim.place or amounts[-1].sentence != claim.sentence):
+        if amounts and amounts[-1].place is not claim.place:
             amounts = []
         if claim.kind is not Kind.MONEY or not claim.is_exact or claim.role in _NOT_ADDED:
             continue
@@ -187,10 +191,15 @@ def _subtotals(context: Context) -> Iterator[Fault]:
         if said is None or len(amounts) < _SEVERAL:
             amounts.append(claim)
             continue
+        counted = said["number"] or said["items"]
+        if not counted:  # only of its own sentence
+            amounts = [each for each in amounts if each.sentence == claim.sentence]
+            if len(amounts) < _SEVERAL:
+                amounts.append(claim)
+                continue
         sums = [
             sum((each.hi for each in amounts[-n:]), Decimal(0)) for n in range(_SEVERAL, len(amounts) + 1)
         ]
-        counted = said["number"] or said["items"]
         number = _NUMERALS.find(counted.replace("两", "二")) if counted else len(amounts)
         total = sum((each.hi for each in amounts[-number:]), Decimal(0))
         is_meant = _SEVERAL <= number <= len(amounts) and is_likely_meant(claim.hi, total)

@@ -2,28 +2,31 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
 from xl_tools.rules.texts import compiled
 
-_PAID = "(?:兑现|发放|拨付|支付|兑付|付清|结清|缴清|付款|下达|打卡|结算|缴纳)"
+_PAID = "(?:兑现|发放|拨付|支付|兑付|付清|结清|缴清|付款|下达|打卡|结算|缴纳|全额预付|付完)"
 _OF_PAYMENT = "[付拨兑缴款结]|发放|下达|打卡|质保金"  # asked first: most sentences say nothing of it
 _ENDS = (3, 6, 10, 12)
 _TIME = (
-    r"(?:(?P<month>(?<!\d)(?:1[0-2]|[1-9]))月(?:份|底|末|[上中下]旬)?(?:前|之前|以前)?"
+    r"(?:(?P<month>(?<!\d)(?:1[0-2]|[1-9]))月(?:份|底|末|[上中下]旬|\d{1,2}[日号])?(?:前|之前|以前)?"
     r"|(?P<start>年初|春节前|元旦前)|(?P<end>年底|年末|年终))"
 )
 _ONCE = rf"{_TIME}[^。；，\d]{{0,14}}?一次性?(?!补助|补贴|奖励|缴|交)[^。；，]{{0,16}}?{_PAID}"
 _ONCE_BY_THEN = rf"一次性?(?!补助|补贴|奖励)[^。；，\d]{{0,8}}?{_PAID}[^。；\d]{{0,6}}?(?:计划|预计|拟|安排)?(?:在|于)?{_TIME}[^。；，\d]{{0,4}}?{_PAID}"
+_ONCE_THEN = rf"(?:签订|验收|完成|审核|审计|竣工|完工|公示|考核|合格|批复|到位)[^。；，\d]{{0,4}}?后[^。；，\d]{{0,6}}?一次性?(?!补助|补贴|奖励|缴|交)[^。；，\d]{{0,6}}?{_PAID}"
+"""Paid in one sum, on an event and no day."""
 _ALL_AT_ONCE = r"(?:全部|所有)(?:款项?|资金|价款|费用|工程款|货款|经费|合同款)[^。；，\d]{0,14}?一次性?(?:付清|支付|拨付|结清|付完|拨完|兑付)"
 _IN_TIMES = rf"分(?P<times>[两二三四五六]|[2-6])个?(?:次|批|期|季度|学期|阶段)[^。；，、\d]{{0,8}}?{_PAID}|{_PAID}[^。；，、\d]{{0,4}}?分(?P<again>[两二三四五六]|[2-6])(?:次|批|期)"
 _SHARE = r"(?P<so_far>累计)?(?:预付款?|首付款?|先付|再付|支付|拨付|付|拨)(?P<whole>至|到)?(?:合同(?:总?价款?|总?金额|款)?)?的?(?P<percent>\d{1,2})%"
 _REST = "余款|剩余|尾款|其余|付清|结清"
 _SAYS_NOTHING = (
     "资金|经费|费用|补助|补贴|奖补|款项?|全部|所有|全额|本项目|项目|该项|计划|预计|拟|于|在|由|统一|集中|将|年度|预算|合同|签订后?|验收|合格后?|完成后?"
-    "|竣工|完工|审核|考核|公示|无误|后|前|以|按|经|并|随|的|已|当年|本年|均|采取|方式|县|镇|乡|区|局|财政所?|20\\d\\d年|主要|一并|分别"
+    "|竣工|完工|审核|审计|核实|核查|考核|公示|无误|约定|通过|一卡通|银行|代发|直接|工程款|价款|服务费|待|后|前|以|按|经|并|随|的|已|当年|本年|均|采取|方式|县|镇|乡|区|局|财政所?|20\\d\\d年|主要|一并|分别"
 )
 _MONTHLY = (
     rf"(?:按|逐|每)个?月(?!底前完成)[^。；，、\d]{{0,12}}?{_PAID}|{_PAID}[^。；，]{{0,4}}?(?:按月|逐月)"
@@ -36,6 +39,7 @@ _BY_A_DAY = rf"(?<!\d)(?P<month>3|6|10|12)月底(?:前|之前|以前)?[^。；�
 _PAID_OTHERWISE = rf"{_PAID}|半年[^。；，]{{0,4}}(?:一次|{_PAID})|分(?:期|批|[两二三四五六](?:次|批|期))|预付|首付|质保金|尾款|余款"
 _OF_A_PART = "其余|余款|余下|启动资金|奖励|慰问|部分|其中(?![:：]?财政)|首期|第[一二三]期"
 _WHOLE = Decimal(100)
+_MOST = 75  # of a whole that is paid by a day; the rest is of something beside it
 _FAR = 25  # per cent that an even plan may be off
 _NEAR = 5
 _NEAR_THE_END = 11
@@ -130,6 +134,8 @@ def _in_one_sum(sentence: str) -> Iterator[_Way]:
         yield _Way("once", once[0], month, is_whole=_is_of_all(sentence, once), is_by="前" in once[0])
     elif at_once := compiled(_ALL_AT_ONCE).search(sentence):
         yield _Way("at once", at_once[0])
+    elif (then := compiled(_ONCE_THEN).search(sentence)) and _is_of_all(sentence, then):
+        yield _Way("at once", then[0])
 
 
 def _is_of_all(sentence: str, match: re.Match[str]) -> bool:
@@ -140,6 +146,17 @@ def _is_of_all(sentence: str, match: re.Match[str]) -> bool:
     return "结算" not in match[0] and not any(each.isalpha() for each in rest)
 
 
+def _is_once_contradicted(way: _Way, plan: Sequence[Decimal], steps: AbstractSet[Decimal]) -> bool:
+    due = next(index for index, end in enumerate(_ENDS) if way.month <= end)
+    if len(steps) == 1:
+        paid = next(index for index, percent in enumerate(plan) if percent > 0)
+        return way.is_whole and (due < paid or (due > paid and not way.is_by))
+    if way.is_whole and way.is_by and plan[due] < _MOST:
+        return True
+    is_early, is_late = way.month <= _ENDS[0], way.month >= _NEAR_THE_END  # between, it may be one of several
+    return len(steps) > 1 and (is_early or (is_late and any(percent > 0 for percent in plan[:-1])))
+
+
 def _is_contradicted(way: _Way, plan: Sequence[Decimal]) -> bool:
     march, june, october, _ = plan
     steps = {percent for percent in plan if percent > 0}
@@ -147,16 +164,8 @@ def _is_contradicted(way: _Way, plan: Sequence[Decimal]) -> bool:
         return way.month < len(steps) or (len(steps) == 1 and way.month > _SEVERAL)
     if way.kind == "at once":
         return len(steps) > 1
-    if way.kind == "once" and len(steps) == 1:
-        paid = next(index for index, percent in enumerate(plan) if percent > 0)
-        said = next(index for index, end in enumerate(_ENDS) if way.month <= end)
-        return way.is_whole and (said < paid or (said > paid and not way.is_by))
     if way.kind == "once":
-        is_early, is_late = (
-            way.month <= _ENDS[0],
-            way.month >= _NEAR_THE_END,
-        )  # between, it may be one thing of several
-        return len(steps) > 1 and (is_early or (is_late and any(percent > 0 for percent in plan[:-1])))
+        return _is_once_contradicted(way, plan, steps)
     is_even = way.kind.startswith("evenly")
     if way.kind.endswith("monthly"):
         return march == june == 0 or june == october or (is_even and abs(june - _WHOLE / 2) > _FAR)

@@ -18,17 +18,17 @@ from xl_tools.values.text import squeeze
 _CHECK = "请核对批复，把错的改过来"
 _NAMES = {"budget": "预算数", "fiscal": "财政资金", "other": "其他资金"}
 _OPEN_ENDED = ("等", "主要")
-_SEVERAL = 2
+_SEVERAL, _TEN = 2, 10
 _SEVERAL_YEARS = re.compile("分[两二三四五2345]年|跨年度?|[两二三四五][个]?年度?|[两二三四五]期|分期")
 _IN_ALL = re.compile(
-    r"(?:合计|共计|总计|总共|总(?:经费|费用|金额|投资|造价|支出|资金|成本|预算|额)|(?:经费|资金|费用|投资|项目)总额)"
+    r"(?:合计|共计|总计|总共|拢共|统共|加起来|加在一起|合起来|合在一起|总(?:经费|费用|金额|投资|造价|支出|资金|成本|预算|额)|(?:经费|资金|费用|投资|项目)总额)"
     r"(?:需要?|为|是|约|投入|安排|支出|经费|资金|费用|补助|奖补|[:])*$"
 )
 _IN_ALL_PERHAPS = re.compile(
     r"(?:小计|共需|共|总|计|全年|需要?|即|经费|资金|(?:本年度?|今年|当年|20\d\d年度?)(?:预算|计划|拟|已)*(?=安排|投入|支出))(?:需要?|为|是|约|投入|安排|支出|经费|资金|费用|补助|奖补|[:])*$"
 )
 _SUM_OF_ITEMS = re.compile(
-    r"(?:合计|共计|总计|总共|一共|共需|[两二三四五六七八]项共?)(?:需要?|为|是|约|投入|安排|支出|经费|资金|费用)*$"
+    r"(?:合计|共计|总计|总共|一共|共需|拢共|统共|加起来|加在一起|合起来|合在一起|[两二三四五六七八]项共?)(?:需要?|为|是|约|投入|安排|支出|经费|资金|费用)*$"
 )
 _NO_ITEMS = (
     Role.PREVIOUS,
@@ -42,6 +42,7 @@ _NO_ITEMS = (
     Role.EACH,
     Role.INVEST,
 )
+_OF_SOURCES = (*SOURCES, Role.CARRY)
 _A_SUBSET = re.compile(r"小计|其中|每")
 _NEAR = Decimal("0.15")
 _ROUGHLY = Decimal("0.25")
@@ -54,13 +55,16 @@ def purpose_contradicts_cells(reading: TableReading, context: Context) -> Iterat
     依据：财预〔2015〕88号：绩效目标与预算资金相匹配。
     原因：文字和数字各说各的，公开后无法解释。
     举例：表内预算数 8.51，用途写“预算数 8.15 万元”；用途写“修路 20 万元、清淤 10 万元，合计 31 万元”。
-    改法：核对批复，把错的改过来；上年的数、增减的数、标准不比，能与旁边的数加得起来的、能由标准乘出来的也不比。
+    改法：核对批复，把错的改过来；上年的数、增减的数、标准不比，能与旁边的数加得起来的、能由标准乘出来的也不比；哪里都对不上、换一换数字的次序就是表内某个数（28.40、24.80）的，提示。
     """
     judge = _Judge(reading, context)
     told = [*judge.sources(), *judge.totals()]
     yield from told
     if not told:
-        yield from judge.parts()
+        told = [*judge.parts()]
+        yield from told
+    if not told:
+        yield from judge.instead_of_cells()
 
 
 class _Judge:
@@ -123,6 +127,27 @@ class _Judge:
         amounts = [each for each in self._claims if each.kind is Kind.MONEY]
         if len(amounts) == 1 and amounts[0].role is Role.ITEM and is_misplaced(amounts[0].hi, budget):
             yield self._against(amounts[0], "budget", budget, is_certain=False)
+
+    def instead_of_cells(self) -> Iterator[Fault]:
+        """Yield the amounts that nothing explains and that are, in another order of digits, what one cell says and no amount does."""
+        money = [each for each in self._claims if each.kind is Kind.MONEY]
+        for field in _NAMES:
+            cell = getattr(self._funding, field)
+            if not cell or any(same_amount(each.hi, cell) for each in money):
+                continue
+            meant = [
+                each
+                for each in money
+                if each.role not in _NO_ITEMS
+                and each.is_exact
+                and not each.comparison
+                and cell / _TEN <= each.hi <= cell * _TEN
+                and not self._is_explained(each)
+                and not self._is_worked_out(each)
+                and (is_misplaced(each.hi, cell) or (each.role in _OF_SOURCES and is_slip(each.hi, cell)))
+            ]
+            if len(meant) == 1:
+                yield self._against(meant[0], field, cell, is_certain=False)
 
     def _said_to_be_all(self) -> Iterator[Claim]:
         named = [each for each in self._claims if each.role is Role.TOTAL and each.is_exact]
