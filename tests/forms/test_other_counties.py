@@ -4,9 +4,12 @@ import pytest
 
 from tests.forms.generated_forms import LABELS, SETTINGS
 from tests.forms.written_grids import grid
+from tests.rules.townships import submission_of
+from xl_tools.checking.run_rules import check_submission
 from xl_tools.forms.read_form import read_forms
 from xl_tools.model.grid import Grid, Merge, parse_address
 from xl_tools.model.table_reading import TableReading
+from xl_tools.model.unit import UnitList
 from xl_tools.sources.template_files import known_templates
 
 KNOWN = known_templates(SETTINGS)
@@ -434,3 +437,157 @@ def test_of_amounts_in_unknown_columns_none_is_taken() -> None:
     (reading,) = read(drawn(AN_UNKNOWN_TABLE))
     assert money(reading) == ["None"] * 3
     assert {"10", "25", "35", "5", "15"} <= {left.text for left in reading.leftovers}
+
+
+A_YEAR_A_ROW = """
+附件2
+武陵县2026年县级部门预算项目支出绩效目标表
+预算部门：武陵县白云镇　　　　　　金额单位：万元
+项目名称|白云镇垃圾中转站运行|||项目编码|43072626T000000018
+主管部门|县城管局|||预算单位|白云镇人民政府
+项目类型|☑经常性  □一次性|||起止时间|2026.01—2026.12
+项目资金|资金来源|合计|一般公共预算|政府性基金|上级补助
+|本年度|48.5|40|5|3.5
+|上年度|45|40|5|0
+立项依据|武城管〔2024〕12号文件
+项目概述|运行中转站1座。
+绩效目标|目标1：日处理垃圾20吨；
+|目标2：群众满意。
+绩效指标|一级指标|二级指标|三级指标|指标值|评分标准
+|产出指标|数量指标|日处理量|≥20吨|少1吨扣1分
+|效益指标|生态效益指标|渗滤液达标率|100%|
+"""
+YEARS_IN_PAIRS = """
+项目支出绩效目标申报表
+（2026年度）
+填报单位（公章）：白云镇人民政府|||||单位：元
+项目名称|白云镇垃圾中转站运行|||是否新增|否
+资金总额（元）|三年总额|1,450,000.00|2026年|485,000.00
+||2027年|482,500.00|2028年|482,500.00
+资金来源（2026年）|财政拨款|450,000.00|单位自筹|35,000.00
+中长期目标|中转站稳定运行三年。
+2026年目标|日处理垃圾20吨，群众满意。
+指标|一级|二级|指标名称|目标值|单位|权重
+|产出|数量|日处理量|≥20|吨|50
+|效益|生态效益|达标率|100|%|40
+"""
+THE_SUM_FIRST = """
+白云镇2026年项目绩效目标一览表
+编报单位：白云镇人民政府                                      单位：元
+项目名称|主管部门|项目资金||||总体目标|绩效指标||||
+||总额|中央|省级|县级||指标类别|指标名称|指标符号|目标值|计量单位|分值
+合计||700000|100000|200000|400000
+垃圾中转站|县城管局|485000|0|135000|350000|日处理20吨|数量指标|日处理量|≥|20|吨|60
+|||||||生态效益指标|达标率|＝|100|％|40
+公厕管护|县城管局|215000|100000|65000|50000|管护公厕|数量指标|管护公厕|＝|12|座|60
+|||||||满意度指标|群众满意度|≥|90|％|40
+备注：本表按项目填列。
+"""
+LABELS_IN_THE_CELL = """
+2026年度项目绩效目标表|||||金额单位：万元
+项\\n目\\n名\\n称|垃圾中转站|实施\\n单位|白云镇人民政府|主管\\n部门|县城管局
+年度\\n预算\\n申请|资金总额：48.5|其中：财政拨款：45|其他资金：3.5
+总\\n体\\n目\\n标|日处理20吨，群众满意。
+绩\\n效\\n指\\n标|一级指标|二级指标|三级指标|指标值
+|产出指标\\n(60分)|数量指标|日处理量|≥20吨/日
+|满意度指标\\n(40分)|服务对象满意度|群众满意度|≥90%
+"""
+UNKNOWN_KINDS_OF_MONEY = """
+2026年度项目绩效目标表|||||金额单位：万元
+项目名称|垃圾中转站||项目实施单位|白云镇人民政府
+预算金额|48.5||其中：本级财力|45||上级专项|3.5
+项目绩效目标|长期目标|稳定运行
+|年度目标|日处理20吨
+一级指标|二级指标|三级指标|2025年完成值|2026年目标值|指标权重|指标说明
+产出指标|数量指标|日处理量|18吨|20吨|60|以台账为准
+效益指标|生态效益指标|达标率|98%|100%|40|监测报告
+"""
+MORE_YEARS_ON_THE_LEFT = """
+项目支出绩效目标表（2026年度）|||||单位：万元
+项目名称|垃圾中转站
+项目资金|中期资金总额|145|年度资金总额|48.5
+|其中：财政拨款|135|其中：财政拨款|45
+|其他资金|10|其他资金|3.5
+总体目标|中期目标（2026—2028年）||年度目标
+|稳定运行||日处理20吨
+一级指标|二级指标|三级指标|中期指标值|年度指标值|备注
+产出指标|数量指标|日处理量|≥21吨|≥20吨
+效益指标|生态效益指标|达标率|100%|100%
+"""
+UNITS_IN_LABELS = """
+白云镇项目绩效目标表
+项目名称：垃圾中转站运行|||项目代码：43072626T000000018
+实施单位：白云镇人民政府|||主管部门：县城管局
+年初预算（元）：485000|||其中财政拨款（元）：450000|其他（元）：35000
+年度绩效目标：日处理20吨，群众满意。
+一级指标|二级指标|三级指标|指标值
+产出|数量|日处理量|≥20吨
+"""
+
+
+@pytest.mark.parametrize(
+    ("sheet", "amounts", "more"),
+    [
+        (
+            drawn(A_YEAR_A_ROW, "A7:A9", "A12:A13", "A14:A16"),
+            ["48.5", "None", "None"],
+            {
+                "一般公共预算": "40",
+                "一般公共预算（上年度）": "40",
+                "预算数（上年度）": "45",
+                "上级资金": "3.5",
+            },
+        ),
+        (drawn(YEARS_IN_PAIRS, "A5:A6", "A10:A12"), ["48.5", "45", "3.5"], {"项目总额": "1,450,000.00"}),
+        (drawn(LABELS_IN_THE_CELL, "A5:A7"), ["48.5", "45", "3.5"], {}),
+        (
+            drawn(UNKNOWN_KINDS_OF_MONEY, "A4:A5"),
+            ["48.5", "None", "None"],
+            {"本级财力": "45", "上级专项": "3.5"},
+        ),
+        (
+            drawn(MORE_YEARS_ON_THE_LEFT, *("A3:A5", "A6:A7", "B6:C6", "D6:F6", "B7:C7", "D7:F7")),
+            ["48.5", "45", "3.5"],
+            {"项目总额": "145", "项目财政资金": "135", "项目其他资金": "10"},
+        ),
+        (drawn(UNITS_IN_LABELS), ["48.5", "45", "3.5"], {}),
+    ],
+)
+def test_amounts_are_the_years_however_they_are_laid_out(
+    sheet: Grid, amounts: list[str], more: dict[str, str]
+) -> None:
+    (reading,) = read(sheet)
+    assert money(reading) == amounts
+    assert more.items() <= dict(reading.table.more).items()
+    assert reading.table.unit_name in {"白云镇人民政府", ""}
+    assert reading.table.goals.startswith(("目标1：日处理", "日处理"))
+
+
+def test_the_sum_of_a_list_is_no_project() -> None:
+    first, second = read(drawn(THE_SUM_FIRST, "A3:A4", "B3:B4", "C3:F3", "G3:G4", "H3:M3"))
+    assert [(each.table.name, money(each)[0]) for each in (first, second)] == [
+        ("垃圾中转站", "48.5"),
+        ("公厕管护", "21.5"),
+    ]
+    assert [left.text for left in (*first.leftovers, *second.leftovers)] == ["备注：本表按项目填列。"]
+
+
+AN_UNKNOWN_KIND = """
+2026年度项目绩效目标表|||金额单位：万元
+项目名称|垃圾中转站|项目实施单位|白云镇人民政府
+项目资金|资金总额|48.5
+|财政拨款|40
+|村民捐资|5
+|其他资金|{other}
+年度目标|日处理20吨
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|日处理量|20吨
+"""
+
+
+@pytest.mark.parametrize(("other", "wrong"), [("3.5", []), ("3", ["JX202"])])
+def test_an_amount_under_a_label_of_its_own_is_part_of_the_sum(other: str, wrong: list[str]) -> None:
+    submission = submission_of([drawn(AN_UNKNOWN_KIND.format(other=other), "A3:A6")], units=UnitList())
+    found = check_submission(submission, SETTINGS).findings
+    assert [f.rule for f in found if f.rule in {"JX202", "JX801"}] == wrong
+    assert dict(submission.tables[0].table.more)["村民捐资"] == "5"

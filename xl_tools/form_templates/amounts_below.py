@@ -1,11 +1,11 @@
 """Amounts that stand below their labels: a row of labels, and under it the row of amounts (``年度资金总额 | 一般公共预算 | …``)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from xl_tools.form_templates.fitting import FilledSheet
-from xl_tools.form_templates.vocabulary import Field, Group, known_key, vocabulary
+from xl_tools.form_templates.vocabulary import Field, known_key, vocabulary
 from xl_tools.model.grid import Cell
 from xl_tools.values.amount import parse_amount
 from xl_tools.values.money_unit import unit_of_label
@@ -16,6 +16,10 @@ SUMS = frozenset({"合计", "总计", "资金合计", "金额合计"})
 
 _FEWEST = 2
 _NONE = frozenset({"-", "—", "——", "–", "/", "无"})
+OF_A_YEAR = re.compile(r"[本当今上去前]年(?:度|数)?|20\d\d年(?:度|数)?")
+"""What stands before a row of amounts that says of which year they are."""
+
+_PAST = re.compile("[上去前]年")
 _YEAR = re.compile(r"(20\d\d)年")
 _BEFORE_NAME = re.compile(r"^(?:其中[:：]|(?:\d{1,2}|[一二三四五六七八九十])[.、．]|[(（]\d{1,2}[)）])\s*")
 
@@ -44,23 +48,50 @@ def _in_row(sheet: FilledSheet, row: int) -> Iterator[PlacedAmount]:
     known = [cell for cell in labels if _field(grid.text(*cell))]
     if len(known) < _FEWEST:
         return
-    run = [cell for cell in labels if cell.column >= known[0].column]
+    known += [cell for cell in labels if known_key(grid.text(*cell)) in SUMS]
+    run = [cell for cell in labels if cell >= min(known)]
     below = around.extent(run[0]).bottom + 1
     if any(around.extent(cell).bottom + 1 != below or is_amount(grid.text(*cell)) for cell in run):
         return
     cells = {cell: _under(sheet, cell, below) for cell in run}
-    texts = [grid.text(*cell) for under in cells.values() for cell in under if grid.text(*cell)]
-    before = [grid.text(*cell) for cell in around.left_of(Cell(below, run[0].column)) if cell.row == below]
-    if not texts or not all(map(is_amount, texts)) or any(map(_field, before)):
+    if not _are_amounts(sheet, cells.values()) or any(map(_field, _before(sheet, below, run[0]))):
         return
     kept = [cell for cell in run if cell in known or any(grid.text(*each) for each in cells[cell])]
-    names = _names([grid.text(*cell) for cell in kept])
-    for cell, name in zip(kept, names, strict=True):
-        yield PlacedAmount(cell, name, tuple(cells[cell]))
+    names = dict(zip(kept, _names([grid.text(*cell) for cell in kept]), strict=True))
+    lines = _years_below(sheet, below, run) or {below: ""}
+    for at, of_year in lines.items():
+        for cell, name in names.items():
+            yield PlacedAmount(
+                cell, f"{name}（{of_year}）" if of_year else name, tuple(_under(sheet, cell, at))
+            )
+
+
+def _are_amounts(sheet: FilledSheet, cells: Iterable[Sequence[Cell]]) -> bool:
+    texts = [text for under in cells for cell in under if (text := sheet.grid.text(*cell))]
+    return bool(texts) and all(map(is_amount, texts))
+
+
+def _before(sheet: FilledSheet, row: int, first: Cell) -> list[str]:
+    """Return what stands in a row left of a column."""
+    left = sheet.around.left_of(Cell(row, first.column))
+    return [sheet.grid.text(*cell) for cell in left if cell.row == row]
+
+
+def _years_below(sheet: FilledSheet, below: int, run: Sequence[Cell]) -> dict[int, str]:
+    """Return the rows of amounts that say each of which year they are, a past one with what it says; none of others."""
+    lines: dict[int, str] = {}
+    for row in range(below, sheet.grid.height):
+        said = next(filter(None, _before(sheet, row, run[0])), "")
+        if not OF_A_YEAR.fullmatch(squeeze(said)) or not _are_amounts(
+            sheet, [_under(sheet, cell, row) for cell in run]
+        ):
+            break
+        lines[row] = squeeze(said) if _PAST.search(said) else ""
+    return lines if len(lines) > 1 and sum(not said for said in lines.values()) == 1 else {}
 
 
 def _field(text: str) -> Field | None:
-    return vocabulary().labels[Group.MONEY].get(known_key(text))
+    return vocabulary().amount(known_key(text))
 
 
 def _under(sheet: FilledSheet, label: Cell, row: int) -> list[Cell]:

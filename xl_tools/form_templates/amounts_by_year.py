@@ -9,7 +9,7 @@ from xl_tools.form_templates.fitting import FilledSheet
 from xl_tools.model.grid import Cell
 from xl_tools.values.text import squeeze
 
-_BARE_YEAR = re.compile(r"(20\d\d)年度?(?:预算数?|安排数?|计划)?")
+BARE_YEAR = re.compile(r"(20\d\d)年度?(?:预算数?|安排数?|计划)?")
 _A_YEAR = re.compile(r"20\d\d(?=年)")
 _FEWEST = 2
 _ROWS_ABOVE = 3
@@ -31,7 +31,7 @@ def year_columns(sheet: FilledSheet, first: Cell, top: int) -> YearColumns | Non
             cell for cell in sheet.around.seen(row, range(sheet.grid.width)) if cell.column > first.column
         ]
         texts = {cell: squeeze(sheet.grid.text(*cell)) for cell in cells}
-        years = {int(match[1]): cell for cell, text in texts.items() if (match := _BARE_YEAR.fullmatch(text))}
+        years = {int(match[1]): cell for cell, text in texts.items() if (match := BARE_YEAR.fullmatch(text))}
         if len(years) >= _FEWEST:
             total = next((cell for cell, text in texts.items() if text in SUMS), None)
             return YearColumns(years, total, row)
@@ -42,7 +42,7 @@ def by_year(
     sheet: FilledSheet, columns: YearColumns, label: Cell, name: str, top: int
 ) -> Iterator[PlacedAmount]:
     """Yield the amounts of a row of such a table: the form's year under the field's name, the others under names of their own."""
-    own = _year_of(sheet, range(top, columns.row))
+    own = year_of(sheet, range(top, columns.row))
     heads = {year: name if year == own else f"{name}（{year}年）" for year in columns.years}
     for year, head in columns.years.items():
         yield PlacedAmount(label, heads[year], _below(sheet, head, label.row))
@@ -57,7 +57,7 @@ def _below(sheet: FilledSheet, head: Cell, row: int) -> tuple[Cell, ...]:
     return tuple(cell for cell in seen if cell.row == row)
 
 
-def _year_of(sheet: FilledSheet, rows: range) -> int | None:
+def year_of(sheet: FilledSheet, rows: range) -> int | None:
     """Return the year that the lines above say, where they say only one."""
     texts: Sequence[str] = [text for row in rows for text in sheet.grid.texts[row] if text]
     said = {int(year) for text in texts for year in _A_YEAR.findall(text)}

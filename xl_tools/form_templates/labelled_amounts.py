@@ -1,11 +1,18 @@
 """Amounts of a form that no template fits: in a table with labels above its columns, or each beside its label."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from xl_tools.form_templates.amounts_below import SUMS, PlacedAmount, amounts_below, is_amount
+from xl_tools.form_templates.amounts_below import (
+    OF_A_YEAR,
+    SUMS,
+    PlacedAmount,
+    amounts_below,
+    is_amount,
+)
 from xl_tools.form_templates.amounts_by_quarter import amounts_by_quarter
 from xl_tools.form_templates.amounts_by_year import by_year, year_columns
+from xl_tools.form_templates.amounts_of_others import amounts_of_others
 from xl_tools.form_templates.fitting import FilledSheet
 from xl_tools.form_templates.seen_labels import (
     FoundFields,
@@ -16,7 +23,9 @@ from xl_tools.form_templates.vocabulary import Group, known_key, vocabulary
 from xl_tools.model.grid import Cell
 from xl_tools.values.amount import parse_amount
 from xl_tools.values.money_unit import unit_of_label
+from xl_tools.values.text import squeeze
 
+_SEVERAL_YEARS = re.compile("长期|中期|实施期|项目期|[二三四五]年")
 _OF_THE_YEAR = re.compile("年度|当年|本年|申请")
 
 
@@ -33,7 +42,7 @@ def note_amounts(
     for each in below:
         _note_amount(sheet, each, head, found)
     done = {each.label for each in below}
-    found.labels |= quarters.heads if quarters else frozenset()
+    found.labels |= quarters.heads if quarters else _years_before(sheet, below)
     amounts = [
         label
         for label in known
@@ -68,7 +77,16 @@ def note_amounts(
             continue
         _note_amount(sheet, PlacedAmount(label.cell, name, tuple(cells)), head, found)
         used.add(label.cell)
+    for each in amounts_of_others(sheet, head, [label.cell for label in plain], found):
+        _note_amount(sheet, each, head, found)
     return used | done | set(columns.values()) | grouping
+
+
+def _years_before(sheet: FilledSheet, amounts: Sequence[PlacedAmount]) -> set[Cell]:
+    """Return the cells that say of which year a row of amounts is."""
+    first = {cell.row: cell for each in reversed(amounts) for cell in each.cells}
+    left = (each for cell in first.values() for each in sheet.around.left_of(cell) if each.row == cell.row)
+    return {cell for cell in left if OF_A_YEAR.fullmatch(squeeze(sheet.grid.text(*cell)))}
 
 
 def _is_one_of_several(sheet: FilledSheet, label: Cell, cells: Sequence[Cell]) -> bool:
@@ -167,16 +185,38 @@ def _of_which_years(sheet: FilledSheet, plain: Sequence[SeenLabel]) -> Iterator[
     }
     year = min(of_year, default=min(by_column, default=0))
     seen: set[str] = set()
+    budgets = {label.cell.column for label in totals if label.field.name == "预算数"}
+    twice = {
+        label.field.name
+        for label in plain
+        if len({o.cell.column for o in plain if o.field == label.field}) > 1
+    }
     for label in plain:
         name, text = label.field.name, sheet.grid.text(*label.cell)
         if side_by_side and of_year and label.cell.column not in of_year and label.cell.column in by_column:
             name = {"预算数": "项目总额"}.get(name, name if name == "项目总额" else f"项目{name}")
-        elif name == "项目总额" and not side_by_side and not any(t.field.name == "预算数" for t in totals):
+        elif (
+            name == "项目总额"
+            and not _SEVERAL_YEARS.search(text)
+            and not side_by_side
+            and not any(t.field.name == "预算数" for t in totals)
+        ):
             name = "预算数"  # the only total there is
+        elif (
+            len(budgets) == 1
+            and name in twice
+            and label.cell.column not in budgets
+            and _has_in(plain, name, budgets)
+        ):
+            name = f"项目{name}"  # that in the column of the year's total is the year's
         elif name in seen and label.cell.column != year and not _OF_THE_YEAR.search(text):
             name = f"项目{name}"
         seen.add(name)
         yield label, name
+
+
+def _has_in(plain: Sequence[SeenLabel], name: str, columns: Collection[int]) -> bool:
+    return any(label.field.name == name and label.cell.column in columns for label in plain)
 
 
 def _unit_near(sheet: FilledSheet, cell: Cell, head: range) -> str:

@@ -14,7 +14,7 @@ from xl_tools.form_templates.seen_labels import (
 )
 from xl_tools.form_templates.vocabulary import Group, known_key, vocabulary
 from xl_tools.model.grid import Cell, Grid
-from xl_tools.values.money_unit import stated_unit
+from xl_tools.values.money_unit import stated_unit, unit_of_label
 
 _PROSE = frozenset(
     {"绩效目标", "中期目标", "实际完成情况", "资金用途", "项目概况", "立项依据", "存在问题", "改进措施"}
@@ -23,6 +23,8 @@ GOALS = frozenset({"绩效目标", "中期目标"})
 _BETWEEN_PAIRS = re.compile(r"(?:\s{2,}|\u3000+|\n)(?=[^\s:：]{2,15}[:：])")
 _LONGEST = 16
 _UNIT = "单位"
+_BUDGET = frozenset({"年初预算", "年初预算数", "全年预算", "全年预算数"})
+"""Labels of the budget only before its amount in one cell: elsewhere they head columns."""
 
 
 def note_once(found: FoundFields, labels: Sequence[SeenLabel], grid: Grid, header_top: int) -> None:
@@ -56,9 +58,14 @@ def note_inline(found: FoundFields, grid: Grid, head: range) -> None:
             cell = Cell(row, column)
             pairs = [] if cell in found.labels else _pairs(text)
             named = [name for _, name, _ in pairs]
+            if named == ["单位名称"] and "单位名称" in found.named:
+                found.labels.add(cell)  # once more, beside the unit of money
             if not named or not found.named.isdisjoint(named) or len(set(named)) < len(named):
                 continue
             parts = [part for label, name, _ in pairs for part in (label, Placeholder(name))]
+            found.units.update(
+                (name, unit) for label, name, _ in pairs if (unit := unit_of_label(label.rstrip(":"))[0])
+            )
             found.named.update(named)
             # a cell that was taken for another one's value says a label of its own, and more
             found.spots = [
@@ -83,16 +90,17 @@ def _pairs(text: str) -> list[tuple[str, str, str]]:
     words = vocabulary()
     pairs = []
     for said in _BETWEEN_PAIRS.split(stated_unit(text.strip())[1]):
-        label, colon, value = said.replace("：", ":").partition(":")
+        before = "其中:" if said.startswith(("其中:", "其中：")) else ""
+        label, colon, value = said[len(before) :].replace("：", ":").partition(":")
         key = known_key(label) if colon and len(label) < _LONGEST else ""
         known = words.labels[Group.ONCE].get(key)
-        if known is None and (money := words.labels[Group.MONEY].get(key)) and is_amount(value.strip()):
-            known = money
+        if known is None and is_amount(stated_unit(value)[1].strip() or value.strip()):
+            known = words.amount(key) or (words.fields[Group.MONEY]["预算数"] if key in _BUDGET else None)
         if key == _UNIT and colon:  # of money it would have been stated_unit's
             known = words.fields[Group.ONCE]["单位名称"]
         if known is None or not stated_unit(value)[1].strip("()（）盖章 "):
             return []
-        pairs.append((f"{label}:", known.name, value))
+        pairs.append((f"{before}{label}:", known.name, value))
     return pairs
 
 

@@ -46,7 +46,7 @@ def labels_in_rows(sheet: FilledSheet, rows: range) -> list[SeenLabel]:
     found = [
         SeenLabel(cell, known)
         for key, cells in sheet.cells.items()
-        if (known := words.labels[Group.MONEY].get(key) or words.labels[Group.ONCE].get(key))
+        if (known := words.amount(key) or words.labels[Group.ONCE].get(key))
         for cell in cells
         if cell.row in rows
         and not (known.group is Group.MONEY and _is_answer(sheet, cell))

@@ -19,8 +19,10 @@ _NUMBERED = re.compile(
 _UP_TO_A_MONTH = re.compile(r"^(?:截[至止](?:到)?|1(?:月)?[-~～—–至到])(?:1[0-2]|[1-9])月(?:份|底|末|底前)?")
 _SOME_MONTH = "1-7月"
 """Stands in the labels of a monitoring for whatever month it is of."""
+_OF_WHICH = re.compile("^其中:?(?:[一二三四1-9][.、])?")
+_SEALED = re.compile(r"\((?:单位)?(?:盖章|公章|签章|章)\)$")
 _OF_A_YEAR = re.compile(r"^20\d\d年度?(?=\S)")
-_FOR_YEARS = re.compile(r"(?<=标)\(20\d\d年?度?(?:[-~—–至到]+20\d\d年?度?)?\)$")
+_FOR_YEARS = re.compile(r"(?<=[标源况入])\(20\d\d年?度?(?:[-~—–至到]+20\d\d年?度?)?\)$")
 """Closes the label of goals or indicators, and says for which years these are."""
 _OF_MONTHS = re.compile(r"\((?:截[至止]|1月?[-~～—–至到])[^()]{0,4}月[底末]?\)$")
 _LONGEST_LABEL = 40
@@ -68,7 +70,12 @@ class Vocabulary(NamedTuple):
     def once(self, text: str) -> Field | None:
         """Return the field that a label outside of any list names, an amount included."""
         key = known_key(text)
-        return self.labels[Group.MONEY].get(key) or self.labels[Group.ONCE].get(key)
+        return self.amount(key) or self.labels[Group.ONCE].get(key)
+
+    def amount(self, key: str) -> Field | None:
+        """Return the amount that the key of a label names, with or without 其中."""
+        labels = self.labels[Group.MONEY]
+        return labels.get(key) or (labels.get(_OF_WHICH.sub("", key)) if key.startswith("其中") else None)
 
     def named(self, name: str, *, in_rows: bool) -> Field:
         """Return the field of a placeholder's name; one that nobody knows is the bureau's own.
@@ -135,4 +142,5 @@ def known_key(text: str) -> str:
     bare = unit_of_label(parted_points(text.strip())[0])[1]
     key = label_key(_OF_A_YEAR.sub("年度", unnumbered(bare)))
     key = _OF_MONTHS.sub("", _FOR_YEARS.sub("", key)) if key.endswith(")") else key
+    key = _SEALED.sub("", key) or key
     return _UP_TO_A_MONTH.sub(_SOME_MONTH, key) if "月" in key else key

@@ -61,6 +61,8 @@ def _rows_of_projects(
             apart |= header
             continue
         shown = {name: seen for name, columns in once.items() if (seen := shown_in(grid, row, columns))}
+        if "项目名称" in shown and squeeze(shown["项目名称"][1]) in TOTALS:
+            continue
         if not _is_heading(placement, row, shown):
             whose = {name: seen for name, seen in shown.items() if name in _WHOSE} or whose
             yield row, shown, whose
@@ -120,7 +122,7 @@ def _totals_of(
 ) -> set[Cell]:
     """Return the cells of the rows 合计 of a list of projects, of the amounts those that are what projects come to.
 
-    These are all above, or those since the total before it, whose unit's it is.
+    These are all above, those since the total before it, whose unit's it is, or all there are.
     """
     grid, words, known = placement.grid, vocabulary(), set[Cell]()
     since = placement.lists[0].top
@@ -131,8 +133,8 @@ def _totals_of(
         known.update(totals)
         for name, columns in once.items():
             seen, key = shown_in(grid, row, columns), words.named(name, in_rows=True).key
-            for first in (placement.top, since) if seen else ():
-                texts = (form.texts.get(key, "") for form in forms if first <= form.rows.start < row)
+            for rows in (range(row), range(since, row), range(grid.height)) if seen else ():
+                texts = (form.texts.get(key, "") for form in forms if form.rows.start in rows)
                 amounts = (parse_amount(text, "元") or Decimal(0) for text in texts)
                 if seen and parse_amount(seen[1], "元") == sum(amounts, Decimal(0)):
                     known.add(seen[0])

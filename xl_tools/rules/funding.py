@@ -18,6 +18,8 @@ _SMALLEST = Decimal("0.01")
 _LEAST = Decimal("0.1")  # 万元: less is no budget, so the sentence that says it lacks its 万
 _WAN = 10_000
 _COLUMN = "."
+_MOST_OWN = 6
+"""Fields that only a form has and that hold a number: a kind of money among more of them would not be found out."""
 _ALL_YEARS = "项目"
 """How the fields begin that hold the amounts of all years."""
 
@@ -69,11 +71,14 @@ def funding_does_not_add_up(reading: TableReading, _context: Context) -> Iterato
 
 def _sums_of_other_parts(reading: TableReading) -> set[Decimal]:
     """Return what the further parts that a form may name (上年结转, 政府性基金 …) can come to: which are part of others, none says."""
-    words, sums = vocabulary(), {Decimal(0)}
+    words, sums, own = vocabulary(), {Decimal(0)}, 0
     for name, text in reading.table.more:
         field = words.named(name, in_rows=False)
-        if field.type is FieldType.AMOUNT and _COLUMN not in name and not name.startswith(_ALL_YEARS):
-            amount = parse_amount(text, reading.money_unit) or Decimal(0)
+        amount = parse_amount(text, reading.money_unit) or Decimal(0)
+        is_own = field.is_own and bool(amount) and not name.endswith("）") and own < _MOST_OWN
+        own += is_own
+        is_part = field.type is FieldType.AMOUNT and _COLUMN not in name and not name.startswith(_ALL_YEARS)
+        if is_part or is_own:
             sums |= {each + amount for each in sums}
     return sums
 
