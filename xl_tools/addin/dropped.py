@@ -117,6 +117,8 @@ def _check(paths: Sequence[Path]) -> int:
     result = check_beside(paths)
     click.echo(result.report(coloured=True).decode(), nl=False)
     _tell_passed_over(result.batch.passed_over)
+    for line in result.batch.told:
+        click.echo(line, err=True)
     if not result.batch.checked:
         return _COULD_NOT_RUN
     folder = output_of_all("marks", paths)

@@ -10,6 +10,8 @@ from xl_tools.values.text import label_key, one_line
 
 RECEIVED = "收件"
 FILE, UNIT, TAKEN, DIGEST = "文件", "改成单位", "改用不用", "内容摘要"
+_WHOSE, _TOLD_BY, _USE = "单位", "凭什么认的", "用不用"
+CORRECTED = "县里改的"
 DIGEST_LENGTH = 16
 """Characters of a digest that tell files of a folder apart."""
 
@@ -25,13 +27,17 @@ _YES_NO: Final[Mapping[str, bool]] = {
 
 
 class Correction(NamedTuple):
-    """What the bureau has written of one file: its unit, whether it is taken; ``where`` says in which cell it stands."""
+    """What the bureau has written of one file: its unit, whether it is taken; ``where`` says in which cell it stands.
+
+    ``whose`` is the unit as the run that made the sheet took it, where it was corrected before.
+    """
 
     name: str
     digest: str
     unit: str
     taken: bool | None
     where: str
+    whose: str = ""
 
     @property
     def shown(self) -> str:
@@ -40,9 +46,23 @@ class Correction(NamedTuple):
 
     def is_of(self, name: str) -> bool:
         """Whether a file is called so, whatever folders are told before its name."""
-        own, other = PurePath(self.name).parts, PurePath(name).parts
-        shorter = min(len(own), len(other))
-        return bool(shorter) and own[-shorter:] == other[-shorter:]
+        return is_same_file(self.name, name)
+
+
+class Listed(NamedTuple):
+    """A file that stands on a sheet 收件: whether it was used then, whether the bureau has written of it."""
+
+    name: str
+    digest: str
+    used: bool
+    is_corrected: bool
+
+
+def is_same_file(one: str, other: str) -> bool:
+    """Whether two names are of one file, whatever folders are told before either."""
+    own, others = PurePath(one).parts, PurePath(other).parts
+    shorter = min(len(own), len(others))
+    return bool(shorter) and own[-shorter:] == others[-shorter:]
 
 
 def corrections_in(grid: Grid, source: str) -> list[Correction]:
@@ -50,11 +70,38 @@ def corrections_in(grid: Grid, source: str) -> list[Correction]:
 
     Raises :class:`InvalidDataError` where 用不用 says neither.
     """
+    header = _header(grid)
+    return [*_corrections(grid, *header, source)] if header else []
+
+
+def listed_in(grid: Grid) -> list[Listed]:
+    """Return the files that stand on a sheet 收件, whatever the bureau has written of them; nothing where it is none."""
+    header = _header(grid)
+    if header is None:
+        return []
+    top, columns = header
+
+    def text(row: int, label: str) -> str:
+        return one_line(grid.text(row, columns[label])) if label in columns else ""
+
+    return [
+        Listed(
+            name,
+            text(row, DIGEST),
+            text(row, _USE) == "用",
+            bool(text(row, UNIT) or text(row, TAKEN)),
+        )
+        for row in range(top + 1, grid.height)
+        if (name := text(row, FILE))
+    ]
+
+
+def _header(grid: Grid) -> tuple[int, Mapping[str, int]] | None:
     for top in range(min(grid.height, _LOWEST_HEADER)):
         columns = {label_key(text): column for column, text in enumerate(grid.texts[top])}
         if {FILE, UNIT, TAKEN} <= columns.keys():
-            return [*_corrections(grid, top, columns, source)]
-    return []
+            return top, columns
+    return None
 
 
 def _corrections(grid: Grid, top: int, columns: Mapping[str, int], source: str) -> Iterator[Correction]:
@@ -67,4 +114,6 @@ def _corrections(grid: Grid, top: int, columns: Mapping[str, int], source: str) 
             raise InvalidDataError(where, f"“{TAKEN}”写的是“{taken}”，看不懂", "请写“用”或“不用”，或者空着")
         digest = grid.text(row, columns[DIGEST]) if DIGEST in columns else ""
         place = f"{source} 工作表“{grid.sheet}”{column_letters(columns[UNIT])}{row + 1}"
-        yield Correction(grid.text(row, columns[FILE]), digest, unit, _YES_NO.get(taken), place)
+        is_done = _TOLD_BY in columns and grid.text(row, columns[_TOLD_BY]) == CORRECTED
+        whose = one_line(grid.text(row, columns[_WHOSE])) if is_done and _WHOSE in columns else ""
+        yield Correction(grid.text(row, columns[FILE]), digest, unit, _YES_NO.get(taken), place, whose)

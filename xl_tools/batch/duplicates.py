@@ -122,14 +122,7 @@ class _Choice:
                 newer = (other for other in counted if not one.projects.isdisjoint(other.projects))
                 if unit.code and (latest := next(newer, None)):
                     whose_is = f"{one.info.unit_code} {one.info.unit_name}"
-                    why = (
-                        f"{whose_is}定了用 {latest.file.name}（“收件”里写的）"
-                        if latest.file.taken
-                        else f"{whose_is}有更新的文件 {latest.file.name}，这是旧版本"
-                    )
-                    self._leave(
-                        place, LeftOut.OLDER, why, "没有计入；若应以本文件为准，请把那一个移走", latest
-                    )
+                    self._leave(place, LeftOut.OLDER, *_why_older(one, latest, whose_is), latest)
                 else:
                     counted.append(one)
 
@@ -162,6 +155,19 @@ class _Choice:
         alike = (one.projects, one.codes) == (another.projects, another.codes)
         files = self._batch.checked
         return alike and _said(files[place].submission) == _said(files[other].submission)
+
+
+def _why_older(one: Entry, latest: Entry, whose_is: str) -> tuple[str, str]:
+    """Say why a version does not count beside another, and what to do."""
+    if not latest.file.taken:
+        why = f"{whose_is}有更新的文件 {latest.file.name}，这是旧版本"
+        return why, "没有计入；若应以本文件为准，请在汇总的“收件”里给它选“用”，或把那一个移走"
+    if one.file.taken:
+        why = (
+            f"“收件”里给它和 {latest.file.name} 都写了用，{whose_is}只能用一个，用了后存的 {latest.file.name}"
+        )
+        return why, "没有计入；请把不要的那个改成“不用”"
+    return f"{whose_is}定了用 {latest.file.name}（“收件”里写的）", "没有计入"
 
 
 def _said(submission: Submission) -> tuple[object, ...]:

@@ -3,15 +3,16 @@
 Two of its columns are the bureau's: whose a file is, and whether it is taken. The next run does as they say.
 """
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
 from xl_tools.batch.batch import Batch
-from xl_tools.batch.corrections import DIGEST_LENGTH, RECEIVED, UNIT, Correction
+from xl_tools.batch.corrections import CORRECTED, DIGEST_LENGTH, RECEIVED, UNIT, Correction
 from xl_tools.batch.packed import Held, Packed, files_held, held_of
 from xl_tools.batch.project_rows import FileTotals, sum_of
 from xl_tools.errors import InvalidDataError
@@ -20,6 +21,9 @@ from xl_tools.model.finding import Severity
 from xl_tools.model.unit import Unit, UnitInfo, UnitList
 from xl_tools.values.text import name_key, one_line
 from xl_tools.values.unit_key import with_region
+
+_CODE = re.compile(r"\d{6}")
+_SHOWN = re.compile(r"(?:\d{6} )?(?P<code>\d{6}) (?P<name>\S.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +47,21 @@ def corrected(batch: Batch, corrections: Sequence[Correction], units: UnitList |
     """Return the batch with units and versions as the bureau wrote them.
 
     A correction is of the file with the same content; whose a file is holds for a new file of that name too, whether it is
-    taken does not: its content is another. Raises :class:`InvalidDataError` where the unit is on no list.
+    taken does not: its content is another. Raises :class:`InvalidDataError` where the unit is not on the list; without a list
+    a name that tells no unit is told.
     """
     told: list[str] = []
     held: list[Held] = list(held_of(batch.checked))
-    refused = list(batch.refused)
+    refused, skipped = list(batch.refused), list(batch.skipped)
     known = _Units(batch, units)
     for each in corrections:
-        unit = known.named(each) if each.unit else None
+        try:
+            unit = known.named(each) if each.unit else None
+        except InvalidDataError as error:
+            if units:
+                raise
+            told.append(f"没有照办：{error}")
+            continue
         places = _of_content(held, each) or _of_name(held, each)
         same = bool(_of_content(held, each))
         for place in places:
@@ -62,26 +73,45 @@ def corrected(batch: Batch, corrections: Sequence[Correction], units: UnitList |
                 )
             elif unit or taken is not None:
                 told.append(_done(each, unit))
-        unread = [place for place, file in enumerate(refused) if not places and each.is_of(file.name)]
-        for place in unread:
-            if unit:
-                refused[place] = refused[place]._replace(unit=unit.code)
-                told.append(_done(each, unit))
-        if not places and not unread:
+        is_there = places or _correct_unread((refused, skipped), each, unit, told)
+        if not is_there:
             told.append(f"“{RECEIVED}”里改过的 {each.name} 这次没有找到，没有照办")
     return batch._replace(
         checked=files_held(held),
         refused=tuple(refused),
+        skipped=tuple(skipped),
         corrections=tuple(corrections),
         told=tuple(dict.fromkeys(told)),
     )
 
 
 def _done(each: Correction, unit: Unit | None) -> str:
-    what = [f"算 {unit.code} {unit.name} 的"] if unit else []
+    what = [f"算 {one_line(f'{unit.code} {unit.name}')} 的"] if unit else []
     if each.taken is not None:
         what.append("采用" if each.taken else "不采用")
     return f"照“{RECEIVED}”里写的：{each.name} {'，'.join(what)}"
+
+
+def _correct_unread(
+    left_out: Iterable[list[RefusedFile]], each: Correction, unit: Unit | None, told: list[str]
+) -> bool:
+    """Give the files of a correction their unit that are not read, and tell it; return whether there are some."""
+    found = False
+    for files in left_out:
+        for place, file in enumerate(files):
+            if each.is_of(file.name):
+                found = True
+                files[place] = file._replace(unit=unit.code) if unit else file
+                told += _of_unread(each, unit, file)
+    return found
+
+
+def _of_unread(each: Correction, unit: Unit | None, file: RefusedFile) -> list[str]:
+    """Say what is done with a file that is not read: it can be of a unit, but not be taken."""
+    said = [_done(each._replace(taken=None), unit)] if unit else []
+    if each.taken:
+        said.append(f"“{RECEIVED}”里写了用 {each.name}，但它用不了：{file.reason}。{file.remedy}")
+    return said
 
 
 class _Said(NamedTuple):
@@ -90,26 +120,36 @@ class _Said(NamedTuple):
 
 
 class _Units:
-    """The units that a correction may name: those of the list, and those that files themselves are of."""
+    """The units that a correction may name: those of the list; without one, that which the sheet tells, and those that files are of."""
 
     def __init__(self, batch: Batch, units: UnitList | None) -> None:
-        self._units: dict[str, Unit] = {}
+        self._has_list = units is not None
+        self._listed: dict[str, Unit] = {}
         for unit in units.units if units else ():
-            self._units.setdefault(unit.code, unit)
-        for one in held_of(batch.checked):
-            info = _info(one)
+            self._listed.setdefault(unit.code, unit)
+        self._others: dict[str, Unit] = {}
+        for info in map(_info, held_of(batch.checked)):
             if info.unit_code:
-                self._units.setdefault(info.unit_code, Unit(code=info.unit_code, name=info.unit_name))
+                self._others.setdefault(info.unit_code, Unit(code=info.unit_code, name=info.unit_name))
 
     def named(self, each: Correction) -> Unit:
-        """Return the unit whose code or name a correction gives."""
+        """Return the unit whose code or name a correction gives: of the list before those that only files tell."""
         code, key = each.unit.split()[0], name_key(each.unit)
-        if code in self._units:
-            return self._units[code]
-        found = [unit for unit in self._units.values() if key and name_key(unit.name).startswith(key)]
+        shown = None if self._has_list else _SHOWN.fullmatch(each.whose)
+        if shown and (code == shown["code"] or name_key(shown["name"]).startswith(key)):
+            return Unit(code=shown["code"], name=shown["name"])
+        found: list[Unit] = []
+        for units in (self._listed, self._others):
+            if code in units:
+                return units[code]
+            found = found or [unit for unit in units.values() if key and name_key(unit.name).startswith(key)]
         if len(found) == 1:
             return found[0]
-        reason = "不在单位清单里" if not found else "清单里不止一个"
+        if not self._has_list and _CODE.fullmatch(code):
+            return Unit(code=code, name="")
+        reason = (
+            "不在单位清单里" if not found else f"对得上的不止一个：{'、'.join(unit.code for unit in found)}"
+        )
         raise InvalidDataError(each.where, f"“{UNIT}”写的“{each.unit}”{reason}", "请写清单上的 6 位单位编码")
 
 
@@ -146,7 +186,7 @@ def _changed(one: Held, said: _Said) -> Held:
 
 
 def _of_unit(unit: Unit) -> dict[str, str]:
-    return {"unit_code": unit.code, "unit_name": unit.name}
+    return {"unit_code": unit.code, **({"unit_name": unit.name} if unit.name else {})}
 
 
 def _corrected(said: _Said, one: Checked) -> Checked:
@@ -180,7 +220,7 @@ def received_rows(
     for file in sorted(left_out, key=lambda file: not file.is_unread):
         unit = whose.get(file.path or file.name, file.unit)
         correction = next((each for each in corrections if each.is_of(file.name)), None)
-        told_by = "县里改的" if correction and correction.unit else "文件名、文件夹" if unit else "认不出"
+        told_by = CORRECTED if correction and correction.unit else "文件名、文件夹" if unit else "认不出"
         rows.append(
             ReceivedRow(
                 unit,
@@ -206,7 +246,7 @@ def _row_of(one: FileTotals, others: int, corrections: Sequence[Correction], reg
     latest = f"另有 {others} 个旧的或相同的，没有用" if others else ""
     return ReceivedRow(
         with_region(region, one_line(f"{info.unit_code} {info.unit_name}")),
-        "县里改的" if correction and correction.unit else told_by,
+        CORRECTED if correction and correction.unit else told_by,
         one.file.name,
         "用",
         "县里定的" if one.file.taken else latest,

@@ -61,7 +61,7 @@ def merge_command(
         lambda bar: merge(paths, target=output, dataset=dataset, last=last, year=year, progress=bar, **desk)
     )
     merged = result.save(output, dataset)
-    for line in merged.said:
+    for line in merged.said[len(result.batch.told) :]:
         (shared.tell_undone if line.startswith("注意") else click.echo)(line)
     if merged.overflow:
         click.echo(merged.overflow, err=True)
@@ -130,8 +130,6 @@ def progress_command(
         lambda bar: progress(paths, year=year, target=output, progress=bar, **desk),
         needs_one=desk.get("units") is None,  # with a list it is known who should have reported
     )
-    for line in result.batch.told:
-        click.echo(line, err=True)
     if output:
         shared.tell_written(output, result.save(output), f"已生成 {output}：{result.standings.whole}")
     else:
@@ -142,6 +140,7 @@ def progress_command(
 @click.command("exempted", cls=ChineseCommand)
 @shared.PATHS
 @shared.READING
+@shared.RECEIVED
 @click.option(
     "--least",
     type=click.IntRange(1),
@@ -177,6 +176,7 @@ def exempted_command(
 @shared.BESIDE
 @shared.WORKERS
 @shared.DOCUMENTS
+@shared.RECEIVED
 @click.option(
     "--change",
     type=click.IntRange(1, 1000),
@@ -201,6 +201,7 @@ def compare_command(old: Path, new: Path, output: Path | None, change: int, **de
         result = compare(old, new, target=output, change=change, progress=progress, **desk)
     before, after = result.before, result.after
     shared.tell_passed_over(before.passed_over, after.passed_over)
+    shared.tell_done_by_received(before, after)
     if result.comparison is None:
         shared.tell((*before.left_out, *after.left_out))
         for word, side, batch in (("旧", old, before), ("新", new, after)):

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     help="批复的目标表（工作簿或文件夹）：监控表、自评表的指标、指标值与它比，不看各文件自己带的“批复目标”。",
 )
 @shared.READING
+@shared.RECEIVED
 @shared.DASK
 @shared.output_option("报告写进文件；不写，text、json 显示在屏幕上，html、xlsx、review 放在原件旁边。")
 def check_command(
@@ -65,6 +66,7 @@ def check_command(
     else:
         shared.show(result.report(result.form, coloured=True), result.form)
     shared.tell_passed_over(result.batch.passed_over)
+    shared.tell_done_by_received(result.batch)
     is_all_done = result.batch.checked and is_all_marked and not result.batch.refused
     sys.exit(1 if is_all_done and result.has_errors else 0 if is_all_done else 2)
 

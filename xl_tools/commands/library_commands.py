@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 @click.command("library", cls=ChineseCommand)
 @shared.PATHS
 @shared.READING
+@shared.RECEIVED
 @click.option(
     "--own",
     type=shared.FILE,
@@ -42,6 +43,8 @@ def library_command(
         result = indicator_library(paths, target=output, own=own, progress=progress, **desk)
     shared.tell(result.left_out)
     shared.tell_passed_over(result.passed_over)
+    for line in result.told:
+        shared.tell_amiss(line)
     click.echo(result.text)
     if output:
         shared.tell_written(output, result.save(output), f"已生成 {output}")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.command("booklet", cls=ChineseCommand)
 @shared.PATHS
 @shared.DOCUMENTS
+@shared.RECEIVED
 @shared.output_option(
     "文本.pdf、文本.docx 或 文本.xlsx；写文件夹的名字，就每个工作簿各出一册 PDF。不写就放在旁边，叫 …_文本.pdf，几个的放进“文本”文件夹。"
 )
@@ -55,6 +56,7 @@ def booklet_command(
     impose: str | None,
     *,
     documents: bool,
+    received: Path | None,
     draft: bool,
     office: bool,
     findings: bool,
@@ -77,7 +79,7 @@ def booklet_command(
     day = dt.datetime.now().astimezone().date() if pdfa else None
     edition = Edition(draft, office, findings, recto, archival=day, impose=bool(impose))
     if output.is_dir() or not output.suffix:
-        _set_each(paths, output, edition, documents=documents)
+        _set_each(paths, output, edition, documents=documents, received=received, units=units)
         return
     result = shared.read(
         lambda bar: booklet(
@@ -87,6 +89,7 @@ def booklet_command(
             cover=cover_file,
             units=units,
             documents=documents,
+            received=received,
             progress=bar,
         )
     )
@@ -98,12 +101,13 @@ def booklet_command(
     sys.exit(2 if result.batch.refused else 0)
 
 
-def _set_each(paths: Sequence[Path], folder: Path, edition: Edition, *, documents: bool) -> None:
+def _set_each(paths: Sequence[Path], folder: Path, edition: Edition, **desk: Unpack["Chosen"]) -> None:
     """Set a booklet of each file into a folder, several at a time."""
     from xl_tools.jobs.booklet import booklets
 
     with shared.progress_bar() as progress:
-        result = booklets(paths, folder, edition=edition, documents=documents, progress=progress)
+        result = booklets(paths, folder, edition=edition, progress=progress, **desk)
+    shared.tell_done_by_received(result.batch)
     refused = made = 0
     with shared.progress_bar("排版") as progress:
         for place, one in enumerate(result, start=1):
@@ -167,8 +171,6 @@ def return_command(
             paths, target=output, bureau=bureau, contact=contact, due=due, progress=bar, **desk
         )
     )
-    for line in result.batch.told:
-        click.echo(line, err=True)
     written, done = list[Path](), 0
     if result.slips:
         with shared.progress_bar("排版") as progress:
@@ -231,8 +233,6 @@ def notice_command(
         ),
         needs_one=desk.get("units") is None,
     )
-    for line in result.batch.told:
-        click.echo(line, err=True)
     shared.tell_written(output, result.save(output), f"已生成 {output}：{result.whole}")
     sys.exit(2 if result.batch.refused else 0)
 

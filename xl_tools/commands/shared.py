@@ -17,6 +17,7 @@ from xl_tools.model.display_width import display_width
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
+    from xl_tools.batch.batch import Batch
     from xl_tools.jobs.desk import BatchResult, Chosen, Progress
     from xl_tools.model.checked import RefusedFile
 
@@ -103,7 +104,7 @@ RECEIVED = click.option(
     "--received",
     type=FILE,
     metavar="汇总",
-    help="照这个汇总（申报进度）“收件”表里改的单位和版本办；不写就看上一次生成的。",
+    help="照这个汇总（申报进度）“收件”表里改的单位和版本办；不写就照旁边这些文件最后存的那张。",
 )
 DASK = click.option(
     "--dask",
@@ -143,6 +144,14 @@ def tell(files: Iterable["RefusedFile"]) -> None:
     """Say of each file why it was not read, or does not count."""
     for file in files:
         tell_amiss(file.said)
+
+
+def tell_done_by_received(*batches: "Batch") -> None:
+    """Say what was done as the bureau wrote on 收件; of two sides one need not have a file that the other has."""
+    counts = Counter(line for batch in batches for line in dict.fromkeys(batch.told))
+    for line, count in counts.items():
+        if not line.endswith("这次没有找到，没有照办") or count == len(batches):
+            tell_amiss(line)
 
 
 def tell_passed_over(*counts: Mapping[str, int]) -> None:
@@ -216,6 +225,7 @@ def read(job: "Callable[[Progress], _Result]", *, needs_one: bool = True) -> _Re
         result = job(progress)
     tell(result.batch.left_out)
     tell_passed_over(result.batch.passed_over)
+    tell_done_by_received(result.batch)
     if needs_one and not result.batch.checked:
         sys.exit(COULD_NOT_RUN)
     return result

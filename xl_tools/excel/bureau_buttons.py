@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xl_tools.excel.calling_excel import BROKEN_OFF, BrokenOffError, NotNowError
+from xl_tools.excel.dialogs import listed_lines
 from xl_tools.excel.folder_desk import desk_of, free_name
 from xl_tools.excel.session import Session
 from xl_tools.jobs.booklet import booklets
@@ -29,7 +30,7 @@ def report_progress(session: Session) -> str:
     target = free_name(session, folder / "申报进度.xlsx")
     result.save(target)
     session.open_made(target)
-    return f"{result.standings.whole}：{target}{_left_out(result.batch.left_out)}"
+    return f"{result.standings.whole}：{target}{_by_received(result.batch.told)}{_left_out(result.batch.left_out)}"
 
 
 def review_forms_of(session: Session) -> str:
@@ -45,7 +46,7 @@ def review_forms_of(session: Session) -> str:
     target = free_name(session, folder / "审核表.xlsx")
     result.save(target, ReportForm.REVIEW)
     session.open_made(target)
-    return f"已生成 {len(result.batch.checked)} 个文件的审核表：{target}{_left_out(result.left_out)}"
+    return f"已生成 {len(result.batch.checked)} 个文件的审核表：{target}{_by_received(result.batch.told)}{_left_out(result.left_out)}"
 
 
 def return_slips_of(session: Session) -> str:
@@ -60,7 +61,7 @@ def return_slips_of(session: Session) -> str:
     result = return_slips(
         folder, target=target, bureau=mine.bureau, contact=mine.contact, due=due, **desk_of(session)
     )
-    left_out = _left_out(result.batch.left_out)
+    left_out = f"{_by_received(result.batch.told)}{_left_out(result.batch.left_out)}"
     _refuse_none(len(result.batch.checked), result.batch.left_out)
     if not result.slips and not result.reminders:
         return f"没有要退回的：{result.clean} 个单位都没有必须改正的{left_out}"
@@ -92,7 +93,9 @@ def notice_of_county(session: Session) -> str:
     session.progress("正在排通报")
     result.save(target)
     shown = session.dialogs.open_file(target)
-    return f"{result.whole}：{target}{shown}{_left_out(result.batch.left_out)}"
+    return (
+        f"{result.whole}：{target}{shown}{_by_received(result.batch.told)}{_left_out(result.batch.left_out)}"
+    )
 
 
 def compare_folders(session: Session) -> str:
@@ -112,7 +115,8 @@ def compare_folders(session: Session) -> str:
     session.progress("正在写对比结果")
     result.save(target)
     session.open_made(target)
-    return f"{result.whole}：{target}{_left_out(left_out)}"
+    by_received = _by_received((*result.before.told, *result.after.told))
+    return f"{result.whole}：{target}{by_received}{_left_out(left_out)}"
 
 
 def township_booklets(session: Session) -> str:
@@ -136,12 +140,17 @@ def township_booklets(session: Session) -> str:
         return f"按 Esc 键中断了：做好了 {whole} 册，在 {target}" if whole else BROKEN_OFF
     _refuse_none(made, left_out)
     shown = session.dialogs.open_file(target)
-    return f"已生成 {made} 册文本，在 {target}{shown}{_left_out(left_out)}"
+    return f"已生成 {made} 册文本，在 {target}{shown}{_by_received(result.batch.told)}{_left_out(left_out)}"
 
 
 def _refuse_none(made: int, left_out: Sequence[RefusedFile]) -> None:
     if not made:
         raise NotNowError(f"这个文件夹里没有能用的工作簿{_left_out(left_out)}")
+
+
+def _by_received(told: Sequence[str]) -> str:
+    """Return what was done as the bureau wrote on 收件."""
+    return listed_lines("照“收件”办的", [*dict.fromkeys(told)])
 
 
 def _left_out(files: Sequence[RefusedFile]) -> str:

@@ -46,7 +46,8 @@ def merge_townships(session: Session) -> str:
         return f"{overflow}{lines}"
     session.open_made(target)
     tables = sum(len(one.submission.tables) for one in batch.checked)
-    return f"已汇总 {len(batch.checked)} 个文件、{tables} 个项目：{target}{lines}"
+    told = listed_lines("照“收件”办的", batch.told)
+    return f"已汇总 {len(batch.checked)} 个文件、{tables} 个项目：{target}{told}{lines}"
 
 
 def booklet_pdf(session: Session) -> str:

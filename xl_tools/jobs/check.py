@@ -132,7 +132,7 @@ def check(
 
     A file that cannot be read does not stop the rest: it is in ``left_out`` with its reason.
     """
-    work = given(paths, **desk)
+    work = given(paths, target, **desk)
     form = _form_for(work, target, form)
     batch = with_versions_told(work.checked(summed_up=goals is None, hints=True))
     if goals is None:

@@ -17,14 +17,13 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from xl_tools.batch.batch import Batch
-    from xl_tools.batch.corrections import Correction
     from xl_tools.batch.packed import Gist
+    from xl_tools.batch.which_received import ReceivedSheet
     from xl_tools.sources.folders import FoundFiles
 
 PathLike: TypeAlias = str | os.PathLike[str]
 Paths: TypeAlias = PathLike | Iterable[PathLike]
 F = TypeVar("F", bound=str)
-_WORKBOOK = ".xlsx"
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called when a file is done: its name, how many are done, of how many."""
 
@@ -32,8 +31,8 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 class Chosen(TypedDict, total=False):
     """What a person chooses for a job, beside its files.
 
-    ``received``: the workbook on whose sheet 收件 the bureau wrote whose files are and which are taken (default: the earlier
-    one of what is made).
+    ``received``: the workbook on whose sheet 收件 the bureau wrote whose files are and which are taken (default: those made of
+    the same files before, in their folders, beside these, or where the result goes).
 
     ``settings``: a bureau's settings file (default: those shipped). ``rules``: its own rules in Python files, which are
     run. ``templates``: its own form templates, beside those of its settings. ``units``: the workbook with the unit list in force (default: each workbook's own). ``workers``: in how many
@@ -72,7 +71,9 @@ class Given(NamedTuple):
     workers: int | None
     dask: str | None
     progress: Progress
-    corrections: tuple["Correction", ...] = ()
+    sheets: tuple["ReceivedSheet", ...] = ()
+    is_named: bool = False
+    """Whether a person has named the one of these ``sheets``, the earlier 收件: else they are those found."""
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -113,12 +114,23 @@ class Given(NamedTuple):
                 gist=gist,
             )
         batch = self._with_all_found(batch)
-        if self.corrections:
-            from xl_tools.batch.received import corrected  # noqa: PLC0415 - few have some
-
-            batch = corrected(batch, self.corrections, self.units)
+        if self.sheets and gist is None:
+            batch = self._with_corrections(batch)
         found = without_forms_found_elsewhere(batch, self.units)
         return with_repeated_codes(found, self.settings, self.units)
+
+    def _with_corrections(self, batch: "Batch") -> "Batch":
+        """Return the batch as the bureau has written on an earlier 收件."""
+        from xl_tools.batch.received import corrected  # noqa: PLC0415 - few have some
+        from xl_tools.batch.which_received import Obeyed, obeyed  # noqa: PLC0415 - as above
+
+        if self.is_named:
+            found = Obeyed(tuple(each for sheet in self.sheets for each in sheet.corrections))
+        else:
+            found = obeyed(batch, self.sheets, is_whole=bool(self.found.folders))
+        if found.corrections:
+            batch = corrected(batch, found.corrections, self.units)
+        return batch._replace(told=(*found.told, *batch.told))
 
     def _with_all_found(self, batch: "Batch") -> "Batch":
         """Return the batch with what else lies in the folders, and where each file that is not read was found."""
@@ -174,21 +186,20 @@ def given(paths: Paths, output: Path | None = None, **desk: Unpack[Desk]) -> Giv
     inputs = found.files if units is None or isinstance(units, UnitList) else (*found.files, Path(units))
     in_force = settings_of(settings, rules, desk.get("templates", ()))
     progress = desk.get("progress", lambda *_: None)
-    corrections = _corrections(desk.get("received"), output, in_force)
-    return Given(found, inputs, in_force, unit_list, workers, dask, progress, corrections)
+    sheets = _sheets(paths_of(paths), desk.get("received"), output, in_force)
+    is_named = desk.get("received") is not None
+    return Given(found, inputs, in_force, unit_list, workers, dask, progress, sheets, is_named)
 
 
-def _corrections(
-    received: PathLike | None, output: Path | None, settings: Settings
-) -> tuple["Correction", ...]:
-    """Return what the bureau wrote on the sheet 收件 of a workbook that is named, or of the earlier one of this output."""
-    if received is None and (output is None or output.suffix.lower() != _WORKBOOK):
-        return ()
-    from xl_tools.jobs.earlier_received import corrections_of, earlier_corrections  # noqa: PLC0415 - as above
+def _sheets(
+    paths: Sequence[Path], received: PathLike | None, output: Path | None, settings: Settings
+) -> tuple["ReceivedSheet", ...]:
+    """Return the sheet 收件 of a workbook that is named, or those of earlier runs that may be of these files."""
+    from xl_tools.jobs.earlier_received import earlier_sheets, received_sheet  # noqa: PLC0415 - as above
 
     if received is not None:
-        return corrections_of(Path(received), settings)
-    return earlier_corrections(output, settings) if output else ()
+        return (received_sheet(Path(received), settings),)
+    return tuple(earlier_sheets(paths, output, settings))
 
 
 def _listed(units: PathLike | UnitList | None) -> tuple[UnitList | None, list[Path]]:

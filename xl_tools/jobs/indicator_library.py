@@ -21,12 +21,13 @@ from xl_tools.values.text import name_key, one_line
 
 @dataclass(frozen=True, slots=True)
 class LibraryResult:
-    """The library that was distilled, and the files that were left out."""
+    """The library that was distilled, and the files that were left out; ``told`` is what was done as 收件 says."""
 
     library: IndicatorLibrary
     left_out: tuple[RefusedFile, ...]
     passed_over: dict[str, int]
     inputs: tuple[Path, ...]
+    told: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -54,7 +55,7 @@ def indicator_library(
         settings = settings_of(desk.get("settings"), desk.get("rules", ()), desk.get("templates", ()))
         check_output(target, inputs, ".xlsx")
         seen: Iterator[SeenIndicator] = (each for folder in datasets for each in _stored(folder))
-        left_out, passed_over = tuple[RefusedFile, ...](), dict[str, int]()
+        left_out, passed_over, told = tuple[RefusedFile, ...](), dict[str, int](), tuple[str, ...]()
     else:
         work = given(named, target, **desk)
         settings, inputs = work.settings, (*work.inputs, *inputs)
@@ -63,13 +64,13 @@ def indicator_library(
 
         batch = without_duplicates(work.checked(summed_up=True))
         seen = indicators_of(batch.checked)
-        left_out, passed_over = batch.left_out, dict(batch.passed_over)
+        left_out, passed_over, told = batch.left_out, dict(batch.passed_over), batch.told
     library = distilled(seen, settings.framework.versions.values())
     if own:
         library = _with_own(library, read_library(Path(own), settings))
     if not library.entries:
         raise NothingToDoError(named[0], "里面没有读出可以入库的指标", "请选放着批复过的绩效目标表的文件夹")
-    return LibraryResult(library, left_out, passed_over, inputs)
+    return LibraryResult(library, left_out, passed_over, inputs, told)
 
 
 def _stored(folder: Path) -> Iterator[SeenIndicator]:

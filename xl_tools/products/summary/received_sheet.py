@@ -43,7 +43,7 @@ def write_received(look: Look, links: SourceLinks, rows: Sequence[ReceivedRow]) 
     """Write the sheet: the files that count first, each with a link to it."""
     note = (
         "认错了单位、该用另一个版本的，在黄色的两栏里改：“改成单位”写单位编码，“改用不用”选“用”或“不用”，"
-        "存好再做一次就照办（还写这个文件，或用 --received 指明它）。金额单位：万元。"
+        "存好，以后再做的都照办（这张表放在报送文件夹旁边，或这次的输出旁边；放在别处的用 --received 指明）。金额单位：万元。"
     )
     sheet = ListSheet(look, links, _RECEIVED, title="收件登记", note=note, rows=len(rows))
     for number, row in enumerate(rows, start=1):

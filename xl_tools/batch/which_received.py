@@ -1,0 +1,163 @@
+"""Which of several sheets 收件 is obeyed for which file: the one saved last on which it stands, with the same content."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePath
+from typing import NamedTuple
+
+from xl_tools.batch.batch import Batch
+from xl_tools.batch.corrections import (
+    DIGEST_LENGTH,
+    RECEIVED,
+    Correction,
+    Listed,
+    corrections_in,
+    is_same_file,
+    listed_in,
+)
+from xl_tools.batch.packed import file_entries
+from xl_tools.model.grid import Grid
+
+
+@dataclass(frozen=True)
+class ReceivedSheet:
+    """The sheet 收件 of a workbook of an earlier run; ``shown`` is where it lies, as told."""
+
+    shown: str
+    grid: Grid
+
+    @cached_property
+    def listed(self) -> Sequence[Listed]:
+        """The files on it."""
+        return listed_in(self.grid)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Sequence[Listed]]:
+        """The files on it by their names without folders."""
+        return _by(self.listed, lambda one: PurePath(one.name).name)
+
+    @cached_property
+    def by_digest(self) -> Mapping[str, Sequence[Listed]]:
+        """The files on it by their content."""
+        return _by(self.listed, lambda one: one.digest)
+
+    @cached_property
+    def corrections(self) -> Sequence[Correction]:
+        """What the bureau has written on it; refused where it cannot be understood."""
+        return corrections_in(self.grid, self.shown)
+
+    def of_content(self, file: "_File") -> Listed | None:
+        """Return the row of a file of this name and content."""
+        return _named(self.by_digest.get(file.digest, ()), file.name) if file.digest else None
+
+    def of_name(self, file: "_File") -> Listed | None:
+        """Return the row of a file of this name."""
+        return _named(self.by_name.get(PurePath(file.name).name, ()), file.name)
+
+
+class Obeyed(NamedTuple):
+    """The corrections that hold for the files of a run, and what is said of the sheets they stand on."""
+
+    corrections: tuple[Correction, ...] = ()
+    told: tuple[str, ...] = ()
+
+
+class _File(NamedTuple):
+    name: str
+    digest: str
+
+
+def obeyed(batch: Batch, sheets: Sequence[ReceivedSheet], *, is_whole: bool) -> Obeyed:
+    """Return what the bureau has written of the files of a batch, on the ``sheets`` found, the one saved last first.
+
+    A sheet is of these files where one of them stands on it with its content: the folder of another year has files of the
+    same names. Of each file the last of these sheets counts on which it stands so, else the last that names it. ``is_whole``
+    says that whole folders are read: then it is told of how many files on the sheet there are none any more.
+    """
+    read = [
+        _File(entry.file.name, entry.file.sha256[:DIGEST_LENGTH]) for entry in file_entries(batch.checked)
+    ]
+    unread = [_File(file.name, file.digest[:DIGEST_LENGTH]) for file in batch.left_out]
+    files = [*read, *unread]
+    theirs = [sheet for sheet in sheets if _is_of(sheet, read, unread)]
+    if not theirs:
+        return Obeyed(told=tuple(_others(sheets, files)))
+    chosen: dict[str, set[str]] = {sheet.shown: set() for sheet in theirs}
+    for file in files:
+        found = next(((sheet, row) for sheet in theirs if (row := sheet.of_content(file))), None)
+        found = found or next(((sheet, row) for sheet in theirs if (row := sheet.of_name(file))), None)
+        if found and found[1].is_corrected:
+            chosen[found[0].shown].add(found[1].name)
+    corrections = tuple(
+        each for sheet in theirs for each in sheet.corrections if each.name in chosen[sheet.shown]
+    )
+    told = [_said(sheet, len(chosen[sheet.shown])) for sheet in theirs if chosen[sheet.shown]]
+    if is_whole:
+        told += _gone(theirs[0], files)
+    return Obeyed(corrections, (*told, *_not_read(theirs[0], batch)))
+
+
+def _by(listed: Iterable[Listed], key: Callable[[Listed], str]) -> Mapping[str, Sequence[Listed]]:
+    found: dict[str, list[Listed]] = defaultdict(list)
+    for one in listed:
+        found[key(one)].append(one)
+    return found
+
+
+def _named(listed: Iterable[Listed], name: str) -> Listed | None:
+    return next((one for one in listed if is_same_file(one.name, name)), None)
+
+
+def _is_of(sheet: ReceivedSheet, read: Sequence[_File], unread: Sequence[_File]) -> bool:
+    """Whether a sheet is of these files; where none could be read there is no content to go by."""
+    if read:
+        return any(sheet.of_content(file) for file in read)
+    return any(sheet.of_name(file) for file in unread)
+
+
+def _said(sheet: ReceivedSheet, count: int) -> str:
+    return f"照 {sheet.shown} 的“{RECEIVED}”办：改过的 {count} 个文件"
+
+
+def _gone(sheet: ReceivedSheet, files: Sequence[_File]) -> list[str]:
+    """Say which files the bureau has written of are not there any more."""
+    names = _by_last_name(files)
+    gone = [
+        one.name
+        for one in sheet.listed
+        if one.is_corrected
+        and not any(is_same_file(one.name, name) for name in names.get(PurePath(one.name).name, ()))
+    ]
+    return [f"{sheet.shown} 的“{RECEIVED}”里改过的 {'、'.join(gone)} 这次没有找到，没有照办"] if gone else []
+
+
+def _not_read(sheet: ReceivedSheet, batch: Batch) -> list[str]:
+    """Say which files were used then and are not read now: one command with 文档, another without, do not agree."""
+    missed = [
+        file.name
+        for file in batch.refused
+        if (row := sheet.of_name(_File(file.name, ""))) and row.used and not row.is_corrected
+    ]
+    if not missed:
+        return []
+    return [
+        f"注意：{'、'.join(missed)} 在 {sheet.shown} 的“{RECEIVED}”里是用的，这次没有读（要读 Word、PDF，请加 --documents）"
+    ]
+
+
+def _others(sheets: Sequence[ReceivedSheet], files: Sequence[_File]) -> list[str]:
+    """Say of sheets that are of other contents which files of theirs have been corrected and are called as some here."""
+    return [
+        f"没有照 {sheet.shown} 的“{RECEIVED}”办：里面改过的文件，名称相同、内容都不是这些；要照它办，请加 --received {sheet.shown}"
+        for sheet in sheets[:1]
+        if any((row := sheet.of_name(file)) and row.is_corrected for file in files)
+    ]
+
+
+def _by_last_name(files: Iterable[_File]) -> Mapping[str, Sequence[str]]:
+    names: dict[str, list[str]] = defaultdict(list)
+    for file in files:
+        names[PurePath(file.name).name].append(file.name)
+    return names
