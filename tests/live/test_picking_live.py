@@ -38,15 +38,22 @@ def pick(document: Any, sheet: str, address: str) -> str:
     frame = controller.Frame
     url = uno.createUnoStruct("com.sun.star.util.URL", Complete=".uno:DataSelect", Main=".uno:DataSelect")
     url.Protocol, url.Path = ".uno:", "DataSelect"
-    frame.queryDispatch(url, "", 0).dispatch(url, ())
     toolkit = frame.ContainerWindow.getToolkit()
+    before = toolkit.getTopWindowCount()
+    frame.queryDispatch(url, "", 0).dispatch(url, ())
+    for _ in range(100):
+        if toolkit.getTopWindowCount() > before:
+            break
+        time.sleep(0.1)
     for code in (_DOWN, _RETURN):
         windows = [toolkit.getTopWindow(number) for number in range(toolkit.getTopWindowCount())]
-        event = uno.createUnoStruct("com.sun.star.awt.KeyEvent", KeyCode=code, Source=windows[-1])
+        event = uno.createUnoStruct(
+            "com.sun.star.awt.KeyEvent", KeyCode=code, Source=[*filter(None, windows)][-1]
+        )
         toolkit.keyPress(event)
         toolkit.keyRelease(event)
         time.sleep(0.2)
-    for _ in range(20):
+    for _ in range(100):
         if cell.String:
             break
         time.sleep(0.1)
