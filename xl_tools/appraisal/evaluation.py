@@ -1,6 +1,6 @@
 """One 自评表 as numbers: money, indicators with what they earned, total and grade, each as the form says it and as it works out."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -248,7 +248,10 @@ def evaluation_of(reading: TableReading, settings: AppraisalSettings) -> Evaluat
 def money_rows(reading: TableReading) -> Iterator[MoneyRow]:
     """Yield the rows of the money that a form has, in 万元."""
     fields = reading.form.fields if reading.form else frozenset()
-    names = [name for name in (*MONEY_ROWS, *_KINDS_OF_FISCAL) if _has_row(fields, name)]
+    known = {each.partition(".")[0] for each in fields}
+    names = [
+        name for name in (*MONEY_ROWS, *_KINDS_OF_FISCAL) if not known.isdisjoint((name, _KEYS.get(name)))
+    ]
     for name in names:
         if name in _KINDS_OF_FISCAL and "财政资金" in names:
             continue
@@ -273,10 +276,6 @@ def money_rows(reading: TableReading) -> Iterator[MoneyRow]:
             text("资金原因"),
             amount(f"{name}.预计执行数"),
         )
-
-
-def _has_row(fields: Collection[str], name: str) -> bool:
-    return _KEYS.get(name, name) in fields or any(each.startswith(f"{name}.") for each in fields)
 
 
 def _indicators(reading: TableReading, settings: AppraisalSettings) -> Iterator[EvaluatedIndicator]:

@@ -9,7 +9,7 @@ from xl_tools.form_templates.neighbours import Neighbours
 from xl_tools.form_templates.placeholders import pattern_of
 from xl_tools.form_templates.placement import ListSpot, Placement, Spot
 from xl_tools.form_templates.template import Place, Template
-from xl_tools.form_templates.vocabulary import FieldType, known_key, vocabulary
+from xl_tools.form_templates.vocabulary import known_key
 from xl_tools.model.grid import Cell, Grid
 
 _FITTING = 0.8
@@ -160,7 +160,7 @@ class _Finder:
 
     def spot_of(self, place: Place) -> Spot | None:
         """Return where the value of a field stands."""
-        if place.is_known_by_itself and (found := self._by_words(place)):
+        if place.cell in self.template.known_by_themselves and (found := self._by_words(place)):
             return found
         if place.left is None and place.above is None:
             return None
@@ -168,7 +168,7 @@ class _Finder:
         above = self.matched.get(place.above) if place.above else None
         if above is None and place.needs_above:
             return None
-        is_prose = _is_prose(place)
+        is_prose = place.cell in self.template.prose
         if left is not None:
             cells = [*self._beside(left, above, is_prose=is_prose)]
             return Spot(place.parts, tuple(cells), left, is_prose)
@@ -181,7 +181,7 @@ class _Finder:
         pattern = pattern_of(place.parts)
         for row in range(self.part.top, self.part.bottom):
             for column, text in enumerate(self.sheet.grid.texts[row]):
-                match = pattern.fullmatch(text) if text and place.is_known_by_itself else None
+                match = pattern.fullmatch(text) if text else None
                 if match and (place.has_words or match[1]):
                     return Spot(place.parts, (Cell(row, column),), None)
         return None
@@ -263,12 +263,3 @@ def _in_one_header(heads: Mapping[Place, Cell]) -> Mapping[Place, Cell]:
         if abs(head.row - base) <= span and head.column not in {each.column for each in together.values()}:
             together[place] = head
     return together
-
-
-def _is_prose(place: Place) -> bool:
-    words = vocabulary()
-    return len(place.parts) == 1 and all(
-        words.named(each.name, in_rows=False).type is FieldType.TEXT
-        and each.name in {"绩效目标", "中期目标", "资金用途", "实际完成情况", "项目概况"}
-        for each in place.placeholders
-    )

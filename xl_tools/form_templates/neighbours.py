@@ -12,6 +12,7 @@ class Neighbours:
     def __init__(self, grid: Grid) -> None:
         """Take a sheet as it stands."""
         self.grid = grid
+        self._rows: dict[int, list[tuple[int, Cell]]] = {}
 
     @cached_property
     def _covering(self) -> dict[Cell, Merge]:
@@ -41,11 +42,19 @@ class Neighbours:
 
     def right_of(self, cell: Cell) -> Iterator[Cell]:
         """Yield the cells that are seen right of one in its row, the nearest first."""
-        column = self.extent(cell).right + 1
-        while column < self.grid.width:
-            extent = self.extent(Cell(cell.row, column))
-            yield Cell(extent.top, extent.left)
-            column = extent.right + 1
+        end = self.extent(cell).right
+        return (seen for left, seen in self._in_row(cell.row) if left > end)
+
+    def _in_row(self, row: int) -> list[tuple[int, Cell]]:
+        """Return the cells that are seen in a row, each behind the column in which it begins."""
+        if row not in self._rows:
+            self._rows[row] = []
+            column = 0
+            while column < self.grid.width:
+                extent = self.extent(Cell(row, column))
+                self._rows[row].append((extent.left, Cell(extent.top, extent.left)))
+                column = extent.right + 1
+        return self._rows[row]
 
     def above(self, cell: Cell) -> Iterator[Cell]:
         """Yield the cells that are seen above one in its first column, the nearest first."""

@@ -13,6 +13,8 @@ from xl_tools.form_templates.vocabulary import Field, FieldType, known_key, voca
 from xl_tools.model.form_facts import FormKind
 from xl_tools.model.grid import Cell, Grid
 
+_PROSE = frozenset({"绩效目标", "中期目标", "资金用途", "实际完成情况", "项目概况"})
+
 
 class Place(NamedTuple):
     """A cell with placeholders, and the labels that tell it: left of it in its row, above it in its column.
@@ -116,6 +118,16 @@ class Template:
         return tuple((self.spelled[key], count) for key, count in told.items())
 
     @cached_property
+    def known_by_themselves(self) -> frozenset[Cell]:
+        """The cells whose words tell them wherever they stand."""
+        return frozenset(place.cell for place in self.once if place.is_known_by_itself)
+
+    @cached_property
+    def prose(self) -> frozenset[Cell]:
+        """The cells of texts that may go on below."""
+        return frozenset(place.cell for place in self.once if _is_prose(place))
+
+    @cached_property
     def spelled(self) -> Mapping[str, tuple[str, ...]]:
         """The keys under which each label may stand on a sheet: as it is drawn, then its other spellings."""
         spelled = {key: [key] for key in self.labels}
@@ -139,3 +151,11 @@ class Template:
                     key = known.key if known.group.value != "rows" else f"indicator.{known.key}"
                     found[key] = (known, each)
         return found
+
+
+def _is_prose(place: Place) -> bool:
+    words = vocabulary()
+    return len(place.parts) == 1 and all(
+        words.named(each.name, in_rows=False).type is FieldType.TEXT and each.name in _PROSE
+        for each in place.placeholders
+    )

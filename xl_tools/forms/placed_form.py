@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from xl_tools.form_templates.choice_columns import said_by_choice
 from xl_tools.form_templates.halves_of_header import LONG
@@ -91,18 +92,17 @@ class PlacedForm:
 
         What is ``known`` has a place of its own, and is only said again here.
         """
-        words = vocabulary()
-        named = [(words.named(each.name, in_rows=False), each) for each in placeholders_of(spot.parts)]
+        named = _fields_once(spot.parts)
         if spot.label is not None:
-            for field, _ in named:
+            for field in named:
                 self.labels.setdefault(field.key, Label(spot.label, self.grid.text(*spot.label)))
         filled = [cell for cell in spot.cells if self.grid.text(*cell) and cell not in self.used]
         if not filled:
-            for field, _ in named:
+            for field in named:
                 if spot.cells and field.key not in self.cells:
                     self.cells[field.key], self.texts[field.key] = spot.cells[0], ""
         elif len(spot.parts) == 1:
-            self._read_one(named[0][0], filled, is_prose=spot.is_prose)
+            self._read_one(named[0], filled, is_prose=spot.is_prose)
         else:
             self.used.add(filled[0])
             texts = _parted(spot.parts, self.grid.text(*filled[0]))
@@ -111,7 +111,7 @@ class PlacedForm:
             ):  # at the end of such a line stands the unit
                 self.lines.add(filled[0])
                 texts = [stated_unit(text)[1] for text in texts]
-            for (field, _), text in zip(named, texts, strict=True):
+            for field, text in zip(named, texts, strict=True):
                 if field.key not in known:
                     self.note(field, filled[0], text)
 
@@ -292,6 +292,13 @@ class PlacedForm:
                 more=tuple((key, text) for key, text in texts.items() if key not in known),
             )
         )
+
+
+@lru_cache(maxsize=1 << 10)  # of many forms the places are the same ones
+def _fields_once(parts: tuple[Part, ...]) -> tuple[Field, ...]:
+    """Return the fields of a place that stands once."""
+    words = vocabulary()
+    return tuple(words.named(each.name, in_rows=False) for each in placeholders_of(parts))
 
 
 def shown_in(grid: Grid, row: int, columns: Sequence[int]) -> tuple[Cell, str] | None:

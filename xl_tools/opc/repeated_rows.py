@@ -183,9 +183,10 @@ def _valued(prefix: bytes, cell: Cell, value: str | Decimal | Formula, style: st
 def _computed(prefix: bytes, cell: Cell, value: Formula, style: str) -> bytes:
     kind = b' t="str"' if isinstance(value.result, str) else b""
     said = value.result if isinstance(value.result, str) else number_text(float(value.result))
-    start = b'<%bc r="%b"%b' % (prefix, cell.address.encode(), kind)
+    start = b'<%bc r="%b"' % (prefix, cell.address.encode())
     if style:
         start += b' s="%b"' % xml_elements.escaped(style)
+    start += kind  # behind the style, as Excel has it: such a sheet is read at once
     inside = b"<P:f>%b</P:f><P:v>%b</P:v></P:c>".replace(b"P:", prefix)
     return start + b">" + inside % (xml_elements.escaped(value.text), xml_elements.escaped(said))
 
