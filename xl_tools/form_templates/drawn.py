@@ -76,7 +76,7 @@ def templates_in(
 
 def has_braces(grid: Grid) -> bool:
     """Whether placeholders stand on a sheet, right or wrong: whether it is a template."""
-    return any(not _BRACES.isdisjoint(text) for _, text in grid.filled())
+    return any(not _BRACES.isdisjoint("".join(row)) for row in grid.texts)
 
 
 def is_drawn(grid: Grid) -> bool:

@@ -1,6 +1,7 @@
 """How wide the columns of a sheet are."""
 
 import re
+from functools import lru_cache
 
 from xl_tools.opc.package import PackageRefusedError
 from xl_tools.opc.xml_elements import parse_elements
@@ -11,7 +12,12 @@ _HEAD = re.compile(rb"<(?:\?xml[^>]*>\s*<)?((?:\w+:)?worksheet)\b.*?(?=<(?:\w+:)
 
 def column_widths(sheet: bytes, count: int) -> tuple[float, ...]:
     """Return the widths of the first columns of a sheet, in characters of the standard font; a hidden one has none."""
-    root = parse_elements(_head(sheet), "sheet")
+    return _widths(_head(sheet), count)
+
+
+@lru_cache(maxsize=64)  # the forms of a workbook have one head
+def _widths(head: bytes, count: int) -> tuple[float, ...]:
+    root = parse_elements(head, "sheet")
     stated = root.first("sheetFormatPr")
     usual = stated.attributes.get("defaultColWidth", "") if stated else ""
     try:

@@ -108,13 +108,13 @@ def _echoes(context: Context) -> Iterator[Echo]:
 
 
 def _in(claims: Sequence[Claim], reading: TableReading | None, context: Context) -> Iterator[Echo]:
-    measures, grammar = context.settings.measures, context.claims.grammar
+    measures, grammar, names = context.settings.measures, context.claims.grammar, context.once(_names)
     for claim in claims:
         if claim.kind is not Kind.COUNT or claim.role not in CURRENT_COUNTS or not claim.is_exact:
             continue
         if claim.comparison or claim.role is Role.NEW:
             continue
-        thing, before, behind = _thing_of(claim, measures.standing)
+        thing, before, behind = _thing_of(claim, measures.standing, names)
         if not thing:
             continue
         around = f"{before[-_AROUND:]}。{behind}"
@@ -129,13 +129,22 @@ def _in(claims: Sequence[Claim], reading: TableReading | None, context: Context)
         yield Echo(f"{thing}{claim.unit}", reading, claim, is_all and not of_some, of_some)
 
 
-def _thing_of(claim: Claim, standing: Sequence[Sequence[str]]) -> tuple[str, str, str]:
+def _names(context: Context) -> tuple[str, ...]:
+    """Return all names of standing things."""
+    return tuple(name for names in context.settings.measures.standing for name in names)
+
+
+def _thing_of(
+    claim: Claim, standing: Sequence[Sequence[str]], names_of_all: tuple[str, ...]
+) -> tuple[str, str, str]:
     """Return the standing thing that a number is of (the first of its names), and what stands before and behind both."""
     unit = claim.said[
         len(claim.said.rstrip("行政村社区")) :
     ]  # 49个行政村 has its thing in the noun, 49行政村 in the unit
     noun = f"{unit}{'' if claim.noun.startswith(_NEXT) else claim.noun}"
     best = ("", "", "")
+    if not (noun.startswith(names_of_all) if noun else claim.subject.endswith(names_of_all)):
+        return best  # as most are
     longest = 0
     for names in standing:
         for name in names:
