@@ -76,8 +76,9 @@ def test_a_command_takes_all_that_it_offers_at_once(
         "--no-beside": (),
         "--documents": (),
     }
-    params = main.get_command(click.Context(main), command).params
-    offered = {name for param in params for name in param.opts} & shared.keys()
+    taken = main.get_command(click.Context(main), command)
+    assert taken is not None
+    offered = {name for param in taken.params for name in param.opts} & shared.keys()
     ran = bureau / "ran"
     ran.unlink(missing_ok=True)
     options = [word for name in sorted(offered) for word in (name, *shared[name])]
