@@ -7,8 +7,9 @@ from xl_tools.claims.claim import Claim, Kind, Role
 
 COUNTED = (Role.PLAIN, Role.WHOLE, Role.NEW, Role.PART, Role.FACTOR)
 """Roles of a count that may be added to those beside it."""
-MEASURES = frozenset(["亩", "公顷", "公里", "米", "平方米", "平方公里", "立方米", "吨", "公斤", "升", "千瓦"])
-"""Units that measure, and count no things."""
+_MEASURES = frozenset(
+    ["亩", "公顷", "公里", "米", "平方米", "平方公里", "立方米", "吨", "公斤", "升", "千瓦"]
+)
 
 
 def beside(claim: Claim, claims: Sequence[Claim]) -> list[Claim]:
@@ -20,7 +21,7 @@ def beside(claim: Claim, claims: Sequence[Claim]) -> list[Claim]:
         and each.role in COUNTED
         and each.sentence == claim.sentence
         and each.place is claim.place
-        and (each.unit == claim.unit or not {each.unit, claim.unit} & MEASURES)
+        and (each.unit == claim.unit or not {each.unit, claim.unit} & _MEASURES)
     ]
 
 

@@ -1,5 +1,6 @@
 """Counts that a text works out itself: each quarter once, four times a year; 6 nurses and 3 others, 9 together; from 23 by 10 to 33."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -74,13 +75,24 @@ def _of_each_period(line: str) -> Iterator[CountSum]:
             for found in compiled_once(_NUMBER).findall(line[start : match.start()])
             if (number := _number(found))
         ]
-        if often == made or any(often in (made * count, once * count) for count in counts):
+        if often in (made, *(once * each for each in _periods_of(line, match))) or any(
+            often in (made * count, once * count) for count in counts
+        ):
             continue
         of_all = [made * count for count in counts if abs(made * count - often) * 4 <= often]
         if of_all or often % made:  # 32 of 4 a year is of eight, whoever they are
             yield CountSum(match[0], often, of_all[0] if of_all else made)
     for match in compiled_once(_BY_PERIOD).finditer(line):
+        if Decimal(match[2]) in _periods_of(line, match):
+            continue  # 每月末核对，每季度召开例会，全年4次
         yield CountSum(f"{match[0]}…全年{match[2]}次", Decimal(match[2]), Decimal(_PERIODS[match[1]]))
+
+
+def _periods_of(line: str, match: re.Match[str]) -> list[int]:
+    """Return how often a year the periods come that a sentence names."""
+    start = max(line.rfind(mark, 0, match.start()) for mark in "。;") + 1
+    end = min((at for mark in "。;" if (at := line.find(mark, match.end())) >= 0), default=len(line))
+    return [often for period, often in _PERIODS.items() if f"每{period}" in line[start:end]]
 
 
 def _together(sentence: str) -> Iterator[CountSum]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xl_tools.claims.claim import SOURCES, Claim, Kind, Role, Span
+from xl_tools.claims.lexer import Grammar
 from xl_tools.claims.workings import Working
 
 _NO_SUMMAND = (
@@ -18,13 +19,16 @@ _NO_SUMMAND = (
 )
 _ROUNDING = Decimal("0.0051")
 _MOST_SUMS = 400
+_NEARLY = Decimal("0.25")
 _LONGEST = 12
 _TWO = 2
 _PERIODS = (1, 2, 4, 12)
 _BEFORE = 60  # characters before an amount in which its counts stand
 
 
-def is_explained_otherwise(working: Working, workings: Sequence[Working], claims: Sequence[Claim]) -> bool:
+def is_explained_otherwise(
+    working: Working, workings: Sequence[Working], claims: Sequence[Claim], grammar: Grammar
+) -> bool:
     """Whether the amount of a working is right by something else that its text says."""
     amount = working.amount
     here = [each for each in claims if each.place is amount.place]
@@ -33,6 +37,8 @@ def is_explained_otherwise(working: Working, workings: Sequence[Working], claims
         _is_sum_of_what_is_before(amount, money, workings)
         or _is_share_of_a_standard(working, money)
         or _is_of_another_standard(working, workings, here)
+        or _makes_another_amount(working, money, here)
+        or _is_made_by_its_own_count(working, here, grammar)
     )
 
 
@@ -79,6 +85,47 @@ def _is_share_of_a_standard(working: Working, money: Sequence[Claim]) -> bool:
         sum((each.hi for each in plain[start:end]), Decimal(0)) in wanted
         for start in range(max(0, at - _LONGEST), at + 1)
         for end in range(max(at + 1, start + _TWO), min(len(plain), start + _LONGEST) + 1)
+    )
+
+
+def _makes_another_amount(working: Working, money: Sequence[Claim], claims: Sequence[Claim]) -> bool:
+    """Whether the standard makes another amount of the text with a count of its clause, and this one is of one thing more: ``9场、每场0.8万元，春联1场1.4万元``."""
+    amount, terms = working.amount, (*working.unpaid, *working.terms)
+    made = working.nearest()
+    if len(terms) != 1 or amount.span.start < terms[0].standard.span.start or made is None:
+        return False
+    if abs(made - amount.hi) <= amount.hi * _NEARLY:
+        return False  # one of them is a slip of the other
+    standard = terms[0].standard
+    counts = [each for each in claims if each.kind is Kind.COUNT]
+    own = [each.hi for each in counts if each.span < standard.span and each.sentence == standard.sentence][
+        -1:
+    ]
+    is_counted_itself = any(standard.span.end <= each.span.start < amount.span.start for each in counts)
+    return is_counted_itself and any(
+        abs(standard.hi * count * (standard.times or 1) - each.hi) <= _ROUNDING
+        for count in own
+        for each in money
+        if each.span not in (amount.span, standard.span)
+    )
+
+
+def _is_made_by_its_own_count(working: Working, claims: Sequence[Claim], grammar: Grammar) -> bool:
+    """Whether a count of what the standard is per makes the amount, where what was multiplied counts something else."""
+    if len(working.terms) != 1 or working.unpaid:
+        return False
+    term = working.terms[0]
+    counts = [each for each in claims if each.kind is Kind.COUNT]
+    used = {each.unit for each in counts if each.span.start in term.counted}
+    per = grammar.unit_class(term.standard.per)
+    own = [each.hi for each in counts if each.unit == per]
+    return (
+        bool(per)
+        and per not in used
+        and any(
+            abs(term.standard.hi * count * (term.standard.times or 1) - working.amount.hi) <= _ROUNDING
+            for count in own
+        )
     )
 
 

@@ -1,16 +1,20 @@
 """What lets two different numbers both be right: one counts the other with what stands beside it, or a text says them both."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from xl_tools.claims.beside import COUNTED, MEASURES
+from xl_tools.claims.beside import COUNTED
 from xl_tools.claims.claim import Claim, Kind, Role
 from xl_tools.claims.naming import common_run
 
+_PLACES = frozenset(["个", "村", "社区"])
+"""Units of what is counted together under another name: 村居, 单位; people are named, and their parts with them."""
+_OF_ANY = re.compile("人员|人数|干部|职工|个数|数量|全部|共有|现有")
 _LEAST = 10  # smaller numbers stand beside each other by chance
 _LONGEST = 6
-_ALIKE, _NEXT = 2, 10
+_ALIKE, _NAMED, _NEXT = 2, 6, 10
 
 
 def are_both_right(odd: Claim, usual: Claim, claims: Iterable[Claim]) -> bool:
@@ -21,9 +25,14 @@ def are_both_right(odd: Claim, usual: Claim, claims: Iterable[Claim]) -> bool:
     elsewhere = [each for each in known if each.place is not odd.place or each.sentence != odd.sentence]
     return (
         _stand_together(odd, usual)
-        or is_whole_and_part(odd.hi, usual.hi, elsewhere)
+        or (not are_named_alike(odd, usual) and is_whole_and_part(odd.hi, usual.hi, elsewhere))
         or _is_said_beside_the_other(odd, usual, known)
     )
+
+
+def are_named_alike(left: Claim, right: Claim) -> bool:
+    """Whether what follows two numbers names one thing: 28个行政村 and 26个行政村, but not 28个村居."""
+    return len(common_run(left.noun[:_NAMED], right.noun[:_NAMED])) >= _ALIKE
 
 
 def is_whole_and_part(left: Decimal, right: Decimal, claims: Sequence[Claim]) -> bool:
@@ -36,7 +45,7 @@ def is_whole_and_part(left: Decimal, right: Decimal, claims: Sequence[Claim]) ->
 
 def _runs(claims: Sequence[Claim]) -> Iterator[list[Decimal]]:
     """Yield the numbers of every stretch of counts that a sentence says one behind the other."""
-    counted = (each for each in claims if each.role in COUNTED and each.unit not in MEASURES)
+    counted = (each for each in claims if each.role in COUNTED and each.unit in _PLACES)
     for _, group in groupby(counted, key=lambda each: (id(each.place), each.sentence)):
         numbers = [each.hi for each in group]
         for start in range(len(numbers)):
@@ -68,4 +77,4 @@ def _is_said_beside_the_other(odd: Claim, usual: Claim, claims: Sequence[Claim])
 def _name_of(claim: Claim) -> str:
     """Return the words next to a number, and those of its indicator."""
     of_row = claim.context if "。" in claim.context else ""
-    return f"{of_row}\0{claim.subject[-_NEXT:]}\0{claim.noun[:_NEXT]}"
+    return _OF_ANY.sub("\0", f"{of_row}\0{claim.subject[-_NEXT:]}\0{claim.noun[:_NEXT]}")

@@ -21,7 +21,7 @@ from xl_tools.claims.matching_names import (
     shares_the_sentence,
 )
 from xl_tools.claims.roles import children
-from xl_tools.claims.told_apart import is_whole_and_part
+from xl_tools.claims.told_apart import are_named_alike, is_whole_and_part
 from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading, indicator_key
@@ -48,6 +48,9 @@ _VILLAGE = "村"
 _IN_A_LIST = re.compile(r"[一-龥]{2}(?:和|及|以及|、)$")
 _OF_ONE = re.compile("单(?!位)|每|[人户村亩]均|标准")
 _OF_EACH = re.compile("各[^,;。、]{0,6}$")  # 春秋各集中培训1次
+_BEFORE_THIS_YEAR = re.compile(
+    "(?:上年度?|去年|往年)(?:实际|共|已|全年|完成|实有)(?!.*(?:今年|本年|计划|年内|力争|预计|提高|增加|增至|达到))"
+)  # 上年实际筛查11400人，随访率97%
 _OF_A_STANDARD = re.compile(
     "单(?:价|位)?|[人户村亩生座处辆台例]均|每[^\\W\\d_]|标准|[补奖]助|补贴|定额|费用?|金额?|资金|经费|成本|年|月|的"
 )
@@ -144,6 +147,7 @@ def _said(claims: Sequence[Claim]) -> list[Named]:
         and each.hi
         and each.lo == each.hi
         and not _OF_EACH.search(each.subject)
+        and not _BEFORE_THIS_YEAR.search(each.context)
     ]
 
 
@@ -216,7 +220,7 @@ def _is_named_so(text: Named, row: Named) -> bool:
 
 def _is_counted_together(left: Claim, right: Claim, context: Context) -> bool:
     """Whether a text of the workbook counts the one with others to the other: 18个村居, 12个行政村、6个社区."""
-    if left.kind is not Kind.COUNT:
+    if left.kind is not Kind.COUNT or are_named_alike(left, right):
         return False
     known = [each for each in context.claims if each.kind is Kind.COUNT]
     elsewhere = [

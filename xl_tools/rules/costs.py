@@ -16,6 +16,7 @@ from xl_tools.values.amount import fen, format_amount, same_amount
 from xl_tools.values.text import squeeze
 
 _SEVERAL = 2
+_NEXT_CLAUSE = 16
 _ROUGHLY = Decimal("0.25")
 _NO_SUM = (Role.STANDARD, Role.FACTOR, Role.EACH, Role.PREVIOUS, Role.CHANGE, Role.OTHER_YEAR, Role.HISTORY)
 _A_SUM = re.compile(
@@ -167,10 +168,22 @@ def _is_made_up_for(reading: TableReading, context: Context, budget: Decimal, to
         return True
     in_purpose = context.claims.of(reading, "purpose")
     items = [each.hi for each in in_purpose if each.role in (Role.ITEM, Role.PART)]
-    said = [*items, *(each.hi for each in in_purpose if each.role is Role.WEAK)]
-    if any(same_amount(cost.amount, one) for cost in costs for one in said):
+    if any(same_amount(cost.amount, item) for cost in costs for item in items):
+        return True
+    if any(_is_of_one_thing(cost, each, reading) for cost in costs for each in in_purpose):
         return True
     return any(same_amount(rest, item) for item in (*items, sum(items, Decimal(0))))
+
+
+def _is_of_one_thing(cost: SaidAmount, claim: Claim, reading: TableReading) -> bool:
+    """Whether the purpose says what one thing costs (烘干设备1套，计5.2万元) that a cost indicator names (烘干设备采购价)."""
+    if claim.role is not Role.WEAK or not same_amount(cost.amount, claim.hi):
+        return False
+    rows = {indicator_key(index, "value"): row for index, row in enumerate(reading.table.indicators)}
+    name = squeeze(rows[cost.said_at].level3)
+    named = common_run(name, claim.context[-_NEXT_CLAUSE:])
+    is_whole = _THE_WHOLE.search(name) or named in squeeze(reading.table.name)
+    return len(named) > _SEVERAL and not is_whole
 
 
 def _wrong(costs: Sequence[SaidAmount], budget: Decimal) -> SaidAmount | None:

@@ -17,7 +17,7 @@ from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.events import events_contradict
 from xl_tools.rules.rule import Context, Fault, TableRule
 from xl_tools.rules.time_limits_differ import limits_contradict
-from xl_tools.values.text import one_line, squeeze
+from xl_tools.values.text import half_width, one_line, squeeze
 
 _FIELDS = {"purpose": "资金用途", "goals": "绩效目标"}
 _ALIKE, _SURE = 2, 3
@@ -74,7 +74,11 @@ def deadlines_differ(reading: TableReading, context: Context) -> Iterator[Fault]
         texts = [
             due_of(each) for each in context.claims.of(reading, field) if _is_meant(each) and is_a_day(each)
         ]
-        free_rows = [row for row in rows if row.claim.hi not in {each.claim.hi for each in texts}]
+        free_rows = [
+            row
+            for row in rows
+            if row.claim.hi not in {each.claim.hi for each in texts} and not _is_written(row.claim, reading)
+        ]
         free_texts = [each for each in texts if each.claim.hi not in {row.claim.hi for row in rows}]
         other = next(name for name in _FIELDS if name != field)
         elsewhere = {each.hi for each in context.claims.of(reading, other)}
@@ -117,6 +121,14 @@ def _is_in(day: Claim, stretch: Claim) -> bool:
     named = next((days for words, days in _STRETCHES if words in stretch.said), None)
     month, number = divmod(int(day.hi), 100)
     return named is not None and month == int(stretch.hi) // 100 and number in named
+
+
+def _is_written(claim: Claim, reading: TableReading) -> bool:
+    """Whether a text of the table writes the day of an indicator, in whatever words: 8月8日“全民健身日”前."""
+    month, day = divmod(int(claim.hi), 100)
+    written = re.compile(rf"(?<!\d){month}月0?{day}[日号]")
+    texts = (squeeze(half_width(piece.text)) for field in _FIELDS for piece in reading.written(field))
+    return day in range(1, 32) and any(map(written.search, texts))
 
 
 def is_a_day(claim: Claim) -> bool:

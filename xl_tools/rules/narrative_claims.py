@@ -233,7 +233,7 @@ def _grand_total(claim: Claim, tables: Sequence[TableReading], context: Context)
     total = sum((each for each in amounts if each is not None), Decimal(0))
     if any(each is None for each in amounts) and field != "other":
         return
-    if same_amount(claim.hi, total) or not total or _is_one_of_several(claim, amounts, total, context):
+    if same_amount(claim.hi, total) or not total or _is_one_of_several(claim, total, context):
         return
     whole = sum((each.table.funding.budget or Decimal(0) for each in tables), Decimal(0))
     is_of_all = any(  # 项目支出9个，总额613万元。其中财政资金580万元
@@ -248,10 +248,8 @@ def _grand_total(claim: Claim, tables: Sequence[TableReading], context: Context)
         yield _fault(claim, message)
 
 
-def _is_one_of_several(
-    claim: Claim, cells: Sequence[Decimal | None], total: Decimal, context: Context
-) -> bool:
-    """Whether an amount of a source is what one table says, or makes the total with those beside it: 卫生费8万元、自筹7万元."""
+def _is_one_of_several(claim: Claim, total: Decimal, context: Context) -> bool:
+    """Whether an amount of a source makes the total with those beside it: 卫生费8万元、自筹7万元."""
     if claim.role is Role.TOTAL:
         return False
     beside = [
@@ -266,9 +264,7 @@ def _is_one_of_several(
         for end in range(at + 1, len(beside) + 1)
         if end - start > 1
     )
-    return any(each and same_amount(claim.hi, each) for each in cells) or any(
-        same_amount(sum((each.hi for each in run), Decimal(0)), total) for run in runs
-    )
+    return any(same_amount(sum((each.hi for each in run), Decimal(0)), total) for run in runs)
 
 
 def _says_the_same_source(claim: Claim, other: Claim) -> bool:

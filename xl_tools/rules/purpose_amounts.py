@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import accumulate, combinations
 
 from xl_tools.claims.claim import SOURCES, Claim, Kind, Role
 from xl_tools.claims.roles import children
@@ -18,7 +19,7 @@ from xl_tools.values.text import squeeze
 _CHECK = "请核对批复，把错的改过来"
 _NAMES = {"budget": "预算数", "fiscal": "财政资金", "other": "其他资金"}
 _OPEN_ENDED = ("等", "主要")
-_SEVERAL, _TEN = 2, 10
+_SEVERAL, _TEN, _MOST = 2, 10, 12
 _SEVERAL_YEARS = re.compile("分[两二三四五2345]年|跨年度?|[两二三四五][个]?年度?|[两二三四五]期|分期")
 _IN_ALL = re.compile(
     r"(?:合计|共计|总计|总共|拢共|统共|加起来|加在一起|合起来|合在一起|总(?:经费|费用|金额|投资|造价|支出|资金|成本|预算|额)|(?:经费|资金|费用|投资|项目)总额)"
@@ -44,6 +45,7 @@ _NO_ITEMS = (
 )
 _OF_SOURCES = (*SOURCES, Role.CARRY)
 _A_SUBSET = re.compile(r"小计|其中|每")
+_LESS = re.compile("扣|核减|结[转余]|抵|剔|冲")
 _NEAR = Decimal("0.15")
 _ROUGHLY = Decimal("0.25")
 _HALF = Decimal("0.5")
@@ -112,13 +114,17 @@ class _Judge:
         told: list[Claim] = []
         for claim in self._said_to_be_all():
             is_named = claim.role is Role.TOTAL and claim.is_certain
-            is_right = not is_named and (self._is_explained(claim) or (is_said and claim.role is Role.WEAK))
-            if _differs(claim, budget) and not is_right:
+            is_explained = self._is_explained(claim)
+            is_right = not is_named and (is_explained or (is_said and claim.role is Role.WEAK))
+            is_right = is_right or (is_explained and is_said and "预算" not in claim.subject)
+            if _differs(claim, budget) and not is_right and not self._is_less_what_is_said(claim, budget):
                 told.append(claim)
                 is_certain = claim.is_certain and not (is_said and claim.role is not Role.AGAIN)
                 yield self._against(claim, "budget", budget, is_certain=is_certain)
         for place, claim in enumerate(self._account.amounts):
             if any(each is claim for each in told) or not claim.is_exact or claim.comparison == "≥":
+                continue
+            if self._is_less_what_is_said(claim, budget) or self._is_sum_of_what_follows(place):
                 continue
             is_turned = bool(_SUM_OF_ITEMS.search(claim.subject)) and is_reordered(claim.hi, budget)
             is_open = is_turned and not same_amount(claim.hi, budget)
@@ -127,6 +133,23 @@ class _Judge:
         amounts = [each for each in self._claims if each.kind is Kind.MONEY]
         if len(amounts) == 1 and amounts[0].role is Role.ITEM and is_misplaced(amounts[0].hi, budget):
             yield self._against(amounts[0], "budget", budget, is_certain=False)
+
+    def _is_less_what_is_said(self, claim: Claim, budget: Decimal) -> bool:
+        """Whether an amount said behind one makes it the budget: 应发114.24万元，扣除上年结转14.88万元."""
+        return any(
+            each.kind is Kind.MONEY
+            and each.role is not Role.CHANGE
+            and each.span > claim.span
+            and same_amount(claim.hi - each.hi, budget)
+            and _LESS.search(each.subject)
+            for each in self._claims
+        )
+
+    def _is_sum_of_what_follows(self, place: int) -> bool:
+        """Whether the amounts right behind one make it: 工程费用300.8万元（其中路面146.2万元、排水88.6万元、其他66万元）."""
+        claim, *behind = self._account.amounts[place:]
+        sums = accumulate(each.hi for each in behind)
+        return any(same_amount(total, claim.hi) for number, total in enumerate(sums, 1) if number >= _SEVERAL)
 
     def instead_of_cells(self) -> Iterator[Fault]:
         """Yield the amounts that nothing explains and that are, in another order of digits, what one cell says and no amount does."""
@@ -430,8 +453,12 @@ class _Judge:
         total = _total(items)
         if self._is_whole(_total([each for each in items if self._is_explained(each)])):
             return  # the others are prices, or told by the way
-        if self._is_whole(total) or any(self._is_whole(total - each.hi) for each in items):
-            return
+        if self._is_whole(total) or any(
+            self._is_whole(total - _total(left))
+            for size in (1, _SEVERAL)
+            for left in combinations(items[:_MOST], size)
+        ):
+            return  # one or two of them are said twice, or are no items
         is_open = any(word in f"{each.context}{each.noun[:1]}" for each in items for word in _OPEN_ENDED)
         is_open = is_open or any(each.role is Role.PART and not each.is_exhaustive for each in items)
         is_near = total > budget or (not is_open and is_slip(total, budget))

@@ -282,7 +282,7 @@ def _in_sentences(reading: TableReading, context: Context) -> Iterator[Fault]:
         workings = context.claims.workings(reading, field)
         for working in workings:
             for fault in _worked(reading, working):
-                if not is_explained_otherwise(working, workings, claims):
+                if not is_explained_otherwise(working, workings, claims, context.claims.grammar):
                     yield fault
         standards = [each for each in claims if each.role is Role.STANDARD and each.per]
         if workings or len(standards) != 1 or not standards[0].times or not standards[0].is_exact:

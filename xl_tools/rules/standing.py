@@ -16,6 +16,7 @@ from xl_tools.rules.echoes import Echo, odd_echoes
 from xl_tools.rules.numbers_of_unit import odd_numbers_of_unit
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.rules.said_again import odd_again
+from xl_tools.rules.slips import is_slip
 from xl_tools.rules.texts import compiled
 from xl_tools.settings.models import Measure
 from xl_tools.values.text import squeeze
@@ -131,7 +132,7 @@ def odd_ones(context: Context) -> list[Stated]:
         found += [
             each
             for each in stated
-            if _is_odd(each.claim.hi, number, of_all=each.of_all)
+            if _is_odd(each.claim.hi, number, of_all=each.of_all and usual.of_all)
             and not are_both_right(each.claim, usual.claim, context.claims)
         ]
     return found
@@ -139,7 +140,7 @@ def odd_ones(context: Context) -> list[Stated]:
 
 def _is_odd(number: Decimal, usual: Decimal, *, of_all: bool) -> bool:
     gap = abs(number - usual)
-    return bool(gap) and (of_all or gap <= usual * _NEAR)
+    return bool(gap) and (gap <= usual * _NEAR or (of_all and is_slip(number, usual)))
 
 
 def usual_of(context: Context, measure: str) -> Stated | None:

@@ -102,7 +102,10 @@ def _is_otherwise(
     is_one = odd.role in _MEANT and odd.is_exact and min(odd.hi, number) >= _SMALLEST
     if not is_one or _EACH.search(odd.subject) or not is_likely_meant(odd.hi, number):
         return False
-    may_be_some = odd.hi < number * _NEARLY_ALL and not is_slip(odd.hi, number)
+    is_far = (
+        not number * _NEARLY_ALL <= odd.hi <= number / _NEARLY_ALL
+    )  # of some of them, or of all there are
+    may_be_some = is_far and not is_slip(odd.hi, number)
     is_within = (
         odd.hi > number if row.claim.comparison == "≥" else odd.hi < number and row.claim.comparison == "≤"
     )

@@ -29,6 +29,9 @@ _ELSEWHEN = (
     r"|复核|核[实查对算]|排查|摸[底排]|清[查理核]|勘[察查测验]|踏勘|设计|论证|立项|认[定领]|签约|投保|参保|采集|存[栏量]|结[余转]|节余|续[建签聘]|跨年|[一二三]年期|起步|动工|开[工建始]|首[次批期轮]|试[点行运]|先行|开始|招标|中标|采购的|购置的|招[录聘]|考录|新招|新进|退休|调[入出]|会议|研究|同意|批准|核[定准]|审[定批]|明确|规定|文件|印发|下发|提出|要求|检[查测]|鉴定|抽查|督[办查导]|验收|移民|征[收用]"
     r"|基础上|压减|[有是][\d“]|之年|年来|仅|在册|名册|实有|登记|口径|水平|预算执行|同类|排名|位列|型$|版$|第[一二三四]款|届|次年|收入|产[量值]|人口|常住|偏[多少高低]|出现|发生过|遭|险情"
 )
+_JUDGED = (
+    r"自评|得分|\d分(?![钟之])|评为|授予|荣获|表彰|称号|排名|名次|扣减|问责"  # 2024年项目自评98分，被评为优秀
+)
 _WHAT_WAS_DONE_THEN = r"(?:1?\d月)?[^，。；\d为对由在我全本]{1,8}的"  # 2022年采购的设备
 _FROM_TO = r"自(?=1?\d月[^，。；]{0,10}[至到])"  # a stretch of the year itself
 _GONE_ON = r"余款|第[二三四]期|[二三]年期|分[两二三四]年|历时|周期|逐年|连续|近[两三二五]年|轮|合同一年一签"
@@ -67,5 +70,5 @@ def _has_reason(passage: Passage, match: re.Match[str], year: int) -> bool:
         compiled(_PAID_FOR).search(text, first, start)
         or compiled(_ELSEWHEN).search(text, first, last)
         or compiled(_WHAT_WAS_DONE_THEN).match(text, end)
-        or compiled(IS_OF_THE_PAST, _GONE_ON).search(compiled(_FROM_TO).sub("", sentence))
+        or compiled(IS_OF_THE_PAST, _GONE_ON, _JUDGED).search(compiled(_FROM_TO).sub("", sentence))
     )
