@@ -57,7 +57,7 @@ def purpose_contradicts_cells(reading: TableReading, context: Context) -> Iterat
     依据：财预〔2015〕88号：绩效目标与预算资金相匹配。
     原因：文字和数字各说各的，公开后无法解释。
     举例：表内预算数 8.51，用途写“预算数 8.15 万元”；用途写“修路 20 万元、清淤 10 万元，合计 31 万元”。
-    改法：核对批复，把错的改过来；上年的数、增减的数、标准不比，能与旁边的数加得起来的、能由标准乘出来的也不比；哪里都对不上、换一换数字的次序就是表内某个数（28.40、24.80）的，提示。
+    改法：核对批复，把错的改过来；上年的数、增减的数、标准不比，能与旁边的数加得起来的、能由标准乘出来的、扣除结转结余后正好是预算数的也不比；哪里都对不上、换一换数字的次序就是表内某个数（28.40、24.80）的，提示。
     """
     judge = _Judge(reading, context)
     told = [*judge.sources(), *judge.totals()]
@@ -143,6 +143,16 @@ class _Judge:
             and same_amount(claim.hi - each.hi, budget)
             and _LESS.search(each.subject)
             for each in self._claims
+        )
+
+    def _are_whole_but_for_some(self, items: Sequence[Claim]) -> bool:
+        """Whether items are the whole but for one or two of them, that are said twice or are no items; and but for prices in 元."""
+        in_ten_thousands = [each for each in items if "万" in each.said]
+        return any(
+            self._is_whole(_total(kept) - _total(left))
+            for kept in (items, in_ten_thousands)
+            for size in range(_SEVERAL + 1)
+            for left in combinations(kept[:_MOST], size)
         )
 
     def _is_sum_of_what_follows(self, place: int) -> bool:
@@ -453,12 +463,8 @@ class _Judge:
         total = _total(items)
         if self._is_whole(_total([each for each in items if self._is_explained(each)])):
             return  # the others are prices, or told by the way
-        if self._is_whole(total) or any(
-            self._is_whole(total - _total(left))
-            for size in (1, _SEVERAL)
-            for left in combinations(items[:_MOST], size)
-        ):
-            return  # one or two of them are said twice, or are no items
+        if self._is_whole(total) or self._are_whole_but_for_some(items):
+            return
         is_open = any(word in f"{each.context}{each.noun[:1]}" for each in items for word in _OPEN_ENDED)
         is_open = is_open or any(each.role is Role.PART and not each.is_exhaustive for each in items)
         is_near = total > budget or (not is_open and is_slip(total, budget))

@@ -38,25 +38,19 @@ _GONE_ON = r"余款|第[二三四]期|[二三]年期|分[两二三四]年|历时
 
 
 def years_without_reason(context: Context) -> Iterator[Fault]:
-    """Yield the sentences of purposes, goals, descriptions and the narrative that name a year before the form's, and tell nothing of the past."""
+    """Yield the sentences of purposes and goals that name a year before the form's, and tell nothing of the past."""
     year = context.submission.info.year
     if not year:
         return
     for passage in context.once(naming_a_year_before):
-        if not _is_running_text(passage):
-            continue
+        if passage.table is None or not (isinstance(passage.at, Cell) or passage.at in ("purpose", "goals")):
+            continue  # the narrative speaks of years gone by in all kinds of words
         for match in compiled(_YEAR).finditer(passage.text):
             named = int(match[1])
             if year - LATEST <= named < year and not _has_reason(passage, match, year):
                 message = f"“{match[0]}”早于本年度 {year}，这一句里看不出是说往年的事"
                 yield fault_in(passage, message, "请核对是否抄自往年；确是往年的，写明（如“截至”“上年”）")
                 break
-
-
-def _is_running_text(passage: Passage) -> bool:
-    """Whether a text is a purpose, goals, a description or a paragraph of the narrative."""
-    at = passage.at
-    return isinstance(at, Cell) or at in ("purpose", "goals") or at.endswith(".description")
 
 
 def _has_reason(passage: Passage, match: re.Match[str], year: int) -> bool:
