@@ -39,7 +39,8 @@ _DIMENSION, _ASKED, _LEVEL, _PROBLEM, _COUNTS, _OPINION = range(len(_WIDTHS))
 _HIGHEST_LINE = 200.0
 _LONGEST_PIECE = 240
 """Characters: a longer message goes on in the next row, so that no row outgrows its page."""
-_VERDICT_HEIGHT = 90.0
+_VERDICT_HEIGHT, _LOWEST_VERDICT = 90.0, 44.0
+"""A verdict is rather written small than on a page of its own."""
 _SIGNATURE_HEIGHT = 36.0
 _PAGE_HEIGHT = 700.0
 """Of A4 between the margins of ``set_up_page``, in points, less three in a hundred for printers that need more."""
@@ -161,11 +162,12 @@ class _ReviewSheet:
             self._rows.put(line, round(height, 1))
 
     def _write_signing(self) -> None:
-        if self._room < _VERDICT_HEIGHT + 2 * _SIGNATURE_HEIGHT:
+        if self._room < _LOWEST_VERDICT + 2 * _SIGNATURE_HEIGHT:
             self._break_page()
+        height = min(_VERDICT_HEIGHT, self._room - 2 * _SIGNATURE_HEIGHT)
         self._offer_opinions(_ASKED)
         verdict = (_ASKED, _OPINION, "", {**_BLANK, "align": "left"})
-        self._write_row([_label(_DIMENSION, "总体意见"), verdict], _VERDICT_HEIGHT)
+        self._write_row([_label(_DIMENSION, "总体意见"), verdict], height)
         for who in ("审核人", "复核人"):
             name, date = (_ASKED, _PROBLEM, "", CELL), (_OPINION, _OPINION, "", CELL)
             self._write_row([_label(_DIMENSION, who), name, _label(_COUNTS, "日期"), date], _SIGNATURE_HEIGHT)
