@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.claims.forms import told
+from tests.claims.test_echoes import told as told_of_three
 from tests.claims.test_narrative import told as told_of_narrative
 
 _TOILETS: dict[str, Any] = {"name": "公厕改造", "count": ("改造公厕数量", "16座")}
@@ -65,3 +66,16 @@ def test_sums_over_sentences_that_are_right_raise_no_alarm(paragraph: str) -> No
 def test_a_sum_over_sentences_is_added_up() -> None:
     paragraph = "安排修路40.00万元，硬化8公里。安排清淤15.00万元，清淤5公里。两项共51.00万元。"
     assert len(told_of_narrative(paragraph)) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "is_told"),
+    [
+        (("现有脱贫户412户。", "走访脱贫户。", "为脱贫户421户送种子。"), True),
+        (("现有脱贫户412户。", "走访脱贫户。", "为脱贫户430户送种子。"), False),
+        (("现有脱贫户412户。", "走访脱贫户。", "清运垃圾421户。"), False),
+        (("现有脱贫户412户。", "走访脱贫户421户，其中新识别9户。", "送种子。"), False),
+    ],
+)
+def test_two_digits_in_turn_are_told_of_one_thing_only(said: tuple[str, str, str], *, is_told: bool) -> None:
+    assert bool(told_of_three(*said)) is is_told

@@ -36,6 +36,8 @@ _A_TIME = (
     r"[\d一二三四五六七八九十两半几]个?(?:工作|自然|日历)?(?:[日号天周旬]|月|季度|年[内底末]|小时|分钟|h|min)|[每逐按次隔][年月季周日天旬]|[当本][月季周日天旬]|[上下]半年|[上中下]旬"
     r"|[年月旬季]度?[底末初内终]|汛期|入[冬夏秋汛]|[春夏秋冬](?:季|前|后|节|耕|收|播)|立即|立刻|实时|随时|当场|随[^,。;、]{1,8}[发拨兑办到报付]"
 )
+_A_PERIOD = r"[每逐按][个]?(?:月|季度?|学期|周)|[当本]月|[一二三四]季度"
+"""What is done again and again, which says not by when: 每月工资发放时间."""
 _AN_EVENT = r"[^\W\d]{2}(?<![最先今以])后(?![续期勤备])|(?<![目当提超空以])前(?![期列沿景])|同步|一并|同时|全年|当年|年度内"
 _ASKS_FOR_TIME = r"(?:时间|时限|期限|日期|时点|时长|用时|天数|情况)[。;]?$"
 _PUNCTUAL = "及时|按时|按期|如期|准时|限时|时限内|期限内"
@@ -198,7 +200,7 @@ def timeliness_without_time(reading: TableReading, context: Context) -> Iterator
     """要求：时效指标的值写明时间或时限。
     依据：财预〔2015〕88号：时效指标反映任务完成的及时程度。
     原因：没有时间，就没法判断按没按时完成。
-    举例：时效指标的值写“按统一安排执行”；只写“及时拨付”“按时完成”“尽快”“第一时间”，名称和描述里也没有时间的，作为写法提示。“汛期前”“当日清运”“立即”“随养老金一并发放”“接报后2小时”“48h”“农历正月十五”都算时限；描述写了“每月15日前发放”、值写“及时发放”的不提示。
+    举例：时效指标的值写“按统一安排执行”；只写“及时拨付”“按时完成”“尽快”“第一时间”，名称和描述里也没有时间的，作为写法提示。“汛期前”“当日清运”“立即”“随养老金一并发放”“接报后2小时”“48h”“农历正月十五”都算时限；描述写了“每月15日前发放”、值写“及时发放”的不提示，只写“每月工资发放时间”的提示。
     改法：写成“12月底前完成”“每季度末前拨付”“24小时内”等。
     """
     time = compiled(context.settings.wording.time_words)
@@ -233,9 +235,10 @@ def _is_within(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
 def _says_when(text: str) -> bool:
     """Whether a name or a description says when: a day, a period, an event; 到账后拨付的时间 only says what is measured."""
     said = half_width(text)
-    if compiled(_A_TIME).search(said):
+    asks = compiled(_ASKS_FOR_TIME).search(said)
+    if compiled(_A_TIME).search(compiled(_A_PERIOD).sub("", said) if asks else said):
         return True
-    return not compiled(_ASKS_FOR_TIME).search(said) and bool(compiled(_AN_EVENT).search(said))
+    return not asks and bool(compiled(_AN_EVENT).search(said))
 
 
 def satisfaction_without_percent(reading: TableReading, context: Context) -> Iterator[Fault]:

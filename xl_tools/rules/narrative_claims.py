@@ -33,6 +33,7 @@ from xl_tools.rules.said_again import odd_again
 from xl_tools.rules.slips import is_likely_meant, is_reordered, is_slip
 from xl_tools.rules.standing import Stated, measure_of, place_of, stated_in_tables
 from xl_tools.rules.time_limits_differ import narrative_limits_contradict
+from xl_tools.rules.turned_digits import turned_numbers
 from xl_tools.values.amount import format_amount, same_amount
 from xl_tools.values.text import half_width
 
@@ -83,6 +84,7 @@ def narrative_contradicts_tables(context: Context) -> Iterator[Fault]:
         one.claim.spot: usual for one, usual in context.once(odd_numbers_of_unit) if one.reading is None
     }
     by_amount = numbers_of_projects(context)
+    of_turned = {one.claim.spot: other for one, other in context.once(turned_numbers) if one.reading is None}
     for claim in context.claims.of_narrative:
         if other := again.get(claim.spot):
             yield _fault(claim, f"整体绩效写“{_around(claim)}”，{place_of(other)}等处是 {other.claim.said}")
@@ -93,6 +95,8 @@ def narrative_contradicts_tables(context: Context) -> Iterator[Fault]:
             continue
         if claim.hi and claim.lo == claim.hi:
             told = [*_one(claim, context), *_of_a_project(claim, context)]
+            if not told and (turned := of_turned.get(claim.spot)):
+                told = [_fault(claim, f"整体绩效写“{_around(claim)}”，{turned.place}是 {turned.claim.said}")]
             if not told and (otherwise := by_amount.get(claim.spot)):
                 told = [_fault(claim, _message(claim, otherwise.reading, otherwise.usual))]
             if not told and (of := of_unit.get(claim.spot)):

@@ -34,6 +34,8 @@ _SOME_PEOPLE = (
 _SOME_PLACES = "其中|其余|部分|试点|示范|重点|新|另|剩|首批|第|抽|选|困难|脱贫|贫困|余下|不足|未|已|中的|后进|先进|优秀|以上|至少|不少于|每|各"
 _BEFORE, _BEHIND = 10, 8
 _NEAR = Decimal("0.12")
+_A_FEW = Decimal("0.08")
+_SURELY = 3  # places that say it, for some fewer to be a slip
 _LEAST = 10
 _MANY, _FEW = 2, 40
 _DIGITS = 3
@@ -90,7 +92,9 @@ def _said_otherwise(one: UnitNumber, group: Sequence[UnitNumber], context: Conte
     sheets = {each.sheet for each in others}
     if one.thing not in _PEOPLE and len(sheets) < _MANY and one.thing != "户":
         return None
-    if len(others) == 1 and one.reading is None:
+    is_fewer = one.thing not in _PEOPLE and usual.claim.hi - number > 1
+    may_be_some = is_fewer and len(others) < _SURELY and not is_reordered(number, usual.claim.hi)
+    if may_be_some or (len(others) == 1 and one.reading is None):
         return None  # of two that say otherwise the table is told
     claims = _claims_beside(one, context)
     return None if is_part_of(usual.claim.hi, one.claim, claims) else usual
@@ -123,7 +127,7 @@ def _is_near(one: UnitNumber, other: Decimal) -> bool:
 
 def _more(usual: Decimal) -> range:
     """Return how many more or fewer villages and the like are hardly meant: fewer may be some of them."""
-    return range(-1, int(usual * _NEAR) + 1)
+    return range(-max(1, int(usual * _A_FEW)), int(usual * _NEAR) + 1)
 
 
 def _said(context: Context) -> Iterator[UnitNumber]:

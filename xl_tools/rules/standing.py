@@ -18,6 +18,7 @@ from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.rules.said_again import odd_again
 from xl_tools.rules.slips import is_slip
 from xl_tools.rules.texts import compiled
+from xl_tools.rules.turned_digits import turned_numbers
 from xl_tools.settings.models import Measure
 from xl_tools.values.text import squeeze
 
@@ -52,14 +53,17 @@ def measures_differ(context: Context) -> Iterator[Fault]:
     依据：财预〔2015〕88号：绩效目标审核的适当性；词表 measures.compared、measures.standing。
     原因：一张表说 49 个村，另一张说 48 个，至少有一处错了。
     举例：招商维稳经费写办公人数 133 人，日常工作经费写 140 人。
-    改法：核对后改一致；只是一部分的，在名称里写明（如“试点行政村数”）。别处写着它与旁边的数合起来的（12 个行政村、6 个社区，18 个村居）、一句话里两个数都写了的，不算错。比别处少的，只有写明是全部（全镇、全覆盖）或两个数字写颠倒了才提示；只有一处这样说的不比。党员、在职人员一处说一个数也比（“老党员”“新招”“参训”的除外）；行政村、社区、乡镇、网格、中队别的两张表说同一个数、这里差一个或差一成以内的，也提示。
+    改法：核对后改一致；只是一部分的，在名称里写明（如“试点行政村数”）。别处写着它与旁边的数合起来的（12 个行政村、6 个社区，18 个村居）、一句话里两个数都写了的，不算错。比别处少的，只有写明是全部（全镇、全覆盖）或两个数字写颠倒了才提示；只有一处这样说的不比。党员、在职人员一处说一个数也比（“老党员”“新招”“参训”的除外）；行政村、社区、乡镇、网格、中队别的两张表说同一个数、这里差一个或差一成以内的，也提示。三位以上的数，同样的东西别处写的是同样几位、有两位颠倒了的（412 户、421 户），也提示。
     """
     told = {odd.claim.spot for odd in context.once(odd_ones)}
     yield from _echoed(context, told)
     again = [*_said_again(context, told)]
     yield from again
     known = {(id(fault.table), fault.at) for fault in again}
-    yield from _of_unit(context, told, known)
+    of_unit = [*_of_unit(context, told, known)]
+    yield from of_unit
+    known |= {(id(fault.table), fault.at) for fault in of_unit}
+    yield from _turned(context, told, known)
     for odd in context.once(odd_ones):
         usual = usual_of(context, odd.measure)
         if usual is None or usual.reading is None:
@@ -68,6 +72,19 @@ def measures_differ(context: Context) -> Iterator[Fault]:
         hint = "请核对后改一致；只是一部分的请在名称里写明"
         at = odd.claim.place.at if odd.claim.place else None
         yield Fault(at, message, hint, table=odd.reading)
+
+
+def _turned(
+    context: Context, told: AbstractSet[object], known: AbstractSet[tuple[int, object]]
+) -> Iterator[Fault]:
+    """Yield what a table says with two digits in turn."""
+    for odd, usual in context.once(turned_numbers):
+        at = odd.claim.place.at if odd.claim.place else None
+        if odd.reading is None or odd.claim.spot in told or (id(odd.reading), at) in known:
+            continue
+        said = f"{odd.claim.subject[-_BEFORE:]}{odd.claim.said}{odd.claim.noun[:_BEHIND]}"
+        message = f"这里写“{said}”，{usual.place}是 {usual.claim.said}，两位数字的次序不同"
+        yield Fault(at, message, "请核对后改一致；说的不是一回事的不用管", table=odd.reading)
 
 
 def _echoed(context: Context, told: AbstractSet[object]) -> Iterator[Fault]:
