@@ -1,14 +1,17 @@
-"""Plain sheets entered into a workbook: texts and numbers in the usual format, columns as wide as they need."""
+"""Plain sheets entered into a workbook: texts and numbers in the usual format, columns as wide as they need, printed on A4 across."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 
+from xl_tools.model.display_width import display_width
 from xl_tools.model.grid import Cell
 from xl_tools.opc.package import SPREADSHEET
 from xl_tools.opc.package_draft import PackageDraft
 from xl_tools.opc.sheet_edit import cell_element
 from xl_tools.opc.workbook_sheets import enter_sheet
 
+_TO_WIDTH = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+_ACROSS = b'<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
 _NARROWEST, _WIDEST, _USUAL = 10, 60, 20
 
 
@@ -21,7 +24,11 @@ def enter_plain_sheet(draft: PackageDraft, name: str, rows: Sequence[Sequence[st
 
 def _sheet(rows: Sequence[Sequence[str | Decimal]]) -> bytes:
     widths = [
-        max((2 * len(str(row[column])) + 2 for row in rows[1:] if column < len(row)), default=_USUAL)
+        max(
+            # a text alone in its row, as a title is, goes on over the cells beside it
+            (display_width(str(row[column])) + 2 for row in rows[1:] if column < len(row) > 1),
+            default=_USUAL,
+        )
         for column in range(max(map(len, rows), default=1))
     ]
     columns = "".join(
@@ -34,8 +41,8 @@ def _sheet(rows: Sequence[Sequence[str | Decimal]]) -> bytes:
         for at, row in enumerate(rows)
     )
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    head += f'<worksheet xmlns="{SPREADSHEET}"><cols>{columns}</cols><sheetData>'
-    return head.encode() + written + b"</sheetData></worksheet>"
+    head += f'<worksheet xmlns="{SPREADSHEET}">{_TO_WIDTH}<cols>{columns}</cols><sheetData>'
+    return head.encode() + written + b"</sheetData>" + _ACROSS + b"</worksheet>"
 
 
 def _cell(cell: Cell, value: str | Decimal) -> bytes:
