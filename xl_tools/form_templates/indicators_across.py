@@ -1,6 +1,7 @@
 """Lists of projects, a row each, whose indicators stand across: a column for each second level, all of it in one cell."""
 
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from xl_tools.form_templates.fitting import FilledSheet
@@ -31,11 +32,10 @@ class HeaderAcross(NamedTuple):
 def header_across(sheet: FilledSheet) -> HeaderAcross | None:
     """Return the header of a list of projects with their indicators across; ``None`` where there is none."""
     grid, around = sheet.grid, sheet.around
-    for row in range(grid.height):
+    named = Counter(cell.row for key in sheet.keys if _LEVEL.fullmatch(key) for cell in sheet.cells[key])
+    for row in sorted(row for row, count in named.items() if count >= _FEWEST):
         cells = around.seen(row, range(grid.width))
         levels = [cell for cell in cells if _LEVEL.fullmatch(known_key(grid.text(*cell)))]
-        if len(levels) < _FEWEST:
-            continue
         projects = columns_of_projects(around, cells, cells.index(levels[0]))
         if not projects:
             return None

@@ -18,6 +18,7 @@ from xl_tools.model.grid import Cell, Grid
 from xl_tools.model.table_reading import TableReading
 
 _OURS = frozenset({"scale", "plan", "purpose", *PLAN_FIELDS})
+_UPPER_ROWS = 80
 _OUR_COLUMNS = frozenset({"description", "basis"})
 
 
@@ -50,7 +51,7 @@ def read_foreign(
     if (
         not blocks
         and not any(label.field in INDICATOR_FIELDS for label in labels)
-        and not may_be_forms(sheet)
+        and not may_be_forms(_upper_rows(grid))
     ):
         return []
     fits = best_fits(sheet, known.shipped())
@@ -66,6 +67,14 @@ def read_foreign(
         if reading.table.indicators or reading.table.name
     ]
     return by_template if by_template and _unread(by_template) <= _unread(generally) else generally
+
+
+def _upper_rows(grid: Grid) -> FilledSheet:
+    """Return the rows in which a form would begin: a list of thousands of rows is looked at no further."""
+    if grid.height <= _UPPER_ROWS:
+        return FilledSheet(grid)
+    merges = [merge for merge in grid.merges if merge.top < _UPPER_ROWS]
+    return FilledSheet(replace(grid, rows=grid.rows[:_UPPER_ROWS], merges=merges))
 
 
 def _by_template(sheet: FilledSheet, fits: Sequence[Fit]) -> list[TableReading]:
