@@ -155,3 +155,16 @@ def test_a_template_of_a_form_nobody_had_seen_comes_round(number: int, tmp_path:
     (reading,) = reread(target, show_template(str(target)).data)
     assert (reading.table.name, str(reading.table.funding.budget)) == ("村内道路维修", "18.6")
     assert [row.value.text for row in reading.table.indicators][:3] == ["≥12公里", "≥3000米", "=100%"]
+
+
+@pytest.mark.parametrize(("form", "by"), [("second2.xlsx", "t"), ("second3.xlsx", "")])
+def test_a_template_of_a_form_leaves_no_more_unread_than_the_labels_do(
+    tmp_path: Path, form: str, by: str
+) -> None:
+    """A list with its sum below it; two forms side by side, of which the template can be of one only."""
+    target = tmp_path / "t.xlsx"
+    make_template(FOLDER / form, target=target).save(target)
+    data = (FOLDER / form).read_bytes()
+    generally, readings = submission_of(data, Path(form), SETTINGS).tables, reread(target, data)
+    assert [each.table for each in readings] == [each.table for each in generally]
+    assert {each.form.template for each in readings if each.form} == {by}

@@ -9,7 +9,7 @@ from xl_tools.form_templates.neighbours import Neighbours
 from xl_tools.form_templates.placeholders import pattern_of
 from xl_tools.form_templates.placement import ListSpot, Placement, Spot
 from xl_tools.form_templates.template import Place, Template
-from xl_tools.form_templates.vocabulary import known_key
+from xl_tools.form_templates.vocabulary import known_key, vocabulary
 from xl_tools.model.grid import Cell, Grid
 
 _FITTING = 0.8
@@ -248,7 +248,16 @@ class _Finder:
             columns[name] = tuple(range(extent.left, extent.right + 1))
             labels[name] = head
             parts[name] = place.parts
-        return ListSpot(columns, labels, top, min(later, default=self.part.bottom), parts)
+        spot = ListSpot(columns, labels, top, min(later, default=self.part.bottom), parts)
+        return spot._replace(of_project=_own_of_projects(spot)) if self.template.is_flat else spot
+
+
+def _own_of_projects(spot: ListSpot) -> frozenset[str]:
+    """Return the columns that only a bureau has and that stand before those of the levels: they say something of the project."""
+    words = vocabulary()
+    levels = [at[0] for name, at in spot.columns.items() if name in {"一级指标", "二级指标", "三级指标"}]
+    own = (name for name in spot.columns if words.named(name, in_rows=True).is_own)
+    return frozenset(name for name in own if levels and spot.columns[name][0] < min(levels))
 
 
 def _in_one_header(heads: Mapping[Place, Cell]) -> Mapping[Place, Cell]:

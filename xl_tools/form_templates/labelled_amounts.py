@@ -117,9 +117,17 @@ def _sums(sheet: FilledSheet, head: range, amounts: Sequence[SeenLabel]) -> list
         cell
         for key in SUMS & sheet.keys
         for cell in sheet.cells[key]
-        if cell.row in head and cell.column == first.column and cell.row in range(first.row - 3, last.row + 3)
+        if cell.row in head and _sums_up(sheet, cell, first, last)
     ]
     return [SeenLabel(max(above), vocabulary().fields[Group.MONEY]["预算数"])] if above else []
+
+
+def _sums_up(sheet: FilledSheet, cell: Cell, first: Cell, last: Cell) -> bool:
+    """Whether 合计 is that of the amounts from the first label to the last: in their column, or before them in their row."""
+    if cell.row == first.row and cell.column < first.column:
+        right = next(sheet.around.right_of(cell), None)
+        return right is not None and is_amount(sheet.grid.text(*right))
+    return cell.column == first.column and cell.row in range(first.row - 3, last.row + 3)
 
 
 def _lone_sum(sheet: FilledSheet, head: range) -> list[SeenLabel]:

@@ -106,12 +106,10 @@ def _pairs(text: str) -> list[tuple[str, str, str]]:
 
 def _groups_others(around: Neighbours, cell: Cell, labels: set[Cell]) -> bool:
     """Whether a label of goals has another one right of it and nothing below itself: then it has no value of its own."""
-    right = next(around.right_of(cell), None)
     extent = around.extent(cell)
     below = around.text(Cell(extent.bottom + 1, extent.left)) if extent.bottom == extent.top else ""
-    return (
-        right is not None and right in labels and not (below and known_key(below) not in vocabulary().groups)
-    )
+    is_before_another = any(right in labels for right in around.right_of(cell))
+    return is_before_another and not (below and known_key(below) not in vocabulary().groups)
 
 
 def _under(around: Neighbours, label: Cell, labels: set[Cell], bottom: int) -> Iterator[Cell]:

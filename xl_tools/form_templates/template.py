@@ -1,5 +1,6 @@
 """A form template: the sheet somebody drew, its placeholders, and what its 表样说明 says."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from xl_tools.model.form_facts import FormKind
 from xl_tools.model.grid import Cell, Grid
 
 _PROSE = frozenset({"绩效目标", "中期目标", "资金用途", "实际完成情况", "项目概况"})
+_NUMBER = re.compile(r"[\d,.]+%?")
+"""What a total below a list may be left of: no label."""
 
 
 class Place(NamedTuple):
@@ -101,7 +104,7 @@ class Template:
         placed = {place.cell for place in (*self.once, *(place for row in self.lists for place in row))}
         found: dict[str, list[Cell]] = {}
         for cell, text in self.grid.filled():
-            if cell not in placed and (key := known_key(text)):
+            if cell not in placed and (key := known_key(text)) and not _NUMBER.fullmatch(key):
                 found.setdefault(key, []).append(cell)
         return {key: tuple(cells) for key, cells in found.items()}
 

@@ -28,14 +28,16 @@ def read_by_own_templates(
     """Return the forms of a sheet that a bureau's own template fits, better than the standard form does."""
     if not known.own:
         return []
-    sheet = FilledSheet(grid)
-    fits = best_fits(sheet, known.own)
+    beside = sheets_side_by_side(FilledSheet(grid))
+    fits = [best_fits(sheet, known.own) for sheet in beside]
     standard = max(
         (len({label.field for label in block.labels}) for block in blocks if _is_ours(block)), default=0
     )
-    if not fits or standard > fits[0].found:
+    if any(not each or standard > each[0].found for each in fits):
         return []
-    return _by_template(sheet, fits)
+    readings = [*chain.from_iterable(map(_by_template, beside, fits))]
+    # a template of one form, drawn from a sheet of two, may claim less of each than the general labels do
+    return readings if len(beside) == 1 or _unread(readings) <= _unread(_generally(beside)) else []
 
 
 def read_foreign(
@@ -60,13 +62,15 @@ def read_foreign(
         return by_template
     beside = sheets_side_by_side(sheet)
     by_template = by_template if len(beside) == 1 else []
-    placed = chain.from_iterable(map(placed_by_labels, beside))
-    generally = [
-        reading
-        for reading in chain.from_iterable(map(read_placed, placed))
-        if reading.table.indicators or reading.table.name
-    ]
+    generally = _generally(beside)
     return by_template if by_template and _unread(by_template) <= _unread(generally) else generally
+
+
+def _generally(sheets: Iterable[FilledSheet]) -> list[TableReading]:
+    """Return the forms of sheets as the labels in general use tell them."""
+    placed = chain.from_iterable(map(placed_by_labels, sheets))
+    readings = chain.from_iterable(map(read_placed, placed))
+    return [reading for reading in readings if reading.table.indicators or reading.table.name]
 
 
 def _upper_rows(grid: Grid) -> FilledSheet:

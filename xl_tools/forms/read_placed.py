@@ -22,9 +22,12 @@ from xl_tools.values.percent import parse_percent
 from xl_tools.values.text import label_key
 
 _TITLE = re.compile(r"(?:绩效|目标|申报|审批|自评|监控).*表(?:\([^()]*\))?$")
-_YEAR = re.compile(r"\(?20(?:\d\d|XX)年度?\)?", re.IGNORECASE)
+_YEAR = re.compile(
+    r"\(?(?:20(?:\d\d|XX)|二[〇○零][一二三四五六七八九][〇○零一二三四五六七八九])年度?\)?", re.IGNORECASE
+)
 _OF_YEAR = re.compile(r"20\d\d(?=年)")
 _ANNEX = re.compile(r"附[件表]?[:：]?\d{0,4}[-.]?\d{0,3}|报表编号[:：].*")
+_SEALED = re.compile(r"^\s*[(（](?:单位)?(?:盖章|公章|签章|章)[)）]\s*")
 _UNIT_OF_MONEY = frozenset({"单位", "金额单位", "货币单位"})
 _TITLE_NUMBER = re.compile(r"(\d{1,3})(?![\d年])")
 
@@ -207,7 +210,7 @@ def _read_unit(form: PlacedForm) -> tuple[str, str]:
     if texts.get("unit_code"):
         return texts["unit_code"], texts.get("unit_name", "")
     for key in ("unit_name", "实施单位"):
-        if text := texts.get(key, ""):
+        if text := _SEALED.sub("", texts.get(key, "")):
             code, name = unit_of_line(text)
             return (code, name) if code else ("", stated_unit(text)[1])
     for row in range(form.rows.start, min(form.rows.stop, form.grid.height)):
