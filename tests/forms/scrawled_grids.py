@@ -96,7 +96,7 @@ def unseen(grid: Grid, readings: list[TableReading]) -> list[str]:
     texts: list[str] = []
     for reading in readings:
         seen |= {label.cell for label in (*reading.labels.values(), *reading.leftovers)}
-        texts += reading.texts.values()
+        texts += (*reading.texts.values(), *reading.whole.values())
     return [
         f"{cell.address} {text}"
         for cell, text in grid.filled()

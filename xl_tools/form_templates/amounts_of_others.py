@@ -44,7 +44,9 @@ def amounts_of_others(
 
 
 def _is_amount(sheet: FilledSheet, cell: Cell) -> bool:
-    return parse_amount(sheet.grid.text(*cell), "元") is not None
+    """Whether a cell says an amount, and no label before it."""
+    text = sheet.grid.text(*cell)
+    return parse_amount(text, "元") is not None and text[:1].isdecimal()
 
 
 def _may_be_label(text: str) -> bool:
