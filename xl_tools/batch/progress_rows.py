@@ -9,7 +9,7 @@ from itertools import chain
 
 from xl_tools.batch.project_rows import FileTotals, project_rows, sum_of, totals_of
 from xl_tools.batch.units_of_unread import units_of_unread
-from xl_tools.model.checked import Checked, RefusedFile
+from xl_tools.model.checked import Checked, LeftOut, RefusedFile
 from xl_tools.model.finding import Severity
 from xl_tools.model.submission import SourceFile
 from xl_tools.model.unit import ListedProject, Unit, UnitList
@@ -27,6 +27,7 @@ class Standing(StrEnum):
     REPORTED = "已报"
     FAULTY = "有错"
     UNREAD = "报了但读不了"
+    BLANK = "未填"
     MISSING = "未报"
 
 
@@ -84,9 +85,11 @@ class Progress:
         """The progress in one line."""
         listed = sum(row.is_listed for row in self.rows)
         faulty, unread, missing = map(self.count, (Standing.FAULTY, Standing.UNREAD, Standing.MISSING))
+        blank = self.count(Standing.BLANK)
         year = f"{self.year} 年度" if self.year else ""
-        reported = f"已报 {listed - missing - unread} 个（其中有错 {faulty} 个）"
+        reported = f"已报 {listed - missing - unread - blank} 个（其中有错 {faulty} 个）"
         not_read = f"{Standing.UNREAD.value} {unread} 个，" if unread else ""
+        not_read += f"{Standing.BLANK.value} {blank} 个，" if blank else ""
         said = f"{year}应报 {listed} 个单位：{reported}，{not_read}未报 {missing} 个"
         unlisted = len(self.rows) - listed
         return said + (f"；另有 {unlisted} 个不在清单里" if unlisted else "")
@@ -230,16 +233,19 @@ def _row(
     remarks = [f"有 {one.info.year} 年度的文件 {one.file.name}，不是本年度的" for one in others]
     if of_year:
         unread = [file for file in unread if file.is_unread]
-    if unread:
+    blank = [file for file in unread if file.left_out is LeftOut.BLANK]
+    if blank:
+        remarks.append(f"收到 {_listed(blank)}")
+    if not_read := [file for file in unread if file not in blank]:
         remarks.append(
-            f"{'另' if of_year else ''}收到 {_listed(unread)}，没能读，看名称或所在的文件夹像是本单位的"
+            f"{'另' if of_year else ''}收到 {_listed(not_read)}，没能读，看名称或所在的文件夹像是本单位的"
         )
     errors = sum(one.findings[Severity.ERROR] for one in of_year)
     approved = [project.approved for project in projects if project.approved is not None]
     return ProgressRow(
         unit.code,
         unit.name,
-        _standing(len(of_year), errors, len(unread)),
+        _standing(len(of_year), errors, len(not_read), len(blank)),
         is_listed=True,
         listed=len(projects),
         tables=sum(one.forms for one in of_year),
@@ -254,9 +260,9 @@ def _row(
     )
 
 
-def _standing(files: int, errors: int, unread: int) -> Standing:
+def _standing(files: int, errors: int, unread: int, blank: int) -> Standing:
     if not files:
-        return Standing.UNREAD if unread else Standing.MISSING
+        return Standing.UNREAD if unread else Standing.BLANK if blank else Standing.MISSING
     return Standing.FAULTY if errors else Standing.REPORTED
 
 

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from xl_tools.batch.batch import Batch
 from xl_tools.batch.corrections import CORRECTED, DIGEST_LENGTH, RECEIVED, UNIT, Correction
 from xl_tools.batch.packed import Held, Packed, files_held, held_of
 from xl_tools.batch.project_rows import FileTotals, sum_of
 from xl_tools.errors import InvalidDataError
-from xl_tools.model.checked import Checked, RefusedFile
+from xl_tools.model.checked import Checked, LeftOut, RefusedFile
 from xl_tools.model.finding import Severity
 from xl_tools.model.unit import Unit, UnitInfo, UnitList
 from xl_tools.values.text import name_key, one_line
@@ -24,6 +24,8 @@ from xl_tools.values.unit_key import with_region
 
 _CODE = re.compile(r"\d{6}")
 _SHOWN = re.compile(r"(?:\d{6} )?(?P<code>\d{6}) (?P<name>\S.*)")
+
+_USES: Final[Mapping[LeftOut, str]] = {LeftOut.UNREAD: "读不了", LeftOut.BLANK: "未填"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +228,7 @@ def received_rows(
                 unit,
                 told_by if file.is_unread or not unit else "表里写的",
                 file.name,
-                "读不了" if file.is_unread else "不用",
+                _USES.get(file.left_out, "不用"),
                 f"{file.reason}。{file.remedy}" if file.is_unread else file.reason,
                 path=file.path,
                 digest=file.digest[:DIGEST_LENGTH],

@@ -36,8 +36,9 @@ def units_of_unread(
     found: dict[RefusedFile, UnitKey] = {}
     by_code = {unit.code: unit for unit in units}
     for one in unread:
-        if one.unit in by_code:  # the bureau says so
-            found[one] = by_code[one.unit]
+        code = one.unit.partition(" ")[0]
+        if code in by_code:  # the bureau says so, or the file itself
+            found[one] = by_code[code]
             continue
         parts = one.below or (PurePath(one.name).name,)
         others = beside.get(PurePath(one.path).parent, set()) if len(parts) > 1 else set()

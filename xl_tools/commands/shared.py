@@ -141,9 +141,23 @@ def with_beside(paths: Iterable[Path], desk: "Chosen", *, units: bool = True) ->
 
 
 def tell(files: Iterable["RefusedFile"]) -> None:
-    """Say of each file why it was not read, or does not count."""
+    """Say of each file why it was not read, or does not count; of files of other forms how many there are, in one line."""
+    from xl_tools.model.checked import LeftOut  # noqa: PLC0415 - as in command_line.py
+
+    others = list["RefusedFile"]()
     for file in files:
-        tell_amiss(file.said)
+        if file.left_out is LeftOut.OTHER_FORMS:
+            others.append(file)
+        else:
+            tell_amiss(file.said)
+    if len(others) == 1:
+        tell_amiss(others[0].said)
+    elif others:
+        kinds = Counter(kind for file in others for kind in ("监控表", "自评表") if kind in file.reason)
+        counted = "、".join(f"{kind} {count} 个" for kind, count in kinds.items())
+        tell_amiss(
+            f"另有 {len(others)} 个文件不是绩效目标表，没有计入：{counted}。汇总它们请用 xl-tools appraise"
+        )
 
 
 def tell_done_by_received(*batches: "Batch") -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple, Unpack
 
 from xl_tools.batch.batch import Batch, lost_file
 from xl_tools.batch.duplicates import without_duplicates
+from xl_tools.batch.filled_goals import with_filled_goals
 from xl_tools.batch.guarded_reading import refused_file
 from xl_tools.batch.one_year import of_one_year
 from xl_tools.batch.packed import Held, file_entries, held_of, unpacked
@@ -80,7 +81,7 @@ def booklet(
     work = given(paths, target, **desk)
     inputs = (*work.inputs, Path(cover)) if cover else work.inputs
     check_output(target, inputs, ".pdf", ".docx", ".xlsx")
-    batch = of_one_year(without_duplicates(work.checked())).batch
+    batch = of_one_year(without_duplicates(with_filled_goals(work.checked()))).batch
     source = open_submission(Path(cover), work.settings) if cover and batch.checked else None
     return BookletResult(batch, inputs, edition or Edition(), source, _missing(batch, work.units))
 
@@ -123,7 +124,7 @@ def booklets(
     """Read and check workbooks to be set as a booklet each, into a folder; of several versions of a unit the last one."""
     folder = Path(folder)
     work = given(paths, folder, **desk)
-    batch = of_one_year(without_duplicates(work.checked())).batch
+    batch = of_one_year(without_duplicates(with_filled_goals(work.checked()))).batch
     return BookletsResult(batch, work.inputs, folder, edition or Edition())
 
 

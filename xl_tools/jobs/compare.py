@@ -7,6 +7,7 @@ from typing import Unpack
 
 from xl_tools.batch.batch import Batch
 from xl_tools.batch.duplicates import without_duplicates
+from xl_tools.batch.filled_goals import with_filled_goals
 from xl_tools.batch.short_names import with_short_names
 from xl_tools.batch.units_of_unread import units_of_unread
 from xl_tools.forms.labels import Labels
@@ -116,5 +117,5 @@ def _key(unit: UnitComparison) -> UnitKey:
 
 def _side(batch: Batch) -> tuple[Sequence[Checked], list[RefusedFile]]:
     """Return the files of a side that count, and those that do not, named without their folders where that is clear."""
-    counted = without_duplicates(batch)
+    counted = without_duplicates(with_filled_goals(batch))
     return with_short_names(counted.checked, (*counted.refused, *counted.skipped))

@@ -7,6 +7,7 @@ from typing import NamedTuple, Unpack
 
 from xl_tools.batch.batch import Batch
 from xl_tools.batch.duplicates import without_duplicates
+from xl_tools.batch.filled_goals import with_filled_goals
 from xl_tools.batch.last_year import LastYear
 from xl_tools.batch.notes_on_totals import notes_on_totals
 from xl_tools.batch.one_year import of_one_year
@@ -116,7 +117,9 @@ def merge(
     if dataset:
         require_engine()
         check_dataset_folder(dataset)
-    whole = without_duplicates(work.checked(summed_up=True))
+    whole = without_duplicates(
+        with_filled_goals(work.checked(summed_up=True), even_none=work.units is not None)
+    )
     if dataset and not target:
         return MergeResult(whole, work.inputs, work.units)
     batch, others, year = of_one_year(whole, year)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Unpack
 
 from xl_tools.batch.duplicates import without_duplicates
+from xl_tools.batch.filled_goals import with_filled_goals
 from xl_tools.batch.one_year import of_one_year
 from xl_tools.batch.progress_rows import progress_of
 from xl_tools.batch.short_names import with_short_names
@@ -53,7 +54,7 @@ def notice(
     by = last_day(due, day)
     work = given(paths, target, **desk)
     check_output(target, work.inputs, _PDF, _WORD)
-    whole = without_duplicates(work.checked())
+    whole = without_duplicates(with_filled_goals(work.checked(), even_none=work.units is not None))
     batch, _, year = of_one_year(whole)
     unread = [file for file in batch.left_out if file.may_be_a_report]
     files, unread = with_short_names(whole.checked, unread)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Unpack
 
 from xl_tools.batch.duplicates import without_duplicates
+from xl_tools.batch.filled_goals import with_filled_goals
 from xl_tools.batch.one_year import of_one_year
 from xl_tools.batch.progress_rows import Progress as Standings
 from xl_tools.batch.progress_rows import Standing, progress_of
@@ -51,7 +52,9 @@ def progress(
     """
     work = given(paths, target, **desk)
     check_output(target, work.inputs, ".xlsx")
-    whole = without_duplicates(work.checked(summed_up=True))
+    whole = without_duplicates(
+        with_filled_goals(work.checked(summed_up=True), even_none=work.units is not None)
+    )
     batch, _, year = of_one_year(whole, year)
     unread = [file for file in batch.left_out if file.may_be_a_report]
     files, unread = with_short_names(whole.checked, unread)

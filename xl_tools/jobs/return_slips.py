@@ -10,6 +10,7 @@ from typing import Unpack
 
 from xl_tools.batch.batch import Batch
 from xl_tools.batch.duplicates import without_duplicates
+from xl_tools.batch.filled_goals import with_filled_goals
 from xl_tools.batch.one_year import of_one_year
 from xl_tools.batch.progress_rows import progress_of
 from xl_tools.batch.units_of_files import files_by_unit
@@ -129,7 +130,7 @@ def returns_of(
     listed: UnitList | None = None,
 ) -> ReturnResult:
     """Return what goes back of a batch that was checked; with a unit list also who is to be reminded."""
-    whole = without_duplicates(batch)
+    whole = without_duplicates(with_filled_goals(batch, even_none=listed is not None))
     counted, _, year = of_one_year(whole)
     units = files_by_unit(counted.checked)
     slips = tuple(slips_of(units))

@@ -36,6 +36,8 @@ class LeftOut(StrEnum):
     OUTPUT = "本工具生成的，未计入"
     NOT_TAKEN = "县里定了不用，未计入"
     OTHER_YEAR = "别的年度，未计入"
+    OTHER_FORMS = "不是绩效目标表，未计入"
+    BLANK = "还没有填，未计入"
 
 
 class RefusedFile(NamedTuple):
@@ -63,8 +65,8 @@ class RefusedFile(NamedTuple):
 
     @property
     def may_be_a_report(self) -> bool:
-        """Whether a unit may have sent it of which nothing else is there: also a booklet of our making."""
-        return self.left_out in (LeftOut.UNREAD, LeftOut.OUTPUT)
+        """Whether a unit may have sent it of which nothing else is there: also a booklet of our making, a blank workbook."""
+        return self.left_out in (LeftOut.UNREAD, LeftOut.OUTPUT, LeftOut.BLANK)
 
     @property
     def said(self) -> str:

@@ -18,7 +18,13 @@ from xl_tools.values.unit_key import with_region
 COUNTY_TITLE = "绩效目标申报情况通报"
 _MOST_MISTAKES = 5
 _MOST_IN_ONE_COLUMN = 14  # units; more stand in two columns, so that the page stays one
-_ORDER = {Standing.REPORTED: 0, Standing.FAULTY: 1, Standing.UNREAD: 2, Standing.MISSING: 3}
+_ORDER = {
+    Standing.REPORTED: 0,
+    Standing.FAULTY: 1,
+    Standing.UNREAD: 2,
+    Standing.BLANK: 3,
+    Standing.MISSING: 4,
+}
 _WIDE = (
     Column("名次", 8, "center"),
     Column("单位", 26),
@@ -119,6 +125,7 @@ def _blocks(notice: CountyNotice, terms: LetterTerms) -> Iterator[Block]:
         f"，{sum(row.tables for row in read)} 个项目，预算数 {format_amount(whole)} 万元；"
         f"其中没有必须改正的 {len(standing[Standing.REPORTED])} 个，要改的 {len(standing[Standing.FAULTY])} 个。",
         *_named("报了但读不了", standing[Standing.UNREAD]),
+        *_named("报来的表还没有填", standing[Standing.BLANK]),
         *_named("没有报", standing[Standing.MISSING]),
     )
     yield text(Style.HEADING, "一、各单位情况（按必须改正的多少排，少的在前）")
@@ -136,7 +143,7 @@ def _blocks(notice: CountyNotice, terms: LetterTerms) -> Iterator[Block]:
     due = Run(terms.due, bold=True) if terms.due else BLANK_DAY
     yield text(
         Style.BODY,
-        "有必须改正的单位按退回单逐处改好重报，没有报、读不了的单位尽快报送，都在 ",
+        f"有必须改正的单位按退回单逐处改好重报，没有报{'、没有填' if standing[Standing.BLANK] else ''}、读不了的单位尽快报送，都在 ",
         due,
         " 前报到。",
     )

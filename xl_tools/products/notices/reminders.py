@@ -39,6 +39,8 @@ class Reminder(NamedTuple):
     projects: tuple[ListedProject, ...]
     unread: tuple[tuple[str, str, str], ...]
     """Name, reason and remedy of each file."""
+    is_blank: bool = False
+    """Whether these files could be read, and nothing is filled in."""
 
     @property
     def addressee(self) -> str:
@@ -52,7 +54,7 @@ def reminders_of(progress: Progress, units: UnitList | None) -> list[Reminder]:
     return [
         _reminder(row, progress.year, units)
         for row in progress.rows
-        if row.is_listed and row.standing in (Standing.MISSING, Standing.UNREAD)
+        if row.is_listed and row.standing in (Standing.MISSING, Standing.UNREAD, Standing.BLANK)
     ]
 
 
@@ -63,7 +65,15 @@ def _reminder(row: ProgressRow, year: int | None, units: UnitList | None) -> Rem
         if project.unit_code == row.unit_code and project.region in ("", row.region or project.region)
     )
     unread = tuple((PurePath(file.name).name, file.reason, file.remedy) for file in row.unread)
-    return Reminder(row.unit_code, one_line(row.unit_name), row.region, year, projects, unread)
+    return Reminder(
+        row.unit_code,
+        one_line(row.unit_name),
+        row.region,
+        year,
+        projects,
+        unread,
+        row.standing is Standing.BLANK,
+    )
 
 
 def reminder_letters(reminders: Iterable[Reminder], terms: LetterTerms) -> list[Letter]:
@@ -80,7 +90,7 @@ def _blocks(one: Reminder, terms: LetterTerms) -> Iterator[Block]:
         names = "、".join(name for name, _, _ in one.unread)
         yield text(
             Style.BODY,
-            f"收到你单位报送的 {names}，但读不出来，{year.strip()}预算项目绩效目标表等于没有报到。请于 ",
+            f"收到你单位报送的 {names}，但{'还没有填' if one.is_blank else '读不出来'}，{year.strip()}预算项目绩效目标表等于没有报到。请于 ",
             due,
             " 前重新报送。",
         )

@@ -177,12 +177,13 @@ def _write_received(page: _Page, told: Told) -> None:
     progress, to = told.progress, _sheet("申报进度" if told.is_county else "核对")
     listed = [row for row in progress.rows if row.is_listed]
     faulty, unread, missing = (told.of(each) for each in (Standing.FAULTY, Standing.UNREAD, Standing.MISSING))
+    blank = told.of(Standing.BLANK)
     tiles: list[tuple[str, int, Properties]] = [
         ("应报单位", len(listed), {}),
-        ("已报", len(listed) - len(unread) - len(missing), {}),
+        ("已报", len(listed) - len(unread) - len(blank) - len(missing), {}),
         ("其中有错", len(faulty), _MILD if faulty else {}),
         ("报了读不了", len(unread), _BAD if unread else {}),
-        ("未报", len(missing), _BAD if missing else {}),
+        ("未报、未填" if blank else "未报", len(missing) + len(blank), _BAD if missing or blank else {}),
         ("项目", len(told.rows), {}),
     ]
     if not told.is_county:
@@ -210,7 +211,13 @@ def _write_received(page: _Page, told: Told) -> None:
         30,
     )
     strangers = [row for row in progress.rows if not row.is_listed] if told.is_county else []
-    for label, rows in (("未报", missing), ("报了但读不了", unread), ("不在清单里", strangers)):
+    groups = (
+        ("未报", missing),
+        ("报来的表还没有填", blank),
+        ("报了但读不了", unread),
+        ("不在清单里", strangers),
+    )
+    for label, rows in groups:
         if rows:
             page.put(
                 [
@@ -409,9 +416,15 @@ def _write_next_steps(page: _Page, told: Told) -> None:
     """Write what could not be read, what is to be looked at, and what to do about each, in the order of the work."""
     page.section((0, 11, "接下来做什么"))
     steps: list[tuple[str, str]] = []
-    missing, unread = told.of(Standing.MISSING), told.of(Standing.UNREAD)
-    if missing and told.is_county:
-        steps.append((f"{len(missing)} 个单位没有报：打印催报通知（和退回单在一起）。", "申报进度"))
+    missing, unread, blank = (told.of(each) for each in (Standing.MISSING, Standing.UNREAD, Standing.BLANK))
+    if (missing or blank) and told.is_county:
+        not_filled = f"（其中 {len(blank)} 个报来的表还没有填）" if blank else ""
+        steps.append(
+            (
+                f"{len(missing) + len(blank)} 个单位没有报{not_filled}：打印催报通知（和退回单在一起）。",
+                "申报进度",
+            )
+        )
     if told.unread:
         names = _named([file.name for file in told.unread])
         steps.append(

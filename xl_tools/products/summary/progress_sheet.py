@@ -44,6 +44,7 @@ STANDINGS: Final[Mapping[Standing, Properties]] = {
     Standing.REPORTED: {"bg_color": "#E2F1E5", "font_color": "#1C6B33"},
     Standing.FAULTY: styles.FLAGGED,
     Standing.UNREAD: styles.SEVERITY[Severity.WARNING],
+    Standing.BLANK: styles.SEVERITY[Severity.ERROR],
     Standing.MISSING: styles.SEVERITY[Severity.ERROR],
 }
 """The colours of where a unit stands."""

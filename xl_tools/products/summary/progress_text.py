@@ -10,6 +10,7 @@ from xl_tools.values.text import one_line
 _HEADINGS = {
     Standing.MISSING: "未报",
     Standing.UNREAD: "报了但读不了",
+    Standing.BLANK: "报来的表还没有填",
     Standing.FAULTY: "已报，有必须改正的",
     Standing.REPORTED: "已报，没有必须改正的",
 }

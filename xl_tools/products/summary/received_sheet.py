@@ -35,6 +35,7 @@ _RECEIVED: Final = ListDesign(
 )
 _USES: Final[dict[str, Properties]] = {
     "读不了": styles.SEVERITY[Severity.ERROR],
+    "未填": styles.SEVERITY[Severity.ERROR],
     "不用": {"font_color": styles.HINT_COLOUR},
 }
 
