@@ -54,6 +54,21 @@ def test_check_says_so_in_every_form(folder: Path, tmp_path: Path, ending: str) 
         )
 
 
+def test_there_is_neither_a_copy_nor_a_sheet_of_what_does_not_count(folder: Path, tmp_path: Path) -> None:
+    copies, review = tmp_path / "标记", tmp_path / "审核表.xlsx"
+    said = run("check", folder, "--format", "xlsx", "-o", copies).output
+    assert [file.name for file in copies.iterdir()] == ["906001石门镇人民政府本级_标记.xlsx"]
+    assert said.count("没有标记 ") == 2
+    run("check", folder, "--format", "review", "-o", review)
+    book = openpyxl.load_workbook(review)
+    assert book.sheetnames == ["总览", "01石门镇人民政府本级"]
+    assert [row[1] for row in book["总览"].iter_rows(min_row=5, values_only=True)] == ["旧版本，未计入"] * 2
+    assert "（其中 2 个是旧版本，不计入：" in run("check", folder).output
+    page = tmp_path / "结果.html"
+    run("check", folder, "-o", page)
+    assert "其中旧版本" in page.read_text("utf-8")
+
+
 def test_a_file_alone_is_no_version_of_anything(folder: Path) -> None:
     result = run("check", folder / "甲.xlsx", "--format", "json")
     assert "superseded" not in json.loads(result.stdout)

@@ -1,6 +1,8 @@
 import json
+import os
 from pathlib import Path
 
+import openpyxl
 import pypdf
 import pytest
 from click.testing import CliRunner, Result
@@ -86,3 +88,41 @@ def test_self_evaluations_are_made_public_as_workbook_and_pdf(tmp_path: Path) ->
 def test_the_library_has_it(township: Path) -> None:
     (copy,) = publish(township).copies
     assert [number.kind for number in copy.masked] == ["手机号", "身份证号", "银行卡号"]
+
+
+def test_of_a_folder_the_versions_that_count_are_made_public(township: Path, tmp_path: Path) -> None:
+    folder, out = township.parent, tmp_path / "公开"
+    old = edited(write_workbook(folder / "旧.xlsx"), lambda book: book["填报说明"].__setitem__("B5", "初稿"))
+    os.utime(old, (1.6e9, 1.6e9))
+    plan = openpyxl.Workbook()
+    plan.active["A1"] = "工作计划"
+    plan.save(folder / "工作计划.xlsx")
+    ran = run("publish", folder, "-o", out)
+    assert sorted(file.name for file in out.iterdir()) == [
+        "公开清单.xlsx",
+        "石门镇_公开.pdf",
+        "石门镇_公开.xlsx",
+    ], ran.output
+    assert "旧.xlsx：906001 石门镇人民政府本级有更新的文件" in ran.output
+    assert "工作计划.xlsx：里面没有绩效目标表" in ran.output
+    assert run("publish", folder / "工作计划.xlsx", "-o", tmp_path / "计划.xlsx").exit_code == 0
+
+
+def test_what_must_be_corrected_in_what_is_made_public_is_told(tmp_path: Path) -> None:
+    book = write_workbook(tmp_path / "石门镇.xlsx", codes={"执法经费": "13032423P00442810072T"})
+    ran = run("publish", book, "-o", tmp_path / "公开.xlsx")
+    assert f"注意：公开的文件里还有必须改正的：{book} 1 处" in ran.output
+
+
+def test_it_goes_by_the_bureau_s_word(township: Path, tmp_path: Path) -> None:
+    folder = township.parent
+    edited(write_workbook(folder / "新.xlsx"), lambda book: book["填报说明"].__setitem__("B5", "没有定的"))
+    run("merge", folder, "-o", tmp_path / "汇总.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "汇总.xlsx")
+    row = next(row for row in book["收件"].iter_rows(min_row=4) if row[3].value == "石门镇.xlsx")
+    row[10].value = "用"
+    book.save(tmp_path / "汇总.xlsx")
+    ran = run("publish", folder, "-o", tmp_path / "公开")
+    assert "照“收件”里写的：石门镇.xlsx 采用" in ran.output
+    assert (tmp_path / "公开" / "石门镇_公开.xlsx").is_file()
+    assert not (tmp_path / "公开" / "新_公开.xlsx").exists()

@@ -12,16 +12,18 @@ from xl_tools.rules.untouched import UNTOUCHED
 _OTHERS: Mapping[FormKind, str] = {FormKind.MONITORING: "监控表", FormKind.EVALUATION: "自评表"}
 
 
-def with_filled_goals(batch: Batch, *, even_none: bool = False) -> Batch:
+def with_filled_goals(batch: Batch, *, even_none: bool = False, others: bool = False) -> Batch:
     """Leave out the files of 监控表 and 自评表, and those in which no form has been filled in, and list them with the reason.
 
     What the bureau took by hand stays. Where nothing would be left, all stays as it is: who names a blank workbook alone means
-    it; unless it is asked for (``even_none``), as where a list tells who should have reported.
+    it; unless it is asked for (``even_none``), as where a list tells who should have reported. With ``others`` those of
+    监控表 and 自评表 stay.
     """
     entries = file_entries(batch.checked)
     left_out: dict[int, RefusedFile] = {}
     for place, (entry, one) in enumerate(zip(entries, batch.checked, strict=True)):
-        if not entry.file.taken and (file := _not_a_report(entry, one)):
+        file = None if entry.file.taken else _not_a_report(entry, one)
+        if file and not (others and file.left_out is LeftOut.OTHER_FORMS):
             left_out[place] = file
     kept = [place for place in range(len(entries)) if place not in left_out]
     if not left_out or not (kept or even_none):

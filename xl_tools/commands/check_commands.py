@@ -92,13 +92,15 @@ def _beside(paths: "Sequence[Path]", form: "ReportForm") -> Path | None:
 def _mark(result: "CheckResult", output: Path) -> bool:
     """Write the marked copies and say where; return whether there is one of every workbook."""
     is_all_marked = True
-    for one, copy in zip(result.batch.checked, result.mark(output), strict=True):
+    for one, copy in zip(result.counted, result.mark(output), strict=True):
         if isinstance(copy, Path):
             whose = f"{one.submission.file.name} 的" if copy != output else ""
             click.echo(f"{whose}标记副本已写入 {copy}")
         else:
             click.echo(str(copy), err=True)
             is_all_marked = False
+    for file in result.older:
+        click.echo(f"没有标记 {file.said}", err=True)
     most = result.settings.limits.marked_findings
     if any(len(one.findings) > most for one in result.batch.checked):
         click.echo(f"问题超过 {most} 处的，格上只标出最重的 {most} 处，其余的列在“校验结果”表里")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @shared.PATHS
 @shared.SETTINGS
 @shared.BESIDE
+@shared.RECEIVED
 @shared.output_option(
     "公开.xlsx 或 公开.pdf；写文件夹的名字，就每个工作簿各出一份 Excel、一份 PDF，附公开清单。不写就是旁边的“公开”文件夹。"
 )
@@ -38,6 +39,8 @@ def publish_command(
 
     补助对象的姓名、联系人、银行账号、图片这些，公不公开要由人定，逐处列出来。原件一个字也不动；没有要去掉的，公开件与原件一样。
 
+    写文件夹的，与别的命令一样只做算数的：旧版本、别的年度、还没有填的、不是绩效目标表的不做，逐个说明；里面还有必须改正的，也说一声。
+
     退出码：做好了是 0，做好了还有要由人定的是 1，有文件没能读、没有做成是 2（其余的照常做完）。
     """
     from xl_tools.jobs.output_names import output_of_all
@@ -48,6 +51,8 @@ def publish_command(
     with shared.progress_bar() as progress:
         result = publish(paths, target=output, listing=listing, progress=progress, **desk)
     shared.tell(result.left_out)
+    for line in result.told:
+        shared.tell_amiss(line)
     if not result.copies:
         sys.exit(COULD_NOT_RUN)
     is_whole = not result.left_out

@@ -21,7 +21,7 @@ from xl_tools.jobs.desk import (
     save,
     suffix_of,
 )
-from xl_tools.model.checked import RefusedFile
+from xl_tools.model.checked import Checked, RefusedFile, superseded_file
 from xl_tools.model.finding import Finding
 from xl_tools.model.table import PerformanceTable
 from xl_tools.settings import Settings
@@ -63,6 +63,16 @@ class CheckResult(BatchResult):
         return tuple(reading.table for one in self.batch.checked for reading in one.submission.tables)
 
     @property
+    def counted(self) -> tuple[Checked, ...]:
+        """The files that count: without the older versions, which are checked all the same."""
+        return tuple(one for one in self.batch.checked if not one.superseded)
+
+    @property
+    def older(self) -> tuple[RefusedFile, ...]:
+        """The older versions, of which there is neither a marked copy nor a sheet for the reviewer."""
+        return tuple(superseded_file(one) for one in self.batch.checked if one.superseded)
+
+    @property
     def left_out(self) -> tuple[RefusedFile, ...]:
         """The files that could not be read, and those that do not count, each with the reason."""
         return self.batch.left_out
@@ -95,7 +105,7 @@ class CheckResult(BatchResult):
             case ReportForm.REVIEW if checked:
                 from xl_tools.products.review.review_form import review_forms  # noqa: PLC0415 - as above
 
-                return review_forms(checked, unread)
+                return review_forms(self.counted, (*unread, *self.older))
             case _:
                 raise NothingToDoError("校验", "没有读出一个文件，没有可写的", "请看上面的提示")
 
@@ -108,13 +118,13 @@ class CheckResult(BatchResult):
         return save(target, self.report(form), self.inputs)
 
     def mark(self, target: PathLike) -> Iterator[Path | RefusalError]:
-        """Write a marked copy of every workbook: into the folder ``target``, or of one into ``target`` itself.
+        """Write a marked copy of every workbook that counts: into the folder ``target``, or of one into ``target`` itself.
 
         Yields where each was written, in a folder also why one of them could not be; of one alone that is raised.
         """
         from xl_tools.jobs.mark import write_marked_copies  # noqa: PLC0415 - as above
 
-        yield from write_marked_copies(self.batch.checked, Path(target), self.settings)
+        yield from write_marked_copies(self.counted, Path(target), self.settings)
 
 
 def check(

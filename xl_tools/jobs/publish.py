@@ -1,25 +1,31 @@
 """公开: copies of workbooks fit for the web, as workbook and as PDF, and the list of what was taken out of them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Unpack
 
-from xl_tools.errors import RefusalError, UnreadableFileError
-from xl_tools.jobs.desk import Desk, PathLike, Paths, check_output, chosen_form, given, save
-from xl_tools.model.checked import RefusedFile
+from xl_tools.batch.batch import Batch
+from xl_tools.batch.packed import file_entries
+from xl_tools.errors import RefusalError, UnreadableFileError, shown_name
+from xl_tools.jobs.desk import Desk, Given, PathLike, Paths, check_output, chosen_form, given, save
+from xl_tools.model.checked import LeftOut, RefusedFile
+from xl_tools.model.finding import Severity
 from xl_tools.products.publication.public_copy import PublicCopy, public_copy
 from xl_tools.products.publication.publication_text import publication_json, publication_text
 from xl_tools.saving.file_names import distinct_stems
 from xl_tools.saving.safe_save import made_folder, refuse_file_name
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import is_package, read_bytes
+from xl_tools.sources.real_paths import real_path
 
 PUBLIC = "_公开"
 """Stands at the end of the name of a public copy."""
 _LIST = "公开清单"
 _FORMS = (".xlsx", ".pdf")
+_MAY_BE_NAMED = (LeftOut.UNREAD, LeftOut.OUTPUT)
+"""What has no goals to be read, or is of our own making (a 文本 for Excel), and can be made public where it is named for itself."""
 
 
 class ListForm(StrEnum):
@@ -37,6 +43,8 @@ class PublishResult:
     copies: tuple[PublicCopy, ...]
     left_out: tuple[RefusedFile, ...]
     inputs: tuple[Path, ...]
+    told: tuple[str, ...] = ()
+    """What was done as 收件 says, and in which files something must still be corrected."""
 
     @property
     def text(self) -> str:
@@ -135,15 +143,58 @@ def publish(
         check_output(target, work.inputs)
     elif target:
         refuse_file_name(target)
-    copies, left_out = [], list[RefusedFile](work.found.named)
-    advance = work.counted()
-    for file in work.files:
+    batch = _that_count(work.checked())
+    files, left_out = _to_be_copied(work, batch)
+    copies = list[PublicCopy]()
+    for file in files:
         try:
             copies.append(_copy_of(file, work.settings))
         except RefusalError as error:
-            left_out.append(refused_file(error))
-        advance(file.name)
-    return PublishResult(tuple(copies), tuple(left_out), work.inputs)
+            left_out.append(refused_file(error)._replace(name=shown_name(file)))
+    made = {real_path(copy.source) for copy in copies}
+    return PublishResult(
+        tuple(copies), tuple(left_out), work.inputs, (*batch.told, *_still_wrong(batch, made))
+    )
+
+
+def _that_count(batch: Batch) -> Batch:
+    """Return the versions that count, filled in, and of goals those of one year; 自评表 stands beside the goals of the next."""
+    from xl_tools.batch.duplicates import without_duplicates  # noqa: PLC0415 - as above
+    from xl_tools.batch.filled_goals import with_filled_goals  # noqa: PLC0415 - as above
+    from xl_tools.batch.one_year import of_one_year  # noqa: PLC0415 - as above
+
+    counted = without_duplicates(with_filled_goals(batch, others=True))
+    return of_one_year(counted).batch if all(one.submission.tables for one in counted.checked) else counted
+
+
+def _to_be_copied(work: Given, batch: Batch) -> tuple[list[Path], list[RefusedFile]]:
+    """Return the files to be made public, and those that are not: of folders what is no form, of all the versions that do
+    not count. A file that is named for itself may hold anything, and says itself why it cannot be copied.
+    """
+    counted = {real_path(entry.file.path) for entry in file_entries(batch.checked)}
+    passed = {real_path(file.path) for file in batch.left_out if file.left_out not in _MAY_BE_NAMED}
+    folders = [real_path(folder) for folder in work.found.folders]
+    files = []
+    for file in work.files:
+        real = real_path(file)
+        is_named = not any(Path(real).is_relative_to(folder) for folder in folders)
+        if real in counted or (is_named and real not in passed):
+            files.append(file)
+    copied = {real_path(file) for file in files}
+    return files, [file for file in batch.left_out if not file.path or real_path(file.path) not in copied]
+
+
+def _still_wrong(batch: Batch, made: Collection[str]) -> list[str]:
+    """Say in which of the files made public something must still be corrected."""
+    counts = {
+        one.submission.file.name: sum(each.severity is Severity.ERROR for each in one.findings)
+        for one in batch.checked
+        if real_path(one.submission.file.path) in made
+    }
+    wrong = "、".join(f"{name} {count} 处" for name, count in counts.items() if count)
+    return (
+        [f"注意：公开的文件里还有必须改正的：{wrong}。请先运行 xl-tools check，改好再公开"] if wrong else []
+    )
 
 
 def publish_open(data: bytes, path: Path, settings: Settings) -> PublishResult:

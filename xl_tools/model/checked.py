@@ -78,3 +78,13 @@ def passed_over_said(counts: Mapping[str, int]) -> str:
     """Return the line that tells how many files of the folders were passed over by habit, by kind; empty for none."""
     kinds = "，".join(f"{kind} {count} 个" for kind, count in sorted(counts.items()))
     return f"另有 {sum(counts.values())} 个文件没有看：{kinds}" if kinds else ""
+
+
+def superseded_file(one: Checked) -> RefusedFile:
+    """Return what is listed of a file that was checked and does not count beside another of its unit."""
+    file, info = one.submission.file, one.submission.info
+    unit = f"{info.unit_code} {info.unit_name}".strip()
+    remedy = "要看它的，请单独选它"
+    return RefusedFile(
+        file.name, one.superseded, remedy, LeftOut.OLDER, file.path, unit=unit, digest=file.sha256
+    )

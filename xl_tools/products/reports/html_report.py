@@ -66,6 +66,10 @@ def _totals(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> list[
         *((severity.value, severity.chinese, counts[severity]) for severity in Severity),
         ("", "已豁免", sum(len(one.exempted) for one in checked)),
     ]
+    older = [one for one in checked if one.superseded]
+    if older:
+        rows.append(("", "其中旧版本", len(older)))
+        rows.append(("", "其中旧版本的问题", sum(len(one.findings) for one in older)))
     left_out = [("error", "没能读的文件", unread), ("", "没有计入的文件", len(refused) - unread)]
     return rows + [row for row in left_out if row[2]]
 

@@ -168,4 +168,7 @@ def _totals(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> str:
     not_read = f"{unread} 个文件没能读" if unread else ""
     left_out = f"{skipped} 个文件没有计入" if skipped else ""
     read = f"共 {len(checked)} 个文件 {_counted(checked)}：{said}" if checked else ""
+    if older := [one for one in checked if one.superseded]:
+        findings = [finding for one in older for finding in one.findings]
+        read += f"（其中 {len(older)} 个是旧版本，不计入：{counted_in_words(findings) or '没有发现问题'}）"
     return "；".join(part for part in (read, not_read, left_out) if part)
