@@ -100,6 +100,8 @@ def test_a_list_beside_the_folder_is_used_and_is_no_report(county: Path) -> None
     shutil.move(units, county.parent / "全县单位清单（定稿）.xlsx")
     assert "JX106" in run("check", county).stdout
     assert "全县单位清单（定稿）.xlsx" in run("progress", county).stderr
+    shutil.move(county.parent / "全县单位清单（定稿）.xlsx", county.parent / "全县清单2024.xlsx")
+    assert "全县清单2024.xlsx" in run("progress", county).stderr
 
 
 def test_of_several_none_is_taken_and_a_townships_own_workbook_is_none(county: Path) -> None:

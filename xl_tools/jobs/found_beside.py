@@ -12,7 +12,8 @@ from xl_tools.sources.real_paths import real_path
 
 _SETTINGS = "设置.toml"
 _LIST = re.compile(
-    r"(?:\d{4}年?度?)?(?:全县|本县|全区|全市)?(?:项目)?单位清单(?:[\W_].*)?|全[县区市]清单", re.DOTALL
+    r"(?:\d{4}年?度?)?(?:(?:全县|本县|全区|全市)?(?:项目)?单位清单|全[县区市]清单)(?:\d{4}年?度?)?(?:[\W_].*)?",
+    re.DOTALL,
 )
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls"})
 _NOT_WANTED = "不要用，请移开它，或加 --no-beside"
