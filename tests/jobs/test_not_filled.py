@@ -10,6 +10,7 @@ from docx import Document
 from tests.jobs.test_main_job import write_workbook
 from tests.rules.townships import UNITS
 from tests.test_cli import run
+from xl_tools.jobs.booklet import booklet
 from xl_tools.model.unit import ListedProject, Unit, UnitList
 
 _BLANK = "蛤泊镇"
@@ -70,6 +71,11 @@ def test_it_gets_a_reminder_and_no_slip_and_the_notice_says_so(county: Path) -> 
     _run(county, "notice", "-o", county / "通报.docx")
     told = "".join(each.text for each in Document(str(county / "通报.docx")).paragraphs)
     assert "报来的表还没有填1个：蛤泊镇。" in told.replace(" ", "")
+
+
+def test_a_volume_does_not_say_of_it_that_nothing_was_sent(county: Path) -> None:
+    made = booklet(county / "收到的", units=county / "清单.xlsx")
+    assert made.missing == ("蛤泊镇人民政府本级（未填）",)
 
 
 def test_forms_of_another_kind_are_told_in_one_line(county: Path) -> None:

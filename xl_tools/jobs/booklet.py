@@ -12,7 +12,7 @@ from xl_tools.batch.filled_goals import with_filled_goals
 from xl_tools.batch.guarded_reading import refused_file
 from xl_tools.batch.one_year import of_one_year
 from xl_tools.batch.packed import Held, file_entries, held_of, unpacked
-from xl_tools.batch.progress_rows import progress_of
+from xl_tools.batch.progress_rows import Standing, progress_of
 from xl_tools.errors import RefusalError
 from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given, save
 from xl_tools.model.checked import RefusedFile
@@ -87,12 +87,17 @@ def booklet(
 
 
 def _missing(batch: Batch, units: UnitList | None) -> tuple[str, ...]:
-    """Return the units of the list that none of the files is of."""
+    """Return the units of the list that none of the files is of; of those that have sent something why it is not here."""
     if units is None:
         return ()
     unread = [file for file in batch.left_out if file.may_be_a_report]
     progress = progress_of(batch.checked, unread, units)
-    return tuple(row.unit_name or row.unit_code for row in progress.rows if row.is_listed and not row.files)
+    return tuple(
+        (row.unit_name or row.unit_code)
+        + ("" if row.standing is Standing.MISSING else f"（{row.standing.value}）")
+        for row in progress.rows
+        if row.is_listed and not row.files
+    )
 
 
 @dataclass(frozen=True, slots=True)

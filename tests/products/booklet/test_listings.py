@@ -167,3 +167,5 @@ def test_an_appendix_without_a_finding_is_left_out() -> None:
 def test_a_volume_names_the_units_that_have_not_reported() -> None:
     listing = project_list(small_volume("石门镇", "蛤泊镇").units, ("下寨乡", "刘家营乡"))
     assert listing.remarks[-1] == "注：单位清单上的 2 个单位没有报送，本册没有：下寨乡、刘家营乡。"
+    listing = project_list(small_volume("石门镇", "蛤泊镇").units, ("下寨乡", "刘家营乡（未填）"))
+    assert "2 个单位没有报送或报来的用不了，本册没有：下寨乡、刘家营乡（未填）。" in listing.remarks[-1]

@@ -142,7 +142,8 @@ def _told(booklet: Booklet) -> str:
     if Section.FINDINGS in booklet.sections and not any(one.findings for one in booklet.checked):
         told.append("没有发现问题，附录“校验结果”没有印")
     if booklet.missing:
-        told.append(f"没有 {'、'.join(booklet.missing)}（没有报送）")
+        named = (each if each.endswith("）") else f"{each}（没有报送）" for each in booklet.missing)
+        told.append(f"没有 {'、'.join(named)}")
     return "，".join(told)
 
 

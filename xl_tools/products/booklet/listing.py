@@ -114,7 +114,10 @@ def project_list(units: Sequence[UnitText], missing: Sequence[str] = ()) -> List
     remarks = tuple(_remarks(units, several=several))
     if missing:
         named = "、".join(printable(one_line(name)) for name in missing)
-        remarks = (*remarks, f"注：单位清单上的 {len(missing)} 个单位没有报送，本册没有：{named}。")
+        remarks = (
+            *remarks,
+            f"注：单位清单上的 {len(missing)} 个单位{'没有报送或报来的用不了' if any(each.endswith('）') for each in missing) else '没有报送'}，本册没有：{named}。",
+        )
     return Listing("预算项目绩效目标汇总", _PROJECTS, tuple(lines), right="单位：万元", remarks=remarks)
 
 
