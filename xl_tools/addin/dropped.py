@@ -128,6 +128,8 @@ def _check(paths: Sequence[Path]) -> int:
     for copy in result.mark(folder):
         if isinstance(copy, RefusalError):  # an .xls, say: it is in the page all the same
             click.echo(str(copy), err=True)
+    for older in result.older:
+        click.echo(f"没有标记 {older.said}", err=True)
     click.echo(f"校验结果和标记副本在 {folder}")
     _show(page)
     return _COULD_NOT_RUN if result.batch.refused else int(result.has_errors)
