@@ -577,13 +577,20 @@ def test_the_page_the_marked_copy_and_the_review_form_are_written(messy: Path, t
 
 def test_several_marked_copies_go_into_a_folder(messy: Path, tmp_path: Path) -> None:
     (tmp_path / "二").mkdir()
-    shutil.copy(messy, tmp_path / "二" / "报送.xlsx")
+    second = shutil.copy(messy, tmp_path / "二" / "报送.xlsx")
+    book = openpyxl.load_workbook(second)
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str):
+                    cell.value = cell.value.replace("906001", "906002").replace("石门镇", "蛤泊镇")
+    book.save(second)
     folder = tmp_path / "标记"
-    result = run("check", messy, tmp_path / "二", "--format", "xlsx", "-o", folder)
-    assert result.exit_code == 0
-    assert sorted(path.name for path in folder.iterdir()) == sorted(
-        [f"906001石门镇人民政府本级_{where}_标记.xlsx" for where in (messy.parent.name, "二")]
-    )
+    run("check", messy, tmp_path / "二", "--format", "xlsx", "-o", folder)
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "906001石门镇人民政府本级_标记.xlsx",
+        "906002蛤泊镇人民政府本级_标记.xlsx",
+    ]
 
 
 def test_marked_copies_of_a_folder_ask_for_a_folder_and_get_it(messy: Path, tmp_path: Path) -> None:
