@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from xl_tools.form_templates.neighbours import Neighbours
 from xl_tools.forms.labels import FUNDING_FIELDS
-from xl_tools.forms.layout import COLUMN_WIDTHS, FIRST_INDICATOR_ROW, PlacedCell, Role
+from xl_tools.forms.layout import FIRST_INDICATOR_ROW, PRINTED_WIDTHS, PlacedCell, Role
 from xl_tools.model.form_facts import FormFacts
 from xl_tools.model.grid import Cell, Grid, Merge
 from xl_tools.model.table_reading import TableReading
@@ -30,7 +30,7 @@ class FormShape(NamedTuple):
     ``is_wide`` forms are printed across the page.
     """
 
-    widths: tuple[float, ...] = COLUMN_WIDTHS
+    widths: tuple[float, ...] = PRINTED_WIDTHS
     header: tuple[int, ...] = (FIRST_INDICATOR_ROW - 1,)
     together: Mapping[int, int] = {5: 6}  # the labels of the plan do not part from its values
     is_wide: bool = False

@@ -17,7 +17,10 @@ from xl_tools.values.percent import format_percent, parse_percent
 from xl_tools.values.text import squeeze
 
 COLUMN_WIDTHS = (11.0, 18.5, 15.5, 14.0, 14.0, 13.5, 16.0)
-"""Widths in characters of the standard font, of the columns A to G."""
+"""Widths in characters of the standard font, of the columns A to G, on the sheet that is typed in: 二级 on one line."""
+
+PRINTED_WIDTHS = (11.0, 12.5, 17.0, 15.5, 15.5, 14.0, 17.0)
+"""The same in the 文本, where texts need the room more than 二级 does."""
 
 FIRST_INDICATOR_ROW = 9
 _SPANS = {

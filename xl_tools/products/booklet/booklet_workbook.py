@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.forms.drawn_layout import FormShape
 from xl_tools.forms.form_sheet import write_form
-from xl_tools.forms.layout import COLUMN_WIDTHS
+from xl_tools.forms.layout import PRINTED_WIDTHS
 from xl_tools.model.submission import OUTPUT_MARK
 from xl_tools.products.booklet.booklet_pdf import PagePlan, page_plan
 from xl_tools.products.booklet.booklet_sheets import (
@@ -126,9 +126,9 @@ def _tables(part: TablesPart, pages: range, plan: PagePlan) -> Iterator[tuple[in
 
 def _room(shape: FormShape) -> float:
     """Return the points that a page has for the rows of a form of this shape, at the scale that brings its columns between the margins."""
-    if shape.widths == COLUMN_WIDTHS:
+    if shape.widths == PRINTED_WIDTHS:
         return _FORM_ROOM
-    scale = sum(shape.widths) / sum(COLUMN_WIDTHS)
+    scale = sum(shape.widths) / sum(PRINTED_WIDTHS)
     return _FORM_ROOM * scale * (_ACROSS if shape.is_wide else 1)
 
 
