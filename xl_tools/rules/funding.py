@@ -88,7 +88,7 @@ def yuan_taken_for_wan(reading: TableReading, context: Context) -> Iterator[Faul
     依据：绩效目标表的金额单位是万元（表头）。
     原因：把元当万元填，金额会大一万倍，是最常见也最难看的错。
     举例：预算数 20000，用途写“预算数 2 万元”；财政资金填 2.00，预算数填 20000；用途写“16 人每人每月 1800 万元，全年 34.56 万元”。
-    改法：把以元为单位的数改成万元。
+    改法：把以元为单位的数改成万元；票价、补贴标准这样本来按元说的（门票30元、每人每月180元）不比。
     """
     funding, facts = reading.table.funding, context.facts(reading)
     amounts = {f: a for f in FUNDING_FIELDS if (a := getattr(funding, f)) is not None}

@@ -257,7 +257,7 @@ def goals_misnumbered(reading: TableReading, _context: Context) -> Iterator[Faul
     依据：GB/T 9704-2012《党政机关公文格式》7.3.3：结构层次序数依次标注。
     原因：序号断了，多半是删漏或贴漏了一条。
     举例：1.…… 3.……；1.…… 1.……
-    改法：补上漏掉的一条，或重排序号。
+    改法：补上漏掉的一条，或重排序号；行首和数量、日期连着写的（“3.24公里渠道”“2、9月30日前”），正轮到这个序号就算序号，不算错。
     """
     if wrong := misnumbered(reading.table.goals):
         at, said = wrong
