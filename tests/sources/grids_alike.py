@@ -12,8 +12,9 @@ Difference: TypeAlias = tuple[object, ...]
 
 
 def grids_by_name(data: bytes, name: str = "报送.xlsx") -> dict[str, Grid]:
-    """Return the sheets of a file's bytes."""
-    return {grid.sheet: grid for grid in grids_of(data, Path(name), shipped_settings())}
+    """Return the sheets of a file's bytes but 目录: its formulas' values are left out by some writers, worked out by others."""
+    grids = grids_of(data, Path(name), shipped_settings())
+    return {grid.sheet: grid for grid in grids if grid.sheet != "目录"}
 
 
 def unlike(first: Mapping[str, Grid], second: Mapping[str, Grid]) -> list[Difference]:

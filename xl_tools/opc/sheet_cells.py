@@ -146,7 +146,7 @@ class CellReader:
             sheet.put_text(row, column, _plain(inline or value), style)
         elif kind == "e":
             sheet.put_fault(row, column, _plain(value) or "#错误")
-        elif not value:
+        elif not value.strip():
             if formula:
                 sheet.put_fault(row, column, UNCALCULATED)
         elif kind == "b":

@@ -14,6 +14,8 @@ from xl_tools.model.submission import NARRATIVE_SHEET, UNIT_INFO_SHEET
 from xl_tools.values.text import squeeze
 
 TABLES_SHEET = "正文"
+LISTS_SHEET = "正文之前的表"
+"""Lists before the first form that say more than the forms do."""
 
 _CONTENTS_LINE = re.compile(r"(?:\.{3,}|…+|·{3,}|\t)\s*\d{1,4}\s*$")
 _TAIL = 100  # characters: enough to see dots and a page number at the end of a line
@@ -21,6 +23,9 @@ _PART = re.compile(r"^第[一二三四五六七八九十]+部分")
 _PART_TITLES = frozenset({"部门整体绩效目标", "预算项目绩效目标"})
 _YEAR = re.compile(r"(20\d\d)年")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.．、])")
+_SHORT = 4
+"""Characters: longer texts are names and codes; headings and amounts the forms have."""
+_NUMBER = re.compile(r"[-\d.,]+")
 _SENTENCE_END = "。！？：；…”）"
 
 
@@ -29,7 +34,7 @@ def read_rows(
 ) -> list[Grid]:
     """Return the grids of a document whose lines, and rows of tables, are these.
 
-    They are 单位信息 (from the cover), 整体绩效 (the narrative) and 正文 (the tables). For ``shortest_split`` see :func:`join_split_paragraphs`.
+    They are 单位信息 (from the cover), 整体绩效 (the narrative), 正文 (the tables) and, where there are some, lists before these. For ``shortest_split`` see :func:`join_split_paragraphs`.
     """
     lines = ["\t".join(row) for row in rows]
     tables_from = _first_table(rows, labels)
@@ -40,6 +45,7 @@ def read_rows(
     grids = [
         Grid(UNIT_INFO_SHEET, cover_rows(lines[:narrative_from])),
         Grid(NARRATIVE_SHEET, narrative),
+        Grid(LISTS_SHEET, _lists(rows, tables_from)),
         Grid(
             TABLES_SHEET,
             [*([] for _ in range(tables_from)), *rows[tables_from:]],
@@ -89,22 +95,44 @@ def join_split_paragraphs(rows: list[list[str]], shortest: int = 1) -> None:
 
 
 def _first_table(rows: Sequence[Sequence[str]], labels: Labels) -> int:
-    """Return the line where the first form begins: its title, above its unit line and its head."""
-    for index, row in enumerate(rows):
-        if len(row) > 1 and any(labels.field(cell) in {"code", "name"} for cell in row):
-            first = index
-            while first and all(not cell or is_of_head(cell) for cell in map(str.strip, rows[first - 1])):
-                first -= 1
-            return first
-    return len(rows)
+    """Return the line where the first form begins: its title, above its unit line and its head.
+
+    A list that numbers its projects, as the 汇总 of a 文本 before its chapters, is the first form where nothing else is one.
+    """
+    heads = [
+        index
+        for index, row in enumerate(rows)
+        if len(row) > 1 and any(labels.field(cell) in {"code", "name"} for cell in row)
+    ]
+    if not heads:
+        return len(rows)
+    first = next((index for index in heads if squeeze(rows[index][0]) != "序号"), heads[0])
+    while first and all(not cell or is_of_head(cell) for cell in map(str.strip, rows[first - 1])):
+        first -= 1
+    return first
+
+
+def _lists(rows: Sequence[Sequence[str]], stop: int) -> list[Sequence[str]]:
+    """Return the rows of lists before the forms; none where all their long texts (names, codes) stand below, as of a 汇总."""
+    listed = [row if len(row) > len(("entry", "page")) else () for row in rows[:stop]]
+    below = {squeeze(cell) for row in rows[stop:] for cell in row}
+    names = {
+        text
+        for row in listed
+        if not any(squeeze(cell).startswith("合计") for cell in row[:2])
+        for cell in row
+        if len(text := squeeze(cell)) > _SHORT and not _NUMBER.fullmatch(text)
+    }
+    return [] if names <= below else listed
 
 
 def after_contents(lines: Sequence[str], stop: int) -> int:
-    """Return the line after the last line of the 目录; without one, the line of the first heading."""
+    """Return the line after the last line of the 目录; without page numbers there, where its first heading stands again."""
     entries = [index for index in range(stop) if _CONTENTS_LINE.search(lines[index][-_TAIL:])]
     if entries:
         return entries[-1] + 1
-    return next((i for i in range(stop) if is_chapter_heading(lines[i].strip())), stop)
+    headings = [i for i in range(stop) if is_chapter_heading(lines[i].strip())]
+    return max((i for i in headings if squeeze(lines[i]) == squeeze(lines[headings[0]])), default=stop)
 
 
 def is_part_line(line: str) -> bool:
