@@ -45,6 +45,7 @@ def pick(document: Any, sheet: str, address: str) -> str:
         if toolkit.getTopWindowCount() > before:
             break
         time.sleep(0.1)
+    time.sleep(0.5)  # the window is there before its list takes keys
     for code in (_DOWN, _RETURN):
         windows = [toolkit.getTopWindow(number) for number in range(toolkit.getTopWindowCount())]
         event = uno.createUnoStruct(
