@@ -82,9 +82,7 @@ def _upper_rows(grid: Grid) -> FilledSheet:
         {cell: text for cell, text in (texts or {}).items() if cell.row < _UPPER_ROWS}
         for texts in (grid.shown, grid.faults)
     )
-    return FilledSheet(
-        replace(grid, rows=grid.rows[:_UPPER_ROWS], merges=merges, shown=shown, faults=faults)
-    )
+    return FilledSheet(replace(grid, rows=grid.rows[:_UPPER_ROWS], merges=merges, shown=shown, faults=faults))
 
 
 def _by_template(sheet: FilledSheet, fits: Sequence[Fit]) -> list[TableReading]:
