@@ -45,6 +45,17 @@ class Role(StrEnum):
 SOURCES = (Role.FISCAL, Role.OTHER, Role.LEVEL, Role.CARRY)
 """Roles of an amount that says where money comes from."""
 
+NOT_ADDED = (
+    Role.AGAIN,
+    Role.PREVIOUS,
+    Role.CHANGE,
+    Role.OTHER_YEAR,
+    Role.HISTORY,
+    Role.EFFECT,
+    Role.FACTOR,
+)
+"""Roles of an amount that is no summand of this year's money."""
+
 CURRENT_COUNTS = (Role.WHOLE, Role.PLAIN, Role.NEW, Role.PART)
 """Roles of a count or rate that is meant for the year of the form."""
 

@@ -3,20 +3,11 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xl_tools.claims.claim import SOURCES, Claim, Kind, Role, Span
+from xl_tools.claims.claim import NOT_ADDED, SOURCES, Claim, Kind, Role, Span
 from xl_tools.claims.lexer import Grammar
 from xl_tools.claims.workings import Working
 
-_NO_SUMMAND = (
-    Role.AGAIN,
-    Role.PREVIOUS,
-    Role.CHANGE,
-    Role.OTHER_YEAR,
-    Role.HISTORY,
-    Role.EFFECT,
-    Role.FACTOR,
-    *SOURCES,
-)
+_NO_SUMMAND = (*NOT_ADDED, *SOURCES)
 _ROUNDING = Decimal("0.0051")
 _MOST_SUMS = 400
 _NEARLY = Decimal("0.25")

@@ -1,6 +1,6 @@
 """The sheets 收件 of earlier runs, on which the bureau may have written whose files are and which are taken."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from xl_tools.batch.corrections import RECEIVED
@@ -10,10 +10,11 @@ from xl_tools.model.grid import Grid
 from xl_tools.opc.package import Package, is_our_output
 from xl_tools.opc.sheet_grids import read_grids
 from xl_tools.settings import Settings
+from xl_tools.sources.folders import files_in
 from xl_tools.sources.opening import read_bytes
 from xl_tools.sources.real_paths import real_path
 
-_WORKBOOK = ".xlsx"
+_SUFFIXES = frozenset({".xlsx"})
 
 
 def received_sheet(path: Path, settings: Settings) -> ReceivedSheet:
@@ -31,7 +32,7 @@ def earlier_sheets(paths: Sequence[Path], output: Path | None, settings: Setting
 
     The one saved last comes first. A workbook that cannot be opened is not what a run is about.
     """
-    there = [file for folder in _folders(paths, output) for file in _workbooks(folder)]
+    there = [file for folder in _folders(paths, output) for file in files_in(folder, _SUFFIXES)]
     dated = [(saved, file) for file in there if (saved := _saved(file)) is not None]
     sheets: list[ReceivedSheet] = []
     for _, file in sorted(dated, reverse=True):
@@ -54,18 +55,6 @@ def _folders(paths: Iterable[Path], output: Path | None) -> list[Path]:
     goes = [folder for folder in (output, output.parent) if folder.is_dir()] if output else []
     by_path = {real_path(folder): folder for folder in (*goes, *beside)}
     return list(by_path.values())
-
-
-def _workbooks(folder: Path) -> Iterator[Path]:
-    try:
-        files = sorted(folder.iterdir())
-    except OSError:
-        return
-    yield from (
-        file
-        for file in files
-        if file.suffix.lower() == _WORKBOOK and ".备份" not in file.name and not file.name.startswith("~$")
-    )
 
 
 def _saved(file: Path) -> float | None:

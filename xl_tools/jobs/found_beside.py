@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xl_tools.errors import RefusalError, shown_name
 from xl_tools.jobs.desk import Paths, paths_of
 from xl_tools.settings import Settings
+from xl_tools.sources.folders import files_in
 from xl_tools.sources.real_paths import real_path
 
 _SETTINGS = "设置.toml"
@@ -95,18 +96,8 @@ def _list(folders: Sequence[Path], named: Sequence[Path], left: list[str]) -> Pa
 
 
 def _lists_in(folder: Path) -> Iterator[Path]:
-    try:
-        files = sorted(folder.iterdir())
-    except OSError:
-        return
-    yield from (
-        file
-        for file in files
-        if file.suffix.lower() in _SUFFIXES
-        and _LIST.fullmatch(file.stem)
-        and ".备份" not in file.name
-        and file.is_file()
-    )
+    files = files_in(folder, _SUFFIXES)
+    yield from (file for file in files if _LIST.fullmatch(file.stem) and file.is_file())
 
 
 def _only(found: Sequence[Path], what: str, option: str, left: list[str]) -> Path | None:

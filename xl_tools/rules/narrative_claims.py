@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xl_tools.claims.beside import is_part_of
-from xl_tools.claims.claim import CURRENT_COUNTS, Claim, Kind, Role
+from xl_tools.claims.claim import CURRENT_COUNTS, NOT_ADDED, Claim, Kind, Role
 from xl_tools.claims.count_sums import count_sums
 from xl_tools.claims.due import due_of
 from xl_tools.claims.matching_names import (
@@ -48,17 +48,7 @@ _SUBTOTAL = re.compile(
 )
 _NUMERALS = "零一二三四五六七八九"
 _SEVERAL = 2
-_NOT_ADDED = (
-    Role.STANDARD,
-    Role.EACH,
-    Role.PREVIOUS,
-    Role.CHANGE,
-    Role.OTHER_YEAR,
-    Role.HISTORY,
-    Role.EFFECT,
-    Role.FACTOR,
-    Role.AGAIN,
-)
+_NO_SUMMAND = (Role.STANDARD, Role.EACH, *NOT_ADDED)
 _SATISFIED = "满意"
 _SERVED = re.compile("保障|覆盖|支持|确保|做好|组织|服务|惠及")
 _REST = re.compile("剩余|其余|其他|尚|未")
@@ -189,7 +179,7 @@ def _subtotals(context: Context) -> Iterator[Fault]:
     for claim in context.claims.of_narrative:
         if amounts and amounts[-1].place is not claim.place:
             amounts = []
-        if claim.kind is not Kind.MONEY or not claim.is_exact or claim.role in _NOT_ADDED:
+        if claim.kind is not Kind.MONEY or not claim.is_exact or claim.role in _NO_SUMMAND:
             continue
         said = _SUBTOTAL.search(claim.subject)
         if said is None or len(amounts) < _SEVERAL:

@@ -12,7 +12,7 @@ from xl_tools.claims.told_apart import are_both_right
 from xl_tools.model.finding import APPROPRIATE, WARNING
 from xl_tools.model.grid import Cell
 from xl_tools.model.table_reading import TableReading
-from xl_tools.rules.echoes import Echo, odd_echoes
+from xl_tools.rules.echoes import odd_echoes
 from xl_tools.rules.numbers_of_unit import odd_numbers_of_unit
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.rules.said_again import odd_again
@@ -82,8 +82,7 @@ def _turned(
         at = odd.claim.place.at if odd.claim.place else None
         if odd.reading is None or odd.claim.spot in told or (id(odd.reading), at) in known:
             continue
-        said = f"{odd.claim.subject[-_BEFORE:]}{odd.claim.said}{odd.claim.noun[:_BEHIND]}"
-        message = f"这里写“{said}”，{usual.place}是 {usual.claim.said}，两位数字的次序不同"
+        message = f"{_told(odd.claim)}，{usual.place}是 {usual.claim.said}，两位数字的次序不同"
         yield Fault(at, message, "请核对后改一致；说的不是一回事的不用管", table=odd.reading)
 
 
@@ -93,7 +92,7 @@ def _echoed(context: Context, told: AbstractSet[object]) -> Iterator[Fault]:
         if one.reading is None or one.claim.spot in told:
             continue
         sheet, cell = usual.cell
-        message = f"{_told(one)}，{sheet} 的 {cell} 等处是 {usual.claim.said}"
+        message = f"{_told(one.claim)}，{sheet} 的 {cell} 等处是 {usual.claim.said}"
         at = one.claim.place.at if one.claim.place else None
         yield Fault(at, message, "请核对后改一致；只是一部分的请写明", table=one.reading)
 
@@ -105,9 +104,8 @@ def _said_again(context: Context, told: AbstractSet[object]) -> Iterator[Fault]:
         claim = odd.claim
         if odd.reading is None or is_here or claim.spot in known:
             continue
-        said = f"这里写“{claim.subject[-_BEFORE:]}{claim.said}{claim.noun[:_BEHIND]}”"
         at = claim.place.at if claim.place else None
-        message = f"{said}，{place_of(usual)}等处是 {usual.claim.said}"
+        message = f"{_told(claim)}，{place_of(usual)}等处是 {usual.claim.said}"
         yield Fault(at, message, "请核对后改一致；只是一部分的请写明", table=odd.reading)
 
 
@@ -120,8 +118,7 @@ def _of_unit(
         at = odd.claim.place.at if odd.claim.place else None
         if odd.reading is None or odd.claim.spot in told or (id(odd.reading), at) in known:
             continue
-        said = f"{odd.claim.subject[-_BEFORE:]}{odd.claim.said}{odd.claim.noun[:_BEHIND]}"
-        message = f"这里写“{said}”，{usual.place}是 {usual.claim.said}"
+        message = f"{_told(odd.claim)}，{usual.place}是 {usual.claim.said}"
         yield Fault(at, message, "请核对后改一致；只是一部分的请写明", table=odd.reading)
 
 
@@ -133,8 +130,7 @@ def place_of(again: Again) -> str:
     return f"{sheet} 的 {cell} "
 
 
-def _told(echo: Echo) -> str:
-    claim = echo.claim
+def _told(claim: Claim) -> str:
     return f"这里写“{claim.subject[-_BEFORE:]}{claim.said}{claim.noun[:_BEHIND]}”"
 
 

@@ -42,6 +42,8 @@ def read_rows(
     narrative: list[list[str]] = [[] for _ in range(narrative_from)]
     narrative += [[] if is_part_line(line) else [line.strip()] for line in lines[narrative_from:tables_from]]
     join_split_paragraphs(narrative, shortest_split)
+    if tables_from == len(rows) and not any(narrative):
+        return []  # no 文本: whatever its first lines say is no cover
     grids = [
         Grid(UNIT_INFO_SHEET, cover_rows(lines[:narrative_from])),
         Grid(NARRATIVE_SHEET, narrative),

@@ -38,6 +38,19 @@ _HABITS = {
 WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls"})
 
 
+def files_in(folder: Path, suffixes: Collection[str]) -> Iterator[Path]:
+    """Yield the files right in a folder that end so, no backups and owner files; none where it cannot be looked into."""
+    try:
+        files = sorted(folder.iterdir())
+    except OSError:
+        return
+    yield from (
+        file
+        for file in files
+        if file.suffix.lower() in suffixes and not any(habit.match(file.name) for habit in _HABITS.values())
+    )
+
+
 class FoundFiles(NamedTuple):
     """What is to be opened, in order; what is named and not opened; how many are passed over by habit, by kind.
 
