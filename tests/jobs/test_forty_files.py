@@ -181,4 +181,4 @@ def test_a_word_document_is_merged_where_documents_are_asked_for(tmp_path: Path)
     assert (asked.exit_code, asked.output) == (0, f"已生成 {target}：1 个文件，3 个项目\n")
     shutil.copy(book, folder / "表.xlsx")
     both = CliRunner().invoke(main, ["merge", str(folder), "--documents", "-o", str(target)])
-    assert "石门镇.docx：906001 石门镇人民政府本级有更新的文件" in both.output
+    assert "石门镇.docx：906001 石门镇人民政府本级有工作簿" in both.output

@@ -22,7 +22,8 @@ def without_duplicates(batch: Batch) -> Batch:
     that says the same: its original. 3. Files of one unit and year that share a project are versions of one submission:
     the one saved last counts, by the workbook's own word to the minute, then by the file system's, then by name. Files of one unit
     without a project in common are parts of one submission and all count; so do files of different counties, whose units
-    have the same codes.
+    have the same codes. A document (a text for print) is never the later version beside a workbook, and one of several units
+    does not count beside the files of these.
     The files that count are in the order of region, unit, year and name, however they were given.
     """
     choice = _Choice(batch)
@@ -81,6 +82,7 @@ class _Choice:
         """Keep every project once, in the order of region, unit, year and name."""
         self._leave_not_taken()
         self._leave_same_bytes()
+        self._leave_volumes()
         self.leave_marked_copies()
         self._leave_older_versions()
         self.places = dict.fromkeys(sorted(self.places, key=lambda place: _order(self.entries[place])))
@@ -100,6 +102,19 @@ class _Choice:
                 self.entries[same] = kept._replace(file=kept.file._replace(saved=saved))
                 why = f"与 {kept.file.name} 内容相同"
                 self._leave(place, LeftOut.SAME, why, "不重复计入，无用的请删去", kept)
+
+    def _leave_volumes(self) -> None:
+        """Leave out the documents in which several units are bound together, where one of these has a file of its own."""
+        volumes = {
+            place: entry.units
+            for place in self._by_name()
+            if (entry := self.entries[place]).file.is_document and len(entry.units) > 1
+        }
+        for place, units in volumes.items():
+            own = (self.entries[other] for other in self._by_name() if other not in volumes)
+            if any(one.info.unit_code in units for one in own):
+                why = f"是 {len(units)} 个单位合成的一册，它们有自己的文件"
+                self._leave(place, LeftOut.OUTPUT, why, "不重复计入")
 
     def leave_marked_copies(self) -> None:
         """Leave out what has sheets of ours and else says what a file without them, or an earlier one by name, says."""
@@ -141,11 +156,11 @@ class _Choice:
             groups[self._keys.of(whose(info)), info.year].append(place)
         return groups
 
-    def _saved(self, place: int) -> tuple[bool, str, float, str, str]:
+    def _saved(self, place: int) -> tuple[bool, bool, str, float, str, str]:
         """Return what the later version has more of, or the one that the bureau takes; programs stamp what they write at once, so the workbook's word is taken to the minute."""
         file = self.entries[place].file
         word, written = file.saved
-        return bool(file.taken), word[:_TO_THE_MINUTE], written, word, file.name
+        return bool(file.taken), not file.is_document, word[:_TO_THE_MINUTE], written, word, file.name
 
     def _by_name(self) -> list[int]:
         return sorted(self.places, key=lambda place: self.entries[place].file.name)
@@ -159,6 +174,9 @@ class _Choice:
 
 def _why_older(one: Entry, latest: Entry, whose_is: str) -> tuple[str, str]:
     """Say why a version does not count beside another, and what to do."""
+    if not latest.file.taken and one.file.is_document and not latest.file.is_document:
+        why = f"{whose_is}有工作簿 {latest.file.name}，这是排好的文本，不另算一份"
+        return why, "没有计入；若应以本文件为准，请在汇总的“收件”里给它选“用”，或把那一个移走"
     if not latest.file.taken:
         why = f"{whose_is}有更新的文件 {latest.file.name}，这是旧版本"
         return why, "没有计入；若应以本文件为准，请在汇总的“收件”里给它选“用”，或把那一个移走"

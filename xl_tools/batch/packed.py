@@ -1,6 +1,7 @@
 """Checked files kept as they are, and packed small beyond so many: thousands cost no memory until they are looked at."""
 
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeAlias, overload
@@ -27,7 +28,8 @@ class Entry(NamedTuple):
     """What is asked of a file beside the others, so that it need not be unpacked for it.
 
     That is where it came from, whose it is, its projects' names (as keys) and right codes; ``has_outputs`` says that
-    sheets of this program's making stand in it, as 校验结果 does in a marked copy.
+    sheets of this program's making stand in it, as 校验结果 does in a marked copy. ``units`` are the codes of the units that
+    several of its tables name.
     """
 
     file: SourceFile
@@ -35,18 +37,21 @@ class Entry(NamedTuple):
     projects: frozenset[str]
     codes: frozenset[str]
     has_outputs: bool
+    units: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, checked: Checked) -> "Entry":
         """Return the entry of a file."""
         submission = checked.submission
         tables = [reading.table for reading in submission.tables]
+        named = Counter(table.unit_code for table in tables)
         return cls(
             submission.file,
             submission.info,
             frozenset(name_key(table.name) for table in tables if table.name),
             frozenset(code for table in tables if is_well_formed(code := tidy_code(table.code))),
             any(note.role is SheetRole.OUTPUT for note in submission.sheets),
+            frozenset(unit for unit, tables_of_it in named.items() if unit and tables_of_it > 1),
         )
 
 

@@ -219,17 +219,19 @@ def received_rows(
         _row_of(one, others[one.file.path], corrections, (regions or {}).get(one.file.path, ""))
         for one in totals
     ]
-    for file in sorted(left_out, key=lambda file: not file.is_unread):
+    alone = {file.path for file in whose_unread if file.left_out is LeftOut.OUTPUT}  # all that came of their units
+    for file in sorted(left_out, key=lambda file: not file.is_unread and file.path not in alone):
+        not_read = file.is_unread or (bool(file.path) and file.path in alone)
         unit = whose.get(file.path or file.name, file.unit)
         correction = next((each for each in corrections if each.is_of(file.name)), None)
         told_by = CORRECTED if correction and correction.unit else "文件名、文件夹" if unit else "认不出"
         rows.append(
             ReceivedRow(
                 unit,
-                told_by if file.is_unread or not unit else "表里写的",
+                told_by if not_read or not unit else "表里写的",
                 file.name,
-                _USES.get(file.left_out, "不用"),
-                f"{file.reason}。{file.remedy}" if file.is_unread else file.reason,
+                _USES[LeftOut.UNREAD] if not_read else _USES.get(file.left_out, "不用"),
+                f"{file.reason}。{file.remedy}" if not_read else file.reason,
                 path=file.path,
                 digest=file.digest[:DIGEST_LENGTH],
                 correction=correction,

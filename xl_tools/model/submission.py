@@ -167,7 +167,8 @@ class SourceFile(NamedTuple):
     """Where a submission came from: name for messages, path for links, digest of the bytes that were read.
 
     ``saved`` is when it was last saved, by the workbook's own word (``2023-11-20T08:30:00Z``) and then by the file
-    system's, so that of two versions the later one is known. ``taken`` is what the bureau has decided of it by hand.
+    system's, so that of two versions the later one is known. ``taken`` is what the bureau has decided of it by hand;
+    ``is_document`` says that it is a text for print (Word, PDF), no workbook that is filled.
     """
 
     name: str
@@ -175,6 +176,7 @@ class SourceFile(NamedTuple):
     sha256: str
     saved: tuple[str, float] = ("", 0.0)
     taken: bool | None = None
+    is_document: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,10 @@ TEXT: Final = FileKind(
 )
 LINK: Final = FileKind("这是指向别处文件夹的链接，没有进去看", "请直接写出那个文件夹，或把它复制过来")
 SPECIAL: Final = FileKind("这不是普通文件（管道、设备之类）", "没有读；请报送人重发")
-OWN_BOOKLET: Final = FileKind("这是本工具排的文本（PDF），不重复读入", "请选各单位报送的工作簿")
+OWN_BOOKLET: Final = FileKind(
+    "这是本工具排的文本（PDF），文件夹里的没有当作报送的工作簿读",
+    "工作簿也在这里的不用管；只报了它的，请加 --documents 一起读，或用 xl-tools import 导入成工作簿",
+)
 PDF: Final = FileKind(
     "这是 PDF 文件，文件夹里的没有当作报送的工作簿读",
     "里面是绩效文本的，请用 xl-tools import 导入成工作簿，或加 --documents 一起读；扫描成图片的里面没有文字，读不了",

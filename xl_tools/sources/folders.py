@@ -173,10 +173,10 @@ class _Walk:
         data = file.read_bytes() if file.stat().st_size < _LARGEST_PDF else b""
         if is_own_slip(data):
             self.passed_over[_OWN_OUTPUT] += 1
-        elif is_own_pdf(data):
-            self._name(file, file_kinds.OWN_BOOKLET, LeftOut.OUTPUT)
         elif self._documents:
             self.files.append(file)
+        elif is_own_pdf(data):
+            self._name(file, file_kinds.OWN_BOOKLET, LeftOut.OUTPUT)
         else:
             self._name(file, file_kinds.PDF)
 

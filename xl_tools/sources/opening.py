@@ -67,6 +67,7 @@ def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
         path=real_path(place),
         sha256=hashlib.sha256(data).hexdigest(),
         saved=(contents.saved, modified),
+        is_document=is_word_document(data) or kind_of(data) is PDF,
     )
     submission = read_submission(
         file,
