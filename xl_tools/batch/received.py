@@ -219,7 +219,8 @@ def received_rows(
         _row_of(one, others[one.file.path], corrections, (regions or {}).get(one.file.path, ""))
         for one in totals
     ]
-    alone = {file.path for file in whose_unread if file.left_out is LeftOut.OUTPUT}  # all that came of their units
+    # booklets of ours that are all that came of their units
+    alone = {file.path for file in whose_unread if file.left_out is LeftOut.OUTPUT}
     for file in sorted(left_out, key=lambda file: not file.is_unread and file.path not in alone):
         not_read = file.is_unread or (bool(file.path) and file.path in alone)
         unit = whose.get(file.path or file.name, file.unit)
