@@ -73,7 +73,7 @@ def test_check_names_them_all(forty: Folder, tmp_path: Path) -> None:
 
 
 def test_merge_names_them_all(forty: Folder, tmp_path: Path) -> None:
-    output = run("merge", forty.path, "--units", forty.units, "-o", tmp_path / "汇总.xlsx")
+    output = run("merge", "-v", forty.path, "--units", forty.units, "-o", tmp_path / "汇总.xlsx")
     assert_all_named(output, forty.path, *NOT_COUNTED)
     book = openpyxl.load_workbook(tmp_path / "汇总.xlsx", data_only=True)
     cells = [
@@ -90,7 +90,7 @@ def test_merge_names_them_all(forty: Folder, tmp_path: Path) -> None:
 
 
 def test_progress_names_them_all_and_no_unit_that_sent_something_stands_as_missing(forty: Folder) -> None:
-    output = run("progress", forty.path, "--units", forty.units)
+    output = run("progress", "-v", forty.path, "--units", forty.units)
     assert_all_named(output, forty.path, *NOT_COUNTED)
     assert [name for name in READ if Path(name).name not in output] == []
     assert "应报 13 个单位：已报 4 个（其中有错 4 个），报了但读不了 8 个，未报 1 个" in output
@@ -108,13 +108,13 @@ def test_of_several_folders_each_tells_whose_its_files_are(forty: Folder) -> Non
 
 
 def test_return_names_them_all(forty: Folder, tmp_path: Path) -> None:
-    output = run("return", forty.path, "-o", tmp_path / "退回")
+    output = run("return", "-v", forty.path, "-o", tmp_path / "退回")
     assert_all_named(output, forty.path, *NOT_COUNTED)
     assert [name for name in READ if Path(name).name not in output] == []
 
 
 def test_booklets_name_them_all(forty: Folder, tmp_path: Path) -> None:
-    output = run("booklet", forty.path, "-o", tmp_path / "文本")
+    output = run("booklet", "-v", forty.path, "-o", tmp_path / "文本")
     assert_all_named(output, forty.path, *NOT_COUNTED)
     assert [name for name in READ if Path(name).name not in output] == []
     assert f"里共 {len(READ)} 册，{len(UNREAD)} 个文件没有排" in output

@@ -58,7 +58,8 @@ def merge_command(
         output = output_of_all("merge", paths)
     desk = shared.with_beside(paths, desk)
     result = shared.read(
-        lambda bar: merge(paths, target=output, dataset=dataset, last=last, year=year, progress=bar, **desk)
+        lambda bar: merge(paths, target=output, dataset=dataset, last=last, year=year, progress=bar, **desk),
+        received_in=output,
     )
     merged = result.save(output, dataset)
     for line in merged.said[len(result.batch.told) :]:
@@ -129,6 +130,7 @@ def progress_command(
     result = shared.read(
         lambda bar: progress(paths, year=year, target=output, progress=bar, **desk),
         needs_one=desk.get("units") is None,  # with a list it is known who should have reported
+        received_in=output,
     )
     if output:
         shared.tell_written(output, result.save(output), f"已生成 {output}：{result.standings.whole}")

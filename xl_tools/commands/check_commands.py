@@ -57,7 +57,8 @@ def check_command(
     with shared.progress_bar() as progress:
         result = check(paths, target=output, form=named, goals=goals, progress=progress, **desk)
     if output or is_quiet():
-        shared.tell(result.left_out)
+        is_listed = output and result.form is not ReportForm.XLSX
+        shared.tell(result.left_out, f" {output}" if is_listed else "")
     is_all_marked = True
     if result.form is ReportForm.XLSX and output:
         is_all_marked = _mark(result, output)

@@ -107,13 +107,17 @@ def _set_each(paths: Sequence[Path], folder: Path, edition: Edition, **desk: Unp
 
     with shared.progress_bar() as progress:
         result = booklets(paths, folder, edition=edition, progress=progress, **desk)
+    shared.tell(result.batch.left_out)
     shared.tell_done_by_received(result.batch)
-    refused = made = 0
+    refused = sum(file.is_unread for file in result.batch.left_out)
+    made = 0
     with shared.progress_bar("排版") as progress:
         for place, one in enumerate(result, start=1):
             progress(
                 shown_name(one.source.name), place, len(result.batch.left_out) + len(result.batch.checked)
             )
+            if one.refused in result.batch.left_out:
+                continue
             if one.refused:
                 refused += one.refused.is_unread
                 shared.tell([one.refused])

@@ -50,7 +50,10 @@ def publish_command(
     desk = shared.with_beside(paths, desk, units=False)
     with shared.progress_bar() as progress:
         result = publish(paths, target=output, listing=listing, progress=progress, **desk)
-    shared.tell(result.left_out)
+    shared.tell(file for file in result.left_out if file.path)
+    for file in result.left_out:
+        if not file.path:  # it counts, and could not be copied: 收件 says nothing of it
+            shared.tell_amiss(file.said)
     for line in result.told:
         shared.tell_amiss(line)
     if not result.copies:

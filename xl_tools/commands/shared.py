@@ -3,7 +3,7 @@
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result", bound="BatchResult")
 
 _NO_BESIDE = "xl_tools.no_beside"
+_IN_FULL = "xl_tools.in_full"
 _BAR = "xl_tools.bar"
+_FEW = 3  # files that are told one by one without being asked
 _WIDTH_OF_BAR = 60  # columns of label, bar, and percent, and some to spare
 _Option: TypeAlias = Callable[[Callable[..., None]], Callable[..., None]]
 
@@ -42,6 +44,10 @@ def _together(*options: _Option) -> _Option:
 
 def _leave_what_lies_beside(context: click.Context, _option: click.Parameter, said: bool) -> None:  # noqa: FBT001 - click calls it so
     context.meta[_NO_BESIDE] = said
+
+
+def _tell_in_full(context: click.Context, _option: click.Parameter, said: bool) -> None:  # noqa: FBT001 - as above
+    context.meta[_IN_FULL] = said
 
 
 # Each option below is a keyword of every job, by its name: a command hands them on as they come.
@@ -100,11 +106,21 @@ DOCUMENTS = click.option(
     help="文件夹里的 Word 文档（.docx）、PDF 和转换出的文本（.txt）也一起读；不写就只列出来。",
 )
 READING = _together(IN_FORCE, WORKERS, DOCUMENTS)
-RECEIVED = click.option(
-    "--received",
-    type=FILE,
-    metavar="汇总",
-    help="照这个汇总（申报进度）“收件”表里改的单位和版本办；不写就照旁边这些文件最后存的那张。",
+RECEIVED = _together(
+    click.option(
+        "--received",
+        type=FILE,
+        metavar="汇总",
+        help="照这个汇总（申报进度）“收件”表里改的单位和版本办；不写就照旁边这些文件最后存的那张。",
+    ),
+    click.option(
+        "-v",
+        "--verbose",
+        is_flag=True,
+        expose_value=False,
+        callback=_tell_in_full,
+        help=f"没能读、没有计入的文件逐个说为什么、怎么办；不写，多于 {_FEW} 个的只说各有几个。",
+    ),
 )
 DASK = click.option(
     "--dask",
@@ -140,16 +156,22 @@ def with_beside(paths: Iterable[Path], desk: "Chosen", *, units: bool = True) ->
     return chosen
 
 
-def tell(files: Iterable["RefusedFile"]) -> None:
-    """Say of each file why it was not read, or does not count; of files of other forms how many there are, in one line."""
+def tell(files: Iterable["RefusedFile"], listed_in: str = "") -> None:
+    """Say of each file why it was not read, or does not count; of files of other forms how many there are, in one line.
+
+    Where there are many, and the command can be asked for all of it (``-v``), it is one line with their count; ``listed_in``
+    is where each of them stands.
+    """
     from xl_tools.model.checked import LeftOut  # noqa: PLC0415 - as in command_line.py
 
-    others = list["RefusedFile"]()
-    for file in files:
-        if file.left_out is LeftOut.OTHER_FORMS:
-            others.append(file)
-        else:
-            tell_amiss(file.said)
+    files = list(files)
+    others = [file for file in files if file.left_out is LeftOut.OTHER_FORMS]
+    rest = [file for file in files if file.left_out is not LeftOut.OTHER_FORMS]
+    if len(rest) > _FEW and click.get_current_context().meta.get(_IN_FULL) is False:
+        tell_amiss(f"{_counted(rest)}。逐个的见{listed_in or '汇总、申报进度工作簿的“收件”'}，或加 -v")
+        rest = []
+    for file in rest:
+        tell_amiss(file.said)
     if len(others) == 1:
         tell_amiss(others[0].said)
     elif others:
@@ -158,6 +180,13 @@ def tell(files: Iterable["RefusedFile"]) -> None:
         tell_amiss(
             f"另有 {len(others)} 个文件不是绩效目标表，没有计入：{counted}。汇总它们请用 xl-tools appraise"
         )
+
+
+def _counted(files: Sequence["RefusedFile"]) -> str:
+    """Return how many files there are of each kind that do not count."""
+    kinds = Counter(file.left_out.value.removesuffix("，未计入") for file in files)
+    counted = "，".join(f"{kind} {count} 个" for kind, count in kinds.most_common())
+    return f"有 {len(files)} 个文件没有计入：{counted}"
 
 
 def tell_done_by_received(*batches: "Batch") -> None:
@@ -230,14 +259,17 @@ def progress_bar(label: str = "读取") -> Iterator[Callable[[str, int, int], No
     click.get_current_context().meta[_BAR] = False
 
 
-def read(job: "Callable[[Progress], _Result]", *, needs_one: bool = True) -> _Result:
+def read(
+    job: "Callable[[Progress], _Result]", *, needs_one: bool = True, received_in: Path | None = None
+) -> _Result:
     """Do a job on many files under a progress bar; say which were left out, and leave where none could be read.
 
-    Where it needs none (``needs_one``), it may go on without.
+    Where it needs none (``needs_one``), it may go on without. ``received_in`` is a workbook that it will make, with a 收件.
     """
     with progress_bar() as progress:
         result = job(progress)
-    tell(result.batch.left_out)
+    is_made = received_in and (result.batch.checked or not needs_one)
+    tell(result.batch.left_out, f" {received_in} 的“收件”" if is_made else "")
     tell_passed_over(result.batch.passed_over)
     tell_done_by_received(result.batch)
     if needs_one and not result.batch.checked:
