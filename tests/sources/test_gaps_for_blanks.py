@@ -63,3 +63,18 @@ def test_characters_that_are_spaced_out_hold_no_blanks() -> None:
     )
     (reading,) = read(made_by(printed_form(rows), "LibreOffice 7.4", "Calc")).tables
     assert reading.table.indicators[0].description == "全年修通村道的长度"
+
+
+@pytest.mark.parametrize(
+    ("producer", "said"),
+    [("LibreOffice 7.4", "办公经费按月足额 及时到位"), ("Word", "办公经费按月足额及时到位")],
+)
+def test_a_blank_set_by_itself_at_the_end_of_a_broken_line_is_read_where_the_program_sets_it_so(
+    producer: str, said: str
+) -> None:
+    rows = (
+        "[产出指标], [数量指标], [经费], [办公经费按月足额#box(width: 0pt)[~]#linebreak()及时到位],"
+        "[2公里], [施工合同],"
+    )
+    (reading,) = read(made_by(printed_form(rows), producer, "Writer")).tables
+    assert reading.table.indicators[0].description == said

@@ -70,6 +70,8 @@ def read_pdf(data: bytes, name: str, limits: Limits, labels: Labels) -> Workbook
     characters = two_up = 0
     for number, (marks, made_by) in enumerate(_marks(data, name, limits), 1):
         said = [each for each in marks.characters if not each[0].isspace()]
+        if made_by[0].startswith(_LEAVES_GAPS):
+            marks = marks._replace(characters=marks.characters + marks.blanks)
         two_up += _is_two_up(marks)
         characters += len(said)
         if not said and marks.pictured > _PICTURED:

@@ -33,6 +33,8 @@ _QUARTER = math.pi / 2
 _HALF_ROUND = 2  # quarters
 _LEAN = 0.1  # radians
 _SCALE = 100  # steps of a point, by which places are asked for
+_NO_WIDTH = 1e-3  # points
+_BLANK = 0.25  # of the size of its font, as wide as it is in most
 _FURTHEST = 1e5  # points: what lies further away is damage
 
 
@@ -43,7 +45,8 @@ class PageMarks(NamedTuple):
     """What is printed on a page, in points from its top left corner.
 
     ``characters`` are text, left, top, right, bottom, baseline and the size of the font; ``lines``, level or upright, left, top, right, bottom.
-    ``pictured`` is the part of the page that pictures cover. ``unread`` counts what is not read, by kind.
+    ``pictured`` is the part of the page that pictures cover. ``unread`` counts what is not read, by kind. ``blanks`` are as
+    ``characters``: texts of no width, as a blank is that was set by itself at the end of a broken line.
     """
 
     width: float
@@ -52,6 +55,7 @@ class PageMarks(NamedTuple):
     lines: list[tuple[float, float, float, float]]
     pictured: float
     unread: dict[str, int]
+    blanks: list[tuple[str, float, float, float, float, float, float]]
 
 
 class _TooFullError(Exception):
@@ -124,15 +128,17 @@ def _page(document: pypdfium2.PdfDocument, number: int, most: int) -> PageMarks:
     reach = (-_SLANT, -_SLANT, width + _SLANT, height + _SLANT)
     read = (each for each in _characters(page.raw, placing, turned, unread) if _reaches(each[1:5], reach))
     characters = _few(read, most)
-    lines, pictured = [], 0.0
+    lines, blanks, pictured = [], [], 0.0
     for kind, box in _few(_drawn(page.raw, placing, 0), most - len(characters)):
         if kind == "line" and _reaches(box, reach):
             lines.append(box)
+        elif kind == "blank" and _reaches(box, reach):
+            blanks.append((" ", *box, box[3], box[3] - box[1]))
         elif kind == "picture" and (seen := _seen_part(box, width, height)):
             pictured += seen
             unread["图片"] += 1
     page.close()
-    return PageMarks(width, height, characters, lines, min(pictured, 1.0), dict(unread))
+    return PageMarks(width, height, characters, lines, min(pictured, 1.0), dict(unread), blanks)
 
 
 def _few(each: Iterator[_T], most: int) -> list[_T]:
@@ -227,7 +233,7 @@ def _characters(
 def _drawn(
     holder: Any, placing: _Placing, depth: int
 ) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
-    """Yield the straight lines and the pictures of a page, or of a drawing on it."""
+    """Yield the straight lines, the pictures and the blanks set by themselves of a page, or of a drawing on it."""
     count, part = (
         (raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject)
         if depth
@@ -238,6 +244,8 @@ def _drawn(
         kind = raw.FPDFPageObj_GetType(each)
         if kind == raw.FPDF_PAGEOBJ_PATH:
             yield from (("line", line) for line in _lines(each, _of(each).within(placing)))
+        elif kind == raw.FPDF_PAGEOBJ_TEXT:
+            yield from (("blank", box) for box in _blank(each, placing))
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
             yield from _drawn(each, _of(each).within(placing), depth + 1)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
@@ -246,6 +254,20 @@ def _drawn(
             box = _around(corners)
             is_thin = min(box[2] - box[0], box[3] - box[1]) <= _THICKEST
             yield ("line" if is_thin else "picture", _middle(box) if is_thin else box)
+
+
+def _blank(part: Any, placing: _Placing) -> Iterator[tuple[float, float, float, float]]:
+    """Yield the box of a text that has no width, if it is one: it is not among the characters of a page."""
+    left, bottom, right, top, size = (ctypes.c_float() for _ in range(5))
+    raw.FPDFPageObj_GetBounds(part, left, bottom, right, top)
+    if right.value - left.value > _NO_WIDTH:
+        return
+    of = _of(part).within(placing)
+    raw.FPDFTextObj_GetFontSize(part, size)
+    height = size.value * math.hypot(of.c, of.d)
+    x, y = of.at(0, 0)
+    if 0 < height < _FURTHEST and max(abs(x), abs(y)) < _FURTHEST:
+        yield x, y - height, x + _BLANK * height, y
 
 
 def _of(part: Any) -> _Placing:

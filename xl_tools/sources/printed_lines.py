@@ -16,6 +16,7 @@ _TWICE = 0.2  # of the height: nearer than this a character is drawn once more, 
 _SPARE = 0.6  # of the height: a line that ends so near to the edge may still have been broken there
 _NOT_FIRST = frozenset("，。、；：！？）】》〉〕」』”’…—％‰℃·,.;:!?)]}>%")
 _NOT_LAST = frozenset("（【《〈〔「『“‘([{<￥$")
+_QUOTES = frozenset("“”‘’")  # parted on neither side by programs that break lines by Unicode's rules (LB19)
 _BEFORE_NUMBER = frozenset("≥≤><=＝±.,%")
 _SAME_MIDDLE = 1.5  # points
 _ENDS_ITEM = frozenset("。；;")
@@ -142,7 +143,8 @@ class PrintedLine:
             at, following = self.characters[end].text, self.characters[end + 1].text
             is_word = _is_of_word(at) and _is_of_word(following)
             is_closed = at in _CLOSES and _is_of_word(following)  # 〔2014〕103 is hardly ever parted
-            if not (is_word or is_closed or at in _NOT_LAST or following in _NOT_FIRST):
+            is_quoted = at in _QUOTES or following in _QUOTES
+            if not (is_word or is_closed or is_quoted or at in _NOT_LAST or following in _NOT_FIRST):
                 break
             end += 1
         return self.characters[end].right - self.left
