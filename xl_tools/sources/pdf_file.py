@@ -68,10 +68,9 @@ def read_pdf(data: bytes, name: str, limits: Limits, labels: Labels) -> Workbook
     scans: list[int] = []
     unread: Counter[str] = Counter()
     characters = two_up = 0
-    for number, (marks, made_by) in enumerate(_marks(data, name, limits), 1):
+    for number, (told_marks, made_by) in enumerate(_marks(data, name, limits), 1):
+        marks = _with_blanks(told_marks) if made_by[0].startswith(_LEAVES_GAPS) else told_marks
         said = [each for each in marks.characters if not each[0].isspace()]
-        if made_by[0].startswith(_LEAVES_GAPS):
-            marks = marks._replace(characters=marks.characters + marks.blanks)
         two_up += _is_two_up(marks)
         characters += len(said)
         if not said and marks.pictured > _PICTURED:
@@ -100,6 +99,11 @@ def _least_blank(producer: str, creator: str) -> float:
     if not producer.startswith(_LEAVES_GAPS):
         return WIDE_GAP
     return _BLANK_OF_SHEETS if creator == _SHEETS else _BLANK_OF_TEXTS
+
+
+def _with_blanks(marks: PageMarks) -> PageMarks:
+    """Return marks with the blanks set by themselves among the characters, as other programs set them for other ends."""
+    return marks._replace(characters=marks.characters + marks.blanks)
 
 
 def _is_two_up(marks: PageMarks) -> bool:
