@@ -34,6 +34,7 @@ _COMMANDS: dict[str, tuple[str, ...]] = {
     "appraise": ("自评.xlsx", "-o", "自评汇总.xlsx"),
     "sample": ("自评.xlsx", "--share", "50", "--seed", "2"),
     "progress": ("报送.xlsx",),
+    "booklet": ("报送.xlsx", "-o", "文本.docx"),
     "notice": ("报送.xlsx", "-o", "通报.docx"),
     "compare": ("报送.xlsx", "报送.xlsx", "--change", "20"),
     "exempted": ("报送.xlsx",),

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     metavar="清单",
     help="几个单位合成一册时，照这个单位清单写明哪些单位没有报送。",
 )
+@shared.SETTINGS_FILE
+@shared.BESIDE
 @click.option("--draft", is_flag=True, help="每页印“草稿”两个字。")
 @click.option("--office", is_flag=True, help="单位留存的一册：加印“核对”页。")
 @click.option("--findings", is_flag=True, help="加印附录“校验结果”。")
@@ -52,16 +54,14 @@ def booklet_command(
     paths: tuple[Path, ...],
     output: Path | None,
     cover_file: Path | None,
-    units: Path | None,
     impose: str | None,
     *,
-    documents: bool,
-    received: Path | None,
     draft: bool,
     office: bool,
     findings: bool,
     recto: bool,
     pdfa: bool,
+    **desk: Unpack["Chosen"],
 ) -> None:
     """把一个或几个工作簿排成可印刷的文本（PDF 或 Excel），或在 Word 里再改的文档。
 
@@ -78,8 +78,10 @@ def booklet_command(
         output = output_of_one("booklet", paths[0], ".pdf") if one else output_of_all("booklets", paths)
     day = dt.datetime.now().astimezone().date() if pdfa else None
     edition = Edition(draft, office, findings, recto, archival=day, impose=bool(impose))
+    is_volume = output.suffix and not output.is_dir() and not is_one_file(paths)
+    desk = shared.with_beside(paths, desk, units=bool(is_volume))
     if output.is_dir() or not output.suffix:
-        _set_each(paths, output, edition, documents=documents, received=received, units=units)
+        _set_each(paths, output, edition, **desk)
         return
     result = shared.read(
         lambda bar: booklet(
@@ -87,10 +89,8 @@ def booklet_command(
             target=output,
             edition=edition,
             cover=cover_file,
-            units=units,
-            documents=documents,
-            received=received,
             progress=bar,
+            **desk,
         )
     )
     for made in result.files(output):
@@ -170,6 +170,7 @@ def return_command(
 
     output = output or output_of_all("return", paths)
     desk = shared.with_beside(paths, desk)
+    bureau, contact = shared.head_of_letters(bureau, contact)
     result = shared.read(
         lambda bar: return_slips(
             paths, target=output, bureau=bureau, contact=contact, due=due, progress=bar, **desk
@@ -231,6 +232,7 @@ def notice_command(
 
     output = output or output_of_all("notice", paths)
     desk = shared.with_beside(paths, desk)
+    bureau, contact = shared.head_of_letters(bureau, contact)
     result = shared.read(
         lambda bar: notice(
             paths, target=output, bureau=bureau, contact=contact, due=due, progress=bar, **desk

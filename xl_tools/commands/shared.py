@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 import click
 
 from xl_tools.commands.chinese_click import COULD_NOT_RUN, is_quiet
+from xl_tools.errors import shown_name
 from xl_tools.model.display_width import display_width
 
 if TYPE_CHECKING:
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
     from xl_tools.batch.batch import Batch
     from xl_tools.jobs.desk import BatchResult, Chosen, Progress
     from xl_tools.model.checked import RefusedFile
+    from xl_tools.settings import UsualOptions
 
 _Result = TypeVar("_Result", bound="BatchResult")
 
 _NO_BESIDE = "xl_tools.no_beside"
+_USUAL = "xl_tools.usual"
 _IN_FULL = "xl_tools.in_full"
 _BAR = "xl_tools.bar"
 _FEW = 3  # files that are told one by one without being asked
@@ -134,26 +137,58 @@ def output_option(told: str, metavar: str = "文件") -> _Option:
     return click.option("-o", "--output", type=FILE, metavar=metavar, help=told)
 
 
-def with_beside(paths: Iterable[Path], desk: "Chosen", *, units: bool = True) -> "Chosen":
-    """Return what was chosen, with settings and unit list that lie beside the files where none were named; tell of them."""
-    if click.get_current_context().meta.get(_NO_BESIDE):
-        return desk
-    from xl_tools.jobs.found_beside import found_beside  # noqa: PLC0415 - as in command_line.py
+def with_beside(
+    paths: Iterable[Path], desk: "Chosen", *, settings: bool = True, units: bool = True
+) -> "Chosen":
+    """Return what was chosen, with settings and unit list that lie beside the files where none were named, and the options
+    that the settings hold; tell of them.
+    """
+    from xl_tools.jobs.found_beside import found_beside, usual_list, usual_options  # noqa: PLC0415 - as in command_line.py
 
-    found = found_beside(
-        paths, settings=desk.get("settings") is None, units=units and desk.get("units") is None
-    )
-    if found.told and not is_quiet():
-        click.echo(found.told, err=True)
-    for line in found.left:
+    context, chosen, left = click.get_current_context(), desk.copy(), list[str]()
+    named = desk.get("settings")
+    units = units and desk.get("units") is None
+    file, usual, listed = None, None, None
+    if isinstance(named, Path):
+        file, usual = named, usual_options(named)
+        listed = usual_list(named, usual, left) if units and usual.units else None
+    if not context.meta.get(_NO_BESIDE):
+        found = found_beside(paths, settings=settings and named is None, units=units and listed is None)
+        if found.told and not is_quiet():
+            click.echo(found.told, err=True)
+        left += found.left
+        chosen["used"] = found.used
+        if found.settings:
+            chosen["settings"], file, usual = found.settings, found.used[0], found.usual
+        listed = listed or found.units
+    for line in left:
         click.echo(line, err=True)
-    chosen = desk.copy()
-    if found.settings:
-        chosen["settings"] = found.settings
-    if found.units:
-        chosen["units"] = found.units
-    chosen["used"] = found.used
+    if listed:
+        chosen["units"] = listed
+    if file and usual:
+        _take_usual(chosen, file, usual)
     return chosen
+
+
+def _take_usual(chosen: "Chosen", file: Path, usual: "UsualOptions") -> None:
+    """Take the options that settings hold where the command has them and they were not typed; tell which."""
+    context, told = click.get_current_context(), list[str]()
+    if usual.documents and chosen.get("documents") is False:
+        chosen["documents"] = True
+        told.append("文档也读")
+    for option, label in (("bureau", "退回单位"), ("contact", "联系方式")):
+        said = getattr(usual, option)
+        if said and context.params.get(option) == "":
+            context.meta[f"{_USUAL}.{option}"] = said
+            told.append(f"{label} {said}")
+    if told and not is_quiet():
+        click.echo(f"照 {shown_name(file)} 的“本局”：{'，'.join(told)}", err=True)
+
+
+def head_of_letters(bureau: str, contact: str) -> tuple[str, str]:
+    """Return who writes and whom to ask, as typed, or else as the settings have it (:func:`with_beside`)."""
+    meta = click.get_current_context().meta
+    return bureau or meta.get(f"{_USUAL}.bureau", ""), contact or meta.get(f"{_USUAL}.contact", "")
 
 
 def tell(files: Iterable["RefusedFile"], listed_in: str = "") -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from xl_tools.errors import RefusalError, shown_name
 from xl_tools.jobs.desk import Paths, paths_of
-from xl_tools.settings import Settings
+from xl_tools.settings import Settings, UsualOptions
 from xl_tools.sources.folders import files_in
 from xl_tools.sources.real_paths import real_path
 
@@ -21,29 +21,54 @@ _NOT_WANTED = "不要用，请移开它，或加 --no-beside"
 
 
 class Beside(NamedTuple):
-    """What was found, the line that tells of it, and those that tell what was not taken; ``used`` are their files."""
+    """What was found, the line that tells of it, and those that tell what was not taken; ``used`` are their files.
+
+    ``usual`` are the options that the settings hold.
+    """
 
     settings: Settings | None
     units: Path | None
     used: tuple[Path, ...]
     told: str
     left: tuple[str, ...]
+    usual: UsualOptions = UsualOptions()
 
 
 def found_beside(paths: Paths, *, settings: bool = True, units: bool = True) -> Beside:
     """Look for ``设置.toml`` and a workbook called 单位清单 in the folders named, beside them, and beside the files named.
 
-    Of several candidates none is taken. A settings file so found runs no Python rules and reads no other files. What
+    Of several candidates none is taken; a list that the settings name goes before them. A settings file so found runs no Python rules and reads no other files. What
     cannot be used is told, and nothing is refused for it.
     """
     named = paths_of(paths)
     folders = _folders(named)
     left: list[str] = []
     in_force, file = _settings(folders, left) if settings else (None, None)
-    listed = _list(folders, named, left) if units else None
+    usual = in_force.usual if in_force else UsualOptions()
+    listed = None
+    if units:
+        listed = usual_list(file, usual, left) if file and usual.units else _list(folders, named, left)
     used = tuple(path for path in (file, listed) if path)
     told = f"用了旁边的 {' 和 '.join(map(shown_name, used))}（{_NOT_WANTED}）" if used else ""
-    return Beside(in_force, listed, used, told, tuple(left))
+    return Beside(in_force, listed, used, told, tuple(left), usual)
+
+
+def usual_options(settings: Path) -> UsualOptions:
+    """Return the options that a settings file that was named holds."""
+    from xl_tools.settings import load_settings  # noqa: PLC0415 - few have one
+
+    return load_settings(settings).usual
+
+
+def usual_list(settings: Path, usual: UsualOptions, left: list[str]) -> Path | None:
+    """Return the unit list that a settings file names; where there is none, that is added to what is ``left``."""
+    path = settings.parent / usual.units
+    if path.is_file():
+        return path
+    left.append(
+        f"{shown_name(settings)} 的“本局”里写的单位清单 {shown_name(path)} 找不到，没有用；请改正，或写 --units"
+    )
+    return None
 
 
 def _folders(named: Sequence[Path]) -> list[Path]:

@@ -1,7 +1,15 @@
 """What a bureau may change without touching code: labels, frameworks, severities, word lists, thresholds, limits."""
 
 from xl_tools.settings.loading import load_settings, shipped_settings
-from xl_tools.settings.models import Framework, Frameworks, Limits, Settings, SystemTemplate, Wording
+from xl_tools.settings.models import (
+    Framework,
+    Frameworks,
+    Limits,
+    Settings,
+    SystemTemplate,
+    UsualOptions,
+    Wording,
+)
 
 __all__ = [
     "Framework",
@@ -9,6 +17,7 @@ __all__ = [
     "Limits",
     "Settings",
     "SystemTemplate",
+    "UsualOptions",
     "Wording",
     "load_settings",
     "shipped_settings",

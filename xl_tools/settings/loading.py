@@ -24,6 +24,8 @@ _CHINESE = {
     "tuple_type": "应当是清单，写在方括号里",
     "dict_type": "应当是一组设置",
     "model_type": "应当是一组设置",
+    "bool_type": "应当是 true 或 false",
+    "bool_parsing": "应当是 true 或 false",
     "int_type": "应当是整数",
     "int_parsing": "应当是整数",
     "int_from_float": "应当是整数",

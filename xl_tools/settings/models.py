@@ -1,9 +1,9 @@
 """The settings as values, each validated when it is read."""
 
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from xl_tools.model.finding import Dimension, Severity
 from xl_tools.model.record import Record
@@ -196,6 +196,27 @@ class Limits(Record):
     marked_findings: int = Field(gt=0)
 
 
+class UsualOptions(Record):
+    """What a bureau would type with every command of a round: its unit list, the heads of its letters, whether texts are read.
+
+    ``units`` is the path of a workbook in the folder of the settings file, or below it; empty is what is not said.
+    """
+
+    units: str = Field("", alias="单位清单")
+    bureau: str = Field("", alias="退回单位")
+    contact: str = Field("", alias="联系方式")
+    documents: bool = Field(default=False, alias="文档也读")
+
+    @field_validator("units")
+    @classmethod
+    def _lies_here(cls, path: str) -> str:
+        """Prove that a path leads nowhere else, a server say: a file that a township sent along may be found."""
+        parts = PureWindowsPath(path)
+        if parts.anchor or ".." in parts.parts:
+            raise ValueError("应当是这份文件所在的文件夹里的，或下面文件夹里的，如 清单/全县清单.xlsx")
+        return path
+
+
 class AppraisalSettings(Record):
     """How evaluations are scored and monitorings lit: what differs from place to place.
 
@@ -338,7 +359,7 @@ class Settings(Record):
     """All of it; ``labels`` maps a field to its spellings, the canonical one first, ``official_labels`` to those of other forms.
 
     ``thresholds`` are those that differ from what the rules themselves say; ``own_rules`` and the Python files
-    ``rule_files`` are a bureau's own rules, ``templates`` its own form templates;
+    ``rule_files`` are a bureau's own rules, ``templates`` its own form templates, ``usual`` what it would type with every command;
     ``templates_beside`` is whether those count too that lie in a folder 表样 beside the file that is read.
     """
 
@@ -353,6 +374,7 @@ class Settings(Record):
     appraisal: AppraisalSettings
     system: dict[str, SystemTemplate] = Field(default_factory=dict)
     limits: Limits
+    usual: UsualOptions = Field(default_factory=UsualOptions, alias="本局")
     own_rules: tuple[OwnRule, ...] = Field((), alias="本局规则")
     rule_files: tuple[RuleFile, ...] = Field((), alias="规则文件")
     templates: Annotated[tuple[TemplateFile, ...], BeforeValidator(_template_files)] = Field((), alias="表样")
