@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from docx import Document
 from pypdf import PdfReader
 
 from tests.jobs.test_main_job import edited, write_workbook
@@ -388,3 +389,22 @@ def test_workers_have_together_no_more_threads_than_there_are_processors(
     with typesetting_workers(documents) as executor:
         assert executor
         assert executor.submit(os.getenv, "RAYON_NUM_THREADS").result() == threads
+
+
+def test_forms_are_printed_by_their_numbers_wherever_their_sheets_stand(three: Path, tmp_path: Path) -> None:
+    def move(book: openpyxl.Workbook) -> None:
+        book.move_sheet(next(name for name in book.sheetnames if name.startswith("01")), 2)
+
+    def number_twice(book: openpyxl.Workbook) -> None:
+        sheet = next(sheet for sheet in book if sheet.title.startswith("02"))
+        sheet["A1"].value = str(sheet["A1"].value).replace("2.", "1.")
+
+    edited(three / "石门镇.xlsx", move)
+    edited(three / "蛤泊镇.xlsx", number_twice)
+    target = tmp_path / "全县.docx"
+    output = run(three, "-o", target).output
+    assert "工作表的先后与标题里的序号不一致，印的按序号排：石门镇.xlsx（2、3、1）\n" in output
+    assert "标题里的序号有重复的或没写的，印的照工作表的先后，请改正：蛤泊镇.xlsx（1、1、3）" in output
+    assert "印的按序号排：石门镇.xlsx（2、3、1）" in run(three, "-o", tmp_path / "各册").output
+    titles = [p.text for p in Document(str(target)).paragraphs if p.text[:2] in ("1.", "2.", "3.")]
+    assert [title[0] for title in titles] == [*"123", *"113", *"123"] * 2, "first in the 目录, then each form"

@@ -96,6 +96,8 @@ def booklet_command(
     for made in result.files(output):
         backup = save(made.target, made.data, result.inputs)
         shared.tell_written(made.target, backup, f"已生成 {made.target}：{made.told}")
+    for line in result.order:
+        shared.tell_amiss(line)
     if result.open_errors:
         click.echo(result.open_errors, err=True)
     sys.exit(2 if result.batch.refused else 0)
@@ -124,8 +126,8 @@ def _set_each(paths: Sequence[Path], folder: Path, edition: Edition, **desk: Unp
                 continue
             made += 1
             shared.tell_made(f"已生成 {one.target}：{one.told}（{shown_name(one.source.name)}）")
-            if one.errors:
-                shared.tell_amiss(one.errors)
+            for line in filter(None, (one.order, one.errors)):
+                shared.tell_amiss(line)
     shared.tell_passed_over(result.batch.passed_over)
     click.echo(f"{folder} 里共 {made} 册" + (f"，{refused} 个文件没有排" if refused else ""))
     sys.exit(2 if refused or not made else 0)

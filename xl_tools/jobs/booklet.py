@@ -20,6 +20,7 @@ from xl_tools.model.edition import Edition
 from xl_tools.model.submission import Submission
 from xl_tools.model.unit import UnitList
 from xl_tools.products.booklet.binding import MadeFile, booklet_files, open_errors
+from xl_tools.products.booklet.order_of_forms import order_said
 from xl_tools.saving.file_names import names_in
 from xl_tools.saving.safe_save import made_folder
 from xl_tools.sources.opening import open_submission
@@ -27,12 +28,15 @@ from xl_tools.typesetting.typesetter import set_side_by_side
 
 
 class MadeBooklet(NamedTuple):
-    """A file that was set, where, what the booklet holds and which errors are in it still; or why it was not set."""
+    """A file that was set, where, what the booklet holds, which errors are in it still, and what is said of the order of its
+    forms; or why it was not set.
+    """
 
     source: Path
     target: Path
     told: str = ""
     errors: str = ""
+    order: str = ""
     refused: RefusedFile | None = None
 
 
@@ -48,6 +52,11 @@ class BookletResult(BatchResult):
     def open_errors(self) -> str:
         """Which files go to print with errors in them, in one line; empty when there is none."""
         return open_errors(self.batch.checked)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """What is said of files whose forms do not stand in the order of their numbers."""
+        return order_said(self.batch.checked)
 
     def files(self, target: PathLike) -> list[MadeFile]:
         """Return what is to be written: the booklet as the suffix says (.pdf, .docx, .xlsx), and its sheets of A3 if asked for."""
@@ -142,7 +151,13 @@ def _set_one(job: tuple[Held, Path], edition: Edition) -> MadeBooklet:
             save(one.target, one.data, [file])
     except RefusalError as error:
         return MadeBooklet(file, target, refused=refused_file(error))
-    return MadeBooklet(file, target, "；".join(one.told for one in made), open_errors([checked]))
+    return MadeBooklet(
+        file,
+        target,
+        "；".join(one.told for one in made),
+        open_errors([checked]),
+        "".join(order_said([checked])),
+    )
 
 
 def _lost(job: tuple[Held, Path]) -> MadeBooklet:

@@ -18,6 +18,7 @@ from xl_tools.model.submission import UNIT_INFO_SHEET, Submission
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import UnitInfo
 from xl_tools.products.booklet.booklet_pdf import imposed, pdf_booklet, saddle_stitch
+from xl_tools.products.booklet.order_of_forms import order_of_forms
 from xl_tools.products.booklet.volume import (
     USUAL_SECTIONS,
     Booklet,
@@ -163,7 +164,10 @@ def _unit_texts(checked: Sequence[Checked]) -> tuple[UnitText, ...]:
     Where several counties have a unit of one name, its region stands before the name; where files are of several years,
     each one's behind it.
     """
-    texts = [(_unit_text(each), region_code(each.submission.info.region)) for each in checked]
+    is_volume = len(checked) > 1
+    texts = [
+        (_unit_text(each, is_volume=is_volume), region_code(each.submission.info.region)) for each in checked
+    ]
     counties = Counter(name for name, _ in {(text.name, region) for text, region in texts})
     years = several_years(each.submission.info for each in checked)
     return tuple(
@@ -178,14 +182,16 @@ def _unit_texts(checked: Sequence[Checked]) -> tuple[UnitText, ...]:
     )
 
 
-def _unit_text(checked: Checked) -> UnitText:
+def _unit_text(checked: Checked, *, is_volume: bool) -> UnitText:
     """Return the text of a unit; without chapters where nobody wrote more than the prepared headings."""
     submission, info = checked.submission, checked.submission.info
-    unsure = frozenset(row.place for row in project_rows(checked) if row.is_unsure)
+    order = order_of_forms(submission.tables, by_code=is_volume)
+    doubtful = {row.place for row in project_rows(checked) if row.is_unsure}
+    unsure = frozenset(place for place, before in enumerate(order) if before in doubtful)
     name = info.compiled_by or info.unit_name or Path(submission.file.name).stem
     chapters = submission.narrative.narrative.chapters if submission.narrative else ()
     is_filled = any(squeeze(text) for chapter in chapters for text in chapter.paragraphs)
-    tables = submission.tables or _of_the_year(submission)
+    tables = tuple(submission.tables[place] for place in order) or _of_the_year(submission)
     others = tuple(each for each in submission.other_forms if not any(each is table for table in tables))
     whose = name.removesuffix("编制")
     return UnitText(whose, chapters if is_filled else (), tables, info.year, unsure, others)
@@ -205,8 +211,8 @@ def _counted(units: Sequence[UnitText]) -> str:
 
 
 def _volume_info(infos: Sequence[UnitInfo]) -> UnitInfo:
-    """Return what the units of a volume have in common: the year, and the bureau that reviewed them all."""
-    years, reviewers = {info.year for info in infos}, {info.reviewed_by for info in infos}
+    """Return what the units of a volume have in common: the year, which some may not tell, and the bureau that reviewed them."""
+    years, reviewers = {info.year for info in infos} - {None}, {info.reviewed_by for info in infos} - {""}
     bureau = reviewers.pop().removesuffix("审核") if len(reviewers) == 1 else ""
     return UnitInfo(year=years.pop() if len(years) == 1 else None, compiled_by=bureau)
 
