@@ -123,8 +123,11 @@ def test_work_is_broken_off_by_esc_held_down_in_excels_own_window(
     assert boxes(None)[0].breaks_off() is broken
 
 
-def test_without_an_excel_the_ribbon_shows_what_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_an_excel_the_ribbon_shows_what_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Everything is declined."""
+    monkeypatch.delattr(ctypes, "windll", raising=False)
     dialogs = Dialogs(None)
     dialogs.tell("没有 Excel")
     assert capsys.readouterr().err == "没有 Excel\n"

@@ -100,5 +100,6 @@ def test_the_state_folder_is_the_users_own(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     assert state_folder("日志") == tmp_path / "state" / "xl_tools" / "日志"
     monkeypatch.delenv("XDG_STATE_HOME")
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for home in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(home, str(tmp_path / "home"))
     assert state_folder("日志").is_relative_to(tmp_path / "home")

@@ -1,6 +1,7 @@
 """What a spreadsheet program's errors mean, and what is said without any program."""
 
 import ctypes
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -49,8 +50,11 @@ def test_xlwings_own_busy_error_is_known() -> None:
     assert sentence_of(busy()) == BUSY
 
 
-def test_without_an_excel_a_button_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_an_excel_a_button_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """On the error output, which the ribbon shows."""
+    monkeypatch.delattr(ctypes, "windll", raising=False)
     ribbon.press("check_all")
     assert capsys.readouterr().err == f"{NO_EXCEL}\n"
 
@@ -160,7 +164,7 @@ def test_a_child_process_that_cannot_be_started_is_found(monkeypatch: pytest.Mon
     assert "✓ 启动程序：能启动" in look_over(pressed)
     monkeypatch.setattr(sys, "executable", "/没有/python")
     assert "✗ 启动程序：启动不了别的程序" in look_over(pressed)
-    monkeypatch.setattr(sys, "executable", "/bin/true")
+    monkeypatch.setattr(sys, "executable", shutil.which("true") or shutil.which("hostname"))
     assert "✗ 启动程序：启动的程序中途被停掉了" in look_over(pressed)
 
 
@@ -207,6 +211,7 @@ def test_a_box_that_cannot_be_shown_goes_to_the_error_output(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     """Also when no log can be written."""
+    monkeypatch.delattr(ctypes, "windll", raising=False)
 
     def failing(error: Exception) -> Callable[[xw.App | None], Dialogs]:
         def no_box(app: xw.App | None) -> Dialogs:
