@@ -1,6 +1,7 @@
 """A workbook in which nothing is filled in is no report, and forms of 监控 beside the goals are none of them."""
 
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +13,8 @@ from tests.rules.townships import UNITS
 from tests.test_cli import run
 from xl_tools.jobs.booklet import booklet
 from xl_tools.model.unit import ListedProject, Unit, UnitList
+from xl_tools.settings import shipped_settings
+from xl_tools.sources.opening import open_submission
 
 _BLANK = "蛤泊镇"
 _LIST = UnitList(
@@ -100,3 +103,21 @@ def test_what_the_bureau_takes_counts_all_the_same(county: Path) -> None:
 def test_who_names_a_blank_workbook_alone_means_it(county: Path) -> None:
     blank = county / "收到的" / "蛤泊镇.xlsx"
     assert "1 个文件，1 个项目" in run("merge", blank, "-o", county / "一个.xlsx").output
+
+
+def test_a_new_workbook_has_the_budgets_of_the_list_and_is_not_begun_for_that(tmp_path: Path) -> None:
+    units = UnitList(
+        units=_LIST.units,
+        projects=(ListedProject(unit_code="906002", name="环卫经费", approved=Decimal("12.5")),),
+    )
+    write_workbook(tmp_path / "清单.xlsx", units=units)
+    target = tmp_path / "新.xlsx"
+    assert run("new", "--units", tmp_path / "清单.xlsx", "--unit", "906002", "--year", 2023, "-o", target)
+    (reading,) = open_submission(target, shipped_settings()).tables
+    assert reading.table.funding.budget == Decimal("12.50")
+    assert isinstance(
+        openpyxl.load_workbook(target)[reading.sheet][reading.address("budget")].value, (int, float)
+    )
+    said = run("check", target).output
+    assert said.count("JX") == 1
+    assert "JX113  这张表还没有填" in said

@@ -26,7 +26,7 @@ from xl_tools.jobs.desk import (
 )
 from xl_tools.model.form_facts import FormKind
 from xl_tools.model.submission import EXEMPTIONS_SHEET, SETTINGS_SHEET, Narrative, SheetRole, Submission
-from xl_tools.model.table import PerformanceTable
+from xl_tools.model.table import Funding, PerformanceTable
 from xl_tools.model.table_reading import TableReading, blocks_of
 from xl_tools.model.unit import ListedProject, Unit, UnitInfo, UnitList
 from xl_tools.products.workbook.indicator_choices import Choices
@@ -87,7 +87,8 @@ def new_workbook(  # noqa: PLR0917 - for whom, and of what
 ) -> NewWorkbook:
     """Return a standard workbook for a unit and year.
 
-    A code in the list that is of another year is not carried over: a code of the new year cannot be guessed.
+    A code in the list that is of another year is not carried over, nor is its budget: a code of the new year cannot be
+    guessed. The budgets of the others are those of the list.
     """
     unit = units.unit(unit_code)
     if several := "、".join(f"{u.region} {u.name}" for u in units.all_of(unit_code) if unit is None):
@@ -131,7 +132,7 @@ def _of_year(project: ListedProject, year: int) -> ListedProject:
 
 
 def blank_table(number: int, unit: Unit, project: ListedProject) -> PerformanceTable:
-    """Return the table of a project that has nothing filled in but whose it is."""
+    """Return the table of a project that has nothing filled in but whose it is, and the budget where the list has it."""
     return PerformanceTable(
         number=number,
         title=f"{number}. {project.name}绩效目标表",
@@ -139,6 +140,7 @@ def blank_table(number: int, unit: Unit, project: ListedProject) -> PerformanceT
         unit_name=unit.name,
         code=project.code,
         name=project.name,
+        funding=Funding(budget=project.approved),
     )
 
 
