@@ -112,7 +112,8 @@ def test_a_new_workbook_has_the_budgets_of_the_list_and_is_not_begun_for_that(tm
     )
     write_workbook(tmp_path / "清单.xlsx", units=units)
     target = tmp_path / "新.xlsx"
-    assert run("new", "--units", tmp_path / "清单.xlsx", "--unit", "906002", "--year", 2023, "-o", target)
+    new = run("new", "--units", tmp_path / "清单.xlsx", "--unit", "906002", "--year", 2023, "-o", target)
+    assert new.exit_code == 0, new.output
     (reading,) = open_submission(target, shipped_settings()).tables
     assert reading.table.funding.budget == Decimal("12.50")
     assert isinstance(
