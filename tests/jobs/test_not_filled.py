@@ -122,3 +122,17 @@ def test_a_new_workbook_has_the_budgets_of_the_list_and_is_not_begun_for_that(tm
     said = run("check", target).output
     assert said.count("JX") == 1
     assert "JX113  这张表还没有填" in said
+
+
+def test_they_are_one_line_for_roll_and_no_part_of_an_export(county: Path) -> None:
+    shutil.copy(county / "收到的" / "监控.xlsx", county / "收到的" / "二.xlsx")
+    said = run("roll", county / "收到的", "-o", county / "明年").output
+    assert "另有 2 个文件不是绩效目标表，没有转：监控表 2 个" in said
+    assert "共 2 个文件，转了 2 个，没有转成 0 个" in said
+    alone = run("roll", county / "收到的" / "监控.xlsx", "-o", county / "监控明年.xlsx")
+    assert alone.exit_code == 0, "who names it alone means it"
+    (county / "收到的" / "监控.xlsx").unlink()
+    (county / "收到的" / "二.xlsx").unlink()
+    said = run("export", county / "收到的", "--system", "监控指标", "-o", county / "导出.xlsx").output
+    assert "里面的 1 张表都还没有填" in said
+    assert "3 个项目" in said

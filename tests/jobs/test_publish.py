@@ -97,7 +97,12 @@ def test_of_a_folder_the_versions_that_count_are_made_public(township: Path, tmp
     plan = openpyxl.Workbook()
     plan.active["A1"] = "工作计划"
     plan.save(folder / "工作计划.xlsx")
+    (folder / "石门镇").mkdir()
+    plan.save(folder / "石门镇" / "计划.xlsx")
     ran = run("publish", folder, "-o", out)
+    assert all(
+        f"{folder / name}：" in ran.output for name in ("工作计划.xlsx", "石门镇/计划.xlsx", "石门镇.xlsx")
+    )
     assert sorted(file.name for file in out.iterdir()) == [
         "公开清单.xlsx",
         "石门镇_公开.pdf",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @shared.SETTINGS
 @shared.BESIDE
 @shared.DOCUMENTS
+@shared.RECEIVED
 @shared.output_option(
     "指标.xlsx（一种模板，一个项目一张表）或 .json；写文件夹的名字，就每个项目一个文件，可以直接导入系统。不写就是旁边的“导出”文件夹。"
 )
@@ -47,6 +48,8 @@ def export_command(
     with shared.progress_bar() as progress:
         result = export(paths, system=system, target=output, progress=progress, **desk)
     shared.tell(result.left_out)
+    for line in result.told:
+        shared.tell_amiss(line)
     if not result.projects:
         sys.exit(COULD_NOT_RUN)
     is_whole, made = not any(file.is_unread for file in result.left_out), 0

@@ -9,7 +9,7 @@ import click
 
 from xl_tools.commands import shared
 from xl_tools.commands.chinese_click import COULD_NOT_RUN, ChineseCommand
-from xl_tools.errors import RefusalError
+from xl_tools.errors import RefusalError, shown_name
 
 if TYPE_CHECKING:
     from xl_tools.jobs.desk import Chosen
@@ -68,7 +68,7 @@ def publish_command(
     if listing:
         shared.tell_written(listing, result.save_list(listing), f"已生成 {listing}")
         for copy in result.copies:
-            click.echo(f"{copy.source.name}：{copy.whole}")
+            click.echo(f"{shown_name(copy.source)}：{copy.whole}")
     else:
         click.echo(result.text)
     sys.exit(int(result.has_decisions) if is_whole else 2)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xl_tools.jobs.desk import Chosen
     from xl_tools.jobs.fill import Filled
     from xl_tools.jobs.fix import Fixed
+    from xl_tools.jobs.roll import RolledFolder
 
 
 @click.command("new", cls=ChineseCommand)
@@ -176,7 +177,17 @@ def roll_command(
         return
     with shared.progress_bar("转年度") as progress:
         folder = roll_folder(paths, year, of_year=of_year, target=output, progress=progress, **desk)
+    _tell_rolled(folder, is_listed=bool(desk.get("units")))
+    sys.exit(2 if folder.failed else 0)
+
+
+def _tell_rolled(folder: "RolledFolder", *, is_listed: bool) -> None:
+    """Say of each file of a folder what it became, and how the sums agree with the list."""
+    from xl_tools.jobs.roll import line_in_words
+
     for result in folder.files:
+        if result.refused in folder.of_other_forms:
+            continue
         if result.refused:
             click.echo(str(result.refused), err=True)
         elif result.rolled:
@@ -188,14 +199,19 @@ def roll_command(
     if folder.missing:
         named = "、".join(f"{unit.code} {unit.name}" for unit in folder.missing)
         shared.tell_undone(f"新清单里有、没有文件的单位 {len(folder.missing)} 个：{named}")
-    if desk.get("units"):
+    if is_listed:
         same = "相等" if folder.listed == folder.budgets else f"相差 {folder.budgets - folder.listed} 万元"
         click.echo(
             f"这些单位的批复数合计 {folder.listed} 万元，转过来的预算数合计 {folder.budgets} 万元，{same}"
         )
-    count = len(folder.files)
+    others = folder.of_other_forms
+    if len(others) == 1:
+        click.echo(str(others[0]), err=True)
+    elif others:
+        counted = shared.counted_forms(each.kind for each in others)
+        click.echo(f"另有 {len(others)} 个文件不是绩效目标表，没有转：{counted}", err=True)
+    count = len(folder.files) - len(others)
     click.echo(f"共 {count} 个文件，转了 {count - folder.failed} 个，没有转成 {folder.failed} 个")
-    sys.exit(2 if folder.failed else 0)
 
 
 @click.command("fix", cls=ChineseCommand)

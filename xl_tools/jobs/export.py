@@ -30,6 +30,8 @@ class ExportResult:
     projects: tuple[ExportedRows, ...]
     left_out: tuple[RefusedFile, ...]
     inputs: tuple[Path, ...]
+    told: tuple[str, ...] = ()
+    """What was done as the bureau wrote on 收件."""
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -89,7 +91,7 @@ def export(
     ``target`` is refused now if it cannot be written: an .xlsx for one template, .json, or a folder. Of several versions of
     a unit the one saved last counts.
     """
-    from xl_tools.batch.duplicates import without_duplicates  # noqa: PLC0415 - the open workbook is one
+    from xl_tools.batch.counted_files import files_that_count  # noqa: PLC0415 - the open workbook is one
 
     work = given(paths, target, **desk)
     templates = _templates(work.settings, system)
@@ -104,9 +106,9 @@ def export(
         check_output(target, work.inputs, ".xlsx", ".json")
     elif target:
         refuse_file_name(target)
-    batch = without_duplicates(work.checked())
+    batch = files_that_count(work.checked())
     projects = exported_rows((one.submission for one in batch.checked), templates)
-    return ExportResult(tuple(projects), tuple(batch.left_out), work.inputs)
+    return ExportResult(tuple(projects), tuple(batch.left_out), work.inputs, batch.told)
 
 
 def export_open(data: bytes, path: Path, settings: Settings) -> ExportResult:

@@ -114,7 +114,7 @@ class PublishResult:
 
         if copy.printed is None:
             raise UnreadableFileError(
-                copy.source.name,
+                copy.source,
                 "里面没有绩效目标表，排不成 PDF",
                 "请用填报的工作簿生成 PDF，或把 -o 写成 .xlsx",
             )
@@ -130,6 +130,7 @@ def publish(
     ``target`` is refused now if it cannot be written: a file (.xlsx, .pdf) for one workbook, a folder for several;
     ``listing``, where 公开清单 goes, as well.
     """
+    from xl_tools.batch.counted_files import files_that_count  # noqa: PLC0415 - the open workbook is one
     from xl_tools.batch.guarded_reading import refused_file  # noqa: PLC0415 - as above
 
     work = given(paths, target, **desk)
@@ -143,7 +144,7 @@ def publish(
         check_output(target, work.inputs)
     elif target:
         refuse_file_name(target)
-    batch = _that_count(work.checked())
+    batch = files_that_count(work.checked())
     files, left_out = _to_be_copied(work, batch)
     copies = list[PublicCopy]()
     for file in files:
@@ -155,16 +156,6 @@ def publish(
     return PublishResult(
         tuple(copies), tuple(left_out), work.inputs, (*batch.told, *_still_wrong(batch, made))
     )
-
-
-def _that_count(batch: Batch) -> Batch:
-    """Return the versions that count, filled in, and of goals those of one year; 自评表 stands beside the goals of the next."""
-    from xl_tools.batch.duplicates import without_duplicates  # noqa: PLC0415 - as above
-    from xl_tools.batch.filled_goals import with_filled_goals  # noqa: PLC0415 - as above
-    from xl_tools.batch.one_year import of_one_year  # noqa: PLC0415 - as above
-
-    counted = without_duplicates(with_filled_goals(batch, others=True))
-    return of_one_year(counted).batch if all(one.submission.tables for one in counted.checked) else counted
 
 
 def _to_be_copied(work: Given, batch: Batch) -> tuple[list[Path], list[RefusedFile]]:
@@ -210,8 +201,8 @@ def _copy_of_bytes(data: bytes, file: Path, settings: Settings) -> PublicCopy:
     if not is_package(data):
         from xl_tools.sources.workbook_file import refuse_encrypted  # noqa: PLC0415 - few files are none
 
-        refuse_encrypted(data, file.name)
+        refuse_encrypted(data, shown_name(file))
         raise UnreadableFileError(
-            file.name, "只有 .xlsx、.xlsm 能做公开件", "请在 Excel 或 WPS 里打开，另存为 .xlsx 再公开"
+            file, "只有 .xlsx、.xlsm 能做公开件", "请在 Excel 或 WPS 里打开，另存为 .xlsx 再公开"
         )
     return public_copy(data, file, settings)

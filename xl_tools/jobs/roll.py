@@ -6,11 +6,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple, Unpack
 
+from xl_tools.batch.filled_goals import kinds_of_others
 from xl_tools.batch.guarded_reading import in_time, with_tables
-from xl_tools.errors import InvalidDataError, NothingToDoError, RefusalError
+from xl_tools.errors import InvalidDataError, NothingToDoError, OtherFormsError, RefusalError
 from xl_tools.forms.labels import labels_of
 from xl_tools.jobs.desk import (
     Desk,
+    Given,
     MadeWorkbook,
     PathLike,
     check_output,
@@ -111,7 +113,12 @@ class RolledFolder:
     @property
     def failed(self) -> int:
         """How many files became nothing."""
-        return sum(each.refused is not None for each in self.files)
+        return sum(each.refused is not None for each in self.files) - len(self.of_other_forms)
+
+    @property
+    def of_other_forms(self) -> tuple[OtherFormsError, ...]:
+        """The files of 监控表 and 自评表 among goals, which need not be rolled."""
+        return tuple(each.refused for each in self.files if isinstance(each.refused, OtherFormsError))
 
 
 def roll(
@@ -156,12 +163,22 @@ def roll_folder(
     advance = work.counted()
     results: list[RolledFile] = []
     made: list[tuple[Path, Rolled]] = []
+    others: list[RolledFile] = []
     for file in work.files:
         try:
-            made.append((file, roll(file, year, of_year=of_year, settings=work.settings, units=work.units)))
+            made.append((file, _one_of_many(file, (of_year, year), work, goals_only=True)))
+        except OtherFormsError as error:
+            others.append(RolledFile(file, None, None, error))
         except RefusalError as error:
             results.append(RolledFile(file, None, None, error))
         advance(str(file))
+    if others and not made:  # who rolls nothing else means them
+        made = [
+            (each.source, _one_of_many(each.source, (of_year, year), work, goals_only=False))
+            for each in others
+        ]
+    else:
+        results += others
     folder.mkdir(parents=True, exist_ok=True)
     years = {file: rolled.year for file, rolled in made}
     named = names_in(
@@ -179,6 +196,16 @@ def roll_folder(
     order = {file: number for number, file in enumerate(work.files)}
     files = tuple(sorted(results, key=lambda each: order[each.source]))
     return _accounted(files, work.units, work.settings)
+
+
+def _one_of_many(
+    file: Path, years: tuple[int | None, int | None], work: Given, *, goals_only: bool
+) -> Rolled:
+    return in_time(
+        str(file),
+        work.settings.limits,
+        lambda: _rolled(file, years, work.units, work.settings, (file,), goals_only=goals_only),
+    )
 
 
 def _suffixes(file: Path) -> Sequence[str]:
@@ -207,6 +234,8 @@ def _rolled(
     units: UnitList | None,
     settings: Settings,
     inputs: tuple[Path, ...],
+    *,
+    goals_only: bool = False,
 ) -> Rolled:
     data, lost = read_bytes(path, settings), tuple[str, ...]()
     if not is_package(data):
@@ -215,6 +244,8 @@ def _rolled(
     package = Package(data, str(path), settings.limits)
     data = remove_marks(package) or data
     submission = with_tables(submission_of(data, path, settings))
+    if goals_only and (kinds := kinds_of_others(submission)):
+        raise OtherFormsError(path, kinds, "没有转；要转的请单独选它")
     old = years[0] or submission.info.year or _year_in_titles(submission)
     if old is None:
         reason = "看不出是哪一年的（没有“单位信息”，编码、标题里也没有年度）"

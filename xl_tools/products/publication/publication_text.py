@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 
+from xl_tools.errors import shown_name
 from xl_tools.opc.seen_sheet import Taken
 from xl_tools.products.publication.public_copy import PublicCopy
 
@@ -13,7 +14,7 @@ def publication_text(copies: Sequence[PublicCopy]) -> str:
     """Return the list of each copy, its whole in one line first."""
     lines: list[str] = []
     for copy in copies:
-        lines += [f"{copy.source.name}：{copy.whole}"]
+        lines += [f"{shown_name(copy.source)}：{copy.whole}"]
         for heading, told in _sections(copy):
             if told:
                 lines += [f"  {heading}：", *(f"    {line}" for line in told)]

@@ -19,7 +19,8 @@ from xl_tools.sheets.sheet_look import Look, SheetRows, set_up_page, write_link
 DIRECTORY_NAME = "目录"
 
 _HEADINGS = ("序号", "工作表", "是什么", "填报情况", *(each.chinese for each in Severity))
-_WIDTHS = (6.0, 24.0, 28.0, 48.0, 10.0, 10.0, 10.0)
+_WIDTHS = (6.0, 22.0, 26.0, 42.0, 9.5, 9.5, 9.5)
+_ON_ONE_PAGE = 26  # sheets: the type is 7 points at least
 _LINKED, _FILLED, _COUNTS = 1, 3, 4
 _ROW_HEIGHT, _TITLE_HEIGHT, _NOTE_HEIGHT = 21.0, 32.0, 34.0
 _TWO_LINES = 32.0
@@ -88,7 +89,9 @@ def write_directory(look: Look, sheet: Worksheet, states: Sequence[SheetState]) 
 
 
 def _write(look: Look, sheet: Worksheet, states: Sequence[SheetState], note: str) -> None:
-    set_up_page(sheet, landscape=True)
+    set_up_page(sheet)
+    if len(states) <= _ON_ONE_PAGE:
+        sheet.fit_to_pages(1, 1)
     sheet.set_tab_color("#1F5FA8")
     rows = SheetRows(look, sheet, _WIDTHS)
     last = len(_HEADINGS) - 1
