@@ -31,7 +31,7 @@ _COMMANDS: dict[str, tuple[str, ...]] = {
     "roll": ("报送.xlsx", "--from", "2023", "-o", "明年.xlsx"),
     "monitor": ("报送.xlsx", "--month", "7", "--form", "项目支出绩效运行监控表", "-o", "监控.xlsx"),
     "evaluate": ("报送.xlsx", "--form", "项目支出绩效自评表", "-o", "再评.xlsx"),
-    "appraise": ("自评.xlsx", "-o", "自评汇总.xlsx"),
+    "appraise": ("自评.xlsx", "-o", "自评汇总.xlsx", "--dataset", "自评数据集"),
     "sample": ("自评.xlsx", "--share", "50", "--seed", "2"),
     "progress": ("报送.xlsx",),
     "booklet": ("报送.xlsx", "-o", "文本.docx"),

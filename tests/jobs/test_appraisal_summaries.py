@@ -19,6 +19,7 @@ from xl_tools.jobs.compare import compare
 from xl_tools.jobs.export import export
 from xl_tools.jobs.return_slips import return_slips
 from xl_tools.jobs.roll import roll
+from xl_tools.jobs.stats import AnswerForm, stats
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import open_submission, submission_of
 from xl_tools.sources.templates import SAMPLE, bundled
@@ -110,7 +111,17 @@ def test_the_round_of_a_year_is_equal_to_the_fen(tmp_path: Path) -> None:
     goals = bundled(SAMPLE)
     watched = filled_in(monitor(goals, 7).data, tmp_path / "监控.xlsx", "0.6")
     scored = filled_in(evaluate(goals).data, tmp_path / "自评.xlsx", "0.98")
-    summed = appraise([watched, scored])
+    summed = appraise([watched, scored], dataset=tmp_path / "数据集")
+    assert [line.partition("，")[2] for line in summed.save_dataset(tmp_path / "数据集")] == [
+        "17 张自评表，113 条指标",
+        "17 张监控表，113 条指标",
+    ]
+    told = json.loads(stats(tmp_path / "数据集", AnswerForm.JSON))
+    assert list(told) == ["evaluation", "monitoring"]
+    assert [(row["预算数"], row["执行数"], row["优"]) for row in told["evaluation"]] == [
+        ("10876.73", "10659.1954", 17)
+    ]
+    assert [(row["月份"], row["执行数"]) for row in told["monitoring"]] == [(7, "6526.038")]
     assert len(summed.rows.monitored) == len(summed.rows.evaluated) == 17
     for rows, share in ((summed.rows.monitored, "0.6"), (summed.rows.evaluated, "0.98")):
         assert sum(row.whose.budget or 0 for row in rows) == TOTAL

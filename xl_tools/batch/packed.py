@@ -202,13 +202,12 @@ def _slim(reading: TableReading) -> TableReading:
 
 
 def _slim_other(reading: TableReading) -> TableReading:
-    """Return a form of another kind with what its numbers are read from: its amounts, its period, the head of its sheet."""
+    """Return a form of another kind with what its numbers are read from: its amounts, its places, its period, the head of its sheet."""
     form = reading.form
     drawn = form.drawn if form else None
     head = Grid(drawn.sheet, drawn.rows[: form.top + _HEAD_ROWS], shown=None) if form and drawn else None
     return replace(
         reading,
-        cells={key: reading.cells[key] for key in ("name", "code") if key in reading.cells},
         texts={key: text for key, text in reading.texts.items() if text and not key.startswith(_INDICATORS)},
         labels={key: label for key, label in reading.labels.items() if "月" in label.text},
         leftovers=(),

@@ -144,7 +144,15 @@ def _tell_all(folder: Path, done: "FormsOfUnits", counted: str) -> int:
 @shared.PATHS
 @shared.READING
 @shared.output_option("要生成的汇总：.xlsx、.json 或 .txt；不写就只显示各单位的情况。")
-def appraise_command(paths: tuple[Path, ...], output: Path | None, **desk: Unpack["Chosen"]) -> None:
+@click.option(
+    "--dataset",
+    type=shared.FILE,
+    metavar="文件夹",
+    help="另存进数据集（Parquet），与 merge 存的绩效目标放在一起，供 stats 和别的程序查。",
+)
+def appraise_command(
+    paths: tuple[Path, ...], output: Path | None, dataset: Path | None, **desk: Unpack["Chosen"]
+) -> None:
     """把各单位的自评表、监控表汇总起来：按项目、按单位各一张，得分、等级、红绿灯、查出的问题都在里面。
 
     自评汇总里留着“核查得分”“核查意见”两栏，抽查用。同一个项目有几张的，计最后保存的一张。
@@ -154,10 +162,12 @@ def appraise_command(paths: tuple[Path, ...], output: Path | None, **desk: Unpac
     from xl_tools.jobs.appraisal_summaries import appraise
 
     desk = shared.with_beside(paths, desk)
-    result = shared.read(lambda bar: appraise(paths, target=output, progress=bar, **desk))
+    result = shared.read(lambda bar: appraise(paths, target=output, dataset=dataset, progress=bar, **desk))
     click.echo(result.text)
     if output:
         shared.tell_written(output, result.save(output), f"已生成 {output}")
+    for line in result.save_dataset(dataset) if dataset else ():
+        (shared.tell_undone if line.startswith("注意") else click.echo)(line)
     sys.exit(2 if result.batch.refused else 0)
 
 

@@ -73,8 +73,8 @@ def merge_command(
 @click.argument("folder", type=shared.FILE, metavar="数据集")
 @click.option(
     "--by",
-    type=click.Choice(["overview", "unit", "indicator", "unfinished", "rule"]),
-    help="只答一问、列出全部：overview 总览，unit 各单位，indicator 各二级指标，unfinished 没有完成的，rule 各条规则。",
+    type=click.Choice(["overview", "unit", "indicator", "unfinished", "rule", "evaluation", "monitoring"]),
+    help="只答一问、列出全部：overview 总览，unit 各单位，indicator 各二级指标，unfinished 没有完成的，rule 各条规则，evaluation 各单位的自评，monitoring 各单位的监控。",
 )
 @click.option("--region", metavar="行政区划", help="只看一个行政区划，如 130324。")
 @click.option("--year", type=int, metavar="年度", help="只看一个年度，如 2024。")
@@ -94,7 +94,7 @@ def stats_command(
     form: str | None,
     output: Path | None,
 ) -> None:
-    """由数据集（merge --dataset 存的）回答常问的：总览、各单位、各二级指标、没有完成的、各条规则查出的问题。"""
+    """由数据集（merge --dataset、appraise --dataset 存的）回答常问的：总览、各单位、各二级指标、没有完成的、各条规则查出的问题，各单位的自评、监控。"""
     from xl_tools.jobs.desk import save
     from xl_tools.jobs.stats import AnswerForm, stats
 

@@ -86,7 +86,9 @@ class MergeResult(BatchResult):
         if folder:
             whole = self.whole or batch
             try:
-                said += _said(folder, write_dataset(folder, whole.checked, whole.refused, whole.skipped))
+                said += said_of_dataset(
+                    folder, write_dataset(folder, whole.checked, whole.refused, whole.skipped)
+                )
             except RefusalError as error:
                 if dataset or too_large is None:
                     raise type(error)(error.file, error.reason, "；".join((error.remedy, *said))) from error
@@ -129,9 +131,10 @@ def merge(
     return MergeResult(batch, (*work.inputs, Path(last)), work.units, told, others, whole)
 
 
-def _said(dataset: Path, written: WrittenDataset) -> list[str]:
+def said_of_dataset(dataset: Path, written: WrittenDataset, forms: str = "") -> list[str]:
+    """Return what is told of a dataset that was written: what went in, and which units of a replaced partition have gone."""
     partitions = _listed([_named(each) for each in written.partitions], "个分区")
-    counts = f"{written.projects:,} 个项目，{written.indicators:,} 条指标"
+    counts = f"{written.projects:,} {f'张{forms}' if forms else '个项目'}，{written.indicators:,} 条指标"
     lost = [
         f"注意：{_named(each.partition)} 原有 {each.units_before} 个单位，已整个换成这一次的；"
         f"这一次没有其中的 {_listed(each.gone, '个')}"
@@ -150,7 +153,8 @@ def _said_of_last(last: LastYear | None) -> list[str]:
 
 
 def _named(partition: Partition) -> str:
-    return f"{partition.region or '区划不明'} {partition.year or '年度不明'}"
+    month = f" {partition.month} 月" if partition.month else ""
+    return f"{partition.region or '区划不明'} {partition.year or '年度不明'}{month}"
 
 
 def _listed(names: Sequence[str], counted: str) -> str:

@@ -8,7 +8,7 @@ from xl_tools.jobs.desk import PathLike, chosen_form
 from xl_tools.products.dataset.answers import csv_table, json_answers, text_tables
 from xl_tools.products.dataset.dataset_folder import require_dataset
 from xl_tools.products.dataset.engine import require_engine
-from xl_tools.products.dataset.questions import QUESTIONS, ask
+from xl_tools.products.dataset.questions import QUESTIONS, ask, questions_of
 
 _ROWS_AT_A_GLANCE = 20
 
@@ -41,7 +41,7 @@ def stats(
     require_dataset(folder)
     if form is AnswerForm.CSV and by is None:
         raise InvalidDataError("--format csv", "CSV 文件里只放得下一张表", "请加 --by 说明要哪一张")
-    answers = ask(folder, (QUESTIONS[by],) if by else QUESTIONS.values(), region, year)
+    answers = ask(folder, (QUESTIONS[by],) if by else questions_of(folder), region, year)
     match form:
         case AnswerForm.TEXT:
             return text_tables(answers, None if by else _ROWS_AT_A_GLANCE).encode()

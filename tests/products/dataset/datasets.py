@@ -11,7 +11,7 @@ from tests.rules.townships import INFO
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding
 from xl_tools.model.grid import Grid
-from xl_tools.products.dataset.schema import REGION, YEAR, Table
+from xl_tools.products.dataset.schema import MONTH, REGION, YEAR, Table
 
 _PARTITION = {REGION: pl.String, YEAR: pl.Int32}
 
@@ -39,7 +39,8 @@ def township(
 
 def frame(dataset: Path, table: Table) -> pl.DataFrame:
     """Return a table of a dataset, ordered as it lies there."""
-    return pl.scan_parquet(dataset / table.name, hive_partitioning=True, hive_schema=_PARTITION).collect()
+    schema = _PARTITION | ({MONTH: pl.Int32} if table.by_month else {})
+    return pl.scan_parquet(dataset / table.name, hive_partitioning=True, hive_schema=schema).collect()
 
 
 def rows(dataset: Path, table: Table, *columns: str) -> list[tuple[Any, ...]]:

@@ -9,7 +9,8 @@ from tests.products.dataset.datasets import township
 from tests.products.summary.summaries import form
 from xl_tools.products.dataset.dataset_writing import write_dataset
 from xl_tools.products.dataset.documentation import documentation
-from xl_tools.products.dataset.schema import DOCUMENTATION, NUMBER, PROJECTS, TABLES
+from xl_tools.products.dataset.families import TABLES
+from xl_tools.products.dataset.schema import DOCUMENTATION, NUMBER, PROJECTS
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,8 @@ from xl_tools.model.table import PerformanceTable
 from xl_tools.products.dataset.dataset_folder import is_dataset, require_dataset
 from xl_tools.products.dataset.dataset_rows import Partition
 from xl_tools.products.dataset.dataset_writing import write_dataset
-from xl_tools.products.dataset.schema import AMOUNTS, FILES, FINDINGS, INDICATORS, PROJECTS, TABLES
+from xl_tools.products.dataset.families import GOALS
+from xl_tools.products.dataset.schema import AMOUNTS, FILES, FINDINGS, INDICATORS, PROJECTS
 from xl_tools.values.amount import fen
 
 
@@ -69,7 +70,7 @@ def test_sums_out_are_sums_in_to_the_fen(target: Path, drawn: list[PerformanceTa
 
 def test_nothing_in_the_dataset_is_a_float_and_no_text_is_empty(target: Path) -> None:
     write_dataset(target, [township("石门镇.xlsx", form(goals="", budget=""))])
-    for table in TABLES:
+    for table in GOALS.tables:
         read = frame(target, table)
         assert not [name for name, kind in read.schema.items() if kind.is_float()]
         assert not [s.name for s in read if s.dtype == pl.String and (s == "").any()]
@@ -103,7 +104,7 @@ def test_the_order_of_files_and_what_else_is_in_the_run_change_no_byte(target: P
     write_dataset(target, [file for file in files if file.submission.info.region == "130324"])
     county = {name: data for name, data in written[0].items() if "130324" in name and "文件" not in name}
     assert county.items() <= content(target).items()
-    assert len(county) == len(TABLES) - 1
+    assert len(county) == len(GOALS.tables) - 1
     write_dataset(target, files, refused)
     assert content(target) == written[0]
 

@@ -10,6 +10,7 @@ from xl_tools.appraisal.evaluation import Evaluation, MoneyRow, evaluation_of
 from xl_tools.appraisal.lights import Light
 from xl_tools.appraisal.monitoring import Monitoring, monitoring_of
 from xl_tools.appraisal.points_earned import grade_of
+from xl_tools.batch.appraised_forms import appraised_forms, findings_in
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Severity
 from xl_tools.model.form_facts import FormKind
@@ -84,12 +85,10 @@ class AppraisedFile(NamedTuple):
 def appraised_in(checked: Checked, settings: AppraisalSettings) -> AppraisedFile:
     """Return a row for every 自评表 and for every 监控表 of a project; those of a department as a whole have their money once more."""
     evaluated, monitored = list[EvaluatedProject](), list[MonitoredProject]()
-    for reading in checked.submission.other_forms:
-        if reading.form is None or (not reading.table.name and "部门名称" in dict(reading.table.more)):
-            continue
-        if reading.form.kind is FormKind.EVALUATION:
+    for reading in appraised_forms(checked.submission):
+        if reading.form and reading.form.kind is FormKind.EVALUATION:
             evaluated.append(_evaluated(checked, reading, settings))
-        elif reading.form.kind is FormKind.MONITORING:
+        else:
             monitored.append(_monitored(checked, reading, settings))
     return AppraisedFile(tuple(evaluated), tuple(monitored))
 
@@ -153,13 +152,7 @@ def _monitored(checked: Checked, reading: TableReading, settings: AppraisalSetti
 
 def _whose(checked: Checked, reading: TableReading, money: MoneyRow | None, rate: Decimal | None) -> Whose:
     submission, table = checked.submission, reading.table
-    several = sum(each.sheet == reading.sheet for each in submission.other_forms) > 1
-    rows = range(reading.form.top, reading.form.bottom) if several and reading.form else None
-    own = [
-        finding
-        for finding in checked.findings
-        if finding.sheet == reading.sheet and (rows is None or _row_of(finding.cell) in rows)
-    ]
+    own = findings_in(checked, reading)
     return Whose(
         table.unit_code,
         table.unit_name,
@@ -176,11 +169,6 @@ def _whose(checked: Checked, reading: TableReading, money: MoneyRow | None, rate
     )
 
 
-def _row_of(cell: str) -> int:
-    digits = "".join(filter(str.isdecimal, cell))
-    return int(digits) - 1 if digits else -1
-
-
 def latest(rows: Sequence[_Row]) -> tuple[list[_Row], list[_Row]]:
     """Return the rows that count, and those of a project that another file, saved later, has again."""
     newest: dict[tuple[str, str], _Row] = {}
@@ -190,6 +178,14 @@ def latest(rows: Sequence[_Row]) -> tuple[list[_Row], list[_Row]]:
             newest[row.whose.key] = row
     kept = {id(row) for row in newest.values()}
     return [row for row in rows if id(row) in kept], [row for row in rows if id(row) not in kept]
+
+
+def older_of_its_month(rows: Sequence[MonitoredProject]) -> list[MonitoredProject]:
+    """Return the rows of a project that another file, saved later, has again up to the same month."""
+    months: dict[int | None, list[MonitoredProject]] = {}
+    for row in rows:
+        months.setdefault(row.month, []).append(row)
+    return [older for those in months.values() for older in latest(those)[1]]
 
 
 def drawn_again(rows: Sequence[EvaluatedProject], share: int, seed: int) -> list[EvaluatedProject]:

@@ -20,10 +20,19 @@ _LARGEST_COUNT, _LARGEST_NUMBER = 2**31, 10**12
 
 
 class Partition(NamedTuple):
-    """行政区划 and 年度; ``None`` where a file does not tell them."""
+    """行政区划 and 年度, of 监控 also 月份; ``None`` where a file does not tell them."""
 
     region: str | None
     year: int | None
+    month: int | None = None
+
+
+class Line(NamedTuple):
+    """A row with its table and partition."""
+
+    table: Table
+    partition: Partition
+    row: Row
 
 
 def partition_of(checked: Checked) -> Partition:
@@ -32,19 +41,22 @@ def partition_of(checked: Checked) -> Partition:
     return Partition(region_code(info.region) or None, info.year if info.year in _YEARS else None)
 
 
-def rows_of(checked: Checked) -> Iterator[tuple[Table, Row]]:
-    """Yield the rows of a file that was read, each with its table."""
+def goal_lines(checked: Checked) -> Iterator[Line]:
+    """Yield the rows of the goals of a file that was read."""
+    partition = partition_of(checked)
     submission, projects = checked.submission, project_rows(checked)
     path, info = submission.file.path, submission.info
     for number, (form, project) in enumerate(zip(submission.tables, projects, strict=True), start=1):
         line = Subject(path, project.unit_code, project.unit_name, number, form, project)
-        yield PROJECTS, _row(PROJECTS, line)
+        yield Line(PROJECTS, partition, row_of(PROJECTS, line))
         for place, indicator in enumerate(form.table.indicators):
-            yield INDICATORS, _row(INDICATORS, replace(line, place=place, indicator=indicator))
+            told = replace(line, place=place, indicator=indicator)
+            yield Line(INDICATORS, partition, row_of(INDICATORS, told))
     file = Subject(path, info.unit_code, info.unit_name)
     for number, finding in enumerate((*checked.findings, *checked.exempted), start=1):
         excused = number > len(checked.findings)
-        yield FINDINGS, _row(FINDINGS, replace(file, number=number, finding=finding, excused=excused))
+        told = replace(file, number=number, finding=finding, excused=excused)
+        yield Line(FINDINGS, partition, row_of(FINDINGS, told))
     counted = replace(
         file,
         state=COUNTED,
@@ -53,12 +65,12 @@ def rows_of(checked: Checked) -> Iterator[tuple[Table, Row]]:
         sha256=submission.file.sha256,
         saved=submission.file.saved[0],
     )
-    yield FILES, _row(FILES, counted)
+    yield Line(FILES, partition, row_of(FILES, counted))
 
 
-def unread_row(file: RefusedFile, state: str) -> Row:
-    """Return the row of 文件 for one that was not read, or does not count."""
-    return _row(FILES, Subject(path_of(file), state=state, reason=file.reason, remedy=file.remedy))
+def unread_row(files: Table, file: RefusedFile, state: str) -> Row:
+    """Return the row of a table of files for one that was not read, or does not count."""
+    return row_of(files, Subject(path_of(file), state=state, reason=file.reason, remedy=file.remedy))
 
 
 def path_of(file: RefusedFile) -> str:
@@ -84,7 +96,8 @@ def partitions_of_unread(
         yield path, next(iter(near)) if len(near) == 1 else Partition(None, None)
 
 
-def _row(table: Table, line: Subject) -> Row:
+def row_of(table: Table, line: Subject) -> Row:
+    """Return a row of a table."""
     return {column.name: _plain(column.of(line)) for column in table.columns}
 
 

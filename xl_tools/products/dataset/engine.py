@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from xl_tools.errors import MissingPartError, UnreadableFileError, UnwritableTargetError
-from xl_tools.products.dataset.schema import REGION, TABLES, YEAR, Table
+from xl_tools.products.dataset.families import TABLES
+from xl_tools.products.dataset.schema import Table
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -67,16 +68,21 @@ def dataset_views(folder: Path) -> Iterator["DuckDBPyConnection"]:
 
 def files_of(folder: Path, table: Table) -> list[Path]:
     """Return the files of a table in a dataset, in order."""
-    return sorted((folder / table.name).glob("*/*/*.parquet"))
+    return sorted((folder / table.name).glob(f"{'*/' * len(table.parted_by)}*.parquet"))
 
 
 def reading_of(table: Table, files: Sequence[Path]) -> str:
-    """Return the query that reads a table from its files, partition columns first."""
-    columns = ", ".join(f'"{name}"' for name in (REGION, YEAR, *(column.name for column in table.columns)))
+    """Return the query that reads a table from its files, partition columns first; one without a file is empty."""
+    names = (*(name for name, _ in table.parted_by), *(column.name for column in table.columns))
+    columns = ", ".join(f'"{name}"' for name in names)
     listed = ", ".join(quoted(str(file).translate(_PATTERN)) for file in files)
-    types = f"{{'{REGION}': varchar, '{YEAR}': integer}}"
+    parts = ", ".join(f"{quoted(name)}: {kind}" for name, kind in table.parted_by)
+    types = f"{{{parts}}}"
     options = f"hive_partitioning = true, hive_types = {types}, union_by_name = true"
     none = ", ".join(f'NULL::{column.kind} AS "{column.name}"' for column in table.columns)
+    if not files:
+        parted = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in table.parted_by)
+        return f"SELECT {columns} FROM (SELECT {parted}, {none} WHERE false)"  # noqa: S608 - names of our own
     read = f"SELECT * FROM read_parquet([{listed}], {options})"  # noqa: S608 - every part is quoted
     # a dataset that an earlier version has written lacks the columns that came later
     return f"SELECT {columns} FROM ({read} UNION ALL BY NAME SELECT {none} WHERE false)"  # noqa: S608 - as above

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xl_tools.errors import InvalidDataError
-from xl_tools.products.dataset.engine import dataset_views, quoted
+from xl_tools.products.dataset.engine import dataset_views, files_of, quoted
+from xl_tools.products.dataset.families import EVALUATED, FAMILIES, GOALS, MONITORED, TABLES, Family
 from xl_tools.products.dataset.schema import AMOUNTS, AS_TYPED, LEFT_OUT, PERCENTS, REGION, UNREAD, YEAR
 
 if TYPE_CHECKING:
@@ -22,13 +23,15 @@ _NOT_TOLD = "（不明）"
 class Question:
     """A question: the word it is asked by, its title, its query, and the columns that may be summed up.
 
-    The query reads ``项目``, ``指标``, ``问题`` and ``文件``, in which 行政区划, 年度 and 单位编码 are never empty.
+    The query reads ``项目``, ``指标``, ``问题`` and ``文件``, or those of 自评 and 监控, as ``family`` says; 行政区划, 年度 and
+    单位编码 are never empty in them.
     """
 
     word: str
     title: str
     query: str
     summed: tuple[str, ...] = ()
+    family: Family = GOALS
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,20 @@ SELECT 规则, 规则名称, 级别, count(*) FILTER (NOT 已豁免) AS 处数, 
   count(DISTINCT (行政区划, 年度, 单位编码)) AS 单位数, count(DISTINCT 文件) AS 文件数
 FROM 问题 GROUP BY 规则, 规则名称, 级别 ORDER BY 规则, 级别
 """
+_EVALUATED = """
+SELECT 行政区划, 年度, 单位编码, max(单位名称) AS 单位名称, count(*) AS 项目数, sum(预算数) AS 预算数, sum(执行数) AS 执行数,
+  count(*) FILTER (等级 = '优') AS 优, count(*) FILTER (等级 = '良') AS 良, count(*) FILTER (等级 = '中') AS 中,
+  count(*) FILTER (等级 = '差') AS 差, count(*) FILTER (等级 IS NULL) AS 没有填完, sum(扣分指标数)::BIGINT AS 扣分指标,
+  sum(必须改正)::BIGINT AS 必须改正, sum(请核对)::BIGINT AS 请核对
+FROM 自评 GROUP BY 行政区划, 年度, 单位编码 ORDER BY 行政区划, 年度, 单位编码
+"""
+_MONITORED = """
+SELECT 行政区划, 年度, 月份, 单位编码, max(单位名称) AS 单位名称, count(*) AS 项目数, sum(预算数) AS 预算数, sum(执行数) AS 执行数,
+  count(*) FILTER (项目灯 = '红') AS 红灯, count(*) FILTER (项目灯 = '黄') AS 黄灯, count(*) FILTER (项目灯 = '绿') AS 绿灯,
+  count(*) FILTER (项目灯 = '蓝') AS 蓝灯, count(*) FILTER (预算灯 IN ('红', '黄')) AS 支出落后,
+  sum(必须改正)::BIGINT AS 必须改正, sum(请核对)::BIGINT AS 请核对
+FROM 监控 GROUP BY 行政区划, 年度, 月份, 单位编码 ORDER BY 行政区划, 年度, 月份, 单位编码
+"""
 _SUMS = ("项目数", *AMOUNTS.values(), "必须改正", "请核对")
 
 QUESTIONS: Final = {
@@ -126,9 +143,23 @@ QUESTIONS: Final = {
         Question("indicator", "各二级指标", _BY_INDICATOR),
         Question("unfinished", "没有完成的", _UNFINISHED),
         Question("rule", "各条规则查出的问题", _BY_RULE, ("处数", "已豁免的")),
+        Question(
+            "evaluation",
+            "各单位的自评",
+            _EVALUATED,
+            ("项目数", "预算数", "执行数", *"优良中差", "没有填完", "扣分指标", "必须改正", "请核对"),
+            EVALUATED,
+        ),
+        Question("monitoring", "各单位的监控", _MONITORED, family=MONITORED),
     )
 }
 """The questions by their word."""
+
+
+def questions_of(folder: Path) -> list[Question]:
+    """Return the questions that a dataset can answer: those of goals, of evaluations, of monitorings, whichever it has."""
+    there = [family for family in FAMILIES if files_of(folder, family.files)]
+    return [question for question in QUESTIONS.values() if question.family in there]
 
 
 def ask(
@@ -147,7 +178,10 @@ def ask(
 
 def _refuse_unknown(connection: "DuckDBPyConnection", region: str | None, year: int | None) -> None:
     """Refuse what would only give empty answers, naming what there is."""
-    partitions = connection.execute(f"SELECT DISTINCT {REGION}, {YEAR} FROM 文件 ORDER BY ALL").fetchall()
+    files = " UNION ".join(f"SELECT {REGION}, {YEAR} FROM {family.files.name}" for family in FAMILIES)
+    partitions = connection.execute(
+        f"SELECT DISTINCT {REGION}, {YEAR} FROM ({files}) ORDER BY ALL"
+    ).fetchall()
     regions = list(dict.fromkeys(each for each, _ in partitions if each))
     if region is not None and region not in regions:
         remedy = f"有的是：{'、'.join(regions)}" if regions else "各个文件都没有写行政区划，请去掉 --region"
@@ -169,7 +203,7 @@ def _narrow(connection: "DuckDBPyConnection", region: str | None, year: int | No
         f"coalesce(单位编码, '{_NOT_TOLD}') AS 单位编码"
     )
     where = " AND ".join(wanted) or "true"
-    for table in ("项目", "指标", "问题", "文件"):
+    for table in (table.name for table in TABLES):
         connection.execute(
             f"CREATE VIEW 所问.{table} AS SELECT * REPLACE ({told}) FROM main.{table} WHERE {where}"
         )

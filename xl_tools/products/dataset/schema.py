@@ -31,7 +31,7 @@ TRUTH = "BOOLEAN"
 NUMBER = "DECIMAL(18,6)"
 """Amounts in 万元 to the fen (0.000001 万元), and what else is a number: never a float."""
 
-REGION, YEAR = "行政区划", "年度"
+REGION, YEAR, MONTH = "行政区划", "年度", "月份"
 AS_TYPED, ADDRESS = "_原文", "_单元格"
 """Behind the name of a number: what was typed there, and where."""
 
@@ -39,7 +39,7 @@ AMOUNTS: Final = dict(zip(FUNDING_FIELDS, ("预算数", "财政资金", "其他�
 PERCENTS: Final = dict(zip(PLAN_FIELDS, ("计划3月底", "计划6月底", "计划10月底", "计划12月底"), strict=True))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """What a row tells of: a file and a unit, and by table a form, an indicator of it, a finding, or how the file fared.
 
@@ -75,12 +75,19 @@ class Field(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table: its name, what a row is, its columns, and those that order its rows."""
+    """A table: its name, what a row is, its columns, those that order its rows, and whether it is parted by month too."""
 
     name: str
     row: str
     columns: tuple[Field, ...]
     order: tuple[str, ...]
+    by_month: bool = False
+
+    @property
+    def parted_by(self) -> tuple[tuple[str, str], ...]:
+        """Names and types of the columns that are written as folders."""
+        region_and_year = ((REGION, TEXT), (YEAR, COUNT))
+        return (*region_and_year, (MONTH, COUNT)) if self.by_month else region_and_year
 
 
 def _number(key: str, name: str) -> tuple[Field, ...]:
@@ -101,11 +108,12 @@ def _number(key: str, name: str) -> tuple[Field, ...]:
     )
 
 
-def _level(field: str) -> Callable[[Any], object]:
+def level_column(field: str) -> Callable[[Any], object]:
+    """Return what takes a level of an indicator without blanks and without 指标 at its end."""
     return lambda line: indicator_level_key(getattr(line.indicator, field))
 
 
-def _quantity(field: str) -> Callable[[Any], object]:
+def quantity_column(field: str) -> Callable[[Any], object]:
     """Return what takes a part of the one number that an indicator's value has; nothing where it has several."""
 
     def part(line: Any) -> object:
@@ -115,23 +123,23 @@ def _quantity(field: str) -> Callable[[Any], object]:
     return part
 
 
-def _as_json(said: Mapping[str, str | Decimal]) -> str:
+def as_json(said: Mapping[str, str | Decimal]) -> str:
     """Return what a form says in fields of its own as one text; empty where it has none."""
     texts = {name_of(key): value if isinstance(value, str) else f"{value:f}" for key, value in said.items()}
     return json.dumps(texts, ensure_ascii=False) if texts else ""
 
 
-_FILE = Field("文件", TEXT, "来源文件的完整路径", at("path"))
-_UNIT = (
+FILE_COLUMN = Field("文件", TEXT, "来源文件的完整路径", at("path"))
+UNIT_COLUMNS = (
     Field("单位编码", TEXT, "如 906001", at("unit_code")),
     Field("单位名称", TEXT, "如 石门镇人民政府本级", at("unit_name")),
 )
 _FORM = (
-    _FILE,
+    FILE_COLUMN,
     Field("工作表", TEXT, "来源工作表", at("form.sheet")),
     Field("表序", COUNT, "文件里的第几张绩效目标表，从 1 起；与“文件”合起来认一个项目", at("number")),
 )
-_PROJECT = (
+PROJECT_COLUMNS = (
     Field("项目编码", TEXT, "表上写的原样；没有另行核对", at("form.table.code")),
     Field("项目名称", TEXT, "表上写的原样", at("form.table.name")),
 )
@@ -142,10 +150,10 @@ PROJECTS = Table(
     (
         *_FORM,
         Field("单元格", TEXT, "项目名称（没有这一格的，项目编码）在哪一格", at("form.anchor")),
-        *_UNIT,
+        *UNIT_COLUMNS,
         Field("序号", COUNT, "表标题前面的数", at("form.table.number")),
         Field("表标题", TEXT, "表上写的原样", at("form.table.title")),
-        *_PROJECT,
+        *PROJECT_COLUMNS,
         *chain.from_iterable(starmap(_number, AMOUNTS.items())),
         Field("资金用途", TEXT, "表上写的原样", at("form.table.purpose")),
         *chain.from_iterable(starmap(_number, PERCENTS.items())),
@@ -154,7 +162,7 @@ PROJECTS = Table(
             "其他栏目",
             TEXT,
             """标准表没有、表上有的栏目，JSON，如 {"主管部门": "…", "上年结转资金": "11.34"}；知道单位的金额是万元""",
-            lambda line: _as_json({**further_of(line.form.table), **further_amounts(line.form)}),
+            lambda line: as_json({**further_of(line.form.table), **further_amounts(line.form)}),
         ),
         Field("指标数", COUNT, "有几条指标", lambda line: len(line.form.table.indicators)),
         Field("必须改正", COUNT, "这张表上有几处必须改正的问题", at("project.errors")),
@@ -174,25 +182,27 @@ INDICATORS = Table(
             "指标值（没有这一格的，三级指标、描述或依据）在哪一格",
             lambda line: line.form.address(place_of_indicator(line.form, line.place)),
         ),
-        *_UNIT,
-        *_PROJECT,
+        *UNIT_COLUMNS,
+        *PROJECT_COLUMNS,
         Field("一级指标", TEXT, "表上写的原样；合并的格往下都算", at("indicator.level1")),
         Field("二级指标", TEXT, "表上写的原样；合并的格往下都算", at("indicator.level2")),
-        Field("一级指标_归类", TEXT, "去掉空格和末尾的“指标”二字，便于归并", _level("level1")),
-        Field("二级指标_归类", TEXT, "同上：数量指标、数量 都是 数量", _level("level2")),
+        Field("一级指标_归类", TEXT, "去掉空格和末尾的“指标”二字，便于归并", level_column("level1")),
+        Field("二级指标_归类", TEXT, "同上：数量指标、数量 都是 数量", level_column("level2")),
         Field("三级指标", TEXT, "表上写的原样", at("indicator.level3")),
         Field("绩效指标描述", TEXT, "表上写的原样", at("indicator.description")),
         Field("指标值", TEXT, "表上写的原样", at("indicator.value.text")),
         Field("指标值_比较", TEXT, "≥ ≤ = > < 之一；没有写的为空", at("indicator.value.comparison")),
-        Field("指标值_数", NUMBER, "只有一个数的，是这个数；一个也没有或有几个的为空", _quantity("number")),
-        Field("指标值_单位", TEXT, "这个数的计量单位", _quantity("unit")),
+        Field(
+            "指标值_数", NUMBER, "只有一个数的，是这个数；一个也没有或有几个的为空", quantity_column("number")
+        ),
+        Field("指标值_单位", TEXT, "这个数的计量单位", quantity_column("unit")),
         Field("指标值确定依据", TEXT, "表上写的原样", at("indicator.basis")),
         Field("权重", NUMBER, "权重或分值；表上没有的为空", at("indicator.weight")),
         Field(
             "其他栏目",
             TEXT,
             """标准表没有、表上有的栏目，JSON，如 {"上年值": "13.5"}""",
-            lambda line: _as_json(dict(line.indicator.more)),
+            lambda line: as_json(dict(line.indicator.more)),
         ),
     ),
     ("文件", "表序", "指标序"),
@@ -201,11 +211,11 @@ FINDINGS = Table(
     "问题",
     "校验出的一处问题",
     (
-        _FILE,
+        FILE_COLUMN,
         Field("工作表", TEXT, "来源工作表", at("finding.sheet")),
         Field("单元格", TEXT, "在哪一格；说的是整张表、整个文件的为空", at("finding.cell")),
         Field("问题序", COUNT, "这个文件的第几处，从 1 起", at("number")),
-        *_UNIT,
+        *UNIT_COLUMNS,
         Field("规则", TEXT, "如 JX202", at("finding.rule")),
         Field("规则名称", TEXT, "如 预算数 ≠ 财政资金 + 其他资金", at("finding.name")),
         Field("级别", TEXT, "必须改正、请核对、写法提示", at("finding.severity.chinese")),
@@ -221,7 +231,7 @@ FILES = Table(
     "文件",
     "汇总时看过的一个文件",
     (
-        _FILE,
+        FILE_COLUMN,
         Field(
             "状态",
             TEXT,
@@ -230,7 +240,7 @@ FILES = Table(
         ),
         Field("原因", TEXT, "没能读、没有计入的，为什么", at("reason")),
         Field("办法", TEXT, "怎么办", at("remedy")),
-        *_UNIT,
+        *UNIT_COLUMNS,
         Field("项目数", COUNT, "几张绩效目标表", at("projects")),
         Field("指标数", COUNT, "几条指标", at("indicators")),
         Field("SHA256", TEXT, "文件内容的摘要：内容变没变，一比便知", at("sha256")),
@@ -239,6 +249,5 @@ FILES = Table(
     ("文件",),
 )
 
-TABLES: Final = (PROJECTS, INDICATORS, FINDINGS, FILES)
 COUNTED, LEFT_OUT, UNREAD = "已计入", "没有计入", "没能读"
 """What 文件.状态 says."""
