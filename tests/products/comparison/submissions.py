@@ -37,9 +37,12 @@ def form(name: str = "武装工作经费", table: PerformanceTable | None = None
     return Grid(name, grid.rows, grid.merges)
 
 
-def file_of(*grids: Grid, path: str = "石门镇.xlsx", info: UnitInfo | None = INFO) -> Checked:
+def file_of(
+    *grids: Grid, path: str = "石门镇.xlsx", info: UnitInfo | None = INFO, is_document: bool = False
+) -> Checked:
     own = [info_grid(info)] if info else []
-    return Checked(read_submission(SourceFile(path, path, "0"), [*own, *grids], LABELS), ())
+    source = SourceFile(path, path, "0", is_document=is_document)
+    return Checked(read_submission(source, [*own, *grids], LABELS), ())
 
 
 def all_forms() -> list[Grid]:

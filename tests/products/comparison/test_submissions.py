@@ -174,6 +174,16 @@ def test_unit_list_exemptions_and_settings_are_compared() -> None:
     ]
 
 
+def test_a_printed_text_has_no_lists_to_lose_and_its_own_way_to_write_amounts() -> None:
+    header = ["单位编码", "单位名称", "项目编码", "项目名称"]
+    listed = Grid("单位清单", [header, ["906001", "石门镇", "13032423P00442810052N", "武装工作经费"]])
+    workbook = file_of(form(budget="29.5300"), listed)
+    printed = file_of(form(), path="文本.pdf", is_document=True)
+    assert not changes(compared(workbook, printed))
+    assert not changes(compared(printed, workbook))
+    assert len(changes(compared(workbook, file_of(form())))) == 2
+
+
 def test_sheets_that_nobody_knows_are_named_as_not_compared() -> None:
     old, new = file_of(form(), Grid("草稿", [["随手记"]])), file_of(form())
     (unit,) = compared(old, new).units

@@ -41,7 +41,8 @@ def number_change(
 ) -> Iterator[Change]:
     """Yield the change of an amount or a percent; equal ones written otherwise are told as such.
 
-    Amounts are equal to the fen, percents exactly; what is no number only to what is none either.
+    Amounts are equal to the fen, percents exactly; what is no number only to what is none either. A document has all amounts
+    as they are printed: how they are written is not told of it.
     """
     if before is None or after is None or kind is ChangeKind.PERCENT:
         is_same = before == after
@@ -52,8 +53,12 @@ def number_change(
         yield change(old, new, kind, difference if kind is ChangeKind.AMOUNT else None)
     elif before is None:
         yield from text_change(old, new)
-    elif old.text != new.text:
+    elif old.text != new.text and not (kind is ChangeKind.AMOUNT and _is_printed(old, new)):
         yield change(old, new, ChangeKind.SPELLING)
+
+
+def _is_printed(*sides: Text) -> bool:
+    return any(side.place.file.is_document for side in sides)
 
 
 def list_changes(

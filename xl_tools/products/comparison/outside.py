@@ -30,7 +30,7 @@ _BY_ITEM = (
 
 
 def outside_changes(old: Sequence[Submission], new: Sequence[Submission]) -> tuple[Change, ...]:
-    """Return every change outside the forms of a unit's files."""
+    """Return every change outside the forms of a unit's files; a document has no lists, which it cannot have lost."""
 
     def changes(read: Callable[[Submission], Iterator[Text]], keys: Sequence[Key[Text]]) -> Iterator[Change]:
         before, after = ([text for submission in side for text in read(submission)] for side in (old, new))
@@ -46,9 +46,14 @@ def outside_changes(old: Sequence[Submission], new: Sequence[Submission]) -> tup
         return list_changes(before, after, pairing, both)
 
     same_lists = [submission.units for submission in old] == [submission.units for submission in new]
-    return (
+    texts = (
         *changes(_narrative, _RUNNING_TEXT),
         *changes(partial(_info, stated=[each.stated for each in (*old, *new)]), _BY_FIELD),
+    )
+    if any(side and all(submission.file.is_document for submission in side) for side in (old, new)):
+        return texts
+    return (
+        *texts,
         # The list of a whole county stands in every file of it: it is looked at only where it differs.
         *(() if same_lists else changes(_listed, _BY_ITEM)),
         *changes(_exemptions, _RUNNING_TEXT),
