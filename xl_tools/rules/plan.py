@@ -93,7 +93,11 @@ def progress_falls(reading: TableReading, context: Context) -> Iterator[Fault]:
     改法：改成累计百分数。
     """
     found = ((field, getattr(reading.table.plan, field)) for field in PLAN_FIELDS)
-    percents = [(field, value) for field, value in found if value is not None]
+    percents = [
+        (field, value * 100 if _is_fraction(reading, field) else value)  # 0.75 means 75%: JX302 says so
+        for field, value in found
+        if value is not None
+    ]
     for (before, earlier), (after, later) in pairwise(percents):
         if later < earlier:
             labels = context.labels.canonical(before), context.labels.canonical(after)

@@ -1,5 +1,6 @@
 """Which project of the unit list a table is about."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from operator import itemgetter
@@ -9,6 +10,10 @@ from xl_tools.model.unit import ListedProject
 from xl_tools.values.text import name_key
 
 _SIMILAR = 0.6
+_OF_ONE_KIND = 0.5  # one of two characters may be mistyped
+_USUAL = re.compile(r"工作|日常|专项|运转|资金|经费|项目|支出|补助|补贴|费用")
+"""What names of projects of every kind have in common, and tells none from another."""
+
 _MOST = 3
 
 
@@ -42,11 +47,18 @@ class ProjectIndex:
             return Match(None, tuple(same))
         from difflib import SequenceMatcher  # noqa: PLC0415 - most names match
 
-        scored = (
-            (SequenceMatcher(None, key, name_key(project.name), autojunk=False).ratio(), project)
-            for project in self._projects
-        )
-        near = sorted((each for each in scored if each[0] >= _SIMILAR), key=itemgetter(0), reverse=True)
+        def alike(one: str, other: str) -> float:
+            return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+        own = _USUAL.sub("", key)
+        scored = [(alike(key, name_key(project.name)), project) for project in self._projects]
+        near = [
+            (score, project)
+            for score, project in scored
+            if score >= _SIMILAR
+            and (not own or alike(own, _USUAL.sub("", name_key(project.name))) >= _OF_ONE_KIND)
+        ]
+        near.sort(key=itemgetter(0), reverse=True)
         return Match(None, tuple(project for _, project in near[:_MOST]))
 
     def of_code(self, code: str) -> tuple[ListedProject, ...]:
