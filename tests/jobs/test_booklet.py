@@ -281,7 +281,8 @@ def test_parts_of_one_unit_do_not_overwrite_each_other_and_of_versions_the_last_
     books = [edited(township(tmp_path, "新建 XLSX 工作表"), only("武装"))]
     books.append(edited(township(tmp_path, "新建 XLSX 工作表 (2)"), only("执法")))
     assert run(*books, "-o", tmp_path / "文本").exit_code == 0
-    names = ["906001石门镇人民政府本级(2).pdf", "906001石门镇人民政府本级.pdf"]
+    whose = "906001石门镇人民政府本级_新建 XLSX 工作表"
+    names = [f"{whose} (2).pdf", f"{whose}.pdf"]
     assert sorted(path.name for path in (tmp_path / "文本").iterdir()) == names
     township(tmp_path, "终稿")
     os.utime(tmp_path / "终稿.xlsx", (2e9, 2e9))

@@ -47,14 +47,15 @@ def names_in(
 def unit_stems(files: Sequence[tuple[Path, UnitInfo]]) -> list[str]:
     """Return a name for what is made of each file: code and name of its unit, whatever the file is called.
 
-    Of files that tell no unit it is their own. Where units are called the same, region, year and folder tell them apart,
-    as far as needed; what has all of these alike is numbered.
+    Of files that tell no unit it is their own. Where units are called the same, region, year, the file's own name and its
+    folder tell them apart, as far as needed; what has all of these alike is numbered.
     """
     told = [
         (
             f"{info.unit_code}{info.unit_name}" or shown_name(file.stem),
             region_code(info.region),
             f"{info.year}年度" if info.year else "",
+            shown_name(file.stem),
             shown_name(file.parent.name),
         )
         for file, info in files
