@@ -71,15 +71,6 @@ class NothingToDoError(RefusalError):
     """The input holds nothing of what the command works on."""
 
 
-class OtherFormsError(NothingToDoError):
-    """Forms of 监控 or 自评, where goals are asked for: ``kind`` says which."""
-
-    def __init__(self, file: object, kind: str, remedy: str) -> None:
-        """Name the file, what it has, and what to do."""
-        self.kind = kind
-        super().__init__(file, f"是{kind}，不是绩效目标表", remedy)
-
-
 class GeneratedFileError(NothingToDoError):
     """A summary or booklet that this program made: reading it again would count everything twice."""
 

@@ -1,5 +1,6 @@
 """A file of another year among those of this one: left out of sums, slips and volumes, told, and taken where asked."""
 
+import shutil
 from functools import partial
 from pathlib import Path
 
@@ -61,3 +62,11 @@ def test_a_dataset_takes_every_year(folder: Path, tmp_path: Path) -> None:
 def test_no_slip_and_no_booklet_is_made_of_it(folder: Path, tmp_path: Path) -> None:
     assert "旧.xlsx：是 2022 年度的" in _run("booklet", folder, "-o", tmp_path / "册.pdf").output
     assert "旧.xlsx：是 2022 年度的" in _run("return", folder, "-o", tmp_path / "单").output
+
+
+def test_a_year_against_the_next_compares_no_file_that_strayed_in(folder: Path, tmp_path: Path) -> None:
+    last = tmp_path / "上年"
+    last.mkdir()
+    shutil.copy(folder / "旧.xlsx", last / "石门镇.xlsx")
+    said = _run("compare", last, folder).output
+    assert "906001 石门镇人民政府本级（2022 → 2023 年）：石门镇.xlsx → 甲.xlsx" in said

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from tests.conftest import seed  # noqa: F401 - a fixture
+from tests.test_cli import run
 from xl_tools.errors import NothingToDoError, UnwritableTargetError
 from xl_tools.jobs.check import check
 from xl_tools.jobs.roll import Rolled, roll, roll_folder
@@ -247,11 +248,22 @@ def test_a_folder_is_rolled_file_by_file(sample: Path, tmp_path: Path) -> None:
     (folder / "甲.xlsx").write_bytes(sample.read_bytes())
     (folder / "坏.xlsx").write_bytes(b"PK\x03\x04")
     results = roll_folder([folder], target=target)
-    assert {each.source.name: each.refused is None for each in results.files} == {
-        "甲.xlsx": True,
-        "坏.xlsx": False,
-    }
+    assert [(each.source.name, each.refused) for each in results.files] == [("甲.xlsx", None)]
+    assert [Path(file.name).name for file in results.batch.refused] == ["坏.xlsx"]
+    assert results.failed == 1
     assert [path.name for path in target.iterdir()] == ["906001石门镇人民政府本级_2024.xlsx"]
+
+
+def test_of_a_folder_only_what_counts_is_rolled(sample: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "各乡镇"
+    folder.mkdir()
+    (folder / "旧.xlsx").write_bytes(sample.read_bytes())
+    later = openpyxl.load_workbook(sample)
+    later["填报说明"]["B5"] = "定稿"
+    later.save(folder / "新.xlsx")
+    said = run("roll", folder, "-o", tmp_path / "明年").output
+    assert "旧.xlsx：906001 石门镇人民政府本级有更新的文件" in said
+    assert [path.name for path in (tmp_path / "明年").iterdir()] == ["906001石门镇人民政府本级_2024.xlsx"]
 
 
 def test_what_cannot_be_rolled_is_refused(sample: Path, tmp_path: Path) -> None:

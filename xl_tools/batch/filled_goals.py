@@ -7,7 +7,6 @@ from xl_tools.batch.batch import Batch
 from xl_tools.batch.packed import Entry, file_entries, picked
 from xl_tools.model.checked import Checked, LeftOut, RefusedFile
 from xl_tools.model.form_facts import FormKind
-from xl_tools.model.submission import Submission
 from xl_tools.rules.untouched import UNTOUCHED
 
 _OTHERS: Mapping[FormKind, str] = {FormKind.MONITORING: "监控表", FormKind.EVALUATION: "自评表"}
@@ -34,7 +33,9 @@ def with_filled_goals(batch: Batch, *, even_none: bool = False, others: bool = F
 
 def _not_a_report(entry: Entry, one: Checked) -> RefusedFile | None:
     tables, others = one.submission.tables, one.submission.other_forms
-    if what := kinds_of_others(one.submission):
+    kinds = Counter(_OTHERS.get(each.form.kind, "") if each.form else "" for each in others)
+    if not tables and others and "" not in kinds:
+        what = "、".join(f"{kind} {count} 张" for kind, count in kinds.items())
         return _left_out(
             entry,
             f"是{what}，不是绩效目标表",
@@ -47,15 +48,6 @@ def _not_a_report(entry: Entry, one: Checked) -> RefusedFile | None:
             entry, f"里面的 {len(tables)} 张表都还没有填", "没有算已报；请填报单位填好再报", LeftOut.BLANK
         )
     return None
-
-
-def kinds_of_others(submission: Submission) -> str:
-    """Return how many forms of 监控 and 自评 a file has that has no others; empty for any other file."""
-    others = submission.other_forms
-    kinds = Counter(_OTHERS.get(each.form.kind, "") if each.form else "" for each in others)
-    if submission.tables or not others or "" in kinds:
-        return ""
-    return "、".join(f"{kind} {count} 张" for kind, count in kinds.items())
 
 
 def _left_out(entry: Entry, reason: str, remedy: str, left_out: LeftOut) -> RefusedFile:

@@ -143,7 +143,7 @@ def _not_read(sheet: ReceivedSheet, batch: Batch) -> list[str]:
     if not missed:
         return []
     return [
-        f"注意：{'、'.join(missed)} 在 {sheet.shown} 的“{RECEIVED}”里是用的，这次没有读（要读 Word、PDF，请加 --documents）"
+        f"注意：{'、'.join(missed)} 在 {sheet.shown} 的“{RECEIVED}”里是用的，这次没有读（能读 Word、PDF 的命令，请加 --documents）"
     ]
 
 

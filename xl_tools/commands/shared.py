@@ -210,16 +210,11 @@ def tell(files: Iterable["RefusedFile"], listed_in: str = "") -> None:
     if len(others) == 1:
         tell_amiss(others[0].said)
     elif others:
-        counted = counted_forms(file.reason for file in others)
+        kinds = Counter(kind for file in others for kind in ("监控表", "自评表") if kind in file.reason)
+        counted = "、".join(f"{kind} {count} 个" for kind, count in kinds.items())
         tell_amiss(
             f"另有 {len(others)} 个文件不是绩效目标表，没有计入：{counted}。汇总它们请用 xl-tools appraise"
         )
-
-
-def counted_forms(said: Iterable[str]) -> str:
-    """Return how many of these say that they are 监控表, and how many 自评表."""
-    kinds = Counter(kind for each in said for kind in ("监控表", "自评表") if kind in each)
-    return "、".join(f"{kind} {count} 个" for kind, count in kinds.items())
 
 
 def _counted(files: Sequence["RefusedFile"]) -> str:

@@ -143,6 +143,7 @@ def import_command(
 @click.option("--units", type=shared.FILE, metavar="清单", help="新年度的单位清单工作簿；没有可以不写。")
 @shared.SETTINGS
 @shared.BESIDE
+@shared.RECEIVED
 @shared.output_option(
     "新年度的工作簿；几个文件或文件夹时写文件夹的名字。不写就放在旁边，叫 …_明年.xlsx 或“明年”。"
 )
@@ -156,7 +157,7 @@ def roll_command(
     """把今年的工作簿转成明年的：文字、指标、样子照旧，金额、计划空出来，年度、编码换成新的。
 
     有新清单的，项目按编码、名称对上，说明哪些延续、改名、新增、退出；金额用清单上的批复数。
-    要人确认的都标在格上，列在“待确认”表里，校验时数得出来，改过才不算。
+    要人确认的都标在格上，列在“待确认”表里，校验时数得出来，改过才不算。写文件夹的，只转算数的：旧版本、别的年度、还没有填的不转，列出来。
 
     退出码：做好了是 0，没有做成，或文件夹里有没做成的，是 2（其余的照常做完）。
     """
@@ -185,9 +186,10 @@ def _tell_rolled(folder: "RolledFolder", *, is_listed: bool) -> None:
     """Say of each file of a folder what it became, and how the sums agree with the list."""
     from xl_tools.jobs.roll import line_in_words
 
+    shared.tell(folder.batch.left_out)
+    shared.tell_passed_over(folder.batch.passed_over)
+    shared.tell_done_by_received(folder.batch)
     for result in folder.files:
-        if result.refused in folder.of_other_forms:
-            continue
         if result.refused:
             click.echo(str(result.refused), err=True)
         elif result.rolled:
@@ -204,13 +206,7 @@ def _tell_rolled(folder: "RolledFolder", *, is_listed: bool) -> None:
         click.echo(
             f"这些单位的批复数合计 {folder.listed} 万元，转过来的预算数合计 {folder.budgets} 万元，{same}"
         )
-    others = folder.of_other_forms
-    if len(others) == 1:
-        click.echo(str(others[0]), err=True)
-    elif others:
-        counted = shared.counted_forms(each.kind for each in others)
-        click.echo(f"另有 {len(others)} 个文件不是绩效目标表，没有转：{counted}", err=True)
-    count = len(folder.files) - len(others)
+    count = len(folder.files) + len(folder.batch.refused)
     click.echo(f"共 {count} 个文件，转了 {count - folder.failed} 个，没有转成 {folder.failed} 个")
 
 

@@ -8,6 +8,8 @@ from typing import Unpack
 from xl_tools.batch.batch import Batch
 from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.batch.filled_goals import with_filled_goals
+from xl_tools.batch.one_year import of_one_year, year_of_most
+from xl_tools.batch.packed import file_entries
 from xl_tools.batch.short_names import with_short_names
 from xl_tools.batch.units_of_unread import units_of_unread
 from xl_tools.forms.labels import Labels
@@ -81,7 +83,13 @@ def compare(
     before, after = (side.checked() for side in sides)
     if not (before.checked and after.checked):
         return CompareResult(before, after, None, inputs)
-    (earlier, unread_before), (later, unread_after) = (_side(batch) for batch in (before, after))
+    counted = [without_duplicates(with_filled_goals(batch)) for batch in (before, after)]
+    years = [year_of_most(entry.info for entry in file_entries(batch.checked)) for batch in counted]
+    if (
+        None not in years and years[0] != years[1]
+    ):  # what strayed in of the other year is no later version of it
+        counted = [of_one_year(batch).batch for batch in counted]
+    (earlier, unread_before), (later, unread_after) = map(_side, counted)
     are_versions = not (Path(old).is_dir() or Path(new).is_dir())
     changes = compare_submissions(
         earlier, later, Labels(sides[0].settings), are_versions=are_versions, change=change
@@ -115,7 +123,6 @@ def _key(unit: UnitComparison) -> UnitKey:
     return UnitKey(unit.region, unit.unit_code)
 
 
-def _side(batch: Batch) -> tuple[Sequence[Checked], list[RefusedFile]]:
+def _side(counted: Batch) -> tuple[Sequence[Checked], list[RefusedFile]]:
     """Return the files of a side that count, and those that do not, named without their folders where that is clear."""
-    counted = without_duplicates(with_filled_goals(batch))
     return with_short_names(counted.checked, (*counted.refused, *counted.skipped))

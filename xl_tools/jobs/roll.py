@@ -1,18 +1,21 @@
 """Make next year's workbook of this year's: of one file, or of every unit in a folder."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple, Unpack
 
-from xl_tools.batch.filled_goals import kinds_of_others
+from xl_tools.batch.batch import Batch
+from xl_tools.batch.duplicates import without_duplicates
+from xl_tools.batch.filled_goals import with_filled_goals
 from xl_tools.batch.guarded_reading import in_time, with_tables
-from xl_tools.errors import InvalidDataError, NothingToDoError, OtherFormsError, RefusalError
+from xl_tools.batch.one_year import of_one_year
+from xl_tools.batch.packed import file_entries
+from xl_tools.errors import InvalidDataError, NothingToDoError, RefusalError
 from xl_tools.forms.labels import labels_of
 from xl_tools.jobs.desk import (
     Desk,
-    Given,
     MadeWorkbook,
     PathLike,
     check_output,
@@ -37,6 +40,7 @@ from xl_tools.rules.still_pending import RULES, pending_fault
 from xl_tools.saving.file_names import names_in
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import grids_of, is_package, read_bytes, submission_of
+from xl_tools.sources.real_paths import real_path
 from xl_tools.values.day import years_named
 from xl_tools.values.text import one_line
 from xl_tools.values.unit_key import list_for
@@ -100,25 +104,21 @@ class RolledFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RolledFolder:
-    """Every file of a folder, and the units of the new list of which there is none.
+    """Every file of a folder that counts, and the units of the new list of which there is none.
 
-    ``listed`` is what the list approves for the units that were rolled, ``budgets`` what their new workbooks say, in 万元.
+    ``batch`` names those left out: older versions, other years, blank ones, what could not be read. ``listed`` is what the list approves for the units that were rolled, ``budgets`` what their new workbooks say, in 万元.
     """
 
     files: tuple[RolledFile, ...]
     missing: tuple[Unit, ...] = ()
     listed: Decimal = Decimal(0)
     budgets: Decimal = Decimal(0)
+    batch: Batch = field(default_factory=lambda: Batch((), ()))
 
     @property
     def failed(self) -> int:
-        """How many files became nothing."""
-        return sum(each.refused is not None for each in self.files) - len(self.of_other_forms)
-
-    @property
-    def of_other_forms(self) -> tuple[OtherFormsError, ...]:
-        """The files of 监控表 and 自评表 among goals, which need not be rolled."""
-        return tuple(each.refused for each in self.files if isinstance(each.refused, OtherFormsError))
+        """How many files became nothing, those that could not be read among them."""
+        return sum(each.refused is not None for each in self.files) + len(self.batch.refused)
 
 
 def roll(
@@ -155,30 +155,22 @@ def roll_folder(
     of_year: int | None = None,
     **desk: Unpack[Desk],
 ) -> RolledFolder:
-    """Roll every workbook that the paths name into the folder ``target``; one that cannot be does not stop the rest."""
+    """Roll the workbooks that count of those that the paths name into the folder ``target``: of each unit the last version, of
+    one year, filled in. One that cannot be rolled does not stop the rest.
+    """
     work = given(paths, **desk)
     folder = Path(target)
     if folder.is_file():
         raise InvalidDataError(folder, "这是文件，不是文件夹", "请写一个文件夹的名字")
-    advance = work.counted()
     results: list[RolledFile] = []
     made: list[tuple[Path, Rolled]] = []
-    others: list[RolledFile] = []
-    for file in work.files:
+    batch = of_one_year(without_duplicates(with_filled_goals(work.checked(summed_up=True)))).batch
+    counted = {real_path(entry.file.path) for entry in file_entries(batch.checked)}
+    for file in (each for each in work.files if real_path(each) in counted):
         try:
-            made.append((file, _one_of_many(file, (of_year, year), work, goals_only=True)))
-        except OtherFormsError as error:
-            others.append(RolledFile(file, None, None, error))
+            made.append((file, roll(file, year, of_year=of_year, settings=work.settings, units=work.units)))
         except RefusalError as error:
             results.append(RolledFile(file, None, None, error))
-        advance(str(file))
-    if others and not made:  # who rolls nothing else means them
-        made = [
-            (each.source, _one_of_many(each.source, (of_year, year), work, goals_only=False))
-            for each in others
-        ]
-    else:
-        results += others
     folder.mkdir(parents=True, exist_ok=True)
     years = {file: rolled.year for file, rolled in made}
     named = names_in(
@@ -195,17 +187,7 @@ def roll_folder(
             results.append(RolledFile(file, place, rolled))
     order = {file: number for number, file in enumerate(work.files)}
     files = tuple(sorted(results, key=lambda each: order[each.source]))
-    return _accounted(files, work.units, work.settings)
-
-
-def _one_of_many(
-    file: Path, years: tuple[int | None, int | None], work: Given, *, goals_only: bool
-) -> Rolled:
-    return in_time(
-        str(file),
-        work.settings.limits,
-        lambda: _rolled(file, years, work.units, work.settings, (file,), goals_only=goals_only),
-    )
+    return replace(_accounted(files, work.units, work.settings), batch=batch)
 
 
 def _suffixes(file: Path) -> Sequence[str]:
@@ -234,8 +216,6 @@ def _rolled(
     units: UnitList | None,
     settings: Settings,
     inputs: tuple[Path, ...],
-    *,
-    goals_only: bool = False,
 ) -> Rolled:
     data, lost = read_bytes(path, settings), tuple[str, ...]()
     if not is_package(data):
@@ -244,8 +224,6 @@ def _rolled(
     package = Package(data, str(path), settings.limits)
     data = remove_marks(package) or data
     submission = with_tables(submission_of(data, path, settings))
-    if goals_only and (kinds := kinds_of_others(submission)):
-        raise OtherFormsError(path, kinds, "没有转；要转的请单独选它")
     old = years[0] or submission.info.year or _year_in_titles(submission)
     if old is None:
         reason = "看不出是哪一年的（没有“单位信息”，编码、标题里也没有年度）"
