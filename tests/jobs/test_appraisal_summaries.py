@@ -116,6 +116,7 @@ def test_the_round_of_a_year_is_equal_to_the_fen(tmp_path: Path) -> None:
         "17 张自评表，113 条指标",
         "17 张监控表，113 条指标",
     ]
+    assert appraise([watched, scored]).rows == summed.rows
     told = json.loads(stats(tmp_path / "数据集", AnswerForm.JSON))
     assert list(told) == ["evaluation", "monitoring"]
     assert [(row["预算数"], row["执行数"], row["优"]) for row in told["evaluation"]] == [

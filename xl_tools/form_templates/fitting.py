@@ -76,11 +76,11 @@ def best_fits(sheet: FilledSheet, templates: Sequence[Template]) -> list[Fit]:
 
 
 def _count(sheet: FilledSheet, template: Template) -> int:
-    counts = sheet.counts
-    return sum(
-        min(asked, sum(counts.get(spelling, 0) for spelling in spellings))
-        for spellings, asked in template.asked_labels
-    )
+    found = Counter[str]()
+    for key in sheet.counts.keys() & template.asked_by_spelling.keys():
+        for label in template.asked_by_spelling[key]:
+            found[label] += sheet.counts[key]
+    return sum(min(times, template.asked_labels[label]) for label, times in found.items())
 
 
 def placed_by_template(sheet: FilledSheet, fits: Sequence[Fit]) -> list[Placement]:

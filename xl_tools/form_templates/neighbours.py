@@ -51,9 +51,12 @@ class Neighbours:
             self._rows[row] = []
             column = 0
             while column < self.grid.width:
-                extent = self.extent(Cell(row, column))
-                self._rows[row].append((extent.left, Cell(extent.top, extent.left)))
-                column = extent.right + 1
+                if merge := self._covering.get(cell := Cell(row, column)):
+                    self._rows[row].append((merge.left, Cell(merge.top, merge.left)))
+                    column = merge.right + 1
+                else:
+                    self._rows[row].append((column, cell))
+                    column += 1
         return self._rows[row]
 
     def above(self, cell: Cell) -> Iterator[Cell]:

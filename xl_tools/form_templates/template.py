@@ -115,10 +115,18 @@ class Template:
         return frozenset(cell for place in places for cell in (place.left, place.above) if cell)
 
     @cached_property
-    def asked_labels(self) -> tuple[tuple[tuple[str, ...], int], ...]:
-        """The keys by which each label is found (as drawn, then its other spellings), and how often it tells a field."""
-        told = Counter(key for key, cells in self.labels.items() for cell in cells if cell in self.asked)
-        return tuple((self.spelled[key], count) for key, count in told.items())
+    def asked_labels(self) -> Mapping[str, int]:
+        """How often each label, by the key it is drawn with, tells a field."""
+        return Counter(key for key, cells in self.labels.items() for cell in cells if cell in self.asked)
+
+    @cached_property
+    def asked_by_spelling(self) -> Mapping[str, tuple[str, ...]]:
+        """The labels that tell a field, by each of the keys under which they may stand on a sheet."""
+        by_spelling: dict[str, tuple[str, ...]] = {}
+        for label in self.asked_labels:
+            for key in self.spelled[label]:
+                by_spelling[key] = (*by_spelling.get(key, ()), label)
+        return by_spelling
 
     @cached_property
     def known_by_themselves(self) -> frozenset[Cell]:

@@ -137,8 +137,11 @@ def unnumbered(text: str) -> str:
 
 def known_key(text: str) -> str:
     """Return the key by which a label is known: without points, its unit of money, its number and stars; any year is the year."""
-    if len(text) > _LONGEST_LABEL:
-        return ""
+    return "" if len(text) > _LONGEST_LABEL else _key_of_label(text)
+
+
+@lru_cache(maxsize=1 << 13)  # of many forms the labels are the same ones
+def _key_of_label(text: str) -> str:
     bare = unit_of_label(parted_points(text.strip())[0])[1]
     key = label_key(_OF_A_YEAR.sub("年度", unnumbered(bare)))
     key = _OF_MONTHS.sub("", _FOR_YEARS.sub("", key)) if key.endswith(")") else key

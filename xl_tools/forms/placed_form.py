@@ -143,19 +143,20 @@ class PlacedForm:
             self.labels[fields[name].key] = Label(cell, self.grid.text(*cell))
             if fields[name].key in columns:
                 self.cells[f"label.{fields[name].key}"] = cell
+        heads = {key: known_key(self.labels[key].text) for key in columns}
         level = dict.fromkeys(_LEVELS, "")
         known = {cell for key, cell in self.cells.items() if self.texts.get(key)}
         following = spot.top
         for row in rows:
             seen = ((key, _chosen_in(self.grid, row, at, spot.choices)) for key, at in columns.items())
             shown = {key: each for key, each in seen if each and each[0] not in known}
-            prompts = {key: cell for key, (cell, text) in shown.items() if _PROMPT.fullmatch(squeeze(text))}
-            self.used.update(prompts.values())
-            shown = {key: each for key, each in shown.items() if key not in prompts}
+            if prompts := {key: cell for key, (cell, text) in shown.items() if _is_prompt(text)}:
+                self.used.update(prompts.values())
+                shown = {key: each for key, each in shown.items() if key not in prompts}
             if not shown:
                 continue
             self.used.update(cell for cell, _ in shown.values())
-            if all(known_key(text) == known_key(self.labels[key].text) for key, (_, text) in shown.items()):
+            if all(known_key(text) == heads[key] for key, (_, text) in shown.items()):
                 continue  # the header, once more on a new page
             if row in spot.long_rows:
                 self._keep_long(shown)
@@ -170,7 +171,7 @@ class PlacedForm:
         for each in spot.across:
             for row in rows:
                 seen = shown_in(self.grid, row, each.columns)
-                if not seen or _PROMPT.fullmatch(squeeze(seen[1])):
+                if not seen or _is_prompt(seen[1]):
                     continue
                 self.used.add(seen[0])
                 for said in filter(None, map(str.strip, re.split(r"[\n；;]", seen[1]))):
@@ -271,8 +272,8 @@ class PlacedForm:
     ) -> None:
         index = len(self.indicators)
         for key, at in columns.items():
-            cell, text = shown.get(key, (Cell(row, at[0]), ""))
-            self.cells[indicator_key(index, key)], self.texts[indicator_key(index, key)] = cell, text
+            own = indicator_key(index, key)
+            self.cells[own], self.texts[own] = shown.get(key) or (Cell(row, at[0]), "")
         texts = {key: text for key, (_, text) in shown.items()}
         for key in _LEVELS:  # as it is read, without its points, so that no rule takes them for a name
             if key in texts and texts[key] != level[key] and key in level:
@@ -313,7 +314,7 @@ def _chosen_in(
     grid: Grid, row: int, columns: Sequence[int], choices: Mapping[int, str]
 ) -> tuple[Cell, str] | None:
     """Return the first of some cells of a row that says something; a tick in a column of choices says what that stands for."""
-    if choices.keys().isdisjoint(columns):
+    if not choices or choices.keys().isdisjoint(columns):
         return shown_in(grid, row, columns)
     for column in columns:
         text = grid.text(row, column)
@@ -324,7 +325,13 @@ def _chosen_in(
 
 def _is_total(text: str) -> bool:
     """Whether a text says that its row sums up the others, whatever is told of that in brackets."""
+    if "计" not in text and "分" not in text:  # as most texts
+        return False
     return squeeze(_IN_BRACKETS.sub("", text)) in TOTALS
+
+
+def _is_prompt(text: str) -> bool:
+    return "指" in text and bool(_PROMPT.fullmatch(squeeze(text)))
 
 
 def _parted(parts: Sequence[Part], text: str) -> list[str]:

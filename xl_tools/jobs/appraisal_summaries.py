@@ -34,7 +34,10 @@ from xl_tools.products.dataset.appraisal_rows import appraisal_lines
 from xl_tools.products.dataset.dataset_folder import check_dataset_folder
 from xl_tools.products.dataset.dataset_writing import write_appraisals
 from xl_tools.products.dataset.engine import require_engine
+from xl_tools.settings import Settings
 from xl_tools.settings.models import AppraisalSettings
+from xl_tools.settings.words import OFF
+from xl_tools.sources.cut_texts import CUT_OFF
 
 _SUFFIXES = (".xlsx", ".json", ".txt")
 _WHOLE = 100
@@ -116,7 +119,11 @@ def appraise(
         require_engine()
         check_dataset_folder(dataset)
     rows_of = partial(appraised_in, settings=work.settings.appraisal)
-    batch = without_duplicates(work.checked(summed_up=True, gist=None if dataset else rows_of))
+    if dataset:
+        batch = work.checked(summed_up=True)
+    else:
+        batch = work._replace(settings=_without_measuring(work.settings)).checked(gist=rows_of)
+    batch = without_duplicates(batch)
     everything = appraised_projects(_appraised(batch, rows_of))
     (evaluated, older), (monitored, earlier) = latest(everything[0]), latest(everything[1])
     notes = [
@@ -134,6 +141,13 @@ def appraise(
     for whose in (row.whose for rows in (older, older_of_its_month(everything[1])) for row in rows):
         left.setdefault(whose.file.path, set()).add((whose.sheet, whose.cell))
     return AppraisalSummary(batch, work.inputs, rows, work.settings.appraisal, left)
+
+
+def _without_measuring(settings: Settings) -> Settings:
+    """Return settings that leave heights of rows unmeasured where a hint is all that would come of it: no hint is counted here."""
+    severity = {CUT_OFF: OFF, **settings.rules.severity}
+    rules = settings.rules.model_copy(update={"severity": severity})
+    return settings.model_copy(update={"rules": rules})
 
 
 def _appraised(

@@ -9,8 +9,8 @@ from xl_tools.jobs.changing import applied, open_for_change, save_change
 from xl_tools.jobs.desk import Desk, PathLike
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Edit, Finding, with_consequences
-from xl_tools.rules.cut_off import CUT_OFF
 from xl_tools.settings import Settings
+from xl_tools.sources.cut_texts import CUT_OFF
 from xl_tools.sources.opening import submission_of
 
 _MOST_ROUNDS = 12  # a cell with several faults takes one round for each

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 from xl_tools.model.finding import FORMAL, INFO
 from xl_tools.rules.rule import Context, Fault, Fix, SubmissionRule
-
-CUT_OFF = "JX808"
-"""The rule's code: what it finds is no fault of what stands there."""
+from xl_tools.sources.cut_texts import CUT_OFF
 
 
 def text_cut_off(context: Context) -> Iterator[Fault]:

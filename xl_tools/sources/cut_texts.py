@@ -14,6 +14,9 @@ from xl_tools.opc.sheet_looks import RowHeights, TextLook, format_of_cell, row_h
 from xl_tools.sheets.cut_lines import CutLines, cut_lines, whole_characters
 from xl_tools.sheets.row_heights import MAX_ROW_HEIGHT, text_height, usable_width
 
+CUT_OFF = "JX808"
+"""The code of the rule that tells them: what it finds is no fault of what stands there."""
+
 _SHORTEST = 4  # characters; numbers and levels are shorter
 
 

@@ -17,7 +17,7 @@ from xl_tools.model.grid import Grid
 from xl_tools.model.submission import SheetRole, SourceFile, Submission
 from xl_tools.opc.package import is_word_document
 from xl_tools.settings import Limits, Settings
-from xl_tools.sources.cut_texts import cut_texts
+from xl_tools.sources.cut_texts import CUT_OFF, cut_texts
 from xl_tools.sources.file_kinds import HEAD, OLDEST, OLE, PDF, ZIP, kind_of, kind_of_compound
 from xl_tools.sources.real_paths import real_path
 from xl_tools.sources.template_files import known_templates
@@ -81,7 +81,7 @@ def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
         unsure=contents.unsure,
         known=known_templates(settings, place.parent),
     )
-    if contents.package is None:
+    if contents.package is None or settings.rules.is_off(CUT_OFF):
         return submission
     printed = {note.name for note in submission.sheets if note.role in _PRINTED}
     grids = [grid for grid in contents.grids if grid.sheet in printed]
