@@ -36,6 +36,7 @@ class Claims:
         self._accounts: dict[int, Account] = {}
         self._workings: dict[tuple[int, str], tuple[Working, ...]] = {}
         self._values: dict[int, tuple[tuple[Claim, ...], ...]] = {}
+        self._descriptions: dict[int, tuple[tuple[Claim, ...], ...]] = {}
         self._narrative: tuple[Claim, ...] | None = None
 
     @cached_property
@@ -94,19 +95,27 @@ class Claims:
             self._values[id(reading)] = tuple(self._value_claims(reading))
         return self._values[id(reading)]
 
-    def of_descriptions(self, reading: TableReading) -> Iterator[tuple[Claim, ...]]:
-        """Yield the claims of the description of every indicator of a table."""
-        for index, row in enumerate(reading.table.indicators):
-            passage = Passage(indicator_key(index, "description"), row.description, reading, reading.sheet)
-            yield tuple(self._read(passage, reading.table.name, 0))
+    def of_descriptions(self, reading: TableReading) -> tuple[tuple[Claim, ...], ...]:
+        """Return the claims of the description of every indicator of a table, in the order of the indicators."""
+        if id(reading) not in self._descriptions:
+            rows = (
+                Passage(indicator_key(index, "description"), row.description, reading, reading.sheet)
+                for index, row in enumerate(reading.table.indicators)
+            )
+            name = reading.table.name
+            self._descriptions[id(reading)] = tuple(tuple(self._read(row, name, 0)) for row in rows)
+        return self._descriptions[id(reading)]
 
     def of_cost_texts(self, reading: TableReading, column: str) -> tuple[tuple[Claim, ...], ...]:
         """Return the claims of description or basis of every indicator of the cost, in the order of the indicators; of others none."""
-        found = []
+        found: list[tuple[Claim, ...]] = []
         for index, row in enumerate(reading.table.indicators):
             text = getattr(row, column) if "成本" in row.level2 else ""
+            if "元" not in text:
+                found.append(())
+                continue
             passage = Passage(indicator_key(index, column), text, reading, reading.sheet)
-            found.append(tuple(self._read(passage, reading.table.name, 0)) if "元" in text else ())
+            found.append(tuple(self._read(passage, reading.table.name, 0)))
         return tuple(found)
 
     @property
@@ -171,7 +180,7 @@ def _of_row(claim: Claim, passage: Passage, row: Indicator, name: str, grammar: 
     return claim._replace(role=Role.TOTAL) if is_whole else claim
 
 
-@lru_cache(maxsize=4096)  # ≥95% stands in many tables
+@lru_cache(maxsize=1 << 14)  # ≥95% stands in many tables
 def claims_of_text(
     text: str, name: str, year: int | None, first: int, grammar: Grammar, *, is_numbered: bool = True
 ) -> tuple[Claim, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from xl_tools.model.finding import Edit
@@ -84,6 +85,7 @@ class TableReading:
         return Edit(sheet=self.sheet, cell=self.address(key), old=whole, new=f"{before}{new}{after}", why=why)
 
 
+@lru_cache(maxsize=1 << 12)  # asked for every cell of every indicator, by many rules
 def indicator_key(index: int, column: str) -> str:
     """Return the key of one cell of the indicator block."""
     return f"indicator.{index}.{column}"

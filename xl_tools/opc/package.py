@@ -36,6 +36,7 @@ MAIN = frozenset({SPREADSHEET, "http://purl.oclc.org/ooxml/spreadsheetml/main"})
 
 _CORE = "docProps/core.xml"
 _MOST_OF_CORE = 1_000_000  # bytes
+_SMALL = 50_000  # bytes: a form has 15,000
 _WORD_DOCUMENT = re.compile(rb"word[/\\]document\d*\.xml")
 _MODIFIED = re.compile(rb"<(?:\w+:)?modified\b[^>]*>\s*([0-9T:.+\-]{10,35}Z?)\s*<")
 _ADD_IN = "xl_tools.xlam"
@@ -111,6 +112,8 @@ class Package(PackageParts):
         Refuses what is beyond the limits, damaged, or no workbook (:class:`~xl_tools.errors.RefusalError`).
         """
         self.data, self.name, self.limits = data, name, limits
+        self._small: dict[str, bytes] = {}
+        self._links: dict[str, list[Relationship]] = {}
         try:
             self._archive = open_archive(data, name, limits)
             self.names = {part_key(part): part for part in self._archive.namelist()}
@@ -132,11 +135,19 @@ class Package(PackageParts):
             raise unreadable(name, error) from error
 
     def part(self, name: str) -> bytes:
-        """Return the contents of a part as they are; :class:`PackageRefusedError` where they cannot be had."""
+        """Return the contents of a part as they are; :class:`PackageRefusedError` where they cannot be had.
+
+        Small ones are kept: those who want values and those who want looks ask for the same sheets.
+        """
+        if name in self._small:
+            return self._small[name]
         try:
-            return contents_of(self._archive, name)
+            contents = contents_of(self._archive, name)
         except DAMAGE as error:
             raise PackageRefusedError(f"文件里的 {name} 缺失或已损坏") from error
+        if len(contents) <= _SMALL:
+            self._small[name] = contents
+        return contents
 
     def read(self, part: str) -> bytes:
         """Return the contents of an XML part in UTF-8: as they are, or recoded with the declaration put right.
@@ -154,6 +165,12 @@ class Package(PackageParts):
         except (LookupError, UnicodeDecodeError) as error:
             raise PackageRefusedError("工作表的文字编码认不出") from error
         return (_ENCODING.sub(r"\1UTF-8", declaration, count=1) + end + rest).encode()
+
+    def links(self, part: str = "") -> Iterator[Relationship]:
+        """Yield the links of a part, or of the package itself, to parts that exist; those of the workbook are asked for again and again."""
+        if part not in self._links:
+            self._links[part] = [*super().links(part)]
+        yield from self._links[part]
 
     def _workbook(self) -> str:
         if len(self.names) < len(self._archive.namelist()):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from xl_tools.model.grid import Cell
@@ -11,6 +12,7 @@ from xl_tools.opc.xml_elements import XmlElement, parse_elements
 _ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*>")
 _ATTRIBUTE = re.compile(rb"""\s(r|ht|customHeight|hidden)\s*=\s*["']([^"']*)["']""")
 _USUAL_HEIGHT = re.compile(rb"""<(?:\w+:)?sheetFormatPr\s[^>]*?\bdefaultRowHeight\s*=\s*["']([\d.]+)["']""")
+_TAG = re.compile(rb"<[^>]*>")
 _STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
 _TRUE = (b"1", b"true")
 _USUAL_SIZE = 11.0
@@ -64,7 +66,10 @@ def _points(said: bytes) -> float | None:
 
 def format_of_cell(xml: bytes, cell: Cell) -> int:
     """Return the number of the format of one cell of a sheet."""
-    place = re.search(rb"""<(?:\w+:)?c\s(?=[^>]*\br=["']%b["'])[^>]*>""" % cell.address.encode(), xml)
+    address = cell.address.encode()
+    at = xml.find(b'<c r="%b"' % address)  # as every program writes it: no expression need be compiled for it
+    usual = _TAG.match(xml, at) if at >= 0 else None
+    place = usual or re.search(rb"""<(?:\w+:)?c\s(?=[^>]*\br=["']%b["'])[^>]*>""" % address, xml)
     style = place and _STYLE.search(place[0])
     return int(style[1]) if style else 0
 
@@ -74,7 +79,12 @@ def text_looks(package: Package) -> tuple[list[TextLook], float]:
     part = next((link.part for link in package.links(package.workbook) if link.kind == "styles"), "")
     if not part:
         return [], _USUAL_SIZE
-    root = parse_elements(package.read(part), part)
+    return _looks_of(package.read(part), part)
+
+
+@lru_cache(maxsize=4)  # files made of one template have the same formats
+def _looks_of(styles: bytes, part: str) -> tuple[list[TextLook], float]:
+    root = parse_elements(styles, part)
     sizes = [_size(font) for font in root.each("fonts", "font")] or [_USUAL_SIZE]
     looks = []
     for each in root.each("cellXfs", "xf"):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from xl_tools.model.grid import LAST_CELL, Cell, CellValue, Grid, Merge, cell_text
@@ -24,6 +25,7 @@ class CellFormats(NamedTuple):
     from_1904: bool
 
 
+@lru_cache(maxsize=4)  # files made of one template have the same formats
 def read_formats(styles: bytes, *, from_1904: bool) -> CellFormats:
     """Return the formats of a part of styles; a package may have none."""
     found = _Styles()

@@ -1,8 +1,9 @@
 """What the rules want to know of a table, worked out once for all: its indicators, and amounts said elsewhere than in its cells."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from xl_tools.claims.claim import Claim, Kind, Role
@@ -79,13 +80,7 @@ def facts_of(reading: TableReading, wording: Wording, claims: Claims) -> TableFa
 
 
 def _indicators(rows: Sequence[Indicator], wording: Wording) -> Iterator[IndicatorFacts]:
-    rate_names, not_rates = compiled(wording.rate_names).search, compiled(wording.not_rates).search
-    vague = compiled(*wording.vague_values)
-
-    def is_rate(text: str) -> bool:
-        end = text.rstrip(_ENDS)[-_LONGEST_NAME:]
-        return bool(rate_names(end)) and not not_rates(end)
-
+    is_rate, vague = _is_rate(wording.rate_names, wording.not_rates), compiled(*wording.vague_values)
     for index, row in enumerate(rows):
         quantities = row.value.quantities
         value = half_width(row.value.text)
@@ -102,6 +97,19 @@ def _indicators(rows: Sequence[Indicator], wording: Wording) -> Iterator[Indicat
             or bool((rate or "满意" in row.level2) and _IN_WORDS.search(value)),
             is_vague=not quantities and bool(vague.fullmatch(value.rstrip(_ENDS))),
         )
+
+
+@cache
+def _is_rate(names: str, others: str) -> Callable[[str], bool]:
+    """Return whether a text calls what it says a rate; remembered, since many forms have the same names of indicators."""
+    rate_names, not_rates = compiled(names).search, compiled(others).search
+
+    @lru_cache(maxsize=1 << 13)
+    def is_rate(text: str) -> bool:
+        end = text.rstrip(_ENDS)[-_LONGEST_NAME:]
+        return bool(rate_names(end)) and not not_rates(end)
+
+    return is_rate
 
 
 def said_in_purpose(claims: Sequence[Claim]) -> Iterator[SaidAmount]:

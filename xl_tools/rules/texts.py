@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from xl_tools.claims.passages import Passage, passages_of
@@ -25,6 +25,13 @@ def compiled(*patterns: str) -> re.Pattern[str]:
 def any_of(*words: str) -> re.Pattern[str]:
     """Return a pattern that finds any of these words; words side by side are found faster than grouped ones."""
     return re.compile("|".join(map(re.escape, words)) if words else r"(?!)")
+
+
+@cache
+def _sought(*patterns: str) -> Callable[[str], bool]:
+    """Return whether a text holds any of these patterns; remembered, since the same texts stand in the forms of many units."""
+    search = compiled(*patterns).search
+    return lru_cache(maxsize=1 << 14)(lambda text: search(text) is not None)
 
 
 class Texts:
@@ -58,7 +65,7 @@ class Texts:
 
     def search_all(self, patterns: Sequence[str]) -> Iterator[tuple[str, Passage, re.Match[str]]]:
         """Yield pattern, passage and first match for every pattern found in a passage; all are looked for at once."""
-        for text in dict.fromkeys(passage.text for passage, _ in self.search(compiled(*patterns))):
+        for text in filter(_sought(*patterns), self._texts):
             for pattern in patterns:
                 if match := compiled(pattern).search(text):
                     yield from ((pattern, passage, match) for passage in self._passages[text])

@@ -116,6 +116,8 @@ def _advance(unit: str) -> int:
 
 def _lines(text: str, pieces: re.Pattern[str], in_a_line: float) -> int:
     """Return the lines of a paragraph filled piece by piece, a line as wide as so many advances."""
+    if len(text) * _ADVANCE <= in_a_line:  # as most are
+        return 1
     lines, used = 1, 0.0
     for advance in map(_advance, pieces.findall(text)):
         used += advance
