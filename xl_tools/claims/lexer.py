@@ -14,7 +14,8 @@ from xl_tools.values.text import half_width
 
 _LINES = re.compile(r"[\r\n]+")
 _NUMBERS_OF_LINES = re.compile(r"[①-⑳⑴-⒇⒈-⒛]")  # half width they would run into the number behind
-_ORDINAL = re.compile(r"(?:(?<=[。;])|^)(?:目标|任务|指标)?(\d{1,2})(?:[.、:)]|\.)(?!\d{2}\d*[-/])")
+_ENDS_OF_SENTENCES = re.compile("[。;]")
+_ORDINAL = re.compile(r"(?:目标|任务|指标)?(\d{1,2})(?:[.、:)]|\.)(?!\d{2}\d*[-/])")
 _SURELY_FIRST = re.compile(
     r"\s*\d{1,2}[.．](?:\s|\d{1,2}月|\d{4}年)"
 )  # no decimal has a blank, or a month behind it
@@ -241,8 +242,9 @@ def _value(number: str) -> Decimal | None:
 def _without_ordinals(text: str, expected: int, *, is_only: bool, is_numbered: bool) -> tuple[str, int]:
     """Mask the numbers of sentences (``1.25座`` is the first sentence on 25座); where there is one alone that may be a decimal, all of it."""
     masked, at_first = text, expected
-    for match in _ORDINAL.finditer(text):
-        if int(match[1]) != expected:
+    for beginning in (0, *(end.end() for end in _ENDS_OF_SENTENCES.finditer(text))):
+        match = _ORDINAL.match(text, beginning)
+        if match is None or int(match[1]) != expected:
             continue
         expected += 1
         masked = masked[: match.start()] + "□" * len(match[0]) + masked[match.end() :]

@@ -8,8 +8,8 @@ from xl_tools.claims.claim import SOURCES, Claim, Kind, Role, Span
 from xl_tools.claims.lexer import Grammar, Line, Token, compiled_once
 from xl_tools.values.amount import same_amount
 
-_SENTENCE_END = re.compile(r"[。!?]")
-_CLAUSE_END = re.compile(r"[,;。!?]")
+_SENTENCE_ENDS = "。!?"
+_CLAUSE_ENDS = ",;"
 _BEHIND = re.compile(r"(?:[^,;。!?、()×=+□\d]|(?<=[村镇馆校站])\([一-龥]{1,4}\)){0,12}")  # 286个村(社区)
 _CLOSED = re.compile(r"\([^()]*\)")
 _LEADING = re.compile(r"^[、:)(,;□]+")
@@ -121,8 +121,8 @@ class _LineReader:
 
     def _place(self, token: Token, previous_end: int) -> _Place:
         text = self._text
-        sentence = _last_end(_SENTENCE_END, text, token.start)
-        clause = max(sentence, _last_end(_CLAUSE_END, text, token.start))
+        sentence = _last_end(_SENTENCE_ENDS, text, token.start)
+        clause = max(sentence, _last_end(_CLAUSE_ENDS, text, token.start))
         opened = _open_bracket(text, token.start)
         start = max(clause, previous_end if previous_end <= token.start else 0, opened + 1)
         before = _LEADING.sub("", _CLOSED.sub("", text[start : token.start])) if start < token.start else ""
@@ -451,11 +451,9 @@ def _last_match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return next(reversed([*pattern.finditer(text)]), None)
 
 
-def _last_end(pattern: re.Pattern[str], text: str, before: int) -> int:
-    end = 0
-    for match in pattern.finditer(text, 0, before):
-        end = match.end()
-    return end
+def _last_end(ends: str, text: str, before: int) -> int:
+    """Return where what is closed by one of these signs ends last, 0 where there is none."""
+    return max(text.rfind(sign, 0, before) for sign in ends) + 1
 
 
 def _open_bracket(text: str, before: int) -> int:

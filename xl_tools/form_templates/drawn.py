@@ -76,7 +76,7 @@ def templates_in(
 
 def has_braces(grid: Grid) -> bool:
     """Whether placeholders stand on a sheet, right or wrong: whether it is a template."""
-    return any(not _BRACES.isdisjoint("".join(row)) for row in grid.texts)
+    return any(brace in row for row in map("".join, grid.texts) for brace in _BRACES)
 
 
 def is_drawn(grid: Grid) -> bool:

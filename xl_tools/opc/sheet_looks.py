@@ -9,7 +9,7 @@ from xl_tools.model.grid import Cell
 from xl_tools.opc.package import Package
 from xl_tools.opc.xml_elements import XmlElement, parse_elements
 
-_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*>")
+_ROW = re.compile(rb"<(?:\w+:)?row(?=[^>]*\s(?:ht|hidden)\s*=)\s[^>]*>")  # others say nothing of their height
 _ATTRIBUTE = re.compile(rb"""\s(r|ht|customHeight|hidden)\s*=\s*["']([^"']*)["']""")
 _USUAL_HEIGHT = re.compile(rb"""<(?:\w+:)?sheetFormatPr\s[^>]*?\bdefaultRowHeight\s*=\s*["']([\d.]+)["']""")
 _TAG = re.compile(rb"<[^>]*>")

@@ -19,7 +19,7 @@ _MEANT = (Role.TOTAL, Role.WEAK, Role.ITEM, Role.FISCAL, Role.OTHER, Role.PART, 
 _CLAUSE = re.compile(r"[,。;!?:]")
 _OTHERS = re.compile("基本支出|人员经费|收入|产值|贷款|债|决算|上年|去年|比|罚|税|利润|节约|压减|左右|近|余")
 _NEAR = Decimal("0.25")
-_MOST_ADDED, _MOST_BUDGETS = 3, 30
+_MOST_BUDGETS = 30
 _MOST_BESIDE, _LONGEST_RUN = 60, 12
 _ALIKE = 2
 _LONGEST_CLAUSE = 24
@@ -95,8 +95,8 @@ def _amounts_of_tables(context: Context) -> Iterator[Decimal]:
 def _sums_of(budgets: Sequence[Decimal]) -> set[Decimal]:
     """Return what two or three budgets make together."""
     few = budgets[:_MOST_BUDGETS]
-    return {
-        sum(each, Decimal(0)) for number in range(2, _MOST_ADDED + 1) for each in combinations(few, number)
+    return {one + other for one, other in combinations(few, 2)} | {
+        one + other + third for one, other, third in combinations(few, 3)
     }
 
 

@@ -47,8 +47,10 @@ def events_contradict(reading: TableReading) -> Iterator[tuple[str | Cell, str, 
 def _rows(reading: TableReading) -> Iterator[tuple[str, tuple[str, ...], str, re.Match[str]]]:
     for index, row in enumerate(reading.table.indicators):
         match = _VALUE.fullmatch(half_width(row.value.text)) if "时效" in row.level2 else None
+        if match is None:
+            continue
         names = tuple(_NO_NAME.sub("\0", half_width(text)) for text in (row.level3, row.description) if text)
-        if match and names and (not match["before"] or _OF_AN_EVENT.search(row.level3)):
+        if names and (not match["before"] or _OF_AN_EVENT.search(row.level3)):
             yield one_line(row.level3), names, indicator_key(index, "value"), match
 
 

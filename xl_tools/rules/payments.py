@@ -129,6 +129,8 @@ def _ways(text: str) -> Iterator[_Way]:
 
 
 def _in_one_sum(sentence: str) -> Iterator[_Way]:
+    if "一次" not in sentence:
+        return
     if once := compiled(_ONCE).search(sentence) or compiled(_ONCE_BY_THEN).search(sentence):
         month = int(once["month"] or (3 if once["start"] else 12))
         yield _Way("once", once[0], month, is_whole=_is_of_all(sentence, once), is_by="前" in once[0])

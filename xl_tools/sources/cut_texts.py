@@ -53,15 +53,16 @@ class _Sheet(NamedTuple):
     merges: Mapping[Cell, Merge]
 
     def area(self, cell: Cell) -> Merge:
-        return self.merges.get(cell, Merge(*cell, *cell))
+        return self.merges.get(cell) or Merge(*cell, *cell)
 
     def columns(self, area: Merge) -> Sequence[float]:
         return self.widths[area.left : area.right + 1]
 
     def height(self, area: Merge) -> float:
-        return sum(
-            self.heights.stated.get(row, self.heights.usual) for row in range(area.top, area.bottom + 1)
-        )
+        stated, usual = self.heights.stated, self.heights.usual
+        if area.top == area.bottom:
+            return stated.get(area.top, usual)
+        return sum(stated.get(row, usual) for row in range(area.top, area.bottom + 1))
 
     def text(self, cell: Cell) -> str:
         return self.grid.text(*cell)
@@ -105,13 +106,11 @@ def _texts(sheet: _Sheet) -> Iterator[Cell]:
     lowest = min([sheet.heights.usual, *sheet.heights.stated.values()])
     whole = [whole_characters(size, width, lowest, usual) for width in sheet.widths]
     for row, (values, texts) in enumerate(zip(sheet.grid.rows, sheet.grid.texts, strict=True)):
-        for column, (value, text) in enumerate(zip(values, texts, strict=True)):
-            if (
-                (len(text) >= whole[column] or "\n" in text)
-                and type(value) is str
-                and len(value) >= _SHORTEST
-            ):
-                yield Cell(row, column)
+        for column, text in enumerate(texts):
+            if text and (len(text) >= whole[column] or "\n" in text):  # most cells are empty
+                value = values[column]
+                if type(value) is str and len(value) >= _SHORTEST:
+                    yield Cell(row, column)
 
 
 def _stays_low(sheet: _Sheet, area: Merge) -> bool:
@@ -122,7 +121,7 @@ def _stays_low(sheet: _Sheet, area: Merge) -> bool:
 
 
 def _seen(sheet: _Sheet, area: Merge, size: float, more: float = 0) -> CutLines | None:
-    text, height = sheet.text(Cell(area.top, area.left)), sheet.height(area) + more
+    text, height = sheet.grid.text(area.top, area.left), sheet.height(area) + more
     return cut_lines(text, size, sheet.columns(area), height, sheet.book.usual)
 
 
