@@ -98,24 +98,18 @@ class Claims:
     def of_descriptions(self, reading: TableReading) -> tuple[tuple[Claim, ...], ...]:
         """Return the claims of the description of every indicator of a table, in the order of the indicators."""
         if id(reading) not in self._descriptions:
-            rows = (
-                Passage(indicator_key(index, "description"), row.description, reading, reading.sheet)
+            self._descriptions[id(reading)] = tuple(
+                self._of_cell(reading, indicator_key(index, "description"), row.description)
                 for index, row in enumerate(reading.table.indicators)
             )
-            name = reading.table.name
-            self._descriptions[id(reading)] = tuple(tuple(self._read(row, name, 0)) for row in rows)
         return self._descriptions[id(reading)]
 
     def of_cost_texts(self, reading: TableReading, column: str) -> tuple[tuple[Claim, ...], ...]:
         """Return the claims of description or basis of every indicator of the cost, in the order of the indicators; of others none."""
-        found: list[tuple[Claim, ...]] = []
+        found = []
         for index, row in enumerate(reading.table.indicators):
             text = getattr(row, column) if "成本" in row.level2 else ""
-            if "元" not in text:
-                found.append(())
-                continue
-            passage = Passage(indicator_key(index, column), text, reading, reading.sheet)
-            found.append(tuple(self._read(passage, reading.table.name, 0)))
+            found.append(self._of_cell(reading, indicator_key(index, column), text) if "元" in text else ())
         return tuple(found)
 
     @property
@@ -146,6 +140,11 @@ class Claims:
     @property
     def _unit_name(self) -> str:
         return self._submission.info.unit_name
+
+    def _of_cell(self, reading: TableReading, key: str, text: str) -> tuple[Claim, ...]:
+        if not _MAY_SAY_A_NUMBER.search(text):  # as most
+            return ()
+        return tuple(self._read(Passage(key, text, reading, reading.sheet), reading.table.name, 0))
 
     def _read(self, passage: Passage, name: str, first: int) -> list[Claim]:
         return [claim._replace(place=passage) for claim in self._said(passage, name, first)]

@@ -12,7 +12,7 @@ _SENTENCE_ENDS = "。!?"
 _CLAUSE_ENDS = ",;"
 _BEHIND = re.compile(r"(?:[^,;。!?、()×=+□\d]|(?<=[村镇馆校站])\([一-龥]{1,4}\)){0,12}")  # 286个村(社区)
 _CLOSED = re.compile(r"\([^()]*\)")
-_LEADING = re.compile(r"^[、:)(,;□]+")
+_LEADING = "、:)(,;□"
 _YEAR = re.compile(r"20\d\d(?=年|年度)")
 _THIS_YEAR = re.compile(r"本年|今年|当年|全年|20\d\d年.*20\d\d年")
 _OPENING = 8  # characters at the beginning of a sentence: a year there is that of all of it
@@ -125,7 +125,8 @@ class _LineReader:
         clause = max(sentence, _last_end(_CLAUSE_ENDS, text, token.start))
         opened = _open_bracket(text, token.start)
         start = max(clause, previous_end if previous_end <= token.start else 0, opened + 1)
-        before = _LEADING.sub("", _CLOSED.sub("", text[start : token.start])) if start < token.start else ""
+        before = text[start : token.start]
+        before = (_CLOSED.sub("", before) if "(" in before else before).lstrip(_LEADING)
         behind = _BEHIND.match(text, token.end)
         follows = clause < previous_end == start
         return _Place(sentence, clause, before, behind[0] if behind else "", opened, follows)

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -99,6 +100,7 @@ def is_number_of_annex(text: str) -> bool:
     return bool(_NUMBER_OF_ANNEX.fullmatch(label_key(text)))
 
 
+@lru_cache(maxsize=1 << 12)  # asked of the first cell of every row of indicators: names of levels
 def is_of_head(text: str) -> bool:
     """Whether a text is a title, names the unit (``906001 石门镇人民政府本级``) or the unit of money (``单位：万元``)."""
     return is_title(text) or bool(_UNIT_LINE.search(text) or stated_unit(text)[0] or bare_unit(text))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from xl_tools.form_templates.known import KnownTemplates
 from xl_tools.forms.blocks import FormBlock, FoundLabel, find_labels
@@ -173,7 +173,7 @@ def _read_period(claims: Claims, field: str, label: FoundLabel) -> None:
         for cell, text in claims.free([label.cell.row], beside)
         if not rows or parse_percent(text) is not None
     )
-    for cell, text in (*right, *claims.free(rows, own), *claims.free(rows, beside)):
+    for cell, text in chain(right, claims.free(rows, own), claims.free(rows, beside)):
         claims.claim(field, cell, text)
         return
     claims.leave_open(field, *((rows.start, own) if rows else (label.cell.row, beside)))

@@ -131,12 +131,13 @@ def _growth(sheet: _Sheet, row: int) -> float:
         return 0
     stated = sheet.heights.stated.get(row, sheet.heights.usual)
     most = stated
-    for cell in (Cell(row, column) for column in range(sheet.grid.width)):
-        width = usable_width([sheet.widths[cell.column]])
-        if cell not in sheet.merges and sheet.text(cell) and width > 0:
-            look = sheet.book.look(sheet.xml, cell)
-            if look.wraps:
-                most = max(most, text_height(sheet.text(cell), look.size, width))
+    for column, text in enumerate(sheet.grid.texts[row] if row < sheet.grid.height else ()):
+        cell = Cell(row, column)
+        if not text or cell in sheet.merges:
+            continue
+        width = usable_width([sheet.widths[column]])
+        if width > 0 and (look := sheet.book.look(sheet.xml, cell)).wraps:
+            most = max(most, text_height(text, look.size, width))
     return most - stated
 
 
@@ -145,13 +146,13 @@ def _told(sheet: _Sheet, area: Merge, size: float, seen: CutLines) -> CutText:
     first = Merge(area.top, area.left, area.top, area.right)
     others = sheet.height(area) - sheet.height(first)
     needed = text_height(sheet.text(Cell(*area[:2])), size, usable_width(sheet.columns(area))) - others
-    for cell in (Cell(area.top, column) for column in range(sheet.grid.width)):
+    for column, text in enumerate(sheet.grid.texts[area.top]):
+        if len(text) < _SHORTEST:
+            continue
+        cell = Cell(area.top, column)
         beside = sheet.area(cell)
-        if beside.top == beside.bottom and len(sheet.text(cell)) >= _SHORTEST:
-            look = sheet.book.look(sheet.xml, cell)
-            if look.wraps:
-                width = usable_width(sheet.columns(beside))
-                needed = max(needed, text_height(sheet.text(cell), look.size, width))
+        if beside.top == beside.bottom and (look := sheet.book.look(sheet.xml, cell)).wraps:
+            needed = max(needed, text_height(text, look.size, usable_width(sheet.columns(beside))))
     said = sheet.heights.stated.get(area.top)
     now = "" if said is None else f"{said:g}"
     new = f"{min(math.ceil(needed * 2) / 2, MAX_ROW_HEIGHT):g}"
