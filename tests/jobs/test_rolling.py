@@ -18,6 +18,7 @@ from xl_tools.model.submission import Submission
 from xl_tools.model.unit import ListedProject, Unit, UnitList
 from xl_tools.opc.package import Package
 from xl_tools.opc.package_draft import PackageDraft
+from xl_tools.products.workbook.directory_rows import is_standing, listed_sheets_of
 from xl_tools.products.workbook.standard_workbook import unit_list_workbook
 from xl_tools.settings import shipped_settings
 from xl_tools.sources.opening import grids_of, open_submission
@@ -77,7 +78,7 @@ def assert_texts_are_kept(before: Path, after: Path, renamed: dict[str, str]) ->
         if key in each.cells
     }
     for name, grid in old.items():
-        if name not in new_ or name in {"单位清单", PENDING_SHEET}:
+        if name not in new_ or name in {"单位清单", "目录", PENDING_SHEET}:
             continue
         for cell, text in grid.filled():
             if (name, cell) in figures:
@@ -254,6 +255,30 @@ def test_a_folder_is_rolled_file_by_file(sample: Path, tmp_path: Path) -> None:
     assert [path.name for path in target.iterdir()] == ["906001石门镇人民政府本级_2024.xlsx"]
 
 
+def test_it_has_a_directory_whose_formulas_keep_step_and_every_print_title_its_sheet(
+    sample: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "明年.xlsx"
+    roll(sample).save(target)
+    before, after = openpyxl.load_workbook(sample), openpyxl.load_workbook(target)
+    assert after.sheetnames[1] == "目录"
+    for sheet in before.worksheets:
+        if sheet.title != "目录":
+            assert after[sheet.title].print_title_rows == sheet.print_title_rows, sheet.title
+    grid = next(grid for grid in grids_of(target.read_bytes(), target, _SETTINGS) if grid.sheet == "目录")
+    assert is_standing(grid)
+    assert listed_sheets_of(grid) == [
+        name for name in after.sheetnames if name not in ("目录", PENDING_SHEET)
+    ]
+    row = next(row for row in after["目录"].iter_rows(min_row=4) if row[1].value == "01武装工作经费")
+    assert str(row[3].value).startswith("=IF(COUNTA('01武装工作经费'!")
+    assert grid.text(row[0].row - 1, 3) == "没填完：预算数、财政资金、支出计划"
+    assert row[1].hyperlink.location == "'01武装工作经费'!A1"
+    rolled_again = roll(target, 2025)
+    rolled_again.save(tmp_path / "后年.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "后年.xlsx").sheetnames.count("目录") == 1
+
+
 def test_of_a_folder_only_what_counts_is_rolled(sample: Path, tmp_path: Path) -> None:
     folder = tmp_path / "各乡镇"
     folder.mkdir()
@@ -398,7 +423,7 @@ def test_an_ended_project_that_something_refers_to_stays_and_is_emptied(sample: 
     names = openpyxl.load_workbook(target).sheetnames
     assert ended.sheet in names
     assert _sheet_of(sample, _ENDED[1]) not in names
-    assert "目录" not in names
+    assert names.count("目录") == 1, "a new one, which leads to the sheets that are there"
     left = next(each for each in opened(target).tables if each.table.name == _ENDED[0])
     assert left.table.funding.budget is None
     assert any("删去这张表" in line.ask and line.sheet == ended.sheet for line in result.lines)

@@ -24,6 +24,7 @@ from xl_tools.jobs.desk import (
     settings_of,
     units_of,
 )
+from xl_tools.jobs.directory_entered import with_directory
 from xl_tools.jobs.standard_workbooks import import_
 from xl_tools.model.finding import Finding
 from xl_tools.model.pending import Pending, PendingState
@@ -243,7 +244,7 @@ def _rolled(
         done = rolled_cells(package, plan_rolled(submission, grids, planned, settings, labels), lists)
     lines = _in_order(done.lines, submission)
     return Rolled(
-        _with_list(done.data, lines, old, new, path, settings),
+        with_directory(_with_list(done.data, lines, old, new, path, settings), path, settings),
         inputs,
         new,
         submission.info,

@@ -248,14 +248,16 @@ def _by_template(  # noqa: PLR0917 - the parts of the workbook, in their order
     tables: Sequence[PerformanceTable],
     settings: Settings,
 ) -> bytes:
-    from xl_tools.opc.package import Package  # noqa: PLC0415 - few workbooks are made by one
+    from xl_tools.jobs.directory_entered import with_directory  # noqa: PLC0415 - few workbooks are made by one
+    from xl_tools.opc.package import Package  # noqa: PLC0415 - as above
     from xl_tools.products.workbook.template_workbook import template_workbook  # noqa: PLC0415 - as above
     from xl_tools.sources.template_files import template_named  # noqa: PLC0415 - as above
 
     template, data = template_named(str(said), settings)
     package = Package(data, template.source, settings.limits)
     framework = settings.framework.versions.get(template.framework, settings.framework.current)
-    return template_workbook(template, package, info, units, narrative, tables, framework)
+    made = template_workbook(template, package, info, units, narrative, tables, framework)
+    return with_directory(made, Path(template.source), settings)
 
 
 def _kind_of(said: PathLike, settings: Settings) -> FormKind:

@@ -22,8 +22,10 @@ _MAY_REFER = re.compile(r"/(?!sharedStrings|comments|theme|styles)[^/]+\.xml$")
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
-def enter_sheet(draft: PackageDraft, name: str, part: str, defined: Mapping[str, str]) -> None:
-    """Enter a last sheet into the workbook; its part is yet to be written.
+def enter_sheet(
+    draft: PackageDraft, name: str, part: str, defined: Mapping[str, str], at: int | None = None
+) -> None:
+    """Enter a sheet into the workbook, the last one or that with a number (from 0); its part is yet to be written.
 
     ``defined`` are names of Excel's own on the sheet (``Print_Titles``), each with its range (``$3:$3``).
     """
@@ -35,13 +37,31 @@ def enter_sheet(draft: PackageDraft, name: str, part: str, defined: Mapping[str,
     number = max((_whole(sheet, "sheetId") for sheet in sheets), default=0) + 1
     prefix, said = prefix_of(xml, root).decode(), escaped(name).decode()
     entry = f'<{prefix}sheet xmlns:r="{OFFICE_LINKS}" name="{said}" sheetId="{number}" r:id="{identity}"/>'
+    place = len(sheets) if at is None else min(at, len(sheets))
     names = "".join(
-        f'<{prefix}definedName name="_xlnm.{kind}" localSheetId="{len(sheets)}"{_HIDDEN.get(kind, "")}>'
+        f'<{prefix}definedName name="_xlnm.{kind}" localSheetId="{place}"{_HIDDEN.get(kind, "")}>'
         f"'{said}'!{area}</{prefix}definedName>"
         for kind, area in defined.items()
     )
-    entries = {"sheets": entry, "definedNames": names}
-    draft.splice(workbook, [put_in(xml, root, holder, new.encode()) for holder, new in entries.items()])
+    if place == len(sheets):
+        entered = [put_in(xml, root, "sheets", entry.encode())]
+    else:
+        before = sheets[place].start
+        entered = [Splice(before, before, entry.encode()), *_numbered_on(xml, root, place)]
+    draft.splice(workbook, [*entered, put_in(xml, root, "definedNames", names.encode())])
+
+
+def _numbered_on(xml: bytes, root: XmlElement, at: int) -> Iterator[Splice]:
+    """Count the sheets from a number on one more, wherever the workbook counts them."""
+    for name in root.each("definedNames", "definedName"):
+        number = name.attributes.get("localSheetId", "")
+        if number.isdecimal() and int(number) >= at:
+            yield from with_attribute(xml, name, b"localSheetId", str(int(number) + 1))
+    for view in root.each("bookViews", "workbookView"):
+        for attribute in ("activeTab", "firstSheet"):
+            shown = _whole(view, attribute)
+            if shown >= at:
+                yield from with_attribute(xml, view, attribute.encode(), str(shown + 1))
 
 
 _HIDDEN = {"_FilterDatabase": ' hidden="1"'}

@@ -11,31 +11,41 @@ from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.model.finding import Severity
 from xl_tools.model.grid import Grid, column_letters
-from xl_tools.model.submission import DIRECTORY_TITLE
+from xl_tools.model.submission import DIRECTORY_TITLE, SheetRole
 from xl_tools.products.workbook.filling_state import BLANK, UNFINISHED
 from xl_tools.sheets import styles
 from xl_tools.sheets.sheet_look import Look, SheetRows, set_up_page, write_link
 
 DIRECTORY_NAME = "目录"
 
-_HEADINGS = ("序号", "工作表", "是什么", "填报情况", *(each.chinese for each in Severity))
-_WIDTHS = (6.0, 22.0, 26.0, 42.0, 9.5, 9.5, 9.5)
-_ON_ONE_PAGE = 26  # sheets: the type is 7 points at least
+HEADINGS = ("序号", "工作表", "是什么", "填报情况", *(each.chinese for each in Severity))
+WIDTHS = (6.0, 22.0, 26.0, 42.0, 9.5, 9.5, 9.5)
+MOST_ON_A_PAGE = 26  # sheets: the type is 7 points at least
 _LINKED, _FILLED, _COUNTS = 1, 3, 4
 _ROW_HEIGHT, _TITLE_HEIGHT, _NOTE_HEIGHT = 21.0, 32.0, 34.0
 _TWO_LINES = 32.0
 """Of a row whose text is yet to come: as many lines as it takes at most."""
-_FIRST_ROW = 3
+FIRST_ROW = 3
 _WHOLE = "整个文件"
 _NOTE = {**styles.NOTE, "text_wrap": True}
 _TEXT = {**styles.CELL, "num_format": "@"}
-_STANDING_NOTE = (
+STANDING_NOTE = (
     "点“工作表”一栏跳过去。“填报情况”随填随变；右边三栏在“校验全部”以后有数（表里有了“校验结果”才数得出来）。"
     "增加、改名、删去了工作表的，按“目录”按钮重做这张表。"
 )
 _LISTED = '"校验结果"&"!{0}:{0}"'
 """Put together, so that nothing holds the list fast: it is taken out again with the marks."""
 _COUNTED = 'COUNTIFS(INDIRECT({levels}),"{level}",INDIRECT({sheets}),{name})'
+
+
+WHAT_SHEETS_ARE: Mapping[SheetRole, str] = {
+    SheetRole.INSTRUCTIONS: "怎么填，每个按钮做什么",
+    SheetRole.UNIT_INFO: "年度、单位，封面上印什么",
+    SheetRole.UNIT_LIST: "县里下发的项目、编码、批复数",
+    SheetRole.EXEMPTIONS: "核实过、不用改的问题",
+    SheetRole.NARRATIVE: "部门整体绩效目标",
+}
+"""What is said of the sheets that are no forms."""
 
 
 class SheetState(NamedTuple):
@@ -51,20 +61,28 @@ class SheetState(NamedTuple):
     formula: str | None = None
 
 
+def counting_formula(row: int, severity: Severity) -> str:
+    """Return the formula that counts the findings of the sheet named in a row, from 0, on the list 校验结果."""
+    levels, sheets = (_LISTED.format(column) for column in ("A", "C"))
+    name = f"$B{row + 1}"
+    found = _COUNTED.format(levels=levels, level=severity.chinese, sheets=sheets, name=name)
+    return f'IFERROR({found},"")'
+
+
 def is_standing(grid: Grid) -> bool:
     """Whether a sheet is the 目录 that came with its workbook."""
-    return grid.text(0, 0) == DIRECTORY_TITLE and grid.text(1, 0) == _STANDING_NOTE
+    return grid.text(0, 0) == DIRECTORY_TITLE and grid.text(1, 0) == STANDING_NOTE
 
 
 def listed_sheets_of(grid: Grid) -> list[str]:
     """Return the sheets that a 目录 lists."""
-    return [grid.text(row, _LINKED) for row in range(_FIRST_ROW, grid.height) if grid.text(row, _LINKED)]
+    return [grid.text(row, _LINKED) for row in range(FIRST_ROW, grid.height) if grid.text(row, _LINKED)]
 
 
 def write_standing_directory(look: Look, sheet: Worksheet, states: Sequence[SheetState]) -> None:
     """Write the 目录 that comes with a workbook."""
-    _write(look, sheet, states, _STANDING_NOTE)
-    first, last = _FIRST_ROW, _FIRST_ROW + len(states) - 1
+    _write(look, sheet, states, STANDING_NOTE)
+    first, last = FIRST_ROW, FIRST_ROW + len(states) - 1
     begun = f'OR(LEFT(D{first + 1},2)="{BLANK}",LEFT(D{first + 1},3)="{UNFINISHED}")'
     flagged = look.format(styles.FLAGGED)
     rule = {"type": "formula", "criteria": f"={begun}", "format": flagged}
@@ -90,14 +108,14 @@ def write_directory(look: Look, sheet: Worksheet, states: Sequence[SheetState]) 
 
 def _write(look: Look, sheet: Worksheet, states: Sequence[SheetState], note: str) -> None:
     set_up_page(sheet)
-    if len(states) <= _ON_ONE_PAGE:
+    if len(states) <= MOST_ON_A_PAGE:
         sheet.fit_to_pages(1, 1)
     sheet.set_tab_color("#1F5FA8")
-    rows = SheetRows(look, sheet, _WIDTHS)
-    last = len(_HEADINGS) - 1
+    rows = SheetRows(look, sheet, WIDTHS)
+    last = len(HEADINGS) - 1
     rows.put([(0, last, DIRECTORY_TITLE, styles.TITLE)], _TITLE_HEIGHT)
     rows.put([(0, last, note, _NOTE)], _NOTE_HEIGHT)
-    rows.put([(n, n, heading, styles.HEADING) for n, heading in enumerate(_HEADINGS)], _ROW_HEIGHT)
+    rows.put([(n, n, heading, styles.HEADING) for n, heading in enumerate(HEADINGS)], _ROW_HEIGHT)
     for number, state in enumerate(states, 1):
         row = rows.row
         _put_row(rows, state)
@@ -112,8 +130,8 @@ def _write(look: Look, sheet: Worksheet, states: Sequence[SheetState], note: str
             quoted = state.sheet.replace("'", "''")
             linked = look.format(_TEXT, **styles.LINKED)
             write_link(sheet, (row, _LINKED), f"internal:'{quoted}'!A1", state.sheet, linked)
-    sheet.freeze_panes(_FIRST_ROW, 0)
-    sheet.repeat_rows(_FIRST_ROW - 1)
+    sheet.freeze_panes(FIRST_ROW, 0)
+    sheet.repeat_rows(FIRST_ROW - 1)
 
 
 def _put_row(rows: SheetRows, state: SheetState) -> None:
@@ -133,9 +151,6 @@ def _put_row(rows: SheetRows, state: SheetState) -> None:
 def _put_formulas(look: Look, sheet: Worksheet, row: int, state: SheetState) -> None:
     if state.formula:
         sheet.write_formula(row, _FILLED, f"={state.formula}", look.format(styles.CELL), state.filled)
-    levels, sheets = (_LISTED.format(column) for column in ("A", "C"))
     count = look.format(styles.CENTRED, num_format="0;;;@")
     for column, severity in enumerate(Severity, _COUNTS):
-        name = f"$B{row + 1}"
-        found = _COUNTED.format(levels=levels, level=severity.chinese, sheets=sheets, name=name)
-        sheet.write_formula(row, column, f'=IFERROR({found},"")', count, "")
+        sheet.write_formula(row, column, f"={counting_formula(row, severity)}", count, "")

@@ -50,6 +50,32 @@ def _asked(reading: TableReading) -> Iterator[tuple[str, str, object]]:
     yield "indicator.value", _INDICATORS, any(each.value.text for each in table.indicators)
 
 
+def formula_of_reading(reading: TableReading) -> tuple[str, str]:
+    """Return how far a form is filled in that was read from a sheet, and the formula that keeps saying it.
+
+    What stands in one cell with its label, or has no cell, is not asked.
+    """
+    cells: dict[str, list[Merge]] = {}
+    said: dict[str, object] = {}
+    told = {label: text for _, label, text in _asked(reading)}
+    for label, keys in _ASKED.items():
+        places = [reading.cells.get(key) for key in keys]
+        if reading.asks(keys[0]) and None not in places and reading.whole.keys().isdisjoint(keys):
+            cells[label] = [Merge(*cell, *cell) for cell in places if cell]
+            said[label] = told[label]
+    values = [
+        cell for key, cell in reading.cells.items() if key.startswith("indicator.") and key.endswith(".value")
+    ]
+    columns = {}
+    if values and len({cell.column for cell in values}) == 1:
+        rows = [cell.row for cell in values]
+        columns[_INDICATORS] = Merge(min(rows), values[0].column, max(rows), values[0].column)
+        said[_INDICATORS] = told[_INDICATORS]
+    if not said.keys() - _ALWAYS_THERE:
+        return "", ""
+    return filled_of(said), formula_of_fields(reading.sheet, cells, columns)
+
+
 def formula_of_form(sheet: str, form: WrittenForm) -> str:
     """Return the formula for :func:`filled_in` of a form that was written on a sheet."""
     top, left, *_ = form.places["label.value"]

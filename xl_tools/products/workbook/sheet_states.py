@@ -14,7 +14,7 @@ from xl_tools.model.submission import (
 )
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import UnitInfo, UnitList
-from xl_tools.products.workbook.directory_rows import SheetState
+from xl_tools.products.workbook.directory_rows import WHAT_SHEETS_ARE, SheetState
 from xl_tools.products.workbook.filling_state import (
     BLANK,
     FILLED,
@@ -34,28 +34,32 @@ def state_of_unit_info(info: UnitInfo, places: Mapping[str, Merge]) -> SheetStat
     """Return the row of 单位信息, whose values stand in these places."""
     said = {label: getattr(info, field) for label, field in _ASKED_OF_A_UNIT.items()}
     formula = formula_of_fields(UNIT_INFO_SHEET, {label: [places[label]] for label in said})
-    return SheetState(UNIT_INFO_SHEET, "年度、单位，封面上印什么", filled_of(said), formula=formula)
+    return SheetState(UNIT_INFO_SHEET, WHAT_SHEETS_ARE[SheetRole.UNIT_INFO], filled_of(said), formula=formula)
 
 
 def state_of_unit_list(units: UnitList, last: int) -> SheetState:
     """Return the row of 单位清单, which goes down to a row, counted from 1."""
     names = counted(UNIT_LIST_SHEET, Merge(LIST_TOP, _NAME_COLUMN, last - 1, _NAME_COLUMN))
     told = f"{sum(bool(project.name) for project in units.projects)} 个项目"
-    return SheetState(UNIT_LIST_SHEET, "县里下发的项目、编码、批复数", told, formula=f'{names}&" 个项目"')
+    return SheetState(
+        UNIT_LIST_SHEET, WHAT_SHEETS_ARE[SheetRole.UNIT_LIST], told, formula=f'{names}&" 个项目"'
+    )
 
 
 def state_of_exemptions() -> SheetState:
     """Return the row of 豁免清单, which is blank in a new workbook."""
     rules = counted(EXEMPTIONS_SHEET, Merge(LIST_TOP, 0, LIST_TOP + LIST_LENGTH - 1, 0))
     formula = f'IF({rules}=0,"",{rules}&" 条")'
-    return SheetState(EXEMPTIONS_SHEET, "核实过、不用改的问题", "", formula=formula)
+    return SheetState(EXEMPTIONS_SHEET, WHAT_SHEETS_ARE[SheetRole.EXEMPTIONS], "", formula=formula)
 
 
 def state_of_narrative(narrative: Narrative | None, paragraphs: Sequence[Merge]) -> SheetState:
     """Return the row of 整体绩效, whose paragraphs stand in these places."""
     said = any("".join(chapter.paragraphs).strip() for chapter in (narrative.chapters if narrative else ()))
     formula = f'IF({counted(NARRATIVE_SHEET, *paragraphs)}=0,"{BLANK}","{FILLED}")' if paragraphs else ""
-    return SheetState(NARRATIVE_SHEET, "部门整体绩效目标", FILLED if said else BLANK, formula=formula)
+    return SheetState(
+        NARRATIVE_SHEET, WHAT_SHEETS_ARE[SheetRole.NARRATIVE], FILLED if said else BLANK, formula=formula
+    )
 
 
 def state_of_form(sheet: str, reading: TableReading, form: WrittenForm) -> SheetState:

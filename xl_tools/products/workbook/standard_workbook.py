@@ -19,11 +19,17 @@ from xl_tools.model.submission import (
     UNIT_INFO_SHEET,
     UNIT_LIST_SHEET,
     Narrative,
+    SheetRole,
 )
 from xl_tools.model.table import Indicator
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import UnitInfo, UnitList
-from xl_tools.products.workbook.directory_rows import DIRECTORY_NAME, SheetState, write_standing_directory
+from xl_tools.products.workbook.directory_rows import (
+    DIRECTORY_NAME,
+    WHAT_SHEETS_ARE,
+    SheetState,
+    write_standing_directory,
+)
 from xl_tools.products.workbook.front_sheets import (
     LIST_LENGTH,
     LIST_TOP,
@@ -79,7 +85,7 @@ def standard_workbook(  # noqa: PLR0917 - the parts of the workbook, in their or
         paragraphs = write_narrative(look, _front(look, NARRATIVE_SHEET), narrative)
         last_listed = LIST_TOP + max(LIST_LENGTH, 2 * len(units.projects))
         states = [
-            SheetState(INSTRUCTIONS_SHEET, "怎么填，每个按钮做什么", "", formula=""),
+            SheetState(INSTRUCTIONS_SHEET, WHAT_SHEETS_ARE[SheetRole.INSTRUCTIONS], "", formula=""),
             state_of_unit_info(info, info_cells),
             state_of_unit_list(units, last_listed),
             state_of_exemptions(),
