@@ -9,6 +9,7 @@ from xl_tools.claims.claim import Claim, Role
 from xl_tools.claims.lexer import Grammar, grammar_of, shown_lines
 from xl_tools.claims.passages import Passage, narrative_chapters
 from xl_tools.claims.roles import claims_of_line, is_of_project, standard_named
+from xl_tools.claims.straight_products import Straight, straight_products
 from xl_tools.claims.sums import Account, account_of
 from xl_tools.claims.worked_out import workings_of
 from xl_tools.claims.workings import Working
@@ -71,6 +72,14 @@ class Claims:
                 )
             )
         return self._workings[key]
+
+    def straight_products(self, reading: TableReading, field: str) -> Iterator[Straight]:
+        """Yield the products that a text of a table says straight on."""
+        claims = self.of(reading, field)
+        if any(each.role is Role.STANDARD for each in claims):
+            for place in {id(each.place): each.place for each in claims if each.place}.values():
+                here = [each for each in claims if each.place is place]
+                yield from straight_products("".join(shown_lines(place.text)), here, self.grammar)
 
     def chains(self, reading: TableReading, field: str) -> Iterator[Chain]:
         """Yield the products that a text of a table writes out, with the amounts that they are said to be."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from xl_tools.claims.beside import beside, is_part_of
 from xl_tools.claims.claim import CURRENT_COUNTS, Claim, Kind, Role
 from xl_tools.claims.count_sums import count_sums, parts_listed
+from xl_tools.claims.lexer import Grammar
 from xl_tools.claims.matching_names import (
     Named,
     are_comparable,
@@ -170,7 +171,9 @@ def _pairs(texts: Sequence[Named], rows: Sequence[Named], context: Context) -> I
     for text, row, score in found:
         is_named = says_enough(text, row, score, grammar) and _are_qualified_alike(text, row, context)
         is_meant = text.claim.kind is Kind.RATE or _is_near(text.claim.hi, row.claim.hi)
-        if is_named and (is_meant or covers(text, row, grammar)):
+        if is_named and (
+            is_meant or covers(text, row, grammar) or _is_only_one_of_its_unit(text, row, texts, rows, grammar)
+        ):
             yield text, row
     taken = {id(each.claim) for text, row, _ in found for each in (text, row)}
     for text in texts:  # 1157亩 beside 征地面积 1175亩: the unit and the slip say what the name does not
@@ -185,6 +188,16 @@ def _pairs(texts: Sequence[Named], rows: Sequence[Named], context: Context) -> I
         )
         if is_telling or shares_the_sentence(text, alike[0], grammar):
             yield text, alike[0]
+
+
+def _is_only_one_of_its_unit(
+    text: Named, row: Named, texts: Sequence[Named], rows: Sequence[Named], grammar: Grammar
+) -> bool:
+    """Whether the one number of a telling unit (培训教师30人次) is meant for the one 数量指标 of that unit."""
+    unit = text.claim.unit
+    is_output = row.is_output and unit in grammar.telling and unit == row.claim.unit
+    others = [each for each in (*texts, *rows) if each.claim.unit == unit and each not in (text, row)]
+    return is_output and text.claim.role is Role.PLAIN and not others
 
 
 def _is_near(number: Decimal, other: Decimal) -> bool:

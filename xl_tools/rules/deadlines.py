@@ -1,7 +1,7 @@
 """JX7: by when the sentences want it done, against the 时效指标."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
@@ -43,6 +43,8 @@ _BESIDE = re.compile(
     "考核|检查|总结|评估|评价|自评|验收|调查|统计|报送|上报|监控|审计|结算|决算|整改|通报|归档|评选|表彰|公布|方案|计划"
 )
 """What is done beside the thing itself, with a day of its own."""
+_BOUGHT = re.compile(r"采购(?=[、和及并与]?(?:的)?(?:入库|到位|安装|调试|到货|配送|配发|发放|验收|完毕|齐))")
+"""No step on the way: what is bought and stored is there."""
 _TO_WHOM = re.compile(r"[到给][^\0,;]*")
 _SHARE = re.compile("%|一半|[一二两三四五六七八九]成|预[付拨]|首[付期]|第[一二三四]")
 _NO_DONE = re.compile("全部|全面|并|[^一-龥].*")  # of what is due: only the first words
@@ -74,14 +76,15 @@ def deadlines_differ(reading: TableReading, context: Context) -> Iterator[Fault]
         texts = [
             due_of(each) for each in context.claims.of(reading, field) if _is_meant(each) and is_a_day(each)
         ]
+        other = next(name for name in _FIELDS if name != field)
+        elsewhere = {each.hi for each in context.claims.of(reading, other)}
         free_rows = [
             row
             for row in rows
-            if row.claim.hi not in {each.claim.hi for each in texts} and not _is_written(row.claim, reading)
+            if row.claim.hi not in {each.claim.hi for each in texts}
+            and not _is_written(row.claim, reading, [field] if row.claim.hi in elsewhere else _FIELDS)
         ]
         free_texts = [each for each in texts if each.claim.hi not in {row.claim.hi for row in rows}]
-        other = next(name for name in _FIELDS if name != field)
-        elsewhere = {each.hi for each in context.claims.of(reading, other)}
         pairs = [*_pairs(free_texts, free_rows, context.claims.grammar, reading.table.name)]
         for text, row, score in pairs or _left_alone(
             free_texts, free_rows, elsewhere, context.claims.grammar
@@ -123,11 +126,11 @@ def _is_in(day: Claim, stretch: Claim) -> bool:
     return named is not None and month == int(stretch.hi) // 100 and number in named
 
 
-def _is_written(claim: Claim, reading: TableReading) -> bool:
+def _is_written(claim: Claim, reading: TableReading, fields: Iterable[str]) -> bool:
     """Whether a text of the table writes the day of an indicator, in whatever words: 8月8日“全民健身日”前."""
     month, day = divmod(int(claim.hi), 100)
     written = re.compile(rf"(?<!\d){month}月0?{day}[日号]")
-    texts = (squeeze(half_width(piece.text)) for field in _FIELDS for piece in reading.written(field))
+    texts = (squeeze(half_width(piece.text)) for field in fields for piece in reading.written(field))
     return day in range(1, 32) and any(map(written.search, texts))
 
 
@@ -186,7 +189,7 @@ def _are_of_one_step(near: str, row: Named, grammar: Grammar) -> bool:
 
 
 def _steps(text: str, grammar: Grammar) -> set[str]:
-    return set(grammar.pattern("steps").findall(text))
+    return set(grammar.pattern("steps").findall(_BOUGHT.sub("", text)))
 
 
 def _ends(text: str, grammar: Grammar) -> set[str]:

@@ -18,7 +18,7 @@ _OF_PERFORMANCE = re.compile(
 )
 _STEPS = {
     "开": re.compile("开工|启动|动工|进场|开始|开展前"),
-    "建": re.compile("完工|竣工|建成|投用|投入使用|交付|改造|安装|修复|验收|铺设"),
+    "建": re.compile("完工|竣工|建成|投用|投入使用|交付|亮灯|通车|通水|通电|通气|上线|开诊|改造|安装|修复|验收|铺设"),
     "付": re.compile("发放|发到|发完|拨付|兑付|兑现|支付|付清|到账|打卡|到户|缴清|结清"),
     "买": re.compile("采购|购置|入库|储备|储齐|配发|到位"),
     "办": re.compile("举办|办完|召开|开幕|播种|放流|结业|培训|结束|完成|清淤|检修"),
@@ -34,23 +34,35 @@ def deadline_meant(claim: Claim, context: Context) -> Claim | None:
     if claim.role is not Role.PLAIN or _OF_PERFORMANCE.search(due.sentence):
         return None
     every, steps = context.once(_deadlines_of_tables), _steps(due.near)
-    reading = project_by_amount(claim, context)
-    reading = reading or _project_of(due.near, context)
+    by_amount = project_by_amount(claim, context)
+    reading = by_amount or _project_of(due.near, context)
     reading = reading or _project_of(due.sentence.partition("\0")[0], context)
-    if reading is None or not steps or any(each.hi == claim.hi and _is_of(each, steps) for each in every):
+    if by_amount is None:
+        is_explained = any(each.hi == claim.hi and _is_of(each, steps) for each in every)
+    else:
+        is_explained = any(each.hi == claim.hi and _is_in(each, by_amount) for each in every)
+    if reading is None or not steps or is_explained:
         return None
-    own = {each.hi for each in context.claims.of_narrative if each.kind is Kind.DEADLINE}
+    own = {
+        each.hi
+        for each in context.claims.of_narrative
+        if each.kind is Kind.DEADLINE
+        and (by_amount is None or (each.place is claim.place and each.sentence == claim.sentence))
+    }
     said = [
         each
         for each in every
-        if each.place
-        and each.place.table is reading
+        if _is_in(each, reading)
         and each.hi not in own
         and _is_of(each, steps)
         and abs(each.hi // _A_MONTH - claim.hi // _A_MONTH) <= _MONTHS
     ]
     days: set[Decimal] = {each.hi for each in said}
     return said[0] if len(days) == 1 else None
+
+
+def _is_in(claim: Claim, reading: TableReading) -> bool:
+    return claim.place is not None and claim.place.table is reading
 
 
 def _deadlines_of_tables(context: Context) -> list[Claim]:

@@ -51,6 +51,7 @@ _SEVERAL = 2
 _NO_SUMMAND = (Role.STANDARD, Role.EACH, *NOT_ADDED)
 _SATISFIED = "满意"
 _SERVED = re.compile("保障|覆盖|支持|确保|做好|组织|服务|惠及")
+_PROJECTS = re.compile("项目(?:支出|预算|数量)?(?:一?共|总计|总数|合计|有|为|计)*[|]|[|]项目")
 _REST = re.compile("剩余|其余|其他|尚|未")
 _WHOLE_SENTENCE, _WHOLE_CLAUSE = 40, 10
 
@@ -111,7 +112,7 @@ def _one(claim: Claim, context: Context) -> Iterator[Fault]:
     elif claim.kind is Kind.DEADLINE:
         yield from _deadline(claim, context)
     elif claim.role in CURRENT_COUNTS:
-        if _is_of_projects(claim, context):
+        if _is_of_projects(claim, context) or _is_beside_the_total(claim, context):
             yield from _projects(claim, tables)
         elif claim.kind is Kind.COUNT and (measure := measure_of(claim, context)):
             yield from _measure(claim, context.once(stated_in_tables).get(measure.name, ()), context)
@@ -148,6 +149,19 @@ def _is_of_projects(claim: Claim, context: Context) -> bool:
         return False
     around = f"{claim.subject[-6:]}{claim.said[-1:]}{claim.noun[:6]}"
     return bool(context.claims.grammar.pattern("projects").search(around))
+
+
+def _is_beside_the_total(claim: Claim, context: Context) -> bool:
+    """Whether a number of 项目 stands before what the budgets of all tables are together: 项目共9个，预算资金1495万元."""
+    if claim.unit not in ("个", "项") or not _PROJECTS.search(f"{claim.subject}|{claim.noun[:2]}"):
+        return False
+    claims = context.claims.of_narrative
+    at = next(index for index, each in enumerate(claims) if each is claim)
+    behind = next((each for each in claims[at + 1 :] if each.kind is Kind.MONEY), None)
+    budgets = [each.table.funding.budget for each in context.submission.tables]
+    total = sum((each for each in budgets if each), Decimal(0))
+    is_next = behind is not None and behind.place is claim.place and behind.sentence == claim.sentence
+    return is_next and behind is not None and same_amount(behind.hi, total)
 
 
 def _projects(claim: Claim, tables: Sequence[TableReading]) -> Iterator[Fault]:
@@ -229,6 +243,8 @@ def _grand_total(claim: Claim, tables: Sequence[TableReading], context: Context)
         return
     if same_amount(claim.hi, total) or not total or _is_one_of_several(claim, total, context):
         return
+    if any(each is not None and same_amount(claim.hi, each) for each in amounts):
+        return  # 购置彩超1台，预算38.5万元: one project's
     whole = sum((each.table.funding.budget or Decimal(0) for each in tables), Decimal(0))
     is_of_all = any(  # 项目支出9个，总额613万元。其中财政资金580万元
         each.kind is Kind.MONEY and each.place is claim.place and same_amount(each.hi, whole)

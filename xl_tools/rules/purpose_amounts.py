@@ -6,6 +6,8 @@ from decimal import Decimal
 from itertools import accumulate, combinations
 
 from xl_tools.claims.claim import SOURCES, Claim, Kind, Role
+from xl_tools.claims.changes_of_amounts import changes_of
+from xl_tools.claims.lexer import shown_lines
 from xl_tools.claims.roles import children
 from xl_tools.claims.sums import Account, runs_before
 from xl_tools.model.finding import APPROPRIATE, ERROR, WARNING
@@ -31,6 +33,7 @@ _IN_ALL_PERHAPS = re.compile(
 _SUM_OF_ITEMS = re.compile(
     r"(?:合计|共计|总计|总共|一共|共需|拢共|统共|加起来|加在一起|合起来|合在一起|[两二三四五六七八]项共?)(?:需要?|为|是|约|投入|安排|支出|经费|资金|费用)*$"
 )
+_SHORTLY = re.compile(r"^(?:全年|以上|总)?(?:共|计|总)$")
 _NO_ITEMS = (
     Role.PREVIOUS,
     Role.CHANGE,
@@ -44,8 +47,10 @@ _NO_ITEMS = (
     Role.INVEST,
 )
 _OF_SOURCES = (*SOURCES, Role.CARRY)
+_PAID_BY = re.compile(r"承担|负担|补足|补齐|核拨|列支|自筹|出资|配套|解决|捐|赞助|筹集|分摊|财政")
 _A_SUBSET = re.compile(r"小计|其中|每")
 _LESS = re.compile("扣|核减|结[转余]|抵|剔|冲")
+_HUNDRED = 100
 _NEAR = Decimal("0.15")
 _ROUGHLY = Decimal("0.25")
 _HALF = Decimal("0.5")
@@ -66,7 +71,10 @@ def purpose_contradicts_cells(reading: TableReading, context: Context) -> Iterat
         told = [*judge.parts()]
         yield from told
     if not told:
-        yield from judge.instead_of_cells()
+        told = [*judge.instead_of_cells()]
+        yield from told
+    if not told:
+        yield from judge.changes()
 
 
 class _Judge:
@@ -128,6 +136,7 @@ class _Judge:
                 continue
             is_turned = bool(_SUM_OF_ITEMS.search(claim.subject)) and is_reordered(claim.hi, budget)
             is_open = is_turned and not same_amount(claim.hi, budget)
+            is_open = is_open or self._is_sum_that_is_the_budget(place)
             if is_open or (place not in self._account.sums.explained and not self._is_worked_out(claim)):
                 yield from self._sum(place, claim, budget)
         amounts = [each for each in self._claims if each.kind is Kind.MONEY]
@@ -161,9 +170,19 @@ class _Judge:
         sums = accumulate(each.hi for each in behind)
         return any(same_amount(total, claim.hi) for number, total in enumerate(sums, 1) if number >= _SEVERAL)
 
+    def _is_sum_that_is_the_budget(self, place: int) -> bool:
+        """Whether what stands right before an amount that is said to be all (以上总共15万元) is the budget, and the amount no sum of it."""
+        claim, budget = self._account.amounts[place], self._funding.budget
+        if not budget or not _IN_ALL.search(claim.subject) or same_amount(claim.hi, budget):
+            return False
+        before = self._account.amounts[max(0, place - _MOST) : place][::-1]
+        sums = [*accumulate(each.hi for each in before)][1:]
+        return any(same_amount(each, budget) for each in sums) and not any(same_amount(each, claim.hi) for each in sums)
+
     def instead_of_cells(self) -> Iterator[Fault]:
         """Yield the amounts that nothing explains and that are, in another order of digits, what one cell says and no amount does."""
         money = [each for each in self._claims if each.kind is Kind.MONEY]
+        told: set[object] = set()
         for field in _NAMES:
             cell = getattr(self._funding, field)
             if not cell or any(same_amount(each.hi, cell) for each in money):
@@ -171,16 +190,35 @@ class _Judge:
             meant = [
                 each
                 for each in money
-                if each.role not in _NO_ITEMS
+                if (each.role not in _NO_ITEMS or (each.role is Role.INVEST and self._is_whole_turned(each, cell)))
                 and each.is_exact
                 and not each.comparison
                 and cell / _TEN <= each.hi <= cell * _TEN
                 and not self._is_explained(each)
-                and not self._is_worked_out(each)
+                and (not self._is_worked_out(each) or self._is_whole_turned(each, cell))
                 and (is_misplaced(each.hi, cell) or (each.role in _OF_SOURCES and is_slip(each.hi, cell)))
             ]
-            if len(meant) == 1:
+            if len(meant) == 1 and meant[0].spot not in told:
+                told.add(meant[0].spot)
                 yield self._against(meant[0], field, cell, is_certain=False)
+
+    def _is_whole_turned(self, claim: Claim, cell: Decimal) -> bool:
+        """Whether an amount of three digits or more that is said to be all of it is the budget with its digits in another order."""
+        is_all = claim.role is Role.INVEST or _IN_ALL_PERHAPS.search(claim.subject) or _IN_ALL.search(claim.subject)
+        return bool(is_all) and cell == self._funding.budget and cell >= _HUNDRED and is_reordered(claim.hi, cell)
+
+    def changes(self) -> Iterator[Fault]:
+        """Yield by how much the budget is said to be more or less than last year's, where the two amounts say otherwise."""
+        budget = self._funding.budget
+        if not budget or not any(each.role is Role.PREVIOUS for each in self._claims):
+            return
+        for place in {id(each.place): each.place for each in self._claims if each.place}.values():
+            here = [each for each in self._claims if each.place is place]
+            for each in changes_of("".join(shown_lines(place.text)), here, budget):
+                if not each.is_right:
+                    how = "增加" if each.meant > 0 else "减少"
+                    message = f"资金用途写比上年的 {each.previous.said} {'增加' if each.is_more else '减少'} {each.by.said}，预算数 {format_amount(budget)} 万元比它{how} {format_amount(abs(each.meant))} 万元"
+                    yield self._fault(each.by, message, is_certain=False)
 
     def _said_to_be_all(self) -> Iterator[Claim]:
         named = [each for each in self._claims if each.role is Role.TOTAL and each.is_exact]
@@ -256,6 +294,9 @@ class _Judge:
         for fault in self._other(other):
             told = True
             yield fault
+        if not told and (fault := self._beside_a_source()):
+            told = True
+            yield fault
         if not told:
             for fault in self._shares():
                 told = True
@@ -283,6 +324,27 @@ class _Judge:
             is_other = any(same_amount(each.hi, other) for each in beside)
             if is_other and not same_amount(_total(beside), claim.hi):
                 return claim
+        return None
+
+    def _beside_a_source(self) -> Fault | None:
+        """Return the fault of who pays what (县财政60万元，经营单位承担6万元), where one of two is its cell and the other cell stands nowhere."""
+        money = [each for each in self._claims if each.kind is Kind.MONEY]
+        for field, other in (("other", "fiscal"), ("fiscal", "other")):
+            cell, beside = getattr(self._funding, field), getattr(self._funding, other)
+            if not cell or not beside or any(same_amount(each.hi, cell) for each in money):
+                continue
+            said = [each for each in money if _is_paid_by(each) and each.is_exact and not each.comparison]
+            whole = [each for each in said if same_amount(each.hi, beside)]
+            meant = [
+                each
+                for each in said
+                if not same_amount(each.hi, beside)
+                and any(each.sentence == one.sentence for one in whole)
+                and not self._is_explained(each)
+                and each.role not in _NO_ITEMS
+            ]
+            if len(meant) == 1 and _is_meant(meant[0].hi, cell, _ROUGHLY):
+                return self._against(meant[0], field, cell, is_certain=False)
         return None
 
     def _shares(self) -> Iterator[Fault]:
@@ -425,7 +487,8 @@ class _Judge:
         for index, claim in enumerate(self._claims):
             if claim.kind is not Kind.MONEY or not claim.is_exact or not self._is_whole(claim.hi):
                 continue
-            if not _SUM_OF_ITEMS.search(claim.subject):
+            is_named = bool(_SUM_OF_ITEMS.search(claim.subject))
+            if not is_named and not _SHORTLY.search(claim.subject):
                 continue
             items = [
                 each
@@ -441,6 +504,8 @@ class _Judge:
             ):
                 continue
             near = [run for run in runs if _is_within(_total(run), claim.hi, _NEAR)]
+            if not is_named:  # 电费201万元、维修费108万元，共318万元
+                near = [run for run in near if is_one_misplaced([each.hi for each in run], claim.hi)]
             if near and self._are_nearly(near[-1], claim):
                 of_sources = [run for run in near if all(each.role in SOURCES for each in run)]
                 yield self._unlike((of_sources or near)[0], claim)
@@ -473,6 +538,11 @@ class _Judge:
             said = " + ".join(each.said for each in items)
             message = f"资金用途写的各项 {said} = {format_amount(total)} 万元，预算数是 {format_amount(budget)} 万元"
             yield self._fault(items[-1], message, is_certain=False)
+
+
+def _is_paid_by(claim: Claim) -> bool:
+    """Whether an amount is said to come from somewhere, by its role or by who pays it."""
+    return claim.role in SOURCES or bool(_PAID_BY.search(f"{claim.subject}。{claim.noun}"))
 
 
 def _differs(claim: Claim, cell: Decimal | None) -> bool:

@@ -280,10 +280,13 @@ def _in_sentences(reading: TableReading, context: Context) -> Iterator[Fault]:
         claims = context.claims.of(reading, field)
         yield from _written_out(reading, context, field)
         workings = context.claims.workings(reading, field)
+        told = []
         for working in workings:
             for fault in _worked(reading, working):
                 if not is_explained_otherwise(working, workings, claims, context.claims.grammar):
+                    told.append(working.amount.spot)
                     yield fault
+        yield from _straight_on(reading, context, field, told)
         standards = [each for each in claims if each.role is Role.STANDARD and each.per]
         if workings or len(standards) != 1 or not standards[0].times or not standards[0].is_exact:
             continue
@@ -302,6 +305,22 @@ def _in_sentences(reading: TableReading, context: Context) -> Iterator[Fault]:
         if len({each.hi for each in counts}) != 1 or _is_told_otherwise(standard, reading, context):
             continue
         yield from _product(reading, context, standard, counts[0], claims)
+
+
+def _straight_on(
+    reading: TableReading, context: Context, field: str, told: Sequence[object]
+) -> Iterator[Fault]:
+    """Yield every ``32台，每台4500元，计16万元`` that is told nowhere else."""
+    for each in context.claims.straight_products(reading, field):
+        if each.is_wrong and each.amount.spot not in told:
+            said = f"{each.count.said}”×“{each.standard.said}"
+            made = format_amount(round(each.made, 4))
+            message = f"“{said}”算来是 {made} 万元，写的是 {each.amount.said}"
+            if each.times is None:
+                message = f"“{said}”怎么算都不是 {each.amount.said}"
+            elif each.times > 1:
+                message = f"“{said}”×{each.times} 算来是 {made} 万元，写的是 {each.amount.said}"
+            yield Fault(each.amount.place.at if each.amount.place else field, message, _CHECK, table=reading)
 
 
 def _is_told_otherwise(standard: Claim, reading: TableReading, context: Context) -> bool:

@@ -70,6 +70,10 @@ def said_otherwise(reading: TableReading, context: Context) -> Iterator[Otherwis
     of_rows = {
         (each.unit, each.hi) for claims in context.claims.of_values(reading) for each in _counts(claims)
     }
+
+    def all_of(unit: str) -> set[Decimal]:
+        return {number for each, number in of_rows if each == unit}
+
     for row in rows:
         of_unit = {field: [each for each in texts[field] if each.unit == row.claim.unit] for field in _FIELDS}
         for field, other in (_FIELDS, _FIELDS[::-1]):
@@ -77,13 +81,15 @@ def said_otherwise(reading: TableReading, context: Context) -> Iterator[Otherwis
             if not theirs or any(each.hi == row.claim.hi for each in of_unit[field]):
                 continue
             known = {each.hi for each in of_unit[other]}
+            mine = {each.hi for each in of_unit[field]}
+            is_alone = len(known) == len(mine) > 1 and len(mine - known) == 1 and known <= all_of(row.claim.unit)
             claims = context.claims.of(reading, field)
             odd = [
                 each
                 for each in of_unit[field]
                 if each.hi not in known
                 and (each.unit, each.hi) not in of_rows
-                and _is_otherwise(each, theirs, row, claims, context)
+                and _is_otherwise(each, theirs, row, claims, context, is_alone_otherwise=is_alone)
                 and not any(is_part_of(each.hi, one, context.claims.of(reading, other)) for one in theirs)
             ]
             if len(odd) == 1:
@@ -95,7 +101,13 @@ def _counts(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _is_otherwise(
-    odd: Claim, theirs: Sequence[Claim], row: Named, claims: Sequence[Claim], context: Context
+    odd: Claim,
+    theirs: Sequence[Claim],
+    row: Named,
+    claims: Sequence[Claim],
+    context: Context,
+    *,
+    is_alone_otherwise: bool,
 ) -> bool:
     """Whether a number can only be meant for that of an indicator, and neither for some of them nor for one of several."""
     number = row.claim.hi
@@ -109,7 +121,9 @@ def _is_otherwise(
     is_within = (
         odd.hi > number if row.claim.comparison == "≥" else odd.hi < number and row.claim.comparison == "≤"
     )
-    if may_be_some or is_within or is_part_of(number, odd, claims) or _is_one_of_several(odd, claims):
+    if is_within or is_part_of(number, odd, claims):
+        return False
+    if (may_be_some or _is_one_of_several(odd, claims)) and not is_alone_otherwise:
         return False
     name, others = named_in_text(odd), [named_in_text(each) for each in theirs]
     stop = tuple(context.claims.grammar.words.stop_words)
