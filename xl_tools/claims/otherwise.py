@@ -68,7 +68,7 @@ def _is_share_of_a_standard(working: Working, money: Sequence[Claim]) -> bool:
     """Whether amounts one behind the other, with this one, are the standard: ``每个6万元分三块：水电2.8万元、办公1.2万元、活动2万元``."""
     standards = {term.standard.span for term in (*working.unpaid, *working.terms)}
     wanted = {term.standard.hi for term in (*working.unpaid, *working.terms)}
-    plain = [each for each in money if each.span not in standards]
+    plain = [each for each in money if each.span not in standards and not each.comparison]
     at = next((index for index, each in enumerate(plain) if each.span == working.amount.span), None)
     if at is None:
         return False

@@ -52,6 +52,7 @@ _OF_EACH = re.compile("各[^,;。、]{0,6}$")  # 春秋各集中培训1次
 _BEFORE_THIS_YEAR = re.compile(
     "(?:上年度?|去年|往年)(?:实际|共|已|全年|完成|实有)(?!.*(?:今年|本年|计划|年内|力争|预计|提高|增加|增至|达到))"
 )  # 上年实际筛查11400人，随访率97%
+_NOT_COUNTED = re.compile("不含|不包括|除外|另有|此外")
 _OF_A_STANDARD = re.compile(
     "单(?:价|位)?|[人户村亩生座处辆台例]均|每[^\\W\\d_]|标准|[补奖]助|补贴|定额|费用?|金额?|资金|经费|成本|年|月|的"
 )
@@ -132,6 +133,8 @@ def _rows(reading: TableReading, context: Context) -> list[Named]:
         counts = [each for each in claims if each.kind in (Kind.COUNT, Kind.RATE)]
         if len(claims) != 1 or not counts or not counts[0].hi or not counts[0].is_exact:
             continue
+        if _OF_EACH.search(counts[0].subject):
+            continue  # 汛前、汛中各1次
         if counts[0].role in _COMPARED and "时效" not in row.level2:
             is_output = "数量" in row.level2
             found.append(named_by_indicator(counts[0], row.level3, row.description, is_output=is_output))
@@ -149,6 +152,7 @@ def _said(claims: Sequence[Claim]) -> list[Named]:
         and each.lo == each.hi
         and not _OF_EACH.search(each.subject)
         and not _BEFORE_THIS_YEAR.search(each.context)
+        and not _NOT_COUNTED.search(each.subject)
     ]
 
 
@@ -211,7 +215,10 @@ def _rates(texts: Sequence[Named], rows: Sequence[Named], context: Context) -> I
     rates, of_rows = ([each for each in all_ if each.claim.kind is Kind.RATE] for all_ in (texts, rows))
     for text, row, _ in mutual_best(rates, of_rows, grammar, _NAME_OF_A_RATE):
         is_taken = any(text.claim.hi == each.claim.hi for each in of_rows)
-        if text.claim.hi != row.claim.hi and is_taken and _are_qualified_alike(text, row, context):
+        is_said_beside = any(  # 力争达到90%，最低不少于88%
+            each.claim.hi == row.claim.hi and each.claim.sentence == text.claim.sentence for each in rates
+        )
+        if text.claim.hi != row.claim.hi and is_taken and not is_said_beside and _are_qualified_alike(text, row, context):
             yield text, row
 
 

@@ -13,6 +13,7 @@ from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.numbering import misnumbered, without_numbering
 from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule, Threshold, fault_in
 from xl_tools.rules.texts import any_of, compiled
+from xl_tools.rules.trades import goals_of_another_trade
 from xl_tools.values.text import one_line, squeeze
 
 _COUNTED = "[个名人户家元万亿座处公亩次项套台村镇乡所间场期批盏辆条株份册吨米支组栋幢层页]"
@@ -47,6 +48,7 @@ _NOT_WORDS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _AMOUNTS = re.compile(r"[\d一二三四五六七八九十]\s*(?:亿元|万元|元)")
 _CHINESE_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LONGEST_PLACEHOLDER = 20
+_ILLS = r"失学|辍学|死亡|伤亡|受伤|事故|案件|案发|毁|投诉|流失|返贫|违[规法约纪章建]|漏[报查保洗]|拖欠|欠薪|差错|失误|失泄?密|污染|损失|侵占|上访|信访|舆情|火灾|中毒|感染|失信|险情|超标|积水|反弹|复耕|抛荒|挪用|截留|冲突|纠纷|暴力|脱岗|溺水|疫情"
 _NONE = frozenset({"/", "-", "—", "——", "无"})
 _LITTLE_MORE = 2  # characters beside the project's name that still say nothing
 _MORE = 10  # characters beside the project's name that are worth a look
@@ -120,9 +122,14 @@ def _placeholders_alone(context: Context) -> Iterator[Fault]:
 
 
 def _says_none(passage: Passage) -> bool:
-    """Whether a stroke stands where a value that is no number has neither sign nor unit."""
-    is_beside = isinstance(passage.at, str) and passage.at.endswith((".sign", ".unit"))
-    return is_beside and squeeze(passage.text) in _NONE
+    """Whether a stroke stands where a value that is no number has neither sign nor unit, or 无 where an evil should be none."""
+    said = squeeze(passage.text)
+    if not isinstance(passage.at, str) or said not in _NONE:
+        return False
+    if passage.at.endswith(".value") and passage.table is not None and said == "无":
+        row = passage.table.table.indicators[int(passage.at.split(".")[1])]
+        return bool(compiled(_ILLS).search(f"{row.level3}{row.description}"))
+    return passage.at.endswith((".sign", ".unit"))
 
 
 def text_says_nothing(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -154,8 +161,14 @@ def goal_unrelated(reading: TableReading, context: Context) -> Iterator[Fault]:
     依据：财预〔2015〕88号：绩效目标审核的相关性。
     原因：目标是从别的项目抄来的，钱做的是甲事，考核的却是乙事。
     举例：资金用途是保障办公，绩效目标通篇是植树造林；绩效目标与本表共同的字词很少，与另一张表的却多得多。
-    改法：按这个项目的实际内容改写绩效目标，或改正资金用途。
+    改法：按这个项目的实际内容改写绩效目标，或改正资金用途；几条目标里只有一条说的全是别的行当（机关党建里写修补公路路面），本表别处一个字也没有提到的，提示；与本表有共同的字词或数的不算。
     """
+    told = [*_unrelated(reading, context)]
+    yield from told or goals_of_another_trade(reading, context)
+
+
+def _unrelated(reading: TableReading, context: Context) -> Iterator[Fault]:
+    """Yield what says that goals, purpose and indicators are of nothing in common."""
     wording = context.settings.wording
     common, same = any_of(*wording.common_words), _said_alike(wording.same_words)
     if fault := _fits_another(reading, context, lambda: _words(same(reading.table.name), common)):

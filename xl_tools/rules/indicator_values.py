@@ -29,6 +29,7 @@ _NO_PERCENT_NEEDED = (
     r"|[每/](?:十|百|\d+)?[百千万亿](?!分之)|\d[^\d,，、;；]{1,6}/[^\W\d]|每[台辆车人户亩次校](?=[^,，;；]*\d)|\d[A-Za-zμ]"
 )
 _FALLS = "降|减|下|负|缩|控制"
+_A_SHARE = r"[百千万]分之\s?\d"
 _RATIO = re.compile(r"\d[:比]\d")
 _UNIT_IN_NAME = re.compile(r"[（(][^（）()]{1,8}[）)]\s*$")
 _TIME_UNIT = r"[（(](?:工作)?(?:[天日周月年]|小时|分钟|个月)[）)]"
@@ -173,7 +174,7 @@ def number_without_unit(reading: TableReading, context: Context) -> Iterator[Fau
             or not any(quantity.number for quantity in told)
         ):
             continue  # 馆2个、站19: said once is enough; none of anything is none
-        if compiled(_MONEY_SIGN).search(row.value.text):
+        if compiled(_MONEY_SIGN).search(row.value.text) or compiled(_A_SHARE).search(row.value.text):
             continue
         named = _UNIT_IN_NAME.search(row.level3) or _UNIT_IN_NAME.search(row.description)
         if named or "满意" in row.level2 or _RATIO.search(facts.value):

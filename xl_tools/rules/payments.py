@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from xl_tools.rules.texts import compiled
 
-_PAID = "(?:兑现|发放|拨付|支付|兑付|付清|结清|缴清|付款|下达|打卡|结算|缴纳|全额预付|付完)"
-_OF_PAYMENT = "[付拨兑缴款结]|发放|下达|打卡|质保金"  # asked first: most sentences say nothing of it
+_PAID = "(?:兑现|发放|拨付|支付|兑付|付清|结清|缴清|付款|下达|打卡|结算|缴纳|全额预付|付完|代发|发给|发到|发完|打入|兑完)"
+_OF_PAYMENT = "[付拨兑缴款结]|发放|发[给到完]|代发|打入|下达|打卡|质保金"  # asked first: most sentences say nothing of it
 _ENDS = (3, 6, 10, 12)
 _TIME = (
     r"(?:(?P<month>(?<!\d)(?:1[0-2]|[1-9]))月(?:份|底|末|[上中下]旬|\d{1,2}[日号])?(?:前|之前|以前)?"
@@ -23,14 +23,19 @@ _ONCE_THEN = rf"(?:签订|验收|完成|审核|审计|竣工|完工|公示|考�
 _ALL_AT_ONCE = r"(?:全部|所有)(?:款项?|资金|价款|费用|工程款|货款|经费|合同款)[^。；，\d]{0,14}?一次性?(?:付清|支付|拨付|结清|付完|拨完|兑付)"
 _IN_TIMES = rf"分(?P<times>[两二三四五六]|[2-6])个?(?:次|批|期|季度|学期|阶段)[^。；，、\d]{{0,8}}?{_PAID}|{_PAID}[^。；，、\d]{{0,4}}?分(?P<again>[两二三四五六]|[2-6])(?:次|批|期)"
 _SHARE = r"(?P<so_far>累计)?(?:预付款?|首付款?|先付|再付|支付|拨付|付|拨)(?P<whole>至|到)?(?:合同(?:总?价款?|总?金额|款)?)?的?(?P<percent>\d{1,2})%"
+_AT_MOST = r"(?:不超过|不高于|不得超过|控制在|最高|最多)[^。；，\d]{0,8}\d{1,3}%"
+"""A limit to what is paid by then: what is paid in between is open."""
+_ADVANCE = r"(?<!\d)(?P<month>1[0-2]|[1-9])月(?:份|底|末|[上中下]旬)?(?:前|之前|以前)?(?:签订?|开工|启动|合同)[^。；，\d]{0,10}?预付(?:合同(?:总?价款?|总?金额|款)?)?的?(?P<percent>\d{1,2})%"
+_AMOUNT = r"(\d+(?:\.\d+)?)万元"
 _REST = "余款|剩余|尾款|其余|付清|结清"
 _SAYS_NOTHING = (
     "资金|经费|费用|补助|补贴|奖补|款项?|全部|所有|全额|本项目|项目|该项|计划|预计|拟|于|在|由|统一|集中|将|年度|预算|合同|签订后?|验收|合格后?|完成后?"
-    "|竣工|完工|审核|审计|核实|核查|考核|公示|无误|约定|通过|一卡通|银行|代发|直接|工程款|价款|服务费|待|后|前|以|按|经|并|随|的|已|当年|本年|均|采取|方式|县|镇|乡|区|局|财政所?|20\\d\\d年|主要|一并|分别"
+    "|竣工|完工|审核|审计|核实|核查|考核|公示|无误|约定|通过|一卡通|银行|代发|直接|工程款|价款|服务费|待|后|前|以|按|经|并|随|的|已|当年|本年|均|采取|方式|县|镇|乡|区|局|财政所?|20\\d\\d年|主要|一并|分别|惠农|惠民|进度|工程|施工|工资|报酬|由[^，。；]{1,10}?(?:局|所|办|中心|院|部门)"
 )
 _MONTHLY = (
     rf"(?:按|逐|每)个?月(?!底前完成)[^。；，、\d]{{0,12}}?{_PAID}|{_PAID}[^。；，]{{0,4}}?(?:按月|逐月)"
 )
+_OF_QUARTERS = "季"
 _QUARTERLY = (
     rf"(?:(?:按|逐|每)个?季度?|四个季度)[^。；，、\d]{{0,12}}?{_PAID}|{_PAID}[^。；，]{{0,4}}?(?:按季|逐季)"
 )
@@ -58,7 +63,7 @@ class _Way(NamedTuple):
     is_by: bool = False
 
 
-def contradicted(text: str, plan: Sequence[Decimal]) -> str:
+def contradicted(text: str, plan: Sequence[Decimal], budget: Decimal | None = None) -> str:
     """Return the words of a text (without white space) that a plan of four cumulative percents contradicts; empty where none do.
 
     Only where the text says one way of paying and says it of the whole: of several nobody can say which is of how much.
@@ -68,7 +73,7 @@ def contradicted(text: str, plan: Sequence[Decimal]) -> str:
     if by_day:
         planned = plan[_ENDS.index(by_day.month)]
         return by_day.said if abs(planned - by_day.percent) > _NEAR else ""
-    if said := _wrong_shares(text, plan):
+    if said := _wrong_shares(text, plan) or _more_than_planned(text, plan, budget):
         return said
     whole = [way for way in ways if way.kind == "once" and way.is_whole]
     if len(whole) == 1 and _is_contradicted(whole[0], plan):
@@ -109,6 +114,24 @@ def _wrong_shares(text: str, plan: Sequence[Decimal]) -> str:
     return ""
 
 
+def _more_than_planned(text: str, plan: Sequence[Decimal], budget: Decimal | None) -> str:
+    """Return the words that want more paid by a month than the plan has by then: most of the budget in one sum, or an advance."""
+    for sentence in compiled("[。；\n]").split(text):
+        if "预付" in sentence and (early := compiled(_ADVANCE).search(sentence)):
+            due = next(index for index, end in enumerate(_ENDS) if int(early["month"]) <= end)
+            if plan[due] + _NEAR < int(early["percent"]):
+                return early[0]
+        if not budget or "一次" not in sentence or not (once := compiled(_ONCE).search(sentence)):
+            continue
+        amounts = compiled(_AMOUNT).findall(sentence, 0, once.start())
+        if amounts and once["month"] and "前" in once[0]:
+            share = Decimal(amounts[-1]) / budget * _WHOLE
+            due = next(index for index, end in enumerate(_ENDS) if int(once["month"]) <= end)
+            if _WHOLE >= share >= _MOST and plan[due] + _FAR < share:
+                return once[0]
+    return ""
+
+
 def _ways(text: str) -> Iterator[_Way]:
     for sentence in compiled("[。；\n]").split(text):
         if not compiled(_OF_PAYMENT).search(sentence):
@@ -120,7 +143,8 @@ def _ways(text: str) -> Iterator[_Way]:
                 yield _Way("part", sentence)
             continue
         yield from _in_one_sum(sentence)
-        if (times := compiled(_IN_TIMES).search(sentence)) and _is_of_all(sentence, times):
+        times = compiled(_IN_TIMES).search(sentence)
+        if times and _OF_QUARTERS not in times[0] and _is_of_all(sentence, times) and not compiled(_AT_MOST).search(sentence):
             yield _Way("in times", times[0], _TIMES[times["times"] or times["again"]])
         for kind, pattern in (("monthly", _MONTHLY), ("quarterly", _QUARTERLY)):
             if often := compiled(pattern).search(sentence):

@@ -152,7 +152,7 @@ def _paid_otherwise(reading: TableReading) -> Iterator[Fault]:
     if any(percent is None for percent in percents):
         return
     texts = [squeeze(reading.texts.get(key, "")) for key in _OF_THE_WHOLE]
-    if words := contradicted("。".join(texts), percents):
+    if words := contradicted("。".join(texts), percents, reading.table.funding.budget):
         key = next(key for key, text in zip(_OF_THE_WHOLE, texts, strict=True) if words in text)
         shown = "、".join(map(format_percent, percents))
         message = f"支出计划是 {shown}，{reading.address(key)} 却写着“{words}”"

@@ -23,6 +23,7 @@ _OF_PARTS = 3.0  # characters with a part in common are seldom mistaken, those t
 _STANDS_AGAIN = 4.0  # what stands in another text, too, was hardly mistyped twice
 _LEAST = 6.0  # below it nobody wants to be told
 _PAIR = 2
+_NEARBY = 12
 _DOUBLED = 7.3
 _TWICE = 6.8  # natural logarithms by which a text is likelier without a doubled character
 _MEASURES = "率度"
@@ -147,6 +148,8 @@ class Suspect:
                 continue  # 一座座
             if one == text[at + 2 : at + 3] or self._meet(text, at, start, end):
                 continue
+            if at == start:
+                continue  # 餐餐留样: each of them
             if _is_doubled(text[at + 2 : at + 4]) or _is_doubled(text[max(0, at - 2) : at]):
                 continue  # 平平安安
             if (gain := self._gain_of_one(text, at)) > _TWICE:
@@ -200,7 +203,9 @@ def _is_doubled(pair: str) -> bool:
 
 def _stands_each_time(text: str, at: int) -> bool:
     """Whether a character goes before each of two others: 涉校涉生."""
-    return any(text[other : other + 1] == text[at] for other in (at - 2, at + 2) if other >= 0)
+    if any(text[other : other + 1] == text[at] for other in (at - 2, at + 2) if other >= 0):
+        return True
+    return text.count(text[at], max(0, at - _NEARBY), at + _NEARBY) > _PAIR  # 渠道常清、管网常通、饮水常安
 
 
 def _pairs(run: str) -> Iterator[str]:
