@@ -55,3 +55,17 @@ def test_the_same_day_and_that_of_another_step_raise_no_alarm(goals: str, rest: 
 @pytest.mark.parametrize(("goals", "rest"), ALARMS)
 def test_another_day_than_that_of_the_indicator_is_found(goals: str, rest: dict[str, Any]) -> None:
     assert told("主要用于日常工作。", goals=goals, **rest) == {"JX707"}
+
+
+@pytest.mark.parametrize(
+    ("purpose", "goals", "rules"),
+    [
+        ("渠系9月30日前完工。", "1. 9月30日前完工。", set()),
+        ("渠系9月30日前完工。", "1. 10月31日前完工。", {"JX707"}),
+        ("用于渠系。", "1. 5月20日前完成闸门采购入库。", set()),
+        ("用于渠系。", "1. 10月20日前完成渠系管材采购、安装。", {"JX707"}),
+    ],
+)
+def test_a_day_that_the_purpose_says_too_is_no_excuse(purpose: str, goals: str, rules: set[str]) -> None:
+    when = ("渠系管材安装完工时间", "9月30日前")
+    assert told(purpose, goals=goals, name="渠系改造", when=when) == rules

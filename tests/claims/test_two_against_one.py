@@ -79,3 +79,34 @@ def test_a_sum_over_sentences_is_added_up() -> None:
 )
 def test_two_digits_in_turn_are_told_of_one_thing_only(said: tuple[str, str, str], *, is_told: bool) -> None:
     assert bool(told_of_three(*said)) is is_told
+
+
+_WELLS: dict[str, Any] = {"name": "机井改造", "count": ("改造旧井眼数", "28眼")}
+
+
+@pytest.mark.parametrize(
+    ("goals", "rules"),
+    [
+        ("1. 新打机井45眼，改造旧井28眼。", set()),
+        ("1. 新打机井45眼，改造旧井18眼，拆除旧井10眼。", set()),
+        ("1. 45眼新井按期通电。", set()),
+        ("1. 新打机井45眼，改造旧井16眼。", {"JX705"}),
+    ],
+)
+def test_of_two_numbers_the_one_that_is_replaced_is_told(goals: str, rules: set[str]) -> None:
+    purpose = "用于新打机井45眼、改造旧井28眼。"
+    effect = ("新打机井眼数", "45眼")
+    assert told(purpose, goals=goals, effect=effect, **_WELLS) == rules
+
+
+@pytest.mark.parametrize(
+    ("goals", "rules"),
+    [
+        ("1. 培训渔民60人次。", set()),
+        ("1. 培训渔民40人次，培训船东20人次。", set()),
+        ("1. 每期培训渔民40人次。", set()),
+        ("1. 培训渔民45人次。", {"JX705"}),
+    ],
+)
+def test_the_only_number_of_its_unit_is_told(goals: str, rules: set[str]) -> None:
+    assert told("用于安全培训。", name="渔船安全培训", goals=goals, count=("船员培训人次", "60人次")) == rules

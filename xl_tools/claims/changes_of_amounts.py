@@ -9,7 +9,9 @@ from typing import NamedTuple
 from xl_tools.claims.claim import Claim, Kind, Role
 from xl_tools.claims.workings import last_place
 
-_BETWEEN = re.compile(r"[,，]?(?:净|共|实际|预算|安排|将|略)?(?P<how>增加|增长|增|多|上升|减少|下降|降低|压减|压缩|核减|减|少|节约)(?:了|为)?")
+_BETWEEN = re.compile(
+    r"[,，]?(?:净|共|实际|预算|安排|将|略)?(?P<how>增加|增长|增|多|上升|减少|下降|降低|压减|压缩|核减|减|少|节约)(?:了|为)?"
+)
 _UPWARD = frozenset(["增加", "增长", "增", "多", "上升"])
 _CURRENT = (Role.TOTAL, Role.WEAK, Role.ITEM, Role.FISCAL, Role.LEVEL)
 
@@ -37,7 +39,11 @@ class Change(NamedTuple):
 def changes_of(text: str, claims: Sequence[Claim], whole: Decimal) -> Iterator[Change]:
     """Yield the changes that a text says of its whole, where it says the whole in the same sentence; spans are places in the text."""
     for previous, by in pairwise(claims):
-        if previous.role is not Role.PREVIOUS or by.kind is not Kind.MONEY or not (previous.is_exact and by.is_exact):
+        if (
+            previous.role is not Role.PREVIOUS
+            or by.kind is not Kind.MONEY
+            or not (previous.is_exact and by.is_exact)
+        ):
             continue
         between = _BETWEEN.fullmatch(text, previous.span.end, by.span.start)
         is_said = any(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from xl_tools.claims.claim import SOURCES, Claim, Kind, Role
@@ -16,13 +17,15 @@ _TO_AMOUNT = re.compile(
     r"[)]?(?:[,、]|按|以|全年|每?一?年|计算|测算|核算|计|发放|补助|补贴|支付|安排|预计|需要?|共需?|合计|总计|小计|共计|为|是|(?P<number>\d+)个?(?P<period>月|天|日|次|期|年|季度)){1,8}"
 )
 _MORE_BEHIND = re.compile(r"\(?[^,;。)]{0,8}(?:含|包括|其中|扣|另|不足|上限|约|左右|以内|\d+个?月)")
-_SHARED_OUT = re.compile(r"[%‰]|一半|\d成|[一二两三四五六七八九]成|分担|承担|比例|减半|减免|差额|补差|配套|不等|最高|平均|户均|人均")
+_SHARED_OUT = re.compile(
+    r"[%‰]|一半|\d成|[一二两三四五六七八九]成|分担|承担|比例|减半|减免|差额|补差|配套|不等|最高|平均|户均|人均"
+)
 _END = re.compile(r"[;。]")
 _AROUND = 20
 _LEAST, _MOST = Decimal("0.5"), Decimal(2)
 _WAN = 10_000
 _FIGURES = 2  # digits before its zeros that a standard in round numbers has
-_PLACES = 5  # of a standard that is no more, nearly every amount is a whole number of times
+_PLACES = 5  # one amount in so many is by chance a whole number of times a standard
 _ANY_THING = frozenset(["个", "家", "所", "处", "座"])
 _OCCASIONS = frozenset(["次", "天", "日", "场", "期"])
 _OF_WHOM = re.compile(r"每([人户村名个])")
@@ -31,15 +34,16 @@ _OF_WHOM = re.compile(r"每([人户村名个])")
 class Straight(NamedTuple):
     """A count, its standard and their amount, with what ``made`` of them; ``times`` is how often it is said to be paid, none where that is open."""
 
-    count: Claim
+    counted: Claim
     standard: Claim
     amount: Claim
     times: int | None
+    is_times_said: bool = False
 
     @property
     def made(self) -> Decimal:
         """What count and standard make, in 万元."""
-        return self.count.hi * self.standard.hi * (self.times or 1)
+        return self.counted.hi * self.standard.hi * (self.times or 1)
 
     @property
     def is_wrong(self) -> bool:
@@ -53,12 +57,18 @@ class Straight(NamedTuple):
             return True  # one month's for a year's
         if self.times is None:
             is_whole = abs(ratio - round(ratio)) * self.made <= room
-            return ratio > 1 and not is_whole and _is_round(self.amount.hi / self.count.hi)
-        if not _LEAST < ratio < _MOST:
+            return ratio > 1 and not is_whole and _is_round(self.amount.hi / self.counted.hi)
+        if not _LEAST < ratio < _MOST or self._is_of_some_months(ratio):
             return False
         a_piece = self.standard.hi * self.times
-        is_another = a_piece > place * _PLACES and self.amount.hi % a_piece == 0
-        return is_another or _is_round(self.amount.hi / (self.count.hi * self.times))
+        is_telling = Fraction(a_piece / place).limit_denominator(_WAN).numerator > _PLACES
+        is_another = is_telling and self.amount.hi % a_piece == 0
+        return is_another or _is_round(self.amount.hi / (self.counted.hi * self.times))
+
+    def _is_of_some_months(self, ratio: Decimal) -> bool:
+        """Whether a standard by the month is paid for ten months, unsaid."""
+        a_period = self.counted.hi * self.standard.hi
+        return not self.is_times_said and bool(self.times) and ratio < 1 and self.amount.hi % a_period == 0
 
 
 def straight_products(text: str, claims: Sequence[Claim], grammar: Grammar) -> Iterator[Straight]:
@@ -79,10 +89,12 @@ def straight_products(text: str, claims: Sequence[Claim], grammar: Grammar) -> I
             continue
         before = _END.split(text[max(0, count.span.start - _AROUND) : count.span.start])[-1]
         behind = _END.split(text[amount.span.end : amount.span.end + _AROUND])[0]
-        if _SHARED_OUT.search(f"{before}{text[count.span.end : amount.span.start]}。{behind}") or _MORE_BEHIND.match(text, amount.span.end):
+        if _SHARED_OUT.search(
+            f"{before}{text[count.span.end : amount.span.start]}。{behind}"
+        ) or _MORE_BEHIND.match(text, amount.span.end):
             continue
         if _is_of(standard, count, text[count.span.start : standard.span.start], grammar):
-            yield Straight(count, standard, amount, _times(standard, to_amount))
+            yield Straight(count, standard, amount, _times(standard, to_amount), bool(to_amount["number"]))
 
 
 def _is_of(standard: Claim, count: Claim, between: str, grammar: Grammar) -> bool:

@@ -176,7 +176,9 @@ def _pairs(texts: Sequence[Named], rows: Sequence[Named], context: Context) -> I
         is_named = says_enough(text, row, score, grammar) and _are_qualified_alike(text, row, context)
         is_meant = text.claim.kind is Kind.RATE or _is_near(text.claim.hi, row.claim.hi)
         if is_named and (
-            is_meant or covers(text, row, grammar) or _is_only_one_of_its_unit(text, row, texts, rows, grammar)
+            is_meant
+            or covers(text, row, grammar)
+            or _is_only_one_of_its_unit(text, row, texts, rows, grammar)
         ):
             yield text, row
     taken = {id(each.claim) for text, row, _ in found for each in (text, row)}
@@ -218,7 +220,12 @@ def _rates(texts: Sequence[Named], rows: Sequence[Named], context: Context) -> I
         is_said_beside = any(  # 力争达到90%，最低不少于88%
             each.claim.hi == row.claim.hi and each.claim.sentence == text.claim.sentence for each in rates
         )
-        if text.claim.hi != row.claim.hi and is_taken and not is_said_beside and _are_qualified_alike(text, row, context):
+        if (
+            text.claim.hi != row.claim.hi
+            and is_taken
+            and not is_said_beside
+            and _are_qualified_alike(text, row, context)
+        ):
             yield text, row
 
 

@@ -144,7 +144,12 @@ def _ways(text: str) -> Iterator[_Way]:
             continue
         yield from _in_one_sum(sentence)
         times = compiled(_IN_TIMES).search(sentence)
-        if times and _OF_QUARTERS not in times[0] and _is_of_all(sentence, times) and not compiled(_AT_MOST).search(sentence):
+        if (
+            times
+            and _OF_QUARTERS not in times[0]
+            and _is_of_all(sentence, times)
+            and not compiled(_AT_MOST).search(sentence)
+        ):
             yield _Way("in times", times[0], _TIMES[times["times"] or times["again"]])
         for kind, pattern in (("monthly", _MONTHLY), ("quarterly", _QUARTERLY)):
             if often := compiled(pattern).search(sentence):

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate, combinations
 
-from xl_tools.claims.claim import SOURCES, Claim, Kind, Role
 from xl_tools.claims.changes_of_amounts import changes_of
+from xl_tools.claims.claim import SOURCES, Claim, Kind, Role
 from xl_tools.claims.lexer import shown_lines
 from xl_tools.claims.roles import children
 from xl_tools.claims.sums import Account, runs_before
@@ -177,7 +177,9 @@ class _Judge:
             return False
         before = self._account.amounts[max(0, place - _MOST) : place][::-1]
         sums = [*accumulate(each.hi for each in before)][1:]
-        return any(same_amount(each, budget) for each in sums) and not any(same_amount(each, claim.hi) for each in sums)
+        return any(same_amount(each, budget) for each in sums) and not any(
+            same_amount(each, claim.hi) for each in sums
+        )
 
     def instead_of_cells(self) -> Iterator[Fault]:
         """Yield the amounts that nothing explains and that are, in another order of digits, what one cell says and no amount does."""
@@ -190,7 +192,10 @@ class _Judge:
             meant = [
                 each
                 for each in money
-                if (each.role not in _NO_ITEMS or (each.role is Role.INVEST and self._is_whole_turned(each, cell)))
+                if (
+                    each.role not in _NO_ITEMS
+                    or (each.role is Role.INVEST and self._is_whole_turned(each, cell))
+                )
                 and each.is_exact
                 and not each.comparison
                 and cell / _TEN <= each.hi <= cell * _TEN
@@ -204,8 +209,17 @@ class _Judge:
 
     def _is_whole_turned(self, claim: Claim, cell: Decimal) -> bool:
         """Whether an amount of three digits or more that is said to be all of it is the budget with its digits in another order."""
-        is_all = claim.role is Role.INVEST or _IN_ALL_PERHAPS.search(claim.subject) or _IN_ALL.search(claim.subject)
-        return bool(is_all) and cell == self._funding.budget and cell >= _HUNDRED and is_reordered(claim.hi, cell)
+        is_all = (
+            claim.role is Role.INVEST
+            or _IN_ALL_PERHAPS.search(claim.subject)
+            or _IN_ALL.search(claim.subject)
+        )
+        return (
+            bool(is_all)
+            and cell == self._funding.budget
+            and cell >= _HUNDRED
+            and is_reordered(claim.hi, cell)
+        )
 
     def changes(self) -> Iterator[Fault]:
         """Yield by how much the budget is said to be more or less than last year's, where the two amounts say otherwise."""
@@ -294,9 +308,9 @@ class _Judge:
         for fault in self._other(other):
             told = True
             yield fault
-        if not told and (fault := self._beside_a_source()):
+        if not told and (beside := self._beside_a_source()):
             told = True
-            yield fault
+            yield beside
         if not told:
             for fault in self._shares():
                 told = True

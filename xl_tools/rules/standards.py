@@ -313,7 +313,7 @@ def _straight_on(
     """Yield every ``32台，每台4500元，计16万元`` that is told nowhere else."""
     for each in context.claims.straight_products(reading, field):
         if each.is_wrong and each.amount.spot not in told:
-            said = f"{each.count.said}”×“{each.standard.said}"
+            said = f"{each.counted.said}”×“{each.standard.said}"
             made = format_amount(round(each.made, 4))
             message = f"“{said}”算来是 {made} 万元，写的是 {each.amount.said}"
             if each.times is None:

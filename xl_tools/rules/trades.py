@@ -74,7 +74,9 @@ def _is_own(goal: str, rest: str, context: Context) -> bool:
 
 
 def _beside_goals(reading: TableReading) -> str:
-    rows = (f"{row.level3}。{row.description}。{row.value.text}。{row.basis}" for row in reading.table.indicators)
+    rows = (
+        f"{row.level3}。{row.description}。{row.value.text}。{row.basis}" for row in reading.table.indicators
+    )
     return "。".join((reading.table.name, reading.table.purpose, *rows))
 
 

@@ -82,7 +82,9 @@ def said_otherwise(reading: TableReading, context: Context) -> Iterator[Otherwis
                 continue
             known = {each.hi for each in of_unit[other]}
             mine = {each.hi for each in of_unit[field]}
-            is_alone = len(known) == len(mine) > 1 and len(mine - known) == 1 and known <= all_of(row.claim.unit)
+            is_alone = (
+                len(known) == len(mine) > 1 and len(mine - known) == 1 and known <= all_of(row.claim.unit)
+            )
             claims = context.claims.of(reading, field)
             odd = [
                 each
