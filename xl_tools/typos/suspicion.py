@@ -7,7 +7,7 @@ from math import log
 from typing import NamedTuple
 
 from xl_tools.typos.evidence import Substitution, Workbook, odds, shipped_weights, substitutions
-from xl_tools.typos.lexicon import LONGEST, Lexicon, Likeness, shipped_lexicon
+from xl_tools.typos.lexicon import LONGEST, UNKNOWN, Lexicon, Likeness, shipped_lexicon
 from xl_tools.typos.prose import EDGE, Prose, shipped_prose
 
 _RUN = re.compile(r"[\u4e00-\u9fff]{2,}(?![\u4e00-\u9fff]|\s?[〔\[【(（［]\s?(?:\d{4}|Y))")
@@ -24,7 +24,11 @@ _STANDS_AGAIN = 4.0  # what stands in another text, too, was hardly mistyped twi
 _LEAST = 6.0  # below it nobody wants to be told
 _PAIR = 2
 _NEARBY = 12
-_DOUBLED = 7.3
+_DOUBLED = 8.8
+_EVERYDAY = (
+    94  # a word no rarer than this (水平, 隐患) is typed every day: its homophones are what people mistype
+)
+_OF_EVERYDAY = 1.7
 _TWICE = 6.8  # natural logarithms by which a text is likelier without a doubled character
 _MEASURES = "率度"
 _CERTAIN = (Likeness.WARNED_OF, Likeness.SOUND, Likeness.SYLLABLE, Likeness.SHAPE, Likeness.PART)
@@ -120,6 +124,8 @@ class Suspect:
             score -= _OF_TWO_PARTS
         score -= _ALONE * (each.evidence["new_word"] <= 1)
         score -= _OF_PARTS * each.evidence["part"]
+        if each.likeness is Likeness.SOUND and self._lexicon.words.get(each.right, UNKNOWN) <= _EVERYDAY:
+            score += _OF_EVERYDAY
         is_elsewhere = score > _LEAST and sum(each.wrong in other for other in self._texts) > 1
         return score - _STANDS_AGAIN * is_elsewhere
 
@@ -144,8 +150,10 @@ class Suspect:
         """Yield the characters that stand twice without being the end of one word and the beginning of the next."""
         for at in range(start, end - 1):
             one = text[at]
-            if one != text[at + 1] or one in _COUNTED or one in _ONE_BY_ONE or text[at - 1 : at] == "一":
+            if one != text[at + 1] or one in _COUNTED or text[at - 1 : at] == "一":
                 continue  # 一座座
+            if one in _ONE_BY_ONE and not self._ends_a_word(text, at, end):
+                continue
             if one == text[at + 2 : at + 3] or self._meet(text, at, start, end):
                 continue
             if at == start:
@@ -154,6 +162,10 @@ class Suspect:
                 continue  # 平平安安
             if (gain := self._gain_of_one(text, at)) > _TWICE:
                 yield self._once(text, at, start, end, gain + _DOUBLED)
+
+    def _ends_a_word(self, text: str, at: int, end: int) -> bool:
+        """Whether a character ends a word of the dictionary, and its double the run: 账户户."""
+        return at + 2 == end and text[at - 1 : at + 1] in self._lexicon.words
 
     def _once(self, text: str, at: int, start: int, end: int, score: float) -> Suspicion:
         """Return what is said of a doubled character: with the word that it begins, or else with the one that it ends."""
