@@ -36,7 +36,7 @@ class Change(NamedTuple):
         return abs(said - self.meant) <= min(last_place(self.by.said), Decimal("0.1"))
 
 
-def changes_of(text: str, claims: Sequence[Claim], whole: Decimal) -> Iterator[Change]:
+def changes_since_last_year(text: str, claims: Sequence[Claim], whole: Decimal) -> Iterator[Change]:
     """Yield the changes that a text says of its whole, where it says the whole in the same sentence; spans are places in the text."""
     for previous, by in pairwise(claims):
         if (

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate, combinations
 
-from xl_tools.claims.changes_of_amounts import changes_of
+from xl_tools.claims.changes_of_amounts import changes_since_last_year
 from xl_tools.claims.claim import SOURCES, Claim, Kind, Role
 from xl_tools.claims.lexer import shown_lines
 from xl_tools.claims.roles import children
@@ -228,7 +228,7 @@ class _Judge:
             return
         for place in {id(each.place): each.place for each in self._claims if each.place}.values():
             here = [each for each in self._claims if each.place is place]
-            for each in changes_of("".join(shown_lines(place.text)), here, budget):
+            for each in changes_since_last_year("".join(shown_lines(place.text)), here, budget):
                 if not each.is_right:
                     how = "增加" if each.meant > 0 else "减少"
                     message = f"资金用途写比上年的 {each.previous.said} {'增加' if each.is_more else '减少'} {each.by.said}，预算数 {format_amount(budget)} 万元比它{how} {format_amount(abs(each.meant))} 万元"
