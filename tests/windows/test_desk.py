@@ -77,7 +77,7 @@ def _checked(_windows: Windows, folder: Path, done: Done) -> None:
     assert (done.code, "JX103" in done.said) == (1, True)
     made = folder.parent / "校验结果"
     assert {each.suffix for each in made.iterdir()} == {".html", ".xlsx"}
-    assert len([*made.iterdir()]) == 3
+    assert len([*made.iterdir()]) == 2  # the older version has no copy of its own
 
 
 def _filled(_windows: Windows, folder: Path, done: Done) -> None:

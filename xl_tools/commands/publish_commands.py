@@ -58,7 +58,7 @@ def publish_command(
         shared.tell_amiss(line)
     if not result.copies:
         sys.exit(COULD_NOT_RUN)
-    is_whole = not result.left_out
+    is_whole = not any(file.is_unread for file in result.left_out)
     for written in result.save(output):
         if isinstance(written, RefusalError):
             click.echo(str(written), err=True)
