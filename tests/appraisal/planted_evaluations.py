@@ -272,7 +272,7 @@ def word_for_a_number(rng: Random, made: MadeForm) -> str | None:
     if number is None:
         return None
     made.rows[number]["完成值"] = rng.choice(
-        ["完成", "已达标", "达成预期指标", "100多", "按计划实施", "全部"]
+        ["完成", "已达标", "达成预期指标", "100多", "按计划实施", "基本做到"]
     )
     if made.rows[number]["完成值"] == "100多":
         made.rows[number]["完成值"] = "3个、5个"

@@ -1,9 +1,13 @@
 """Shapes of forms that other places draw, in small: lists of projects, headers of two rows, years and goals side by side."""
 
+from decimal import Decimal
+
 import pytest
 
 from tests.forms.generated_forms import LABELS, SETTINGS
 from tests.forms.written_grids import grid
+from xl_tools.appraisal.evaluation import evaluation_of
+from xl_tools.appraisal.monitoring import monitoring_of
 from xl_tools.form_templates.known import KnownTemplates
 from xl_tools.forms.read_form import read_forms
 from xl_tools.model.form_facts import FormKind
@@ -360,3 +364,79 @@ def test_a_kind_of_money_that_answers_a_label_is_no_label_of_the_amount_below_it
     assert dict(reading.table.more)["资金分类"] == "一般公共预算"
     assert [str(amount) for _, amount in reading.table.funding if amount] == []
     assert [reading.texts[key] for key in ("budget", "fiscal", "other")] == ["36", "30", "6"]
+
+
+def test_kinds_of_money_above_columns_and_what_was_budgeted_and_spent_before_rows() -> None:
+    written = """
+项目支出绩效自评情况表
+评价年度：2027年||||单位：万元、分
+项目名称|平安建设|||主管部门|区政法委
+资金情况（10分）|项目||合计|财政拨款|上年结转|自筹及其他
+|年初预算数||75|74|0|1
+|全年预算数||80|78|0|2
+|全年执行数||73.5|72.5|0|1
+|执行率||91.88%|92.95%|/|50%
+|预算执行得分||9.19
+|执行率偏低说明||招标节约
+年度总体目标|预期目标：调解纠纷|||实际完成情况：已调解
+一级指标|二级指标|三级指标|目标值|完成值|权重分|自评分|偏差原因及改进措施
+产出指标|数量|入户宣传|≥1.8万户|1.9万户|90|90
+"""
+    (reading,) = read_forms(grid(written), LABELS)
+    evaluation = evaluation_of(reading, SETTINGS.appraisal)
+    rows = {
+        row.name: (row.approved, row.adjusted, row.spent, row.rate, row.score) for row in evaluation.money
+    }
+    assert {name: [None if each is None else f"{each:f}" for each in row] for name, row in rows.items()} == {
+        "预算数": ["75", "80", "73.5", "91.88", "9.19"],
+        "财政资金": ["74", "78", "72.5", "92.95", None],
+        "上年结转资金": ["0", "0", "0", None, None],
+        "其他资金": ["1", "2", "1", "50", None],
+    }
+    assert dict(reading.table.more)["资金说明"] == "招标节约"
+    assert [(row.points, row.score) for row in evaluation.indicators] == [(Decimal(90), Decimal(90))]
+
+
+def test_the_total_below_what_is_said_behind_a_list_and_the_grade_with_its_label_in_brackets() -> None:
+    written = """
+项目支出绩效自评表
+项目名称|免疫规划
+项目资金（万元）|资金构成||年初预算（A）|全年预算（B）|全年执行（C）|执行率（C/B）|得分（满分10分）
+|年度资金总额||60|61|59|96.72%|9.67
+年度目标|接种率不低于95%
+一级指标|二级指标|三级指标|指标值|完成值|分值|得分|偏差原因
+产出指标|数量指标|督导次数|≥52次|52次|90|90
+其他需要说明的事项|无
+总分|||||100|99.67|（自评等级）优
+"""
+    (reading,) = read_forms(grid(written), LABELS)
+    evaluation = evaluation_of(reading, SETTINGS.appraisal)
+    assert evaluation.whole is not None
+    assert (evaluation.whole.spent, evaluation.whole.rate, evaluation.whole.score) == (
+        Decimal(59),
+        Decimal("96.72"),
+        Decimal("9.67"),
+    )
+    assert (evaluation.total, evaluation.grade) == (Decimal("99.67"), "优")
+
+
+def test_amounts_below_the_indicators_of_a_monitoring_are_no_indicators() -> None:
+    written = """
+项目绩效运行监控表
+单位名称：敬老院||||单位：万元
+项目名称|集中护理|主管部门|县民政局
+一级指标|二级指标|三级指标|全年指标值|1—7月执行情况|预计全年完成|完成目标可能性|下一步整改措施或目标调整|备注
+产出指标|数量指标|护理老人|78名|78名|78名|确定能
+项目资金执行情况||资金构成|年初预算数|1—7月执行数|执行率（%）|全年预计执行数
+||资金总额|126|73.08|58|126
+||其中：财政拨款|126|73.08|58|126
+"""
+    (reading,) = read_forms(grid(written), LABELS)
+    monitoring = monitoring_of(reading, SETTINGS.appraisal)
+    assert [(each.row.level3, each.expected) for each in monitoring.indicators] == [("护理老人", "78名")]
+    assert monitoring.whole is not None
+    assert (monitoring.whole.approved or monitoring.whole.adjusted, monitoring.whole.spent) == (
+        Decimal(126),
+        Decimal("73.08"),
+    )
+    assert (monitoring.whole.rate, monitoring.whole.expected) == (Decimal(58), Decimal(126))

@@ -12,8 +12,13 @@ from xl_tools.jobs.appraise import evaluate
 from xl_tools.sources.templates import SAMPLE, bundled
 
 _EVERY = 1 if "XL_TOOLS_NO_SKIP" in os.environ else 12
-_KNOWN = {"a": {("jk1.xlsx", "JX808"), ("zp2.xlsx", "JXS18")}}
-"""What is still said of clean workbooks: a row that is too low, an adjustment without a word in a form that asks for one."""
+_KNOWN = {
+    "a": {("jk1.xlsx", "JX808"), ("zp2.xlsx", "JXS18")},
+    "b": {("jk4.xlsx", "JXM02"), ("zp5.xlsx", "JXS09")},
+}
+"""What is still said of clean workbooks: a row that is too low, an adjustment without a word in a form that asks for one; a
+yellow light without a reason, marks 5.2 % above the rate of the money.
+"""
 SETS = [Path(__file__).parent / name for name in _KNOWN]
 
 

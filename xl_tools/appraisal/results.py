@@ -24,6 +24,8 @@ _NONE_OF_IT = re.compile(
     r"(?:全年|本年|本期|至今|目前|均|暂){0,2}(?:未(?:发生|出现|发现)|没有(?:发生|出现|发现)?|无(?!法|数据|需)|零)[^\d,，。；;]{0,8}"
 )
 """``未发生``, ``无死亡``: none of what a target limits, or wants none of."""
+_ALL_OF_IT = re.compile("(?<![未没不非])(?:全部|全都)(?!未|没|不)")
+"""``抽检全部合格``: all of what a target of 100 % wants."""
 _TEN_THOUSAND = Decimal(10_000)
 
 
@@ -60,6 +62,9 @@ def reached(value: IndicatorValue, said: str) -> Reached | Unclear:
         target = _known_unit(value.quantities[0])
         return Reached(target.number, Decimal(0), target.unit)
     actual = parse_indicator_value(text.removeprefix("-"))
+    if not actual.quantities and _ALL_OF_IT.search(text) and _is_all(value.quantities[0]):
+        target = _known_unit(value.quantities[0])
+        return Reached(target.number, target.number, target.unit)
     if why := _not_one_number(actual, said):
         return Unclear(why)
     target, result = _known_unit(value.quantities[0]), _known_unit(actual.quantities[0])
@@ -70,6 +75,11 @@ def reached(value: IndicatorValue, said: str) -> Reached | Unclear:
     if times is None:
         return Unclear(f"完成值的单位“{result.unit}”与指标值的“{target.unit}”不一样")
     return Reached(target.number, number * times, target.unit or result.unit)
+
+
+def _is_all(quantity: Quantity) -> bool:
+    target = _known_unit(quantity)
+    return target.unit == _PERCENT and target.number == 100  # noqa: PLR2004 - per cent
 
 
 def _not_one_number(actual: IndicatorValue, said: str) -> str:

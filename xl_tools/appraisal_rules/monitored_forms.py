@@ -31,6 +31,7 @@ _UP = frozenset({Comparison.AT_LEAST, Comparison.MORE})
 _FEW = 3
 _MEASURE = re.compile(
     "措施|整改|督促|催促|加快|抓紧|增派|增加|倒排|赶工|调整|下一步|下步|拟|将于|争取|力争|协调"
+    r"|[；;。](?:现|目前)?(?:已|将|先|计划|安排|准备|预计|\d{1,2}月)"
 )
 _COLUMNS = (
     ("年初预算数", "approved"),

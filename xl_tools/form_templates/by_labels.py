@@ -33,6 +33,8 @@ _DEPARTMENT = re.compile("整体(?:支出)?绩效")
 _FOOT = re.compile(
     r"(?:资金|预算).{0,8}(?:说明|原因)|未执行完|结余.{0,4}(?:说明|原因)|评价结论|自评等级|评价等级|是?否?需要?整改|存在问题|改进措施|其他需要说明|注[:：]|备注[:：]|说明[:：]|填表|填报|制表|审核|复核|单位负责|项目负责人|财务负责人|联系|财政部门|主管部门"
 )
+_TOTALS = frozenset({"总分", "总得分", "合计", "合计得分"})
+_GRADE = re.compile(r"([（(](?:自评|评价|绩效)?等级[)）])\s*\S{1,2}")
 _OF_A_FORM = frozenset({"预算数", "财政资金", "绩效目标"})
 _A_PROJECT = ("项目", "支出项目", "预算项目")
 _FEW_ROWS = 3
@@ -175,6 +177,7 @@ def _placement(sheet: FilledSheet, header: Header, top: int, bottom: int) -> Pla
     note_inline(found, grid, head)
     _note_bare_name(sheet, head, found)
     end = _foot(grid, header, bottom)
+    _note_total_below(sheet, range(end, bottom), header, found)
     _below_list(sheet, range(end, bottom), found)
     rows = ListSpot(header.columns, header.labels, header.bottom + 1, end, choices=header.choices)
     rows = rows._replace(long_rows=_rows_of_several_years(sheet, rows, found))
@@ -270,6 +273,23 @@ def _ends_a_list(text: str) -> bool:
     words = vocabulary()
     of_money = key in words.labels[Group.MONEY] or (key in words.groups and "资金" in key)
     return bool(of_money or _FOOT.match(text))
+
+
+def _note_total_below(sheet: FilledSheet, rows: range, header: Header, found: FoundFields) -> None:
+    """Note the total below a list, in its column of scores, and the grade that stands beside it with its label."""
+    around = sheet.around
+    for row in rows:
+        cells = [cell for cell in around.seen(row, range(sheet.grid.width)) if cell.row == row]
+        total = next((cell for cell in cells if sheet.grid.text(*cell) in _TOTALS), None)
+        named = labels_in_rows(sheet, range(row, row + 1))
+        if total is not None and "得分" in header.columns and not named:
+            scores = [cell for cell in around.seen(row, header.columns["得分"]) if cell.row == row]
+            found.add("自评总分", scores, total)
+            found.labels.add(total)
+        for cell in cells:
+            if total is not None and (grade := _GRADE.fullmatch(sheet.grid.text(*cell))):
+                found.named.add("自评等级")
+                found.spots.append(Spot((grade[1], Placeholder("自评等级")), (cell,)))
 
 
 def _below_list(sheet: FilledSheet, rows: range, found: FoundFields) -> None:

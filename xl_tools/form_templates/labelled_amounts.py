@@ -10,6 +10,7 @@ from xl_tools.form_templates.amounts_below import (
     amounts_below,
     is_amount,
 )
+from xl_tools.form_templates.amounts_by_kind import amounts_by_kind
 from xl_tools.form_templates.amounts_by_quarter import amounts_by_quarter
 from xl_tools.form_templates.amounts_by_year import by_year, year_columns
 from xl_tools.form_templates.amounts_of_others import amounts_of_others
@@ -37,6 +38,16 @@ def note_amounts(
     Where amounts of all years and of the year stand side by side, those are the year's that stand in the columns of a
     total that says so.
     """
+    by_kind, labels = amounts_by_kind(sheet, head)
+    for each in by_kind:
+        _note_amount(sheet, each, head, found)
+    found.labels |= labels
+    return labels or _note_beside_labels(sheet, head, known, found)
+
+
+def _note_beside_labels(
+    sheet: FilledSheet, head: range, known: Sequence[SeenLabel], found: FoundFields
+) -> set[Cell]:
     quarters = amounts_by_quarter(sheet, head)
     below = quarters.amounts if quarters else amounts_below(sheet, head)
     for each in below:

@@ -25,6 +25,8 @@ _OF_A_YEAR = re.compile(r"^20\d\d年度?(?=\S)")
 _FOR_YEARS = re.compile(r"(?<=[标源况入])\(20\d\d年?度?(?:[-~—–至到]+20\d\d年?度?)?\)$")
 """Closes the label of goals or indicators, and says for which years these are."""
 _OF_MONTHS = re.compile(r"\((?:截[至止]|1月?[-~～—–至到])[^()]{0,4}月[底末]?\)$")
+_OF_A_SUM = re.compile(r"(?<=.)\((?:[a-z]|[a-z]/[a-z]|%|满分\d+分?)\)$")
+"""Closes the label of a column that a sum names or reckons with: 全年预算（B）, 执行率（C/B）, 执行率（%）, 得分（满分10分）."""
 _LONGEST_LABEL = 40
 _OF = "."
 
@@ -144,6 +146,6 @@ def known_key(text: str) -> str:
 def _key_of_label(text: str) -> str:
     bare = unit_of_label(parted_points(text.strip())[0])[1]
     key = label_key(_OF_A_YEAR.sub("年度", unnumbered(bare)))
-    key = _OF_MONTHS.sub("", _FOR_YEARS.sub("", key)) if key.endswith(")") else key
+    key = _OF_A_SUM.sub("", _OF_MONTHS.sub("", _FOR_YEARS.sub("", key))) if key.endswith(")") else key
     key = _SEALED.sub("", key) or key
     return _UP_TO_A_MONTH.sub(_SOME_MONTH, key) if "月" in key else key

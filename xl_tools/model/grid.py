@@ -152,7 +152,7 @@ class Grid:
         if not _is_number(value):
             return cell_text(value)
         if shown.endswith("%"):
-            return f"{number_text(value * 100)}%"
+            return f"{number_text(value if _is_of_hundred(shown, value) else value * 100)}%"
         unit = _MONEY_UNIT.search(shown)
         return number_text(value) + (unit[0] if unit else "")
 
@@ -210,6 +210,15 @@ def number_text(value: float) -> str:
     if "e" not in text and text != "-0":
         return text
     return f"{Decimal(text) + 0:f}"  # + 0 takes the sign off a zero
+
+
+def _is_of_hundred(shown: str, value: float) -> bool:
+    """Whether the sign of a percent is a word of the format and no part of the number: 98.01 is shown as ``98.01%``."""
+    try:
+        said = float(shown[:-1].replace(",", ""))
+    except ValueError:
+        return False
+    return abs(said - value) < abs(said - value * 100)
 
 
 def _is_number(value: CellValue) -> TypeGuard[int | float]:

@@ -9,7 +9,7 @@ _OPEN, _CLOSED = r"\s*[(（\[【]?\s*", r"\s*[)）\]】]?"
 _BARE = re.compile(_OPEN + _UNIT + _CLOSED)
 _STATED = re.compile(
     rf"{_OPEN}(?:金\s*额\s*(?:单\s*位)?|(?:(?:货\s*币|资\s*金|计\s*[量价])\s*)?单\s*位)\s*[:：为]?"
-    rf"{_OPEN}{_UNIT}(?:\s*[(（]人民币[)）])?{_CLOSED}(?=[\s,，.。;；]|$)"
+    rf"{_OPEN}{_UNIT}(?:\s*[(（]人民币[)）])?{_CLOSED}(?:\s*[、,，]\s*分(?=\s|$))?(?=[\s,，.。;；]|$)"
 )
 _IN_A_LABEL = re.compile(
     rf"\s*(?:[(（\[【]\s*(?:(?:金\s*额\s*)?单\s*位\s*[:：]?\s*)?{_UNIT}\s*[)）\]】]|[,，:：]\s*{_UNIT})\s*[:：]?$"
