@@ -150,31 +150,32 @@ class Grammar:
                 yield token
 
     def _token_of(self, text: str, match: re.Match[str]) -> Token | None:
-        number, in_words = match["number"], not match["number"][0].isdecimal()
-        low = match["low"] or number
-        if unit := match["money"]:
-            hi, lo = _money(number, unit), _money(low, unit)
-            per = self.per.match(text, match.end())
-            end = per.end() if per else match.end()
-            thing, times = self._per_and_times(per[0]) if per else ("", 1)
-            kind, unit = "money", "万元"
-        else:
-            hi, lo, end, thing, times = _value(number), _value(low), match.end(), "", 1
-            if unit := match["rate"]:
-                kind = "rate"
-                if unit == "‰":  # 80‰ is 8%
-                    hi, lo = (None if each is None else plain_number(each / 10) for each in (hi, lo))
-                unit = "%"
-            elif unit := match["time"]:
-                kind = "time"
-            else:
-                kind, unit = "count", self.unit_class(match["count"])
-                scale = _SCALES[match["scale"] or ""]
-                hi, lo = (None if each is None else plain_number(each * scale) for each in (hi, lo))
-                if in_words and hi is not None and hi < _CHINESE_ALONE and unit not in _WORDS_OF_PEOPLE:
-                    return None
+        number, low = match["number"], match["low"]  # low of a range only
+        in_words, unit = not number[0].isdecimal(), match["money"]
+        hi = _money(number, unit) if unit else _value(number)
+        lo = hi if not low else _money(low, unit) if unit else _value(low)
         if hi is None or lo is None:
             return None
+        end, thing, times = match.end(), "", 1
+        if unit:
+            if per := self.per.match(text, end):
+                end = per.end()
+                thing, times = self._per_and_times(per[0])
+            kind, unit = "money", "万元"
+        elif unit := match["rate"]:
+            kind = "rate"
+            if unit == "‰":  # 80‰ is 8%
+                hi, lo = plain_number(hi / 10), plain_number(lo / 10)
+            unit = "%"
+        elif unit := match["time"]:
+            kind = "time"
+        else:
+            kind, unit = "count", self.unit_class(match["count"])
+            scale = _SCALES[match["scale"] or ""]
+            hi = plain_number(hi * scale)
+            lo = plain_number(lo * scale) if low else hi
+            if in_words and hi < _CHINESE_ALONE and unit not in _WORDS_OF_PEOPLE:
+                return None
         return Token(kind, lo, hi, unit, match.start(), end, thing, times, bool(match["about"]), in_words)
 
     def _per_and_times(self, text: str) -> tuple[str, int]:

@@ -6,6 +6,8 @@ element by element. That takes as long as python-calamine with a look before it 
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
+from functools import lru_cache
 from typing import TypeAlias
 from xml.etree import ElementTree as ET
 
@@ -41,6 +43,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _OTHER_WORKBOOK = re.compile(r'(?<!&quot;)(?<!")\[(?:\d+|[^\[\]]*\.xls\w?)\](?!!xm_)')
 """A reference to one; Excel writes our worksheet functions (``[1]!xm_wan_yuan``) as if their add-in were one."""
 
+_USUAL_FRAME = 20_000  # characters
 _BYTES = 3  # of a Chinese character in UTF-8
 
 
@@ -90,12 +93,13 @@ class CellReader:
         if start <= end and _USUAL_ROWS.fullmatch(xml, start, end):
             merges = _MERGES.search(xml, end)
             before, after = merges.span() if merges else (end, end)
-            walk = _walk(xml[:start] + xml[end:before] + xml[after:])
+            frame = xml[:start] + xml[end:before] + xml[after:]
+            walk = copy(_walk_of_frame(frame)) if len(frame) <= _USUAL_FRAME else _walk(frame)
             walk.cells = _CELLS.findall(xml, start, end)
             if merges:
                 walk.merges = [*map(parse_range, _MERGE.findall(merges[1]))]
             hidden_rows = _HIDDEN_ROW.findall(xml, start, end) if " hidden=" in xml else []
-            walk.hidden_rows.update(int(row) - 1 for row in hidden_rows)
+            walk.hidden_rows = walk.hidden_rows.union(int(row) - 1 for row in hidden_rows)
         else:
             walk = _walk(xml)
         height, width, columns = _extent(walk.cells)
@@ -233,6 +237,11 @@ class _Walk:
         f, v, t = (escape(self._texts.get(key, ""), quote=False) for key in "fvt")
         if f or v or t:
             self.cells.append((letters, row, style, kind, f, v, t))
+
+
+@lru_cache(maxsize=64)  # the forms of a workbook have one frame around their cells
+def _walk_of_frame(xml: str) -> _Walk:
+    return _walk(xml)
 
 
 def _walk(xml: str) -> _Walk:

@@ -258,11 +258,11 @@ def _pairs(text: str) -> set[str]:
 def _has_share(pairs: Collection[str], text: str) -> bool:
     """Whether a text alone has an own share of the pairs; most goals are told by their purpose, and no more is asked."""
     enough = ceil(len(pairs) * _OWN_SHARE)
-    return len(list(islice((pair for pair in pairs if pair in text), enough))) == enough
+    return len(list(islice(filter(text.__contains__, pairs), enough))) == enough
 
 
 def _share_of(pairs: Collection[str], text: str) -> float:
-    return sum(pair in text for pair in pairs) / len(pairs)
+    return sum(map(text.__contains__, pairs)) / len(pairs)
 
 
 def goals_misnumbered(reading: TableReading, _context: Context) -> Iterator[Fault]:
@@ -322,7 +322,7 @@ def _said_alike(groups: tuple[tuple[str, ...], ...]) -> Callable[[str], str]:
 
 
 def _shares(text: str, words: Iterable[str]) -> bool:
-    return any(word in text for word in words)
+    return any(map(text.__contains__, words))
 
 
 RULES = (

@@ -3,12 +3,14 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import accumulate, filterfalse
 
 from xl_tools.claims.passages import Passage, passages_of
 from xl_tools.model.submission import Submission
+
+_MOST_KNOWN = 1 << 15
 
 
 @cache
@@ -27,11 +29,27 @@ def any_of(*words: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words)) if words else r"(?!)")
 
 
+class _Sought:
+    """Patterns looked for in the texts of many units; a text in which none of them stands is known again."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self._search = compiled(*patterns).search
+        self._silent: set[str] = set()
+
+    def found_in(self, texts: Iterable[str]) -> Iterator[str]:
+        """Yield the texts that hold any of the patterns."""
+        for text in filterfalse(self._silent.__contains__, texts):
+            if self._search(text):
+                yield text
+                continue
+            if len(self._silent) >= _MOST_KNOWN:
+                self._silent.clear()
+            self._silent.add(text)
+
+
 @cache
-def _sought(*patterns: str) -> Callable[[str], bool]:
-    """Return whether a text holds any of these patterns; remembered, since the same texts stand in the forms of many units."""
-    search = compiled(*patterns).search
-    return lru_cache(maxsize=1 << 14)(lambda text: search(text) is not None)
+def _sought(*patterns: str) -> _Sought:
+    return _Sought(patterns)
 
 
 class Texts:
@@ -65,7 +83,7 @@ class Texts:
 
     def search_all(self, patterns: Sequence[str]) -> Iterator[tuple[str, Passage, re.Match[str]]]:
         """Yield pattern, passage and first match for every pattern found in a passage; all are looked for at once."""
-        for text in filter(_sought(*patterns), self._texts):
+        for text in _sought(*patterns).found_in(self._texts):
             for pattern in patterns:
                 if match := compiled(pattern).search(text):
                     yield from ((pattern, passage, match) for passage in self._passages[text])

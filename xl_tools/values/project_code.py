@@ -35,6 +35,7 @@ def tidy_code(text: str) -> str:
     return half_width(text).upper()
 
 
+@lru_cache(maxsize=1 << 13)  # several rules ask it of one code
 def is_well_formed(code: str) -> bool:
     """Whether the code has 21 characters of the alphabet, digits where region and year stand."""
     return len(code) == LENGTH and code[:8].isdecimal() and _VALUES.keys() >= set(code)
