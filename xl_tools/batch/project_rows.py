@@ -261,15 +261,19 @@ def _counts_by_table(tables: Sequence[TableReading], findings: Iterable[Finding]
     to the last that begins at or left of it; one without a cell belongs to none of them.
     """
     counts: list[Counter[Severity]] = [Counter() for _ in tables]
-    by_sheet: dict[str, list[tuple[Cell, int]]] = {}
+    by_sheet: dict[str, list[int]] = {}
+    corners: dict[str, list[tuple[Cell, int]]] = {}
     for index, reading in enumerate(tables):
-        by_sheet.setdefault(reading.sheet, []).append((_corner(reading), index))
+        by_sheet.setdefault(reading.sheet, []).append(index)
     for finding in findings:
-        forms = by_sheet.get(finding.sheet, [])
-        if len(forms) == 1:
-            counts[forms[0][1]][finding.severity] += 1
-        elif forms and finding.cell:
+        there = by_sheet.get(finding.sheet, [])
+        if len(there) == 1:
+            counts[there[0]][finding.severity] += 1
+        elif there and finding.cell:
             row, column = parse_address(finding.cell)
+            if finding.sheet not in corners:
+                corners[finding.sheet] = [(_corner(tables[index]), index) for index in there]
+            forms = corners[finding.sheet]
             place = bisect_right(forms, row, key=lambda form: form[0].row)
             top = forms[max(place - 1, 0)][0].row
             beside = [form for form in forms if form[0].row == top]

@@ -64,8 +64,8 @@ def summary_workbook(
     Raises :class:`TooLargeError` when a list would have more rows than a sheet, ``most_rows``.
     """
     files, refused = with_short_names(files, refused)
-    tell_region = are_of_several_regions(entry.info.region for entry in file_entries(files))
-    years = several_years(entry.info for entry in file_entries(files))
+    infos = [entry.info for entry in file_entries(files)]
+    tell_region, years = are_of_several_regions(info.region for info in infos), several_years(infos)
     totals, rows, lists = list[FileTotals](), list[ProjectRow](), UnitLists(unit_list)
     codes, renamed = list[str](), dict[tuple[str, str], str]()
     for checked in files:
