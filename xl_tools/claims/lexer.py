@@ -137,7 +137,7 @@ class Grammar:
         if not any(map(str.isdecimal, text)) and not self.token.search(text) and "年底" not in text:
             return
         position = 0
-        for match in _DEADLINE.finditer(text):
+        for match in _DEADLINE.finditer(text) if "月" in text or "年" in text else ():
             if token := _deadline(match):
                 yield from self._plain_tokens(text, position, match.start())
                 position = match.end()
