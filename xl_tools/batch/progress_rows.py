@@ -189,7 +189,9 @@ def progress_reported(
     }
     elsewhere = {key.code: key.region for key in listed if key.region}
     standing |= {
-        key: _unlisted(group, year, elsewhere.get(key.code, ""), whose_unread.get(key, []))
+        key: _unlisted(
+            group, year, elsewhere.get(key.code, ""), _likely(group[0], listed), whose_unread.get(key, [])
+        )
         for key, group in by_unit.items()
     }
     rows = [replace(row, region=keys.shown(key)) for key, row in standing.items()]
@@ -266,15 +268,41 @@ def _standing(files: int, errors: int, unread: int, blank: int) -> Standing:
     return Standing.FAULTY if errors else Standing.REPORTED
 
 
+def _likely(
+    one: FileTotals, listed: Mapping[UnitKey, tuple[Unit, list[ListedProject]]]
+) -> tuple[Unit, str] | None:
+    """Return the one listed unit whose name a file has, or else the codes of whose projects, and which of them."""
+    name = name_key(one.info.unit_name)
+    named = [unit for unit, _ in listed.values() if name and name_key(unit.name) == name]
+    if len(named) == 1:
+        return named[0], "单位名称一样"
+    codes = set(one.codes)
+    coded = [
+        unit
+        for unit, projects in listed.values()
+        if any(project.code and tidy_code(project.code) in codes for project in projects)
+    ]
+    return (coded[0], "项目编码是它的") if len(coded) == 1 else None
+
+
 def _unlisted(
-    files: Sequence[FileTotals], year: int | None, elsewhere: str, unread: Sequence[RefusedFile]
+    files: Sequence[FileTotals],
+    year: int | None,
+    elsewhere: str,
+    likely: tuple[Unit, str] | None,
+    unread: Sequence[RefusedFile],
 ) -> ProgressRow:
-    """Return the row of a unit that is not listed; ``elsewhere`` is a region in which the list has one of its code."""
+    """Return the row of a unit that is not listed; ``elsewhere`` is a region in which the list has one of its code, ``likely``
+    a listed unit that it may be, and why.
+    """
     info = files[0].info
     row = _row(Unit(code=info.unit_code, name=info.unit_name or "（没有写单位）"), files, year, (), unread)
     remark = "不在单位清单里" if info.unit_code else "没有写单位编码，对不上单位清单"
     if elsewhere:
         remark += f"（清单上的 {info.unit_code} 是行政区划 {elsewhere} 的）"
+    if likely and not elsewhere:
+        unit, why = likely
+        remark += f"，像是 {unit.code} {unit.name}（{why}）；是的，在“收件”的“改成单位”里写 {unit.code}"
     return replace(row, is_listed=False, remark="；".join(filter(None, (remark, row.remark))))
 
 

@@ -68,6 +68,16 @@ def test_a_unit_that_is_not_on_the_list_is_told_apart() -> None:
     assert progress.whole.endswith("未报 2 个；另有 1 个不在清单里")
 
 
+def test_a_unit_whose_code_is_wrong_is_said_to_look_like_the_listed_one_of_its_name() -> None:
+    wrong = _GEBO.model_copy(update={"code": "906200"})
+    row = progress_of([_of(wrong)], [], _LIST).rows[-1]
+    assert (row.unit_code, row.is_listed) == ("906200", False)
+    assert (
+        f"像是 {_GEBO.code} {_GEBO.name}（单位名称一样）；是的，在“收件”的“改成单位”里写 {_GEBO.code}"
+        in row.remark
+    )
+
+
 def test_a_file_of_another_year_is_no_report_of_this_one() -> None:
     files = [_of(UNIT), _of(_GEBO, year=2022), _of(_MUJING)]
     row = progress_of(files, [], _LIST).rows[1]
