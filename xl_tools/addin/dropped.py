@@ -58,7 +58,7 @@ _PRODUCTS: Final[Mapping[str, _Product]] = {
     "merge": _Product(("merge",)),
     "progress": _Product(("progress",)),
     "review": _Product(("check", "--format", "review")),
-    "booklets": _Product(("booklet",), ()),
+    "booklets": _Product(("booklet",), ("settings",)),
     "library": _Product(("library",)),
     "appraise": _Product(("appraise",)),
     "sample": _Product(("sample",)),
@@ -108,7 +108,11 @@ def check_beside(paths: Sequence[Path]) -> CheckResult:
     for line in filter(None, (beside.told, *beside.left)):
         click.echo(line, err=True)
     return check(
-        paths, settings=mine.settings or beside.settings, units=mine.units or beside.units, used=beside.used
+        paths,
+        settings=mine.settings or beside.settings,
+        units=mine.units or beside.units,
+        used=beside.used,
+        documents=beside.usual.documents,
     )
 
 
