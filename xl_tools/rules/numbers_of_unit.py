@@ -34,6 +34,7 @@ _SOME_PEOPLE = (
 _SOME_PLACES = "其中|其余|部分|试点|示范|重点|新|另|剩|首批|第|抽|选|困难|脱贫|贫困|余下|不足|未|已|中的|后进|先进|优秀|以上|至少|不少于|每|各"
 _BEFORE, _BEHIND = 10, 8
 _NEAR = Decimal("0.12")
+_FIFTH = 5
 _A_FEW = Decimal("0.08")
 _SURELY = 3  # places that say it, for some fewer to be a slip
 _LEAST = 10
@@ -83,7 +84,11 @@ def _said_otherwise(one: UnitNumber, group: Sequence[UnitNumber], context: Conte
     number = one.claim.hi
     if sum(each.claim.hi == number for each in group) != 1:
         return None
-    others = [each for each in group if each is not one and _is_near(one, each.claim.hi)]
+    others = [
+        each
+        for each in group
+        if each is not one and (_is_near(one, each.claim.hi) or _are_of_one_whole(one.claim, each.claim))
+    ]
     if len({each.claim.hi for each in others}) != 1:
         return None
     usual = others[0]
@@ -93,11 +98,19 @@ def _said_otherwise(one: UnitNumber, group: Sequence[UnitNumber], context: Conte
     if one.thing not in _PEOPLE and len(sheets) < _MANY and one.thing != "户":
         return None
     is_fewer = one.thing not in _PEOPLE and usual.claim.hi - number > 1
+    is_fewer = is_fewer and not any(_are_of_one_whole(one.claim, each.claim) for each in others)
     may_be_some = is_fewer and len(others) < _SURELY and not is_reordered(number, usual.claim.hi)
     if may_be_some or (len(others) == 1 and one.reading is None):
         return None  # of two that say otherwise the table is told
     claims = _claims_beside(one, context)
     return None if is_part_of(usual.claim.hi, one.claim, claims) else usual
+
+
+def _are_of_one_whole(left: Claim, right: Claim) -> bool:
+    """Whether two numbers that differ by a fifth or less are both said of the whole of one place: 全镇18个行政村, 全镇16个行政村."""
+    wholes = [compiled_once("全([镇乡县区市旗])(?:的|共)?$").search(each.subject) for each in (left, right)]
+    is_one = all(wholes) and len({match[1] for match in wholes if match}) == 1
+    return is_one and left.hi != right.hi and abs(left.hi - right.hi) * _FIFTH <= right.hi
 
 
 def _is_said_beside(left: Claim, right: Claim) -> bool:
@@ -160,6 +173,8 @@ def _is_of(claim: Claim, words: str, behind: str) -> bool:
     some = compiled_once(_SOME_PEOPLE)
     if match := compiled_once(f"(?:的)?{words}{behind}").match(after):
         return not some.search(before[-4:] + after[: match.end()])
+    if words == _PEOPLE["在职人员"][0] and before.endswith(("在职", "在编")) and not after.startswith("以上"):
+        return not some.search(before[-5:])  # 在职58人
     if not compiled_once(words).match(after) and (match := compiled_once(f"{words}{_JOINED}").search(before)):
         return not some.search(before[max(0, match.start() - 3) : match.end()])
     return False

@@ -38,6 +38,8 @@ _A_UNIT = (
     r"((?:[\u4e00-\u9fff]{2,3}市(?!场))?(?!城市|乡村|市场)[\u4e00-\u9fff]{2,9}?[县市区旗镇乡]|[\u4e00-\u9fff]{2,4}?(?=中心|卫生|初级|学校|中学|小学|幼儿)|[\u4e00-\u9fff]{2}(?=[\u4e00-\u9fff]{4}))"
     r"([\u4e00-\u9fff]{0,12}(?:局|委员会|联合会|办公室|学校|中学|小学|学院|中心校|幼儿园|医院|卫生院|保健院|敬老院|福利院|馆|站|中心|所|队))"
 )
+_OF_A_TOWN = r"(?:[\u4e00-\u9fff]{2,3}[县市区旗])?([\u4e00-\u9fff]{1,4}[镇乡])((?:中心|卫生|初级|第[一二三]|九年)?[\u4e00-\u9fff]{0,6}(?:学校|中学|小学|幼儿园|卫生院|敬老院))"
+"""A school or a hospital that is called after its town: 会宁县柳河镇中心小学."""
 _LEVELS = frozenset("县市区旗镇乡")
 _SAYS_OF_ITSELF = r"（|以|是|为|下辖|内设|下设|现有|共有|在职|在编|编制|承担|负责|位于|地处|始建|主要|\d|部门|年度|机关|全体|完成|开展|组织|实施|严格|认真|坚持|将|按照"
 _ALIKE = r"同类|同等|参照|参考|借鉴|比照|对标|类似|周边|邻|询价|比价|报价"
@@ -244,14 +246,15 @@ def _is_of_the_county(passage: Passage, start: int, end: int) -> bool:
 
 def _of_the_same_kind(context: Context, named: str) -> Iterator[Fault]:
     """Yield the units that are called as this one is, and are of another place: 龙江县水利局 in the book of 罗阳县水利局."""
-    own = compiled(_A_UNIT).fullmatch(name_key(context.submission.info.unit_name).removesuffix("本级"))
+    unit = name_key(context.submission.info.unit_name).removesuffix("本级")
+    own = compiled(_OF_A_TOWN).fullmatch(unit) or compiled(_A_UNIT).fullmatch(unit)
     if own is None:
         return
     level = own[1][-1]
     place = rf"[\u4e00-\u9fff]{{1,3}}{level}" if level in _LEVELS else r"[\u4e00-\u9fff]{2,4}?"
     if own[2].startswith("中心"):
         place = rf"(?:{place}|[\u4e00-\u9fff]{{2,3}}[镇乡])"
-    begins = rf"(?:^|[\n。；;，,：:.．)）]|\d年度?)\s*(?:由|对|为|用于|保障)?(?:[\u4e00-\u9fff]{{2,3}}市)?({place}){re.escape(own[2])}"
+    begins = rf"(?:^|[\n。；;，,：:.．)）]|\d年度?)\s*(?:由|对|为|用于|保障)?(?:[\u4e00-\u9fff]{{2,3}}[市县])?({place}){re.escape(own[2])}"
     says = "" if level in "县区旗" else rf"(?={_SAYS_OF_ITSELF})"
     cities = _counties(region_code(context.submission.info.region), named) if level == "市" else ()
     for passage, _ in context.texts.search(any_of(own[2])):

@@ -49,6 +49,7 @@ _COUNTS_ANYTHING = frozenset(
 )
 """Units that say nothing of what is counted: then a name must."""
 _OF_TIME = frozenset(["日", "小时", "年", "月", "个月", "学期", "季度", "周", "岁"])
+_NOT_COUNTED = re.compile("不含|不包括|除外|另有|此外")
 _EACH = re.compile("各[^,;。、]{0,6}$|每|平均|[人户村]均")
 
 
@@ -114,7 +115,12 @@ def _is_otherwise(
     """Whether a number can only be meant for that of an indicator, and neither for some of them nor for one of several."""
     number = row.claim.hi
     is_one = odd.role in _MEANT and odd.is_exact and min(odd.hi, number) >= _SMALLEST
-    if not is_one or _EACH.search(odd.subject) or not is_likely_meant(odd.hi, number):
+    if (
+        not is_one
+        or _NOT_COUNTED.search(odd.subject)
+        or _EACH.search(odd.subject)
+        or not is_likely_meant(odd.hi, number)
+    ):
         return False
     is_far = (
         not number * _NEARLY_ALL <= odd.hi <= number / _NEARLY_ALL
