@@ -46,6 +46,9 @@ def told(paragraph: str) -> list[str]:
         "河道保洁率不低于95%，群众满意度达到98%。",
         "村级道路完好率达到98%。",
         "全年安排预算项目3个，预算数88.59万元。",
+        "列入绩效管理的项目共3个，资金88.59万元。",
+        "清理河道项目购置挖机1台，预算29.53万元。",
+        "清理河道项目安排29.53万元，10月底前完成。",
         "谋划重点项目12个，完成固定资产投资5.6亿元。",
         "人员经费412万元，公用经费36万元，项目支出88.59万元。",
         "上年预算项目5个，预算数102万元。",
@@ -100,3 +103,8 @@ def test_what_the_tables_say_otherwise_is_found(paragraph: str, said: str) -> No
     assert found
     assert all(each.startswith("A2 ") for each in found)
     assert any(said in each for each in found)
+
+
+def test_a_number_of_projects_before_what_all_of_them_cost_is_told() -> None:
+    assert told("列入绩效管理的项目共4个，资金88.59万元。")
+    assert not told("谋划招商项目4个，资金120万元。")

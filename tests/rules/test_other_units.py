@@ -266,3 +266,11 @@ def test_a_county_of_two_characters_is_told_before_its_body() -> None:
         today=TODAY,
     ).findings
     assert any(each.rule == "JX603" and "临县" in each.message for each in found)
+
+
+def test_a_school_that_is_called_after_another_town_is_told() -> None:
+    UNITS["镇校"] = ("卢龙县柳河镇中心小学", "130324")
+    own, other = "卢龙县柳河镇中心小学承担本镇小学教育。", "卢龙县木井镇中心小学承担本镇小学教育。"
+    assert not told("镇校", "goals", own)
+    assert told("镇校", "goals", other)
+    assert not told("镇校", "goals", "与木井镇中心小学结对，共同开展教研。")

@@ -126,3 +126,9 @@ def test_work_of_another_year_is_told(purpose: str) -> None:
 )
 def test_what_was_in_another_year_may_be_told(purpose: str) -> None:
     assert not years_told(purpose)
+
+
+@pytest.mark.parametrize("goal", ["2022年4月底前把树苗全部栽完", "2022年9月底前机井修好"])
+def test_a_deadline_of_last_year_is_told_in_whatever_words(goal: str) -> None:
+    assert ("JX602", "武装工作经费", "B8") in told([], goals=f"1. {goal}。")
+    assert told([], goals=f"1. {goal.replace('2022', '2023')}。") == []

@@ -124,3 +124,22 @@ def test_the_right_word_is_named() -> None:
 
 def test_the_data_is_small() -> None:
     assert sum(each.stat().st_size for each in (lexicon.FILE, prose.FILE, evidence.FILE)) <= 10_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("逐项排查安全隐换。", "安全隐换"),
+        ("补贴直接打入个人账户户。", "账户户"),
+        ("全部实行国库库集中支付。", "国库库"),
+    ],
+)
+def test_homophones_of_everyday_words_and_doubled_ends_are_suspected(text: str, wrong: str) -> None:
+    assert wrong in [each.wrong for each in suspected(text)]
+
+
+@pytest.mark.parametrize(
+    "text", ["餐餐留样，顿顿热菜。", "渠道常清、管网常通、饮水常安。", "家家有账，户户有卡。"]
+)
+def test_each_of_them_is_no_doubled_character(text: str) -> None:
+    assert suspected(text) == []
