@@ -46,7 +46,8 @@ def growth_stands_still(reading: TableReading, context: Context) -> Iterator[Fau
     for index, row in enumerate(reading.table.indicators):
         key = indicator_key(index, "value")
         before = next((text for name, text in row.more if name in _LAST_YEAR and text), "")
-        before = before or listed.get((reading.sheet, reading.address(key)), "")
+        if listed and not before:
+            before = listed.get((reading.sheet, reading.address(key)), "")
         if before and (how := no_growth(row, parse_indicator_value(before))):
             message = (
                 f"“{one_line(row.level3)}”今年是“{one_line(row.value.text)}”，{how}（“{one_line(before)}”）"

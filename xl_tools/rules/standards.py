@@ -95,9 +95,11 @@ def standards_of(
     for index, (row, claims) in enumerate(
         zip(reading.table.indicators, context.claims.of_values(reading), strict=True)
     ):
+        if not is_cost(row):  # as most
+            continue
         key = indicator_key(index, "value")
         money = [each for each in claims if each.kind is Kind.MONEY]
-        if key in totals or not is_cost(row) or len(money) != 1:
+        if key in totals or len(money) != 1:
             continue
         claim = money[0]
         if claim.role is Role.STANDARD or words.search(row.level3) or words.search(row.description):

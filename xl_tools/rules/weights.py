@@ -142,6 +142,8 @@ def nature_wrong(reading: TableReading, _context: Context) -> Iterator[Fault]:
     """
     for number, row in enumerate(reading.table.indicators):
         nature = squeeze(reading.texts.get(indicator_key(number, "sign"), ""))
+        if not nature:  # most forms have no such column
+            continue
         at, value = indicator_key(number, "value"), row.value
         if nature == "定量" and value.is_phrase:
             yield Fault(at, f"指标性质是“定量”，值“{value.text}”里没有数", "请写成数，或改为“定性”")
