@@ -137,7 +137,6 @@ def unnumbered(text: str) -> str:
     return _NUMBERED.sub("", text)
 
 
-@lru_cache(maxsize=1 << 13)  # as above; and the workbooks of a county hold one list of units
 def known_key(text: str) -> str:
     """Return the key by which a label is known: without points, its unit of money, its number and stars; any year is the year."""
     return "" if len(text) > _LONGEST_LABEL else _key_of_label(text)
