@@ -492,6 +492,15 @@ def test_a_pattern_that_finds_nothing_everywhere_comes_to_an_end() -> None:
     assert list(texts.search(re.compile("无*"))) == [(each, ANY) for each in texts.where(bool)]
 
 
+def test_texts_that_hold_none_of_some_words_are_still_looked_through_for_others() -> None:
+    """What is known of the texts of one unit holds for the next, and for these words alone."""
+    for _ in range(2):
+        texts = Texts(submission_of(clean_grids()))
+        assert [*texts.search_all(["鬻鬯"])] == []
+        named = {passage.text for _, passage, _ in texts.search_all(["鬻鬯", "日常"])}
+        assert named == {each.text for each in texts.where(lambda text: "日常" in text)} != set()
+
+
 @pytest.mark.parametrize(
     ("field", "label"),
     [
