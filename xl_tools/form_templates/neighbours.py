@@ -49,8 +49,8 @@ class Neighbours:
         """Return the cells that are seen in a row, each behind the column in which it begins."""
         if row not in self._rows:
             self._rows[row] = []
-            column = 0
-            while column < self.grid.width:
+            column, width = 0, self.grid.width
+            while column < width:
                 if merge := self._covering.get(cell := Cell(row, column)):
                     self._rows[row].append((merge.left, Cell(merge.top, merge.left)))
                     column = merge.right + 1

@@ -106,6 +106,7 @@ class Vocabulary(NamedTuple):
         return next(iter(get_close_matches(name, known, 1, 0.6)), "")
 
 
+@lru_cache(maxsize=1 << 10)
 def name_of(key: str) -> str:
     """Return the name of the field that has a key in a reading; a bureau's own field is named as it is keyed."""
     words = vocabulary()

@@ -148,8 +148,11 @@ class PlacedForm:
         known = {cell for key, cell in self.cells.items() if self.texts.get(key)}
         following = spot.top
         for row in rows:
-            seen = ((key, _chosen_in(self.grid, row, at, spot.choices)) for key, at in columns.items())
-            shown = {key: each for key, each in seen if each and each[0] not in known}
+            shown = {
+                key: each
+                for key, at in columns.items()
+                if (each := _chosen_in(self.grid, row, at, spot.choices)) and each[0] not in known
+            }
             if prompts := {key: cell for key, (cell, text) in shown.items() if _is_prompt(text)}:
                 self.used.update(prompts.values())
                 shown = {key: each for key, each in shown.items() if key not in prompts}

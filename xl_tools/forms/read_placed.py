@@ -1,7 +1,8 @@
 """Read the forms whose fields were placed, by a template or by the general labels, into tables with their cells."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from xl_tools.form_templates.placeholders import Part, placeholders_of
 from xl_tools.form_templates.placement import ListSpot, Placement
@@ -141,9 +142,10 @@ def _reading(form: PlacedForm) -> TableReading:
     )
 
 
-def _keys(parts: Sequence[Part]) -> Iterator[str]:
+@lru_cache(maxsize=1 << 10)  # of many forms the places are the same ones
+def _keys(parts: tuple[Part, ...]) -> tuple[str, ...]:
     words = vocabulary()
-    return (words.named(each.name, in_rows=False).key for each in placeholders_of(parts))
+    return tuple(words.named(each.name, in_rows=False).key for each in placeholders_of(parts))
 
 
 def _required(placement: Placement) -> frozenset[str]:
@@ -182,10 +184,11 @@ def _unit_said(form: PlacedForm) -> str:
     for row in range(top, min(form.rows.stop, form.grid.height)):
         before, last = "", None
         for column, text in enumerate(form.grid.texts[row]):
-            cell = Cell(row, column)
-            is_value = cell in form.used and cell not in form.placement.labels and cell not in form.lines
-            if not text or is_value:
+            if not text:
                 continue
+            cell = Cell(row, column)
+            if cell in form.used and cell not in form.placement.labels and cell not in form.lines:
+                continue  # a value
             unit, rest = stated_unit(text)
             if not unit and bare_unit(text) and label_key(before) in _UNIT_OF_MONEY:
                 form.used.update(cell for cell in (last, Cell(row, column)) if cell)
