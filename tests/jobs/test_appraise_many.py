@@ -1,13 +1,15 @@
 """自评表 and 监控表 of many units at once: a workbook each, one list of spending by code, what cannot be made does not stop the rest."""
 
+import os
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.jobs.test_appraise import SETTINGS, evaluations, opened, spent_list
-from tests.jobs.test_main_job import write_workbook
+from tests.jobs.test_main_job import edited, write_workbook
 from xl_tools.errors import InvalidDataError
 from xl_tools.jobs.appraise_many import evaluate_files, monitor_files
 from xl_tools.sources.opening import open_submission
@@ -16,10 +18,29 @@ from xl_tools.sources.opening import open_submission
 @pytest.fixture
 def county(tmp_path: Path) -> Path:
     folder = tmp_path / "各乡镇"
-    for town in ("甲镇", "乙镇"):
+    for town, code in (("甲镇", "906001"), ("乙镇", "906002")):
         (folder / town).mkdir(parents=True)
-        write_workbook(folder / town / "报送.xlsx")
+        edited(write_workbook(folder / town / "报送.xlsx"), partial(_move, code))
     return folder
+
+
+def _move(code: str, book: Workbook) -> None:
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str):
+                    cell.value = cell.value.replace("906001", code)
+
+
+def test_of_versions_and_years_only_what_counts_has_forms(county: Path, tmp_path: Path) -> None:
+    old = edited(write_workbook(county / "旧.xlsx"), lambda book: book["填报说明"].__setitem__("B5", "初稿"))
+    os.utime(old, (1.6e9, 1.6e9))
+    os.utime(county / "甲镇" / "报送.xlsx", (1.9e9, 1.9e9))
+    done = monitor_files(county, 7, target=tmp_path / "监控表")
+    assert sum(each.made is not None for each in done.units) == len(("甲镇", "乙镇"))
+    assert done.failed == 0
+    (left,) = [each.refused for each in done.units if each.refused]
+    assert "这是旧版本" in left.reason
 
 
 def test_every_workbook_has_its_forms_in_the_folder(county: Path, tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
+from decimal import Decimal
 from pathlib import Path
 
 from click.testing import CliRunner, Result
 
 from tests.jobs.test_main_job import write_workbook
 from tests.rules.townships import UNITS
+from tests.test_cli import run
 from xl_tools.commands.command_line import main
-from xl_tools.model.unit import Unit, UnitList
+from xl_tools.model.unit import ListedProject, Unit, UnitList
 
 
 def _run(*arguments: Path | str) -> Result:
@@ -33,3 +35,17 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "坏.xlsx" in result.output
     assert "已报 1 个" in result.output
+
+
+def test_a_unit_with_a_wrong_code_has_reported_for_every_command(tmp_path: Path) -> None:
+    listed = UnitList(
+        units=(Unit(code="906002", name="石门镇人民政府本级"),),
+        projects=(ListedProject(unit_code="906002", name="武装工作经费", approved=Decimal(7)),),
+    )
+    units = ["--units", write_workbook(tmp_path / "清单.xlsx", units=listed)]
+    (tmp_path / "收到的").mkdir()
+    write_workbook(tmp_path / "收到的" / "石门镇.xlsx")
+    folder = tmp_path / "收到的"
+    assert "已报 1 个（其中有错 1 个），未报 0 个" in run("progress", folder, *units).output
+    said = run("return", folder, *units, "-o", tmp_path / "退回单", "--word").output
+    assert "催报" not in said

@@ -181,12 +181,15 @@ def progress_reported(
     by_unit: dict[UnitKey, list[FileTotals]] = defaultdict(list)
     for one in reports:
         by_unit[keys.of(_whose(one))].append(one)
+    mistaken = _taken_home(by_unit, listed) if lists.is_given else {}
     whose_unread = _unread_by_unit(unread, listed, by_unit)
     strays = tuple(file for file in whose_unread.pop(None, []) if file.is_unread)
     standing = {
         key: _row(unit, by_unit.pop(key, []), year, projects, whose_unread.get(key, []))
         for key, (unit, projects) in listed.items()
     }
+    for key, remark in mistaken.items():
+        standing[key] = replace(standing[key], remark="；".join(filter(None, (remark, standing[key].remark))))
     elsewhere = {key.code: key.region for key in listed if key.region}
     standing |= {
         key: _unlisted(
@@ -268,6 +271,25 @@ def _standing(files: int, errors: int, unread: int, blank: int) -> Standing:
     return Standing.FAULTY if errors else Standing.REPORTED
 
 
+def _taken_home(
+    by_unit: dict[UnitKey, list[FileTotals]], listed: Mapping[UnitKey, tuple[Unit, list[ListedProject]]]
+) -> dict[UnitKey, str]:
+    """Give files of units that are not listed to the listed one that they look like and of which nothing else has come:
+    it has reported, with a wrong code. Return what is to be said of each.
+    """
+    codes = {key.code for key in listed}
+    said: dict[UnitKey, str] = {}
+    for key in [each for each in by_unit if each not in listed and each.code not in codes]:
+        found = _likely(by_unit[key][0], listed)
+        homes = [each for each, (unit, _) in listed.items() if found and unit is found[0]]
+        if found and len(homes) == 1 and homes[0] not in by_unit:
+            files = by_unit[homes[0]] = by_unit.pop(key)
+            written = files[0].info.unit_code
+            what = f"表上写的单位编码是 {written}，不在单位清单里" if written else "表上没有写单位编码"
+            said[homes[0]] = f"{what}；{found[1]}，算本单位的，请改正"
+    return said
+
+
 def _likely(
     one: FileTotals, listed: Mapping[UnitKey, tuple[Unit, list[ListedProject]]]
 ) -> tuple[Unit, str] | None:
@@ -282,7 +304,7 @@ def _likely(
         for unit, projects in listed.values()
         if any(project.code and tidy_code(project.code) in codes for project in projects)
     ]
-    return (coded[0], "项目编码是它的") if len(coded) == 1 else None
+    return (coded[0], "项目编码是这个单位的") if len(coded) == 1 else None
 
 
 def _unlisted(

@@ -124,10 +124,9 @@ def _tell_one(output: Path, made: "AppraisalForms", counted: str, money: str) ->
 
 def _tell_all(folder: Path, done: "FormsOfUnits", counted: str) -> int:
     """Say what was made of each workbook; return the exit code."""
+    shared.tell(each.refused for each in done.units if each.refused)
     for each in done.units:
-        if each.refused:
-            shared.tell_amiss(each.refused.said)
-        elif each.made and each.target:
+        if each.made and each.target:
             shared.tell_written(
                 each.target, each.backup, f"{each.file} → {each.target}：{each.made.forms} {counted}"
             )
@@ -136,7 +135,7 @@ def _tell_all(folder: Path, done: "FormsOfUnits", counted: str) -> int:
     for line in done.said:
         click.echo(line)
     failed = f"，{done.failed} 个文件没有做成" if done.failed else ""
-    click.echo(f"{folder} 里共 {len(done.units) - done.failed} 个工作簿，{done.forms} {counted}{failed}")
+    click.echo(f"{folder} 里共 {done.workbooks} 个工作簿，{done.forms} {counted}{failed}")
     return 2 if done.failed else 0
 
 

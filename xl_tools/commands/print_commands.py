@@ -198,7 +198,7 @@ def return_command(
         for path in earlier_slips(output, written):
             click.echo(f"{path} 是以前的，不是这次的", err=True)
     made = f"{output}：{len(result.slips)} 个单位的退回单" if result.slips else "不用退回"
-    clean = "、".join(result.clean_files)
+    clean = "、".join(dict.fromkeys(result.clean_units))
     asked = f"；{len(result.reminders)} 个单位没有报，催报通知也在里面" if result.reminders else ""
     click.echo(f"{made}；{result.clean} 个单位没有必须改正的" + (f"：{clean}" if clean else "") + asked)
     sys.exit(2 if result.batch.refused else 1 if result.slips or result.reminders else 0)
@@ -211,7 +211,10 @@ def return_command(
 @click.option("--bureau", default="", metavar="名称", help="发通报的单位，如 卢龙县财政局；不写就留空白。")
 @click.option("--contact", default="", metavar="联系方式", help="联系人和电话；不写就留空白。")
 @click.option(
-    "--due", default="", metavar="日期", help="重新报送的期限，如 2024年1月15日、1月15日；不写就留空白。"
+    "--due",
+    default="",
+    metavar="日期",
+    help="重新报送的期限，如 2024年1月15日、2024-01-15；只写 1月15日 的是往后最近的一个；不写就留空白。",
 )
 @shared.output_option("通报.pdf，或 通报.docx（Word，好在上面改）。不写就放在旁边，叫 通报.pdf。")
 def notice_command(

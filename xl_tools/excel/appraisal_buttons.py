@@ -59,9 +59,8 @@ def evaluation_forms(session: Session) -> str:
 def _made_in_folder(done: FormsOfUnits, folder: Path, what: str) -> str:
     refused = [each.refused.said for each in done.units if each.refused]
     said = [line for each in done.units if each.made for line in each.made.said]
-    count = len(done.units) - done.failed
     return (
-        f"已生成 {count} 个工作簿，{done.forms} 张{what}：{folder}"
+        f"已生成 {done.workbooks} 个工作簿，{done.forms} 张{what}：{folder}"
         f"{listed_lines('没有做成的', refused)}{listed_lines('请核对', [*said, *done.said])}"
     )
 

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Unpack
 
+from xl_tools.batch.duplicates import without_duplicates
+from xl_tools.batch.filled_goals import with_filled_goals
 from xl_tools.batch.guarded_reading import refused_file
+from xl_tools.batch.one_year import of_one_year
+from xl_tools.batch.packed import file_entries
 from xl_tools.errors import RefusalError
 from xl_tools.forms.read_spent import SpentList
 from xl_tools.jobs.appraise import (
@@ -23,6 +27,7 @@ from xl_tools.model.checked import RefusedFile
 from xl_tools.model.form_facts import FormKind
 from xl_tools.saving.file_names import distinct_stems
 from xl_tools.saving.safe_save import made_folder
+from xl_tools.sources.real_paths import real_path
 
 _ENDINGS = {FormKind.EVALUATION: "_自评表.xlsx", FormKind.MONITORING: "_监控表.xlsx"}
 
@@ -46,8 +51,13 @@ class FormsOfUnits:
 
     @property
     def failed(self) -> int:
-        """Of how many workbooks nothing was made."""
-        return sum(each.refused is not None for each in self.units)
+        """Of how many workbooks nothing was made, those aside that do not count."""
+        return sum(each.refused is not None and each.refused.is_unread for each in self.units)
+
+    @property
+    def workbooks(self) -> int:
+        """How many workbooks were made."""
+        return sum(each.made is not None for each in self.units)
 
     @property
     def forms(self) -> int:
@@ -63,7 +73,7 @@ def evaluate_files(
     template: PathLike | None = None,
     **desk: Unpack[Desk],
 ) -> FormsOfUnits:
-    """Make the 自评表 of many workbooks of goals, and of all those of folders, into the folder ``target``; one that cannot be does not stop the rest.
+    """Make the 自评表 of many workbooks of goals, and of those of folders that count, into the folder ``target``; one that cannot be does not stop the rest.
 
     ``spent`` is one list for all units: their projects are found in it by their codes alone, for names are the same in many towns.
     """
@@ -88,8 +98,14 @@ def monitor_files(
 def _made_of_all(work: Given, folder: Path, spent: PathLike | None, wanted: FormsToMake) -> FormsOfUnits:
     listed = spent_in(Path(spent), work.settings) if spent is not None else None
     coded = listed and listed._replace(spent=tuple(line for line in listed.spent if line.code))
-    files = [file for file in work.files if not _is_used(file, folder, spent)]
-    units = [FormsOfUnit(Path(each.path or each.name), refused=each) for each in work.found.named]
+    batch = of_one_year(without_duplicates(with_filled_goals(work.checked(summed_up=True)))).batch
+    counted = {real_path(entry.file.path) for entry in file_entries(batch.checked)}
+    files = [file for file in work.files if real_path(file) in counted and not _is_used(file, folder, spent)]
+    units = [
+        FormsOfUnit(Path(each.path or each.name), refused=each)
+        for each in batch.left_out
+        if not _is_used(Path(each.path or each.name), folder, spent)
+    ]
     with made_folder(folder) if files else nullcontext():
         units += _each(files, _places(folder, files, wanted.kind), coded, wanted, work.counted())
     if listed is None:

@@ -43,6 +43,7 @@ class ReturnResult(BatchResult):
     clean_files: tuple[str, ...]
     terms: Terms
     reminders: tuple[Reminder, ...] = ()
+    clean_units: tuple[str, ...] = ()
 
     def save(self, target: PathLike, *, word: bool = False) -> Iterator[tuple[Path, Sequence[Slip]]]:
         """Write a PDF for each slip into a folder, or all into one PDF; yield each file with its slips as it is done.
@@ -137,12 +138,14 @@ def returns_of(
     returned = {path for slip in slips for path in slip.paths}
     clean = [one.submission.file.name for unit in units for one in unit.files]
     clean_files = tuple(name for name in clean if name not in returned)
+    infos = [(one.submission.file.name, one.submission.info) for unit in units for one in unit.files]
+    clean_units = tuple(info.unit_name or name for name, info in infos if name not in returned)
     reminders: tuple[Reminder, ...] = ()
     if listed:
         unread = [file for file in counted.left_out if file.may_be_a_report]
         reminders = tuple(reminders_of(progress_of(whole.checked, unread, listed, year), listed))
     return ReturnResult(
-        counted, inputs, slips, len(units) - len(slips), clean_files, terms or Terms(), reminders
+        counted, inputs, slips, len(units) - len(slips), clean_files, terms or Terms(), reminders, clean_units
     )
 
 

@@ -174,9 +174,10 @@ def roll_folder(
             results.append(RolledFile(file, None, None, error))
     folder.mkdir(parents=True, exist_ok=True)
     years = {file: rolled.year for file, rolled in made}
+    whose = {real_path(entry.file.path): entry.info for entry in file_entries(batch.checked)}
     named = names_in(
         folder,
-        [(file, rolled.info) for file, rolled in made],
+        [(file, _of_unit(rolled.info, whose[real_path(file)])) for file, rolled in made],
         lambda file: f"_{years[file]}{'.xlsm' if file.suffix.lower() == '.xlsm' else '.xlsx'}",
     )
     for (file, rolled), place in zip(made, named, strict=True):
@@ -189,6 +190,11 @@ def roll_folder(
     order = {file: number for number, file in enumerate(work.files)}
     files = tuple(sorted(results, key=lambda each: order[each.source]))
     return replace(_accounted(files, work.units, work.settings), batch=batch)
+
+
+def _of_unit(info: UnitInfo, whose: UnitInfo) -> UnitInfo:
+    """Return the information with the unit as the bureau says it is."""
+    return info.model_copy(update={"unit_code": whose.unit_code, "unit_name": whose.unit_name})
 
 
 def _suffixes(file: Path) -> Sequence[str]:

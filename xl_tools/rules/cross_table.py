@@ -10,7 +10,7 @@ from xl_tools.rules.half_read_forms import half_read
 from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule, repeated
 from xl_tools.rules.table_facts import TEN_THOUSANDFOLD, ten_thousandfold
 from xl_tools.values.amount import format_amount, same_amount
-from xl_tools.values.project_code import tidy_code
+from xl_tools.values.project_code import code_parts, is_well_formed, tidy_code
 from xl_tools.values.text import name_key
 
 
@@ -70,6 +70,9 @@ def budget_differs_from_approval(reading: TableReading, context: Context) -> Ite
     listed, budget = context.listed.match(reading.table.name).project, reading.table.funding.budget
     if listed is None or listed.approved is None or budget is None or same_amount(budget, listed.approved):
         return
+    year = context.submission.info.year
+    if year and is_well_formed(listed.code) and code_parts(listed.code).year != year:
+        return  # the list is of another year, which JX109 says
     said, approved = format_amount(budget), format_amount(listed.approved)
     if ten_thousandfold(budget, listed.approved):
         yield Fault("budget", f"预算数 {said} 与批复数 {approved} 万元{TEN_THOUSANDFOLD}", "请核对元与万元")

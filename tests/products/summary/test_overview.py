@@ -103,7 +103,7 @@ def test_what_to_do_next_is_told_in_the_order_of_the_work() -> None:
     assert [step.partition("：")[0] for step in steps][-3:] == [
         "1 个文件没能读",
         "1 个单位共 1 处必须改正",
-        "1 个文件没有计入（旧版本、重复的）",
+        "1 个文件没有计入（旧版本、重复的、未填的、别的年度的）",
     ]
 
 

@@ -439,7 +439,10 @@ def _write_next_steps(page: _Page, told: Told) -> None:
     left_out = [file for file in told.refused if not file.is_unread]
     if left_out:
         steps.append(
-            (f"{len(left_out)} 个文件没有计入（旧版本、重复的）：看看留下的是不是该用的那一个。", "核对")
+            (
+                f"{len(left_out)} 个文件没有计入（旧版本、重复的、未填的、别的年度的）：看看留下的是不是该用的那一个。",
+                "核对",
+            )
         )
     doubtful = sum(row.is_unsure or row.is_repeated for row in told.rows)
     if doubtful:

@@ -30,9 +30,13 @@ def unit_standings(units: Sequence[Group], progress: Progress) -> UnitStandings:
     keys = UnitKeys([*(unit.rows[0].whose for unit in units), *whose])
     rows = {keys.of(one): row for one, row in zip(whose, progress.rows, strict=True)}
     year = shown_year(progress.year)
-    told = tuple(
-        rows.get(keys.of(unit.rows[0].whose)) if unit.rows[0].year in ("", year) else None for unit in units
-    )
+    by_file = {file.path: row for row in progress.rows for file in row.files}  # one may write a wrong code
+
+    def row_of(unit: Group) -> ProgressRow | None:
+        first = unit.rows[0]
+        return rows.get(keys.of(first.whose)) or by_file.get(first.file.path)
+
+    told = tuple(row_of(unit) if unit.rows[0].year in ("", year) else None for unit in units)
     there = {id(row) for row in told}
     return UnitStandings(
         told,
