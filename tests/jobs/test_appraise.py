@@ -15,6 +15,7 @@ from xl_tools.appraisal.monitoring import monitoring_of
 from xl_tools.appraisal.points_earned import rounded
 from xl_tools.errors import InvalidDataError, NothingToDoError
 from xl_tools.jobs.appraise import DEPARTMENT_FORM, evaluate, monitor
+from xl_tools.jobs.booklet import booklet
 from xl_tools.model.submission import Submission
 from xl_tools.model.unit import UnitInfo, UnitList
 from xl_tools.opc.package import Package
@@ -227,6 +228,10 @@ def test_a_department_as_a_whole_is_evaluated_in_its_own_form(tmp_path: Path) ->
     assert found.reading.form is not None
     assert found.reading.form.template == DEPARTMENT_FORM
     assert dict(found.reading.table.more)["部门名称"] == "石门镇"
+    evaluate(tmp_path / "整体.xlsx").save(tmp_path / "自评.xlsx")
+    booklet(tmp_path / "自评.xlsx").save(tmp_path / "文本.xlsx")
+    texts = {cell.value for each in load_workbook(tmp_path / "文本.xlsx") for row in each for cell in row}
+    assert "部门整体支出绩效自评" in texts
     assert found.whole is not None
     assert (found.whole.approved, found.whole.budget) == (Decimal(1000), Decimal(1000))
     assert [(each.row.level3, each.row.value.text, each.points) for each in found.indicators] == [

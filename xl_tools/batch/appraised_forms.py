@@ -15,9 +15,13 @@ _KINDS = (FormKind.EVALUATION, FormKind.MONITORING)
 def appraised_forms(submission: Submission) -> Iterator[TableReading]:
     """Yield every 自评表 and 监控表 of a project; those of a department as a whole have the projects' money once more."""
     for reading in submission.other_forms:
-        is_of_department = not reading.table.name and "部门名称" in dict(reading.table.more)
-        if reading.form and reading.form.kind in _KINDS and not is_of_department:
+        if reading.form and reading.form.kind in _KINDS and not is_of_department(reading):
             yield reading
+
+
+def is_of_department(reading: TableReading) -> bool:
+    """Whether a form is of a department as a whole, and of no project."""
+    return not reading.table.name and "部门名称" in dict(reading.table.more)
 
 
 def findings_in(checked: Checked, reading: TableReading) -> list[Finding]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
+from xl_tools.batch.appraised_forms import is_of_department
 from xl_tools.model.form_facts import FormKind
 from xl_tools.products.booklet.listing import Listing, findings_list, project_list, reconciliation
 from xl_tools.products.booklet.volume import OF_EACH_UNIT, Booklet, Seal, Section, UnitText
@@ -126,4 +127,7 @@ def _own_parts(unit: UnitText, booklet: Booklet) -> dict[Section, Part]:
 def _heading(unit: UnitText) -> str:
     """Return what the forms of a unit are: the goals of its projects, unless all are of another kind."""
     kinds = {reading.form.kind if reading.form else FormKind.GOALS for reading in unit.printed}
-    return _OF_ONE_KIND.get(kinds.pop(), _OF_GOALS) if len(kinds) == 1 else _OF_GOALS
+    heading = _OF_ONE_KIND.get(kinds.pop(), _OF_GOALS) if len(kinds) == 1 else _OF_GOALS
+    if heading != _OF_GOALS and all(map(is_of_department, unit.printed)):
+        return heading.replace("项目支出", "部门整体支出")
+    return heading
