@@ -136,3 +136,10 @@ def test_they_are_one_line_for_roll_and_no_part_of_an_export(county: Path) -> No
     said = run("export", county / "收到的", "--system", "监控指标", "-o", county / "导出.xlsx").output
     assert "里面的 1 张表都还没有填" in said
     assert "3 个项目" in said
+
+
+def test_check_says_that_it_does_not_count_and_marks_no_copy_of_it(county: Path) -> None:
+    said = _run(county, "check", "--format", "xlsx", "-o", county / "标记")
+    assert f"没有标记 {county / '收到的' / '蛤泊镇.xlsx'}：里面的 1 张表都还没有填" in said
+    assert "906002" not in "".join(path.name for path in (county / "标记").iterdir())
+    assert "1 个是还没有填的，不计入：必须改正 1 处" in _run(county, "check")

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Unpack
 
-from xl_tools.batch.duplicates import with_versions_told
+from xl_tools.batch.counted_files import with_uncounted_told
 from xl_tools.errors import NothingToDoError, RefusalError, UnwritableTargetError
 from xl_tools.jobs.desk import (
     BatchResult,
@@ -144,7 +144,7 @@ def check(
     """
     work = given(paths, target, **desk)
     form = _form_for(work, target, form)
-    batch = with_versions_told(work.checked(summed_up=goals is None, hints=True))
+    batch = with_uncounted_told(work.checked(summed_up=goals is None, hints=True))
     if goals is None:
         return CheckResult(batch, work.inputs, work.settings, form)
     from xl_tools.batch.held_to_approved import with_goals_approved  # noqa: PLC0415 - few name some

@@ -1,6 +1,6 @@
 """A submission with what was found in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -87,4 +87,14 @@ def superseded_file(one: Checked) -> RefusedFile:
     remedy = "要看它的，请单独选它"
     return RefusedFile(
         file.name, one.superseded, remedy, LeftOut.OLDER, file.path, unit=unit, digest=file.sha256
+    )
+
+
+def words_of_uncounted(files: Iterable[Checked]) -> str:
+    """Return what the files are that were checked and do not count."""
+    told = [one.superseded for one in files]
+    kinds = {"别的年度的": "年度的", "还没有填的": "还没有填"}
+    others = [kind for kind, word in kinds.items() if any(word in each for each in told)]
+    return "、".join(
+        ["旧版本", *others] if any("年度的" not in t and "还没有填" not in t for t in told) else others
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from xl_tools.batch.short_names import with_short_names
 from xl_tools.checking.catalogue import ALL_RULES, FAMILIES, family_of
-from xl_tools.model.checked import Checked, RefusedFile
+from xl_tools.model.checked import Checked, RefusedFile, words_of_uncounted
 from xl_tools.model.finding import Dimension, Finding, RuleText, Severity
 from xl_tools.products.reports.text_report import whose_file
 from xl_tools.typesetting.web_page import web_page
@@ -68,8 +68,9 @@ def _totals(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> list[
     ]
     older = [one for one in checked if one.superseded]
     if older:
-        rows.append(("", "其中旧版本", len(older)))
-        rows.append(("", "其中旧版本的问题", sum(len(one.findings) for one in older)))
+        what = words_of_uncounted(older)
+        rows.append(("", f"其中{what}", len(older)))
+        rows.append(("", f"其中{what.removesuffix('的')}的问题", sum(len(one.findings) for one in older)))
     left_out = [("error", "没能读的文件", unread), ("", "没有计入的文件", len(refused) - unread)]
     return rows + [row for row in left_out if row[2]]
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from xl_tools.model.checked import Checked, RefusedFile
+from xl_tools.model.checked import Checked, RefusedFile, words_of_uncounted
 from xl_tools.model.display_width import aligned
 from xl_tools.model.finding import Finding, Severity, counted_in_words
 from xl_tools.model.form_facts import FormFacts, FormKind
@@ -170,5 +170,5 @@ def _totals(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> str:
     read = f"共 {len(checked)} 个文件 {_counted(checked)}：{said}" if checked else ""
     if older := [one for one in checked if one.superseded]:
         findings = [finding for one in older for finding in one.findings]
-        read += f"（其中 {len(older)} 个是旧版本，不计入：{counted_in_words(findings) or '没有发现问题'}）"
+        read += f"（其中 {len(older)} 个是{words_of_uncounted(older)}，不计入：{counted_in_words(findings) or '没有发现问题'}）"
     return "；".join(part for part in (read, not_read, left_out) if part)
