@@ -42,7 +42,9 @@ def deadline_meant(claim: Claim, context: Context) -> Claim | None:
     if by_amount is None:
         is_explained = any(each.hi == claim.hi and _is_of(each, steps) for each in every)
     else:
-        is_explained = any(each.hi == claim.hi and _is_in(each, by_amount) for each in every)
+        is_explained = any(
+            each.hi == claim.hi and _is_in(each, by_amount) and _is_of(each, {*steps, "办"}) for each in every
+        )
     if reading is None or not steps or is_explained:
         return None
     own = {

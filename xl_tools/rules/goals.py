@@ -27,6 +27,7 @@ LEFT_IN_A_SENTENCE = (
     rf"|(?<=[*＊])(?<![*＊A-Za-z0-9{_SURNAMES}].)[*＊]+{_WHOSE_NUMBER}"
     r"|(?<=[_＿])(?<![A-Za-z0-9_.＿].)[_＿]+(?=[\u4e00-\u9fff])"
     rf"|(?<=[?？○△□◇●])(?<![○△□◇●?？\d一二三四五六七八九十].)[?？○△□◇●]+{_WHOSE_NUMBER}"
+    r"|(?<=[（(])[^（()）]{1,8}待(?:定|填|补|完善)[）)]"
     r"|(?<=[（(])(?:(?:此处|请)?(?:待定|待填|待补充|待完善|填写)[^（()）]{0,8}[）)]|\s+[）)](?=[万元个名人户家座处亩次项套台公]))"
     r"|(?<=[\u4e00-\u9fff][XxＸｘ])(?<![第数积量准价费额长型].)(?=(?:个|名|户|家|座|处|亩|万元|公里|人次|场次|所|间|期)(?![光射]))"
     r"|(?<=某)某(?=村|镇|乡|县|社区|街道|公司|单位|企业|学校)"
@@ -128,7 +129,7 @@ def _says_none(passage: Passage) -> bool:
         return False
     if passage.at.endswith(".value") and passage.table is not None and said == "无":
         row = passage.table.table.indicators[int(passage.at.split(".")[1])]
-        return bool(compiled(_ILLS).search(f"{row.level3}{row.description}"))
+        return "效益" in row.level2 or bool(compiled(_ILLS).search(f"{row.level3}{row.description}"))
     return passage.at.endswith((".sign", ".unit"))
 
 

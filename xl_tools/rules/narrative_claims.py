@@ -243,7 +243,7 @@ def _grand_total(claim: Claim, tables: Sequence[TableReading], context: Context)
         return
     if same_amount(claim.hi, total) or not total or _is_one_of_several(claim, total, context):
         return
-    if any(each is not None and same_amount(claim.hi, each) for each in amounts):
+    if field == "budget" and any(each is not None and same_amount(claim.hi, each) for each in amounts):
         return  # 购置彩超1台，预算38.5万元: one project's
     whole = sum((each.table.funding.budget or Decimal(0) for each in tables), Decimal(0))
     is_of_all = any(  # 项目支出9个，总额613万元。其中财政资金580万元

@@ -68,7 +68,7 @@ def contradicted(text: str, plan: Sequence[Decimal], budget: Decimal | None = No
 
     Only where the text says one way of paying and says it of the whole: of several nobody can say which is of how much.
     """
-    ways = list(_ways(text))
+    ways = list(_ways(text, budget))
     by_day = next((way for way in ways if way.kind == "by a day"), None)
     if by_day:
         planned = plan[_ENDS.index(by_day.month)]
@@ -132,7 +132,7 @@ def _more_than_planned(text: str, plan: Sequence[Decimal], budget: Decimal | Non
     return ""
 
 
-def _ways(text: str) -> Iterator[_Way]:
+def _ways(text: str, budget: Decimal | None) -> Iterator[_Way]:
     for sentence in compiled("[。；\n]").split(text):
         if not compiled(_OF_PAYMENT).search(sentence):
             continue
@@ -142,7 +142,7 @@ def _ways(text: str) -> Iterator[_Way]:
             if compiled(_PAID_OTHERWISE).search(sentence):
                 yield _Way("part", sentence)
             continue
-        yield from _in_one_sum(sentence)
+        yield from _in_one_sum(sentence, budget)
         times = compiled(_IN_TIMES).search(sentence)
         if (
             times
@@ -157,10 +157,14 @@ def _ways(text: str) -> Iterator[_Way]:
                 yield _Way(f"evenly {kind}" if is_even else kind, often[0])
 
 
-def _in_one_sum(sentence: str) -> Iterator[_Way]:
+def _in_one_sum(sentence: str, budget: Decimal | None) -> Iterator[_Way]:
     if "一次" not in sentence:
         return
     if once := compiled(_ONCE).search(sentence) or compiled(_ONCE_BY_THEN).search(sentence):
+        amounts = compiled(_AMOUNT).findall(sentence, 0, once.start())
+        if budget and amounts and Decimal(amounts[-1]) * _WHOLE < budget * _MOST:
+            yield _Way("part", once[0])  # 保费42.6万元，2月一次性缴纳
+            return
         month = int(once["month"] or (3 if once["start"] else 12))
         yield _Way("once", once[0], month, is_whole=_is_of_all(sentence, once), is_by="前" in once[0])
     elif at_once := compiled(_ALL_AT_ONCE).search(sentence):
@@ -185,7 +189,7 @@ def _is_once_contradicted(way: _Way, plan: Sequence[Decimal], steps: AbstractSet
     if way.is_whole and way.is_by and plan[due] < _MOST:
         return True
     is_early, is_late = way.month <= _ENDS[0], way.month >= _NEAR_THE_END  # between, it may be one of several
-    return len(steps) > 1 and (is_early or (is_late and any(percent > 0 for percent in plan[:-1])))
+    return len(steps) > 1 and ((is_early and plan[0] < _MOST) or (is_late and plan[-2] > _FAR))
 
 
 def _is_contradicted(way: _Way, plan: Sequence[Decimal]) -> bool:

@@ -39,7 +39,7 @@ def goals_of_another_trade(reading: TableReading, context: Context) -> Iterator[
             continue
         beside = beside or _beside_goals(reading)
         rest = "。".join((beside, *(other for _, other in goals if other is not goal)))
-        foreign = [word for words, trade in named for word in words if not _stands_in(trade, rest)]
+        foreign = max((words for words, trade in named if not _stands_in(trade, rest)), key=len, default=[])
         if len(foreign) < _ENOUGH or len(rest) < _PLENTY or _is_own(goal, rest, context):
             continue
         said = f"绩效目标“{goal[:20]}”说到的{'、'.join(foreign[:3])}，资金用途、指标和别的目标里都没有"
@@ -55,8 +55,7 @@ def _named_in(goal: str) -> list[tuple[list[str], frozenset[str]]]:
         for word, trade in begins.get(goal[at : at + 2], ()):
             if goal.startswith(word, at) and word not in found.setdefault(trade, []):
                 found[trade].append(word)
-    named = [(words, trade) for trade, words in found.items() if words]
-    return named if sum(len(words) for words, _ in named) >= _ENOUGH else []
+    return [(words, trade) for trade, words in found.items() if len(words) >= _ENOUGH]
 
 
 def _stands_in(trade: frozenset[str], text: str) -> bool:
