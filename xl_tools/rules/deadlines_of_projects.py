@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
 from xl_tools.claims.claim import Claim, Kind, Role
-from xl_tools.claims.due import due_of
+from xl_tools.claims.due import Due, due_of
 from xl_tools.claims.naming import common_run, without_stop_words
 from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.narrative_by_amount import project_by_amount
@@ -27,6 +27,7 @@ _STEPS = {
 }
 _MONTHS = 2
 _ALIKE = 2
+_WORDED = 3
 _A_MONTH = 100
 
 
@@ -39,11 +40,16 @@ def deadline_meant(claim: Claim, context: Context) -> Claim | None:
     by_amount = project_by_amount(claim, context)
     reading = by_amount or _project_of(due.near, context)
     reading = reading or _project_of(due.sentence.partition("\0")[0], context)
+    is_worded_alike = any(
+        by_amount is not None and _is_in(each, by_amount) and each.hi != claim.hi and _shares_words(due, each)
+        for each in every
+    )
+    loosely = steps if is_worded_alike else {*steps, "办"}  # 完成硬化 is 完工, but not 竣工验收
     if by_amount is None:
         is_explained = any(each.hi == claim.hi and _is_of(each, steps) for each in every)
     else:
         is_explained = any(
-            each.hi == claim.hi and _is_in(each, by_amount) and _is_of(each, {*steps, "办"}) for each in every
+            each.hi == claim.hi and _is_in(each, by_amount) and _is_of(each, loosely) for each in every
         )
     if reading is None or not steps or is_explained:
         return None
@@ -63,6 +69,11 @@ def deadline_meant(claim: Claim, context: Context) -> Claim | None:
     ]
     days: set[Decimal] = {each.hi for each in said}
     return said[0] if len(days) == 1 else None
+
+
+def _shares_words(due: Due, other: Claim) -> bool:
+    """Whether what follows two days is the same for three characters or more: 竣工验收."""
+    return len(common_run(due.behind, due_of(other).near)) >= _WORDED
 
 
 def _is_in(claim: Claim, reading: TableReading) -> bool:
