@@ -61,6 +61,7 @@ def test_every_file_has_a_row_that_says_whose_it_is_whether_it_counts_and_why(co
         "扫描件.jpg": (None, "认不出", "扫描件.jpg", "读不了"),
         "第一版.xlsx": ("906001 石门镇人民政府本级", "表里写的", "第一版.xlsx", "不用"),
     }
+    assert rows["第一版.xlsx"][6:9] == (3, 88.59, 0), "for who chooses between the versions"
     assert (
         rows["第二版.xlsx"][5:9] == ("另有 1 个旧的或相同的，没有用", 3, 88.59, None)
         or rows["第二版.xlsx"][8] == 0

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 
 from xl_tools.batch.batch import Batch
 from xl_tools.batch.packed import Entry, changed, file_entries, picked
 from xl_tools.model.checked import Checked, LeftOut, RefusedFile
+from xl_tools.model.finding import Severity
 from xl_tools.model.submission import SheetRole, Submission
 from xl_tools.values.unit_key import UnitKey, UnitKeys, whose
 
@@ -145,9 +147,11 @@ class _Choice:
         del self.places[place]
         (file, info), instead = self.entries[place][:2], kept.file.path if kept else ""
         unit = f"{info.unit_code} {info.unit_name}".strip()
-        self.left_out[place] = RefusedFile(
+        refused = RefusedFile(
             file.name, why, remedy, left_out, file.path, unit=unit, digest=file.sha256, instead=instead
         )
+        is_choice = left_out in (LeftOut.OLDER, LeftOut.NOT_TAKEN)
+        self.left_out[place] = _with_sums(refused, self._batch.checked[place]) if is_choice else refused
 
     def _by_unit(self) -> dict[tuple[UnitKey, int | None], list[int]]:
         groups: dict[tuple[UnitKey, int | None], list[int]] = defaultdict(list)
@@ -170,6 +174,16 @@ class _Choice:
         alike = (one.projects, one.codes) == (another.projects, another.codes)
         files = self._batch.checked
         return alike and _said(files[place].submission) == _said(files[other].submission)
+
+
+def _with_sums(file: RefusedFile, one: Checked) -> RefusedFile:
+    """Return what is listed of a version with how many projects it has, their budgets, and what must be corrected in it."""
+    tables = [reading.table for reading in one.submission.tables]
+    if not tables:  # only whose it is was kept
+        return file
+    budget = sum((table.funding.budget for table in tables if table.funding.budget), Decimal(0))
+    errors = sum(finding.severity is Severity.ERROR for finding in one.findings)
+    return file._replace(projects=len(tables), budget=budget, errors=errors)
 
 
 def _why_older(one: Entry, latest: Entry, whose_is: str) -> tuple[str, str]:

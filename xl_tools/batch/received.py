@@ -235,6 +235,9 @@ def received_rows(
                 f"{file.reason}。{file.remedy}" if not_read else file.reason,
                 path=file.path,
                 digest=file.digest[:DIGEST_LENGTH],
+                projects=file.projects,
+                budget=file.budget,
+                errors=file.errors,
                 correction=correction,
             )
         )

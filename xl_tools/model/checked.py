@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -45,7 +46,8 @@ class RefusedFile(NamedTuple):
 
     ``path`` is where it lies, as of any source; ``below`` its name behind those of its folders within the one that was
     named: what may tell whose it is. ``unit`` is whose it is where that is known, ``digest`` that of its bytes, ``instead`` the
-    path of the file that counts in its place.
+    path of the file that counts in its place. ``projects``, ``budget`` (万元) and ``errors`` are what a version says that does
+    not count, for who chooses between them.
     """
 
     name: str
@@ -57,6 +59,9 @@ class RefusedFile(NamedTuple):
     unit: str = ""
     digest: str = ""
     instead: str = ""
+    projects: int | None = None
+    budget: Decimal | None = None
+    errors: int | None = None
 
     @property
     def is_unread(self) -> bool:
