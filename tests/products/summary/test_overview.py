@@ -83,19 +83,22 @@ def test_who_has_reported_and_who_has_not_stands_on_top() -> None:
 
 
 def test_the_whole_is_held_against_what_was_approved_and_last_year() -> None:
-    assert _row(_county(last=True), "预算数") == ["预算数", 930.53, 60, 870.53, 20, 9.53]
-    assert _row(_county(), "预算数") == ["预算数", 930.53, 60, 870.53]
+    book = _county(last=True)
+    assert _row(book, "预算数") == ["预算数", 930.53, "比批复数", 930.53, 60, 870.53]
+    assert _row(book, "财政资金")[2:] == ["比上年", 29.53, 20, 9.53]
+    assert _row(_county(), "预算数") == ["预算数", 930.53, "比批复数", 930.53, 60, 870.53]
+    assert len(_row(_county(), "财政资金")) == 2
     told = "".join(_texts(_county(last=True)))
     assert "没有报来的 1 个单位另有批复 30 万元" in told
     assert "只比上年也有项目的 1 个单位，它们今年 29.53 万元" in told
-    assert "相差只比" not in told  # all that have reported are in the list
+    assert "比批复数的只是" not in told  # all that have reported are in the list
     assert _row(_county(formulas=True), "预算数")[1] == "=SUM('项目汇总'!$E$5:$E$7)"
 
 
 def test_the_difference_is_said_to_be_of_the_units_with_an_approved_amount() -> None:
     book = _county(unit_list=_LIST.model_copy(update={"projects": _LIST.projects[:1]}))
-    assert _row(book, "预算数") == ["预算数", 930.53, 30, -0.47]
-    assert "相差只比单位清单里有批复数的单位，它们的预算合计 29.53 万元" in "".join(_texts(book))
+    assert _row(book, "预算数") == ["预算数", 930.53, "比批复数", 29.53, 30, -0.47]
+    assert "比批复数的只是单位清单里有批复数的单位，它们的预算合计 29.53 万元" in "".join(_texts(book))
 
 
 def test_what_to_do_next_is_told_in_the_order_of_the_work() -> None:

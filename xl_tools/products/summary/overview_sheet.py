@@ -242,49 +242,40 @@ def _short(name: str) -> str:
 
 
 def _write_amounts(page: _Page, told: Told) -> None:
-    """Write the whole against 批复 and last year, each of the units alone that are in both."""
+    """Write the whole, and beside it what it is held against, each with its own 本年: of the units alone that are in both.
+
+    What is subtracted stands in the line of the difference, so that it can be done again with a pencil.
+    """
     page.section((0, 11, "预算"))
     reported = [row for row in told.progress.rows if row.files and row.approved is not None]
-    approved = sum((row.approved or Decimal(0) for row in reported), Decimal(0)) if reported else None
-    held = sum((row.budget for row in reported), Decimal(0))
+    held = sum((row.budget for row in reported), Decimal(0)) if reported else None
     first = PROJECTS.target("budget", 0)
-    to_units = _sheet("按单位汇总" if told.is_county else "核对")
-    more: list[tuple[str, Decimal, Properties]] = []
-    if approved is not None:
-        more += [
-            ("批复数", approved, _lead(styles.AMOUNT, to_units)),
-            ("与批复相差", held - approved, _lead(DIFFERENCE, to_units)),
-        ]
+    compared: list[tuple[str, Decimal, Decimal, str]] = []
+    if held is not None:
+        approved = sum((row.approved or Decimal(0) for row in reported), Decimal(0))
+        compared.append(("比批复数", held, approved, "按单位汇总" if told.is_county else "核对"))
     if told.last is not None:
-        to = _sheet("与上年对比")
         _, then, now = told.of_both_years
-        more += [
-            ("上年", then, _lead(styles.AMOUNT, to)),
-            ("比上年增减", now - then, _lead(DIFFERENCE, to)),
-        ]
-    headings = ["", "本年", *(heading for heading, _, _ in more)]
+        compared.append(("比上年", now, then, "与上年对比"))
+    headings = ["", "本年合计", *(["", "本年（可比的）", "批复数、上年", "相差"] if compared else [])]
     page.put([(2 * n, 2 * n + 1, heading, styles.HEADING) for n, heading in enumerate(headings)])
-    for field in FUNDING_FIELDS:
+    for n, field in enumerate(FUNDING_FIELDS):
+        to_sum = _lead(styles.AMOUNT, PROJECTS.target(field, 0) if told.rows else first)
         cells: list[_Cell] = [
             (0, 1, AMOUNT_NAMES[field], styles.CELL),
-            (
-                2,
-                3,
-                sum_listed(field, told.rows),
-                _lead(styles.AMOUNT, PROJECTS.target(field, 0) if told.rows else first),
-            ),
+            (2, 3, sum_listed(field, told.rows), to_sum),
         ]
-        for n, (_, value, look) in enumerate(more, start=2):
-            cells.append(
-                (
-                    2 * n,
-                    2 * n + 1,
-                    value if field == "budget" else "",
-                    look if field == "budget" else styles.CELL,
-                )
-            )
+        if n < len(compared):
+            label, now, against, sheet = compared[n]
+            to = _sheet(sheet)
+            cells += [
+                (4, 5, label, styles.CELL),
+                (6, 7, now, _lead(styles.AMOUNT, to)),
+                (8, 9, against, _lead(styles.AMOUNT, to)),
+                (10, 11, now - against, _lead(DIFFERENCE, to)),
+            ]
         page.put(cells)
-    notes = [*_notes(told, None if approved is None else held)]
+    notes = [*_notes(told, held)]
     if notes:
         page.put([(0, 11, "；".join(notes) + "。", _LINE)])
 
@@ -294,7 +285,7 @@ def _notes(told: Told, held: Decimal | None) -> Iterator[str]:
     if held is not None:
         lacking = [row for row in told.progress.rows if not row.files and row.approved]
         if held != total(told.rows, "budget"):
-            yield f"相差只比单位清单里有批复数的单位，它们的预算合计 {held:,f} 万元"
+            yield f"比批复数的只是单位清单里有批复数的单位，它们的预算合计 {held:,f} 万元"
         if lacking:
             awaited = sum((row.approved or Decimal(0) for row in lacking), Decimal(0))
             yield f"批复数只算已报的单位，没有报来的 {len(lacking)} 个单位另有批复 {awaited:,f} 万元"
