@@ -133,3 +133,22 @@ def test_a_folder_is_told_by_units(wrong: Path) -> None:
         (other / f"{name}.xlsx").write_bytes(wrong.read_bytes())
     told = CliRunner().invoke(main, ["check", str(other), str(wrong)]).stdout
     assert f"906001 石门镇人民政府本级（{wrong}）：17 张表" in told
+
+
+def test_a_wrong_code_of_the_unit_above_all_forms_is_one_finding_that_names_the_cells(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(bundled(SAMPLE))
+    wrong = "906100 石门镇人民政府本级"
+    changed = []
+    for sheet in book.worksheets:
+        if str(sheet["A2"].value).startswith("906001"):
+            sheet["A2"] = wrong
+            changed.append(sheet.title)
+    book.save(tmp_path / "石门镇.xlsx")
+    arguments = ["check", str(tmp_path / "石门镇.xlsx"), "--no-beside"]
+    lines = CliRunner().invoke(main, arguments).stdout.splitlines()
+    (line,) = [line for line in lines if "JX107" in line]
+    assert f"另 {len(changed) - 1} 张表写的也是它，请一起改" in line
+    assert all(f"【{name}】A2" in line for name in changed[1:])
+    read = json.loads(CliRunner().invoke(main, [*arguments, "--format", "json"]).stdout)
+    (lead,) = [each for each in read["findings"] if each["rule"] == "JX107"]
+    assert [each["sheet"] for each in lead["consequences"]] == changed[1:]

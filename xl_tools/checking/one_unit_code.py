@@ -1,0 +1,31 @@
+"""The same wrong code of the unit above all forms of a file is one finding: whoever set the file up wrote it once."""
+
+from collections.abc import Sequence
+
+from xl_tools.model.finding import Finding
+from xl_tools.rules.rule import Context
+
+_WRONG = "JX107"
+
+
+def by_unit_code(findings: Sequence[Finding], context: Context) -> list[Finding]:
+    """Return the findings; of forms with one wrong code the first leads, names the other cells, and has theirs with it.
+
+    A form without any code is left alone: what is missing is to be written into each.
+    """
+    codes = {reading.sheet: reading.table.unit_code for reading in context.submission.tables}
+    alike: dict[tuple[str, str, str, str], list[Finding]] = {}
+    for each in findings:
+        if each.rule == _WRONG and each.cell and codes.get(each.sheet):
+            key = each.severity, codes[each.sheet], each.message, each.hint
+            alike.setdefault(key, []).append(each)
+    told: dict[int, Finding] = {}
+    following: set[int] = set()
+    for lead, *others in alike.values():
+        if others:
+            cells = "、".join(f"【{each.sheet}】{each.cell}" for each in others)
+            message = f"{lead.message}；另 {len(others)} 张表写的也是它，请一起改：{cells}"
+            update = {"message": message, "consequences": (*lead.consequences, *others)}
+            told[id(lead)] = lead.model_copy(update=update)
+            following.update(map(id, others))
+    return [told.get(id(each), each) for each in findings if id(each) not in following]
