@@ -199,7 +199,11 @@ def return_command(
             click.echo(f"{path} 是以前的，不是这次的", err=True)
     made = f"{output}：{len(result.slips)} 个单位的退回单" if result.slips else "不用退回"
     clean = "、".join(dict.fromkeys(result.clean_units))
-    asked = f"；{len(result.reminders)} 个单位没有报（读不了、没有填的也算），催报通知也在里面" if result.reminders else ""
+    asked = (
+        f"；{len(result.reminders)} 个单位没有报（读不了、没有填的也算），催报通知也在里面"
+        if result.reminders
+        else ""
+    )
     click.echo(f"{made}；{result.clean} 个单位没有必须改正的" + (f"：{clean}" if clean else "") + asked)
     sys.exit(2 if result.batch.refused else 1 if result.slips or result.reminders else 0)
 
