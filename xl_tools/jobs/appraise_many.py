@@ -98,12 +98,11 @@ def monitor_files(
 def _made_of_all(work: Given, folder: Path, spent: PathLike | None, wanted: FormsToMake) -> FormsOfUnits:
     listed = spent_in(Path(spent), work.settings) if spent is not None else None
     coded = listed and listed._replace(spent=tuple(line for line in listed.spent if line.code))
-    batch = of_one_year(without_duplicates(with_filled_goals(work.checked(summed_up=True)))).batch
-    counted = {real_path(entry.file.path) for entry in file_entries(batch.checked)}
-    files = [file for file in work.files if real_path(file) in counted and not _is_used(file, folder, spent)]
+    goals, left_out = _goals(work)
+    files = [file for file in goals if not _is_used(file, folder, spent)]
     units = [
         FormsOfUnit(Path(each.path or each.name), refused=each)
-        for each in batch.left_out
+        for each in left_out
         if not _is_used(Path(each.path or each.name), folder, spent)
     ]
     with made_folder(folder) if files else nullcontext():
@@ -119,6 +118,17 @@ def _made_of_all(work: Given, folder: Path, spent: PathLike | None, wanted: Form
     }
     unused = [line for line in listed.spent if id(line) not in found]
     return FormsOfUnits(tuple(units), tuple(said_of_list(listed, unused)))
+
+
+def _goals(work: Given) -> tuple[Sequence[Path], Sequence[RefusedFile]]:
+    """Return the workbooks of goals that count of the folders named, and those left out; files that are named for themselves
+    all count.
+    """
+    if not work.found.folders:
+        return work.files, work.found.named
+    batch = of_one_year(without_duplicates(with_filled_goals(work.checked(summed_up=True)))).batch
+    counted = {real_path(entry.file.path) for entry in file_entries(batch.checked)}
+    return [file for file in work.files if real_path(file) in counted], batch.left_out
 
 
 def _each(
