@@ -68,6 +68,20 @@ def test_every_file_has_a_row_that_says_whose_it_is_whether_it_counts_and_why(co
     )
 
 
+def test_where_two_versions_differ_in_their_sums_it_is_said_by_how_much_and_where(county: Path) -> None:
+    def dearer(book: Any) -> None:
+        book[name]["C4"] = float(book[name]["C4"].value) + 10
+
+    book = openpyxl.load_workbook(county / "第一版.xlsx")
+    name = next(sheet.title for sheet in book.worksheets if str(sheet["B4"].value).startswith("预算数"))
+    old = edited(county / "第一版.xlsx", dearer)
+    os.utime(old, (1.6e9, 1.6e9))
+    _, rows = _merged(county)
+    assert rows["第一版.xlsx"][7] == pytest.approx(98.59)
+    assert "这是旧版本；合计比那一份多 10.00 万元：" in rows["第一版.xlsx"][5]
+    assert rows["第一版.xlsx"][5].endswith("武装工作经费 39.53，那一份 29.53")
+
+
 def test_what_the_bureau_writes_is_what_the_next_run_does_and_stays_written(county: Path) -> None:
     _merged(county)
     _write(county, "第一版.xlsx", taken="用")

@@ -3,13 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
 from functools import partial
 
 from xl_tools.batch.batch import Batch
 from xl_tools.batch.packed import Entry, changed, file_entries, picked
+from xl_tools.batch.version_sums import with_sums
 from xl_tools.model.checked import Checked, LeftOut, RefusedFile
-from xl_tools.model.finding import Severity
 from xl_tools.model.submission import SheetRole, Submission
 from xl_tools.values.unit_key import UnitKey, UnitKeys, whose
 
@@ -150,8 +149,11 @@ class _Choice:
         refused = RefusedFile(
             file.name, why, remedy, left_out, file.path, unit=unit, digest=file.sha256, instead=instead
         )
-        is_choice = left_out in (LeftOut.OLDER, LeftOut.NOT_TAKEN)
-        self.left_out[place] = _with_sums(refused, self._batch.checked[place]) if is_choice else refused
+        if left_out in (LeftOut.OLDER, LeftOut.NOT_TAKEN):
+            files = self._batch.checked
+            counted = next((n for n, entry in enumerate(self.entries) if entry is kept), None)
+            refused = with_sums(refused, files[place], None if counted is None else files[counted])
+        self.left_out[place] = refused
 
     def _by_unit(self) -> dict[tuple[UnitKey, int | None], list[int]]:
         groups: dict[tuple[UnitKey, int | None], list[int]] = defaultdict(list)
@@ -174,16 +176,6 @@ class _Choice:
         alike = (one.projects, one.codes) == (another.projects, another.codes)
         files = self._batch.checked
         return alike and _said(files[place].submission) == _said(files[other].submission)
-
-
-def _with_sums(file: RefusedFile, one: Checked) -> RefusedFile:
-    """Return what is listed of a version with how many projects it has, their budgets, and what must be corrected in it."""
-    tables = [reading.table for reading in one.submission.tables]
-    if not tables:  # only whose it is was kept
-        return file
-    budget = sum((table.funding.budget for table in tables if table.funding.budget), Decimal(0))
-    errors = sum(finding.severity is Severity.ERROR for finding in one.findings)
-    return file._replace(projects=len(tables), budget=budget, errors=errors)
 
 
 def _why_older(one: Entry, latest: Entry, whose_is: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from xl_tools.batch.batch import Batch
 from xl_tools.batch.packed import Entry, file_entries, picked
+from xl_tools.batch.version_sums import with_sums
 from xl_tools.batch.years_of_files import several_years, shown_year
 from xl_tools.model.checked import Checked, LeftOut, RefusedFile
 from xl_tools.model.unit import UnitInfo
@@ -29,7 +30,7 @@ def of_one_year(batch: Batch, year: int | None = None) -> OfOneYear:
     if not others:
         return OfOneYear(batch, (), year)
     kept = [place for place in range(len(entries)) if place not in set(others)]
-    left_out = tuple(_left_out(entries[place], year) for place in others)
+    left_out = tuple(with_sums(_left_out(entries[place], year), batch.checked[place]) for place in others)
     counted = batch._replace(checked=picked(batch.checked, kept), skipped=(*batch.skipped, *left_out))
     return OfOneYear(counted, picked(batch.checked, others), year)
 

@@ -232,7 +232,9 @@ def received_rows(
                 told_by if not_read or not unit else "表里写的",
                 file.name,
                 _USES[LeftOut.UNREAD] if not_read else _USES.get(file.left_out, "不用"),
-                f"{file.reason}。{file.remedy}" if not_read else file.reason,
+                f"{file.reason}。{file.remedy}"
+                if not_read
+                else "；".join(filter(None, (file.reason, file.differs))),
                 path=file.path,
                 digest=file.digest[:DIGEST_LENGTH],
                 projects=file.projects,

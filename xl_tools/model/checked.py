@@ -47,7 +47,7 @@ class RefusedFile(NamedTuple):
     ``path`` is where it lies, as of any source; ``below`` its name behind those of its folders within the one that was
     named: what may tell whose it is. ``unit`` is whose it is where that is known, ``digest`` that of its bytes, ``instead`` the
     path of the file that counts in its place. ``projects``, ``budget`` (万元) and ``errors`` are what a version says that does
-    not count, for who chooses between them.
+    not count, for who chooses between them, ``differs`` how its budgets differ from those that count.
     """
 
     name: str
@@ -62,6 +62,7 @@ class RefusedFile(NamedTuple):
     projects: int | None = None
     budget: Decimal | None = None
     errors: int | None = None
+    differs: str = ""
 
     @property
     def is_unread(self) -> bool:
