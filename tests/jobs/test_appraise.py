@@ -238,3 +238,11 @@ def test_a_department_as_a_whole_is_evaluated_in_its_own_form(tmp_path: Path) ->
         ("公开信息", "≥12条", Decimal(90))
     ]
     assert found.reading.leftovers == ()
+
+
+def test_the_contents_of_a_booklet_call_forms_by_their_kind(tmp_path: Path) -> None:
+    evaluate(bundled(SAMPLE)).save(tmp_path / "自评.xlsx")
+    booklet(tmp_path / "自评.xlsx").save(tmp_path / "文本.xlsx")
+    texts = {cell.value for each in load_workbook(tmp_path / "文本.xlsx") for row in each for cell in row}
+    assert any(str(text).endswith("武装工作经费绩效自评表") for text in texts)
+    assert not any("武装工作经费绩效目标表" in str(text) for text in texts)

@@ -11,6 +11,7 @@ from xl_tools.forms.labels import Labels
 from xl_tools.forms.layout import PlacedCell, Role, lay_out
 from xl_tools.model.checked import Checked
 from xl_tools.model.display_width import display_width
+from xl_tools.model.form_facts import FormKind
 from xl_tools.model.submission import Chapter
 from xl_tools.model.table_reading import TableReading
 from xl_tools.settings import shipped_settings
@@ -171,10 +172,14 @@ def sections_said(text: str) -> tuple[Section, ...]:
     return tuple(found)
 
 
+_KINDS = {FormKind.MONITORING: "绩效运行监控表", FormKind.EVALUATION: "绩效自评表"}
+
+
 def _title(number: int, reading: TableReading) -> str:
     title, name = one_line(reading.texts.get("title", "")), one_line(reading.table.name)
     says_whose = reading.form is None or not name or name in title
-    return title if title and says_whose else f"{number}. {name}绩效目标表"
+    kind = _KINDS.get(reading.form.kind, "绩效目标表") if reading.form else "绩效目标表"
+    return title if title and says_whose else f"{number}. {name}{kind}"
 
 
 def _printed(cell: PlacedCell, title: str) -> PlacedCell:
