@@ -1,5 +1,6 @@
 """催报 beside the 退回单, and 通报 for the county; as PDF and for Word, with the same text."""
 
+import datetime as dt
 import io
 import shutil
 import subprocess
@@ -110,15 +111,25 @@ def test_the_notice_ranks_the_units_and_names_what_is_often_wrong(county: Path) 
     pdf, word = county.parent / "通报.pdf", county.parent / "通报.docx"
     result = run("notice", county, *units, *_TERMS)
     assert f"已生成 {pdf}：2023 年度应报 3 个单位" in result.output
+    assert "期限没有写年份" not in result.output
     assert run("notice", county, *units, "-o", word, *_TERMS).exit_code == 2
     told = _pdf(pdf)
     assert "应报3个单位，已报1个" in told
     assert "报了但读不了1个：潘庄镇。没有报1个：蛤泊镇。" in told
     assert "1石门镇有错3／3" in told
+    assert "—潘庄镇报了但读不了" in told, "who has not reported has no rank"
     assert "二、常见的问题" in told
     assert "2024年1月15日前报到" in told
     assert len(PdfReader(io.BytesIO(pdf.read_bytes())).pages) == 1
     _is_same(pdf, word)
+
+
+def test_a_last_day_without_its_year_is_said_with_the_one_that_is_printed(county: Path) -> None:
+    word = county.parent / "通报.docx"
+    said = run("notice", county, "--no-beside", "--due", "1月15日", "-o", word).output
+    year = dt.datetime.now().astimezone().date().year
+    day = "年1月15日（往后最近的一个）"
+    assert any(f"期限没有写年份，印的是 {each}{day}" in said for each in (year, year + 1))
 
 
 def test_a_county_of_sixty_units_is_still_one_page(county: Path, tmp_path: Path) -> None:

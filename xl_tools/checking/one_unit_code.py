@@ -23,9 +23,18 @@ def by_unit_code(findings: Sequence[Finding], context: Context) -> list[Finding]
     following: set[int] = set()
     for lead, *others in alike.values():
         if others:
-            cells = "、".join(f"【{each.sheet}】{each.cell}" for each in others)
-            message = f"{lead.message}；另 {len(others)} 张表写的也是它，请一起改：{cells}"
+            message = f"{lead.message}；另 {_named(others)}"
             update = {"message": message, "consequences": (*lead.consequences, *others)}
             told[id(lead)] = lead.model_copy(update=update)
             following.update(map(id, others))
     return [told.get(id(each), each) for each in findings if id(each) not in following]
+
+
+def _named(others: Sequence[Finding]) -> str:
+    """Name the cells: once, where it is the same one on every sheet."""
+    cells = {each.cell for each in others}
+    if len(cells) == 1:
+        sheets = "、".join(each.sheet for each in others)
+        return f"{len(others)} 张表的 {cells.pop()} 写的也是它，请一起改：{sheets}"
+    places = "、".join(f"【{each.sheet}】{each.cell}" for each in others)
+    return f"{len(others)} 张表写的也是它，请一起改：{places}"

@@ -197,6 +197,8 @@ def return_command(
     if written:
         for path in earlier_slips(output, written):
             click.echo(f"{path} 是以前的，不是这次的", err=True)
+    if written:
+        shared.tell_due(due, result.terms.due)
     made = f"{output}：{len(result.slips)} 个单位的退回单" if result.slips else "不用退回"
     clean = "、".join(dict.fromkeys(result.clean_units))
     asked = (
@@ -249,6 +251,7 @@ def notice_command(
         needs_one=desk.get("units") is None,
     )
     shared.tell_written(output, result.save(output), f"已生成 {output}：{result.whole}")
+    shared.tell_due(due, result.terms.due)
     sys.exit(2 if result.batch.refused else 0)
 
 

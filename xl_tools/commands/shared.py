@@ -319,6 +319,12 @@ def tell_written(output: Path, backup: Path | None, said: str) -> None:
     click.echo(said)
 
 
+def tell_due(asked: str, printed: str) -> None:
+    """Say which year a last day is printed with that was given without one."""
+    if asked and str(printed)[:4] not in asked:
+        click.echo(f"期限没有写年份，印的是 {printed}（往后最近的一个）；不是这一年的，请连年份一起写")
+
+
 def show(data: bytes, form: str) -> None:
     """Show a result on the screen: text as the terminal takes it, anything else byte for byte, whatever its code page."""
     if form == "text":

@@ -63,6 +63,14 @@ def test_faults_stand_sheet_by_sheet_with_what_is_written_there() -> None:
     assert next(iter(slip.warnings.values()))[0].there == "1. 完成全镇49个村的日常工作。"
 
 
+def test_of_a_long_text_what_the_message_quotes_is_shown() -> None:
+    long = "保障全镇各项工作正常运转。" * 9 + "全年安排预算项目17个，预算数30万元。"
+    file = file_of(form(), narrative_grid([["一、目标"], [long]]))
+    quoted = _finding(sheet="整体绩效", cell="A2", message="整体绩效写“预算数30万元”，合计是 29 万元")
+    ((line,),) = slips([_faulty(quoted, file=file)])[0].errors.values()
+    assert line.there == "…预算项目17个，预算数30万元。"
+
+
 def test_what_is_quoted_has_no_space_that_nobody_typed() -> None:
     made = slips([_faulty(_finding(Severity.ERROR, cell="B8", field="绩效目标"))])
     with pdfplumber.open(io.BytesIO(slips_pdf(made, _TERMS))) as pdf:

@@ -25,13 +25,14 @@ _ORDER = {
     Standing.BLANK: 3,
     Standing.MISSING: 4,
 }
+_READ = (Standing.REPORTED, Standing.FAULTY)
 _WIDE = (
     Column("名次", 8, "center"),
-    Column("单位", 26),
-    Column("状态", 16, "center"),
-    Column("报来／应报项目", 14, "center"),
-    Column("预算数（万元）", 16, "right"),
-    Column("必须改正", 11, "center"),
+    Column("单位", 18),
+    Column("状态", 19, "center"),
+    Column("报来／应报", 18, "center"),
+    Column("预算数（万元）", 21, "right"),
+    Column("必须改正", 14, "center"),
     Column("请核对", 11, "center"),
 )
 _NARROW = (
@@ -64,23 +65,18 @@ class CountyNotice(NamedTuple):
     mistakes: tuple[Mistake, ...]
 
     @property
-    def ranked(self) -> list[tuple[int, ProgressRow]]:
-        """The units with their ranks: without a fault first, then by faults, then unread, then missing; equal ones rank equal."""
+    def ranked(self) -> list[tuple[int | None, ProgressRow]]:
+        """The units with their ranks by what must be corrected, equal ones alike; behind them, without any, who has not reported."""
         rows = sorted(
             (row for row in self.progress.rows if row.is_listed),
             key=lambda row: (_ORDER[row.standing], row.errors, row.warnings),
         )
-        ranked: list[tuple[int, ProgressRow]] = []
+        ranked: list[tuple[int | None, ProgressRow]] = []
         for place, row in enumerate(rows, start=1):
-            same = ranked and (
-                _ORDER[ranked[-1][1].standing],
-                ranked[-1][1].errors,
-                ranked[-1][1].warnings,
-            ) == (
-                _ORDER[row.standing],
-                row.errors,
-                row.warnings,
-            )
+            if row.standing not in _READ:
+                ranked.append((None, row))
+                continue
+            same = ranked and ranked[-1][1].errors == row.errors
             ranked.append((ranked[-1][0] if same else place, row))
         return ranked
 
@@ -169,13 +165,14 @@ def _ranking(notice: CountyNotice) -> Table:
     return Table((*_NARROW, *_NARROW), tuple(rows))
 
 
-def _wide(rank: int, row: ProgressRow) -> tuple[str, ...]:
+def _wide(rank: int | None, row: ProgressRow) -> tuple[str, ...]:
+    place = _place(rank)
     name = with_region(row.region, town_of(row.unit_name) or row.unit_code)
     if not row.files:
-        return (str(rank), name, row.standing.value, f"0／{row.listed}" if row.listed else "0", "", "", "")
+        return (place, name, row.standing.value, f"0／{row.listed}" if row.listed else "0", "", "", "")
     projects = f"{row.tables}／{row.listed}" if row.listed else str(row.tables)
     return (
-        str(rank),
+        place,
         name,
         row.standing.value,
         projects,
@@ -185,10 +182,14 @@ def _wide(rank: int, row: ProgressRow) -> tuple[str, ...]:
     )
 
 
-def _narrow(rank: int, row: ProgressRow) -> tuple[str, ...]:
+def _place(rank: int | None) -> str:
+    return "—" if rank is None else str(rank)
+
+
+def _narrow(rank: int | None, row: ProgressRow) -> tuple[str, ...]:
     name = with_region(row.region, town_of(row.unit_name) or row.unit_code)
     standing = "读不了" if row.standing is Standing.UNREAD else row.standing.value
-    return str(rank), name, standing, str(row.errors) if row.files else ""
+    return _place(rank), name, standing, str(row.errors) if row.files else ""
 
 
 _LONGEST_EXAMPLE = 36

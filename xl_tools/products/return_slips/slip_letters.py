@@ -19,9 +19,9 @@ from xl_tools.typesetting.letter_blocks import (
 _COLUMNS = (
     Column("序号", 10, "center"),
     Column("单元格", 23),
-    Column("现在写的", 46),
-    Column("问题", 53),
-    Column("怎么改", 42),
+    Column("现在写的", 42),
+    Column("问题", 48),
+    Column("怎么改", 51),
 )
 _SIGNING = (Column("", 1), Column("", 1))
 

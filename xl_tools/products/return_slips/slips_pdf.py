@@ -1,6 +1,7 @@
 """退回单: what it says as plain values, and as PDF, each unit's on one page where its faults fit."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple, TypeAlias
@@ -20,6 +21,8 @@ from xl_tools.values.unit_key import with_region
 SLIP_TITLE = "绩效目标表退回单"
 _MANY_SHEETS = 3
 _LONGEST_SHOWN = 60  # characters of a long text
+_AROUND_QUOTED = 8
+_QUOTED = re.compile("“([^“”]{2,40})”")
 
 
 class Terms(NamedTuple):
@@ -150,8 +153,18 @@ def _line(finding: Finding, texts: Mapping[tuple[str, str], str]) -> SlipLine:
         if meant and meant not in remedy:
             where = "" if finding.edit.cell == finding.cell else f"{finding.edit.cell} "
             remedy = f"{remedy}；{where}改为“{meant}”" if remedy else f"{where}改为“{meant}”"
-    shown = "" if there is None else _shortened(one_line(there)) or "（空）"
+    shown = "" if there is None else _told_of(one_line(there), one_line(finding.message)) or "（空）"
     return SlipLine(finding.cell, one_line(finding.field), shown, one_line(finding.message), one_line(remedy))
+
+
+def _told_of(text: str, message: str) -> str:
+    """Return a text as the slip shows it; of a long one what the message quotes of it, with a little around."""
+    quoted = next((said for said in _QUOTED.findall(message) if said in text), "")
+    if len(text) <= _LONGEST_SHOWN or not quoted:
+        return _shortened(text)
+    start = text.index(quoted)
+    begin, end = max(start - _AROUND_QUOTED, 0), start + len(quoted) + _AROUND_QUOTED
+    return _shortened(f"{'…' if begin else ''}{text[begin:end]}{'…' if end < len(text) else ''}")
 
 
 def _shortened(text: str) -> str:
