@@ -1,6 +1,7 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pypdf
@@ -35,13 +36,15 @@ def test_a_folder_gets_workbook_pdf_and_list_and_nothing_of_the_persons(
     before, out = township.read_bytes(), tmp_path / "公开"
     ran = run("publish", township, "-o", out)
     assert ran.exit_code == 0, ran.output
-    assert sorted(file.name for file in out.iterdir()) == [
+    assert {file.name for file in out.iterdir()} == {
         "公开清单.xlsx",
-        "石门镇_公开.pdf",
-        "石门镇_公开.xlsx",
-    ]
+        "906001石门镇人民政府本级_公开.pdf",
+        "906001石门镇人民政府本级_公开.xlsx",
+    }
     assert "遮住个人号码 3 处" in ran.output
-    printed = "".join(page.extract_text() for page in pypdf.PdfReader(out / "石门镇_公开.pdf").pages)
+    printed = "".join(
+        page.extract_text() for page in pypdf.PdfReader(out / "906001石门镇人民政府本级_公开.pdf").pages
+    )
     assert "110105****" in printed.replace("\n", "")
     assert not any(number in printed for number in (MOBILE, IDENTITY, CARD))
     assert township.read_bytes() == before
@@ -80,8 +83,14 @@ def test_self_evaluations_are_made_public_as_workbook_and_pdf(tmp_path: Path) ->
     goals, out = write_workbook(tmp_path / "目标.xlsx"), tmp_path / "公开"
     assert run("evaluate", goals, "-o", tmp_path / "自评.xlsx").exit_code in (0, 1)
     assert run("publish", tmp_path / "自评.xlsx", "-o", out).exit_code in (0, 1)
-    assert sorted(file.name for file in out.iterdir()) == ["公开清单.xlsx", "自评_公开.pdf", "自评_公开.xlsx"]
-    printed = "".join(page.extract_text() for page in pypdf.PdfReader(out / "自评_公开.pdf").pages)
+    assert {file.name for file in out.iterdir()} == {
+        "公开清单.xlsx",
+        "906001石门镇人民政府本级_公开.pdf",
+        "906001石门镇人民政府本级_公开.xlsx",
+    }
+    printed = "".join(
+        page.extract_text() for page in pypdf.PdfReader(out / "906001石门镇人民政府本级_公开.pdf").pages
+    )
     assert "自评" in printed
 
 
@@ -103,11 +112,11 @@ def test_of_a_folder_the_versions_that_count_are_made_public(township: Path, tmp
     assert all(
         f"{folder / name}：" in ran.output for name in ("工作计划.xlsx", "石门镇/计划.xlsx", "石门镇.xlsx")
     )
-    assert sorted(file.name for file in out.iterdir()) == [
+    assert {file.name for file in out.iterdir()} == {
         "公开清单.xlsx",
-        "石门镇_公开.pdf",
-        "石门镇_公开.xlsx",
-    ], ran.output
+        "906001石门镇人民政府本级_公开.pdf",
+        "906001石门镇人民政府本级_公开.xlsx",
+    }, ran.output
     assert "旧.xlsx：906001 石门镇人民政府本级有更新的文件" in ran.output
     assert "工作计划.xlsx：里面没有绩效目标表" in ran.output
     assert run("publish", folder / "工作计划.xlsx", "-o", tmp_path / "计划.xlsx").exit_code == 0
@@ -129,5 +138,29 @@ def test_it_goes_by_the_bureau_s_word(township: Path, tmp_path: Path) -> None:
     book.save(tmp_path / "汇总.xlsx")
     ran = run("publish", folder, "-o", tmp_path / "公开")
     assert "照“收件”里写的：石门镇.xlsx 采用" in ran.output
-    assert (tmp_path / "公开" / "石门镇_公开.xlsx").is_file()
-    assert not (tmp_path / "公开" / "新_公开.xlsx").exists()
+    assert (tmp_path / "公开" / "906001石门镇人民政府本级_公开.xlsx").is_file()
+    assert len([*(tmp_path / "公开").glob("*.xlsx")]) == 2, "the copy and the list"
+
+
+def test_a_form_on_a_hidden_sheet_is_left_to_a_person_and_what_is_internal_is_one_line(
+    tmp_path: Path,
+) -> None:
+    def hide(book: Any) -> None:
+        book["02执法经费"].sheet_state = "hidden"
+
+    book = edited(write_workbook(tmp_path / "石门镇.xlsx"), hide)
+    ran = run("publish", book, "-o", tmp_path / "公开")
+    assert ran.exit_code == 1, ran.output
+    assert "【02执法经费】绩效目标表在隐藏的工作表里，没有公开（执法经费，预算数 29.53 万元）" in ran.output
+    (line,) = [line for line in ran.output.splitlines() if "只供内部用的工作表" in line]
+    assert "张：填报说明、" in line
+    listing = openpyxl.load_workbook(tmp_path / "公开" / "公开清单.xlsx")["公开清单"]
+    assert next(row[1] for row in listing.iter_rows(min_row=4, values_only=True)) == "要由人定的"
+
+
+def test_a_list_without_anything_to_decide_has_no_columns_for_it(tmp_path: Path) -> None:
+    run("publish", write_workbook(tmp_path / "石门镇.xlsx"), "-o", tmp_path / "公开")
+    listing = openpyxl.load_workbook(tmp_path / "公开" / "公开清单.xlsx")["公开清单"]
+    headings = [cell.value for cell in listing[3]]
+    assert "是什么" in headings
+    assert not {"请您", "决定（手填）"} & {*headings}

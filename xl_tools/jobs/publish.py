@@ -12,9 +12,10 @@ from xl_tools.errors import RefusalError, UnreadableFileError, shown_name
 from xl_tools.jobs.desk import Desk, Given, PathLike, Paths, check_output, chosen_form, given, save
 from xl_tools.model.checked import LeftOut, RefusedFile
 from xl_tools.model.finding import Severity
+from xl_tools.model.unit import UnitInfo
 from xl_tools.products.publication.public_copy import PublicCopy, public_copy
 from xl_tools.products.publication.publication_text import publication_json, publication_text
-from xl_tools.saving.file_names import distinct_stems
+from xl_tools.saving.file_names import unit_stems
 from xl_tools.saving.safe_save import made_folder, refuse_file_name
 from xl_tools.settings import Settings
 from xl_tools.sources.opening import is_package, read_bytes
@@ -80,9 +81,11 @@ class PublishResult:
             ListForm.XLSX, listing
         )  # made before anything is written: without it nothing is published
         with made_folder(target):
-            stems = distinct_stems(
-                [(copy.source.stem, copy.source.parent.name) for copy in self.copies],
-                [str(copy.source) for copy in self.copies],
+            stems = unit_stems(
+                [
+                    (each.source, each.submission.info if each.submission else UnitInfo())
+                    for each in self.copies
+                ]
             )
             for copy, stem in zip(self.copies, stems, strict=True):
                 for form in _FORMS if copy.printed else _FORMS[:1]:

@@ -119,6 +119,10 @@ def web_copy(package: Package, internal: Mapping[str, str] | None = None, *, mar
         raise unreadable(package.name, error) from error
 
 
+INTERNAL: Final = "只供内部用的工作表"
+"""What is said of a sheet that is for the clerk and the bureau only."""
+
+
 class _Copying:
     """One workbook being written anew."""
 
@@ -181,7 +185,7 @@ class _Copying:
             elif name not in package.sheets:
                 self._take("图表工作表、宏表", name)
             elif name in self._internal:
-                self._take("只供内部用的工作表", name, what=self._internal[name])
+                self._take(INTERNAL, name, what=self._internal[name])
             else:
                 kept[name] = package.sheets[name]
                 continue

@@ -28,6 +28,12 @@ PUBLICATION: Final = ListDesign(
 )
 
 
+_OF_DECISIONS = ("advice", "decided")
+_WITHOUT_DECISIONS: Final = ListDesign(
+    PUBLICATION.name, {key: each for key, each in PUBLICATION.columns.items() if key not in _OF_DECISIONS}
+)
+
+
 def publication_workbook(copies: Sequence[PublicCopy], target: Path | None = None) -> bytes:
     """Return 公开清单 as the bytes of an .xlsx, the same for the same copies."""
 
@@ -35,7 +41,8 @@ def publication_workbook(copies: Sequence[PublicCopy], target: Path | None = Non
         decisions = sum(len(copy.decisions) for copy in copies)
         note = "公开件由原件里看得见的内容重新写成，原件没有动。"
         note += f"要由人定的 {decisions} 处，请逐处写明决定。" if decisions else "没有要由人定的。"
-        sheet = ListSheet(look, SourceLinks(target), PUBLICATION, title="公开清单", note=note)
+        design = PUBLICATION if decisions else _WITHOUT_DECISIONS
+        sheet = ListSheet(look, SourceLinks(target), design, title="公开清单", note=note)
         for copy in copies:
             name = copy.source.name
             for each in copy.decisions:
@@ -48,8 +55,11 @@ def publication_workbook(copies: Sequence[PublicCopy], target: Path | None = Non
                     "what": number.mask,
                 }
                 sheet.row({"file": name, "done": MASKED, **told})
-            for each in copy.taken:
-                sheet.row({"file": name, "done": TAKEN, **_fields(each)})
+            for each in copy.taken_shortly:
+                told = _fields(each)
+                if not decisions:
+                    del told["advice"]
+                sheet.row({"file": name, "done": TAKEN, **told})
         sheet.end("没有要去掉的，也没有要由人定的", "kind")
 
     return workbook_bytes(write)

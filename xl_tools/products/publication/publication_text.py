@@ -27,7 +27,7 @@ def _sections(copy: PublicCopy) -> Iterator[tuple[str, list[str]]]:
         MASKED,
         [f"{_place(number.sheet, number.where)}{number.kind} {number.mask}" for number in copy.masked],
     )
-    yield TAKEN, [in_words(each) for each in copy.taken]
+    yield TAKEN, [in_words(each) for each in copy.taken_shortly]
 
 
 def in_words(each: Taken) -> str:
