@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -94,3 +95,44 @@ def test_nothing_is_compared_with_a_side_that_could_not_be_read(
 
 def test_an_output_that_is_an_input_is_refused(both: tuple[Path, Path]) -> None:
     assert _run(both[0] / "石门.xlsx", both[1] / "石门.xlsx", "-o", both[0] / "石门.xlsx").exit_code == 2
+
+
+def test_many_files_that_do_not_count_are_told_by_kinds_and_one_by_one_where_asked(
+    both: tuple[Path, Path],
+) -> None:
+    for number in range(4):
+        (both[0] / f"坏{number}.xlsx").write_bytes(b"PK\x03\x04broken")
+    said = _run(*both).output
+    assert "✗ 旧：有 4 个文件没有计入：没能读 4 个" in said
+    assert "坏1.xlsx" not in said
+    assert "✗ 旧：坏1.xlsx：" in _run(*both, "-v").output
+
+
+def test_what_is_changed_alike_on_all_forms_is_one_line(both: tuple[Path, Path]) -> None:
+    def rename(book: Any) -> None:
+        for sheet in book.worksheets:
+            if str(sheet["A2"].value).startswith("906001"):
+                sheet["A2"] = "906001 石门镇政府"
+
+    edited(both[1] / "石门.xlsx", rename)
+    said = _run(*both).output
+    assert "3 张表都有的改动\n" in said
+    assert said.count("→ 906001 石门镇政府") == 1
+    assert "预算数：29.53 → 31（+1.47）" in said
+
+
+def test_a_file_of_last_year_that_strayed_in_is_no_unit_of_its_own(both: tuple[Path, Path]) -> None:
+    for folder in both:
+        edited(
+            write_workbook(folder / "蛤泊.xlsx"), lambda book: book["单位信息"].__setitem__("B4", "906002")
+        )
+        edited(write_workbook(folder / "去年.xlsx"), _of_last_year)
+    said = _run(*both).output
+    assert "共 2 个单位" in said
+    assert "去年.xlsx：是" in said
+
+
+def _of_last_year(book: Any) -> None:
+    for row in book["单位信息"].iter_rows():
+        if "年度" in str(row[0].value) and row[1].value:
+            row[1].value = int(row[1].value) - 1

@@ -213,5 +213,5 @@ def compare_command(old: Path, new: Path, output: Path | None, change: int, **de
     if output:
         shared.tell_written(output, result.save(output), f"已生成 {output}：{result.whole}")
     else:
-        click.echo(result.text)
+        click.echo(result.told(in_full=shared.is_in_full()))
     sys.exit(2 if before.refused or after.refused else 0)

@@ -202,7 +202,7 @@ def tell(files: Iterable["RefusedFile"], listed_in: str = "") -> None:
     files = list(files)
     others = [file for file in files if file.left_out is LeftOut.OTHER_FORMS]
     rest = [file for file in files if file.left_out is not LeftOut.OTHER_FORMS]
-    if len(rest) > _FEW and click.get_current_context().meta.get(_IN_FULL) is False:
+    if len(rest) > _FEW and not is_in_full():
         tell_amiss(f"{_counted(rest)}。逐个的见{listed_in or '汇总、申报进度工作簿的“收件”'}，或加 -v")
         rest = []
     for file in rest:
@@ -215,6 +215,11 @@ def tell(files: Iterable["RefusedFile"], listed_in: str = "") -> None:
         tell_amiss(
             f"另有 {len(others)} 个文件不是绩效目标表，没有计入：{counted}。汇总它们请用 xl-tools appraise"
         )
+
+
+def is_in_full() -> bool:
+    """Whether the command was asked to tell all of every file (``-v``)."""
+    return click.get_current_context().meta.get(_IN_FULL) is not False
 
 
 def _counted(files: Sequence["RefusedFile"]) -> str:

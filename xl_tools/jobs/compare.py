@@ -8,8 +8,7 @@ from typing import Unpack
 from xl_tools.batch.batch import Batch
 from xl_tools.batch.duplicates import without_duplicates
 from xl_tools.batch.filled_goals import with_filled_goals
-from xl_tools.batch.one_year import of_one_year, year_of_most
-from xl_tools.batch.packed import file_entries
+from xl_tools.batch.one_year import of_one_year
 from xl_tools.batch.short_names import with_short_names
 from xl_tools.batch.units_of_unread import units_of_unread
 from xl_tools.forms.labels import Labels
@@ -37,8 +36,12 @@ class CompareResult:
 
     @property
     def text(self) -> str:
-        """What has changed, for a screen."""
-        return comparison_text(self.comparison) if self.comparison else ""
+        """What has changed, as text."""
+        return self.told()
+
+    def told(self, *, in_full: bool = True) -> str:
+        """Tell what has changed; where not ``in_full``, many files that could not be compared only by their kinds."""
+        return comparison_text(self.comparison, in_full=in_full) if self.comparison else ""
 
     @property
     def whole(self) -> str:
@@ -84,11 +87,9 @@ def compare(
     if not (before.checked and after.checked):
         return CompareResult(before, after, None, inputs)
     counted = [without_duplicates(with_filled_goals(batch)) for batch in (before, after)]
-    years = [year_of_most(entry.info for entry in file_entries(batch.checked)) for batch in counted]
-    if (
-        None not in years and years[0] != years[1]
-    ):  # what strayed in of the other year is no later version of it
-        counted = [of_one_year(batch).batch for batch in counted]
+    counted = [
+        of_one_year(batch).batch for batch in counted
+    ]  # what strayed in of another year does not count
     (earlier, unread_before), (later, unread_after) = map(_side, counted)
     are_versions = not (Path(old).is_dir() or Path(new).is_dir())
     changes = compare_submissions(
