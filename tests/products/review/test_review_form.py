@@ -137,12 +137,20 @@ def test_several_files_get_an_overview_that_leads_to_their_forms() -> None:
     book = opened(sample(), sample("蛤泊镇.xlsx", ()))
     assert book.sheetnames == ["总览", "01石门镇人民政府本级", "02石门镇人民政府本级"]
     rows = list(book["总览"].iter_rows(min_row=3))
-    assert [cell.value for cell in rows[0]] == ["序号", "单位", "来源文件", "项目数", *Dimension, "合计"]
-    assert [cell.value for cell in rows[1]] == [1, "石门镇人民政府本级", "石门镇.xlsx", 17, 2, 0, 1, 0, 2, 5]
-    assert [cell.value for cell in rows[2]] == [2, "石门镇人民政府本级", "蛤泊镇.xlsx", 17, 0, 0, 0, 0, 0, 0]
+    assert [cell.value for cell in rows[0]] == ["序号", "单位", "来源文件", "项目数", *Dimension, "合计", "必须改正"]
+    assert [cell.value for cell in rows[1]] == [1, "石门镇人民政府本级", "石门镇.xlsx", 17, 2, 0, 1, 0, 2, 5, 3]
+    assert [cell.value for cell in rows[2]] == [2, "石门镇人民政府本级", "蛤泊镇.xlsx", 17, 0, 0, 0, 0, 0, 0, 0]
     assert rows[2][1].hyperlink.location == "'02石门镇人民政府本级'!A1"
     red = [cell.fill.start_color.rgb == "FFFBE0DD" for cell in rows[1][4:]]
-    assert red == [True, False, True, False, False, True]
+    assert red == [True, False, True, False, False, True, True]
+
+
+def test_units_stand_in_the_order_of_their_codes() -> None:
+    later, earlier = sample("a.xlsx", ()), sample("b.xlsx", ())
+    info = later.submission.info.model_copy(update={"unit_code": "906009", "unit_name": "蛤泊镇人民政府本级"})
+    later = dataclasses.replace(later, submission=dataclasses.replace(later.submission, info=info))
+    rows = opened(later, earlier)["总览"].iter_rows(min_row=4, values_only=True)
+    assert [row[2] for row in rows] == ["b.xlsx", "a.xlsx"]
 
 
 def test_the_overview_tells_two_files_of_one_unit_apart_and_names_those_without_a_form() -> None:

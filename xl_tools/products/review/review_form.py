@@ -60,7 +60,7 @@ def review_forms(checked: Sequence[Checked], refused: Sequence[RefusedFile] = ()
     what must be corrected first. The reviewer's opinions are left blank, with the usual ones to choose from. Exempted
     findings are counted on a line of their own.
     """
-    files, unread = with_short_names(checked, refused)
+    files, unread = with_short_names(sorted(checked, key=_by_unit), refused)
     buffer = io.BytesIO()
     workbook = Workbook(buffer, {"in_memory": True, "default_format_properties": _WIDTHS_COUNT_IN})
     look = Look(workbook, OUTPUT_MARK)
@@ -75,6 +75,12 @@ def review_forms(checked: Sequence[Checked], refused: Sequence[RefusedFile] = ()
         _ReviewSheet(look, name, one, region).write()
     workbook.close()
     return buffer.getvalue()
+
+
+def _by_unit(one: Checked) -> tuple[bool, str, str]:
+    """Put files in the order of their units' codes, those that tell none last; files of one unit stay as they are."""
+    info = one.submission.info
+    return not info.unit_code, info.region, info.unit_code
 
 
 class _ReviewSheet:

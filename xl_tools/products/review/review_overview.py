@@ -14,7 +14,7 @@ TITLE_TEXT = "绩效目标审核表"
 TITLE_HEIGHT = 38.0
 LINE_HEIGHT = 24.0
 _HEADING_ROW = 2
-_WIDTHS = (5.5, 21.0, 24.0, 7.0, *(7.0,) * len(Dimension), 7.0)
+_WIDTHS = (5.5, 20.0, 21.0, 7.0, *(7.0,) * len(Dimension), 7.0, 8.0)
 _NUMBER, _UNIT, _FILE, _PROJECTS, _FIRST_COUNT = range(5)
 
 
@@ -27,9 +27,9 @@ def write_overview(
     """
     rows = start_review_sheet(look, OVERVIEW, _WIDTHS)
     rows.put_whole(f"{TITLE_TEXT}{OVERVIEW}", TITLE, TITLE_HEIGHT)
-    note = "各格是问题的处数，红底的格里有必须改正的。点单位名称（名称很长的点序号）看它的审核表。"
+    note = "各格是问题的处数，红底的格里有必须改正的，几处见最后一栏。点单位名称（名称很长的点序号）看它的审核表。"
     write_text(rows.sheet, 1, 0, note, look.format(NOTE))
-    headings = ("序号", "单位", "来源文件", "项目数", *(d.value for d in Dimension), "合计")
+    headings = ("序号", "单位", "来源文件", "项目数", *(d.value for d in Dimension), "合计", "必须改正")
     rows.row = _HEADING_ROW
     rows.put([(column, column, heading, HEADING) for column, heading in enumerate(headings)], LINE_HEIGHT)
     rows.sheet.repeat_rows(_HEADING_ROW)
@@ -59,6 +59,8 @@ def _write_unit(rows: SheetRows, form: tuple[str, str], one: Checked) -> None:
     for column, findings in enumerate((*by_dimension, one.findings), start=_FIRST_COUNT):
         must = any(finding.severity is Severity.ERROR for finding in findings)
         _write_count(rows, column, len(findings), **(SEVERITY[Severity.ERROR] if must else {}))
+    errors = sum(finding.severity is Severity.ERROR for finding in one.findings)
+    _write_count(rows, len(_WIDTHS) - 1, errors, **(SEVERITY[Severity.ERROR] if errors else {}))
 
 
 def _write_unread(rows: SheetRows, file: RefusedFile) -> None:
