@@ -555,7 +555,10 @@ def test_fix_lists_what_it_did_and_what_it_suggests_and_undo_takes_it_back(messy
     assert "建议（没有改，请看过再改）：" in fixed.output
     assert "B8：1. 完成本乡49个村的日常工作。 → 1. 完成本镇49个村的日常工作。" in fixed.output
     assert "已改 1 处" in fixed.output
-    assert "已撤销 1 处，文件恢复原样" in run("undo", messy).output
+    undone = run("undo", messy).output
+    assert "A3：项目编码 → 项目编号（撤销：JX111 标签写法不规范）" in undone
+    assert "已撤销 1 处，文件恢复原样（" in undone
+    assert " 的 fix）；备份 " in undone
     assert messy.read_bytes() == before
     assert "没有可以撤销的修改" in refused("undo", messy)
     assert "已改 2 处" in run("fix", "--unsafe", messy).output

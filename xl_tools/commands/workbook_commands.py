@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from xl_tools.jobs.roll import RolledFolder
 
 
+_MOST_UNDONE = 20  # cells named on the screen
+
+
 @click.command("new", cls=ChineseCommand)
 @click.option(
     "--unit",
@@ -289,6 +292,10 @@ def undo_command(file: Path) -> None:
     from xl_tools.jobs.changing import edit_in_words, undo
 
     undone = undo(file)
+    for edit in undone.edits[:_MOST_UNDONE]:
+        shared.tell_made(edit_in_words(edit))
+    if len(undone.edits) > _MOST_UNDONE:
+        shared.tell_made(f"……共 {len(undone.edits)} 处")
     for edit, reason in undone.left:
         shared.tell_undone(f"没有撤销 {edit_in_words(edit)}：{reason}")
     click.echo(undone.outcome)

@@ -113,6 +113,18 @@ def undo(file: PathLike) -> Undone:
     return undone
 
 
+def _which(change: Change) -> str:
+    """Say which change it was that is taken back: the command, and when it was run."""
+    return f"{change.at[:16].replace('T', ' ')} 的 {change.action}"
+
+
+def _taken_back(change: Change) -> tuple[Edit, ...]:
+    return tuple(
+        edit.model_copy(update={"old": edit.new, "new": edit.old, "why": f"撤销：{edit.why}"})
+        for edit in change.edits
+    )
+
+
 def _whole(original: OriginalFile, change: Change) -> Undone | None:
     """Put the backup back where the file is as the change left it; ``None`` where it is not, or the backup is gone."""
     backup = change.backup_of(original.path)
@@ -122,19 +134,21 @@ def _whole(original: OriginalFile, change: Change) -> Undone | None:
     if digest(data) != change.before:
         return None
     with changing(original, data):
-        return Undone(change.edits, (), f"已撤销 {len(change.edits)} 处，文件恢复原样")
+        outcome = f"已撤销 {len(change.edits)} 处，文件恢复原样（{_which(change)}）"
+        if backup.is_file():
+            outcome += f"；备份 {shown_name(backup)} 与它一样，可以删去"
+        return Undone(_taken_back(change), (), outcome)
 
 
 def _cell_by_cell(original: OriginalFile, change: Change, settings: Settings) -> Undone:
     """Put the old text back into every cell that still says what the change made it say."""
-    inverse = [
-        edit.model_copy(update={"old": edit.new, "new": edit.old, "why": f"撤销：{edit.why}"})
-        for edit in change.edits
-    ]
+    inverse = _taken_back(change)
     result = applied(original.data, inverse, original.path.name, settings)
     if not result.edits:
         return Undone((), result.refused, "没有撤销：这些格之后都改过，文件没有动")
     backup = replace_file(original, result.data)
     why = "修改前的备份不在了" if original.sha256 == change.after else "文件之后改过"
-    outcome = f"{why}，已逐格撤销 {len(result.edits)} 处，现在的文件备份在 {shown_name(backup)}"
+    outcome = (
+        f"{why}，已逐格撤销 {len(result.edits)} 处（{_which(change)}），现在的文件备份在 {shown_name(backup)}"
+    )
     return Undone(result.edits, result.refused, outcome)

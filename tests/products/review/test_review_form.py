@@ -137,9 +137,41 @@ def test_several_files_get_an_overview_that_leads_to_their_forms() -> None:
     book = opened(sample(), sample("蛤泊镇.xlsx", ()))
     assert book.sheetnames == ["总览", "01石门镇人民政府本级", "02石门镇人民政府本级"]
     rows = list(book["总览"].iter_rows(min_row=3))
-    assert [cell.value for cell in rows[0]] == ["序号", "单位", "来源文件", "项目数", *Dimension, "合计", "必须改正"]
-    assert [cell.value for cell in rows[1]] == [1, "石门镇人民政府本级", "石门镇.xlsx", 17, 2, 0, 1, 0, 2, 5, 3]
-    assert [cell.value for cell in rows[2]] == [2, "石门镇人民政府本级", "蛤泊镇.xlsx", 17, 0, 0, 0, 0, 0, 0, 0]
+    assert [cell.value for cell in rows[0]] == [
+        "序号",
+        "单位",
+        "来源文件",
+        "项目数",
+        *Dimension,
+        "合计",
+        "必须改正",
+    ]
+    assert [cell.value for cell in rows[1]] == [
+        1,
+        "石门镇人民政府本级",
+        "石门镇.xlsx",
+        17,
+        2,
+        0,
+        1,
+        0,
+        2,
+        5,
+        3,
+    ]
+    assert [cell.value for cell in rows[2]] == [
+        2,
+        "石门镇人民政府本级",
+        "蛤泊镇.xlsx",
+        17,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+    ]
     assert rows[2][1].hyperlink.location == "'02石门镇人民政府本级'!A1"
     red = [cell.fill.start_color.rgb == "FFFBE0DD" for cell in rows[1][4:]]
     assert red == [True, False, True, False, False, True, True]
