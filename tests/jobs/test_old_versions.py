@@ -13,6 +13,7 @@ import pytest
 
 from tests.jobs.test_main_job import edited, write_workbook
 from tests.test_cli import run
+from xl_tools.jobs.last_years_budgets import last_year
 
 
 def _renamed(book: openpyxl.Workbook) -> None:
@@ -62,7 +63,10 @@ def test_there_is_neither_a_copy_nor_a_sheet_of_what_does_not_count(folder: Path
     run("check", folder, "--format", "review", "-o", review)
     book = openpyxl.load_workbook(review)
     assert book.sheetnames == ["总览", "01石门镇人民政府本级"]
-    assert [row[1] for row in book["总览"].iter_rows(min_row=5, values_only=True)] == ["旧版本，未计入"] * 2
+    assert [row[1] for row in book["总览"].iter_rows(min_row=5, values_only=True)] == [
+        "内容相同，未计入",
+        "旧版本，未计入",
+    ]
     assert "（其中 2 个是旧版本，不计入：" in run("check", folder).output
     page = tmp_path / "结果.html"
     run("check", folder, "-o", page)
@@ -121,3 +125,26 @@ def _stamp(path: Path, when: str) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         for name, data in parts.items():
             archive.writestr(name, data)
+
+
+def test_a_blank_workbook_saved_later_is_no_newer_version(tmp_path: Path) -> None:
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    filled = write_workbook(folder / "石门镇.xlsx")
+    os.utime(filled, (1.6e9, 1.6e9))
+    write_workbook(tmp_path / "清单.xlsx")
+    listed = ("--units", tmp_path / "清单.xlsx")
+    blank = folder / "石门镇（空）.xlsx"
+    assert run("new", "--unit", "906001", *listed, "--year", 2023, "-o", blank).exit_code == 0
+    run("check", folder, "--format", "xlsx", "-o", tmp_path / "标记")
+    assert [file.name for file in (tmp_path / "标记").iterdir()] == ["906001石门镇人民政府本级_标记.xlsx"]
+    told = json.loads(run("check", folder, "--format", "json").stdout)["superseded"]
+    assert [Path(each["file"]).name for each in told] == ["石门镇（空）.xlsx"]
+    assert "还没有填" in told[0]["reason"]
+    review = tmp_path / "审核表.xlsx"
+    run("check", folder, "--format", "review", "-o", review)
+    book = openpyxl.load_workbook(review)
+    assert book.sheetnames == ["总览", "01石门镇人民政府本级"]
+    assert [row[1] for row in book["总览"].iter_rows(min_row=5, values_only=True)] == ["还没有填，未计入"]
+    assert "来自 1 个单位" in run("library", folder).output
+    assert last_year(folder, None).total > 0

@@ -1,15 +1,14 @@
 """The files of a batch that count where forms are handed on: of each unit the last version, filled in, of one year."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 
 from xl_tools.batch.batch import Batch
-from xl_tools.batch.duplicates import with_versions_told, without_duplicates
+from xl_tools.batch.duplicates import with_reason_told, with_versions_told, without_duplicates
 from xl_tools.batch.filled_goals import with_filled_goals
 from xl_tools.batch.one_year import of_one_year
 from xl_tools.batch.packed import changed
-from xl_tools.model.checked import Checked, LeftOut
+from xl_tools.model.checked import Checked, LeftOut, RefusedFile
 
 
 def files_that_count(batch: Batch) -> Batch:
@@ -26,14 +25,11 @@ def with_uncounted_told(batch: Batch) -> Batch:
     kinds = {LeftOut.BLANK, LeftOut.OTHER_YEAR}
     if sum(file.left_out is LeftOut.OTHER_YEAR for file in counted.left_out) >= len(counted.checked):
         kinds.remove(LeftOut.OTHER_YEAR)  # neither year strayed in
-    told = {
-        file.path: f"{file.reason}；汇总、退回、排文本和对比都不计它"
-        for file in counted.left_out
-        if file.left_out in kinds
-    }
+    told = {file.path: file for file in counted.left_out if file.left_out in kinds}
     batch = with_versions_told(batch)
     return batch._replace(checked=changed(batch.checked, partial(_uncounted, told))) if told else batch
 
 
-def _uncounted(told: Mapping[str, str], one: Checked) -> Checked:
-    return replace(one, superseded=one.superseded or told.get(one.submission.file.path, ""))
+def _uncounted(told: Mapping[str, RefusedFile], one: Checked) -> Checked:
+    file = told.get(one.submission.file.path)
+    return one if file is None else with_reason_told(one, file)

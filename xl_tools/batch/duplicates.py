@@ -23,7 +23,7 @@ def without_duplicates(batch: Batch) -> Batch:
     that says the same: its original. 3. Files of one unit and year that share a project are versions of one submission:
     the one saved last counts, by the workbook's own word to the minute, then by the file system's, then by name. Files of one unit
     without a project in common are parts of one submission and all count; so do files of different counties, whose units
-    have the same codes. A document (a text for print) is never the later version beside a workbook, and one of several units
+    have the same codes. A workbook in which nothing is filled in is never the later version beside one that is. A document (a text for print) is never the later version beside a workbook, and one of several units
     does not count beside the files of these.
     The files that count are in the order of region, unit, year and name, however they were given.
     """
@@ -43,7 +43,7 @@ def with_versions_told(batch: Batch) -> Batch:
     marked = set(choice.left_out)
     choice.once_each()
     superseded = {
-        choice.entries[place].file.path: f"{file.reason}；汇总、退回、排文本和对比都不计它"
+        choice.entries[place].file.path: file
         for place, file in choice.left_out.items()
         if place not in marked
     }
@@ -52,8 +52,15 @@ def with_versions_told(batch: Batch) -> Batch:
     return kept._replace(checked=changed(kept.checked, partial(_superseded, superseded)))
 
 
-def _superseded(told: Mapping[str, str], one: Checked) -> Checked:
-    return replace(one, superseded=told.get(one.submission.file.path, ""))
+def _superseded(told: Mapping[str, RefusedFile], one: Checked) -> Checked:
+    file = told.get(one.submission.file.path)
+    return one if file is None else with_reason_told(one, file)
+
+
+def with_reason_told(one: Checked, file: RefusedFile) -> Checked:
+    """Return a file that is checked all the same with the reason why it does not count."""
+    reason = f"{file.reason}；汇总、退回、排文本和对比都不计它"
+    return replace(one, superseded=reason, superseded_as=file.left_out)
 
 
 def entries_that_count(batch: Batch) -> dict[int, Entry]:
@@ -138,7 +145,8 @@ class _Choice:
                 newer = (other for other in counted if not one.projects.isdisjoint(other.projects))
                 if unit.code and (latest := next(newer, None)):
                     whose_is = f"{one.info.unit_code} {one.info.unit_name}"
-                    self._leave(place, LeftOut.OLDER, *_why_older(one, latest, whose_is), latest)
+                    kind = LeftOut.BLANK if one.is_blank and not latest.is_blank else LeftOut.OLDER
+                    self._leave(place, kind, *_why_older(one, latest, whose_is), latest)
                 else:
                     counted.append(one)
 
@@ -162,11 +170,19 @@ class _Choice:
             groups[self._keys.of(whose(info)), info.year].append(place)
         return groups
 
-    def _saved(self, place: int) -> tuple[bool, bool, str, float, str, str]:
+    def _saved(self, place: int) -> tuple[bool, bool, bool, str, float, str, str]:
         """Return what the later version has more of, or the one that the bureau takes; programs stamp what they write at once, so the workbook's word is taken to the minute."""
-        file = self.entries[place].file
+        file, is_blank = self.entries[place].file, self.entries[place].is_blank
         word, written = file.saved
-        return bool(file.taken), not file.is_document, word[:_TO_THE_MINUTE], written, word, file.name
+        return (
+            bool(file.taken),
+            not is_blank,
+            not file.is_document,
+            word[:_TO_THE_MINUTE],
+            written,
+            word,
+            file.name,
+        )
 
     def _by_name(self) -> list[int]:
         return sorted(self.places, key=lambda place: self.entries[place].file.name)
@@ -180,6 +196,8 @@ class _Choice:
 
 def _why_older(one: Entry, latest: Entry, whose_is: str) -> tuple[str, str]:
     """Say why a version does not count beside another, and what to do."""
+    if not latest.file.taken and one.is_blank and not latest.is_blank:
+        return f"里面的表都还没有填，{whose_is}有填好的 {latest.file.name}", "没有计入"
     if not latest.file.taken and one.file.is_document and not latest.file.is_document:
         why = f"{whose_is}有工作簿 {latest.file.name}，这是排好的文本，不另算一份"
         return why, "没有计入；若应以本文件为准，请在汇总的“收件”里给它选“用”，或把那一个移走"

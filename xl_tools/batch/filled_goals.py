@@ -7,7 +7,6 @@ from xl_tools.batch.batch import Batch
 from xl_tools.batch.packed import Entry, file_entries, picked
 from xl_tools.model.checked import Checked, LeftOut, RefusedFile
 from xl_tools.model.form_facts import FormKind
-from xl_tools.rules.untouched import UNTOUCHED
 
 _OTHERS: Mapping[FormKind, str] = {FormKind.MONITORING: "监控表", FormKind.EVALUATION: "自评表"}
 
@@ -42,8 +41,7 @@ def _not_a_report(entry: Entry, one: Checked) -> RefusedFile | None:
             "没有计入；汇总它们请用 xl-tools appraise",
             LeftOut.OTHER_FORMS,
         )
-    blank = sum(finding.rule == UNTOUCHED.code for finding in (*one.findings, *one.exempted))
-    if tables and blank >= len(tables) and not others:
+    if entry.is_blank:
         return _left_out(
             entry, f"里面的 {len(tables)} 张表都还没有填", "没有算已报；请填报单位填好再报", LeftOut.BLANK
         )

@@ -12,6 +12,7 @@ from xl_tools.model.grid import Grid
 from xl_tools.model.submission import SheetRole, SourceFile, Submission
 from xl_tools.model.table_reading import TableReading, indicator_key
 from xl_tools.model.unit import UnitInfo
+from xl_tools.rules.untouched import UNTOUCHED
 from xl_tools.values.project_code import is_well_formed, tidy_code
 from xl_tools.values.text import name_key
 
@@ -29,7 +30,7 @@ class Entry(NamedTuple):
 
     That is where it came from, whose it is, its projects' names (as keys) and right codes; ``has_outputs`` says that
     sheets of this program's making stand in it, as 校验结果 does in a marked copy. ``units`` are the codes of the units that
-    several of its tables name.
+    several of its tables name. ``is_blank`` says that it has forms of goals and nobody has begun to fill in one.
     """
 
     file: SourceFile
@@ -38,6 +39,7 @@ class Entry(NamedTuple):
     codes: frozenset[str]
     has_outputs: bool
     units: frozenset[str] = frozenset()
+    is_blank: bool = False
 
     @classmethod
     def of(cls, checked: Checked) -> "Entry":
@@ -52,6 +54,7 @@ class Entry(NamedTuple):
             frozenset(code for table in tables if is_well_formed(code := tidy_code(table.code))),
             any(note.role is SheetRole.OUTPUT for note in submission.sheets),
             frozenset(unit for unit, tables_of_it in named.items() if unit and tables_of_it > 1),
+            _is_blank(checked),
         )
 
 
@@ -182,6 +185,14 @@ def place_of_indicator(reading: TableReading, index: int) -> str:
     """Return the key of an indicator's value, or of what else of it stands on the sheet; empty where nothing does."""
     keys = (indicator_key(index, column) for column in _PLACES_OF_AN_INDICATOR)
     return next((key for key in keys if key in reading.cells), "")
+
+
+def _is_blank(checked: Checked) -> bool:
+    tables = checked.submission.tables
+    if not tables or checked.submission.other_forms:
+        return False
+    untouched = sum(finding.rule == UNTOUCHED.code for finding in (*checked.findings, *checked.exempted))
+    return untouched >= len(tables)
 
 
 def _slim(reading: TableReading) -> TableReading:

@@ -4,27 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from xl_tools.model.finding import Finding, RuleText
 from xl_tools.model.submission import Submission
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One file that was read, with its findings in the order of the file.
-
-    ``exempted`` are the findings that its 豁免清单 excuses: counted apart. ``own_settings`` says in Chinese what its
-    设置 sheet changed, a line each; ``own_rules`` are the bureau's own rules that found something. ``superseded`` says
-    why it does not count beside another file of its unit, where it is checked all the same.
-    """
-
-    submission: Submission
-    findings: tuple[Finding, ...]
-    exempted: tuple[Finding, ...] = ()
-    own_settings: tuple[str, ...] = ()
-    own_rules: tuple[RuleText, ...] = ()
-    superseded: str = ""
 
 
 class LeftOut(StrEnum):
@@ -39,6 +22,27 @@ class LeftOut(StrEnum):
     OTHER_YEAR = "别的年度，未计入"
     OTHER_FORMS = "不是绩效目标表，未计入"
     BLANK = "还没有填，未计入"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One file that was read, with its findings in the order of the file.
+
+    ``exempted`` are the findings that its 豁免清单 excuses: counted apart. ``own_settings`` says in Chinese what its
+    设置 sheet changed, a line each; ``own_rules`` are the bureau's own rules that found something. ``superseded`` says
+    why it does not count, where it is checked all the same, and ``superseded_as`` as which of these.
+    """
+
+    submission: Submission
+    findings: tuple[Finding, ...]
+    exempted: tuple[Finding, ...] = ()
+    own_settings: tuple[str, ...] = ()
+    own_rules: tuple[RuleText, ...] = ()
+    superseded: str = ""
+    superseded_as: LeftOut = LeftOut.OLDER
+
+
+_UNCOUNTED: Final[Mapping[LeftOut, str]] = {LeftOut.OTHER_YEAR: "别的年度的", LeftOut.BLANK: "还没有填的"}
 
 
 class RefusedFile(NamedTuple):
@@ -92,15 +96,12 @@ def superseded_file(one: Checked) -> RefusedFile:
     unit = f"{info.unit_code} {info.unit_name}".strip()
     remedy = "要看它的，请单独选它"
     return RefusedFile(
-        file.name, one.superseded, remedy, LeftOut.OLDER, file.path, unit=unit, digest=file.sha256
+        file.name, one.superseded, remedy, one.superseded_as, file.path, unit=unit, digest=file.sha256
     )
 
 
 def words_of_uncounted(files: Iterable[Checked]) -> str:
     """Return what the files are that were checked and do not count."""
-    told = [one.superseded for one in files]
-    kinds = {"别的年度的": "年度的", "还没有填的": "还没有填"}
-    others = [kind for kind, word in kinds.items() if any(word in each for each in told)]
-    return "、".join(
-        ["旧版本", *others] if any("年度的" not in t and "还没有填" not in t for t in told) else others
-    )
+    told = {one.superseded_as for one in files}
+    others = [word for kind, word in _UNCOUNTED.items() if kind in told]
+    return "、".join(["旧版本", *others] if told - _UNCOUNTED.keys() else others)
