@@ -50,12 +50,23 @@ class LastYear:
 
 @dataclass(frozen=True, slots=True)
 class BesideLastYear:
-    """What each of this year's projects, by its place in 项目汇总, was last year, and the projects that are no more."""
+    """What each of this year's projects, by its place in 项目汇总, was last year, and the projects that are no more.
+
+    Of a unit of which one of both years has no file nothing is new and nothing has ended: ``unknown`` are the places of
+    its projects of this year, ``unsent`` are its projects of last year.
+    """
 
     year: int | None
     before: Mapping[int, LastProject]
     ended: tuple[LastProject, ...]
     total: Decimal
+    unknown: frozenset[int] = frozenset()
+    unsent: tuple[LastProject, ...] = ()
+
+    @property
+    def projects(self) -> tuple[LastProject, ...]:
+        """All projects of last year."""
+        return (*self.before.values(), *self.ended, *self.unsent)
 
 
 def last_year_of_files(files: Iterable[Checked]) -> LastYear:
@@ -123,7 +134,16 @@ def beside_last_year(
         for key, place in wanted.items():
             if key in there:
                 before[place] = left.pop(there[key])
-    return BesideLastYear(last.year, before, tuple(left.values()), last.total)
+    then = {keys.of(each.whose) for each in last.projects}
+    sent = {keys.of(row.whose) for row in rows}
+    return BesideLastYear(
+        last.year,
+        before,
+        tuple(each for each in left.values() if keys.of(each.whose) in sent),
+        last.total,
+        frozenset(row.place for row in rows if keys.of(row.whose) not in then),
+        tuple(each for each in left.values() if keys.of(each.whose) not in sent),
+    )
 
 
 def _once(items: Iterable[tuple[tuple[UnitKey, str], int]]) -> dict[Hashable, int]:

@@ -10,10 +10,14 @@ import openpyxl
 import pytest
 
 from tests.jobs.test_rolling import new_list, opened, saved_list
+from tests.products.summary.summaries import checked, form
+from xl_tools.batch.last_year import LastProject, LastYear
 from xl_tools.errors import NothingToDoError
 from xl_tools.jobs.merge import merge
 from xl_tools.jobs.roll import roll
+from xl_tools.products.summary.summary_workbook import summary_workbook
 from xl_tools.sources.templates import SAMPLE, bundled
+from xl_tools.values.unit_key import Whose
 
 Rows = dict[str, tuple[Any, ...]]
 
@@ -72,6 +76,35 @@ def test_budgets_and_changes_stand_beside_units_and_projects(
     assert names[-3:] == ["上年预算数", "比上年增减", "增减（%）"]
     checks = [line for line in book["核对"].iter_rows(values_only=True) if "上年" in str(line[0])]
     assert [line[4] for line in checks] == ["相符", "相符"]
+
+
+def test_a_unit_of_which_one_year_has_no_file_has_nothing_new_and_nothing_ended() -> None:
+    """One basis in every place: what 按单位汇总 and 总览 leave out of the change 与上年对比 leaves out too."""
+    files = [
+        checked(form(), form("执法经费", budget="10.00"), path="石门.xlsx"),
+        checked(form(unit_line="906002 蛤泊镇人民政府本级", budget="7.00"), path="蛤泊.xlsx"),
+    ]
+    then = {"906001": ("武装工作经费", "29.00"), "906003": ("环卫经费", "5.00")}
+    last = LastYear(
+        tuple(
+            LastProject(Whose("", unit, f"{unit}单位"), "", name, Decimal(budget))
+            for unit, (name, budget) in then.items()
+        ),
+        2022,
+    )
+    book = openpyxl.load_workbook(io.BytesIO(summary_workbook(files, [], last=last)), data_only=True)
+    names, lines = rows(book, "与上年对比", "单位编码")
+    told = [dict(zip(names, line, strict=True)) for line in lines if line[0] and line[0] != "合计"]
+    assert [(line["单位编码"], line["变化"].replace("\n", ""), line["增减"]) for line in told] == [
+        ("906001", "延续", 0.53),
+        ("906001", "新增", 10),
+        ("906002", "上年没有文件", None),
+        ("906003", "今年没有文件", None),
+    ]
+    whole = total(book, "与上年对比")
+    assert (whole["上年预算数"], whole["本年预算数"], whole["增减"]) == (34, 46.53, 10.53)
+    assert total(book, "按单位汇总")["比上年增减"] == whole["增减"]
+    assert "增减只算两年都有文件的单位" in str([*book["与上年对比"].values])
 
 
 def test_last_years_summary_and_a_dataset_tell_the_same(years: tuple[Path, Path], tmp_path: Path) -> None:

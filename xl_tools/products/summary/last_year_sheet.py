@@ -20,6 +20,8 @@ DIFFERENCE: Final[Properties] = {**styles.NUMBER, "num_format": '+#,##0.00####_ 
 PERCENT: Final[Properties] = {**styles.NUMBER, "num_format": '+0.0%_ ;-0.0%_ ;"–"_ '}
 _NEW: Final[Properties] = {"font_color": "#1C6B33", "bg_color": "#E2F1E5"}
 _GONE: Final[Properties] = {"font_color": "#8F1D14", "bg_color": "#FBE0DD"}
+_NO_FILE: Final = "上年没有\n文件"
+_NOT_SENT: Final = "今年没有\n文件"
 _THOUSANDTH = Decimal("0.0001")
 LAST_YEAR: Final = ListDesign(
     "与上年对比",
@@ -27,7 +29,7 @@ LAST_YEAR: Final = ListDesign(
         "unit_code": Column("单位编码", 9, styles.CENTRED),
         "unit_name": Column("单位名称", 20),
         "name": Column("项目名称", 25),
-        "fate": Column("变化", 8, styles.CENTRED),
+        "fate": Column("变化", 10, styles.CENTRED),
         "last": Column("上年预算数", 14, styles.AMOUNT),
         "now": Column("本年预算数", 14, styles.AMOUNT),
         "difference": Column("增减", 13, DIFFERENCE),
@@ -52,22 +54,29 @@ def write_last_year(
         f"上年的数来自{year}的文件，一个项目一行，上年有、今年没有的列在最后。项目先按编码、再按名称对；对不上的不猜。"
         "金额单位：万元。"
     )
+    if beside.unknown or beside.unsent:
+        note += "增减只算两年都有文件的单位：只有一年有文件的，不知道是不是新增、取消。"
     sheet = ListSheet(look, links, LAST_YEAR, title="与上年对比表", note=note, rows=len(rows))
     for row in rows:
         _write_project(sheet, row, beside)
-    for each in beside.ended:
-        budget = each.budget
+    for each in (*beside.ended, *beside.unsent):
+        is_told = each not in beside.unsent
         values: dict[str, Value] = {
             "unit_code": each.whose.code,
             "unit_name": with_region("", each.whose.name),
             "name": each.name,
-            "fate": Cell("上年有", colours=_GONE),
+            "fate": Cell("上年有", colours=_GONE) if is_told else _NOT_SENT,
             "old_name": each.code,
         }
-        _write_figures(sheet, values, budget, None, None)
+        _write_figures(sheet, values, each.budget, None, None, is_compared=is_told)
     sheet.end()
-    now = sum((amount for row in rows if (amount := row.amounts["budget"]) is not None), Decimal(0))
-    sums = {"last": beside.total, "now": now, "difference": now - beside.total}
+    now, now_unknown = (
+        sum((amount for row in those if (amount := row.amounts["budget"]) is not None), Decimal(0))
+        for those in (rows, [row for row in rows if row.place in beside.unknown])
+    )
+    unsent = sum((each.budget for each in beside.unsent if each.budget is not None), Decimal(0))
+    change = (now - now_unknown) - (beside.total - unsent)
+    sums = {"last": beside.total, "now": now, "difference": change}
     totals = sheet.totals(sums, "fate")
     return [
         TotalCheck("与上年对比：本年预算数", totals["now"], sum_listed("budget", rows)),
@@ -77,7 +86,8 @@ def write_last_year(
 
 def _write_project(sheet: ListSheet, row: ProjectRow, beside: BesideLastYear) -> None:
     before = beside.before.get(row.place)
-    fate: Value = "延续" if before else Cell("新增", colours=_NEW)
+    is_compared = row.place not in beside.unknown
+    fate: Value = "延续" if before else Cell("新增", colours=_NEW) if is_compared else _NO_FILE
     told = ""
     if before:
         names = [before.name] if before.name != row.name else []
@@ -89,11 +99,18 @@ def _write_project(sheet: ListSheet, row: ProjectRow, beside: BesideLastYear) ->
         "fate": fate,
         "old_name": told,
     }
-    _write_figures(sheet, values, before.budget if before else None, row.amounts["budget"], row.place)
+    last = before.budget if before else None
+    _write_figures(sheet, values, last, row.amounts["budget"], row.place, is_compared=is_compared)
 
 
 def _write_figures(
-    sheet: ListSheet, values: dict[str, Value], last: Decimal | None, now: Decimal | None, place: int | None
+    sheet: ListSheet,
+    values: dict[str, Value],
+    last: Decimal | None,
+    now: Decimal | None,
+    place: int | None,
+    *,
+    is_compared: bool,
 ) -> None:
     at = sheet.next_row - sheet.first_row
     old, new = LAST_YEAR.cell("last", at), LAST_YEAR.cell("now", at)
@@ -101,10 +118,11 @@ def _write_figures(
         values["last"] = last
     if now is not None and place is not None:
         values["now"] = Cell(now, PROJECTS.target("budget", place))
-    difference = (now or Decimal(0)) - (last or Decimal(0))
-    values["difference"] = Cell(difference, f"ROUND(N({new})-N({old}),6)")
+    if is_compared:
+        difference = (now or Decimal(0)) - (last or Decimal(0))
+        values["difference"] = Cell(difference, f"ROUND(N({new})-N({old}),6)")
     if last and now is not None:
-        values["percent"] = Cell(share_of(difference, last), f"ROUND(({new}-{old})/{old},4)")
+        values["percent"] = Cell(share_of(now - last, last), f"ROUND(({new}-{old})/{old},4)")
     sheet.row(values)
 
 
@@ -118,11 +136,11 @@ def last_by_unit(units: Sequence[Group], beside: BesideLastYear) -> list[Decimal
     keys = UnitKeys(
         [
             *(row.whose for unit in units for row in unit.rows),
-            *(each.whose for each in (*beside.before.values(), *beside.ended)),
+            *(each.whose for each in beside.projects),
         ]
     )
     sums: dict[object, Decimal] = {}
-    for each in (*beside.before.values(), *beside.ended):
+    for each in beside.projects:
         if each.budget is not None:
             key = keys.of(each.whose)
             sums[key] = sums.get(key, Decimal(0)) + each.budget
