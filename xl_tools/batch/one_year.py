@@ -50,7 +50,7 @@ def _left_out(entry: Entry, year: int | None) -> RefusedFile:
     return RefusedFile(
         file.name,
         f"是 {shown_year(info.year)}的，这一次做的是 {shown_year(year)}的",
-        "没有计入；要做那一年的，请加 --year，或在“收件”里写采用",
+        "没有计入；要做那一年的，请加 --year，或在“收件”里给它选“用”",
         LeftOut.OTHER_YEAR,
         file.path,
         unit=f"{info.unit_code} {info.unit_name}".strip(),

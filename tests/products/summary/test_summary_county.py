@@ -21,8 +21,9 @@ from tests.products.summary.summaries import (
 )
 from tests.products.tables import tables
 from tests.rules.townships import clean_table, form_grid
-from xl_tools.batch.project_rows import ProjectRow
+from xl_tools.batch.project_rows import FileTotals, ProjectRow
 from xl_tools.model.checked import Checked
+from xl_tools.model.finding import Finding, Severity
 from xl_tools.model.table import PerformanceTable
 from xl_tools.products.summary import project_groups as summary_groups
 from xl_tools.products.summary.summary_workbook import summary_workbook
@@ -50,6 +51,30 @@ def test_townships_are_added_up_with_their_share() -> None:
         ("合计", None, 4, 70.06, 102.12, 16),
     ]
     assert rows[0][6] == pytest.approx(39.53 / 70.06)
+
+
+def test_faults_are_counted_by_unit_as_in_progress_wherever_they_stand() -> None:
+    """Not those on its projects alone: 按单位汇总, 申报进度 and 总览 say one number."""
+    first, second = _county()
+    place = first.submission.tables[0].sheet
+    said = [("", Severity.ERROR), ("整体绩效", Severity.WARNING), (place, Severity.ERROR)]
+    findings = tuple(
+        Finding(rule="JX604", severity=severity, file="石门.xlsx", sheet=sheet, message="错")
+        for sheet, severity in said
+    )
+    book = summed_up(replace(first, findings=findings), second)
+    units = rows_below(book["按单位汇总"], "单位编码")
+    progress = rows_below(book["申报进度"], "序号")
+    heads = [[cell.value for cell in next(_heads(book[sheet]))] for sheet in ("按单位汇总", "申报进度")]
+    for field, counts in {"必须改正": [2, 0, 2], "请核对": [1, 0, 1]}.items():
+        assert [row[heads[0].index(field)] for row in units] == counts
+        assert [row[heads[1].index(field)] for row in progress] == counts
+    worst = [[cell for cell in row if cell is not None] for row in book["总览"].values]
+    assert any(row[-2:] == ["石门镇", 2] for row in worst)
+
+
+def _heads(sheet: Any) -> Any:
+    return (row for row in sheet.iter_rows() if row[0].value in ("单位编码", "序号"))
 
 
 def test_projects_of_one_name_are_added_up_across_townships_and_folded_below() -> None:
@@ -116,8 +141,8 @@ def test_every_total_is_held_against_the_list_of_projects() -> None:
 def test_a_total_that_does_not_agree_is_said_on_top(monkeypatch: pytest.MonkeyPatch) -> None:
     real = summary_groups.by_unit
 
-    def losing(rows: Sequence[ProjectRow]) -> list[summary_groups.Group]:
-        return real(rows)[:-1]
+    def losing(rows: Sequence[ProjectRow], files: Sequence[FileTotals]) -> list[summary_groups.Group]:
+        return real(rows, files)[:-1]
 
     monkeypatch.setattr("xl_tools.products.summary.summary_workbook.by_unit", losing)
     book = summed_up(*_county())

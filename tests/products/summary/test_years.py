@@ -101,3 +101,12 @@ def test_amounts_that_may_be_yuan_are_not_said_to_be_missing() -> None:
     assert cells(book["核对"], "分不清是元还是万元") == ["分不清是元还是万元、没有计入的项目"]
     (note,) = notes_on_totals([one])
     assert note.startswith("注意：有金额分不清是元还是万元，没有计入：")
+
+
+def test_the_overview_says_which_years_it_adds_up_and_leaves_a_bracket_whole() -> None:
+    sheet = summed_up(*_two_years())["总览"]
+    assert cells(sheet, "2023、2024 年预算") == ["2023、2024 年预算项目绩效目标总览"]
+    (said,) = cells(sheet, "合计是几个年度")
+    assert "2023 年度 39.53 万元，2024 年度 100 万元" in said
+    assert not cells(sheet, "本年合计")
+    assert "武装工作经费（石门镇，2024 年度）" in cells(sheet, "武装工作经费（")

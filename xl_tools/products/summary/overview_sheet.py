@@ -33,6 +33,7 @@ from xl_tools.sheets.list_design import Figure
 from xl_tools.sheets.row_heights import text_height, usable_width
 from xl_tools.sheets.sheet_look import FONT, Look, Properties, set_up_page, write_text
 from xl_tools.values.text import one_line
+from xl_tools.values.unit_key import with_region
 
 OVERVIEW: Final = "总览"
 _Cell: TypeAlias = tuple[int, int, str | int | Decimal | Figure, Properties]
@@ -92,6 +93,12 @@ class Told:
         return len(both), then, now
 
     @property
+    def of_years(self) -> dict[str, Decimal]:
+        """The budgets of each year, where the projects are of several."""
+        years = sorted({row.year for row in self.rows if row.year})
+        return {year: total([row for row in self.rows if row.year == year], "budget") for year in years}
+
+    @property
     def unread(self) -> list[RefusedFile]:
         """The files that could not be read."""
         return [file for file in self.refused if file.is_unread]
@@ -117,7 +124,8 @@ def start_first_page(look: Look) -> Worksheet:
 def write_first_page(look: Look, sheet: Worksheet, told: Told) -> None:
     """Write the page from its top down."""
     page = _Page(look, sheet)
-    year = f"{told.year} 年" if told.year else ""
+    years = "、".join(year.removesuffix(" 年度") for year in told.of_years) or str(told.year or "")
+    year = f"{years} 年" if years else ""
     page.put(
         [(0, 11, f"{year}预算项目绩效目标总览", {**styles.TITLE, "align": "left", "text_wrap": False})], 28
     )
@@ -257,7 +265,11 @@ def _write_amounts(page: _Page, told: Told) -> None:
     if told.last is not None:
         _, then, now = told.of_both_years
         compared.append(("比上年", now, then, "与上年对比"))
-    headings = ["", "本年合计", *(["", "本年（可比的）", "批复数、上年", "相差"] if compared else [])]
+    headings = [
+        "",
+        "合计" if told.of_years else "本年合计",
+        *(["", "本年（可比的）", "批复数、上年", "相差"] if compared else []),
+    ]
     page.put([(2 * n, 2 * n + 1, heading, styles.HEADING) for n, heading in enumerate(headings)])
     for n, field in enumerate(FUNDING_FIELDS):
         to_sum = _lead(styles.AMOUNT, PROJECTS.target(field, 0) if told.rows else first)
@@ -282,6 +294,9 @@ def _write_amounts(page: _Page, told: Told) -> None:
 
 def _notes(told: Told, held: Decimal | None) -> Iterator[str]:
     """Yield what is to be known of the amounts; ``held`` is what the units budget for which the list has 批复."""
+    if told.of_years:
+        each = "，".join(f"{year} {amount:,f} 万元" for year, amount in told.of_years.items())
+        yield f"合计是几个年度合在一起的：{each}"
     if held is not None:
         lacking = [row for row in told.progress.rows if not row.files and row.approved]
         if held != total(told.rows, "budget"):
@@ -342,15 +357,18 @@ def _write_largest(page: _Page, told: Told) -> None:
             (11, 11, "处数", styles.HEADING),
         ]
     )
-    faulty = [(unit, sum(row.errors for row in unit.rows)) for unit in told.units]
+    faulty = [(unit, unit.found(Severity.ERROR)) for unit in told.units]
     worst = sorted((each for each in faulty if each[1]), key=lambda each: -each[1])[:_MOST_LISTED]
     for n in range(max(len(largest), len(worst))):
         cells: list[_Cell] = []
         if n < len(largest):
             row = largest[n]
-            unit_name = town_of(row.shown_unit) if row.shown_unit else NO_UNIT
+            called = with_region(row.region, row.unit_name or row.unit_code)
+            unit_name = "，".join(
+                filter(None, (town_of(called) if called else NO_UNIT.strip("（）"), row.year))
+            )
             cells += [
-                (0, 4, f"{_short(row.name) or NO_NAME}（{unit_name.strip('（）')}）", styles.CELL),
+                (0, 4, f"{_short(row.name) or NO_NAME}（{unit_name}）", styles.CELL),
                 (5, 6, _budget(row), _lead(styles.AMOUNT, PROJECTS.target("name", row.place))),
                 (7, 7, _share(row, whole), {**SHARE, "num_format": "0%"}),
             ]
@@ -375,7 +393,8 @@ def _share(row: ProjectRow, whole: Decimal) -> Decimal:
 
 
 def _errors(unit: Group, errors: int) -> Figure | int:
-    formula = sum_formula("errors", unit.rows)
+    formula, rest = sum_formula("errors", unit.rows), unit.elsewhere.get(Severity.ERROR, 0)
+    formula = f"{formula}+{rest}" if formula and rest else formula
     return Figure(formula, Decimal(errors)) if formula else errors
 
 
@@ -424,7 +443,7 @@ def _write_next_steps(page: _Page, told: Told) -> None:
     elif unread:
         steps.append((f"{len(unread)} 个单位报来的读不了，请重发。", "申报进度"))
     if errors := told.errors:
-        units = sum(any(row.errors for row in unit.rows) for unit in told.units)
+        units = sum(unit.found(Severity.ERROR) > 0 for unit in told.units)
         whose = f"{units} 个单位共 " if told.is_county else ""
         steps.append((f"{whose}{errors} 处必须改正：出退回单，改好重报后再汇总一次。", "校验结果"))
     left_out = [file for file in told.refused if not file.is_unread]

@@ -2,14 +2,16 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
-from xl_tools.batch.project_rows import ProjectRow, total, with_year
+from xl_tools.batch.project_rows import FileTotals, ProjectRow, total, with_year
 from xl_tools.batch.town_names import without_town
+from xl_tools.batch.years_of_files import shown_year
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
+from xl_tools.model.finding import Severity
 from xl_tools.products.summary.project_sheet import PROJECTS
 from xl_tools.sheets.list_design import Figure
 from xl_tools.values.text import name_key, one_line
@@ -26,12 +28,20 @@ _THOUSAND, _UNITS_COMPARED = 1_000, 3
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Projects that belong together, in the order of 项目汇总, under one name (and code, for a unit), and of how many units."""
+    """Projects that belong together, in the order of 项目汇总, under one name (and code, for a unit), and of how many units.
+
+    ``elsewhere`` is what was found in a unit's files and stands on none of these projects: 整体绩效, sheets that lack.
+    """
 
     code: str
     name: str
     rows: tuple[ProjectRow, ...]
     units: int = 1
+    elsewhere: Mapping[Severity, int] = field(default_factory=dict)
+
+    def found(self, severity: Severity) -> int:
+        """Return how many findings of a unit's files there are."""
+        return found_on(self.rows)[severity] + self.elsewhere.get(severity, 0)
 
     def total(self, field: str) -> Decimal:
         """Return the exact sum of an amount, in 万元."""
@@ -47,13 +57,14 @@ class TotalCheck(NamedTuple):
     is_count: bool = False
 
 
-def by_unit(rows: Sequence[ProjectRow]) -> list[Group]:
+def by_unit(rows: Sequence[ProjectRow], files: Sequence[FileTotals] = ()) -> list[Group]:
     """Return a group for each unit, and year where there are several, in the order in which they first stand in 项目汇总.
 
     Projects are of one unit where their unit code and its region are the same; without a code, where the name is;
-    without either, where the file is.
+    without either, where the file is. Of ``files`` it is told what was found in them.
     """
     keys = UnitKeys(row.whose for row in rows)
+    found = _found_elsewhere(rows, files)
     return [
         Group(
             group[0].unit_code,
@@ -65,9 +76,38 @@ def by_unit(rows: Sequence[ProjectRow]) -> list[Group]:
                 group[0].year,
             ),
             tuple(group),
+            elsewhere=sum((found[row.place] for row in group if row.place in found), Counter[Severity]()),
         )
         for group in _grouped(rows, lambda row: (keys.of(row.whose), row.year))
     ]
+
+
+def found_on(rows: Iterable[ProjectRow]) -> Counter[Severity]:
+    """Return what was found on these projects."""
+    found = Counter[Severity]()
+    for row in rows:
+        found[Severity.ERROR] += row.errors
+        found[Severity.WARNING] += row.warnings
+    return found
+
+
+def _found_elsewhere(rows: Sequence[ProjectRow], files: Sequence[FileTotals]) -> dict[int, Counter[Severity]]:
+    """Return what stands on no project of a file, by the place of that of its unit's projects which it is told with."""
+    own: dict[str, list[ProjectRow]] = defaultdict(list)
+    units: dict[tuple[str, str], ProjectRow] = {}
+    for row in rows:
+        own[row.file.path].append(row)
+        units.setdefault((row.unit_code, row.year), row)
+    found: dict[int, Counter[Severity]] = {}
+    for file in files:
+        there = own.get(file.file.path, [])
+        year = next((row.year for row in rows[:1] if not row.year), shown_year(file.info.year))
+        stranger = units.get((file.info.unit_code, year))
+        home = next((row for row in there if row.unit_code == file.info.unit_code), None)
+        home = home or next(iter(there), stranger)
+        if home and (rest := file.findings - found_on(there)):
+            found[home.place] = found.get(home.place, Counter[Severity]()) + rest
+    return found
 
 
 def out_of_proportion(names: Iterable[Group]) -> frozenset[int]:

@@ -85,7 +85,7 @@ def summary_workbook(
     progress = progress_reported([*totals, *strayed], lists, reports, year)
 
     def write(look: Look) -> None:
-        units, names = by_unit(rows), by_name(rows)
+        units, names = by_unit(rows, totals), by_name(rows)
         standings = unit_standings(units, progress)
         is_county = len(units) > 1 or len(progress.rows) > 1
         overview = start_first_page(look)

@@ -9,6 +9,7 @@ from typing import Final
 from xl_tools.batch.progress_rows import ProgressRow
 from xl_tools.batch.project_rows import ProjectRow
 from xl_tools.forms.labels import FUNDING_FIELDS
+from xl_tools.model.finding import Severity
 from xl_tools.products.summary.doubts import Doubts
 from xl_tools.products.summary.last_year_sheet import DIFFERENCE, beside_cells
 from xl_tools.products.summary.progress_sheet import STANDINGS
@@ -70,6 +71,8 @@ def write_units(
     Units of the list without a project stand below the others; ``whole`` says in one line how many have reported.
     """
     note = f"{whole}{'。' if whole else ''}{len(units)} 个单位有项目，共 {len(rows)} 个。金额单位：万元。点单位名称看它在“项目汇总”里的各行。"
+    if any(unit.elsewhere for unit in units):
+        note += "必须改正、请核对连同整体绩效等别的表上的（项目汇总只数项目表上的）。"
     note += _notes(doubts, has_approved=standings.has_approved, has_last=bool(beside))
     design = _design(beside, has_approved=standings.has_approved, has_unsure=doubts.has_unsure)
     sheet = ListSheet(look, links, design, title="按单位汇总表", note=note)
@@ -168,8 +171,13 @@ def _figures(unit: Group) -> dict[str, Decimal]:
         "count": Decimal(len(unit.rows)),
         **{field: unit.total(field) for field in FUNDING_FIELDS},
         "unread": Decimal(sum(row.amounts["budget"] is None for row in unit.rows)),
-        **{field: Decimal(sum(getattr(row, field) for row in unit.rows)) for field in COUNTED},
+        **{field: Decimal(unit.found(severity)) for field, severity in COUNTED.items()},
     }
+
+
+def _found(field: str, severity: Severity, unit: Group) -> str | None:
+    formula, rest = sum_formula(field, unit.rows), unit.elsewhere.get(severity, 0)
+    return f"{formula}+{rest}" if formula and rest else formula
 
 
 def _row(place: int, unit: Group, figures: dict[str, Decimal], whole: Figure) -> dict[str, Value]:
@@ -184,7 +192,7 @@ def _row(place: int, unit: Group, figures: dict[str, Decimal], whole: Figure) ->
         "share": Cell(share, formula),
         "unread": coloured_count(figures["unread"], styles.FLAGGED),
         **{
-            field: coloured_count(figures[field], styles.SEVERITY[severity], sum_formula(field, unit.rows))
+            field: coloured_count(figures[field], styles.SEVERITY[severity], _found(field, severity, unit))
             for field, severity in COUNTED.items()
         },
         "file": Cell(
