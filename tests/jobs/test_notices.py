@@ -124,6 +124,35 @@ def test_the_notice_ranks_the_units_and_names_what_is_often_wrong(county: Path) 
     _is_same(pdf, word)
 
 
+def test_without_a_list_the_notice_tells_only_what_came(county: Path) -> None:
+    """Who else should report is not known then, not even from the workbooks' own lists, which may name other units."""
+    edited(county / "石门镇.xlsx", lambda book: book["单位信息"].__setitem__("B4", "906009"))
+    word = county.parent / "通报.docx"
+    said = run("notice", county, "--no-beside", "-o", word, *_TERMS).output
+    told = "".join(_word(word))
+    assert "应报" not in said.replace("没有应报、未报的", "")
+    assert "2023 年度收到 1 个单位的（其中有错 1 个），另有 1 个文件没能读" in said
+    assert "没有指明单位清单" in said
+    assert "收到1个单位" in told
+    assert "没有报1个" not in told
+    assert "没有单位清单，不知道还有谁该报；没有报的单位没有列在里面。" in told
+    assert "另有没能读的文件1个，里面的没有算：906003潘庄镇.xlsx。" in told
+
+
+def test_a_unit_is_told_which_of_its_files_could_not_be_read(county: Path) -> None:
+    """On its slip and in the notice, though another of its files has been read."""
+    (county / "906001石门镇补充.xlsx").write_bytes(b"PK\x03\x04 broken too")
+    units = ("--units", county.parent / "清单.xlsx")
+    run("return", county, *units, "-o", county.parent / "退回单", "--word")
+    told = "".join(_word(county.parent / "退回单" / "906001石门镇人民政府本级_退回单.docx"))
+    assert "另收到你单位的906001石门镇补充.xlsx（" in told
+    assert "没能读，里面的没有看；要报的，请另存一份连同改好的一起报来。" in told
+    assert "潘庄" not in told
+    run("notice", county, *units, "-o", county.parent / "通报.docx")
+    told = "".join(_word(county.parent / "通报.docx"))
+    assert "另有没能读的文件1个，里面的没有算：906001石门镇补充.xlsx（石门镇）。" in told
+
+
 def test_a_last_day_without_its_year_is_said_with_the_one_that_is_printed(county: Path) -> None:
     word = county.parent / "通报.docx"
     said = run("notice", county, "--no-beside", "--due", "1月15日", "-o", word).output

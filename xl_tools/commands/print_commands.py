@@ -251,6 +251,10 @@ def notice_command(
         needs_one=desk.get("units") is None,
     )
     shared.tell_written(output, result.save(output), f"已生成 {output}：{result.whole}")
+    if not result.notice.progress.has_list:
+        shared.tell_amiss(
+            "没有指明单位清单：通报里没有应报、未报的，只有收到的；用 --units 指明全县的清单再做，才看得出谁没有报"
+        )
     shared.tell_due(due, result.terms.due)
     sys.exit(2 if result.batch.refused else 0)
 

@@ -13,6 +13,7 @@ from xl_tools.batch.short_names import with_short_names
 from xl_tools.checking.catalogue import ALL_RULES
 from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given, save
 from xl_tools.jobs.last_day import last_day
+from xl_tools.model.checked import LeftOut
 from xl_tools.products.notices.county_notice import COUNTY_TITLE, CountyNotice, county_letter, county_notice
 from xl_tools.products.notices.letter_terms import LetterTerms
 from xl_tools.typesetting.blocks_pdf import letters_pdf
@@ -30,8 +31,8 @@ class NoticeResult(BatchResult):
 
     @property
     def whole(self) -> str:
-        """The progress in one line."""
-        return self.notice.progress.whole
+        """Where the units stand, in one line."""
+        return self.notice.whole
 
     def save(self, target: PathLike) -> Path | None:
         """Write the page as PDF or for Word, as the name says; return the backup of what stood there."""
@@ -59,6 +60,11 @@ def notice(
     unread = [file for file in batch.left_out if file.may_be_a_report]
     files, unread = with_short_names(whole.checked, unread)
     names = {rule.code: rule.name for rule in ALL_RULES}
-    told = county_notice(progress_of(files, unread, work.units, year), batch.checked, names)
+    told = county_notice(
+        progress_of(files, unread, work.units, year),
+        batch.checked,
+        names,
+        [file for file in unread if file.left_out is not LeftOut.OUTPUT],
+    )
     terms = LetterTerms(bureau, contact, by, day)
     return NoticeResult(batch, work.inputs, told, terms)

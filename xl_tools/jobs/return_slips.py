@@ -134,16 +134,23 @@ def returns_of(
     whole = without_duplicates(with_filled_goals(batch, even_none=listed is not None))
     counted, _, year = of_one_year(whole)
     units = files_by_unit(counted.checked)
-    slips = tuple(slips_of(units))
+    unread = [file for file in counted.left_out if file.may_be_a_report]
+    progress = progress_of(whole.checked, unread, listed, year) if listed or unread else None
+    further = {
+        file.path: row.unread
+        for row in (progress.rows if progress else ())
+        for file in row.files
+        if row.unread
+    }
+    slips = tuple(slips_of(units, further))
     returned = {path for slip in slips for path in slip.paths}
     clean = [one.submission.file.name for unit in units for one in unit.files]
     clean_files = tuple(name for name in clean if name not in returned)
     infos = [(one.submission.file.name, one.submission.info) for unit in units for one in unit.files]
     clean_units = tuple(info.unit_name or name for name, info in infos if name not in returned)
     reminders: tuple[Reminder, ...] = ()
-    if listed:
-        unread = [file for file in counted.left_out if file.may_be_a_report]
-        reminders = tuple(reminders_of(progress_of(whole.checked, unread, listed, year), listed))
+    if listed and progress:
+        reminders = tuple(reminders_of(progress, listed))
     return ReturnResult(
         counted, inputs, slips, len(units) - len(slips), clean_files, terms or Terms(), reminders, clean_units
     )

@@ -1,13 +1,14 @@
 """通报: one page that tells all units of a county where they stand, what is often wrong, and by when it is to be right."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from pathlib import PurePath
 from typing import NamedTuple
 
 from xl_tools.batch.progress_rows import Progress, ProgressRow, Standing
 from xl_tools.batch.town_names import town_of
-from xl_tools.model.checked import Checked
+from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.finding import Severity
 from xl_tools.products.notices.letter_terms import LetterTerms, closing
 from xl_tools.typesetting.letter_blocks import BLANK_DAY, Block, Column, Letter, Run, Style, Table, text
@@ -17,6 +18,8 @@ from xl_tools.values.unit_key import with_region
 
 COUNTY_TITLE = "绩效目标申报情况通报"
 _MOST_MISTAKES = 5
+_MOST_FILES = 8
+_WITHOUT_LIST = "没有单位清单，不知道还有谁该报；没有报的单位没有列在里面。"
 _MOST_IN_ONE_COLUMN = 14  # units; more stand in two columns, so that the page stays one
 _ORDER = {
     Standing.REPORTED: 0,
@@ -63,12 +66,29 @@ class CountyNotice(NamedTuple):
 
     progress: Progress
     mistakes: tuple[Mistake, ...]
+    unread: tuple[RefusedFile, ...] = ()
+
+    @property
+    def told(self) -> list[ProgressRow]:
+        """The units that are told of: those of the list; without one those that something has come of, for who else should report is not known."""
+        rows = self.progress.rows
+        return [row for row in rows if (row.is_listed if self.progress.has_list else row.files)]
+
+    @property
+    def whole(self) -> str:
+        """Where they stand, in one line."""
+        if self.progress.has_list:
+            return self.progress.whole
+        year = f"{self.progress.year} 年度" if self.progress.year else ""
+        faulty = sum(row.standing is Standing.FAULTY for row in self.told)
+        unread = f"，另有 {len(self.unread)} 个文件没能读" if self.unread else ""
+        return f"{year}收到 {len(self.told)} 个单位的（其中有错 {faulty} 个）{unread}"
 
     @property
     def ranked(self) -> list[tuple[int | None, ProgressRow]]:
         """The units with their ranks by what must be corrected, equal ones alike; behind them, without any, who has not reported."""
         rows = sorted(
-            (row for row in self.progress.rows if row.is_listed),
+            self.told,
             key=lambda row: (_ORDER[row.standing], row.errors, row.warnings),
         )
         ranked: list[tuple[int | None, ProgressRow]] = []
@@ -81,8 +101,10 @@ class CountyNotice(NamedTuple):
         return ranked
 
 
-def county_notice(progress: Progress, files: Iterable[Checked], names: Mapping[str, str]) -> CountyNotice:
-    """Return the notice; ``names`` are those of the rules by their codes."""
+def county_notice(
+    progress: Progress, files: Iterable[Checked], names: Mapping[str, str], unread: Sequence[RefusedFile] = ()
+) -> CountyNotice:
+    """Return the notice; ``names`` are those of the rules by their codes, ``unread`` the files that could not be read or are blank."""
     places, units, examples = Counter[str](), defaultdict[str, set[str]](set), dict[str, str]()
     for one in files:
         info = one.submission.info
@@ -97,6 +119,7 @@ def county_notice(progress: Progress, files: Iterable[Checked], names: Mapping[s
         tuple(
             Mistake(names.get(rule, rule), len(units[rule]), places[rule], examples[rule]) for rule in often
         ),
+        tuple(unread),
     )
 
 
@@ -110,20 +133,25 @@ def _blocks(notice: CountyNotice, terms: LetterTerms) -> Iterator[Block]:
     year = f"{progress.year} 年度" if progress.year else ""
     yield text(Style.TITLE, f"{year}{COUNTY_TITLE}")
     yield text(Style.ADDRESSEE, "各乡镇（街道）、各预算单位：")
-    listed = [row for row in progress.rows if row.is_listed]
-    standing = {each: [row for row in listed if row.standing is each] for each in Standing}
+    standing = {each: [row for row in notice.told if row.standing is each] for each in Standing}
     read = standing[Standing.REPORTED] + standing[Standing.FAULTY]
     whole = sum((row.budget for row in read), Decimal(0))
     yield text(
         Style.BODY,
-        f"应报 {len(listed)} 个单位，",
-        Run(f"已报 {len(read)} 个", bold=True),
+        *([f"应报 {len(notice.told)} 个单位，"] if progress.has_list else []),
+        Run(
+            f"{'已报' if progress.has_list else '收到'} {len(read)} 个{'' if progress.has_list else '单位'}",
+            bold=True,
+        ),
         f"，{sum(row.tables for row in read)} 个项目，预算数 {format_amount(whole)} 万元；"
         f"其中没有必须改正的 {len(standing[Standing.REPORTED])} 个，要改的 {len(standing[Standing.FAULTY])} 个。",
         *_named("报了但读不了", standing[Standing.UNREAD]),
         *_named("报来的表还没有填", standing[Standing.BLANK]),
         *_named("没有报", standing[Standing.MISSING]),
+        *_not_read(notice),
     )
+    if not progress.has_list:
+        yield text(Style.NOTE, _WITHOUT_LIST)
     yield text(Style.HEADING, "一、各单位情况（按必须改正的多少排，少的在前）")
     yield _ranking(notice)
     if notice.mistakes:
@@ -149,6 +177,26 @@ def _blocks(notice: CountyNotice, terms: LetterTerms) -> Iterator[Block]:
 def _named(word: str, rows: Iterable[ProgressRow]) -> list[Run]:
     names = [town_of(row.unit_name) or row.unit_code for row in rows]
     return [Run(f"{word} {len(names)} 个：{'、'.join(names)}。")] if names else []
+
+
+def _not_read(notice: CountyNotice) -> list[Run]:
+    """Name the files that could not be read of units that have sent others too; without a list all files that hold nothing, for whose they are may not be known."""
+    files = [
+        (file, town_of(row.unit_name) or row.unit_code)
+        for row in notice.told
+        if row.standing in _READ
+        for file in row.unread
+    ]
+    if not notice.progress.has_list:
+        files += [(file, "") for file in notice.unread if file not in {one for one, _ in files}]
+    if not files:
+        return []
+    names = "、".join(
+        one_line(PurePath(file.name).name) + (f"（{unit}）" if unit else "")
+        for file, unit in files[:_MOST_FILES]
+    )
+    more = " 等" if len(files) > _MOST_FILES else ""
+    return [Run(f"另有没能读的文件 {len(files)} 个，里面的没有算：{names}{more}。")]
 
 
 def _ranking(notice: CountyNotice) -> Table:

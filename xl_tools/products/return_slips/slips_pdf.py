@@ -2,12 +2,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 from xl_tools.batch.units_of_files import UnitFiles
-from xl_tools.model.checked import Checked
+from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.model.form_facts import FormKind
 from xl_tools.model.submission import SheetRole, Submission
@@ -52,7 +53,7 @@ class Slip(NamedTuple):
     """退回单 of one unit: what must be corrected and what is to be looked at, sheet by sheet in the order of the file.
 
     ``files`` are the names of its workbooks, ``paths`` those with their folders, as they were given. ``region`` is told
-    where there are units of several.
+    where there are units of several. ``unread`` are further files of the unit that could not be read.
     """
 
     unit_code: str
@@ -66,6 +67,7 @@ class Slip(NamedTuple):
     warnings: SheetLines
     hints: int
     region: str = ""
+    unread: tuple[RefusedFile, ...] = ()
 
     @property
     def addressee(self) -> str:
@@ -84,9 +86,16 @@ class Slip(NamedTuple):
         return sum(map(len, self.warnings.values()))
 
 
-def slips_of(units: Iterable[UnitFiles]) -> list[Slip]:
-    """Return a slip for each of these that has something to correct."""
-    return [slip for unit in units if (slip := _slip_of(unit.files, unit.region)).must]
+def slips_of(
+    units: Sequence[UnitFiles], further: Mapping[str, tuple[RefusedFile, ...]] = MappingProxyType({})
+) -> list[Slip]:
+    """Return a slip for each of these that has something to correct.
+
+    ``further`` are, by the path of a file that was read, those of its unit that could not be.
+    """
+    slips = (_slip_of(unit.files, unit.region) for unit in units)
+    unread = (further.get(unit.files[0].submission.file.path, ()) for unit in units)
+    return [slip._replace(unread=files) for slip, files in zip(slips, unread, strict=True) if slip.must]
 
 
 def _slip_of(files: Sequence[Checked], region: str) -> Slip:
@@ -227,6 +236,13 @@ def slip_content(slip: Slip) -> dict[str, Any]:
     if slip.may:
         sections.append(_section("二、请核对，确实有错的改正", slip.warnings, slip.may))
     remark = "没有列出的内容不必改动。"
+    if slip.unread:
+        named = "、".join(
+            f"{one_line(PurePath(file.name).name)}（{one_line(file.reason)}）" for file in slip.unread
+        )
+        remark = (
+            f"另收到你单位的 {named}，没能读，里面的没有看；要报的，请另存一份连同改好的一起报来。{remark}"
+        )
     if slip.hints:
         remark += (
             f"另有 {slip.hints} 处写法提示（空格、全角半角之类），不要求改，也可以用“xl-tools fix”一次改好。"
@@ -240,7 +256,7 @@ def slip_content(slip: Slip) -> dict[str, Any]:
             " 前重新报送。",
         ],
         "sections": sections,
-        "remark": remark,
+        "remark": shown(remark),
     }
 
 
