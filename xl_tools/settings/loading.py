@@ -110,11 +110,14 @@ def _over(base: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
 def _line_of(text: str, place: Sequence[int | str]) -> int | None:
     """Return the line on which an item stands: the last of the shortest beginning of the file that holds it.
 
-    A list over several lines is closed for the trial, so that an element is found on its own line.
+    A list over several lines is closed for the trial, so that an element is found on its own line. Only lines are tried on
+    which the name of the item stands, or for an element those from there on.
     """
     lines = text.splitlines()
     for depth in range(len(place), 0, -1):
-        for count in range(1, len(lines) + 1):
+        name = next((part for part in reversed(place[:depth]) if isinstance(part, str)), "")
+        named = [count for count, line in enumerate(lines, 1) if name in line]
+        for count in named if name == place[depth - 1] else range(min(named, default=1), len(lines) + 1):
             beginning = "\n".join(lines[:count])
             if any(_holds(beginning + closed, place[:depth]) for closed in ("", "\n]", "}\n]")):
                 return count
