@@ -154,3 +154,46 @@ def test_the_library_tells_what_was_done(county: Path) -> None:
     _write(county, "第一版.xlsx", taken="用")
     result = merge(county, received=county.parent / "汇总.xlsx")
     assert result.batch.told == ("照“收件”里写的：第一版.xlsx 采用",)
+
+
+def test_what_is_written_of_a_file_is_not_said_of_another_unit_s_file_of_that_name(tmp_path: Path) -> None:
+    (tmp_path / "报送" / "906002蛤泊镇").mkdir(parents=True)
+    (tmp_path / "报送" / "906001石门镇").mkdir()
+    write_workbook(tmp_path / "清单.xlsx", units=_LIST)
+    edited(write_workbook(tmp_path / "报送" / "906002蛤泊镇" / "绩效.xlsx"), lambda book: _say(book, "B5", 1))
+    _merged(tmp_path / "报送")
+    _write(tmp_path / "报送", "绩效.xlsx", unit="906002")
+    edited(write_workbook(tmp_path / "报送" / "906001石门镇" / "绩效.xlsx"), lambda book: _say(book, "B5", 2))
+    for _ in range(2):  # the sheet that the first run writes is what the second goes by
+        said, rows = _merged(tmp_path / "报送")
+        assert {name: (row[1][:6], row[9]) for name, row in rows.items()} == {
+            "906001石门镇/绩效.xlsx": ("906001", None),
+            "906002蛤泊镇/绩效.xlsx": ("906002", "906002"),
+        }
+        assert said.count("照“收件”里写的") == 1
+    (tmp_path / "报送" / "906002蛤泊镇" / "绩效.xlsx").unlink()
+    said, rows = _merged(tmp_path / "报送")
+    assert {name: (row[1][:6], row[9]) for name, row in rows.items()} == {"绩效.xlsx": ("906001", None)}
+    assert "这次没有找到，没有照办" in said
+
+
+def test_a_version_under_a_mistyped_code_is_a_version_of_its_unit(county: Path) -> None:
+    def mistyped(book: Any) -> None:
+        for sheet in book:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if isinstance(cell.value, str | int) and "906001" in str(cell.value):
+                        cell.value = str(cell.value).replace("906001", "906091")
+
+    edited(county / "第二版.xlsx", mistyped)
+    said, rows = _merged(county)
+    assert rows["第二版.xlsx"][1:6] == (
+        "906001 石门镇人民政府本级",
+        "对单位清单",
+        "第二版.xlsx",
+        "用",
+        "表上写的单位编码是 906091，不在单位清单里；单位名称和项目编码都是这个单位的，请改正；另有 1 个旧的或相同的，没有用",
+    )
+    assert rows["第一版.xlsx"][4] == "不用"
+    assert "第二版.xlsx 算 906001 石门镇人民政府本级 的：" in said
+    assert "重复" not in said

@@ -9,7 +9,7 @@ from xl_tools.model.grid import Grid, column_letters
 from xl_tools.values.text import label_key, one_line
 
 RECEIVED = "收件"
-FILE, UNIT, TAKEN, DIGEST = "文件", "改成单位", "改用不用", "内容摘要"
+FILE, UNIT, TAKEN, FOLDER, DIGEST = "文件", "改成单位", "改用不用", "所在文件夹", "内容摘要"
 _WHOSE, _TOLD_BY, _USE = "单位", "凭什么认的", "用不用"
 CORRECTED = "县里改的"
 DIGEST_LENGTH = 16
@@ -29,7 +29,8 @@ _YES_NO: Final[Mapping[str, bool]] = {
 class Correction(NamedTuple):
     """What the bureau has written of one file: its unit, whether it is taken; ``where`` says in which cell it stands.
 
-    ``whose`` is the unit as the run that made the sheet took it, where it was corrected before.
+    ``whose`` is the unit as the run that made the sheet took it, where it was corrected before; ``folder`` is the name of the
+    one in which the file lay, where the sheet tells it.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Correction(NamedTuple):
     taken: bool | None
     where: str
     whose: str = ""
+    folder: str = ""
 
     @property
     def shown(self) -> str:
@@ -45,8 +47,17 @@ class Correction(NamedTuple):
         return {True: "用", False: "不用", None: ""}[self.taken]
 
     def is_of(self, name: str) -> bool:
-        """Whether a file is called so, whatever folders are told before its name."""
-        return is_same_file(self.name, name)
+        """Whether a file is called so and lies in a folder of that name, whatever other folders are told before it."""
+        return is_same_file(self.placed, name)
+
+    @property
+    def placed(self) -> str:
+        """The name behind that of its folder."""
+        return _placed(self.folder, self.name)
+
+    def is_called(self, name: str) -> bool:
+        """Whether a file is called so, in whatever folder."""
+        return has_name_of(self.name, name)
 
 
 class Listed(NamedTuple):
@@ -56,6 +67,12 @@ class Listed(NamedTuple):
     digest: str
     used: bool
     is_corrected: bool
+    folder: str = ""
+
+    @property
+    def placed(self) -> str:
+        """The name behind that of its folder."""
+        return _placed(self.folder, self.name)
 
 
 def is_same_file(one: str, other: str) -> bool:
@@ -63,6 +80,11 @@ def is_same_file(one: str, other: str) -> bool:
     own, others = PurePath(one).parts, PurePath(other).parts
     shorter = min(len(own), len(others))
     return bool(shorter) and own[-shorter:] == others[-shorter:]
+
+
+def has_name_of(one: str, other: str) -> bool:
+    """Whether two files are called alike, in whatever folders they lie."""
+    return PurePath(one).name == PurePath(other).name
 
 
 def corrections_in(grid: Grid, source: str) -> list[Correction]:
@@ -90,10 +112,19 @@ def listed_in(grid: Grid) -> list[Listed]:
             text(row, DIGEST),
             text(row, _USE) == "用",
             bool(text(row, UNIT) or text(row, TAKEN)),
+            _folder(grid, row, columns),
         )
         for row in range(top + 1, grid.height)
         if (name := text(row, FILE))
     ]
+
+
+def _placed(folder: str, name: str) -> str:
+    return str(PurePath(folder, PurePath(name).name)) if folder else name
+
+
+def _folder(grid: Grid, row: int, columns: Mapping[str, int]) -> str:
+    return one_line(grid.text(row, columns[FOLDER])) if FOLDER in columns else ""
 
 
 def _header(grid: Grid) -> tuple[int, Mapping[str, int]] | None:
@@ -116,4 +147,12 @@ def _corrections(grid: Grid, top: int, columns: Mapping[str, int], source: str) 
         place = f"{source} 工作表“{grid.sheet}”{column_letters(columns[UNIT])}{row + 1}"
         is_done = _TOLD_BY in columns and grid.text(row, columns[_TOLD_BY]) == CORRECTED
         whose = one_line(grid.text(row, columns[_WHOSE])) if is_done and _WHOSE in columns else ""
-        yield Correction(grid.text(row, columns[FILE]), digest, unit, _YES_NO.get(taken), place, whose)
+        yield Correction(
+            grid.text(row, columns[FILE]),
+            digest,
+            unit,
+            _YES_NO.get(taken),
+            place,
+            whose,
+            _folder(grid, row, columns),
+        )

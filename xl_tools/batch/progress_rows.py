@@ -7,12 +7,14 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import chain
 
+from xl_tools.batch.corrections import CORRECTED
 from xl_tools.batch.project_rows import FileTotals, project_rows, sum_of, totals_of
 from xl_tools.batch.units_of_unread import units_of_unread
 from xl_tools.model.checked import Checked, LeftOut, RefusedFile
 from xl_tools.model.finding import Severity
 from xl_tools.model.submission import SourceFile
 from xl_tools.model.unit import ListedProject, Unit, UnitList
+from xl_tools.values.listed_units import Likely, ListedUnits
 from xl_tools.values.project_code import region_code, tidy_code
 from xl_tools.values.text import name_key, one_line
 from xl_tools.values.unit_key import UnitKey, UnitKeys, Whose, units_told, whose, with_region, with_regions
@@ -181,19 +183,26 @@ def progress_reported(
     by_unit: dict[UnitKey, list[FileTotals]] = defaultdict(list)
     for one in reports:
         by_unit[keys.of(_whose(one))].append(one)
-    mistaken = _taken_home(by_unit, listed) if lists.is_given else {}
     whose_unread = _unread_by_unit(unread, listed, by_unit)
     strays = tuple(file for file in whose_unread.pop(None, []) if file.is_unread)
     standing = {
         key: _row(unit, by_unit.pop(key, []), year, projects, whose_unread.get(key, []))
         for key, (unit, projects) in listed.items()
     }
-    for key, remark in mistaken.items():
-        standing[key] = replace(standing[key], remark="；".join(filter(None, (remark, standing[key].remark))))
+    known = ListedUnits(
+        UnitList.model_construct(
+            units=tuple(unit for unit, _ in listed.values()),
+            projects=tuple(chain.from_iterable(projects for _, projects in listed.values())),
+        )
+    )
     elsewhere = {key.code: key.region for key in listed if key.region}
     standing |= {
         key: _unlisted(
-            group, year, elsewhere.get(key.code, ""), _likely(group[0], listed), whose_unread.get(key, [])
+            group,
+            year,
+            elsewhere.get(key.code, ""),
+            known.likely(group[0].info.unit_name, group[0].codes),
+            whose_unread.get(key, []),
         )
         for key, group in by_unit.items()
     }
@@ -235,7 +244,10 @@ def _row(
 ) -> ProgressRow:
     of_year = [one for one in files if one.info.year in (year, None)]
     others = [one for one in files if one.info.year not in (year, None)]
-    remarks = [f"有 {one.info.year} 年度的文件 {one.file.name}，不是本年度的" for one in others]
+    remarks = [
+        f"{one.file.home}，算本单位的，请改正" for one in of_year if one.file.home not in ("", CORRECTED)
+    ]
+    remarks += [f"有 {one.info.year} 年度的文件 {one.file.name}，不是本年度的" for one in others]
     if of_year:
         unread = [file for file in unread if file.is_unread]
     blank = [file for file in unread if file.left_out is LeftOut.BLANK]
@@ -271,47 +283,11 @@ def _standing(files: int, errors: int, unread: int, blank: int) -> Standing:
     return Standing.FAULTY if errors else Standing.REPORTED
 
 
-def _taken_home(
-    by_unit: dict[UnitKey, list[FileTotals]], listed: Mapping[UnitKey, tuple[Unit, list[ListedProject]]]
-) -> dict[UnitKey, str]:
-    """Give files of units that are not listed to the listed one that they look like and of which nothing else has come:
-    it has reported, with a wrong code. Return what is to be said of each.
-    """
-    codes = {key.code for key in listed}
-    said: dict[UnitKey, str] = {}
-    for key in [each for each in by_unit if each not in listed and each.code not in codes]:
-        found = _likely(by_unit[key][0], listed)
-        homes = [each for each, (unit, _) in listed.items() if found and unit is found[0]]
-        if found and len(homes) == 1 and homes[0] not in by_unit:
-            files = by_unit[homes[0]] = by_unit.pop(key)
-            written = files[0].info.unit_code
-            what = f"表上写的单位编码是 {written}，不在单位清单里" if written else "表上没有写单位编码"
-            said[homes[0]] = f"{what}；{found[1]}，算本单位的，请改正"
-    return said
-
-
-def _likely(
-    one: FileTotals, listed: Mapping[UnitKey, tuple[Unit, list[ListedProject]]]
-) -> tuple[Unit, str] | None:
-    """Return the one listed unit whose name a file has, or else the codes of whose projects, and which of them."""
-    name = name_key(one.info.unit_name)
-    named = [unit for unit, _ in listed.values() if name and name_key(unit.name) == name]
-    if len(named) == 1:
-        return named[0], "单位名称一样"
-    codes = set(one.codes)
-    coded = [
-        unit
-        for unit, projects in listed.values()
-        if any(project.code and tidy_code(project.code) in codes for project in projects)
-    ]
-    return (coded[0], "项目编码是这个单位的") if len(coded) == 1 else None
-
-
 def _unlisted(
     files: Sequence[FileTotals],
     year: int | None,
     elsewhere: str,
-    likely: tuple[Unit, str] | None,
+    likely: Likely | None,
     unread: Sequence[RefusedFile],
 ) -> ProgressRow:
     """Return the row of a unit that is not listed; ``elsewhere`` is a region in which the list has one of its code, ``likely``

@@ -5,18 +5,19 @@ Two of its columns are the bureau's: whose a file is, and whether it is taken. T
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Final
 
 from xl_tools.batch.batch import Batch
 from xl_tools.batch.corrections import CORRECTED, DIGEST_LENGTH, RECEIVED, UNIT, Correction
 from xl_tools.batch.packed import Held, Packed, files_held, held_of
 from xl_tools.batch.project_rows import FileTotals, sum_of
+from xl_tools.batch.said_unit import Said, as_said
 from xl_tools.errors import InvalidDataError
-from xl_tools.model.checked import Checked, LeftOut, RefusedFile
+from xl_tools.model.checked import LeftOut, RefusedFile
 from xl_tools.model.finding import Severity
 from xl_tools.model.unit import Unit, UnitInfo, UnitList
 from xl_tools.values.text import name_key, one_line
@@ -24,6 +25,9 @@ from xl_tools.values.unit_key import with_region
 
 _CODE = re.compile(r"\d{6}")
 _SHOWN = re.compile(r"(?:\d{6} )?(?P<code>\d{6}) (?P<name>\S.*)")
+
+BY_LIST = "对单位清单"
+"""What tells whose a file is whose sheets tell no listed unit, or another one."""
 
 _USES: Final[Mapping[LeftOut, str]] = {LeftOut.UNREAD: "读不了", LeftOut.BLANK: "未填"}
 
@@ -68,7 +72,7 @@ def corrected(batch: Batch, corrections: Sequence[Correction], units: UnitList |
         same = bool(_of_content(held, each))
         for place in places:
             taken = each.taken if same else None
-            held[place] = _changed(held[place], _Said(unit, taken))
+            held[place] = as_said(held[place], Said(unit, taken, CORRECTED if unit else "", is_whole=True))
             if each.taken is not None and not same:
                 told.append(
                     f"“{RECEIVED}”里对 {each.name} 写了“{each.shown}”，文件后来换了，没有照办，请再看一遍"
@@ -116,11 +120,6 @@ def _of_unread(each: Correction, unit: Unit | None, file: RefusedFile) -> list[s
     return said
 
 
-class _Said(NamedTuple):
-    unit: Unit | None
-    taken: bool | None
-
-
 class _Units:
     """The units that a correction may name: those of the list; without one, that which the sheet tells, and those that files are of."""
 
@@ -160,11 +159,13 @@ def _info(one: Held) -> UnitInfo:
 
 
 def _of_content(held: Sequence[Held], each: Correction) -> list[int]:
-    return [
+    """Return the places of the files of a correction's content and name: in its folder, else in any."""
+    places = [
         place
         for place, one in enumerate(held)
-        if each.digest and _file(one)[1].startswith(each.digest) and each.is_of(_file(one)[0])
+        if each.digest and _file(one)[1].startswith(each.digest) and each.is_called(_file(one)[0])
     ]
+    return [place for place in places if each.is_of(_file(held[place])[0])] or places
 
 
 def _of_name(held: Sequence[Held], each: Correction) -> list[int]:
@@ -177,34 +178,6 @@ def _file(one: Held) -> tuple[str, str]:
     return file.name, file.sha256
 
 
-def _changed(one: Held, said: _Said) -> Held:
-    if isinstance(one, Checked):
-        return _corrected(said, one)
-    file, info = one.entry.file._replace(taken=said.taken), one.entry.info
-    if said.unit:
-        info = info.model_copy(update=_of_unit(said.unit))
-    entry = one.entry._replace(file=file, info=info)
-    return one._replace(entry=entry, changes=(*one.changes, partial(_corrected, said)))
-
-
-def _of_unit(unit: Unit) -> dict[str, str]:
-    return {"unit_code": unit.code, **({"unit_name": unit.name} if unit.name else {})}
-
-
-def _corrected(said: _Said, one: Checked) -> Checked:
-    """Return a file as the bureau says it is; what its cells say stays for the findings, which were made before."""
-    submission = one.submission
-    file = submission.file._replace(taken=said.taken)
-    if said.unit is None:
-        return replace(one, submission=replace(submission, file=file))
-    update = _of_unit(said.unit)
-    tables = tuple(
-        replace(reading, table=reading.table.model_copy(update=update)) for reading in submission.tables
-    )
-    info = submission.info.model_copy(update=update)
-    return replace(one, submission=replace(submission, file=file, tables=tables, info=info))
-
-
 def received_rows(
     totals: Sequence[FileTotals],
     left_out: Sequence[RefusedFile],
@@ -215,8 +188,19 @@ def received_rows(
     """Return a row for every file: those that count first, then those that could not be read, then those left out."""
     whose = {file.path or file.name: unit for file, unit in whose_unread.items()}
     others = Counter(file.instead for file in left_out if file.instead)
+    digests = {
+        digest[:DIGEST_LENGTH]
+        for digest in (*(one.file.sha256 for one in totals), *(file.digest for file in left_out))
+        if digest
+    }
+    written_of = partial(_correction_of, corrections=corrections, digests=digests)
     rows = [
-        _row_of(one, others[one.file.path], corrections, (regions or {}).get(one.file.path, ""))
+        _row_of(
+            one,
+            others[one.file.path],
+            written_of(one.file.path or one.file.name, one.file.sha256[:DIGEST_LENGTH]),
+            (regions or {}).get(one.file.path, ""),
+        )
         for one in totals
     ]
     # booklets of ours that are all that came of their units
@@ -224,7 +208,7 @@ def received_rows(
     for file in sorted(left_out, key=lambda file: not file.is_unread and file.path not in alone):
         not_read = file.is_unread or (bool(file.path) and file.path in alone)
         unit = whose.get(file.path or file.name, file.unit)
-        correction = next((each for each in corrections if each.is_of(file.name)), None)
+        correction = written_of(file.path or file.name, file.digest[:DIGEST_LENGTH])
         told_by = CORRECTED if correction and correction.unit else "文件名、文件夹" if unit else "认不出"
         rows.append(
             ReceivedRow(
@@ -246,20 +230,30 @@ def received_rows(
     return rows
 
 
-def _row_of(one: FileTotals, others: int, corrections: Sequence[Correction], region: str) -> ReceivedRow:
+def _correction_of(
+    file: str, digest: str, corrections: Sequence[Correction], digests: Collection[str]
+) -> Correction | None:
+    """Return what the bureau has written of a file: of its content, else of its name and folder, where what it was written of
+    is not here any more (``digests`` are those of all files); whether that was taken says nothing of another content.
+    """
+    same = [each for each in corrections if each.digest and each.digest == digest and each.is_called(file)]
+    if same:
+        return next((each for each in same if each.is_of(file)), same[0])
+    found = next((each for each in corrections if each.is_of(file) and each.digest not in digests), None)
+    return found._replace(taken=None) if found and digest else found
+
+
+def _row_of(one: FileTotals, others: int, correction: Correction | None, region: str) -> ReceivedRow:
     info, digest = one.info, one.file.sha256[:DIGEST_LENGTH]
-    own = [each for each in corrections if each.is_of(one.file.name)]
-    correction = next((each for each in own if each.digest == digest), next(iter(own), None))
-    if correction and correction.digest != digest:
-        correction = correction._replace(taken=None)  # it was of another content
     told_by = "表里写的" if info.unit_code else "表里只有名称" if info.unit_name else "认不出"
+    home = "" if one.file.home in ("", CORRECTED) else f"{one.file.home}，请改正"
     latest = f"另有 {others} 个旧的或相同的，没有用" if others else ""
     return ReceivedRow(
         with_region(region, one_line(f"{info.unit_code} {info.unit_name}")),
-        CORRECTED if correction and correction.unit else told_by,
+        CORRECTED if correction and correction.unit else BY_LIST if home else told_by,
         one.file.name,
         "用",
-        "县里定的" if one.file.taken else latest,
+        "；".join(filter(None, (home, "县里定的" if one.file.taken else latest))),
         path=one.file.path,
         digest=digest,
         projects=one.forms,

@@ -14,6 +14,7 @@ from xl_tools.batch.corrections import (
     Correction,
     Listed,
     corrections_in,
+    has_name_of,
     is_same_file,
     listed_in,
 )
@@ -50,7 +51,8 @@ class ReceivedSheet:
 
     def of_content(self, file: "_File") -> Listed | None:
         """Return the row of a file of this name and content."""
-        return _named(self.by_digest.get(file.digest, ()), file.name) if file.digest else None
+        rows = [one for one in self.by_digest.get(file.digest, ()) if has_name_of(one.name, file.name)]
+        return (_named(rows, file.name) or next(iter(rows), None)) if file.digest else None
 
     def of_name(self, file: "_File") -> Listed | None:
         """Return the row of a file of this name."""
@@ -89,9 +91,9 @@ def obeyed(batch: Batch, sheets: Sequence[ReceivedSheet], *, is_whole: bool) -> 
         found = next(((sheet, row) for sheet in theirs if (row := sheet.of_content(file))), None)
         found = found or next(((sheet, row) for sheet in theirs if (row := sheet.of_name(file))), None)
         if found and found[1].is_corrected:
-            chosen[found[0].shown].add(found[1].name)
+            chosen[found[0].shown].add(found[1].placed)
     corrections = tuple(
-        each for sheet in theirs for each in sheet.corrections if each.name in chosen[sheet.shown]
+        each for sheet in theirs for each in sheet.corrections if each.placed in chosen[sheet.shown]
     )
     told = [_said(sheet, len(chosen[sheet.shown])) for sheet in theirs if chosen[sheet.shown]]
     if is_whole:
@@ -107,7 +109,7 @@ def _by(listed: Iterable[Listed], key: Callable[[Listed], str]) -> Mapping[str, 
 
 
 def _named(listed: Iterable[Listed], name: str) -> Listed | None:
-    return next((one for one in listed if is_same_file(one.name, name)), None)
+    return next((one for one in listed if is_same_file(one.placed, name)), None)
 
 
 def _is_of(sheet: ReceivedSheet, read: Sequence[_File], unread: Sequence[_File]) -> bool:
@@ -128,7 +130,10 @@ def _gone(sheet: ReceivedSheet, files: Sequence[_File]) -> list[str]:
         one.name
         for one in sheet.listed
         if one.is_corrected
-        and not any(is_same_file(one.name, name) for name in names.get(PurePath(one.name).name, ()))
+        and not any(
+            is_same_file(one.placed, file.name) or (one.digest and one.digest == file.digest)
+            for file in names.get(PurePath(one.name).name, ())
+        )
     ]
     return [f"{sheet.shown} 的“{RECEIVED}”里改过的 {'、'.join(gone)} 这次没有找到，没有照办"] if gone else []
 
@@ -156,8 +161,8 @@ def _others(sheets: Sequence[ReceivedSheet], files: Sequence[_File]) -> list[str
     ]
 
 
-def _by_last_name(files: Iterable[_File]) -> Mapping[str, Sequence[str]]:
-    names: dict[str, list[str]] = defaultdict(list)
+def _by_last_name(files: Iterable[_File]) -> Mapping[str, Sequence[_File]]:
+    names: dict[str, list[_File]] = defaultdict(list)
     for file in files:
-        names[PurePath(file.name).name].append(file.name)
+        names[PurePath(file.name).name].append(file)
     return names

@@ -90,7 +90,7 @@ def booklet(
     work = given(paths, target, **desk)
     inputs = (*work.inputs, Path(cover)) if cover else work.inputs
     check_output(target, inputs, ".pdf", ".docx", ".xlsx")
-    batch = of_one_year(without_duplicates(with_filled_goals(work.checked()))).batch
+    batch = of_one_year(without_duplicates(with_filled_goals(work.checked(as_listed=False)))).batch
     source = open_submission(Path(cover), work.settings) if cover and batch.checked else None
     return BookletResult(batch, inputs, edition or Edition(), source, _missing(batch, work.units))
 
@@ -138,7 +138,7 @@ def booklets(
     """Read and check workbooks to be set as a booklet each, into a folder; of several versions of a unit the last one."""
     folder = Path(folder)
     work = given(paths, folder, **desk)
-    batch = of_one_year(without_duplicates(with_filled_goals(work.checked()))).batch
+    batch = of_one_year(without_duplicates(with_filled_goals(work.checked(as_listed=False)))).batch
     return BookletsResult(batch, work.inputs, folder, edition or Edition())
 
 

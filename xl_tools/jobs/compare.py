@@ -83,7 +83,7 @@ def compare(
     sides = [given(side, target, **desk) for side in (old, new)]
     inputs = tuple(file for side in sides for file in side.files)
     check_output(target, inputs, *_SUFFIXES)
-    before, after = (side.checked() for side in sides)
+    before, after = (side.checked(as_listed=False) for side in sides)
     if not (before.checked and after.checked):
         return CompareResult(before, after, None, inputs)
     counted = [without_duplicates(with_filled_goals(batch)) for batch in (before, after)]

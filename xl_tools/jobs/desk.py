@@ -80,17 +80,26 @@ class Given(NamedTuple):
         """The files that are to be read."""
         return self.found.files
 
-    def checked(self, *, summed_up: bool = False, hints: bool = False, gist: "Gist | None" = None) -> "Batch":
+    def checked(
+        self,
+        *,
+        summed_up: bool = False,
+        hints: bool = False,
+        gist: "Gist | None" = None,
+        as_listed: bool = True,
+    ) -> "Batch":
         """Read and check the files, side by side where that pays; codes that several of them have are findings too,
         forms that another file of the unit has are not lacking.
 
-        ``summed_up``, ``hints`` and ``gist`` as in :func:`~xl_tools.batch.batch.check_files`.
+        ``summed_up``, ``hints`` and ``gist`` as in :func:`~xl_tools.batch.batch.check_files`; ``as_listed``: units are called
+        as on the list, not as on their sheets, which what is printed of them is.
         """
         from xl_tools.batch.across_files import (  # noqa: PLC0415 - a job on one file needs none
             with_repeated_codes,
             without_forms_found_elsewhere,
         )
         from xl_tools.batch.batch import check_files  # noqa: PLC0415 - as above
+        from xl_tools.batch.files_of_units import with_listed_units  # noqa: PLC0415 - as above
 
         workers: AbstractContextManager[Executor | None] = nullcontext()
         if self.dask and self.files:
@@ -116,6 +125,7 @@ class Given(NamedTuple):
         batch = self._with_all_found(batch)
         if self.sheets and gist is None:
             batch = self._with_corrections(batch)
+        batch = with_listed_units(batch, self.units, as_listed=as_listed)
         found = without_forms_found_elsewhere(batch, self.units)
         return with_repeated_codes(found, self.settings, self.units)
 

@@ -106,7 +106,7 @@ def export(
         check_output(target, work.inputs, ".xlsx", ".json")
     elif target:
         refuse_file_name(target)
-    batch = files_that_count(work.checked())
+    batch = files_that_count(work.checked(as_listed=False))
     projects = exported_rows((one.submission for one in batch.checked), templates)
     return ExportResult(tuple(projects), tuple(batch.left_out), work.inputs, batch.told)
 

@@ -165,7 +165,9 @@ def roll_folder(
         raise InvalidDataError(folder, "这是文件，不是文件夹", "请写一个文件夹的名字")
     results: list[RolledFile] = []
     made: list[tuple[Path, Rolled]] = []
-    batch = of_one_year(without_duplicates(with_filled_goals(work.checked(summed_up=True)))).batch
+    batch = of_one_year(
+        without_duplicates(with_filled_goals(work.checked(summed_up=True, as_listed=False)))
+    ).batch
     counted = {real_path(entry.file.path) for entry in file_entries(batch.checked)}
     for file in (each for each in work.files if real_path(each) in counted):
         try:

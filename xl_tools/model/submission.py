@@ -168,7 +168,8 @@ class SourceFile(NamedTuple):
 
     ``saved`` is when it was last saved, by the workbook's own word (``2023-11-20T08:30:00Z``) and then by the file
     system's, so that of two versions the later one is known. ``taken`` is what the bureau has decided of it by hand;
-    ``is_document`` says that it is a text for print (Word, PDF), no workbook that is filled.
+    ``is_document`` says that it is a text for print (Word, PDF), no workbook that is filled. ``home`` says in Chinese why it is
+    of its unit, where its sheets do not tell that one.
     """
 
     name: str
@@ -177,6 +178,7 @@ class SourceFile(NamedTuple):
     saved: tuple[str, float] = ("", 0.0)
     taken: bool | None = None
     is_document: bool = False
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,17 @@ from collections.abc import Iterator
 
 from xl_tools.model.finding import ERROR, FORMAL, INFO, WARNING
 from xl_tools.model.table_reading import TableReading
-from xl_tools.model.unit import Unit
 from xl_tools.rules.rule import Context, Fault, Fix, TableRule
 from xl_tools.settings.models import LABEL_FIELDS
+from xl_tools.values.listed_units import Likely, ListedUnits
 from xl_tools.values.money_unit import unit_of_label
 from xl_tools.values.project_code import tidy_code
 from xl_tools.values.text import label_key, name_key, one_line
+from xl_tools.values.unit_key import is_same_unit
 
 _TITLE_NUMBER = re.compile(r"^(?:附[件表])?\d{1,3}(?!\d|年)[.、,:]?")
 _TITLE_END = re.compile(r"(?:项目)?(?:支出)?(?:预算)?绩效目标(?:申报|审核|批复)?表(?:\([^()]*\))?$")
 _AROUND_A_NAME = str.maketrans(dict.fromkeys('《》“”"—-', ""))  # 《…》绩效目标表
-_OF_THE_UNIT_ITSELF = re.compile(r"\(?(?:本级|本部)\)?$")
-_REGION = re.compile("(?:[^省市县区旗州盟]{1,8}(?:省|自治区|市|县|区|旗|州|盟))+$")
 _MOST_UNITS_NAMED = 3
 _UNIT_LABELS = frozenset({"unit_code", "unit_name"})
 
@@ -51,16 +50,15 @@ def unit_code_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
         yield Fault(at, f"单位编码 {code} 与“单位信息”中的 {info.unit_code} 不同", hint)
 
 
-def _likely_unit(reading: TableReading, context: Context) -> tuple[Unit, str] | None:
+def _likely_unit(reading: TableReading, context: Context) -> Likely | None:
     """Return the one listed unit that the form's name of its unit is that of, or its project's code, and which of them."""
-    name = name_key(reading.table.unit_name or context.submission.info.unit_name)
-    named = [unit for unit in context.units.units if name and name_key(unit.name) == name]
-    if len(named) == 1:
-        return named[0], "单位名称一样"
+    name = reading.table.unit_name or context.submission.info.unit_name
     code = "" if reading.table.unit_code else tidy_code(reading.table.code)
-    codes = {each.unit_code for each in context.units.projects if code and tidy_code(each.code) == code}
-    unit = context.units.unit(codes.pop()) if len(codes) == 1 else None
-    return (unit, "项目编码是这个单位的") if unit else None
+    return context.once(_listed).likely(name, {code} if code else ())
+
+
+def _listed(context: Context) -> ListedUnits:
+    return ListedUnits(context.units)
 
 
 def unit_name_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
@@ -71,19 +69,10 @@ def unit_name_wrong(reading: TableReading, context: Context) -> Iterator[Fault]:
     改法：用 xl-tools fill 按单位清单填写。
     """
     unit, name = context.units.unit(reading.table.unit_code), reading.table.unit_name
-    if unit and unit.name and not _same_unit(name_key(unit.name), name_key(name)):
+    if unit and unit.name and not is_same_unit(unit.name, name):
         at, hint = _place_of(reading, "unit_name"), f"单位清单中 {unit.code} 是“{unit.name}”"
         fix = Fix(name, unit.name) if name else None
         yield Fault(at, f"单位名称“{name}”与编码 {unit.code} 不符", hint, fix=fix)
-
-
-def _same_unit(listed: str, name: str) -> bool:
-    """Whether two names are of one unit: the same, or one of them with the regions before it or 本级 behind."""
-    listed, name = (_OF_THE_UNIT_ITSELF.sub("", each) for each in (listed, name))
-    shorter, longer = sorted((listed, name), key=len)
-    return longer == shorter or bool(
-        shorter and longer.endswith(shorter) and _REGION.fullmatch(longer.removesuffix(shorter))
-    )
 
 
 def title_differs_from_name(reading: TableReading, _context: Context) -> Iterator[Fault]:

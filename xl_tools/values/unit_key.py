@@ -1,5 +1,6 @@
 """Which unit is which: 单位编码 is unique within a county only, so 行政区划 belongs to it."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
@@ -10,6 +11,8 @@ from xl_tools.values.project_code import region_code
 from xl_tools.values.text import name_key
 
 NO_REGION = "区划不明"
+_OF_THE_UNIT_ITSELF = re.compile(r"\(?(?:本级|本部)\)?$")
+_REGIONS = re.compile("(?:[^省市县区旗州盟]{1,8}(?:省|自治区|市|县|区|旗|州|盟))+$")
 
 
 class Whose(NamedTuple):
@@ -119,4 +122,13 @@ def list_for(units: UnitList, info: UnitInfo) -> UnitList:
         projects=tuple(
             each for each in units.projects if each.unit_code not in several or each.region in may_be_own
         ),
+    )
+
+
+def is_same_unit(listed: str, name: str) -> bool:
+    """Whether two names are of one unit: the same, or one of them with the regions before it or 本级 behind."""
+    names = (_OF_THE_UNIT_ITSELF.sub("", name_key(each)) for each in (listed, name))
+    shorter, longer = sorted(names, key=len)
+    return longer == shorter or bool(
+        shorter and longer.endswith(shorter) and _REGIONS.fullmatch(longer.removesuffix(shorter))
     )

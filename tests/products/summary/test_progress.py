@@ -70,17 +70,21 @@ def test_a_unit_that_is_not_on_the_list_is_told_apart() -> None:
 
 def test_a_unit_whose_code_is_wrong_is_said_to_look_like_the_listed_one_of_its_name() -> None:
     wrong = _GEBO.model_copy(update={"code": "906200"})
-    alone = progress_of([_of(wrong, errors=1)], [], _LIST)
-    assert _standings(alone)[1] == ("906002", Standing.FAULTY), "it has reported, with a wrong code"
-    assert alone.rows[1].remark.startswith(
-        "表上写的单位编码是 906200，不在单位清单里；单位名称一样，算本单位的"
-    )
     row = progress_of([_of(wrong), _of(_GEBO)], [], _LIST).rows[-1]
     assert (row.unit_code, row.is_listed) == ("906200", False)
     assert (
         f"像是 {_GEBO.code} {_GEBO.name}（单位名称一样）；是的，在“收件”的“改成单位”里写 {_GEBO.code}"
         in row.remark
     )
+
+
+def test_a_file_given_to_its_unit_says_why() -> None:
+    one = _of(_GEBO)
+    home = "表上写的单位编码是 906200，不在单位清单里；单位名称一样"
+    file = one.submission.file._replace(home=home)
+    given = dataclasses.replace(one, submission=dataclasses.replace(one.submission, file=file))
+    row = progress_of([given], [], _LIST).rows[1]
+    assert (row.standing, row.remark) == (Standing.REPORTED, f"{home}，算本单位的，请改正")
 
 
 def test_a_file_of_another_year_is_no_report_of_this_one() -> None:

@@ -1,9 +1,10 @@
 """收件: the sheet of everything received, with two yellow columns in which the bureau corrects unit and version."""
 
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import Final
 
-from xl_tools.batch.corrections import DIGEST, FILE, RECEIVED, TAKEN, UNIT
+from xl_tools.batch.corrections import DIGEST, FILE, FOLDER, RECEIVED, TAKEN, UNIT
 from xl_tools.batch.received import ReceivedRow
 from xl_tools.model.finding import Severity
 from xl_tools.model.submission import SourceFile
@@ -29,6 +30,7 @@ _RECEIVED: Final = ListDesign(
         "errors": Column("必须改正", 8, styles.DASHED_COUNT),
         UNIT: Column(UNIT, 11, _INPUT),
         TAKEN: Column("改用\n不用", 8, _INPUT),
+        FOLDER: Column(FOLDER, 24),
         DIGEST: Column(DIGEST, 20),
     },
     last_printed=TAKEN,
@@ -75,6 +77,7 @@ def _row(row: ReceivedRow) -> dict[str, Value]:
         "name": Cell(one_line(row.name), leads=SourceCell(SourceFile(row.name, row.path, row.digest))),
         "use": Cell(row.use, colours=_USES.get(row.use, {})),
         "why": row.why,
+        FOLDER: PurePath(row.path).parent.name,
         DIGEST: row.digest,
     }
     if row.projects is not None and row.budget is not None and row.errors is not None:
