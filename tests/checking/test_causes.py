@@ -151,3 +151,21 @@ def test_a_wrong_code_of_the_unit_above_all_forms_is_one_finding_that_names_the_
     read = json.loads(CliRunner().invoke(main, [*arguments, "--format", "json"]).stdout)
     (lead,) = [each for each in read["findings"] if each["rule"] == "JX107"]
     assert [each["sheet"] for each in lead["consequences"]] == changed[1:]
+
+
+@pytest.mark.parametrize(
+    ("line", "rule", "said"),
+    [("石门镇人民政府本级", "JX107", "也没有写"), ("906001 石门乡人民政府", "JX108", "写的也是它")],
+)
+def test_a_missing_code_and_a_wrong_name_are_counted_as_once_as_a_wrong_code(
+    line: str, rule: str, said: str, tmp_path: Path
+) -> None:
+    """通报 ranks the units by their faults: one slip of the hand is one, whichever it is."""
+    book = openpyxl.load_workbook(bundled(SAMPLE))
+    changed = [sheet for sheet in book.worksheets if str(sheet["A2"].value).startswith("906001")]
+    for sheet in changed:
+        sheet["A2"] = line
+    book.save(tmp_path / "石门镇.xlsx")
+    told = CliRunner().invoke(main, ["check", str(tmp_path / "石门镇.xlsx"), "--no-beside"]).stdout
+    (found,) = [each for each in told.splitlines() if rule in each]
+    assert f"另 {len(changed) - 1} 张表的 A2 {said}，请一起改" in found

@@ -3,7 +3,9 @@
 import pytest
 
 from tests.rules.cases import TODAY, of_unit
+from tests.rules.townships import UNIT
 from xl_tools.checking.run_rules import check_submission
+from xl_tools.model.unit import Unit, UnitList
 from xl_tools.settings import shipped_settings
 
 UNITS = {
@@ -274,3 +276,18 @@ def test_a_school_that_is_called_after_another_town_is_told() -> None:
     assert not told("镇校", "goals", own)
     assert told("镇校", "goals", other)
     assert not told("镇校", "goals", "与木井镇中心小学结对，共同开展教研。")
+
+
+def test_a_unit_is_not_told_of_its_own_name_as_the_list_has_it() -> None:
+    """Its sheets call it wrongly, which JX108 says; the texts are right."""
+    listed = UnitList(
+        units=(
+            Unit(code=UNIT.code, name="白杨乡人民政府本级"),
+            Unit(code="906002", name="木井镇人民政府本级"),
+        ),
+    )
+    own = of_unit("白杨镇人民政府", goals="1. 白杨乡完成49个村的日常工作，提升本乡环境。")
+    other = of_unit("白杨镇人民政府", goals="1. 木井镇完成49个村的日常工作。")
+    for submission, expected in ((own, []), (other, ["“木井镇”是别的单位"])):
+        found = check_submission(submission, shipped_settings(), listed, today=TODAY).findings
+        assert [each.message for each in found if each.rule == "JX603"] == expected

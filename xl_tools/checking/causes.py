@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_tools.checking.one_unit_code import by_unit_code
+from xl_tools.checking.one_unit_line import by_unit_line
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.model.table import Funding
 from xl_tools.model.table_reading import TableReading
@@ -39,7 +39,7 @@ _Key = tuple[str, str, str]
 def by_cause(findings: Sequence[Finding], context: Context, rules: Sequence[Rule], run: Run) -> list[Finding]:
     """Return the findings, those that follow from another one as its consequences: none is lost."""
     on = [rule for rule in rules if not context.settings.rules.is_off(rule.code)]
-    return _by_amount(by_unit_code(_by_empty_form(findings, context), context), context, on, run)
+    return _by_amount(by_unit_line(_by_empty_form(findings, context), context), context, on, run)
 
 
 def _by_empty_form(findings: Sequence[Finding], context: Context) -> list[Finding]:

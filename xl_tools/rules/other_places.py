@@ -71,10 +71,17 @@ _GENERAL = any_of(
 )
 
 
+def own_names(context: Context) -> tuple[str, ...]:
+    """Return what the unit is called: as its sheets say, and as the list has it by its code, where that is another name."""
+    info = context.submission.info
+    listed = context.units.unit(info.unit_code) if info.unit_code else None
+    return tuple(dict.fromkeys((info.unit_name, listed.name if listed and listed.name else info.unit_name)))
+
+
 def other_places(context: Context, own: str) -> Iterator[Fault]:
     """Yield what is said of another town, of a unit whose own place is ``own``, and of another county of the province."""
     unit = name_key(context.submission.info.unit_name)
-    named = "".join((own, unit, *(each.name for each in context.projects)))
+    named = "".join((own, *map(name_key, own_names(context)), *(each.name for each in context.projects)))
     named += "".join(reading.table.name for reading in context.submission.tables)
     if sumu := compiled(r"([\u4e00-\u9fff]+苏木)(?:人民政府)?").fullmatch(unit):
         own = sumu[1]

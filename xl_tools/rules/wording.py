@@ -7,7 +7,7 @@ from itertools import islice
 from xl_tools.claims.passages import Passage
 from xl_tools.model.finding import FORMAL, INFO, RELEVANT, WARNING
 from xl_tools.model.grid import Cell
-from xl_tools.rules.other_places import other_places, region_named
+from xl_tools.rules.other_places import other_places, own_names, region_named
 from xl_tools.rules.rule import Context, Fault, Fix, SubmissionRule, fault_in
 from xl_tools.rules.spelling import (
     MAYBE_WRONG,
@@ -108,10 +108,14 @@ def words_of_another_unit(context: Context) -> Iterator[Fault]:
     举例：柳河镇的表里写“石门镇完成700座户厕改造”“提升本乡招商引资环境”；县里的乡镇写“上报区民政局”；局里写“经镇党委会研究”“保障镇机关运转”“覆盖全镇商户”；水利局的叙述写“某某县水利局承担……（名称不是本县）”；依据写别的县、别的街道的文件；汪圩镇写成“张圩镇”，只差一个字；柳河镇中心小学写成“木井镇中心小学承担……”；乡镇、街道的本子里，一句话开头就是别的乡镇、街道（“在潭门镇近岸海域”“和平里街道背街小巷”）。说合作、交界、学习考察、返回原籍，提到企业、学校、道路，“参照”别处的标准，“各乡镇长”“镇级河长由镇长担任”这样说下级，表里点了名的镇说“全镇”，同一个名字在三处以上出现的，都不算。
     改法：改成本单位的称谓，并通读这一段，看别处是不是也抄来的。
     """
-    own = context.submission.info.unit_name
+    own, *others_own = own_names(context)
     kind = unit_kind(own)
+    foreign = [
+        word
+        for word in _foreign_words(own, context)
+        if all(word in _foreign_words(name, context) for name in others_own)
+    ]
     wording = context.settings.wording
-    foreign = (*wording.foreign.get(kind, ()), *_foreign_to(own, wording.foreign))
     regional = frozenset(wording.foreign_regions.get(_region_kind(context), ()))
     called = _place_name(own) or own or "本单位"
     told: set[tuple[int, str | Cell]] = set()
@@ -209,6 +213,11 @@ def _is_named_so(passage: Passage, match: re.Match[str], since: int) -> bool:
     )
 
 
+def _foreign_words(unit: str, context: Context) -> tuple[str, ...]:
+    foreign = context.settings.wording.foreign
+    return *foreign.get(unit_kind(unit), ()), *_foreign_to(unit, foreign)
+
+
 def _foreign_to(unit: str, foreign: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """Return what is foreign to a department by the end of its name: 局, 学校, 医院 …"""
     key = name_key(unit).removesuffix("本级")
@@ -246,10 +255,14 @@ def _region_kind(context: Context) -> str:
 
 def _names_of_other_units(context: Context) -> tuple[str, ...]:
     """Return the place names of the other units of the list (``木井镇``)."""
-    own = _place_name(context.submission.info.unit_name)
+    own = [_place_name(name) for name in own_names(context)]
     names = {_place_name(unit.name) for unit in context.units.units}
     return tuple(
-        sorted(name for name in names if len(name) > len("某镇") and name not in own and own not in name)
+        sorted(
+            name
+            for name in names
+            if len(name) > len("某镇") and not any(name in each or each in name for each in own)
+        )
     )
 
 
