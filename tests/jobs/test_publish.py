@@ -10,9 +10,11 @@ from click.testing import CliRunner, Result
 
 from tests.jobs.test_main_job import edited, write_workbook
 from tests.products.publication.trapped import CARD, IDENTITY, MOBILE, trapped_workbook
+from tests.rules.townships import UNITS
 from xl_tools.commands.command_line import main
 from xl_tools.jobs.merge import merge
 from xl_tools.jobs.publish import publish
+from xl_tools.model.unit import Unit, UnitList
 
 
 def run(*arguments: object) -> Result:
@@ -140,6 +142,38 @@ def test_it_goes_by_the_bureau_s_word(township: Path, tmp_path: Path) -> None:
     assert "照“收件”里写的：石门镇.xlsx 采用" in ran.output
     assert (tmp_path / "公开" / "906001石门镇人民政府本级_公开.xlsx").is_file()
     assert len([*(tmp_path / "公开").glob("*.xlsx")]) == 2, "the copy and the list"
+
+
+def test_it_goes_by_the_county_s_list_and_names_copies_as_the_bureau_says(
+    township: Path, tmp_path: Path
+) -> None:
+    """The unit list and 收件 lie beside, as for every other command: whose a file is, and what must be corrected."""
+    book = edited(township, lambda book: book["01武装工作经费"].__setitem__("B4", "909009"))
+    units = UnitList(
+        units=(*UNITS.units, Unit(code="906002", name="蛤泊镇人民政府本级")), projects=UNITS.projects
+    )
+    write_workbook(tmp_path / "单位清单.xlsx", units=units)
+    edited(tmp_path / "单位清单.xlsx", _keep_the_list_alone)
+    run("merge", book.parent, "-o", tmp_path / "汇总.xlsx")
+
+    def correct(summary: Any) -> None:
+        summary["收件"]["J4"] = "906002"
+
+    edited(tmp_path / "汇总.xlsx", correct)
+    said = run("publish", book.parent, "-o", tmp_path / "公开").output
+    assert "用了旁边的" in said
+    assert "单位清单.xlsx" in said
+    assert {file.name for file in (tmp_path / "公开").iterdir()} == {
+        "公开清单.xlsx",
+        "906002蛤泊镇人民政府本级_公开.pdf",
+        "906002蛤泊镇人民政府本级_公开.xlsx",
+    }
+
+
+def _keep_the_list_alone(book: Any) -> None:
+    for name in book.sheetnames:
+        if name != "单位清单":
+            del book[name]
 
 
 def test_a_form_on_a_hidden_sheet_is_left_to_a_person_and_what_is_internal_is_one_line(

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 @click.command("publish", cls=ChineseCommand)
 @shared.PATHS
-@shared.SETTINGS
-@shared.BESIDE
+@shared.IN_FORCE
 @shared.RECEIVED
 @shared.output_option(
     "公开.xlsx 或 公开.pdf；写文件夹的名字，就每个工作簿各出一份 Excel、一份 PDF（按单位编码和名称起名），附公开清单。不写就是旁边的“公开”文件夹。"
@@ -47,7 +46,7 @@ def publish_command(
     from xl_tools.jobs.publish import publish
 
     output = output or output_of_all("publish", paths)
-    desk = shared.with_beside(paths, desk, units=False)
+    desk = shared.with_beside(paths, desk)
     with shared.progress_bar() as progress:
         result = publish(paths, target=output, listing=listing, progress=progress, **desk)
     shared.tell(file for file in result.left_out if file.path)

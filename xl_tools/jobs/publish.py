@@ -1,7 +1,7 @@
 """公开: copies of workbooks fit for the web, as workbook and as PDF, and the list of what was taken out of them."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Unpack
@@ -44,6 +44,8 @@ class PublishResult:
     copies: tuple[PublicCopy, ...]
     left_out: tuple[RefusedFile, ...]
     inputs: tuple[Path, ...]
+    whose: Mapping[str, UnitInfo] = field(default_factory=dict)
+    """Whose each file is, by its path: as the bureau says, whatever stands on its sheets."""
     told: tuple[str, ...] = ()
     """What was done as 收件 says, and in which files something must still be corrected."""
 
@@ -81,12 +83,7 @@ class PublishResult:
             ListForm.XLSX, listing
         )  # made before anything is written: without it nothing is published
         with made_folder(target):
-            stems = unit_stems(
-                [
-                    (each.source, each.submission.info if each.submission else UnitInfo())
-                    for each in self.copies
-                ]
-            )
+            stems = unit_stems([(each.source, self._info_of(each)) for each in self.copies])
             for copy, stem in zip(self.copies, stems, strict=True):
                 for form in _FORMS if copy.printed else _FORMS[:1]:
                     file = target / f"{stem}{PUBLIC}{form}"
@@ -108,6 +105,10 @@ class PublishResult:
         target = Path(target)
         form = chosen_form(None, target, ListForm, self.inputs)
         return save(target, self.listed(form, target), self.inputs)
+
+    def _info_of(self, copy: PublicCopy) -> UnitInfo:
+        own = copy.submission.info if copy.submission else UnitInfo()
+        return self.whose.get(real_path(copy.source), own)
 
     def _save_copy(self, copy: PublicCopy, target: Path) -> None:
         if target.suffix.lower() != ".pdf":
@@ -157,7 +158,11 @@ def publish(
             left_out.append(refused_file(error)._replace(name=shown_name(file)))
     made = {real_path(copy.source) for copy in copies}
     return PublishResult(
-        tuple(copies), tuple(left_out), work.inputs, (*batch.told, *_still_wrong(batch, made))
+        tuple(copies),
+        tuple(left_out),
+        work.inputs,
+        {real_path(entry.file.path): entry.info for entry in file_entries(batch.checked)},
+        (*batch.told, *_still_wrong(batch, made)),
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from xl_tools.model.submission import LETTER_MARK
 
-_TITLES = "绩效目标表校验结果|与上次提交对比"
+_TITLES = r"绩效目标表校验结果|与上次提交对比|\d{4} 年与 \d{4} 年对比"
 _BEGINS = re.compile(
     rf'<title>(?:{_TITLES})</title>|\A(?:# 绩效目标表工具的设置：|\{{\r?\n  "(?:findings|same)": )'
 )

@@ -91,6 +91,15 @@ def percent(project: changes.ProjectComparison) -> str:
     return "–" if share is None else f"{share:+}%"
 
 
+def title(comparison: changes.Comparison) -> str:
+    """Return what is compared: two submissions, or two years."""
+    years = {(unit.year, unit.old_year) for unit in comparison.units if unit.old_year}
+    if len(years) != 1:
+        return "与上次提交对比"
+    (now, before), *_ = years
+    return f"{now} 年与 {before} 年对比"
+
+
 def indicators(years: changes.ProjectYears) -> str:
     """Return what became of a project's indicators in one line; nothing where nothing did."""
     values = [f"“{one.name}”{one.old or EMPTY} → {one.new or EMPTY}" for one in years.values]

@@ -140,7 +140,7 @@ def comparison_workbook(comparison: Comparison, target: Path | None = None) -> b
 
 def _write_overview(look: Look, links: SourceLinks, comparison: Comparison) -> None:
     note = f"{words.whole(comparison)}。金额单位：万元。"
-    sheet = ListSheet(look, links, _OVERVIEW, title="与上次提交对比", note=note)
+    sheet = ListSheet(look, links, _OVERVIEW, title=words.title(comparison), note=note)
     first_project = 0
     for unit in comparison.units:
         _write_unit(sheet, unit, first_project)

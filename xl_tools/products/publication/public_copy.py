@@ -34,7 +34,7 @@ _INTERNAL: Final = frozenset(
 )
 """The sheets of a workbook that are for the clerk and the bureau, and no part of what is made public."""
 
-_DECIDE_HIDDEN = "汇总照常计入它；要公开的请在原件里取消隐藏再做，不公开的请写明"
+_DECIDE_HIDDEN = "汇总照常计入它；要公开的请在原件里取消隐藏再做；不公开的请写明，整体绩效里的项目个数、金额若算了它，也请改"
 _OFFICE_SECTIONS = ("核对", "校验结果")
 
 
