@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 
+from xl_tools.batch.units_of_money import other_units_of
 from xl_tools.batch.years_of_files import shown_year
 from xl_tools.form_templates.vocabulary import FieldType, name_of, vocabulary
 from xl_tools.forms.labels import FUNDING_FIELDS, PLAN_FIELDS
@@ -197,12 +198,7 @@ def totals_of(checked: Checked, rows: Sequence[ProjectRow]) -> FileTotals:
         forms=len(tables),
         indicators=sum(len(table.indicators) for table in tables),
         sums={field: total(rows, field) for field in FUNDING_FIELDS},
-        money_units=frozenset(
-            unit
-            for reading in submission.tables
-            for field in FUNDING_FIELDS
-            if reading.texts.get(field) and (unit := reading.unit_of(field)) not in {"", "万元"}
-        ),
+        money_units=other_units_of(submission),
         unread_amounts=sum(
             row.amounts[field] is None and bool(reading.texts.get(field))
             for row, reading in zip(rows, submission.tables, strict=True)

@@ -16,6 +16,7 @@ from xl_tools.batch.corrections import CORRECTED, DIGEST_LENGTH, RECEIVED, UNIT,
 from xl_tools.batch.packed import Held, Packed, files_held, held_of
 from xl_tools.batch.project_rows import FileTotals, sum_of
 from xl_tools.batch.said_unit import Said, as_said
+from xl_tools.batch.units_of_money import said_of_units
 from xl_tools.errors import InvalidDataError
 from xl_tools.model.checked import LeftOut, RefusedFile
 from xl_tools.model.finding import Severity
@@ -253,7 +254,9 @@ def _row_of(one: FileTotals, others: int, correction: Correction | None, region:
         CORRECTED if correction and correction.unit else BY_LIST if home else told_by,
         one.file.name,
         "用",
-        "；".join(filter(None, (home, "县里定的" if one.file.taken else latest))),
+        "；".join(
+            filter(None, (home, "县里定的" if one.file.taken else latest, said_of_units(one.money_units)))
+        ),
         path=one.file.path,
         digest=digest,
         projects=one.forms,

@@ -1,7 +1,9 @@
 """汇总 of forms in other units of money, or in one that is doubted."""
 
+import io
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from tests.products.summary.summaries import checked, form, summed_up
@@ -9,6 +11,9 @@ from tests.rules.townships import UNIT, UNITS, clean_table, findings, form_grid,
 from xl_tools.batch.project_rows import project_rows
 from xl_tools.model.checked import Checked
 from xl_tools.model.grid import Grid
+from xl_tools.products.reports.html_report import html_report
+from xl_tools.products.reports.text_report import text_report
+from xl_tools.products.review.review_form import review_forms
 
 IN_YUAN = {"budget": "295300", "fiscal": "255300", "other": "40000"}
 
@@ -79,3 +84,19 @@ def test_an_amount_below_zero_is_told_as_what_it_is() -> None:
         assert total == "合计（其中 1 个项目的预算数是负数，见橙色格，已从合计中减去，请核对）"
     last = book["按单位汇总"].max_row
     assert book["按单位汇总"].row_dimensions[last].height > 30  # two lines of it are printed
+
+
+@pytest.mark.parametrize("unit", ["元", "千元"])
+def test_who_receives_and_who_checks_is_told_of_a_file_whose_unit_was_another(unit: str) -> None:
+    """The figures were converted: on the unit's own paper they are others than in everything the county makes of them."""
+    said = f"金额是按{unit}写的，已换算成万元"
+    files = [checked(form(), path="甲.xlsx"), checked(form(money_unit=f"单位：{unit}"), path="乙.xlsx")]
+    received = summed_up(*files)["收件"].iter_rows(min_row=4, values_only=True)
+    told = {row[3]: row for row in received if row[3]}
+    assert said in told["乙.xlsx"]
+    assert said not in told["甲.xlsx"]
+    assert text_report(files, ()).count(said) == 1
+    assert html_report(files, ()).count(said) == 1
+    review = openpyxl.load_workbook(io.BytesIO(review_forms(files)))
+    texts = [[cell for row in sheet.iter_rows(values_only=True) for cell in row] for sheet in review]
+    assert [f"{said}。" in each for each in texts] == [False, False, True]

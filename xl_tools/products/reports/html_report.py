@@ -8,6 +8,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from xl_tools.batch.short_names import with_short_names
+from xl_tools.batch.units_of_money import other_units_of, said_of_units
 from xl_tools.checking.catalogue import ALL_RULES, FAMILIES, family_of
 from xl_tools.model.checked import Checked, RefusedFile, words_of_uncounted
 from xl_tools.model.finding import Dimension, Finding, RuleText, Severity
@@ -36,6 +37,7 @@ def html_report(checked: Sequence[Checked], refused: Sequence[RefusedFile]) -> s
     return web_page(
         _TEMPLATE,
         script_hash=_script_hash(),
+        units_of_money=lambda one: said_of_units(other_units_of(one.submission)),
         checked=checked,
         heading=whose_file if len(checked) > 1 else attrgetter("submission.file.name"),
         refused=refused,

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from xl_tools.batch.units_of_money import other_units_of, said_of_units
 from xl_tools.model.checked import Checked, RefusedFile, words_of_uncounted
 from xl_tools.model.display_width import aligned
 from xl_tools.model.finding import Finding, Severity, counted_in_words
@@ -122,6 +123,8 @@ def _file_lines(one: Checked, *, by_unit: bool) -> Iterator[str]:
     if one.superseded:
         yield f"  注意：{one.superseded}"
     yield from dict.fromkeys(f"  【{form.sheet}】{_said(form)}" for form in _foreign(one))
+    if units := said_of_units(other_units_of(one.submission)):
+        yield f"  {units}"
     if one.own_settings:
         yield f"  按本工作簿的“设置”表：{'；'.join(one.own_settings)}"
     if not one.findings:

@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 from xlsxwriter.workbook import Workbook
 
 from xl_tools.batch.short_names import with_short_names
+from xl_tools.batch.units_of_money import other_units_of, said_of_units
 from xl_tools.model.checked import Checked, RefusedFile
 from xl_tools.model.finding import Dimension, Finding, Severity
 from xl_tools.model.submission import OUTPUT_MARK
@@ -101,6 +102,8 @@ class _ReviewSheet:
         for dimension in Dimension:
             self._write_dimension(dimension)
         notes = [f"本文件自带的设置：{one_line(setting)}" for setting in self._one.own_settings]
+        if units := said_of_units(other_units_of(self._one.submission)):
+            notes.insert(0, f"{units}。")
         if self._one.superseded:
             notes.append(one_line(self._one.superseded))
         if exempted := len(self._one.exempted):
