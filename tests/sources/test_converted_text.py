@@ -4,9 +4,10 @@ import pytest
 
 from xl_tools.forms.labels import Labels
 from xl_tools.forms.read_submission import read_submission
+from xl_tools.jobs.standard_workbooks import import_
 from xl_tools.model.submission import SourceFile, Submission
 from xl_tools.settings import shipped_settings
-from xl_tools.sources.converted_text import join_split_paragraphs, read_rows
+from xl_tools.sources.converted_text import join_split_paragraphs, left_before_narrative, read_rows
 
 LABELS = Labels(shipped_settings())
 
@@ -131,3 +132,36 @@ def test_the_real_document_keeps_every_paragraph(seed: Path) -> None:
     assert "".join(line for line in lines if line not in headings) == paragraphs
     assert len(read.tables) == 17
     assert not any(table.leftovers for table in read.tables)
+
+
+@pytest.mark.parametrize(
+    ("lines", "said", "left"),
+    [
+        (["编制单位：甲县教育局　　审核：甲县财政局"], ("甲县教育局", "甲县财政局"), []),
+        (["编制单位（盖章）：甲县教育局", "审 核 单 位：甲 县 财 政 局"], ("甲县教育局", "甲县财政局"), []),
+        (["编制：\t甲县教育局\t审核：\t甲县财政局"], ("甲县教育局", "甲县财政局"), []),
+        (["青山镇编制", "某县财政局审核", "二〇二三年度"], ("青山镇", "某县财政局"), []),
+        (["编制单位：甲县教育局　　联系人：张三"], ("甲县教育局", ""), ["联系人：张三"]),
+        (
+            ["编制人：张三　审核人：李四", "2023年1月5日"],
+            ("", ""),
+            ["编制人：张三　审核人：李四", "2023年1月5日"],
+        ),
+        (["（征求意见稿）", "本文本依据预算编制。"], ("", ""), ["（征求意见稿）", "本文本依据预算编制。"]),
+    ],
+)
+def test_what_a_cover_says_goes_into_its_place_or_is_told(
+    lines: list[str], said: tuple[str, str], left: list[str]
+) -> None:
+    text = DOCUMENT.replace("青山镇编制\n某县财政局审核", "\n".join(lines))
+    read = submission(text)
+    assert (read.info.compiled_by, read.info.reviewed_by) == said
+    rows = [line.split("\t") for line in text.splitlines()]
+    assert left_before_narrative(rows, LABELS) == left
+
+
+def test_import_says_which_lines_of_a_cover_it_leaves_out(tmp_path: Path) -> None:
+    source = tmp_path / "文本.txt"
+    source.write_text(DOCUMENT.replace("青山镇编制", "编制人：张三"), encoding="utf-8")
+    made = import_(source)
+    assert made.left_out == (f"{source} 封面上、第一个标题前面的 1 行：编制人：张三",)

@@ -83,6 +83,7 @@ def read_submission(
     listed: Sequence[str] = (),
     foreign: Sequence[str] = (),
     unsure: Sequence[str] = (),
+    left: Sequence[str] = (),
     known: KnownTemplates | None = None,
 ) -> Submission:
     """Read every grid of a file for what it is; a sheet that is nothing known is noted as such.
@@ -138,6 +139,7 @@ def read_submission(
         link_targets=tuple(link_targets),
         unread=tuple(unread),
         unsure=tuple(unsure),
+        left=tuple(left),
         lost=_lost(listed, tables),
     )
 

@@ -34,8 +34,10 @@ from xl_tools.products.workbook.standard_workbook import standard_workbook
 from xl_tools.settings import Settings
 from xl_tools.sources.unit_lists import bundled_list_of
 from xl_tools.values.project_code import code_parts, is_well_formed
+from xl_tools.values.text import one_line
 from xl_tools.values.unit_key import UnitKeys, whose, with_region
 
+_MOST_LINES = 5
 _SHOWN = 30  # characters of a text that is told
 
 _OFFERED_OF_A_LEVEL = 12
@@ -305,6 +307,12 @@ def _left_out(submission: Submission) -> Iterator[str]:
                 else (first.address, "")
             )
             yield f"{name} {table.sheet} {place}：{said}{more}"
+    if left := submission.left:
+        shown = "；".join(
+            one_line(each)[:_SHOWN] + "……" * (len(each) > _SHOWN) for each in left[:_MOST_LINES]
+        )
+        more = "……" if len(left) > _MOST_LINES else ""
+        yield f"{name} 封面上、第一个标题前面的 {len(left)} 行：{shown}{more}"
     if submission.narrative and (before := [t for t in submission.narrative.preamble if t[-1] in "。；"]):
         yield f"{name} 整体绩效第一个标题（“一、……”）前面的 {len(before)} 段：{before[0][:_SHOWN]}……"
     yield from (f"{name}：{what}，读不出来" for what in submission.unread)

@@ -217,6 +217,8 @@ class Submission:
     unread: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
     """What was read of a document and is to be compared with it, in words."""
+    left: tuple[str, ...] = ()
+    """Lines of a document, before its first heading, that have no place in a workbook."""
     lost: tuple[str, ...] = ()
     cut: Mapping[str, tuple[CutText, ...]] = field(default_factory=dict)
     """Texts of the forms and of 整体绩效 that their rows cut off, by sheet."""

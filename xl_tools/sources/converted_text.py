@@ -5,6 +5,7 @@ A row of the grid is a line of the file, so that an address tells the line.
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from xl_tools.forms.blocks import is_of_head, is_title
 from xl_tools.forms.labels import Labels
@@ -26,6 +27,11 @@ _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二�
 _SHORT = 4
 """Characters: longer texts are names and codes; headings and amounts the forms have."""
 _NUMBER = re.compile(r"[-\d.,]+")
+_MAKER = re.compile(
+    r"(?P<role>编\s*制|审\s*核)\s*(?:单\s*位|部\s*门|机\s*关)?\s*(?:[（(]\s*(?:盖\s*)?章\s*[）)])?\s*[：:]"
+)
+_GAP = re.compile(r"\s{2,}|\t")
+_YEAR_ALONE = re.compile(r"(?:20\d\d|[二两][〇○零０0一二三四五六七八九]{3})年度?")
 _SENTENCE_END = "。！？：；…”）"
 
 
@@ -145,14 +151,54 @@ def is_part_line(line: str) -> bool:
 
 def cover_rows(lines: Sequence[str]) -> list[list[str]]:
     """Return the rows of 单位信息 that the lines of a cover say; none where they say nothing of it."""
+    facts = _read_cover(lines)[0]
+    return [[label, value] for label, value in facts.items()] if any(facts.values()) else []
+
+
+def left_of_cover(lines: Sequence[str]) -> list[str]:
+    """Return what the lines of a cover, and others before the first heading, say that has no place in 单位信息."""
+    return _read_cover(lines)[1]
+
+
+def left_before_narrative(rows: Sequence[Sequence[str]], labels: Labels) -> list[str]:
+    """Return what the lines of a document before its narrative say that has no place, as :func:`left_of_cover` does."""
+    lines = ["\t".join(row) for row in rows]
+    return left_of_cover(lines[: after_contents(lines, _first_table(rows, labels))])
+
+
+def _read_cover(lines: Sequence[str]) -> tuple[dict[str, str], list[str]]:
     facts = {"年度": "", "单位编码": "", "单位名称": "", "文本标题": "", "编制": "", "审核": ""}
+    left: list[str] = []
     for line in lines:
         text = squeeze(line)
         if text == "目录":
             break
         if (year := _YEAR.search(text)) and not facts["文本标题"]:
             facts["年度"], facts["文本标题"] = year[1], text
-        for role in ("编制", "审核"):
-            if text.endswith(role) and len(text) > len(role):
-                facts[role] = text.removesuffix(role).rstrip("：:")
-    return [[label, value] for label, value in facts.items()] if any(facts.values()) else []
+            continue
+        said, rest = _makers_on(line)
+        facts |= said
+        if not rest or said or is_part_line(line) or _CONTENTS_LINE.search(line[-_TAIL:]):
+            left += [rest] if rest and said else []
+            continue
+        role = next((each for each in ("编制", "审核") if text.endswith(each) and text != each), "")
+        if role:
+            facts[role] = text.removesuffix(role).rstrip("：:")
+        elif not _YEAR_ALONE.fullmatch(text):
+            left.append(rest)
+    return facts, left
+
+
+def _makers_on(line: str) -> tuple[dict[str, str], str]:
+    """Return who a line says compiled and reviewed it behind labels (``编制单位：甲县教育局　　审核：甲县财政局``), and what else it says."""
+    found = list(_MAKER.finditer(line))
+    rest = [line[: found[0].start()] if found else line]
+    said: dict[str, str] = {}
+    for one, following in zip_longest(found, found[1:]):
+        who, *more = _GAP.split(
+            line[one.end() : following.start() if following else None].strip(), maxsplit=1
+        )
+        if who:
+            said[squeeze(one["role"])] = squeeze(who)
+        rest += more
+    return said, " ".join(filter(None, map(str.strip, rest)))

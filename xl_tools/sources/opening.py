@@ -79,6 +79,7 @@ def submission_of(data: bytes, path: Path, settings: Settings) -> Submission:
         listed=contents.listed,
         foreign=contents.foreign,
         unsure=contents.unsure,
+        left=contents.left,
         known=known_templates(settings, place.parent),
     )
     if contents.package is None or settings.rules.is_off(CUT_OFF):
@@ -150,14 +151,15 @@ def _contents(
     tells: Callable[[str], bool] | None = None,
 ) -> WorkbookContents:
     if is_word_document(data):
-        from xl_tools.sources.converted_text import read_rows, titles_in_contents  # noqa: PLC0415 - a workbook needs neither
+        from xl_tools.sources.converted_text import left_before_narrative, read_rows, titles_in_contents  # noqa: PLC0415 - a workbook needs none
         from xl_tools.sources.word_document import read_word  # noqa: PLC0415 - as above
 
         word = read_word(data, name, settings.limits)
         grids = read_rows(word.rows, labels, word.merges, _LINE_OF_WORD)
         unread = [f"{what} {n} 个" for what, n in word.unread.items()]
         listed = titles_in_contents(word.rows, labels)
-        contents = WorkbookContents(grids, [], [], unread=unread, listed=listed)
+        left = left_before_narrative(word.rows, labels) if grids else []
+        contents = WorkbookContents(grids, [], [], unread=unread, listed=listed, left=left)
     elif is_package(data):
         contents = read_package(data, name, settings.limits, tells)
     elif _is_opendocument(data):
@@ -172,12 +174,14 @@ def _contents(
     elif kind_of(data) is PDF:
         contents = _of_pdf(data, name, settings.limits, labels)
     else:
-        from xl_tools.sources.converted_text import read_rows, titles_in_contents  # noqa: PLC0415 - as above
+        from xl_tools.sources.converted_text import left_before_narrative, read_rows, titles_in_contents  # noqa: PLC0415 - as above
 
         lines = _decoded(data, name).splitlines()
         _refuse_large_text(lines, name, settings.limits)
         rows = [line.split("\t") for line in lines]
-        contents = WorkbookContents(read_rows(rows, labels), [], [], listed=titles_in_contents(rows, labels))
+        grids, listed = read_rows(rows, labels), titles_in_contents(rows, labels)
+        left = left_before_narrative(rows, labels) if grids else []
+        contents = WorkbookContents(grids, [], [], listed=listed, left=left)
     for grid in contents.grids:
         _refuse_long_texts(grid, name, settings.limits.cell_characters)
     return contents

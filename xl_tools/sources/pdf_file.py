@@ -91,7 +91,9 @@ def read_pdf(data: bytes, name: str, limits: Limits, labels: Labels) -> Workbook
     told += [f"第 {'、'.join(map(str, scans))} 页的图片（扫描件）"] if scans else []
     unruled = "、".join(str(page.number) for page in pages if page.has_unruled)
     unsure = [f"第 {unruled} 页的表没有画竖线，哪些字在哪一栏是按空白分的"] if unruled else []
-    return WorkbookContents(document.grids, [], [], unread=told, listed=document.listed, unsure=unsure)
+    return WorkbookContents(
+        document.grids, [], [], unread=told, listed=document.listed, unsure=unsure, left=document.left
+    )
 
 
 def _least_blank(producer: str, creator: str) -> float:

@@ -12,7 +12,13 @@ from xl_tools.forms.read_narrative import is_chapter_heading
 from xl_tools.model.grid import Grid, Merge
 from xl_tools.model.submission import NARRATIVE_SHEET, UNIT_INFO_SHEET
 from xl_tools.sources.continued_tables import with_tables_joined
-from xl_tools.sources.converted_text import after_contents, cover_rows, is_part_line, titles_among
+from xl_tools.sources.converted_text import (
+    after_contents,
+    cover_rows,
+    is_part_line,
+    left_of_cover,
+    titles_among,
+)
 from xl_tools.sources.printed_lines import between
 from xl_tools.sources.printed_pages import BoxedText, LooseLine, PrintedPage, PrintedTable
 from xl_tools.values.text import squeeze
@@ -87,6 +93,7 @@ class PrintedDocument:
 
     grids: list[Grid]
     listed: list[str]
+    left: list[str]
 
 
 def printed_document(pages: Sequence[PrintedPage], labels: Labels) -> PrintedDocument:
@@ -111,7 +118,9 @@ def printed_document(pages: Sequence[PrintedPage], labels: Labels) -> PrintedDoc
         grids.insert(0, Grid(UNIT_INFO_SHEET, cover_rows(lines[:begins])))
     grids.insert(1, Grid(NARRATIVE_SHEET, narrative))
     return PrintedDocument(
-        [grid for grid in grids if any(any(row) for row in grid.texts)], titles_among(lines[:begins])
+        [grid for grid in grids if any(any(row) for row in grid.texts)],
+        titles_among(lines[:begins]),
+        left_of_cover(lines[:begins]),
     )
 
 

@@ -38,7 +38,7 @@ class WorkbookContents(NamedTuple):
     ``saved`` is when it was last saved, by its own word; ``unread`` what a document holds that is no text (``图片 2 个``),
     ``listed`` the titles of forms in its 目录; ``foreign`` are sheets that were not read, as nothing in them is of a form;
     ``package`` is what they were read from, where it tells looks too; ``unsure`` says what was read and is to be compared
-    with the original.
+    with the original; ``left`` are lines of a document, before its first heading, that have no place.
     """
 
     grids: list[Grid]
@@ -50,6 +50,7 @@ class WorkbookContents(NamedTuple):
     foreign: Sequence[str] = ()
     package: Package | None = None
     unsure: Sequence[str] = ()
+    left: Sequence[str] = ()
 
 
 def read_package(
