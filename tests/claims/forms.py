@@ -4,7 +4,7 @@ from tests.rules.cases import TODAY, form
 from xl_tools.checking.run_rules import check_submission
 from xl_tools.settings import shipped_settings
 
-_RULES = ("JX203", "JX206", "JX207", "JX705", "JX707")
+_RULES = ("JX203", "JX204", "JX206", "JX207", "JX705", "JX707")
 
 
 def told(

@@ -100,7 +100,12 @@ def _together(sentence: str) -> Iterator[CountSum]:
         listed, total, unit = match.groups()
         parts = [(Decimal(number), each) for number, each in compiled_once(_ONE_OF_THEM).findall(listed)]
         if len(parts) > 1 and _same({each for _, each in parts} | {unit}):
-            yield CountSum(match[0], Decimal(total), sum((number for number, _ in parts), Decimal(0)))
+            numbers = [number for number, _ in parts]
+            if any(
+                sum(numbers[first:], Decimal(0)) == Decimal(total) for first in range(1, len(numbers) - 1)
+            ):
+                continue  # 编制86名，在编79人、聘用34人，合计113人
+            yield CountSum(match[0], Decimal(total), sum(numbers, Decimal(0)))
 
 
 def _from_to(sentence: str) -> Iterator[CountSum]:

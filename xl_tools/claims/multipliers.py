@@ -29,6 +29,13 @@ _MONTH_TO_MONTH = r"(?<!\d)(\d{1,2})月?份?(?:至|到|-|—|~)(\d{1,2})月(?!\d
 _NO_COUNT = (Role.PREVIOUS, Role.CHANGE)
 _GENERIC = frozenset({"个", "家", "所", "处", "座"})
 _PEOPLE = frozenset({"生", "岗", "员", "师", "职工", "学生"})
+_SMALLER: dict[str, dict[str, Decimal | int]] = {
+    "平方米": {"公顷": 10_000, "平方公里": 1_000_000, "亩": Decimal("666.67")},
+    "亩": {"公顷": 15, "平方公里": 1_500},
+    "米": {"公里": 1_000, "千米": 1_000},
+    "公斤": {"吨": 1_000},
+}
+"""How many of a unit that a standard is per are one of a larger unit."""
 _MONTHS = 12
 _BACK = 14  # characters before 各30天 that may say of how many
 
@@ -66,9 +73,18 @@ class Multipliers:
         self.counts = sorted(counts, key=lambda each: each.start)
         self.durations = [*self._durations(taken)]
 
-    def of(self, per: str, marks: Iterable[Mark]) -> list[Mark]:
+    def of(self, per: str, marks: Sequence[Mark]) -> list[Mark]:
         """Return the counts among these that count what a standard is per."""
-        return [each for each in marks if each.claim and self._is_per(each.claim, per)]
+        found = [each for each in marks if each.claim and self._is_per(each.claim, per)]
+        return found or [*self._converted(per, marks)]
+
+    def _converted(self, per: str, marks: Iterable[Mark]) -> Iterator[Mark]:
+        """Yield the counts in a larger unit of the same measure, as so many of the smaller one: 94公顷, 每平方米4元."""
+        if per in _SMALLER:
+            for each in marks:
+                times = _SMALLER[per].get(each.claim.said.lstrip("0123456789,.")) if each.claim else None
+                if times:
+                    yield each._replace(value=each.value * times)
 
     def times_each(self, mark: Mark) -> list[Decimal]:
         """Return how often a count of each may be there: ``每季40人`` of two seasons."""

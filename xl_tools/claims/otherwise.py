@@ -30,6 +30,7 @@ def is_explained_otherwise(
         or _is_of_another_standard(working, workings, here)
         or _makes_another_amount(working, money, here)
         or _is_made_by_its_own_count(working, here, grammar)
+        or _is_of_what_follows_too(working, here)
     )
 
 
@@ -117,6 +118,19 @@ def _is_made_by_its_own_count(working: Working, claims: Sequence[Claim], grammar
             abs(term.standard.hi * count * (term.standard.times or 1) - working.amount.hi) <= _ROUNDING
             for count in own
         )
+    )
+
+
+def _is_of_what_follows_too(working: Working, claims: Sequence[Claim]) -> bool:
+    """Whether a standard explains one of several things before it: ``198万元，用于摄像机5台（每台16万元）、音频32万元``."""
+    made = working.nearest()
+    if not working.is_told_after or (made and abs(made - working.amount.hi) <= working.amount.hi * _NEARLY):
+        return False
+    last = max(term.standard.span for term in (*working.unpaid, *working.terms))
+    behind = [each for each in claims if each.span > last and each.sentence == working.amount.sentence]
+    return any(
+        each.kind is Kind.MONEY and each.role in (Role.ITEM, Role.PART) and each.hi < working.amount.hi
+        for each in behind
     )
 
 

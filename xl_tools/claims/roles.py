@@ -80,6 +80,13 @@ _FISCAL_FUNDS = re.compile("财政")
 _OTHER_FUNDS = re.compile("其[他它]资金|自筹资金|单位自筹")
 _SINGLE = (Role.ITEM, Role.PART, Role.STANDARD)
 _NEEDED = re.compile("(?:合计|共计|总计|共需|需要?|计)(?:资金|经费)?")
+_ITEM = re.compile(
+    r"(?<![一-龥])(?:[一二三四五六七]是|第[一二三四五六七](?:项|笔|块|类)?[,、:]?|其[一二三四五六][,、:])|[①-⑩]"
+)
+_THAT_IS = re.compile(r"[,(]?(?:即|折合|折算|合计|合|也就是|换算为)(?:为|是|人民币)?")
+_A_WHOLE_YEAR = re.compile(
+    r"[,、(]?(?:即|合|折合|相当于|也就是)?(?:一年|全年|每年|年|年度)(?:合计|共计?|计|合|为|共需)?"
+)
 _NEXT_TO = 8  # characters between a number with its thing (1200名党员) and the bracket behind it
 _OF = r"(?:资金)?(?:总额)?(?:为|是|共|共计|合计|总计|安排|核定|[:])*(?:人民币)?$"
 _RIGHT_BEFORE = re.compile(_OF)
@@ -270,12 +277,39 @@ class _LineReader:
             role = Role.EACH  # 每万尾180元: no count is of ten thousand
         elif role is None and (per or times != 1):
             role = Role.STANDARD
-        elif role is None and (_EACH_TIME.search(place.before) or self._is_of_a_standard(place)):
+        elif role is None and self._is_of_each(claim, token, place):
             role = Role.EACH
         if role:
             return claim._replace(role=role, per=per, times=times)
-        claim = self._part(claim, token, place)
+        claim = self._said_just_now(claim, token) or self._part(claim, token, place)
         return claim if claim.role is Role.AGAIN else self._amount(claim, token, place)
+
+    def _is_of_each(self, claim: Claim, token: Token, place: _Place) -> bool:
+        """Whether an amount is of each time or of each one, though no word before it says what it is per."""
+        return (
+            bool(_EACH_TIME.search(place.before))
+            or self._is_of_a_standard(place)
+            or self._is_standard_of_the_year(claim, token)
+        )
+
+    def _said_just_now(self, claim: Claim, token: Token) -> Claim | None:
+        """Return a claim that says the amount right before it in another way: =1488000元，即148.80万元."""
+        before = self._found[-1] if self._found else None
+        if before is None or before.kind is not Kind.MONEY or before.role not in _DIVISIBLE:
+            return None
+        between = self._text[before.span.end - self._line.start : token.start]
+        is_again = _THAT_IS.fullmatch(between) and same_amount(before.hi, claim.hi)
+        parent = self._first + len(self._found) - 1
+        return claim._replace(role=Role.AGAIN, parent=parent) if is_again else None
+
+    def _is_standard_of_the_year(self, claim: Claim, token: Token) -> bool:
+        """Whether an amount is the standard right before it for a whole year: 每村每月50元，全年600元."""
+        before = self._found[-1] if self._found else None
+        if before is None or before.role is not Role.STANDARD or before.times <= 1 or "万" in claim.said:
+            return False
+        between = self._text[before.span.end - self._line.start : token.start]
+        is_next = bool(_A_WHOLE_YEAR.fullmatch(between))
+        return is_next and same_amount(before.hi * before.times, claim.hi)
 
     def _amount(self, claim: Claim, token: Token, place: _Place) -> Claim:
         """Give an amount of the year its role: where it comes from, what it is a part of, or all of it."""
@@ -291,6 +325,7 @@ class _LineReader:
         offset = self._line.start
         if place.bracket >= 0:
             before = [each for each in money if each.span.end - offset == place.bracket]
+            before = before or self._compared_before(place.bracket, place.sentence_start)
             if before:
                 parent = self._first + self._found.index(before[0])
                 is_bare = (
@@ -302,7 +337,7 @@ class _LineReader:
             if not money or money[-1].span.end - offset <= place.bracket:
                 return claim._replace(partition=place.bracket)
         words = [*self._grammar.pattern("parts").finditer(self._text, place.sentence_start, token.start)]
-        if words:
+        if words and not self._is_next_item(words[-1].start(), token.start, place.sentence_start):
             word = words[-1]
             before = [
                 each
@@ -320,6 +355,32 @@ class _LineReader:
                     return claim._replace(role=Role.AGAIN, parent=parent)
                 return claim._replace(parent=parent, partition=word.start(), is_exhaustive=word[0] != "其中")
         return claim
+
+    def _compared_before(self, bracket: int, sentence: int) -> list[Claim]:
+        """Return the amount that a bracket is of though a comparison stands between: 60万元，比上年增加7.5万元（省级42万元、县级18万元）."""
+        offset = self._line.start
+        money = [
+            each
+            for each in self._found
+            if each.kind is Kind.MONEY and sentence <= each.span.start - offset < bracket
+        ]
+        if not money or money[-1].span.end - offset != bracket:
+            return []
+        while money and money[-1].role in (Role.CHANGE, Role.PREVIOUS):
+            money.pop()
+        return [each for each in money[-1:] if each.role in _DIVISIBLE]
+
+    def _is_next_item(self, word: int, at: int, sentence: int) -> bool:
+        """Whether another item of a list has begun since a word announced parts of one: 一是活动45万元，其中赞助16万元；二是…"""
+        text = self._text
+        shown = self._line.shown
+        if _ITEM.search(shown, sentence, word) and _ITEM.search(shown, word, at):
+            return True
+        item = text.rfind(";", sentence, word)
+        if item < 0 or text.find(";", word, at) < 0:
+            return False
+        money = [each.span.start - self._line.start for each in self._found if each.kind is Kind.MONEY]
+        return any(sentence <= each < item for each in money) and any(item < each < word for each in money)
 
     def _source(self, place: _Place) -> tuple[Role, bool] | None:
         """Return where money comes from, and whether in so many words."""

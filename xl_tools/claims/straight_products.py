@@ -83,6 +83,8 @@ def straight_products(text: str, claims: Sequence[Claim], grammar: Grammar) -> I
             continue
         if any(each.comparison or not each.is_exact for each in (count, amount)):
             continue
+        if place > 1 and _is_summed(claims[:place], amount):
+            continue  # 大型2组、每组12万元，中型4组、每组8万元，共56万元
         to_standard = _TO_STANDARD.fullmatch(text, count.span.end, standard.span.start)
         to_amount = _TO_AMOUNT.fullmatch(text, standard.span.end, amount.span.start)
         if to_standard is None or to_amount is None or "万" not in amount.said:
@@ -95,6 +97,12 @@ def straight_products(text: str, claims: Sequence[Claim], grammar: Grammar) -> I
             continue
         if _is_of(standard, count, text[count.span.start : standard.span.start], grammar):
             yield Straight(count, standard, amount, _times(standard, to_amount), bool(to_amount["number"]))
+
+
+def _is_summed(before: Sequence[Claim], amount: Claim) -> bool:
+    """Whether another standard of the sentence, with no amount of its own, stands before a count."""
+    other = before[-2]
+    return other.role is Role.STANDARD and other.sentence == amount.sentence and other.hi < amount.hi
 
 
 def _is_of(standard: Claim, count: Claim, between: str, grammar: Grammar) -> bool:

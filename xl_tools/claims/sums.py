@@ -31,6 +31,7 @@ class Account(NamedTuple):
     amounts: tuple[Claim, ...]
     sums: Sums
     wrong_shares: tuple["Share", ...] = ()
+    right_shares: tuple["Share", ...] = ()
 
     def of(self, places: Sequence[int]) -> list[Claim]:
         """Return the amounts at these places."""
@@ -51,7 +52,7 @@ def account_of(claims: Sequence[Claim], wholes: Collection[Decimal]) -> Account:
         if not any(each is one for one in taken) and not any(same_amount(each.hi, rest) for rest in rests)
     )
     wrong = tuple(share for share in shares if share not in right)
-    return Account(amounts, sums_of([each.hi for each in amounts], wholes), wrong)
+    return Account(amounts, sums_of([each.hi for each in amounts], wholes), wrong, tuple(right))
 
 
 class Share(NamedTuple):

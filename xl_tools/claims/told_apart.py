@@ -20,9 +20,12 @@ _ALIKE, _NAMED, _NEXT = 2, 6, 10
 def are_both_right(odd: Claim, usual: Claim, claims: Iterable[Claim]) -> bool:
     """Whether something that the texts say lets a number be right that is another than what is said elsewhere."""
     known = [each for each in claims if each.kind is Kind.COUNT]
-    if odd.role is Role.WHOLE and odd.hi < usual.hi:
-        return _stand_together(odd, usual)  # all of them, and fewer
     elsewhere = [each for each in known if each.place is not odd.place or each.sentence != odd.sentence]
+    if odd.role is Role.WHOLE and odd.hi < usual.hi:  # all of them, and fewer
+        is_added = not usual.noun and is_whole_and_part(
+            odd.hi, usual.hi, elsewhere
+        )  # 14个行政村、1个社区; 15个
+        return _stand_together(odd, usual) or is_added
     return (
         _stand_together(odd, usual)
         or (not are_named_alike(odd, usual) and is_whole_and_part(odd.hi, usual.hi, elsewhere))

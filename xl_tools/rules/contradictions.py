@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
+from itertools import accumulate
 
 from xl_tools.claims.beside import beside, is_part_of
 from xl_tools.claims.claim import CURRENT_COUNTS, Claim, Kind, Role
@@ -99,12 +100,18 @@ def _again(
 
 def _in_table(reading: TableReading, context: Context, elsewhere: AbstractSet[object]) -> Iterator[Fault]:
     rows = _rows(reading, context)
+    whole = [
+        Named(claims[0], ("",))
+        for claims in context.claims.of_values(reading)
+        if len(claims) > 1 and claims[0].is_exact
+    ]  # 4800亩（割灌除草2900亩、疏伐1900亩）
     told: set[int] = set()
     paired: dict[str, set[int]] = {}
     contradictions: list[tuple[str, Named, Named]] = []
     for field in _FIELDS:
         texts = _said(context.claims.of(reading, field))
         free_rows, free_texts = _without_equals(rows, texts)
+        _, free_texts = _without_equals(whole, free_texts)
         paired[field] = {id(each.claim) for each in texts} - {id(each.claim) for each in free_texts}
         for text, row in (*_pairs(free_texts, free_rows, context), *_rates(texts, rows, context)):
             if {text.claim.spot, row.claim.spot} & elsewhere or _is_one_of_a_list(text, row, texts):
@@ -112,6 +119,10 @@ def _in_table(reading: TableReading, context: Context, elsewhere: AbstractSet[ob
             if not is_likely_meant(text.claim.hi, row.claim.hi):
                 continue
             if _is_counted_together(text.claim, row.claim, context):
+                continue
+            if _are_two_things(text.claim, row.claim, reading, context):
+                continue
+            if _is_said_beside(text, row, context.claims.of(reading, field)):
                 continue
             if not _is_consistent(text.claim, row.claim):
                 contradictions.append((field, text, row))
@@ -187,6 +198,8 @@ def _pairs(texts: Sequence[Named], rows: Sequence[Named], context: Context) -> I
         same = [each for each in texts if each.claim.unit == text.claim.unit]
         if len(alike) != 1 or len(same) != 1 or {id(text.claim), id(alike[0].claim)} & taken:
             continue
+        if text.claim.kind is Kind.RATE and not likeness(text, alike[0], grammar):
+            continue  # 专职委员培训，参训率95%; 专职委员满意度92%: a rate is what its name says
         if not is_slip(text.claim.hi, alike[0].claim.hi) or not _are_qualified_alike(text, alike[0], context):
             continue
         is_telling = text.claim.unit == _VILLAGE or (
@@ -217,13 +230,10 @@ def _rates(texts: Sequence[Named], rows: Sequence[Named], context: Context) -> I
     rates, of_rows = ([each for each in all_ if each.claim.kind is Kind.RATE] for all_ in (texts, rows))
     for text, row, _ in mutual_best(rates, of_rows, grammar, _NAME_OF_A_RATE):
         is_taken = any(text.claim.hi == each.claim.hi for each in of_rows)
-        is_said_beside = any(  # 力争达到90%，最低不少于88%
-            each.claim.hi == row.claim.hi and each.claim.sentence == text.claim.sentence for each in rates
-        )
         if (
             text.claim.hi != row.claim.hi
             and is_taken
-            and not is_said_beside
+            and not _is_said_beside(text, row, [each.claim for each in rates])
             and _are_qualified_alike(text, row, context)
         ):
             yield text, row
@@ -255,6 +265,26 @@ def _is_counted_together(left: Claim, right: Claim, context: Context) -> bool:
     ]
     is_part = any(is_part_of(one.hi, other, known) for one, other in ((left, right), (right, left)))
     return is_part or is_whole_and_part(left.hi, right.hi, elsewhere)
+
+
+def _is_said_beside(text: Named, row: Named, claims: Sequence[Claim]) -> bool:
+    """Whether the sentence of a rate says that of the indicator, too: 力争达到90%，最低不少于88%."""
+    return text.claim.kind is Kind.RATE and any(
+        each.kind is Kind.RATE and each.hi == row.claim.hi and each.sentence == text.claim.sentence
+        for each in claims
+    )
+
+
+def _are_two_things(left: Claim, right: Claim, reading: TableReading, context: Context) -> bool:
+    """Whether another text of the table says both numbers: 评残补助900人, and 8900名 whose data are brought up to date."""
+    place = left.place
+    said = [
+        each for field in _FIELDS for each in context.claims.of(reading, field) if each.place is not place
+    ]
+    return all(
+        any(each.hi == one.hi and each.lo == each.hi and are_comparable(each, one) for each in said)
+        for one in (left, right)
+    )
 
 
 def _sentence_of(claim: Claim) -> tuple[int, int]:
@@ -328,7 +358,8 @@ def _parts(reading: TableReading, context: Context) -> Iterator[Fault]:
         for index, whole in enumerate(claims):
             if whole.kind is not Kind.COUNT or not whole.is_exact or whole.comparison:
                 continue
-            for parts in children(claims, index):
+            for listed in children(claims, index):
+                parts = _without_subtotals(listed)
                 numbers = [each.hi for each in parts]
                 total = sum(numbers, Decimal(0))
                 is_plain = len(parts) > 1 and all(each.is_exact and not each.comparison for each in parts)
@@ -342,6 +373,16 @@ def _parts(reading: TableReading, context: Context) -> Iterator[Fault]:
                 if is_plain and total != whole.hi and is_wrong:
                     said = " + ".join(each.said for each in parts)
                     yield _fault(reading, whole, f"“{_around(whole)}”，其中 {said} = {total:f}")
+
+
+def _without_subtotals(parts: Sequence[Claim]) -> list[Claim]:
+    """Return the parts without those that add up the ones before them: 国家级3处、省级19处、县级62处，三级共84处."""
+    kept: list[Claim] = []
+    for each in parts:
+        sums = [*accumulate(one.hi for one in reversed(kept))][1:]
+        if each.hi not in sums:
+            kept.append(each)
+    return kept
 
 
 def _lacks_a_digit(parts: Sequence[Decimal], whole: Decimal) -> bool:

@@ -133,6 +133,12 @@ def _in_yuan(amounts: Mapping[str, Decimal]) -> str | None:
     return next(fits, None)
 
 
+def _lacks_public_money(reading: TableReading) -> bool:
+    """Whether a budget is not all paid from other money, as a project on charges for water may be."""
+    funding = reading.table.funding
+    return bool(funding.budget) and funding.other != funding.budget
+
+
 def amount_odd(reading: TableReading, context: Context) -> Iterator[Fault]:
     """要求：预算数、财政资金大于零，不为负，最多两位小数。
     依据：绩效目标表的金额单位是万元、保留两位小数（表头）。
@@ -148,7 +154,7 @@ def amount_odd(reading: TableReading, context: Context) -> Iterator[Fault]:
         one = parse_amount("1", reading.unit_of(field)) or 1
         if amount < 0:
             yield Fault(field, f"“{label}”是负数 {format_amount(amount)}", "请核对")
-        elif amount == 0 and (field == "budget" or (field == "fiscal" and reading.table.funding.budget)):
+        elif amount == 0 and (field == "budget" or (field == "fiscal" and _lacks_public_money(reading))):
             yield Fault(field, f"“{label}”是零", "请核对是不是填错了栏；没有预算的项目不必填表")
         elif amount / one % _SMALLEST:
             what = f"“{label}”{format_amount(amount)} 超过两位小数"

@@ -250,7 +250,8 @@ def satisfaction_without_percent(reading: TableReading, context: Context) -> Ite
     改法：写成“≥95%”。
     """
     for facts in _of_kind(reading, context, "满意"):
-        if facts.value and not facts.has_percent:
+        is_share = any(q.unit == "‰" for q in facts.row.value.quantities)  # ≥920‰ is 92%
+        if facts.value and not facts.has_percent and not is_share:
             message = f"满意度的值“{one_line(facts.row.value.text)}”不是百分数"
             yield Fault(facts.at, message, "请写成“≥95%”这样的百分数")
 

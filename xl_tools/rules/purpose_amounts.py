@@ -92,6 +92,8 @@ class _Judge:
 
     def _is_explained(self, claim: Claim) -> bool:
         """Whether an amount is what a cell says, or adds up with its neighbours."""
+        if any(share.amount is claim for share in self._account.right_shares):
+            return True  # 占10%、28万元
         return any(each is claim for each in self._account.of([*self._account.sums.explained]))
 
     def _is_worked_out(self, claim: Claim) -> bool:
@@ -120,7 +122,7 @@ class _Judge:
         if is_said and _SEVERAL_YEARS.search("".join(each.context for each in self._claims)):
             return  # 总预算72万元，分两年实施，本年预算36万元
         told: list[Claim] = []
-        for claim in self._said_to_be_all():
+        for claim in self._said_to_be_all(budget):
             is_named = claim.role is Role.TOTAL and claim.is_certain
             is_explained = self._is_explained(claim)
             is_right = not is_named and (is_explained or (is_said and claim.role is Role.WEAK))
@@ -132,7 +134,7 @@ class _Judge:
         for place, claim in enumerate(self._account.amounts):
             if any(each is claim for each in told) or not claim.is_exact or claim.comparison == "≥":
                 continue
-            if self._is_less_what_is_said(claim, budget) or self._is_sum_of_what_follows(place):
+            if self._is_of_something_else(place, claim, budget):
                 continue
             is_turned = bool(_SUM_OF_ITEMS.search(claim.subject)) and is_reordered(claim.hi, budget)
             is_open = is_turned and not same_amount(claim.hi, budget)
@@ -142,6 +144,24 @@ class _Judge:
         amounts = [each for each in self._claims if each.kind is Kind.MONEY]
         if len(amounts) == 1 and amounts[0].role is Role.ITEM and is_misplaced(amounts[0].hi, budget):
             yield self._against(amounts[0], "budget", budget, is_certain=False)
+
+    def _is_of_something_else(self, place: int, claim: Claim, budget: Decimal) -> bool:
+        """Whether an amount is no sum of what stands before it: of what follows it, of several years, or before something is taken off."""
+        return (
+            self._is_less_what_is_said(claim, budget)
+            or self._is_sum_of_what_follows(place)
+            or self._is_of_an_item(claim, budget)
+        )
+
+    def _is_of_an_item(self, claim: Claim, budget: Decimal) -> bool:
+        """Whether an amount is all of one item of a list, and not nearly the budget: …5万元；安全鉴定分两年，总费用45万元，已付22万元."""
+        item = re.split("[;；]", claim.context)[-1]
+        if item == claim.context or is_slip(claim.hi, budget):
+            return False
+        return bool(_SEVERAL_YEARS.search(item)) and any(
+            each.kind is Kind.MONEY and each.sentence == claim.sentence and each.span < claim.span
+            for each in self._claims
+        )
 
     def _is_less_what_is_said(self, claim: Claim, budget: Decimal) -> bool:
         """Whether an amount said behind one makes it the budget: 应发114.24万元，扣除上年结转14.88万元."""
@@ -234,14 +254,20 @@ class _Judge:
                     message = f"资金用途写比上年的 {each.previous.said} {'增加' if each.is_more else '减少'} {each.by.said}，预算数 {format_amount(budget)} 万元比它{how} {format_amount(abs(each.meant))} 万元"
                     yield self._fault(each.by, message, is_certain=False)
 
-    def _said_to_be_all(self) -> Iterator[Claim]:
-        named = [each for each in self._claims if each.role is Role.TOTAL and each.is_exact]
+    def _said_to_be_all(self, budget: Decimal) -> Iterator[Claim]:
+        named = [
+            each
+            for each in self._claims
+            if each.role is Role.TOTAL and each.is_exact and not self._is_of_an_item(each, budget)
+        ]
         weak = [each for each in self._claims if each.role is Role.WEAK and each.is_exact and each.is_certain]
         yield from named
         yield from (each for each in weak if not self._is_worked_out(each))
         for claim in self._claims:
             if claim.role is Role.AGAIN and claim.parent is not None:
                 of = self._claims[claim.parent]
+                if of.subject.startswith("="):
+                    continue  # a product's, JX207's
                 if any(each is of for each in (*named, *weak)) or (
                     of.role is Role.WEAK and self._is_explained(of)
                 ):
@@ -422,6 +448,8 @@ class _Judge:
         total = _total(every)
         first = sources[0]
         said = "、".join(each.said for each in every)
+        if same_amount(total, budget):
+            return
         if len(every) >= _SEVERAL and _is_within(total, budget, _HALF):
             message = f"资金用途写的资金来源 {said} 相加是 {format_amount(total)} 万元，预算数是 {format_amount(budget)} 万元"
             yield self._fault(first, message, is_certain=False)
@@ -511,6 +539,8 @@ class _Judge:
             ]
             if any(same_amount(_total(items[first:]), claim.hi) for first in range(len(items))):
                 continue  # read as a part of one before it: 宿管员全年计37.44万元；监控维保5.80万元。三项合计97万元
+            if self._make_but_for_some(items, claim.hi):
+                continue  # 赛事计20万元，其中赞助6.2万元；器材计5.2万元。总计60.2万元
             items = [each for each in items if each.parent in (None, claim.parent)]
             runs = [items[first:] for first in range(len(items) - 1)]
             if len(items) < _SEVERAL or any(
@@ -524,6 +554,16 @@ class _Judge:
                 of_sources = [run for run in near if all(each.role in SOURCES for each in run)]
                 yield self._unlike((of_sources or near)[0], claim)
                 return
+
+    @staticmethod
+    def _make_but_for_some(items: Sequence[Claim], whole: Decimal) -> bool:
+        """Whether items make a sum without one or two of them that are of what stands before them."""
+        return any(
+            each[0].parent is not None or each[-1].parent is not None
+            for size in (1, _SEVERAL)
+            for each in combinations(items[:_MOST], size)
+            if same_amount(_total(items) - _total(each), whole)
+        )
 
     def _items(self) -> Iterator[Fault]:
         """Compare what single things cost with the budget, where they are all of it but for a slip."""

@@ -9,6 +9,7 @@ from xl_tools.claims.beside import is_part_of
 from xl_tools.claims.matching_names import (
     are_qualified_otherwise,
 )
+from xl_tools.claims.naming import common_run, without_stop_words
 from xl_tools.claims.said_things import (
     Again,
     all_said,
@@ -30,6 +31,8 @@ _FEW = 10  # of so few, one more or less is near
 _TAIL = 8
 _TWO_DIGITS = 10
 _MANY = 2
+_ALIKE, _AROUND = 3, 16
+_FIGURES = re.compile(r"[\d.]+[一-龥]?")
 _SOME = re.compile("其中|剩余|其余|另外|另有|中的|部分|第[一二三]|首批|本批|[一二三]期|不足|余下|选|抽")
 
 
@@ -45,6 +48,8 @@ def odd_again(context: Context) -> list[tuple[Again, Again, bool]]:
         grammar, equals = context.claims.grammar, groups[key_of_unit(one)]
         if any(each is not one and is_called_alike(one, each, grammar) for each in equals):
             continue  # said so elsewhere, too
+        if any(each is not one and _is_of_something_like(one, each, context) for each in equals):
+            continue
         others = _others(one, groups, context)
         by_name = _usual_beside(one, others, context) if others else None
         by_number = None if others else _usual_by_number(one, groups, context)
@@ -57,6 +62,19 @@ def odd_again(context: Context) -> list[tuple[Again, Again, bool]]:
             told.add(one.claim.spot)
             found.append((one, usual, is_here))
     return found
+
+
+def _is_of_something_like(one: Again, each: Again, context: Context) -> bool:
+    """Whether an equal number elsewhere is of the same by more than the name: 为130名残疾人提供托养服务, 托养服务人数130人."""
+    stop = tuple(context.claims.grammar.words.stop_words)
+    mine, theirs = (without_stop_words(_around(each), stop) for each in (one, each))
+    return one.claim.hi >= _TWO_DIGITS and len(common_run(mine, theirs)) >= (_MANY if each.is_row else _ALIKE)
+
+
+def _around(one: Again) -> str:
+    claim = one.claim
+    name = "\0".join(one.named.near) if one.is_row else claim.context[-_AROUND:]
+    return _FIGURES.sub("\0", f"{name}\0{claim.noun}")
 
 
 def _is_of_two_groups(one: Again, usual: Again, groups: dict[str, list[Again]]) -> bool:

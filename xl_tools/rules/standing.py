@@ -23,6 +23,7 @@ from xl_tools.settings.models import Measure
 from xl_tools.values.text import squeeze
 
 _ALL_OF_THEM = r"全[镇乡县区村]|全部|所有|全街道|各村|全覆盖|保障"
+_TOGETHER = r"行政村(?:和|及|与|、|/|\()(?:社区|居委|居民?)|社区(?:和|及|与|、|/)行政村"
 _NEAR = Decimal("0.2")  # a number this much off the usual one is a slip; one much smaller is of a part
 _BEFORE, _BEHIND = 8, 4  # characters around a number that say what it is of
 _NO_VILLAGES = ("居", "民", "干", "组", "级", "务", "卫", "医", "小", "(")
@@ -199,6 +200,8 @@ def _in_indicators(reading: TableReading, context: Context) -> Iterator[Stated]:
                 said = clause if words.search(clause) else names if len(counts) == 1 else ""
                 if _unit_of(claim) not in measure.units or not words.search(said) or partial.search(said):
                     continue
+                if compiled(_TOGETHER).search(said) and own_name not in squeeze(row.level3):
+                    continue  # 享受补助的行政村和社区: of both together
                 is_name = squeeze(row.level3).replace("个数", "数").removesuffix("数") == own_name
                 of_all = bool(compiled(_ALL_OF_THEM).search(said)) or is_name
                 yield Stated(measure.name, reading, claim, of_all)

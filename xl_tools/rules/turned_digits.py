@@ -53,6 +53,7 @@ def turned_numbers(context: Context) -> list[tuple[SaidCount, SaidCount]]:
                 and odd.claim.role in _MEANT
                 and odd.claim.role is not Role.PART
                 and _are_turned(odd.claim, usual[0].claim)
+                and not any(_are_said_together(odd.claim, each.claim) for each in usual)
             )
             if is_meant and not _is_made_up(odd, usual[0], context):
                 found.append((odd, usual[0]))
@@ -86,6 +87,11 @@ def _is_made_up(odd: SaidCount, usual: SaidCount, context: Context) -> bool:
         )
         for each in claims
     ) or any(each.hi == rest and each.unit == odd.claim.unit for each in context.claims.of_narrative)
+
+
+def _are_said_together(left: Claim, right: Claim) -> bool:
+    """Whether one sentence says both: 铁路西苑362户，轴承厂宿舍326户."""
+    return left.place is right.place and left.sentence == right.sentence
 
 
 def _are_turned(left: Claim, right: Claim) -> bool:
