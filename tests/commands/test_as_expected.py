@@ -36,6 +36,7 @@ def folder(tmp_path: Path) -> Path:
         (["addin", "instal"], "没有“instal”这个命令，是不是 install"),
         (["check", "甲.xlsx", "--formt", "json"], "没有选项 --formt，是不是 --format？"),
         (["fix", "甲.xlsx", "--dryrun"], "没有选项 --dryrun，是不是 --dry-run？"),
+        (["merge", "甲", "--unit", "乙"], "没有选项 --unit，是不是 --units？"),
         (["没有的.xlsx"], "没有“没有的.xlsx”这个命令，也没有这个文件"),
     ],
 )
@@ -43,6 +44,15 @@ def test_a_slip_of_typing_is_told_with_what_was_probably_meant(typed: list[str],
     result = run(*typed)
     assert (result.exit_code, said in result.stderr) == (2, True), result.output
     assert len(result.output.strip().splitlines()) == 1
+
+
+def test_every_command_is_said_in_a_whole_sentence() -> None:
+    listed = run("--help").stdout.partition("命令：")[2].strip().splitlines()
+    for command, line in zip(main.commands.values(), listed, strict=True):
+        said = line.split(maxsplit=1)[1]
+        assert command.help is not None
+        assert command.help.startswith(said)
+        assert said.endswith(("。", "……"))
 
 
 def test_files_and_folders_dropped_on_the_program_are_checked(folder: Path) -> None:

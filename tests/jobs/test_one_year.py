@@ -70,3 +70,10 @@ def test_a_year_against_the_next_compares_no_file_that_strayed_in(folder: Path, 
     shutil.copy(folder / "旧.xlsx", last / "石门镇.xlsx")
     said = _run("compare", last, folder).output
     assert "906001 石门镇人民政府本级（2022 → 2023 年）：石门镇.xlsx → 甲.xlsx" in said
+
+
+def test_a_year_that_no_file_is_of_is_said(folder: Path, tmp_path: Path) -> None:
+    result = _run("merge", folder, "-o", tmp_path / "汇总.xlsx", "--year", 2021)
+    assert result.exit_code == 2
+    assert "--year 2021：没有 2021 年度的文件，读出的是 2022、2023 两个年度的" in result.output
+    assert not (tmp_path / "汇总.xlsx").exists()

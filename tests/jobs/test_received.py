@@ -98,6 +98,19 @@ def test_what_the_bureau_writes_is_what_the_next_run_does_and_stays_written(coun
     assert "报了但读不了 1 个，未报 0 个" in said
 
 
+def test_of_two_versions_that_are_both_taken_the_screen_says_which_one_is(county: Path) -> None:
+    _merged(county)
+    _write(county, "第一版.xlsx", taken="用")
+    _write(county, "第二版.xlsx", taken="用")
+    said, rows = _merged(county)
+    assert (rows["第一版.xlsx"][4], rows["第二版.xlsx"][4]) == ("不用", "用")
+    assert "照“收件”里写的：第二版.xlsx 采用" in said
+    assert "第一版.xlsx 采用" not in said
+    told = next(line for line in said.splitlines() if line.startswith("没有照“收件”办"))
+    assert "第一版.xlsx：“收件”里给它和" in told
+    assert told.endswith("请把不要的那个改成“不用”")
+
+
 def test_a_file_counts_for_the_unit_the_bureau_writes_in_every_sum(county: Path) -> None:
     _merged(county)
     _write(county, "第一版.xlsx", unit="906002")

@@ -13,7 +13,8 @@ from typing import Final
 
 from xl_tools.batch.batch import Batch
 from xl_tools.batch.corrections import CORRECTED, DIGEST_LENGTH, RECEIVED, UNIT, Correction
-from xl_tools.batch.packed import Held, Packed, files_held, held_of
+from xl_tools.batch.duplicates import without_duplicates
+from xl_tools.batch.packed import Held, Packed, file_entries, files_held, held_of
 from xl_tools.batch.project_rows import FileTotals, sum_of
 from xl_tools.batch.said_unit import Said, as_said
 from xl_tools.batch.units_of_money import said_of_units
@@ -30,6 +31,7 @@ _SHOWN = re.compile(r"(?:\d{6} )?(?P<code>\d{6}) (?P<name>\S.*)")
 BY_LIST = "对单位清单"
 """What tells whose a file is whose sheets tell no listed unit, or another one."""
 
+_SEVERAL = 2
 _USES: Final[Mapping[LeftOut, str]] = {LeftOut.UNREAD: "读不了", LeftOut.BLANK: "未填"}
 
 
@@ -58,6 +60,7 @@ def corrected(batch: Batch, corrections: Sequence[Correction], units: UnitList |
     a name that tells no unit is told.
     """
     told: list[str] = []
+    lines: dict[int, int] = {}
     held: list[Held] = list(held_of(batch.checked))
     refused, skipped = list(batch.refused), list(batch.skipped)
     known = _Units(batch, units)
@@ -80,16 +83,33 @@ def corrected(batch: Batch, corrections: Sequence[Correction], units: UnitList |
                 )
             elif unit or taken is not None:
                 told.append(_done(each, unit))
+                if taken:
+                    lines[place] = len(told) - 1
         is_there = places or _correct_unread((refused, skipped), each, unit, told)
         if not is_there:
             told.append(f"“{RECEIVED}”里改过的 {each.name} 这次没有找到，没有照办")
-    return batch._replace(
+    batch = batch._replace(
         checked=files_held(held),
         refused=tuple(refused),
         skipped=tuple(skipped),
         corrections=tuple(corrections),
-        told=tuple(dict.fromkeys(told)),
     )
+    for place, refusal in _taken_beside_another(batch, lines).items():
+        told[lines[place]] = f"没有照“{RECEIVED}”办：{refusal}"
+    return batch._replace(told=tuple(dict.fromkeys(told)))
+
+
+def _taken_beside_another(batch: Batch, places: Collection[int]) -> dict[int, str]:
+    """Return of the files that the bureau takes those that do not count for all that, by their places: of two versions
+    only one can.
+    """
+    if len(places) < _SEVERAL:
+        return {}
+    left_out = {
+        file.path: file for file in without_duplicates(batch).skipped if file.left_out is LeftOut.OLDER
+    }
+    entries = file_entries(batch.checked)
+    return {place: left_out[path].said for place in places if (path := entries[place].file.path) in left_out}
 
 
 def _done(each: Correction, unit: Unit | None) -> str:

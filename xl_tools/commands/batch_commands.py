@@ -94,7 +94,10 @@ def stats_command(
     form: str | None,
     output: Path | None,
 ) -> None:
-    """由数据集（merge --dataset、appraise --dataset 存的）回答常问的：总览、各单位、各二级指标、没有完成的、各条规则查出的问题，各单位的自评、监控。"""
+    """由数据集回答常问的：总览、各单位、各二级指标、没有完成的、各条规则查出的问题，各单位的自评、监控。
+
+    数据集是 merge --dataset、appraise --dataset 存的。
+    """
     from xl_tools.jobs.desk import save
     from xl_tools.jobs.stats import AnswerForm, stats
 

@@ -84,6 +84,12 @@ class ChineseCommand(click.Command):
         with Path(os.devnull).open("w", encoding="utf-8") as nothing, redirect_stdout(nothing):
             return super().invoke(ctx)
 
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Return the first sentence of the help: click cuts a Chinese one, which has no spaces, down to nothing."""
+        del limit
+        first, mark, _ = " ".join((self.help or "").partition("\n\n")[0].split()).partition("。")
+        return first + mark
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the help option, its own help in Chinese."""
         if option := super().get_help_option(ctx):
@@ -172,7 +178,8 @@ def _said(error: click.UsageError) -> str:
             ]
             what = f"缺少{'和'.join(missing)}"
         case click.NoSuchOption():
-            what = f"没有选项 {error.option_name}{_meant(error.possibilities)}"
+            begun = [each for each in error.possibilities or () if each.startswith(error.option_name)]
+            what = f"没有选项 {error.option_name}{_meant(begun or error.possibilities)}"
         case click.BadParameter(param=click.Parameter() as parameter):
             what = f"{'/'.join(parameter.opts)} 的值不对{_wanted(parameter.type)}"
         case click.BadOptionUsage():

@@ -11,7 +11,8 @@ from xl_tools.batch.filled_goals import with_filled_goals
 from xl_tools.batch.last_year import LastYear
 from xl_tools.batch.notes_on_totals import notes_on_totals
 from xl_tools.batch.one_year import of_one_year
-from xl_tools.errors import RefusalError, TooLargeError
+from xl_tools.batch.years_of_files import several_years, shown_year, years_said
+from xl_tools.errors import NothingToDoError, RefusalError, TooLargeError
 from xl_tools.jobs.desk import BatchResult, Desk, PathLike, Paths, check_output, given, save
 from xl_tools.jobs.last_years_budgets import last_year
 from xl_tools.model.checked import Checked
@@ -124,7 +125,15 @@ def merge(
     )
     if dataset and not target:
         return MergeResult(whole, work.inputs, work.units)
+    asked = year
     batch, others, year = of_one_year(whole, year)
+    if asked and others and not batch.checked:
+        there = years_said(several_years(one.submission.info for one in others)) or shown_year(
+            others[0].submission.info.year
+        )
+        raise NothingToDoError(
+            f"--year {asked}", f"没有 {asked} 年度的文件，读出的是 {there}的", "请核对写的年度"
+        )
     if last is None:
         return MergeResult(batch, work.inputs, work.units, None, others, whole)
     told = last_year(Path(last), year, **desk)
