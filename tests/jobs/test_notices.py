@@ -161,6 +161,26 @@ def test_a_last_day_without_its_year_is_said_with_the_one_that_is_printed(county
     assert any(f"期限没有写年份，印的是 {each}{day}" in said for each in (year, year + 1))
 
 
+def test_a_last_day_before_that_of_the_letter_is_said(county: Path) -> None:
+    units = ("--units", county.parent / "清单.xlsx")
+    for command in (("notice", "-o", county.parent / "通报.docx"), ("return", "-o", county.parent / "单")):
+        said = run(command[0], county, *units, *command[1:], "--due", "2020-01-15").output
+        assert "注意：期限 2020年1月15日 比落款的日子还早" in said
+        said = run(command[0], county, *units, *command[1:], "--due", "2099-01-15").output
+        assert "比落款的日子还早" not in said
+
+
+def test_the_notice_asks_nothing_of_units_that_are_not_there(county: Path) -> None:
+    for file in county.iterdir():
+        if "石门镇" not in file.name:
+            file.unlink()
+    word = county.parent / "通报.docx"
+    run("notice", county, "--units", county / "石门镇.xlsx", "-o", word)
+    told = "".join(_word(word))
+    assert "有必须改正的单位按退回单逐处改好重报，在" in told
+    assert "尽快报送" not in told
+
+
 def test_a_county_of_sixty_units_is_still_one_page(county: Path, tmp_path: Path) -> None:
     units = tuple(Unit(code=f"9070{n:02d}", name=f"第{n}镇人民政府本级") for n in range(60))
     result = notice(county, units=UnitList(units=units), due="2024-01-15")

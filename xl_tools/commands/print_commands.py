@@ -198,7 +198,7 @@ def return_command(
         for path in earlier_slips(output, written):
             click.echo(f"{path} 是以前的，不是这次的", err=True)
     if written:
-        shared.tell_due(due, result.terms.due)
+        shared.tell_due(due, result.terms.due, result.terms.day)
     made = f"{output}：{len(result.slips)} 个单位的退回单" if result.slips else "不用退回"
     clean = "、".join(dict.fromkeys(result.clean_units))
     asked = (
@@ -255,7 +255,7 @@ def notice_command(
         shared.tell_amiss(
             "没有指明单位清单：通报里没有应报、未报的，只有收到的；用 --units 指明全县的清单再做，才看得出谁没有报"
         )
-    shared.tell_due(due, result.terms.due)
+    shared.tell_due(due, result.terms.due, result.terms.day)
     sys.exit(2 if result.batch.refused else 0)
 
 

@@ -16,6 +16,8 @@ from xl_tools.errors import shown_name
 from xl_tools.model.display_width import display_width
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from click._termui_impl import ProgressBar
 
     from xl_tools.batch.batch import Batch
@@ -324,10 +326,14 @@ def tell_written(output: Path, backup: Path | None, said: str) -> None:
     click.echo(said)
 
 
-def tell_due(asked: str, printed: str) -> None:
-    """Say which year a last day is printed with that was given without one."""
+def tell_due(asked: str, printed: str, signed: "dt.date | None") -> None:
+    """Say which year a last day is printed with that was given without one, and that it has gone by on the day of the letter."""
+    from xl_tools.jobs.last_day import has_gone_by  # noqa: PLC0415 - as in command_line.py
+
     if asked and str(printed)[:4] not in asked:
         click.echo(f"期限没有写年份，印的是 {printed}（往后最近的一个）；不是这一年的，请连年份一起写")
+    if signed and has_gone_by(printed, signed):
+        click.echo(f"注意：期限 {printed} 比落款的日子还早，照写的印了；写错了的请改 --due 再做", err=True)
 
 
 def show(data: bytes, form: str) -> None:

@@ -16,3 +16,9 @@ def last_day(due: str, today: dt.date) -> str:
             f"--due {due}", "看不出是哪一天", "请写成 2026-12-01、2026年12月1日 或 12月1日 这样的日期"
         )
     return day_text(day)
+
+
+def has_gone_by(due: str, day: dt.date) -> bool:
+    """Whether a last day, as it is printed, lies before the day of the letter."""
+    last = parse_day(due, day)
+    return last is not None and last < day

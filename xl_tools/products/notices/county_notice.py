@@ -164,14 +164,27 @@ def _blocks(notice: CountyNotice, terms: LetterTerms) -> Iterator[Block]:
             ),
         )
     yield text(Style.HEADING, "三、要求" if notice.mistakes else "二、要求")
+    asked = [*_asked(notice, standing)]
     due = Run(terms.due, bold=True) if terms.due else BLANK_DAY
-    yield text(
-        Style.BODY,
-        f"有必须改正的单位按退回单逐处改好重报，没有报{'、没有填' if standing[Standing.BLANK] else ''}、读不了的单位尽快报送，都在 ",
-        due,
-        " 前报到。",
-    )
+    if asked:
+        yield text(Style.BODY, f"{'，'.join(asked)}，{'都' if len(asked) > 1 else ''}在 ", due, " 前报到。")
+    else:
+        yield text(Style.BODY, "各单位都已报来，没有必须改正的。")
     yield from closing(terms)
+
+
+def _asked(notice: CountyNotice, standing: Mapping[Standing, Sequence[ProgressRow]]) -> Iterator[str]:
+    """Yield what is asked of whom; of nobody where there is none."""
+    if standing[Standing.FAULTY]:
+        yield "有必须改正的单位按退回单逐处改好重报"
+    words = {Standing.MISSING: "没有报", Standing.BLANK: "没有填", Standing.UNREAD: "读不了"}
+    late = [
+        word
+        for each, word in words.items()
+        if standing[each] or (not notice.progress.has_list and each is not Standing.BLANK)
+    ]
+    if late:
+        yield f"{'、'.join(late)}的单位尽快报送"
 
 
 def _named(word: str, rows: Iterable[ProgressRow]) -> list[Run]:
