@@ -86,3 +86,55 @@ def test_codes_that_are_all_of_one_other_kind_are_told_once(codes: list[str], to
     forms = [FORM_WITH_A_CODE.format(name=f"项目{n}", code=code) for n, code in enumerate(codes)]
     found = [f for f in checked(*forms).findings if f.rule == "JX102"]
     assert [f.severity.chinese for f in found] == told
+
+
+LIKE_OURS = """
+1. 武装工作经费绩效目标表
+906001 石门镇人民政府本级|||||单位：万元
+项目编码|13032423P00442810052N||项目名称|武装工作经费
+钱的盘子|盘子总数|2.00|上头给的|2.00
+花在哪里|主要用于完成民兵组织建设，慰问现役军人家庭和入伍青年。
+花钱进度|第一批|第二批|第三批|第四批
+|25%|50%|75%|100%
+绩效目标|1. 完成民兵组织建设。
+一级指标|二级指标|三级指标|绩效指标描述|指标值|指标值确定依据
+产出指标|数量指标|组织宣传|深入到村个数|49 个|全镇 49 个村
+"""
+
+
+def test_of_a_form_like_ours_no_column_is_called_lost_that_has_another_name() -> None:
+    said = [f for f in checked(LIKE_OURS).findings if f.sheet == "他表1"]
+    (found,) = said
+    assert found.rule == "JX809"
+    assert "预算数、支出计划、资金用途没有读出来，有 16 格没有读" in found.message
+
+
+def test_a_column_whose_label_was_deleted_is_called_lost() -> None:
+    form = (
+        LIKE_OURS.replace("钱的盘子|盘子总数|2.00|上头给的|", "预算规模及资金用途||2.00|其中：财政资金|")
+        .replace("花在哪里", "资金用途")
+        .replace("花钱进度|第一批|第二批|第三批|第四批", "支出计划|3月底|6月底|10月底|12月底")
+    )
+    rules = {f.rule for f in checked(form).findings if f.sheet == "他表1"}
+    assert "JX201" in rules
+    assert "JX809" not in rules
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "部门预算项目绩效目标表（2025年度）",
+        "石门镇人民政府2025年部门预算项目支出绩效目标表",
+        "2025年度本级项目绩效目标表",
+    ],
+)
+def test_a_title_that_names_a_kind_of_document_names_no_other_project(title: str) -> None:
+    form = LIKE_OURS.replace("1. 武装工作经费绩效目标表", title)
+    form = form.replace("钱的盘子|盘子总数|2.00|上头给的|", "预算规模及资金用途|预算数|2.00|其中：财政资金|")
+    form = form.replace("花在哪里", "资金用途").replace(
+        "花钱进度|第一批|第二批|第三批|第四批", "支出计划|3月底|6月底|10月底|12月底"
+    )
+    rules = {f.rule for f in checked(form).findings if f.sheet == "他表1"}
+    assert rules.isdisjoint({"JX110", "JX809"})
+    other = form.replace(title, "森林防火绩效目标表")
+    assert "JX110" in {f.rule for f in checked(other).findings if f.sheet == "他表1"}

@@ -12,7 +12,7 @@ from xl_tools.form_templates.seen_labels import (
     SeenLabel,
     cells_beside,
 )
-from xl_tools.form_templates.vocabulary import Group, known_key, vocabulary
+from xl_tools.form_templates.vocabulary import FieldType, Group, known_key, vocabulary
 from xl_tools.model.grid import Cell, Grid
 from xl_tools.values.money_unit import stated_unit, unit_of_label
 
@@ -42,8 +42,9 @@ def note_once(found: FoundFields, labels: Sequence[SeenLabel], grid: Grid, heade
         beside = [*cells_beside(found.around, label.cell, cells)]
         is_prose = label.field.name in _PROSE
         filled = any(grid.text(*cell) for cell in beside)
-        if not filled and is_prose and (below := [*_under(found.around, label.cell, cells, header_top)]):
-            found.add(label.field.name, below, label.cell, is_prose=True)
+        may_head = is_prose or label.field.type is FieldType.PERCENT
+        if not filled and may_head and (below := [*_under(found.around, label.cell, cells, header_top)]):
+            found.add(label.field.name, below, label.cell, is_prose=is_prose)
         else:
             places = beside
             if is_prose:

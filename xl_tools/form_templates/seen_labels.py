@@ -1,11 +1,12 @@
 """The labels in general use on a sheet, and the fields that are found by them, as it is gone through."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from xl_tools.form_templates.amounts_below import is_amount
 from xl_tools.form_templates.fitting import FilledSheet
+from xl_tools.form_templates.label_kinds import periods_among
 from xl_tools.form_templates.neighbours import Neighbours
 from xl_tools.form_templates.placeholders import Placeholder
 from xl_tools.form_templates.placement import Spot
@@ -52,7 +53,18 @@ def labels_in_rows(sheet: FilledSheet, rows: range) -> list[SeenLabel]:
         and not (known.group is Group.MONEY and _is_answer(sheet, cell))
         and (key not in _ONLY_OF_MONEY or _has_amount_beside(sheet, cell))
     ]
+    found += _periods(sheet, rows, {label.cell for label in found})
     return sorted(found, key=lambda label: label.cell)
+
+
+def _periods(sheet: FilledSheet, rows: range, done: Collection[Cell]) -> Iterator[SeenLabel]:
+    """Yield the labels of the periods of a plan that are known only together."""
+    known = vocabulary().labels[Group.ONCE]
+    for row in rows:
+        texts = {Cell(row, at): text for at, text in enumerate(sheet.grid.texts[row]) if text}
+        for cell, period in periods_among(texts).items():
+            if cell not in done and (field := known.get(period)):
+                yield SeenLabel(cell, field)
 
 
 def _has_amount_beside(sheet: FilledSheet, cell: Cell) -> bool:

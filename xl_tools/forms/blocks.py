@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from xl_tools.form_templates.label_kinds import periods_among
 from xl_tools.forms.labels import FUNDING_FIELDS, INDICATOR_FIELDS, PLAN_FIELDS, Labels
 from xl_tools.model.grid import Cell, Grid
 from xl_tools.values.money_unit import bare_unit, stated_unit
@@ -57,8 +58,16 @@ def find_labels(grid: Grid, labels: Labels) -> list[FoundLabel]:
     may_begin = labels.may_begin
     found = []
     for row, texts in enumerate(grid.texts):
+        periods = None
         for column, text in enumerate(texts):
-            if text and may_begin[text[:2]] and (label := labels.field_and_value(text)):
+            if not text:
+                continue
+            label = labels.field_and_value(text) if may_begin[text[:2]] else None
+            if label is None and "月" in text[:4]:
+                if periods is None:
+                    periods = periods_among({Cell(row, at): each for at, each in enumerate(texts)})
+                label = labels.field_and_value(periods.get(Cell(row, column), ""))
+            if label is not None:
                 field, inline = label
                 extent = extents.get((row, column))
                 bottom, right = (extent.bottom, extent.right) if extent else (row, column)

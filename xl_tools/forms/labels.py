@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from xl_tools.form_templates.label_kinds import is_of_unit_with_code, known_spelling
 from xl_tools.form_templates.vocabulary import name_of
 from xl_tools.settings import Settings, SystemTemplate
 from xl_tools.values.amount import parse_amount
@@ -16,6 +17,8 @@ INDICATOR_FIELDS = ("level1", "level2", "level3", "description", "value", "basis
 _OF_MONEY = frozenset({*FUNDING_FIELDS, "scale"})
 _LINE_FIELDS = frozenset({"code", "name", "unit_code", "unit_name"})
 _PROSE_FIELDS = frozenset({"purpose", "goals"})
+_UNIT_NAME, _UNIT_WORDS = "unit_name", ("单位", "部门")
+_NOT_READ = "not_read"
 _SENTENCE_MARKS = frozenset("。；;")
 _SPACING = 3  # 项   目   名   称: a label may have this many characters for each of its own
 _MOST_SEEN = 8192
@@ -59,7 +62,8 @@ class Labels:
         """The templates of a provincial system, of whose header lines a sheet may be."""
         self._official = _by_key(settings.official_labels)
         self._by_key = self._official | _by_key(settings.labels)
-        self._keys = tuple(self._by_key)
+        self._read = {key: field for key, field in self._by_key.items() if field != _NOT_READ}
+        self._keys = (*self._by_key, *_UNIT_WORDS)
         self.may_begin: Mapping[str, bool] = _Beginnings(self._keys)
         """Whether a text may begin with a label, told by its first two characters: nearly every text of a sheet is none."""
         self._longest = max(map(len, self._keys)) * _SPACING
@@ -129,13 +133,19 @@ class Labels:
 
     def _named(self, text: str) -> str | None:
         """Return the field of a bare label; of money it may close with its unit (``预算数（元）``)."""
-        if field := self._by_key.get(label_key(text)):
+        if field := self._spelled(label_key(text)):
             return field
         if text[-1] not in _ENDS_A_UNIT:
             return None
         unit, label = unit_of_label(text)
-        field = self._by_key.get(label_key(label)) if unit else None
+        field = self._spelled(label_key(label)) if unit else None
         return field if field in _OF_MONEY else None
+
+    def _spelled(self, key: str) -> str | None:
+        """Return the field of a label's key, or of one that says the same."""
+        if field := self._by_key.get(key):
+            return field
+        return _UNIT_NAME if is_of_unit_with_code(key) else self._read.get(known_spelling(key, self._read))
 
 
 def _by_key(spellings: Mapping[str, Iterable[str]]) -> dict[str, str]:

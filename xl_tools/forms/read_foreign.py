@@ -41,13 +41,18 @@ def read_by_own_templates(
 
 
 def read_foreign(
-    grid: Grid, labels: Sequence[FoundLabel], known: KnownTemplates, blocks: Sequence[FormBlock]
+    grid: Grid,
+    labels: Sequence[FoundLabel],
+    known: KnownTemplates,
+    blocks: Sequence[FormBlock],
+    *,
+    even_ours: bool = False,
 ) -> list[TableReading]:
     """Return the forms of a sheet that is none of ours; none where nothing on it looks like a form's indicators.
 
-    A template that comes with the program is taken where it leaves no more unread than the general labels do.
+    ``even_ours`` reads what looks like ours so too. A template that comes with the program is taken where it leaves no more unread than the general labels do.
     """
-    if any(map(_is_ours, blocks)):
+    if not even_ours and any(map(_is_ours, blocks)):
         return []
     sheet = FilledSheet(grid)
     if (

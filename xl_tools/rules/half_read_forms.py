@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from xl_tools.forms.blocks import is_number_of_annex
+from xl_tools.forms.labels import PLAN_FIELDS
 from xl_tools.model.finding import COMPLETE, WARNING
 from xl_tools.model.table_reading import Label, TableReading
 from xl_tools.rules.rule import Context, Fault, SubmissionRule
 from xl_tools.values.amount import parse_amount
+from xl_tools.values.text import squeeze
 
 _SIGNATURE = re.compile(
     r"^(?:填表|填报|制表|编制|审核|复核|审批|财务|编报|单位负责|分管|负责|主管|经办|联系|电话|日期)[^:：]{0,8}[:：]"
@@ -22,6 +24,10 @@ _ONE_IN = 3
 _MONEY = re.compile(r"\d\s*[万亿]?元")
 _SENTENCE = 15
 _MOST_PLACES = 6
+_PERIODS = 2
+_PERCENT = re.compile(r"\d{1,3}(?:\.\d+)?[%％]")
+_LABEL = re.compile(r"[\d（(]{0,4}[\u4e00-\u9fff][^，。；;！？\"“”]*")
+_LONGEST_LABEL = 14
 
 
 def of_no_field(reading: TableReading) -> Iterator[Label]:
@@ -67,6 +73,8 @@ def form_half_read(context: Context) -> Iterator[Fault]:
 def _not_understood(reading: TableReading, unread: Sequence[Label]) -> list[str]:
     """Return what a form must say and was not read of it, though cells are left that may; none of a form that is understood."""
     form, table = reading.form, reading.table
+    if form is None and len(unread) >= _FEWEST:
+        return _not_found_on_ours(reading, unread)
     if form is None or form.template or len(unread) < _FEWEST:
         return []
     amounts = any(parse_amount(left.text, "元") is not None or _MONEY.search(left.text) for left in unread)
@@ -88,6 +96,41 @@ def _not_understood(reading: TableReading, unread: Sequence[Label]) -> list[str]
             else []
         )
     return said
+
+
+def _not_found_on_ours(reading: TableReading, unread: Sequence[Label]) -> list[str]:
+    """Return the fields without a label on a form like ours, where labels that nobody knows and contents like theirs are left.
+
+    A label that was deleted leaves the content alone: of that it is said that the label is missing.
+    """
+    texts = [squeeze(left.text) for left in unread]
+    labels = [left for left in unread if _may_be_label(left.text)]
+    sentences = [left for left in unread if len(left.text) >= _SENTENCE]
+
+    def beside(contents: Sequence[Label]) -> bool:
+        return any(
+            (label.cell.row == each.cell.row and label.cell.column < each.cell.column)
+            or (
+                label.cell.row < each.cell.row <= label.cell.row + 2 and label.cell.column <= each.cell.column
+            )
+            for label in labels
+            for each in contents
+        )
+
+    percents = [left for left, text in zip(unread, texts, strict=True) if _PERCENT.fullmatch(text)]
+    amounts = [left for left in unread if left not in percents and parse_amount(left.text, "元") is not None]
+    lost = reading.labels.keys().isdisjoint
+    lacking = {
+        "预算数": lost({"budget"}) and beside(amounts),
+        "支出计划": lost({"plan", *PLAN_FIELDS}) and len(percents) >= _PERIODS and beside(percents),
+        "资金用途": lost({"purpose"}) and not reading.texts.get("purpose") and beside(sentences),
+        "绩效目标": lost({"goals"}) and beside(sentences),
+    }
+    return [name for name, is_lacking in lacking.items() if is_lacking]
+
+
+def _may_be_label(text: str) -> bool:
+    return len(text) <= _LONGEST_LABEL and bool(_LABEL.fullmatch(squeeze(text)))
 
 
 RULES = (SubmissionRule(NOT_UNDERSTOOD, "别处的表没有读懂", WARNING, COMPLETE, form_half_read),)

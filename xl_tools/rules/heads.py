@@ -15,6 +15,10 @@ from xl_tools.values.unit_key import is_same_unit
 
 _TITLE_NUMBER = re.compile(r"^(?:附[件表])?\d{1,3}(?!\d|年)[.、,:]?")
 _TITLE_END = re.compile(r"(?:项目)?(?:支出)?(?:预算)?绩效目标(?:申报|审核|批复)?表(?:\([^()]*\))?$")
+_OF_A_DOCUMENT = re.compile(
+    r"(?:20\d\d年度?|年度|本年|部门|单位|本级|[省市县区乡镇]级|财政|一般|公共|预算|决算|项目|支出|资金|专项|重点|公开|批复|申报|用|[()])*"
+)
+"""Words of titles that name a kind of document (``2025年度部门预算项目``)."""
 _AROUND_A_NAME = str.maketrans(dict.fromkeys('《》“”"—-', ""))  # 《…》绩效目标表
 _MOST_UNITS_NAMED = 3
 _UNIT_LABELS = frozenset({"unit_code", "unit_name"})
@@ -93,6 +97,9 @@ def title_differs_from_name(reading: TableReading, _context: Context) -> Iterato
         what = "表标题里没有项目名称" if reading.table.title else "没有表标题"
         yield Fault("title", what, f"应写作“序号. {name}绩效目标表”" if name else "请写明项目名称")
         return
+    of_whom = name_key(_OF_THE_UNIT_ITSELF.sub("", label_key(reading.table.unit_name)))
+    if _OF_A_DOCUMENT.fullmatch(name_key(title).replace(of_whom, "", 1)):
+        return  # it says of which document the form is, and of no project
     named = _TITLE_END.sub("", label_key(name) + "绩效目标表").translate(_AROUND_A_NAME)
     if name and not name_key(numbered).endswith(name_key(named)):  # 80周岁以上… begins with a number itself
         yield Fault("title", f"表标题说的是“{title}”，表内项目名称是“{name}”", "请改一致")
