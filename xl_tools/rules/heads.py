@@ -11,7 +11,7 @@ from xl_tools.values.listed_units import Likely, ListedUnits
 from xl_tools.values.money_unit import unit_of_label
 from xl_tools.values.project_code import tidy_code
 from xl_tools.values.text import label_key, name_key, one_line
-from xl_tools.values.unit_key import is_same_unit
+from xl_tools.values.unit_key import is_same_unit, without_itself
 
 _TITLE_NUMBER = re.compile(r"^(?:附[件表])?\d{1,3}(?!\d|年)[.、,:]?")
 _TITLE_END = re.compile(r"(?:项目)?(?:支出)?(?:预算)?绩效目标(?:申报|审核|批复)?表(?:\([^()]*\))?$")
@@ -97,7 +97,7 @@ def title_differs_from_name(reading: TableReading, _context: Context) -> Iterato
         what = "表标题里没有项目名称" if reading.table.title else "没有表标题"
         yield Fault("title", what, f"应写作“序号. {name}绩效目标表”" if name else "请写明项目名称")
         return
-    of_whom = name_key(_OF_THE_UNIT_ITSELF.sub("", label_key(reading.table.unit_name)))
+    of_whom = without_itself(reading.table.unit_name)
     if _OF_A_DOCUMENT.fullmatch(name_key(title).replace(of_whom, "", 1)):
         return  # it says of which document the form is, and of no project
     named = _TITLE_END.sub("", label_key(name) + "绩效目标表").translate(_AROUND_A_NAME)

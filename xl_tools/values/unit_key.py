@@ -125,9 +125,14 @@ def list_for(units: UnitList, info: UnitInfo) -> UnitList:
     )
 
 
+def without_itself(name: str) -> str:
+    """Return the key of a unit's name without 本级 behind it."""
+    return _OF_THE_UNIT_ITSELF.sub("", name_key(name))
+
+
 def is_same_unit(listed: str, name: str) -> bool:
     """Whether two names are of one unit: the same, or one of them with the regions before it or 本级 behind."""
-    names = (_OF_THE_UNIT_ITSELF.sub("", name_key(each)) for each in (listed, name))
+    names = (without_itself(each) for each in (listed, name))
     shorter, longer = sorted(names, key=len)
     return longer == shorter or bool(
         shorter and longer.endswith(shorter) and _REGIONS.fullmatch(longer.removesuffix(shorter))
