@@ -143,3 +143,17 @@ def test_check_says_that_it_does_not_count_and_marks_no_copy_of_it(county: Path)
     assert f"没有标记 {county / '收到的' / '蛤泊镇.xlsx'}：里面的 1 张表都还没有填" in said
     assert "906002" not in "".join(path.name for path in (county / "标记").iterdir())
     assert "1 个是还没有填的，不计入：必须改正 1 处" in _run(county, "check")
+
+
+def test_a_blank_workbook_of_another_year_is_owed_by_nobody_in_this_one(county: Path) -> None:
+    new = (
+        "new", "--unit", "906002", "--units", county / "清单.xlsx", "--year", 2024, "-o",
+        county / "收到的" / "蛤泊镇.xlsx",
+    )  # fmt: skip
+    (county / "收到的" / "蛤泊镇.xlsx").unlink()
+    assert run(*new).exit_code == 0
+    said = _run(county, "progress")
+    assert "蛤泊镇.xlsx：是 2024 年度的，这一次做的是 2023 年度的；里面的 1 张表都还没有填" in said
+    assert "未填" not in said.splitlines()[-1]
+    assert "未报 1 个" in said.splitlines()[-1]
+    assert "未填 1 个" in _run(county, "progress", "--year", 2024)

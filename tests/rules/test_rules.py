@@ -231,6 +231,20 @@ def test_right_codes_of_this_year_are_not_to_be_changed_for_those_of_last_years_
     assert "JX109" in {f.rule for f in findings(submission_of(wrong, info=info))}
 
 
+def test_so_it_is_where_no_code_of_the_list_has_the_usual_check_character() -> None:
+    unproven = {name: f"{code[:20]}{'A' if code[20] != 'A' else 'B'}" for name, code in CODES.items()}
+    projects = [each.model_copy(update={"code": unproven[each.name]}) for each in UNITS.projects]
+    units = UNITS.model_copy(update={"projects": tuple(projects)})
+    forms = [
+        form_grid(clean_table(n, name), {"code": f"{code[:6]}24{code[8:]}"})
+        for n, (name, code) in enumerate(unproven.items(), 1)
+    ]
+    info = INFO.model_copy(update={"year": 2024})
+    told = [f.rule for f in findings(submission_of(forms, info=info, units=units))]
+    assert "JX104" not in told
+    assert told.count("JX109") == 1
+
+
 def test_a_list_with_the_region_of_the_city_fits_its_county() -> None:
     codes = [f"13030023P0044281005{n}" for n in range(3)]
     units = listed(*(code + check_character(code) for code in codes))

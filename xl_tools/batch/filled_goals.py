@@ -51,4 +51,7 @@ def _not_a_report(entry: Entry, one: Checked) -> RefusedFile | None:
 def _left_out(entry: Entry, reason: str, remedy: str, left_out: LeftOut) -> RefusedFile:
     file, info = entry.file, entry.info
     unit = f"{info.unit_code} {info.unit_name}".strip()
-    return RefusedFile(file.name, reason, remedy, left_out, file.path, unit=unit, digest=file.sha256)
+    year = info.year if left_out is LeftOut.BLANK else None
+    return RefusedFile(
+        file.name, reason, remedy, left_out, file.path, unit=unit, digest=file.sha256, year=year
+    )

@@ -51,7 +51,8 @@ class RefusedFile(NamedTuple):
     ``path`` is where it lies, as of any source; ``below`` its name behind those of its folders within the one that was
     named: what may tell whose it is. ``unit`` is whose it is where that is known, ``digest`` that of its bytes, ``instead`` the
     path of the file that counts in its place. ``projects``, ``budget`` (万元) and ``errors`` are what a version says that does
-    not count, for who chooses between them, ``differs`` how its budgets differ from those that count.
+    not count, for who chooses between them, ``differs`` how its budgets differ from those that count. ``year`` is that of a
+    workbook in which nothing is filled in.
     """
 
     name: str
@@ -67,6 +68,7 @@ class RefusedFile(NamedTuple):
     budget: Decimal | None = None
     errors: int | None = None
     differs: str = ""
+    year: int | None = None
 
     @property
     def is_unread(self) -> bool:

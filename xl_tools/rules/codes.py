@@ -155,7 +155,7 @@ def _is_for_another_year(listed: str, code: str, context: Context) -> bool:
     year = context.submission.stated.year
     if not year or not context.submission.info_cells or context.once(_year_of_list) in (None, year):
         return False
-    both = is_well_formed(listed) and is_well_formed(code) and has_valid_check(code)
+    both = is_well_formed(listed) and is_well_formed(code)
     return both and code_parts(code).year == year != code_parts(listed).year
 
 
