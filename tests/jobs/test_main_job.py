@@ -313,6 +313,53 @@ def test_what_cannot_be_filled_is_said(tmp_path: Path) -> None:
     assert ["还没有编码" in reasons[-2], "没有填项目名称" in reasons[-1]] == [True, True]
 
 
+_TWO_UNITS = UnitList(
+    units=(
+        *UNITS.units,
+        *(
+            Unit(code=f"90600{n}", name=f"{name}人民政府本级")
+            for n, name in enumerate(("木井镇", "蛤泊镇", "潘庄镇"), 2)
+        ),
+    ),
+    projects=UNITS.projects,
+)
+
+
+def _said_of_unit(code: str | None, name: str | None) -> Callable[[openpyxl.Workbook], None]:
+    def say(book: openpyxl.Workbook) -> None:
+        book["单位信息"]["B4"], book["单位信息"]["B5"] = code, name
+        for sheet in book.worksheets[-3:]:
+            sheet["A2"] = f"{code} {name}" if code and name else None
+
+    return say
+
+
+def test_whose_a_workbook_is_that_says_it_nowhere_the_codes_of_its_projects_tell(tmp_path: Path) -> None:
+    """As check says: 像是 906001（项目编码是这个单位的）."""
+    path = edited(write_workbook(tmp_path / "一.xlsx"), _said_of_unit(None, None))
+    plan = plan_fill(open_submission(path, SETTINGS), _TWO_UNITS)
+    assert plan.unfilled == ()
+
+    def without_codes(book: openpyxl.Workbook) -> None:
+        for sheet in book.worksheets[-3:]:
+            sheet["B3"] = None
+
+    (left,) = plan_fill(open_submission(edited(path, without_codes), SETTINGS), _TWO_UNITS).unfilled
+    assert left.reason.startswith(
+        "不知道是哪个单位（清单中有：906001 石门镇人民政府本级、906002 木井镇人民政府本级、906003 蛤泊镇人民政府本级 等 4 个单位）"
+    )
+    assert left.reason.endswith("（另 2 张表一样：02执法经费、03离任补贴）")
+
+
+def test_a_code_of_no_listed_unit_is_told_once_with_the_unit_it_may_be(tmp_path: Path) -> None:
+    path = edited(write_workbook(tmp_path / "一.xlsx"), _said_of_unit("906010", "石门镇人民政府本级"))
+    (left,) = plan_fill(open_submission(path, SETTINGS), _TWO_UNITS).unfilled
+    assert (
+        "单位编码 906010 不在单位清单中，像是 906001 石门镇人民政府本级（单位名称和项目编码都是这个单位的）"
+        in left.reason
+    )
+
+
 def test_a_text_cannot_be_filled_in_place(seed: Path) -> None:
     with pytest.raises(UnwritableTargetError, match="不能直接改"):
         fill(seed, units=UNITS)
