@@ -1,5 +1,6 @@
 """Check looks at every file, and says which are older versions, or the same once more: the other commands leave them out."""
 
+import datetime as dt
 import json
 import os
 import re
@@ -113,7 +114,17 @@ def test_what_a_program_wrote_within_a_minute_is_told_apart_by_the_file_system(t
         os.utime(path, (written, written))
     output = run("progress", tmp_path).output
     assert output.count("有更新的文件") == 2
+    assert f"终稿.xlsx（按修改日期：那份 {_local(1.7e9)}，这份 {_local(1.6e9)}），这是旧版本" in output
+    earlier, later = (_local(_MINUTE + minute * 60) for minute in (29, 30))
+    assert f"终稿.xlsx（按文件里面记的保存时间：那份 {later}，这份 {earlier}），这是旧版本" in output
     assert "终稿.xlsx：906001" not in output
+
+
+_MINUTE = dt.datetime(2023, 11, 20, 8, tzinfo=dt.UTC).timestamp()
+
+
+def _local(time: float) -> str:
+    return dt.datetime.fromtimestamp(time, dt.UTC).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _stamp(path: Path, when: str) -> None:

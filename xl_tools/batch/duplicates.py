@@ -7,12 +7,11 @@ from functools import partial
 
 from xl_tools.batch.batch import Batch
 from xl_tools.batch.packed import Entry, changed, file_entries, picked
+from xl_tools.batch.saved_times import TO_THE_MINUTE, times_said
 from xl_tools.batch.version_sums import with_sums
 from xl_tools.model.checked import Checked, LeftOut, RefusedFile
 from xl_tools.model.submission import SheetRole, Submission
 from xl_tools.values.unit_key import UnitKey, UnitKeys, whose
-
-_TO_THE_MINUTE = len("2023-11-20T08:30")
 
 
 def without_duplicates(batch: Batch) -> Batch:
@@ -178,7 +177,7 @@ class _Choice:
             bool(file.taken),
             not is_blank,
             not file.is_document,
-            word[:_TO_THE_MINUTE],
+            word[:TO_THE_MINUTE],
             written,
             word,
             file.name,
@@ -202,7 +201,8 @@ def _why_older(one: Entry, latest: Entry, whose_is: str) -> tuple[str, str]:
         why = f"{whose_is}有工作簿 {latest.file.name}，这是排好的文本，不另算一份"
         return why, "没有计入；若应以本文件为准，请在汇总的“收件”里给它选“用”，或把那一个移走"
     if not latest.file.taken:
-        why = f"{whose_is}有更新的文件 {latest.file.name}，这是旧版本"
+        times = times_said(one.file, latest.file)
+        why = f"{whose_is}有更新的文件 {latest.file.name}（{times}），这是旧版本"
         return why, "没有计入；若应以本文件为准，请在汇总的“收件”里给它选“用”，或把那一个移走"
     if one.file.taken:
         why = (
