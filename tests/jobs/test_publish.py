@@ -122,6 +122,23 @@ def test_of_a_folder_the_versions_that_count_are_made_public(township: Path, tmp
     assert "旧.xlsx：906001 石门镇人民政府本级有更新的文件" in ran.output
     assert "工作计划.xlsx：里面没有绩效目标表" in ran.output
     assert run("publish", folder / "工作计划.xlsx", "-o", tmp_path / "计划.xlsx").exit_code == 0
+    listing = openpyxl.load_workbook(out / "公开清单.xlsx")["公开清单"]
+    rows = [row[:5] for row in listing.iter_rows(values_only=True) if row[1] == "没有做的"]
+    assert [(row[0], str(row[4])[:9]) for row in rows] == [
+        ("工作计划.xlsx", "里面没有绩效目标表"),
+        ("计划.xlsx", "里面没有绩效目标表"),
+        ("旧.xlsx", "906001 石门"),
+    ]
+    run("publish", folder, "-o", out, "--list", tmp_path / "清单.json")
+    assert [
+        each["state"] for each in json.loads((tmp_path / "清单.json").read_text("utf-8"))["not_made"]
+    ] == [
+        "没能读",
+        "没能读",
+        "旧版本，未计入",
+    ]
+    run("publish", folder, "-o", out, "--list", tmp_path / "清单.txt")
+    assert "没有做的（3 个）：" in (tmp_path / "清单.txt").read_text("utf-8")
 
 
 def test_what_must_be_corrected_in_what_is_made_public_is_told(tmp_path: Path) -> None:

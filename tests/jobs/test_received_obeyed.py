@@ -159,3 +159,32 @@ def test_the_library_obeys_too(county: Path) -> None:
     _write(county.parent / "出" / "汇总.xlsx", "第一版.xlsx", taken="用")
     result = return_slips(county, target=county.parent / "出" / "退回单")
     assert result.batch.told[-1] == f"照“收件”里写的：{_DONE}"
+
+
+@pytest.mark.parametrize(
+    ("command", "advice"),
+    [
+        ("publish", "这次没有读；Word、PDF 请先导入（import）成工作簿"),
+        ("roll", "这次没有读；Word、PDF 请先导入（import）成工作簿"),
+        ("progress", "这次没有读；Word、PDF 要一起读，请加 --documents"),
+    ],
+)
+def test_who_can_read_no_document_is_not_told_to_ask_for_it(
+    tmp_path: Path, command: str, advice: str
+) -> None:
+    folder = tmp_path / "收到的"
+    folder.mkdir()
+    write_workbook(folder / "甲.xlsx")
+    book = edited(write_workbook(tmp_path / "乙.xlsx"), _of_another_unit)
+    assert run("booklet", book, "-o", folder / "乙.docx").exit_code == 0
+    assert "2 个文件" in run("merge", folder, "--documents", "-o", tmp_path / "汇总.xlsx").output
+    output = () if command == "progress" else ("-o", tmp_path / "出")
+    said = run(command, folder, *output).output
+    assert f"乙.docx 在 {tmp_path / '汇总.xlsx'} 的“收件”里是用的，{advice}" in said
+    assert ("--documents" in said) is (command == "progress")
+
+
+def _of_another_unit(book: Any) -> None:
+    book["单位信息"]["B4"], book["单位信息"]["B5"] = "906002", "蛤泊镇人民政府本级"
+    for sheet in book.worksheets[-3:]:
+        sheet["A2"] = "906002 蛤泊镇人民政府本级"

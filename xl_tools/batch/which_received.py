@@ -71,12 +71,15 @@ class _File(NamedTuple):
     digest: str
 
 
-def obeyed(batch: Batch, sheets: Sequence[ReceivedSheet], *, is_whole: bool) -> Obeyed:
+def obeyed(
+    batch: Batch, sheets: Sequence[ReceivedSheet], *, is_whole: bool, documents: bool | None = False
+) -> Obeyed:
     """Return what the bureau has written of the files of a batch, on the ``sheets`` found, the one saved last first.
 
     A sheet is of these files where one of them stands on it with its content: the folder of another year has files of the
     same names. Of each file the last of these sheets counts on which it stands so, else the last that names it. ``is_whole``
-    says that whole folders are read: then it is told of how many files on the sheet there are none any more.
+    says that whole folders are read: then it is told of how many files on the sheet there are none any more; ``documents``,
+    whether documents are read too, or that they never are (``None``).
     """
     read = [
         _File(entry.file.name, entry.file.sha256[:DIGEST_LENGTH]) for entry in file_entries(batch.checked)
@@ -98,7 +101,7 @@ def obeyed(batch: Batch, sheets: Sequence[ReceivedSheet], *, is_whole: bool) -> 
     told = [_said(sheet, len(chosen[sheet.shown])) for sheet in theirs if chosen[sheet.shown]]
     if is_whole:
         told += _gone(theirs[0], files)
-    return Obeyed(corrections, (*told, *_not_read(theirs[0], batch)))
+    return Obeyed(corrections, (*told, *_not_read(theirs[0], batch, documents=documents)))
 
 
 def _by(listed: Iterable[Listed], key: Callable[[Listed], str]) -> Mapping[str, Sequence[Listed]]:
@@ -138,7 +141,7 @@ def _gone(sheet: ReceivedSheet, files: Sequence[_File]) -> list[str]:
     return [f"{sheet.shown} 的“{RECEIVED}”里改过的 {'、'.join(gone)} 这次没有找到，没有照办"] if gone else []
 
 
-def _not_read(sheet: ReceivedSheet, batch: Batch) -> list[str]:
+def _not_read(sheet: ReceivedSheet, batch: Batch, *, documents: bool | None) -> list[str]:
     """Say which files were used then and are not read now: one command with 文档, another without, do not agree."""
     missed = [
         file.name
@@ -147,9 +150,9 @@ def _not_read(sheet: ReceivedSheet, batch: Batch) -> list[str]:
     ]
     if not missed:
         return []
-    return [
-        f"注意：{'、'.join(missed)} 在 {sheet.shown} 的“{RECEIVED}”里是用的，这次没有读（能读 Word、PDF 的命令，请加 --documents）"
-    ]
+    how = {None: "；Word、PDF 请先导入（import）成工作簿", False: "；Word、PDF 要一起读，请加 --documents"}
+    what = f"{'、'.join(missed)} 在 {sheet.shown} 的“{RECEIVED}”里是用的，这次没有读"
+    return [f"注意：{what}{how.get(documents, '')}"]
 
 
 def _others(sheets: Sequence[ReceivedSheet], files: Sequence[_File]) -> list[str]:

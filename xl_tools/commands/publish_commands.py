@@ -47,9 +47,12 @@ def publish_command(
 
     output = output or output_of_all("publish", paths)
     desk = shared.with_beside(paths, desk)
+    listed = listing or (None if output.suffix and not output.is_dir() else output / "公开清单.xlsx")
     with shared.progress_bar() as progress:
         result = publish(paths, target=output, listing=listing, progress=progress, **desk)
-    shared.tell(file for file in result.left_out if file.path)
+    shared.tell(
+        (file for file in result.left_out if file.path), f" {listed}" if result.copies and listed else ""
+    )
     for file in result.left_out:
         if not file.path:  # it counts, and could not be copied: 收件 says nothing of it
             shared.tell_amiss(file.said)

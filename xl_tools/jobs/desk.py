@@ -74,6 +74,8 @@ class Given(NamedTuple):
     sheets: tuple["ReceivedSheet", ...] = ()
     is_named: bool = False
     """Whether a person has named the one of these ``sheets``, the earlier 收件: else they are those found."""
+    documents: bool | None = None
+    """Whether Word documents, PDFs and texts in folders are read; ``None`` for what reads none."""
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -137,7 +139,7 @@ class Given(NamedTuple):
         if self.is_named:
             found = Obeyed(tuple(each for sheet in self.sheets for each in sheet.corrections))
         else:
-            found = obeyed(batch, self.sheets, is_whole=bool(self.found.folders))
+            found = obeyed(batch, self.sheets, is_whole=bool(self.found.folders), documents=self.documents)
         if found.corrections:
             batch = corrected(batch, found.corrections, self.units)
         return batch._replace(told=(*found.told, *batch.told))
@@ -192,13 +194,15 @@ def given(paths: Paths, output: Path | None = None, **desk: Unpack[Desk]) -> Giv
     unit_list, lists = _listed(units)
     own = [*rules, *desk.get("templates", ()), *desk.get("used", ()), *lists]
     used = [*own, *([settings] if settings and not isinstance(settings, Settings) else [])]
-    found = files_found(paths, output, documents=desk.get("documents", False), used=used)
+    found = files_found(paths, output, documents=desk.get("documents"), used=used)
     inputs = found.files if units is None or isinstance(units, UnitList) else (*found.files, Path(units))
     in_force = settings_of(settings, rules, desk.get("templates", ()))
     progress = desk.get("progress", lambda *_: None)
     sheets = _sheets(paths_of(paths), desk.get("received"), output, in_force)
     is_named = desk.get("received") is not None
-    return Given(found, inputs, in_force, unit_list, workers, dask, progress, sheets, is_named)
+    return Given(
+        found, inputs, in_force, unit_list, workers, dask, progress, sheets, is_named, desk.get("documents")
+    )
 
 
 def _sheets(
@@ -255,7 +259,7 @@ def units_of(units: PathLike | UnitList | None) -> UnitList | None:
 
 
 def files_found(
-    paths: Paths, output: Path | None = None, *, documents: bool = False, used: Sequence[PathLike] = ()
+    paths: Paths, output: Path | None = None, *, documents: bool | None = False, used: Sequence[PathLike] = ()
 ) -> "FoundFiles":
     """Return the workbooks that the paths name, folders walked, and what else lies there.
 

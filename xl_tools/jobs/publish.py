@@ -14,7 +14,7 @@ from xl_tools.model.checked import LeftOut, RefusedFile
 from xl_tools.model.finding import Severity
 from xl_tools.model.unit import UnitInfo
 from xl_tools.products.publication.public_copy import PublicCopy, public_copy
-from xl_tools.products.publication.publication_text import publication_json, publication_text
+from xl_tools.products.publication.publication_text import not_made_text, publication_json, publication_text
 from xl_tools.saving.file_names import unit_stems
 from xl_tools.saving.safe_save import made_folder, refuse_file_name
 from xl_tools.settings import Settings
@@ -64,8 +64,11 @@ class PublishResult:
         if form is ListForm.XLSX:
             from xl_tools.products.publication.publication_sheets import publication_workbook  # noqa: PLC0415 - each form imports what it needs
 
-            return publication_workbook(self.copies, target)
-        return (publication_json(self.copies) if form is ListForm.JSON else f"{self.text}\n").encode()
+            return publication_workbook(self.copies, target, self.left_out)
+        if form is ListForm.JSON:
+            return publication_json(self.copies, self.left_out).encode()
+        told = filter(None, (self.text, not_made_text(self.left_out)))
+        return "".join(f"{each}\n" for each in told).encode()
 
     def save(self, target: PathLike) -> Iterator[Path | RefusalError]:
         """Write the one copy as .xlsx or .pdf; into a folder every copy as both, and 公开清单.

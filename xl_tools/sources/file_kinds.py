@@ -18,6 +18,7 @@ _AS_DOCX = "请用 Word 或 WPS 打开，另存为 .docx 再试"
 _AS_XLSX = "请用 Excel 打开后另存为 .xlsx 再试"
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _BYTE_ORDERS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_OR_READ_TOO = "，或加 --documents 一起读"
 
 
 class FileKind(NamedTuple):
@@ -26,24 +27,29 @@ class FileKind(NamedTuple):
     reason: str
     remedy: str
 
+    @property
+    def never_read(self) -> "FileKind":
+        """The same for who reads no documents, and so cannot be asked to."""
+        return self._replace(remedy=self.remedy.replace(_OR_READ_TOO, ""))
+
 
 WORD: Final = FileKind(
     "这是 Word 文档（.docx），文件夹里的没有当作报送的工作簿读",
-    "请用 xl-tools import 导入成工作簿，或加 --documents 一起读",
+    f"请用 xl-tools import 导入成工作簿{_OR_READ_TOO}",
 )
 TEXT: Final = FileKind(
     "这是文本文件，文件夹里的没有当作报送的工作簿读",
-    "里面是绩效文本的，请用 xl-tools import 导入成工作簿，或加 --documents 一起读",
+    f"里面是绩效文本的，请用 xl-tools import 导入成工作簿{_OR_READ_TOO}",
 )
 LINK: Final = FileKind("这是指向别处文件夹的链接，没有进去看", "请直接写出那个文件夹，或把它复制过来")
 SPECIAL: Final = FileKind("这不是普通文件（管道、设备之类）", "没有读；请报送人重发")
 OWN_BOOKLET: Final = FileKind(
     "这是本工具排的文本（PDF），文件夹里的没有当作报送的工作簿读",
-    "工作簿也在这里的不用管；只报了它的，请加 --documents 一起读，或用 xl-tools import 导入成工作簿",
+    f"工作簿也在这里的不用管；只报了它的，请用 xl-tools import 导入成工作簿{_OR_READ_TOO}",
 )
 PDF: Final = FileKind(
     "这是 PDF 文件，文件夹里的没有当作报送的工作簿读",
-    "里面是绩效文本的，请用 xl-tools import 导入成工作簿，或加 --documents 一起读；扫描成图片的里面没有文字，读不了",
+    f"里面是绩效文本的，请用 xl-tools import 导入成工作簿{_OR_READ_TOO}；扫描成图片的里面没有文字，读不了",
 )
 _PICTURE: Final = FileKind("这是图片，里面的字读不出来", _SEND_WORKBOOK)
 _ARCHIVE: Final = FileKind("这是压缩包，没有打开", "请先解压，再读解压出来的文件夹")

@@ -67,13 +67,13 @@ def walked(
     paths: Iterable[Path],
     output: Path | None = None,
     *,
-    documents: bool = False,
+    documents: bool | None = False,
     used: Collection[Path] = (),
 ) -> FoundFiles:
     """Return the files named, and those below the folders named, each once, in the order of the call.
 
     The walk is by name, so the same folder gives the same order on every system. Inside folders, what cannot be a workbook
-    by its first bytes is named; Word documents, PDFs and texts are too, unless ``documents`` asks for them. Owner files of open
+    by its first bytes is named; Word documents, PDFs and texts are too, unless ``documents`` asks for them (``None``: nobody can). Owner files of open
     workbooks (``~$…``, ``.~lock…``), backups and the like are counted only (a backup is read where what it is of is gone), as are ``output``, about to be made anew, and
     files ``used`` otherwise (settings). A path that is missing stays in the list: opening it says so, and so does a folder
     that may not be looked into. A folder without anything that could be looked at raises.
@@ -96,7 +96,7 @@ class _Walk:
     """Where each file of a walk goes; what was ``asked`` for itself is opened whatever it is."""
 
     def __init__(
-        self, asked: Collection[str], used: Iterable[Path], output: Path | None, *, documents: bool
+        self, asked: Collection[str], used: Iterable[Path], output: Path | None, *, documents: bool | None
     ) -> None:
         self.files: list[Path] = []
         self.named: list[RefusedFile] = []
@@ -181,6 +181,7 @@ class _Walk:
             self._name(file, file_kinds.PDF)
 
     def _name(self, file: Path, kind: FileKind, left_out: LeftOut = LeftOut.UNREAD) -> None:
+        kind = kind.never_read if self._documents is None else kind
         self.named.append(RefusedFile(shown_name(file), *kind, left_out))
 
 

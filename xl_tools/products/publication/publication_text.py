@@ -4,10 +4,12 @@ import json
 from collections.abc import Iterator, Sequence
 
 from xl_tools.errors import shown_name
+from xl_tools.model.checked import RefusedFile
 from xl_tools.opc.seen_sheet import Taken
 from xl_tools.products.publication.public_copy import PublicCopy
 
 TAKEN, MASKED, DECISIONS = "去掉的", "遮住的个人号码", "要由人定的"
+NOT_MADE = "没有做的"
 
 
 def publication_text(copies: Sequence[PublicCopy]) -> str:
@@ -45,7 +47,14 @@ def _place(sheet: str, where: str) -> str:
     return f"{named}{where} " if where else named
 
 
-def publication_json(copies: Sequence[PublicCopy]) -> str:
+def not_made_text(left_out: Sequence[RefusedFile]) -> str:
+    """Return of which files no copy was made, and why; empty for none."""
+    if not left_out:
+        return ""
+    return "\n".join([f"{NOT_MADE}（{len(left_out)} 个）：", *(f"  {file.said}" for file in left_out)])
+
+
+def publication_json(copies: Sequence[PublicCopy], left_out: Sequence[RefusedFile] = ()) -> str:
     """Return the lists as JSON."""
     told = [
         {
@@ -57,7 +66,11 @@ def publication_json(copies: Sequence[PublicCopy]) -> str:
         }
         for copy in copies
     ]
-    return json.dumps({"files": told}, ensure_ascii=False, indent=2) + "\n"
+    not_made = [
+        {"file": file.name, "reason": file.reason, "remedy": file.remedy, "state": file.left_out.value}
+        for file in left_out
+    ]
+    return json.dumps({"files": told, "not_made": not_made}, ensure_ascii=False, indent=2) + "\n"
 
 
 def _told(each: Taken) -> dict[str, str]:
