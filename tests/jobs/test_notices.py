@@ -181,6 +181,18 @@ def test_the_notice_asks_nothing_of_units_that_are_not_there(county: Path) -> No
     assert "尽快报送" not in told
 
 
+def test_on_the_first_day_nobody_has_reported_and_all_are_reminded(county: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "空"
+    empty.mkdir()
+    units = ("--units", county.parent / "清单.xlsx")
+    assert "应报 3 个单位：已报 0 个（其中有错 0 个），未报 3 个" in run("progress", empty, *units).output
+    assert run("return", empty, *units, "-o", tmp_path / "单").exit_code == 1
+    assert len([*(tmp_path / "单").glob("*催报*")]) == 3
+    assert run("notice", empty, *units, "-o", tmp_path / "通报.docx").exit_code == 0
+    alone = run("progress", empty, "--no-beside")
+    assert (alone.exit_code, "文件夹里没有 Excel 工作簿" in alone.output) == (2, True)
+
+
 def test_a_county_of_sixty_units_is_still_one_page(county: Path, tmp_path: Path) -> None:
     units = tuple(Unit(code=f"9070{n:02d}", name=f"第{n}镇人民政府本级") for n in range(60))
     result = notice(county, units=UnitList(units=units), due="2024-01-15")

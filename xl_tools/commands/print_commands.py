@@ -176,7 +176,8 @@ def return_command(
     result = shared.read(
         lambda bar: return_slips(
             paths, target=output, bureau=bureau, contact=contact, due=due, progress=bar, **desk
-        )
+        ),
+        needs_one=desk.get("units") is None,
     )
     written, done = list[Path](), 0
     if result.slips:

@@ -185,8 +185,13 @@ class MadeWorkbook:
         return save(target, self.data, self.inputs, ".xlsx")
 
 
-def given(paths: Paths, output: Path | None = None, **desk: Unpack[Desk]) -> Given:
-    """Gather what a job works on: folders walked, an earlier output of ours at ``output`` left out."""
+def given(
+    paths: Paths, output: Path | None = None, *, even_none: bool = False, **desk: Unpack[Desk]
+) -> Given:
+    """Gather what a job works on: folders walked, an earlier output of ours at ``output`` left out.
+
+    ``even_none``: where a list tells who should report, a folder may hold nothing yet.
+    """
     units, workers, dask = desk.get("units"), desk.get("workers"), desk.get("dask")
     if workers and dask:
         raise InvalidDataError("--workers 和 --dask", "只能写一样", "请去掉其中一个")
@@ -194,7 +199,13 @@ def given(paths: Paths, output: Path | None = None, **desk: Unpack[Desk]) -> Giv
     unit_list, lists = _listed(units)
     own = [*rules, *desk.get("templates", ()), *desk.get("used", ()), *lists]
     used = [*own, *([settings] if settings and not isinstance(settings, Settings) else [])]
-    found = files_found(paths, output, documents=desk.get("documents"), used=used)
+    found = files_found(
+        paths,
+        output,
+        documents=desk.get("documents"),
+        used=used,
+        even_none=even_none and unit_list is not None,
+    )
     inputs = found.files if units is None or isinstance(units, UnitList) else (*found.files, Path(units))
     in_force = settings_of(settings, rules, desk.get("templates", ()))
     progress = desk.get("progress", lambda *_: None)
@@ -259,18 +270,23 @@ def units_of(units: PathLike | UnitList | None) -> UnitList | None:
 
 
 def files_found(
-    paths: Paths, output: Path | None = None, *, documents: bool | None = False, used: Sequence[PathLike] = ()
+    paths: Paths,
+    output: Path | None = None,
+    *,
+    documents: bool | None = False,
+    used: Sequence[PathLike] = (),
+    even_none: bool = False,
 ) -> "FoundFiles":
     """Return the workbooks that the paths name, folders walked, and what else lies there.
 
-    An earlier output of ours at ``output`` is left out, and what is ``used`` otherwise.
+    An earlier output of ours at ``output`` is left out, and what is ``used`` otherwise; ``even_none`` as in :func:`given`.
     """
     from xl_tools.opc.package import is_our_output  # noqa: PLC0415 - as below
     from xl_tools.sources.folders import walked  # noqa: PLC0415 - a button needs no folder
 
     is_earlier = output is not None and output.is_file() and is_our_output(output.read_bytes())
     made_anew = output if is_earlier else None
-    return walked(paths_of(paths), made_anew, documents=documents, used=paths_of(used))
+    return walked(paths_of(paths), made_anew, documents=documents, used=paths_of(used), even_none=even_none)
 
 
 def _below(name: str, folders: Sequence[PurePath]) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def notice(
     """Check the files of a county and return its 通报; ``due`` is the last day, as for ``return_slips``."""
     day = dt.datetime.now().astimezone().date()
     by = last_day(due, day)
-    work = given(paths, target, **desk)
+    work = given(paths, target, even_none=True, **desk)
     check_output(target, work.inputs, _PDF, _WORD)
     whole = without_duplicates(with_filled_goals(work.checked(), even_none=work.units is not None))
     batch, _, year = of_one_year(whole)

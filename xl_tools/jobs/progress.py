@@ -50,7 +50,7 @@ def progress(
 
     ``year`` is the year looked at, by default that of most files; ``target`` is refused now if it cannot be written.
     """
-    work = given(paths, target, **desk)
+    work = given(paths, target, even_none=True, **desk)
     check_output(target, work.inputs, ".xlsx")
     whole = without_duplicates(
         with_filled_goals(work.checked(summed_up=True), even_none=work.units is not None)

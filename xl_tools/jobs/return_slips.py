@@ -117,7 +117,7 @@ def return_slips(
     """
     day = dt.datetime.now().astimezone().date()
     by = last_day(due, day)
-    work = given(paths, target, **desk)
+    work = given(paths, target, even_none=True, **desk)
     if target and _is_one_file(target):
         check_output(target, work.inputs, _PDF, _WORD)
     terms = Terms(bureau, contact, by, day)

@@ -69,6 +69,7 @@ def walked(
     *,
     documents: bool | None = False,
     used: Collection[Path] = (),
+    even_none: bool = False,
 ) -> FoundFiles:
     """Return the files named, and those below the folders named, each once, in the order of the call.
 
@@ -76,7 +77,8 @@ def walked(
     by its first bytes is named; Word documents, PDFs and texts are too, unless ``documents`` asks for them (``None``: nobody can). Owner files of open
     workbooks (``~$…``, ``.~lock…``), backups and the like are counted only (a backup is read where what it is of is gone), as are ``output``, about to be made anew, and
     files ``used`` otherwise (settings). A path that is missing stays in the list: opening it says so, and so does a folder
-    that may not be looked into. A folder without anything that could be looked at raises.
+    that may not be looked into. A folder without anything that could be looked at raises, unless
+    ``even_none`` says that it may be so: nobody has sent anything yet.
     """
     paths = list(paths)
     folders = tuple(path for path in paths if path.is_dir())
@@ -85,7 +87,7 @@ def walked(
     for path in paths:
         below = sorted(_below(path)) if path in folders else [path]
         looked_at = [walk.takes(file, path) for file in below]
-        if not any(looked_at):
+        if not any(looked_at) and not (even_none and path in folders):
             others = passed_over_said(walk.passed_over)
             reason = f"文件夹里没有 Excel 工作簿{f'（{others}）' if others else ''}"
             raise UnreadableFileError(path, reason, "请检查路径，或直接写出文件名")
