@@ -269,6 +269,21 @@ def test_no_page_is_higher_than_a4_and_no_merged_cell_crosses_a_page() -> None:
         assert not any(merged.min_row <= one < merged.max_row for one in breaks)
 
 
+def test_few_findings_stand_on_one_page_with_the_signatures() -> None:
+    few = tuple(
+        finding(
+            severity=Severity.WARNING,
+            dimension=Dimension.FORMAL,
+            sheet=f"0{place}农村公路养护",
+            message="“农村饮水安全巩固提升”从 2022 年度起已过时，请核对",
+        )
+        for place in range(2)
+    )
+    sheet = opened(sample(findings=few)).worksheets[0]
+    assert not sheet.row_breaks.brk
+    assert cells(sheet)[-4:] == ["审核人", "日期", "复核人", "日期"]
+
+
 def test_the_page_is_a4_upright_as_wide_as_the_paper_with_header_and_page_number() -> None:
     book = opened(sample(), sample("蛤泊镇.xlsx"))
     for sheet in book.worksheets:

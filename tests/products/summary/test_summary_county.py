@@ -25,6 +25,7 @@ from xl_tools.batch.project_rows import FileTotals, ProjectRow
 from xl_tools.model.checked import Checked
 from xl_tools.model.finding import Finding, Severity
 from xl_tools.model.table import PerformanceTable
+from xl_tools.model.unit import ListedProject, Unit, UnitList
 from xl_tools.products.summary import project_groups as summary_groups
 from xl_tools.products.summary.summary_workbook import summary_workbook
 from xl_tools.values.amount import fen
@@ -276,3 +277,21 @@ def _of_county(region: str, name: str = "石门镇人民政府本级") -> Checke
 
 def _chart_labels(book: Any) -> set[str]:
     return {value for (value,) in book["图表"].iter_rows(max_col=1, values_only=True) if "130" in str(value)}
+
+
+def test_bars_beside_approved_ones_have_room_for_both_figures() -> None:
+    files = [
+        checked(form(unit_line=f"9060{n:02d} 第{n}镇人民政府本级", budget=f"{n}.00"), path=f"{n}.xlsx")
+        for n in range(1, 12)
+    ]
+    listed = UnitList(
+        units=tuple(Unit(code=f"9060{n:02d}", name=f"第{n}镇人民政府本级") for n in range(1, 12)),
+        projects=tuple(
+            ListedProject(unit_code=f"9060{n:02d}", name="武装工作经费", approved=Decimal(n))
+            for n in range(1, 12)
+        ),
+    )
+    data = summary_workbook(files, [], None, listed)
+    first = openpyxl.load_workbook(io.BytesIO(data))["全县图表"]._charts[0]
+    assert len(first.series) == 2
+    assert first.anchor.to.row - first.anchor._from.row >= 1.7 * len(files)

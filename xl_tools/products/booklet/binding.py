@@ -36,6 +36,7 @@ from xl_tools.values.text import squeeze
 from xl_tools.values.unit_key import with_region
 
 _YES = frozenset({"是", "有", "要", "印", "对", "草稿", "1", "√", "✓", "y", "yes"})
+_LEVEL = re.compile(r"[（(]?本级[）)]?$")
 _BUREAU = re.compile(r"财政.*$")  # what 卢龙县财政局 has after its county
 _GOALS = "绩效目标表"
 _OF_THE_YEAR = (FormKind.MONITORING, FormKind.EVALUATION)
@@ -188,7 +189,8 @@ def _unit_text(checked: Checked, *, is_volume: bool) -> UnitText:
     order = order_of_forms(submission.tables, by_code=is_volume)
     doubtful = {row.place for row in project_rows(checked) if row.is_unsure}
     unsure = frozenset(place for place, before in enumerate(order) if before in doubtful)
-    name = info.compiled_by or info.unit_name or Path(submission.file.name).stem
+    own = _LEVEL.sub("", info.unit_name) if is_volume else info.unit_name  # as others in it call themselves
+    name = info.compiled_by or own or Path(submission.file.name).stem
     chapters = submission.narrative.narrative.chapters if submission.narrative else ()
     is_filled = any(squeeze(text) for chapter in chapters for text in chapter.paragraphs)
     tables = tuple(submission.tables[place] for place in order) or _of_the_year(submission)

@@ -35,14 +35,14 @@ OPINIONS = ("通过", "修改后通过", "退回")
 NOTHING_FOUND = "未发现问题"
 WHOLE_FILE = "整个文件"
 
-_WIDTHS = (9.0, 15.0, 8.5, 30.0, 12.5, 11.0)
+_WIDTHS = (8.5, 17.5, 8.5, 28.5, 12.0, 11.0)
 _DIMENSION, _ASKED, _LEVEL, _PROBLEM, _COUNTS, _OPINION = range(len(_WIDTHS))
 _HIGHEST_LINE = 200.0
 _LONGEST_PIECE = 240
 """Characters: a longer message goes on in the next row, so that no row outgrows its page."""
 _VERDICT_HEIGHT, _LOWEST_VERDICT = 90.0, 44.0
-"""A verdict is rather written small than on a page of its own."""
-_SIGNATURE_HEIGHT = 36.0
+"""A verdict is rather written small than on a page of its own, and so are the signatures."""
+_SIGNATURE_HEIGHT, _LOWEST_SIGNATURE = 36.0, 26.0
 _PAGE_HEIGHT = 700.0
 """Of A4 between the margins of ``set_up_page``, in points, less three in a hundred for printers that need more."""
 _WIDTHS_COUNT_IN: Final[Properties] = {"font_name": FONT, "font_size": 11}
@@ -171,15 +171,16 @@ class _ReviewSheet:
             self._rows.put(line, round(height, 1))
 
     def _write_signing(self) -> None:
-        if self._room < _LOWEST_VERDICT + 2 * _SIGNATURE_HEIGHT:
+        if self._room < _LOWEST_VERDICT + 2 * _LOWEST_SIGNATURE:
             self._break_page()
-        height = min(_VERDICT_HEIGHT, self._room - 2 * _SIGNATURE_HEIGHT)
+        signature = min(_SIGNATURE_HEIGHT, (self._room - _LOWEST_VERDICT) / 2)
+        height = min(_VERDICT_HEIGHT, self._room - 2 * signature)
         self._offer_opinions(_ASKED)
         verdict = (_ASKED, _OPINION, "", {**_BLANK, "align": "left"})
         self._write_row([_label(_DIMENSION, "总体意见"), verdict], height)
         for who in ("审核人", "复核人"):
             name, date = (_ASKED, _PROBLEM, "", CELL), (_OPINION, _OPINION, "", CELL)
-            self._write_row([_label(_DIMENSION, who), name, _label(_COUNTS, "日期"), date], _SIGNATURE_HEIGHT)
+            self._write_row([_label(_DIMENSION, who), name, _label(_COUNTS, "日期"), date], signature)
 
     def _offer_opinions(self, column: int) -> None:
         """Offer the usual opinions in this row; any other text may be typed as well."""

@@ -17,6 +17,7 @@ _CHART_COLUMN = len(_FIGURES) + 1
 _CHART_WIDTH = 395
 _PIXELS_A_ROW = 28
 _FEWEST_ROWS = 10
+_ROWS_OF_A_PAGE = 21
 _HEADING_HEIGHT = 34.0
 _COLUMN_ROWS = 13
 _BAR_COLOUR, _REST_COLOUR, _SECOND_COLOUR = "#4F7CAC", "#A9B4C0", "#D9A441"
@@ -104,8 +105,10 @@ class ChartPages:
         )
         room = {"max": float(longest) * _ROOM_FOR_LABELS} if longest else {}
         chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, **room})
-        rows_a_bar = 2 if extra and len(drawn) <= _FEWEST_ROWS else 1
-        self._insert(chart, max(len(figures.bars), rows_a_bar * len(drawn), _FEWEST_ROWS) + 1)
+        rows = (
+            min(2 * len(drawn), _ROWS_OF_A_PAGE) if extra else len(drawn)
+        )  # a line for each of both figures
+        self._insert(chart, max(len(figures.bars), rows, _FEWEST_ROWS) + 1)
 
     def columns(self, figures: Figures) -> None:
         """Write figures and a column for each."""
