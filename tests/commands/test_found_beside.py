@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from tests.jobs.test_main_job import write_workbook
 from xl_tools.commands.command_line import main
 from xl_tools.library import check
+from xl_tools.model.unit import ListedProject, Unit, UnitList
 from xl_tools.sources.templates import bundled
 
 _OFF = '[rules.severity]\nJX103 = "不查"\n'
@@ -143,3 +144,34 @@ def test_a_list_that_is_named_is_no_report_either(county: Path) -> None:
     shutil.copy(bundled("单位清单_906001.xlsx"), units)
     assert "没能读" not in run("check", county, "--units", units).stdout
     assert "没能读" in run("check", county).stdout
+
+
+def test_a_new_workbook_is_of_the_list_beside_and_says_of_which_unit(tmp_path: Path) -> None:
+    """Another county has a 906001 too: the one that comes with the program is not meant where a list lies beside."""
+    units = UnitList(
+        units=(
+            Unit(code="906001", name="青坪镇人民政府本级"),
+            Unit(code="906002", name="白杨乡人民政府本级"),
+        ),
+        projects=(
+            ListedProject(unit_code="906001", name="环卫经费"),
+            ListedProject(unit_code="906002", name="环卫经费"),
+        ),
+    )
+    write_workbook(tmp_path / "x.xlsx", units=units)
+    book = load_workbook(tmp_path / "x.xlsx")
+    for sheet in [each for each in book.worksheets if each.title != "单位清单"]:
+        del book[sheet.title]
+    book.save(tmp_path / "全县清单2025.xlsx")
+    (tmp_path / "x.xlsx").unlink()
+    target = tmp_path / "新.xlsx"
+    made = run("new", "--unit", "906001", "--year", 2025, "-o", target)
+    assert f"用了旁边的 {tmp_path / '全县清单2025.xlsx'}" in made.stderr
+    assert f"已生成 {target}：906001 青坪镇人民政府本级，1 张绩效目标表" in made.stdout
+    every = run("new", "--year", 2025, "-o", tmp_path / "各单位")
+    assert "里共 2 个单位的工作簿" in every.stdout
+    bundled = run("new", "--unit", "906001", "--year", 2025, "--no-beside", "-o", target)
+    assert "906001 石门镇人民政府本级，17 张绩效目标表" in bundled.stdout
+    wrong = run("new", "--unit", "906009", "--year", 2025, "-o", tmp_path / "无.xlsx")
+    assert "里面没有单位 906009（有：906001 青坪镇人民政府本级、906002 白杨乡人民政府本级）" in wrong.stderr
+    assert "请用 --units 指明" not in wrong.stderr

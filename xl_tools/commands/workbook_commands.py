@@ -26,15 +26,18 @@ _MOST_UNDONE = 20  # cells named on the screen
     "--unit",
     "unit_code",
     metavar="单位编码",
-    help="单位编码，如 906001；不写而写了 --units，就给清单里的每个单位各做一个。",
+    help="单位编码，如 906001；不写而有单位清单（--units 写的、旁边找到的），就给清单里的每个单位各做一个。",
 )
 @click.option(
     "--year", required=True, type=click.IntRange(2000, 2099), metavar="年度", help="预算年度，如 2024。"
 )
-@click.option("--units", type=shared.FILE, metavar="清单", help="单位清单工作簿；不写就用自带的。")
+@click.option(
+    "--units", type=shared.FILE, metavar="清单", help="单位清单工作簿；不写就用旁边找到的，没有就用自带的。"
+)
 @shared.TEMPLATE
 @shared.LIBRARY
 @shared.SETTINGS_FILE
+@shared.BESIDE
 @shared.output_option(
     "要生成的工作簿；每个单位各做一个时写文件夹的名字。不写就叫 2024年绩效目标表_906001.xlsx 或“2024年绩效目标表”。"
 )
@@ -54,12 +57,15 @@ def new_command(
     from xl_tools.jobs.output_names import new_workbook_name
     from xl_tools.jobs.standard_workbooks import new
 
+    name = f"{year}年绩效目标表" if unit_code is None else new_workbook_name(unit_code, year)
+    output = output or free_path(Path(name))
+    desk = shared.with_beside([output], desk)
     if unit_code is None:
-        _new_of_list(year, output or free_path(Path(f"{year}年绩效目标表")), template, library, **desk)
+        _new_of_list(year, output, template, library, **desk)
         return
-    output = output or free_path(Path(new_workbook_name(unit_code, year)))
     made = new(unit_code, year, target=output, template=template, library=library, **desk)
-    shared.tell_written(output, made.save(output), f"已生成 {output}：{made.tables} 张绩效目标表")
+    whose = f"{made.unit.code} {made.unit.name}"
+    shared.tell_written(output, made.save(output), f"已生成 {output}：{whose}，{made.tables} 张绩效目标表")
     _tell_without_code(made.without_code, year)
 
 

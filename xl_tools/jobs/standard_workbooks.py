@@ -38,6 +38,7 @@ from xl_tools.values.text import one_line
 from xl_tools.values.unit_key import UnitKeys, whose, with_region
 
 _MOST_LINES = 5
+_MOST_UNITS = 5
 _SHOWN = 30  # characters of a text that is told
 
 _OFFERED_OF_A_LEVEL = 12
@@ -46,8 +47,9 @@ _OFFERED_OF_A_LEVEL = 12
 
 @dataclass(frozen=True, slots=True)
 class NewWorkbook(MadeWorkbook):
-    """The workbook, how many forms it has, and how many projects have no code for its year."""
+    """The workbook, whose it is, how many forms it has, and how many projects have no code for its year."""
 
+    unit: Unit
     tables: int
     without_code: int
 
@@ -73,7 +75,9 @@ def new(
     units = units_of(listed) or bundled_list_of(unit_code, settings)
     if units is None:
         raise NothingToDoError(
-            "自带的单位清单", f"里面没有单位 {unit_code}", "请用 --units 指明含本单位的清单"
+            "自带的单位清单",
+            f"里面没有单位 {unit_code}",
+            "请用 --units 指明含本单位的清单，或把它放在旁边，文件名写成“单位清单”",
         )
     return new_workbook(unit_code, year, units, settings, inputs, template, library)
 
@@ -98,9 +102,11 @@ def new_workbook(  # noqa: PLR0917 - for whom, and of what
             "单位清单", f"里面有几个县的 {unit_code}（{several}）", "请用 --units 指明只有本县单位的清单"
         )
     if unit is None:
-        known = "、".join(f"{u.code} {u.name}" for u in units.units)
+        known = "、".join(f"{u.code} {u.name}" for u in units.units[:_MOST_UNITS])
+        more = f" 等 {len(units.units)} 个单位" if len(units.units) > _MOST_UNITS else ""
+        file = next(iter(inputs), "单位清单")
         raise NothingToDoError(
-            "单位清单", f"里面没有单位 {unit_code}（有：{known}）", "请用 --units 指明含本单位的清单"
+            file, f"里面没有单位 {unit_code}（有：{known}{more}）", "请核对单位编码，或换一份含本单位的清单"
         )
     projects = tuple(_of_year(project, year) for project in units.projects_of(unit))
     region = next((code_parts(p.code).region for p in units.projects_of(unit) if is_well_formed(p.code)), "")
@@ -119,12 +125,12 @@ def new_workbook(  # noqa: PLR0917 - for whom, and of what
     _refuse_both(template, library)
     if template is not None:
         data = _by_template(template, info, listed, None, tables, settings)
-        return NewWorkbook(data, inputs, len(projects), sum(not project.code for project in projects))
+        return NewWorkbook(data, inputs, unit, len(projects), sum(not project.code for project in projects))
     readings = [blank_reading(table, table.name) for table in tables]
     choices = _choices(library, tables, settings)
     framework = settings.framework.current
     data = standard_workbook(info, listed, None, readings, Labels(settings), framework, choices)
-    return NewWorkbook(data, inputs, len(projects), sum(not project.code for project in projects))
+    return NewWorkbook(data, inputs, unit, len(projects), sum(not project.code for project in projects))
 
 
 def _of_year(project: ListedProject, year: int) -> ListedProject:
