@@ -84,6 +84,13 @@ def test_an_indicator_that_is_due_by_a_month_has_its_value() -> None:
         ("年度资金用途", "资金用途"),
         ("2025年实际值", "年度实际值"),
         ("合计", "合计"),
+        ("经费用途", "资金用途"),
+        ("资金使用方向", "资金用途"),
+        ("指标内涵", "指标描述"),
+        ("指标来源依据", "指标值确定依据"),
+        ("支出项目名称", "项目名称"),
+        ("单位其他资金", "其他资金"),
+        ("科目用途", "科目用途"),
         ("项目资金", "项目资金"),
         ("6月底前", "6月底前"),
         ("指标值单位", "指标值单位"),
@@ -103,3 +110,28 @@ def test_of_a_form_that_looks_like_ours_that_reading_counts_that_reads_more() ->
     )
     (reading,) = read_forms(grid(form), LABELS, KNOWN)
     assert (str(reading.table.funding.budget), str(reading.table.funding.fiscal)) == ("2", "2")
+
+
+BELOW_ONE_ANOTHER = (
+    "3月底||6月底|10月底|12月底\n|25%||50%|75%|100%",
+    "3月底前|25%\n|6月底前|50%\n|10月底前|75%\n|12月底前|100%",
+)
+
+
+def test_periods_may_stand_below_one_another() -> None:
+    (reading,) = read_forms(changed(BELOW_ONE_ANOTHER), LABELS, KNOWN)
+    assert [str(percent) for _, percent in reading.table.plan] == ["25", "50", "75", "100"]
+    assert reading.leftovers == ()
+
+
+def test_the_periods_of_another_form_are_known_in_both_directions() -> None:
+    other = (
+        ("预算规模及资金用途|预算数", "资金情况|年度预算"),
+        ("|预算数 2 万元", "资金投向|预算数 2 万元"),
+        ("资金支出计划（%）", "安排"),
+    )
+    for periods in (("3月底||6月底|10月底|12月底", "3月底前||6月底前|10月底前|12月底前"), BELOW_ONE_ANOTHER):
+        (reading,) = read_forms(changed(*other, periods), LABELS, KNOWN)
+        assert reading.form is not None
+        assert str(reading.table.funding.budget) == "2"
+        assert [str(percent) for _, percent in reading.table.plan] == ["25", "50", "75", "100"]

@@ -138,3 +138,15 @@ def test_a_title_that_names_a_kind_of_document_names_no_other_project(title: str
     assert rules.isdisjoint({"JX110", "JX809"})
     other = form.replace(title, "森林防火绩效目标表")
     assert "JX110" in {f.rule for f in checked(other).findings if f.sheet == "他表1"}
+
+
+def test_a_budget_beside_no_label_is_not_called_lost() -> None:
+    form = LIKE_OURS.replace(
+        "钱的盘子|盘子总数|2.00|上头给的|2.00", "预算数|其中：财政资金|2.00|其他资金|0.50|2.50"
+    )
+    form = form.replace("花在哪里", "资金用途").replace(
+        "花钱进度|第一批|第二批|第三批|第四批", "支出计划|3月底|6月底|10月底|12月底"
+    )
+    (found,) = (f for f in checked(form).findings if f.rule == "JX201")
+    assert found.severity == Severity.WARNING
+    assert found.message == "“预算数”没有认出是哪一格，F4 的“2.50”没有读"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from xl_tools.form_templates.amounts_below import is_amount
 from xl_tools.form_templates.fitting import FilledSheet
-from xl_tools.form_templates.label_kinds import periods_among
+from xl_tools.form_templates.label_kinds import periods_among, periods_below_one_another
 from xl_tools.form_templates.neighbours import Neighbours
 from xl_tools.form_templates.placeholders import Placeholder
 from xl_tools.form_templates.placement import Spot
@@ -60,11 +60,16 @@ def labels_in_rows(sheet: FilledSheet, rows: range) -> list[SeenLabel]:
 def _periods(sheet: FilledSheet, rows: range, done: Collection[Cell]) -> Iterator[SeenLabel]:
     """Yield the labels of the periods of a plan that are known only together."""
     known = vocabulary().labels[Group.ONCE]
+    periods = {
+        cell: period for cell, period in periods_below_one_another(sheet.grid).items() if cell.row in rows
+    }
     for row in rows:
-        texts = {Cell(row, at): text for at, text in enumerate(sheet.grid.texts[row]) if text}
-        for cell, period in periods_among(texts).items():
-            if cell not in done and (field := known.get(period)):
-                yield SeenLabel(cell, field)
+        periods |= periods_among(
+            {Cell(row, at): text for at, text in enumerate(sheet.grid.texts[row]) if text}
+        )
+    for cell, period in periods.items():
+        if cell not in done and (field := known.get(period)):
+            yield SeenLabel(cell, field)
 
 
 def _has_amount_beside(sheet: FilledSheet, cell: Cell) -> bool:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from xl_tools.form_templates.label_kinds import is_of_unit_with_code, known_spelling
+from xl_tools.form_templates.label_kinds import known_spelling
 from xl_tools.values.money_unit import unit_of_label
 from xl_tools.values.points import parted_points
 from xl_tools.values.text import label_key
@@ -28,7 +28,6 @@ _FOR_YEARS = re.compile(r"(?<=[标源况入])\(20\d\d年?度?(?:[-~—–至到]
 _OF_MONTHS = re.compile(r"\((?:截[至止]|1月?[-~～—–至到])[^()]{0,4}月[底末]?\)$")
 _OF_A_SUM = re.compile(r"(?<=.)\((?:[a-z]|[a-z]/[a-z]|%|满分\d+分?)\)$")
 """Closes the label of a column that a sum names or reckons with: 全年预算（B）, 执行率（C/B）, 执行率（%）, 得分（满分10分）."""
-_UNIT_NAME = "单位名称"
 _SUMS = frozenset({"合计", "小计", "总计", "资金合计", "金额合计"})
 _LONGEST_LABEL = 40
 _OF = "."
@@ -153,9 +152,8 @@ def _key_of_label(text: str) -> str:
     key = _OF_A_SUM.sub("", _OF_MONTHS.sub("", _FOR_YEARS.sub("", key))) if key.endswith(")") else key
     key = _SEALED.sub("", key) or key
     key = _UP_TO_A_MONTH.sub(_SOME_MONTH, key) if "月" in key else key
-    if key in (known := _known_keys()):
-        return key
-    return _UNIT_NAME if is_of_unit_with_code(key) else known_spelling(key, known) or key
+    known = _known_keys()
+    return key if key in known else known_spelling(key, known) or key
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from xl_tools.form_templates.label_kinds import periods_among
+from xl_tools.form_templates.label_kinds import periods_among, periods_below_one_another
 from xl_tools.forms.labels import FUNDING_FIELDS, INDICATOR_FIELDS, PLAN_FIELDS, Labels
 from xl_tools.model.grid import Cell, Grid
 from xl_tools.values.money_unit import bare_unit, stated_unit
@@ -57,6 +57,7 @@ def find_labels(grid: Grid, labels: Labels) -> list[FoundLabel]:
     extents = {(m.top, m.left): m for m in grid.merges}
     may_begin = labels.may_begin
     found = []
+    column_of_periods = periods_below_one_another(grid)
     for row, texts in enumerate(grid.texts):
         periods = None
         for column, text in enumerate(texts):
@@ -66,7 +67,8 @@ def find_labels(grid: Grid, labels: Labels) -> list[FoundLabel]:
             if label is None and "月" in text[:4]:
                 if periods is None:
                     periods = periods_among({Cell(row, at): each for at, each in enumerate(texts)})
-                label = labels.field_and_value(periods.get(Cell(row, column), ""))
+                period = periods.get(Cell(row, column)) or column_of_periods.get(Cell(row, column), "")
+                label = labels.field_and_value(period)
             if label is not None:
                 field, inline = label
                 extent = extents.get((row, column))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from xl_tools.form_templates.label_kinds import is_of_unit_with_code, known_spelling
+from xl_tools.form_templates.label_kinds import known_spelling
 from xl_tools.form_templates.vocabulary import name_of
 from xl_tools.settings import Settings, SystemTemplate
 from xl_tools.values.amount import parse_amount
@@ -17,7 +17,9 @@ INDICATOR_FIELDS = ("level1", "level2", "level3", "description", "value", "basis
 _OF_MONEY = frozenset({*FUNDING_FIELDS, "scale"})
 _LINE_FIELDS = frozenset({"code", "name", "unit_code", "unit_name"})
 _PROSE_FIELDS = frozenset({"purpose", "goals"})
-_UNIT_NAME, _UNIT_WORDS = "unit_name", ("单位", "部门")
+_UNIT_WORDS = ("单位", "部门")
+_FIRST_WORDS = ("主要", "具体", "用途", "经费", "分期", "支出", "本年", "年度")
+"""With these a label may begin that no setting spells so."""
 _NOT_READ = "not_read"
 _SENTENCE_MARKS = frozenset("。；;")
 _SPACING = 3  # 项   目   名   称: a label may have this many characters for each of its own
@@ -64,7 +66,7 @@ class Labels:
         self._by_key = self._official | _by_key(settings.labels)
         self._read = {key: field for key, field in self._by_key.items() if field != _NOT_READ}
         self._keys = (*self._by_key, *_UNIT_WORDS)
-        self.may_begin: Mapping[str, bool] = _Beginnings(self._keys)
+        self.may_begin: Mapping[str, bool] = _Beginnings((*self._keys, *_FIRST_WORDS))
         """Whether a text may begin with a label, told by its first two characters: nearly every text of a sheet is none."""
         self._longest = max(map(len, self._keys)) * _SPACING
         self._levels = frozenset(
@@ -143,9 +145,7 @@ class Labels:
 
     def _spelled(self, key: str) -> str | None:
         """Return the field of a label's key, or of one that says the same."""
-        if field := self._by_key.get(key):
-            return field
-        return _UNIT_NAME if is_of_unit_with_code(key) else self._read.get(known_spelling(key, self._read))
+        return self._by_key.get(key) or self._read.get(known_spelling(key, self._read))
 
 
 def _by_key(spellings: Mapping[str, Iterable[str]]) -> dict[str, str]:

@@ -24,7 +24,6 @@ from xl_tools.values.money_unit import stated_unit
 from xl_tools.values.percent import parse_percent
 
 _TEXTS = ("code", "name", "unit_name", "purpose", "goals")
-_FEWEST_LEFT = 3
 _ALWAYS_ASKED = frozenset({"name", "budget", *PLAN_FIELDS, "goals", "level1", "level2", "level3", "value"})
 _FIELDS_OF_A_LINE = ("code", "name", "unit_code", "unit_name", *FUNDING_FIELDS)
 
@@ -56,28 +55,25 @@ def read_forms(grid: Grid, labels: Labels, known: KnownTemplates | None = None) 
 
 def _is_half_read(reading: TableReading) -> bool:
     """Whether a field of the standard form was not found, though cells are left that it may be in."""
-    return len(reading.leftovers) >= _FEWEST_LEFT and not reading.labels.keys() >= _ALWAYS_ASKED
+    return bool(reading.leftovers) and not reading.labels.keys() >= _ALWAYS_ASKED
 
 
 def _reads_more(readings: Sequence[TableReading], others: Sequence[TableReading]) -> bool:
-    """Whether a reading of a sheet leaves fewer cells unread than another one and loses no form and no field of it."""
+    """Whether a reading of a sheet leaves fewer cells unread than another one and has as many forms, indicators and fields."""
     if len(readings) != len(others):
         return False
-    left, of_others = (sum(len(each.leftovers) for each in one) for one in (readings, others))
-    return left < of_others and all(map(_says_as_much, readings, others))
-
-
-def _says_as_much(reading: TableReading, other: TableReading) -> bool:
-    """Whether a reading has a value wherever another one has one."""
-    table, less = reading.table, other.table
-    if len(table.indicators) < len(less.indicators):
+    pairs = [*zip(readings, others, strict=True)]
+    if any(len(one.table.indicators) < len(other.table.indicators) for one, other in pairs):
         return False
-    texts = ((getattr(table, field), getattr(less, field)) for field in _TEXTS)
-    amounts = ((dict(table.funding)[field], amount) for field, amount in less.funding)
-    percents = ((dict(table.plan)[field], percent) for field, percent in less.plan)
-    return all(mine or not its for mine, its in texts) and all(
-        mine is not None or its is None for mine, its in chain(amounts, percents)
-    )
+    left, of_others = (sum(len(each.leftovers) for each in one) for one in (readings, others))
+    return left < of_others and all(_count_of_fields(one) >= _count_of_fields(other) for one, other in pairs)
+
+
+def _count_of_fields(reading: TableReading) -> int:
+    """Return how many fields of a form have a value."""
+    table = reading.table
+    amounts = [amount for _, amount in chain(table.funding, table.plan) if amount is not None]
+    return sum(bool(getattr(table, field)) for field in _TEXTS) + len(amounts)
 
 
 def _read_form(grid: Grid, block: FormBlock, labels: Labels) -> TableReading:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from xl_tools.form_templates.vocabulary import FieldType, vocabulary
 from xl_tools.forms.labels import FUNDING_FIELDS
 from xl_tools.model.finding import APPROPRIATE, COMPLETE, ERROR, WARNING
-from xl_tools.model.table_reading import TableReading
+from xl_tools.model.table_reading import Label, TableReading
 from xl_tools.rules.rule import Context, Fault, TableRule
 from xl_tools.rules.said_in_yuan import said_in_yuan
 from xl_tools.rules.table_facts import ten_thousandfold
@@ -47,7 +47,22 @@ def amount_unreadable(reading: TableReading, context: Context) -> Iterator[Fault
             missing = "没有填" if field in reading.cells else "这一栏不见了"
             what = f"的内容“{text}”不是金额" if text else missing
             hint = f"请填数字，单位{reading.unit_of(field)}".removesuffix("，单位")
+            if field not in reading.cells and (left := _amount_left(reading)):
+                what = f"没有认出是哪一格，{left.cell.address} 的“{left.text}”没有读"
+                yield Fault(
+                    field,
+                    f"“{context.labels.canonical(field)}”{what}",
+                    "请对照原表核对，把标签改成规范写法",
+                    WARNING,
+                )
+                continue
             yield Fault(field, f"“{context.labels.canonical(field)}”{what}", hint)
+
+
+def _amount_left(reading: TableReading) -> Label | None:
+    """Return the one cell that is left unread and may hold the amount that was not found."""
+    amounts = [each for each in reading.leftovers if parse_amount(each.text) is not None]
+    return amounts[0] if len(amounts) == 1 else None
 
 
 def funding_does_not_add_up(reading: TableReading, _context: Context) -> Iterator[Fault]:
