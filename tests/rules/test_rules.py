@@ -425,9 +425,9 @@ def test_two_columns_that_are_gone_have_each_a_place() -> None:
 
 
 def test_a_column_called_otherwise_is_told_at_its_cell() -> None:
-    told = findings(submission_of(clean_grids(label__description="指标解释")))
+    told = findings(submission_of(clean_grids(label__description="指标口径")))
     (finding,) = [each for each in told if each.rule == "JX503"]
-    assert (finding.cell, "D9 的“指标解释”" in finding.hint) == ("D9", True)
+    assert (finding.cell, "D9 的“指标口径”" in finding.hint) == ("D9", True)
 
 
 def test_where_the_list_is_of_another_unit_it_is_asked_about() -> None:

@@ -23,6 +23,7 @@ from xl_tools.values.amount import parse_amount
 from xl_tools.values.money_unit import stated_unit
 from xl_tools.values.percent import parse_percent
 
+_FEWEST_LEFT = 3
 _TEXTS = ("code", "name", "unit_name", "purpose", "goals")
 _ALWAYS_ASKED = frozenset({"name", "budget", *PLAN_FIELDS, "goals", "level1", "level2", "level3", "value"})
 _FIELDS_OF_A_LINE = ("code", "name", "unit_code", "unit_name", *FUNDING_FIELDS)
@@ -55,7 +56,7 @@ def read_forms(grid: Grid, labels: Labels, known: KnownTemplates | None = None) 
 
 def _is_half_read(reading: TableReading) -> bool:
     """Whether a field of the standard form was not found, though cells are left that it may be in."""
-    return bool(reading.leftovers) and not reading.labels.keys() >= _ALWAYS_ASKED
+    return len(reading.leftovers) >= _FEWEST_LEFT and not reading.labels.keys() >= _ALWAYS_ASKED
 
 
 def _reads_more(readings: Sequence[TableReading], others: Sequence[TableReading]) -> bool:
