@@ -1,4 +1,6 @@
 import json
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -6,7 +8,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.jobs.test_main_job import edited, write_workbook
+from tests.rules.townships import UNITS
 from xl_tools.commands.command_line import main
+from xl_tools.model.unit import UnitList
+from xl_tools.sources.own_outputs import is_own_report
 
 
 @pytest.fixture
@@ -136,3 +141,39 @@ def _of_last_year(book: Any) -> None:
     for row in book["单位信息"].iter_rows():
         if "年度" in str(row[0].value) and row[1].value:
             row[1].value = int(row[1].value) - 1
+
+
+def test_what_must_be_corrected_is_held_to_the_county_s_list_as_in_every_command(
+    both: tuple[Path, Path], tmp_path: Path
+) -> None:
+    projects = [each.model_copy(update={"approved": Decimal("31.00")}) for each in UNITS.projects[:1]]
+    listed = write_workbook(
+        tmp_path / "单位清单.xlsx",
+        units=UnitList(units=UNITS.units, projects=(*projects, *UNITS.projects[1:])),
+    )
+
+    def only_the_list(book: Any) -> None:
+        for name in book.sheetnames:
+            if name != "单位清单":
+                del book[name]
+
+    edited(listed, only_the_list)
+    target = tmp_path / "对比.json"
+    assert "用了旁边的" in _run(*both, "-o", target).output
+    (unit,) = json.loads(target.read_bytes())["units"]
+    assert unit["errors"] == {"old": 1, "new": 0}
+
+
+def test_a_comparison_of_two_years_is_called_so(tmp_path: Path) -> None:
+    for year in (2022, 2023):
+        (tmp_path / str(year)).mkdir()
+        edited(write_workbook(tmp_path / str(year) / "石门.xlsx"), partial(_of_year, year=year))
+    target = tmp_path / "对比.html"
+    assert _run(tmp_path / "2022", tmp_path / "2023", "-o", target).exit_code == 0
+    assert "<h1>2023 年与 2022 年对比</h1>" in target.read_text("utf-8")
+    with target.open("rb") as page:
+        assert is_own_report(target, page.read(4_000)), "it is no workbook in a folder that is read"
+
+
+def _of_year(book: Any, year: int) -> None:
+    book["单位信息"]["B2"] = year

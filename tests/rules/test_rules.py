@@ -245,6 +245,20 @@ def test_so_it_is_where_no_code_of_the_list_has_the_usual_check_character() -> N
     assert told.count("JX109") == 1
 
 
+def test_a_list_of_another_year_says_nothing_of_projects_that_it_has_not_and_the_workbook_has() -> None:
+    old = {name: f"{code[:6]}22{code[8:20]}" for name, code in CODES.items()}
+    old = {name: code + check_character(code) for name, code in old.items()}
+    renamed = dict(zip(old, ("武装经费", "敬老院维修", "离任补贴"), strict=True))
+    forms = [
+        form_grid(clean_table(n, renamed[name]), {"code": code})
+        for n, (name, code) in enumerate(old.items(), 1)
+    ]
+    info = INFO.model_copy(update={"year": 2022})
+    told = [f.rule for f in findings(submission_of(forms, info=info))]
+    assert not {"JX104", "JX106", "JX702"}.intersection(told), told
+    assert told.count("JX109") == 1
+
+
 def test_a_list_with_the_region_of_the_city_fits_its_county() -> None:
     codes = [f"13030023P0044281005{n}" for n in range(3)]
     units = listed(*(code + check_character(code) for code in codes))

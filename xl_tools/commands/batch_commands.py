@@ -177,10 +177,7 @@ def exempted_command(
 @click.command("compare", cls=ChineseCommand)
 @click.argument("old", type=shared.FILE, metavar="旧的文件或文件夹")
 @click.argument("new", type=shared.FILE, metavar="新的文件或文件夹")
-@shared.SETTINGS
-@shared.BESIDE
-@shared.WORKERS
-@shared.DOCUMENTS
+@shared.READING
 @shared.RECEIVED
 @click.option(
     "--change",
@@ -201,7 +198,7 @@ def compare_command(old: Path, new: Path, output: Path | None, change: int, **de
     """
     from xl_tools.jobs.compare import compare
 
-    desk = shared.with_beside([old, new], desk, units=False)
+    desk = shared.with_beside([old, new], desk)
     with shared.progress_bar() as progress:
         result = compare(old, new, target=output, change=change, progress=progress, **desk)
     before, after = result.before, result.after

@@ -159,6 +159,16 @@ def _is_for_another_year(listed: str, code: str, context: Context) -> bool:
     return both and code_parts(code).year == year != code_parts(listed).year
 
 
+def is_list_of_another_year(context: Context) -> bool:
+    """Whether the list is of another year than the workbook, whose codes are of its own: it cannot tell its projects then."""
+    year, of_list = context.submission.stated.year, context.once(_year_of_list)
+    if not year or not context.submission.info_cells or of_list in (None, year):
+        return False
+    codes = (tidy_code(each.table.code) for each in context.submission.tables)
+    years = {code_parts(code).year for code in codes if is_well_formed(code)}
+    return year in years and of_list not in years
+
+
 def _year_of_list(context: Context) -> int | None:
     """Return the year that most codes of the list are of."""
     years = Counter(code_parts(each.code).year for each in context.projects if is_well_formed(each.code))
@@ -211,6 +221,8 @@ def name_not_listed(reading: TableReading, context: Context) -> Iterator[Fault]:
     if not name:
         yield Fault("name", "没有填项目名称", "请按单位清单填写", ERROR)
         return
+    if context.once(is_list_of_another_year):
+        return  # JX109 says it
     match, by_code = context.listed.match(name), context.listed.of_code(tidy_code(reading.table.code))
     candidates = (*by_code, *(project for project in match.candidates if project not in by_code))
     if candidates and match.project is None:  # where none is near, JX702 says it

@@ -6,6 +6,7 @@ from xl_tools.model.finding import APPROPRIATE, COMPLETE, ERROR, FORMAL, WARNING
 from xl_tools.model.submission import SheetRole
 from xl_tools.model.table_reading import TableReading
 from xl_tools.model.unit import ListedProject
+from xl_tools.rules.codes import is_list_of_another_year
 from xl_tools.rules.half_read_forms import half_read
 from xl_tools.rules.rule import Context, Fault, SubmissionRule, TableRule, repeated
 from xl_tools.rules.table_facts import TEN_THOUSANDFOLD, ten_thousandfold
@@ -21,7 +22,7 @@ def project_without_table(context: Context) -> Iterator[Fault]:
     举例：清单有 17 个项目，工作簿只有 16 张表。
     改法：补上所缺的表（分成几个文件报的，放在一起校验就不算缺）；多出来的核对后删去，或请县财政局补进清单。
     """
-    if not context.projects:
+    if not context.projects or context.once(is_list_of_another_year):
         return
     meant = set()
     for reading in context.submission.tables:
