@@ -158,10 +158,13 @@ def test_what_must_be_corrected_is_held_to_the_county_s_list_as_in_every_command
                 del book[name]
 
     edited(listed, only_the_list)
-    target = tmp_path / "对比.json"
-    assert "用了旁边的" in _run(*both, "-o", target).output
-    (unit,) = json.loads(target.read_bytes())["units"]
-    assert unit["errors"] == {"old": 1, "new": 0}
+    counts = []
+    for number, beside in enumerate([(), ("--no-beside",)]):
+        target = tmp_path / f"对比{number}.json"
+        assert ("用了旁边的" in _run(*both, "-o", target, *beside).output) is not bool(beside)
+        (unit,) = json.loads(target.read_bytes())["units"]
+        counts.append(unit["errors"]["old"])
+    assert counts == [1, 0]
 
 
 def test_a_comparison_of_two_years_is_called_so(tmp_path: Path) -> None:
