@@ -187,6 +187,14 @@ def test_it_goes_by_the_county_s_list_and_names_copies_as_the_bureau_says(
     }
 
 
+def test_a_copy_is_called_as_the_list_calls_its_unit(township: Path, tmp_path: Path) -> None:
+    edited(township, lambda book: book["单位信息"].__setitem__("B5", "石门乡人民政府"))
+    listed = write_workbook(tmp_path / "清单.xlsx")
+    run("publish", township.parent, "--units", listed, "-o", tmp_path / "公开")
+    names = {file.name for file in (tmp_path / "公开").glob("*_公开.xlsx")}
+    assert names == {"906001石门镇人民政府本级_公开.xlsx"}
+
+
 def _keep_the_list_alone(book: Any) -> None:
     for name in book.sheetnames:
         if name != "单位清单":

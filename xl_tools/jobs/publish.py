@@ -151,7 +151,7 @@ def publish(
         check_output(target, work.inputs)
     elif target:
         refuse_file_name(target)
-    batch = files_that_count(work.checked(as_listed=False))
+    batch = files_that_count(work.checked())
     files, left_out = _to_be_copied(work, batch)
     copies = list[PublicCopy]()
     for file in files:
