@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -80,6 +81,23 @@ def test_who_has_reported_and_who_has_not_stands_on_top() -> None:
     told = {label: count for label, count in zip(*tiles, strict=True) if label}
     assert told == {"应报单位": 3, "已报": 2, "其中有错": 1, "报了读不了": 1, "未报": 0, "项目": 3}
     assert "报了但读不了：潘庄镇" in _texts(book)
+
+
+def test_without_a_list_nobody_is_said_not_to_have_reported() -> None:
+    """The workbooks' own lists may name other units, and not all of them."""
+    files = [
+        checked(form(), path="a.xlsx"),
+        checked(form(unit_line="906002 蛤泊镇人民政府本级"), path="b.xlsx"),
+    ]
+    own = UnitList(units=_LIST.units[1:], projects=())
+    files = [replace(one, submission=replace(one.submission, units=own)) for one in files]
+    book = openpyxl.load_workbook(io.BytesIO(summary_workbook(files, [_UNREAD])), data_only=True)
+    tiles = list(book["总览"].iter_rows(min_row=3, max_row=4, values_only=True))
+    told = {label: count for label, count in zip(*tiles, strict=True) if label}
+    assert (told["收到的单位"], told["没能读的文件"]) == (2, 1)
+    texts = "".join(_texts(book))
+    assert "没有指明单位清单" in texts
+    assert not [word for word in ("应报", "未报", "催报", "不在清单里") if word in texts]
 
 
 def test_the_whole_is_held_against_what_was_approved_and_last_year() -> None:

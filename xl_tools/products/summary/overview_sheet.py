@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.batch.last_year import LastYear
-from xl_tools.batch.progress_rows import Progress, ProgressRow, Standing
+from xl_tools.batch.progress_rows import NO_LIST, Progress, ProgressRow, Standing
 from xl_tools.batch.project_rows import FileTotals, ProjectRow, found_in, total
 from xl_tools.batch.town_names import town_of
 from xl_tools.forms.labels import FUNDING_FIELDS
@@ -104,8 +104,9 @@ class Told:
         return [file for file in self.refused if file.is_unread]
 
     def of(self, *standings: Standing) -> list[ProgressRow]:
-        """Return the listed units that stand so."""
-        return [row for row in self.progress.rows if row.is_listed and row.standing in standings]
+        """Return the listed units that stand so; without a list of the bureau it is not known who has not reported."""
+        known = set(standings) if self.progress.has_list else set(standings) - {Standing.MISSING}
+        return [row for row in self.progress.rows if row.is_listed and row.standing in known]
 
 
 def start_first_page(look: Look) -> Worksheet:
@@ -194,10 +195,11 @@ def _write_received(page: _Page, told: Told) -> None:
         ("未报、未填" if blank else "未报", len(missing) + len(blank), _BAD if missing or blank else {}),
         ("项目", len(told.rows), {}),
     ]
-    if not told.is_county:
+    if not (told.is_county and progress.has_list):
         found = found_in(told.files)
+        come = sum(bool(row.files) for row in progress.rows)
         tiles = [
-            ("文件", len(told.files), {}),
+            ("收到的单位", come, {}) if told.is_county else ("文件", len(told.files), {}),
             ("项目", len(told.rows), {}),
             ("指标", sum(file.indicators for file in told.files), {}),
             ("必须改正", found[Severity.ERROR], _BAD if found[Severity.ERROR] else {}),
@@ -218,7 +220,10 @@ def _write_received(page: _Page, told: Told) -> None:
         ],
         30,
     )
-    strangers = [row for row in progress.rows if not row.is_listed] if told.is_county else []
+    is_held = told.is_county and progress.has_list
+    strangers = [row for row in progress.rows if not row.is_listed] if is_held else []
+    if told.is_county and not progress.has_list:
+        page.put([(0, 11, NO_LIST, _LINE)])
     groups = (
         ("未报", missing),
         ("报来的表还没有填", blank),
