@@ -169,3 +169,18 @@ def test_a_missing_code_and_a_wrong_name_are_counted_as_once_as_a_wrong_code(
     told = CliRunner().invoke(main, ["check", str(tmp_path / "石门镇.xlsx"), "--no-beside"]).stdout
     (found,) = [each for each in told.splitlines() if rule in each]
     assert f"另 {len(changed) - 1} 张表的 A2 {said}，请一起改" in found
+
+
+def test_a_wrong_name_above_all_forms_is_marked_on_each_of_them(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(bundled(SAMPLE))
+    changed = [sheet for sheet in book.worksheets if str(sheet["A2"].value).startswith("906001")]
+    for sheet in changed:
+        sheet["A2"] = "906001 石门乡人民政府"
+    book.save(tmp_path / "石门镇.xlsx")
+    marked = tmp_path / "标记.xlsx"
+    CliRunner().invoke(
+        main, ["check", str(tmp_path / "石门镇.xlsx"), "--no-beside", "-o", str(marked), "--format", "xlsx"]
+    )
+    copy = openpyxl.load_workbook(marked)
+    assert all("JX108" in copy[sheet.title]["A2"].comment.text for sheet in changed)
+    assert sum("JX108" in str(row) for row in copy["校验结果"].iter_rows(values_only=True)) == 1

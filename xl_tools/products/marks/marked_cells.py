@@ -1,7 +1,7 @@
 """Which cells of a sheet are faulty: by their findings, merged cells whole, the worst severity deciding."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from xl_tools.model.finding import Finding, Severity
@@ -45,6 +45,13 @@ def gravest(findings: Sequence[Finding], most: int) -> Sequence[Finding]:
     if len(findings) <= most:
         return findings
     return sorted(findings, key=lambda finding: list(Severity).index(finding.severity))[:most]
+
+
+def with_those_elsewhere(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings, and of what is told with each of them what stands on another sheet: there its mark is not seen."""
+    for finding in findings:
+        yield finding
+        yield from (each for each in finding.consequences if each.sheet not in ("", finding.sheet))
 
 
 def marked_cells(findings: Iterable[Finding], merges: Sequence[Merge]) -> list[MarkedCell]:

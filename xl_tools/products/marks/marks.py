@@ -16,7 +16,7 @@ from xl_tools.opc.workbook_sheets import take_sheet_out
 from xl_tools.products.marks.findings_sheet import HEADER_ROW, enter_list, find_sheet, findings_sheet
 from xl_tools.products.marks.mark_formats import Face, add_formats
 from xl_tools.products.marks.mark_log import read_log, with_log
-from xl_tools.products.marks.marked_cells import gravest
+from xl_tools.products.marks.marked_cells import gravest, with_those_elsewhere
 from xl_tools.products.marks.marked_sheets import SheetMarker, unmark_sheet
 
 _STRICT = "文件存成了“Strict Open XML”格式，请另存为普通的 .xlsx"
@@ -25,12 +25,12 @@ _STRICT = "文件存成了“Strict Open XML”格式，请另存为普通的 .x
 def marked_workbook(package: Package, findings: Sequence[Finding], exempted: Sequence[Finding] = ()) -> bytes:
     """Return a copy of an ``.xlsx`` or ``.xlsm`` package with the findings marked in it.
 
-    ``exempted`` are only listed. Marks from an earlier check are replaced. Equal input gives equal bytes. Raises
+    What is told with another finding is marked where it stands on another sheet. ``exempted`` are only listed. Marks from an earlier check are replaced. Equal input gives equal bytes. Raises
     :class:`~xl_tools.errors.UnwritableTargetError` when the package cannot be changed without risk.
     """
     by_sheet: dict[str, list[Finding]] = defaultdict(list)
     marked = gravest(findings, package.limits.marked_findings)
-    for finding in marked:
+    for finding in with_those_elsewhere(marked):
         by_sheet[finding.sheet].append(finding)
     with refusing(package, "这个文件不能加标记"):
         draft = PackageDraft(Package(_unmarked(package), package.name, package.limits))
