@@ -56,7 +56,7 @@ def test_files_of_several_years_have_theirs_behind_the_name_and_below_the_total(
     assert listing.remarks == ("注：各单位的年度不同（2023、2024），合计是合在一起的。",)
     of_one_year = project_list(booklet_of([files[0], files[2]]).units)
     assert of_one_year.remarks == ()
-    assert of_one_year.lines[0].texts[0] == UNIT.name
+    assert of_one_year.lines[0].texts[0] == name
 
 
 def test_amounts_that_may_be_yuan_are_printed_as_they_are_and_in_no_sum() -> None:
