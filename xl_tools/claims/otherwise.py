@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from xl_tools.claims.beside import counts_in_words
 from xl_tools.claims.claim import NOT_ADDED, SOURCES, Claim, Kind, Role, Span
 from xl_tools.claims.lexer import Grammar
 from xl_tools.claims.workings import Working
@@ -31,6 +32,8 @@ def is_explained_otherwise(
         or _makes_another_amount(working, money, here)
         or _is_made_by_its_own_count(working, here, grammar)
         or _is_of_what_follows_too(working, here)
+        or _explains_what_is_before(working, money)
+        or _is_counted_in_words(working)
     )
 
 
@@ -131,6 +134,28 @@ def _is_of_what_follows_too(working: Working, claims: Sequence[Claim]) -> bool:
     return any(
         each.kind is Kind.MONEY and each.role in (Role.ITEM, Role.PART) and each.hi < working.amount.hi
         for each in behind
+    )
+
+
+def _explains_what_is_before(working: Working, money: Sequence[Claim]) -> bool:
+    """Whether a standard makes the amount right before it, and the one behind is of another thing: ``工程费144万元，45万元/公里，设计费6.5万元``."""
+    if len(working.terms) != 1 or working.is_told_after:
+        return False
+    standard = working.terms[0].standard
+    before = [each for each in money if each.span < standard.span and each.role is not Role.STANDARD][-1:]
+    return any(
+        abs(product.value - each.hi) <= _ROUNDING for product in working.terms[0].natural for each in before
+    )
+
+
+def _is_counted_in_words(working: Working) -> bool:
+    """Whether a small count in words (六个断面), which is read as no number, makes the amount of what is multiplied."""
+    values = {each.value for each in working.made()}
+    return any(
+        abs(made * count * times - working.amount.hi) <= _ROUNDING
+        for count in counts_in_words(working.amount)
+        for times in _PERIODS
+        for made in values
     )
 
 

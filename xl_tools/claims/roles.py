@@ -81,7 +81,7 @@ _OTHER_FUNDS = re.compile("其[他它]资金|自筹资金|单位自筹")
 _SINGLE = (Role.ITEM, Role.PART, Role.STANDARD)
 _NEEDED = re.compile("(?:合计|共计|总计|共需|需要?|计)(?:资金|经费)?")
 _ITEM = re.compile(
-    r"(?<![一-龥])(?:[一二三四五六七]是|第[一二三四五六七](?:项|笔|块|类)?[,、:]?|其[一二三四五六][,、:])|[①-⑩]"
+    r"(?<![一-龥])(?:[一二三四五六七]是|第[一二三四五六七](?:项|笔|块|类)?[,、:]?|其[一二三四五六][,、:])|[①-⑩]|\([一二三四五六七八]\)"
 )
 _THAT_IS = re.compile(r"[,(]?(?:即|折合|折算|合计|合|也就是|换算为)(?:为|是|人民币)?")
 _A_WHOLE_YEAR = re.compile(
@@ -305,8 +305,10 @@ class _LineReader:
     def _is_standard_of_the_year(self, claim: Claim, token: Token) -> bool:
         """Whether an amount is the standard right before it for a whole year: 每村每月50元，全年600元."""
         before = self._found[-1] if self._found else None
-        if before is None or before.role is not Role.STANDARD or before.times <= 1 or "万" in claim.said:
+        if before is None or before.role is not Role.STANDARD or "万" in claim.said:
             return False
+        if before.times <= 1 or not before.per:
+            return False  # 水电燃气每月6500元，全年78000元: all of it
         between = self._text[before.span.end - self._line.start : token.start]
         is_next = bool(_A_WHOLE_YEAR.fullmatch(between))
         return is_next and same_amount(before.hi * before.times, claim.hi)
@@ -347,7 +349,11 @@ class _LineReader:
                 and _open_bracket(self._text, each.span.start - offset) < 0
             ]
             if not before:
-                before = [each for each in money if each.role in (Role.TOTAL, Role.WEAK)][-1:]
+                before = [
+                    each
+                    for each in money
+                    if each.role in (Role.TOTAL, Role.WEAK) and each.span.end - offset <= word.start()
+                ][-1:]
             if before:
                 in_all = _IN_ALL.search(place.before) and same_amount(before[-1].hi, claim.hi)
                 parent = self._first + self._found.index(before[-1])

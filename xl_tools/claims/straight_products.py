@@ -83,8 +83,8 @@ def straight_products(text: str, claims: Sequence[Claim], grammar: Grammar) -> I
             continue
         if any(each.comparison or not each.is_exact for each in (count, amount)):
             continue
-        if place > 1 and _is_summed(claims[:place], amount):
-            continue  # 大型2组、每组12万元，中型4组、每组8万元，共56万元
+        if _is_summed(claims[:place], amount) or _is_of_another_count(claims, standard, amount):
+            continue
         to_standard = _TO_STANDARD.fullmatch(text, count.span.end, standard.span.start)
         to_amount = _TO_AMOUNT.fullmatch(text, standard.span.end, amount.span.start)
         if to_standard is None or to_amount is None or "万" not in amount.said:
@@ -100,9 +100,22 @@ def straight_products(text: str, claims: Sequence[Claim], grammar: Grammar) -> I
 
 
 def _is_summed(before: Sequence[Claim], amount: Claim) -> bool:
-    """Whether another standard of the sentence, with no amount of its own, stands before a count."""
+    """Whether another standard, with no amount of its own, stands before a count: 大型2组、每组12万元，中型4组、每组8万元，共56万元."""
+    if not before[1:]:
+        return False
     other = before[-2]
     return other.role is Role.STANDARD and other.sentence == amount.sentence and other.hi < amount.hi
+
+
+def _is_of_another_count(claims: Sequence[Claim], standard: Claim, amount: Claim) -> bool:
+    """Whether another count of the sentence, times the standard, is the amount: 203名，乡镇14名、村189名每人600元，12.18万元."""
+    return any(
+        each.kind is Kind.COUNT
+        and each.sentence == amount.sentence
+        and each.span < standard.span
+        and each.hi * standard.hi * (standard.times or 1) == amount.hi
+        for each in claims
+    )
 
 
 def _is_of(standard: Claim, count: Claim, between: str, grammar: Grammar) -> bool:

@@ -100,7 +100,22 @@ def _is_amount(claim: Claim, claims: Sequence[Claim]) -> bool:
         and each.span < claim.span
         and claim.hi <= each.hi * _A_YEAR
         and "万" not in each.said
+        and each.per
+        and ";" not in claim.context.rpartition(each.said)[2]
+        and not _is_counted(claim, each, claims)
         and fen(claim.hi) % (fen(each.hi) or 1) in (0, fen(claim.hi))
+        for each in claims
+    )
+
+
+def _is_counted(claim: Claim, standard: Claim, claims: Sequence[Claim]) -> bool:
+    """Whether a count of the sentence times a standard makes an amount: 冷藏箱8个，每个1500元，12000元."""
+    return any(
+        each.kind is Kind.COUNT
+        and each.hi > 1
+        and each.sentence == claim.sentence
+        and each.span < claim.span
+        and each.hi * standard.hi == claim.hi
         for each in claims
     )
 

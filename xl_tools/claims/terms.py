@@ -118,10 +118,17 @@ class Terms:
         if options or each_time:
             return [*options, *each_time], len(plain) == 1 and not each_time
         if not standard.per and (found := self._of_anything(standard, counts)):
-            return found
+            options, is_one = found
+            if (
+                standard.times > 1
+            ):  # 物业费每月12000元，12个月14.4万元: of the whole house, however many are in it
+                return [*options, Option(Decimal(1))], False
+            return options, is_one
         elsewhere, is_one = self._heads_elsewhere(standard)
         if not is_one and elsewhere:
             elsewhere += [Option(each.value, (each,)) for each in counts if not each.is_each]
+        if not standard.per and standard.times > 1:
+            return [*elsewhere, Option(Decimal(1))], False
         return (elsewhere, is_one) if elsewhere or standard.per else ([Option(Decimal(1))], False)
 
     def _of_each(self, matching: Sequence[Mark], counts: Sequence[Mark]) -> Iterator[Option]:

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from itertools import accumulate
 
-from xl_tools.claims.beside import beside, is_part_of
+from xl_tools.claims.beside import beside, counts_in_words, is_part_of, is_summed_in_text
 from xl_tools.claims.claim import CURRENT_COUNTS, Claim, Kind, Role
 from xl_tools.claims.count_sums import count_sums, parts_listed
 from xl_tools.claims.lexer import Grammar
@@ -66,7 +66,7 @@ def sentence_contradicts_indicator(context: Context) -> Iterator[Fault]:
     依据：财预〔2015〕88号：绩效目标与指标相关、匹配。
     原因：目标说 770 座，指标按 700 座考核，到时不知道完成没有。
     举例：目标写“改造户厕 770 座”，数量指标“改造户厕座数”是 700 座；用途写“人均 120 元”，指标写“100 元/人”。
-    改法：核对后改一致；每次的、上年的、新增的、约数和“不少于”都不比，“每季度1次，全年4次”“护士6名、检验1名，共7名”“由23人增加到33人，增加10人”这样自己算得出来的，算不对也提示；合起来才是那个数的几部分（市赛 15 项、省赛 6 项，共 21 项）不算错，别的名称的标准不比；用途（或目标）和指标都是一个数，另一处文字偏偏写成别的数的，也提示（两处都写 45 眼、28 眼，这里写 45 眼、16 眼的也是）；“不含”“此外”后面的、“汛前、汛中各1次”的指标值不比；比它少两成以上、同一句里还有别的同样的数的，可能只是一部分，不算；说的不是一回事的，把名称写清楚。
+    改法：核对后改一致；每次的、上年的、新增的、约数和“不少于”都不比，“每季度1次，全年4次”“护士6名、检验1名，共7名”“由23人增加到33人，增加10人”这样自己算得出来的，算不对也提示；合起来才是那个数的几部分（市赛 15 项、省赛 6 项，共 21 项）不算错，别的名称的标准不比；用途（或目标）和指标都是一个数，另一处文字偏偏写成别的数的，也提示（两处都写 45 眼、28 眼，这里写 45 眼、16 眼的也是）；另一处文字里两个数都写了的，几句话里挨着的几个数合起来是那个数的，不算错；比率只与同名的比率比；“不含”“此外”后面的、“汛前、汛中各1次”的指标值不比；比它少两成以上、同一句里还有别的同样的数的，可能只是一部分，不算；说的不是一回事的，把名称写清楚。
     """
     elsewhere = {each.claim.spot for each in context.once(odd_ones)}  # JX701 tells them
     elsewhere |= {one.claim.spot for one, _ in context.once(odd_echoes)}
@@ -119,6 +119,8 @@ def _in_table(reading: TableReading, context: Context, elsewhere: AbstractSet[ob
             if not is_likely_meant(text.claim.hi, row.claim.hi):
                 continue
             if _is_counted_together(text.claim, row.claim, context):
+                continue
+            if is_summed_in_text(row.claim.hi, text.claim, context.claims.of(reading, field)):
                 continue
             if _are_two_things(text.claim, row.claim, reading, context):
                 continue
@@ -359,14 +361,15 @@ def _parts(reading: TableReading, context: Context) -> Iterator[Fault]:
             if whole.kind is not Kind.COUNT or not whole.is_exact or whole.comparison:
                 continue
             for listed in children(claims, index):
-                parts = _without_subtotals(listed)
+                parts = _without_subtotals(listed, counts_in_words(whole))
                 numbers = [each.hi for each in parts]
+                if whole.hi in numbers:
+                    continue  # 21名教师；其中：进修21人，挂职3名
                 total = sum(numbers, Decimal(0))
                 is_plain = len(parts) > 1 and all(each.is_exact and not each.comparison for each in parts)
-                is_wrong = (
-                    total > whole.hi
-                    or is_one_misplaced(numbers, whole.hi)
-                    or _lacks_a_digit(numbers, whole.hi)
+                is_wrong = total > whole.hi or (
+                    len(parts) == len(listed)
+                    and (is_one_misplaced(numbers, whole.hi) or _lacks_a_digit(numbers, whole.hi))
                 )
                 if any(sum(numbers[:end], Decimal(0)) == whole.hi for end in range(2, len(numbers))):
                     continue  # 助学金412人，其中一等156人、二等148人、三等108人，免学费186人
@@ -375,12 +378,12 @@ def _parts(reading: TableReading, context: Context) -> Iterator[Fault]:
                     yield _fault(reading, whole, f"“{_around(whole)}”，其中 {said} = {total:f}")
 
 
-def _without_subtotals(parts: Sequence[Claim]) -> list[Claim]:
+def _without_subtotals(parts: Sequence[Claim], in_words: AbstractSet[Decimal]) -> list[Claim]:
     """Return the parts without those that add up the ones before them: 国家级3处、省级19处、县级62处，三级共84处."""
     kept: list[Claim] = []
     for each in parts:
-        sums = [*accumulate(one.hi for one in reversed(kept))][1:]
-        if each.hi not in sums:
+        sums = [*accumulate(one.hi for one in reversed(kept))]
+        if each.hi not in sums[1:] and not any(each.hi - one in in_words for one in sums[1:]):
             kept.append(each)
     return kept
 

@@ -246,7 +246,7 @@ def satisfaction_without_percent(reading: TableReading, context: Context) -> Ite
     """要求：满意度指标的值是百分数。
     依据：财预〔2015〕88号：服务对象满意度指标反映服务对象的认可程度，以比例表示。
     原因：“满意”“较好”没法调查、没法比较。
-    举例：群众满意度的值写“满意”。
+    举例：群众满意度的值写“满意”；“≥920‰”说得清，不算。
     改法：写成“≥95%”。
     """
     for facts in _of_kind(reading, context, "满意"):

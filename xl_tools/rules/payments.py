@@ -68,6 +68,7 @@ def contradicted(text: str, plan: Sequence[Decimal], budget: Decimal | None = No
 
     Only where the text says one way of paying and says it of the whole: of several nobody can say which is of how much.
     """
+    text = compiled(r"(?<!\d),|,(?!\d)").sub("，", text).replace(";", "；")
     ways = list(_ways(text, budget))
     by_day = next((way for way in ways if way.kind == "by a day"), None)
     if by_day:

@@ -46,6 +46,7 @@ _NO_ITEMS = (
     Role.EACH,
     Role.INVEST,
 )
+_NO_REST = (Role.STANDARD, Role.EACH, Role.FACTOR, Role.CHANGE, Role.PREVIOUS)
 _OF_SOURCES = (*SOURCES, Role.CARRY)
 _PAID_BY = re.compile(r"承担|负担|补足|补齐|核拨|列支|自筹|出资|配套|解决|捐|赞助|筹集|分摊|财政")
 _A_SUBSET = re.compile(r"小计|其中|每")
@@ -62,7 +63,7 @@ def purpose_contradicts_cells(reading: TableReading, context: Context) -> Iterat
     依据：财预〔2015〕88号：绩效目标与预算资金相匹配。
     原因：文字和数字各说各的，公开后无法解释。
     举例：表内预算数 8.51，用途写“预算数 8.15 万元”；用途写“修路 20 万元、清淤 10 万元，合计 31 万元”。
-    改法：核对批复，把错的改过来；上年的数、增减的数、标准不比，能与旁边的数加得起来的、能由标准乘出来的、扣除结转结余后正好是预算数的也不比；哪里都对不上、换一换数字的次序就是表内某个数（28.40、24.80）的，提示；“预算36万元，比上年的31.5万元增加4.5万元”，增减的数或方向不对的，两家出资一家对、另一家不是表内数的，也提示。
+    改法：核对批复，把错的改过来；上年的数、增减的数、标准不比，能与旁边的数加得起来的、能由标准乘出来的、扣除结转结余后正好是预算数的也不比；一项分几年实施的总费用、占百分之几的那一笔、各项之后每项自己的合计，和差额正好是句中另一笔钱的，不算错；哪里都对不上、换一换数字的次序就是表内某个数（28.40、24.80）的，提示；“预算36万元，比上年的31.5万元增加4.5万元”，增减的数或方向不对的，两家出资一家对、另一家不是表内数的，也提示。
     """
     judge = _Judge(reading, context)
     told = [*judge.sources(), *judge.totals()]
@@ -139,6 +140,7 @@ class _Judge:
             is_turned = bool(_SUM_OF_ITEMS.search(claim.subject)) and is_reordered(claim.hi, budget)
             is_open = is_turned and not same_amount(claim.hi, budget)
             is_open = is_open or self._is_sum_that_is_the_budget(place)
+            is_open = is_open and not any(claim is each for each in self._worked)
             if is_open or (place not in self._account.sums.explained and not self._is_worked_out(claim)):
                 yield from self._sum(place, claim, budget)
         amounts = [each for each in self._claims if each.kind is Kind.MONEY]
@@ -298,6 +300,7 @@ class _Judge:
     ) -> Iterator[Fault]:
         """Compare a sum with the budget, from which it may be a slip away, and with the runs of amounts before it."""
         meant = next((run for run in runs if _is_meant(claim.hi, _total(run), _NEAR)), None)
+        meant = None if meant and self._is_rest_said((*meant, claim), claim.hi) else meant
         if budget and _is_meant(claim.hi, budget, _NEAR):
             yield self._against(claim, "budget", budget, is_certain=False)
         elif meant:
@@ -500,12 +503,8 @@ class _Judge:
         for of_kind in kinds:
             if not of_kind or any(each.comparison or not each.is_exact for each in of_kind):
                 continue
-            if all(self._is_explained(each) for each in of_kind):
-                continue
-            if any(same_amount(each.hi, parent.hi) for each in of_kind):
-                continue  # one of them is the whole again
             total = _total(of_kind)
-            if same_amount(total, parent.hi):
+            if same_amount(total, parent.hi) or self._are_of_something_else(of_kind, parent):
                 continue
             is_whole = len(of_kind) >= _SEVERAL and len(of_kind) == len(parts) and of_kind[0].is_exhaustive
             is_whole = is_whole and not any(
@@ -514,10 +513,43 @@ class _Judge:
             if total > parent.hi or is_whole or is_one_misplaced([each.hi for each in of_kind], parent.hi):
                 yield self._unlike(of_kind, parent)
 
+    def _are_of_something_else(self, parts: Sequence[Claim], parent: Claim) -> bool:
+        """Whether parts are explained: one is the whole again, some make it, or what they lack is said elsewhere."""
+        return (
+            all(self._is_explained(each) for each in parts)
+            or any(same_amount(each.hi, parent.hi) for each in parts)
+            or _has_run(parts, parent.hi)
+            or any(
+                self._is_whole(each)
+                for each in (_total(parts), *(each.hi for each in parts))
+                if each > parent.hi
+            )
+            or self._are_parts_of_a_standard(parts)
+            or self._is_rest_said((*parts, parent), parent.hi)
+        )
+
+    def _are_parts_of_a_standard(self, parts: Sequence[Claim]) -> bool:
+        """Whether parts make a standard before them: 续建70万元，每处35万元，包括县级25万元、镇10万元."""
+        return any(
+            each.role is Role.STANDARD and each.span < parts[0].span and same_amount(each.hi, _total(parts))
+            for each in self._claims
+        )
+
     @staticmethod
     def _are_nearly(parts: Sequence[Claim], whole: Claim) -> bool:
         is_near = _is_within(_total(parts), whole.hi, _NEAR)
         return is_near and all(each.is_exact and not each.comparison for each in parts)
+
+    def _is_rest_said(self, said: Sequence[Claim], whole: Decimal) -> bool:
+        """Whether what amounts lack of a whole is an amount that the text says elsewhere, whatever its role."""
+        lack = whole - _total(said)
+        return lack > 0 and any(
+            each.kind is Kind.MONEY
+            and each.role not in _NO_REST
+            and same_amount(each.hi, lack)
+            and not any(each is one for one in said)
+            for each in self._claims
+        )
 
     def _unlike(self, parts: Sequence[Claim], whole: Claim) -> Fault:
         said = " + ".join(each.said for each in parts)
@@ -550,6 +582,8 @@ class _Judge:
             near = [run for run in runs if _is_within(_total(run), claim.hi, _NEAR)]
             if not is_named:  # 电费201万元、维修费108万元，共318万元
                 near = [run for run in near if is_one_misplaced([each.hi for each in run], claim.hi)]
+            if any(self._is_rest_said(run, claim.hi) for run in near):
+                continue
             if near and self._are_nearly(near[-1], claim):
                 of_sources = [run for run in near if all(each.role in SOURCES for each in run)]
                 yield self._unlike((of_sources or near)[0], claim)
@@ -565,6 +599,16 @@ class _Judge:
             if same_amount(_total(items) - _total(each), whole)
         )
 
+    def _without_parts_of_a_standard(self, items: Sequence[Claim]) -> list[Claim]:
+        """Return items without those right behind a standard that make it: 每村每年12万元，办公7万元、服务群众5万元."""
+        kept = list(items)
+        for standard in (each for each in self._claims if each.role is Role.STANDARD):
+            behind = [each for each in kept if each.span > standard.span]
+            sums = accumulate(each.hi for each in behind)
+            made = next((n for n, each in enumerate(sums, 1) if n > 1 and same_amount(each, standard.hi)), 0)
+            kept = [each for each in kept if not any(each is one for one in behind[:made])]
+        return kept
+
     def _items(self) -> Iterator[Fault]:
         """Compare what single things cost with the budget, where they are all of it but for a slip."""
         budget = self._funding.budget
@@ -575,6 +619,7 @@ class _Judge:
             and not (budget and same_amount(each.hi, budget))
             and not _IN_ALL.search(each.subject)
         ]
+        items = self._without_parts_of_a_standard(items)
         if len(items) < _SEVERAL or budget is None or all(self._is_explained(each) for each in items):
             return
         if any(each.comparison or not each.is_exact for each in items):
@@ -582,7 +627,7 @@ class _Judge:
         total = _total(items)
         if self._is_whole(_total([each for each in items if self._is_explained(each)])):
             return  # the others are prices, or told by the way
-        if self._is_whole(total) or self._are_whole_but_for_some(items):
+        if self._is_whole(total) or self._are_whole_but_for_some(items) or self._is_rest_said(items, budget):
             return
         is_open = any(word in f"{each.context}{each.noun[:1]}" for each in items for word in _OPEN_ENDED)
         is_open = is_open or any(each.role is Role.PART and not each.is_exhaustive for each in items)
@@ -611,6 +656,15 @@ def _total(claims: Sequence[Claim]) -> Decimal:
 def _is_meant(said: Decimal, meant: Decimal, part: Decimal) -> bool:
     """Whether an amount is another but for a slip, or but for a part of it."""
     return is_slip(said, meant) or _is_within(said, meant, part)
+
+
+def _has_run(claims: Sequence[Claim], whole: Decimal) -> bool:
+    """Whether some amounts one behind the other are a whole: what it is spent on, and how it is paid."""
+    return any(
+        same_amount(_total(claims[start:end]), whole)
+        for start in range(len(claims))
+        for end in range(start + _SEVERAL, len(claims) + 1)
+    )
 
 
 def _is_within(left: Decimal, right: Decimal, part: Decimal) -> bool:

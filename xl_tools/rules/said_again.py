@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xl_tools.claims.beside import is_part_of
+from xl_tools.claims.beside import is_part_of, is_summed_in_text
 from xl_tools.claims.matching_names import (
     are_qualified_otherwise,
 )
@@ -213,7 +213,7 @@ def _is_said_to_be_a_part(one: Again, usual: Decimal, context: Context) -> bool:
         if one.reading is None
         else [*context.claims.of(one.reading, "purpose"), *context.claims.of(one.reading, "goals")]
     )
-    return is_part_of(usual, one.claim, claims)
+    return is_part_of(usual, one.claim, claims) or is_summed_in_text(usual, one.claim, claims)
 
 
 def _is_of_some(one: Again, context: Context) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_tools.claims.beside import is_part_of
+from xl_tools.claims.beside import is_part_of, is_summed_in_text
 from xl_tools.claims.claim import Claim, Kind, Role
 from xl_tools.claims.matching_names import (
     Named,
@@ -18,6 +18,8 @@ from xl_tools.model.table_reading import TableReading
 from xl_tools.rules.rule import Context
 from xl_tools.rules.slips import is_likely_meant, is_slip
 
+_TEN = 10
+_NOT = re.compile("^[非未无]")
 _FIELDS = ("purpose", "goals")
 _MEANT = (Role.PLAIN, Role.WHOLE, Role.FACTOR)
 _ALIKE = 2
@@ -129,10 +131,14 @@ def _is_otherwise(
     is_within = (
         odd.hi > number if row.claim.comparison == "≥" else odd.hi < number and row.claim.comparison == "≤"
     )
-    if is_within or is_part_of(number, odd, claims):
+    if is_within or is_part_of(number, odd, claims) or is_summed_in_text(number, odd, claims):
         return False
+    if min(odd.hi, number) < _TEN <= max(odd.hi, number) / 5:
+        return False  # 省级6人, 学徒60人: of one digit nobody drops a zero
     if (may_be_some or _is_one_of_several(odd, claims)) and not is_alone_otherwise:
         return False
+    if _NOT.search(odd.noun) and not _NOT.search(f"{row.near}{[each.noun for each in theirs]}"):
+        return False  # 非寄宿小学生212人
     name, others = named_in_text(odd), [named_in_text(each) for each in theirs]
     stop = tuple(context.claims.grammar.words.stop_words)
     least = _ALIKE if odd.unit in _COUNTS_ANYTHING else 1
