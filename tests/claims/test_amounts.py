@@ -10,6 +10,7 @@ _MIXED: dict[str, Any] = {"budget": "36", "fiscal": "30", "other": "6"}
 _HEADS = ("补助护林员人数", "30人")
 
 SILENT: list[tuple[str, dict[str, Any]]] = [
+    ("成员补贴42人×每月200元×12个月=10.08万元，其余25.92万元用于办公。", {}),
     # totals and other years (fa1 and its like)
     ("预算数36万元，比上年预算40万元减少4万元，用于日常养护。", {}),
     ("2023年预算36万元，2022年预算42万元，压减6万元，用于日常养护。", {}),

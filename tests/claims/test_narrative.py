@@ -74,6 +74,7 @@ def told(paragraph: str) -> list[str]:
         "下辖行政村45个、居委会4个，共49个村居。",
         "户籍人口4.3万人，常住人口3.5万人。",
         "取暖补贴10月下旬发放到户。",
+        "全年共申报项目3个，其中清理河道项目安排29.53万元，其中4万元由县河道公司承担。",
     ],
 )
 def test_what_agrees_or_is_of_something_else_raises_no_alarm(paragraph: str) -> None:

@@ -143,3 +143,8 @@ def test_homophones_of_everyday_words_and_doubled_ends_are_suspected(text: str, 
 )
 def test_each_of_them_is_no_doubled_character(text: str) -> None:
     assert suspected(text) == []
+
+
+@pytest.mark.parametrize("text", ["港池水质不劣于第三类海水水质标准。", "编制数据，人事股统计。"])
+def test_comparisons_and_offices_are_no_misspellings(text: str) -> None:
+    assert Suspect([text]).in_text(text, 9) == []

@@ -10,7 +10,8 @@ from xl_tools.claims.lexer import compiled_once
 
 _SIGN = "[×x*X✕]"
 _FACTOR = rf"(?<![\d.])(\d+(?:,\d{{3}})*(?:\.\d+)?)(万|亿)?(%|元)?(?:(?!{_SIGN})[^\d=+,;。、()%]){{0,10}}"
-_CHAIN = rf"{_FACTOR}(?:{_SIGN}{_FACTOR})+"
+_WORDS = rf"(?:(?!{_SIGN})[^\d=+,;。、()%]){{0,6}}"  # 42人×每月200元×12个月
+_CHAIN = rf"{_FACTOR}(?:{_SIGN}{_WORDS}{_FACTOR})+"
 _CHAINS = rf"{_CHAIN}(?:\+{_CHAIN})*"
 _ROUND_THE_CLOCK = re.compile(rf"(?:7|365){_SIGN}24")
 _BEHIND = re.compile(r"(?:计|共|合计|全年|年|需|即|为|约|等于|所需资金|[=,:)])*$")

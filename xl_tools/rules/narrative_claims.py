@@ -77,6 +77,8 @@ def narrative_contradicts_tables(context: Context) -> Iterator[Fault]:
     by_amount = numbers_of_projects(context)
     of_turned = {one.claim.spot: other for one, other in context.once(turned_numbers) if one.reading is None}
     for claim in context.claims.of_narrative:
+        if _is_number_of_tables(claim, context):
+            continue
         if other := again.get(claim.spot):
             yield _fault(claim, f"整体绩效写“{_around(claim)}”，{place_of(other)}等处是 {other.claim.said}")
             continue
@@ -149,6 +151,12 @@ def _is_of_projects(claim: Claim, context: Context) -> bool:
         return False
     around = f"{claim.subject[-6:]}{claim.said[-1:]}{claim.noun[:6]}"
     return bool(context.claims.grammar.pattern("projects").search(around))
+
+
+def _is_number_of_tables(claim: Claim, context: Context) -> bool:
+    """Whether a number of 项目 is that of the forms: 全年共申报项目9个."""
+    is_of_projects = claim.unit in ("个", "项") and "项目" in f"{claim.subject[-6:]}{claim.noun[:6]}"
+    return is_of_projects and claim.hi == len(context.submission.tables)
 
 
 def _is_beside_the_total(claim: Claim, context: Context) -> bool:
@@ -245,6 +253,8 @@ def _grand_total(claim: Claim, tables: Sequence[TableReading], context: Context)
         return
     if field == "budget" and any(each is not None and same_amount(claim.hi, each) for each in amounts):
         return  # 购置彩超1台，预算38.5万元: one project's
+    if field != "budget" and _is_of_the_project_before(claim, field, tables, context):
+        return
     whole = sum((each.table.funding.budget or Decimal(0) for each in tables), Decimal(0))
     is_of_all = any(  # 项目支出9个，总额613万元。其中财政资金580万元
         each.kind is Kind.MONEY and each.place is claim.place and same_amount(each.hi, whole)
@@ -256,6 +266,28 @@ def _grand_total(claim: Claim, tables: Sequence[TableReading], context: Context)
             f"整体绩效写“{_around(claim)}”，{len(tables)} 张表的{name}合计是 {format_amount(total)} 万元"
         )
         yield _fault(claim, message)
+
+
+def _is_of_the_project_before(
+    claim: Claim, field: str, tables: Sequence[TableReading], context: Context
+) -> bool:
+    """Whether an amount of a source is that of the table whose budget its sentence says before: 论证安排48.5万元，其中8.5万元由公司承担."""
+    before = [
+        each.hi
+        for each in context.claims.of_narrative
+        if each.kind is Kind.MONEY
+        and each.place is claim.place
+        and each.sentence == claim.sentence
+        and each.span < claim.span
+    ]
+    fundings = [each.table.funding for each in tables]
+    return any(
+        (budget := funding.budget) is not None
+        and (source := getattr(funding, field)) is not None
+        and same_amount(claim.hi, source)
+        and any(same_amount(each, budget) for each in before)
+        for funding in fundings
+    )
 
 
 def _is_one_of_several(claim: Claim, total: Decimal, context: Context) -> bool:

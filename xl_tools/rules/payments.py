@@ -42,6 +42,7 @@ _QUARTERLY = (
 _EVENLY = "均衡|平均"
 _BY_A_DAY = rf"(?<!\d)(?P<month>3|6|10|12)月底(?:前|之前|以前)?[^。；，\d]{{0,6}}?{_PAID}[^。；，\d]{{0,4}}?(?P<percent>\d{{1,3}})%"
 _PAID_OTHERWISE = rf"{_PAID}|半年[^。；，]{{0,4}}(?:一次|{_PAID})|分(?:期|批|[两二三四五六](?:次|批|期))|预付|首付|质保金|尾款|余款"
+_OF_A_THING = rf"[款费资贴金][^款费贴，。；]{{0,10}}?(?:各|每|按|分)[^，。；]{{0,8}}?(?:{_PAID}|结)"
 _OF_A_PART = "其余|余款|余下|启动资金|奖励|慰问|部分|其中(?![:：]?财政)|首期|第[一二三]期"
 _WHOLE = Decimal(100)
 _MOST = 75  # of a whole that is paid by a day; the rest is of something beside it
@@ -83,9 +84,18 @@ def contradicted(text: str, plan: Sequence[Decimal], budget: Decimal | None = No
     steps = len({percent for percent in plan if percent > 0})
     if len(times) > 1 and steps in times:
         return next(way.said for way in ways if way.kind == "in times" and way.month != steps)
-    if len({way.kind for way in ways}) != 1 or ways[0].kind == "part":
+    of_parts = (way.kind == "once" and not way.is_whole and _is_paid_in_parts(text, way) for way in ways)
+    if len({way.kind for way in ways}) != 1 or ways[0].kind == "part" or any(of_parts):
         return ""
     return next((way.said for way in ways if _is_contradicted(way, plan)), "")
+
+
+def _is_paid_in_parts(text: str, way: _Way) -> bool:
+    """Whether another clause says how another thing is paid: 药品款3月底前一次付清，用工费春、秋两季各结算一次."""
+    return any(
+        way.said not in clause and compiled(_OF_A_THING).search(clause)
+        for clause in compiled("[，。；\n]").split(text)
+    )
 
 
 def _wrong_shares(text: str, plan: Sequence[Decimal]) -> str:

@@ -43,6 +43,8 @@ _BETWEEN_WORDS = frozenset(
     "的和不"
 )  # 退耕|的|农户, 监考|和|考务, 不|贴瓷砖: of what stands beside it no word need be made
 _BODIES = frozenset("会室站所县区院部局队组校馆店库")  # 院务会|会议, 接种室|室温
+_OFFICES = frozenset("股科")
+_COMPARED = re.compile("不.于")  # 不劣于第三类
 _FIGURES_OF = "数均次额率量"  # 车辆辆数, 户户均
 
 
@@ -112,6 +114,8 @@ class Suspect:
             return 0
         if not self._known.isdisjoint(_pairs(text[max(0, at - 1) : at + 2])) or _stands_each_time(text, at):
             return 0
+        if self._is_of_an_office(text, at) or _COMPARED.fullmatch(text[max(0, at - 1) : at + 2]):
+            return 0
         score = _EVEN + odds(each.evidence, self._weights)
         end = each.start + len(each.wrong)
         if (
@@ -128,6 +132,10 @@ class Suspect:
             score += _OF_EVERYDAY
         is_elsewhere = score > _LEAST and sum(each.wrong in other for other in self._texts) > 1
         return score - _STANDS_AGAIN * is_elsewhere
+
+    def _is_of_an_office(self, text: str, at: int) -> bool:
+        """Whether a character ends the name of an office behind a word: 人事股, 计财科."""
+        return text[at] in _OFFICES and text[max(0, at - _PAIR) : at] in self._lexicon.words
 
     def _measures(self, run: str) -> Iterator[Suspicion]:
         """Yield the end of an indicator's name that should be 率 or 度: 覆盖绿, 知晓渡."""
