@@ -124,4 +124,5 @@ def test_every_unit_of_a_list_has_its_workbook(place: Path) -> None:
     assert "没有 2024 年度的编码" in result.stdout
     again = run("new", "--year", 2024, "--units", listed, "-o", "2024年绩效目标表", "-q")
     assert (again.exit_code, again.output) == (0, "")
+    listed.unlink()  # else it is found beside
     assert "用 --unit 只做一个" in run("new", "--year", 2024).stderr

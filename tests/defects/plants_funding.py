@@ -256,7 +256,6 @@ _TOO_FINE: tuple[Plant, ...] = (
     _rebudgeted("全是零", lambda _, __: Decimal(0)),
     _rebudgeted("三位小数", lambda rng, v: v + Decimal(rng.randint(1, 9)) / 1000),
     _rebudgeted("元折成万元，四位小数", lambda rng, v: v + Decimal(rng.randint(11, 99)) / 10_000),
-    _divided("fiscal", "财政资金为零", lambda _, __: Decimal(0)),
     _divided("fiscal", "财政资金为负", lambda rng, _: Decimal(-rng.randint(1, 9))),
     _divided("other", "其他资金为负", lambda rng, v: v + rng.randint(1, 9)),
     _divided("fiscal", "财政资金三位小数", lambda _, v: (v * 4 / 5).quantize(_CENT) + Decimal("0.003")),

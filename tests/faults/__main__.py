@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.faults.killing import counted, jobs
+from tests.faults.killing import KILLED_IN, counted, jobs
 
 
 def main() -> None:
@@ -22,7 +22,7 @@ def main() -> None:
         for job in jobs(Path(folder)):
             if asked.command not in (None, job.name):
                 continue
-            found = counted(job, Path(folder, "killed"), asked.times, asked.seed, sign)
+            found = counted(job, Path(folder, KILLED_IN), asked.times, asked.seed, sign)
             told = ", ".join(f"{what} {number}" for what, number in sorted(found.items()))
             sys.stdout.write(f"{job.name}: {asked.times} times, {job.seconds:.2f} s undisturbed; {told}\n")
             sys.stdout.flush()

@@ -32,6 +32,9 @@ _TEMPORARY = ".xl-tools-"
 _BACKUP = ".备份"
 _LOG = ".修改记录.jsonl"
 _BOOK = "报送.xlsx"
+KILLED_IN = "killed"
+"""What the folder is called in which commands are killed, and those in which they are not disturbed."""
+
 _SUMMARY = "汇总.xlsx"
 
 
@@ -52,7 +55,7 @@ class Job:
     def lay_out(self, folder: Path) -> None:
         """Make the folder as it is before the command."""
         shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
+        folder.mkdir(parents=True)
         for name, data in self.before.items():
             (folder / name).write_bytes(data)
 
@@ -76,7 +79,7 @@ def jobs(folder: Path) -> Iterator[Job]:
         Job("fix", ("fix", _BOOK), {_BOOK: book}),
         Job("merge", ("merge", ".", "-o", _SUMMARY), {**townships, _SUMMARY: summary_workbook([], [])}),
     ):
-        where = folder / job.name
+        where = folder / job.name / KILLED_IN  # 收件 tells in which folder a file lies
         job.lay_out(where)
         began = time.monotonic()
         job.begin(where).wait(_PATIENCE)

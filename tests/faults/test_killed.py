@@ -11,14 +11,14 @@ import pytest
 
 from tests.defects.clean import clean_workbook
 from tests.defects.rendering import render
-from tests.faults.killing import counted, jobs
+from tests.faults.killing import KILLED_IN, counted, jobs
 
 _TIMES = 3
 
 
 def test_commands_killed_at_random_moments_leave_every_file_whole(tmp_path: Path) -> None:
     for job in jobs(tmp_path):
-        found = counted(job, tmp_path / "killed", _TIMES, seed=1)
+        found = counted(job, tmp_path / KILLED_IN, _TIMES, seed=1)
         assert found["as it was"] + found["changed"] == _TIMES
 
 

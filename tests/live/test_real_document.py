@@ -201,7 +201,7 @@ def test_the_bureau_works_on_a_folder_of_it(live: LiveBook, seed: Path, tmp_path
     assert "已报 1 个" in live.press("progress")
     assert live.press("review_forms").startswith("已生成 1 个文件的审核表")
     assert live.press("return").startswith(("已生成 1 份退回单", "没有要退回的"))
-    assert live.press("notice").startswith("2023 年度应报 1 个单位")
+    assert live.press("notice").startswith("2023 年度收到 1 个单位的")
     assert live.press("township_booklets").startswith("已生成 1 册文本")
     (booklet,) = (folder / "文本").iterdir()
     assert len(pypdf.PdfReader(booklet).pages) > 17
